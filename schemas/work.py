@@ -1,0 +1,118 @@
+"""The internal form of accepted events, on the topic `work`: small, typed rows that a judge folds into facts.
+
+One work record holds the rows of one work partition out of one batch of feed records. It is MessagePack, written and
+read by this project alone; platforms never see it. A record that does not decode stops its partition.
+"""
+
+import zlib
+from enum import IntEnum
+
+import msgspec
+
+BUCKETS = 4096
+"""The number of buckets that workers are hashed to; a bucket is the unit of state and never changes its partition."""
+
+
+class Sort(IntEnum):
+    """What a session event says: a point that ends work, a point that begins it, or a sign of life."""
+
+    OFF = 0
+    ON = 1
+    PULSE = 2
+
+
+class Step(IntEnum):
+    """What an order event other than an acceptance says."""
+
+    ENDED = 0
+    PICKED_UP = 1
+    PROMISED = 2
+
+
+class Row(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """What every row has: who, when (ms), where, and the event's coordinates in the feed.
+
+    `raw` keeps the event's untouched bytes where it is old enough that a judge may have to refuse it as too late.
+    """
+
+    worker: str
+    at: int
+    area: str
+    sector: str
+    offset: int
+    index: int
+    raw: bytes | None
+
+
+class SessionSaid(Row, frozen=True, gc=False, array_like=True, tag=0):
+    """A session event: `session.online|resumed` (ON), `paused|offline` (OFF), `heartbeat` (PULSE)."""
+
+    session: str
+    sort: Sort
+
+
+class OrderAccepted(Row, frozen=True, gc=False, array_like=True, tag=1):
+    """`order.accepted`. `on_at` is `starts_at` where given, else `occurred_at`."""
+
+    order: str
+    event_id: str
+    on_at: int
+    assigned: str
+    promised_at: int | None
+    distance_m: int | None
+
+
+class OrderSaid(Row, frozen=True, gc=False, array_like=True, tag=2):
+    """`order.completed|cancelled` (ENDED), `order.picked_up`, `order.promise_changed` (PROMISED)."""
+
+    order: str
+    step: Step
+    promised_at: int | None
+
+
+class PayStated(Row, frozen=True, gc=False, array_like=True, tag=3):
+    """`pay.accrued` and `pay.deducted`. `said_at` is `published_at`, else `occurred_at`; `sequence` 0 where absent."""
+
+    entry: str
+    said_at: int
+    sequence: int
+    event_id: str
+    kind: str
+    category: str
+    amount_fen: int
+    order: str | None
+
+
+AnyRow = SessionSaid | OrderAccepted | OrderSaid | PayStated
+
+
+class Group(msgspec.Struct, frozen=True, array_like=True):
+    """The rows of one feed partition. `topic` and `partition` complete each row's coordinates."""
+
+    platform: str
+    topic: str
+    partition: int
+    rows: list[AnyRow]
+
+
+def bucket_of(worker: str) -> int:
+    """The bucket of a worker, 0 to 4095: CRC-32 of the id modulo 4,096.
+
+    >>> bucket_of("0" * 64)
+    1227
+    """
+    return zlib.crc32(worker.encode()) % BUCKETS
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(list[Group])
+
+
+def encode_work(groups: list[Group]) -> bytes:
+    """One work record."""
+    return _encoder.encode(groups)
+
+
+def decode_work(value: bytes) -> list[Group]:
+    """The groups of one work record; `msgspec.DecodeError` or `msgspec.ValidationError` when it is none."""
+    return _decoder.decode(value)
