@@ -1,0 +1,254 @@
+"""Every metric that a process of Shiftwarden says about itself: one closed list with unit, labels and meaning.
+
+Decides names, units and labels, not when a metric changes: agents do, with what the core gave them. No label carries a
+worker, and each has few values (`LABELS`). The composition root makes one `Metrics` a process and hands it down. What
+belongs to a partition is removed by `forget` when the partition is given up, or it would be told for ever.
+
+Instants are exported as they are, in seconds since 1970: their age is `time() - x` in a query, which goes on growing
+when the process that last set it hangs.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from importlib.metadata import version
+from typing import NamedTuple
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
+
+LABELS: Mapping[str, str] = {
+    "platform": "a platform of the platforms file; `several` of a finding across platforms",
+    "code": "a refusal code of the feed contract",
+    "topic": "a feed topic",
+    "partition": "a partition's number",
+    "rule": "a rule's name",
+    "kind": "breach, warning, undecidable",
+    "scope": "platform, cross_platform",
+    "area": "a county or zone of the areas file; `none` of a finding that has no place",
+    "severity": "minor, serious, grave; `none` of a finding without a band",
+    "change": "what an entry in the ledger does to a lead: raised, amended, withdrawn, superseded, ...",
+    "parameter": "a law parameter, as `rule.parameter`",
+    "agent": "one of `Agent`",
+    "reason": "one of `StopReason`",
+    "version": "the version of Shiftwarden that runs",
+}
+"""The closed list of labels, and what stands in each. `le` of the histograms' buckets comes with Prometheus."""
+
+SEVERAL = "several"
+"""The platform of a finding that no single platform could have seen."""
+NONE = "none"
+"""The area or severity of a finding that has none."""
+
+_BATCH_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+_WRITE_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
+# A minute, ten, an hour, six, a day, a week: what an operator asks of a feed that fell behind.
+_LATE_SECONDS = (60, 600, 3_600, 21_600, 86_400, 604_800)
+
+
+class Agent(StrEnum):
+    """The agents whose partitions can stop."""
+
+    INGEST = "ingest"
+    JUDGE = "judge"
+    WEATHER = "weather"
+    PACE = "pace"
+    RECORD = "record"
+
+
+class StopReason(StrEnum):
+    """Why an agent stopped a partition, rather than skip what it could not do."""
+
+    UNDECODABLE = "undecodable"
+    RULE_RAISED = "rule_raised"
+    RECOVERY_FAILED = "recovery_failed"
+    OTHER = "other"
+
+
+class StandingKey(NamedTuple):
+    """What standing findings are counted by; made by `standing_key`."""
+
+    rule: str
+    kind: str
+    area: str
+    platform: str
+    scope: str
+
+
+class LeadKey(NamedTuple):
+    """What open leads are counted by; made by `lead_key`."""
+
+    rule: str
+    kind: str
+    area: str
+    platform: str
+    severity: str
+
+
+def standing_key(rule: str, kind: str, area: str | None, platform: str | None, scope: str) -> StandingKey:
+    """The key of a finding. A platform that is None reads `several`, an area `none`.
+
+    >>> standing_key("rest_missed", "breach", "360104", None, "cross_platform").platform
+    'several'
+    """
+    return StandingKey(rule, kind, area or NONE, platform or SEVERAL, scope)
+
+
+def lead_key(rule: str, kind: str, area: str | None, platform: str | None, severity: str | None) -> LeadKey:
+    """The key of a lead. A platform that is None reads `several`, an area or severity `none`."""
+    return LeadKey(rule, kind, area or NONE, platform or SEVERAL, severity or NONE)
+
+
+class Census:
+    """A gauge that is always set as a whole: what was counted before and is counted no more reads 0."""
+
+    def __init__(self, name: str, meaning: str, key: type[StandingKey | LeadKey], registry: CollectorRegistry) -> None:
+        self._gauge = Gauge(name, meaning, key._fields, registry=registry)
+        self._known: set[tuple[str, ...]] = set()
+
+    def say(self, counts: Mapping[StandingKey, int] | Mapping[LeadKey, int]) -> None:
+        """Set the gauge to exactly these counts."""
+        for gone in self._known - counts.keys():
+            self._gauge.labels(*gone).set(0)
+        for key, number in counts.items():
+            self._gauge.labels(*key).set(number)
+        self._known |= counts.keys()
+
+
+class FeedMetrics:
+    """What ingest makes of the platforms' feeds.
+
+    `accepted` and `refused` count events; the judge adds those it refuses as `too_late`. `lag_records` is the number of
+    records in the broker after the last one taken; `newest` the latest `occurred_at` taken, seconds since 1970.
+    """
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self.accepted = Counter(
+            "shiftwarden_feed_events_accepted_total", "Well-formed events taken.", ["platform"], registry=registry
+        )
+        self.refused = Counter(
+            "shiftwarden_feed_events_refused_total", "Events refused.", ["platform", "code"], registry=registry
+        )
+        self.receipts = Counter("shiftwarden_feed_receipts_total", "Receipts sent.", ["platform"], registry=registry)
+        self.lag_records = Gauge(
+            "shiftwarden_feed_lag_records", "Records not taken yet.", ["topic", "partition"], registry=registry
+        )
+        self.newest = Gauge(
+            "shiftwarden_feed_newest_event_timestamp_seconds",
+            "Latest occurred_at taken, in seconds since 1970.",
+            ["platform"],
+            registry=registry,
+        )
+        self._newest_ms: dict[str, int] = {}
+
+    def saw(self, platform: str, occurred_at_ms: int) -> None:
+        """Move the platform's newest event on; an older one changes nothing."""
+        if occurred_at_ms > self._newest_ms.get(platform, 0):
+            self._newest_ms[platform] = occurred_at_ms
+            self.newest.labels(platform).set(occurred_at_ms / 1000)
+
+    def forget(self, topic: str, partition: int) -> None:
+        """Tell a feed partition's lag no more: another process has it now."""
+        self.lag_records.remove(topic, str(partition))
+
+
+class JudgeMetrics:
+    """What the judges of this process hold and do. The gauges are this process's share: sum them over processes.
+
+    `standing`: findings that hold now. `rest_warnings_united`: workers with a rest warning on the united view.
+    `workers`: those with facts in memory. `dirty`: buckets that changed since their checkpoint. `fold`, `ask`: seconds
+    a batch. `too_late`: events behind the horizon, by how many seconds. `law_missing`: questions without a value in
+    force.
+    """
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self.standing = Census("shiftwarden_findings_standing", "Findings that hold now.", StandingKey, registry)
+        self.rest_warnings_united = Gauge(
+            "shiftwarden_rest_warnings_united", "Workers with a rest warning on the united view.", registry=registry
+        )
+        self.workers = Gauge("shiftwarden_workers_known", "Workers with facts in memory.", registry=registry)
+        self.dirty = Gauge("shiftwarden_buckets_dirty", "Buckets changed since their checkpoint.", registry=registry)
+        self.fold = _seconds("shiftwarden_judge_fold_seconds", "Folding one batch.", _BATCH_SECONDS, registry)
+        self.ask = _seconds("shiftwarden_judge_ask_seconds", "Asking the rules, one batch.", _BATCH_SECONDS, registry)
+        self.too_late = Histogram(
+            "shiftwarden_events_too_late_seconds",
+            "Events behind the horizon, by how much.",
+            ["platform"],
+            buckets=_LATE_SECONDS,
+            registry=registry,
+        )
+        self.law_missing = Counter(
+            "shiftwarden_law_value_missing_total",
+            "Questions that no value in force could answer.",
+            ["parameter"],
+            registry=registry,
+        )
+
+
+class CheckpointMetrics:
+    """Checkpoints of work partitions: `last` when (seconds since 1970), `size` in bytes, `duration` in seconds.
+
+    Set `last` when a partition is loaded and at each of its checkpoints, also one that found nothing to write: an age
+    that grows must mean that checkpoints fail, not that the city sleeps.
+    """
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self.last = Gauge(
+            "shiftwarden_checkpoint_timestamp_seconds",
+            "When the partition was last written, in seconds since 1970.",
+            ["partition"],
+            registry=registry,
+        )
+        self.size = Gauge(
+            "shiftwarden_checkpoint_size_bytes", "Bytes written by the last one.", ["partition"], registry=registry
+        )
+        self.duration = _seconds("shiftwarden_checkpoint_seconds", "One checkpoint.", _WRITE_SECONDS, registry)
+
+    def forget(self, partition: int) -> None:
+        """Tell a work partition's checkpoints no more: another process has it now."""
+        self.last.remove(str(partition))
+        self.size.remove(str(partition))
+
+
+class LedgerMetrics:
+    """What is written to the ledger, and what stands in it.
+
+    `writes`: entries, by what they do to a lead. `transaction`: seconds. `unavailable`: seconds that `record` waited for
+    a ledger that did not answer; add to it at every attempt, not at the end. `open_leads`: as the ledger counts them, so
+    every process that reads the ledger says the same: take the maximum over processes, never the sum.
+    """
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self.writes = Counter("shiftwarden_ledger_writes_total", "Entries written.", ["change"], registry=registry)
+        self.transaction = _seconds(
+            "shiftwarden_ledger_transaction_seconds", "One transaction.", _WRITE_SECONDS, registry
+        )
+        self.unavailable = Counter(
+            "shiftwarden_ledger_unavailable_seconds_total", "Time that the ledger did not answer.", registry=registry
+        )
+        self.open_leads = Census("shiftwarden_leads_open", "Leads that are not closed.", LeadKey, registry)
+
+
+class Metrics:
+    """All metrics of one process, on the registry that it serves.
+
+    `stopped`: partitions that an agent has stopped and that wait for a person; 0 for every agent and reason at first.
+
+    >>> metrics = Metrics(CollectorRegistry())
+    >>> metrics.feed.accepted.labels(platform="hema").inc(3)
+    """
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self.feed = FeedMetrics(registry)
+        self.judge = JudgeMetrics(registry)
+        self.checkpoint = CheckpointMetrics(registry)
+        self.ledger = LedgerMetrics(registry)
+        self.stopped = Gauge(
+            "shiftwarden_partitions_stopped", "Partitions that were stopped.", ["agent", "reason"], registry=registry
+        )
+        for agent in Agent:
+            for reason in StopReason:
+                self.stopped.labels(agent.value, reason.value)
+        Info("shiftwarden_build", "What runs.", registry=registry).info({"version": version("shiftwarden")})
+
+
+def _seconds(name: str, meaning: str, bounds: tuple[float, ...], registry: CollectorRegistry) -> Histogram:
+    return Histogram(name, meaning, buckets=bounds, registry=registry)
