@@ -211,9 +211,9 @@ class CheckpointMetrics:
 class LedgerMetrics:
     """What is written to the ledger, and what stands in it.
 
-    `writes`: entries, by what they do to a lead. `transaction`: seconds. `unavailable`: seconds that `record` waited for
-    a ledger that did not answer; add to it at every attempt, not at the end. `open_leads`: as the ledger counts them, so
-    every process that reads the ledger says the same: take the maximum over processes, never the sum.
+    `writes`: entries, by what they do to a lead. `transaction`: seconds. `unavailable`: seconds that `record` waited
+    for a ledger that did not answer; add to it at every attempt, not at the end. `open_leads`: as the ledger counts
+    them, so every process that reads the ledger says the same: take the maximum over processes, never the sum.
     """
 
     def __init__(self, registry: CollectorRegistry) -> None:

@@ -1,0 +1,123 @@
+import re
+import subprocess
+from pathlib import Path
+
+import prometheus_client
+import pytest
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.metrics import MetricWrapperBase
+
+from streams import metrics as listed
+from streams.metrics import LABELS, LeadKey, Metrics, lead_key, standing_key
+from tests.servers.tools import needs
+
+
+def _families(registry: CollectorRegistry) -> list[MetricWrapperBase]:
+    found = set(registry._collector_to_names)
+    assert all(isinstance(collector, MetricWrapperBase) for collector in found)
+    return [collector for collector in found if isinstance(collector, MetricWrapperBase)]
+
+
+@pytest.fixture
+def registry() -> CollectorRegistry:
+    return CollectorRegistry()
+
+
+@pytest.fixture
+def metrics(registry: CollectorRegistry) -> Metrics:
+    return Metrics(registry)
+
+
+def test_every_label_stands_in_the_closed_list_and_every_listed_one_is_used(registry: CollectorRegistry) -> None:
+    Metrics(registry)
+
+    used = {label for family in _families(registry) for label in family._labelnames}
+
+    # The version is the label of `shiftwarden_build_info`, which prometheus_client does not count as one.
+    assert used | {"version"} == set(LABELS)
+
+
+def test_no_label_can_carry_a_worker() -> None:
+    assert not [label for label in LABELS if re.search("worker|subject|session|order|lead|id$", label)]
+
+
+def test_every_name_says_whose_it_is_and_has_a_meaning(registry: CollectorRegistry) -> None:
+    Metrics(registry)
+
+    for family in _families(registry):
+        assert family._name.startswith("shiftwarden_")
+        assert family._documentation.endswith(".")
+
+
+def test_metrics_are_named_nowhere_else() -> None:
+    project = Path(listed.__file__).parents[1]
+    modules = [path for folder in ("streams", "alerts") for path in (project / folder).rglob("*.py")]
+
+    naming = {path.name for path in modules if re.search(r'"shiftwarden_\w+"', path.read_text())}
+
+    assert naming == {"metrics.py"}
+
+
+def test_two_processes_of_one_program_share_nothing() -> None:
+    one, other = CollectorRegistry(), CollectorRegistry()
+
+    Metrics(one).feed.receipts.labels(platform="hema").inc()
+    Metrics(other)
+
+    name = "shiftwarden_feed_receipts_total"
+    assert one.get_sample_value(name, {"platform": "hema"}) == 1
+    assert other.get_sample_value(name, {"platform": "hema"}) is None
+    assert prometheus_client.REGISTRY.get_sample_value(name, {"platform": "hema"}) is None
+
+
+def test_what_stands_no_longer_reads_zero(metrics: Metrics, registry: CollectorRegistry) -> None:
+    gone = standing_key("rest_missed", "breach", "360104", "hema", "platform")
+    metrics.judge.standing.say({gone: 2})
+
+    metrics.judge.standing.say({gone._replace(area="360113"): 1})
+
+    name = "shiftwarden_findings_standing"
+    assert registry.get_sample_value(name, gone._asdict()) == 0
+    assert registry.get_sample_value(name, gone._asdict() | {"area": "360113"}) == 1
+
+
+def test_a_finding_without_a_place_or_a_single_platform_has_labels_all_the_same() -> None:
+    assert lead_key("pay_below_minimum", "breach", None, None, None) == LeadKey(
+        "pay_below_minimum", "breach", "none", "several", "none"
+    )
+
+
+def test_the_newest_event_never_moves_back(metrics: Metrics, registry: CollectorRegistry) -> None:
+    metrics.feed.saw("hema", 2_000)
+
+    metrics.feed.saw("hema", 1_000)
+
+    name = "shiftwarden_feed_newest_event_timestamp_seconds"
+    assert registry.get_sample_value(name, {"platform": "hema"}) == 2
+
+
+def test_a_partition_that_was_given_up_is_told_no_more(metrics: Metrics, registry: CollectorRegistry) -> None:
+    metrics.feed.lag_records.labels(topic="feed.hema", partition="0").set(5)
+    metrics.checkpoint.last.labels(partition="3").set(7)
+
+    metrics.feed.forget("feed.hema", 0)
+    metrics.checkpoint.forget(3)
+    metrics.checkpoint.forget(4)
+
+    assert registry.get_sample_value("shiftwarden_feed_lag_records", {"topic": "feed.hema", "partition": "0"}) is None
+    assert registry.get_sample_value("shiftwarden_checkpoint_timestamp_seconds", {"partition": "3"}) is None
+
+
+def test_promtool_finds_no_fault_in_names_and_units(metrics: Metrics, registry: CollectorRegistry) -> None:
+    metrics.feed.accepted.labels(platform="hema").inc()
+    metrics.judge.too_late.labels(platform="hema").observe(90)
+
+    answer = subprocess.run(
+        [needs("promtool"), "check", "metrics"],
+        input=generate_latest(registry),
+        capture_output=True,
+        check=False,
+        timeout=20,
+    )
+
+    assert (answer.returncode, answer.stderr.decode()) == (0, "")
