@@ -1,0 +1,109 @@
+"""From a worker's events in contract form to sessions and orders: sets of instants. Decides nothing about coverage."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from schemas.instants import from_rfc3339
+
+Event = Mapping[str, Any]
+
+ON = frozenset({"session.online", "session.resumed"})
+OFF = frozenset({"session.paused", "session.offline"})
+END = frozenset({"order.completed", "order.cancelled"})
+
+
+class Place(NamedTuple):
+    """Where a worker was from `at` on. `rank` orders what was said at one instant: off 0, on 1, acceptance 2."""
+
+    at: int
+    rank: int
+    area: str
+    sector: str
+
+
+@dataclass(frozen=True)
+class Session:
+    """Sorted instants; an instant at which both an on and an off were said is a pulse alone."""
+
+    ons: list[int]
+    offs: list[int]
+    pulses: list[int]
+    places: list[Place]
+
+
+@dataclass(frozen=True)
+class Order:
+    """Sorted instants; `events` are all that were said of the order but the ends that stand as `offs`."""
+
+    ons: list[int]
+    offs: list[int]
+    events: list[int]
+    places: list[Place]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All sessions and orders of one worker on one platform."""
+
+    sessions: list[Session]
+    orders: list[Order]
+
+    @property
+    def places(self) -> list[Place]:
+        said_by = [session.places for session in self.sessions] + [order.places for order in self.orders]
+        return [place for places in said_by for place in places]
+
+
+def at(event: Event) -> int:
+    return from_rfc3339(event["occurred_at"])
+
+
+def session_of(events: Iterable[Event]) -> Session:
+    """Read a session's events. The earliest heartbeat is an on where it comes before every point."""
+    beats = [Place(at(e), 1, e["area"], e["sector"]) for e in events if e["kind"] == "session.heartbeat"]
+    points = {
+        Place(at(e), 1 if e["kind"] in ON else 0, e["area"], e["sector"]) for e in events if e["kind"] in ON | OFF
+    }
+    earliest = min((beat.at for beat in beats), default=None)
+    if earliest is not None and all(earliest < point.at for point in points):
+        points.add(max(beat for beat in beats if beat.at == earliest))
+    ons, offs = {p.at for p in points if p.rank == 1}, {p.at for p in points if p.rank == 0}
+    both = ons & offs
+    pulses = {beat.at for beat in beats} | both
+    return Session(sorted(ons - both), sorted(offs - both), sorted(pulses), [p for p in points if p.at not in both])
+
+
+def on_of(acceptance: Event) -> int:
+    return from_rfc3339(acceptance.get("starts_at") or acceptance["occurred_at"])
+
+
+def order_of(events: Iterable[Event]) -> Order:
+    """Read an order's events. An end from a booked acceptance on and before its start removes that start."""
+    acceptances = [e for e in events if e["kind"] == "order.accepted"]
+    ends = {at(e) for e in events if e["kind"] in END}
+    standing = [e for e in acceptances if not any(at(e) <= end < on_of(e) for end in ends)]
+    ons = {on_of(e) for e in standing}
+    both = ons & ends
+    first = min(acceptances, key=lambda e: (at(e), e["event_id"], e["assigned"], e["area"], e["sector"]), default=None)
+    has_place = first is not None and first in standing and on_of(first) not in both
+    places = [Place(on_of(first), 2, first["area"], first["sector"])] if first is not None and has_place else []
+    said = {at(e) for e in events if e["kind"] not in END} | both
+    return Order(sorted(ons - both), sorted(ends - both), sorted(said), places)
+
+
+def facts_of(events: Iterable[Event], now: int) -> dict[str, dict[str, Facts]]:
+    """Facts by worker and platform. An event of a time after `now` does not count yet."""
+    things: dict[tuple[str, str, str, str], list[Event]] = defaultdict(list)
+    for event in events:
+        what = event["kind"].partition(".")[0]
+        if what in ("session", "order") and at(event) <= now:
+            things[event["worker_id"], event["platform_id"], what, event[f"{what}_id"]].append(event)
+    facts: dict[str, dict[str, Facts]] = defaultdict(lambda: defaultdict(lambda: Facts([], [])))
+    for (worker, platform, what, _), said in sorted(things.items()):
+        if what == "session":
+            facts[worker][platform].sessions.append(session_of(said))
+        else:
+            facts[worker][platform].orders.append(order_of(said))
+    return facts
