@@ -1,0 +1,9 @@
+"""What can go wrong with the embedded broker and its topics, in words for the person at the terminal."""
+
+
+class EmbeddedKafkaError(Exception):
+    """The embedded broker cannot be had or does not run. The message says what was tried and what to do."""
+
+
+class TopicMismatchError(Exception):
+    """A topic exists, but not as it is needed. The message names the topic, what it has and what is needed."""

@@ -1,0 +1,90 @@
+"""The broker's jars: fetched once from Maven Central, checked against `jars.json`, kept in the user's cache.
+
+`jars.json` pins every jar by coordinates and SHA-256: Apache Kafka 4.3.1 with all that it needs at run time, and
+slf4j-simple, without which the broker does not say why it fails. The jars are gathered aside and get their folder's
+final name only when all are there, so an interrupted or a parallel download never leaves half a broker. Decides
+nothing about how the broker is run.
+"""
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
+
+from jgo.constants import MAVEN_CENTRAL_URL
+from jgo.maven import MavenContext
+
+from streams.embedded.errors import EmbeddedKafkaError
+
+VERSION = "4.3.1"
+"""The release of Apache Kafka that is run."""
+
+
+def default_cache() -> Path:
+    """The folder for what can be fetched again: `$XDG_CACHE_HOME/shiftwarden`, else `~/.cache/shiftwarden`.
+
+    Raises `EmbeddedKafkaError` where no home folder is known.
+    """
+    given = os.environ.get("XDG_CACHE_HOME")
+    try:
+        return Path(given or Path.home() / ".cache") / "shiftwarden"
+    except RuntimeError as error:
+        raise EmbeddedKafkaError("There is no place for Kafka's jars: set HOME or XDG_CACHE_HOME.") from error
+
+
+def fetch_jars(cache: Path, say: Callable[[str], None]) -> list[Path]:
+    """The broker's jars as files, out of `cache` or, the first time, from Maven Central.
+
+    `say` gets one line before a download. Safe in several processes at once. Raises `EmbeddedKafkaError` when a jar
+    cannot be had or is not the one that is pinned.
+    """
+    folder = cache / f"kafka-{VERSION}"
+    pinned = _pinned()
+    if not folder.is_dir():
+        say(f"Fetching Apache Kafka {VERSION} from Maven Central, once: {len(pinned)} jars, 54 MB, into {folder}")
+        try:
+            cache.mkdir(parents=True, exist_ok=True)
+            _fetch(folder, pinned)
+        except (OSError, RuntimeError) as error:  # what requests and jgo raise: no network, no disk, no such jar
+            raise EmbeddedKafkaError(
+                f"Apache Kafka {VERSION} could not be fetched into {folder}: {error}. It needs 120 MB there and"
+                f" https access to {MAVEN_CENTRAL_URL}. Try again, set XDG_CACHE_HOME to another folder, copy"
+                f" {folder} from a machine that has it, or name a broker that runs already."
+            ) from error
+    return [folder / _file_name(coordinates) for coordinates in pinned]
+
+
+def _pinned() -> dict[str, str]:
+    text = resources.files("streams.embedded").joinpath("jars.json").read_text(encoding="utf-8")
+    pins: dict[str, str] = json.loads(text)
+    return pins
+
+
+def _fetch(folder: Path, pinned: dict[str, str]) -> None:
+    with tempfile.TemporaryDirectory(prefix="fetching-", dir=folder.parent) as aside:
+        maven = MavenContext(repo_cache=Path(aside) / "maven")
+        gathered = Path(aside) / "jars"
+        gathered.mkdir()
+        for coordinates, digest in pinned.items():
+            jar = _download(maven, coordinates)
+            if hashlib.sha256(jar.read_bytes()).hexdigest() != digest:
+                raise EmbeddedKafkaError(f"{coordinates} as served is not the jar that is pinned; it was thrown away.")
+            jar.rename(gathered / _file_name(coordinates))
+        try:
+            gathered.rename(folder)
+        except OSError:
+            if not folder.is_dir():  # else another process was first, and its folder is as complete
+                raise
+
+
+def _download(maven: MavenContext, coordinates: str) -> Path:
+    group, artifact, version = coordinates.split(":")
+    return Path(maven.project(group, artifact).at_version(version).artifact().resolve())
+
+
+def _file_name(coordinates: str) -> str:
+    _, artifact, version = coordinates.split(":")
+    return f"{artifact}-{version}.jar"

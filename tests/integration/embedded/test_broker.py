@@ -1,0 +1,156 @@
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from streams.embedded.errors import EmbeddedKafkaError
+from streams.embedded.kafka import EmbeddedKafka
+from streams.embedded.topics import ensure_topics
+from tests.integration.embedded.records import read, write
+from tests.integration.embedded.wanted import Wanted
+from tests.servers.kafka import running_kafka
+
+
+def processes_naming(folder: Path) -> list[str]:
+    """The command lines of all processes that name the folder."""
+    lines = []
+    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            line = entry.read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:  # it ended while we looked
+            continue
+        if str(folder) in line:
+            lines.append(line)
+    return lines
+
+
+def eventually(true: Callable[[], bool], seconds: float = 20) -> bool:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if true():
+            return True
+        time.sleep(0.05)
+    return true()
+
+
+@pytest.mark.parametrize("codec", [None, "gzip", "snappy", "lz4", "zstd"])
+def test_a_record_of_every_codec_comes_back_as_it_was_sent(kafka: EmbeddedKafka, codec: str | None) -> None:
+    topic = f"codec-{codec}"
+    ensure_topics(kafka.address, [Wanted(topic)])
+
+    write(kafka.address, topic, [b"x" * 10_000], codec)
+
+    assert read(kafka.address, topic, 1) == [b"x" * 10_000]
+
+
+def test_a_stopped_broker_comes_back_with_its_data_at_its_address(tmp_path: Path) -> None:
+    with running_kafka(tmp_path) as broker:
+        address = broker.address
+        ensure_topics(address, [Wanted("kept")])
+        write(address, "kept", [b"1", b"2"])
+
+        broker.stop()
+        broker.start()
+
+        assert broker.address == address
+        assert read(address, "kept", 2) == [b"1", b"2"]
+
+
+def test_a_killed_broker_comes_back_with_what_it_acknowledged(tmp_path: Path) -> None:
+    with running_kafka(tmp_path) as broker:
+        ensure_topics(broker.address, [Wanted("kept")])
+        write(broker.address, "kept", [b"1", b"2"])
+
+        broker.kill()
+        broker.start()
+
+        assert read(broker.address, "kept", 2) == [b"1", b"2"]
+
+
+def test_another_object_on_the_same_folder_gets_the_same_address(tmp_path: Path) -> None:
+    with EmbeddedKafka(tmp_path, heap_mb=256) as first:
+        address = first.address
+
+    with EmbeddedKafka(tmp_path, heap_mb=256) as second:
+        assert second.address == address
+
+
+def test_two_brokers_run_side_by_side_and_know_nothing_of_each_other(kafka: EmbeddedKafka, tmp_path: Path) -> None:
+    ensure_topics(kafka.address, [Wanted("here")])
+
+    with running_kafka(tmp_path) as other:
+        made_there = ensure_topics(other.address, [Wanted("here")])
+
+    assert made_there == ["here"]
+
+
+def test_a_stop_leaves_no_process(tmp_path: Path) -> None:
+    with running_kafka(tmp_path) as broker:
+        pid = broker.pid
+        ran = processes_naming(tmp_path)
+
+    assert len(ran) == 1
+    assert processes_naming(tmp_path) == []
+    assert not Path(f"/proc/{pid}").exists()
+
+
+def test_a_broker_ends_when_the_program_that_started_it_is_killed(tmp_path: Path) -> None:
+    program = (
+        "import sys, time, pathlib; from streams.embedded.kafka import EmbeddedKafka\n"
+        "EmbeddedKafka(pathlib.Path(sys.argv[1]), heap_mb=256).start(); print('up', flush=True); time.sleep(600)"
+    )
+    with subprocess.Popen([sys.executable, "-c", program, tmp_path], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == b"up\n"
+
+        parent.send_signal(signal.SIGKILL)
+        parent.wait()
+
+    assert eventually(lambda: processes_naming(tmp_path) == [])
+
+
+def test_java_settings_meant_for_another_program_do_not_reach_the_broker(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JAVA_TOOL_OPTIONS", "-Xmx1m -XX:+NoSuchOption")
+
+    with running_kafka(tmp_path) as broker:
+        assert broker.pid is not None
+
+
+def test_a_port_in_use_is_an_error_that_names_it(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+        with pytest.raises(EmbeddedKafkaError, match=f"Port {port} .* in use"):
+            EmbeddedKafka(tmp_path, port=port).start()
+
+
+def test_a_broker_that_cannot_start_says_the_end_of_its_log_and_is_gone(tmp_path: Path) -> None:
+    with running_kafka(tmp_path) as broker:
+        assert broker.pid is not None
+        rival = EmbeddedKafka(tmp_path / "kafka", heap_mb=256)
+
+        with pytest.raises(EmbeddedKafkaError, match=r"(?s)ended while it started.*broker\.log.*lock"):
+            rival.start()
+
+        assert len(processes_naming(tmp_path)) == 1
+
+
+def test_a_folder_that_cannot_be_written_is_an_error_that_names_it(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    with pytest.raises(EmbeddedKafkaError, match="cannot write to its folder"):
+        EmbeddedKafka(tmp_path / "file" / "kafka").start()
+
+
+def test_a_folder_with_spaces_and_chinese_letters_will_do(tmp_path: Path) -> None:
+    with EmbeddedKafka(tmp_path / "值 班 \\ 𠮷", heap_mb=256) as broker:
+        assert broker.pid is not None
+
+    assert [one.name for one in tmp_path.iterdir()] == ["值 班 \\ 𠮷"]
