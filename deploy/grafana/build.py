@@ -1,0 +1,151 @@
+"""Builds `dashboards/standing-leads.json` out of the rows: `python -m deploy.grafana.build`.
+
+Decides the JSON and the layout; `leads` and `health` decide what is shown. A test holds the committed file equal to the
+build, so change the rows and build again, never the file.
+"""
+
+import json
+from itertools import count
+from pathlib import Path
+
+from grafana_foundation_sdk.builders import bargauge, common, dashboard, prometheus, stat, timeseries
+from grafana_foundation_sdk.cog.encoder import JSONEncoder
+from grafana_foundation_sdk.models import common as common_model
+from grafana_foundation_sdk.models import dashboard as model
+
+from deploy.grafana.health import FEEDS, HEALTH
+from deploy.grafana.leads import COURSE, NOW, WHERE
+from deploy.grafana.panel import Panel, Query
+
+ROWS = (NOW, WHERE, COURSE, FEEDS, HEALTH)
+"""The dashboard, from top to bottom."""
+
+COMMITTED = Path(__file__).parent / "dashboards" / "standing-leads.json"
+"""Where the built dashboard lies."""
+
+_SOURCE = common_model.DataSourceRef(type_val="prometheus", uid="${datasource}")
+_VARIABLES = {
+    "platform": ("Platform 平台", "label_values(shiftwarden_feed_events_accepted_total, platform)"),
+    "area": ("Area 区县", "label_values(shiftwarden_findings_standing, area)"),
+    "rule": ("Rule 规则", "label_values(shiftwarden_findings_standing, rule)"),
+}
+_HEIGHTS = {"stat": 4, "bargauge": 8, "timeseries": 8}
+
+
+def queries() -> list[str]:
+    """Every PromQL expression of the dashboard, with everything chosen and a rate interval of one minute."""
+    chosen = [query.expr for row in ROWS for panel in row.panels for query in panel.queries]
+    return [_filled(expr) for expr in chosen]
+
+
+def _filled(expr: str) -> str:
+    for variable in _VARIABLES:
+        expr = expr.replace(f"${variable}", ".*")
+    return expr.replace("$__rate_interval", "1m")
+
+
+def build() -> str:
+    """The dashboard as JSON text, the same at every build."""
+    board = (
+        dashboard.Dashboard("Standing leads 在办线索")
+        .uid("shiftwarden-standing-leads")
+        .description("Which platforms, areas and rules, getting better or worse, and whether one can rely on it.")
+        .tags(["shiftwarden"])
+        .timezone("Asia/Shanghai")
+        .time("now-24h", "now")
+        .refresh("30s")
+        .readonly()
+        .tooltip(model.DashboardCursorSync.CROSSHAIR)
+        .with_variable(dashboard.DatasourceVariable("datasource").label("Prometheus").type("prometheus"))
+    )
+    for name, (label, query) in _VARIABLES.items():
+        board = board.with_variable(_variable(name, label, query))
+    ids = count(1)
+    for row in ROWS:
+        board = board.with_row(dashboard.Row(row.title).id(next(ids)))
+        for panel in row.panels:
+            board = board.with_panel(_panel(panel).id(next(ids)))
+    return json.dumps(board.build(), cls=JSONEncoder, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _variable(name: str, label: str, query: str) -> dashboard.QueryVariable:
+    return (
+        dashboard.QueryVariable(name)
+        .label(label)
+        .datasource(_SOURCE)
+        .query(query)
+        .refresh(model.VariableRefresh.ON_TIME_RANGE_CHANGED)
+        .sort(model.VariableSort.ALPHABETICAL_ASC)
+        .multi(multi=True)
+        .include_all(include_all=True)
+        # All is `.*`, so that findings of platforms that no feed names, such as `several`, are among them.
+        .all_value(".*")
+        .current(model.VariableOption(text=["All"], value=["$__all"]))
+    )
+
+
+_Builder = stat.Panel | bargauge.Panel | timeseries.Panel
+
+
+def _panel(panel: Panel) -> _Builder:
+    match panel.look:
+        case "stat":
+            built: _Builder = _stat()
+        case "bargauge":
+            built = _bars()
+        case "timeseries":
+            built = _course(panel)
+    built = built.title(panel.title).description(panel.says).unit(panel.unit).datasource(_SOURCE)
+    built = built.height(_HEIGHTS[panel.look]).span(panel.width).thresholds(_thresholds(panel.limits))
+    for ref_id, query in zip("ABCDEFGH", panel.queries, strict=False):
+        # A bar or a figure a label: what has ended must not stand there with its last value.
+        now = panel.look == "bargauge" or (panel.look == "stat" and bool(query.legend))
+        built = built.with_target(_target(query, ref_id, now=now))
+    return built
+
+
+def _stat() -> stat.Panel:
+    return stat.Panel().reduce_options(_last()).color_mode(common_model.BigValueColorMode.VALUE)
+
+
+def _bars() -> bargauge.Panel:
+    bars = bargauge.Panel().reduce_options(_last()).orientation(common_model.VizOrientation.HORIZONTAL).min(0)
+    return bars.display_mode(common_model.BarGaugeDisplayMode.BASIC).decimals(0)
+
+
+def _course(panel: Panel) -> timeseries.Panel:
+    lines = timeseries.Panel().min(0).line_width(2).fill_opacity(40 if panel.stacked else 0)
+    lines = lines.legend(common.VizLegendOptions().show_legend(show_legend=True).placement(_BOTTOM).display_mode(_LIST))
+    lines = lines.tooltip(common.VizTooltipOptions().mode(common_model.TooltipDisplayMode.MULTI))
+    if panel.stacked:
+        lines = lines.stacking(common.StackingConfig().mode(common_model.StackingMode.NORMAL))
+    if panel.limits:
+        lines = lines.thresholds_style(common.GraphThresholdsStyleConfig().mode(_LINE))
+    return lines
+
+
+_BOTTOM = common_model.LegendPlacement.BOTTOM
+_LIST = common_model.LegendDisplayMode.LIST
+_LINE = common_model.GraphThresholdsStyleMode.LINE
+
+
+def _last() -> common.ReduceDataOptions:
+    return common.ReduceDataOptions().calcs(["lastNotNull"])
+
+
+def _thresholds(limits: tuple[float, ...]) -> dashboard.ThresholdsConfig:
+    colours = ("yellow", "red")
+    steps = [model.Threshold(value=None, color="green" if limits else "blue")]
+    steps += [model.Threshold(value=limit, color=colour) for limit, colour in zip(limits, colours, strict=False)]
+    return dashboard.ThresholdsConfig().mode(model.ThresholdsMode.ABSOLUTE).steps(steps)
+
+
+def _target(query: Query, ref_id: str, *, now: bool) -> prometheus.Dataquery:
+    target = prometheus.Dataquery().expr(query.expr).ref_id(ref_id).datasource(_SOURCE)
+    if query.legend:
+        target = target.legend_format(query.legend)
+    return target.instant() if now else target.range()
+
+
+if __name__ == "__main__":
+    COMMITTED.write_text(build(), encoding="utf-8")

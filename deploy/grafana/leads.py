@@ -1,0 +1,122 @@
+"""The analyst's rows: which platforms, areas and rules, getting better or worse. Decides what stands in them."""
+
+from deploy.grafana.panel import CHOSEN, PLATFORM, STANDING, Panel, Query, Row
+
+# Every process that reads the ledger says the same number of leads; the recorded rule takes one.
+_LEADS = "lead:shiftwarden_leads_open:max"
+_BREACHES = f'{STANDING}{{kind="breach", {CHOSEN}}}'
+_BREACHES_RECORDED = f'rule_platform:shiftwarden_breaches_standing:sum{{{PLATFORM}, rule=~"$rule"}}'
+
+NOW = Row(
+    "Now 现在",
+    (
+        Panel(
+            "stat",
+            "Open leads 在办线索",
+            "Leads in the ledger that are not closed. A lead is to be checked by a person; it is no verdict.",
+            (Query(f"sum({_LEADS}{{{CHOSEN}}})"),),
+            width=4,
+        ),
+        Panel(
+            "stat",
+            "Grave open leads 重大在办线索",
+            "Open leads of the highest band; the bands stand in the law file of each rule.",
+            (Query(f'sum({_LEADS}{{severity="grave", {CHOSEN}}}) or vector(0)'),),
+            width=4,
+            limits=(1, 10),
+        ),
+        Panel(
+            "stat",
+            "Standing breaches 现存超限",
+            "Breaches that hold now, as the stream sees them; settled ones leave with the horizon (48 h).",
+            (Query(f"sum({_BREACHES})"),),
+            width=4,
+        ),
+        Panel(
+            "stat",
+            "Against the last day 与近一日均值相比",
+            "Standing breaches against their mean over the last day: above 0 % it gets worse. Not by area.",
+            (Query(f"sum({_BREACHES_RECORDED}) / sum(avg_over_time({_BREACHES_RECORDED}[1d])) - 1"),),
+            unit="percentunit",
+            width=4,
+            limits=(0.2, 1),
+        ),
+        Panel(
+            "stat",
+            "Undecidable 无法判定",
+            "The share of findings that the data cannot decide. It speaks of data, not of people.",
+            (
+                Query(
+                    f'sum({STANDING}{{kind="undecidable", {CHOSEN}}})'
+                    f' / sum({STANDING}{{kind=~"breach|undecidable", {CHOSEN}}})'
+                ),
+            ),
+            unit="percentunit",
+            width=4,
+            limits=(0.1, 0.3),
+        ),
+        Panel(
+            "stat",
+            "Due a rest, all platforms 临近休息",
+            "Workers within the warning lead of their rest over all platforms together, which no single platform sees.",
+            (Query("sum(shiftwarden_rest_warnings_united)"),),
+            width=4,
+        ),
+    ),
+)
+
+WHERE = Row(
+    "Where 分布",
+    tuple(
+        Panel(
+            "bargauge",
+            title,
+            f"Open leads by {label}, largest first.",
+            (Query(f"sort_desc(sum by ({label}) ({_LEADS}{{{CHOSEN}}}))", f"{{{{{label}}}}}"),),
+        )
+        for title, label in (
+            ("Open leads by platform 按平台", "platform"),
+            ("Open leads by area 按区县", "area"),
+            ("Open leads by rule 按规则", "rule"),
+        )
+    ),
+)
+
+COURSE = Row(
+    "Better or worse 走势",
+    (
+        Panel(
+            "timeseries",
+            "Standing breaches by rule 按规则",
+            "Breaches that hold, summed over all workers' processes.",
+            (Query(f"sum by (rule) ({_BREACHES})", "{{rule}}"),),
+            width=12,
+        ),
+        Panel(
+            "timeseries",
+            "Standing breaches by platform 按平台",
+            "`several` are those across platforms.",
+            (Query(f"sum by (platform) ({_BREACHES})", "{{platform}}"),),
+            width=12,
+        ),
+        Panel(
+            "timeseries",
+            "Standing breaches by area 按区县",
+            "The area of the last place at the start of the stretch; `none` are findings of pay.",
+            (Query(f"sum by (area) ({_BREACHES})", "{{area}}"),),
+        ),
+        Panel(
+            "timeseries",
+            "Open leads by severity 按严重程度",
+            "`none` are leads of rules without a band.",
+            (Query(f"sum by (severity) ({_LEADS}{{{CHOSEN}}})", "{{severity}}"),),
+            stacked=True,
+        ),
+        Panel(
+            "timeseries",
+            "Ledger entries an hour, by change 每小时记录",
+            "What the system and people did to leads. Many withdrawn after many raised: late data arrives.",
+            (Query("sum by (change) (increase(shiftwarden_ledger_writes_total[1h]))", "{{change}}"),),
+        ),
+    ),
+)

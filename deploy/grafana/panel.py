@@ -1,0 +1,43 @@
+"""What a panel is: a look, a title, a sentence and PromQL. Decides nothing about Grafana's JSON."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Look = Literal["stat", "bargauge", "timeseries"]
+
+CHOSEN = 'platform=~"$platform", area=~"$area", rule=~"$rule"'
+"""The dashboard's variables, as a selector of findings and leads."""
+PLATFORM = 'platform=~"$platform"'
+"""The same, of feeds."""
+STANDING = "shiftwarden_findings_standing"
+"""Findings that hold now. Every process counts those of its own partitions: sum them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One PromQL expression and the legend of its series."""
+
+    expr: str
+    legend: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One panel. `says` is its description; `unit` one of Grafana's; `limits` where yellow and red begin."""
+
+    look: Look
+    title: str
+    says: str
+    queries: tuple[Query, ...]
+    unit: str = "none"
+    width: int = 8
+    limits: tuple[float, ...] = ()
+    stacked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A titled row of panels, laid out from left to right on Grafana's 24 columns."""
+
+    title: str
+    panels: tuple[Panel, ...]
