@@ -1,0 +1,62 @@
+"""The legal day: the date in Asia/Shanghai. Decides nothing about what holds on a day.
+
+China keeps UTC+8 all year and has had no summer time since 1991, so the day is integer arithmetic. Days are half-open,
+`[00:00, 24:00)` of the local clock.
+"""
+
+from datetime import date, timedelta
+
+from schemas.instants import Ms
+
+Day = int
+"""A legal day: the number of days from 1970-01-01 to the local date."""
+
+DAY_MS = 86_400_000
+_AHEAD_MS = 8 * 3_600_000
+_FIRST = date(1970, 1, 1)
+
+
+def legal_day(at: Ms) -> Day:
+    """The legal day in which an instant lies.
+
+    >>> day_text(legal_day(1_652_284_799_999)), day_text(legal_day(1_652_284_800_000))
+    ('2022-05-11', '2022-05-12')
+    """
+    return (at + _AHEAD_MS) // DAY_MS
+
+
+def day_start(day: Day) -> Ms:
+    """The first instant of a day, which is the end of the day before.
+
+    >>> day_start(day_from_text("2022-05-12"))
+    1652284800000
+    """
+    return day * DAY_MS - _AHEAD_MS
+
+
+def day_of(local: date) -> Day:
+    """The day of a local date."""
+    return (local - _FIRST).days
+
+
+def date_of(day: Day) -> date:
+    """The local date of a day."""
+    return _FIRST + timedelta(days=day)
+
+
+def day_text(day: Day) -> str:
+    """The day as `YYYY-MM-DD`."""
+    return date_of(day).isoformat()
+
+
+def day_from_text(text: str) -> Day:
+    """The day that `YYYY-MM-DD` names; `ValueError` for any other form and for dates that do not exist.
+
+    >>> day_from_text("2022-05-12")
+    19124
+    """
+    local = date.fromisoformat(text)
+    if text != local.isoformat():
+        msg = f"given {text!r}, allowed a date as YYYY-MM-DD"
+        raise ValueError(msg)
+    return day_of(local)

@@ -1,0 +1,48 @@
+"""What can be wrong with the law: it is silent on a day and place, it has no such name, or its files have faults."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from streams.law.calendar import Day
+
+
+class NoValueInForce(LookupError):  # noqa: N818  the name is the answer that the operator gets
+    """A parameter has no value for a sector and area on a day. What it concerns is not judged.
+
+    The message names the parameter, the day as a date, the place and the nearest dates with what holds then.
+    """
+
+    def __init__(self, message: str, *, parameter: str, sector: str, area: str, day: Day) -> None:
+        super().__init__(message)
+        self.parameter = parameter
+        self.sector = sector
+        self.area = area
+        self.day = day
+
+
+class UnknownParameter(LookupError):  # noqa: N818  says what is unknown, as `NoValueInForce` says what is missing
+    """A parameter or rule that no law file has: a mistake in the code that asks, not in the law."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class LawFault:
+    """One fault of a law file. `line` counts from 1, `where` is the path of keys, `allowed` what would be right."""
+
+    file: str
+    line: int
+    where: str
+    given: str
+    allowed: str
+
+    def __str__(self) -> str:
+        """The fault in one line, beginning with `file:line`."""
+        place = f"{self.where}: " if self.where else ""
+        return f"{self.file}:{self.line}: {place}given {self.given}; allowed {self.allowed}"
+
+
+class LawError(ValueError):
+    """The law files cannot be used; `faults` has everything that is wrong with them, by file and line."""
+
+    def __init__(self, faults: Sequence[LawFault]) -> None:
+        self.faults = tuple(sorted(faults))
+        super().__init__("\n".join(map(str, self.faults)))

@@ -1,0 +1,66 @@
+"""From the texts of the law files to a `Law`, or to every fault in them at once. Reads no file itself.
+
+`areas.yaml` holds the places, `platforms.yaml` the platforms, every other file the rule of its stem. A file of the
+overlay changes the packaged one of its name: an entry with the same parameter, restriction (sectors, areas, wage class)
+and `from` takes the place of the packaged one, any other is added; modes go by areas and `from`; counties, zones,
+cities, provinces and platforms by their id, whole.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TypeVar
+
+from streams.law.errors import LawError, LawFault
+from streams.law.gazetteer import places_of, platforms_of
+from streams.law.parse import Parsed, parse
+from streams.law.resolve import RuleFiles
+from streams.law.shape import PlacesShape, PlatformsShape, RuleShape, Shape
+from streams.law.table import Law
+from streams.law.value import RuleMode, Value
+
+AREAS, PLATFORMS = "areas.yaml", "platforms.yaml"
+NO_OVERLAY: Mapping[str, str] = MappingProxyType({})
+
+S = TypeVar("S", bound=Shape)
+
+
+def load_law(texts: Mapping[str, str], overlay: Mapping[str, str] = NO_OVERLAY) -> Law:
+    """The law that the texts say, by file name; `LawError` with every fault where they have any."""
+    faults = [*_missing(texts), *_unknown(texts, overlay)]
+    areas = _parsed(AREAS, PlacesShape, texts, overlay, faults)
+    platforms = _parsed(PLATFORMS, PlatformsShape, texts, overlay, faults)
+    places = places_of(areas, faults) if areas else None
+    values: list[Value] = []
+    modes: list[RuleMode] = []
+    for name in sorted(set(texts) - {AREAS, PLATFORMS}):
+        files = _parsed(name, RuleShape, texts, overlay, faults)
+        if files:
+            rule = RuleFiles(name.removesuffix(".yaml"), files, places, faults)
+            values += rule.values()
+            modes += rule.modes()
+    if faults or places is None:
+        raise LawError(faults)
+    return Law(values, modes, places, platforms_of(platforms))
+
+
+def _missing(texts: Mapping[str, str]) -> list[LawFault]:
+    return [LawFault(name, 1, "", "no such file", "a law with it") for name in (AREAS, PLATFORMS) if name not in texts]
+
+
+def _unknown(texts: Mapping[str, str], overlay: Mapping[str, str]) -> list[LawFault]:
+    allowed = f"a file of one of the names {', '.join(sorted(texts))}"
+    return [LawFault(_shown(name), 1, "", f"the name {name!r}", allowed) for name in overlay if name not in texts]
+
+
+def _parsed(
+    name: str, shape: type[S], texts: Mapping[str, str], overlay: Mapping[str, str], faults: list[LawFault]
+) -> tuple[Parsed[S], ...]:
+    """The packaged file and the overlay's, those that there are; nothing where one of them has faults."""
+    named = [(name, texts.get(name)), (_shown(name), overlay.get(name))]
+    files = [parse(shown, text, shape, faults) for shown, text in named if text is not None]
+    whole = tuple(file for file in files if file)
+    return whole if len(whole) == len(files) else ()
+
+
+def _shown(name: str) -> str:
+    return f"overlay/{name}"

@@ -1,0 +1,125 @@
+"""From the files of a rule, packaged and overlaid, to its values and modes.
+
+An overlay's entry takes the place of the packaged one with the same parameter, restriction and `from`, and is added
+where there is none. Its sources stand before the packaged ones of the same name. It can take nothing away.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, combinations
+from typing import Generic, TypeVar
+
+from streams.law.calendar import day_text
+from streams.law.errors import LawFault
+from streams.law.parse import Parsed
+from streams.law.places import Places
+from streams.law.shape import ModeShape, RuleShape, ValueShape
+from streams.law.sources import source_named
+from streams.law.units import read_value, units
+from streams.law.value import RuleMode, Value, Where
+
+E = TypeVar("E", Value, RuleMode)
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed(Generic[E]):
+    """An entry, what it is an entry of, and where it stands."""
+
+    name: str
+    entry: E
+    file: Parsed[RuleShape]
+    path: Path
+
+    def rivals(self, other: "_Placed[E]") -> bool:
+        """Whether both would hold, equally close, from the same day on."""
+        same = self.name == other.name and self.entry.from_day == other.entry.from_day
+        return same and self.entry.where.overlaps(other.entry.where)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFiles:
+    """A rule's file and, after it, the overlay's. Without `places` (they have faults) areas are not looked up."""
+
+    rule: str
+    files: tuple[Parsed[RuleShape], ...]
+    places: Places | None
+    faults: list[LawFault]
+
+    def values(self) -> list[Value]:
+        """The values in order of the files. What is wrong is added to the faults."""
+        return self._settled(chain.from_iterable(map(self._values, self.files)))
+
+    def modes(self) -> list[RuleMode]:
+        """The modes in order of the files. What is wrong is added to the faults."""
+        modes = self._settled(chain.from_iterable(map(self._modes, self.files)))
+        if not modes:
+            self.faults.append(self.files[0].fault(("modes",), "no mode", "at least one mode with its `from`"))
+        return modes
+
+    def _values(self, file: Parsed[RuleShape]) -> Iterator[_Placed[Value]]:
+        for name, parameter in file.shape.parameters.items():
+            unit = self._unit(file, name, parameter.unit)
+            for index, shape in enumerate(parameter.values):
+                path = ("parameters", name, "values", index)
+                value = self._value(file, path, shape, f"{self.rule}.{name}", unit) if unit else None
+                if value:
+                    yield _Placed(value.parameter, value, file, path)
+
+    def _modes(self, file: Parsed[RuleShape]) -> Iterator[_Placed[RuleMode]]:
+        for index, shape in enumerate(file.shape.modes):
+            path = ("modes", index)
+            where = self._where(file, path, shape)
+            yield _Placed(self.rule, RuleMode(self.rule, shape.mode, shape.from_day, where), file, path)
+
+    def _unit(self, file: Parsed[RuleShape], name: str, given: str) -> str | None:
+        """The unit, which an overlay may leave to the packaged file and may not change."""
+        packaged = self.files[0].shape.parameters.get(name)
+        unit = packaged.unit if packaged else given
+        if unit in units() and given in ("", unit):
+            return unit
+        allowed = unit if unit in units() else f"one of {', '.join(units())}"
+        self.faults.append(file.fault(("parameters", name, "unit"), repr(given) if given else "no unit", allowed))
+        return None
+
+    def _value(self, file: Parsed[RuleShape], path: Path, shape: ValueShape, name: str, unit: str) -> Value | None:
+        where = self._where(file, path, shape)
+        source = source_named(shape.source, file, self.files, path, self.faults)
+        try:
+            value = read_value(shape.value, unit)
+        except ValueError as error:
+            self.faults.append(file.fault((*path, "value"), repr(shape.value), str(error)))
+            return None
+        text = shape.value if isinstance(shape.value, str) else ", ".join(shape.value)
+        if source is None:
+            return None
+        return Value(name, value, text, unit, shape.from_day, source, shape.verified, where)
+
+    def _where(self, file: Parsed[RuleShape], path: Path, shape: ValueShape | ModeShape) -> Where:
+        wage_class = shape.wage_class if isinstance(shape, ValueShape) else ""
+        sectors = shape.sectors if isinstance(shape, ValueShape) else []
+        if wage_class and shape.areas:
+            self.faults.append(file.fault(path, "areas and a wage class in one entry", "one of the two"))
+        for index, area in enumerate(shape.areas):
+            if self.places is not None and area not in self.places:
+                allowed = f"a county or zone of areas.yaml: {', '.join(self.places.areas)}"
+                self.faults.append(file.fault((*path, "areas", index), repr(area), allowed))
+        return Where(frozenset(sectors), frozenset(shape.areas), wage_class)
+
+    def _settled(self, placed: Iterable[_Placed[E]]) -> list[E]:
+        """The entries that count, after replacement; two that would hold at once are a fault."""
+        kept: list[_Placed[E]] = []
+        for each in placed:
+            replaced = [old for old in kept if old.file is not each.file and _same(old, each)]
+            kept = [old for old in kept if old not in replaced] + [each]
+        for one, other in combinations(kept, 2):
+            if one.rivals(other):
+                given = f"a second entry from {day_text(other.entry.from_day)} for {other.entry.where}"
+                first = f"{one.file.text.file}:{one.file.text.line(one.path)}"
+                allowed = f"one only: the other is {first} for {one.entry.where}"
+                self.faults.append(other.file.fault(other.path, given, allowed))
+        return [each.entry for each in kept]
+
+
+def _same(one: _Placed[E], other: _Placed[E]) -> bool:
+    return (one.name, one.entry.from_day, one.entry.where) == (other.name, other.entry.from_day, other.entry.where)

@@ -1,0 +1,150 @@
+"""The shapes of the law files: what may stand in them, before anything is looked up or merged."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
+
+from streams.law.calendar import Day, day_from_text
+from streams.law.value import Mode
+
+Sector = Literal["delivery", "courier", "ride_hailing"]
+
+
+def _yes_or_no(text: object) -> bool:
+    if text not in ("true", "false"):
+        raise ValueError("true or false")
+    return text == "true"
+
+
+def _day(text: object) -> Day:
+    try:
+        return day_from_text(str(text))
+    except ValueError:
+        raise ValueError("a date that exists, as YYYY-MM-DD") from None
+
+
+def _one_or_several(given: object) -> str | tuple[str, ...]:
+    several = given if isinstance(given, list) else [given]
+    texts = tuple(each for each in several if isinstance(each, str) and each)
+    if not texts or len(texts) != len(several):
+        raise ValueError("a text or a list of texts")
+    return texts if isinstance(given, list) else texts[0]
+
+
+Written = Annotated[str, Field(min_length=1)]
+DayText = Annotated[Day, BeforeValidator(_day)]
+YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
+CountyCode = Annotated[str, Field(pattern=r"^\d{6}$")]
+ZoneId = Annotated[str, Field(pattern=r"^NC-[A-Z0-9]{2,8}$")]
+PlatformId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,31}$")]
+
+
+class Shape(BaseModel):
+    """A part of a law file: a key that it does not have is a fault."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SourceShape(Shape):
+    """A document that values are read in or derived from. `quote` gives its words, `note` what is to be known of it."""
+
+    document: Written
+    article: str = ""
+    address: str = ""
+    published: DayText | None = None
+    quote: str = ""
+    note: str = ""
+
+
+class ValueShape(Shape):
+    """One dated value. `source` names one of the file's sources; `note` says why it is so."""
+
+    value: Annotated[str | tuple[str, ...], PlainValidator(_one_or_several)]
+    from_day: DayText = Field(alias="from")
+    source: Written
+    verified: YesNo
+    sectors: list[Sector] = []
+    areas: list[Written] = []
+    wage_class: str = ""
+    note: str = ""
+
+
+class ParameterShape(Shape):
+    """A parameter with all its values. An overlay may leave `unit` and `meaning` out."""
+
+    meaning: str = ""
+    unit: str = ""
+    values: Annotated[list[ValueShape], Field(min_length=1)]
+
+
+class ModeShape(Shape):
+    """The mode of the file's rule from a day on."""
+
+    mode: Mode
+    from_day: DayText = Field(alias="from")
+    areas: list[Written] = []
+    note: str = ""
+
+
+class RuleShape(Shape):
+    """The file of one rule, named as the rule is."""
+
+    sources: dict[str, SourceShape] = {}
+    parameters: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], ParameterShape] = {}
+    modes: list[ModeShape] = []
+
+
+class NameShape(Shape):
+    """A name in both languages."""
+
+    zh: Written
+    en: Written
+
+
+class WageClassShape(Shape):
+    """The wage class of an area from a day on."""
+
+    wage_class: Written = Field(alias="class")
+    from_day: DayText = Field(alias="from")
+    source: Written
+    verified: YesNo
+    note: str = ""
+
+
+class CountyShape(NameShape):
+    """A county: its names, the body that answers for it, and where these facts were read."""
+
+    body: NameShape
+    source: Written
+    verified: YesNo
+    wage_classes: list[WageClassShape] = []
+    note: str = ""
+
+
+class ZoneShape(CountyShape):
+    """A zone, with the counties it lies in; the first is the one whose values hold where it has none of its own."""
+
+    counties: Annotated[list[CountyCode], Field(min_length=1)]
+
+
+class PlacesShape(Shape):
+    """The file of places."""
+
+    sources: dict[str, SourceShape] = {}
+    provinces: dict[CountyCode, NameShape] = {}
+    cities: dict[CountyCode, NameShape] = {}
+    counties: dict[CountyCode, CountyShape] = {}
+    zones: dict[ZoneId, ZoneShape] = {}
+
+
+class PlatformShape(NameShape):
+    """A platform: its names and the sectors that it works in."""
+
+    sectors: Annotated[list[Sector], Field(min_length=1)]
+    note: str = ""
+
+
+class PlatformsShape(Shape):
+    """The file of platforms."""
+
+    platforms: dict[PlatformId, PlatformShape] = {}

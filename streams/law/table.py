@@ -1,0 +1,141 @@
+"""The law of a day and place: which dated value of a parameter holds there, and in which mode a rule runs there.
+
+Most specific wins, whatever its date: an entry for the area itself, then for the first county of a zone, then for the
+wage class, then for everywhere; of two of these, the one for the sector. Among equals the latest `from` not after the
+day. A value holds until the next. Decides nothing about facts.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from streams.law.calendar import Day, day_text
+from streams.law.errors import NoValueInForce, UnknownParameter
+from streams.law.places import Area, Places, Platform
+from streams.law.value import Mode, RuleMode, Value
+
+_Entry = TypeVar("_Entry", Value, RuleMode)
+
+_REMEMBERED = 100_000
+
+
+class Law:
+    """Every value, mode, place and platform.
+
+    Its answers never change; it remembers them, because it is asked in a hot path.
+    """
+
+    __slots__ = ("_found", "_modes", "_told", "_values", "modes", "places", "platforms", "values")
+
+    def __init__(
+        self,
+        values: Iterable[Value],
+        modes: Iterable[RuleMode],
+        places: Places,
+        platforms: Mapping[str, Platform],
+    ) -> None:
+        self.values = tuple(values)
+        self.modes = tuple(modes)
+        self.places = places
+        self.platforms = platforms
+        self._values = _grouped((value.parameter, value) for value in self.values)
+        self._modes = _grouped((mode.rule, mode) for mode in self.modes)
+        self._found: dict[tuple[str, str, str, Day], Value] = {}
+        self._told: dict[tuple[str, str, Day], Mode] = {}
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of all parameters, in the order of the files."""
+        return tuple(self._values)
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules that have a law file."""
+        return tuple(self._modes)
+
+    def find(self, parameter: str, *, sector: str, area: str, day: Day) -> Value:
+        """The value in force for a sector and area on a day.
+
+        `NoValueInForce` where there is none or the area is not known; `UnknownParameter` where no file has the name.
+        """
+        found = self._found.get((parameter, sector, area, day))
+        if found is None:
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            found = self._found[parameter, sector, area, day] = self._search(parameter, sector, area, day)
+        return found
+
+    def mode(self, rule: str, *, area: str, day: Day) -> Mode:
+        """The mode of a rule in an area on a day, `off` before its first; `UnknownParameter` where no file has it."""
+        told = self._told.get((rule, area, day))
+        if told is None:
+            if len(self._told) >= _REMEMBERED:
+                self._told.clear()
+            told = self._told[rule, area, day] = self._mode(rule, area, day)
+        return told
+
+    def timeline(self, parameter: str, *, sector: str, area: str) -> list[tuple[Day, Value | None]]:
+        """What holds from which day on, by day: an item for each day on which the answer changes."""
+        place = self.places.area(area)
+        days = {value.from_day for value in self._values[parameter]} | {each.from_day for each in place.wage_classes}
+        line: list[tuple[Day, Value | None]] = []
+        for day in sorted(days):
+            value = _holding(self._values[parameter], sector, place, day)
+            if (value is not None) if not line else (line[-1][1] != value):
+                line.append((day, value))
+        return line
+
+    def _search(self, parameter: str, sector: str, area: str, day: Day) -> Value:
+        if parameter not in self._values:
+            raise UnknownParameter(f"given the parameter {parameter!r}; allowed: {', '.join(self._values)}")
+        found = _holding(self._values[parameter], sector, self.places.area(area), day) if area in self.places else None
+        if found is None:
+            why = self._why_none(parameter, sector, area, day)
+            raise NoValueInForce(why, parameter=parameter, sector=sector, area=area, day=day)
+        return found
+
+    def _mode(self, rule: str, area: str, day: Day) -> Mode:
+        if rule not in self._modes:
+            raise UnknownParameter(f"given the rule {rule!r}; allowed: {', '.join(self._modes)}")
+        if area not in self.places:
+            return "off"
+        holding = _closest(self._modes[rule], "", self.places.area(area), day)
+        return holding.mode if holding else "off"
+
+    def _why_none(self, parameter: str, sector: str, area: str, day: Day) -> str:
+        start = f"{parameter} has no value in force on {day_text(day)} for {sector} in {area}"
+        if area not in self.places:
+            return f"{start}, which is no county or zone of areas.yaml (allowed: {', '.join(self.places.areas)})"
+        line = self.timeline(parameter, sector=sector, area=area)
+        before = [item for item in line if item[0] <= day and item[1]][-1:]
+        after = [item for item in line if item[0] > day and item[1]][:1]
+        nearest = "; ".join(f"from {day_text(at)} it is {value.text}" for at, value in before + after if value)
+        todo = f"add an entry to {parameter.partition('.')[0]}.yaml if the law says more"
+        return f"{start} ({self.places.name(area).zh}): {nearest or 'no other date has one'}; {todo}"
+
+
+def _grouped(pairs: Iterable[tuple[str, _Entry]]) -> dict[str, list[_Entry]]:
+    groups: dict[str, list[_Entry]] = {}
+    for key, item in pairs:
+        groups.setdefault(key, []).append(item)
+    return groups
+
+
+def _closest(entries: Sequence[_Entry], sector: str, area: Area, day: Day) -> _Entry | None:
+    wage = area.wage_class(day)
+    wage_class = wage.name if wage else None
+    ranked = (
+        (rank, entry.from_day, entry)
+        for entry in entries
+        if entry.from_day <= day and (rank := entry.where.rank(sector, area, wage_class)) is not None
+    )
+    best = max(ranked, key=lambda each: each[:2], default=None)
+    return best and best[2]
+
+
+def _holding(entries: Sequence[Value], sector: str, area: Area, day: Day) -> Value | None:
+    value = _closest(entries, sector, area, day)
+    wage = area.wage_class(day)
+    if value and value.where.wage_class and wage and not wage.verified:
+        return replace(value, verified=False)  # the value was read, but nobody read that it holds here
+    return value

@@ -1,0 +1,70 @@
+"""The units of law values: how a value is written in YAML, and the integer or word that the rules work with."""
+
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+
+Scalar = int | str
+"""One value: a number in its unit, or a word."""
+
+QUANTITIES: Mapping[str, Mapping[str, int]] = {
+    "ms": {"h": 3_600_000, "min": 60_000, "s": 1_000},
+    "fen/h": {"yuan/h": 100},
+    "percent": {"%": 1},
+    "orders": {"orders": 1},
+}
+"""Unit held -> the ways to write it, each with what one of it is in the unit held."""
+
+WORDS: Mapping[str, tuple[str, ...]] = {
+    "basis": ("online", "order"),
+    "measure": ("worked", "elapsed"),
+}
+"""Unit whose values are words -> the words allowed."""
+
+NAMES = "names"
+"""The unit of values that are lists of names, such as pay categories."""
+
+_QUANTITY = re.compile(r"(\d+(?:\.\d+)?) (\S+)")
+_NAME = re.compile(r"[^\s,]+")
+
+
+def units() -> tuple[str, ...]:
+    """Every unit that a parameter may have."""
+    return (*QUANTITIES, *WORDS, NAMES)
+
+
+def read_value(given: str | tuple[str, ...], unit: str) -> Scalar | tuple[Scalar, ...]:
+    """The value that a text, or each of several, says in a unit; `ValueError` with what is allowed.
+
+    >>> read_value("20 min", "ms"), read_value("18.5 yuan/h", "fen/h"), read_value(("15 min", "60 min"), "ms")
+    (1200000, 1850, (900000, 3600000))
+    """
+    return _one(given, unit) if isinstance(given, str) else tuple(_one(text, unit) for text in given)
+
+
+def _one(text: str, unit: str) -> Scalar:
+    if unit in QUANTITIES:
+        return _quantity(text, QUANTITIES[unit])
+    if unit in WORDS:
+        return _one_of(text, WORDS[unit])
+    if not _NAME.fullmatch(text):
+        raise ValueError("a name without blanks or commas")
+    return text
+
+
+def _quantity(text: str, scale: Mapping[str, int]) -> int:
+    match = _QUANTITY.fullmatch(text)
+    if match and match[2] in scale:
+        held = Fraction(match[1]) * scale[match[2]]
+        if held.denominator == 1:
+            return held.numerator
+    allowed = ", ".join(f"'4 {name}'" for name in scale)
+    msg = f"a number, a blank and its unit, such as {allowed}, that comes to a whole number of the smallest unit"
+    raise ValueError(msg)
+
+
+def _one_of(text: str, words: tuple[str, ...]) -> str:
+    if text not in words:
+        msg = f"one of {', '.join(words)}"
+        raise ValueError(msg)
+    return text

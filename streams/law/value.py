@@ -1,0 +1,152 @@
+"""A dated value of the law with where it is written, and a dated mode of a rule. Decides not which of them holds."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from schemas.finding import LawUsed
+from streams.law.calendar import Day, day_text
+from streams.law.places import Area
+from streams.law.units import Scalar
+
+Mode = Literal["enforce", "observe", "off"]
+"""What is done with a rule's findings: all of it; metrics and console without notification; the rule is not asked."""
+
+MODES: tuple[Mode, ...] = ("enforce", "observe", "off")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The document and article that a value is read in or derived from.
+
+    `article`, `address` and `quote` may be empty; `published` is `None` where the day is not known.
+    """
+
+    document: str
+    article: str
+    address: str
+    quote: str
+    published: Day | None
+
+    def __str__(self) -> str:
+        """Document, article and address in one line."""
+        return " ".join(part for part in (self.document, self.article, self.address) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """To what an entry is restricted; an empty field restricts nothing. Areas and wage class never stand together."""
+
+    sectors: frozenset[str] = frozenset()
+    areas: frozenset[str] = frozenset()
+    wage_class: str = ""
+
+    def rank(self, sector: str, area: Area, wage_class: str | None) -> tuple[int, int] | None:
+        """How closely an entry fits, the larger the closer; `None` where it does not apply.
+
+        The place weighs more than the sector: the area itself, then the first county of a zone, then the wage class.
+        """
+        if self.sectors and sector not in self.sectors:
+            return None
+        place = self._place(area, wage_class)
+        return None if place is None else (place, int(bool(self.sectors)))
+
+    def overlaps(self, other: "Where") -> bool:
+        """Whether there is a place and sector that both fit equally closely."""
+        sectors = bool(self.sectors & other.sectors) or not (self.sectors or other.sectors)
+        areas = bool(self.areas & other.areas) or not (self.areas or other.areas)
+        return sectors and areas and self.wage_class == other.wage_class
+
+    def _place(self, area: Area, wage_class: str | None) -> int | None:
+        if self.wage_class:
+            return 1 if self.wage_class == wage_class else None
+        if not self.areas:
+            return 0
+        if area.id in self.areas:
+            return 3
+        return 2 if area.counties[0] in self.areas else None
+
+    def __str__(self) -> str:
+        """The restriction in words; `everywhere` where there is none."""
+        wage = [f"wage class {self.wage_class}"] if self.wage_class else []
+        return ", ".join([*sorted(self.sectors), *sorted(self.areas), *wage]) or "everywhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a parameter, in force from `from_day` until the next for the same restriction.
+
+    `value` is in `unit`, lengths in whole milliseconds and money in whole fen; `text` is how the law file writes it.
+    `verified` is true only where somebody read the value in `source`.
+    """
+
+    parameter: str
+    value: Scalar | tuple[Scalar, ...]
+    text: str
+    unit: str
+    from_day: Day
+    source: Source
+    verified: bool
+    where: Where
+
+    @property
+    def rule(self) -> str:
+        """The rule that the parameter belongs to, which is the stem of its file."""
+        return self.parameter.partition(".")[0]
+
+    @property
+    def number(self) -> int:
+        """The value as one number in `unit`; `TypeError` where it is something else."""
+        if not isinstance(self.value, int):
+            raise self._other("one number")
+        return self.value
+
+    @property
+    def word(self) -> str:
+        """The value as one word; `TypeError` where it is something else."""
+        if not isinstance(self.value, str):
+            raise self._other("one word")
+        return self.value
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The value as a list of numbers in `unit`; `TypeError` where it is something else."""
+        numbers = tuple(each for each in self._several() if isinstance(each, int))
+        if numbers != self.value:
+            raise self._other("a list of numbers")
+        return numbers
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The value as a list of words; `TypeError` where it is something else."""
+        words = tuple(each for each in self._several() if isinstance(each, str))
+        if words != self.value:
+            raise self._other("a list of words")
+        return words
+
+    def used(self) -> LawUsed:
+        """The value as a finding cites it: in its unit, several ones parted by commas."""
+        shown = ", ".join(map(str, self._several())) if isinstance(self.value, tuple) else str(self.value)
+        return LawUsed(
+            parameter=self.parameter,
+            value=shown,
+            unit=self.unit,
+            in_force_from=day_text(self.from_day),
+            source=str(self.source),
+            verified=self.verified,
+        )
+
+    def _several(self) -> tuple[Scalar, ...]:
+        return self.value if isinstance(self.value, tuple) else ()
+
+    def _other(self, wanted: str) -> TypeError:
+        return TypeError(f"{self.parameter} is {self.text!r} ({self.unit}); it was asked for as {wanted}")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleMode:
+    """The mode of a rule from a day on, until the next for the same restriction."""
+
+    rule: str
+    mode: Mode
+    from_day: Day
+    where: Where
