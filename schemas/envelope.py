@@ -1,0 +1,87 @@
+"""What every telemetry event carries, and the forms that its fields may have.
+
+A form is written once, here: pydantic checks it, JSON Schema repeats it, and a refusal quotes its description. What
+only the areas file can tell (which areas there are) and what ties two fields together is checked by `schemas.rows`.
+"""
+
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from schemas.wire_time import FORM
+
+ID_FORM: Final = r"^[A-Za-z0-9._:-]{1,128}$"
+PLATFORM_FORM: Final = r"^[a-z][a-z0-9_-]{0,31}$"
+AREA_FORM: Final = r"^([0-9]{6}|[A-Z][A-Z0-9-]{1,31})$"
+MOST_BYTES: Final = 1024 * 1024
+"""The most bytes of a record's value."""
+MOST: Final = 1_000_000_000
+"""The largest amount in fen and the largest distance in metres."""
+
+_INT64 = 2**63
+_OR_ABSENT = "; null is the same as absent"
+_ID = "1 to 128 characters of A-Z a-z 0-9 . _ : -"
+_TIME = (
+    "YYYY-MM-DDTHH:MM:SS, optionally . and one to nine decimals (cut to the millisecond), then Z or an offset ±HH:MM;"
+    " an instant of the calendar in the years 1970 to 9998"
+)
+_FEN = f"integer fen without a point, 0 to {MOST:,}"
+_METRES = f"integer metres without a point, 1 to {MOST:,}"
+_SEQUENCE = "a 64-bit integer without a point, rising within the platform"
+
+Id = Annotated[str, Field(pattern=ID_FORM, description=_ID)]
+OptionalId = Annotated[Annotated[str, Field(pattern=ID_FORM)] | None, Field(description=_ID + _OR_ABSENT)]
+StatedAt = Annotated[str, Field(pattern=FORM, description=_TIME, json_schema_extra={"format": "date-time"})]
+OptionalStatedAt = Annotated[Annotated[str, Field(pattern=FORM)] | None, Field(description=_TIME + _OR_ABSENT)]
+Fen = Annotated[int, Field(ge=0, le=MOST, description=_FEN)]
+OptionalMetres = Annotated[Annotated[int, Field(ge=1, le=MOST)] | None, Field(description=_METRES + _OR_ABSENT)]
+OptionalSequence = Annotated[
+    Annotated[int, Field(ge=-_INT64, lt=_INT64)] | None, Field(description=_SEQUENCE + _OR_ABSENT)
+]
+PlatformId = Annotated[
+    str,
+    Field(pattern=PLATFORM_FORM, description="a lower-case letter, then up to 31 of a-z 0-9 _ -; that of the topic"),
+]
+WorkerId = Annotated[
+    str,
+    Field(
+        pattern=r"^[0-9a-f]{64}$",
+        description="exactly 64 lower-case hex digits: HMAC of the person's identity number under the regulator's key",
+    ),
+]
+Sector = Annotated[Literal["delivery", "courier", "ride_hailing"], Field(description="delivery, courier, ride_hailing")]
+Area = Annotated[
+    str,
+    Field(
+        description="a county (six digits of GB/T 2260) or a zone of the areas file; no city or province code",
+        json_schema_extra={"pattern": AREA_FORM},
+    ),
+]
+AreaOrCity = Annotated[
+    str,
+    Field(
+        description="a county (six digits of GB/T 2260), a zone or a city of the areas file; no province code",
+        json_schema_extra={"pattern": AREA_FORM},
+    ),
+]
+
+
+class Event(BaseModel):
+    """What every event carries. A field beyond the envelope and the kind's own is refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    event_id: Id
+    platform_id: PlatformId
+    sector: Sector
+    area: Area
+    occurred_at: StatedAt
+    published_at: OptionalStatedAt = None
+    sequence: OptionalSequence = None
+    partner_id: OptionalId = None
+
+
+class WorkerEvent(Event):
+    """What every event about one worker carries. One person has one id on every platform; no name is in any stream."""
+
+    worker_id: WorkerId

@@ -1,0 +1,99 @@
+"""What came out of reading the feed: rows for the judges, declared mitigations, and faults.
+
+Nothing is decided here. Every event of what was read is in exactly one of the three.
+"""
+
+from dataclasses import dataclass, field
+
+import msgspec
+
+from schemas.instants import Ms
+from schemas.refusal import Code, Refusal
+from schemas.work import AnyRow
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The places that the areas file knows: counties and zones, and the cities (6 digits) that a mitigation may name."""
+
+    areas: frozenset[str]
+    cities: frozenset[str] = frozenset()
+
+
+class Mitigation(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """`platform.mitigation`: what the platform does in an area or city over `[from_at, until_at)`, in milliseconds."""
+
+    platform: str
+    event_id: str
+    at: Ms
+    area: str
+    sector: str
+    measure: str
+    from_at: Ms
+    until_at: Ms
+    offset: int
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why one event (or, `index` None, a whole record) is not taken, with its untouched bytes and its place.
+
+    `offset` is that of the record in its partition; in a file it is the line. `event_id` is None where unreadable.
+    """
+
+    code: Code
+    detail: str
+    offset: int
+    index: int | None
+    event_id: str | None
+    raw: bytes
+
+    def refusal(self, platform_id: str, topic: str, partition: int) -> Refusal:
+        """The record that tells the platform so."""
+        return Refusal(
+            code=self.code,
+            detail=self.detail,
+            platform_id=platform_id,
+            event_id=self.event_id,
+            topic=topic,
+            partition=partition,
+            offset=self.offset,
+            index=self.index,
+            event=self.raw,
+        )
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a record, or a run of lines, holds. Filled while it is read, hence mutable.
+
+    `total` is the number of events, where a record that cannot be read counts 1: the rows, mitigations and faults.
+    Rows and faults are in the order in which they were said.
+    """
+
+    rows_by_platform: dict[str, list[AnyRow]] = field(default_factory=dict)
+    mitigations: list[Mitigation] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def rows(self) -> list[AnyRow]:
+        """The rows of all platforms."""
+        return [row for rows in self.rows_by_platform.values() for row in rows]
+
+    @property
+    def accepted(self) -> int:
+        """The number of events that are well-formed."""
+        return sum(map(len, self.rows_by_platform.values())) + len(self.mitigations)
+
+    @property
+    def total(self) -> int:
+        """The number of events."""
+        return self.accepted + len(self.faults)
+
+    def add(self, other: "Reading") -> None:
+        """Add what was said after it."""
+        for platform, rows in other.rows_by_platform.items():
+            self.rows_by_platform.setdefault(platform, []).extend(rows)
+        self.mitigations.extend(other.mitigations)
+        self.faults.extend(other.faults)

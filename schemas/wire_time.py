@@ -1,0 +1,79 @@
+"""The one form in which a platform states an instant, and its way to milliseconds.
+
+Exactly `YYYY-MM-DDTHH:MM:SS`, optionally `.` and one to nine decimals, then `Z` or `±HH:MM`. Whether the text has that
+form is decided by `FORM` (in the models); what is decided here is whether such a text names an instant at all.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from schemas.instants import Ms
+
+_NAIVE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?"
+FORM = rf"^{_NAIVE}(Z|[+-][0-9]{{2}}:[0-9]{{2}})$"
+"""The form, as a pattern that pydantic, JSON Schema and Python understand alike."""
+
+FIRST_YEAR, LAST_YEAR = 1970, 9998
+"""The years, as written, that an instant may lie in: inside we count from 1970, and a day after 9998 can be written."""
+
+_CACHED = 100_000
+"""Texts kept per cache: more than a day has seconds, so a replay in order of time hardly ever computes one twice."""
+
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - the offset stands in the other half of the text
+_is_naive = re.compile(_NAIVE).fullmatch
+
+
+def is_naive(text: object) -> bool:
+    """Whether this would be an instant, had it an offset."""
+    return isinstance(text, str) and _is_naive(text) is not None
+
+
+class _Cache(dict[str, Ms]):
+    """What a text is worth, computed once. Bounded: when full it starts afresh."""
+
+    def __init__(self, compute: Callable[[str], Ms]) -> None:
+        super().__init__()
+        self._compute = compute
+
+    def __missing__(self, text: str) -> Ms:
+        worth = self._compute(text)
+        if len(self) >= _CACHED:
+            self.clear()
+        self[text] = worth
+        return worth
+
+
+def _clock(text: str) -> Ms:
+    """Milliseconds of `YYYY-MM-DDTHH:MM:SS`, as if it were UTC."""
+    year, month, day = int(text[:4]), int(text[5:7]), int(text[8:10])
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(f"the year must be {FIRST_YEAR} to {LAST_YEAR}")
+    stamp = datetime(year, month, day, int(text[11:13]), int(text[14:16]), int(text[17:19]))  # noqa: DTZ001 - as above
+    return (stamp - _EPOCH) // timedelta(milliseconds=1)
+
+
+def _rest(text: str) -> Ms:
+    """Milliseconds that decimals add (cut, not rounded) and an offset takes away."""
+    decimals, offset = ("", text) if text[0] != "." else re.split("(?=[Z+-])", text[1:], maxsplit=1)
+    fraction = int(f"{decimals}00"[:3]) if decimals else 0
+    if offset == "Z":
+        return fraction
+    hours, minutes = int(offset[1:3]), int(offset[4:6])
+    if hours > 23 or minutes > 59:  # noqa: PLR2004 - the clock
+        raise ValueError("the offset must be within ±23:59")
+    shift = (hours * 60 + minutes) * 60_000
+    return fraction + shift if offset[0] == "-" else fraction - shift
+
+
+_clocks, _rests = _Cache(_clock), _Cache(_rest)
+
+
+def stated_ms(text: str) -> Ms:
+    """The instant that a text of the `FORM` names, cut to the millisecond; `ValueError` when the calendar has none.
+
+    >>> stated_ms("2022-05-12T08:00:00.123999+08:00")
+    1652313600123
+    """
+    # Two halves, so that the caches hit although hardly two events name the same millisecond.
+    return _clocks[text[:19]] + _rests[text[19:]]
