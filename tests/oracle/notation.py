@@ -8,7 +8,7 @@ An event is `TIME VERB PLATFORM [ID] [for TIME] [every N s] [in AREA] [as SECTOR
 - `08:00-12:00 working hema`: online at 08:00, a heartbeat every 60 s up to 12:00, offline at 12:00;
 - `09:00 accepted hema o1`, also `picked_up`, `completed`, `cancelled`: an order; `for 11:00`: booked for that time.
 
-A finding is `KIND on PLATFORM, TIME to TIME[, due TIME], measured LENGTH[ (high LENGTH)][, SEVERITY][, because REASON]`;
+A finding is `KIND on PLATFORM, TIME to TIME[, due TIME], measured LENGTH[ (high LENGTH)][, SEVERITY][, because WHY]`;
 `across platforms` stands for a finding that no platform alone could see, and `to now` for a stretch that still runs.
 """
 
