@@ -1,3 +1,3 @@
-"""The analyst's dashboard: what it shows (`leads`, `health`), and how that becomes Grafana's JSON (`build`)."""
+"""The analyst's dashboard: what it shows (`rows`), and how that becomes Grafana's JSON (`build`)."""
 
 __all__: list[str] = []

@@ -1,7 +1,8 @@
 """Builds `dashboards/standing-leads.json` out of the rows: `python -m deploy.grafana.build`.
 
-Decides the JSON and the layout; `leads` and `health` decide what is shown. A test holds the committed file equal to the
-build, so change the rows and build again, never the file.
+Decides the JSON and the layout; `rows` says what is shown. A test holds the committed file equal to the build, so change
+the rows and build again, never the file. The classic form of a dashboard is built, since every Grafana in use reads it
+from a file; the SDK warns that it prefers its successor.
 """
 
 import json
@@ -13,35 +14,14 @@ from grafana_foundation_sdk.cog.encoder import JSONEncoder
 from grafana_foundation_sdk.models import common as common_model
 from grafana_foundation_sdk.models import dashboard as model
 
-from deploy.grafana.health import FEEDS, HEALTH
-from deploy.grafana.leads import COURSE, NOW, WHERE
 from deploy.grafana.panel import Panel, Query
-
-ROWS = (NOW, WHERE, COURSE, FEEDS, HEALTH)
-"""The dashboard, from top to bottom."""
+from deploy.grafana.rows import ROWS, VARIABLES
 
 COMMITTED = Path(__file__).parent / "dashboards" / "standing-leads.json"
 """Where the built dashboard lies."""
 
 _SOURCE = common_model.DataSourceRef(type_val="prometheus", uid="${datasource}")
-_VARIABLES = {
-    "platform": ("Platform 平台", "label_values(shiftwarden_feed_events_accepted_total, platform)"),
-    "area": ("Area 区县", "label_values(shiftwarden_findings_standing, area)"),
-    "rule": ("Rule 规则", "label_values(shiftwarden_findings_standing, rule)"),
-}
 _HEIGHTS = {"stat": 4, "bargauge": 8, "timeseries": 8}
-
-
-def queries() -> list[str]:
-    """Every PromQL expression of the dashboard, with everything chosen and a rate interval of one minute."""
-    chosen = [query.expr for row in ROWS for panel in row.panels for query in panel.queries]
-    return [_filled(expr) for expr in chosen]
-
-
-def _filled(expr: str) -> str:
-    for variable in _VARIABLES:
-        expr = expr.replace(f"${variable}", ".*")
-    return expr.replace("$__rate_interval", "1m")
 
 
 def build() -> str:
@@ -58,7 +38,7 @@ def build() -> str:
         .tooltip(model.DashboardCursorSync.CROSSHAIR)
         .with_variable(dashboard.DatasourceVariable("datasource").label("Prometheus").type("prometheus"))
     )
-    for name, (label, query) in _VARIABLES.items():
+    for name, (label, query) in VARIABLES.items():
         board = board.with_variable(_variable(name, label, query))
     ids = count(1)
     for row in ROWS:

@@ -1,0 +1,25 @@
+"""The whole dashboard as data: its variables, its rows from top to bottom, and every PromQL expression in it."""
+
+from deploy.grafana.health import FEEDS, HEALTH
+from deploy.grafana.leads import COURSE, NOW, WHERE
+
+ROWS = (NOW, WHERE, COURSE, FEEDS, HEALTH)
+"""From top to bottom."""
+
+VARIABLES = {
+    "platform": ("Platform 平台", "label_values(shiftwarden_feed_events_accepted_total, platform)"),
+    "area": ("Area 区县", "label_values(shiftwarden_findings_standing, area)"),
+    "rule": ("Rule 规则", "label_values(shiftwarden_findings_standing, rule)"),
+}
+"""What one can choose: label, and the query that fills the list."""
+
+
+def queries() -> list[str]:
+    """Every PromQL expression, with everything chosen and a rate interval of one minute."""
+    return [_filled(query.expr) for row in ROWS for panel in row.panels for query in panel.queries]
+
+
+def _filled(expr: str) -> str:
+    for variable in VARIABLES:
+        expr = expr.replace(f"${variable}", ".*")
+    return expr.replace("$__rate_interval", "1m")

@@ -1,0 +1,90 @@
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from prometheus_client import CollectorRegistry, generate_latest
+
+from streams.metrics import Metrics, lead_key, standing_key
+from tests.servers.prometheus import Prometheus, assert_all_queries_answer, running_prometheus
+
+
+def _work(metrics: Metrics) -> None:
+    """A second in the life of a worker process: every counter and histogram moves."""
+    metrics.feed.accepted.labels(platform="hema").inc(120)
+    metrics.feed.refused.labels(platform="hema", code="bad_value").inc()
+    metrics.feed.receipts.labels(platform="hema").inc()
+    metrics.feed.saw("hema", int(time.time() * 1000))
+    metrics.judge.fold.observe(0.02)
+    metrics.judge.ask.observe(0.01)
+    metrics.judge.too_late.labels(platform="hema").observe(90)
+    metrics.checkpoint.duration.observe(0.3)
+    metrics.ledger.writes.labels(change="raised").inc()
+    metrics.ledger.transaction.observe(0.05)
+
+
+def _hold(metrics: Metrics) -> None:
+    """What a worker process holds: every gauge is set."""
+    metrics.feed.lag_records.labels(topic="feed.hema", partition="0").set(17)
+    kinds = ("breach", "undecidable")
+    metrics.judge.standing.say({standing_key("rest_missed", kind, "360104", "hema", "platform"): 3 for kind in kinds})
+    metrics.judge.rest_warnings_united.set(2)
+    metrics.judge.workers.set(4_000)
+    metrics.judge.dirty.set(80)
+    metrics.judge.law_missing.labels(parameter="rest_missed.limit").inc()
+    metrics.checkpoint.last.labels(partition="0").set(time.time())
+    metrics.checkpoint.size.labels(partition="0").set(1_000_000)
+    metrics.ledger.open_leads.say({lead_key("rest_missed", "breach", "360104", "hema", "grave"): 3})
+
+
+@contextmanager
+def _exporter(registry: CollectorRegistry, metrics: Metrics) -> Iterator[str]:
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            _work(metrics)
+            body = generate_latest(registry)
+            self.send_response(200)
+            self.send_header("Content-Type", "text/plain; version=0.0.4")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        yield f"127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def prometheus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prometheus]:
+    registry = CollectorRegistry()
+    metrics = Metrics(registry)
+    _hold(metrics)
+    with (
+        _exporter(registry, metrics) as target,
+        running_prometheus([target], tmp_path_factory.mktemp("prometheus")) as server,
+    ):
+        yield server
+
+
+def test_every_query_of_the_dashboard_and_of_the_rules_answers(prometheus: Prometheus) -> None:
+    assert_all_queries_answer(prometheus)
+
+
+def test_a_metric_that_nobody_says_is_no_answer(prometheus: Prometheus) -> None:
+    assert prometheus.query("shiftwarden_workers_known") == [4_000]
+    assert prometheus.query("shiftwarden_workers_forgotten") == []
+
+
+def test_a_law_value_that_is_missing_fires_on_a_real_server(prometheus: Prometheus) -> None:
+    assert_all_queries_answer(prometheus)
+
+    assert "LawValueMissing" in prometheus.firing()
+    assert "WorkerDown" not in prometheus.firing()
