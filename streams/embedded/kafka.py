@@ -10,12 +10,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from kafka.admin import KafkaAdminClient
-from kafka.errors import KafkaError
-
+from streams.embedded.admin import administrator
 from streams.embedded.errors import EmbeddedKafkaError
 from streams.embedded.jars import default_cache, fetch_jars
-from streams.embedded.ports import answers, free_ports, is_free
+from streams.embedded.ports import free_ports, is_free
 from streams.embedded.process import JavaProcess
 from streams.embedded.storage import Storage
 
@@ -143,7 +141,7 @@ class EmbeddedKafka:
 
     def _wait_until_ready(self, port: int) -> None:
         until = time.monotonic() + _START_S
-        while not (answers(port) and _answers_an_administrator(port)):
+        while not _answers_an_administrator(port):
             if self.pid is None:
                 tail = self._storage.log_tail()
                 error = _PortTakenError if "Address already in use" in tail else EmbeddedKafkaError
@@ -161,12 +159,7 @@ class _PortTakenError(EmbeddedKafkaError):
 
 def _answers_an_administrator(port: int) -> bool:
     try:
-        admin = KafkaAdminClient(bootstrap_servers=f"127.0.0.1:{port}", bootstrap_timeout_ms=5_000)
-    except KafkaError:
+        with administrator(f"127.0.0.1:{port}") as admin:
+            return bool(admin.describe_cluster()["brokers"])
+    except EmbeddedKafkaError:
         return False
-    try:
-        return bool(admin.describe_cluster()["brokers"])
-    except KafkaError:
-        return False
-    finally:
-        admin.close()

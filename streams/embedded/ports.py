@@ -24,10 +24,3 @@ def is_free(port: int) -> bool:
         except OSError:
             return False
         return True
-
-
-def answers(port: int) -> bool:
-    """Whether something accepts connections on this port now."""
-    with socket.socket() as one:
-        one.settimeout(1)
-        return one.connect_ex(("127.0.0.1", port)) == 0

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from kafka.admin import KafkaAdminClient, NewTopic
-from kafka.errors import KafkaError, TopicAlreadyExistsError
+from kafka.errors import TopicAlreadyExistsError
 
-from streams.embedded.errors import EmbeddedKafkaError, TopicMismatchError
+from streams.embedded.admin import administrator
+from streams.embedded.errors import TopicMismatchError
 
 _BROKERS_DEFAULT = -1
 
@@ -32,19 +33,13 @@ def ensure_topics(address: str, wanted: Iterable[WantedTopic]) -> list[str]:
 
     Comes back when each has a leader. The settings of a topic that exists are the operator's and left alone. Raises
     `TopicMismatchError` when one exists with another number of partitions: a judge's state lies by partition, so more
-    of them would tear it apart. Raises `EmbeddedKafkaError` when the broker does not answer or refuses.
+    of them would tear it apart. Raises `EmbeddedKafkaError` when no broker answers or it refuses.
     """
     topics = list(wanted)
-    try:
-        admin = KafkaAdminClient(bootstrap_servers=address)
-        try:
-            made = _make_missing(admin, topics)
-            admin.wait_for_topics([topic.name for topic in topics])
-            _compare(admin, topics)
-        finally:
-            admin.close()
-    except KafkaError as error:
-        raise EmbeddedKafkaError(f"The broker at {address} could not make the topics: {error!r}.") from error
+    with administrator(address) as admin:
+        made = _make_missing(admin, topics)
+        admin.wait_for_topics([topic.name for topic in topics])
+        _compare(admin, topics)
     return made
 
 

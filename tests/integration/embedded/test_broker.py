@@ -1,3 +1,4 @@
+import os
 import signal
 import socket
 import subprocess
@@ -112,6 +113,11 @@ def test_a_broker_ends_when_the_program_that_started_it_is_killed(tmp_path: Path
         parent.wait()
 
     assert eventually(lambda: processes_naming(tmp_path) == [])
+
+
+def test_a_broker_has_a_session_of_its_own_so_that_ctrl_c_does_not_reach_it(kafka: EmbeddedKafka) -> None:
+    assert kafka.pid is not None
+    assert os.getsid(kafka.pid) == kafka.pid != os.getsid(0)
 
 
 def test_java_settings_meant_for_another_program_do_not_reach_the_broker(

@@ -42,3 +42,8 @@ def test_a_broker_that_is_not_there_is_an_error_that_names_its_address() -> None
 
     with pytest.raises(EmbeddedKafkaError, match=address):
         ensure_topics(address, [Wanted("any")])
+
+
+def test_an_address_without_a_port_is_an_error_that_says_what_to_write() -> None:
+    with pytest.raises(EmbeddedKafkaError, match=r"'localhost' .* write HOST:PORT"):
+        ensure_topics("localhost", [Wanted("any")])
