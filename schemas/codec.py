@@ -104,10 +104,18 @@ def _slow(value: bytes | None, taker: Taker, offset: int) -> Reading:
         return reading
     for index, raw in enumerate(events):
         try:
-            taker.take(reading, [(event_in(raw), offset, index)], events.__getitem__)
-        except UnfitError as error:
-            reading.faults.append(Fault(error.code, error.detail, offset, index, event_id_in(raw), raw))
+            taker.take(reading, [(EVENT.validator.validate_json(raw), offset, index)], events.__getitem__)
+        except ValueError:
+            reading.faults.append(_fault_of(raw, taker, offset, index))
     return reading
+
+
+def _fault_of(raw: bytes, taker: Taker, offset: int, index: int) -> Fault:
+    try:
+        taker.take(Reading(), [(event_in(raw), offset, index)], lambda _: raw)
+    except UnfitError as error:
+        return Fault(error.code, error.detail, offset, index, event_id_in(raw), raw)
+    raise AssertionError("an event without fault was refused")
 
 
 def _events_of(value: bytes | None) -> list[bytes]:

@@ -33,7 +33,7 @@ def event_in(raw: bytes) -> AnyEvent:
     _check_names(said, model)
     _check_naive(said)
     try:
-        event = EVENT.validate_json(raw)
+        event = EVENT.validate_python(said)
     except ValidationError as error:
         raise _bad_value(error.errors(include_url=False)[0], model) from None
     _check_calendar(said)

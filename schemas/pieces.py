@@ -1,15 +1,19 @@
 """Cuts a JSON array into its elements, as exact slices of the bytes. Decides nothing about what an element is worth.
 
-It looks at strings, brackets and commas alone, in one pass without recursion: no nesting, however deep, breaks it,
-and an element that is no JSON is cut out like any other, so that it does not cost its neighbours.
+JSON is cut by msgspec. What is none (an element is broken, or NaN, or nested too deep) is cut by looking at strings,
+brackets and commas alone, in one pass without recursion, so that such an element does not cost its neighbours.
 """
 
 import re
 import sys
 from typing import Final
 
+import msgspec
+
 _BLANK: Final = b" \t\r\n"
 _BLANKS: Final = re.compile(rb"[ \t\r\n]*+")
+
+_elements: Final = msgspec.json.Decoder(list[msgspec.Raw]).decode
 
 # Possessive, so that a string without end costs one pass and not one for each quote in it.
 _TOKEN: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+("?)|[\[{]|[\]}]|,', re.DOTALL)
@@ -21,10 +25,17 @@ def is_array(value: bytes) -> bool:
 
 
 def pieces(value: bytes, most: int = sys.maxsize) -> list[bytes] | None:
-    """The elements of a JSON array without the blanks around them; None when its end cannot be found.
+    """The elements of an array without the blanks around them; None when its end cannot be found.
 
-    An empty array has none. Stops after `most` and one more.
+    An empty array has none. May stop after `most` and one more.
     """
+    try:
+        return [bytes(element) for element in _elements(value)]
+    except (msgspec.DecodeError, RecursionError):
+        return _by_marks(value, most)
+
+
+def _by_marks(value: bytes, most: int) -> list[bytes] | None:
     found: list[bytes] = []
     depth = start = 0
     for token in _TOKEN.finditer(value):

@@ -6,7 +6,7 @@ An unknown kind is refused, never ignored. A new kind is one model here, its pla
 
 from typing import Annotated, Final, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from schemas.envelope import (
     AreaOrCity,
@@ -185,6 +185,7 @@ EVENT: Final[TypeAdapter[AnyEvent]] = TypeAdapter(AnyEvent)
 """Reads one event."""
 
 EVENTS: Final[TypeAdapter[list[AnyEvent]]] = TypeAdapter(
-    Annotated[list[AnyEvent], Field(min_length=1, max_length=MOST_EVENTS)]
+    Annotated[list[AnyEvent], Field(min_length=1, max_length=MOST_EVENTS)],
+    config=ConfigDict(cache_strings="keys"),  # ids hardly repeat: looking for them in a cache costs more than it saves
 )
 """Reads an array of 1 to `MOST_EVENTS` events."""
