@@ -50,7 +50,17 @@ class Case:
 
 def load_cases(path: Path) -> list[Case]:
     """The cases of a rule's YAML file; the file's stem names the rule."""
-    return [_case(path.stem, raw) for raw in yaml.safe_load(path.read_text("utf-8"))]
+    return [read_case(path.stem, raw) for raw in yaml.safe_load(path.read_text("utf-8"))]
+
+
+def read_case(rule: str, raw: dict[str, Any]) -> Case:
+    """One case out of its `name`, `now`, `events`, `findings` and, where it is not 1 June 2022, its `day`."""
+    day = raw.get("day", date(2022, 6, 1))
+    events = [event for line in raw["events"] for event in _events(_match(EVENT, line), day)]
+    for number, event in enumerate(events):
+        event["event_id"] = f"{event['platform_id']}-{number}"
+    wanted = [_wanted(_match(FINDING, line), day) for line in raw["findings"]]
+    return Case(rule, raw["name"], instant(raw["now"], day), tuple(events), tuple(wanted))
 
 
 def in_words_of_a_case(finding: dict[str, Any]) -> dict[str, Any]:
@@ -75,15 +85,6 @@ def length(text: str) -> int:
 def _ms(seconds: str) -> int:
     whole, _, fraction = seconds.partition(".")
     return int(whole) * 1000 + int(fraction.ljust(3, "0") or 0)
-
-
-def _case(rule: str, raw: dict[str, Any]) -> Case:
-    day = raw.get("day", date(2022, 6, 1))
-    events = [event for line in raw["events"] for event in _events(_match(EVENT, line), day)]
-    for number, event in enumerate(events):
-        event["event_id"] = f"{event['platform_id']}-{number}"
-    wanted = [_wanted(_match(FINDING, line), day) for line in raw["findings"]]
-    return Case(rule, raw["name"], instant(raw["now"], day), tuple(events), tuple(wanted))
 
 
 def _match(form: re.Pattern[str], line: str) -> dict[str, str]:
