@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import BeforeValidator, PlainSerializer
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 Ms = int
 """An instant or a length in whole milliseconds; instants count from 1970-01-01T00:00:00Z."""
@@ -35,5 +35,6 @@ Instant = Annotated[
     int,
     BeforeValidator(from_rfc3339, json_schema_input_type=str),
     PlainSerializer(rfc3339, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
 """A model's field that is an integer of milliseconds in Python and RFC 3339 in JSON."""

@@ -3,10 +3,11 @@
 Sent to `refused.<platform_id>`. Which code an event deserves is decided by `schemas.codec`; `too_late` by the judge.
 """
 
+from base64 import b64decode, b64encode
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 from schemas.envelope import MOST_BYTES, PlatformId
 
@@ -37,13 +38,31 @@ class UnfitError(ValueError):
         self.detail = detail
 
 
+def _decoded(given: object) -> object:
+    return b64decode(given, validate=True) if isinstance(given, str) else given
+
+
+def _encoded(value: bytes) -> str:
+    return b64encode(value).decode()
+
+
+# Not pydantic's own base64: that is the alphabet for addresses, which most decoders refuse.
+InBase64 = Annotated[
+    bytes,
+    BeforeValidator(_decoded),
+    PlainSerializer(_encoded, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "contentEncoding": "base64"}),
+]
+"""Bytes that stand in JSON as base64 in the common alphabet (RFC 4648 section 4), with padding."""
+
+
 class Refusal(BaseModel):
     """One refused event, or one refused record (`index` null), with its untouched bytes and where it lies in the feed.
 
     Of a record that is too large only the first MiB is kept; the whole of it stays at its offset.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_bytes="base64", val_json_bytes="base64")
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     code: Code
     detail: Annotated[str, Field(description="where the fault lies, what was given, what is allowed")]
@@ -53,4 +72,4 @@ class Refusal(BaseModel):
     partition: Annotated[int, Field(ge=0)]
     offset: Annotated[int, Field(ge=0)]
     index: Annotated[int | None, Field(ge=0, description="place in the record from 0; null: the whole record")]
-    event: Annotated[bytes, Field(description=f"untouched bytes in base64, of a record its first {MOST_BYTES:,}")]
+    event: Annotated[InBase64, Field(description=f"untouched bytes in base64, of a record its first {MOST_BYTES:,}")]
