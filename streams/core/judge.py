@@ -1,0 +1,207 @@
+"""The judge of one work partition: folds rows into facts, asks the rules when the answer can have changed, says what did.
+
+It is plain Python without clock, disk or network: `now` comes with each call and never runs backwards. Live, in replay and in
+tests it is the same object. It does not decide what a rule finds, nor who hears of it.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from heapq import heappop, heappush
+
+from schemas.finding import Finding
+from schemas.work import AnyRow, Group, PayStated, SessionSaid, Sort
+from streams.core.horizon import cut, cut_point, settled_at
+from streams.core.roster import Roster
+from streams.core.said import RESTATE_MS, Said, worth_saying
+from streams.core.watched import NEVER, StandingKey, Watched, standing_key
+from streams.facts.tolerance import HOUR, STANDARD, Tolerance
+from streams.facts.view import Frame, WorkerView
+from streams.facts.worker import Row, Waiting, last_instant
+from streams.law.errors import NoValueInForce
+from streams.law.rest import RestLaw
+from streams.law.table import Law
+from streams.rules import RULES
+from streams.rules.answer import Answer
+
+HORIZON_MS = 48 * HOUR
+"""How long facts are kept behind a worker's latest sign of life, live."""
+
+_PULSE = Sort.PULSE
+
+
+@dataclass(frozen=True, slots=True)
+class TooLate:
+    """A row behind the horizon: it was not taken. `settled` (ms): nothing of an earlier instant is taken any more."""
+
+    group: Group
+    row: AnyRow
+    settled: int
+
+
+class Judge:
+    """Mutable: it owns the facts of its partition's workers.
+
+    `horizon` in ms, None for one without end. `taking_over`: as long as it is set, whoever is met may have been spoken of by
+    an earlier judge, so that even an empty first set is said. `standing` counts the findings in the standing sets,
+    `united_warnings` the warnings of united views alone; `unjudged` is what no law in force let it judge.
+    """
+
+    def __init__(self, law: Law, horizon: int | None = None, tolerance: Tolerance = STANDARD) -> None:
+        rest = RestLaw(law)
+        self._break_at = rest.break_at
+        self._rules = tuple(rule(law, rest) for rule in RULES)
+        self._horizon = horizon
+        self._tolerance = tolerance
+        self._stale: dict[str, Watched] = {}
+        self._alarms: list[tuple[int, str]] = []
+        self.roster = Roster()
+        self.now = 0
+        self.taking_over = False
+        self.standing: Counter[StandingKey] = Counter()
+        self.united_warnings = 0
+        self.unjudged: dict[tuple[str, str, str, int], NoValueInForce] = {}
+
+    @property
+    def behind(self) -> int:
+        """The number of workers whose answer may have changed since they were asked about."""
+        return len(self._stale)
+
+    def fold(self, group: Group, now: int) -> list[TooLate]:
+        """Merge rows into the facts at `now` (ms); what lies behind the horizon comes back. Repeating changes nothing."""
+        now = self.now = max(self.now, now)
+        late = []
+        platform, workers, pulse, dirty = group.platform, self.roster.workers, self._tolerance.pulse, self.roster.dirty
+        for row in group.rows:
+            if isinstance(row, PayStated):
+                continue
+            watched = workers.get(row.worker) or self._meet(row.worker)
+            changed = None
+            if isinstance(row, SessionSaid) and row.sort is _PULSE and row.at <= now:
+                changed = watched.work_goes_on(platform, row, pulse)
+            if changed is None:
+                settled = watched.facts.speaks_from
+                if settled is not None and last_instant(row) < settled:
+                    late.append(TooLate(group, row, settled))
+                    continue
+                changed = self._take(watched, platform, row)
+            dirty.add(watched.bucket)
+            if changed and not watched.stale:
+                self._ask_soon(watched)
+        return late
+
+    def load(self, bucket: int, state: bytes) -> None:
+        """Take over a bucket as it was dumped; each of its workers will be asked about. `UnreadableState` where it is none."""
+        for watched in self.roster.load(bucket, state):
+            self._ask_soon(watched)
+
+    def answers(self, now: int, most: int = NEVER) -> Iterator[Said]:
+        """What has to be said at `now` (ms), asking about `most` workers at the most, the longest waiting first."""
+        now = self.now = max(self.now, now)
+        while self._alarms and self._alarms[0][0] <= now:
+            due, name = heappop(self._alarms)
+            watched = self.roster.workers.get(name)
+            if watched is not None and watched.due == due and not watched.stale:
+                self._ask_soon(watched)
+        for name in list(self._stale)[:most]:
+            said = self._ask(self._stale.pop(name))
+            if said is not None:
+                yield said
+
+    def everything(self, now: int) -> Iterator[Said]:
+        """The standing set of every worker at `now` (ms), in the order of their ids, whether it has changed or not."""
+        self.now = max(self.now, now)
+        for name in sorted(self.roster.workers):
+            watched = self.roster.workers[name]
+            self._stale.pop(name, None)
+            watched.said = None
+            said = self._ask(watched)
+            if said is not None:
+                yield said
+
+    def _meet(self, name: str) -> Watched:
+        watched = self.roster.meet(name)
+        if not self.taking_over:
+            watched.said = {}
+        return watched
+
+    def _take(self, watched: Watched, platform: str, row: Row) -> bool:
+        """Fold a row, or keep it until its instant has come; whether the answer may change by it."""
+        facts = watched.facts
+        if row.at <= self.now:
+            return facts.fold(platform, row, self._tolerance)
+        waiting = Waiting(platform, row)
+        if waiting in facts.waiting:
+            return False
+        facts.waiting.append(waiting)
+        return True
+
+    def _ask_soon(self, watched: Watched) -> None:
+        watched.stale = True
+        self._stale[watched.subject] = watched
+
+    def _ask(self, watched: Watched) -> Said | None:
+        """Ask the rules about a worker; give back what is worth saying."""
+        watched.stale, watched.asked_at = False, self.now
+        if watched.facts.let_in(self.now, self._tolerance):
+            self.roster.dirty.add(watched.bucket)
+        view = self._view(watched)
+        answer = Answer(self.now)
+        for rule in self._rules:
+            rule.judge(view, answer)
+        self.unjudged.update(answer.unjudged)
+        said = self._say(watched, answer)
+        self._set_alarm(watched, answer)
+        return said
+
+    def _view(self, watched: Watched) -> WorkerView:
+        """The worker as known now, cut at the horizon; one of whom nothing was heard since is forgotten thereby."""
+        facts = watched.facts
+        frame = Frame(self.now, self._tolerance, self._break_at)
+        view = WorkerView(watched.subject, facts, frame)
+        if self._horizon is None:
+            return view
+        if self.now - facts.latest >= self._horizon and not facts.waiting:
+            self.roster.forget(watched, settled_at(view.united, facts.latest))
+            return view
+        point = cut_point(view.united, facts.latest - self._horizon)
+        if point is None or point <= (facts.speaks_from or 0):
+            return view
+        cut(facts, point)
+        self.roster.dirty.add(watched.bucket)
+        return WorkerView(watched.subject, facts, frame)
+
+    def _say(self, watched: Watched, answer: Answer) -> Said | None:
+        speaks_from = watched.facts.speaks_from
+        findings = tuple(f for f in answer.findings if speaks_from is None or f.starts_at >= speaks_from)
+        self._count(watched, findings, answer.united_warnings)
+        restate = self.now - watched.said_at >= RESTATE_MS
+        if not worth_saying(watched.said, findings, restate=restate):
+            return None
+        before = watched.said or {}
+        watched.said, watched.said_at = {f.finding_id: f for f in findings}, self.now
+        advice = tuple(f for f in findings if f.rule == "rest_due" and f.finding_id not in before)
+        return Said(watched.subject, speaks_from, findings, advice)
+
+    def _count(self, watched: Watched, findings: tuple[Finding, ...], warned: int) -> None:
+        keys = tuple(standing_key(finding) for finding in findings)
+        self.standing.subtract(watched.counted)
+        self.standing.update(keys)
+        self.united_warnings += warned - watched.warned
+        watched.counted, watched.warned = keys, warned
+
+    def _set_alarm(self, watched: Watched, answer: Answer) -> None:
+        """Remember when to ask again though no event comes."""
+        watched.quiet_until = answer.quiet_until
+        if watched.subject not in self.roster.workers:
+            self._count(watched, (), 0)
+            return
+        facts = watched.facts
+        instants = [*answer.changes, *(each.row.at for each in facts.waiting)]
+        if any(finding.ends_at is None for finding in answer.findings):
+            instants.append(self.now + RESTATE_MS)
+        if self._horizon is not None:
+            instants.append(facts.latest + self._horizon)
+        watched.due = min((at for at in instants if at > self.now), default=NEVER)
+        if watched.due != NEVER:
+            heappush(self._alarms, (watched.due, watched.subject))

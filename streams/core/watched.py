@@ -1,0 +1,65 @@
+"""A worker under watch: the facts, and what the judge remembers of its last answer. Only the facts outlive a takeover."""
+
+from dataclasses import dataclass, field
+
+from schemas.finding import Finding
+from schemas.work import SessionSaid, bucket_of
+from streams.facts.worker import WorkerFacts
+
+NEVER = 1 << 62
+"""An instant (ms) that does not come."""
+
+StandingKey = tuple[str, str, str, str, str]
+"""What standing findings are counted by: rule, kind, area, platform, scope."""
+
+
+def standing_key(finding: Finding) -> StandingKey:
+    """What a finding is counted by; `none` for no area, `several` for no single platform."""
+    platform = finding.platform or "several"
+    return (finding.rule, finding.kind.value, finding.area or "none", platform, finding.scope.value)
+
+
+@dataclass(slots=True)
+class Watched:
+    """Mutable, since each event changes it.
+
+    `said`: the findings of the last set that was said, by id; None where none was said since the takeover. `said_at`,
+    `asked_at`, `due`, `quiet_until`: instants in ms. `stale`: whether the answer may have changed since it was asked.
+    """
+
+    subject: str
+    facts: WorkerFacts
+    bucket: int
+    said: dict[str, Finding] | None = None
+    said_at: int = 0
+    asked_at: int = 0
+    due: int = NEVER
+    quiet_until: int = 0
+    stale: bool = False
+    counted: tuple[StandingKey, ...] = field(default=())
+    warned: int = 0
+
+    @classmethod
+    def of(cls, subject: str, facts: WorkerFacts) -> "Watched":
+        """A worker of whom nothing has been said yet."""
+        return cls(subject, facts, bucket_of(subject))
+
+    def work_goes_on(self, platform: str, row: SessionSaid, tolerance: int) -> bool | None:
+        """Take a heartbeat that merely continues an open session: True if the answer may change by it.
+
+        False where it cannot, None where the heartbeat is anything else and was not taken.
+        """
+        facts = self.facts.platforms.get(platform)
+        session = facts.sessions.get(row.session) if facts is not None else None
+        if session is None or not session.runs:
+            return None
+        runs, at = session.runs, row.at
+        last = runs[-1]
+        if not last < at <= last + tolerance:
+            return None
+        runs[-1] = at
+        self.facts.latest = max(self.facts.latest, at)
+        if at >= self.quiet_until or self.asked_at - last > tolerance:
+            return True
+        points = session.points
+        return bool(points) and (points[-1][1] == 0 or points[-1][0] > last)

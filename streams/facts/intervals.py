@@ -1,0 +1,81 @@
+"""Half-open intervals `[start, end)` of whole milliseconds: unions, differences, cuts and sums. Knows no law and no event.
+
+A *set of intervals* is a list of pairs in ascending order, none empty, no two touching.
+"""
+
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
+
+Interval = tuple[int, int]
+"""`[start, end)` in milliseconds."""
+
+_start = itemgetter(0)
+
+
+def union(pieces: Iterable[Interval]) -> list[Interval]:
+    """The set of intervals that covers just what the pieces cover, in whatever order they come.
+
+    >>> union([(5, 9), (0, 3), (3, 4), (7, 7)])
+    [(0, 4), (5, 9)]
+    """
+    out: list[Interval] = []
+    reach = None
+    begin = 0
+    for start, end in sorted(pieces, key=_start):
+        if start >= end:
+            continue
+        if reach is None:
+            begin, reach = start, end
+        elif start > reach:
+            out.append((begin, reach))
+            begin, reach = start, end
+        elif end > reach:
+            reach = end
+    if reach is not None:
+        out.append((begin, reach))
+    return out
+
+
+def minus(whole: Iterable[Interval], taken: Sequence[Interval]) -> list[Interval]:
+    """What is left of a set of intervals without those of another set.
+
+    >>> minus([(0, 10)], [(2, 3), (9, 12)])
+    [(0, 2), (3, 9)]
+    """
+    out: list[Interval] = []
+    first = 0
+    for start, end in whole:
+        at = start
+        while first < len(taken) and taken[first][1] <= start:
+            first += 1
+        for i in range(first, len(taken)):
+            lo, hi = taken[i]
+            if lo >= end:
+                break
+            if lo > at:
+                out.append((at, lo))
+            at = max(at, hi)
+        if at < end:
+            out.append((at, end))
+    return out
+
+
+def within(pieces: Iterable[Interval], start: int, end: int) -> list[Interval]:
+    """The parts of the pieces that lie in `[start, end)`.
+
+    >>> within([(0, 4), (6, 9)], 3, 7)
+    [(3, 4), (6, 7)]
+    """
+    return [
+        (max(lo, start), min(hi, end)) for lo, hi in pieces if lo < end and hi > start and max(lo, start) < min(hi, end)
+    ]
+
+
+def length(pieces: Iterable[Interval]) -> int:
+    """The sum of the lengths, in milliseconds; of a set of intervals, the time that it covers."""
+    return sum(end - start for start, end in pieces)
+
+
+def overlaps(one: Interval, other: Interval) -> bool:
+    """Whether the two share time; touching at an instant is not sharing."""
+    return one[0] < other[1] and other[0] < one[1]

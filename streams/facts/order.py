@@ -1,0 +1,75 @@
+"""An order as a fact: its acceptances, its ends and its other events, kept so that merging is free of order and repetition."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+
+
+class Acceptance(msgspec.Struct, frozen=True, array_like=True, gc=False, order=True):
+    """One acceptance, in the order in which the first is chosen: by `at`, then `event_id`, then what is kept of it.
+
+    Instants and lengths in ms and m. `on_at` is the instant at which execution begins: `starts_at`, else `at`. What is
+    absent is -1, so that acceptances can be put in order.
+    """
+
+    at: int
+    event_id: str
+    assigned: str
+    area: str
+    sector: str
+    on_at: int
+    promised_at: int = -1
+    distance_m: int = -1
+
+
+class Order(msgspec.Struct, array_like=True, gc=False):
+    """What is known of one order. All four are sets, as ascending tuples; `promises` are `(said at, promised_at)` of changes."""
+
+    acceptances: tuple[Acceptance, ...] = ()
+    ends: tuple[int, ...] = ()
+    steps: tuple[int, ...] = ()
+    promises: tuple[tuple[int, int], ...] = ()
+
+    def last(self) -> int:
+        """The last instant (ms) of which the order says anything, the start of a booked one included."""
+        return max(
+            *(max(a.at, a.on_at) for a in self.acceptances[-1:]),
+            *(a.on_at for a in self.acceptances),
+            *self.ends[-1:],
+            *self.steps[-1:],
+            -1,
+            -1,
+        )
+
+    def ons(self) -> list[int]:
+        """The instants (ms) at which work on it begins: of each acceptance, but not of one ended before its start."""
+        return [
+            a.on_at for a in self.acceptances if a.on_at == a.at or not any(a.at <= end < a.on_at for end in self.ends)
+        ]
+
+    def place(self) -> Acceptance | None:
+        """The first acceptance, whose area and sector are the order's.
+
+        None where none is known, or where its *on* does not count: it was ended before its start, or at the very instant.
+        """
+        first = self.acceptances[0] if self.acceptances else None
+        return first if first and first.on_at in self.ons() and first.on_at not in self.ends else None
+
+
+def with_one_more(items: tuple[T, ...], item: T) -> tuple[T, ...]:
+    """The ascending set with the item in it; the same object when it was there.
+
+    >>> with_one_more((1, 3), 2)
+    (1, 2, 3)
+    """
+    if not items:
+        return (item,)
+    return items if item in items else tuple(sorted((*items, item)))  # type: ignore[type-var]  # ints, pairs, acceptances
+
+
+def first_after(instants: Sequence[int], at: int) -> int | None:
+    """The first of the ascending instants later than `at`, or None."""
+    return next((i for i in instants if i > at), None)

@@ -1,0 +1,115 @@
+"""Session time: what one session's points and pulses say about work, up to `now`.
+
+Stated: from an *on* to a believed *off* right after it, with or without pulses. Open: any other *on*; work then runs along
+the pulses. Pulses while off are unknown, since heartbeats are sent only while on.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from streams.facts.coverage import Reason, Trace
+from streams.facts.intervals import Interval
+from streams.facts.session import OFF, ON, Session, joined
+from streams.facts.tolerance import Tolerance
+
+NextElsewhere = Callable[[int], int | None]
+"""Gives the first point, at or after an instant (ms), of another session of the worker on the platform, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What a session is read with: `now` (ms), the tolerances, and where the worker is next heard of on the platform."""
+
+    now: int
+    tolerance: Tolerance
+    next_elsewhere: NextElsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A session made ready: the points by time, one an instant, and the runs of pulses as pairs."""
+
+    points: list[tuple[int, int]]
+    runs: list[Interval]
+
+
+def trace_session(session: Session, watch: Watch, trace: Trace) -> None:
+    """Add what the session says to the trace. Every instant of the session must be at or before `watch.now`."""
+    reading = _read(session, watch.tolerance)
+    points, runs = reading.points, reading.runs
+    # before its first point a session counts as off
+    off_since = runs[0][0] if runs else None
+    at = 0
+    while at < len(points):
+        begin, sort = points[at]
+        if sort == OFF:
+            off_since = begin if off_since is None else off_since
+            at += 1
+            continue
+        if off_since is not None:
+            _pulses_while_off(runs, off_since, begin, trace)
+        off_since = _believed_off(points, at, runs, watch.tolerance)
+        if off_since is not None:
+            trace.work.append((begin, off_since))
+            at += 2
+        else:
+            at = next((i for i in range(at + 1, len(points)) if points[i][1] == ON), len(points))
+            _open(begin, points[at][0] if at < len(points) else None, runs, watch, trace)
+    if off_since is not None:
+        _pulses_while_off(runs, off_since, watch.now, trace)
+
+
+def _read(session: Session, tolerance: Tolerance) -> _Reading:
+    flat = session.runs
+    for at in session.both():
+        flat, _ = joined(list(flat), at, tolerance.pulse)
+    points: list[tuple[int, int]] = []
+    for at, sort, *_ in session.all_points():
+        if not points or points[-1][0] != at:
+            points.append((at, sort))
+    return _Reading(points, list(zip(flat[::2], flat[1::2], strict=True)))
+
+
+def _believed_off(points: list[tuple[int, int]], at: int, runs: Iterable[Interval], tolerance: Tolerance) -> int | None:
+    """The *off* right after the *on* at that index, where there is one and it is believed."""
+    if at + 1 == len(points) or points[at + 1][1] == ON:
+        return None
+    on, off = points[at][0], points[at + 1][0]
+    believed = off - on <= tolerance.belief or any(start <= off <= end + tolerance.pulse for start, end in runs)
+    return off if believed else None
+
+
+def _pulses_while_off(runs: Iterable[Interval], start: int, end: int, trace: Trace) -> None:
+    for first, last in runs:
+        trace.add_unknown(max(first, start), min(last, end), Reason.PULSE_GAP)
+
+
+def _open(begin: int, end: int | None, runs: list[Interval], watch: Watch, trace: Trace) -> None:
+    """Work along the pulses from `begin` to the next *on*, or to `now` where there is none (`end` is None)."""
+    work_from = last = begin
+    for first, latest in runs:
+        if latest < begin or (end is not None and first >= end):
+            continue
+        lo, hi = max(first, begin), latest if end is None else min(latest, end)
+        if lo - last > watch.tolerance.pulse:
+            trace.work.append((work_from, last))
+            trace.add_unknown(last, min(last + watch.tolerance.silence, lo), Reason.PULSE_GAP)
+            work_from = lo
+        last = max(last, hi)
+    if end is not None and end - last <= watch.tolerance.pulse:
+        last = end
+    trace.work.append((work_from, last))
+    if end is None:
+        _silence(last, watch, trace)
+    else:
+        trace.add_unknown(last, min(last + watch.tolerance.silence, end), Reason.OPEN_SESSION)
+
+
+def _silence(last: int, watch: Watch, trace: Trace) -> None:
+    """What follows the last pulse of a session that nobody closed."""
+    if watch.now - last <= watch.tolerance.pulse:
+        trace.changes.append(last + watch.tolerance.pulse + 1)
+        return
+    limit = last + watch.tolerance.silence
+    elsewhere = watch.next_elsewhere(last)
+    trace.add_unknown_to(last, limit if elsewhere is None else min(limit, elsewhere), watch.now, Reason.OPEN_SESSION)

@@ -1,0 +1,117 @@
+"""What is kept of one worker: the facts of each platform, and from when on they are complete."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from schemas.work import OrderAccepted, OrderSaid, SessionSaid, Sort, Step
+from streams.facts.order import Acceptance, Order, with_one_more
+from streams.facts.place import ACCEPTANCE, Place
+from streams.facts.session import Session
+from streams.facts.tolerance import Tolerance
+
+Row = SessionSaid | OrderAccepted | OrderSaid
+"""The rows that facts are made of."""
+
+
+def last_instant(row: Row) -> int:
+    """The instant (ms) at which what a row says lies: its own, or the start of a booked order."""
+    return max(row.at, row.on_at) if isinstance(row, OrderAccepted) else row.at
+
+
+class PlatformFacts(msgspec.Struct, array_like=True, gc=False):
+    """A worker's sessions and orders on one platform, by the platform's ids.
+
+    `place_before` is the last place of what the horizon has cut off, or None.
+    """
+
+    sessions: dict[str, Session] = {}
+    orders: dict[str, Order] = {}
+    place_before: Place | None = None
+
+    def places(self) -> Iterator[Place]:
+        """Every place that these facts give, in no order."""
+        if self.place_before is not None:
+            yield self.place_before
+        for session in self.sessions.values():
+            yield from session.all_points()
+        for order in self.orders.values():
+            first = order.place()
+            if first is not None:
+                yield (first.on_at, ACCEPTANCE, first.area, first.sector)
+
+
+class Waiting(msgspec.Struct, frozen=True, array_like=True):
+    """A row whose instant is still to come: it is kept and does not count."""
+
+    platform: str
+    row: Row
+
+
+class WorkerFacts(msgspec.Struct, array_like=True):
+    """All facts of one worker.
+
+    `speaks_from`: what lies before this instant (ms) is settled and gone; None where nothing was cut. `latest`: the last
+    sign of life (ms).
+    """
+
+    platforms: dict[str, PlatformFacts] = {}
+    speaks_from: int | None = None
+    latest: int = 0
+    waiting: list[Waiting] = []
+
+    def fold(self, platform: str, row: Row, tolerance: Tolerance) -> bool:
+        """Merge one row into the facts; false when they said as much before. Order and repetition make no difference."""
+        self.latest = max(self.latest, row.at)
+        facts = self.platforms.get(platform)
+        if facts is None:
+            facts = self.platforms[platform] = PlatformFacts()
+        if isinstance(row, SessionSaid):
+            return _fold_session(facts, row, tolerance)
+        return _fold_order(facts, row)
+
+    def let_in(self, now: int, tolerance: Tolerance) -> bool:
+        """Fold the rows whose instant has come at `now` (ms); whether there were any."""
+        come = [each for each in self.waiting if each.row.at <= now]
+        for each in come:
+            self.waiting.remove(each)
+            self.fold(each.platform, each.row, tolerance)
+        return bool(come)
+
+
+def _fold_session(facts: PlatformFacts, row: SessionSaid, tolerance: Tolerance) -> bool:
+    session = facts.sessions.get(row.session)
+    if session is None:
+        session = facts.sessions[row.session] = Session()
+    if row.sort is Sort.PULSE:
+        return session.add_pulse(row.at, row.area, row.sector, tolerance.pulse)
+    return session.add_point((row.at, int(row.sort), row.area, row.sector))
+
+
+def _fold_order(facts: PlatformFacts, row: OrderAccepted | OrderSaid) -> bool:
+    order = facts.orders.get(row.order)
+    if order is None:
+        order = facts.orders[row.order] = Order()
+    before = (order.acceptances, order.ends, order.steps, order.promises)
+    if isinstance(row, OrderAccepted):
+        order.acceptances = with_one_more(order.acceptances, _acceptance(row))
+    elif row.step is Step.ENDED:
+        order.ends = with_one_more(order.ends, row.at)
+    else:
+        order.steps = with_one_more(order.steps, row.at)
+        if row.promised_at is not None:
+            order.promises = with_one_more(order.promises, (row.at, row.promised_at))
+    return before != (order.acceptances, order.ends, order.steps, order.promises)
+
+
+def _acceptance(row: OrderAccepted) -> Acceptance:
+    return Acceptance(
+        at=row.at,
+        event_id=row.event_id,
+        assigned=row.assigned,
+        area=row.area,
+        sector=row.sector,
+        on_at=row.on_at,
+        promised_at=-1 if row.promised_at is None else row.promised_at,
+        distance_m=-1 if row.distance_m is None else row.distance_m,
+    )

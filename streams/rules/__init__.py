@@ -1,0 +1,9 @@
+"""The rules, one a module: pure functions of a view of the facts and of the law. `RULES` is the order they are asked in."""
+
+from streams.rules.rest_due import RestDue
+from streams.rules.rest_missed import RestMissed
+
+RULES: tuple[type[RestMissed] | type[RestDue], ...] = (RestMissed, RestDue)
+"""Rules about one worker. A later one sees what the earlier ones found."""
+
+__all__ = ["RULES"]

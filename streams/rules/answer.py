@@ -1,0 +1,51 @@
+"""What the rules say of one subject at one instant, and until when they would say the same."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from schemas.finding import Finding, Kind
+from streams.facts.view import WorkerView
+from streams.law.errors import NoValueInForce
+
+
+@dataclass(slots=True)
+class Answer:
+    """Gathered rule by rule; a rule sees what those before it in `RULES` have found.
+
+    `changes`: instants (ms) at which the answer can change though no event comes. `quiet_until`: as long as the only news is
+    that work went on without a gap, the answer stays as it is before this instant (ms). `unjudged`: what no law in force
+    let the rules judge. `united_warnings`: warnings that only the united view gives; they are counted, not said.
+    """
+
+    now: int
+    findings: list[Finding] = field(default_factory=list)
+    changes: list[int] = field(default_factory=list)
+    quiet_until: int = 1 << 62
+    unjudged: dict[tuple[str, str, str, int], NoValueInForce] = field(default_factory=dict)
+    united_warnings: int = 0
+
+    def wake(self, *instants: int) -> None:
+        """Ask again at these instants (ms), those that are still to come."""
+        self.changes.extend(at for at in instants if at > self.now)
+
+    def quiet(self, instant: int) -> None:
+        """Ask again once work has gone on until this instant (ms)."""
+        self.quiet_until = min(self.quiet_until, instant)
+
+    def no_law(self, error: NoValueInForce) -> None:
+        """Note that something was not judged because a law parameter has no value in force."""
+        self.unjudged[error.parameter, error.area, error.sector, error.day] = error
+
+    def of(self, rule: str, kind: Kind) -> Iterable[Finding]:
+        """What a rule has found so far, of one kind."""
+        return (f for f in self.findings if f.rule == rule and f.kind is kind)
+
+
+class WorkerRule(Protocol):
+    """A rule about one worker. It is made with the law, keeps no state, and adds what it finds to the answer."""
+
+    name: str
+
+    def judge(self, view: WorkerView, answer: Answer) -> None:
+        """Add findings, later instants and what could not be judged to the answer."""

@@ -1,0 +1,42 @@
+"""The sentences of the findings about rest."""
+
+from schemas.finding import Kind, Summary
+from streams.law.rest import RestTerms
+from streams.rules.wording import local, span_en, span_zh
+
+
+def missed_summary(
+    kind: Kind, platform: str | None, start: int, end: int | None, low: int, high: int, terms: RestTerms
+) -> Summary:
+    """What `rest_missed` found, in one sentence. Instants and lengths in ms; `end` is None while the stretch runs."""
+    limit, least = terms.limit.number, terms.least_break.number
+    where_zh, where_en = (f"在平台{platform}", f"on {platform}") if platform else ("跨平台", "across platforms")
+    until_zh, until_en = (
+        (f"至{local(end)}", f"to {local(end)}") if end is not None else ("起至今", "on, still running,")
+    )
+    rule_zh = f"上限{span_zh(limit)}，其间无不少于{span_zh(least)}的休息"
+    rule_en = f"the limit is {span_en(limit)} without a break of at least {span_en(least)}"
+    if kind is Kind.BREACH:
+        return Summary(
+            zh=f"{where_zh}自{local(start)}{until_zh}连续工作{span_zh(low)}，{rule_zh}。",
+            en=f"Worked {span_en(low)} {where_en} from {local(start)} {until_en}; {rule_en}.",
+        )
+    return Summary(
+        zh=f"{where_zh}自{local(start)}{until_zh}连续工作在{span_zh(low)}与{span_zh(high)}之间，数据不足以判定；{rule_zh}。",
+        en=(
+            f"Worked between {span_en(low)} and {span_en(high)} {where_en} from {local(start)} {until_en}; "
+            f"the data cannot tell which, and {rule_en}."
+        ),
+    )
+
+
+def due_summary(platform: str, start: int, high: int, terms: RestTerms) -> Summary:
+    """What `rest_due` found, in one sentence. Instants and lengths in ms."""
+    limit, least = terms.limit.number, terms.least_break.number
+    return Summary(
+        zh=f"在平台{platform}自{local(start)}起已连续工作至多{span_zh(high)}，达到{span_zh(limit)}前应安排不少于{span_zh(least)}的休息。",
+        en=(
+            f"Up to {span_en(high)} of continuous work on {platform} since {local(start)}: "
+            f"a break of at least {span_en(least)} is due before {span_en(limit)}."
+        ),
+    )

@@ -1,0 +1,41 @@
+"""How findings put lengths and instants into words, in Chinese and in English; local time is that of Asia/Shanghai."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+SHANGHAI = timezone(timedelta(hours=8), "CST")
+
+
+def local(at: int) -> str:
+    """The instant (ms) as local date and time, to the second.
+
+    >>> local(1_652_313_600_000)
+    '2022-05-12 08:00:00'
+    """
+    return f"{datetime.fromtimestamp(at // 1000, UTC).astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
+
+
+def span_zh(ms: int) -> str:
+    """A length (ms) in Chinese; milliseconds only where there are some.
+
+    >>> span_zh(14_400_001)
+    '4小时00分00.001秒'
+    """
+    hours, minutes, seconds = _parts(ms)
+    return f"{hours}小时{minutes:02d}分{seconds}秒"
+
+
+def span_en(ms: int) -> str:
+    """A length (ms) in English; milliseconds only where there are some.
+
+    >>> span_en(1_200_000)
+    '0 h 20 min 00 s'
+    """
+    hours, minutes, seconds = _parts(ms)
+    return f"{hours} h {minutes:02d} min {seconds} s"
+
+
+def _parts(ms: int) -> tuple[int, int, str]:
+    minutes, rest = divmod(ms, 60_000)
+    hours, minutes = divmod(minutes, 60)
+    seconds, millis = divmod(rest, 1000)
+    return hours, minutes, f"{seconds:02d}.{millis:03d}" if millis else f"{seconds:02d}"
