@@ -14,6 +14,7 @@ from grafana_foundation_sdk.cog.encoder import JSONEncoder
 from grafana_foundation_sdk.models import common as common_model
 from grafana_foundation_sdk.models import dashboard as model
 
+from deploy.grafana.names import area_names
 from deploy.grafana.panel import Panel, Query
 from deploy.grafana.rows import ROWS, VARIABLES
 
@@ -21,6 +22,7 @@ COMMITTED = Path(__file__).parent / "dashboards" / "standing-leads.json"
 """Where the built dashboard lies."""
 
 _SOURCE = common_model.DataSourceRef(type_val="prometheus", uid="${datasource}")
+_ALL = model.VariableOption(text=["All"], value=["$__all"])
 _HEIGHTS = {"stat": 4, "bargauge": 8, "timeseries": 8}
 
 
@@ -38,6 +40,7 @@ def build() -> str:
         .tooltip(model.DashboardCursorSync.CROSSHAIR)
         .with_variable(dashboard.DatasourceVariable("datasource").label("Prometheus").type("prometheus"))
     )
+    board = board.with_variable(_areas())
     for name, (label, query) in VARIABLES.items():
         board = board.with_variable(_variable(name, label, query))
     ids = count(1)
@@ -60,8 +63,15 @@ def _variable(name: str, label: str, query: str) -> dashboard.QueryVariable:
         .include_all(include_all=True)
         # All is `.*`, so that findings of platforms that no feed names, such as `several`, are among them.
         .all_value(".*")
-        .current(model.VariableOption(text=["All"], value=["$__all"]))
+        .current(_ALL)
     )
+
+
+def _areas() -> dashboard.CustomVariable:
+    """The areas by name; a list of codes would be filled from the metrics, and nobody could read it."""
+    listed = ", ".join(f"{name} : {code}" for code, name in area_names().items())
+    area = dashboard.CustomVariable("area").label("Area 区县").values(listed).multi(multi=True)
+    return area.include_all(include_all=True).all_value(".*").current(_ALL)
 
 
 _Builder = stat.Panel | bargauge.Panel | timeseries.Panel
@@ -81,6 +91,14 @@ def _panel(panel: Panel) -> _Builder:
         # A bar or a figure a label: what has ended must not stand there with its last value.
         now = panel.look == "bargauge" or (panel.look == "stat" and bool(query.legend))
         built = built.with_target(_target(query, ref_id, now=now))
+        if query.legend == "{{area}}":
+            built = _named(built)
+    return built
+
+
+def _named(built: _Builder) -> _Builder:
+    for code, name in area_names().items():
+        built = built.override_by_name(code, [model.DynamicConfigValue(id_val="displayName", value=name)])
     return built
 
 

@@ -8,10 +8,9 @@ ROWS = (NOW, WHERE, COURSE, FEEDS, HEALTH)
 
 VARIABLES = {
     "platform": ("Platform 平台", "label_values(shiftwarden_feed_events_accepted_total, platform)"),
-    "area": ("Area 区县", "label_values(shiftwarden_findings_standing, area)"),
     "rule": ("Rule 规则", "label_values(shiftwarden_findings_standing, rule)"),
 }
-"""What one can choose: label, and the query that fills the list."""
+"""What one can choose beside the area: label, and the query that fills the list."""
 
 
 def queries() -> list[str]:
@@ -20,6 +19,6 @@ def queries() -> list[str]:
 
 
 def _filled(expr: str) -> str:
-    for variable in VARIABLES:
+    for variable in ("area", *VARIABLES):
         expr = expr.replace(f"${variable}", ".*")
     return expr.replace("$__rate_interval", "1m")

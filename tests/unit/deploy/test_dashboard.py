@@ -1,0 +1,117 @@
+import json
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from deploy.grafana.rows import ROWS, queries
+
+GRAFANA = Path(__file__).parents[3] / "deploy/grafana"
+COMMITTED = GRAFANA / "dashboards/standing-leads.json"
+BOARD: dict[str, Any] = json.loads(COMMITTED.read_text())
+PANELS: list[dict[str, Any]] = BOARD["panels"]
+SHOWN = [panel for panel in PANELS if panel["type"] != "row"]
+# Ids of Grafana's own panels and units; a word that is none of them shows an empty panel or a bare number.
+KNOWN_PANELS = {"row", "stat", "bargauge", "timeseries"}
+KNOWN_UNITS = {"none", "s", "bytes", "percentunit", "cps"}
+
+
+def _cells(panel: dict[str, Any]) -> set[tuple[int, int]]:
+    at = panel["gridPos"]
+    return {(x, y) for x in range(at["x"], at["x"] + at["w"]) for y in range(at["y"], at["y"] + at["h"])}
+
+
+def _data_sources(node: Any) -> Iterator[Any]:
+    if isinstance(node, dict):
+        yield from (value for key, value in node.items() if key == "datasource")
+        node = list(node.values())
+    if isinstance(node, list):
+        for child in node:
+            yield from _data_sources(child)
+
+
+# The SDK prefers the successor of the classic form, and says so by a warning wherever it is imported.
+@pytest.mark.filterwarnings("ignore:Prefer using dashboardv2:DeprecationWarning")
+def test_the_committed_dashboard_is_the_one_that_is_built() -> None:
+    from deploy.grafana.build import build  # noqa: PLC0415 - only here may the warning be heard
+
+    assert build() == COMMITTED.read_text()
+
+
+def test_no_panel_shares_its_id() -> None:
+    ids = [panel["id"] for panel in PANELS]
+
+    assert len(ids) == len(set(ids))
+    assert all(isinstance(number, int) and number > 0 for number in ids)
+
+
+def test_no_query_of_a_panel_shares_its_letter_and_every_one_has_one() -> None:
+    for panel in SHOWN:
+        letters = [target["refId"] for target in panel["targets"]]
+
+        assert letters
+        assert len(letters) == len(set(letters))
+
+
+def test_every_panel_and_unit_is_one_that_grafana_has() -> None:
+    assert {panel["type"] for panel in PANELS} <= KNOWN_PANELS
+    assert {panel["fieldConfig"]["defaults"]["unit"] for panel in SHOWN} <= KNOWN_UNITS
+
+
+def test_panels_lie_on_the_grid_and_none_covers_another() -> None:
+    for panel in PANELS:
+        assert panel["gridPos"]["x"] + panel["gridPos"]["w"] <= 24
+
+    for one, other in combinations(PANELS, 2):
+        assert not _cells(one) & _cells(other), f"{one['title']} and {other['title']}"
+
+
+def test_every_row_of_panels_fills_the_width() -> None:
+    taken = {cell for panel in PANELS for cell in _cells(panel)}
+    depth = max(y for _, y in taken) + 1
+
+    assert len(taken) == 24 * depth
+
+
+def test_every_data_source_is_the_chosen_one() -> None:
+    named = list(_data_sources(BOARD))
+
+    assert len(named) > len(SHOWN)
+    assert all(source == {"type": "prometheus", "uid": "${datasource}"} for source in named)
+
+
+def test_every_variable_in_a_query_is_declared_and_every_declared_one_is_used() -> None:
+    declared = {variable["name"] for variable in BOARD["templating"]["list"]}
+    text = "\n".join(target["expr"] for panel in SHOWN for target in panel["targets"])
+
+    used = {name for name in ("platform", "area", "rule") if f"${name}" in text}
+
+    assert declared == used | {"datasource"}
+    assert "$" not in "\n".join(queries())
+
+
+def test_every_panel_says_what_it_shows() -> None:
+    titles = [panel["title"] for panel in PANELS]
+
+    assert len(titles) == len(set(titles))
+    assert all(panel["description"].endswith(".") for panel in SHOWN)
+
+
+def test_every_query_of_the_rows_stands_in_the_dashboard() -> None:
+    asked = [query.expr for row in ROWS for panel in row.panels for query in panel.queries]
+
+    assert asked == [target["expr"] for panel in SHOWN for target in panel["targets"]]
+    assert len(queries()) == len(asked)
+
+
+def test_grafana_is_told_where_the_dashboards_and_prometheus_are() -> None:
+    provider = yaml.safe_load((GRAFANA / "provisioning/dashboards/shiftwarden.yml").read_text())["providers"][0]
+    source = yaml.safe_load((GRAFANA / "provisioning/datasources/prometheus.yml").read_text())["datasources"][0]
+    prometheus = yaml.safe_load((GRAFANA.parent / "prometheus/prometheus.yml").read_text())
+
+    assert provider["type"] == "file"
+    assert source["type"] == "prometheus"
+    assert source["jsonData"]["timeInterval"] == prometheus["global"]["scrape_interval"]
