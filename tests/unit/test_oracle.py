@@ -156,8 +156,22 @@ def test_a_finding_names_the_place_at_its_start_and_each_platforms_own_time() ->
     assert finding["platforms"] == {"hema": 9_000_000, "suda": 9_000_000}
 
 
+def test_the_last_place_at_the_start_is_neither_an_earlier_one_nor_that_of_an_order_that_never_began() -> None:
+    case = missed(
+        "13:00",
+        [
+            *("06:00-06:30 working hema in 360102", "08:00-12:01 working hema s2 in 360104"),
+            *("08:00 accepted hema o1 in 360103", "08:00 completed hema o1 in 360103"),
+        ],
+    )
+
+    (finding,) = expected_findings(case.events, case.now)
+
+    assert finding["area"] == "360104"
+
+
 def test_an_event_later_than_now_does_not_count_yet() -> None:
-    case = missed("12:00", ["08:00 online hema", "12:05 offline hema"])
+    case = missed("12:30", ["08:00 online hema", "13:00 offline hema"])
 
     assert decided(case) == []
 
