@@ -2,14 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
 
 from streams.law.calendar import Day
 
 SECTORS = ("delivery", "courier", "ride_hailing")
 """The sectors of the contract."""
-
-_CITY_TAIL, _PROVINCE_TAIL = "00", "0000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +99,10 @@ class Places:
         """
         if code in self.zones:
             return (code,)
-        stem = code.removesuffix(_PROVINCE_TAIL).removesuffix(_CITY_TAIL)
+        digits = 6 if code in self.counties else 4 if code in self.cities else 2 if code in self.provinces else None
+        if digits is None:
+            return ()
+        stem = code[:digits]
         return tuple(
             area.id for area in self._areas.values() if any(county.startswith(stem) for county in area.counties)
         )
@@ -117,8 +117,3 @@ def places(areas: Iterable[Area], cities: Mapping[str, Name], provinces: Mapping
         cities,
         provinces,
     )
-
-
-def known_codes(places: Places) -> tuple[str, ...]:
-    """Every code and id that names a place of any size."""
-    return tuple(chain(places.areas, places.cities, places.provinces))

@@ -15,7 +15,7 @@ from streams.law.parse import Parsed
 from streams.law.places import Places
 from streams.law.shape import ModeShape, RuleShape, ValueShape
 from streams.law.sources import source_named
-from streams.law.units import read_value, units
+from streams.law.units import NAMES, read_value, units
 from streams.law.value import RuleMode, Value, Where
 
 E = TypeVar("E", Value, RuleMode)
@@ -87,13 +87,26 @@ class RuleFiles:
         source = source_named(shape.source, file, self.files, path, self.faults)
         try:
             value = read_value(shape.value, unit)
+            self._check_sort(path, shape, unit)
         except ValueError as error:
-            self.faults.append(file.fault((*path, "value"), repr(shape.value), str(error)))
+            self.faults.append(file.fault((*path, "value"), _quoted(shape.value), str(error)))
             return None
         text = shape.value if isinstance(shape.value, str) else ", ".join(shape.value)
         if source is None:
             return None
         return Value(name, value, text, unit, shape.from_day, source, shape.verified, where)
+
+    def _check_sort(self, path: Path, shape: ValueShape, unit: str) -> None:
+        """`ValueError` where the value is not, as the parameter's first one, alone or one of so many."""
+        name = str(path[1])
+        first = (
+            next(file.shape.parameters[name] for file in self.files if name in file.shape.parameters).values[0].value
+        )
+        if isinstance(first, str) != isinstance(shape.value, str):
+            raise ValueError("one text" if isinstance(first, str) else "a list, as the parameter's first value is")
+        if unit != NAMES and not isinstance(first, str) and len(first) != len(shape.value):
+            msg = f"a list of {len(first)}, as the parameter's first value is"
+            raise ValueError(msg)
 
     def _where(self, file: Parsed[RuleShape], path: Path, shape: ValueShape | ModeShape) -> Where:
         wage_class = shape.wage_class if isinstance(shape, ValueShape) else ""
@@ -110,6 +123,7 @@ class RuleFiles:
         """The entries that count, after replacement; two that would hold at once are a fault."""
         kept: list[_Placed[E]] = []
         for each in placed:
+            self.faults.extend([_unsorted(each, old) for old in kept if _later_above(old, each)][:1])
             replaced = [old for old in kept if old.file is not each.file and _same(old, each)]
             kept = [old for old in kept if old not in replaced] + [each]
         for one, other in combinations(kept, 2):
@@ -121,5 +135,20 @@ class RuleFiles:
         return [each.entry for each in kept]
 
 
+def _quoted(value: str | tuple[str, ...]) -> str:
+    return repr(value) if isinstance(value, str) else repr(list(value))
+
+
 def _same(one: _Placed[E], other: _Placed[E]) -> bool:
     return (one.name, one.entry.from_day, one.entry.where) == (other.name, other.entry.from_day, other.entry.where)
+
+
+def _later_above(above: _Placed[E], below: _Placed[E]) -> bool:
+    """Whether an entry of the same line stands above one that begins before it, in the same file."""
+    one_line = (above.name, above.entry.where) == (below.name, below.entry.where) and above.file is below.file
+    return one_line and above.entry.from_day > below.entry.from_day
+
+
+def _unsorted(each: _Placed[E], above: _Placed[E]) -> LawFault:
+    given = f"{day_text(each.entry.from_day)} below {day_text(above.entry.from_day)}"
+    return each.file.fault((*each.path, "from"), given, "entries in order of their dates, the earliest first")

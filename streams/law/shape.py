@@ -35,7 +35,7 @@ Written = Annotated[str, Field(min_length=1)]
 DayText = Annotated[Day, BeforeValidator(_day)]
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 CountyCode = Annotated[str, Field(pattern=r"^\d{6}$")]
-ZoneId = Annotated[str, Field(pattern=r"^NC-[A-Z0-9]{2,8}$")]
+ZoneId = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9-]{1,31}$")]
 PlatformId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,31}$")]
 
 

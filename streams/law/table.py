@@ -107,9 +107,10 @@ class Law:
         if area not in self.places:
             return f"{start}, which is no county or zone of areas.yaml (allowed: {', '.join(self.places.areas)})"
         line = self.timeline(parameter, sector=sector, area=area)
-        before = [item for item in line if item[0] <= day and item[1]][-1:]
-        after = [item for item in line if item[0] > day and item[1]][:1]
-        nearest = "; ".join(f"from {day_text(at)} it is {value.text}" for at, value in before + after if value)
+        before, after = [item for item in line if item[0] <= day][-2:], [item for item in line if item[0] > day][:1]
+        nearest = "; ".join(
+            f"from {day_text(at)} {f'it is {value.text}' if value else 'there is none'}" for at, value in before + after
+        )
         todo = f"add an entry to {parameter.partition('.')[0]}.yaml if the law says more"
         return f"{start} ({self.places.name(area).zh}): {nearest or 'no other date has one'}; {todo}"
 

@@ -9,13 +9,6 @@ import yaml
 from streams.law.errors import LawFault
 
 
-class _Plain(yaml.SafeLoader):
-    """Without implicit types: `no` is a word, 360104 a code and 2022-05-12 a text until the shape says otherwise."""
-
-
-_Plain.yaml_implicit_resolvers = {}
-
-
 @dataclass(frozen=True, slots=True)
 class LawText:
     """One law file as it was read: its name, its content of dicts, lists and strings, and the lines of its parts."""
@@ -37,20 +30,22 @@ class LawText:
 
 def read_text(file: str, text: str) -> LawText | list[LawFault]:
     """What a law file says, or its faults as YAML."""
-    loader = _Plain(text)
     try:
-        root = loader.get_single_node()
-        if root is None:
-            return [LawFault(file, 1, "", "an empty file", "a law file with at least one section")]
-        faults = list(_doubles(file, root))
-        return faults or LawText(file, loader.construct_document(root), root)
+        return _read(file, text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         return [LawFault(file, mark.line + 1 if mark else 1, "", str(error.problem), "well-formed plain YAML")]
     except yaml.reader.ReaderError as error:
-        return [LawFault(file, 1, "", f"a character {error.character!r}", "printable text in UTF-8")]
-    finally:
-        loader.dispose()
+        line = text.count("\n", 0, error.position) + 1
+        return [LawFault(file, line, "", f"the character {text[error.position]!r}", "printable text")]
+
+
+def _read(file: str, text: str) -> LawText | list[LawFault]:
+    loader = yaml.BaseLoader(text)  # knows no types: `off` is a word, 360104 a code, until the shape says otherwise
+    root = loader.get_single_node()
+    if root is None:
+        return [LawFault(file, 1, "", "an empty file", "a law file with at least one section")]
+    return list(_doubles(file, root)) or LawText(file, loader.construct_document(root), root)
 
 
 def _child(node: yaml.Node, step: str | int) -> tuple[yaml.Node, int] | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from fractions import Fraction
+from itertools import pairwise
 
 Scalar = int | str
 """One value: a number in its unit, or a word."""
@@ -34,12 +35,17 @@ def units() -> tuple[str, ...]:
 
 
 def read_value(given: str | tuple[str, ...], unit: str) -> Scalar | tuple[Scalar, ...]:
-    """The value that a text, or each of several, says in a unit; `ValueError` with what is allowed.
+    """The value that a text, or each of several, says in a unit; `ValueError` with what is allowed. Numbers must rise.
 
     >>> read_value("20 min", "ms"), read_value("18.5 yuan/h", "fen/h"), read_value(("15 min", "60 min"), "ms")
     (1200000, 1850, (900000, 3600000))
     """
-    return _one(given, unit) if isinstance(given, str) else tuple(_one(text, unit) for text in given)
+    if isinstance(given, str):
+        return _one(given, unit)
+    several = tuple(_one(text, unit) for text in given)
+    if unit in QUANTITIES and any(int(before) >= int(after) for before, after in pairwise(several)):
+        raise ValueError("numbers that rise, as each is the end of a band")
+    return several
 
 
 def _one(text: str, unit: str) -> Scalar:

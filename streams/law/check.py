@@ -1,0 +1,98 @@
+"""What is doubtful in a law that loads: faults that somebody should mend, and remarks that somebody should know.
+
+Faults that make a file unusable (shape, units, unknown names, doubled or unsorted entries) are found by the loader.
+"""
+
+from collections.abc import Iterator
+from itertools import product
+
+from streams.law.calendar import day_text
+from streams.law.places import SECTORS, Area
+from streams.law.table import Law
+from streams.law.value import RuleMode, Value, Where
+
+Entry = Value | RuleMode
+
+
+def check(law: Law) -> list[str]:
+    """One sentence for each fault: gaps, values that change nothing, zones of which an entry reaches only a part."""
+    return [*_gaps(law), *_unchanged(law), *_torn_zones(law)]
+
+
+def remarks(law: Law) -> list[str]:
+    """One sentence for each thing to know: what is unverified, what holds from before it was published."""
+    areas = (*law.places.counties.values(), *law.places.zones.values())
+    return [remark for value in law.values for remark in _remarks(value)] + [
+        remark for area in areas for remark in _unread(area)
+    ]
+
+
+def _unread(area: Area) -> Iterator[str]:
+    if not area.verified:
+        yield f"{area.id}: that it lies in {', '.join(area.counties)} was read in no source"
+    for each in area.wage_classes:
+        if not each.verified:
+            yield f"{area.id}: its wage class {each.name} from {day_text(each.from_day)} was read in no source"
+
+
+def _remarks(value: Value) -> Iterator[str]:
+    if not value.verified:
+        yield f"{_named(value)}: {value.text} was read in no source"
+    published = value.source.published
+    if published is not None and value.from_day < published:
+        yield f"{_named(value)}: it holds from before {day_text(published)}, when its source was published"
+
+
+def _named(entry: Entry) -> str:
+    return f"{_name(entry)}, from {day_text(entry.from_day)}, {entry.where}"
+
+
+def _gaps(law: Law) -> Iterator[str]:
+    for parameter in law.parameters:
+        first = min(value.from_day for value in law.values if value.parameter == parameter)
+        for sector, area in product(SECTORS, law.places.areas):
+            line = law.timeline(parameter, sector=sector, area=area)
+            silent = [first] if not line or line[0][0] > first else []
+            silent += [day for day, value in line if value is None]
+            for day in silent:
+                yield (
+                    f"{parameter}: no value for {sector} in {area} from {day_text(day)},"
+                    f" though it has values since {day_text(first)}; add an entry for them"
+                )
+
+
+def _unchanged(law: Law) -> Iterator[str]:
+    last: dict[tuple[str, Where], Entry] = {}
+    for entry in sorted(_entries(law), key=lambda entry: entry.from_day):
+        before = last.get((_name(entry), entry.where))
+        if before and _content(before) == _content(entry):
+            yield f"{_named(entry)}: the same as from {day_text(before.from_day)}; leave it out"
+        last[_name(entry), entry.where] = entry
+
+
+def _entries(law: Law) -> tuple[Entry, ...]:
+    return (*law.values, *law.modes)
+
+
+def _name(entry: Entry) -> str:
+    return entry.parameter if isinstance(entry, Value) else f"{entry.rule}, mode"
+
+
+def _content(entry: Entry) -> object:
+    return (entry.value, entry.unit) if isinstance(entry, Value) else entry.mode
+
+
+def _torn_zones(law: Law) -> Iterator[str]:
+    entries = _entries(law)
+    for entry, zone in product(entries, law.places.zones.values()):
+        own = any(zone.id in other.where.areas for other in entries if _name(other) == _name(entry))
+        if not own and _reaches_part(entry, zone):
+            yield (
+                f"{_named(entry)}: {zone.id} lies in {', '.join(zone.counties)} and takes what holds in"
+                f" {zone.counties[0]}; add an entry for {zone.id} to say so"
+            )
+
+
+def _reaches_part(entry: Entry, zone: Area) -> bool:
+    reached = entry.where.areas & set(zone.counties)
+    return bool(reached) and reached != set(zone.counties)

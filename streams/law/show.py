@@ -1,0 +1,55 @@
+"""The law of one day and place as rows to print. Decides nothing that `Law.find` and `Law.mode` do not."""
+
+from dataclasses import dataclass, replace
+
+from streams.law.calendar import Day, day_text
+from streams.law.places import SECTORS
+from streams.law.table import Law
+from streams.law.value import Mode, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A parameter on the day, for the sectors in which it is the same.
+
+    `value` is as the law file writes it and `unit` the unit that findings give it in. It holds in [`since`, `until`),
+    dates as text; `until` is empty where no end is known. Without a value, `value`, `since` and `source` are empty too.
+    """
+
+    parameter: str
+    sectors: tuple[str, ...]
+    value: str
+    unit: str
+    since: str
+    until: str
+    source: str
+    verified: bool
+    mode: Mode
+
+
+def render(law: Law, *, day: Day, area: str) -> list[Row]:
+    """A row for each parameter, more where sectors differ, in order of the files; `KeyError` for an unknown area."""
+    rows: list[Row] = []
+    for parameter in law.parameters:
+        mode = law.mode(parameter.partition(".")[0], area=area, day=day)
+        same: dict[Row, tuple[str, ...]] = {}
+        for sector in SECTORS:
+            row = _row(parameter, mode, *_answer(law, parameter, sector, area, day))
+            same[row] = (*same.get(row, ()), sector)
+        rows += [replace(row, sectors=sectors) for row, sectors in same.items()]
+    return rows
+
+
+def _answer(law: Law, parameter: str, sector: str, area: str, day: Day) -> tuple[Value | None, Day | None]:
+    """What holds on the day and the day on which that ends."""
+    line = law.timeline(parameter, sector=sector, area=area)
+    value = next((value for at, value in reversed(line) if at <= day), None)
+    return value, next((at for at, _ in line if at > day), None)
+
+
+def _row(parameter: str, mode: Mode, value: Value | None, end: Day | None) -> Row:
+    until = "" if end is None else day_text(end)
+    if value is None:
+        return Row(parameter, (), "", "", "", until, "", verified=False, mode=mode)
+    used, since = value.used(), day_text(value.from_day)
+    return Row(parameter, (), value.text, used.unit, since, until, used.source, value.verified, mode)

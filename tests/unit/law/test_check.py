@@ -1,0 +1,67 @@
+from streams.law.check import check, remarks
+from tests.unit.law.laws import law
+
+
+def test_a_sound_law_has_no_fault() -> None:
+    assert check(law("2022-05-12 | 4 h", "2023-01-01 | 3 h")) == []
+
+
+def test_a_sector_and_area_without_a_value_is_a_gap() -> None:
+    entries = ("2022-05-12 | 4 h | sectors: [delivery, courier]", "2022-05-12 | 4 h | areas: [360121, NC-GX]")
+
+    (said,) = check(law(*entries))
+
+    assert said == (
+        "rest.limit: no value for ride_hailing in 360111 from 2022-05-12, though it has values since 2022-05-12;"
+        " add an entry for them"
+    )
+
+
+def test_a_value_that_begins_later_elsewhere_is_a_gap() -> None:
+    said = check(law("2022-05-12 | 4 h | sectors: [delivery, courier]", "2023-01-01 | 4 h"))
+
+    assert len(said) == 4
+    assert said[0].startswith("rest.limit: no value for ride_hailing in 360111 from 2022-05-12")
+
+
+def test_a_value_that_ends_with_a_wage_class_is_a_gap() -> None:
+    said = check(law("2018-01-01 | 4 h | wage_class: II", "2018-01-01 | 3 h | areas: [NC-X]"))
+
+    assert "rest.limit: no value for courier in NC-GX from 2021-04-01, though" in "\n".join(said)
+
+
+def test_a_value_equal_to_the_one_before_changes_nothing() -> None:
+    said = check(law("2022-05-12 | 4 h", "2022-06-01 | 4 h | sectors: [courier]", "2023-01-01 | 240 min"))
+
+    assert said == ["rest.limit, from 2023-01-01, everywhere: the same as from 2022-05-12; leave it out"]
+
+
+def test_a_mode_equal_to_the_one_before_changes_nothing() -> None:
+    modes = "modes: [{mode: observe, from: 2022-05-12}, {mode: observe, from: 2023-05-12}]"
+
+    said = check(law("2022-05-12 | 4 h", modes=modes))
+
+    assert said == ["rest, mode, from 2023-05-12, everywhere: the same as from 2022-05-12; leave it out"]
+
+
+def test_an_entry_that_reaches_a_part_of_a_zone_asks_for_one_of_its_own() -> None:
+    torn = law("2022-05-12 | 4 h", "2022-05-12 | 3 h | areas: [360121]")
+    settled = law("2022-05-12 | 4 h", "2022-05-12 | 3 h | areas: [360121]", "2022-05-12 | 2 h | areas: [NC-GX]")
+
+    (said,) = check(torn)
+
+    assert said == (
+        "rest.limit, from 2022-05-12, 360121: NC-GX lies in 360111, 360121 and takes what holds in 360111;"
+        " add an entry for NC-GX to say so"
+    )
+    assert check(settled) == []
+
+
+def test_what_is_unverified_or_older_than_its_source_is_remarked() -> None:
+    said = remarks(law("2022-05-11 | 4 h | note: x"))
+
+    assert said == [
+        "rest.limit, from 2022-05-11, everywhere: it holds from before 2022-05-12, when its source was published",
+        "NC-GX: its wage class I from 2021-04-01 was read in no source",
+        "NC-X: that it lies in 360121 was read in no source",
+    ]
