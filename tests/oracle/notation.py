@@ -13,7 +13,7 @@ A finding is `KIND on PLATFORM, TIME to TIME[, due TIME], measured LENGTH[ (high
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -24,6 +24,7 @@ import yaml
 from schemas.instants import rfc3339
 
 WORKER = "0" * 63 + "1"
+KEYS = ("kind", "scope", "starts_at", "ends_at", "due_at", "measured_low", "measured_high", "severity")
 UNITS = {"h": 3_600_000, "min": 60_000, "s": 1000}
 ORDER_EXTRAS: dict[str, dict[str, str]] = {"accepted": {"assigned": "pushed"}, "cancelled": {"by": "customer"}}
 EVENT = re.compile(
@@ -59,14 +60,20 @@ def read_case(rule: str, raw: dict[str, Any]) -> Case:
     events = [event for line in raw["events"] for event in _events(_match(EVENT, line), day)]
     for number, event in enumerate(events):
         event["event_id"] = f"{event['platform_id']}-{number}"
-    wanted = [_wanted(_match(FINDING, line), day) for line in raw["findings"]]
+    wanted = sorted((_wanted(_match(FINDING, line), day) for line in raw["findings"]), key=_by_scope)
     return Case(rule, raw["name"], instant(raw["now"], day), tuple(events), tuple(wanted))
 
 
-def in_words_of_a_case(finding: dict[str, Any]) -> dict[str, Any]:
-    """What a case says of a finding, out of one in the words of the contract with instants in ms."""
-    keys = ["kind", "scope", "platform", "starts_at", "ends_at", "due_at", "measured_low", "measured_high", "severity"]
-    return {key: finding[key] for key in keys} | {"reasons": list(finding["reasons"])}
+def in_words_of_a_case(findings: Iterable[Mapping[str, Any]], rule: str) -> list[dict[str, Any]]:
+    """What a case says of findings of `rule`, out of such in the words of the contract with instants in ms."""
+    told = [
+        {key: finding[key] for key in KEYS}
+        | {"platform": next(iter(finding["platforms"])) if finding["scope"] == "platform" else None}
+        | {"reasons": list(finding["reasons"])}
+        for finding in findings
+        if finding["rule"] == rule
+    ]
+    return sorted(told, key=_by_scope)
 
 
 def instant(text: str, day: date) -> int:
@@ -85,6 +92,10 @@ def length(text: str) -> int:
 def _ms(seconds: str) -> int:
     whole, _, fraction = seconds.partition(".")
     return int(whole) * 1000 + int(fraction.ljust(3, "0") or 0)
+
+
+def _by_scope(told: dict[str, Any]) -> tuple[str, str, int]:
+    return told["scope"], told["platform"] or "", told["starts_at"]
 
 
 def _match(form: re.Pattern[str], line: str) -> dict[str, str]:

@@ -15,8 +15,7 @@ CASES = Path(__file__).parents[1] / "cases"
 
 
 def decided(case: Case, law: RestLaw = NANCHANG_2022) -> list[dict[str, object]]:
-    found = [finding for finding in expected_findings(case.events, case.now, law) if finding["rule"] == case.rule]
-    return [in_words_of_a_case(finding) for finding in found]
+    return in_words_of_a_case(expected_findings(case.events, case.now, law), case.rule)
 
 
 def missed(now: str, events: list[str], *findings: str) -> Case:
