@@ -1,0 +1,118 @@
+import importlib
+import json
+import re
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import click
+import jsonschema
+import pytest
+import yaml
+
+PROJECT = Path(__file__).parents[3]
+TEXT = (PROJECT / "docker-compose.yml").read_text()
+COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+OURS = {name: service for name, service in SERVICES.items() if "build" in service}
+# What runs once and ends has neither.
+LASTING = {name: service for name, service in SERVICES.items() if name not in {"topics", "ledger"}}
+DOCKERFILE = (PROJECT / "deploy/Dockerfile").read_text()
+
+
+def _parse(arguments: list[str]) -> None:
+    """Read a command line as the program would, and run nothing; `click.UsageError` where it cannot be read."""
+    command: click.Command = importlib.import_module("streams.cli.main").main
+    context = command.make_context("shiftwarden", list(arguments))
+    while isinstance(command, click.Group):
+        name, found, rest = command.resolve_command(context, [*context._protected_args, *context.args])
+        assert found is not None
+        command, context = found, found.make_context(name, rest, parent=context)
+
+
+def test_the_file_has_the_form_that_compose_reads() -> None:
+    # The schema is found, not imported: the package around it needs another click than the program does.
+    package = find_spec("check_jsonschema")
+    assert package is not None
+    assert package.origin is not None
+    schema = json.loads((Path(package.origin).parent / "builtin_schemas/vendor/compose-spec.json").read_text())
+
+    jsonschema.validate(COMPOSE, schema)
+
+
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_every_command_is_one_that_the_program_reads(name: str) -> None:
+    pytest.importorskip("streams.cli.main", exc_type=ModuleNotFoundError)
+
+    _parse(OURS[name]["command"])
+
+
+def test_a_command_with_an_unknown_option_is_found() -> None:
+    pytest.importorskip("streams.cli.main", exc_type=ModuleNotFoundError)
+
+    with pytest.raises(click.UsageError):
+        _parse([*OURS["worker-1"]["command"], "--no-such-option"])
+
+
+def test_prometheus_scrapes_every_worker_process_where_it_listens() -> None:
+    config = yaml.safe_load((PROJECT / "deploy/prometheus/prometheus.yml").read_text())
+    targets = config["scrape_configs"][0]["static_configs"][0]["targets"]
+
+    workers = {name: service["command"] for name, service in OURS.items() if service["command"][0] == "worker"}
+
+    assert targets == [f"{name}:{command[-1].rpartition(':')[2]}" for name, command in workers.items()]
+    assert len(targets) == 2
+
+
+def test_whatever_lasts_is_started_again_and_asked_whether_it_is_well() -> None:
+    for service in LASTING.values():
+        assert service["restart"] == "unless-stopped"
+        assert service["healthcheck"]["test"][0] == "CMD"
+
+
+def test_whatever_keeps_data_keeps_it_in_a_named_volume() -> None:
+    mounted = {volume.partition(":")[0] for service in SERVICES.values() for volume in service.get("volumes", [])}
+
+    assert {name for name in mounted if not name.startswith("./")} == set(COMPOSE["volumes"])
+
+
+def test_every_mounted_file_is_there() -> None:
+    mounted = [volume.partition(":")[0] for service in SERVICES.values() for volume in service.get("volumes", [])]
+
+    assert all((PROJECT / path).exists() for path in mounted if path.startswith("./"))
+
+
+def test_no_port_is_open_beyond_this_machine() -> None:
+    assert all(port.startswith("127.0.0.1:") for service in SERVICES.values() for port in service.get("ports", []))
+
+
+def test_every_secret_is_asked_for_in_the_example_and_has_no_value_there() -> None:
+    example = (PROJECT / "deploy/env.example").read_text()
+
+    named = dict(line.split("=", 1) for line in example.splitlines() if line and not line.startswith("#"))
+
+    assert set(named) == set(re.findall(r"\$\{(\w+):\?", TEXT))
+    assert not any(named.values())
+
+
+def test_every_image_has_a_version() -> None:
+    for service in SERVICES.values():
+        assert re.fullmatch(r"[\w./-]+:(?!latest)[\w.]+", service["image"])
+
+
+def test_the_image_is_built_from_the_lock_with_hashes_and_runs_as_nobody_in_particular() -> None:
+    assert "--require-hashes" in DOCKERFILE
+    assert DOCKERFILE.index("USER shiftwarden") < DOCKERFILE.index("ENTRYPOINT")
+    # README.md and LICENSE are copied, but belong to others.
+    copied = re.findall(r"^COPY (?!--from)(.+) \S+$", DOCKERFILE, re.MULTILINE)
+    for path in " ".join(copied).split():
+        assert path in {"README.md", "LICENSE"} or (PROJECT / path).exists()
+
+
+def test_the_image_runs_the_python_that_the_project_asks_for() -> None:
+    project = (PROJECT / "pyproject.toml").read_text()
+
+    asked = re.search(r'requires-python = ">=([\d.]+)"', project)
+
+    assert asked is not None
+    assert set(re.findall(r"^FROM python:([\d.]+)-slim", DOCKERFILE, re.MULTILINE)) == {asked[1]}
