@@ -1,0 +1,88 @@
+"""What people may do with a lead: a state machine in one table. Decides legality; knows no person's rights, no SQL.
+
+What people did (`Handling`) and whether the stream still says it (`Standing`) are two different things: a dismissed
+lead can stand, and a confirmed one can be withdrawn.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from alerts.errors import NotAllowedError
+
+
+class Handling(StrEnum):
+    """How far people are with a lead."""
+
+    NEW = "new"
+    ACKNOWLEDGED = "acknowledged"
+    ASSIGNED = "assigned"
+    INVESTIGATING = "investigating"
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+    CLOSED = "closed"
+
+
+class Action(StrEnum):
+    """What a person can do."""
+
+    ACKNOWLEDGE = "acknowledge"
+    ASSIGN = "assign"
+    INVESTIGATE = "investigate"
+    CONFIRM = "confirm"
+    DISMISS = "dismiss"
+    REOPEN = "reopen"
+    CLOSE = "close"
+
+
+SETTLED = (Handling.DISMISSED, Handling.CLOSED)
+"""With these nothing is left to do: such a lead is no longer open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """From which states an action is legal, where it leads, and whether a reason must be given."""
+
+    before: tuple[Handling, ...]
+    after: Handling
+    needs_reason: bool = False
+
+
+_H = Handling
+TRANSITIONS: dict[Action, Transition] = {
+    Action.ACKNOWLEDGE: Transition((_H.NEW,), _H.ACKNOWLEDGED),
+    Action.ASSIGN: Transition((_H.NEW, _H.ACKNOWLEDGED, _H.ASSIGNED, _H.INVESTIGATING), _H.ASSIGNED),
+    Action.INVESTIGATE: Transition((_H.ACKNOWLEDGED, _H.ASSIGNED), _H.INVESTIGATING),
+    Action.CONFIRM: Transition((_H.INVESTIGATING,), _H.CONFIRMED),
+    Action.DISMISS: Transition((_H.ACKNOWLEDGED, _H.ASSIGNED, _H.INVESTIGATING), _H.DISMISSED, needs_reason=True),
+    Action.REOPEN: Transition((_H.CONFIRMED, _H.DISMISSED, _H.CLOSED), _H.ACKNOWLEDGED, needs_reason=True),
+    Action.CLOSE: Transition((_H.CONFIRMED, _H.DISMISSED), _H.CLOSED),
+}
+"""All legal steps; what is not here is refused."""
+
+
+def actions_from(state: Handling) -> tuple[Action, ...]:
+    """What people may do next, in the order of the table.
+
+    >>> [str(action) for action in actions_from(Handling.CONFIRMED)]
+    ['reopen', 'close']
+    """
+    return tuple(action for action, transition in TRANSITIONS.items() if state in transition.before)
+
+
+def check(state: Handling, action: Action, actor: str, reason: str | None, assignee: str | None) -> None:
+    """Nothing when the step is legal, else `NotAllowedError` with what is allowed instead."""
+    transition = TRANSITIONS[action]
+    if state not in transition.before:
+        allowed = ", ".join(actions_from(state))
+        raise NotAllowedError(f"cannot {action} a lead that is {state}; allowed now: {allowed}")
+    if transition.needs_reason and not (reason or "").strip():
+        raise NotAllowedError(f"to {action} a lead needs a reason; say in a sentence why")
+    if not actor.strip():
+        raise NotAllowedError(f"to {action} a lead needs an actor; say who does it")
+    for name, text in (("actor", actor), ("reason", reason or ""), ("assignee", assignee or "")):
+        if not _can_be_kept(text):
+            raise NotAllowedError(f"the {name} has a character that no database keeps (NUL or half a pair)")
+
+
+def _can_be_kept(text: str) -> bool:
+    return not any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in text)

@@ -1,0 +1,95 @@
+"""A finding as the ledger keeps it: its canonical text, and beside it the fields that leads are matched and listed by.
+
+Decides when two findings can be the same lead (key and overlap). Does not decide which one gets it: `matching` does.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+import orjson
+
+from schemas.finding import Finding
+from schemas.instants import from_rfc3339
+
+OPEN_END = 1 << 60
+"""Stands for the end of an interval that still runs: later than any instant (36 million years in ms)."""
+
+Key = tuple[str, str, str, str | None, str | None]
+"""Rule, subject, scope, platform, episode: what must be equal for two findings to be one lead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the stream said last of a lead. Instants in ms, interval `[starts_at, ends_at)`, null end while it runs.
+
+    `text` is the whole finding as JSON with sorted keys and without blanks: equal text, equal finding.
+    """
+
+    finding_id: str
+    rule: str
+    kind: str
+    subject: str
+    scope: str
+    platform: str | None
+    episode: str | None
+    sector: str | None
+    area: str | None
+    severity: str | None
+    starts_at: int
+    ends_at: int | None
+    text: str
+
+    @classmethod
+    def of(cls, finding: Finding) -> Self:
+        """The finding, in the ledger's form."""
+        plain = finding.model_dump(mode="json")
+        return cls._from(plain, finding.platform, canonical(plain))
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """The same out of a text that `of` made."""
+        plain = orjson.loads(text)
+        alone = next(iter(plain["platforms"]), None) if plain["scope"] == "platform" else None
+        return cls._from(plain, alone, text)
+
+    @classmethod
+    def _from(cls, plain: dict[str, Any], platform: str | None, text: str) -> Self:
+        ends_at = plain["ends_at"]
+        return cls(
+            finding_id=plain["finding_id"],
+            rule=plain["rule"],
+            kind=plain["kind"],
+            subject=plain["subject"],
+            scope=plain["scope"],
+            platform=platform,
+            episode=plain["episode"],
+            sector=plain["sector"],
+            area=plain["area"],
+            severity=plain["severity"],
+            starts_at=from_rfc3339(plain["starts_at"]),
+            ends_at=None if ends_at is None else from_rfc3339(ends_at),
+            text=text,
+        )
+
+    @property
+    def key(self) -> Key:
+        """What must be equal for two findings to be one lead."""
+        return (self.rule, self.subject, self.scope, self.platform, self.episode)
+
+    @property
+    def until(self) -> int:
+        """The end for comparing. An interval of no length counts as 1 ms, so that it overlaps itself."""
+        return OPEN_END if self.ends_at is None else max(self.ends_at, self.starts_at + 1)
+
+    def overlap(self, other: "Said") -> int:
+        """For how many ms both hold; 0 where they only touch. Says nothing about their keys."""
+        return max(0, min(self.until, other.until) - max(self.starts_at, other.starts_at))
+
+
+def canonical(plain: object) -> str:
+    """JSON with sorted keys and no blanks, the one text for one value.
+
+    >>> canonical({"b": 1, "a": None})
+    '{"a":null,"b":1}'
+    """
+    return orjson.dumps(plain, option=orjson.OPT_SORT_KEYS).decode()

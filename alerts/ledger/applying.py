@@ -1,0 +1,114 @@
+"""Applies standing sets: many sets, one transaction, the same few statements however many they are.
+
+Decides which sets are news (their version) and which change anything (their digest); `revise` decides what they change.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BigInteger, Connection, Select, Text, bindparam, func, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from alerts.leads.lead import Change, Entry, Head, Lead, Standing
+from alerts.leads.pen import Pen
+from alerts.leads.revising import Statement, Version, read, revise
+from alerts.leads.said import OPEN_END, canonical
+from alerts.ledger.rows import lead_of_row
+from alerts.ledger.storing import lock_head, store, store_subjects
+from alerts.ledger.tables import LEADS, SUBJECTS
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a batch did: `stale` sets were not newer than what the ledger had, `unchanged` ones said nothing new.
+
+    `entries` are the rows that were added to the log, in their order; `head` is the chain's head after them.
+    """
+
+    sets: int
+    stale: int
+    unchanged: int
+    entries: tuple[Entry, ...]
+    head: Head
+
+    def count(self, change: Change) -> int:
+        """How many leads were raised, amended and so on."""
+        return sum(1 for entry in self.entries if entry.change is change)
+
+
+def apply(connection: Connection, statements: Sequence[Statement], recorded_at: int) -> Outcome:
+    """Bring the ledger to what the statements say, in the caller's transaction. `recorded_at` in ms: when we knew."""
+    pen = Pen(lock_head(connection), recorded_at)
+    known = _known(connection, {one.subject for one in statements})
+    news, changing, stale = _sift(statements, known)
+    leads = _leads(connection, changing)
+    for statement in changing:
+        revise(leads[statement.subject], statement, pen)
+    store(connection, pen)
+    store_subjects(connection, news.values())
+    unchanged = len(statements) - stale - len(changing)
+    return Outcome(len(statements), stale, unchanged, tuple(pen.entries), pen.head)
+
+
+_Known = dict[str, tuple[Version, str]]
+
+
+def _sift(statements: Sequence[Statement], known: _Known) -> tuple[dict[str, Statement], list[Statement], int]:
+    """The latest statement about each subject, those that change something in version order, and how many are stale."""
+    latest: dict[str, Statement] = {}
+    changing: list[Statement] = []
+    stale = 0
+    for one in sorted(statements, key=lambda one: one.version):
+        before = known.get(one.subject)
+        if before is not None and one.version <= before[0]:
+            stale += 1
+            continue
+        if before is None or one.digest != before[1]:
+            changing.append(one)
+        known[one.subject] = (one.version, one.digest)
+        latest[one.subject] = one
+    return latest, changing, stale
+
+
+def _known(connection: Connection, subjects: set[str]) -> _Known:
+    rows = connection.execute(_SUBJECTS_OF[connection.dialect.name], _bound(connection, dict.fromkeys(subjects, 0)))
+    return {row.subject: (read(row.version), row.digest) for row in rows}
+
+
+def _leads(connection: Connection, statements: Iterable[Statement]) -> dict[str, dict[int, Lead]]:
+    """Of each subject the leads that its statements can touch, by number."""
+    floors: dict[str, int] = {}
+    for one in statements:
+        back_to = -OPEN_END if one.reaches_back_to is None else one.reaches_back_to
+        floors[one.subject] = min(back_to, floors.get(one.subject, OPEN_END))
+    found: dict[str, dict[int, Lead]] = {subject: {} for subject in floors}
+    if floors:
+        for row in connection.execute(_LEADS_OF[connection.dialect.name], _bound(connection, floors)).mappings():
+            found[row["subject"]][row["number"]] = lead_of_row(row)
+    return found
+
+
+def _bound(connection: Connection, floors: dict[str, int]) -> dict[str, Any]:
+    if connection.dialect.name == "sqlite":
+        return {"floors": canonical(floors)}
+    return {"subjects": list(floors), "floors": list(floors.values())}
+
+
+def _queries(dialect: str) -> tuple[Select[Any], Select[Any]]:
+    """One bound value for all subjects, so that the statement is the same for any number of them."""
+    if dialect == "sqlite":
+        asked = func.json_each(bindparam("floors", type_=Text)).table_valued("key", "value", name="asked")
+        subject, floor = asked.c.key, asked.c.value
+    else:
+        texts, numbers = bindparam("subjects", type_=ARRAY(Text)), bindparam("floors", type_=ARRAY(BigInteger))
+        asked = func.unnest(texts, numbers).table_valued("subject", "floor", name="asked").render_derived()
+        subject, floor = asked.c.subject, asked.c.floor
+    known = select(SUBJECTS.c.subject, SUBJECTS.c.version, SUBJECTS.c.digest).join(asked, SUBJECTS.c.subject == subject)
+    reached = or_(LEADS.c.ends_at.is_(None), LEADS.c.ends_at >= floor)
+    current = LEADS.c.standing != Standing.SUPERSEDED.value
+    return known, select(LEADS).join(asked, LEADS.c.subject == subject).where(reached, current)
+
+
+_SUBJECTS_OF = {dialect: _queries(dialect)[0] for dialect in ("sqlite", "postgresql")}
+_LEADS_OF = {dialect: _queries(dialect)[1] for dialect in ("sqlite", "postgresql")}

@@ -1,0 +1,128 @@
+"""The ledger: one object over one database. It opens, hands each call to its module in a unit of work, and commits.
+
+Safe for several threads and processes at once. Calls block; an asynchronous caller runs them in a thread.
+"""
+
+from collections.abc import Sequence
+from typing import Self
+
+from sqlalchemy import Engine
+
+from alerts.leads.handling import Action
+from alerts.leads.lead import Entry, Head, Lead
+from alerts.leads.revising import Statement
+from alerts.ledger.acting import Deed, act
+from alerts.ledger.applying import Outcome, apply
+from alerts.ledger.engine import open_engine
+from alerts.ledger.reading import (
+    CountKey,
+    History,
+    Wanted,
+    read_entries,
+    read_history,
+    read_leads,
+    read_open_counts,
+)
+from alerts.ledger.storing import read_head
+from alerts.ledger.unit import UnitOfWork
+from alerts.ledger.verifying import Fault, faults
+from alerts.migrations import check_migrated
+from schemas.finding import StandingSet
+
+_ALL = Wanted()
+
+
+class Ledger:
+    """Made by `Ledger.open`. Any call raises `LedgerUnavailable` when the database is away; nothing is half done."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """The ledger at `sqlite:///FILE` or `postgresql://USER@HOST/DATABASE`, whose tables `upgrade` has made.
+
+        `UnsupportedDatabaseError`, `NotMigratedError` or `LedgerUnavailable` otherwise.
+        """
+        engine = open_engine(url)
+        try:
+            with UnitOfWork(engine, writes=False) as unit:
+                check_migrated(unit.connection)
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(engine)
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def apply(self, sets: Sequence[StandingSet], recorded_at: int) -> Outcome:
+        """Bring the ledger to what the sets say, all or nothing. `recorded_at` in ms: when we knew.
+
+        The order of the sets does not matter: each subject's are taken by version, and one that is not newer than what
+        the ledger has is ignored. So the same call again changes nothing. Cheap for many sets, dear for one.
+        """
+        statements = [Statement.of(one) for one in sets]  # before the lock, which others may be waiting for
+        with UnitOfWork(self._engine) as unit:
+            outcome = apply(unit.connection, statements, recorded_at)
+            unit.commit()
+        return outcome
+
+    def act(
+        self, number: int, action: Action, actor: str, reason: str | None, at: int, *, assignee: str | None = None
+    ) -> Lead:
+        """Write down what a person did at `at` (ms), and give the lead after it.
+
+        `assign` without `assignee` gives the lead to the actor. `NoSuchLeadError`; `NotAllowedError` when the step is
+        not legal from where the lead stands, or lacks its reason.
+        """
+        with UnitOfWork(self._engine) as unit:
+            lead = act(unit.connection, number, Deed(action, actor, reason, assignee), at)
+            unit.commit()
+        return lead
+
+    def leads(self, wanted: Wanted = _ALL, as_of: int | None = None) -> list[Lead]:
+        """The leads wanted, the newest number first; at `as_of` (ms), what this call would have given then."""
+        with UnitOfWork(self._engine, writes=False) as unit:
+            return read_leads(unit.connection, wanted, as_of)
+
+    def lead(self, number: int, as_of: int | None = None) -> History:
+        """The lead and its history, now or as known at `as_of` (ms). `NoSuchLeadError` when there is, or was, none."""
+        with UnitOfWork(self._engine, writes=False) as unit:
+            return read_history(unit.connection, number, as_of)
+
+    def changes(self, after: int, limit: int = 1000) -> list[Entry]:
+        """The log after sequence number `after`, oldest first: gap-free and in the order of commits.
+
+        Whoever keeps the last number that they handled misses nothing and sees nothing twice.
+        """
+        with UnitOfWork(self._engine, writes=False) as unit:
+            return read_entries(unit.connection, after, limit)
+
+    def open_counts(self) -> dict[CountKey, int]:
+        """How many leads stand and are neither dismissed nor closed, by rule, kind, area, platform and severity."""
+        with UnitOfWork(self._engine, writes=False) as unit:
+            return read_open_counts(unit.connection)
+
+    def head(self) -> Head:
+        """The newest link of the chain. Kept elsewhere, it proves later that nothing before it was rewritten."""
+        with UnitOfWork(self._engine, writes=False) as unit:
+            return read_head(unit.connection)
+
+    def verify(self, kept: Head | None = None) -> list[Fault]:
+        """All that is wrong with the log and with the leads; empty when nothing is. Reads one snapshot.
+
+        Found: an entry that was edited, removed (the newest too), put elsewhere or added, and a lead that differs from
+        its log. Not provable from inside: that somebody with full rights did not rewrite log, leads and head together
+        and consistently. For that, print the head regularly, keep it where the database's owner cannot write, and give
+        it here as `kept`. What was never written, and the memory of versions per subject, the chain does not cover.
+        """
+        with UnitOfWork(self._engine, writes=False) as unit:
+            return list(faults(unit.connection, kept))

@@ -1,0 +1,125 @@
+"""Reads leads: as they are, or as the ledger said them at an earlier instant, folded from the log.
+
+`as_of` (ms) means when we knew: all entries with `recorded_at` at or before it count, none after.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby, islice
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from alerts.errors import NoSuchLeadError
+from alerts.leads.handling import SETTLED
+from alerts.leads.lead import Entry, Lead, Standing, fold
+from alerts.ledger.rows import entry_of_row, lead_of_row
+from alerts.ledger.tables import LEADS, LOG
+from schemas.instants import rfc3339
+
+STREAMED = {"yield_per": 1000}
+"""Execution options of a query whose rows may not fit in memory."""
+
+CountKey = tuple[str, str, str | None, str | None, str | None]
+"""Rule, kind, area, platform, severity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which leads; null means any. `standing` is what stands unless another, or null, is asked for.
+
+    `platform` is that of leads whose scope is one platform. `before` asks for numbers below it, for the next page.
+    """
+
+    rule: str | None = None
+    kind: str | None = None
+    platform: str | None = None
+    area: str | None = None
+    subject: str | None = None
+    standing: Standing | None = Standing.STANDING
+    before: int | None = None
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A lead and all that was written about it, oldest first."""
+
+    lead: Lead
+    entries: tuple[Entry, ...]
+
+
+def read_leads(connection: Connection, wanted: Wanted, as_of: int | None) -> list[Lead]:
+    """The leads wanted, the newest number first."""
+    if as_of is None:
+        query = _narrowed(select(LEADS), wanted, _FIXED + _MOVING).order_by(LEADS.c.number.desc()).limit(wanted.limit)
+        return [lead_of_row(row) for row in connection.execute(query).mappings()]
+    # What can change (kind, area, standing) is judged on the folded lead; what cannot narrows the log.
+    numbers = _narrowed(select(LEADS.c.number), wanted, _FIXED)
+    query = select(LOG).where(LOG.c.lead.in_(numbers), LOG.c.recorded_at <= as_of)
+    query = query.order_by(LOG.c.lead.desc(), LOG.c.sequence)
+    with connection.execute(query, execution_options=STREAMED).mappings() as rows:
+        leads = (lead for lead in folded(map(entry_of_row, rows)) if _answers(lead, wanted))
+        return list(islice(leads, wanted.limit))
+
+
+def read_history(connection: Connection, number: int, as_of: int | None) -> History:
+    """The lead of that number. `NoSuchLeadError` when there is none, or was none yet."""
+    query = select(LOG).where(LOG.c.lead == number).order_by(LOG.c.sequence)
+    if as_of is not None:
+        query = query.where(LOG.c.recorded_at <= as_of)
+    entries = tuple(entry_of_row(row) for row in connection.execute(query).mappings())
+    if not entries:
+        when = "" if as_of is None else f" at {rfc3339(as_of)}"
+        raise NoSuchLeadError(f"there is no lead {number}{when}; `leads list` shows what there is")
+    return History(next(folded(entries)), entries)
+
+
+def read_entries(connection: Connection, after: int, limit: int) -> list[Entry]:
+    """The log from the entry after sequence number `after`, at most `limit` of it."""
+    query = select(LOG).where(LOG.c.sequence > after).order_by(LOG.c.sequence).limit(limit)
+    return [entry_of_row(row) for row in connection.execute(query).mappings()]
+
+
+def read_open_counts(connection: Connection) -> dict[CountKey, int]:
+    """How many leads stand and are neither dismissed nor closed. The index `leads_open` alone answers it."""
+    groups = (LEADS.c.rule, LEADS.c.kind, LEADS.c.area, LEADS.c.platform, LEADS.c.severity)
+    query = (
+        select(*groups, func.count())
+        .where(LEADS.c.standing == Standing.STANDING.value, LEADS.c.handling.not_in([one.value for one in SETTLED]))
+        .group_by(*groups)
+    )
+    return {
+        (rule, kind, area, platform, severity): n
+        for rule, kind, area, platform, severity, n in connection.execute(query)
+    }
+
+
+def folded(entries: Iterable[Entry]) -> Iterator[Lead]:
+    """One lead for each run of entries of one number."""
+    for _, of_one in groupby(entries, key=attrgetter("lead")):
+        lead: Lead | None = None
+        for entry in of_one:
+            lead = fold(lead, entry)
+        if lead is not None:
+            yield lead
+
+
+_FIXED = ("rule", "subject", "platform")
+"""Part of a lead's identity: these never change."""
+_MOVING = ("kind", "area")
+
+
+def _narrowed(query: Select[Any], wanted: Wanted, names: tuple[str, ...]) -> Select[Any]:
+    for name in names:
+        value = getattr(wanted, name)
+        query = query if value is None else query.where(LEADS.c[name] == value)
+    if names != _FIXED and wanted.standing is not None:
+        query = query.where(LEADS.c.standing == wanted.standing.value)
+    return query if wanted.before is None else query.where(LEADS.c.number < wanted.before)
+
+
+def _answers(lead: Lead, wanted: Wanted) -> bool:
+    moving = all(getattr(wanted, name) in {None, getattr(lead.said, name)} for name in _MOVING)
+    return moving and wanted.standing in {None, lead.standing}

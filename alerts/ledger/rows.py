@@ -1,0 +1,68 @@
+"""Between rows and the words of `alerts.leads`: columns in, columns out. Decides nothing."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from alerts.errors import DamagedLogError
+from alerts.leads.handling import Action, Handling
+from alerts.leads.lead import Change, Entry, Lead, Standing
+from alerts.leads.said import Said
+
+_ENTRY = tuple(field.name for field in fields(Entry))
+_SAID = tuple(field.name for field in fields(Said) if field.name != "text")
+_CHANGES: Mapping[str, Change | Action] = {str(one): one for one in (*Change, *Action)}
+_STANDINGS = {str(one): one for one in Standing}
+_HANDLINGS = {str(one): one for one in Handling}
+
+
+def row_of_entry(entry: Entry) -> dict[str, Any]:
+    """The columns of `lead_log`."""
+    row = {name: getattr(entry, name) for name in _ENTRY}
+    row["change"] = entry.change.value
+    return row
+
+
+def entry_of_row(columns: RowMapping) -> Entry:
+    """The entry of a whole row of `lead_log`. `DamagedLogError` when `change` is no word of ours."""
+    change = columns["change"]
+    if change not in _CHANGES:
+        raise DamagedLogError(f"entry {columns['sequence']}: {change!r} is no change that the ledger knows")
+    return Entry(**{**columns, "change": _CHANGES[change]})
+
+
+def row_of_lead(lead: Lead) -> dict[str, Any]:
+    """The columns of `leads`."""
+    said = lead.said
+    row = {name: getattr(said, name) for name in _SAID}
+    row.update(
+        number=lead.number,
+        finding=said.text,
+        standing=lead.standing.value,
+        handling=lead.handling.value,
+        assignee=lead.assignee,
+        superseded_by=lead.superseded_by,
+        split_from=lead.split_from,
+        raised_at=lead.raised_at,
+        changed_at=lead.changed_at,
+        sequence=lead.sequence,
+    )
+    return row
+
+
+def lead_of_row(columns: RowMapping) -> Lead:
+    """The lead of a whole row of `leads`."""
+    return Lead(
+        number=columns["number"],
+        said=Said(text=columns["finding"], **{name: columns[name] for name in _SAID}),
+        standing=_STANDINGS[columns["standing"]],
+        handling=_HANDLINGS[columns["handling"]],
+        assignee=columns["assignee"],
+        superseded_by=columns["superseded_by"],
+        split_from=columns["split_from"],
+        raised_at=columns["raised_at"],
+        changed_at=columns["changed_at"],
+        sequence=columns["sequence"],
+    )

@@ -1,0 +1,70 @@
+"""The statements that write, each one whole batch: lock the head, append, upsert. Decides nothing.
+
+The head's row is locked first and by everyone who appends; so there is one chain, and what is read after the lock is
+what the last writer left.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import Insert
+
+from alerts.leads.lead import Head
+from alerts.leads.pen import Pen
+from alerts.leads.revising import Statement, written
+from alerts.ledger.rows import row_of_entry, row_of_lead
+from alerts.ledger.tables import HEAD, LEADS, LOG, SUBJECTS
+
+
+def lock_head(connection: Connection) -> Head:
+    """The head, ours until the transaction ends. On SQLite `BEGIN IMMEDIATE` has taken the lock already."""
+    return read_head(connection, lock=True)
+
+
+def read_head(connection: Connection, *, lock: bool = False) -> Head:
+    """The head as this transaction sees it."""
+    query = select(HEAD.c.sequence, HEAD.c.hash, HEAD.c.leads, HEAD.c.recorded_at)
+    return Head(*connection.execute(query.with_for_update() if lock else query).one())
+
+
+def store(connection: Connection, pen: Pen) -> None:
+    """Append what the pen wrote, bring the leads to what follows from it, and move the head: three statements."""
+    if not pen.entries:
+        return
+    connection.execute(insert(LOG), [row_of_entry(entry) for entry in pen.entries])
+    # Ascending, since a lead can point only to an older one.
+    leads = sorted(pen.leads.values(), key=lambda lead: lead.number)
+    _upsert(connection, LEADS, "number", [row_of_lead(lead) for lead in leads])
+    head = pen.head
+    values = {"sequence": head.sequence, "hash": head.hash, "leads": head.leads, "recorded_at": head.recorded_at}
+    connection.execute(update(HEAD).values(**values))
+
+
+def store_subjects(connection: Connection, latest: Iterable[Statement]) -> None:
+    """Remember the latest statement about each subject."""
+    rows = [
+        {"subject": one.subject, "version": written(one.version), "speaks_from": one.speaks_from, "digest": one.digest}
+        for one in latest
+    ]
+    if rows:
+        _upsert(connection, SUBJECTS, "subject", rows)
+
+
+def _upsert(connection: Connection, table: Table, key: str, rows: list[dict[str, Any]]) -> None:
+    connection.execute(_UPSERTS[connection.dialect.name, table.name, key], rows)
+
+
+def _upsert_of(dialect: str, table: Table, key: str) -> Insert:
+    new = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    others = {column.name: new.excluded[column.name] for column in table.c if column.name != key}
+    return new.on_conflict_do_update(index_elements=[key], set_=others)
+
+
+_UPSERTS = {
+    (dialect, table.name, key): _upsert_of(dialect, table, key)
+    for dialect in ("sqlite", "postgresql")
+    for table, key in ((LEADS, "number"), (SUBJECTS, "subject"))
+}
+"""Made once: building a statement of 22 columns costs more than running it."""

@@ -1,0 +1,79 @@
+"""The ledger's tables, as SQLAlchemy sees them. The migrations make them; a test proves the two equal.
+
+Only types that PostgreSQL and SQLite share: text and 64-bit integers. A finding is kept as the exact text that was
+hashed. Instants are ms. Nothing here is decided in SQL: columns of `leads` follow from the log by `fold`.
+"""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, Table, Text
+
+METADATA = MetaData()
+
+LOG = Table(
+    "lead_log",
+    METADATA,
+    Column("sequence", BigInteger, primary_key=True, autoincrement=False),
+    Column("lead", BigInteger, nullable=False),
+    Column("change", Text, nullable=False),
+    Column("finding", Text),
+    Column("other", BigInteger),
+    Column("actor", Text),
+    Column("assignee", Text),
+    Column("reason", Text),
+    Column("recorded_at", BigInteger, nullable=False),
+    Column("version", Text),
+    Column("previous", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    Index("lead_log_by_lead", "lead", "sequence"),
+)
+"""Every change, append-only and chained; see `alerts.leads.chain`. The truth from which the rest follows."""
+
+LEADS = Table(
+    "leads",
+    METADATA,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("finding_id", Text, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("platform", Text),
+    Column("episode", Text),
+    Column("sector", Text),
+    Column("area", Text),
+    Column("severity", Text),
+    Column("starts_at", BigInteger, nullable=False),
+    Column("ends_at", BigInteger),
+    Column("finding", Text, nullable=False),
+    Column("standing", Text, nullable=False),
+    Column("handling", Text, nullable=False),
+    Column("assignee", Text),
+    Column("superseded_by", BigInteger, ForeignKey("leads.number")),
+    Column("split_from", BigInteger, ForeignKey("leads.number")),
+    Column("raised_at", BigInteger, nullable=False),
+    Column("changed_at", BigInteger, nullable=False),
+    Column("sequence", BigInteger, ForeignKey("lead_log.sequence"), nullable=False),
+    Index("leads_by_subject", "subject", "ends_at"),
+    Index("leads_open", "standing", "handling", "rule", "kind", "area", "platform", "severity"),
+)
+"""What the ledger says now of each lead: the fold of its log, kept for reading and for matching."""
+
+SUBJECTS = Table(
+    "subjects",
+    METADATA,
+    Column("subject", Text, primary_key=True),
+    Column("version", Text, nullable=False),
+    Column("speaks_from", BigInteger),
+    Column("digest", Text, nullable=False),
+)
+"""The latest statement about each subject: its version, from when it speaks, and a digest of what it said."""
+
+HEAD = Table(
+    "ledger_head",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("sequence", BigInteger, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("leads", BigInteger, nullable=False),
+    Column("recorded_at", BigInteger, nullable=False),
+)
+"""One row: the newest link of the chain and the number of leads. Locked by whoever appends, so there is one chain."""

@@ -1,0 +1,122 @@
+"""Checks that nothing was edited: the chain row by row, then every lead against its own log.
+
+Streams through the log twice, in constant memory: once in its own order for the chain, once by lead for the leads.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, select
+
+from alerts.errors import DamagedLogError
+from alerts.leads.chain import GENESIS, hash_of
+from alerts.leads.lead import Head, Lead, fold
+from alerts.leads.said import OPEN_END
+from alerts.ledger.reading import STREAMED
+from alerts.ledger.rows import entry_of_row, row_of_lead
+from alerts.ledger.storing import read_head
+from alerts.ledger.tables import HEAD, LEADS, LOG
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong: at which entry of the log, of which lead, and what differs. Null where it is of none."""
+
+    sequence: int | None
+    lead: int | None
+    differs: str
+
+
+def faults(connection: Connection, kept: Head | None = None) -> Iterator[Fault]:
+    """All faults, those of the chain first. `kept` is a head that somebody wrote down elsewhere earlier."""
+    heads = connection.execute(select(HEAD)).all()
+    if len(heads) != 1:
+        yield Fault(None, None, f"the head must be one row, there are {len(heads)}")
+        return
+    head = read_head(connection)
+    yield from _chain(_rows(connection, select(LOG).order_by(LOG.c.sequence)), head, kept)
+    yield from _leads(connection, head)
+
+
+def _chain(rows: Iterator[RowMapping], head: Head, kept: Head | None) -> Iterator[Fault]:
+    expected, previous = 1, GENESIS
+    for row in rows:
+        sequence, lead, its_hash = row["sequence"], row["lead"], row["hash"]
+        if sequence != expected:
+            yield Fault(expected, None, f"entries {expected} to {sequence - 1} are missing")
+        elif row["previous"] != previous:
+            yield Fault(sequence, lead, "does not follow the entry before it: one of the two was replaced")
+        if its_hash != hash_of(dict(row)):
+            yield Fault(sequence, lead, "the entry was edited: its content does not give its hash")
+        if kept is not None and sequence == kept.sequence and its_hash != kept.hash:
+            yield Fault(sequence, lead, "not the entry whose hash was kept elsewhere: the chain was rewritten")
+        expected, previous = sequence + 1, its_hash
+    yield from _end(expected - 1, previous, head, kept)
+
+
+def _end(last: int, tail: str, head: Head, kept: Head | None) -> Iterator[Fault]:
+    if last < head.sequence:
+        yield Fault(last + 1, None, f"entries {last + 1} to {head.sequence}, the newest, are missing")
+    elif last > head.sequence:
+        yield Fault(head.sequence + 1, None, f"entries {head.sequence + 1} to {last} are beyond the head")
+    elif tail != head.hash:
+        yield Fault(last, None, "the last entry is not the one that the head names")
+    if kept is not None and last < kept.sequence:
+        yield Fault(kept.sequence, None, f"the head kept elsewhere was at {kept.sequence}, the log ends at {last}")
+
+
+def _leads(connection: Connection, head: Head) -> Iterator[Fault]:
+    """Merge the log by lead with the leads by number; each must have the other."""
+    log = _histories(_rows(connection, select(LOG).order_by(LOG.c.lead, LOG.c.sequence)))
+    table = _rows(connection, select(LEADS).order_by(LEADS.c.number))
+    history, row, count = next(log, None), next(table, None), 0
+    while history or row:
+        number = min(history[0] if history else OPEN_END, row["number"] if row else OPEN_END)
+        rows, columns = None, None
+        if history and history[0] == number:
+            rows, history, count = history[1], next(log, None), count + 1
+        if row and row["number"] == number:
+            columns, row = row, next(table, None)
+        yield from _compared(number, rows, columns)
+    if count != head.leads:
+        yield Fault(None, None, f"the head counts {head.leads} leads, the log has {count}")
+
+
+def _compared(number: int, rows: list[RowMapping] | None, row: RowMapping | None) -> Iterator[Fault]:
+    if rows is None:
+        yield Fault(None, number, "the lead has no entry in the log")
+        return
+    last = rows[-1]["sequence"]
+    try:
+        lead = _fold_all(rows)
+    except (DamagedLogError, ValueError, KeyError, TypeError) as error:
+        yield Fault(last, number, f"its entries make no lead: {error}")
+        return
+    if row is None:
+        yield Fault(last, number, "the log has the lead, the table of leads has not")
+        return
+    for name, value in row_of_lead(lead).items():
+        if row[name] != value:
+            yield Fault(last, number, f"{name} is {row[name]!r} in the table, the log says {value!r}")
+
+
+def _fold_all(rows: list[RowMapping]) -> Lead:
+    lead = None
+    for row in rows:
+        lead = fold(lead, entry_of_row(row))
+    if lead is None:
+        raise DamagedLogError("there are none")
+    return lead
+
+
+def _histories(rows: Iterator[RowMapping]) -> Iterator[tuple[int, list[RowMapping]]]:
+    for number, of_one in groupby(rows, key=itemgetter("lead")):
+        yield number, list(of_one)
+
+
+def _rows(connection: Connection, query: Select[Any]) -> Iterator[RowMapping]:
+    with connection.execute(query, execution_options=STREAMED).mappings() as rows:
+        yield from rows

@@ -1,0 +1,126 @@
+"""The ledger after standing sets, on both databases."""
+
+import pytest
+from sqlalchemy import event
+
+from alerts.leads import Change, Standing
+from alerts.ledger import Ledger, Wanted
+from schemas.finding import Kind
+from tests.unit.alerts.builders import LATE, found, standing
+
+
+def changes(ledger: Ledger, number: int) -> list[str]:
+    return [str(entry.change) for entry in ledger.lead(number).entries]
+
+
+def test_a_finding_becomes_lead_one(ledger: Ledger) -> None:
+    outcome = ledger.apply([standing(1, found(1, 6))], LATE)
+
+    (lead,) = ledger.leads()
+    assert (lead.number, lead.standing, lead.said.rule) == (1, Standing.STANDING, "rest_missed")
+    assert (outcome.sets, outcome.count(Change.RAISED), outcome.head) == (1, 1, ledger.head())
+
+
+def test_the_same_set_again_changes_nothing(ledger: Ledger) -> None:
+    ledger.apply([standing(1, found(1, 6))], LATE)
+    before = ledger.head()
+
+    outcome = ledger.apply([standing(1, found(1, 6))], LATE)
+
+    assert (outcome.stale, ledger.head()) == (1, before)
+
+
+def test_a_newer_set_that_says_the_same_writes_no_entry_but_moves_the_version(ledger: Ledger) -> None:
+    ledger.apply([standing(1, found(1, 6))], LATE)
+    before = ledger.head()
+
+    newer = ledger.apply([standing(3, found(1, 6))], LATE + 1)
+    between = ledger.apply([standing(2)], LATE + 2)
+
+    assert (newer.unchanged, between.stale, ledger.head()) == (1, 1, before)
+
+
+def test_a_lead_is_amended_withdrawn_and_reinstated_under_its_number(ledger: Ledger) -> None:
+    for version, findings in enumerate([[found(1)], [found(1, 6, kind=Kind.UNDECIDABLE)], [], [found(2, 6)]]):
+        ledger.apply([standing(version, *findings)], LATE + version)
+
+    (lead,) = ledger.leads()
+    assert changes(ledger, 1) == ["raised", "amended", "withdrawn", "reinstated"]
+    assert lead.said.starts_at == 2 * 3_600_000
+
+
+def test_sets_of_one_subject_in_one_batch_are_taken_by_version(ledger: Ledger) -> None:
+    ledger.apply([standing(3), standing(1, found(1)), standing(2, found(1, 6))], LATE)
+
+    assert changes(ledger, 1) == ["raised", "amended", "withdrawn"]
+    assert ledger.leads() == []
+
+
+def test_a_merge_keeps_the_older_number_and_points_to_it(ledger: Ledger) -> None:
+    ledger.apply([standing(1, found(1, 4), found(6, 9))], LATE)
+
+    ledger.apply([standing(2, found(1, 9))], LATE + 1)
+
+    (gone,) = ledger.leads(Wanted(standing=Standing.SUPERSEDED))
+    assert (gone.number, gone.superseded_by) == (2, 1)
+    assert [lead.number for lead in ledger.leads()] == [1]
+
+
+def test_a_split_points_back(ledger: Ledger) -> None:
+    ledger.apply([standing(1, found(1, 9))], LATE)
+
+    ledger.apply([standing(2, found(1, 4), found(5, 9))], LATE + 1)
+
+    assert {lead.number: lead.split_from for lead in ledger.leads()} == {1: None, 2: 1}
+
+
+def test_what_lies_before_the_statement_is_settled(ledger: Ledger) -> None:
+    ledger.apply([standing(1, found(1, 6), found(10, 15))], LATE)
+
+    ledger.apply([standing(2, speaks_from=8)], LATE + 1)
+
+    assert [lead.number for lead in ledger.leads()] == [1]
+
+
+def test_warnings_are_no_leads(ledger: Ledger) -> None:
+    outcome = ledger.apply([standing(1, found(1, kind=Kind.WARNING, rule="rest_due"))], LATE)
+
+    assert (outcome.entries, ledger.leads()) == ((), [])
+
+
+def test_an_exception_in_the_middle_leaves_nothing(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger.apply([standing(1, found(1))], LATE)
+    before = ledger.head()
+
+    def cut(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("alerts.ledger.applying.store_subjects", cut)
+        with pytest.raises(KeyboardInterrupt):
+            ledger.apply([standing(2, found(1, 6))], LATE + 1)
+
+    assert (ledger.head(), changes(ledger, 1), ledger.verify()) == (before, ["raised"], [])
+    assert ledger.apply([standing(2, found(1, 6))], LATE + 1).count(Change.AMENDED) == 1
+
+
+@pytest.mark.parametrize("subjects", [1, 40])
+def test_a_batch_takes_the_same_statements_whatever_its_size(ledger: Ledger, subjects: int) -> None:
+    seen: list[str] = []
+    names = [f"{number:064x}" for number in range(subjects)]
+    event.listen(ledger._engine, "before_cursor_execute", lambda *args: seen.append(args[2]))
+
+    ledger.apply([standing(1, found(1, subject=name), subject=name) for name in names], LATE)
+
+    statements = [text for text in seen if not text.startswith(("BEGIN", "SELECT pg_catalog.version"))]
+    assert len(statements) == 7
+    assert len(ledger.leads()) == subjects
+
+
+def test_hostile_text_is_kept_as_it_is(ledger: Ledger) -> None:
+    hostile = "'; DROP TABLE leads; --\\u0000 \U0001f6f5 <script>"
+
+    ledger.apply([standing(1, found(1, subject=hostile, episode=hostile), subject=hostile)], LATE)
+
+    (lead,) = ledger.leads(Wanted(subject=hostile))
+    assert (lead.said.subject, lead.said.episode) == (hostile, hostile)

