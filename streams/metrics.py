@@ -11,7 +11,7 @@ when the process that last set it hangs.
 from collections.abc import Mapping
 from enum import StrEnum
 from importlib.metadata import version
-from typing import NamedTuple
+from typing import Generic, TypeVar
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 
@@ -63,53 +63,27 @@ class StopReason(StrEnum):
     OTHER = "other"
 
 
-class StandingKey(NamedTuple):
-    """What standing findings are counted by; made by `standing_key`."""
+StandingKey = tuple[str, str, str, str, str]
+"""What standing findings are counted by: rule, kind, area, platform, scope."""
+LeadKey = tuple[str, str, str | None, str | None, str | None]
+"""What open leads are counted by: rule, kind, area, platform, severity."""
 
-    rule: str
-    kind: str
-    area: str
-    platform: str
-    scope: str
+Key = TypeVar("Key", bound=tuple[str | None, ...])
 
 
-class LeadKey(NamedTuple):
-    """What open leads are counted by; made by `lead_key`."""
-
-    rule: str
-    kind: str
-    area: str
-    platform: str
-    severity: str
-
-
-def standing_key(rule: str, kind: str, area: str | None, platform: str | None, scope: str) -> StandingKey:
-    """The key of a finding. A platform that is None reads `several`, an area `none`.
-
-    >>> standing_key("rest_missed", "breach", "360104", None, "cross_platform").platform
-    'several'
-    """
-    return StandingKey(rule, kind, area or NONE, platform or SEVERAL, scope)
-
-
-def lead_key(rule: str, kind: str, area: str | None, platform: str | None, severity: str | None) -> LeadKey:
-    """The key of a lead. A platform that is None reads `several`, an area or severity `none`."""
-    return LeadKey(rule, kind, area or NONE, platform or SEVERAL, severity or NONE)
-
-
-class Census:
+class Census(Generic[Key]):
     """A gauge that is always set as a whole: what was counted before and is counted no more reads 0."""
 
-    def __init__(self, name: str, meaning: str, key: type[StandingKey | LeadKey], registry: CollectorRegistry) -> None:
-        self._gauge = Gauge(name, meaning, key._fields, registry=registry)
-        self._known: set[tuple[str, ...]] = set()
+    def __init__(self, name: str, meaning: str, labels: tuple[str, ...], registry: CollectorRegistry) -> None:
+        self._gauge = Gauge(name, meaning, labels, registry=registry)
+        self._absent = [SEVERAL if label == "platform" else NONE for label in labels]
+        self._known: set[Key] = set()
 
-    def say(self, counts: Mapping[StandingKey, int] | Mapping[LeadKey, int]) -> None:
-        """Set the gauge to exactly these counts."""
-        for gone in self._known - counts.keys():
-            self._gauge.labels(*gone).set(0)
-        for key, number in counts.items():
-            self._gauge.labels(*key).set(number)
+    def say(self, counts: Mapping[Key, int]) -> None:
+        """Set the gauge to exactly these counts. A platform that is null reads `several`, anything else `none`."""
+        for key in self._known | counts.keys():
+            values = [value or absent for value, absent in zip(key, self._absent, strict=True)]
+            self._gauge.labels(*values).set(counts.get(key, 0))
         self._known |= counts.keys()
 
 
@@ -160,7 +134,8 @@ class JudgeMetrics:
     """
 
     def __init__(self, registry: CollectorRegistry) -> None:
-        self.standing = Census("shiftwarden_findings_standing", "Findings that hold now.", StandingKey, registry)
+        labels = ("rule", "kind", "area", "platform", "scope")
+        self.standing = Census[StandingKey]("shiftwarden_findings_standing", "Findings that hold.", labels, registry)
         self.rest_warnings_united = Gauge(
             "shiftwarden_rest_warnings_united", "Workers with a rest warning on the united view.", registry=registry
         )
@@ -224,7 +199,8 @@ class LedgerMetrics:
         self.unavailable = Counter(
             "shiftwarden_ledger_unavailable_seconds_total", "Time that the ledger did not answer.", registry=registry
         )
-        self.open_leads = Census("shiftwarden_leads_open", "Leads that are not closed.", LeadKey, registry)
+        labels = ("rule", "kind", "area", "platform", "severity")
+        self.open_leads = Census[LeadKey]("shiftwarden_leads_open", "Leads to follow up.", labels, registry)
 
 
 class Metrics:

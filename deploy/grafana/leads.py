@@ -3,7 +3,9 @@
 from deploy.grafana.panel import CHOSEN, PLATFORM, STANDING, Panel, Query, Row
 
 # Every process that reads the ledger says the same number of leads; the recorded rule takes one.
-_LEADS = "lead:shiftwarden_leads_open:max"
+# Undecidable findings speak of data, not of people: nobody follows one up.
+_OPEN = f'lead:shiftwarden_leads_open:max{{kind="breach", {CHOSEN}}}'
+_GRAVE = f'lead:shiftwarden_leads_open:max{{kind="breach", severity="grave", {CHOSEN}}}'
 _BREACHES = f'{STANDING}{{kind="breach", {CHOSEN}}}'
 _BREACHES_RECORDED = f'rule_platform:shiftwarden_breaches_standing:sum{{{PLATFORM}, rule=~"$rule"}}'
 
@@ -13,15 +15,15 @@ NOW = Row(
         Panel(
             "stat",
             "Open leads 在办线索",
-            "Leads in the ledger that are not closed. A lead is to be checked by a person; it is no verdict.",
-            (Query(f"sum({_LEADS}{{{CHOSEN}}})"),),
+            "Leads that stand and are neither dismissed nor closed. A lead is to be checked by a person; it is no verdict.",
+            (Query(f"sum({_OPEN})"),),
             width=4,
         ),
         Panel(
             "stat",
             "Grave open leads 重大在办线索",
             "Open leads of the highest band; the bands stand in the law file of each rule.",
-            (Query(f'sum({_LEADS}{{severity="grave", {CHOSEN}}}) or vector(0)'),),
+            (Query(f"sum({_GRAVE}) or vector(0)"),),
             width=4,
             limits=(1, 10),
         ),
@@ -72,7 +74,7 @@ WHERE = Row(
             "bargauge",
             title,
             f"Open leads by {label}, largest first.",
-            (Query(f"sort_desc(sum by ({label}) ({_LEADS}{{{CHOSEN}}}))", f"{{{{{label}}}}}"),),
+            (Query(f"sort_desc(sum by ({label}) ({_OPEN}))", f"{{{{{label}}}}}"),),
         )
         for title, label in (
             ("Open leads by platform 按平台", "platform"),
@@ -109,7 +111,7 @@ COURSE = Row(
             "timeseries",
             "Open leads by severity 按严重程度",
             "`none` are leads of rules without a band.",
-            (Query(f"sum by (severity) ({_LEADS}{{{CHOSEN}}})", "{{severity}}"),),
+            (Query(f"sum by (severity) ({_OPEN})", "{{severity}}"),),
             stacked=True,
         ),
         Panel(

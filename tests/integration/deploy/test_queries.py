@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from prometheus_client import CollectorRegistry, generate_latest
 
-from streams.metrics import Metrics, lead_key, standing_key
+from streams.metrics import Metrics
 from tests.servers.prometheus import Prometheus, assert_all_queries_answer, running_prometheus
 
 
@@ -29,14 +29,14 @@ def _hold(metrics: Metrics) -> None:
     """What a worker process holds: every gauge is set."""
     metrics.feed.lag_records.labels(topic="feed.hema", partition="0").set(17)
     kinds = ("breach", "undecidable")
-    metrics.judge.standing.say({standing_key("rest_missed", kind, "360104", "hema", "platform"): 3 for kind in kinds})
+    metrics.judge.standing.say({("rest_missed", kind, "360104", "hema", "platform"): 3 for kind in kinds})
     metrics.judge.rest_warnings_united.set(2)
     metrics.judge.workers.set(4_000)
     metrics.judge.dirty.set(80)
     metrics.judge.law_missing.labels(parameter="rest_missed.limit").inc()
     metrics.checkpoint.last.labels(partition="0").set(time.time())
     metrics.checkpoint.size.labels(partition="0").set(1_000_000)
-    metrics.ledger.open_leads.say({lead_key("rest_missed", "breach", "360104", "hema", "grave"): 3})
+    metrics.ledger.open_leads.say({("rest_missed", "breach", "360104", "hema", "grave"): 3})
 
 
 @contextmanager
