@@ -1,7 +1,9 @@
 """From the files of places and platforms to `Places` and platforms; an overlay's entry replaces the one of its id."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
+from streams.law.calendar import day_text
 from streams.law.errors import LawFault
 from streams.law.parse import Parsed
 from streams.law.places import Area, Name, Places, Platform, WageClass, places
@@ -18,7 +20,7 @@ def places_of(files: Sequence[Parsed[PlacesShape]], faults: list[LawFault]) -> P
     for file in files:
         areas |= {code: _area(code, county, (code,)) for code, county in file.shape.counties.items()}
         areas |= {key: _area(key, zone, tuple(zone.counties)) for key, zone in file.shape.zones.items()}
-        faults += _unknown(file, files, counties)
+        faults += [*_unknown(file, files, counties), *_unsorted(file)]
         cities |= {code: _name(city) for code, city in file.shape.cities.items()}
         provinces |= {code: _name(province) for code, province in file.shape.provinces.items()}
     return places(areas.values(), cities, provinces)
@@ -42,12 +44,29 @@ def _area(key: str, shape: CountyShape, counties: tuple[str, ...]) -> Area:
     return Area(key, _name(shape), counties, _name(shape.body), classes, shape.verified)
 
 
+def _sourced(file: Parsed[PlacesShape]) -> list[tuple[str, str, CountyShape]]:
+    counties = [("counties", key, shape) for key, shape in file.shape.counties.items()]
+    return counties + [("zones", key, shape) for key, shape in file.shape.zones.items()]
+
+
+def _unsorted(file: Parsed[PlacesShape]) -> list[LawFault]:
+    allowed = "days that rise, each with one wage class"
+    return [
+        file.fault(
+            (section, key, "wage_classes", index + 1, "from"),
+            f"{day_text(after.from_day)} below {day_text(before.from_day)}",
+            allowed,
+        )
+        for section, key, shape in _sourced(file)
+        for index, (before, after) in enumerate(pairwise(shape.wage_classes))
+        if before.from_day >= after.from_day
+    ]
+
+
 def _unknown(file: Parsed[PlacesShape], files: Sequence[Parsed[PlacesShape]], counties: set[str]) -> list[LawFault]:
     """Sources that no file has and counties that are none."""
     faults: list[LawFault] = []
-    sourced = [("counties", key, shape) for key, shape in file.shape.counties.items()]
-    sourced += [("zones", key, shape) for key, shape in file.shape.zones.items()]
-    for section, key, shape in sourced:
+    for section, key, shape in _sourced(file):
         source_named(shape.source, file, files, (section, key), faults)
         for index, wage in enumerate(shape.wage_classes):
             source_named(wage.source, file, files, (section, key, "wage_classes", index), faults)

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import get_args
 
+from schemas.envelope import Sector
 from streams.law.calendar import Day
 
-SECTORS = ("delivery", "courier", "ride_hailing")
+SECTORS: tuple[str, ...] = get_args(get_args(Sector)[0])
 """The sectors of the contract."""
 
 

@@ -1,13 +1,12 @@
 """The shapes of the law files: what may stand in them, before anything is looked up or merged."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 
+from schemas.envelope import PLATFORM_FORM, Sector
 from streams.law.calendar import Day, day_from_text
 from streams.law.value import Mode
-
-Sector = Literal["delivery", "courier", "ride_hailing"]
 
 
 def _yes_or_no(text: object) -> bool:
@@ -36,7 +35,7 @@ DayText = Annotated[Day, BeforeValidator(_day)]
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 CountyCode = Annotated[str, Field(pattern=r"^\d{6}$")]
 ZoneId = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9-]{1,31}$")]
-PlatformId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,31}$")]
+PlatformId = Annotated[str, Field(pattern=PLATFORM_FORM)]
 
 
 class Shape(BaseModel):

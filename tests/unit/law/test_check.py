@@ -57,6 +57,10 @@ def test_an_entry_that_reaches_a_part_of_a_zone_asks_for_one_of_its_own() -> Non
     assert check(settled) == []
 
 
+def test_a_value_that_holds_from_the_day_of_its_source_is_not_remarked() -> None:
+    assert not [said for said in remarks(law("2022-05-12 | 4 h")) if said.startswith("rest.limit")]
+
+
 def test_what_is_unverified_or_older_than_its_source_is_remarked() -> None:
     said = remarks(law("2022-05-11 | 4 h | note: x"))
 

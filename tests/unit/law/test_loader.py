@@ -118,6 +118,12 @@ def test_two_entries_that_would_hold_at_once_are_a_fault() -> None:
     )
 
 
+def test_the_same_entry_twice_in_a_file_is_a_fault() -> None:
+    (fault,) = faults(texts(rule(limit("2022-05-12 | 4 h", "2022-05-12 | 3 h"))))
+
+    assert "given a second entry from 2022-05-12 for everywhere; allowed one only" in fault
+
+
 def test_entries_for_other_sectors_places_or_days_may_stand_together() -> None:
     entries = (
         "2022-05-12 | 4 h",
@@ -191,6 +197,17 @@ def test_faults_of_all_files_are_told_at_once_in_order() -> None:
         "platforms.yaml:1: platforms.hema.sectors: given []",
         "rest.yaml:3: parameters.limit.values.0.value: given '5'",
     ]
+
+
+def test_a_place_has_one_wage_class_a_day_in_order() -> None:
+    files = texts(rule(limit("2022-05-12 | 4 h"))) | {"areas.yaml": AREAS.replace("2021-04-01", "2018-01-01")}
+
+    (fault,) = faults(files)
+
+    assert fault == (
+        "areas.yaml:31: zones.NC-GX.wage_classes.1.from: given 2018-01-01 below 2018-01-01;"
+        " allowed days that rise, each with one wage class"
+    )
 
 
 def test_a_law_needs_its_places_and_platforms() -> None:

@@ -77,6 +77,14 @@ def test_a_fault_in_an_overlay_is_told_with_its_name_and_line() -> None:
     assert said == ["overlay/rest.yaml:3: parameters.limit.unit: given 'percent'; allowed ms"]
 
 
+def test_over_a_file_with_faults_the_overlay_adds_none_of_its_own() -> None:
+    overlay = f"parameters: {{limit: {{values: [{entry('2023-01-01 | 2 h | areas: [360121]')}]}}}}"
+
+    said = faults(texts("modes: []\nmode: off"), {"rest.yaml": overlay})
+
+    assert said == ["rest.yaml:2: mode: given the key 'mode'; allowed the keys sources, parameters, modes"]
+
+
 def test_a_new_parameter_in_an_overlay_needs_a_unit() -> None:
     packaged = texts(rule(limit(*PACKAGED), MODES))
 

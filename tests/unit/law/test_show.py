@@ -11,7 +11,7 @@ def shown(rest: Law, day: str) -> list[Row]:
 
 
 def test_a_row_says_what_holds_from_when_until_when_and_where_it_is_written() -> None:
-    (row,) = shown(law("2022-05-12 | 4 h", "2023-01-01 | 3 h"), "2022-06-01")
+    (row,) = shown(law("2022-05-12 | 4 h", "2023-01-01 | 3 h", "2024-01-01 | 2 h"), "2022-06-01")
 
     assert row == Row(
         parameter="rest.limit",

@@ -91,12 +91,14 @@ def test_a_place_weighs_more_than_a_sector() -> None:
 
 
 def test_a_wage_class_stands_between_an_area_and_everywhere() -> None:
-    rest = law("2018-01-01 | 4 h", "2018-01-01 | 3 h | wage_class: I", "2018-01-01 | 2 h | areas: [360121]")
+    classes = ("2018-01-01 | 3 h | wage_class: I", "2018-01-01 | 1 h | wage_class: II")
+    rest = law("2018-01-01 | 4 h", *classes, "2018-01-01 | 2 h | areas: [360121]")
 
     assert held(rest, "2018-01-01", area="360121") == "2 h"
     assert held(rest, "2018-01-01", area="360111") == "3 h"
-    assert held(rest, "2021-03-31", area="NC-GX") == "4 h"
+    assert held(rest, "2021-03-31", area="NC-GX") == "1 h"
     assert held(rest, "2021-04-01", area="NC-GX") == "3 h"
+    assert held(rest, "2021-04-01", area="NC-X") == "2 h"
 
 
 def test_a_value_that_rests_on_an_unverified_wage_class_is_not_verified() -> None:
