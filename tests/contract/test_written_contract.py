@@ -21,7 +21,12 @@ BY_KIND = {example["kind"]: example for example in EXAMPLES}
 
 @cache
 def validator(name: str) -> Draft202012Validator:
-    return Draft202012Validator(json.loads(contract_files()[f"{name}.json"]))
+    return Draft202012Validator(written(name))
+
+
+@cache
+def written(name: str) -> Any:
+    return json.loads(contract_files()[f"{name}.json"])
 
 
 def read_codes(said: dict[str, Any]) -> list[Code]:
@@ -51,7 +56,7 @@ def test_each_example_is_accepted_by_the_reader_and_by_its_schema(kind: str) -> 
 
     assert read_codes(BY_KIND[kind]) == []
     assert list(schema.iter_errors(BY_KIND[kind])) == []
-    assert schema.schema["examples"] == [BY_KIND[kind]]
+    assert written(kind)["examples"] == [BY_KIND[kind]]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -94,8 +99,8 @@ def test_the_schema_of_a_standing_set_gives_instants_as_text() -> None:
     said = StandingSet(subject="w", speaks_from=0, version=(1, 2, 3), findings=())
 
     assert list(validator("standing").iter_errors(json.loads(said.model_dump_json()))) == []
-    assert validator("standing").schema["$defs"]["Finding"]["properties"]["starts_at"]["format"] == "date-time"
-    assert set(validator("standing").schema["$defs"]["Finding"]["properties"]) == set(Finding.model_fields)
+    assert written("standing")["$defs"]["Finding"]["properties"]["starts_at"]["format"] == "date-time"
+    assert set(written("standing")["$defs"]["Finding"]["properties"]) == set(Finding.model_fields)
 
 
 def test_every_message_of_the_asyncapi_document_has_its_schema_beside_it() -> None:

@@ -15,11 +15,15 @@ ARRIVAL = stated_ms("2022-05-12T20:00:00+08:00")
 HEARTBEAT = "session.heartbeat"
 
 
-def event(kind: str = HEARTBEAT, /, *, without: str | None = None, **changes: Any) -> dict[str, Any]:
-    """The example of a kind with these fields changed (`from_` for `from`), and one left out."""
+ABSENT: Any = object()
+"""For a field that is left out."""
+
+
+def event(kind: str = HEARTBEAT, /, **changes: Any) -> dict[str, Any]:
+    """The example of a kind with these fields changed (`from_` for `from`)."""
     example = next(example for example in EXAMPLES if example["kind"] == kind)
     changed = {**example, **{name.rstrip("_"): value for name, value in changes.items()}}
-    return {name: value for name, value in changed.items() if name != without}
+    return {name: value for name, value in changed.items() if value is not ABSENT}
 
 
 def written(said: object) -> bytes:

@@ -6,7 +6,7 @@ import pytest
 
 from schemas.refusal import Code
 from schemas.telemetry import KINDS
-from tests.unit.schemas.said import code_of, event, fault_of
+from tests.unit.schemas.said import ABSENT, code_of, event, fault_of
 
 OWN = {
     "session.heartbeat": ["session_id"],
@@ -58,13 +58,13 @@ def test_an_unknown_kind_is_refused(kind: object) -> None:
 
 
 def test_a_missing_kind_is_an_unknown_kind() -> None:
-    assert fault_of(event(without="kind")).detail.startswith("kind: none is given; allowed: session.heartbeat, ")
+    assert fault_of(event(kind_=ABSENT)).detail.startswith("kind: none is given; allowed: session.heartbeat, ")
     assert code_of({}) == "unknown_kind"
 
 
 @pytest.mark.parametrize(("kind", "field"), REQUIRED)
 def test_a_required_field_that_is_missing_is_named(kind: str, field: str) -> None:
-    fault = fault_of(event(kind, without=field))
+    fault = fault_of(event(kind, **{field: ABSENT}))
 
     assert (fault.code, field in fault.detail) == ("missing_field", True)
 
@@ -94,7 +94,7 @@ def test_of_several_faults_the_first_of_the_list_is_named() -> None:
     faults: list[dict[str, Any]] = [
         {"kind_": "nonsense"},
         {"lat": 1},
-        {"without": "session_id"},
+        {"session_id": ABSENT},
         {"occurred_at": "2022-05-12T08:00:00"},
         {"sector": "taxi"},
         {"platform_id": "other"},
