@@ -1,6 +1,6 @@
 """The operator's rows: whether one can rely on the figures, and whether the program is well."""
 
-from deploy.grafana.panel import CHOSEN, PLATFORM, STANDING, Panel, Query, Row
+from deploy.grafana.panel import CHOSEN, OR_ZERO, PLATFORM, STANDING, Panel, Query, Row
 
 
 def _p95(metric: str) -> str:
@@ -103,7 +103,7 @@ HEALTH = Row(
             "stat",
             "Law without a value 缺失参数",
             "Questions that no law parameter in force could answer since the last start.",
-            (Query("sum(parameter:shiftwarden_law_value_missing:sum) or vector(0)"),),
+            (Query(f"sum(parameter:shiftwarden_law_value_missing:sum) {OR_ZERO}"),),
             width=4,
             limits=(0.5, 1),
         ),

@@ -1,6 +1,6 @@
 """The analyst's rows: which platforms, areas and rules, getting better or worse. Decides what stands in them."""
 
-from deploy.grafana.panel import CHOSEN, PLATFORM, STANDING, Panel, Query, Row
+from deploy.grafana.panel import CHOSEN, OR_ZERO, PLATFORM, STANDING, Panel, Query, Row
 
 # Every process that reads the ledger says the same number of leads; the recorded rule takes one.
 # Undecidable findings speak of data, not of people: nobody follows one up.
@@ -16,14 +16,14 @@ NOW = Row(
             "stat",
             "Open leads 在办线索",
             "Leads that stand and are neither dismissed nor closed. A lead is to be checked by a person; it is no verdict.",
-            (Query(f"sum({_OPEN})"),),
+            (Query(f"sum({_OPEN}) {OR_ZERO}"),),
             width=4,
         ),
         Panel(
             "stat",
             "Grave open leads 重大在办线索",
             "Open leads of the highest band; the bands stand in the law file of each rule.",
-            (Query(f"sum({_GRAVE}) or vector(0)"),),
+            (Query(f"sum({_GRAVE}) {OR_ZERO}"),),
             width=4,
             limits=(1, 10),
         ),
@@ -31,7 +31,7 @@ NOW = Row(
             "stat",
             "Standing breaches 现存超限",
             "Breaches that hold now, as the stream sees them; settled ones leave with the horizon (48 h).",
-            (Query(f"sum({_BREACHES})"),),
+            (Query(f"sum({_BREACHES}) {OR_ZERO}"),),
             width=4,
         ),
         Panel(
@@ -49,7 +49,7 @@ NOW = Row(
             "The share of findings that the data cannot decide. It speaks of data, not of people.",
             (
                 Query(
-                    f'sum({STANDING}{{kind="undecidable", {CHOSEN}}})'
+                    f'(sum({STANDING}{{kind="undecidable", {CHOSEN}}}) {OR_ZERO})'
                     f' / sum({STANDING}{{kind=~"breach|undecidable", {CHOSEN}}})'
                 ),
             ),

@@ -11,6 +11,8 @@ PLATFORM = 'platform=~"$platform"'
 """The same, of feeds."""
 STANDING = "shiftwarden_findings_standing"
 """Findings that hold now. Every process counts those of its own partitions: sum them."""
+OR_ZERO = 'or 0 * sum(up{job="shiftwarden"} == 1)'
+"""Where nothing was counted: 0 if some process answers, else no data, which must not look like a quiet city."""
 
 
 @dataclass(frozen=True, slots=True)

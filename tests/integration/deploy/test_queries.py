@@ -8,35 +8,42 @@ import pytest
 from prometheus_client import CollectorRegistry, generate_latest
 
 from streams.metrics import Metrics
-from tests.servers.prometheus import Prometheus, assert_all_queries_answer, running_prometheus
+from tests.servers.prometheus import QUIET_WHEN_WELL, Prometheus, assert_all_queries_answer, running_prometheus
 
 
 def _work(metrics: Metrics) -> None:
-    """A second in the life of a worker process: every counter and histogram moves."""
+    """A second in the life of a worker process: every counter and histogram moves that does when all is well."""
     metrics.feed.accepted.labels(platform="hema").inc(120)
-    metrics.feed.refused.labels(platform="hema", code="bad_value").inc()
     metrics.feed.receipts.labels(platform="hema").inc()
     metrics.feed.saw("hema", int(time.time() * 1000))
     metrics.judge.fold.observe(0.02)
     metrics.judge.ask.observe(0.01)
-    metrics.judge.too_late.labels(platform="hema").observe(90)
     metrics.checkpoint.duration.observe(0.3)
     metrics.ledger.writes.labels(change="raised").inc()
     metrics.ledger.transaction.observe(0.05)
 
 
 def _hold(metrics: Metrics) -> None:
-    """What a worker process holds: every gauge is set."""
+    """What a worker process holds: every gauge is set that is when all is well."""
     metrics.feed.lag_records.labels(topic="feed.hema", partition="0").set(17)
-    kinds = ("breach", "undecidable")
-    metrics.judge.standing.say({("rest_missed", kind, "360104", "hema", "platform"): 3 for kind in kinds})
+    metrics.judge.standing.say({("rest_missed", "breach", "360104", "hema", "platform"): 3})
     metrics.judge.rest_warnings_united.set(2)
     metrics.judge.workers.set(4_000)
     metrics.judge.dirty.set(80)
-    metrics.judge.law_missing.labels(parameter="rest_missed.limit").inc()
     metrics.checkpoint.last.labels(partition="0").set(time.time())
     metrics.checkpoint.size.labels(partition="0").set(1_000_000)
     metrics.ledger.open_leads.say({("rest_missed", "breach", "360104", "hema", "grave"): 3})
+
+
+def _trouble(metrics: Metrics) -> None:
+    """What is said only when something is not well."""
+    metrics.feed.refused.labels(platform="hema", code="bad_value").inc()
+    metrics.judge.standing.say({("rest_missed", kind, "360104", "hema", "platform"): 3 for kind in _KINDS})
+    metrics.judge.too_late.labels(platform="hema").observe(90)
+    metrics.judge.law_missing.labels(parameter="rest_missed.limit").inc()
+
+
+_KINDS = ("breach", "undecidable")
 
 
 @contextmanager
@@ -63,10 +70,21 @@ def _exporter(registry: CollectorRegistry, metrics: Metrics) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def prometheus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prometheus]:
-    registry = CollectorRegistry()
-    metrics = Metrics(registry)
-    _hold(metrics)
+def registry() -> CollectorRegistry:
+    return CollectorRegistry()
+
+
+@pytest.fixture(scope="module")
+def metrics(registry: CollectorRegistry) -> Metrics:
+    made = Metrics(registry)
+    _hold(made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def prometheus(
+    registry: CollectorRegistry, metrics: Metrics, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Prometheus]:
     with (
         _exporter(registry, metrics) as target,
         running_prometheus([target], tmp_path_factory.mktemp("prometheus")) as server,
@@ -74,8 +92,14 @@ def prometheus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prometheus]
         yield server
 
 
-def test_every_query_of_the_dashboard_and_of_the_rules_answers(prometheus: Prometheus) -> None:
-    assert_all_queries_answer(prometheus)
+def test_every_query_answers_but_those_about_trouble_when_all_is_well(
+    prometheus: Prometheus,
+) -> None:
+    assert_all_queries_answer(prometheus, quiet=QUIET_WHEN_WELL)
+
+    assert prometheus.firing() == set()
+    with pytest.raises(AssertionError, match=r"no series for:\n(.*\n)*sum by \(code\)"):
+        assert_all_queries_answer(prometheus, seconds=2)
 
 
 def test_a_metric_that_nobody_says_is_no_answer(prometheus: Prometheus) -> None:
@@ -83,7 +107,11 @@ def test_a_metric_that_nobody_says_is_no_answer(prometheus: Prometheus) -> None:
     assert prometheus.query("shiftwarden_workers_forgotten") == []
 
 
-def test_a_law_value_that_is_missing_fires_on_a_real_server(prometheus: Prometheus) -> None:
+def test_every_query_of_the_dashboard_and_of_the_rules_answers_in_trouble(
+    prometheus: Prometheus, metrics: Metrics
+) -> None:
+    _trouble(metrics)
+
     assert_all_queries_answer(prometheus)
 
     assert "LawValueMissing" in prometheus.firing()
