@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
+from itertools import islice
 
 from schemas.finding import Finding
 from schemas.work import AnyRow, Group, PayStated, SessionSaid, Sort
@@ -95,18 +96,30 @@ class Judge:
         for watched in self.roster.load(bucket, state):
             self._ask_soon(watched)
 
-    def answers(self, now: int, most: int = NEVER) -> Iterator[Said]:
-        """What has to be said at `now` (ms), asking about `most` workers at the most, the longest waiting first."""
+    def answers(self, now: int, most: int = NEVER, catching_up: frozenset[str] = frozenset()) -> Iterator[Said]:
+        """What has to be said at `now` (ms), asking about `most` workers at the most, the longest waiting first.
+
+        Workers of platforms that are catching up wait, though not longer than the patience lasts.
+        """
         now = self.now = max(self.now, now)
         while self._alarms and self._alarms[0][0] <= now:
             due, name = heappop(self._alarms)
             watched = self.roster.workers.get(name)
             if watched is not None and watched.due == due and not watched.stale:
                 self._ask_soon(watched)
-        for name in list(self._stale)[:most]:
-            said = self._ask(self._stale.pop(name))
+        ready = (w for w in list(self._stale.values()) if not catching_up or w.may_be_asked(now, catching_up))
+        for watched in islice(ready, most):
+            del self._stale[watched.subject]
+            said = self._ask(watched)
             if said is not None:
                 yield said
+
+    def say_again(self, subject: str) -> None:
+        """What was last said of a worker did not arrive: it is to be said again whatever it is."""
+        watched = self.roster.workers.get(subject)
+        if watched is not None:
+            watched.said = None
+            self._ask_soon(watched)
 
     def everything(self, now: int) -> Iterator[Said]:
         """The standing set of every worker at `now` (ms), in the order of their ids, whether it has changed or not."""
@@ -137,7 +150,7 @@ class Judge:
         return True
 
     def _ask_soon(self, watched: Watched) -> None:
-        watched.stale = True
+        watched.stale, watched.stale_since = True, self.now
         self._stale[watched.subject] = watched
 
     def _ask(self, watched: Watched) -> Said | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from schemas.finding import Finding
 from schemas.work import SessionSaid, bucket_of
+from streams.core.catching_up import PATIENCE_MS
 from streams.facts.worker import WorkerFacts
 
 NEVER = 1 << 62
@@ -36,6 +37,7 @@ class Watched:
     due: int = NEVER
     quiet_until: int = 0
     stale: bool = False
+    stale_since: int = 0
     counted: tuple[StandingKey, ...] = field(default=())
     warned: int = 0
 
@@ -43,6 +45,10 @@ class Watched:
     def of(cls, subject: str, facts: WorkerFacts) -> "Watched":
         """A worker of whom nothing has been said yet."""
         return cls(subject, facts, bucket_of(subject))
+
+    def may_be_asked(self, now: int, catching_up: frozenset[str]) -> bool:
+        """Whether no platform of the worker is catching up, or the worker has waited long enough at `now` (ms)."""
+        return catching_up.isdisjoint(self.facts.platforms) or now - self.stale_since >= PATIENCE_MS
 
     def work_goes_on(self, platform: str, row: SessionSaid, tolerance: int) -> bool | None:
         """Take a heartbeat that merely continues an open session: True if the answer may change by it.
