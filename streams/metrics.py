@@ -68,18 +68,18 @@ StandingKey = tuple[str, str, str, str, str]
 LeadKey = tuple[str, str, str | None, str | None, str | None]
 """What open leads are counted by: rule, kind, area, platform, severity."""
 
-Key = TypeVar("Key", bound=tuple[str | None, ...])
+_Key = TypeVar("_Key", bound=tuple[str | None, ...])
 
 
-class Census(Generic[Key]):
+class Census(Generic[_Key]):
     """A gauge that is always set as a whole: what was counted before and is counted no more reads 0."""
 
     def __init__(self, name: str, meaning: str, labels: tuple[str, ...], registry: CollectorRegistry) -> None:
         self._gauge = Gauge(name, meaning, labels, registry=registry)
         self._absent = [SEVERAL if label == "platform" else NONE for label in labels]
-        self._known: set[Key] = set()
+        self._known: set[_Key] = set()
 
-    def say(self, counts: Mapping[Key, int]) -> None:
+    def say(self, counts: Mapping[_Key, int]) -> None:
         """Set the gauge to exactly these counts. A platform that is null reads `several`, anything else `none`."""
         for key in self._known | counts.keys():
             values = [value or absent for value, absent in zip(key, self._absent, strict=True)]
