@@ -1,0 +1,59 @@
+-- Roles of the ledger's database, each with the least it needs.
+--
+-- Run it as a superuser IN the ledger's database, before the first `upgrade` and again after every `upgrade`:
+--     psql -d shiftwarden -v ON_ERROR_STOP=1 -f roles.sql
+-- It can be run any number of times. Passwords are not set here: give each role one with \password, or let it come by
+-- certificate or socket (pg_hba.conf).
+--
+--   shiftwarden_owner     owns the tables and runs `upgrade`. Nothing that runs all day logs in as this role: it could
+--                         switch off the guard of the log.
+--   shiftwarden_recorder  what `worker`, `notify` and the console log in as. It adds to the log and can neither change
+--                         nor remove a row of it. It keeps the tables that follow from the log up to date; if it wrote
+--                         nonsense there, `audit verify` would name it.
+--   shiftwarden_reader    what Grafana logs in as. It sees what is counted and listed, but no worker, no evidence and
+--                         nothing that an inspector wrote. `audit verify` needs the recorder's rights, not these.
+
+DO $$
+DECLARE
+    role text;
+BEGIN
+    FOREACH role IN ARRAY ARRAY['shiftwarden_owner', 'shiftwarden_recorder', 'shiftwarden_reader'] LOOP
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN
+            EXECUTE format('CREATE ROLE %I LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE', role);
+        END IF;
+    END LOOP;
+    -- Nobody else has a say in this database; PUBLIC is every role of the server.
+    EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+    EXECUTE format(
+        'GRANT CONNECT ON DATABASE %I TO shiftwarden_owner, shiftwarden_recorder, shiftwarden_reader', current_database()
+    );
+END
+$$;
+
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+GRANT USAGE, CREATE ON SCHEMA public TO shiftwarden_owner;
+GRANT USAGE ON SCHEMA public TO shiftwarden_recorder, shiftwarden_reader;
+
+-- A runaway panel must not hold up those who write.
+ALTER ROLE shiftwarden_reader SET default_transaction_read_only = on;
+ALTER ROLE shiftwarden_reader SET statement_timeout = '30s';
+
+DO $$
+BEGIN
+    IF to_regclass('public.lead_log') IS NULL THEN
+        RAISE NOTICE 'no tables yet: run `upgrade` as shiftwarden_owner, then this file again';
+        RETURN;
+    END IF;
+    REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, shiftwarden_recorder, shiftwarden_reader;
+
+    GRANT SELECT ON alembic_version TO shiftwarden_recorder;
+    GRANT SELECT, INSERT ON lead_log TO shiftwarden_recorder;            -- no UPDATE, no DELETE, no TRUNCATE
+    GRANT SELECT, INSERT, UPDATE ON leads, subjects TO shiftwarden_recorder;
+    GRANT SELECT, UPDATE ON ledger_head TO shiftwarden_recorder;         -- its one row is there from the start
+
+    GRANT SELECT (number, rule, kind, scope, platform, sector, area, severity, starts_at, ends_at,
+                  standing, handling, superseded_by, split_from, raised_at, changed_at) ON leads TO shiftwarden_reader;
+    GRANT SELECT (sequence, lead, change, recorded_at) ON lead_log TO shiftwarden_reader;
+    GRANT SELECT (sequence, hash, leads, recorded_at) ON ledger_head TO shiftwarden_reader;
+END
+$$;

@@ -1,0 +1,125 @@
+"""Which finding meets which lead, case by case."""
+
+from alerts.leads.chain import GENESIS
+from alerts.leads.lead import Head, Lead
+from alerts.leads.matching import Matched, match
+from alerts.leads.pen import Pen
+from alerts.leads.said import Said
+from schemas.finding import Finding, Kind
+from tests.unit.alerts.builders import HOUR, found
+
+
+def leads_of(*findings: Finding) -> list[Lead]:
+    pen = Pen(Head(0, GENESIS, 0, 0), 0)
+    return [pen.raise_lead(Said.of(finding), None, "1.1.1") for finding in findings]
+
+
+def matched(leads: list[Lead], *findings: Finding, speaks_from: int | None = None) -> Matched:
+    return match(leads, [Said.of(finding) for finding in findings], speaks_from and speaks_from * HOUR)
+
+
+def pairs(result: Matched) -> list[tuple[int, int]]:
+    return [(lead.number, said.starts_at // HOUR) for lead, said in result.kept]
+
+
+def raised(result: Matched) -> list[tuple[int, int | None]]:
+    return [(said.starts_at // HOUR, None if origin is None else origin.number) for said, origin in result.fresh]
+
+
+def test_overlap_is_one_lead_whatever_the_kind_and_basis() -> None:
+    leads = leads_of(found(1, 6))
+
+    result = matched(leads, found(5, 9, kind=Kind.UNDECIDABLE))
+
+    assert (pairs(result), raised(result), result.silent) == ([(1, 5)], [], ())
+
+
+def test_touching_is_no_overlap() -> None:
+    leads = leads_of(found(1, 6))
+
+    result = matched(leads, found(6, 9))
+
+    assert (pairs(result), raised(result), result.silent) == ([], [(6, None)], tuple(leads))
+
+
+def test_a_running_lead_reaches_into_all_time_to_come() -> None:
+    assert pairs(matched(leads_of(found(1)), found(1000, 1001))) == [(1, 1000)]
+    assert pairs(matched(leads_of(found(1)), found(0, 1))) == []
+
+
+def test_an_interval_of_no_length_is_found_again() -> None:
+    assert pairs(matched(leads_of(found(3, 3)), found(3, 3))) == [(1, 3)]
+
+
+def test_another_key_is_another_lead() -> None:
+    others = [
+        found(1, 6, rule="dispatch_during_rest"),
+        found(1, 6, platform="xunda"),
+        found(1, 6, platform=None),
+        found(1, 6, episode="e1"),
+        found(1, 6, subject="b" * 64),
+    ]
+
+    for other in others:
+        assert pairs(matched(leads_of(found(1, 6)), other)) == []
+
+
+def test_a_merge_keeps_the_oldest_number() -> None:
+    leads = leads_of(found(6, 9), found(1, 4))
+
+    result = matched(leads, found(1, 9))
+
+    assert pairs(result) == [(1, 1)]
+    assert [(gone.number, survivor.number) for gone, survivor in result.merged] == [(2, 1)]
+
+
+def test_of_several_findings_the_one_of_the_same_id_keeps_the_lead() -> None:
+    result = matched(leads_of(found(1, 9)), found(1, 2), found(3, 9))
+
+    assert (pairs(result), raised(result)) == ([(1, 1)], [(3, 1)])
+
+
+def test_without_the_same_id_the_largest_overlap_keeps_it() -> None:
+    result = matched(leads_of(found(1, 9)), found(0, 3), found(4, 9))
+
+    assert (pairs(result), raised(result)) == ([(1, 4)], [(0, 1)])
+
+
+def test_of_equal_overlaps_the_earliest_keeps_it() -> None:
+    result = matched(leads_of(found(2, 8)), found(6, 10), found(0, 4))
+
+    assert (pairs(result), raised(result)) == ([(1, 0)], [(6, 1)])
+
+
+def test_a_lead_that_another_finding_keeps_is_not_superseded() -> None:
+    leads = leads_of(found(1, 4), found(5, 9))
+
+    result = matched(leads, found(1, 2), found(3, 9))
+
+    assert (pairs(result), result.merged, raised(result)) == ([(1, 1), (2, 3)], (), [])
+
+
+def test_silence_withdraws_what_starts_at_the_wall_and_spares_what_starts_before_it() -> None:
+    leads = leads_of(found(3, 6), found(4, 6, platform="xunda"))
+
+    result = matched(leads, speaks_from=4)
+
+    assert [lead.number for lead in result.silent] == [2]
+
+
+def test_a_finding_after_the_wall_does_not_take_a_settled_lead_that_was_never_ended() -> None:
+    result = matched(leads_of(found(1)), found(9), speaks_from=5)
+
+    assert (pairs(result), raised(result), result.silent) == ([], [(9, None)], ())
+
+
+def test_a_finding_before_the_wall_still_finds_its_lead() -> None:
+    result = matched(leads_of(found(1, 6)), found(1, 6), speaks_from=5)
+
+    assert (pairs(result), raised(result)) == ([(1, 1)], [])
+
+
+def test_what_is_said_twice_is_said_once() -> None:
+    result = matched([], found(1, 6), found(1, 6))
+
+    assert raised(result) == [(1, None)]
