@@ -16,7 +16,7 @@ COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 OURS = {name: service for name, service in SERVICES.items() if "build" in service}
 # What runs once and ends has neither.
-LASTING = {name: service for name, service in SERVICES.items() if name not in {"topics", "ledger"}}
+LASTING = {name: service for name, service in SERVICES.items() if service["restart"] != "on-failure:3"}
 DOCKERFILE = (PROJECT / "deploy/Dockerfile").read_text()
 
 
@@ -64,7 +64,17 @@ def test_prometheus_scrapes_every_worker_process_where_it_listens() -> None:
     assert len(targets) == 2
 
 
+def test_no_worker_process_may_do_more_to_the_ledger_than_record() -> None:
+    workers = [service for name, service in OURS.items() if name.startswith("worker")]
+
+    for worker in workers:
+        assert any("//shiftwarden_recorder@" in word for word in worker["command"])
+        assert list(worker["environment"]) == ["PGPASSWORD"]
+        assert "LEDGER_RECORDER_PASSWORD" in worker["environment"]["PGPASSWORD"]
+
+
 def test_whatever_lasts_is_started_again_and_asked_whether_it_is_well() -> None:
+    assert {"kafka", "postgres", "worker-1", "worker-2", "prometheus", "grafana"} <= set(LASTING)
     for service in LASTING.values():
         assert service["restart"] == "unless-stopped"
         assert service["healthcheck"]["test"][0] == "CMD"
