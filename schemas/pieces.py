@@ -15,8 +15,8 @@ _BLANKS: Final = re.compile(rb"[ \t\r\n]*+")
 
 _elements: Final = msgspec.json.Decoder(list[msgspec.Raw]).decode
 
-# Possessive, so that a string without end costs one pass and not one for each quote in it.
-_TOKEN: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+("?)|[\[{]|[\]}]|,', re.DOTALL)
+# Possessive, so that a string without end is one token to the end, and not a new try at each quote in it.
+_TOKEN: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]|,', re.DOTALL)
 
 
 def is_array(value: bytes) -> bool:
@@ -51,8 +51,6 @@ def _by_marks(value: bytes, most: int) -> list[bytes] | None:
             depth -= 1
             if depth == 0:
                 return _closed(value, found, start, token.start())
-        elif not token[1]:
-            return None
         if len(found) > most:
             return found
     return None

@@ -2,6 +2,7 @@
 
 import pytest
 
+from schemas.wire_time import _CACHED, _Cache
 from tests.unit.schemas.said import code_of, event, fault_of, read, written
 
 EIGHT = 1_652_313_600_000
@@ -141,3 +142,12 @@ def test_without_an_arrival_no_event_keeps_its_bytes() -> None:
     (row,) = read(written(event(occurred_at="2012-05-12T20:05:00Z")), arrival=None).rows
 
     assert row.raw is None
+
+
+def test_the_cache_of_instants_is_bounded() -> None:
+    cache = _Cache(len)
+
+    for number in range(_CACHED + 5):
+        assert cache[f"{number:06d}"] == 6
+
+    assert len(cache) == 5

@@ -2,6 +2,7 @@
 
 import pytest
 
+from schemas.envelope import MOST_BYTES
 from schemas.reading import Reading
 from tests.unit.schemas.said import READER, event, written
 
@@ -62,6 +63,7 @@ def test_platforms_are_those_of_the_events_and_nothing_is_from_the_future() -> N
         [GOOD[:-1], b'"sequence": 1}', GOOD + b"," + GOOD],
         [b'{"area":[{}', b"{}]," + GOOD[1:], GOOD + b"," + GOOD],
         [b'{"area":"{', b'{",' + GOOD[1:], GOOD + b"," + GOOD],
+        [b'{"area":"x', b'{",' + GOOD[1:]],
         [b"[" + GOOD, GOOD + b"]"],
         [b"]", GOOD, b"["],
     ],
@@ -73,6 +75,18 @@ def test_no_two_lines_make_up_an_event_and_no_line_holds_two(lines: list[bytes])
 
     assert together == alone
     assert together.faults
+
+
+def test_a_line_of_more_than_one_mib_is_too_large() -> None:
+    reading = READER.read_lines([GOOD, GOOD + b" " * MOST_BYTES])
+
+    assert (places(reading), faults(reading)) == ([(1, 0)], [(2, None, "record_too_large")])
+
+
+def test_mitigations_of_all_lines_are_kept() -> None:
+    reading = READER.read_lines([written(event("platform.mitigation")), GOOD, b"oops"])
+
+    assert [(said.offset, said.measure) for said in reading.mitigations] == [(1, "extend_time")]
 
 
 def test_no_lines_hold_nothing() -> None:
