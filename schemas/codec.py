@@ -7,7 +7,6 @@ one cuts the record into its events and judges each on its own, so that one bad 
 from collections.abc import Callable
 from functools import cache
 from itertools import count, repeat
-from typing import Final
 
 from schemas.envelope import MOST_BYTES
 from schemas.faults import event_id_in, event_in, json_in
@@ -18,7 +17,9 @@ from schemas.refusal import Code, UnfitError
 from schemas.taking import Taker
 from schemas.telemetry import EVENT, EVENTS, MOST_EVENTS
 
-_SLOW: Final = ValueError("not for the fast way")
+
+class _DoubtError(ValueError):
+    """Something that the fast way does not judge."""
 
 
 class FeedReader:
@@ -63,7 +64,7 @@ def _read(value: bytes | None, taker: Taker, offset: int) -> Reading:
 
 def _fast(value: bytes | None, taker: Taker, offset: int) -> Reading:
     if value is None or len(value) > MOST_BYTES:
-        raise _SLOW
+        raise _DoubtError
     reading = Reading()
     if value[:1] == b"[":
         events = EVENTS.validator.validate_json(value)
@@ -84,12 +85,12 @@ def _lines_fast(lines: list[bytes], taker: Taker, first: int, reading: Reading) 
     # An event is a flat object. With one brace a line, at its beginning, no two lines can make up an event between
     # them, and no line can hold two: the array has the same elements as the lines.
     if not all(line[:1] == b"{" for line in lines) or joined.count(b"{") != len(lines):
-        raise _SLOW
+        raise _DoubtError
     if max(map(len, lines)) > MOST_BYTES:
-        raise _SLOW
+        raise _DoubtError
     events = EVENTS.validator.validate_json(joined)
     if len(events) != len(lines):
-        raise _SLOW
+        raise _DoubtError
     part = Reading()
     taker.take(part, zip(events, count(first), repeat(0)), lines.__getitem__)
     reading.add(part)

@@ -11,7 +11,6 @@ from typing import Final
 import msgspec
 
 _BLANK: Final = b" \t\r\n"
-_BLANKS: Final = re.compile(rb"[ \t\r\n]*+")
 
 _elements: Final = msgspec.json.Decoder(list[msgspec.Raw]).decode
 
@@ -21,18 +20,18 @@ _TOKEN: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]|,', re.DOTALL)
 
 def is_array(value: bytes) -> bool:
     """Whether the first character that is not blank opens an array."""
-    return value[_BLANKS.match(value).end() :][:1] == b"["  # type: ignore[union-attr]  # it matches the empty text too
+    return value.lstrip(_BLANK)[:1] == b"["
 
 
 def pieces(value: bytes, most: int = sys.maxsize) -> list[bytes] | None:
-    """The elements of an array without the blanks around them; None when its end cannot be found.
+    """The elements of an array without the blanks around them; None when it is none, or its end cannot be found.
 
     An empty array has none. May stop after `most` and one more.
     """
     try:
         return [bytes(element) for element in _elements(value)]
     except (msgspec.DecodeError, RecursionError):
-        return _by_marks(value, most)
+        return _by_marks(value, most) if is_array(value) else None
 
 
 def _by_marks(value: bytes, most: int) -> list[bytes] | None:

@@ -38,10 +38,10 @@ def row_of(  # noqa: PLR0911 - one arm, one return
 
     `UnfitError` (`bad_value`) when its instants are in an order that cannot be.
     """
+    if isinstance(event, SessionHeartbeat):  # nine events of ten: spared what the others need
+        return SessionSaid(event.worker_id, at, event.area, event.sector, offset, index, raw, event.session_id, _PULSE)
     where = event.area, event.sector, offset, index, raw
-    match event:  # the commonest first: nine events of ten are heartbeats
-        case SessionHeartbeat():
-            return SessionSaid(event.worker_id, at, *where, event.session_id, _PULSE)
+    match event:
         case SessionOnline() | SessionResumed():
             return SessionSaid(event.worker_id, at, *where, event.session_id, _ON)
         case SessionPaused() | SessionOffline():

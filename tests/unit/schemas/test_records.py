@@ -4,6 +4,7 @@ import pytest
 
 from schemas.envelope import MOST_BYTES
 from schemas.faults import event_in
+from schemas.pieces import pieces
 from tests.unit.schemas.said import HEARTBEAT, code_of, event, fault_of, read, written
 
 
@@ -147,3 +148,8 @@ def test_of_duplicate_keys_the_last_wins() -> None:
     assert code_of(bad_first) is None
     assert code_of(bad_last) == "unknown_kind"
     assert event_in(bad_first).area == "360104"
+
+
+@pytest.mark.parametrize("value", [b"", b"{}", b'{"a": [1]}', b"oops [1]"])
+def test_what_is_no_array_has_no_pieces(value: bytes) -> None:
+    assert pieces(value) is None

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from schemas.codec import _read, _slow
@@ -62,6 +62,7 @@ RECORD = st.one_of(AS_TEXT, AS_TEXT, _broken(), st.binary(max_size=40))
 TAKER = st.builds(Taker, st.just(PLACES), st.sampled_from(["hema", None]), st.sampled_from([ARRIVAL, None]))
 
 
+@settings(deadline=None)
 @given(RECORD, TAKER)
 @example(written(list(EXAMPLES)), Taker(PLACES, "hema", ARRIVAL))
 def test_the_fast_way_gives_what_the_slow_way_gives(value: bytes, taker: Taker) -> None:
@@ -71,6 +72,7 @@ def test_the_fast_way_gives_what_the_slow_way_gives(value: bytes, taker: Taker) 
     assert reading.total >= 1
 
 
+@settings(deadline=None)
 @given(RECORD)
 def test_every_event_of_a_record_is_accepted_or_refused(value: bytes) -> None:
     reading = _read(value, Taker(PLACES, "hema", ARRIVAL), 7)
@@ -83,6 +85,7 @@ def test_every_event_of_a_record_is_accepted_or_refused(value: bytes) -> None:
         assert sorted([*index, *(fault.index or 0 for fault in reading.faults)]) == list(range(reading.total))
 
 
+@settings(deadline=None)
 @given(RECORD)
 def test_the_bytes_of_a_fault_are_those_of_the_record(value: bytes) -> None:
     reading = _read(value, Taker(PLACES, "hema", ARRIVAL), 7)
@@ -91,6 +94,7 @@ def test_the_bytes_of_a_fault_are_those_of_the_record(value: bytes) -> None:
     assert all(fault.refusal("hema", "feed.hema", 0).model_dump_json() for fault in reading.faults)
 
 
+@settings(deadline=None)
 @given(AS_TEXT)
 def test_an_array_is_cut_alike_by_both_cutters(value: bytes) -> None:
     if value[:1] == b"[":
