@@ -1,0 +1,59 @@
+"""The command `shiftwarden`: which subcommands there are. Each is loaded when it is asked for, so that help comes at once."""
+
+from importlib import import_module
+from importlib.metadata import version
+from typing import Final
+
+import click
+
+COMMANDS: Final = {
+    "demo": ("streams.cli.demo:demo", "A simulated city under watch, on this machine alone."),
+    "up": ("streams.cli.up:up", "Broker, worker and ledger on one machine."),
+    "worker": ("streams.cli.worker:worker", "One worker process at a broker."),
+    "topics": ("streams.cli.topics:topics", "Make the topics that are missing."),
+    "city": ("streams.cli.city:city", "Simulated platforms, seeded, with known breaches."),
+    "replay": ("streams.cli.replay:replay", "Judge recorded events."),
+    "check": ("streams.cli.check:check", "Check a platform's own data against the contract."),
+    "law": ("streams.cli.law:law", "Check the law files; show the law of a day and place."),
+    "leads": ("streams.cli.leads:leads", "List leads, show one, say what was done about it."),
+    "audit": ("streams.cli.audit:audit", "Prove that the ledger was not edited."),
+    "ledger": ("streams.cli.ledger:ledger", "Make or upgrade the ledger's tables."),
+    "pseudonym": ("streams.cli.pseudonym:pseudonym", "The worker id of an identity number."),
+}
+"""Each subcommand: the module and name that it is found under, and what it is for."""
+
+
+class Commands(click.Group):
+    """The subcommands of `COMMANDS`, imported when they are called and not before."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The names, in the order in which one meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """The subcommand of that name; None where there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        command = getattr(import_module(module), name)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{module}:{name} is no click command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
+        """List the subcommands without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, said) for name, (_, said) in COMMANDS.items()])
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(version("shiftwarden"), message="%(prog)s %(version)s")
+def main() -> None:
+    r"""Watch gig platforms for a city's labour regulator: rest, pace and pay, from the feed to the inspector.
+
+    Exit status: 0 all is well, 1 faults were found in what was given, 2 the command was used wrongly.
+
+    \b
+    Example:
+      shiftwarden replay events.ndjson.gz --format json
+    """

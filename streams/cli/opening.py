@@ -1,0 +1,44 @@
+"""Opens the ledger for a command; whatever the ledger says against it becomes one sentence and an exit status."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import click
+
+from alerts.errors import LedgerError, NotMigratedError
+from alerts.ledger import Ledger
+from streams.cli.output import Unusable
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+@contextmanager
+def said_plainly() -> Iterator[None]:
+    """An error of the ledger ends the command with its sentence and status 2."""
+    try:
+        yield
+    except NotMigratedError as error:
+        raise Unusable(f"{error}: `shiftwarden ledger upgrade --ledger URL`") from error
+    except LedgerError as error:
+        raise Unusable(str(error)) from error
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Ledger]:
+    """The ledger at an address, closed in the end."""
+    with said_plainly(), Ledger.open(url) as ledger:
+        yield ledger
+
+
+def ledger_option(command: Decorated) -> Decorated:
+    """`--ledger URL`, else the environment variable `SHIFTWARDEN_LEDGER`, else a file in the working directory."""
+    return click.option(
+        "--ledger",
+        "url",
+        metavar="URL",
+        envvar="SHIFTWARDEN_LEDGER",
+        default="sqlite:///shiftwarden.db",
+        show_default=True,
+        help="sqlite:///FILE or postgresql://USER@HOST/DATABASE; also SHIFTWARDEN_LEDGER.",
+    )(command)

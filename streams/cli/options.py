@@ -1,0 +1,97 @@
+"""Options that several commands have, and the forms in which they take instants, lengths and files."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import click
+
+from schemas.instants import Ms
+from schemas.wire_time import FORM, stated_ms
+
+HOUR_MS: Final = 3_600_000
+_LOCAL: Final = "+08:00"
+_LEAST_HOURS: Final = 24
+_is_local: Final = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?)?"
+).fullmatch
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+class Instant(click.ParamType):
+    """RFC 3339; where it has no offset, Asia/Shanghai. Seconds, and the time of day, may be left out then. Gives ms."""
+
+    name = "instant"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Ms:
+        """The instant in ms."""
+        if isinstance(value, int):
+            return value
+        at = _instant(str(value))
+        if at is None:
+            self.fail(
+                f"given {value!r}; allowed: an instant such as 2022-06-01T06:05:00Z or 2022-06-01T14:05:00+08:00,"
+                " or without an offset, which is then Asia/Shanghai: 2022-06-01T14:05",
+                param,
+                ctx,
+            )
+        return at
+
+
+def _instant(text: str) -> Ms | None:
+    full = _in_full(text) if _is_local(text) else text
+    try:
+        return stated_ms(full) if re.fullmatch(FORM, full) else None
+    except ValueError:
+        return None
+
+
+def _in_full(text: str) -> str:
+    return text.replace(" ", "T") + "T00:00:00"[len(text) - len("2022-06-01") :] + _LOCAL
+
+
+class Horizon(click.ParamType):
+    """A length in hours or days, such as 48h or 2d, of a day at least. Gives ms."""
+
+    name = "length"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Ms:
+        """The length in ms."""
+        if isinstance(value, int):
+            return value
+        form = re.fullmatch(r"([0-9]{1,5})([hd])", str(value))
+        hours = int(form[1]) * (24 if form[2] == "d" else 1) if form else 0
+        if hours < _LEAST_HOURS:
+            self.fail(f"given {value!r}; allowed: hours or days, such as 48h or 2d, 24h at least", param, ctx)
+        return hours * HOUR_MS
+
+
+FILES = click.argument(
+    "files", nargs=-1, required=True, metavar="FILE...", type=click.Path(exists=True, dir_okay=False, allow_dash=True)
+)
+"""One file or more, `-` for standard input."""
+
+
+def law_option(command: Decorated) -> Decorated:
+    """`--law DIR`."""
+    return click.option(
+        "--law",
+        "overlay",
+        metavar="DIR",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        help="Law files of a directory, laid over those of this release.",
+    )(command)
+
+
+def format_option(command: Decorated) -> Decorated:
+    """`--format table|json`."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["table", "json"]),
+        default="table",
+        show_default=True,
+        help="A table to read, or one JSON object a line.",
+    )(command)

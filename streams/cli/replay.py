@@ -1,0 +1,114 @@
+"""`shiftwarden replay`: judge recorded events, print what stands, say what could not be judged, and record it if asked."""
+
+import gc
+import re
+import sys
+from collections import Counter
+from pathlib import Path
+from time import perf_counter
+
+import click
+
+from schemas.finding import Finding, Kind
+from schemas.instants import Ms
+from streams.cli.not_judged import say_not_judged
+from streams.cli.options import FILES, Horizon, Instant, format_option, law_option
+from streams.cli.output import print_line, print_table, progress, say
+from streams.cli.reading import Faults, law_of, read_files, reader_of
+from streams.cli.recording import maybe_ledger
+from streams.cli.wording import COLUMNS, local, row_of
+from streams.law.table import Law
+from streams.replay import Outcome, Replay, Wanted
+
+_GC_EVERY = 100_000
+"""The collector looks for cycles so seldom because facts make none: more often costs a tenth of the time."""
+
+
+@click.command()
+@FILES
+@law_option
+@format_option
+@click.option(
+    "--now",
+    type=Instant(),
+    metavar="INSTANT",
+    help="Judge at this instant and leave out what is later; else the last event's.",
+)
+@click.option(
+    "--horizon", type=Horizon(), metavar="LENGTH", help="Keep facts only so long, as live (48h); else for ever."
+)
+@click.option("--worker", default="", metavar="ID", help="Only workers whose id begins so.")
+@click.option("--warnings", is_flag=True, help="Print `rest_due` warnings too.")
+@click.option(
+    "--ledger", "ledger", metavar="URL", help="Record what stands in this ledger (sqlite:///FILE or postgresql://…)."
+)
+def replay(
+    files: tuple[str, ...],
+    overlay: Path | None,
+    form: str,
+    now: Ms | None,
+    horizon: Ms | None,
+    worker: str,
+    ledger: str | None,
+    *,
+    warnings: bool,
+) -> None:
+    r"""Judge recorded events: NDJSON or JSON arrays, plain or gzip, in any order, with repeats.
+
+    Standing findings go to standard output; what is no event, and what could not be judged, to standard error. Exit
+    status 1 where a line is no event; the rest is judged all the same.
+
+    \b
+    Example:
+      shiftwarden replay day1.ndjson.gz day2.json --now 2022-06-01T18:00:00+08:00 --format json
+    """
+    began = perf_counter()
+    faults = Faults()
+    with maybe_ledger(ledger) as record:
+        outcome = _judged(files, law_of(overlay), Wanted(now, horizon, _id_start(worker)), faults)
+        findings = [f for f in outcome.findings() if warnings or f.kind is not Kind.WARNING]
+        _print(findings, form)
+        faults.close()
+        say_not_judged(outcome)
+        say(_summary(outcome, findings, perf_counter() - began))
+        record(outcome.sets())
+    sys.exit(1 if faults.count else 0)
+
+
+def _id_start(worker: str) -> str:
+    if not re.fullmatch("[0-9a-f]{0,64}", worker):
+        allowed = "1 to 64 of 0-9 a-f, the beginning of a worker id"
+        raise click.BadParameter(f"given {worker!r}; allowed: {allowed}", param_hint="--worker")
+    return worker
+
+
+def _judged(files: tuple[str, ...], law: Law, wanted: Wanted, faults: Faults) -> Outcome:
+    gc.freeze()
+    gc.set_threshold(_GC_EVERY)
+    run = Replay(law, wanted)
+    for batch in read_files(files, reader_of(law)):
+        run.take(batch.reading)
+        faults.met(batch.misread)
+    with progress() as bar:
+        task = bar.add_task("judging", total=None)
+        return run.outcome(lambda done, workers: bar.update(task, completed=done, total=workers))
+
+
+def _print(findings: list[Finding], form: str) -> None:
+    if form == "json":
+        for finding in findings:
+            print_line(finding.model_dump_json())
+    else:
+        print_table(COLUMNS, map(row_of, findings))
+
+
+def _summary(outcome: Outcome, findings: list[Finding], seconds: float) -> str:
+    if not outcome.events:
+        return "no event was read; give files of events, one JSON object or array a line"
+    kinds = Counter(finding.kind.value for finding in findings)
+    found = ", ".join(f"{count:,} {kind}" for kind, count in sorted(kinds.items())) or "no finding"
+    running = sum(1 for finding in findings if finding.ends_at is None)
+    return (
+        f"{outcome.events:,} events of {len(outcome.standing):,} workers, judged at {local(outcome.now)}: {found}"
+        f" ({running:,} still running); {seconds:.1f} s, {outcome.events / seconds:,.0f} events/s"
+    )
