@@ -54,7 +54,7 @@ class Topic:
     broker_time: bool = False
 
     @property
-    def configs(self) -> dict[str, str]:
+    def config(self) -> dict[str, str]:
         """The settings that go with the topic's creation."""
         retention = {
             "delete": {"retention.ms": str(self.retention_ms)},

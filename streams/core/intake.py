@@ -134,7 +134,8 @@ def _work_records(groups: list[Group]) -> Iterator[bytes]:
 
 
 def _halves(groups: list[Group], count: int) -> tuple[list[Group], list[Group]]:
-    head, tail = [], []
+    head: list[Group] = []
+    tail: list[Group] = []
     for group in groups:
         cut = max(0, min(count, len(group.rows)))
         count -= cut

@@ -77,7 +77,7 @@ class Judge:
             if isinstance(row, PayStated):
                 continue
             watched = workers.get(row.worker) or self._meet(row.worker)
-            changed = None
+            watched.heard_at, changed = now, None
             if isinstance(row, SessionSaid) and row.sort is _PULSE and row.at <= now:
                 changed = watched.work_goes_on(platform, row, pulse)
             if changed is None:
@@ -91,9 +91,14 @@ class Judge:
                 self._ask_soon(watched)
         return late
 
-    def load(self, bucket: int, state: bytes) -> None:
-        """Take over a bucket as it was dumped; each of its workers will be asked about. `UnreadableState` where it is none."""
+    def load(self, bucket: int, state: bytes, now: int) -> None:
+        """Take over a bucket as it was dumped, at `now` (ms); each of its workers will be asked about.
+
+        `UnreadableState` where the bytes are none.
+        """
+        self.now = max(self.now, now)
         for watched in self.roster.load(bucket, state):
+            watched.heard_at = self.now
             self._ask_soon(watched)
 
     def answers(self, now: int, most: int = NEVER, catching_up: frozenset[str] = frozenset()) -> Iterator[Said]:
@@ -102,11 +107,7 @@ class Judge:
         Workers of platforms that are catching up wait, though not longer than the patience lasts.
         """
         now = self.now = max(self.now, now)
-        while self._alarms and self._alarms[0][0] <= now:
-            due, name = heappop(self._alarms)
-            watched = self.roster.workers.get(name)
-            if watched is not None and watched.due == due and not watched.stale:
-                self._ask_soon(watched)
+        self._ring(now)
         ready = (w for w in list(self._stale.values()) if not catching_up or w.may_be_asked(now, catching_up))
         for watched in islice(ready, most):
             del self._stale[watched.subject]
@@ -149,6 +150,25 @@ class Judge:
         facts.waiting.append(waiting)
         return True
 
+    def _ring(self, now: int) -> None:
+        """Let everybody be asked about whose answer is due."""
+        while self._alarms and self._alarms[0][0] <= now:
+            at, name = heappop(self._alarms)
+            watched = self.roster.workers.get(name)
+            if watched is None or watched.alarm != at:
+                continue
+            watched.alarm = NEVER
+            if watched.due > now:
+                self._set_alarm(watched)
+            elif not watched.stale:
+                self._ask_soon(watched)
+
+    def _set_alarm(self, watched: Watched) -> None:
+        """See to it that the worker is looked at when the answer is due; an earlier alarm will do."""
+        if watched.due < watched.alarm:
+            watched.alarm = watched.due
+            heappush(self._alarms, (watched.due, watched.subject))
+
     def _ask_soon(self, watched: Watched) -> None:
         watched.stale, watched.stale_since = True, self.now
         self._stale[watched.subject] = watched
@@ -164,7 +184,7 @@ class Judge:
             rule.judge(view, answer)
         self.unjudged.update(answer.unjudged)
         said = self._say(watched, answer)
-        self._set_alarm(watched, answer)
+        self._foresee(watched, answer)
         return said
 
     def _view(self, watched: Watched) -> WorkerView:
@@ -174,7 +194,7 @@ class Judge:
         view = WorkerView(watched.subject, facts, frame)
         if self._horizon is None:
             return view
-        if self.now - facts.latest >= self._horizon and not facts.waiting:
+        if self.now - watched.last_sign >= self._horizon and not facts.waiting:
             self.roster.forget(watched, settled_at(view.united, facts.latest))
             return view
         point = cut_point(view.united, facts.latest - self._horizon)
@@ -189,7 +209,7 @@ class Judge:
         findings = tuple(f for f in answer.findings if speaks_from is None or f.starts_at >= speaks_from)
         self._count(watched, findings, answer.united_warnings)
         restate = self.now - watched.said_at >= RESTATE_MS
-        if not worth_saying(watched.said, findings, restate=restate):
+        if not worth_saying(watched.said, findings, answer.moving, restate=restate):
             return None
         before = watched.said or {}
         watched.said, watched.said_at = {f.finding_id: f for f in findings}, self.now
@@ -203,18 +223,18 @@ class Judge:
         self.united_warnings += warned - watched.warned
         watched.counted, watched.warned = keys, warned
 
-    def _set_alarm(self, watched: Watched, answer: Answer) -> None:
-        """Remember when to ask again though no event comes."""
-        watched.quiet_until = answer.quiet_until
+    def _foresee(self, watched: Watched, answer: Answer) -> None:
+        """Remember when to ask again though no event comes, and what events are no reason to."""
+        watched.quiet_until, watched.unbroken_from = answer.quiet_until, answer.unbroken_from
         if watched.subject not in self.roster.workers:
             self._count(watched, (), 0)
             return
         facts = watched.facts
         instants = [*answer.changes, *(each.row.at for each in facts.waiting)]
-        if any(finding.ends_at is None for finding in answer.findings):
-            instants.append(self.now + RESTATE_MS)
+        if any(map(answer.moving, answer.findings)):
+            restated = watched.said_at + RESTATE_MS
+            instants.append(restated if restated > self.now else self.now + RESTATE_MS)
         if self._horizon is not None:
-            instants.append(facts.latest + self._horizon)
+            instants.append(watched.last_sign + self._horizon)
         watched.due = min((at for at in instants if at > self.now), default=NEVER)
-        if watched.due != NEVER:
-            heappush(self._alarms, (watched.due, watched.subject))
+        self._set_alarm(watched)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from schemas.advice import advice_of
+from schemas.faults import event_id_in
 from schemas.refusal import Code, Refusal
 from schemas.topics import STANDING, advice, refused
 from schemas.work import decode_work
@@ -68,7 +69,7 @@ def refusal_of(late: TooLate) -> Outgoing:
         code=Code.TOO_LATE,
         detail=f"what lies before {late.settled} ms since 1970 is settled for this worker; a replay of the archive takes it",
         platform_id=group.platform,
-        event_id=None,
+        event_id=event_id_in(row.raw) if row.raw else None,
         topic=group.topic,
         partition=group.partition,
         offset=row.offset,

@@ -1,12 +1,18 @@
 """When a standing set is said: what counts as a change of it, and how often a running finding is said again."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from schemas.finding import Finding, Kind, StandingSet
+from schemas.finding import Finding, Kind, Scope, Severity, StandingSet
 
 RESTATE_MS = 600_000
 """A running finding is said again after ten minutes with its new measure."""
+
+MOVING = ("measured_high", "second_opinion")
+"""What still moves in a finding that has ended, while the high stretch or the other basis goes on beyond its end."""
+
+Moving = Callable[[Finding], bool]
+"""Whether a finding that has ended reaches into what still runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +32,31 @@ class Said:
         return StandingSet(subject=self.subject, speaks_from=self.speaks_from, version=version, findings=self.findings)
 
 
-def worth_saying(before: Mapping[str, Finding] | None, after: Iterable[Finding], *, restate: bool) -> bool:
+def worth_saying(
+    before: Mapping[str, Finding] | None, after: Collection[Finding], moving: Moving, *, restate: bool
+) -> bool:
     """Whether the set has to be said.
 
     It has when it was never said; when a finding came, went, ended or changed kind, scope or severity; when anything of an
-    ended one changed; and, with `restate` (the ten minutes are over), when a running one has a new measure.
+    ended one changed that no longer moves; and, with `restate` (the ten minutes are over), when one is running, or moves and
+    did change.
     """
     if before is None:
         return True
-    now = {finding.finding_id: finding for finding in after}
-    return now.keys() != before.keys() or any(_differs(before[name], now[name], restate=restate) for name in now)
+    if before.keys() != {finding.finding_id for finding in after}:
+        return True
+    if restate and any(finding.ends_at is None for finding in after):
+        return True
+    return any(_differs(before[each.finding_id], each, still=moving(each) and not restate) for each in after)
 
 
-def _differs(before: Finding, after: Finding, *, restate: bool) -> bool:
-    if before.ends_at is not None or after.ends_at is not None or restate:
-        return before != after
+def _differs(before: Finding, after: Finding, *, still: bool) -> bool:
+    if before.ends_at is not None and after.ends_at is not None:
+        return before != (after.model_copy(update={name: getattr(before, name) for name in MOVING}) if still else after)
     if after.kind is Kind.WARNING and before.due_at != after.due_at:
         return True
-    return (before.kind, before.scope, before.severity) != (after.kind, after.scope, after.severity)
+    return _state(before) != _state(after)
+
+
+def _state(finding: Finding) -> tuple[bool, Kind, Scope, Severity | None]:
+    return (finding.ends_at is None, finding.kind, finding.scope, finding.severity)

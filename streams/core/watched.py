@@ -24,18 +24,23 @@ def standing_key(finding: Finding) -> StandingKey:
 class Watched:
     """Mutable, since each event changes it.
 
+    `heard_at`: when (ms) an event of the worker last arrived, whatever it spoke of.
     `said`: the findings of the last set that was said, by id; None where none was said since the takeover. `said_at`,
-    `asked_at`, `due`, `quiet_until`: instants in ms. `stale`: whether the answer may have changed since it was asked.
+    `asked_at`, `quiet_until`, `unbroken_from`: instants in ms, the last two those of the answer. `due`: when to ask again,
+    `alarm`: when to look whether that has come. `stale`: whether the answer may have changed since it was asked.
     """
 
     subject: str
     facts: WorkerFacts
     bucket: int
+    heard_at: int = 0
     said: dict[str, Finding] | None = None
     said_at: int = 0
     asked_at: int = 0
     due: int = NEVER
+    alarm: int = NEVER
     quiet_until: int = 0
+    unbroken_from: int = 0
     stale: bool = False
     stale_since: int = 0
     counted: tuple[StandingKey, ...] = field(default=())
@@ -45,6 +50,11 @@ class Watched:
     def of(cls, subject: str, facts: WorkerFacts) -> "Watched":
         """A worker of whom nothing has been said yet."""
         return cls(subject, facts, bucket_of(subject))
+
+    @property
+    def last_sign(self) -> int:
+        """The last sign of life (ms), by what it spoke of or by when it arrived: who is being back-filled is not forgotten."""
+        return max(self.facts.latest, self.heard_at)
 
     def may_be_asked(self, now: int, catching_up: frozenset[str]) -> bool:
         """Whether no platform of the worker is catching up, or the worker has waited long enough at `now` (ms)."""
@@ -61,11 +71,11 @@ class Watched:
             return None
         runs, at = session.runs, row.at
         last = runs[-1]
-        if not last < at <= last + tolerance:
+        if not last < at <= last + tolerance or at < (self.facts.speaks_from or 0):
             return None
         runs[-1] = at
         self.facts.latest = max(self.facts.latest, at)
-        if at >= self.quiet_until or self.asked_at - last > tolerance:
+        if at >= self.quiet_until or last < self.unbroken_from or self.asked_at - last > tolerance:
             return True
         points = session.points
         return bool(points) and (points[-1][1] == 0 or points[-1][0] > last)

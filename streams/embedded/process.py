@@ -1,10 +1,10 @@
-"""The broker's Java process: started in a session of its own, stopped, and never left behind. Knows no Kafka.
+"""Child processes: started in a session of their own, stopped, and never left behind. Knows no Kafka.
 
-A session of its own keeps Ctrl-C in a terminal from reaching the JVM before the workers that still talk to it. The
+A session of its own keeps Ctrl-C in a terminal from reaching the broker before the workers that still talk to it. The
 price is that nobody would end it if this process were killed, so a *watchdog* does: a shell that reads from a pipe
-whose other end this process alone holds. However this process ends, the pipe closes and the watchdog kills the JVM.
+whose other end this process alone holds. However this process ends, the pipe closes and the watchdog kills the child.
 (PR_SET_PDEATHSIG would need code between fork and exec, exists on Linux alone, and fires when the *thread* ends that
-started the JVM.)
+started the child.)
 """
 
 import os
@@ -47,17 +47,17 @@ def run_java(arguments: list[str], log: Path, seconds: float) -> int:
     return ended.returncode
 
 
-class JavaProcess:
-    """A Java program that runs until it is stopped, killed, or this process ends. What it prints is added to `log`."""
+class Child:
+    """A program that runs until it is stopped, killed, or this process ends. What it prints is added to `log`."""
 
-    def __init__(self, arguments: list[str], log: Path) -> None:
+    def __init__(self, command: list[str], log: Path, environment: Mapping[str, str] = os.environ) -> None:
         with log.open("ab") as out:
             self._process = subprocess.Popen(  # noqa: S603 the arguments are ours, and no shell reads them
-                [_java(), *arguments],
+                command,
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=out,
-                env=java_environment(os.environ),
+                env=dict(environment),
                 start_new_session=True,
             )
         self._watchdog = subprocess.Popen(  # noqa: S603 likewise; the shell's text is a constant
@@ -70,13 +70,18 @@ class JavaProcess:
 
     @property
     def pid(self) -> int:
-        """The JVM's process id."""
+        """The process id."""
         return self._process.pid
 
     @property
     def exit_status(self) -> int | None:
         """None while it runs; negative for a signal."""
         return self._process.poll()
+
+    def ask_to_stop(self) -> None:
+        """Ask it to end, and do not wait."""
+        with suppress(ProcessLookupError):
+            self._process.send_signal(signal.SIGTERM)
 
     def stop(self) -> None:
         """Ask it to end, and kill it when it has not within 30 s. Does nothing once it has ended."""
@@ -103,6 +108,13 @@ class JavaProcess:
         self._watchdog.wait()
         if self._watchdog.stdin:
             self._watchdog.stdin.close()
+
+
+class JavaProcess(Child):
+    """A Java program, in the runtime that comes with us."""
+
+    def __init__(self, arguments: list[str], log: Path) -> None:
+        super().__init__([_java(), *arguments], log, java_environment(os.environ))
 
 
 def _java() -> str:

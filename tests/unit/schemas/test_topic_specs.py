@@ -29,13 +29,13 @@ def test_the_names_are_those_of_the_contract() -> None:
 
 
 def test_the_broker_stamps_the_feed_so_that_no_platform_can_forge_when_it_spoke() -> None:
-    assert ALL["feed.hema"].configs["message.timestamp.type"] == "LogAppendTime"
-    assert ALL["work"].configs["message.timestamp.type"] == "CreateTime"
+    assert ALL["feed.hema"].config["message.timestamp.type"] == "LogAppendTime"
+    assert ALL["work"].config["message.timestamp.type"] == "CreateTime"
 
 
 def test_a_record_of_one_mib_fits_with_room_and_so_does_its_refusal_in_base64() -> None:
-    assert int(ALL["feed.hema"].configs["max.message.bytes"]) > MOST_BYTES + 64 * 1024
-    assert int(ALL["refused.hema"].configs["max.message.bytes"]) > MOST_BYTES * 4 // 3 + 64 * 1024
+    assert int(ALL["feed.hema"].config["max.message.bytes"]) > MOST_BYTES + 64 * 1024
+    assert int(ALL["refused.hema"].config["max.message.bytes"]) > MOST_BYTES * 4 // 3 + 64 * 1024
 
 
 def test_partitions_are_those_of_the_settings() -> None:
@@ -48,8 +48,8 @@ def test_partitions_are_those_of_the_settings() -> None:
 
 
 def test_a_compacted_topic_says_how_long_each_statement_stays_and_any_other_when_it_goes() -> None:
-    compacted = Topic("t", 1, -1, 1, cleanup="compact").configs
-    deleted = Topic("t", 1, 86_400_000, 1).configs
+    compacted = Topic("t", 1, -1, 1, cleanup="compact").config
+    deleted = Topic("t", 1, 86_400_000, 1).config
 
     assert (compacted["cleanup.policy"], compacted["min.compaction.lag.ms"]) == ("compact", "604800000")
     assert (deleted["cleanup.policy"], deleted["retention.ms"]) == ("delete", "86400000")

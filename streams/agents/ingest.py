@@ -1,0 +1,82 @@
+"""The ingest agent: batches of feed records in; work, receipts and refusals out. It keeps nothing of an event."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import faust
+from faust.streams import Stream
+from faust.types.tuples import Message
+
+from schemas.topics import feed
+from streams.agents.sending import Sender
+from streams.core.intake import FeedRecord, Intake, Taken
+from streams.metrics import FeedMetrics
+
+BATCH = 100
+"""Feed records a batch; the more events a work record holds, the less each costs."""
+
+WITHIN_S = 0.1
+"""How long a batch waits to be full."""
+
+
+class Ingest:
+    """The agent, made with what it needs. `platforms` by feed topic. It remembers what it took last, to tell the lag."""
+
+    def __init__(
+        self, app: faust.App, intake: Intake, sender: Sender, metrics: FeedMetrics, platforms: dict[str, str]
+    ) -> None:
+        self._app = app
+        self._intake = intake
+        self._sender = sender
+        self._metrics = metrics
+        self._platforms = platforms
+        self._taken: dict[tuple[str, int], int] = {}
+
+    async def run(self, stream: Stream[Any]) -> None:
+        """Take batches as long as there are any; acknowledge one when all that came of it is with the broker."""
+        async for events in stream.noack_take(BATCH, within=WITHIN_S):
+            messages = [event.message for event in events]
+            taken = self._intake.take(self._record(message) for message in messages)
+            await self._sender.send_until_taken(taken.outgoing)
+            for message in messages:
+                self._app.consumer.ack(message)
+                self._taken[message.topic, message.partition] = message.offset
+            self._count(taken)
+
+    def measure_lag(self) -> None:
+        """Tell how many records of each feed partition are not taken yet, as far as the broker has said."""
+        ours = {tp for tp in self._app.consumer.assignment() if tp.topic in self._platforms}
+        for tp in ours:
+            end = self._app.consumer.highwater(tp)
+            taken = self._taken.get((tp.topic, tp.partition))
+            if end is not None and taken is not None:
+                self._metrics.lag_records.labels(tp.topic, str(tp.partition)).set(max(0, end - taken - 1))
+        for topic, partition in set(self._taken) - {(tp.topic, tp.partition) for tp in ours}:
+            del self._taken[topic, partition]
+            self._intake.forget(topic, partition)
+            self._metrics.forget(topic, partition)
+
+    def _record(self, message: Message) -> FeedRecord:
+        return FeedRecord(
+            platform=self._platforms[message.topic],
+            topic=message.topic,
+            partition=message.partition,
+            offset=message.offset,
+            arrival=round(message.timestamp * 1000),
+            value=message.value,
+        )
+
+    def _count(self, taken: Taken) -> None:
+        for platform, count in taken.accepted.items():
+            self._metrics.accepted.labels(platform).inc(count)
+        for key, count in taken.refused.items():
+            self._metrics.refused.labels(*key).inc(count)
+        for platform, count in taken.receipts.items():
+            self._metrics.receipts.labels(platform).inc(count)
+        for platform, at in taken.newest.items():
+            self._metrics.saw(platform, at)
+
+
+def feeds(platforms: Iterable[str]) -> dict[str, str]:
+    """The platform of each feed topic."""
+    return {feed(platform): platform for platform in platforms}

@@ -1,0 +1,48 @@
+"""Sending: records to topics through Faust's producer, and waiting until the broker has them."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+import faust
+from aiokafka.errors import KafkaError
+
+from streams.core.intake import Outgoing
+
+_log = logging.getLogger(__name__)
+
+_AGAIN_S = 1.0
+"""How long to wait before a batch is sent again; the broker is away or is choosing a leader."""
+
+
+class Sender:
+    """Sends raw bytes. It knows every topic it has sent to, and makes no topic."""
+
+    def __init__(self, app: faust.App) -> None:
+        self._app = app
+        self._topics: dict[str, faust.TopicT] = {}
+
+    async def send(self, records: Sequence[Outgoing]) -> None:
+        """Send all and wait until the broker has them all; `KafkaError` where it does not take one."""
+        waits = []
+        for record in records:
+            topic = self._topics.get(record.topic) or self._topic(record.topic)
+            waits.append(await topic.send(key=record.key, value=record.value, partition=record.partition))
+        await asyncio.gather(*waits)
+
+    async def send_until_taken(self, records: Sequence[Outgoing]) -> None:
+        """Send all, again and again until the broker has them; what is sent twice has the effect of once."""
+        while records:
+            try:
+                await self.send(records)
+            except KafkaError as error:
+                _log.warning("%d records were not taken by the broker (%r); sending them again", len(records), error)
+                await asyncio.sleep(_AGAIN_S)
+            else:
+                return
+
+    def _topic(self, name: str) -> faust.TopicT:
+        topic = self._topics[name] = self._app.topic(
+            name, key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw"
+        )
+        return topic

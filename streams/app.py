@@ -1,0 +1,157 @@
+"""The composition root of a worker process: builds everything that does I/O and hands it down.
+
+One process runs the agents ingest, judge and record; more processes with the same settings share the partitions.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, cast
+
+import faust
+from prometheus_client import CollectorRegistry, start_http_server
+
+from alerts.errors import LedgerUnavailable
+from alerts.ledger import Ledger
+from schemas.codec import FeedReader
+from schemas.reading import Places
+from schemas.topics import STANDING, WORK
+from streams.agents.buckets import Buckets
+from streams.agents.ingest import Ingest, feeds
+from streams.agents.judge import JudgeAgent
+from streams.agents.record import Record
+from streams.agents.sending import Sender
+from streams.core.intake import Intake
+from streams.core.judge import Judge
+from streams.facts.tolerance import HOUR
+from streams.law.files import packaged_law
+from streams.law.table import Law
+from streams.metrics import Metrics
+from streams.settings import Settings
+
+_log = logging.getLogger(__name__)
+
+_MOST_BYTES = 8 << 20
+_LEDGER_EVERY_S = 5.0
+_LAG_EVERY_S = 2.0
+
+
+class App:
+    """A worker: the Faust app with its agents and timers, and the metrics that it serves."""
+
+    def __init__(self, settings: Settings, datadir: Path) -> None:
+        self.settings = settings
+        self.law = packaged_law(settings.law)
+        self.registry = CollectorRegistry()
+        self.metrics = Metrics(self.registry)
+        self.ledger = Ledger.open(settings.ledger)
+        self.faust = _faust_app(settings, datadir)
+        self.platforms = feeds(self.law.platforms)
+        self.sender = Sender(self.faust)
+        self.buckets = Buckets(self.faust, settings.work_partitions)
+        self.judge = JudgeAgent(self.faust, self.buckets, self.sender, self.metrics, self._make_judge)
+        self._add_agents()
+        self._add_tasks()
+        self._mind_rebalances()
+
+    def serve_metrics(self) -> str:
+        """Serve `/metrics`; gives back the address that it has."""
+        host, _, port = self.settings.metrics.rpartition(":")
+        server, _ = start_http_server(int(port), host, registry=self.registry)
+        return f"http://{host}:{server.server_port}/metrics"
+
+    def _make_judge(self) -> Judge:
+        return Judge(self.law, horizon=self.settings.horizon_h * HOUR)
+
+    def _add_agents(self) -> None:
+        intake = Intake(FeedReader(places(self.law)), WORK, self.settings.work_partitions)
+        self.ingest = Ingest(self.faust, intake, self.sender, self.metrics.feed, self.platforms)
+        record = Record(self.faust, self.ledger, self.metrics.ledger)
+        feed = self.faust.topic(*self.platforms, value_type=bytes, value_serializer="raw", key_serializer="raw")
+        work = self.faust.topic(WORK, value_type=bytes, value_serializer="raw", key_serializer="raw")
+        standing = self.faust.topic(STANDING, value_type=bytes, value_serializer="raw", key_serializer="raw")
+        self.faust.agent(feed, name="ingest")(cast("Any", self.ingest.run))
+        self.faust.agent(work, name="judge")(cast("Any", self.judge.run))
+        self.faust.agent(standing, name="record")(cast("Any", record.run))
+
+    def _add_tasks(self) -> None:
+        settings = self.settings
+        self._every("tick", settings.tick_s, self.judge.tick)
+        self._every("checkpoint", min(5.0, settings.checkpoint_s / 4), self._checkpoint)
+        self._every("lag", _LAG_EVERY_S, self._measure_lag)
+        self._every("open leads", _LEDGER_EVERY_S, self._count_leads)
+
+    def _every(self, name: str, seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+        """Do something again and again with a pause between; what it raises ends the process, for another to take over."""
+
+        async def again_and_again() -> None:
+            while not self.faust.should_stop:
+                await asyncio.sleep(seconds)
+                try:
+                    await work()
+                except Exception as error:
+                    _log.critical("%s: %r", name, error, exc_info=error)
+                    await self.faust.crash(error)
+                    raise
+
+        self.faust.task(again_and_again, name=name)
+
+    async def _checkpoint(self) -> None:
+        await self.judge.checkpoint(self.settings.checkpoint_s)
+
+    async def _measure_lag(self) -> None:
+        self.ingest.measure_lag()
+
+    def _mind_rebalances(self) -> None:
+        self.faust.on_partitions_revoked.connect(self._give_up, weak=False)
+        self.faust.on_before_shutdown.connect(self._give_up, weak=False)
+        self.buckets.table.on_recover(self._take_over)
+
+    async def _give_up(self, *_: object, **__: object) -> None:
+        await self.judge.give_up()
+
+    async def _take_over(self) -> None:
+        """Faust swallows what goes wrong in here and would go on without a judge: end the process instead."""
+        try:
+            await self.judge.take_over()
+        except Exception as error:
+            await self.faust.crash(error)
+            raise
+
+    async def _count_leads(self) -> None:
+        try:
+            counts = await asyncio.to_thread(self.ledger.open_counts)
+        except LedgerUnavailable:
+            return  # the record agent says so, with how long
+        self.metrics.ledger.open_leads.say(counts)
+
+
+def places(law: Law) -> Places:
+    """The places that an event may name."""
+    return Places(areas=frozenset(law.places.areas), cities=frozenset(law.places.cities))
+
+
+def _faust_app(settings: Settings, datadir: Path) -> faust.App:
+    return faust.App(
+        settings.group,
+        broker=[f"kafka://{address}" for address in settings.broker.split(",")],
+        store="memory://",
+        datadir=datadir,
+        web_enabled=False,
+        web_in_thread=False,
+        # nothing is made by itself: topics are made by `shiftwarden topics`, with the settings that they need
+        topic_allow_declare=False,
+        topic_disable_leader=True,
+        # events wait for a checkpoint before they are acknowledged; a rebalance must not wait for them in turn
+        stream_wait_empty=False,
+        stream_buffer_maxsize=512,
+        consumer_auto_offset_reset="earliest",
+        consumer_max_fetch_size=_MOST_BYTES,
+        producer_max_request_size=_MOST_BYTES,
+        producer_linger=0.02,
+        broker_commit_interval=1.0,
+        broker_session_timeout=settings.session_timeout_s,
+        broker_heartbeat_interval=settings.session_timeout_s / 10,
+        table_standby_replicas=0,
+    )

@@ -1,0 +1,62 @@
+"""The options of the commands that run workers, and how they become settings."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from pydantic import ValidationError
+
+from streams.settings import Settings
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+def cluster_options(command: Command) -> Command:
+    """What the topics are made from."""
+    for option in (
+        click.option(
+            "--feed-partitions", type=int, default=2, show_default=True, help="Partitions of each feed topic."
+        ),
+        click.option("--work-partitions", type=int, default=8, show_default=True, help="How many ways work is shared."),
+        click.option("--group", default="shiftwarden", show_default=True, help="The consumer group of all workers."),
+        click.option("--law", type=_FOLDER, envvar="SHIFTWARDEN_LAW", help="A folder of law files to lay over ours."),
+        click.option(
+            "--broker",
+            default="127.0.0.1:9092",
+            show_default=True,
+            envvar="SHIFTWARDEN_BROKER",
+            help="HOST:PORT of the Kafka cluster, several parted by commas.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def worker_options(command: Command) -> Command:
+    """What a worker needs besides."""
+    for option in (
+        click.option("--session-timeout", "session_timeout_s", type=float, default=30, show_default=True,
+                     help="Seconds after which a dead worker's partitions move."),
+        click.option("--checkpoint", "checkpoint_s", type=float, default=60, show_default=True,
+                     help="Seconds between a partition's checkpoints."),
+        click.option("--horizon", "horizon_h", type=int, default=48, show_default=True,
+                     help="Hours that facts are kept behind a worker's latest sign of life."),
+        click.option("--metrics", default="127.0.0.1:0", show_default=True, envvar="SHIFTWARDEN_METRICS",
+                     help="HOST:PORT of /metrics; port 0 takes a free one."),
+        click.option("--ledger", default="sqlite:///shiftwarden.db", show_default=True, envvar="SHIFTWARDEN_LEDGER",
+                     help="The ledger's database."),
+    ):  # fmt: skip
+        command = option(command)
+    return cluster_options(command)
+
+
+def settings_of(**options: Any) -> Settings:
+    """The settings, or a usage error that says which option was given what and what it may be."""
+    try:
+        return Settings(**options)
+    except ValidationError as error:
+        faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: given {e['input']!r}, {e['msg']}" for e in error.errors())
+        raise click.UsageError(faults) from error

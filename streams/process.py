@@ -1,0 +1,49 @@
+"""A worker as a process: its log, its metrics, and an end that leaves nothing half done."""
+
+import logging
+import os
+import signal
+import tempfile
+from pathlib import Path
+
+import faust
+
+from streams.app import App
+from streams.metrics import Agent, StopReason
+from streams.settings import Settings
+
+_log = logging.getLogger("shiftwarden")
+
+_FORM = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+
+def run_worker(settings: Settings, *, verbose: bool = False) -> None:
+    """Run a worker until it is told to stop (SIGINT, SIGTERM); it then writes a checkpoint and leaves its group.
+
+    Raises `LawError` or a `LedgerError` where it cannot start. Does not return: the process ends with Faust's status.
+    """
+    with tempfile.TemporaryDirectory(prefix="shiftwarden-") as folder:
+        app = App(settings, Path(folder))
+        logging.basicConfig(level=logging.INFO, format=_FORM)
+        logging.getLogger("faust.tables.recovery").addHandler(_FatalRecovery(app))
+        address = app.serve_metrics()
+        _log.info("metrics at %s", address)
+        worker = faust.Worker(
+            app.faust, quiet=True, loglevel="INFO" if verbose else "WARNING", redirect_stdouts=False, workdir=Path.cwd()
+        )
+        worker.execute_from_commandline()
+
+
+class _FatalRecovery(logging.Handler):
+    """Faust goes on with half a state when recovery fails, and only logs it. Half a state would lose findings: end instead."""
+
+    def __init__(self, app: App) -> None:
+        super().__init__(logging.WARNING)
+        self._app = app
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """End the process at the line that tells of it; another process takes over."""
+        if record.getMessage().startswith("Error in recovery"):
+            self._app.metrics.stopped.labels(Agent.JUDGE.value, StopReason.RECOVERY_FAILED.value).inc()
+            _log.critical("state could not be recovered; this worker ends: %s", record.getMessage())
+            os.kill(os.getpid(), signal.SIGTERM)

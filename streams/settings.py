@@ -1,0 +1,35 @@
+"""The settings of a worker process: one frozen object, read once at start; what is wrong with it is said then."""
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from schemas.work import BUCKETS
+
+
+class Settings(BaseModel):
+    """How a worker runs. Lengths are seconds where the name says so. Secrets in `ledger` are never shown.
+
+    `work_partitions` is how many ways the work can be shared, fixed when the topics are made; `feed_partitions` likewise for
+    each platform's feed. `metrics` is `HOST:PORT`, port 0 for a free one. `horizon_h`: hours that facts are kept behind a
+    worker's latest sign of life.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    broker: str = Field(default="127.0.0.1:9092", pattern=r"^[^\s,]+:\d+(,[^\s,]+:\d+)*$")
+    ledger: str = Field(default="sqlite:///shiftwarden.db", repr=False)
+    law: Path | None = None
+    group: str = Field(default="shiftwarden", pattern=r"^[A-Za-z0-9._-]{1,100}$")
+    work_partitions: int = Field(default=8, ge=1, le=BUCKETS)
+    feed_partitions: int = Field(default=2, ge=1, le=1000)
+    metrics: str = Field(default="127.0.0.1:0", pattern=r"^[^\s:]+:\d+$")
+    horizon_h: int = Field(default=48, ge=24)
+    checkpoint_s: float = Field(default=60, gt=0)
+    tick_s: float = Field(default=0.25, gt=0)
+    session_timeout_s: float = Field(default=30, ge=6, le=300)
+
+    @property
+    def buckets_topic(self) -> str:
+        """The changelog of the buckets: where checkpoints are written and a takeover reads."""
+        return f"{self.group}-buckets-changelog"

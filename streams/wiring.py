@@ -1,0 +1,17 @@
+"""What must be there before a worker starts: the topics of all platforms and agents. Nothing here runs by itself."""
+
+from collections.abc import Sequence
+
+from schemas.topics import Topic, inner_topics, platform_topics
+from streams.law.table import Law
+from streams.settings import Settings
+
+_BUCKET_BYTES = 8 << 20
+
+
+def all_topics(law: Law, settings: Settings) -> Sequence[Topic]:
+    """Every topic that the platforms and the workers use, the changelog of the buckets with them."""
+    platforms = [t for name in law.platforms for t in platform_topics(name, feed_partitions=settings.feed_partitions)]
+    inner = inner_topics(work_partitions=settings.work_partitions, pace_partitions=settings.work_partitions)
+    buckets = Topic(settings.buckets_topic, settings.work_partitions, -1, _BUCKET_BYTES, cleanup="compact")
+    return (*platforms, *inner, buckets)
