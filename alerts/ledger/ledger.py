@@ -8,12 +8,13 @@ from typing import Self
 
 from sqlalchemy import Engine
 
+from alerts.database.engine import open_engine
+from alerts.database.unit import UnitOfWork
 from alerts.leads.handling import Action
 from alerts.leads.lead import Entry, Head, Lead
 from alerts.leads.revising import Statement
 from alerts.ledger.acting import Deed, act
 from alerts.ledger.applying import Outcome, apply
-from alerts.ledger.engine import open_engine
 from alerts.ledger.reading import (
     CountKey,
     History,
@@ -24,7 +25,6 @@ from alerts.ledger.reading import (
     read_open_counts,
 )
 from alerts.ledger.storing import read_head
-from alerts.ledger.unit import UnitOfWork
 from alerts.ledger.verifying import Fault, faults
 from alerts.migrations import check_migrated
 from schemas.finding import StandingSet

@@ -8,9 +8,9 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
+from alerts.database.engine import open_engine
+from alerts.database.unit import REMEDY, UnitOfWork
 from alerts.errors import NotMigratedError
-from alerts.ledger.engine import open_engine
-from alerts.ledger.unit import REMEDY, UnitOfWork
 
 _LOCK = 7_205_759
 """An arbitrary number, the same for all: two upgrades of one PostgreSQL database wait for each other."""

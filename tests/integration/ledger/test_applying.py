@@ -82,6 +82,23 @@ def test_what_lies_before_the_statement_is_settled(ledger: Ledger) -> None:
     assert [lead.number for lead in ledger.leads()] == [1]
 
 
+@pytest.mark.parametrize("end", [8, 9])
+def test_what_starts_where_the_statement_begins_is_withdrawn_by_silence(ledger: Ledger, end: int) -> None:
+    ledger.apply([standing(1, found(8, end))], LATE)
+
+    ledger.apply([standing(2, speaks_from=8)], LATE + 1)
+
+    assert ledger.leads() == []
+
+
+def test_of_two_sets_in_a_batch_each_reaches_as_far_back_as_it_speaks(ledger: Ledger) -> None:
+    ledger.apply([standing(1, found(1, 6))], LATE)
+
+    ledger.apply([standing(2), standing(3, speaks_from=8)], LATE + 1)
+
+    assert ledger.leads() == []
+
+
 def test_warnings_are_no_leads(ledger: Ledger) -> None:
     outcome = ledger.apply([standing(1, found(1, kind=Kind.WARNING, rule="rest_due"))], LATE)
 

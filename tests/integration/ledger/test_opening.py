@@ -7,9 +7,9 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
+from alerts.database.engine import open_engine
 from alerts.errors import LedgerUnavailable, NotMigratedError, UnsupportedDatabaseError
 from alerts.ledger import Ledger
-from alerts.ledger.engine import open_engine
 from alerts.ledger.tables import METADATA
 from alerts.migrations import upgrade
 from tests.servers.postgres import Postgres
@@ -87,6 +87,18 @@ def test_a_server_that_is_away_is_unavailable_and_the_call_succeeds_once_it_is_b
         ledger.apply([standing(2, found(1, 6))], LATE + 1)
 
         assert [str(entry.change) for entry in ledger.changes(0)] == ["raised", "amended"]
+
+
+def test_a_server_that_was_restarted_in_between_is_not_noticed(postgres: Postgres) -> None:
+    url = postgres.new_database()
+    upgrade(url)
+    with Ledger.open(url) as ledger:
+        ledger.apply([standing(1, found(1))], LATE)
+
+        postgres.stop()
+        postgres.start()
+
+        assert len(ledger.leads()) == 1
 
 
 def test_a_folder_that_is_not_there_is_unavailable(tmp_path: Path) -> None:

@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Executable, delete, text, update
 
+from alerts.database.engine import open_engine
 from alerts.leads import Action
 from alerts.leads.chain import sealed
 from alerts.ledger import Fault, Ledger
-from alerts.ledger.engine import open_engine
 from alerts.ledger.tables import HEAD, LEADS, LOG
 from tests.unit.alerts.builders import LATE, found, standing
 

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from alerts.database.engine import WRITES
 from alerts.errors import LedgerError, LedgerUnavailable, NotMigratedError
-from alerts.ledger.engine import WRITES
 
 REMEDY = "run `upgrade` on this database first"
 """What to do about a database that is not migrated."""
