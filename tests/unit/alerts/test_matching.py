@@ -1,5 +1,7 @@
 """Which finding meets which lead, case by case."""
 
+import pytest
+
 from alerts.leads.chain import GENESIS
 from alerts.leads.lead import Head, Lead
 from alerts.leads.matching import Matched, match
@@ -107,10 +109,28 @@ def test_silence_withdraws_what_starts_at_the_wall_and_spares_what_starts_before
     assert [lead.number for lead in result.silent] == [2]
 
 
-def test_a_finding_after_the_wall_does_not_take_a_settled_lead_that_was_never_ended() -> None:
-    result = matched(leads_of(found(1)), found(9), speaks_from=5)
+@pytest.mark.parametrize("start", [5, 9])
+def test_a_finding_from_the_wall_on_does_not_take_a_settled_lead_that_was_never_ended(start: int) -> None:
+    result = matched(leads_of(found(1)), found(start), speaks_from=5)
 
-    assert (pairs(result), raised(result), result.silent) == ([], [(9, None)], ())
+    assert (pairs(result), raised(result), result.silent) == ([], [(start, None)], ())
+
+
+def test_a_lead_at_the_wall_is_not_settled() -> None:
+    assert pairs(matched(leads_of(found(5)), found(6), speaks_from=5)) == [(1, 6)]
+
+
+def test_findings_of_one_id_keep_each_the_lead_that_says_the_same() -> None:
+    first, second = found(1, 6, measured=1), found(1, 6, measured=2)
+
+    for leads in (leads_of(first, second), leads_of(second, first)):
+        assert [lead.said == said for lead, said in matched(leads, second, first).kept] == [True, True]
+
+
+def test_a_finding_between_two_leads_that_others_keep_is_split_from_the_older() -> None:
+    result = matched(leads_of(found(1, 5), found(5, 9)), found(1, 4), found(4, 6), found(6, 9))
+
+    assert (pairs(result), raised(result)) == ([(1, 1), (2, 6)], [(4, 1)])
 
 
 def test_a_finding_before_the_wall_still_finds_its_lead() -> None:
