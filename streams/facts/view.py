@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
+from typing import NamedTuple
 
 from streams.facts.coverage import Reason, Trace
 from streams.facts.intervals import Interval, minus, union, within
@@ -29,8 +30,7 @@ class Frame:
     break_at: BreakAt
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(NamedTuple):
     """The coverage of a view on a basis: `low` is work; `high` is work and unknown time. Both are sets of intervals in ms."""
 
     low: list[Interval]

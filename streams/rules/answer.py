@@ -16,6 +16,8 @@ class Answer:
     `changes`: instants (ms) at which the answer can change though no event comes. `quiet_until`: as long as the only news is
     that work went on without a gap, the answer stays as it is before this instant (ms). `unjudged`: what no law in force
     let the rules judge. `united_warnings`: warnings that only the united view gives; they are counted, not said.
+    `running_from`: the start (ms) of the earliest stretch that still runs. `unbroken_from`: work that is added before this
+    instant (ms) may close a gap in one that runs, and is more news than that work went on.
     """
 
     now: int
@@ -24,6 +26,8 @@ class Answer:
     quiet_until: int = 1 << 62
     unjudged: dict[tuple[str, str, str, int], NoValueInForce] = field(default_factory=dict)
     united_warnings: int = 0
+    running_from: int = 1 << 62
+    unbroken_from: int = 0
 
     def wake(self, *instants: int) -> None:
         """Ask again at these instants (ms), those that are still to come."""
@@ -33,9 +37,18 @@ class Answer:
         """Ask again once work has gone on until this instant (ms)."""
         self.quiet_until = min(self.quiet_until, instant)
 
+    def runs(self, since: int, unbroken: int) -> None:
+        """Note that a stretch still runs, from when on, and from when on without a gap (ms)."""
+        self.running_from = min(self.running_from, since)
+        self.unbroken_from = max(self.unbroken_from, unbroken)
+
     def no_law(self, error: NoValueInForce) -> None:
         """Note that something was not judged because a law parameter has no value in force."""
         self.unjudged[error.parameter, error.area, error.sector, error.day] = error
+
+    def moving(self, finding: Finding) -> bool:
+        """Whether the finding, even if it has ended, reaches into a stretch that still runs."""
+        return finding.ends_at is None or finding.ends_at > self.running_from
 
     def of(self, rule: str, kind: Kind) -> Iterable[Finding]:
         """What a rule has found so far, of one kind."""

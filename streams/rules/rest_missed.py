@@ -80,14 +80,18 @@ class RestMissed:
                     self._foresee(view, basis, high, terms, answer)
 
     def _mind_silence(self, view: View, answer: Answer) -> None:
-        """Ask again as silence sets in or ends, unless that cannot bring the last stretch near any limit."""
-        reach = view.may_grow
+        """Ask again as silence sets in or ends, but not while that cannot bring the last stretch near any limit."""
+        reach = 0
         for last in view.stretches(ONLINE)[-1:]:
             if view.over_at(last) > answer.now:
-                reach += last.measured(ELAPSED) + answer.now - last.end
-                answer.quiet(last.end + max(0, self._rest.floor - reach))
-        if reach >= self._rest.floor:
-            answer.wake(*view.changes)
+                answer.runs(last.start, max(each[-1][0] for each in view.coverage(ONLINE) if each))
+                # silence alone adds `may_grow` at most, so it matters once work has gone on for the rest
+                answer.quiet(last.start + self._rest.floor - view.may_grow)
+                reach = answer.now - last.start
+        if reach + view.may_grow >= self._rest.floor:
+            # whether by work or by silence, a stretch grows no faster than the clock
+            soonest = answer.now + self._rest.floor - reach
+            answer.wake(*(max(change, soonest) for change in view.changes))
 
     def _terms(self, view: View, high: HighStretch, basis: str, answer: Answer) -> RestTerms | None:
         """The terms of a stretch, or None where it is decided on another basis, is not judged there, or no law is in force."""
