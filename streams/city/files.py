@@ -1,0 +1,32 @@
+"""The simulated city as files: what each platform said, and what must be found in it."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+from streams.city.city import City
+from streams.city.places import SECTORS
+from streams.city.quickly import without_collector
+
+_TELL_EVERY = 10_000
+
+
+def write_files(city: City, folder: Path, since: int, until: int, progress: Callable[[int, int], None]) -> int:
+    """Write the events of `[since, until)` (ms) to `PLATFORM.ndjson` and what must be found to `planted.ndjson`.
+
+    One JSON object a line, in order of time; files of the same names are replaced. What must be found is as at the last
+    event, the instant at which a replay of the files judges. `progress` is told from time to time how many events were
+    written and up to which instant. Gives the number of events. Raises `OSError` where the folder cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    count, at = 0, since
+    with ExitStack() as files, without_collector():
+        out = {name: files.enter_context((folder / f"{name}.ndjson").open("wb")) for name in SECTORS}
+        for at, platform, value in city.events(since, until):
+            out[platform].write(value + b"\n")
+            count += 1
+            if count % _TELL_EVERY == 0:
+                progress(count, at)
+    (folder / "planted.ndjson").write_bytes(b"".join(one.json() + b"\n" for one in city.planted(at)))
+    progress(count, at)
+    return count

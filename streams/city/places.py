@@ -1,0 +1,9 @@
+"""The invented platforms of the simulated city and the places that their workers work in."""
+
+from types import MappingProxyType
+
+SECTORS = MappingProxyType({"hema": "delivery", "kuaisong": "courier", "tuche": "ride_hailing"})
+"""The sector of each simulated platform; all three platforms are invented."""
+
+AREAS = ("360102", "360103", "360104", "360111", "360112", "360113", "360121", "360123", "360124", "NC-GX")
+"""The counties of Nanchang (GB/T 2260) and the high-tech zone."""

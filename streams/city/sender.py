@@ -1,0 +1,81 @@
+"""The simulated platforms' connection to Kafka: first what they would have said before now, then second by second."""
+
+import asyncio
+from collections.abc import Callable
+from typing import NamedTuple
+
+from aiokafka import AIOKafkaProducer
+
+from streams.city.city import City
+from streams.city.quickly import without_collector
+
+_SECOND = 1_000
+_STEP = 60 * _SECOND
+"""The back-fill goes minute by minute, so that progress is seen."""
+
+
+class Sent(NamedTuple):
+    """How far the city has spoken: records and bytes since it began, and the instant up to which all is sent (ms)."""
+
+    records: int
+    size: int
+    until: int
+
+
+class Sender:
+    """Sends a city's events to `feed.PLATFORM` at a broker, which must have these topics.
+
+    `clock` gives the present in ms. Every record is acknowledged by the broker before its instant counts as sent.
+    `progress` is told after each minute of the back-fill and each second after it. Not for more than one use.
+    """
+
+    def __init__(
+        self,
+        city: City,
+        address: str,
+        clock: Callable[[], int],
+        progress: Callable[[Sent], None],
+        codec: str | None = "lz4",
+    ) -> None:
+        self._city = city
+        self._clock = clock
+        self._progress = progress
+        self._sent = Sent(0, 0, 0)
+        self._producer = AIOKafkaProducer(
+            bootstrap_servers=address,
+            acks="all",
+            compression_type=codec,
+            linger_ms=20,
+            max_batch_size=512 * 1024,
+        )
+
+    async def run(self, since: int, stop: asyncio.Event) -> None:
+        """Send what the city says from `since` (ms) on until `stop` is set. Kafka's errors are raised as they are."""
+        self._sent = Sent(0, 0, since)
+        async with self._producer:
+            await self._catch_up(stop)
+            while not stop.is_set():
+                await self._send_until(self._clock())
+                await self._wait(stop)
+
+    async def _catch_up(self, stop: asyncio.Event) -> None:
+        with without_collector():
+            while not stop.is_set() and (until := self._clock()) - self._sent.until > _SECOND:
+                await self._send_until(min(until, self._sent.until + _STEP))
+
+    async def _send_until(self, until: int) -> None:
+        records, size, since = self._sent
+        acknowledged = []
+        for platform, value in self._city.batches(since, until):
+            acknowledged.append(await self._producer.send(f"feed.{platform}", value))
+            records, size = records + 1, size + len(value)
+        await asyncio.gather(*acknowledged)
+        self._sent = Sent(records, size, until)
+        self._progress(self._sent)
+
+    async def _wait(self, stop: asyncio.Event) -> None:
+        """Wait for the second to end, or for `stop`."""
+        try:
+            await asyncio.wait_for(stop.wait(), 1 - self._clock() % _SECOND / _SECOND)
+        except TimeoutError:
+            return

@@ -1,0 +1,23 @@
+from schemas.codec import FeedReader
+from schemas.reading import Places
+from streams.city.places import AREAS
+from streams.city.spans import HOUR
+from streams.city.wording import instant
+from tests.unit.city.town import START, town
+
+
+def test_every_event_keeps_the_contract() -> None:
+    reader = FeedReader(Places(frozenset(AREAS)))
+    total = 0
+
+    for platform, value in town().batches(START, START + 14 * HOUR):
+        reading = reader.read(value, platform_id=platform, arrival=START + 14 * HOUR, offset=0)
+        total += reading.accepted
+
+        assert reading.faults == []
+
+    assert total > 20_000
+
+
+def test_an_instant_is_written_in_utc_with_its_milliseconds() -> None:
+    assert instant(1_652_313_659_007) == b"2022-05-12T00:00:59.007Z"
