@@ -38,7 +38,7 @@ class Statement:
 
     @property
     def reaches_back_to(self) -> int | None:
-        """No lead that ends before this instant (ms) can be touched; null: any lead can."""
+        """No lead that ends at or before this instant (ms) can be touched; null: any lead can."""
         if self.speaks_from is None:
             return None
         return min((self.speaks_from, *(one.starts_at for one in self.said)))

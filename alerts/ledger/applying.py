@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Select, Text, bindparam, func, or_, select
+from sqlalchemy import BigInteger, Connection, Select, Text, and_, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from alerts.leads.lead import Change, Entry, Head, Lead, Standing
@@ -105,9 +105,8 @@ def _queries(dialect: str) -> tuple[Select[Any], Select[Any]]:
         asked = func.unnest(texts, numbers).table_valued("subject", "floor", name="asked").render_derived()
         subject, floor = asked.c.subject, asked.c.floor
     known = select(SUBJECTS.c.subject, SUBJECTS.c.version, SUBJECTS.c.digest).join(asked, SUBJECTS.c.subject == subject)
-    reached = or_(LEADS.c.ends_at.is_(None), LEADS.c.ends_at >= floor)
-    current = LEADS.c.standing != Standing.SUPERSEDED.value
-    return known, select(LEADS).join(asked, LEADS.c.subject == subject).where(reached, current)
+    reached = and_(LEADS.c.subject == subject, LEADS.c.until > floor)
+    return known, select(LEADS).join(asked, reached).where(LEADS.c.standing != Standing.SUPERSEDED.value)
 
 
 _SUBJECTS_OF = {dialect: _queries(dialect)[0] for dialect in ("sqlite", "postgresql")}

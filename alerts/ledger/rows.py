@@ -39,6 +39,7 @@ def row_of_lead(lead: Lead) -> dict[str, Any]:
     row = {name: getattr(said, name) for name in _SAID}
     row.update(
         number=lead.number,
+        until=said.until,
         finding=said.text,
         standing=lead.standing.value,
         handling=lead.handling.value,

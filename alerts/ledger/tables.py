@@ -43,6 +43,7 @@ LEADS = Table(
     Column("severity", Text),
     Column("starts_at", BigInteger, nullable=False),
     Column("ends_at", BigInteger),
+    Column("until", BigInteger, nullable=False),
     Column("finding", Text, nullable=False),
     Column("standing", Text, nullable=False),
     Column("handling", Text, nullable=False),
@@ -52,10 +53,14 @@ LEADS = Table(
     Column("raised_at", BigInteger, nullable=False),
     Column("changed_at", BigInteger, nullable=False),
     Column("sequence", BigInteger, ForeignKey("lead_log.sequence"), nullable=False),
-    Index("leads_by_subject", "subject", "ends_at"),
+    Index("leads_by_subject", "subject", "until"),
+    Index("leads_by_standing", "standing", "number"),
     Index("leads_open", "standing", "handling", "rule", "kind", "area", "platform", "severity"),
 )
-"""What the ledger says now of each lead: the fold of its log, kept for reading and for matching."""
+"""What the ledger says now of each lead: the fold of its log, kept for reading and for matching.
+
+`until` is `Said.until`: the end, or a far one while it runs, so that an index finds what a statement can still reach.
+"""
 
 SUBJECTS = Table(
     "subjects",

@@ -53,6 +53,7 @@ def _leads() -> None:
         Column("severity", Text),
         Column("starts_at", BigInteger, nullable=False),
         Column("ends_at", BigInteger),
+        Column("until", BigInteger, nullable=False),
         Column("finding", Text, nullable=False),
         Column("standing", Text, nullable=False),
         Column("handling", Text, nullable=False),
@@ -63,7 +64,8 @@ def _leads() -> None:
         Column("changed_at", BigInteger, nullable=False),
         Column("sequence", BigInteger, ForeignKey("lead_log.sequence"), nullable=False),
     )
-    op.create_index("leads_by_subject", "leads", ["subject", "ends_at"])
+    op.create_index("leads_by_subject", "leads", ["subject", "until"])
+    op.create_index("leads_by_standing", "leads", ["standing", "number"])
     op.create_index("leads_open", "leads", ["standing", "handling", "rule", "kind", "area", "platform", "severity"])
 
 
