@@ -95,7 +95,7 @@ class App:
                     await self.faust.crash(error)
                     raise
 
-        self.faust.task(again_and_again, name=name)
+        self.faust.task(again_and_again)
 
     async def _checkpoint(self) -> None:
         await self.judge.checkpoint(self.settings.checkpoint_s)

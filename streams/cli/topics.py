@@ -15,7 +15,7 @@ from streams.wiring import all_topics
 @click.command()
 @cluster_options
 def topics(**options: Any) -> None:
-    """Make the topics that are missing. Those that exist are left as they are.
+    r"""Make the topics that are missing. Those that exist are left as they are.
 
     How many partitions a topic has is decided here, once: state lies by partition.
 

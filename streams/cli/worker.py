@@ -14,7 +14,7 @@ from streams.process import run_worker
 @worker_options
 @click.option("--verbose", is_flag=True, help="Log what Faust does, too.")
 def worker(*, verbose: bool, **options: Any) -> None:
-    """Run one worker: it takes feeds, judges, and records leads.
+    r"""Run one worker: it takes feeds, judges, and records leads.
 
     Start as many as there are cores, with the same options; they share the work, and one may die.
     The topics and the ledger must be there: see `shiftwarden topics` and `shiftwarden ledger upgrade`.

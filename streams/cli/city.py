@@ -1,0 +1,78 @@
+"""`shiftwarden city`: simulated platforms, to a broker or to files."""
+
+import asyncio
+import signal
+import sys
+import time
+from pathlib import Path
+
+import click
+from aiokafka.errors import KafkaError
+
+from schemas.instants import from_rfc3339
+from streams.city.city import City
+from streams.city.files import write_files
+from streams.city.sender import Sender, Sent
+
+HOUR_MS = 3_600_000
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def _instant(_: click.Context, __: click.Parameter, value: str | None) -> int | None:
+    try:
+        return None if value is None else from_rfc3339(value)
+    except ValueError as error:
+        raise click.BadParameter(f"given {value!r}; allowed an instant such as 2026-11-25T08:00:00+08:00") from error
+
+
+@click.command()
+@click.option("--broker", envvar="SHIFTWARDEN_BROKER", help="HOST:PORT of the cluster to send to, live.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="A folder to write files to instead.")
+@click.option("--workers", type=click.IntRange(1), default=2000, show_default=True, help="People at work at a time.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed, the same city.")
+@click.option("--hours", type=click.IntRange(1, 168), default=6, show_default=True, help="Hours before --until, first.")
+@click.option("--until", callback=_instant, help="Where files end. [default: now]")
+@click.option("--start", callback=_instant, help="When the city begins. [default: --hours before --until]")
+def city(
+    broker: str | None, out: Path | None, workers: int, seed: int, hours: int, until: int | None, start: int | None
+) -> None:
+    r"""Simulate three platforms whose riders and drivers work, rest, and sometimes do not rest.
+
+    With --broker it sends the hours before now at once, as platforms do after an outage, and then goes on live until it
+    is stopped. With --out it writes a file a platform and `planted.ndjson`, which says what must be found.
+
+    \b
+    Examples:
+      shiftwarden city --out feed --workers 100 --seed 7
+      shiftwarden city --broker 127.0.0.1:9092
+    """
+    if (broker is None) == (out is None):
+        raise click.UsageError("given both or neither of --broker and --out; give one of them")
+    end = until or _now()
+    since = start if start is not None else end - hours * HOUR_MS
+    simulated = City(seed, workers, since)
+    if out is not None:
+        count = write_files(simulated, out, since, end, lambda *_: None)
+        click.echo(f"{count} events written to {out}")
+        return
+    try:
+        asyncio.run(_send(simulated, broker or "", since))
+    except (KafkaError, OSError) as error:
+        raise click.ClickException(f"the broker at {broker} could not be reached or refused: {error!r}") from error
+
+
+async def _send(simulated: City, broker: str, since: int) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    await Sender(simulated, broker, _now, _tell).run(since, stop)
+
+
+def _tell(sent: Sent) -> None:
+    """One line a second of how far the city has come, for who reads it through a pipe."""
+    sys.stdout.write(f"{sent.records} records {sent.size} bytes until {sent.until}\n")
+    sys.stdout.flush()

@@ -1,0 +1,69 @@
+"""`shiftwarden demo`: the main job on a fresh machine, with a simulated city."""
+
+import tempfile
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from alerts.errors import LedgerError
+from alerts.ledger import Ledger
+from streams.cli.stopping import Stopped, stop_on_signals
+from streams.demo.run import Demo, data_folder
+from streams.embedded.errors import EmbeddedKafkaError
+from streams.local import Local
+from streams.settings import Settings
+
+MOST_NAMED = 10
+
+
+@click.command()
+@click.option("--seconds", type=click.FloatRange(1), help="End by itself after so long. [default: at Ctrl-C]")
+@click.option("--people", type=click.IntRange(1), default=2000, show_default=True, help="People at work at a time.")
+@click.option("--workers", type=click.IntRange(1, 16), default=2, show_default=True, help="Worker processes.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed, the same city.")
+@click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Keep data and logs in this folder.")
+def demo(seconds: float | None, people: int, workers: int, seed: int, data: Path | None) -> None:
+    r"""Watch a simulated city: Kafka, workers and ledger on this machine, three platforms, 2,000 people at work.
+
+    The platforms first send the last six hours, as after an outage, and then go on live. What was planted in the city is
+    known, so that the end can say what was found of it. Ctrl-C ends it and leaves nothing running.
+
+    \b
+    Example:
+      shiftwarden demo --seconds 90
+    """
+    console = Console()
+    stop_on_signals()
+    try:
+        with tempfile.TemporaryDirectory(prefix="shiftwarden-demo-", ignore_cleanup_errors=True) as temporary:
+            _run(console, data_folder(data, temporary), seconds, people, workers, seed)
+    except Stopped:
+        console.print("stopped; nothing is left running")
+    except (EmbeddedKafkaError, LedgerError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _run(console: Console, folder: Path, seconds: float | None, people: int, workers: int, seed: int) -> None:
+    settings = Settings(ledger=f"sqlite:///{folder / 'ledger.db'}")
+    with Local(folder, settings, workers, console.print) as local, Ledger.open(settings.ledger) as ledger:
+        console.print(
+            f"metrics at {', '.join(f'http://{address}/metrics' for address in local.metrics)}; logs in {folder}"
+        )
+        shown = Demo(local, ledger, console, workers=people, seed=seed)
+        city = shown.start_city()
+        try:
+            shown.run(seconds)
+        except Stopped:
+            console.print("stopping …")
+        finally:
+            city.stop()
+        _summary(console, shown)
+
+
+def _summary(console: Console, shown: Demo) -> None:
+    result = shown.tally()
+    console.print(result.sentence(), highlight=False)
+    for title, keys in (("not found", result.missing), ("not planted", result.others)):
+        for key in keys[:MOST_NAMED]:
+            console.print(f"  {title}: {key}", highlight=False, markup=False, soft_wrap=True)
