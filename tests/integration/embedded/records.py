@@ -21,3 +21,14 @@ def read(address: str, topic: str, count: int) -> list[bytes]:
             return [(await consumer.getone()).value for _ in range(count)]
 
     return asyncio.run(asyncio.wait_for(receive(), 30))
+
+
+def read_all(address: str, topic: str) -> list[bytes]:
+    """All that the topic holds now, in every partition."""
+
+    async def receive() -> list[bytes]:
+        async with AIOKafkaConsumer(topic, bootstrap_servers=address, auto_offset_reset="earliest") as consumer:
+            ends = await consumer.end_offsets(consumer.assignment())
+            return [(await consumer.getone()).value for _ in range(sum(ends.values()))]
+
+    return asyncio.run(asyncio.wait_for(receive(), 30))

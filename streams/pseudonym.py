@@ -1,0 +1,103 @@
+"""The pseudonym that stands for a person on every platform: an HMAC of the identity number under the regulator's key.
+
+The same person gets the same `worker_id` wherever the same key and algorithm are used, and nobody without the key gets
+back to the person. Identity numbers are never kept, logged or named in an error.
+"""
+
+import hashlib
+import hmac
+import re
+from datetime import date
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+
+LEAST_KEY_BYTES = 32
+"""As long as the digest: the number itself has so little to guess that the key must carry all of the secret."""
+
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECK_CHARACTERS = "10X98765432"
+
+
+class Algorithm(StrEnum):
+    """The hash under the HMAC. All platforms of a regulator use the same one."""
+
+    SHA256 = "sha256"
+    SM3 = "sm3"
+
+
+class PseudonymError(ValueError):
+    """No pseudonym can be made. The message says why and what to do, and never repeats the number or the key."""
+
+
+def pseudonym(number: str, key: bytes, algorithm: Algorithm = Algorithm.SHA256) -> str:
+    """The `worker_id` of the person with this identity number (GB 11643): 64 lower-case hex digits.
+
+    Space around the number and a small x are put right first. Raises `PseudonymError` when it is no identity number,
+    or when this Python cannot do SM3.
+
+    >>> pseudonym("11010519491231002x", bytes(32))
+    '51252b5b149fa5e29dae30a60a411d3675cf25f2b7e5d1ad65797b86094b63b7'
+    """
+    message = normalised(number).encode("ascii")
+    try:
+        return hmac.new(key, message, partial(hashlib.new, algorithm.value)).hexdigest()
+    except ValueError as error:
+        raise PseudonymError(
+            f"The OpenSSL of this Python does not do {algorithm.name}: use one of 1.1.1 or later that was built with"
+            " it. Another algorithm would give the person another id."
+        ) from error
+
+
+def normalised(number: str) -> str:
+    """The identity number as it is hashed: 17 digits and the check character, a digit or X.
+
+    Raises `PseudonymError` when the form, the date of birth or the check character is wrong.
+    """
+    text = number.strip().upper()
+    if not re.fullmatch(r"[0-9]{17}[0-9X]", text):
+        raise PseudonymError(
+            f"An identity number has 17 digits and a check character, a digit or X; what was given has {len(text)}"
+            " characters or others than these. Numbers of 15 digits ended in 2013: ask for the present one."
+        )
+    if not _is_date(text[6:14]):
+        raise PseudonymError("Characters 7 to 14 of the identity number are no date of birth: look for a typing error.")
+    if text[17] != _check_character(text[:17]):
+        raise PseudonymError("The check character of the identity number is wrong: look for a typing error.")
+    return text
+
+
+def read_key(path: Path) -> bytes:
+    """The regulator's key out of a file: hex digits as text, or else its bytes as they are; at least 32 bytes.
+
+    Raises `PseudonymError` when the file cannot be read, is text but not hex, or holds less.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise PseudonymError(f"The key cannot be read: {error}. Name the file that the regulator gave you.") from error
+    key = _from_hex(path, content) if content.isascii() else content
+    if len(key) < LEAST_KEY_BYTES:
+        raise PseudonymError(f"The key in {path} has {len(key)} bytes; it must have at least {LEAST_KEY_BYTES}.")
+    return key
+
+
+def _from_hex(path: Path, content: bytes) -> bytes:
+    try:
+        return bytes.fromhex(content.decode("ascii"))
+    except ValueError as error:
+        raise PseudonymError(f"The key in {path} is text, but not hex digits in pairs: look for damage.") from error
+
+
+def _is_date(digits: str) -> bool:
+    try:
+        date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return False
+    return True
+
+
+def _check_character(digits: str) -> str:
+    """ISO 7064, MOD 11-2, as GB 11643 prescribes it."""
+    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, digits, strict=True))
+    return _CHECK_CHARACTERS[total % 11]

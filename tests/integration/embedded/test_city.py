@@ -1,0 +1,71 @@
+import asyncio
+from pathlib import Path
+
+import orjson
+
+from schemas.topics import feed, platform_topics
+from streams.city.city import City
+from streams.city.files import write_files
+from streams.city.places import SECTORS
+from streams.city.sender import Sender, Sent
+from streams.city.spans import HOUR, MINUTE, SECOND
+from streams.embedded.kafka import EmbeddedKafka
+from streams.embedded.topics import ensure_topics
+from tests.integration.embedded.records import read_all
+
+START = 1_764_000_000_000
+NOW = START + 2 * HOUR
+
+
+class Clock:
+    """The present as the test sets it: it goes on by a second whenever it is asked."""
+
+    def __init__(self, now: int) -> None:
+        self.now = now
+
+    def __call__(self) -> int:
+        self.now += SECOND
+        return self.now
+
+
+def test_the_city_says_on_kafka_all_that_it_would_have_said_and_goes_on_live(kafka: EmbeddedKafka) -> None:
+    topics = [topic for name in SECTORS for topic in platform_topics(name, feed_partitions=2)]
+    ensure_topics(kafka.address, topics)
+    told: list[Sent] = []
+
+    async def send_until_some_seconds_after_now() -> None:
+        stop = asyncio.Event()
+
+        def note(sent: Sent) -> None:
+            told.append(sent)
+            if sent.until > NOW + 5 * SECOND:
+                stop.set()
+
+        city = City(3, workers=20, start=START)
+        await asyncio.wait_for(Sender(city, kafka.address, Clock(NOW), note).run(START, stop), 60)
+
+    asyncio.run(send_until_some_seconds_after_now())
+
+    for name in SECTORS:
+        arrived = [event for value in read_all(kafka.address, feed(name)) for event in orjson.loads(value)]
+        meant = [event for event in City(3, 20, START).events(START, told[-1].until) if event.platform == name]
+
+        assert sorted(event["event_id"] for event in arrived) == sorted(
+            orjson.loads(event.value)["event_id"] for event in meant
+        )
+    assert [sent.until - START for sent in told[:2]] == [MINUTE, 2 * MINUTE]
+    assert told[-1].until > NOW
+
+
+def test_the_city_as_files_says_the_same_and_what_must_be_found_at_its_last_event(tmp_path: Path) -> None:
+    city = City(3, workers=50, start=START)
+    told: list[tuple[int, int]] = []
+
+    count = write_files(city, tmp_path / "out", START, START + 7 * HOUR, lambda *how_far: told.append(how_far))
+
+    lines = [line for name in SECTORS for line in (tmp_path / "out" / f"{name}.ndjson").read_bytes().splitlines()]
+    planted = (tmp_path / "out" / "planted.ndjson").read_bytes().splitlines()
+    assert count == len(lines) == told[-1][0]
+    assert sorted(lines) == sorted(event.value for event in City(3, 50, START).events(START, START + 7 * HOUR))
+    assert planted == [one.json() for one in city.planted(told[-1][1])]
+    assert {orjson.loads(line)["rule"] for line in planted} == {"rest_missed"}
