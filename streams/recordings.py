@@ -18,7 +18,7 @@ from schemas.codec import FeedReader
 from schemas.pieces import is_array, pieces
 from schemas.reading import Reading
 from schemas.telemetry import MOST_EVENTS
-from streams.recorded_array import WholeArray
+from streams.recorded_array import WholeArray, before_it_breaks_off
 
 STANDARD_INPUT: Final = "-"
 UNREADABLE: Final = "unreadable"
@@ -102,14 +102,20 @@ class _Reader:
     def _parts(self, text: io.BufferedReader) -> Iterator[Batch]:
         first = text.readline().removeprefix(_BOM)
         if is_array(first) and (pieces(first) is None or not text.peek(1)):
-            whole = first + text.read()
-            elements = pieces(whole)
-            if elements:
-                yield from self._of_array(WholeArray(whole, elements))
-            else:
-                yield from self._of_lines(iter(whole.splitlines(keepends=True)))
+            yield from self._of_array(first + text.read())
         else:
             yield from self._of_lines(chain((first,), text))
+
+    def _of_array(self, text: bytes) -> Iterator[Batch]:
+        elements = pieces(text)
+        whole = elements or before_it_breaks_off(text)
+        if not whole:
+            yield from self._of_lines(iter(text.splitlines(keepends=True)))
+            return
+        yield from self._of_elements(WholeArray(text, whole))
+        if not elements:
+            self._line = 1 + text.rstrip().count(b"\n")
+            yield self._broken(f"the array breaks off after {len(whole):,} whole elements; give the whole file")
 
     def _of_lines(self, lines: Iterator[bytes]) -> Iterator[Batch]:
         broken: Exception | None = None
@@ -135,7 +141,7 @@ class _Reader:
         reading = self._reader.read_lines(block, first=first)
         return self._batch(reading, list(enumerate(block, first)), where)
 
-    def _of_array(self, array: WholeArray) -> Iterator[Batch]:
+    def _of_elements(self, array: WholeArray) -> Iterator[Batch]:
         for base, record in array.records():
             reading = self._reader.read(record, platform_id=None, arrival=None, offset=base)
             yield self._batch(reading, [(base, record)], self._in_array(array))

@@ -108,7 +108,8 @@ def _summary(outcome: Outcome, findings: list[Finding], seconds: float) -> str:
     kinds = Counter(finding.kind.value for finding in findings)
     found = ", ".join(f"{count:,} {kind}" for kind, count in sorted(kinds.items())) or "no finding"
     running = sum(1 for finding in findings if finding.ends_at is None)
+    still = f" ({running:,} still running)" if running else ""
     return (
-        f"{outcome.events:,} events of {len(outcome.standing):,} workers, judged at {local(outcome.now)}: {found}"
-        f" ({running:,} still running); {seconds:.1f} s, {outcome.events / seconds:,.0f} events/s"
+        f"{outcome.events:,} events of {len(outcome.standing):,} workers, judged at {local(outcome.now)}: {found}{still};"
+        f" {seconds:.1f} s, {outcome.events / seconds:,.0f} events/s"
     )

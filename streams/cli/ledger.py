@@ -1,0 +1,27 @@
+"""`shiftwarden ledger`: make or upgrade the tables of the ledger."""
+
+import click
+
+from streams.cli.opening import ledger_option, said_plainly
+from streams.cli.output import print_line
+
+
+@click.group()
+def ledger() -> None:
+    """Make or upgrade the ledger's tables."""
+
+
+@ledger.command()
+@ledger_option
+def upgrade(url: str) -> None:
+    r"""Make the tables, or bring them up to this release; done again, it does nothing. On PostgreSQL run it as the owner.
+
+    \b
+    Example:
+      shiftwarden ledger upgrade --ledger sqlite:///shiftwarden.db
+    """
+    from alerts.migrations import upgrade as bring_up_to_date  # noqa: PLC0415 - Alembic, which only this command needs
+
+    with said_plainly():
+        bring_up_to_date(url)
+    print_line("the ledger's tables are those of this release")
