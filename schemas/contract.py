@@ -95,3 +95,7 @@ def _channel(address: str, description: str, messages: list[str]) -> dict[str, A
 
 def _message(name: str) -> dict[str, Any]:
     return {"name": name, "payload": {"$ref": f"./{name}.json"}}
+
+
+if __name__ == "__main__":
+    write_contract(FOLDER)
