@@ -1,3 +1,6 @@
-"""The database under the ledger: how it is opened, and units of work on it. Knows no lead."""
+"""The two databases that the ledger stands on: how to open them, and one transaction with our errors. Knows no table."""
 
-__all__: list[str] = []
+from alerts.database.engine import open_engine
+from alerts.database.unit import REMEDY, UnitOfWork
+
+__all__ = ["REMEDY", "UnitOfWork", "open_engine"]

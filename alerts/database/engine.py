@@ -21,11 +21,14 @@ _ALLOWED = "allowed: sqlite:///FILE or postgresql://USER@HOST/DATABASE"
 
 
 def open_engine(url: str) -> Engine:
-    """An engine that has not connected yet; `UnsupportedDatabaseError` for any other kind of address."""
+    """An engine that has not connected yet; `UnsupportedDatabaseError` for any other kind of address.
+
+    Values never stand in its error messages: they hold worker ids.
+    """
     target = _target(url)
     if target.get_backend_name() == "postgresql":
-        return create_engine(target, pool_pre_ping=True, connect_args=_POSTGRES)
-    engine = create_engine(target, connect_args={"timeout": 30})
+        return create_engine(target, pool_pre_ping=True, hide_parameters=True, connect_args=_POSTGRES)
+    engine = create_engine(target, hide_parameters=True, connect_args={"timeout": 30})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

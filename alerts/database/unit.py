@@ -68,7 +68,7 @@ def our_errors() -> Iterator[None]:
 
 def translated(error: DBAPIError) -> LedgerError:
     """Our error for the driver's."""
-    said = str(error.orig).strip()
+    said = str(error.orig).partition("\n")[0].strip()  # the lines after the first may quote a row
     missing = getattr(error.orig, "sqlstate", None) == "42P01" or "no such table" in said
     if missing and isinstance(error, OperationalError | ProgrammingError):
         return NotMigratedError(f"the database lacks a table of the ledger ({said}); {REMEDY}")

@@ -134,6 +134,14 @@ def test_a_batch_takes_the_same_statements_whatever_its_size(ledger: Ledger, sub
     assert len(ledger.leads()) == subjects
 
 
+def test_no_sets_are_no_change(ledger: Ledger) -> None:
+    before = ledger.head()
+
+    outcome = ledger.apply([], LATE)
+
+    assert (outcome.sets, outcome.entries, ledger.head()) == (0, (), before)
+
+
 def test_hostile_text_is_kept_as_it_is(ledger: Ledger) -> None:
     hostile = "'; DROP TABLE leads; --\\u0000 \U0001f6f5 <script>"
 

@@ -2,18 +2,19 @@
 
 import sqlite3
 from pathlib import Path
+from traceback import format_exception
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from alerts.database.engine import open_engine
-from alerts.errors import LedgerUnavailable, NotMigratedError, UnsupportedDatabaseError
+from alerts.errors import LedgerError, LedgerUnavailable, NotMigratedError, UnsupportedDatabaseError
 from alerts.ledger import Ledger
 from alerts.ledger.tables import METADATA
 from alerts.migrations import upgrade
 from tests.servers.postgres import Postgres
-from tests.unit.alerts.builders import LATE, found, standing
+from tests.unit.alerts.builders import LATE, WORKER, found, standing
 
 
 def test_the_migrations_make_the_tables_that_the_code_sees(url: str) -> None:
@@ -99,6 +100,19 @@ def test_a_server_that_was_restarted_in_between_is_not_noticed(postgres: Postgre
         postgres.start()
 
         assert len(ledger.leads()) == 1
+
+
+def test_an_error_names_no_worker_and_quotes_no_finding(url: str) -> None:
+    with Ledger.open(url) as ledger:
+        ledger.apply([standing(1, found(1))], LATE)
+        with ledger._engine.begin() as connection:
+            connection.exec_driver_sql("UPDATE ledger_head SET sequence = 0")
+
+        with pytest.raises(LedgerError, match="refused a statement") as caught:
+            ledger.apply([standing(2, found(1, 6))], LATE)
+
+    assert WORKER not in "".join(format_exception(caught.value))
+    assert "finding_id" not in "".join(format_exception(caught.value))
 
 
 def test_a_folder_that_is_not_there_is_unavailable(tmp_path: Path) -> None:
