@@ -8,6 +8,7 @@ import click
 from alerts.leads import Head
 from alerts.ledger import Fault
 from streams.cli.opening import ledger_option, opened
+from streams.cli.options import example
 from streams.cli.output import harmless, print_line
 
 
@@ -16,18 +17,14 @@ def audit() -> None:
     """Prove that the ledger was not edited."""
 
 
-@audit.command()
+@audit.command(epilog=example("shiftwarden audit verify --kept 1204:9f2c…"))
 @ledger_option
 @click.option("--kept", metavar="N:HASH", help="A head that an earlier run printed and that was kept elsewhere.")
 def verify(url: str, kept: str | None) -> None:
-    r"""Check each entry of the log against the chain, and each lead against its log; print the head, which seals all.
+    """Check each entry of the log against the chain, and each lead against its log; print the head, which seals all.
 
     Exit status 1 where something is wrong. Keep the head where the database's owner cannot write, and give it to a
     later run: only so can it be seen that the whole chain was not rewritten.
-
-    \b
-    Example:
-      shiftwarden audit verify --kept 1204:9f2c…
     """
     earlier = None if kept is None else _head(kept)
     with opened(url) as ledger:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from schemas.envelope import PLATFORM_FORM
-from streams.cli.options import FILES, format_option, law_option
+from streams.cli.options import FILES, example, format_option, law_option
 from streams.cli.output import harmless, print_json, print_line, print_table
 from streams.cli.reading import law_of, read_files, reader_of
 from streams.doubts import Doubt
@@ -17,20 +17,16 @@ from streams.inspection import Inspection
 from streams.recordings import Misread
 
 
-@click.command()
+@click.command(epilog=example("shiftwarden check --platform hema export.ndjson.gz"))
 @FILES
 @law_option
 @format_option
 @click.option("--platform", metavar="ID", help="All events must be this platform's, as on its own topic.")
 def check(files: tuple[str, ...], overlay: Path | None, form: str, platform: str | None) -> None:
-    r"""Check recorded events against the contract: NDJSON or JSON arrays, plain or gzip, `-` for standard input.
+    """Check recorded events against the contract: NDJSON or JSON arrays, plain or gzip, `-` for standard input.
 
     Every fault is printed with file, line, place in the array, code and what would be right; then counts, then what
     looks wrong though it is well-formed. Exit status 1 where there is a fault.
-
-    \b
-    Example:
-      shiftwarden check --platform hema export.ndjson.gz
     """
     law = law_of(overlay)
     if platform is not None and not re.fullmatch(PLATFORM_FORM, platform):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from streams.cli.options import format_option, law_option
+from streams.cli.options import example, format_option, law_option
 from streams.cli.output import print_json, print_line, print_table
 from streams.cli.reading import law_of
 from streams.law.calendar import day_of, day_text
@@ -26,16 +26,12 @@ def law() -> None:
     """Check the law files; show the law of a day and place."""
 
 
-@law.command()
+@law.command(epilog=example("shiftwarden law check --law /etc/shiftwarden/law"))
 @law_option
 def check(overlay: Path | None) -> None:
-    r"""Check the law files: what they lack, what changes nothing, and what nobody has read in a source.
+    """Check the law files: what they lack, what changes nothing, and what nobody has read in a source.
 
     Exit status 1 where something has to be mended; what is only to be known does not count.
-
-    \b
-    Example:
-      shiftwarden law check --law /etc/shiftwarden/law
     """
     try:
         checked = packaged_law(overlay)
@@ -52,7 +48,7 @@ def check(overlay: Path | None) -> None:
     sys.exit(1 if faults else 0)
 
 
-@law.command()
+@law.command(epilog=example("shiftwarden law show --on 2022-06-01 --area 360104 --sector delivery"))
 @law_option
 @format_option
 @click.option(
@@ -61,12 +57,7 @@ def check(overlay: Path | None) -> None:
 @click.option("--area", required=True, metavar="CODE", help="A county (360104) or a zone (NC-GX).")
 @click.option("--sector", type=click.Choice(SECTORS), help="One sector; else all.")
 def show(overlay: Path | None, form: str, on: datetime | None, area: str, sector: str | None) -> None:
-    r"""Show the law of one day and place: each parameter, since when it holds, where it is written.
-
-    \b
-    Example:
-      shiftwarden law show --on 2022-06-01 --area 360104 --sector delivery
-    """
+    """Show the law of one day and place: each parameter, since when it holds, where it is written."""
     shown = law_of(overlay)
     if area not in shown.places:
         known = ", ".join(f"{code} {shown.places.name(code).zh}" for code in shown.places.areas)

@@ -13,7 +13,7 @@ from schemas.instants import Ms
 from streams.cli.lead_page import page
 from streams.cli.lead_words import entry_json, finding_in, json_of
 from streams.cli.opening import ledger_option, opened
-from streams.cli.options import Instant, format_option
+from streams.cli.options import Instant, example, format_option
 from streams.cli.output import print_json, print_line, print_table, say
 from streams.cli.wording import COLUMNS, local, row_of
 
@@ -28,7 +28,7 @@ def leads() -> None:
     """List leads, show one, say what was done about it."""
 
 
-@leads.command("list")
+@leads.command("list", epilog=example("shiftwarden leads list --platform hema --kind breach"))
 @ledger_option
 @format_option
 @_AS_OF
@@ -54,12 +54,7 @@ def list_(
     limit: int | None,
     everything: bool,
 ) -> None:
-    r"""List leads, the newest first. Times are those of Asia/Shanghai.
-
-    \b
-    Example:
-      shiftwarden leads list --platform hema --kind breach
-    """
+    """List leads, the newest first. Times are those of Asia/Shanghai."""
     most = limit or (None if form == "json" else _LISTED)
     standing = None if everything else Standing.STANDING
     wanted = Wanted(rule=rule, kind=kind, platform=platform, area=area, standing=standing)
@@ -75,18 +70,13 @@ def list_(
     say(f"{len(found[:most]):,} leads{more}{when}")
 
 
-@leads.command()
+@leads.command(epilog=example("shiftwarden leads show 12 --as-of 2022-06-01T14:05"))
 @ledger_option
 @format_option
 @_AS_OF
 @click.argument("number", type=_NUMBER)
 def show(url: str, form: str, as_of: Ms | None, number: int) -> None:
-    r"""Show a lead: what happened, under which clause, on what evidence, and how the ledger came to say so.
-
-    \b
-    Example:
-      shiftwarden leads show 12 --as-of 2022-06-01T14:05
-    """
+    """Show a lead: what happened, under which clause, on what evidence, and how the ledger came to say so."""
     with opened(url) as ledger:
         history = ledger.lead(number, as_of)
     if form == "json":
@@ -95,7 +85,7 @@ def show(url: str, form: str, as_of: Ms | None, number: int) -> None:
     page(history, as_of)
 
 
-@leads.command()
+@leads.command(epilog=example('shiftwarden leads act 12 dismiss --actor wang --reason "its clock was an hour ahead"'))
 @ledger_option
 @click.argument("number", type=_NUMBER)
 @click.argument("action", type=click.Choice([action.value for action in Action]))
@@ -103,12 +93,7 @@ def show(url: str, form: str, as_of: Ms | None, number: int) -> None:
 @click.option("--reason", metavar="TEXT", help="Why; needed to dismiss and to reopen.")
 @click.option("--assignee", metavar="NAME", help="With assign: to whom; else to the actor.")
 def act(url: str, number: int, action: str, actor: str, reason: str | None, assignee: str | None) -> None:
-    r"""Write down what somebody did about a lead.
-
-    \b
-    Example:
-      shiftwarden leads act 12 dismiss --actor wang --reason "the platform's clock was an hour ahead"
-    """
+    """Write down what somebody did about a lead."""
     if assignee is not None and action != Action.ASSIGN:
         raise click.BadParameter(f"given with {action}; it goes with assign alone", param_hint="--assignee")
     with opened(url) as ledger:

@@ -3,6 +3,7 @@
 import click
 
 from streams.cli.opening import ledger_option, said_plainly
+from streams.cli.options import example
 from streams.cli.output import print_line
 
 
@@ -11,15 +12,10 @@ def ledger() -> None:
     """Make or upgrade the ledger's tables."""
 
 
-@ledger.command()
+@ledger.command(epilog=example("shiftwarden ledger upgrade --ledger sqlite:///shiftwarden.db"))
 @ledger_option
 def upgrade(url: str) -> None:
-    r"""Make the tables, or bring them up to this release; done again, it does nothing. On PostgreSQL run it as the owner.
-
-    \b
-    Example:
-      shiftwarden ledger upgrade --ledger sqlite:///shiftwarden.db
-    """
+    """Make the tables, or bring them up to this release; done again, it does nothing. On PostgreSQL run it as the owner."""
     from alerts.migrations import upgrade as bring_up_to_date  # noqa: PLC0415 - Alembic, which only this command needs
 
     with said_plainly():

@@ -6,6 +6,8 @@ from typing import Final
 
 import click
 
+from streams.cli.options import example
+
 COMMANDS: Final = {
     "demo": ("streams.cli.demo:demo", "A simulated city under watch, on this machine alone."),
     "up": ("streams.cli.up:up", "Broker, worker and ledger on one machine."),
@@ -46,14 +48,14 @@ class Commands(click.Group):
             formatter.write_dl([(name, said) for name, (_, said) in COMMANDS.items()])
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    epilog=example("shiftwarden replay events.ndjson.gz --format json"),
+)
 @click.version_option(version("shiftwarden"), message="%(prog)s %(version)s")
 def main() -> None:
-    r"""Watch gig platforms for a city's labour regulator: rest, pace and pay, from the feed to the inspector.
+    """Watch gig platforms for a city's labour regulator: rest, pace and pay, from the feed to the inspector.
 
     Exit status: 0 all is well, 1 faults were found in what was given, 2 the command was used wrongly.
-
-    \b
-    Example:
-      shiftwarden replay events.ndjson.gz --format json
     """

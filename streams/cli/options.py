@@ -74,6 +74,11 @@ FILES = click.argument(
 """One file or more, `-` for standard input."""
 
 
+def example(*commands: str) -> str:
+    """The end of a command's help: how it is called, each line as it is typed."""
+    return "\n".join(("\b", "Example:", *(f"  {command}" for command in commands)))
+
+
 def law_option(command: Decorated) -> Decorated:
     """`--law DIR`."""
     return click.option(

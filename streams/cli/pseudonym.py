@@ -5,12 +5,13 @@ from pathlib import Path
 
 import click
 
+from streams.cli.options import example
 from streams.cli.output import Unusable, print_line, say
 from streams.pseudonym import Algorithm, PseudonymError, read_key
 from streams.pseudonym import pseudonym as id_of
 
 
-@click.command()
+@click.command(epilog=example("shiftwarden pseudonym --key-file regulator.key < numbers.txt"))
 @click.option("--key-file", required=True, metavar="FILE", type=click.Path(path_type=Path), help="The regulator's key.")
 @click.option(
     "--algorithm",
@@ -20,13 +21,9 @@ from streams.pseudonym import pseudonym as id_of
     help="The hash under the HMAC; the regulator says which.",
 )
 def pseudonym(key_file: Path, algorithm: str) -> None:
-    r"""Print the worker id of each identity number on standard input, one a line; asks for one on a terminal, hidden.
+    """Print the worker id of each identity number on standard input, one a line; asks for one on a terminal, hidden.
 
     A line that is no identity number is said by its number alone, gives an empty line, and exit status 1.
-
-    \b
-    Example:
-      shiftwarden pseudonym --key-file regulator.key < numbers.txt
     """
     try:
         key = read_key(key_file)

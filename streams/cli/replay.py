@@ -12,7 +12,7 @@ import click
 from schemas.finding import Finding, Kind
 from schemas.instants import Ms
 from streams.cli.not_judged import say_not_judged
-from streams.cli.options import FILES, Horizon, Instant, format_option, law_option
+from streams.cli.options import FILES, Horizon, Instant, example, format_option, law_option
 from streams.cli.output import print_line, print_table, progress, say
 from streams.cli.reading import Faults, law_of, read_files, reader_of
 from streams.cli.recording import maybe_ledger
@@ -24,7 +24,9 @@ _GC_EVERY = 100_000
 """The collector looks for cycles so seldom because facts make none: more often costs a tenth of the time."""
 
 
-@click.command()
+@click.command(
+    epilog=example("shiftwarden replay day1.ndjson.gz day2.json --now 2022-06-01T18:00:00+08:00 --format json")
+)
 @FILES
 @law_option
 @format_option
@@ -53,14 +55,10 @@ def replay(
     *,
     warnings: bool,
 ) -> None:
-    r"""Judge recorded events: NDJSON or JSON arrays, plain or gzip, in any order, with repeats.
+    """Judge recorded events: NDJSON or JSON arrays, plain or gzip, in any order, with repeats.
 
     Standing findings go to standard output; what is no event, and what could not be judged, to standard error. Exit
     status 1 where a line is no event; the rest is judged all the same.
-
-    \b
-    Example:
-      shiftwarden replay day1.ndjson.gz day2.json --now 2022-06-01T18:00:00+08:00 --format json
     """
     began = perf_counter()
     faults = Faults()
