@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Table, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import Insert
 
+from alerts.errors import DamagedLogError
 from alerts.leads.lead import Head
 from alerts.leads.pen import Pen
 from alerts.leads.revising import Statement, written
@@ -24,9 +25,12 @@ def lock_head(connection: Connection) -> Head:
 
 
 def read_head(connection: Connection, *, lock: bool = False) -> Head:
-    """The head as this transaction sees it."""
+    """The head as this transaction sees it. `DamagedLogError` when somebody removed it."""
     query = select(HEAD.c.sequence, HEAD.c.hash, HEAD.c.leads, HEAD.c.recorded_at)
-    return Head(*connection.execute(query.with_for_update() if lock else query).one())
+    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
+    if row is None:
+        raise DamagedLogError("the head of the ledger's chain is gone; restore it from the last entry or a backup")
+    return Head(*row)
 
 
 def store(connection: Connection, pen: Pen) -> None:

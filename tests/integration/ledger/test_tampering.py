@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Executable, delete, text, update
 
 from alerts.database.engine import open_engine
+from alerts.errors import DamagedLogError
 from alerts.leads import Action
 from alerts.leads.chain import sealed
 from alerts.ledger import Fault, Ledger
@@ -137,6 +138,8 @@ def test_a_missing_head_is_found(history: Ledger, url: str) -> None:
     tamper(url, delete(HEAD))
 
     assert "one row" in history.verify()[0].differs
+    with pytest.raises(DamagedLogError, match="head of the ledger's chain is gone"):
+        history.apply([standing(4)], LATE + 4)
 
 
 def test_a_tail_that_was_cut_with_head_and_leads_is_found_by_a_head_kept_elsewhere(history: Ledger, url: str) -> None:
