@@ -5,7 +5,6 @@ comes online within 90 min. What a worker does on a day is a pure function of se
 asked for; one that follows where the last question ended is cheap.
 """
 
-import heapq
 from collections.abc import Iterator
 from itertools import count, dropwhile
 from random import Random
@@ -23,7 +22,8 @@ from streams.city.shifts import (
     nearly_four_hours,
     ordinary,
 )
-from streams.city.spans import DAY, HOUR
+from streams.city.spans import DAY, HOUR, MINUTE
+from streams.city.voices import Voice, spoken
 from streams.city.wording import Event
 
 _OFFENCES: tuple[Builder, ...] = (breach, breach, cross_platform_breach, goes_dark)
@@ -34,6 +34,9 @@ SORTS: tuple[Builder, ...] = (*_OFFENCES, *_NEAR_MISSES, *([ordinary] * 43))
 _CREWS = 3
 _LONGEST = 15 * HOUR
 """No shift, with all its events, is longer."""
+
+_SLICE = 2 * MINUTE
+"""So much is made ahead: 40,000 events of 20,000 workers, 18 MB, in a tenth of a second."""
 
 
 class City:
@@ -46,7 +49,9 @@ class City:
         self._sorts = list(SORTS)
         Random(seed).shuffle(self._sorts)  # noqa: S311 a simulation must be repeatable
         self._reached: int | None = None
-        self._queue: list[_Entry] = []
+        self._made = start
+        self._voices: list[Voice] = []
+        self._ready: list[Event] = []  # those up to `_made` that were not asked for yet, the earliest last
 
     def events(self, since: int, until: int) -> Iterator[Event]:
         """The events of `[since, until)` in order of time.
@@ -54,19 +59,16 @@ class City:
         Cheap where `since` is the `until` of the question before, and that one was read to its end.
         """
         if since != self._reached:
-            self._queue = [self._entry(who, since) for who in self._people]
-            heapq.heapify(self._queue)
+            self._voices = [self._voice(who, since) for who in self._people]
+            self._ready, self._made = [], since
         self._reached = None
-        queue = self._queue
-        while queue and queue[0][0] < until:
-            _, number, event, later = queue[0]
-            if event is not None:
-                yield event
-            following = next(later, None)
-            if following is None:
-                heapq.heappop(queue)
-            else:
-                heapq.heapreplace(queue, (following.at, number, following, later))
+        while True:
+            while self._ready and self._ready[-1].at < until:
+                yield self._ready.pop()
+            if self._made >= until:
+                break
+            self._made += _SLICE
+            self._ready = spoken(self._voices, self._made)
         self._reached = until
 
     def batches(self, since: int, until: int, size: int = 100) -> Iterator[tuple[str, bytes]]:
@@ -113,15 +115,11 @@ class City:
         """The day of the worker's latest shift that has begun; -1 before the first."""
         return max((now - self._begin(who, 0)) // DAY, -1)
 
-    def _entry(self, who: Worker, since: int) -> "_Entry":
+    def _voice(self, who: Worker, since: int) -> Voice:
         day = max(self._day_of(who, since - _LONGEST), 0)
         events = dropwhile(lambda event: event.at < since, self._life(who, day))
-        return self._begin(who, day), who.number, None, events
+        return Voice(self._begin(who, day), events)
 
     def _life(self, who: Worker, first: int) -> Iterator[Event]:
         for day in count(first):
             yield from day_events(self._seed, who, day, self.shift(who, day))
-
-
-_Entry = tuple[int, int, Event | None, Iterator[Event]]
-"""Next instant of a worker, the worker's number, the event then (None: not worked out yet), and all later ones."""
