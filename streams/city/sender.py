@@ -5,8 +5,11 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
 
+from schemas.topics import feed
 from streams.city.city import City
+from streams.city.places import SECTORS
 from streams.city.quickly import without_collector
 
 _SECOND = 1_000
@@ -20,6 +23,10 @@ class Sent(NamedTuple):
     records: int
     size: int
     until: int
+
+
+class SenderError(Exception):
+    """The city cannot speak. The message names the broker, says what it answered and what to do."""
 
 
 class Sender:
@@ -38,6 +45,7 @@ class Sender:
         codec: str | None = "lz4",
     ) -> None:
         self._city = city
+        self._address = address
         self._clock = clock
         self._progress = progress
         self._sent = Sent(0, 0, 0)
@@ -50,13 +58,28 @@ class Sender:
         )
 
     async def run(self, since: int, stop: asyncio.Event) -> None:
-        """Send what the city says from `since` (ms) on until `stop` is set. Kafka's errors are raised as they are."""
+        """Send what the city says from `since` (ms) on until `stop` is set.
+
+        A broker that is away for less than 40 s is waited for. Raises `SenderError` when it is not there at the
+        beginning, stays away longer, or lacks a topic.
+        """
         self._sent = Sent(0, 0, since)
-        async with self._producer:
+        try:
+            await self._producer.start()
             await self._catch_up(stop)
-            while not stop.is_set():
-                await self._send_until(self._clock())
-                await self._wait(stop)
+            await self._go_on(stop)
+        except KafkaError as error:
+            raise SenderError(
+                f"The Kafka at {self._address} did not take the city's events: {error!r}. Start it, give it the"
+                f" topics {', '.join(map(feed, SECTORS))}, or name another."
+            ) from error
+        finally:
+            await self._producer.stop()  # also after a start that failed
+
+    async def _go_on(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            await self._send_until(self._clock())
+            await self._wait(stop)
 
     async def _catch_up(self, stop: asyncio.Event) -> None:
         with without_collector():
@@ -67,7 +90,7 @@ class Sender:
         records, size, since = self._sent
         acknowledged = []
         for platform, value in self._city.batches(since, until):
-            acknowledged.append(await self._producer.send(f"feed.{platform}", value))
+            acknowledged.append(await self._producer.send(feed(platform), value))
             records, size = records + 1, size + len(value)
         await asyncio.gather(*acknowledged)
         self._sent = Sent(records, size, until)

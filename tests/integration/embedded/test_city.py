@@ -2,14 +2,16 @@ import asyncio
 from pathlib import Path
 
 import orjson
+import pytest
 
 from schemas.topics import feed, platform_topics
 from streams.city.city import City
 from streams.city.files import write_files
 from streams.city.places import SECTORS
-from streams.city.sender import Sender, Sent
+from streams.city.sender import Sender, SenderError, Sent
 from streams.city.spans import HOUR, MINUTE, SECOND
 from streams.embedded.kafka import EmbeddedKafka
+from streams.embedded.ports import free_ports
 from streams.embedded.topics import ensure_topics
 from tests.integration.embedded.records import read_all
 
@@ -69,3 +71,13 @@ def test_the_city_as_files_says_the_same_and_what_must_be_found_at_its_last_even
     assert sorted(lines) == sorted(event.value for event in City(3, 50, START).events(START, START + 7 * HOUR))
     assert planted == [one.json() for one in city.planted(told[-1][1])]
     assert {orjson.loads(line)["rule"] for line in planted} == {"rest_missed"}
+
+
+def test_a_city_without_a_broker_says_which_one_it_misses() -> None:
+    address = f"127.0.0.1:{free_ports(1)[0]}"
+
+    async def run() -> None:
+        await Sender(City(3, 1, START), address, Clock(NOW), print).run(START, asyncio.Event())
+
+    with pytest.raises(SenderError, match=rf"{address} did not take .* feed\.hema"):
+        asyncio.run(run())
