@@ -5,11 +5,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaError
 
 from schemas.topics import feed
 from streams.city.city import City
-from streams.city.places import SECTORS
 from streams.city.quickly import without_collector
 
 _SECOND = 1_000
@@ -23,10 +21,6 @@ class Sent(NamedTuple):
     records: int
     size: int
     until: int
-
-
-class SenderError(Exception):
-    """The city cannot speak. The message names the broker, says what it answered and what to do."""
 
 
 class Sender:
@@ -45,7 +39,6 @@ class Sender:
         codec: str | None = "lz4",
     ) -> None:
         self._city = city
-        self._address = address
         self._clock = clock
         self._progress = progress
         self._sent = Sent(0, 0, 0)
@@ -60,19 +53,14 @@ class Sender:
     async def run(self, since: int, stop: asyncio.Event) -> None:
         """Send what the city says from `since` (ms) on until `stop` is set.
 
-        A broker that is away for less than 40 s is waited for. Raises `SenderError` when it is not there at the
-        beginning, stays away longer, or lacks a topic.
+        A broker that goes away for less than 40 s is waited for. Raises `aiokafka.errors.KafkaError` when it is not
+        there at the beginning, stays away longer, or lacks a topic.
         """
         self._sent = Sent(0, 0, since)
         try:
             await self._producer.start()
             await self._catch_up(stop)
             await self._go_on(stop)
-        except KafkaError as error:
-            raise SenderError(
-                f"The Kafka at {self._address} did not take the city's events: {error!r}. Start it, give it the"
-                f" topics {', '.join(map(feed, SECTORS))}, or name another."
-            ) from error
         finally:
             await self._producer.stop()  # also after a start that failed
 
