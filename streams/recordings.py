@@ -11,8 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
-from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, cast
 
 from schemas.codec import FeedReader
 from schemas.pieces import is_array, pieces
@@ -71,14 +70,36 @@ def batches(path: str, reader: FeedReader) -> Iterator[Batch]:
     A file that breaks off or is packed in an unknown way ends with a `Misread`. `OSError` where it cannot be opened.
     """
     shown = "<stdin>" if path == STANDARD_INPUT else path
-    with sys.stdin.buffer if path == STANDARD_INPUT else Path(path).open("rb", buffering=_BUFFER) as raw:
+    with _opened(path) as raw:
         yield from _Reader(shown, raw, reader).batches()
+
+
+def _opened(path: str) -> io.BufferedReader:
+    if path != STANDARD_INPUT:
+        return io.BufferedReader(io.FileIO(path), _BUFFER)
+    stream = cast("io.BufferedIOBase", sys.stdin.buffer)
+    return stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)
+
+
+class _Unpacked(io.RawIOBase):
+    """What a gzip stream holds. Unlike `GzipFile` it gives all that comes before the stream breaks off."""
+
+    def __init__(self, packed: BinaryIO) -> None:
+        self._packed = gzip.GzipFile(fileobj=packed)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        found = self._packed.read1(len(buffer))
+        buffer[: len(found)] = found
+        return len(found)
 
 
 class _Reader:
     """Mutable: it walks through one file."""
 
-    def __init__(self, shown: str, raw: BinaryIO, reader: FeedReader) -> None:
+    def __init__(self, shown: str, raw: io.BufferedReader, reader: FeedReader) -> None:
         self._shown = shown
         self._raw = raw
         self._reader = reader
@@ -91,13 +112,13 @@ class _Reader:
             yield self._broken(f"from here on it cannot be read ({error}); give the whole file")
 
     def _unpacked(self) -> io.BufferedReader:
-        start = self._raw.peek(6)[:6] if isinstance(self._raw, io.BufferedReader) else b""
+        start = self._raw.peek(6)[:6]
         packing = next((name for mark, name in _OTHER_PACKINGS.items() if start.startswith(mark)), None)
         if packing is not None:
             raise OSError(f"it is packed with {packing}; allowed: plain or gzip")
         if start.startswith(b"\x1f\x8b"):
-            return io.BufferedReader(gzip.GzipFile(fileobj=self._raw), _BUFFER)
-        return self._raw  # type: ignore[return-value]  # files are opened buffered
+            return io.BufferedReader(_Unpacked(self._raw), _BUFFER)
+        return self._raw
 
     def _parts(self, text: io.BufferedReader) -> Iterator[Batch]:
         first = text.readline().removeprefix(_BOM)

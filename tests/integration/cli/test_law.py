@@ -1,0 +1,35 @@
+from pathlib import Path
+
+from tests.integration.cli.calls import call, objects
+
+
+def test_the_packaged_law_has_nothing_to_mend() -> None:
+    result = call("law", "check")
+
+    assert (result.exit_code, result.stdout.splitlines()[-1].endswith("nothing to mend")) == (0, True)
+
+
+def test_a_faulty_file_is_named_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "rest_missed.yaml").write_text("parameters:\n  limit: [\n")
+
+    checked, replayed = call("law", "check", "--law", tmp_path), call("replay", "-", "--law", tmp_path, given="")
+
+    assert (checked.exit_code, checked.stdout.startswith("overlay/rest_missed.yaml:3: ")) == (1, True)
+    assert (replayed.exit_code, "overlay/rest_missed.yaml:3: " in replayed.stderr) == (2, True)
+
+
+def test_the_law_of_a_day_and_place_is_shown_with_its_source() -> None:
+    shown = call("law", "show", "--on", "2022-06-01", "--area", "360104").stdout
+    rows = objects(call("law", "show", "--on", "2022-05-11", "--area", "NC-GX", "--format", "json").stdout)
+
+    assert "青云谱区" in shown
+    assert "洪人社发〔2022〕88号" in next(line for line in shown.splitlines() if line.startswith("rest_missed.limit"))
+    assert {(row["since"], row["until"]) for row in rows if row["parameter"].startswith("rest_")} == {
+        ("", "2022-05-12")
+    }
+
+
+def test_an_area_that_there_is_not_gets_the_list() -> None:
+    result = call("law", "show", "--area", "3601")
+
+    assert (result.exit_code, "NC-GX 高新区" in result.stderr) == (2, True)
