@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from schemas.finding import Finding, Kind, Scope, Severity, finding_id
 from streams.facts.intervals import overlaps
-from streams.facts.stretch import ELAPSED, HighStretch, Stretch
+from streams.facts.stretch import HighStretch, Stretch
 from streams.facts.view import BASES, ONLINE, View, WorkerView
 from streams.law.calendar import legal_day
 from streams.law.errors import NoValueInForce
@@ -81,17 +81,16 @@ class RestMissed:
 
     def _mind_silence(self, view: View, answer: Answer) -> None:
         """Ask again as silence sets in or ends, but not while that cannot bring the last stretch near any limit."""
-        reach = 0
+        reach, grows, floor = 0, view.may_grow, self._rest.floor
         for last in view.stretches(ONLINE)[-1:]:
             if view.over_at(last) > answer.now:
                 answer.runs(last.start, max(each[-1][0] for each in view.coverage(ONLINE) if each))
-                # silence alone adds `may_grow` at most, so it matters once work has gone on for the rest
-                answer.quiet(last.start + self._rest.floor - view.may_grow)
                 reach = answer.now - last.start
-        if reach + view.may_grow >= self._rest.floor:
+                if reach + grows < floor:
+                    answer.quiet(last.start + floor - grows)
+        if reach + grows >= floor:
             # whether by work or by silence, a stretch grows no faster than the clock
-            soonest = answer.now + self._rest.floor - reach
-            answer.wake(*(max(change, soonest) for change in view.changes))
+            answer.wake(*(max(change, answer.now + floor - reach) for change in view.changes))
 
     def _terms(self, view: View, high: HighStretch, basis: str, answer: Answer) -> RestTerms | None:
         """The terms of a stretch, or None where it is decided on another basis, is not judged there, or no law is in force."""
