@@ -54,9 +54,9 @@ class Postgres:
         self._wait()
 
     def stop(self) -> None:
-        """At once: sessions are cut, as when the machine goes down in good order."""
+        """At once, as in a crash: sessions are cut, nothing is tidied up; the next start recovers from the log."""
         if self._process is not None:
-            self._process.send_signal(signal.SIGINT)
+            self._process.send_signal(signal.SIGQUIT)
             self._process.wait(LIMIT_S)
             self._process = None
 
