@@ -1,0 +1,53 @@
+"""Reads the project's documents: their tables, code blocks, quoted names and commands."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+PROJECT: Final = Path(__file__).parents[2]
+CONTRACT, SEMANTICS, LEADS, CHANGES = (
+    PROJECT / name for name in ("schemas/CONTRACT.md", "streams/SEMANTICS.md", "alerts/LEADS.md", "CHANGELOG.md")
+)
+DOCUMENTS: Final = (CONTRACT, SEMANTICS, LEADS, CHANGES)
+EACH: Final = pytest.mark.parametrize("page", DOCUMENTS, ids=lambda page: page.stem)
+
+
+def text(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
+
+
+def block(page: Path, language: str, mark: str = "") -> str:
+    """The code block of that language, the one right after the mark where one is given."""
+    found = re.search(rf"{re.escape(mark)}\s*```{language}\n(.*?)```", text(page), re.DOTALL)
+    assert found is not None, f"{page.name}: no block {language} {mark}"
+    return found[1]
+
+
+def rows(page: Path, heading: str) -> dict[str, list[str]]:
+    """The table whose first column has that heading: the other cells by the first, each without back-ticks."""
+    lines = text(page).splitlines()
+    start = next(i for i, line in enumerate(lines) if line.startswith(f"| {heading} |"))
+    cells = {}
+    for line in lines[start + 2 :]:
+        if not line.startswith("|"):
+            break
+        first, *others = (cell.strip().replace("`", "") for cell in line.strip("|").split("|"))
+        cells[first] = others
+    return cells
+
+
+def prose(page: Path) -> str:
+    return re.sub(r"```.*?```", "", text(page), flags=re.DOTALL)
+
+
+def quoted(page: Path) -> set[str]:
+    """What stands in back-ticks outside of blocks."""
+    return set(re.findall(r"`([^`\n]+)`", prose(page)))
+
+
+def called(page: Path) -> Iterator[list[str]]:
+    for line in re.findall(r"`(shiftwarden [^`\n]+)`", prose(page)):
+        yield line.split()[1:]

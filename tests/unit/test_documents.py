@@ -1,0 +1,264 @@
+"""The documents say what the code does: every name in them exists, every name that they owe is there, examples hold."""
+
+import hashlib
+import json
+import re
+import sqlite3
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, Final
+
+import click
+import pytest
+from click.testing import CliRunner
+from pydantic import BaseModel
+
+from alerts.leads import Action, Change, Handling, Standing
+from alerts.leads.chain import hash_of
+from alerts.leads.handling import TRANSITIONS
+from alerts.leads.lead import Entry
+from alerts.ledger.tables import METADATA
+from schemas.advice import Advice
+from schemas.examples import EXAMPLES
+from schemas.finding import Finding, Kind, Scope, Severity, StandingSet
+from schemas.receipt import Receipt, RefusedAt
+from schemas.refusal import Code, Refusal
+from schemas.telemetry import KINDS
+from schemas.topics import inner_topics, platform_topics
+from streams.cli.main import COMMANDS, main
+from streams.core.catching_up import FRESH_MS, HEARD_MS, PATIENCE_MS
+from streams.core.judge import HORIZON_MS
+from streams.core.said import RESTATE_MS
+from streams.facts.coverage import Reason
+from streams.facts.tolerance import STANDARD
+from streams.facts.view import BASES
+from streams.law.files import packaged_law
+from streams.rules import RULES
+from tests.unit.cli.days import READER
+from tests.unit.documents import CHANGES, CONTRACT, EACH, LEADS, PROJECT, SEMANTICS, block, called, quoted, rows, text
+
+MACHINE: Final = re.compile(r"(?<![\w.<])/(home|root|tmp|work|mnt|Users)/|localhost:\d")
+SMALL: Final = re.compile(r"[a-z][a-z0-9]*([._][a-z0-9]+|_)+|[a-z]{3,}")
+"""What looks like a name of ours: small letters, with points or underscores or without."""
+
+NOT_OURS: Final = frozenset(
+    {
+        "null",
+        "now",
+        "elapsed",
+        "worked",
+        "enforce",
+        "observe",
+        "off",
+        "verified",
+        "law",
+        "gzip",
+        "lz4",
+        "zstd",
+        "snappy",
+        "day.ndjson",
+        "export.ndjson.gz",
+    }
+)
+"""Words of JSON, of the law files and of the command line, and files of the reader's own."""
+
+SECTORS: Final = {"delivery", "courier", "ride_hailing"}
+MODELS: Final[tuple[type[BaseModel], ...]] = (
+    *KINDS.values(),
+    Receipt,
+    RefusedAt,
+    Refusal,
+    Advice,
+    Finding,
+    StandingSet,
+)
+
+
+def fields_of(models: tuple[type[BaseModel], ...]) -> set[str]:
+    return {field.alias or name for model in models for name, field in model.model_fields.items()}
+
+
+def choices(model: type[BaseModel]) -> set[str]:
+    """The words that the fields of a kind allow."""
+    schema = json.dumps(model.model_json_schema())
+    return {word for words in re.findall(r'"enum": \[([^]]*)]', schema) for word in re.findall(r'"([^"]+)"', words)}
+
+
+def known() -> set[str]:
+    enums = (Code, Reason, Kind, Scope, Severity, Change, Action, Handling, Standing)
+    topics = (*platform_topics("x", feed_partitions=1), *inner_topics(work_partitions=1, pace_partitions=1))
+    words = {str(member) for enum in enums for member in enum}
+    words |= set().union(*map(choices, KINDS.values()))
+    words |= {rule.name for rule in RULES} | set(BASES) | set(KINDS) | {topic.name for topic in topics}
+    words |= {column.name for table in METADATA.tables.values() for column in table.c} | set(METADATA.tables)
+    words |= set(re.findall(r"shiftwarden_[a-z]+", text(PROJECT / "deploy/postgres/roles.sql")))
+    return words | fields_of(MODELS) | doubts() | set(COMMANDS)
+
+
+def doubts() -> set[str]:
+    """The names of all that `check` doubts."""
+    source = text(PROJECT / "streams/doubts.py") + text(PROJECT / "streams/inspection.py")
+    return set(re.findall(r'doubt\(\s*"(\w+)"', source, re.IGNORECASE))
+
+
+@EACH
+def test_every_name_in_a_document_exists(page: Path) -> None:
+    vocabulary = known() | NOT_OURS
+    names = {name for name in quoted(page) if SMALL.fullmatch(name)}
+
+    assert sorted(names - vocabulary) == []
+
+
+@EACH
+def test_every_command_in_a_document_exists_with_its_options(page: Path) -> None:
+    for words in called(page):
+        command: click.Command | None = main
+        while isinstance(command, click.Group) and words:
+            command = command.get_command(click.Context(main), words.pop(0))
+        assert command is not None
+        options = {option for parameter in command.params for option in parameter.opts}
+        assert {word for word in words if word.startswith("--")} <= options, command.name
+
+
+@EACH
+def test_every_link_in_a_document_leads_somewhere(page: Path) -> None:
+    for link, _, anchor in re.findall(r"\]\(([^)#]*)(#([^)]*))?\)", text(page)):
+        assert (page.parent / link).exists() if link else f"## {anchor.replace('-', ' ')}" in text(page).lower()
+
+
+@EACH
+def test_a_document_stands_alone_and_is_short(page: Path) -> None:
+    assert MACHINE.search(text(page)) is None
+    assert "../shared" not in text(page)
+    assert len(text(page).splitlines()) <= 200
+
+
+def test_the_contract_has_every_code_in_the_order_in_which_they_are_named() -> None:
+    assert list(rows(CONTRACT, "code")) == [code.value for code in Code]
+
+
+def test_the_contract_has_every_kind_with_all_its_own_fields_and_choices() -> None:
+    table = rows(CONTRACT, "kind")
+    envelope = set(rows(CONTRACT, "field"))
+
+    assert set(table) == set(KINDS)
+    for kind, (_, own) in table.items():
+        owed = (fields_of((KINDS[kind],)) - envelope) | (choices(KINDS[kind]) - SECTORS)
+        assert owed <= set(re.findall(r"\w+", own)), kind
+
+
+def test_the_contract_has_every_topic_of_a_platform_and_how_long_it_is_kept() -> None:
+    kept = {name: int(cells[1].split()[0]) for name, cells in rows(CONTRACT, "topic").items()}
+    topics = platform_topics("<platform_id>", feed_partitions=1)
+
+    assert kept == {topic.name: topic.retention_ms // 86_400_000 for topic in topics}
+
+
+def test_the_contract_names_every_field_of_what_a_platform_hears() -> None:
+    assert fields_of((Receipt, RefusedAt, Refusal, Advice)) - {"partition", "topic"} <= quoted(CONTRACT)
+
+
+def test_the_examples_in_the_contract_are_those_of_the_models_and_are_accepted() -> None:
+    written = block(CONTRACT, "json")
+
+    reading = READER.read(written.encode(), platform_id="hema", arrival=None, offset=0)
+
+    assert json.loads(written) == list(EXAMPLES)
+    assert (reading.accepted, reading.faults) == (len(KINDS), [])
+
+
+def test_the_contract_names_every_doubt_that_check_has() -> None:
+    assert set(rows(CONTRACT, "what `check` doubts")) == doubts()
+
+
+def test_the_semantics_have_every_reason_and_every_rule() -> None:
+    assert list(rows(SEMANTICS, "reason")) == [reason.value for reason in Reason]
+    assert {rule.name for rule in RULES} <= quoted(SEMANTICS)
+    assert {rule.name for rule in RULES} == set(rows(CHANGES, "rule"))
+
+
+def test_the_figures_in_the_documents_are_those_of_the_code() -> None:
+    assert (STANDARD.pulse, STANDARD.silence, STANDARD.belief) == (180_000, 2 * 3_600_000, 24 * 3_600_000)
+    assert (HORIZON_MS, RESTATE_MS) == (48 * 3_600_000, 600_000)
+    assert (HEARD_MS, FRESH_MS, PATIENCE_MS) == (10_000, 600_000, 120_000)
+    assert {str(value.number) for value in packaged_law().values if value.parameter == "rest_due.lead"} == {"900000"}
+
+
+def test_the_day_in_the_semantics_gives_the_findings_in_its_table() -> None:
+    events = block(SEMANTICS, "json", "<!-- example: events -->")
+    (command,) = (words for words in called(SEMANTICS) if words[0] == "replay" and "day.ndjson" in words)
+
+    run = CliRunner().invoke(main, ["-" if word == "day.ndjson" else word for word in command], input=events)
+
+    findings = [json.loads(line) for line in run.stdout.splitlines()]
+    table = rows(SEMANTICS, "field")
+    assert [finding["subject"][-2:] for finding in findings] == ["a1", "b1"]
+    for number, finding in enumerate(findings):
+        assert {name: cells[number] for name, cells in table.items()} == {name: shown(finding[name]) for name in table}
+
+
+def shown(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def test_the_steps_in_the_document_are_those_that_are_legal() -> None:
+    table = rows(LEADS, "step")
+    written = {step: [set(cells[0].split(", ")), cells[1], cells[2] == "needed"] for step, cells in table.items()}
+
+    assert written == {
+        action.value: [{state.value for state in each.before}, each.after.value, each.needs_reason]
+        for action, each in TRANSITIONS.items()
+    }
+    assert list(rows(LEADS, "change")) == [change.value for change in Change]
+
+
+def test_the_bytes_in_the_document_give_the_hash_in_it_and_that_of_the_ledger() -> None:
+    written = block(LEADS, "json", "<!-- chain: bytes -->").strip()
+    digest = hashlib.sha256(written.encode()).hexdigest()
+
+    assert f"have the SHA-256 `{digest}`" in text(LEADS)
+    assert hash_of(json.loads(written)) == digest
+    assert {field.name for field in fields(Entry)} - {"hash"} == set(json.loads(written))
+
+
+@pytest.fixture
+def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
+    """Runs commands in a folder with a ledger of three rows: the two findings of the day, and a person's step."""
+    monkeypatch.chdir(tmp_path)
+    run = CliRunner()
+    events = block(SEMANTICS, "json", "<!-- example: events -->")
+    run.invoke(main, ["ledger", "upgrade"])
+    run.invoke(main, ["replay", "--ledger", "sqlite:///shiftwarden.db", "-"], input=events)
+    run.invoke(main, ["leads", "act", "1", "acknowledge", "--actor", "王\t\"'"])
+    return run
+
+
+PROGRAM: Final = compile(block(LEADS, "python", "<!-- chain: program -->"), "LEADS.md", "exec")
+
+
+def test_the_program_in_the_document_finds_the_head_that_audit_verify_finds(
+    ledger: CliRunner, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exec(PROGRAM, {})  # noqa: S102 - the reader's program, as it stands in the document
+
+    head = ledger.invoke(main, ["audit", "verify"]).stdout.splitlines()[0]
+    assert head.startswith("head 3:")
+    assert capsys.readouterr().out.strip() == head
+
+
+@pytest.mark.usefixtures("ledger")
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        ("UPDATE lead_log SET actor = 'li' WHERE sequence = 3", "row 3: edited"),
+        ("DELETE FROM lead_log WHERE sequence = 2", "row 2: the row before it"),
+    ],
+)
+def test_the_program_in_the_document_sees_an_edit(edit: str, said: str) -> None:
+    with sqlite3.connect("shiftwarden.db") as database:
+        for change in ("update", "delete"):
+            database.execute(f"DROP TRIGGER lead_log_guard_{change}")
+        database.execute(edit)
+
+    with pytest.raises(SystemExit, match=said):
+        exec(PROGRAM, {})  # noqa: S102 - the reader's program, as it stands in the document
