@@ -1,7 +1,6 @@
 """How commands speak: results on standard output, all else on standard error; text of others is shown escaped."""
 
 import json
-import sys
 from collections.abc import Iterable, Sequence
 
 import click
@@ -11,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 _WIDE = 4000
-"""Columns of a table that goes to a pipe or a file, where no terminal says how many there are."""
+"""Columns of a table: as many as it needs. A terminal wraps a whole row, which reads better than cells folded by letters."""
 
 
 class Unusable(click.ClickException):
@@ -55,7 +54,7 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, title:
         table.add_column(name.removeprefix(">"), justify="right" if name.startswith(">") else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text(harmless(cell)) for cell in row))
-    console = Console() if sys.stdout.isatty() else Console(width=_WIDE)
+    console = Console(width=_WIDE)
     with console.capture() as capture:
         console.print(table)
     for line in capture.get().splitlines():

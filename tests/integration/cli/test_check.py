@@ -78,7 +78,10 @@ def test_local_time_that_was_written_as_utc_is_suspected(file: Path) -> None:
 
 
 def test_a_repeated_event_is_fine_and_a_changed_one_is_not(file: Path) -> None:
-    assert "event_id_used_twice" not in doubts(file, *GOOD, GOOD[0])
+    file.write_text(json.dumps(GOOD[0]) + "\n" + json.dumps(GOOD[0], separators=(",", ":")))
+    repeated = objects(call("check", file, "--format", "json").stdout)[-1]
+
+    assert (repeated["events"], [doubt["name"] for doubt in repeated["doubts"]]) == (2, [])
     assert doubts(file, *GOOD, {**GOOD[0], "area": "NC-GX"})["event_id_used_twice"] == 1
 
 
