@@ -262,3 +262,19 @@ def test_the_program_in_the_document_sees_an_edit(edit: str, said: str) -> None:
 
     with pytest.raises(SystemExit, match=said):
         exec(PROGRAM, {})  # noqa: S102 - the reader's program, as it stands in the document
+
+
+@pytest.mark.usefixtures("ledger")
+def test_the_program_in_the_document_sees_a_row_that_was_replaced_with_its_hash() -> None:
+    with sqlite3.connect("shiftwarden.db") as database:
+        database.row_factory = sqlite3.Row
+        row = dict(database.execute("SELECT * FROM lead_log WHERE sequence = 2").fetchone())
+        database.execute("DROP TRIGGER lead_log_guard_update")
+        row["recorded_at"] -= 1
+        database.execute(
+            "UPDATE lead_log SET recorded_at = :recorded_at, hash = :hash WHERE sequence = 2",
+            row | {"hash": hash_of(row)},
+        )
+
+    with pytest.raises(SystemExit, match="row 3: the row before it"):
+        exec(PROGRAM, {})  # noqa: S102 - the reader's program, as it stands in the document
