@@ -9,6 +9,7 @@ nothing about how the broker is run.
 import hashlib
 import json
 import os
+import pwd
 import tempfile
 from collections.abc import Callable
 from importlib import resources
@@ -26,13 +27,16 @@ VERSION = "4.3.1"
 def default_cache() -> Path:
     """The folder for what can be fetched again: `$XDG_CACHE_HOME/shiftwarden`, else `~/.cache/shiftwarden`.
 
-    Raises `EmbeddedKafkaError` where no home folder is known.
+    An empty HOME is none; then the home folder is that of the system's list of users. Raises `EmbeddedKafkaError` for
+    a user who is not in it.
     """
-    given = os.environ.get("XDG_CACHE_HOME")
+    if given := os.environ.get("XDG_CACHE_HOME"):
+        return Path(given) / "shiftwarden"
     try:
-        return Path(given or Path.home() / ".cache") / "shiftwarden"
-    except RuntimeError as error:
+        home = os.environ.get("HOME") or pwd.getpwuid(os.getuid()).pw_dir
+    except KeyError as error:
         raise EmbeddedKafkaError("There is no place for Kafka's jars: set HOME or XDG_CACHE_HOME.") from error
+    return Path(home) / ".cache" / "shiftwarden"
 
 
 def fetch_jars(cache: Path, say: Callable[[str], None]) -> list[Path]:

@@ -1,3 +1,5 @@
+import os
+import pwd
 from pathlib import Path
 
 import pytest
@@ -34,3 +36,16 @@ def test_jars_that_are_there_are_used_without_a_word(kafka: object) -> None:
     assert kafka
     assert said == []
     assert all(jar.is_file() for jar in jars)
+
+
+def test_an_empty_home_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setenv("HOME", "")
+
+    assert default_cache() == Path(pwd.getpwuid(os.getuid()).pw_dir) / ".cache" / "shiftwarden"
+
+
+def test_a_cache_folder_that_was_named_is_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+
+    assert default_cache() == tmp_path / "shiftwarden"
