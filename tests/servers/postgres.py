@@ -38,6 +38,7 @@ class Postgres:
         self._port = _free_port()
         self._process: subprocess.Popen[bytes] | None = None
         self._numbers = count(1)
+        self._scratch: str | None = None
 
     def prepare(self) -> None:
         flags = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"]
@@ -69,6 +70,15 @@ class Postgres:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}".encode())
         return self.url(name)
+
+    def emptied_database(self) -> str:
+        """The address of one database, the same at every call, with nothing in it: a hundred new ones are 700 MB of files."""
+        if self._scratch is None:
+            self._scratch = self.new_database()
+        with psycopg.connect(self._scratch, autocommit=True, options="-c lock_timeout=10s") as connection:
+            connection.execute("DROP SCHEMA public CASCADE")
+            connection.execute("CREATE SCHEMA public")
+        return self._scratch
 
     def _wait(self) -> None:
         deadline = time.monotonic() + LIMIT_S
