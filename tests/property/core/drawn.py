@@ -1,0 +1,74 @@
+"""Hypothesis strategies about a judge: what `pick` builds, drawn, and the law in some of its readings."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any, TypeVar
+
+from hypothesis import strategies as st
+
+from streams.law.table import Law
+from tests.oracle.days import Pick
+from tests.oracle.law import RestLaw
+from tests.property.core.feeding import COURIERS_BY_ORDER, ELAPSED, law_with, the_law
+
+T = TypeVar("T")
+
+
+SEEDS = st.integers(0, 2**48)
+"""Seeds to build days of: cheap where a day takes thousands of choices, but it does not shrink."""
+
+
+def built(build: Callable[[Pick], T], seed: int) -> T:
+    """What `build` makes of the choices of the seed."""
+    return build(Random(seed).choice)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The law in one of its readings, and the same in the words of the oracle."""
+
+    law: Law
+    oracle: RestLaw
+
+
+READINGS = st.sampled_from(("as it is", "as it is", "couriers by order", "elapsed"))
+
+
+def reading(name: str) -> Reading:
+    """The law as it is, with couriers decided on orders, or with elapsed time."""
+    if name == "as it is":
+        return Reading(the_law(), RestLaw())
+    if name == "couriers by order":
+        return Reading(law_with(COURIERS_BY_ORDER), RestLaw(basis={"courier": "order"}))
+    return Reading(law_with(ELAPSED), RestLaw(measure="elapsed"))
+
+
+def batches(rows: Sequence[T], random: Random) -> list[list[T]]:
+    """The rows cut into runs of one to sixty."""
+    found: list[list[T]] = []
+    left = list(rows)
+    while left:
+        size = random.choice((1, 3, 20, 60))
+        found.append(left[:size])
+        left = left[size:]
+    return found
+
+
+def told(found: Any) -> dict[str, Any]:
+    """A finding of the judge in the form in which the oracle tells it; instants in ms."""
+    said = {key: getattr(found, key) for key in PLAIN} | {"reasons": sorted(map(str, found.reasons))}
+    said |= {key: str(value) if value is not None else None for key, value in _words(found).items()}
+    opinion = found.second_opinion
+    kind = opinion.kind and str(opinion.kind) if opinion else None
+    return said | {"second_opinion": {"measured": opinion.measured, "kind": kind} if opinion else None}
+
+
+PLAIN = (
+    "rule", "subject", "starts_at", "ends_at", "due_at", "basis", "measured", "measured_low", "measured_high", "sector",
+    "area", "platforms", "platform",
+)  # fmt: skip
+
+
+def _words(found: Any) -> dict[str, Any]:
+    return {"kind": found.kind, "scope": found.scope, "severity": found.severity}

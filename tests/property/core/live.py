@@ -1,0 +1,60 @@
+"""A judge in service: it hears rows as they arrive and is asked at ticks, and somebody notes what it last said."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from schemas.finding import Finding, Kind
+from streams.core.judge import Judge, TooLate
+from streams.core.said import RESTATE_MS
+from tests.property.core.feeding import Heard, fold, standing
+
+MOVING = {"measured_high", "second_opinion"}
+"""What goes on changing in a finding that has ended, as long as its high stretch or the other basis runs."""
+
+
+@dataclass
+class Service:
+    """The judge, what it was told, and by worker the findings last said and when (ms).
+
+    `replay` hears the same, and is asked about everybody each time, so that it need not know when an answer can change.
+    """
+
+    judge: Judge
+    replay: Judge
+    rows: list[Heard] = field(default_factory=list)
+    last: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
+    said_at: dict[str, int] = field(default_factory=dict)
+
+    def hear(self, rows: Sequence[Heard], now: int) -> list[TooLate]:
+        self.rows += rows
+        fold(self.replay, rows, now)
+        return fold(self.judge, rows, now)
+
+    def tick(self, now: int) -> None:
+        for said in self.judge.answers(now):
+            self.last[said.subject] = said.findings
+            self.said_at[said.subject] = now
+
+    @property
+    def findings(self) -> list[Finding]:
+        return [finding for findings in self.last.values() for finding in findings]
+
+    def must_be_true_at(self, now: int) -> None:
+        """What was last said is what a replay says at this `now`, but for the measures of what still runs."""
+        replayed = standing(self.replay, now)
+        assert at_once(self.findings) == at_once(replayed)
+        if self.findings != replayed:
+            assert all(now - at < RESTATE_MS for at in self.said_at.values())
+
+
+def at_once(findings: Iterable[Finding]) -> dict[str, Any]:
+    """By id, what of the findings has to be said as soon as it is so."""
+    return {finding.finding_id: _at_once(finding) for finding in findings}
+
+
+def _at_once(finding: Finding) -> Any:
+    if finding.ends_at is not None:
+        return finding.model_dump(exclude=MOVING)
+    due = finding.due_at if finding.kind is Kind.WARNING else None
+    return finding.rule, finding.kind, finding.scope, finding.severity, due

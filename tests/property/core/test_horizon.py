@@ -1,0 +1,71 @@
+from collections.abc import Iterable
+
+from hypothesis import given, settings
+
+from schemas.finding import Finding
+from schemas.instants import from_rfc3339, rfc3339
+from streams.core.judge import HORIZON_MS, Judge
+from streams.facts.worker import last_instant
+from tests.oracle.days import WORKER, Pick, worker_day
+from tests.oracle.law import HOUR
+from tests.oracle.scripts import Event
+from tests.property.core.drawn import SEEDS, built
+from tests.property.core.feeding import Heard, fold, heard, standing, the_law
+from tests.property.core.shifts import shift
+
+
+def week(pick: Pick) -> list[Heard]:
+    """Days of one worker, one or more days apart, each session and order with an id of its own; by time."""
+    rows: list[Heard] = []
+    later = 0
+    for number in range(5):
+        events = pick((worker_day, shift))(pick)
+        rows += [(platform, row) for platform, row in heard(moved(event, number, later) for event in events)]
+        later += pick((24, 24, 48, 72, 120)) * HOUR
+    return sorted(rows, key=lambda each: each[1].at)
+
+
+def moved(event: Event, number: int, later: int) -> Event:
+    """The event on a later day."""
+    ids = {key: f"{event[key]}-day{number}" for key in ("session_id", "order_id", "event_id") if key in event}
+    times = {key: rfc3339(from_rfc3339(event[key]) + later) for key in ("occurred_at", "starts_at") if key in event}
+    return event | ids | times
+
+
+def since(findings: Iterable[Finding], instant: int | None) -> list[Finding]:
+    return [finding for finding in findings if instant is None or finding.starts_at >= instant]
+
+
+@settings(max_examples=15)
+@given(SEEDS)
+def test_with_a_horizon_a_judge_says_of_what_is_not_settled_what_one_without_says(seed: int) -> None:
+    rows = built(week, seed)
+    judge, unlimited = Judge(the_law(), HORIZON_MS), Judge(the_law())
+
+    for number in range(0, len(rows), 25):
+        batch = rows[number : number + 25]
+        now = batch[-1][1].at
+        late = fold(judge, batch, now)
+        fold(unlimited, batch, now)
+        said = {each.subject: each for each in judge.everything(now)}
+
+        assert late == []
+        assert [*said[WORKER].findings] == since(standing(unlimited, now), said[WORKER].speaks_from)
+
+
+@settings(max_examples=15)
+@given(SEEDS)
+def test_a_row_behind_the_horizon_is_given_back_and_changes_nothing(seed: int) -> None:
+    rows = built(week, seed)
+    now = rows[-1][1].at
+    judge = Judge(the_law(), HORIZON_MS)
+    fold(judge, rows, now)
+    (before,) = judge.everything(now)
+
+    behind = [row for row in rows if last_instant(row[1]) < (before.speaks_from or 0)]
+    late = fold(judge, behind, now)
+    (after,) = judge.everything(now)
+
+    assert [each.row for each in late] == [row for _, row in behind]
+    assert all(each.settled == before.speaks_from for each in late)
+    assert after.findings == before.findings

@@ -1,0 +1,79 @@
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemas.finding import Kind
+from schemas.work import SessionSaid, Sort
+from streams.core.judge import Judge
+from tests.oracle.days import Pick, now_for, worker_day
+from tests.oracle.law import MINUTE
+from tests.oracle.scripts import Event
+from tests.property.core.drawn import SEEDS, batches, built
+from tests.property.core.feeding import Heard, fold, heard, judged, standing, the_law
+from tests.property.core.shifts import shift
+
+
+def any_day(pick: Pick) -> list[Event]:
+    return pick((worker_day, worker_day, shift))(pick)
+
+
+@given(SEEDS, st.randoms(use_true_random=False))
+def test_neither_order_nor_repeats_of_the_events_change_what_is_found(seed: int, random: Random) -> None:
+    events = built(any_day, seed)
+    rows, now = heard(events), now_for(random.choice, events)
+    mixed = random.sample(rows, len(rows)) + random.choices(rows, k=len(rows) // 4)
+
+    assert judged(mixed, now) == judged(rows, now)
+
+
+@given(SEEDS, st.randoms(use_true_random=False))
+def test_a_cut_at_any_moment_and_a_resumption_that_hears_some_rows_again_change_nothing(
+    seed: int, random: Random
+) -> None:
+    events = built(any_day, seed)
+    rows, judge = heard(events), Judge(the_law())
+    kept: dict[int, bytes] = {}
+    checkpoint, heard_so_far = 0, 0
+    for batch in batches(rows, random):
+        heard_so_far += len(batch)
+        now = max(row.at for _, row in batch) + random.choice((0, 1, MINUTE))
+        fold(judge, batch, now)
+        if random.random() < 0.5:
+            list(judge.answers(judge.now))
+        if random.random() < 0.2:
+            kept |= {bucket: judge.roster.dump(bucket) for bucket in list(judge.roster.dirty)}
+            checkpoint = heard_so_far
+        if random.random() < 0.2:
+            judge = resumed(kept, rows[checkpoint:heard_so_far], judge.now)
+
+    end = now_for(random.choice, events) + judge.now
+
+    assert standing(judge, end) == judged(rows, end)
+
+
+def resumed(kept: dict[int, bytes], again: list[Heard], now: int) -> Judge:
+    judge = Judge(the_law())
+    for bucket, state in kept.items():
+        judge.load(bucket, state, now)
+    fold(judge, again, now)
+    return judge
+
+
+@given(SEEDS, st.randoms(use_true_random=False))
+def test_more_work_never_takes_every_breach_from_a_worker(seed: int, random: Random) -> None:
+    events = built(any_day, seed)
+    rows, now = heard(events), now_for(random.choice, events)
+    platform, model = random.choice(rows)
+    start = model.at + random.choice((0, 0, MINUTE, -MINUTE, -20 * MINUTE))
+    more = [
+        SessionSaid(model.worker, at, model.area, model.sector, 0, 0, None, "one more session", sort)
+        for at, sort in ((start, Sort.ON), (start + random.choice((1, MINUTE, 60 * MINUTE, 300 * MINUTE)), Sort.OFF))
+    ]
+
+    before = [finding for finding in judged(rows, now) if finding.kind is Kind.BREACH]
+    after = [
+        finding for finding in judged([*rows, *((platform, row) for row in more)], now) if finding.kind is Kind.BREACH
+    ]
+
+    assert after or not before
