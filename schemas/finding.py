@@ -115,7 +115,7 @@ class Finding(_Frozen):
     @property
     def platform(self) -> str | None:
         """The platform of a finding whose scope is one platform."""
-        return next(iter(self.platforms)) if self.scope is Scope.PLATFORM else None
+        return next(iter(self.platforms), None) if self.scope is Scope.PLATFORM else None
 
 
 class StandingSet(_Frozen):

@@ -197,7 +197,7 @@ class Judge:
         if self.now - watched.last_sign >= self._horizon and not facts.waiting:
             self.roster.forget(watched, settled_at(view.united, facts.latest))
             return view
-        point = cut_point(view.united, facts.latest - self._horizon)
+        point = cut_point(view.united, min(facts.latest, self.now) - self._horizon)
         if point is None or point <= (facts.speaks_from or 0):
             return view
         cut(facts, point)

@@ -1,17 +1,15 @@
 """A view of a worker at an instant: one platform alone, or all united; its coverage on each basis, and its places."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
 from streams.facts.coverage import Reason, Trace
-from streams.facts.intervals import Interval, minus, union, within
-from streams.facts.order_time import trace_order
+from streams.facts.intervals import Interval, cut, minus, union
 from streams.facts.place import Places
-from streams.facts.session import Session
-from streams.facts.session_time import Watch, trace_session
+from streams.facts.sources import Sources
 from streams.facts.stretch import BreakAt, HighStretch, Stretch, split
 from streams.facts.tolerance import Tolerance
 from streams.facts.worker import PlatformFacts, WorkerFacts
@@ -37,16 +35,6 @@ class Coverage(NamedTuple):
     high: list[Interval]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One session or order with what it says by itself; the evidence of a finding is made of these."""
-
-    platform: str
-    what: str
-    id: str
-    trace: Trace
-
-
 class View:
     """What is known of a worker on one platform (`platform` is None: on all) at `now`."""
 
@@ -56,7 +44,7 @@ class View:
         frame: Frame,
         places: Places,
         traces: dict[str, Trace],
-        sources: Callable[[], Iterator[Source]],
+        sources: tuple[Sources, ...],
     ) -> None:
         """Build a view from the traces of sessions and of orders, under the keys `session` and `order`."""
         self.platform = platform
@@ -95,7 +83,7 @@ class View:
 
     def _high(self, parts: list[Interval], low: list[Interval]) -> HighStretch:
         start, end = parts[0][0], parts[-1][1]
-        lows = tuple(Stretch(each) for each in split(within(low, start, end), self._separates))
+        lows = tuple(Stretch(each) for each in split(cut(low, start, end), self._separates))
         return HighStretch(parts, lows)
 
     def _separates(self, start: int, end: int) -> bool:
@@ -109,15 +97,9 @@ class View:
 
     def reasons(self, basis: str, start: int, end: int) -> list[Reason]:
         """Why there is unknown time in `[start, end)`, sorted; what is work by another fact is not unknown."""
-        low = self.coverage(basis).low
-        return sorted(
-            {
-                why
-                for trace in self._traces(basis)
-                for lo, hi, why in trace.unknown
-                if minus(within([(lo, hi)], start, end), low)
-            }
-        )
+        low = cut(self.coverage(basis).low, start, end)
+        unknown = (each for trace in self._traces(basis) for each in trace.unknown if each[0] < end and each[1] > start)
+        return sorted({why for lo, hi, why in unknown if minus([(max(lo, start), min(hi, end))], low)})
 
     def growing(self, basis: str) -> bool:
         """Whether unknown time on the basis grows with `now`."""
@@ -150,33 +132,13 @@ class WorkerView:
 
 
 def _view(platform: str, facts: PlatformFacts, frame: Frame) -> View:
+    sources = Sources(platform, facts, frame.now, frame.tolerance)
     sessions, orders = Trace(), Trace()
-    for session in facts.sessions.values():
-        trace_session(session, _watch(session, facts, frame), sessions)
+    for name, session in facts.sessions.items():
+        sources.trace(name, session, sessions)
     for order in facts.orders.values():
-        trace_order(order, frame.now, frame.tolerance, orders)
-    traces = {"session": sessions, "order": orders}
-    return View(platform, frame, Places(facts.places()), traces, lambda: _sources(platform, facts, frame))
-
-
-def _sources(platform: str, facts: PlatformFacts, frame: Frame) -> Iterator[Source]:
-    """Each session and order by itself, by id."""
-    for name, session in sorted(facts.sessions.items()):
-        trace = Trace()
-        trace_session(session, _watch(session, facts, frame), trace)
-        yield Source(platform, "session", name, trace)
-    for name, order in sorted(facts.orders.items()):
-        trace = Trace()
-        trace_order(order, frame.now, frame.tolerance, trace)
-        yield Source(platform, "order", name, trace)
-
-
-def _watch(session: Session, facts: PlatformFacts, frame: Frame) -> Watch:
-    def next_elsewhere(after: int) -> int | None:
-        others = (other for other in facts.sessions.values() if other is not session)
-        return min((p[0] for other in others for p in other.all_points() if p[0] >= after), default=None)
-
-    return Watch(frame.now, frame.tolerance, next_elsewhere)
+        sources.trace_order(order, orders)
+    return View(platform, frame, Places(facts.places()), {"session": sessions, "order": orders}, (sources,))
 
 
 def _united(views: tuple[View, ...], frame: Frame) -> View:
@@ -184,13 +146,8 @@ def _united(views: tuple[View, ...], frame: Frame) -> View:
         "session": _together(v.traces["session"] for v in views),
         "order": _together(v.traces["order"] for v in views),
     }
-    return View(
-        None,
-        frame,
-        Places(chain.from_iterable(v.places for v in views)),
-        traces,
-        lambda: chain.from_iterable(v.sources() for v in views),
-    )
+    places = Places(chain.from_iterable(v.places for v in views))
+    return View(None, frame, places, traces, tuple(chain.from_iterable(v.sources for v in views)))
 
 
 def _together(traces: Iterator[Trace]) -> Trace:

@@ -52,7 +52,7 @@ class WorkerFacts(msgspec.Struct, array_like=True):
     """All facts of one worker.
 
     `speaks_from`: what lies before this instant (ms) is settled and gone; None where nothing was cut. `latest`: the last
-    sign of life (ms).
+    instant (ms) that a sign of life speaks of, the start of a booked order included.
     """
 
     platforms: dict[str, PlatformFacts] = {}
@@ -62,7 +62,7 @@ class WorkerFacts(msgspec.Struct, array_like=True):
 
     def fold(self, platform: str, row: Row, tolerance: Tolerance) -> bool:
         """Merge one row into the facts; false when they said as much before. Order and repetition make no difference."""
-        self.latest = max(self.latest, row.at)
+        self.latest = max(self.latest, last_instant(row))
         facts = self.platforms.get(platform)
         if facts is None:
             facts = self.platforms[platform] = PlatformFacts()

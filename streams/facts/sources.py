@@ -1,0 +1,84 @@
+"""The sources of a platform's coverage: each session and order by itself, with the instants that it speaks of.
+
+The evidence of a finding is made of them. They are worked out when first asked for, and once.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from streams.facts.coverage import Trace
+from streams.facts.intervals import Interval, overlaps
+from streams.facts.order import Order
+from streams.facts.order_time import trace_order
+from streams.facts.session import Session
+from streams.facts.session_time import Watch, trace_session
+from streams.facts.tolerance import Tolerance
+from streams.facts.worker import PlatformFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One session or order: what it says by itself, and the hull `[start, end)` in ms of all that it says."""
+
+    platform: str
+    what: str
+    id: str
+    trace: Trace
+    hull: Interval
+
+
+class Sources:
+    """The sessions and orders of one platform at `now` (ms)."""
+
+    def __init__(self, platform: str, facts: PlatformFacts, now: int, tolerance: Tolerance) -> None:
+        self._platform = platform
+        self._facts = facts
+        self._now = now
+        self._tolerance = tolerance
+
+    def touching(self, interval: Interval) -> Iterator[Source]:
+        """Those whose hull shares time with the interval: the sessions, then the orders, each by id."""
+        return (source for source in self._all if overlaps(source.hull, interval))
+
+    def trace(self, name: str, session: Session, trace: Trace) -> None:
+        """Add what a session says to a trace."""
+        trace_session(
+            session, Watch(self._now, self._tolerance, lambda after: self._next_elsewhere(name, after)), trace
+        )
+
+    def trace_order(self, order: Order, trace: Trace) -> None:
+        """Add what an order says to a trace."""
+        trace_order(order, self._now, self._tolerance, trace)
+
+    @cached_property
+    def _all(self) -> list[Source]:
+        found = []
+        for name, session in sorted(self._facts.sessions.items()):
+            trace = Trace()
+            self.trace(name, session, trace)
+            found.append(self._source("session", name, trace))
+        for name, order in sorted(self._facts.orders.items()):
+            trace = Trace()
+            self.trace_order(order, trace)
+            found.append(self._source("order", name, trace))
+        return found
+
+    def _source(self, what: str, name: str, trace: Trace) -> Source:
+        pieces = trace.work + [(start, end) for start, end, _ in trace.unknown]
+        hull = (min(p[0] for p in pieces), max(p[1] for p in pieces)) if pieces else (0, 0)
+        return Source(self._platform, what, name, trace, hull)
+
+    @cached_property
+    def _points(self) -> list[tuple[int, str]]:
+        sessions = self._facts.sessions.items()
+        return sorted((point[0], name) for name, session in sessions for point in session.all_points())
+
+    def _next_elsewhere(self, name: str, after: int) -> int | None:
+        """The first point, at or after the instant, of another session than the one named."""
+        points = self._points
+        at = bisect_left(points, (after, ""))
+        while at < len(points) and points[at][1] == name:
+            at += 1
+        return points[at][0] if at < len(points) else None
