@@ -17,17 +17,23 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    broker: str = Field(default="127.0.0.1:9092", pattern=r"^[^\s,]+:\d+(,[^\s,]+:\d+)*$")
-    ledger: str = Field(default="sqlite:///shiftwarden.db", repr=False)
-    law: Path | None = None
-    group: str = Field(default="shiftwarden", pattern=r"^[A-Za-z0-9._-]{1,100}$")
-    work_partitions: int = Field(default=8, ge=1, le=BUCKETS)
-    feed_partitions: int = Field(default=2, ge=1, le=1000)
-    metrics: str = Field(default="127.0.0.1:0", pattern=r"^[^\s:]+:\d+$")
-    horizon_h: int = Field(default=48, ge=24)
-    checkpoint_s: float = Field(default=60, gt=0)
-    tick_s: float = Field(default=0.25, gt=0)
-    session_timeout_s: float = Field(default=30, ge=6, le=300)
+    broker: str = Field(
+        default="127.0.0.1:9092",
+        pattern=r"^[^\s,]+:\d+(,[^\s,]+:\d+)*$",
+        description="HOST:PORT, several parted by commas",
+    )
+    ledger: str = Field(default="sqlite:///shiftwarden.db", repr=False, description="a database's address")
+    law: Path | None = Field(default=None, description="a folder")
+    group: str = Field(
+        default="shiftwarden", pattern=r"^[A-Za-z0-9._-]{1,100}$", description="1 to 100 of A-Za-z0-9._-"
+    )
+    work_partitions: int = Field(default=8, ge=1, le=BUCKETS, description=f"1 to {BUCKETS}")
+    feed_partitions: int = Field(default=2, ge=1, le=1000, description="1 to 1000")
+    metrics: str = Field(default="127.0.0.1:0", pattern=r"^[^\s:]+:\d+$", description="HOST:PORT")
+    horizon_h: int = Field(default=48, ge=24, description="24 hours or more")
+    checkpoint_s: float = Field(default=60, gt=0, description="more than 0 seconds")
+    tick_s: float = Field(default=0.25, gt=0, description="more than 0 seconds")
+    session_timeout_s: float = Field(default=30, ge=6, le=300, description="6 to 300 seconds")
 
     @property
     def buckets_topic(self) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from alerts.database.engine import WRITES
 from alerts.errors import LedgerError, LedgerUnavailable, NotMigratedError
 
-REMEDY = "run `upgrade` on this database first"
+REMEDY = "run `shiftwarden ledger upgrade` on this database first"
 """What to do about a database that is not migrated."""
 
 

@@ -13,6 +13,7 @@ from schemas.instants import from_rfc3339
 from streams.city.city import City
 from streams.city.files import write_files
 from streams.city.sender import Sender, Sent
+from streams.cli.options import example
 
 HOUR_MS = 3_600_000
 
@@ -28,7 +29,9 @@ def _instant(_: click.Context, __: click.Parameter, value: str | None) -> int | 
         raise click.BadParameter(f"given {value!r}; allowed an instant such as 2026-11-25T08:00:00+08:00") from error
 
 
-@click.command()
+@click.command(
+    epilog=example("shiftwarden city --out feed --workers 100 --seed 7", "shiftwarden city --broker 127.0.0.1:9092")
+)
 @click.option("--broker", envvar="SHIFTWARDEN_BROKER", help="HOST:PORT of the cluster to send to, live.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="A folder to write files to instead.")
 @click.option("--workers", type=click.IntRange(1), default=2000, show_default=True, help="People at work at a time.")
@@ -39,15 +42,10 @@ def _instant(_: click.Context, __: click.Parameter, value: str | None) -> int | 
 def city(
     broker: str | None, out: Path | None, workers: int, seed: int, hours: int, until: int | None, start: int | None
 ) -> None:
-    r"""Simulate three platforms whose riders and drivers work, rest, and sometimes do not rest.
+    """Simulate three platforms whose riders and drivers work, rest, and sometimes do not rest.
 
     With --broker it sends the hours before now at once, as platforms do after an outage, and then goes on live until it
     is stopped. With --out it writes a file a platform and `planted.ndjson`, which says what must be found.
-
-    \b
-    Examples:
-      shiftwarden city --out feed --workers 100 --seed 7
-      shiftwarden city --broker 127.0.0.1:9092
     """
     if (broker is None) == (out is None):
         raise click.UsageError("given both or neither of --broker and --out; give one of them")

@@ -8,6 +8,7 @@ from rich.console import Console
 
 from alerts.errors import LedgerError
 from alerts.ledger import Ledger
+from streams.cli.options import example
 from streams.cli.stopping import Stopped, stop_on_signals
 from streams.demo.run import Demo, data_folder
 from streams.embedded.errors import EmbeddedKafkaError
@@ -17,21 +18,17 @@ from streams.settings import Settings
 MOST_NAMED = 10
 
 
-@click.command()
+@click.command(epilog=example("shiftwarden demo --seconds 90"))
 @click.option("--seconds", type=click.FloatRange(1), help="End by itself after so long. [default: at Ctrl-C]")
 @click.option("--people", type=click.IntRange(1), default=2000, show_default=True, help="People at work at a time.")
 @click.option("--workers", type=click.IntRange(1, 16), default=2, show_default=True, help="Worker processes.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed, the same city.")
 @click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Keep data and logs in this folder.")
 def demo(seconds: float | None, people: int, workers: int, seed: int, data: Path | None) -> None:
-    r"""Watch a simulated city: Kafka, workers and ledger on this machine, three platforms, 2,000 people at work.
+    """Watch a simulated city: Kafka, workers and ledger on this machine, three platforms, 2,000 people at work.
 
     The platforms first send the last six hours, as after an outage, and then go on live. What was planted in the city is
     known, so that the end can say what was found of it. Ctrl-C ends it and leaves nothing running.
-
-    \b
-    Example:
-      shiftwarden demo --seconds 90
     """
     console = Console()
     stop_on_signals()

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import click
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from streams.settings import Settings
 
@@ -58,5 +59,9 @@ def settings_of(**options: Any) -> Settings:
     try:
         return Settings(**options)
     except ValidationError as error:
-        faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: given {e['input']!r}, {e['msg']}" for e in error.errors())
-        raise click.UsageError(faults) from error
+        raise click.UsageError("; ".join(map(_fault, error.errors()))) from error
+
+
+def _fault(error: ErrorDetails) -> str:
+    name = str(error["loc"][0])
+    return f"{name}: given {error['input']!r}; allowed: {Settings.model_fields[name].description}"

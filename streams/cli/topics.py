@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from streams.cli.options import example
 from streams.cli.settings import cluster_options, settings_of
 from streams.embedded.errors import EmbeddedKafkaError, TopicMismatchError
 from streams.embedded.topics import ensure_topics
@@ -12,16 +13,12 @@ from streams.law.files import packaged_law
 from streams.wiring import all_topics
 
 
-@click.command()
+@click.command(epilog=example("shiftwarden topics --broker kafka:9092 --work-partitions 16"))
 @cluster_options
 def topics(**options: Any) -> None:
-    r"""Make the topics that are missing. Those that exist are left as they are.
+    """Make the topics that are missing. Those that exist are left as they are.
 
     How many partitions a topic has is decided here, once: state lies by partition.
-
-    \b
-    Example:
-      shiftwarden topics --broker kafka:9092 --work-partitions 16
     """
     settings = settings_of(**options)
     try:

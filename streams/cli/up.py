@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from alerts.errors import LedgerError
+from streams.cli.options import example
 from streams.cli.stopping import Stopped, stop_on_signals
 from streams.embedded.errors import EmbeddedKafkaError, TopicMismatchError
 from streams.law.errors import LawError
@@ -16,7 +17,7 @@ from streams.settings import Settings
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
-@click.command()
+@click.command(epilog=example("shiftwarden up --data /srv/shiftwarden --workers 2"))
 @click.option("--data", type=_FOLDER, default="shiftwarden-data", show_default=True, help="Broker, ledger and logs.")
 @click.option("--ledger", envvar="SHIFTWARDEN_LEDGER", help="The ledger's database. [default: a file in --data]")
 @click.option("--workers", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help="Worker processes.")
@@ -24,13 +25,9 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
     "--law", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Law files to lay over ours."
 )
 def up(data: Path, ledger: str | None, workers: int, law: Path | None) -> None:
-    r"""Run broker, workers and ledger on this machine, until Ctrl-C. Workers that die are started again.
+    """Run broker, workers and ledger on this machine, until Ctrl-C. Workers that die are started again.
 
     Platforms then write to the topics feed.PLATFORM at the address that is shown.
-
-    \b
-    Example:
-      shiftwarden up --data /srv/shiftwarden --workers 2
     """
     data.mkdir(parents=True, exist_ok=True)
     settings = Settings(ledger=ledger or f"sqlite:///{(data / 'ledger.db').absolute()}", law=law)

@@ -5,23 +5,24 @@ from typing import Any
 import click
 
 from alerts.errors import LedgerError
+from streams.cli.options import example
 from streams.cli.settings import settings_of, worker_options
 from streams.law.errors import LawError
 from streams.process import run_worker
 
 
-@click.command()
+@click.command(
+    epilog=example(
+        "shiftwarden worker --broker kafka:9092 --ledger postgresql://recorder@db/shiftwarden --metrics 0.0.0.0:9100"
+    )
+)
 @worker_options
 @click.option("--verbose", is_flag=True, help="Log what Faust does, too.")
 def worker(*, verbose: bool, **options: Any) -> None:
-    r"""Run one worker: it takes feeds, judges, and records leads.
+    """Run one worker: it takes feeds, judges, and records leads.
 
     Start as many as there are cores, with the same options; they share the work, and one may die.
     The topics and the ledger must be there: see `shiftwarden topics` and `shiftwarden ledger upgrade`.
-
-    \b
-    Example:
-      shiftwarden worker --broker kafka:9092 --ledger postgresql://recorder@db/shiftwarden --metrics 0.0.0.0:9100
     """
     settings = settings_of(**options)
     try:
