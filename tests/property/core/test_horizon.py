@@ -5,7 +5,6 @@ from hypothesis import given, settings
 from schemas.finding import Finding
 from schemas.instants import from_rfc3339, rfc3339
 from streams.core.judge import HORIZON_MS, Judge
-from streams.facts.worker import last_instant
 from tests.oracle.days import WORKER, Pick, worker_day
 from tests.oracle.law import HOUR
 from tests.oracle.scripts import Event
@@ -62,7 +61,7 @@ def test_a_row_behind_the_horizon_is_given_back_and_changes_nothing(seed: int) -
     fold(judge, rows, now)
     (before,) = judge.everything(now)
 
-    behind = [row for row in rows if last_instant(row[1]) < (before.speaks_from or 0)]
+    behind = [row for row in rows if row[1].at + 4 * HOUR < (before.speaks_from or 0)]
     late = fold(judge, behind, now)
     (after,) = judge.everything(now)
 

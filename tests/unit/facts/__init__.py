@@ -1,0 +1,3 @@
+"""Tests of the facts and of the coverage they give."""
+
+__all__: list[str] = []

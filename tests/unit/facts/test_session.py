@@ -1,0 +1,79 @@
+from itertools import pairwise, permutations
+from random import Random
+
+from streams.facts.session import OFF, ON, Session, joined
+
+TOLERANCE = 3
+
+
+def runs_of(pulses: set[int]) -> list[int]:
+    """The flat runs of a set of pulses, by definition."""
+    instants = sorted(pulses)
+    inner = [end for one, other in pairwise(instants) if other - one > TOLERANCE for end in (one, other)]
+    return [instants[0], *inner, instants[-1]]
+
+
+def test_runs_depend_on_the_set_of_pulses_alone() -> None:
+    random = Random(1)
+    for _ in range(2000):
+        pulses = random.choices(range(30), k=random.randint(1, 9))
+        runs: list[int] = []
+        for pulse in pulses:
+            runs, _ = joined(runs, pulse, TOLERANCE)
+
+        assert runs == runs_of(set(pulses))
+
+
+def test_a_pulse_in_a_run_changes_nothing_and_one_beyond_it_does() -> None:
+    runs = [10, 20]
+
+    assert [joined(list(runs), at, TOLERANCE)[1] for at in (10, 15, 20, 21, 9, 40)] == [
+        False,
+        False,
+        False,
+        True,
+        True,
+        True,
+    ]
+
+
+def test_pulses_as_far_apart_as_the_tolerance_are_one_run_and_a_millisecond_more_makes_two() -> None:
+    assert joined([0, 0], TOLERANCE, TOLERANCE)[0] == [0, TOLERANCE]
+    assert joined([0, 0], TOLERANCE + 1, TOLERANCE)[0] == [0, 0, TOLERANCE + 1, TOLERANCE + 1]
+
+
+def test_the_earliest_pulse_keeps_its_place_and_of_two_at_an_instant_the_larger_place_stays() -> None:
+    for order in permutations([(5, "b"), (2, "a"), (2, "c"), (9, "z")]):
+        session = Session()
+        for at, area in order:
+            session.add_pulse(at, area, "delivery", TOLERANCE)
+
+        assert session.first == (2, "c", "delivery")
+
+
+def test_a_pulse_before_all_points_begins_the_session_and_one_at_the_first_point_does_not() -> None:
+    before, at_it = (Session(points=[(5, OFF, "a", "s")], runs=[at, at], first=(at, "b", "s")) for at in (4, 5))
+
+    assert before.all_points() == [(4, ON, "b", "s"), (5, OFF, "a", "s")]
+    assert at_it.all_points() == [(5, OFF, "a", "s")]
+
+
+def test_an_instant_with_an_on_and_an_off_is_no_point() -> None:
+    session = Session()
+    for point in ((5, OFF, "a", "s"), (1, ON, "a", "s"), (5, ON, "b", "s"), (7, ON, "a", "s"), (7, ON, "b", "s")):
+        session.add_point(point)
+
+    assert session.both() == {5}
+    assert [point[0] for point in session.all_points()] == [1, 7, 7]
+
+
+def test_a_point_that_is_said_again_is_no_news() -> None:
+    session = Session()
+
+    assert [session.add_point((1, ON, "a", "s")) for _ in range(2)] == [True, False]
+
+
+def test_the_last_instant_is_that_of_the_later_of_points_and_pulses() -> None:
+    assert Session(points=[(5, ON, "a", "s")], runs=[1, 3]).last() == 5
+    assert Session(points=[(5, ON, "a", "s")], runs=[1, 9]).last() == 9
+    assert Session(runs=[1, 9]).last() == 9
