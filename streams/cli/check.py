@@ -12,9 +12,9 @@ from schemas.envelope import PLATFORM_FORM
 from streams.cli.options import FILES, example, format_option, law_option
 from streams.cli.output import harmless, print_json, print_line, print_table
 from streams.cli.reading import law_of, read_files, reader_of
-from streams.doubts import Doubt
-from streams.inspection import Inspection
-from streams.recordings import Misread
+from streams.recorded.doubts import Doubt
+from streams.recorded.files import Misread
+from streams.recorded.inspection import Inspection
 
 
 @click.command(epilog=example("shiftwarden check --platform hema export.ndjson.gz"))

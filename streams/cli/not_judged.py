@@ -7,7 +7,7 @@ from streams.cli.output import say
 from streams.cli.reading import SHOWN
 from streams.cli.wording import local
 from streams.law.calendar import Day, day_text
-from streams.replay import Outcome
+from streams.recorded.replay import Outcome
 
 
 def say_not_judged(outcome: Outcome) -> None:

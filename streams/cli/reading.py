@@ -10,7 +10,7 @@ from streams.cli.output import Unusable, progress, say
 from streams.law.errors import LawError
 from streams.law.files import packaged_law
 from streams.law.table import Law
-from streams.recordings import STANDARD_INPUT, Batch, Misread, batches
+from streams.recorded.files import STANDARD_INPUT, Batch, Misread, batches
 
 SHOWN = 20
 """How many of many are shown; the rest is counted."""

@@ -18,7 +18,7 @@ from streams.cli.reading import Faults, law_of, read_files, reader_of
 from streams.cli.recording import maybe_ledger
 from streams.cli.wording import COLUMNS, local, row_of
 from streams.law.table import Law
-from streams.replay import Outcome, Replay, Wanted
+from streams.recorded.replay import Outcome, Replay, Wanted
 
 _GC_EVERY = 100_000
 """The collector looks for cycles so seldom because facts make none: more often costs a tenth of the time."""

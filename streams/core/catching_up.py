@@ -7,7 +7,7 @@ they have waited long enough, so that a back-fill does not raise a thousand lead
 FRESH_MS = 600_000
 """A platform whose newest event is at most this old is not catching up."""
 
-HEARD_MS = 10_000
+HEARD_MS = 5_000
 """One that has not been heard of for this long is not catching up, it is dark."""
 
 PATIENCE_MS = 120_000

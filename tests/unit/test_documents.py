@@ -97,7 +97,7 @@ def known() -> set[str]:
 
 def doubts() -> set[str]:
     """The names of all that `check` doubts."""
-    source = text(PROJECT / "streams/doubts.py") + text(PROJECT / "streams/inspection.py")
+    source = text(PROJECT / "streams/recorded/doubts.py") + text(PROJECT / "streams/recorded/inspection.py")
     return set(re.findall(r'doubt\(\s*"(\w+)"', source, re.IGNORECASE))
 
 
@@ -182,7 +182,7 @@ def test_the_semantics_have_every_reason_and_every_rule() -> None:
 def test_the_figures_in_the_documents_are_those_of_the_code() -> None:
     assert (STANDARD.pulse, STANDARD.silence, STANDARD.belief) == (180_000, 2 * 3_600_000, 24 * 3_600_000)
     assert (HORIZON_MS, RESTATE_MS) == (48 * 3_600_000, 600_000)
-    assert (HEARD_MS, FRESH_MS, PATIENCE_MS) == (10_000, 600_000, 120_000)
+    assert (HEARD_MS, FRESH_MS, PATIENCE_MS) == (5_000, 600_000, 120_000)
     assert {str(value.number) for value in packaged_law().values if value.parameter == "rest_due.lead"} == {"900000"}
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from streams.recordings import UNREADABLE, batches
+from streams.recorded.files import UNREADABLE, batches
 from tests.unit.cli.days import READER, lines, said, session
 
 EVENTS = [*session("08:00", "12:01"), said("order.accepted", "08:10"), said("order.completed", "08:30")]

@@ -4,7 +4,7 @@ import pytest
 
 from schemas.envelope import MOST_BYTES
 from schemas.pieces import pieces
-from streams.recorded_array import WholeArray, before_it_breaks_off
+from streams.recorded.array import WholeArray, before_it_breaks_off
 
 
 def whole(text: bytes) -> WholeArray:

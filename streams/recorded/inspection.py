@@ -13,9 +13,9 @@ from schemas.pieces import is_array, pieces
 from schemas.refusal import Code
 from schemas.wire_time import stated_ms
 from schemas.work import AnyRow
-from streams.doubts import Doubt, Work
 from streams.law.places import Platform
-from streams.recordings import Batch, Misread
+from streams.recorded.doubts import Doubt, Work
+from streams.recorded.files import Batch, Misread
 
 _EXAMPLES = 3
 _OFFSET_MS = 8 * 3_600_000

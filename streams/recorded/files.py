@@ -17,7 +17,7 @@ from schemas.codec import FeedReader
 from schemas.pieces import is_array, pieces
 from schemas.reading import Reading
 from schemas.telemetry import MOST_EVENTS
-from streams.recorded_array import WholeArray, before_it_breaks_off
+from streams.recorded.array import WholeArray, before_it_breaks_off
 
 STANDARD_INPUT: Final = "-"
 UNREADABLE: Final = "unreadable"
