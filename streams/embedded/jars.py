@@ -11,10 +11,12 @@ import json
 import os
 import pwd
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 
+import truststore
 from jgo.constants import MAVEN_CENTRAL_URL
 from jgo.maven import MavenContext
 
@@ -51,7 +53,8 @@ def fetch_jars(cache: Path, say: Callable[[str], None]) -> list[Path]:
         say(f"Fetching Apache Kafka {VERSION} from Maven Central, once: {len(pinned)} jars, 54 MB, into {folder}")
         try:
             cache.mkdir(parents=True, exist_ok=True)
-            _fetch(folder, pinned)
+            with _trust_of_this_machine():
+                _fetch(folder, pinned)
         except (OSError, RuntimeError) as error:  # what requests and jgo raise: no network, no disk, no such jar
             raise EmbeddedKafkaError(
                 f"Apache Kafka {VERSION} could not be fetched into {folder}: {error}. It needs 120 MB there and"
@@ -59,6 +62,16 @@ def fetch_jars(cache: Path, say: Callable[[str], None]) -> list[Path]:
                 f" {folder} from a machine that has it, or name a broker that runs already."
             ) from error
     return [folder / _file_name(coordinates) for coordinates in pinned]
+
+
+@contextmanager
+def _trust_of_this_machine() -> Iterator[None]:
+    """Trust the certificates that this machine trusts, as pip does: an office's network may have one of its own."""
+    truststore.inject_into_ssl()
+    try:
+        yield
+    finally:
+        truststore.extract_from_ssl()
 
 
 def _pinned() -> dict[str, str]:
