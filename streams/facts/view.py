@@ -50,6 +50,7 @@ class View:
         self.platform = platform
         self.places = places
         self.sources = sources
+        self.tolerance = frame.tolerance
         self._frame = frame
         self.traces = traces
         self._coverage: dict[str, Coverage] = {}
@@ -108,8 +109,7 @@ class View:
     @property
     def may_grow(self) -> int:
         """An upper bound of the unknown time (ms) that silence alone can still add after the last stretch."""
-        tolerance = self._frame.tolerance
-        return len(self.changes) * (tolerance.silence + tolerance.pulse)
+        return len(self.changes) * (self.tolerance.silence + self.tolerance.pulse)
 
     @cached_property
     def changes(self) -> list[int]:

@@ -81,16 +81,18 @@ class RestMissed:
 
     def _mind_silence(self, view: View, answer: Answer) -> None:
         """Ask again as silence sets in or ends, but not while that cannot bring the last stretch near any limit."""
-        reach, grows, floor = 0, view.may_grow, self._rest.floor
+        grows, floor = view.may_grow, self._rest.floor
+        # what was heard just now may turn out to be work, which begins a stretch or joins the last one
+        start = answer.now - view.tolerance.pulse
         for last in view.stretches(ONLINE)[-1:]:
-            if view.over_at(last) > answer.now:
-                answer.runs(last.start, max(each[-1][0] for each in view.coverage(ONLINE) if each))
-                reach = answer.now - last.start
-                if reach + grows < floor:
-                    answer.quiet(last.start + floor - grows)
-        if reach + grows >= floor:
+            if view.over_at(last) > start:
+                answer.runs(last.start, max(_unbroken(view, each, answer) for each in (last, *last.lows[-1:])))
+                start = min(start, last.start)
+        if answer.now - start + grows < floor:
+            answer.quiet(start + floor - grows)
+        else:
             # whether by work or by silence, a stretch grows no faster than the clock
-            answer.wake(*(max(change, answer.now + floor - reach) for change in view.changes))
+            answer.wake(*(max(change, start + floor) for change in view.changes))
 
     def _terms(self, view: View, high: HighStretch, basis: str, answer: Answer) -> RestTerms | None:
         """The terms of a stretch, or None where it is decided on another basis, is not judged there, or no law is in force."""
@@ -179,6 +181,12 @@ def _only_together(case: _Case, alone: Iterable[_Case]) -> bool:
     if case.low is None:
         return not inside
     return all(case.band > each.band for each in inside if each.low)
+
+
+def _unbroken(view: View, stretch: Stretch, answer: Answer) -> int:
+    """From when on (ms) work that is added to the stretch neither closes a gap in it nor joins it after its end."""
+    over = view.over_at(stretch)
+    return over if over <= answer.now else stretch.parts[-1][0]
 
 
 def _next_threshold(stretch: Stretch, measure: str, bounds: Iterable[int], answer: Answer) -> None:

@@ -47,7 +47,7 @@ def shift(pick: Pick) -> list[Event]:
         who = Who(platform, WORKER, pick(("delivery", "delivery", "courier")), "360104")
         at = MORNING + pick(STARTS)
         for number in range(pick((1, 1, 2, 3))):
-            session = _session(pick, who, f"s{number}", at)
+            session = pick((_plain, _session, _session))(pick, who, f"s{number}", at)
             events += session.events()
             for order in range(pick((0, 0, 1, 2))):
                 events += _order(
@@ -58,6 +58,12 @@ def shift(pick: Pick) -> list[Event]:
     for number, event in enumerate(events):
         event["event_id"] = f"e{number}"
     return events
+
+
+def _plain(pick: Pick, who: Who, name: str, start: int) -> SessionScript:
+    """A session that nothing disturbs, so that the judge has little reason to ask."""
+    length, closed = pick(LENGTHS), pick((0, None))
+    return SessionScript(who, name, start, length, True, MINUTE, (0, 0), (0, 0), closed, 0, None)
 
 
 def _session(pick: Pick, who: Who, name: str, start: int) -> SessionScript:
@@ -95,10 +101,10 @@ def ticks(pick: Pick, events: list[Event]) -> list[Tick]:
     """When the rows arrive, in small batches, and when else to ask: at instants at which something may turn."""
     rows = heard(events)
     first, last = rows[0][1].at, rows[-1][1].at
-    outage = first + pick(OFFSETS)
+    outage, delays = first + pick(OFFSETS), pick(((0,), (0,), DELAYS))
     back = outage + pick((0, 0, 0, 5 * MINUTE, 30 * MINUTE))
     arrivals = sorted(
-        (back if outage < row.at < back else row.at + pick(DELAYS), number) for number, (_, row) in enumerate(rows)
+        (back if outage < row.at < back else row.at + pick(delays), number) for number, (_, row) in enumerate(rows)
     )
     turns = [row.at for _, row in rows if not (isinstance(row, SessionSaid) and row.sort is Sort.PULSE)]
     asked = {pick((pick(turns), pick(rows)[1].at)) + pick(AFTER) + pick((0, 0, 1, -1)) for _ in range(60)}
