@@ -11,16 +11,15 @@ import json
 import os
 import pwd
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 
-import truststore
 from jgo.constants import MAVEN_CENTRAL_URL
 from jgo.maven import MavenContext
 
 from streams.embedded.errors import EmbeddedKafkaError
+from streams.embedded.trust import trust_of_this_machine
 
 VERSION = "4.3.1"
 """The release of Apache Kafka that is run."""
@@ -53,7 +52,7 @@ def fetch_jars(cache: Path, say: Callable[[str], None]) -> list[Path]:
         say(f"Fetching Apache Kafka {VERSION} from Maven Central, once: {len(pinned)} jars, 54 MB, into {folder}")
         try:
             cache.mkdir(parents=True, exist_ok=True)
-            with _trust_of_this_machine():
+            with trust_of_this_machine():
                 _fetch(folder, pinned)
         except (OSError, RuntimeError) as error:  # what requests and jgo raise: no network, no disk, no such jar
             raise EmbeddedKafkaError(
@@ -62,16 +61,6 @@ def fetch_jars(cache: Path, say: Callable[[str], None]) -> list[Path]:
                 f" {folder} from a machine that has it, or name a broker that runs already."
             ) from error
     return [folder / _file_name(coordinates) for coordinates in pinned]
-
-
-@contextmanager
-def _trust_of_this_machine() -> Iterator[None]:
-    """Trust the certificates that this machine trusts, as pip does: an office's network may have one of its own."""
-    truststore.inject_into_ssl()
-    try:
-        yield
-    finally:
-        truststore.extract_from_ssl()
 
 
 def _pinned() -> dict[str, str]:
@@ -86,7 +75,7 @@ def _fetch(folder: Path, pinned: dict[str, str]) -> None:
         gathered = Path(aside) / "jars"
         gathered.mkdir()
         for coordinates, digest in pinned.items():
-            jar = _download(maven, coordinates)
+            jar = download(maven, coordinates)
             if hashlib.sha256(jar.read_bytes()).hexdigest() != digest:
                 raise EmbeddedKafkaError(f"{coordinates} as served is not the jar that is pinned; it was thrown away.")
             jar.rename(gathered / _file_name(coordinates))

