@@ -86,7 +86,8 @@ def _fetch(folder: Path, pinned: dict[str, str]) -> None:
                 raise
 
 
-def _download(maven: MavenContext, coordinates: str) -> Path:
+def download(maven: MavenContext, coordinates: str) -> Path:
+    """One jar, by `group:artifact:version`, in the cache of the context."""
     group, artifact, version = coordinates.split(":")
     return Path(maven.project(group, artifact).at_version(version).artifact().resolve())
 
