@@ -22,6 +22,10 @@ def test_the_limit_is_reached_by_the_clock_where_elapsed_time_is_measured(limit:
 def test_each_gap_is_put_to_who_knows_what_separates() -> None:
     asked: list[tuple[int, int]] = []
 
-    groups = split([(0, 1), (2, 3), (9, 10)], lambda start, end: bool(asked.append((start, end))) or end - start > 1)
+    def separates(start: int, end: int) -> bool:
+        asked.append((start, end))
+        return end - start > 1
+
+    groups = split([(0, 1), (2, 3), (9, 10)], separates)
 
     assert (groups, asked) == ([[(0, 1), (2, 3)], [(9, 10)]], [(1, 2), (3, 9)])

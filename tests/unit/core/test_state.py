@@ -1,0 +1,74 @@
+import msgspec
+import pytest
+
+from schemas.work import bucket_of
+from streams.core.roster import Roster
+from streams.core.snapshot import FORM, UnreadableState, decode_bucket, encode_bucket
+from streams.facts.tolerance import STANDARD
+from streams.facts.worker import Waiting, WorkerFacts
+from tests.unit.core.days import WORKER, row
+
+BUCKET = bucket_of(WORKER)
+
+
+def facts_of(*lines: str) -> WorkerFacts:
+    facts = WorkerFacts(speaks_from=7)
+    for line in lines:
+        said = row(line)
+        assert not hasattr(said, "entry")
+        facts.fold("hema", said, STANDARD)
+    return facts
+
+
+def test_a_bucket_comes_back_as_it_was_written() -> None:
+    facts = facts_of("08:00 online", "08:01 beat", "08:02 accepted o1", "08:03 completed o1", "08:04 offline")
+    waiting = row("23:00 online")
+    assert not hasattr(waiting, "entry")
+    facts.waiting.append(Waiting("suda", waiting))
+
+    state = decode_bucket(encode_bucket(5, {WORKER: facts}))
+
+    assert (state.form, state.settled_before, state.workers) == (FORM, 5, {WORKER: facts})
+
+
+@pytest.mark.parametrize("value", [b"", b"\x93", b"junk", encode_bucket(None, {})[:-1]], ids=repr)
+def test_bytes_that_are_no_state_are_said_to_be_unreadable(value: bytes) -> None:
+    with pytest.raises(UnreadableState, match="cannot be read"):
+        decode_bucket(value)
+
+
+def test_state_of_another_form_is_refused_and_both_forms_are_named() -> None:
+    value = msgspec.msgpack.encode([FORM + 1, None, {}])
+
+    with pytest.raises(UnreadableState, match=f"form {FORM + 1}; this version reads form {FORM}"):
+        decode_bucket(value)
+
+
+def test_a_dumped_bucket_is_clean_and_another_roster_watches_its_workers() -> None:
+    one, other = Roster(), Roster()
+    one.meet(WORKER).facts.latest = 99
+    one.dirty.add(BUCKET)
+
+    found = list(other.load(BUCKET, one.dump(BUCKET)))
+
+    assert one.dirty == set()
+    assert [(watched.subject, watched.facts.latest, watched.said) for watched in found] == [(WORKER, 99, None)]
+    assert other.workers.keys() == {WORKER}
+
+
+def test_who_is_forgotten_and_met_again_speaks_from_where_the_bucket_is_settled() -> None:
+    roster, heir = Roster(), Roster()
+
+    roster.forget(roster.meet(WORKER), settled=50)
+    list(heir.load(BUCKET, roster.dump(BUCKET)))
+
+    assert roster.meet(WORKER).facts.speaks_from == 50
+    assert heir.meet(WORKER).facts.speaks_from == 50
+
+
+def test_a_bucket_is_never_settled_less_than_before() -> None:
+    roster = Roster()
+    for settled in (50, 40):
+        roster.forget(roster.meet(WORKER), settled=settled)
+
+    assert roster.meet(WORKER).facts.speaks_from == 50

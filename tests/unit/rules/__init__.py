@@ -1,0 +1,3 @@
+"""Tests of the rules about one worker."""
+
+__all__: list[str] = []
