@@ -11,20 +11,20 @@ def missed_summary(
     """What `rest_missed` found, in one sentence. Instants and lengths in ms; `end` is None while the stretch runs."""
     limit, least = terms.limit.number, terms.least_break.number
     where_zh, where_en = (f"在平台{platform}", f"on {platform}") if platform else ("跨平台", "across platforms")
-    until_zh, until_en = (
-        (f"至{local(end)}", f"to {local(end)}") if end is not None else ("起至今", "on, still running,")
-    )
+    when_zh, when_en = f"自{local(start)}起至今", f"since {local(start)} and still does"
+    if end is not None:
+        when_zh, when_en = f"自{local(start)}至{local(end)}", f"from {local(start)} to {local(end)}"
     rule_zh = f"上限{span_zh(limit)}，其间无不少于{span_zh(least)}的休息"
     rule_en = f"the limit is {span_en(limit)} without a break of at least {span_en(least)}"
     if kind is Kind.BREACH:
         return Summary(
-            zh=f"{where_zh}自{local(start)}{until_zh}连续工作{span_zh(low)}，{rule_zh}。",
-            en=f"Worked {span_en(low)} {where_en} from {local(start)} {until_en}; {rule_en}.",
+            zh=f"{where_zh}{when_zh}连续工作{span_zh(low)}，{rule_zh}。",
+            en=f"Worked {span_en(low)} {where_en} {when_en}; {rule_en}.",
         )
     return Summary(
-        zh=f"{where_zh}自{local(start)}{until_zh}连续工作在{span_zh(low)}与{span_zh(high)}之间，数据不足以判定；{rule_zh}。",
+        zh=f"{where_zh}{when_zh}连续工作在{span_zh(low)}与{span_zh(high)}之间，数据不足以判定；{rule_zh}。",
         en=(
-            f"Worked between {span_en(low)} and {span_en(high)} {where_en} from {local(start)} {until_en}; "
+            f"Worked between {span_en(low)} and {span_en(high)} {where_en} {when_en}; "
             f"the data cannot tell which, and {rule_en}."
         ),
     )
