@@ -1,6 +1,7 @@
 """What is kept of one worker: the facts of each platform, and from when on they are complete."""
 
 from collections.abc import Iterator
+from sys import intern
 
 import msgspec
 
@@ -84,8 +85,8 @@ def _fold_session(facts: PlatformFacts, row: SessionSaid, tolerance: Tolerance) 
     if session is None:
         session = facts.sessions[row.session] = Session()
     if row.sort is Sort.PULSE:
-        return session.add_pulse(row.at, row.area, row.sector, tolerance.pulse)
-    return session.add_point((row.at, int(row.sort), row.area, row.sector))
+        return session.add_pulse(row.at, intern(row.area), intern(row.sector), tolerance.pulse)
+    return session.add_point((row.at, int(row.sort), intern(row.area), intern(row.sector)))
 
 
 def _fold_order(facts: PlatformFacts, row: OrderAccepted | OrderSaid) -> bool:
@@ -105,13 +106,14 @@ def _fold_order(facts: PlatformFacts, row: OrderAccepted | OrderSaid) -> bool:
 
 
 def _acceptance(row: OrderAccepted) -> Acceptance:
+    """What is kept of the row. Words of closed lists, and equal instants, are kept once: facts are many."""
     return Acceptance(
         at=row.at,
         event_id=row.event_id,
-        assigned=row.assigned,
-        area=row.area,
-        sector=row.sector,
-        on_at=row.on_at,
+        assigned=intern(row.assigned),
+        area=intern(row.area),
+        sector=intern(row.sector),
+        on_at=row.at if row.on_at == row.at else row.on_at,
         promised_at=-1 if row.promised_at is None else row.promised_at,
         distance_m=-1 if row.distance_m is None else row.distance_m,
     )
