@@ -1,0 +1,68 @@
+"""Runs the measurements one after the other, prints a table and writes `bench.json`."""
+
+import argparse
+import json
+import platform
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.bench.figure import Figure
+from tests.bench.lag import lag
+from tests.bench.memory import memory
+from tests.bench.recovery import recovery
+from tests.bench.replayed import replayed
+from tests.bench.throughput import arrays, singles
+
+Measurement = Callable[[float], Iterator[Figure]]
+
+MEASUREMENTS: dict[str, Measurement] = {
+    "arrays": arrays,
+    "singles": singles,
+    "lag": lag,
+    "memory": memory,
+    "recovery": recovery,
+    "replay": replayed,
+}
+"""By name, in the order in which they run; each takes the scale."""
+
+_WIDTH = 160
+"""Of the table, where it goes to a file."""
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--scale", type=float, default=1.0, help="share of the 20,000 people and of the load")
+    parser.add_argument("--only", choices=MEASUREMENTS, action="append", help="one measurement; may be repeated")
+    parser.add_argument("--out", type=Path, default=Path("bench.json"), help="where the figures go")
+    options = parser.parse_args()
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=_WIDTH)
+    figures: list[Figure] = []
+    for name in options.only or MEASUREMENTS:
+        console.print(f"measuring {name} …", highlight=False)
+        began = time.monotonic()
+        figures += MEASUREMENTS[name](options.scale)
+        console.print(f"  {time.monotonic() - began:.0f} s", highlight=False)
+    console.print(_table(figures))
+    machine = {"machine": platform.machine(), "python": platform.python_version(), "scale": options.scale}
+    options.out.write_text(json.dumps({**machine, "figures": [asdict(each) for each in figures]}, indent=1) + "\n")
+
+
+def _table(figures: list[Figure]) -> Table:
+    table = Table("figure", "value", "unit", "goal", "reached", "how")
+    for each in figures:
+        goal = "" if each.goal is None else f"{'at most' if each.most else 'at least'} {each.goal:,.0f}"
+        reached = {None: "", True: "yes", False: "no"}[each.reached]
+        digits = 0 if each.value >= 100 else 2
+        table.add_row(each.name, f"{each.value:,.{digits}f}", each.unit, goal, reached, each.note)
+    return table
+
+
+main()

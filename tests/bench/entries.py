@@ -1,0 +1,27 @@
+"""When the ledger learned of a breach."""
+
+import json
+from collections.abc import Iterator
+
+from alerts.leads.handling import Action
+from alerts.leads.lead import Change
+from alerts.ledger import Ledger
+
+
+def raised(ledger: Ledger) -> dict[str, int]:
+    """By subject, when its first lead of a breach was recorded (ms)."""
+    found: dict[str, int] = {}
+    for subject, recorded_at in _breaches(ledger):
+        found.setdefault(subject, recorded_at)
+    return found
+
+
+def _breaches(ledger: Ledger) -> Iterator[tuple[str, int]]:
+    after = 0
+    while entries := ledger.changes(after):
+        for entry in entries:
+            after = entry.sequence
+            if entry.finding is not None and isinstance(entry.change, Change) and not isinstance(entry.change, Action):
+                finding = json.loads(entry.finding)
+                if finding["kind"] == "breach":
+                    yield finding["subject"], entry.recorded_at

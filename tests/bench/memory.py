@@ -1,0 +1,92 @@
+"""What two days of facts take in memory, judge alone, and as bytes of a checkpoint. Measured by difference in a fresh process."""
+
+import gc
+import json
+import os
+import struct
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from schemas.codec import FeedReader
+from schemas.topics import WORK
+from streams.app import places
+from streams.city.city import City
+from streams.core.intake import FeedRecord, Intake
+from streams.core.judge import HORIZON_MS, Judge
+from streams.core.partition import WorkPartition
+from streams.law.files import packaged_law
+from tests.bench.figure import Figure
+from tests.bench.usage import memory_mb
+from tests.bench.workload import HOUR_MS, PEOPLE, SEED
+
+_SHARE = 0.05
+"""A twentieth of the people are at work at a time; in three crews that is three twentieths in all."""
+_HOURS = 48
+_UNTIL_MS = 1_768_446_000_000
+_BATCH = 100
+_HEAD = struct.Struct("<qi")
+"""Before each work record in the file: `now` (ms) and the bytes that follow."""
+
+
+def memory(scale: float) -> Iterator[Figure]:
+    """Two days of a city in which everybody works once a day, heard hour by hour."""
+    with tempfile.TemporaryDirectory(prefix="shiftwarden-bench-") as folder:
+        file = Path(folder) / "work"
+        with file.open("wb") as out:
+            for now, value in _work(max(1, round(PEOPLE * _SHARE * scale))):
+                out.write(_HEAD.pack(now, len(value)) + value)
+        told = subprocess.run([sys.executable, "-m", "tests.bench.memory", file], check=True, stdout=subprocess.PIPE)
+    found = json.loads(told.stdout)
+    workers = found["workers"]
+    note = f"{workers:,} workers"
+    yield Figure("memory a 1,000 workers, two days", found["megabytes"] / workers * 1000, "MB", 20, True, note)
+    yield Figure("bytes of a checkpoint a worker, two days", found["state"] / workers, "B", note=note)
+
+
+def _work(people: int) -> Iterator[tuple[int, bytes]]:
+    since = _UNTIL_MS - _HOURS * HOUR_MS
+    city = City(SEED, people, since)
+    intake = Intake(FeedReader(places(packaged_law())), WORK, 1)
+    for hour in range(since, _UNTIL_MS, HOUR_MS):
+        records = [
+            FeedRecord(platform, platform, 0, offset, hour + HOUR_MS, value)
+            for offset, (platform, value) in enumerate(city.batches(hour, hour + HOUR_MS))
+        ]
+        for first in range(0, len(records), _BATCH):
+            taken = intake.take(records[first : first + _BATCH])
+            yield from ((hour + HOUR_MS, out.value) for out in taken.outgoing if out.topic == WORK)
+
+
+def _main() -> None:
+    partition = WorkPartition(0, Judge(packaged_law(), HORIZON_MS), 1, 0, 0)
+    gc.collect()
+    before = memory_mb(os.getpid())
+    with Path(sys.argv[1]).open("rb") as work:
+        _hear(work, partition)
+    gc.collect()
+    after = memory_mb(os.getpid())
+    roster = partition.judge.roster
+    state = sum(len(roster.dump(bucket)) for bucket in sorted(roster.dirty))
+    sys.stdout.write(json.dumps({"workers": len(roster.workers), "megabytes": after - before, "state": state}))
+
+
+def _hear(work: BinaryIO, partition: WorkPartition) -> None:
+    offset = heard = 0
+    while head := work.read(_HEAD.size):
+        now, size = _HEAD.unpack(head)
+        if now != heard:
+            for _ in partition.judge.answers(heard):
+                pass
+        heard = now
+        partition.take(offset, work.read(size), now)
+        offset += 1
+    for _ in partition.judge.answers(heard):
+        pass
+
+
+if __name__ == "__main__":
+    _main()
