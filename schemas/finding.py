@@ -48,12 +48,16 @@ class Span(_Frozen):
 
 
 class Evidence(_Frozen):
-    """A session, order or pay entry that the finding rests on, by the platform's own id, with its spans in the interval."""
+    """A session, order or pay entry that the finding rests on, by the platform's own id, with its spans in the interval.
+
+    `amount_fen`: of an entry, what of its amount belongs to the interval; negative where it was deducted.
+    """
 
     platform: str
     what: str = Field(pattern="^(session|order|entry)$")
     id: str
     spans: tuple[Span, ...]
+    amount_fen: int | None = None
 
 
 class LawUsed(_Frozen):

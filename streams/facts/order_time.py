@@ -4,7 +4,10 @@ From an acceptance to a believed end right after it is work. From any other acce
 event before the next acceptance, then unknown.
 """
 
+from collections.abc import Iterator
+
 from streams.facts.coverage import Reason, Trace
+from streams.facts.intervals import Interval
 from streams.facts.order import Order
 from streams.facts.tolerance import Tolerance
 
@@ -14,18 +17,38 @@ def trace_order(order: Order, now: int, tolerance: Tolerance, trace: Trace) -> N
 
     Every event of it must have occurred at or before `now`; the start of a booked one may lie later.
     """
-    ons, offs = sorted(set(order.ons())), order.ends
-    both = set(ons).intersection(offs)
-    if both:
-        ons = [on for on in ons if on not in both]
-        offs = tuple(off for off in offs if off not in both)
-    for i, on in enumerate(ons):
-        next_on = ons[i + 1] if i + 1 < len(ons) else None
-        off = next((end for end in offs if end > on), None)
-        if off is not None and (next_on is None or off < next_on) and off - on <= tolerance.belief:
+    ons, offs, both = _points(order)
+    for on, off, next_on in _paired(ons, offs, tolerance):
+        if off is not None:
             trace.work.append((on, off))
         else:
             _open(order, on, next_on, both, now, tolerance, trace)
+
+
+def ended_intervals(order: Order, tolerance: Tolerance) -> list[Interval]:
+    """The intervals from an acceptance to a believed end of it, by time."""
+    ons, offs, _ = _points(order)
+    return [(on, off) for on, off, _ in _paired(ons, offs, tolerance) if off is not None]
+
+
+def _points(order: Order) -> tuple[list[int], tuple[int, ...], set[int]]:
+    """The instants at which work begins and ends, and those at which it is said to do both, which are neither."""
+    ons, offs = sorted(set(order.ons())), order.ends
+    both = set(ons).intersection(offs)
+    if both:
+        return [on for on in ons if on not in both], tuple(off for off in offs if off not in both), both
+    return ons, offs, both
+
+
+def _paired(
+    ons: list[int], offs: tuple[int, ...], tolerance: Tolerance
+) -> Iterator[tuple[int, int | None, int | None]]:
+    """Each *on* with the believed *off* right after it, if any, and the next *on*, if any."""
+    for i, on in enumerate(ons):
+        next_on = ons[i + 1] if i + 1 < len(ons) else None
+        off = next((end for end in offs if end > on), None)
+        believed = off is not None and (next_on is None or off < next_on) and off - on <= tolerance.belief
+        yield on, off if believed else None, next_on
 
 
 def _open(

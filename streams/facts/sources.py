@@ -38,6 +38,15 @@ class Sources:
         self._now = now
         self._tolerance = tolerance
 
+    @property
+    def facts(self) -> PlatformFacts:
+        """The facts that it all comes from."""
+        return self._facts
+
+    def of_order(self, name: str) -> Source:
+        """The order of that id; `KeyError` where there is none."""
+        return self._orders[name]
+
     def touching(self, interval: Interval) -> Iterator[Source]:
         """Those whose hull shares time with the interval: the sessions, then the orders, each by id."""
         return (source for source in self._all if overlaps(source.hull, interval))
@@ -69,6 +78,10 @@ class Sources:
         pieces = trace.work + [(start, end) for start, end, _ in trace.unknown]
         hull = (min(p[0] for p in pieces), max(p[1] for p in pieces)) if pieces else (0, 0)
         return Source(self._platform, what, name, trace, hull)
+
+    @cached_property
+    def _orders(self) -> dict[str, Source]:
+        return {source.id: source for source in self._all if source.what == "order"}
 
     @cached_property
     def _points(self) -> list[tuple[int, str]]:

@@ -5,13 +5,14 @@ from sys import intern
 
 import msgspec
 
-from schemas.work import OrderAccepted, OrderSaid, SessionSaid, Sort, Step
+from schemas.work import OrderAccepted, OrderSaid, PayStated, SessionSaid, Sort, Step
+from streams.facts.entry import Entry
 from streams.facts.order import Acceptance, Order, with_one_more
 from streams.facts.place import ACCEPTANCE, Place
 from streams.facts.session import Session
 from streams.facts.tolerance import Tolerance
 
-Row = SessionSaid | OrderAccepted | OrderSaid
+Row = SessionSaid | OrderAccepted | OrderSaid | PayStated
 """The rows that facts are made of."""
 
 
@@ -21,7 +22,7 @@ def last_instant(row: Row) -> int:
 
 
 class PlatformFacts(msgspec.Struct, array_like=True, gc=False):
-    """A worker's sessions and orders on one platform, by the platform's ids.
+    """A worker's sessions, orders and pay entries on one platform, by the platform's ids.
 
     `place_before` is the last place of what the horizon has cut off, or None.
     """
@@ -29,6 +30,7 @@ class PlatformFacts(msgspec.Struct, array_like=True, gc=False):
     sessions: dict[str, Session] = {}
     orders: dict[str, Order] = {}
     place_before: Place | None = None
+    entries: dict[str, Entry] = {}
 
     def places(self) -> Iterator[Place]:
         """Every place that these facts give, in no order."""
@@ -63,10 +65,12 @@ class WorkerFacts(msgspec.Struct, array_like=True):
 
     def fold(self, platform: str, row: Row, tolerance: Tolerance) -> bool:
         """Merge one row into the facts; false when they said as much before. Order and repetition make no difference."""
-        self.latest = max(self.latest, last_instant(row))
         facts = self.platforms.get(platform)
         if facts is None:
             facts = self.platforms[platform] = PlatformFacts()
+        if isinstance(row, PayStated):  # no sign of life
+            return _fold_entry(facts, row)
+        self.latest = max(self.latest, last_instant(row))
         if isinstance(row, SessionSaid):
             return _fold_session(facts, row, tolerance)
         return _fold_order(facts, row)
@@ -103,6 +107,14 @@ def _fold_order(facts: PlatformFacts, row: OrderAccepted | OrderSaid) -> bool:
         if row.promised_at is not None:
             order.promises = with_one_more(order.promises, (row.at, row.promised_at))
     return before != (order.acceptances, order.ends, order.steps, order.promises)
+
+
+def _fold_entry(facts: PlatformFacts, row: PayStated) -> bool:
+    stated, kept = Entry.of(row), facts.entries.get(row.entry)
+    if kept is not None and stated <= kept:
+        return False
+    facts.entries[row.entry] = stated
+    return True
 
 
 def _acceptance(row: OrderAccepted) -> Acceptance:

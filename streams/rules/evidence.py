@@ -12,7 +12,7 @@ def evidence(view: View, basis: str, interval: Interval) -> tuple[Evidence, ...]
     """The sessions (on the basis `online`) and orders that cover any of the interval, clipped to it, by platform and id."""
     found = []
     for source in chain.from_iterable(sources.touching(interval) for sources in view.sources):
-        spans = _spans(source.trace, interval)
+        spans = spans_in(source.trace, interval)
         if spans and (basis != ORDER or source.what == "order"):
             found.append(Evidence(platform=source.platform, what=source.what, id=source.id, spans=spans))
     return tuple(found)
@@ -28,7 +28,8 @@ def shares(view: View, whole: WorkerView, basis: str, interval: Interval, *, hig
     return {platform: ms for platform, ms in covered.items() if ms}
 
 
-def _spans(trace: Trace, interval: Interval) -> tuple[Span, ...]:
+def spans_in(trace: Trace, interval: Interval) -> tuple[Span, ...]:
+    """What a trace says of the interval, by time."""
     known = [(*piece, True) for piece in union(within(trace.work, *interval))]
     unknown = [(*piece, False) for piece in union(within([(a, b) for a, b, _ in trace.unknown], *interval))]
     return tuple(Span(start=start, end=end, known=sure) for start, end, sure in sorted(known + unknown))

@@ -1,6 +1,8 @@
 """The sentences of the findings about rest."""
 
-from schemas.finding import Kind, Summary
+from collections.abc import Sequence
+
+from schemas.finding import Finding, Kind, Summary
 from streams.law.rest import RestTerms
 from streams.rules.wording import local, span_en, span_zh
 
@@ -38,5 +40,17 @@ def due_summary(platform: str, start: int, high: int, terms: RestTerms) -> Summa
         en=(
             f"Up to {span_en(high)} of continuous work on {platform} since {local(start)}: "
             f"a break of at least {span_en(least)} is due before {span_en(limit)}."
+        ),
+    )
+
+
+def dispatch_summary(breach: Finding, times: Sequence[int]) -> Summary:
+    """What `dispatch_during_rest` found in the stretch of a breach, in one sentence. `times`: the acceptances, in ms."""
+    platform, due, count = breach.platform, local(breach.due_at or 0), len(times)
+    return Summary(
+        zh=f"平台{platform}在该劳动者于{due}达到连续工作上限后、休息之前仍推送{count}单，首单接单时间{local(times[0])}。",
+        en=(
+            f"{platform} pushed {count} more orders to this worker, the first at {local(times[0])}, after the limit of "
+            f"continuous work was reached at {due} and before a break."
         ),
     )

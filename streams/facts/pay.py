@@ -1,0 +1,74 @@
+"""Pay by legal day: which entries belong to a day, and with how much of their amount. Knows no minimum and no law.
+
+An entry whose order has ended is spread over the days in which the order was worked on, in proportion to time; any other
+belongs to the day of its own instant; one whose order nobody accepted belongs to no day.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from streams.facts.entry import Entry
+from streams.facts.intervals import Interval, length
+from streams.facts.order import Order
+from streams.facts.order_time import ended_intervals
+from streams.facts.tolerance import Tolerance
+from streams.facts.worker import PlatformFacts
+from streams.law.calendar import DAY_MS, Day, day_start, legal_day
+
+
+@dataclass(slots=True)
+class DayPay:
+    """The entries that belong to one legal day, by id, each with its part of the amount in fen; negative is deducted."""
+
+    parts: dict[str, tuple[Entry, int]] = field(default_factory=dict)
+
+
+def pay_by_day(facts: PlatformFacts, tolerance: Tolerance) -> tuple[dict[Day, DayPay], int]:
+    """The pay of each legal day on a platform, and the number of entries that belong to none: their order is not known."""
+    days: dict[Day, DayPay] = {}
+    nowhere = 0
+    for name, entry in facts.entries.items():
+        parts = _parts(entry, facts.orders, tolerance)
+        nowhere += not parts
+        for day, amount in parts.items():
+            days.setdefault(day, DayPay()).parts[name] = (entry, amount)
+    return days, nowhere
+
+
+def days_of(intervals: list[Interval]) -> Iterator[Day]:
+    """The legal days that intervals share time with, in order, each once where the intervals ascend."""
+    last = None
+    for start, end in intervals:
+        for day in range(legal_day(start), legal_day(end - 1) + 1):
+            if day != last:
+                yield day
+                last = day
+
+
+def day_interval(day: Day) -> Interval:
+    """The legal day as an interval `[00:00, 24:00)` in ms."""
+    return (day_start(day), day_start(day) + DAY_MS)
+
+
+def _parts(entry: Entry, orders: Mapping[str, Order], tolerance: Tolerance) -> dict[Day, int]:
+    order = orders.get(entry.order)
+    if entry.order and (order is None or not order.acceptances):
+        return {}
+    worked = ended_intervals(order, tolerance) if order is not None else []
+    if not length(worked):
+        return {legal_day(entry.at): entry.signed_fen}
+    return _spread(entry, worked)
+
+
+def _spread(entry: Entry, worked: list[Interval]) -> dict[Day, int]:
+    """Whole fen, rounded down, the remainder to the last day."""
+    whole = length(worked)
+    sign = 1 if entry.signed_fen >= 0 else -1
+    days = list(days_of(worked))
+    parts = {}
+    for day in days[:-1]:
+        start, end = day_interval(day)
+        inside = sum(max(0, min(hi, end) - max(lo, start)) for lo, hi in worked)
+        parts[day] = entry.amount_fen * inside // whole
+    parts[days[-1]] = entry.amount_fen - sum(parts.values())
+    return {day: sign * amount for day, amount in parts.items()}

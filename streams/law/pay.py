@@ -1,0 +1,50 @@
+"""The terms of clause 5 of 洪人社发〔2022〕88号 for a legal day, as the rule about pay asks for them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from streams.law.calendar import Day
+from streams.law.table import Law
+from streams.law.value import Value
+
+
+@dataclass(frozen=True, slots=True)
+class PayTerms:
+    """What decides about a day's pay: the basis, the least time judged (ms), the grace after the day (ms), what is left out."""
+
+    basis: Value
+    least_hours: Value
+    grace: Value
+    left_out: Value
+    severity: Value
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """The law parameters that a finding about the day cites, besides the minimum itself."""
+        return (self.basis, self.least_hours, self.grace, self.left_out, self.severity)
+
+
+class PayLaw:
+    """Clause 5 as the rule asks for it."""
+
+    def __init__(self, law: Law) -> None:
+        self._law = law
+
+    def terms(self, area: str, sector: str, day: Day) -> PayTerms:
+        """The terms for a day worked in that place; `NoValueInForce` where one is missing."""
+        find = self._finder(area, sector, day)
+        return PayTerms(find("basis"), find("least_hours"), find("grace"), find("left_out"), find("severity"))
+
+    def minimum(self, area: str, sector: str, day: Day) -> Value:
+        """The hourly minimum wage (fen/h) of the place on the day; `NoValueInForce` where there is none."""
+        return self._finder(area, sector, day)("hourly_minimum")
+
+    def off(self, area: str, day: Day) -> bool:
+        """Whether the rule is not asked there on that day."""
+        return self._law.mode("pay_below_minimum", area=area, day=day) == "off"
+
+    def _finder(self, area: str, sector: str, day: Day) -> Callable[[str], Value]:
+        def find(name: str) -> Value:
+            return self._law.find(f"pay_below_minimum.{name}", sector=sector, area=area, day=day)
+
+        return find

@@ -1,0 +1,188 @@
+"""`pay_below_minimum`, clause 5 of 洪人社发〔2022〕88号: a legal day's pay against the hourly minimum wage where it was worked.
+
+It judges a worker on one platform and one legal day, once the day has ended and the grace is over. Everything is in integers:
+pay in fen times the milliseconds of an hour, against the sum of minimum times milliseconds. Exactly the minimum is enough.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from schemas.finding import Evidence, Finding, Kind, Scope, SecondOpinion, Severity, finding_id
+from streams.facts.entry import DEDUCTED
+from streams.facts.pay import DayPay, day_interval, days_of, pay_by_day
+from streams.facts.places_worked import Piece, places_worked
+from streams.facts.tolerance import HOUR
+from streams.facts.view import BASES, ONLINE, View, WorkerView
+from streams.law.calendar import Day, day_start, legal_day
+from streams.law.errors import NoValueInForce
+from streams.law.pay import PayLaw, PayTerms
+from streams.law.rest import RestLaw
+from streams.law.table import Law
+from streams.law.value import Value
+from streams.rules.answer import Answer
+from streams.rules.evidence import evidence, shares
+from streams.rules.pay_wording import pay_summary
+
+NO_PAY_REPORTED = "no_pay_reported"
+"""The reason of a day on which hours were worked and no counted entry was reported."""
+
+_BANDS = (Severity.MINOR, Severity.SERIOUS, Severity.GRAVE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hours:
+    """Time worked in one reading (ms), and what the minimum gives for it (fen/h x ms)."""
+
+    ms: int
+    minimum: int
+
+    def an_hour(self, fen: int) -> int:
+        """Pay in fen an hour, rounded down."""
+        return fen * HOUR // self.ms
+
+    @property
+    def limit(self) -> int:
+        """The minimum in fen an hour, weighted by time, half up."""
+        return (2 * self.minimum + self.ms) // (2 * self.ms)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A day worked on a platform, on one basis, with all that decides about it."""
+
+    view: View
+    day: Day
+    terms: PayTerms
+    basis: str
+    pieces: Sequence[Piece]
+    minimums: dict[tuple[str, str], Value]
+    pay: DayPay
+
+    def hours(self, *, high: bool) -> _Hours:
+        """The hours in a reading."""
+        pieces = [piece for piece in self.pieces if high or piece.known]
+        weighted = sum(piece.ms * self.minimums[piece.area, piece.sector].number for piece in pieces)
+        return _Hours(sum(piece.ms for piece in pieces), weighted)
+
+    @property
+    def paid(self) -> int:
+        """What was paid for the day, in fen: accrued less deducted, of what counts."""
+        return sum(fen for _, fen, _ in self.counted())
+
+    def counted(self) -> list[tuple[str, int, bool]]:
+        """The entries that count, by id, with their part of the day in fen and whether they were accrued."""
+        left_out = self.terms.left_out.words
+        return [
+            (name, fen, entry.kind != DEDUCTED)
+            for name, (entry, fen) in sorted(self.pay.parts.items())
+            if entry.kind == DEDUCTED or entry.category not in left_out
+        ]
+
+
+class PayBelowMinimum:
+    """The rule, made with the law; it keeps no state."""
+
+    name = "pay_below_minimum"
+
+    def __init__(self, law: Law, _: RestLaw) -> None:
+        self._law = PayLaw(law)
+
+    def judge(self, view: WorkerView, answer: Answer) -> None:
+        """Add a finding for each platform and day whose pay is, or may be, below the minimum."""
+        answer.quiet(day_start(legal_day(answer.now) + 1))
+        for each in view.platforms:
+            days = list(days_of(each.coverage(ONLINE).low))
+            pay, _ = pay_by_day(each.sources[0].facts, each.tolerance) if days else ({}, 0)
+            for day in days:
+                case = self._case(each, day, pay.get(day, DayPay()), answer)
+                finding = case and self._finding(case, view)
+                if finding:
+                    answer.findings.append(finding)
+
+    def _case(self, view: View, day: Day, pay: DayPay, answer: Answer) -> _Case | None:
+        """The day as it is to be judged; None where it is too early, too short, off, or no law is in force."""
+        interval = day_interval(day)
+        start = max(interval[0], next(lo for lo, hi in view.coverage(ONLINE).high if hi > interval[0]))
+        place = view.places.at(start)
+        if place is None or self._law.off(place[0], day):
+            return None
+        try:
+            terms = self._law.terms(*place, day)
+            over = interval[1] + terms.grace.number
+            if answer.now < over:
+                answer.wake(over)
+                return None
+            case = self._on(view, day, terms, terms.basis.word, pay)
+        except NoValueInForce as missing:
+            answer.no_law(missing)
+            return None
+        return case if case.hours(high=False).ms >= terms.least_hours.number else None
+
+    def _second_opinion(self, case: _Case) -> SecondOpinion | None:
+        """The same day on the other basis; None where nothing was worked on it."""
+        other = self._on(case.view, case.day, case.terms, next(b for b in BASES if b != case.basis), case.pay)
+        hours = other.hours(high=False)
+        return SecondOpinion(measured=hours.an_hour(case.paid), kind=_verdict(other)[0]) if hours.ms else None
+
+    def _on(self, view: View, day: Day, terms: PayTerms, basis: str, pay: DayPay) -> _Case:
+        pieces = places_worked(view, basis, day_interval(day))
+        minimums = {(p.area, p.sector): self._law.minimum(p.area, p.sector, day) for p in pieces}
+        return _Case(view, day, terms, basis, pieces, minimums, pay)
+
+    def _finding(self, case: _Case, whole: WorkerView) -> Finding | None:
+        kind, reasons = _verdict(case)
+        return None if kind is None else self._made(case, whole, kind, reasons)
+
+    def _made(self, case: _Case, whole: WorkerView, kind: Kind, reasons: Iterable[str], paid: int | None) -> Finding:
+        low, high, interval = case.hours(high=False), case.hours(high=True), day_interval(case.day)
+        basis, platform = case.basis, str(case.view.platform)
+        measured = None if paid is None else low.an_hour(paid)
+        return Finding(
+            finding_id=finding_id(self.name, whole.subject, Scope.PLATFORM, platform, None, interval[0]),
+            rule=self.name,
+            kind=kind,
+            subject=whole.subject,
+            scope=Scope.PLATFORM,
+            platforms=shares(case.view, whole, basis, interval, high=kind is not Kind.BREACH),
+            sector=None,
+            area=None,
+            starts_at=interval[0],
+            ends_at=interval[1],
+            due_at=None,
+            basis=basis,
+            measured=measured,
+            measured_low=measured,
+            measured_high=None if paid is None else high.an_hour(paid),
+            limit=None if paid is None else low.limit,
+            unit="fen/h",
+            second_opinion=self._second_opinion(case) if paid is not None else None,
+            severity=_band(case, paid, low) if kind is Kind.BREACH and paid is not None else None,
+            reasons=tuple(reasons),
+            law=tuple(value.used() for value in (*case.minimums.values(), *case.terms.values)),
+            evidence=(*evidence(case.view, basis, interval), *_entries(case)),
+            summary=pay_summary(kind, platform, case.day, paid, low.ms, measured, low.limit),
+        )
+
+
+def _verdict(case: _Case) -> tuple[Kind | None, Sequence[str]]:
+    """What the day is, and why it cannot be told where it cannot."""
+    if not any(accrued for *_, accrued in case.counted()):
+        return Kind.UNDECIDABLE, (NO_PAY_REPORTED,)
+    if case.paid * HOUR < case.hours(high=False).minimum:
+        return Kind.BREACH, ()
+    if case.paid * HOUR >= case.hours(high=True).minimum:
+        return None, ()
+    return Kind.UNDECIDABLE, [reason.value for reason in case.view.reasons(case.basis, *day_interval(case.day))]
+
+
+def _band(case: _Case, paid: int, low: _Hours) -> Severity:
+    """The band of the shortfall as a share of the minimum, in whole percentages that are given as bounds."""
+    shortfall = low.minimum - paid * HOUR
+    return _BANDS[sum(100 * shortfall > bound * low.minimum for bound in case.terms.severity.numbers)]
+
+
+def _entries(case: _Case) -> list[Evidence]:
+    platform = str(case.view.platform)
+    return [
+        Evidence(platform=platform, what="entry", id=name, spans=(), amount_fen=fen) for name, fen, _ in case.counted()
+    ]
