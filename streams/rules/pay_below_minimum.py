@@ -133,7 +133,8 @@ class PayBelowMinimum:
         kind, reasons = _verdict(case)
         return None if kind is None else self._made(case, whole, kind, reasons)
 
-    def _made(self, case: _Case, whole: WorkerView, kind: Kind, reasons: Iterable[str], paid: int | None) -> Finding:
+    def _made(self, case: _Case, whole: WorkerView, kind: Kind, reasons: Sequence[str]) -> Finding:
+        paid = None if NO_PAY_REPORTED in reasons else case.paid
         low, high, interval = case.hours(high=False), case.hours(high=True), day_interval(case.day)
         basis, platform = case.basis, str(case.view.platform)
         measured = None if paid is None else low.an_hour(paid)

@@ -15,7 +15,10 @@ def pay_summary(
             zh=f"{on}在平台{platform}工作{span_zh(worked)}，未见任何计入的报酬记录，无法判定。",
             en=f"Worked {span_en(worked)} on {platform} on {on}, and no pay that counts was reported; it cannot be told.",
         )
-    zh = f"{on}在平台{platform}工作{span_zh(worked)}，计入报酬{_yuan(paid)}元，折合每小时{_yuan(measured)}元，最低小时工资{_yuan(limit)}元"
+    zh = (
+        f"{on}在平台{platform}工作{span_zh(worked)}，计入报酬{_yuan(paid)}元，"
+        f"折合每小时{_yuan(measured)}元，最低小时工资{_yuan(limit)}元"
+    )
     en = (
         f"Worked {span_en(worked)} on {platform} on {on} for {_yuan(paid)} yuan, {_yuan(measured)} an hour; "
         f"the hourly minimum is {_yuan(limit)}"
