@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import faust
+from faust.streams import Stream
 from prometheus_client import CollectorRegistry, start_http_server
 
 from alerts.errors import LedgerUnavailable
@@ -18,6 +19,7 @@ from schemas.codec import FeedReader
 from schemas.reading import Places
 from schemas.topics import STANDING, WORK
 from streams.agents.buckets import Buckets
+from streams.agents.consuming import lose_nothing
 from streams.agents.ingest import Ingest, feeds
 from streams.agents.judge import JudgeAgent
 from streams.agents.record import Record
@@ -46,7 +48,7 @@ class App:
         self.registry = CollectorRegistry()
         self.metrics = Metrics(self.registry)
         self.ledger = Ledger.open(settings.ledger)
-        self.faust = _faust_app(settings, datadir)
+        self.faust = lose_nothing(_faust_app(settings, datadir))
         self.platforms = feeds(self.law.platforms)
         self.sender = Sender(self.faust)
         self.buckets = Buckets(self.faust, settings.work_partitions)
@@ -67,13 +69,28 @@ class App:
     def _add_agents(self) -> None:
         intake = Intake(FeedReader(places(self.law)), WORK, self.settings.work_partitions)
         self.ingest = Ingest(self.faust, intake, self.sender, self.metrics.feed, self.platforms)
-        record = Record(self.faust, self.ledger, self.metrics.ledger)
-        feed = self.faust.topic(*self.platforms, value_type=bytes, value_serializer="raw", key_serializer="raw")
-        work = self.faust.topic(WORK, value_type=bytes, value_serializer="raw", key_serializer="raw")
-        standing = self.faust.topic(STANDING, value_type=bytes, value_serializer="raw", key_serializer="raw")
-        self.faust.agent(feed, name="ingest")(cast("Any", self.ingest.run))
-        self.faust.agent(work, name="judge")(cast("Any", self.judge.run))
-        self.faust.agent(standing, name="record")(cast("Any", record.run))
+        self.record = Record(self.faust, self.ledger, self.metrics)
+        self._agent("ingest", self.ingest.run, *self.platforms)
+        self._agent("judge", self.judge.run, WORK)
+        self._agent("record", self.record.run, STANDING)
+
+    def _agent(self, name: str, work: Callable[[Stream[Any]], Awaitable[None]], *topics: str) -> None:
+        """Run an agent on topics. Faust would start one that raises again, past what it had in hand: end instead."""
+
+        async def run(stream: Stream[Any]) -> None:
+            try:
+                await work(stream)
+            except Exception as error:
+                await self._end(name, error)
+                raise
+
+        topic = self.faust.topic(*topics, value_type=bytes, value_serializer="raw", key_serializer="raw")
+        self.faust.agent(topic, name=name)(cast("Any", run))
+
+    async def _end(self, name: str, error: Exception) -> None:
+        """End this process, for another to take over what it had in hand."""
+        _log.critical("%s: %r; this worker ends", name, error, exc_info=error)
+        await self.faust.crash(error)
 
     def _add_tasks(self) -> None:
         settings = self.settings
@@ -91,8 +108,7 @@ class App:
                 try:
                     await work()
                 except Exception as error:
-                    _log.critical("%s: %r", name, error, exc_info=error)
-                    await self.faust.crash(error)
+                    await self._end(name, error)
                     raise
 
         self.faust.task(again_and_again)
@@ -109,6 +125,8 @@ class App:
         self.buckets.table.on_recover(self._take_over)
 
     async def _give_up(self, *_: object, **__: object) -> None:
+        self.ingest.give_up()
+        self.record.give_up()
         await self.judge.give_up()
 
     async def _take_over(self) -> None:
@@ -116,8 +134,10 @@ class App:
         try:
             await self.judge.take_over()
         except Exception as error:
-            await self.faust.crash(error)
+            await self._end("takeover", error)
             raise
+        # Faust empties its queues when it resumes the flow a moment from now: nothing may enter them before
+        self.faust.flow_control.suspend()
 
     async def _count_leads(self) -> None:
         try:

@@ -31,17 +31,27 @@ class Ingest:
         self._metrics = metrics
         self._platforms = platforms
         self._taken: dict[tuple[str, int], int] = {}
+        self._generation = 0
 
     async def run(self, stream: Stream[Any]) -> None:
         """Take batches as long as there are any; acknowledge one when all that came of it is with the broker."""
         async for events in stream.noack_take(BATCH, within=WITHIN_S):
-            messages = [event.message for event in events]
+            messages, generation = [event.message for event in events], self._generation
             taken = self._intake.take(self._record(message) for message in messages)
             await self._sender.send_until_taken(taken.outgoing)
-            for message in messages:
-                self._app.consumer.ack(message)
-                self._taken[message.topic, message.partition] = message.offset
             self._count(taken)
+            if generation == self._generation:
+                for message in messages:
+                    self._app.consumer.ack(message)
+                    self._taken[message.topic, message.partition] = message.offset
+
+    def give_up(self) -> None:
+        """The partitions are about to be taken away: what is in hand is taken again by whoever has them next."""
+        self._generation += 1
+        for topic, partition in self._taken:
+            self._metrics.forget(topic, partition)
+        self._taken.clear()
+        self._intake.forget_all()
 
     def measure_lag(self) -> None:
         """Tell how many records of each feed partition are not taken yet, as far as the broker has said."""
@@ -51,10 +61,6 @@ class Ingest:
             taken = self._taken.get((tp.topic, tp.partition))
             if end is not None and taken is not None:
                 self._metrics.lag_records.labels(tp.topic, str(tp.partition)).set(max(0, end - taken - 1))
-        for topic, partition in set(self._taken) - {(tp.topic, tp.partition) for tp in ours}:
-            del self._taken[topic, partition]
-            self._intake.forget(topic, partition)
-            self._metrics.forget(topic, partition)
 
     def _record(self, message: Message) -> FeedRecord:
         return FeedRecord(

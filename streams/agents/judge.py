@@ -32,6 +32,10 @@ ASKED_AT_ONCE = 64
 """Workers asked about before other tasks get their turn."""
 
 
+class SkippedError(Exception):
+    """Records of a work partition did not reach this process: it must end, for they are read again only by a new one."""
+
+
 @dataclass(slots=True)
 class Held:
     """A work partition, and the messages that no checkpoint covers yet."""
@@ -56,6 +60,7 @@ class JudgeAgent:
         self._writing = asyncio.Lock()
         self._ready = asyncio.Event()
         self._generation = 0
+        self._stopped: list[StopReason] = []
         self._told: set[tuple[str, str, str, int]] = set()
 
     @property
@@ -93,21 +98,34 @@ class JudgeAgent:
             await self._write(held)
             self._metrics.checkpoint.forget(held.work.number)
         self._held.clear()
+        for reason in self._stopped:
+            self._metrics.stopped.labels(Agent.JUDGE.value, reason.value).dec()
+        self._stopped.clear()
         self._measure()
 
     async def take_over(self) -> None:
-        """Partitions were assigned and their buckets recovered: load them, each under a new incarnation."""
-        tps = {tp for tp in self._app.consumer.assignment() if tp.topic == WORK}
-        ends = await self._app.consumer.highwaters(*tps)
-        starts = await cast("Consumer", self._app.consumer).seek_to_committed()
+        """Partitions were assigned and their buckets recovered: load them, each under a new incarnation.
+
+        Where they are taken away again meanwhile, nothing is left of it; the next takeover begins anew.
+        """
+        generation = self._generation
+        consumer = cast("Consumer", self._app.consumer)
+        tps = {tp for tp in consumer.assignment() if tp.topic == WORK}
+        earliest, ends = await consumer.earliest_offsets(*tps), await consumer.highwaters(*tps)
+        committed = await consumer.seek_to_committed()
         for tp in sorted(tps):
             incarnation = self._buckets.incarnation(tp.partition) + 1
             await self._buckets.write(tp.partition, [(incarnation_key(tp.partition), incarnation.to_bytes(8, "big"))])
-            work = WorkPartition(tp.partition, self._make_judge(), incarnation, starts.get(tp) or 0, ends.get(tp) or 0)
-            held = self._held[tp.partition] = Held(work, written_at=time.time())
+            if generation != self._generation:
+                return
+            start = max(committed.get(tp) or 0, earliest.get(tp) or 0)
+            held = Held(WorkPartition(tp.partition, self._make_judge(), incarnation, start, ends.get(tp) or 0))
+            self._held[tp.partition] = held
             self._load(held)
+            held.written_at = time.time()
             self._metrics.checkpoint.last.labels(str(tp.partition)).set(held.written_at)
-        self._ready.set()
+        if generation == self._generation:
+            self._ready.set()
 
     def _load(self, held: Held) -> None:
         try:
@@ -118,8 +136,10 @@ class JudgeAgent:
 
     def _take(self, message: Message) -> list[Outgoing]:
         held = self._held.get(message.partition)
-        if held is None:
-            return []
+        if held is None or message.offset <= held.work.offset:
+            return []  # stopped; or read twice about a rebalance
+        if message.offset != held.work.offset + 1:
+            raise SkippedError(f"{WORK}[{held.work.number}]: {message.offset} follows {held.work.offset}")
         began = time.perf_counter()
         try:
             late = held.work.take(message.offset, message.value or b"", _now())
@@ -150,8 +170,10 @@ class JudgeAgent:
                 return
 
     async def _write(self, held: Held) -> None:
-        """Write the dirty buckets, then acknowledge what they hold."""
+        """Write the dirty buckets, then acknowledge what they hold; nothing of a partition that was given up meanwhile."""
         async with self._writing:
+            if self._held.get(held.work.number) is not held:
+                return
             began = time.time()
             messages, held.messages = held.messages, []
             roster = held.work.judge.roster
@@ -169,6 +191,7 @@ class JudgeAgent:
     def _stop(self, partition: int, reason: StopReason, error: Exception) -> None:
         """Judge this partition no more: nothing of it is acknowledged, so that whoever takes it over reads it again."""
         self._held.pop(partition, None)
+        self._stopped.append(reason)
         self._metrics.stopped.labels(Agent.JUDGE.value, reason.value).inc()
         _log.critical("partition %d of %s is stopped (%s): %r", partition, WORK, reason.value, error, exc_info=error)
 

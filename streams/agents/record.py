@@ -4,17 +4,19 @@ import asyncio
 import logging
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import faust
 from faust.streams import Stream
+from faust.types.tuples import TP, Message
+from pydantic import ValidationError
 
 from alerts.errors import LedgerUnavailable
 from alerts.ledger import Ledger, Outcome
 from schemas.finding import StandingSet
 from schemas.topics import STANDING
-from streams.metrics import LedgerMetrics
+from streams.metrics import Agent, Metrics, StopReason
 
 _log = logging.getLogger(__name__)
 
@@ -30,29 +32,50 @@ _AGAIN_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The agent, made with the ledger that it writes to."""
+    """The agent, made with the ledger that it writes to. It remembers at which record a partition was stopped."""
 
     app: faust.App
     ledger: Ledger
-    metrics: LedgerMetrics
+    metrics: Metrics
+    stopped: dict[TP, int] = field(default_factory=dict)
 
     async def run(self, stream: Stream[Any]) -> None:
         """Apply batches as long as there are any; acknowledge one when the ledger has it."""
         async for events in stream.noack_take(BATCH, within=WITHIN_S):
-            sets = [StandingSet.model_validate_json(event.message.value) for event in events]
-            await self._apply(sets)
-            for event in events:
-                self.app.consumer.ack(event.message)
+            read = [(event.message, self._read(event.message)) for event in events]
+            await self._apply([standing for _, standing in read if standing is not None])
+            for message, standing in read:
+                if standing is not None:
+                    self.app.consumer.ack(message)
+
+    def _read(self, message: Message) -> StandingSet | None:
+        """What the record says; None from one on that cannot be read: its partition is stopped there, and says so."""
+        at = self.stopped.get(message.tp)
+        if at is not None and message.offset > at:
+            return None
+        try:
+            return StandingSet.model_validate_json(message.value or b"")
+        except ValidationError as error:
+            if at is None:
+                self.stopped[message.tp] = message.offset
+                self.metrics.stopped.labels(Agent.RECORD.value, StopReason.UNDECODABLE.value).inc()
+            _log.critical("partition %d of %s is stopped at %d: %s", message.partition, STANDING, message.offset, error)
+            return None
+
+    def give_up(self) -> None:
+        """The partitions are about to be taken away; whoever has them next stops at the same record."""
+        self.metrics.stopped.labels(Agent.RECORD.value, StopReason.UNDECODABLE.value).dec(len(self.stopped))
+        self.stopped.clear()
 
     async def _apply(self, sets: Sequence[StandingSet]) -> None:
         """Apply, however long the ledger is away. Meanwhile the sets wait in Kafka, and nothing else waits with them."""
-        if await self._tried(sets):
+        if not sets or await self._tried(sets):
             return
         held = {tp for tp in self.app.consumer.assignment() if tp.topic == STANDING}
         self.app.consumer.pause_partitions(held)
         while not await self._tried(sets):
             await asyncio.sleep(_AGAIN_S)
-            self.metrics.unavailable.inc(_AGAIN_S)
+            self.metrics.ledger.unavailable.inc(_AGAIN_S)
         self.app.consumer.resume_partitions(held & self.app.consumer.assignment())
 
     async def _tried(self, sets: Sequence[StandingSet]) -> bool:
@@ -60,13 +83,13 @@ class Record:
         try:
             outcome = await asyncio.to_thread(self.ledger.apply, sets, round(time.time() * 1000))
         except LedgerUnavailable as away:
-            self.metrics.unavailable.inc(time.monotonic() - began)
+            self.metrics.ledger.unavailable.inc(time.monotonic() - began)
             _log.warning("the ledger is away; %d standing sets wait: %s", len(sets), away)
             return False
-        self.metrics.transaction.observe(time.monotonic() - began)
+        self.metrics.ledger.transaction.observe(time.monotonic() - began)
         self._count(outcome)
         return True
 
     def _count(self, outcome: Outcome) -> None:
         for entry in outcome.entries:
-            self.metrics.writes.labels(entry.change.value).inc()
+            self.metrics.ledger.writes.labels(entry.change.value).inc()

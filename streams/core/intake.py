@@ -74,9 +74,9 @@ class Intake:
             taken.outgoing += [Outgoing(self._work_topic, None, v, partition) for v in _work_records(groups)]
         return taken
 
-    def forget(self, topic: str, partition: int) -> None:
-        """Another process has this feed partition now."""
-        self._receipted.pop((topic, partition), None)
+    def forget_all(self) -> None:
+        """Other processes may have the feed partitions now: how far receipts reach is theirs to know."""
+        self._receipted.clear()
 
     def _read(self, record: FeedRecord) -> Reading:
         return self._reader.read(
