@@ -79,7 +79,7 @@ def _name(entry: Entry) -> str:
 
 
 def _content(entry: Entry) -> object:
-    return (entry.value, entry.unit) if isinstance(entry, Value) else entry.mode
+    return (entry.value, entry.unit, entry.verified) if isinstance(entry, Value) else entry.mode
 
 
 def _torn_zones(law: Law) -> Iterator[str]:

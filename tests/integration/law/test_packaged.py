@@ -2,7 +2,7 @@
 
 import pytest
 
-from streams.law.calendar import Day
+from streams.law.calendar import Day, day_from_text, day_text
 from streams.law.check import check
 from streams.law.errors import NoValueInForce
 from streams.law.files import packaged_law
@@ -42,10 +42,62 @@ def test_the_numbers_that_the_clause_names_were_read_in_it(law: Law, begin: Day)
     assert (limit.verified, pause.verified) == (True, True)
 
 
-def test_what_the_clause_does_not_name_is_not_verified(law: Law) -> None:
-    chosen = {value.parameter for value in law.values if not value.verified}
+def test_what_no_text_names_is_not_verified(law: Law) -> None:
+    chosen = {value.parameter for value in law.values} - {value.parameter for value in law.values if value.verified}
 
-    assert chosen == {"rest_missed.measure", "rest_missed.basis", "rest_missed.severity", "rest_due.lead"}
+    assert chosen == {
+        *("rest_missed.measure", "rest_missed.basis", "rest_missed.severity", "rest_due.lead"),
+        *(f"pay_below_minimum.{each}" for each in ("least_hours", "left_out", "grace", "severity")),
+        "dispatch_during_rest.severity",
+    }
+
+
+@pytest.mark.parametrize(
+    ("day", "by_class", "verified"),
+    [
+        ("2015-10-01", (1530, 1430, 1340), True),
+        ("2017-12-31", (1530, 1430, 1340), True),
+        ("2018-01-01", (1680, 1580, 1470), True),
+        ("2021-04-01", (1850, 1730, 1610), True),
+        ("2024-04-01", (2000, 1870, 1740), False),
+    ],
+)
+def test_the_hourly_minimum_is_that_of_the_wage_class_and_the_day(
+    law: Law, day: str, by_class: tuple[int, ...], verified: bool
+) -> None:
+    found = [
+        law.find("pay_below_minimum.hourly_minimum", sector="courier", area=area, day=day_from_text(day))
+        for area in ("360104", "360112", "360124")
+    ]
+
+    assert tuple(value.number for value in found) == by_class
+    assert {value.verified for value in found} == {verified}
+
+
+def test_high_tech_zone_pays_class_i_though_a_part_of_it_lies_in_a_county_of_class_ii(law: Law) -> None:
+    day = day_from_text("2022-06-01")
+
+    found = {
+        area: law.find("pay_below_minimum.hourly_minimum", sector="courier", area=area, day=day)
+        for area in ("NC-GX", "360121", "NC-WL")
+    }
+
+    assert {area: value.number for area, value in found.items()} == {"NC-GX": 1850, "360121": 1730, "NC-WL": 1730}
+    assert not found["NC-WL"].verified
+
+
+def test_that_order_time_decides_about_pay_was_read_since_the_guideline_is_out(law: Law) -> None:
+    line = law.timeline("pay_below_minimum.basis", sector="delivery", area="360104")
+
+    assert [(day_text(day), value and value.word, value and value.verified) for day, value in line] == [
+        ("2018-01-01", "order", False),
+        ("2024-02-23", "order", True),
+    ]
+
+
+@pytest.mark.parametrize("rule", ["dispatch_during_rest", "pay_below_minimum"])
+def test_a_rule_on_trial_is_off_everywhere(law: Law, rule: str) -> None:
+    assert {law.mode(rule, area=area, day=day_from_text("2026-01-01")) for area in law.places.areas} == {"off"}
 
 
 def test_clause_6_holds_everywhere_from_the_plan_s_date_and_not_the_day_before(law: Law, begin: Day) -> None:

@@ -56,14 +56,15 @@ def rule(parameters: str = "", modes: str = MODES) -> str:
 
 
 def limit(*entries: str, unit: str = "ms") -> str:
-    """A parameter `limit` out of entries as `from | value | further keys`, all from the plan and verified."""
+    """A parameter `limit` out of entries as `from | value | further keys`, all from the plan and, where nothing else is said, verified."""
     return f"limit: {{unit: {unit}, values: [{', '.join(map(entry, entries))}]}}"
 
 
 def entry(short: str) -> str:
     """One entry out of `from | value | further keys`."""
     start, value, further = [*(part.strip() for part in short.split("|")), "", ""][:3]
-    return f"{{from: {start}, value: {value}, source: plan, verified: true, {further}}}"
+    verified = "" if "verified" in further else "verified: true, "
+    return f"{{from: {start}, value: {value}, source: plan, {verified}{further}}}"
 
 
 def texts(rest: str) -> dict[str, str]:

@@ -36,6 +36,10 @@ def test_a_value_equal_to_the_one_before_changes_nothing() -> None:
     assert said == ["rest.limit, from 2023-01-01, everywhere: the same as from 2022-05-12; leave it out"]
 
 
+def test_a_value_that_somebody_has_read_from_a_day_on_is_not_the_one_before() -> None:
+    assert check(law("2018-01-01 | 4 h | verified: false", "2022-05-12 | 4 h")) == []
+
+
 def test_a_mode_equal_to_the_one_before_changes_nothing() -> None:
     modes = "modes: [{mode: observe, from: 2022-05-12}, {mode: observe, from: 2023-05-12}]"
 
