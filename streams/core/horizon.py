@@ -34,3 +34,6 @@ def _cut_platform(facts: PlatformFacts, at: int) -> None:
     facts.place_before = Places(facts.places()).last_before(at)
     facts.sessions = {name: session for name, session in facts.sessions.items() if session.last() >= at}
     facts.orders = {name: order for name, order in facts.orders.items() if order.last() >= at}
+    facts.entries = {
+        name: entry for name, entry in facts.entries.items() if entry.at >= at or entry.order in facts.orders
+    }

@@ -18,7 +18,7 @@ from streams.core.said import RESTATE_MS, Said, worth_saying
 from streams.core.watched import NEVER, StandingKey, Watched, standing_key
 from streams.facts.tolerance import HOUR, STANDARD, Tolerance
 from streams.facts.view import Frame, WorkerView
-from streams.facts.worker import Row, Waiting, last_instant
+from streams.facts.worker import Waiting, last_instant
 from streams.law.errors import NoValueInForce
 from streams.law.rest import RestLaw
 from streams.law.table import Law
@@ -52,6 +52,8 @@ class Judge:
         rest = RestLaw(law)
         self._break_at = rest.break_at
         self._rules = tuple(rule(law, rest) for rule in RULES)
+        # pay is kept only where it is judged: it is as many facts as orders are
+        self._keeps_pay = any(mode.rule == "pay_below_minimum" and mode.mode != "off" for mode in law.modes)
         self._horizon = horizon
         self._tolerance = tolerance
         self._stale: dict[str, Watched] = {}
@@ -74,7 +76,7 @@ class Judge:
         late = []
         platform, workers, pulse, dirty = group.platform, self.roster.workers, self._tolerance.pulse, self.roster.dirty
         for row in group.rows:
-            if isinstance(row, PayStated):
+            if isinstance(row, PayStated) and not self._keeps_pay:
                 continue
             watched = workers.get(row.worker) or self._meet(row.worker)
             watched.heard_at, changed = now, None
@@ -139,7 +141,7 @@ class Judge:
             watched.said = {}
         return watched
 
-    def _take(self, watched: Watched, platform: str, row: Row) -> bool:
+    def _take(self, watched: Watched, platform: str, row: AnyRow) -> bool:
         """Fold a row, or keep it until its instant has come; whether the answer may change by it."""
         facts = watched.facts
         if row.at <= self.now:
