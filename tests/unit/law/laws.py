@@ -56,7 +56,7 @@ def rule(parameters: str = "", modes: str = MODES) -> str:
 
 
 def limit(*entries: str, unit: str = "ms") -> str:
-    """A parameter `limit` out of entries as `from | value | further keys`, all from the plan and, where nothing else is said, verified."""
+    """A parameter `limit` out of entries as `from | value | further keys`, from the plan; verified unless they say otherwise."""
     return f"limit: {{unit: {unit}, values: [{', '.join(map(entry, entries))}]}}"
 
 
