@@ -1,7 +1,8 @@
 """`dispatch_during_rest`, clause 6 of 洪人社发〔2022〕88号: orders that a platform pushed to somebody who was owed a break.
 
 It speaks of a stretch with a breach on one platform: of that platform's pushed orders whose first acceptance, and whose
-beginning, lie after the limit was reached and before the stretch's end. The order in hand at the limit may be finished.
+beginning, lie after the limit was reached and before the stretch's end. The order in hand at the limit may be finished, and
+one that was ended before it began does not count.
 """
 
 from collections.abc import Iterator
@@ -83,8 +84,8 @@ def _evidence(order: Source, stretch: Interval) -> Evidence:
 
 def _pushed(breach: Finding, view: View) -> Iterator[tuple[str, Acceptance]]:
     due_at, end = breach.due_at or 0, _end(breach, view)
-    first = [(order.acceptances[0], name) for name, order in view.sources[0].facts.orders.items() if order.acceptances]
-    for acceptance, name in sorted(first):
+    first = ((order.place(), name) for name, order in view.sources[0].facts.orders.items())
+    for acceptance, name in sorted((each, name) for each, name in first if each is not None):
         if acceptance.assigned == "pushed" and all(due_at < at < end for at in (acceptance.at, acceptance.on_at)):
             yield name, acceptance
 

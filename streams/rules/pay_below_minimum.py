@@ -119,10 +119,17 @@ class PayBelowMinimum:
         return case if case.hours(high=False).ms >= terms.least_hours.number else None
 
     def _second_opinion(self, case: _Case) -> SecondOpinion | None:
-        """The same day on the other basis; None where nothing was worked on it."""
-        other = self._on(case.view, case.day, case.terms, next(b for b in BASES if b != case.basis), case.pay)
+        """The same day on the other basis; None where nothing was worked on it, or no law says what an hour is worth there."""
+        basis = next(each for each in BASES if each != case.basis)
+        try:
+            other = self._on(case.view, case.day, case.terms, basis, case.pay)
+        except NoValueInForce:
+            return None
         hours = other.hours(high=False)
-        return SecondOpinion(measured=hours.an_hour(case.paid), kind=_verdict(other)[0]) if hours.ms else None
+        if not hours.ms:
+            return None
+        judged = hours.ms >= case.terms.least_hours.number
+        return SecondOpinion(measured=hours.an_hour(case.paid), kind=_verdict(other)[0] if judged else None)
 
     def _on(self, view: View, day: Day, terms: PayTerms, basis: str, pay: DayPay) -> _Case:
         pieces = places_worked(view, basis, day_interval(day))

@@ -44,7 +44,9 @@ def _pushed(breach: Expected, events: list[Event]) -> list[Job]:
 def _finding(breach: Expected, pushed: list[Job]) -> dict[str, Any]:
     number = len(pushed)
     return {
+        "rule": "dispatch_during_rest",
         "kind": "breach",
+        "scope": "platform",
         "subject": breach.subject,
         "platform": breach.platform,
         "sector": breach.sector,
@@ -55,6 +57,10 @@ def _finding(breach: Expected, pushed: list[Job]) -> dict[str, Any]:
         "basis": breach.basis,
         "platforms": breach.platforms,
         "measured": number,
+        "measured_low": number,
+        "measured_high": number,
         "severity": "minor" if number == 1 else "serious" if number <= 5 else "grave",
+        "reasons": [],
+        "second_opinion": None,
         "orders": sorted(job.id for job in pushed),
     }

@@ -66,7 +66,8 @@ def _on_platform(subject: str, view: View, events: list[Event], now: int, law: P
         if law.first_day <= day and ended + law.grace <= now:
             finding = _of_day(day, pieces, shares_of_day(events, jobs, day, law), law)
             if finding:
-                yield {"subject": subject, "platform": view.platform, **finding}
+                covered = {"platforms": {view.platform: finding.pop("covered")}}
+                yield {"subject": subject, "platform": view.platform} | ALWAYS | covered | finding
 
 
 def order_pieces(jobs: list[Job], view: View) -> list[Piece]:
@@ -128,6 +129,13 @@ def _of_day(day: date, pieces: dict[str, list[Piece]], pay: tuple[bool, int], la
     }
 
 
+ALWAYS: dict[str, Any] = {
+    "rule": "pay_below_minimum",
+    "scope": "platform",
+    "sector": None,
+    "area": None,
+    "due_at": None,
+}
 NO_FIGURES = dict.fromkeys(("measured", "measured_low", "measured_high", "limit", "second_opinion"))
 
 

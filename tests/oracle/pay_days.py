@@ -19,13 +19,13 @@ STARTS = tuple(
     )
 )
 AREAS = ("360104", "360104", "360112", "360124", "NC-GX", "NC-WL")
-OFFSETS = (0, 0, HOUR, 90 * MINUTE, 2 * HOUR, 3 * HOUR, 4 * HOUR, 9 * HOUR, 15 * HOUR + 30 * MINUTE, 26 * HOUR)
+OFFSETS = (*(hours * HOUR for hours in range(9)), 0, 90 * MINUTE, 15 * HOUR + 30 * MINUTE, 26 * HOUR)
 JITTER = (0, 0, 0, 1, -1, 7 * MINUTE)
-ENDED = (HOUR, HOUR, 30 * MINUTE, 20 * MINUTE, 2 * HOUR, 5 * HOUR, 0, 24 * HOUR, 24 * HOUR + 1, None)
-RATES = (1850, 1850, 1730, 1610, 1680, 2000, 2500, 4000, 1000, 0)
-CATEGORIES = ("piece", "piece", "piece", "bonus", "other", "tip", "reimbursement", "subsidy_heat", "subsidy_weather")
+ENDED = (*3 * (HOUR, 90 * MINUTE, 30 * MINUTE, 20 * MINUTE, 2 * HOUR), 5 * HOUR, 0, 24 * HOUR, 24 * HOUR + 1, None)
+RATES = (1850, 1850, 1850, 1730, 1730, 1610, 1680, 1700, 2000, 2500, 4000, 1000, 0)
+CATEGORIES = (*6 * ("piece",), "bonus", "other", "tip", "reimbursement", "subsidy_heat", "subsidy_weather")
 DEDUCTIONS = ("lateness", "complaint", "deposit")
-DELAYS = (0, 0, MINUTE, 5 * HOUR, 20 * HOUR, 40 * HOUR)
+DELAYS = (0, 0, 0, 0, 0, 0, MINUTE, 5 * HOUR, 20 * HOUR, 40 * HOUR)
 WAITS = (0, 0, 0, -1, 1, 30 * MINUTE, 3 * HOUR, 24 * HOUR)
 DAY = 24 * HOUR
 
@@ -84,9 +84,9 @@ def _orders(pick: Pick, platform: str, start: int) -> list[OrderScript]:
             id=f"o{len(orders)}",
             at=start + pick(OFFSETS) + pick(JITTER),
             assigned=pick(("pushed", "grabbed")),
-            booked=pick((None, None, None, None, HOUR, 3 * HOUR)),
+            booked=pick((None, None, None, None, None, None, HOUR, 3 * HOUR)),
             picked_up=pick((None, None, 10 * MINUTE, 3 * HOUR)),
-            again=pick((None, None, None, None, 0, 40 * MINUTE, 6 * HOUR)),
+            again=pick((*8 * (None,), 0, 40 * MINUTE, 6 * HOUR)),
             ended=pick(ENDED),
             ending=pick(("completed", "cancelled")),
         )
@@ -102,7 +102,7 @@ def _moved(pick: Pick, events: list[Event]) -> list[Event]:
 def _entries(pick: Pick, platform: str, orders: list[OrderScript]) -> list[Event]:
     events: list[Event] = []
     for order in orders:
-        for _ in range(pick((1, 1, 1, 2, 0))):
+        for _ in range(pick((1, 1, 1, 1, 1, 1, 2, 0))):
             events += _entry(pick, Who(platform, WORKER, "delivery", "360104"), f"e{len(events)}", order)
     return events
 
@@ -112,9 +112,9 @@ def _entry(pick: Pick, who: Who, name: str, order: OrderScript) -> list[Event]:
     length = HOUR if order.ended is None else order.ended
     at = order.at + length + pick(DELAYS)
     fair = max(0, length * pick(RATES) // HOUR + pick((0, 0, 0, 1, -1)))
-    names = pick((order.id, order.id, order.id, None, "o0", "unknown"))
+    names = pick((order.id, order.id, order.id, order.id, order.id, None, "o0", "unknown"))
     first = who.says(**_statement(pick, name, at, fair, names))
-    if pick((True, True, False)):
+    if pick((True, True, True, False)):
         return [first]
     later = at + pick((0, MINUTE, 12 * HOUR, 30 * HOUR))
     names_again = pick((names, names, order.id, None))
@@ -126,7 +126,7 @@ def _entry(pick: Pick, who: Who, name: str, order: OrderScript) -> list[Event]:
 
 
 def _statement(pick: Pick, name: str, at: int, fen: int, order: str | None) -> Event:
-    kind = pick(("accrued", "accrued", "accrued", "accrued", "accrued", "accrued", "deducted"))
+    kind = pick((*9 * ("accrued",), "deducted"))
     category = pick(CATEGORIES) if kind == "accrued" else pick(DEDUCTIONS)
     amount = fen if kind == "accrued" else fen // 10
     named = {} if order is None else {"order_id": order}

@@ -7,9 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.oracle.days import now_for, shuffled_with_repeats, worker_day, worker_days
+from tests.oracle.dispatch import expected_dispatch
 from tests.oracle.findings import expected_findings
 from tests.oracle.law import NANCHANG_2022, RestLaw
 from tests.oracle.notation import Case, in_words_of_a_case, load_cases, read_case
+from tests.oracle.pay import expected_pay
+from tests.oracle.pay_days import now_after, paid_day
 
 CASES = Path(__file__).parents[1] / "cases"
 
@@ -20,6 +23,20 @@ def decided(case: Case, law: RestLaw = NANCHANG_2022) -> list[dict[str, object]]
 
 def missed(now: str, events: list[str], *findings: str) -> Case:
     return read_case("rest_missed", {"name": "", "now": now, "events": events, "findings": findings})
+
+
+@pytest.mark.parametrize("case", load_cases(CASES / "pay_below_minimum.yaml"), ids=lambda case: case.name)
+def test_the_oracle_of_pay_decides_each_law_case_as_it_was_worked_out_by_hand(case: Case) -> None:
+    found = in_words_of_a_case(expected_pay(case.events, case.now), case.rule)
+
+    assert found == list(case.wanted)
+
+
+@pytest.mark.parametrize("case", load_cases(CASES / "dispatch_during_rest.yaml"), ids=lambda case: case.name)
+def test_the_oracle_of_pushes_decides_each_law_case_as_it_was_worked_out_by_hand(case: Case) -> None:
+    found = in_words_of_a_case(expected_dispatch(case.events, case.now), case.rule)
+
+    assert found == list(case.wanted)
 
 
 @pytest.mark.parametrize(
@@ -197,3 +214,16 @@ def test_generated_days_show_every_kind_of_answer() -> None:
     assert seen["a finding"] >= 60 // 5
     assert {"breach", "warning", "undecidable", "platform", "cross_platform"} <= seen.keys()
     assert {"open_session", "open_order", "pulse_gap"} <= seen.keys()
+
+
+def test_generated_days_with_pay_show_every_kind_of_answer() -> None:
+    seen: Counter[str] = Counter()
+    for seed in range(120):
+        rng = Random(seed)
+        events = paid_day(rng.choice)
+        found = expected_pay(events, now_after(rng.choice, events))
+        seen["a finding"] += bool(found)
+        seen.update(word for each in found for word in (each["kind"], each["severity"] or "", *each["reasons"]))
+
+    assert seen["a finding"] >= 120 // 2
+    assert {"breach", "undecidable", "minor", "serious", "grave", "open_order", "no_pay_reported"} <= seen.keys()

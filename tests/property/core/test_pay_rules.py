@@ -1,0 +1,77 @@
+"""The two rules on trial, `dispatch_during_rest` and `pay_below_minimum`, against their second reading."""
+
+from random import Random
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schemas.finding import Finding
+from streams.law.table import Law
+from tests.oracle.days import Pick, now_for, worker_day
+from tests.oracle.dispatch import expected_dispatch
+from tests.oracle.pay import expected_pay
+from tests.oracle.pay_days import now_after, paid_day
+from tests.oracle.pay_law import PayLaw
+from tests.oracle.scripts import Event
+from tests.property.core.drawn import SEEDS, built, told
+from tests.property.core.feeding import PAY_BY_TIME_ONLINE, heard, judged, law_on_trial
+from tests.property.core.pushed import pushed_day
+
+SHUFFLES = st.randoms(use_true_random=False)
+
+
+def paid_day_and_now(pick: Pick) -> tuple[list[Event], int]:
+    events = paid_day(pick)
+    return events, now_after(pick, events)
+
+
+def pushed_day_and_now(pick: Pick) -> tuple[list[Event], int]:
+    events = pick((pushed_day, pushed_day, worker_day))(pick)
+    return events, now_for(pick, events)
+
+
+def found(events: list[Event], now: int, law: Law, rule: str, shuffle: Random) -> list[Finding]:
+    """What the judge finds of a rule, the events heard in any order and some of them twice, by platform and time."""
+    rows = heard(events)
+    mixed = shuffle.sample(rows, len(rows)) + shuffle.choices(rows, k=len(rows) // 4)
+    findings = [finding for finding in judged(mixed, now, law) if finding.rule == rule]
+    return sorted(findings, key=lambda finding: (finding.platform or "", finding.starts_at))
+
+
+def pay_told(finding: Finding) -> dict[str, Any]:
+    return told(finding) | {"limit": finding.limit}
+
+
+def dispatch_told(finding: Finding) -> dict[str, Any]:
+    return told(finding) | {"orders": sorted(each.id for each in finding.evidence)}
+
+
+@settings(max_examples=200)
+@given(SEEDS, SHUFFLES)
+def test_pay_is_judged_as_the_second_reading_judges_it(seed: int, shuffle: Random) -> None:
+    events, now = built(paid_day_and_now, seed)
+
+    findings = found(events, now, law_on_trial(), "pay_below_minimum", shuffle)
+
+    assert [*map(pay_told, findings)] == expected_pay(events, now)
+
+
+@settings(max_examples=100)
+@given(SEEDS, SHUFFLES)
+def test_pay_is_judged_on_time_online_where_the_law_says_so(seed: int, shuffle: Random) -> None:
+    events, now = built(paid_day_and_now, seed)
+
+    findings = found(events, now, law_on_trial(PAY_BY_TIME_ONLINE), "pay_below_minimum", shuffle)
+
+    assert [*map(pay_told, findings)] == expected_pay(events, now, PayLaw(basis="online"))
+
+
+@settings(max_examples=200)
+@given(SEEDS, SHUFFLES)
+def test_pushes_are_found_where_the_second_reading_finds_them(seed: int, shuffle: Random) -> None:
+    events, now = built(pushed_day_and_now, seed)
+
+    findings = found(events, now, law_on_trial(), "dispatch_during_rest", shuffle)
+
+    assert [*map(dispatch_told, findings)] == expected_dispatch(events, now)
