@@ -15,6 +15,7 @@ COMMANDS: Final = {
     "topics": ("streams.cli.topics:topics", "Make the topics that are missing."),
     "city": ("streams.cli.city:city", "Simulated platforms, seeded, with known breaches."),
     "replay": ("streams.cli.replay:replay", "Judge recorded events."),
+    "recount": ("streams.cli.recount:recount", "Compute the worker rules a second time and compare."),
     "check": ("streams.cli.check:check", "Check a platform's own data against the contract."),
     "law": ("streams.cli.law:law", "Check the law files; show the law of a day and place."),
     "leads": ("streams.cli.leads:leads", "List leads, show one, say what was done about it."),

@@ -1,6 +1,5 @@
 """Recorded events as frames: what was read, sorted into sessions, orders and pay, with short keys. Decides nothing."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import attrgetter
 from sys import intern
@@ -48,12 +47,13 @@ class Frames:
 class Recorded:
     """Takes what was read, in any order and as often as it comes. Mutable for that.
 
-    `first` and `last` (ms): the instants of the first and last event, None before any.
+    `events` counts them; `first` and `last` are the instants (ms) of the first and the last, 0 where there is none.
     """
 
     def __init__(self) -> None:
-        self.first: Ms | None = None
-        self.last: Ms | None = None
+        self.events = 0
+        self.first: Ms = 0
+        self.last: Ms = 0
         self._columns: dict[type[AnyRow], dict[str, list[Any]]] = {
             sort: {name: [] for name in ("platform", *names)} for sort, names in _COLUMNS.items()
         }
@@ -61,10 +61,10 @@ class Recorded:
     def take(self, reading: Reading) -> None:
         """Take what some lines or a record held."""
         for platform, rows in reading.rows_by_platform.items():
-            self._span(row.at for row in rows)
+            self._span([row.at for row in rows])
             for sort, columns in self._columns.items():
                 _add(columns, platform, [row for row in rows if type(row) is sort])
-        self._span(each.at for each in reading.mitigations)
+        self._span([each.at for each in reading.mitigations])
 
     def frames(self, now: Ms) -> Frames:
         """What had been said at `now` (ms); what is later is left out."""
@@ -77,10 +77,11 @@ class Recorded:
         acceptances["thing"], steps["thing"] = things[: len(acceptances)], things[len(acceptances) :]
         return Frames(now, views, sessions, acceptances, steps, pay)
 
-    def _span(self, instants: Iterable[Ms]) -> None:
-        known = [at for at in (self.first, self.last, *instants) if at is not None]
+    def _span(self, instants: list[Ms]) -> None:
+        known = [self.first, self.last, *instants] if self.events else instants
         if known:
             self.first, self.last = min(known), max(known)
+        self.events += len(instants)
 
 
 def _add(columns: dict[str, list[Any]], platform: str, rows: list[AnyRow]) -> None:
