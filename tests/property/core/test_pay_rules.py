@@ -7,16 +7,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.finding import Finding
+from streams.core.judge import Judge
 from streams.law.table import Law
 from tests.oracle.days import Pick, now_for, worker_day
 from tests.oracle.dispatch import expected_dispatch
+from tests.oracle.law import HOUR, legal_day
 from tests.oracle.pay import expected_pay
 from tests.oracle.pay_days import now_after, paid_day
+from tests.oracle.pay_facts import day_start
 from tests.oracle.pay_law import PayLaw
 from tests.oracle.scripts import Event
 from tests.property.core.drawn import SEEDS, built, told
-from tests.property.core.feeding import PAY_BY_TIME_ONLINE, heard, judged, law_on_trial
+from tests.property.core.feeding import PAY_BY_TIME_ONLINE, fold, heard, judged, law_on_trial, standing
+from tests.property.core.live import Service
 from tests.property.core.pushed import pushed_day
+from tests.property.core.shifts import Tick, ticks
 
 SHUFFLES = st.randoms(use_true_random=False)
 
@@ -75,3 +80,37 @@ def test_pushes_are_found_where_the_second_reading_finds_them(seed: int, shuffle
     findings = found(events, now, law_on_trial(), "dispatch_during_rest", shuffle)
 
     assert [*map(dispatch_told, findings)] == expected_dispatch(events, now)
+
+
+@settings(max_examples=25)
+@given(SEEDS)
+def test_what_was_last_said_live_of_pay_and_pushes_is_what_a_replay_would_say(seed: int) -> None:
+    day = built(day_in_service, seed)
+    service = Service(Judge(law_on_trial()), Judge(law_on_trial()))
+
+    for tick in day:
+        service.hear(tick.rows, tick.now)
+        service.tick(tick.now)
+
+        if not tick.rows:
+            service.must_be_true_at(tick.now)
+
+
+@settings(max_examples=50)
+@given(SEEDS)
+def test_a_judge_that_takes_over_a_bucket_finds_what_the_one_before_found(seed: int) -> None:
+    events, now = built(paid_day_and_now, seed)
+    before, after = Judge(law_on_trial()), Judge(law_on_trial())
+    fold(before, heard(events), now - HOUR)
+
+    for bucket in list(before.roster.dirty):
+        after.load(bucket, before.roster.dump(bucket), now - HOUR)
+
+    assert standing(after, now) == standing(before, now)
+
+
+def day_in_service(pick: Pick) -> list[Tick]:
+    """A day as it arrives, with questions around the instants at which the grace of a day of it is over."""
+    day = ticks(pick, pick((paid_day, paid_day, pushed_day))(pick))
+    asked = [day_start(legal_day(day[0].now)) + hours * HOUR + late for hours in (30, 54) for late in (-1, 0)]
+    return sorted([*day, *(Tick(at, ()) for at in asked)], key=lambda tick: tick.now)
