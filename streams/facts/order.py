@@ -59,6 +59,20 @@ class Order(msgspec.Struct, array_like=True, gc=False):
         return first if first and first.on_at in self.ons() and first.on_at not in self.ends else None
 
 
+_pack = msgspec.msgpack.Encoder().encode
+_unpack = msgspec.msgpack.Decoder(Order).decode
+
+
+def packed(order: Order) -> bytes:
+    """The order as bytes: a quarter of the memory that it takes otherwise, and a worker has dozens of them."""
+    return _pack(order)
+
+
+def unpacked(value: bytes) -> Order:
+    """The order that was packed."""
+    return _unpack(value)
+
+
 def with_one_more(items: tuple[T, ...], item: T) -> tuple[T, ...]:
     """The ascending set with the item in it; the same object when it was there.
 

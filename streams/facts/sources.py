@@ -10,7 +10,7 @@ from functools import cached_property
 
 from streams.facts.coverage import Trace
 from streams.facts.intervals import Interval, overlaps
-from streams.facts.order import Order
+from streams.facts.order import Order, unpacked
 from streams.facts.order_time import trace_order
 from streams.facts.session import Session
 from streams.facts.session_time import Watch, trace_session
@@ -61,7 +61,7 @@ class Sources:
             found.append(self._source("session", name, trace))
         for name, order in sorted(self._facts.orders.items()):
             trace = Trace()
-            self.trace_order(order, trace)
+            self.trace_order(unpacked(order), trace)
             found.append(self._source("order", name, trace))
         return found
 
