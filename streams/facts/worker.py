@@ -41,9 +41,9 @@ class PlatformFacts(msgspec.Struct, array_like=True, gc=False):
         for session in self.sessions.values():
             yield from session.all_points()
         for order in orders:
-            first = order.place()
-            if first is not None:
-                yield (first.on_at, ACCEPTANCE, first.area, first.sector)
+            place = order.place()
+            if place is not None:
+                yield (place[0], ACCEPTANCE, place[1], place[2])
 
 
 class Waiting(msgspec.Struct, frozen=True, array_like=True):
