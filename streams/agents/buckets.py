@@ -8,6 +8,7 @@ what it holds before it learns of that; under the same keys its old state would 
 """
 
 import asyncio
+import time
 from collections.abc import Iterable, Iterator
 
 import faust
@@ -50,9 +51,13 @@ class Buckets:
                 yield bucket, self.table.data[max(keys)]
 
     async def begin(self, partition: int) -> int:
-        """Begin a new incarnation of a partition; gives its number."""
+        """Begin a new incarnation of a partition; gives its number.
+
+        It is later than the last one, and not before the seconds since 1970: were the state lost, or begun anew under another
+        group, the ledger would else take every statement for an old one.
+        """
         key = incarnation_key(partition)
-        incarnation = int.from_bytes(self.table.data.get(key) or b"", "big") + 1
+        incarnation = max(int.from_bytes(self.table.data.get(key) or b"", "big") + 1, int(time.time()))
         await self._send(partition, [(key, incarnation.to_bytes(8, "big"))])
         return incarnation
 

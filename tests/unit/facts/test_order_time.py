@@ -74,6 +74,6 @@ def test_an_order_lies_where_its_last_instant_lies_the_start_of_a_booked_one_inc
 
 def test_where_the_first_acceptance_begins_nothing_its_place_holds_from_the_first_that_does() -> None:
     booked = accepted(0, on_at=2 * HOUR, area="360103")
-    order = Order((booked, accepted(HOUR, area="360104")), ends=(MINUTE,))
+    order = Order((booked, accepted(HOUR, area="360104")), ends=(60_000,))
 
     assert order.place() == (HOUR, "360103", "delivery")
