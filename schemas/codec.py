@@ -4,11 +4,9 @@ Two ways that give the same. The fast one reads a whole record in one call and g
 one cuts the record into its events and judges each on its own, so that one bad event never costs the others.
 """
 
-from collections.abc import Callable
-from functools import cache
 from itertools import count, repeat
 
-from schemas.envelope import MOST_BYTES
+from schemas.envelope import KEPT_BYTES, MOST_BYTES
 from schemas.faults import event_id_in, event_in, json_in
 from schemas.instants import Ms
 from schemas.pieces import is_array, pieces
@@ -45,7 +43,7 @@ class FeedReader:
         taker = Taker(self._places, None, None)
         reading = Reading()
         for start in range(0, len(lines), MOST_EVENTS):
-            chunk = lines[start : start + MOST_EVENTS]
+            chunk = [line.rstrip(b"\r\n") for line in lines[start : start + MOST_EVENTS]]
             try:
                 _lines_fast(chunk, taker, first + start, reading)
             except ValueError:
@@ -68,16 +66,25 @@ def _fast(value: bytes | None, taker: Taker, offset: int) -> Reading:
     reading = Reading()
     if value[:1] == b"[":
         events = EVENTS.validator.validate_json(value)
-        taker.take(reading, zip(events, repeat(offset), count()), _elements(value))
+        taker.take(reading, zip(events, repeat(offset), count()), _Elements(value))
     else:
         taker.take(reading, [(EVENT.validator.validate_json(value), offset, 0)], lambda _: value)
     return reading
 
 
-def _elements(value: bytes) -> Callable[[int], bytes]:
-    """The untouched bytes of an element of an array that is known to be good; it is cut when the first is asked for."""
-    cut = cache(pieces)
-    return lambda index: (cut(value) or [])[index]
+class _Elements:
+    """The untouched bytes of the elements of an array that is known to be good; it is cut when the first is asked for."""
+
+    __slots__ = ("_cut", "_value")
+
+    def __init__(self, value: bytes) -> None:
+        self._value = value
+        self._cut: list[bytes] | None = None
+
+    def __call__(self, index: int) -> bytes:
+        if self._cut is None:
+            self._cut = pieces(self._value) or []
+        return self._cut[index]
 
 
 def _lines_fast(lines: list[bytes], taker: Taker, first: int, reading: Reading) -> None:
@@ -101,7 +108,7 @@ def _slow(value: bytes | None, taker: Taker, offset: int) -> Reading:
     try:
         events = _events_of(value)
     except UnfitError as error:
-        reading.faults.append(Fault(error.code, error.detail, offset, None, None, (value or b"")[:MOST_BYTES]))
+        reading.faults.append(Fault(error.code, error.detail, offset, None, None, (value or b"")[:KEPT_BYTES]))
         return reading
     for index, raw in enumerate(events):
         try:

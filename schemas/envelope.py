@@ -15,6 +15,8 @@ PLATFORM_FORM: Final = r"^[a-z][a-z0-9_-]{0,31}$"
 AREA_FORM: Final = r"^([0-9]{6}|[A-Z][A-Z0-9-]{1,31})$"
 MOST_BYTES: Final = 1024 * 1024
 """The most bytes of a record's value."""
+KEPT_BYTES: Final = 2 * MOST_BYTES
+"""What a refusal keeps of a record that is too large: all of it, unless it was sent compressed."""
 MOST: Final = 1_000_000_000
 """The largest amount in fen and the largest distance in metres."""
 

@@ -3,6 +3,7 @@
 Judges the form of one event on its own. What only areas, topic and arrival can tell is judged in `schemas.taking`.
 """
 
+import json
 import re
 from typing import Any, Final
 
@@ -16,6 +17,9 @@ from schemas.telemetry import EVENT, KINDS, AnyEvent
 from schemas.wire_time import is_naive, stated_ms
 
 _QUOTED: Final = 80
+_TOO_LONG: Final = "number out of range"
+_DIGITS: Final = 400
+"""As many digits as make any number too large; Python itself refuses to read one of thousands."""
 _is_id: Final = re.compile(ID_FORM).fullmatch
 _INSTANTS: Final = ("occurred_at", "published_at", "starts_at", "promised_at", "from", "until")
 
@@ -43,7 +47,7 @@ def event_in(raw: bytes) -> AnyEvent:
 def json_in(raw: bytes) -> Any:
     """What this JSON says; `UnfitError` (`not_json`) when it is none, or is nested too deep to be read."""
     try:
-        return from_json(raw)
+        return _read(raw)
     except ValueError as error:
         given = "nothing is given" if not raw else str(error)
         raise UnfitError(Code.NOT_JSON, f"{given}; allowed: JSON in UTF-8, nested no deeper than 200") from None
@@ -52,11 +56,24 @@ def json_in(raw: bytes) -> Any:
 def event_id_in(raw: bytes) -> str | None:
     """The event's id, where these bytes can be read so far and it has the form of one."""
     try:
-        said = from_json(raw)
+        said = _read(raw)
     except ValueError:
         return None
     found = said.get("event_id") if isinstance(said, dict) else None
     return found if isinstance(found, str) and _is_id(found) else None
+
+
+def _read(raw: bytes) -> Any:
+    """The JSON value; `ValueError` where there is none. A number of any length is a number: too large, but JSON."""
+    try:
+        return from_json(raw)
+    except ValueError as error:
+        if _TOO_LONG not in str(error):
+            raise
+    try:
+        return json.loads(raw, parse_int=lambda digits: int(digits[:_DIGITS]))
+    except RecursionError as error:
+        raise ValueError("recursion limit exceeded") from error
 
 
 def shown(given: object) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
-from schemas.envelope import MOST_BYTES, PlatformId
+from schemas.envelope import KEPT_BYTES, PlatformId
 
 
 class Code(StrEnum):
@@ -59,7 +59,7 @@ InBase64 = Annotated[
 class Refusal(BaseModel):
     """One refused event, or one refused record (`index` null), with its untouched bytes and where it lies in the feed.
 
-    Of a record that is too large only the first MiB is kept; the whole of it stays at its offset.
+    Of a record that is too large the first 2 MiB are kept, which is all of one that was sent uncompressed.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -72,4 +72,4 @@ class Refusal(BaseModel):
     partition: Annotated[int, Field(ge=0)]
     offset: Annotated[int, Field(ge=0)]
     index: Annotated[int | None, Field(ge=0, description="place in the record from 0; null: the whole record")]
-    event: Annotated[InBase64, Field(description=f"untouched bytes in base64, of a record its first {MOST_BYTES:,}")]
+    event: Annotated[InBase64, Field(description=f"untouched bytes in base64, of a record its first {KEPT_BYTES:,}")]

@@ -9,8 +9,10 @@ from pathlib import Path
 import faust
 
 from streams.app import App
+from streams.embedded.topics import require_topics
 from streams.metrics import Agent, StopReason
 from streams.settings import Settings
+from streams.wiring import all_topics
 
 _log = logging.getLogger("shiftwarden")
 
@@ -20,10 +22,12 @@ _FORM = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 def run_worker(settings: Settings, *, verbose: bool = False) -> None:
     """Run a worker until it is told to stop (SIGINT, SIGTERM); it then writes a checkpoint and leaves its group.
 
-    Raises `LawError` or a `LedgerError` where it cannot start. Does not return: the process ends with Faust's status.
+    Raises `LawError`, a `LedgerError` or an `EmbeddedKafkaError` where it cannot start. Does not return: the process ends
+    with Faust's status.
     """
     with tempfile.TemporaryDirectory(prefix="shiftwarden-") as folder:
         app = App(settings, Path(folder))
+        require_topics(settings.broker, [topic.name for topic in all_topics(app.law, settings)])
         logging.basicConfig(level=logging.INFO, format=_FORM)
         logging.getLogger("faust.tables.recovery").addHandler(_FatalRecovery(app))
         address = app.serve_metrics()

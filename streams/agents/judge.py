@@ -18,7 +18,7 @@ from faust.transport.consumer import Consumer
 from faust.types.tuples import Message
 
 from schemas.topics import WORK
-from streams.agents.buckets import Buckets, bucket_key, incarnation_key
+from streams.agents.buckets import Buckets
 from streams.agents.sending import Sender
 from streams.core.intake import Outgoing
 from streams.core.judge import Judge
@@ -114,8 +114,7 @@ class JudgeAgent:
         earliest, ends = await consumer.earliest_offsets(*tps), await consumer.highwaters(*tps)
         committed = await consumer.seek_to_committed()
         for tp in sorted(tps):
-            incarnation = self._buckets.incarnation(tp.partition) + 1
-            await self._buckets.write(tp.partition, [(incarnation_key(tp.partition), incarnation.to_bytes(8, "big"))])
+            incarnation = await self._buckets.begin(tp.partition)
             if generation != self._generation:
                 return
             start = max(committed.get(tp) or 0, earliest.get(tp) or 0)
@@ -177,8 +176,8 @@ class JudgeAgent:
             began = time.time()
             messages, held.messages = held.messages, []
             roster = held.work.judge.roster
-            states = [(bucket_key(bucket), roster.dump(bucket)) for bucket in sorted(roster.dirty)]
-            size = await self._buckets.write(held.work.number, states)
+            states = [(bucket, roster.dump(bucket)) for bucket in sorted(roster.dirty)]
+            size = await self._buckets.write(held.work.number, held.work.incarnation, states)
             for message in messages:
                 self._app.consumer.ack(message)
             await self._app.consumer.commit()

@@ -14,6 +14,7 @@ from streams.city.city import City
 from streams.city.files import write_files
 from streams.city.sender import Sender, Sent
 from streams.cli.options import example
+from streams.cli.output import Unusable
 
 HOUR_MS = 3_600_000
 
@@ -59,7 +60,7 @@ def city(
     try:
         asyncio.run(_send(simulated, broker or "", since))
     except (KafkaError, OSError) as error:
-        raise click.ClickException(f"the broker at {broker} could not be reached or refused: {error!r}") from error
+        raise Unusable(f"No Kafka answers at {broker}. Start it, or name the address of one that runs.") from error
 
 
 async def _send(simulated: City, broker: str, since: int) -> None:

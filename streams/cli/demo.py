@@ -8,9 +8,11 @@ from rich.console import Console
 
 from alerts.errors import LedgerError
 from alerts.ledger import Ledger
+from streams.cli.opening import data_folder
 from streams.cli.options import example
+from streams.cli.output import Unusable
 from streams.cli.stopping import Stopped, stop_on_signals
-from streams.demo.run import Demo, data_folder
+from streams.demo.run import Demo
 from streams.embedded.errors import EmbeddedKafkaError
 from streams.local import Local
 from streams.settings import Settings
@@ -34,11 +36,11 @@ def demo(seconds: float | None, people: int, workers: int, seed: int, data: Path
     stop_on_signals()
     try:
         with tempfile.TemporaryDirectory(prefix="shiftwarden-demo-", ignore_cleanup_errors=True) as temporary:
-            _run(console, data_folder(data, temporary), seconds, people, workers, seed)
+            _run(console, data_folder(data or Path(temporary)), seconds, people, workers, seed)
     except Stopped:
         console.print("stopped; nothing is left running")
     except (EmbeddedKafkaError, LedgerError) as error:
-        raise click.ClickException(str(error)) from error
+        raise Unusable(str(error)) from error
 
 
 def _run(console: Console, folder: Path, seconds: float | None, people: int, workers: int, seed: int) -> None:

@@ -2,7 +2,7 @@
 
 from importlib import import_module
 from importlib.metadata import version
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -42,6 +42,17 @@ class Commands(click.Group):
         if not isinstance(command, click.Command):
             raise TypeError(f"{module}:{name} is no click command")
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the subcommand; what the operating system refuses (a full disk, say) ends it with a sentence."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # who reads has read enough; click ends quietly
+            raise
+        except OSError as error:
+            refused = click.ClickException(": ".join(filter(None, (error.strerror or str(error), error.filename))))
+            refused.exit_code = 2
+            raise refused from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
         """List the subcommands without importing any."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -24,9 +25,21 @@ def said_plainly() -> Iterator[None]:
         raise Unusable(str(error)) from error
 
 
+def data_folder(folder: Path) -> Path:
+    """The folder, made where it is missing; `Unusable` where it cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unusable(f"the folder {folder} cannot be made: {error.strerror}; name another with --data") from error
+    return folder.absolute()
+
+
 @contextmanager
 def opened(url: str) -> Iterator[Ledger]:
-    """The ledger at an address, closed in the end."""
+    """The ledger at an address, closed in the end. A file that is not there is not made by looking for it."""
+    _, is_file, path = url.partition("sqlite:///")
+    if is_file and not Path(path).exists():
+        raise Unusable(f"there is no ledger at {path}; `shiftwarden ledger upgrade --ledger URL` makes one")
     with said_plainly(), Ledger.open(url) as ledger:
         yield ledger
 

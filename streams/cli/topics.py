@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from streams.cli.options import example
+from streams.cli.output import Unusable
 from streams.cli.settings import cluster_options, settings_of
 from streams.embedded.errors import EmbeddedKafkaError, TopicMismatchError
 from streams.embedded.topics import ensure_topics
@@ -25,7 +26,7 @@ def topics(**options: Any) -> None:
         wanted = all_topics(packaged_law(settings.law), settings)
         made = ensure_topics(settings.broker, wanted)
     except (LawError, EmbeddedKafkaError, TopicMismatchError) as error:
-        raise click.ClickException(str(error)) from error
+        raise Unusable(str(error)) from error
     for name in made:
         click.echo(f"made {name}")
     click.echo(f"{len(made)} topics made, {len(wanted) - len(made)} were there")

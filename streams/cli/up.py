@@ -2,17 +2,25 @@
 
 import os
 import time
+from itertools import count
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from alerts.errors import LedgerError
+from streams.cli.opening import data_folder
 from streams.cli.options import example
+from streams.cli.output import Unusable
 from streams.cli.stopping import Stopped, stop_on_signals
 from streams.embedded.errors import EmbeddedKafkaError, TopicMismatchError
 from streams.law.errors import LawError
 from streams.local import Local
+from streams.pulse import pulse
 from streams.settings import Settings
+
+_LOOK_S = 5
+"""How often the workers' metrics are looked at."""
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -29,7 +37,7 @@ def up(data: Path, ledger: str | None, workers: int, law: Path | None) -> None:
 
     Platforms then write to the topics feed.PLATFORM at the address that is shown.
     """
-    data.mkdir(parents=True, exist_ok=True)
+    data = data_folder(data)
     settings = Settings(ledger=ledger or f"sqlite:///{(data / 'ledger.db').absolute()}", law=law)
     stop_on_signals()
     try:
@@ -38,13 +46,25 @@ def up(data: Path, ledger: str | None, workers: int, law: Path | None) -> None:
                 f"Workers: {workers}; metrics at {', '.join(f'http://{each}/metrics' for each in local.metrics)}"
             )
             click.echo(f"Feeds go to {local.kafka.address}; logs are in {data}. Ctrl-C ends it.")
-            while True:
-                time.sleep(1)
-                for number in local.restart_the_dead():
-                    click.echo(
-                        f"worker {number} had ended and was started again; see {data}/worker-{number}.log", err=True
-                    )
+            _watch(local)
     except Stopped:
         click.echo("stopped; nothing is left running")
     except (EmbeddedKafkaError, TopicMismatchError, LawError, LedgerError) as error:
-        raise click.ClickException(str(error)) from error
+        raise Unusable(str(error)) from error
+
+
+def _watch(local: Local) -> NoReturn:
+    """Start again what ends by itself, and say when something is wrong that a person must see to."""
+    told = 0
+    for second in count(1):
+        time.sleep(1)
+        for number in local.restart_the_dead():
+            click.echo(
+                f"worker {number} had ended and was started again; see worker-{number}.log in {local.folder}", err=True
+            )
+        if second % _LOOK_S == 0:
+            stopped = pulse(local.metrics).stopped
+            if stopped > told:
+                click.echo(f"{stopped} partitions are stopped and not judged; see the logs in {local.folder}", err=True)
+            told = stopped
+    raise AssertionError("the count has no end")

@@ -6,7 +6,9 @@ import click
 
 from alerts.errors import LedgerError
 from streams.cli.options import example
+from streams.cli.output import Unusable
 from streams.cli.settings import settings_of, worker_options
+from streams.embedded.errors import EmbeddedKafkaError
 from streams.law.errors import LawError
 from streams.process import run_worker
 
@@ -27,5 +29,5 @@ def worker(*, verbose: bool, **options: Any) -> None:
     settings = settings_of(**options)
     try:
         run_worker(settings, verbose=verbose)
-    except (LawError, LedgerError) as error:
-        raise click.ClickException(str(error)) from error
+    except (EmbeddedKafkaError, LawError, LedgerError) as error:
+        raise Unusable(str(error)) from error

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from streams.facts.order import unpacked
 from streams.facts.place import Places
 from streams.facts.view import ONLINE, View
 from streams.facts.worker import PlatformFacts, WorkerFacts
@@ -31,9 +32,9 @@ def settled_at(united: View, latest: int) -> int:
 
 
 def _cut_platform(facts: PlatformFacts, at: int) -> None:
-    facts.place_before = Places(facts.places()).last_before(at)
+    facts.place_before = Places(facts.places(facts.unpacked_orders())).last_before(at)
     facts.sessions = {name: session for name, session in facts.sessions.items() if session.last() >= at}
-    facts.orders = {name: order for name, order in facts.orders.items() if order.last() >= at}
+    facts.orders = {name: order for name, order in facts.orders.items() if unpacked(order).last() >= at}
     facts.entries = {
         name: entry for name, entry in facts.entries.items() if entry.at >= at or entry.order in facts.orders
     }

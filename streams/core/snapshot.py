@@ -4,7 +4,7 @@ import msgspec
 
 from streams.facts.worker import WorkerFacts
 
-FORM = 1
+FORM = 2
 """The number of the form that this code writes and reads."""
 
 
@@ -23,7 +23,17 @@ class UnreadableState(Exception):  # noqa: N818  the name says what is the matte
     """Bytes that are not the state of a bucket in a form that this version reads."""
 
 
+_REMEDY = "run the release that wrote it, or give the workers a new --group: they then read the feeds again, as far back as kept"
+
+
+class _Head(msgspec.Struct, array_like=True):
+    """What every form begins with."""
+
+    form: int
+
+
 _encoder = msgspec.msgpack.Encoder()
+_head = msgspec.msgpack.Decoder(_Head)
 _decoder = msgspec.msgpack.Decoder(BucketState)
 
 
@@ -35,9 +45,9 @@ def encode_bucket(settled_before: int | None, workers: dict[str, WorkerFacts]) -
 def decode_bucket(value: bytes) -> BucketState:
     """The state that the bytes hold; `UnreadableState` where they hold none, or one of another form."""
     try:
-        state = _decoder.decode(value)
+        form = _head.decode(value).form
+        if form == FORM:
+            return _decoder.decode(value)
     except msgspec.DecodeError as error:
-        raise UnreadableState(f"the state of a bucket cannot be read: {error}") from error
-    if state.form != FORM:
-        raise UnreadableState(f"given state of form {state.form}; this version reads form {FORM}")
-    return state
+        raise UnreadableState(f"the state of a bucket cannot be read: {error}; {_REMEDY}") from error
+    raise UnreadableState(f"given state of form {form}; this version reads form {FORM}; {_REMEDY}")

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 from rich.console import Console
 from rich.live import Live
@@ -11,11 +10,11 @@ from alerts.errors import LedgerUnavailable
 from alerts.ledger import Ledger, Wanted
 from schemas.instants import rfc3339
 from streams.city.city import City
-from streams.demo.pulse import pulse
 from streams.demo.screen import Screen
 from streams.demo.tally import Tally, tally
 from streams.embedded.process import Child
 from streams.local import Local, shiftwarden
+from streams.pulse import pulse
 
 BACKFILL_MS = 6 * 3_600_000
 """What the platforms send at once, as after an outage."""
@@ -92,10 +91,3 @@ class Demo:
 
 def _now() -> int:
     return time.time_ns() // 1_000_000
-
-
-def data_folder(given: Path | None, made: str) -> Path:
-    """The folder for data and logs: the one given, made where it is missing, or the temporary one."""
-    folder = given or Path(made)
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder.absolute()

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from alerts.leads.lead import Change, Entry
 from schemas.finding import Finding
-from streams.demo.pulse import Pulse
+from streams.pulse import Pulse
 from streams.rules.wording import local
 
 _SHOWN = 14
@@ -22,7 +22,7 @@ class Screen:
         self.console = console
         self._metrics = metrics
         self._recent: deque[tuple[Entry, Finding]] = deque(maxlen=_SHOWN)
-        self._pulse = Pulse(0, 0, 0, 0, 0, 0.0)
+        self._pulse = Pulse(0, 0, 0, 0, 0, 0, 0.0)
         self._speed = 0.0
         self.raised = 0
 
@@ -49,6 +49,7 @@ class Screen:
         return (
             f"{self._speed:,.0f} events/s · {pulse.accepted:,} events · {pulse.refused:,} refused · {pulse.workers:,} workers"
             f" · lag {pulse.lag_records:,} records, {behind} · {self.raised:,} leads raised"
+            + (f" · {pulse.stopped} PARTITIONS STOPPED, see the workers' logs" if pulse.stopped else "")
         )
 
     def picture(self, now: float) -> RenderableType:

@@ -7,7 +7,7 @@ from kafka.admin import KafkaAdminClient, NewTopic
 from kafka.errors import TopicAlreadyExistsError
 
 from streams.embedded.admin import administrator
-from streams.embedded.errors import TopicMismatchError
+from streams.embedded.errors import EmbeddedKafkaError, TopicMismatchError
 
 _BROKERS_DEFAULT = -1
 
@@ -41,6 +41,16 @@ def ensure_topics(address: str, wanted: Iterable[WantedTopic]) -> list[str]:
         admin.wait_for_topics([topic.name for topic in topics])
         _compare(admin, topics)
     return made
+
+
+def require_topics(address: str, names: Iterable[str]) -> None:
+    """See that the topics are there. `EmbeddedKafkaError` when no broker answers, or names those that are missing."""
+    with administrator(address) as admin:
+        missing = sorted(set(names) - set(admin.list_topics()))
+    if missing:
+        raise EmbeddedKafkaError(
+            f"The Kafka at {address} lacks the topics {', '.join(missing)}: `shiftwarden topics` makes them."
+        )
 
 
 def _make_missing(admin: KafkaAdminClient, topics: list[WantedTopic]) -> list[str]:

@@ -1,6 +1,5 @@
 """An order as a fact: its acceptances, its ends and its other events, kept so that merging is free of order and repetition."""
 
-from collections.abc import Sequence
 from typing import TypeVar
 
 import msgspec
@@ -50,13 +49,39 @@ class Order(msgspec.Struct, array_like=True, gc=False):
             a.on_at for a in self.acceptances if a.on_at == a.at or not any(a.at <= end < a.on_at for end in self.ends)
         ]
 
-    def place(self) -> Acceptance | None:
-        """The first acceptance, whose area and sector are the order's.
+    def begins(self) -> list[int]:
+        """The instants (ms) at which work on it really begins: those at which it is said to end besides do not count."""
+        return [on for on in self.ons() if on not in self.ends]
 
-        None where none is known, or where its *on* does not count: it was ended before its start, or at the very instant.
+    def first_begins(self) -> bool:
+        """Whether the order is known and its first acceptance begins it."""
+        return bool(self.acceptances) and self.acceptances[0].on_at in self.begins()
+
+    def place(self) -> tuple[int, str, str] | None:
+        """From which instant (ms) the order's place holds, and its area and sector, which are those of its first acceptance.
+
+        It holds from that acceptance's *on*; where that does not count (the order was ended before it, or at the very
+        instant), from the first *on* that does. None where none does.
         """
-        first = self.acceptances[0] if self.acceptances else None
-        return first if first and first.on_at in self.ons() and first.on_at not in self.ends else None
+        begins = self.begins()
+        if not begins:
+            return None
+        first = self.acceptances[0]
+        return (first.on_at if first.on_at in begins else min(begins), first.area, first.sector)
+
+
+_pack = msgspec.msgpack.Encoder().encode
+_unpack = msgspec.msgpack.Decoder(Order).decode
+
+
+def packed(order: Order) -> bytes:
+    """The order as bytes: a quarter of the memory that it takes otherwise, and a worker has dozens of them."""
+    return _pack(order)
+
+
+def unpacked(value: bytes) -> Order:
+    """The order that was packed."""
+    return _unpack(value)
 
 
 def with_one_more(items: tuple[T, ...], item: T) -> tuple[T, ...]:
@@ -68,8 +93,3 @@ def with_one_more(items: tuple[T, ...], item: T) -> tuple[T, ...]:
     if not items:
         return (item,)
     return items if item in items else tuple(sorted((*items, item)))  # type: ignore[type-var]  # ints, pairs, acceptances
-
-
-def first_after(instants: Sequence[int], at: int) -> int | None:
-    """The first of the ascending instants later than `at`, or None."""
-    return next((i for i in instants if i > at), None)

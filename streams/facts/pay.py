@@ -11,8 +11,8 @@ from streams.facts.entry import Entry
 from streams.facts.intervals import Interval, length
 from streams.facts.order import Order
 from streams.facts.order_time import ended_intervals
+from streams.facts.sources import Sources
 from streams.facts.tolerance import Tolerance
-from streams.facts.worker import PlatformFacts
 from streams.law.calendar import DAY_MS, Day, day_start, legal_day
 
 
@@ -23,12 +23,12 @@ class DayPay:
     parts: dict[str, tuple[Entry, int]] = field(default_factory=dict)
 
 
-def pay_by_day(facts: PlatformFacts, tolerance: Tolerance) -> tuple[dict[Day, DayPay], int]:
+def pay_by_day(sources: Sources, tolerance: Tolerance) -> tuple[dict[Day, DayPay], int]:
     """The pay of each legal day on a platform, and the number of entries that belong to none: their order is not known."""
     days: dict[Day, DayPay] = {}
     nowhere = 0
-    for name, entry in facts.entries.items():
-        parts = _parts(entry, facts.orders, tolerance)
+    for name, entry in sources.entries.items():
+        parts = _parts(entry, sources.orders, tolerance)
         nowhere += not parts
         for day, amount in parts.items():
             days.setdefault(day, DayPay()).parts[name] = (entry, amount)

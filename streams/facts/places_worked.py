@@ -48,7 +48,7 @@ def _claims(view: View, day: Interval) -> Iterator[_Claim]:
     for source in sources.touching(day):
         if source.what != "order":
             continue
-        first = sources.facts.orders[source.id].acceptances[0]
+        first = sources.orders[source.id].acceptances[0]
         for work in union(within(source.trace.work, *day)):
             yield _Claim((False, first.at, source.id), work, first.area, first.sector)
         for unknown in union(within([(lo, hi) for lo, hi, _ in source.trace.unknown], *day)):

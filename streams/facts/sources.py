@@ -4,13 +4,14 @@ The evidence of a finding is made of them. They are worked out when first asked 
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from streams.facts.coverage import Trace
+from streams.facts.entry import Entry
 from streams.facts.intervals import Interval, overlaps
-from streams.facts.order import Order
+from streams.facts.order import Order, unpacked
 from streams.facts.order_time import trace_order
 from streams.facts.session import Session
 from streams.facts.session_time import Watch, trace_session
@@ -38,10 +39,15 @@ class Sources:
         self._now = now
         self._tolerance = tolerance
 
+    @cached_property
+    def orders(self) -> dict[str, Order]:
+        """The orders by id."""
+        return {name: unpacked(order) for name, order in self._facts.orders.items()}
+
     @property
-    def facts(self) -> PlatformFacts:
-        """The facts that it all comes from."""
-        return self._facts
+    def entries(self) -> Mapping[str, Entry]:
+        """The pay entries by id."""
+        return self._facts.entries
 
     def of_order(self, name: str) -> Source:
         """The order of that id; `KeyError` where there is none."""
@@ -68,7 +74,7 @@ class Sources:
             trace = Trace()
             self.trace(name, session, trace)
             found.append(self._source("session", name, trace))
-        for name, order in sorted(self._facts.orders.items()):
+        for name, order in sorted(self.orders.items()):
             trace = Trace()
             self.trace_order(order, trace)
             found.append(self._source("order", name, trace))

@@ -136,9 +136,15 @@ def _view(platform: str, facts: PlatformFacts, frame: Frame) -> View:
     sessions, orders = Trace(), Trace()
     for name, session in facts.sessions.items():
         sources.trace(name, session, sessions)
-    for order in facts.orders.values():
+    for order in sources.orders.values():
         sources.trace_order(order, orders)
-    return View(platform, frame, Places(facts.places()), {"session": sessions, "order": orders}, (sources,))
+    return View(
+        platform,
+        frame,
+        Places(facts.places(sources.orders.values())),
+        {"session": sessions, "order": orders},
+        (sources,),
+    )
 
 
 def _united(views: tuple[View, ...], frame: Frame) -> View:

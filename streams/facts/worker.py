@@ -1,13 +1,13 @@
 """What is kept of one worker: the facts of each platform, and from when on they are complete."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from sys import intern
 
 import msgspec
 
 from schemas.work import OrderAccepted, OrderSaid, PayStated, SessionSaid, Sort, Step
 from streams.facts.entry import Entry
-from streams.facts.order import Acceptance, Order, with_one_more
+from streams.facts.order import Acceptance, Order, packed, unpacked, with_one_more
 from streams.facts.place import ACCEPTANCE, Place
 from streams.facts.session import Session
 from streams.facts.tolerance import Tolerance
@@ -22,26 +22,30 @@ def last_instant(row: Row) -> int:
 
 
 class PlatformFacts(msgspec.Struct, array_like=True, gc=False):
-    """A worker's sessions, orders and pay entries on one platform, by the platform's ids.
+    """A worker's sessions, orders and pay entries on one platform, by the platform's ids. Orders are kept packed.
 
     `place_before` is the last place of what the horizon has cut off, or None.
     """
 
     sessions: dict[str, Session] = {}
-    orders: dict[str, Order] = {}
+    orders: dict[str, bytes] = {}
     place_before: Place | None = None
     entries: dict[str, Entry] = {}
 
-    def places(self) -> Iterator[Place]:
-        """Every place that these facts give, in no order."""
+    def unpacked_orders(self) -> list[Order]:
+        """All orders, in no order."""
+        return [unpacked(value) for value in self.orders.values()]
+
+    def places(self, orders: Iterable[Order]) -> Iterator[Place]:
+        """Every place that the sessions and the orders, given unpacked, tell of, in no order."""
         if self.place_before is not None:
             yield self.place_before
         for session in self.sessions.values():
             yield from session.all_points()
-        for order in self.orders.values():
-            first = order.place()
-            if first is not None:
-                yield (first.on_at, ACCEPTANCE, first.area, first.sector)
+        for order in orders:
+            place = order.place()
+            if place is not None:
+                yield (place[0], ACCEPTANCE, place[1], place[2])
 
 
 class Waiting(msgspec.Struct, frozen=True, array_like=True):
@@ -94,9 +98,8 @@ def _fold_session(facts: PlatformFacts, row: SessionSaid, tolerance: Tolerance) 
 
 
 def _fold_order(facts: PlatformFacts, row: OrderAccepted | OrderSaid) -> bool:
-    order = facts.orders.get(row.order)
-    if order is None:
-        order = facts.orders[row.order] = Order()
+    known = facts.orders.get(row.order)
+    order = Order() if known is None else unpacked(known)
     before = (order.acceptances, order.ends, order.steps, order.promises)
     if isinstance(row, OrderAccepted):
         order.acceptances = with_one_more(order.acceptances, _acceptance(row))
@@ -106,7 +109,10 @@ def _fold_order(facts: PlatformFacts, row: OrderAccepted | OrderSaid) -> bool:
         order.steps = with_one_more(order.steps, row.at)
         if row.promised_at is not None:
             order.promises = with_one_more(order.promises, (row.at, row.promised_at))
-    return before != (order.acceptances, order.ends, order.steps, order.promises)
+    if before == (order.acceptances, order.ends, order.steps, order.promises):
+        return False
+    facts.orders[row.order] = packed(order)
+    return True
 
 
 def _fold_entry(facts: PlatformFacts, row: PayStated) -> bool:
@@ -118,14 +124,13 @@ def _fold_entry(facts: PlatformFacts, row: PayStated) -> bool:
 
 
 def _acceptance(row: OrderAccepted) -> Acceptance:
-    """What is kept of the row. Words of closed lists, and equal instants, are kept once: facts are many."""
     return Acceptance(
         at=row.at,
         event_id=row.event_id,
-        assigned=intern(row.assigned),
-        area=intern(row.area),
-        sector=intern(row.sector),
-        on_at=row.at if row.on_at == row.at else row.on_at,
+        assigned=row.assigned,
+        area=row.area,
+        sector=row.sector,
+        on_at=row.on_at,
         promised_at=-1 if row.promised_at is None else row.promised_at,
         distance_m=-1 if row.distance_m is None else row.distance_m,
     )

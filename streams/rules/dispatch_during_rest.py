@@ -84,8 +84,8 @@ def _evidence(order: Source, stretch: Interval) -> Evidence:
 
 def _pushed(breach: Finding, view: View) -> Iterator[tuple[str, Acceptance]]:
     due_at, end = breach.due_at or 0, _end(breach, view)
-    first = ((order.place(), name) for name, order in view.sources[0].facts.orders.items())
-    for acceptance, name in sorted((each, name) for each, name in first if each is not None):
+    begun = [(order.acceptances[0], name) for name, order in view.sources[0].orders.items() if order.first_begins()]
+    for acceptance, name in sorted(begun):
         if acceptance.assigned == "pushed" and all(due_at < at < end for at in (acceptance.at, acceptance.on_at)):
             yield name, acceptance
 

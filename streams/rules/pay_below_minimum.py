@@ -86,13 +86,16 @@ class PayBelowMinimum:
 
     def __init__(self, law: Law, _: RestLaw) -> None:
         self._law = PayLaw(law)
+        self._asked = any(mode.rule == self.name and mode.mode != "off" for mode in law.modes)
 
     def judge(self, view: WorkerView, answer: Answer) -> None:
         """Add a finding for each platform and day whose pay is, or may be, below the minimum."""
+        if not self._asked:
+            return
         answer.quiet(day_start(legal_day(answer.now) + 1))
         for each in view.platforms:
             days = list(days_of(each.coverage(ONLINE).low))
-            pay, _ = pay_by_day(each.sources[0].facts, each.tolerance) if days else ({}, 0)
+            pay, _ = pay_by_day(each.sources[0], each.tolerance) if days else ({}, 0)
             for day in days:
                 case = self._case(each, day, pay.get(day, DayPay()), answer)
                 finding = case and self._finding(case, view)

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from schemas.finding import Finding, Kind, Scope, Severity, finding_id
-from streams.facts.intervals import overlaps
 from streams.facts.stretch import HighStretch, Stretch
 from streams.facts.view import BASES, ONLINE, View, WorkerView
 from streams.law.calendar import legal_day
@@ -177,7 +176,8 @@ def _over(view: View, basis: str, high: HighStretch, terms: RestTerms) -> Iterat
 
 def _only_together(case: _Case, alone: Iterable[_Case]) -> bool:
     """Whether a united case is one that no single platform could have seen."""
-    inside = [each for each in alone if overlaps(each.stretch.interval, case.stretch.interval)]
+    start, end = case.stretch.interval
+    inside = [each for each in alone if start <= each.stretch.start and each.stretch.end <= end]
     if case.low is None:
         return not inside
     return all(case.band > each.band for each in inside if each.low)

@@ -87,8 +87,9 @@ def order_of(events: Iterable[Event]) -> Order:
     ons = {on_of(e) for e in standing}
     both = ons & ends
     first = min(acceptances, key=lambda e: (at(e), e["event_id"], e["assigned"], e["area"], e["sector"]), default=None)
-    has_place = first is not None and first in standing and on_of(first) not in both
-    places = [Place(on_of(first), 2, first["area"], first["sector"])] if first is not None and has_place else []
+    counting = ons - both
+    from_when = on_of(first) if first in standing and on_of(first) not in both else min(counting, default=None)
+    places = [Place(from_when, 2, first["area"], first["sector"])] if first and from_when is not None else []
     said = {at(e) for e in events if e["kind"] not in END} | both
     return Order(sorted(ons - both), sorted(ends - both), sorted(said), places)
 

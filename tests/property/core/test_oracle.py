@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from random import Random
 from typing import Any
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from schemas.instants import from_rfc3339
@@ -27,6 +27,8 @@ def in_order(findings: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 @given(SEEDS, READINGS)
 def test_the_judge_finds_what_the_second_reading_of_the_rule_finds(seed: int, law: str) -> None:
     (events, now), laws = built(day_and_now, seed), reading(law)
+    # what the other basis would have said of a stretch that is older than the law is nobody's question
+    assume(law != "couriers by order" or events[0]["occurred_at"] > "2022-05-12")
 
     found = judged(heard(events), now, laws.law)
 

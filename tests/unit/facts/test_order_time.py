@@ -8,8 +8,8 @@ from streams.facts.tolerance import HOUR, STANDARD
 SILENCE, BELIEF = STANDARD.silence, STANDARD.belief
 
 
-def accepted(at: int, on_at: int | None = None) -> Acceptance:
-    return Acceptance(at, f"e{at}", "pushed", "360104", "delivery", at if on_at is None else on_at)
+def accepted(at: int, on_at: int | None = None, area: str = "360104") -> Acceptance:
+    return Acceptance(at, f"e{at}", "pushed", area, "delivery", at if on_at is None else on_at)
 
 
 def traced(order: Order, now: int) -> Trace:
@@ -70,3 +70,10 @@ def test_an_acceptance_and_an_end_at_one_instant_are_an_event_and_nothing_else()
 def test_an_order_lies_where_its_last_instant_lies_the_start_of_a_booked_one_included() -> None:
     assert Order((accepted(0, on_at=9), accepted(5)), ends=(7,)).last() == 9
     assert Order((accepted(0),), ends=(7,), steps=(8,)).last() == 8
+
+
+def test_where_the_first_acceptance_begins_nothing_its_place_holds_from_the_first_that_does() -> None:
+    booked = accepted(0, on_at=2 * HOUR, area="360103")
+    order = Order((booked, accepted(HOUR, area="360104")), ends=(60_000,))
+
+    assert order.place() == (HOUR, "360103", "delivery")

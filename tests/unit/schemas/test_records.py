@@ -5,7 +5,7 @@ import pytest
 from schemas.envelope import MOST_BYTES
 from schemas.faults import event_in
 from schemas.pieces import pieces
-from tests.unit.schemas.said import HEARTBEAT, code_of, event, fault_of, read, written
+from tests.unit.schemas.said import HEARTBEAT, READER, code_of, event, fault_of, read, written
 
 
 def test_one_event_makes_one_row() -> None:
@@ -57,7 +57,6 @@ def test_an_element_that_is_no_json_never_costs_the_others() -> None:
         b"[1] 2",
         b"[" * 100_000,
         b'{"a":' * 100_000,
-        b'{"amount_fen": ' + b"9" * 10_000 + b"}",
     ],
 )
 def test_what_is_no_json_is_one_fault_of_the_record(value: bytes) -> None:
@@ -122,7 +121,21 @@ def test_a_record_of_one_mib_is_read_and_one_byte_more_is_too_large() -> None:
     fault = fault_of(most + b" ")
 
     assert code_of(most) is None
-    assert (fault.code, fault.index, fault.raw) == ("record_too_large", None, most)
+    assert (fault.code, fault.index, fault.raw) == ("record_too_large", None, most + b" ")
+
+
+def test_of_a_record_that_is_far_too_large_as_much_is_kept_as_a_feed_takes() -> None:
+    fault = fault_of(b" " * (2 * MOST_BYTES + 1))
+
+    assert fault.raw == b" " * (2 * MOST_BYTES)
+
+
+def test_a_number_of_thousands_of_digits_is_json_and_a_bad_value() -> None:
+    said = written(event()).replace(b'"sequence": 2', b'"sequence": ' + b"9" * 5_000)
+
+    fault = fault_of(said)
+
+    assert (fault.code, fault.event_id, fault.raw) == ("bad_value", "e-2", said)
 
 
 def test_what_is_too_large_and_no_json_is_too_large() -> None:
@@ -153,3 +166,11 @@ def test_of_duplicate_keys_the_last_wins() -> None:
 @pytest.mark.parametrize("value", [b"", b"{}", b'{"a": [1]}', b"oops [1]"])
 def test_what_is_no_array_has_no_pieces(value: bytes) -> None:
     assert pieces(value) is None
+
+
+def test_the_end_of_a_line_is_no_part_of_the_record_on_it() -> None:
+    said = written(event())
+
+    reading = READER.read_lines([said + b" " * (MOST_BYTES - len(said)) + b"\r\n"])
+
+    assert (reading.accepted, reading.faults) == (1, [])

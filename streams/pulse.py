@@ -12,13 +12,17 @@ _WAIT_S = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """Sums over the processes that answered. `newest` is the latest `occurred_at` taken, in seconds since 1970, or 0."""
+    """Sums over the processes that answered.
+
+    `stopped`: partitions that wait for a person. `newest`: the latest `occurred_at` taken, in seconds since 1970, or 0.
+    """
 
     answered: int
     accepted: int
     refused: int
     workers: int
     lag_records: int
+    stopped: int
     newest: float
 
 
@@ -40,6 +44,7 @@ def pulse(addresses: Iterable[str]) -> Pulse:
         refused=int(sums.get("shiftwarden_feed_events_refused_total", 0)),
         workers=int(sums.get("shiftwarden_workers_known", 0)),
         lag_records=int(sums.get("shiftwarden_feed_lag_records", 0)),
+        stopped=int(sums.get("shiftwarden_partitions_stopped", 0)),
         newest=newest,
     )
 

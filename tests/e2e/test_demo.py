@@ -1,0 +1,60 @@
+"""The demonstration from its start to its end: what it finds, and that nothing of it is left running."""
+
+import re
+import signal
+from pathlib import Path
+
+from tests.e2e.demo import alive, children, running_demo
+from tests.servers.live import wait_until
+from tests.servers.prometheus import QUIET_WHEN_WELL, assert_all_queries_answer, running_prometheus
+
+
+def test_the_demo_answers_every_query_finds_all_that_was_planted_and_leaves_nothing_running(tmp_path: Path) -> None:
+    (tmp_path / "prometheus").mkdir()
+    with running_demo(tmp_path, "--seconds", "80", "--people", "300") as demo:
+        wait_until(lambda: len(demo.metrics) == 2, "the demo says where its metrics are")
+        with running_prometheus(demo.metrics, tmp_path / "prometheus") as prometheus:
+            demo.wait_for("lead 1:")
+            started = children(demo.process.pid)
+            # the last to answer are those about checkpoints, of which the first comes after a minute
+            assert_all_queries_answer(prometheus, quiet=QUIET_WHEN_WELL, seconds=75)
+            assert prometheus.firing() == set()
+        status = demo.process.wait(120)
+
+    planted, found, others = map(int, re.findall(r"planted (\d+), found (\d+), others (\d+)", demo.said)[-1])
+    assert (status, found, others) == (0, planted, 0), demo.said
+    assert planted > 10
+    assert len(started) >= 4
+    assert alive(started) == set()
+
+
+def test_a_demo_told_to_stop_says_what_it_found_and_leaves_nothing_running(tmp_path: Path) -> None:
+    with running_demo(tmp_path, "--people", "20") as demo:
+        demo.wait_for("events/s")
+        started = children(demo.process.pid)
+
+        status = demo.end(signal.SIGINT)
+
+    assert "planted" in demo.said
+    assert (status, alive(started)) == (0, set()), demo.said
+
+
+def test_a_demo_told_to_stop_while_it_starts_leaves_nothing_running(tmp_path: Path) -> None:
+    with running_demo(tmp_path, "--people", "20") as demo:
+        demo.wait_for("Kafka is up")
+        started = children(demo.process.pid)
+
+        status = demo.end(signal.SIGINT)
+
+    assert (status, alive(started)) == (0, set()), demo.said
+
+
+def test_of_a_demo_that_is_killed_nothing_is_left_running(tmp_path: Path) -> None:
+    with running_demo(tmp_path, "--people", "20") as demo:
+        demo.wait_for("metrics at")
+        wait_until(lambda: len(children(demo.process.pid)) >= 4, "broker, workers and city run")
+        started = children(demo.process.pid)
+
+        demo.end(signal.SIGKILL)
+
+    wait_until(lambda: not alive(started), "all have ended", 20)

@@ -1,0 +1,22 @@
+"""One installation a module; a test finds two workers sharing the work, whatever the one before did to them."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from streams.local import Local
+from tests.servers.live import Live, ledger_in, quick_settings
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    folder = tmp_path_factory.mktemp("live")
+    with Local(folder, quick_settings(ledger_in(folder)), 2, lambda _: None) as local:
+        yield Live(local)
+
+
+@pytest.fixture
+def live(installation: Live) -> Live:
+    installation.local.restart_the_dead()
+    installation.wait_for_workers()
+    return installation

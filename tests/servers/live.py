@@ -1,0 +1,215 @@
+"""A live installation for tests: what was sent to it, what must stand in its ledger, and when it has come to rest.
+
+The truth is what `replay` says of all that was sent. Send events that have settled (`tests.integration.live.events`), so
+that the truth does not depend on the instant of asking.
+"""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NamedTuple
+from urllib.request import urlopen
+
+from aiokafka import AIOKafkaProducer
+from kafka import TopicPartition
+from kafka.admin import OffsetSpec
+from prometheus_client.parser import text_string_to_metric_families
+
+from alerts.leads.said import Said
+from alerts.ledger import Ledger
+from schemas.codec import FeedReader
+from schemas.topics import STANDING, WORK, feed
+from streams.app import places
+from streams.embedded.admin import administrator
+from streams.embedded.errors import EmbeddedKafkaError
+from streams.embedded.ports import free_ports
+from streams.law.files import packaged_law
+from streams.local import Local
+from streams.recorded.replay import Replay
+from streams.recorded.replay import Wanted as Asked
+from streams.settings import Settings
+
+LAW = packaged_law()
+Lag = dict[TopicPartition, int]
+Record = tuple[str, bytes]
+"""A platform, and the value of a record of its feed."""
+
+
+def wait_until(true: Callable[[], bool], what: str, seconds: float = 60) -> None:
+    """Come back when it is true; fail with what was waited for when it is not within the limit."""
+    until = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < until, f"not within {seconds:.0f} s: {what}"
+        time.sleep(0.1)
+
+
+def quick_settings(ledger: str) -> Settings:
+    """Settings under which a fault and its repair take seconds."""
+    return Settings(ledger=ledger, work_partitions=6, session_timeout_s=6, checkpoint_s=2)
+
+
+class Sent(NamedTuple):
+    """Where a record came to lie."""
+
+    topic: str
+    partition: int
+    offset: int
+
+
+class Live:
+    """A running installation. Mutable: it remembers every record that was sent."""
+
+    def __init__(self, local: Local) -> None:
+        self.local = local
+        self.sent: list[Record] = []
+
+    @property
+    def address(self) -> str:
+        return self.local.kafka.address
+
+    def send(self, records: Iterable[Record], codec: str | None = "lz4") -> list[Sent]:
+        """Send to the feeds; comes back when the broker has them all, with topic, partition and offset of each."""
+        fresh = list(records)
+        self.sent += fresh
+        return asyncio.run(asyncio.wait_for(_send(self.address, fresh, codec), 60))
+
+    def kill(self, number: int) -> None:
+        """SIGKILL, and the worker is gone."""
+        self.local.workers[number].kill()
+
+    def start_another(self) -> None:
+        """Start one worker more."""
+        self.local.metrics.append(f"127.0.0.1:{free_ports(1)[0]}")
+        self.local.workers.append(self.local.start_worker(len(self.local.workers)))
+
+    def forget_the_last(self) -> None:
+        """The last worker has ended and is not to be started again."""
+        self.local.workers.pop()
+        self.local.metrics.pop()
+
+    def members(self) -> int:
+        """How many workers the broker counts in the group."""
+        group = self.local.settings.group
+        with administrator(self.address) as admin:
+            return len(admin.describe_groups([group])[group]["members"])
+
+    def wait_for_workers(self, count: int = 2) -> None:
+        """Wait until so many workers share the work partitions among them."""
+        wait_until(lambda: self._shares() == count, f"{count} workers share the work")
+
+    def _shares(self) -> int:
+        """How many workers have work, where all of it has been taken over; else 0."""
+        running = zip(self.local.workers, self.local.metrics, strict=True)
+        held = [
+            len(samples(address, "shiftwarden_checkpoint_timestamp_seconds"))
+            for worker, address in running
+            if worker.exit_status is None
+        ]
+        return sum(map(bool, held)) if sum(held) == self.local.settings.work_partitions else 0
+
+    def truth(self) -> Counter[str]:
+        """The findings that must stand now, as canonical JSON."""
+        now = time.time_ns() // 1_000_000
+        replay, reader = Replay(LAW, Asked(now=now)), FeedReader(places(LAW))
+        for platform, value in self.sent:
+            replay.take(reader.read(value, platform_id=platform, arrival=now, offset=0))
+        findings = replay.outcome().findings()
+        return Counter(Said.of(one).text for one in findings if one.rule != "rest_due")
+
+    def standing(self) -> Counter[str]:
+        """The findings of the standing leads, as canonical JSON."""
+        with Ledger.open(self.local.settings.ledger) as ledger:
+            return Counter(lead.said.text for lead in ledger.leads())
+
+    def settle(self, seconds: float = 90) -> None:
+        """Wait until all is taken and committed; then the ledger must say the truth, each finding once, and be whole."""
+        self.wait_for_no_lag(seconds)
+        truth = self.truth()
+        try:
+            wait_until(lambda: self.standing() == truth, "the ledger says the truth", 30)
+        except AssertionError as late:
+            standing = self.standing()
+            raise AssertionError(_differences(truth - standing, standing - truth)) from late
+        with Ledger.open(self.local.settings.ledger) as ledger:
+            assert ledger.verify() == []
+
+    def wait_for_no_lag(self, seconds: float = 90) -> None:
+        try:
+            wait_until(self._has_no_lag, "every record is committed", seconds)
+        except AssertionError as late:
+            raise AssertionError(f"{late}; not committed: {self.lag()}; logs:\n{self.log()[-3000:]}") from late
+
+    def lag(self) -> Lag:
+        """How many records of each partition are not committed, where there are any."""
+        committed = self.committed()
+        return {tp: end - committed[tp] for tp, end in self.ends().items() if end > committed[tp]}
+
+    def _has_no_lag(self) -> bool:
+        try:
+            return not self.lag()
+        except EmbeddedKafkaError:  # the broker, or the group's place on it, is just starting
+            return False
+
+    def ends(self) -> dict[TopicPartition, int]:
+        """The offset after the last record of each partition."""
+        with administrator(self.address) as admin:
+            found = admin.list_partition_offsets(dict.fromkeys(self.partitions(), OffsetSpec.LATEST))
+        return {tp: info.offset for tp, info in found.items()}
+
+    def committed(self) -> dict[TopicPartition, int]:
+        """The offset from which each partition would be read again."""
+        group = self.local.settings.group
+        with administrator(self.address) as admin:
+            found = admin.list_group_offsets({group: self.partitions()})[group]
+        return {tp: max(0, found[tp].offset) if tp in found else 0 for tp in self.partitions()}
+
+    def taken(self, topic: str) -> int:
+        """How many records of a topic are committed."""
+        return sum(offset for tp, offset in self.committed().items() if tp.topic == topic)
+
+    def partitions(self) -> list[TopicPartition]:
+        """All partitions that the workers read."""
+        settings = self.local.settings
+        counts = {feed(name): settings.feed_partitions for name in LAW.platforms}
+        counts |= {WORK: settings.work_partitions, STANDING: settings.work_partitions}
+        return [TopicPartition(topic, number) for topic, count in counts.items() for number in range(count)]
+
+    def metric(self, name: str, **labels: str) -> float:
+        """The sum of a metric over the workers that run."""
+        running = zip(self.local.workers, self.local.metrics, strict=True)
+        return sum(sum(samples(address, name, **labels)) for worker, address in running if worker.exit_status is None)
+
+    def log(self) -> str:
+        """What the workers wrote to their logs."""
+        return "\n".join(path.read_text() for path in sorted(self.local.folder.glob("worker-*.log")))
+
+
+async def _send(address: str, records: list[Record], codec: str | None) -> list[Sent]:
+    async with AIOKafkaProducer(bootstrap_servers=address, acks="all", compression_type=codec) as producer:
+        waits = [await producer.send(feed(platform), value) for platform, value in records]
+        return [Sent(one.topic, one.partition, one.offset) for one in await asyncio.gather(*waits)]
+
+
+def samples(address: str, name: str, **labels: str) -> list[float]:
+    """The values of a metric at `HOST:PORT` that has these labels; none where nobody answers."""
+    try:
+        with urlopen(f"http://{address}/metrics", timeout=5) as answer:
+            text = answer.read().decode()
+    except OSError:
+        return []
+    found = (sample for family in text_string_to_metric_families(text) for sample in family.samples)
+    return [one.value for one in found if one.name == name and labels.items() <= one.labels.items()]
+
+
+def _differences(missing: Counter[str], others: Counter[str]) -> str:
+    words = [f"{missing.total()} findings are missing, {others.total()} stand that should not, for example"]
+    return "\n".join(
+        [*words, *("- " + text for text in sorted(missing)[:2]), *("+ " + text for text in sorted(others)[:2])]
+    )
+
+
+def ledger_in(folder: Path) -> str:
+    """The address of a ledger in a file of the folder."""
+    return f"sqlite:///{folder / 'ledger.db'}"

@@ -1,3 +1,0 @@
-"""Tests of the judge, its roster and what it says."""
-
-__all__: list[str] = []

@@ -1,3 +1,0 @@
-"""Tests of the facts and of the coverage they give."""
-
-__all__: list[str] = []

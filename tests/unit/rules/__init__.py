@@ -1,3 +1,0 @@
-"""Tests of the rules about one worker."""
-
-__all__: list[str] = []
