@@ -23,16 +23,13 @@ class DayPay:
     parts: dict[str, tuple[Entry, int]] = field(default_factory=dict)
 
 
-def pay_by_day(sources: Sources, tolerance: Tolerance) -> tuple[dict[Day, DayPay], int]:
-    """The pay of each legal day on a platform, and the number of entries that belong to none: their order is not known."""
+def pay_by_day(sources: Sources, tolerance: Tolerance) -> dict[Day, DayPay]:
+    """The pay of each legal day on a platform."""
     days: dict[Day, DayPay] = {}
-    nowhere = 0
     for name, entry in sources.entries.items():
-        parts = _parts(entry, sources.orders, tolerance)
-        nowhere += not parts
-        for day, amount in parts.items():
+        for day, amount in _parts(entry, sources.orders, tolerance).items():
             days.setdefault(day, DayPay()).parts[name] = (entry, amount)
-    return days, nowhere
+    return days
 
 
 def days_of(intervals: list[Interval]) -> Iterator[Day]:

@@ -95,7 +95,7 @@ class PayBelowMinimum:
         answer.quiet(day_start(legal_day(answer.now) + 1))
         for each in view.platforms:
             days = list(days_of(each.coverage(ONLINE).low))
-            pay, _ = pay_by_day(each.sources[0], each.tolerance) if days else ({}, 0)
+            pay = pay_by_day(each.sources[0], each.tolerance) if days else {}
             for day in days:
                 case = self._case(each, day, pay.get(day, DayPay()), answer)
                 finding = case and self._finding(case, view)
