@@ -21,7 +21,7 @@ def dispatch_during_rest(missed: pd.DataFrame, first: pd.DataFrame, places: pd.D
     where = place_at(breaches, "start", places).assign(day=legal_days(breaches["start"]))
     bands = in_force(law, f"{_RULE}.severity", where)
     breaches = breaches.assign(bands=bands)[bands.notna() & ~is_off(law, _RULE, where)].reset_index(names="breach")
-    begun = first["counts"] & (first["assigned"] == "pushed")
+    begun = first["begins"] & (first["assigned"] == "pushed")
     pushed = first.loc[begun, ["view", "at", "on_at"]].merge(breaches, on="view")
     inside = [pushed[at].gt(pushed["due_at"]) & pushed[at].lt(pushed["end"]) for at in ("at", "on_at")]
     orders = pushed[inside[0] & inside[1]].groupby("breach")["at"].agg(starts_at="min", count="size")

@@ -15,8 +15,8 @@ from streams.recount.nearest import last_before
 class Orders:
     """What is known of orders.
 
-    - `first`: the first acceptance of each: `view`, `thing`, `order`, `at`, `on_at` (ms), `assigned`, `area`, `sector`, and
-      `counts`, whether its *on* stands, so that it gives a place;
+    - `first`: the first acceptance of each: `view`, `thing`, `order`, `at`, `on_at` (ms), `assigned`, `area`, `sector`;
+      `begins`, whether its *on* counts; and `holds_from` (ms), from when on the order's place holds, -1 where never;
     - `ons`: `view`, `thing`, `at` (ms), `next_on` (ms, -1: none), `off` (the believed end right after it, -1: none);
     - `events`: `thing`, `at` (ms): all that was said of the order but the ends that stand.
     """
@@ -51,8 +51,10 @@ def _begins(accepted: pd.DataFrame, ends: pd.DataFrame) -> pd.Series:
 def _first(accepted: pd.DataFrame, ons: pd.DataFrame) -> pd.DataFrame:
     fields = ["at", "event_id", "assigned", "area", "sector", "on_at"]
     first = accepted.sort_values(["thing", *fields]).drop_duplicates("thing")
-    standing = ons[["thing", "at"]].rename(columns={"at": "on_at"}).assign(counts=True)
-    return first.merge(standing, on=["thing", "on_at"], how="left").assign(counts=lambda each: each["counts"].notna())
+    standing = ons[["thing", "at"]].rename(columns={"at": "on_at"}).assign(begins=True)
+    first = first.merge(standing, on=["thing", "on_at"], how="left").assign(begins=lambda each: each["begins"].notna())
+    earliest = first["thing"].map(ons.groupby("thing")["at"].min()).fillna(-1).astype("int64")
+    return first.assign(holds_from=first["on_at"].where(first["begins"], earliest))
 
 
 def _ended(points: pd.DataFrame) -> pd.DataFrame:

@@ -13,7 +13,8 @@ def places_said(points: pd.DataFrame, first: pd.DataFrame, views: pd.DataFrame) 
 
     `points` are those of sessions, `first` the first acceptances of orders; a place holds from its `at` on.
     """
-    accepted = first.loc[first["counts"], ["view", "on_at", "area", "sector"]].rename(columns={"on_at": "at"})
+    accepted = first[first["holds_from"] >= 0][["view", "holds_from", "area", "sector"]]
+    accepted = accepted.rename(columns={"holds_from": "at"})
     said = pd.concat([points.rename(columns={"sort": "rank"}), accepted.assign(rank=_ACCEPTANCE)])
     every = pd.concat([said, said.assign(view=said["view"].map(views["united"]))])
     ordered = every.sort_values(["view", "at", "rank", "area", "sector"])

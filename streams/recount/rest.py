@@ -77,6 +77,6 @@ def _said(cases: pd.DataFrame) -> pd.DataFrame:
     """All of a platform alone, and of those together what no single platform could have seen, or not as severe."""
     alone, together = cases[cases["platform"] != ""], cases[cases["platform"] == ""].reset_index(names="case")
     pairs = together.merge(alone, on="worker", suffixes=("", "_alone"))
-    overlap = (pairs["start"] < pairs["end_alone"]) & (pairs["start_alone"] < pairs["end"])
-    as_much = pairs.loc[overlap & (pairs["band_alone"] >= pairs["band"]), "case"]
+    within = (pairs["start"] <= pairs["start_alone"]) & (pairs["end_alone"] <= pairs["end"])
+    as_much = pairs.loc[within & (pairs["band_alone"] >= pairs["band"]), "case"]
     return pd.concat([alone, together[~together["case"].isin(as_much)]], ignore_index=True)

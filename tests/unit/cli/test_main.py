@@ -6,7 +6,7 @@ from click.testing import CliRunner
 
 from streams.cli.main import COMMANDS, main
 
-OWN = ("replay", "check", "law", "leads", "audit", "ledger", "pseudonym")
+OWN = ("replay", "recount", "check", "law", "leads", "audit", "ledger", "pseudonym")
 
 
 def test_help_names_every_command() -> None:

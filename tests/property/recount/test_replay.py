@@ -1,0 +1,50 @@
+from random import Random
+from typing import Any
+
+import orjson
+import pytest
+
+from streams.cli.reading import reader_of
+from streams.law.table import Law
+from streams.recorded.replay import Replay, Wanted
+from streams.recount.compare import differences
+from streams.recount.findings import findings_said, recounted
+from streams.recount.recorded import Recorded
+from tests.oracle.days import now_for, shuffled, worker_day
+from tests.oracle.pay_days import now_after, paid_day
+from tests.property.core.feeding import COURIERS_BY_ORDER, ELAPSED, PAY_BY_TIME_ONLINE, law_on_trial, law_with
+
+LAWS = {
+    "every rule enforced": law_on_trial(),
+    "pay by time online": law_on_trial(PAY_BY_TIME_ONLINE),
+    "couriers by order": law_with(COURIERS_BY_ORDER),
+    "elapsed": law_with(ELAPSED),
+}
+WORKERS = 40
+
+
+def town(rng: Random) -> tuple[list[dict[str, Any]], list[int]]:
+    """Worker-days at the edges of all rules, in any order with repeats, and instants at which something may turn."""
+    events: list[dict[str, Any]] = []
+    nows: list[int] = []
+    for number in range(WORKERS):
+        day = rng.choice((paid_day, worker_day))(rng.choice)
+        nows += [now_after(rng.choice, day), now_for(rng.choice, day)]
+        events += [{**e, "worker_id": f"{number:064x}", "event_id": f"{number}-{e['event_id']}"} for e in day]
+    return shuffled(rng, events), nows
+
+
+@pytest.mark.parametrize("law", LAWS.values(), ids=LAWS)
+@pytest.mark.parametrize("seed", range(3))
+def test_the_recount_says_what_a_replay_says(seed: int, law: Law) -> None:
+    rng = Random(seed)
+    events, nows = town(rng)
+    reading = reader_of(law).read_lines([orjson.dumps(event) for event in events])
+    recorded = Recorded()
+    recorded.take(reading)
+
+    for now in rng.sample(nows, 4):
+        replay = Replay(law, Wanted(now))
+        replay.take(reading)
+        said = findings_said(replay.outcome().findings())
+        assert differences(recounted(recorded.frames(now), law), said) == []

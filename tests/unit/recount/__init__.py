@@ -1,0 +1,3 @@
+"""The recount on small frames."""
+
+__all__: list[str] = []

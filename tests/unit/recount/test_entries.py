@@ -1,0 +1,46 @@
+from itertools import count
+from typing import Any
+
+from streams.law.calendar import legal_day
+from streams.recount.entries import pay_by_day
+from streams.recount.order_time import orders_of
+from tests.unit.cli.days import said
+from tests.unit.recount.small import at, frames
+
+DAY = legal_day(at("12:00"))
+_numbers = count()
+
+
+def paid(clock: str, fen: int, **changes: Any) -> dict[str, Any]:
+    event = said("pay.accrued", clock, entry_id=f"p{next(_numbers)}", category="piece", amount_fen=fen, **changes)
+    return {name: value for name, value in event.items() if value is not None}
+
+
+def parts(*events: dict[str, Any]) -> list[list[int]]:
+    told = frames("23:59", *events)
+    days = pay_by_day(told.pay, orders_of(told.acceptances, told.steps))
+    return (days.assign(day=days["day"] - DAY)[["day", "fen"]].sort_values("day")).to_numpy().tolist()
+
+
+def test_an_entry_without_an_order_belongs_to_its_own_day() -> None:
+    assert parts(paid("20:00", 700, order_id=None)) == [[0, 700]]
+
+
+def test_an_entry_of_an_order_that_nobody_accepted_belongs_to_no_day() -> None:
+    assert parts(paid("20:00", 700)) == []
+
+
+def test_an_entry_is_spread_over_the_days_of_its_order_with_the_remainder_on_the_last() -> None:
+    accepted = said("order.accepted", "00:00", occurred_at="2022-05-31T23:00:00+08:00")
+
+    told = parts(accepted, said("order.completed", "02:00"), paid("20:00", 100))
+
+    assert told == [[-1, 33], [0, 67]]
+
+
+def test_deducted_is_negative_and_the_latest_statement_counts() -> None:
+    first = paid("20:00", 700, order_id=None)
+    last = {**first, "event_id": "later", "occurred_at": "2022-06-01T21:00:00+08:00", "amount_fen": 300}
+    deducted = {**last, "kind": "pay.deducted", "category": "damage"}
+
+    assert (parts(first, last), parts(last, first, {**deducted, "event_id": "z"})) == ([[0, 300]], [[0, -300]])

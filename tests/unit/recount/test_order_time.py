@@ -1,0 +1,42 @@
+import pytest
+
+from streams.recount.order_time import orders_of
+from tests.unit.cli.days import said
+from tests.unit.recount.small import at, frames, orders_say
+
+ACCEPTED = said("order.accepted", "08:00")
+
+
+def test_from_acceptance_to_completion_is_work() -> None:
+    assert orders_say("12:00", ACCEPTED, said("order.completed", "09:00")) == ["work 08:00:00-09:00:00"]
+
+
+def test_without_an_end_it_is_work_to_the_last_event_and_then_unknown_for_two_hours() -> None:
+    told = orders_say("12:00", ACCEPTED, said("order.picked_up", "08:20"))
+
+    assert told == ["work 08:00:00-08:20:00", "unknown 08:20:00-10:20:00"]
+
+
+def test_unknown_time_ends_at_now_and_at_the_next_acceptance() -> None:
+    again = [said("order.accepted", "08:50"), said("order.completed", "09:00")]
+
+    assert orders_say("08:30", ACCEPTED) == ["unknown 08:00:00-08:30:00"]
+    assert orders_say("12:00", ACCEPTED, *again) == ["unknown 08:00:00-08:50:00", "work 08:50:00-09:00:00"]
+
+
+@pytest.mark.parametrize(("end", "begins"), [("08:30", 0), ("09:00", 0), ("09:00:01", 1)])
+def test_an_order_ended_before_or_at_its_start_never_began(end: str, begins: int) -> None:
+    booked = said("order.accepted", "08:00", starts_at="2022-06-01T09:00:00+08:00")
+
+    told = frames("12:00", booked, said("order.completed", end))
+
+    orders = orders_of(told.acceptances, told.steps)
+    assert (len(orders.ons), list(orders.first["begins"])) == (begins, [bool(begins)])
+
+
+def test_the_first_acceptance_is_that_of_the_smallest_instant_then_event_id() -> None:
+    told = frames("12:00", said("order.accepted", "08:00", event_id="b", area="360113"), {**ACCEPTED, "event_id": "a"})
+
+    first = orders_of(told.acceptances, told.steps).first
+
+    assert first[["at", "area"]].to_numpy().tolist() == [[at("08:00"), "360104"]]

@@ -1,0 +1,44 @@
+from typing import Any
+
+from streams.recount.order_time import orders_of
+from streams.recount.places import place_at, places_said
+from streams.recount.session_time import points_and_pulses
+from tests.unit.cli.days import said, session
+from tests.unit.recount.small import at, frames
+
+
+def areas(clocks: list[str], *events: dict[str, Any]) -> list[str]:
+    """Where the worker's first view says it was."""
+    told = frames("23:00", *events)
+    points, _ = points_and_pulses(told.sessions)
+    places = places_said(points, orders_of(told.acceptances, told.steps).first, told.views)
+    asked = told.views.iloc[[0] * len(clocks)].reset_index(drop=True).assign(view=0, at=[at(each) for each in clocks])
+    return list(place_at(asked, "at", places)["area"])
+
+
+def test_it_is_the_latest_one_at_or_before_and_before_the_first_the_first() -> None:
+    events = [*session("08:00", "09:00"), said("session.offline", "10:00", area="360113")]
+
+    assert areas(["07:00", "08:00", "09:59:59", "10:00"], *events) == ["360104", "360104", "360104", "360113"]
+
+
+def test_at_one_instant_an_acceptance_goes_before_an_on() -> None:
+    online = said("session.online", "08:00", area="360113")
+
+    assert areas(["08:00"], online, said("order.accepted", "08:00", area="360102")) == ["360102"]
+
+
+def test_of_two_earliest_heartbeats_the_larger_place_counts() -> None:
+    beats = [said("session.heartbeat", "08:00", area=area) for area in ("360104", "360113", "360102")]
+
+    assert areas(["08:00"], *beats) == ["360113"]
+
+
+def test_an_order_ended_before_its_start_gives_no_place_until_it_begins_again() -> None:
+    booked = said("order.accepted", "08:00", area="360113", starts_at="2022-06-01T09:00:00+08:00")
+    again = said("order.accepted", "09:15", area="360102")
+
+    cancelled = [*session("07:00", "10:00"), booked, said("order.cancelled", "08:30", by="worker")]
+
+    assert areas(["09:30"], *cancelled) == ["360104"]
+    assert areas(["09:14", "09:30"], *cancelled, again) == ["360104", "360113"]
