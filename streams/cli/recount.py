@@ -55,11 +55,11 @@ def recount(files: tuple[str, ...], overlay: Path | None, form: str, now: Ms | N
     said = replay.outcome().findings() if ledger is None else _within(leads, recorded.first, at)
     found = differences(own, findings_said(said))
     _print(found, form, "replay" if ledger is None else "ledger")
-    say(
-        _summary(
-            recorded, f"{len(own):,} findings at {local(at)}, {len(found):,} differ; {perf_counter() - began:.1f} s"
-        )
-    )
+    if recorded.events:
+        seconds = perf_counter() - began
+        say(f"recounted {len(own):,} findings at {local(at)}, {len(found):,} differ; {seconds:.1f} s")
+    else:
+        say("no event was read; give files of events, one JSON object or array a line")
     sys.exit(1 if found or faults.count else 0)
 
 
@@ -69,12 +69,6 @@ def _print(found: list[Difference], form: str, other: str) -> None:
             print_json(json_of(difference, other))
     elif found:
         print_table(COLUMNS, (row_of(difference, other) for difference in found))
-
-
-def _summary(recorded: Recorded, found: str) -> str:
-    if not recorded.events:
-        return "no event was read; give files of events, one JSON object or array a line"
-    return f"recounted {found}"
 
 
 def _leads(url: str) -> list[Finding]:

@@ -74,7 +74,7 @@ def _due(cases: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _said(cases: pd.DataFrame) -> pd.DataFrame:
-    """All of a platform alone, and of those together what no single platform could have seen, or not as severe."""
+    """All of a platform alone, and of those together what no single platform could have seen, or not as severely."""
     alone, together = cases[cases["platform"] != ""], cases[cases["platform"] == ""].reset_index(names="case")
     pairs = together.merge(alone, on="worker", suffixes=("", "_alone"))
     within = (pairs["start"] <= pairs["start_alone"]) & (pairs["end_alone"] <= pairs["end"])
