@@ -119,7 +119,7 @@ class PayBelowMinimum:
         except NoValueInForce as missing:
             answer.no_law(missing)
             return None
-        return case if case.hours(high=False).ms >= terms.least_hours.number else None
+        return case if case.hours(high=False).ms >= max(1, terms.least_hours.number) else None
 
     def _second_opinion(self, case: _Case) -> SecondOpinion | None:
         """The same day on the other basis; None where nothing was worked on it, or no law says what an hour is worth there."""
