@@ -61,7 +61,7 @@ class Watched:
         return catching_up.isdisjoint(self.facts.platforms) or now - self.stale_since >= PATIENCE_MS
 
     def work_goes_on(self, platform: str, row: SessionSaid, tolerance: int) -> bool | None:
-        """Take a heartbeat that merely continues an open session: True if the answer may change by it.
+        """Take a heartbeat that merely continues an open session, or lies in what is known of it: True if the answer may change.
 
         False where it cannot, None where the heartbeat is anything else and was not taken.
         """
@@ -71,8 +71,10 @@ class Watched:
             return None
         runs, at = session.runs, row.at
         last = runs[-1]
-        if not last < at <= last + tolerance or at < (self.facts.speaks_from or 0):
+        if at > last + tolerance or at < (self.facts.speaks_from or 0):
             return None
+        if at <= last:
+            return False if at > runs[-2] else None
         runs[-1] = at
         self.facts.latest = max(self.facts.latest, at)
         if at >= self.quiet_until or last < self.unbroken_from or self.asked_at - last > tolerance:

@@ -6,6 +6,7 @@ most the pulse tolerance apart: a run is the hull of such a group, and depends o
 
 from bisect import bisect_left, bisect_right, insort
 from itertools import pairwise
+from sys import intern
 
 import msgspec
 
@@ -37,7 +38,7 @@ class Session(msgspec.Struct, array_like=True, gc=False):
     def add_pulse(self, at: int, area: str, sector: str, tolerance: int) -> bool:
         """Add a heartbeat to the runs; false when the session knew as much before."""
         if self.first is None or at < self.first[0]:
-            self.first = (at, area, sector)
+            self.first = (at, intern(area), intern(sector))
         elif at == self.first[0]:
             self.first = max(self.first, (at, area, sector))
         self.runs, grew = joined(self.runs, at, tolerance)

@@ -93,7 +93,7 @@ def _fold_session(facts: PlatformFacts, row: SessionSaid, tolerance: Tolerance) 
     if session is None:
         session = facts.sessions[row.session] = Session()
     if row.sort is Sort.PULSE:
-        return session.add_pulse(row.at, intern(row.area), intern(row.sector), tolerance.pulse)
+        return session.add_pulse(row.at, row.area, row.sector, tolerance.pulse)
     return session.add_point((row.at, int(row.sort), intern(row.area), intern(row.sector)))
 
 
