@@ -1,16 +1,11 @@
 """The rules, one a module: pure functions of a view of the facts and of the law. `RULES` is the order they are asked in."""
 
-from collections.abc import Callable
-
-from streams.law.rest import RestLaw
-from streams.law.table import Law
-from streams.rules.answer import WorkerRule
 from streams.rules.dispatch_during_rest import DispatchDuringRest
 from streams.rules.pay_below_minimum import PayBelowMinimum
 from streams.rules.rest_due import RestDue
 from streams.rules.rest_missed import RestMissed
 
-RULES: tuple[Callable[[Law, RestLaw], WorkerRule], ...] = (RestMissed, RestDue, DispatchDuringRest, PayBelowMinimum)
+RULES = (RestMissed, RestDue, DispatchDuringRest, PayBelowMinimum)
 """Rules about one worker. A later one sees what the earlier ones found."""
 
 __all__ = ["RULES"]

@@ -38,7 +38,9 @@ def test_an_upgrade_done_again_does_nothing(url: str) -> None:
 
 
 def test_a_database_without_tables_says_what_to_do(empty_url: str) -> None:
-    with pytest.raises(NotMigratedError, match="of revision none, this release needs 0001; run `shiftwarden ledger upgrade`"):
+    with pytest.raises(
+        NotMigratedError, match="of revision none, this release needs 0001; run `shiftwarden ledger upgrade`"
+    ):
         Ledger.open(empty_url)
 
 
