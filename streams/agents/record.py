@@ -59,7 +59,9 @@ class Record:
             if at is None:
                 self.stopped[message.tp] = message.offset
                 self.metrics.stopped.labels(Agent.RECORD.value, StopReason.UNDECODABLE.value).inc()
-            _log.critical("partition %d of %s is stopped at %d: %s", message.partition, STANDING, message.offset, error)
+            # what was given is not repeated: it may name a worker
+            why = error.errors(include_input=False, include_url=False)[0]["msg"]
+            _log.critical("partition %d of %s is stopped at %d: %s", message.partition, STANDING, message.offset, why)
             return None
 
     def give_up(self) -> None:

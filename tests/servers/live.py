@@ -181,6 +181,10 @@ class Live:
         running = zip(self.local.workers, self.local.metrics, strict=True)
         return sum(sum(samples(address, name, **labels)) for worker, address in running if worker.exit_status is None)
 
+    def dirty(self, number: int) -> float:
+        """How many buckets a worker holds that changed since their checkpoint."""
+        return sum(samples(self.local.metrics[number], "shiftwarden_buckets_dirty"))
+
     def log(self) -> str:
         """What the workers wrote to their logs."""
         return "\n".join(path.read_text() for path in sorted(self.local.folder.glob("worker-*.log")))

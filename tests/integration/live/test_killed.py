@@ -87,9 +87,10 @@ def test_a_third_worker_joins_while_events_flow_and_dies_later(live: Live) -> No
 
 
 def test_a_worker_that_hangs_longer_than_its_session_and_wakes_again_spoils_nothing(live: Live) -> None:
-    records = [*arrays(hard_days(seed=34, workers=30)), *city(seed=34, people=20)]
-    live.send(records[: len(records) // 2])
+    records = [*arrays(hard_days(seed=34, workers=60)), *city(seed=34, people=20)]
     before = live.taken(STANDING)
+    live.send(records[: len(records) // 2])
+    wait_until(lambda: live.dirty(0) > 0, "the worker holds what no checkpoint has")
 
     os.kill(live.local.workers[0].pid, signal.SIGSTOP)
     live.send(records[len(records) // 2 :])

@@ -46,6 +46,20 @@ def test_while_the_database_is_away_intake_and_judging_go_on_and_all_is_recorded
     assert [worker.exit_status for worker in live.local.workers] == [None, None]
 
 
+def test_workers_killed_while_the_database_is_away_lose_no_standing_set(live: Live, postgres: Postgres) -> None:
+    before = said(live)
+
+    postgres.stop()
+    live.send(arrays(hard_days(seed=45, workers=40)))
+    wait_until(lambda: said(live) > before and lagging(live) == {STANDING}, "all is taken, standing sets wait")
+    live.kill(0)
+    live.kill(1)
+    postgres.start()
+    live.local.restart_the_dead()
+
+    live.settle()
+
+
 def said(live: Live) -> int:
     return sum(end for tp, end in live.ends().items() if tp.topic == STANDING)
 

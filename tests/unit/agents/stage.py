@@ -1,0 +1,107 @@
+"""What stands around an agent in its test: a stream that ends, a consumer and a sender that note what is done, in order."""
+
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from faust.types.tuples import TP
+
+from streams.core.intake import Outgoing
+
+
+@dataclass
+class Message:
+    topic: str
+    offset: int
+    value: bytes | None
+    partition: int = 0
+    timestamp: float = 1_700_000_000.0
+
+    @property
+    def tp(self) -> TP:
+        return TP(self.topic, self.partition)
+
+
+@dataclass
+class Event:
+    message: Message
+
+
+@dataclass
+class Stage:
+    """App, consumer, sender and table in one; `done` is what happened. `at` is called after the step of that name."""
+
+    done: list[str] = field(default_factory=list)
+    at: dict[str, Callable[[], None]] = field(default_factory=dict)
+    committed: int = 0
+    end: int = 0
+    tps: frozenset[TP] = frozenset()
+
+    @property
+    def consumer(self) -> "Stage":
+        return self
+
+    def note(self, what: str) -> None:
+        self.done.append(what)
+        self.at.get(what, _nothing)()
+
+    def ack(self, message: Message) -> None:
+        self.note(f"ack {message.offset}")
+
+    async def commit(self) -> None:
+        self.note("commit")
+
+    def assignment(self) -> frozenset[TP]:
+        return self.tps
+
+    def pause_partitions(self, tps: Iterable[TP]) -> None:
+        self.note(f"pause {' '.join(sorted({tp.topic for tp in tps}))}")
+
+    def resume_partitions(self, tps: Iterable[TP]) -> None:
+        self.note(f"resume {' '.join(sorted({tp.topic for tp in tps}))}")
+
+    async def earliest_offsets(self, *tps: TP) -> dict[TP, int]:
+        return dict.fromkeys(tps, 0)
+
+    async def highwaters(self, *tps: TP) -> dict[TP, int]:
+        return dict.fromkeys(tps, self.end)
+
+    async def seek_to_committed(self) -> dict[TP, int]:
+        return dict.fromkeys(self.tps, self.committed)
+
+    async def send_until_taken(self, _: Sequence[Outgoing]) -> None:
+        self.note("send")
+
+    async def begin(self, _: int) -> int:
+        self.note("begin")
+        return 7
+
+    def of_partition(self, _: int) -> Iterable[tuple[int, bytes]]:
+        return ()
+
+    async def write(self, _: int, incarnation: int, states: Iterable[tuple[int, bytes]]) -> int:
+        self.note(f"write {len(list(states))} as {incarnation}")
+        return 1
+
+
+class Stream:
+    """Gives these messages, one batch or one by one, and ends."""
+
+    def __init__(self, *batches: Sequence[Message]) -> None:
+        self._batches = batches
+
+    def noack(self) -> "Stream":
+        return self
+
+    async def events(self) -> AsyncIterator[Event]:
+        for batch in self._batches:
+            for message in batch:
+                yield Event(message)
+
+    async def noack_take(self, *_: Any, **__: Any) -> AsyncIterator[list[Event]]:
+        for batch in self._batches:
+            yield [Event(message) for message in batch]
+
+
+def _nothing() -> None:
+    pass
