@@ -96,8 +96,10 @@ class Live:
             return len(admin.describe_groups([group])[group]["members"])
 
     def wait_for_workers(self, count: int = 2) -> None:
-        """Wait until so many workers share the work partitions among them."""
-        wait_until(lambda: self._shares() == count, f"{count} workers share the work")
+        """Wait until so many workers share the work partitions among them; one that ends meanwhile is started again."""
+        wait_until(
+            lambda: not self.local.restart_the_dead() and self._shares() == count, f"{count} workers share the work"
+        )
 
     def _shares(self) -> int:
         """How many workers have work, where all of it has been taken over; else 0."""

@@ -17,6 +17,5 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 
 @pytest.fixture
 def live(installation: Live) -> Live:
-    installation.local.restart_the_dead()
     installation.wait_for_workers()
     return installation
