@@ -31,6 +31,9 @@ _log = logging.getLogger(__name__)
 ASKED_AT_ONCE = 64
 """Workers asked about before other tasks get their turn."""
 
+SENT_AT_ONCE = 500
+"""Records sent before we wait for the broker; waiting for fewer would make a takeover of thousands of workers wait mostly."""
+
 
 class SkippedError(Exception):
     """Records of a work partition did not reach this process: it must end, for they are read again only by a new one."""
@@ -155,18 +158,27 @@ class JudgeAgent:
 
     async def _say(self, held: Held) -> None:
         """Ask about the workers of one partition, some at a time, until nobody is left to be asked about."""
-        while self._held.get(held.work.number) is held:
-            began = time.perf_counter()
-            behind = held.work.judge.behind
-            try:
-                said = list(held.work.statements(_now(), ASKED_AT_ONCE))
-            except Exception as error:  # noqa: BLE001  a rule that raises, whatever it raises, stops its partition
-                self._stop(held.work.number, StopReason.RULE_RAISED, error)
-                return
-            self._metrics.judge.ask.observe(time.perf_counter() - began)
-            await self._sender.send_until_taken([out for statement in said for out in statement.outgoing])
-            if held.work.judge.behind >= behind or not held.work.judge.behind:
-                return
+        waiting: list[Outgoing] = []
+        more = True
+        while more and self._held.get(held.work.number) is held:
+            more = self._ask(held, waiting)  # what is not sent when the partition is given up, whoever has it next says
+            await asyncio.sleep(0)
+            if len(waiting) >= SENT_AT_ONCE or not more:
+                await self._sender.send_until_taken(waiting)
+                waiting = []
+
+    def _ask(self, held: Held, waiting: list[Outgoing]) -> bool:
+        """Ask about some workers and add what is to be sent; whether to go on at once."""
+        began, judge = time.perf_counter(), held.work.judge
+        behind = judge.behind
+        try:
+            for statement in held.work.statements(_now(), ASKED_AT_ONCE):
+                waiting += statement.outgoing
+        except Exception as error:  # noqa: BLE001  a rule that raises, whatever it raises, stops its partition
+            self._stop(held.work.number, StopReason.RULE_RAISED, error)
+            return False
+        self._metrics.judge.ask.observe(time.perf_counter() - began)
+        return 0 < judge.behind < behind
 
     async def _write(self, held: Held) -> None:
         """Write the dirty buckets, then acknowledge what they hold; nothing of a partition that was given up meanwhile."""
