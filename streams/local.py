@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -71,10 +72,9 @@ class Local:
 
     def stop(self) -> None:
         """Stop the workers, then the broker. Each writes what it holds first."""
-        for worker in self.workers:
-            worker.ask_to_stop()
-        for worker in self.workers:
-            worker.stop()
+        # all at once, and each is told once: told again while it ends, it would end before its files are removed
+        with ThreadPoolExecutor(max(1, len(self.workers))) as pool:
+            list(pool.map(Child.stop, self.workers))
         self.workers = []
         self.kafka.stop()
 

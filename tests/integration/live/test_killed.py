@@ -6,8 +6,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import pytest
-
 from schemas.topics import STANDING, WORK
 from tests.integration.live.events import arrays, city, hard_days
 from tests.servers.live import Live, Record, wait_until
@@ -102,17 +100,3 @@ def test_a_worker_that_hangs_longer_than_its_session_and_wakes_again_spoils_noth
     live.local.restart_the_dead()
 
     live.settle()
-
-
-@pytest.mark.parametrize("number", [0, 1])
-def test_a_worker_told_to_end_writes_what_it_holds_and_leaves_nothing_to_be_judged_again(
-    live: Live, number: int
-) -> None:
-    live.send(arrays(hard_days(seed=35 + number, workers=10)))
-    live.settle()
-    ends = {tp: end for tp, end in live.ends().items() if tp.topic == WORK}
-
-    live.local.workers[number].stop()
-
-    assert live.local.workers[number].exit_status == 0
-    assert {tp: live.committed()[tp] for tp in ends} == ends

@@ -151,6 +151,19 @@ def test_a_judge_writes_all_that_it_holds_when_partitions_are_taken_away_and_not
     assert stage.done == ["begin", "write 1 as 7", "ack 0", "commit"]
 
 
+def test_a_checkpoint_that_waited_while_the_partition_went_writes_nothing_of_it() -> None:
+    stage = Stage(tps=frozenset({WORK}))
+    agent = judged(stage, 0)
+    (held,) = agent._held.values()
+    asyncio.run(agent.give_up())
+    stage.done.clear()
+    held.work.judge.roster.dirty.add(1)
+
+    asyncio.run(agent._write(held))
+
+    assert stage.done == []
+
+
 def test_a_record_read_twice_about_a_rebalance_is_taken_once() -> None:
     stage = Stage(tps=frozenset({WORK}), committed=5)
     agent = judged(stage, 4, 5, 5, 6, 5)
