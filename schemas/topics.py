@@ -43,7 +43,9 @@ def advice(platform_id: str) -> str:
 class Topic:
     """A topic as it must be on the broker. Retention in milliseconds, -1 for ever; a record's most bytes.
 
-    With `broker_time` the broker stamps each record when it arrives, whatever the producer says.
+    `kept_ms`: how long every record of a compacted topic is kept although later ones replace it. `segment_bytes`: compaction
+    leaves the newest segment alone, so what is read at every takeover wants small ones. With `broker_time` the broker stamps
+    each record when it arrives, whatever the producer says.
     """
 
     name: str
@@ -52,20 +54,22 @@ class Topic:
     max_message_bytes: int
     cleanup: Literal["delete", "compact"] = "delete"
     broker_time: bool = False
+    kept_ms: int = 0
+    segment_bytes: int | None = None
 
     @property
     def config(self) -> dict[str, str]:
         """The settings that go with the topic's creation."""
         retention = {
             "delete": {"retention.ms": str(self.retention_ms)},
-            # Every statement of a week is kept although later ones replace it: the ledger tells what was known when.
-            "compact": {"min.compaction.lag.ms": str(7 * _DAY_MS)},
+            "compact": {"min.compaction.lag.ms": str(self.kept_ms), "min.cleanable.dirty.ratio": "0.1"},
         }[self.cleanup]
         return {
             "cleanup.policy": self.cleanup,
             "max.message.bytes": str(self.max_message_bytes),
             "message.timestamp.type": "LogAppendTime" if self.broker_time else "CreateTime",
             **retention,
+            **({} if self.segment_bytes is None else {"segment.bytes": str(self.segment_bytes)}),
         }
 
 
@@ -91,7 +95,8 @@ def inner_topics(*, work_partitions: int, pace_partitions: int) -> tuple[Topic, 
     """
     return (
         Topic(WORK, work_partitions, 7 * _DAY_MS, 8 * MOST_BYTES),
-        Topic(STANDING, work_partitions, _FOR_EVER, 8 * MOST_BYTES, cleanup="compact"),
+        # Every statement of a week is kept although later ones replace it: the ledger tells what was known when.
+        Topic(STANDING, work_partitions, _FOR_EVER, 8 * MOST_BYTES, cleanup="compact", kept_ms=7 * _DAY_MS),
         Topic(WEATHER, 1, _FOR_EVER, 2 * MOST_BYTES, broker_time=True),
         Topic(PACE, pace_partitions, 7 * _DAY_MS, 8 * MOST_BYTES),
     )

@@ -7,11 +7,20 @@ from streams.law.table import Law
 from streams.settings import Settings
 
 _BUCKET_BYTES = 8 << 20
+_SEGMENT_BYTES = 64 << 20
+"""A takeover reads the whole changelog: what a later checkpoint replaced should not stay in it for long."""
 
 
 def all_topics(law: Law, settings: Settings) -> Sequence[Topic]:
     """Every topic that the platforms and the workers use, the changelog of the buckets with them."""
     platforms = [t for name in law.platforms for t in platform_topics(name, feed_partitions=settings.feed_partitions)]
     inner = inner_topics(work_partitions=settings.work_partitions, pace_partitions=settings.work_partitions)
-    buckets = Topic(settings.buckets_topic, settings.work_partitions, -1, _BUCKET_BYTES, cleanup="compact")
+    buckets = Topic(
+        settings.buckets_topic,
+        settings.work_partitions,
+        -1,
+        _BUCKET_BYTES,
+        cleanup="compact",
+        segment_bytes=_SEGMENT_BYTES,
+    )
     return (*platforms, *inner, buckets)

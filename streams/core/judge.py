@@ -180,31 +180,28 @@ class Judge:
         watched.stale, watched.asked_at = False, self.now
         if watched.facts.let_in(self.now, self._tolerance):
             self.roster.dirty.add(watched.bucket)
-        view = self._view(watched)
+        view = WorkerView(watched.subject, watched.facts, Frame(self.now, self._tolerance, self._break_at))
         answer = Answer(self.now)
         for rule in self._rules:
             rule.judge(view, answer)
         self.unjudged.update(answer.unjudged)
         said = self._say(watched, answer)
         self._foresee(watched, answer)
+        if self._horizon is not None:
+            self._settle(watched, view, self._horizon)
         return said
 
-    def _view(self, watched: Watched) -> WorkerView:
-        """The worker as known now, cut at the horizon; one of whom nothing was heard since is forgotten thereby."""
+    def _settle(self, watched: Watched, view: WorkerView, horizon: int) -> None:
+        """Cut at the horizon what has just been judged and said, or forget who was silent for so long."""
         facts = watched.facts
-        frame = Frame(self.now, self._tolerance, self._break_at)
-        view = WorkerView(watched.subject, facts, frame)
-        if self._horizon is None:
-            return view
-        if self.now - watched.last_sign >= self._horizon and not facts.waiting:
+        if self.now - watched.last_sign >= horizon and not facts.waiting:
             self.roster.forget(watched, settled_at(view.united, facts.latest))
-            return view
-        point = cut_point(view.united, min(facts.latest, self.now) - self._horizon)
-        if point is None or point <= (facts.speaks_from or 0):
-            return view
-        cut(facts, point)
-        self.roster.dirty.add(watched.bucket)
-        return WorkerView(watched.subject, facts, frame)
+            self._count(watched, (), 0)
+            return
+        point = cut_point(view.united, min(facts.latest, self.now) - horizon)
+        if point is not None and point > (facts.speaks_from or 0):
+            cut(facts, point)
+            self.roster.dirty.add(watched.bucket)
 
     def _say(self, watched: Watched, answer: Answer) -> Said | None:
         speaks_from = watched.facts.speaks_from
@@ -228,9 +225,6 @@ class Judge:
     def _foresee(self, watched: Watched, answer: Answer) -> None:
         """Remember when to ask again though no event comes, and what events are no reason to."""
         watched.quiet_until, watched.unbroken_from = answer.quiet_until, answer.unbroken_from
-        if watched.subject not in self.roster.workers:
-            self._count(watched, (), 0)
-            return
         facts = watched.facts
         instants = [*answer.changes, *(each.row.at for each in facts.waiting)]
         if any(map(answer.moving, answer.findings)):

@@ -19,12 +19,22 @@ def test_what_is_settled_is_cut_at_a_qualifying_break_and_no_longer_said(law: La
     hears(judge, 0, "08:00 online", "13:00 offline")
 
     kept = hears(judge, 2, "13:19:59.999 online s2")
-    cut = hears(judge, 2, "13:20 offline s2")
+    said_once_more = hears(judge, 2, "13:20 offline s2")
+    cut = hears(judge, 2, "13:20:30 online s2")
 
-    assert len(kept) == 1
+    assert (len(kept), len(said_once_more)) == (1, 1)
     assert cut == []
     assert judge.roster.workers[WORKER].facts.speaks_from == at("13:20")
     assert list(judge.roster.workers[WORKER].facts.platforms["hema"].sessions) == ["s2"]
+
+
+def test_what_a_backlog_older_than_the_horizon_holds_is_said_before_it_is_cut(law: Law) -> None:
+    judge = Judge(law, HORIZON_MS)
+
+    said = hears(judge, 0, "08:00 online", "13:00 offline", "96:00 online s2", "96:10 offline s2")
+
+    assert [finding.rule for finding in said] == ["rest_missed"]
+    assert judge.roster.workers[WORKER].facts.speaks_from is not None
 
 
 def test_the_place_before_the_cut_is_remembered(law: Law) -> None:

@@ -48,7 +48,7 @@ def test_partitions_are_those_of_the_settings() -> None:
 
 
 def test_a_compacted_topic_says_how_long_each_statement_stays_and_any_other_when_it_goes() -> None:
-    compacted = Topic("t", 1, -1, 1, cleanup="compact").config
+    compacted = Topic("t", 1, -1, 1, cleanup="compact", kept_ms=604_800_000).config
     deleted = Topic("t", 1, 86_400_000, 1).config
 
     assert (compacted["cleanup.policy"], compacted["min.compaction.lag.ms"]) == ("compact", "604800000")
