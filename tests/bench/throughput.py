@@ -11,7 +11,8 @@ from tests.bench.installation import Installation, Sample, installation
 from tests.bench.workload import fill, workload_now
 
 WORKERS = 2
-_POLL_S = 0.25
+_POLL_S = 1.0
+"""Each look costs the workers some milliseconds, and this process more, on the processors that they need."""
 _QUIET_S = 2.0
 _LIMIT_S = 900.0
 _SINGLES = 0.05
