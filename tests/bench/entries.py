@@ -3,8 +3,6 @@
 import json
 from collections.abc import Iterator
 
-from alerts.leads.handling import Action
-from alerts.leads.lead import Change
 from alerts.ledger import Ledger
 
 
@@ -21,7 +19,7 @@ def _breaches(ledger: Ledger) -> Iterator[tuple[str, int]]:
     while entries := ledger.changes(after):
         for entry in entries:
             after = entry.sequence
-            if entry.finding is not None and isinstance(entry.change, Change) and not isinstance(entry.change, Action):
+            if entry.finding is not None:
                 finding = json.loads(entry.finding)
                 if finding["kind"] == "breach":
                     yield finding["subject"], entry.recorded_at
