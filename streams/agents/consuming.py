@@ -5,11 +5,14 @@ Where nothing was committed it seeks nowhere: the records thrown away are skippe
 committed. Here such a partition is read from its beginning again.
 """
 
+import logging
 from collections.abc import Mapping
 
 import faust
 from faust.transport.drivers.aiokafka import Consumer, Transport
 from faust.types.tuples import TP
+
+_log = logging.getLogger(__name__)
 
 
 class RewindingConsumer(Consumer):
@@ -20,6 +23,9 @@ class RewindingConsumer(Consumer):
         committed: Mapping[TP, int] = await super().seek_to_committed()
         fresh = {tp: 0 for tp, offset in committed.items() if not offset and not self._is_changelog_tp(tp)}
         if fresh:
+            _log.warning(
+                "nothing was committed of %s: read from the beginning", ", ".join(f"{t}-{p}" for t, p in sorted(fresh))
+            )
             await self.seek_wait(fresh)
         return committed
 

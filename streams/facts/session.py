@@ -37,12 +37,13 @@ class Session(msgspec.Struct, array_like=True, gc=False):
 
     def add_pulse(self, at: int, area: str, sector: str, tolerance: int) -> bool:
         """Add a heartbeat to the runs; false when the session knew as much before."""
-        if self.first is None or at < self.first[0]:
+        before = self.first
+        if before is None or at < before[0]:
             self.first = (at, intern(area), intern(sector))
-        elif at == self.first[0]:
-            self.first = max(self.first, (at, area, sector))
+        elif at == before[0]:
+            self.first = max(before, (at, area, sector))
         self.runs, grew = joined(self.runs, at, tolerance)
-        return grew
+        return grew or self.first != before
 
     def last(self) -> int:
         """The last instant (ms) of which the session says anything."""

@@ -77,3 +77,11 @@ def test_the_last_instant_is_that_of_the_later_of_points_and_pulses() -> None:
     assert Session(points=[(5, ON, "a", "s")], runs=[1, 3]).last() == 5
     assert Session(points=[(5, ON, "a", "s")], runs=[1, 9]).last() == 9
     assert Session(runs=[1, 9]).last() == 9
+
+
+def test_another_place_of_the_first_heartbeat_is_news_and_the_same_one_is_none() -> None:
+    session = Session()
+
+    news = [session.add_pulse(0, area, "delivery", TOLERANCE) for area in ("360103", "360104", "360104", "360103")]
+
+    assert news == [True, True, False, False]
