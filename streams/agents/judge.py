@@ -97,10 +97,10 @@ class JudgeAgent:
         """The partitions are about to be taken away: write everything, and forget it."""
         self._ready.clear()
         self._generation += 1
-        for held in tuple(self._held.values()):
+        for number, held in tuple(self._held.items()):
             await self._write(held)
-            self._metrics.checkpoint.forget(held.work.number)
-        self._held.clear()
+            self._held.pop(number, None)  # a checkpoint that waits for its turn finds nothing left to write
+            self._metrics.checkpoint.forget(number)
         for reason in self._stopped:
             self._metrics.stopped.labels(Agent.JUDGE.value, reason.value).dec()
         self._stopped.clear()

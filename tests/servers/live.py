@@ -97,19 +97,26 @@ class Live:
 
     def wait_for_workers(self, count: int = 2) -> None:
         """Wait until so many workers share the work partitions among them; one that ends meanwhile is started again."""
-        wait_until(
-            lambda: not self.local.restart_the_dead() and self._shares() == count, f"{count} workers share the work"
-        )
+        try:
+            wait_until(
+                lambda: not self.local.restart_the_dead() and self._shares() == count, f"{count} workers share the work"
+            )
+        except AssertionError as late:
+            raise AssertionError(f"{late}; they hold {self._held()} partitions; logs:\n{self.log()[-6000:]}") from late
 
     def _shares(self) -> int:
         """How many workers have work, where all of it has been taken over; else 0."""
+        held = self._held()
+        return sum(map(bool, held)) if sum(held) == self.local.settings.work_partitions else 0
+
+    def _held(self) -> list[int]:
+        """How many partitions of the work each worker that runs has taken over."""
         running = zip(self.local.workers, self.local.metrics, strict=True)
-        held = [
+        return [
             len(samples(address, "shiftwarden_checkpoint_timestamp_seconds"))
             for worker, address in running
             if worker.exit_status is None
         ]
-        return sum(map(bool, held)) if sum(held) == self.local.settings.work_partitions else 0
 
     def truth(self) -> Counter[str]:
         """The findings that must stand now, as canonical JSON."""
