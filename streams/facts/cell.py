@@ -4,7 +4,8 @@ Sums are exact and free of order: a cell is what the workers there add to it. No
 """
 
 import struct
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from streams.facts.intervals import Interval
@@ -50,10 +51,22 @@ class Cell(NamedTuple):
             self.low + other.low,
             self.high + other.high,
             self.accepted + other.accepted,
-            _sorted(self.pushes + other.pushes),
+            _sorted(self.pushes + other.pushes) if self.pushes and other.pushes else self.pushes or other.pushes,
             self.promised + other.promised,
             self.promised_ms + other.promised_ms,
             self.metres + other.metres,
+        )
+
+    def less(self, part: "Cell") -> "Cell":
+        """What is left of the sum without a part of it."""
+        return Cell(
+            self.low - part.low,
+            self.high - part.high,
+            self.accepted - part.accepted,
+            b"".join(sorted((Counter(_chunks(self.pushes)) - Counter(_chunks(part.pushes))).elements())),
+            self.promised - part.promised,
+            self.promised_ms - part.promised_ms,
+            self.metres - part.metres,
         )
 
 
@@ -73,9 +86,9 @@ def slot_interval(slot: int) -> Interval:
     return slot * SLOT_MS, (slot + 1) * SLOT_MS
 
 
-def packed_push(at: int) -> bytes:
-    """An instant (ms) as it stands in `pushes`."""
-    return _PUSH.pack(at % SLOT_MS)
+def packed_pushes(instants: Iterable[int]) -> bytes:
+    """Instants (ms) of one slot as they stand in `pushes`."""
+    return b"".join(sorted(_PUSH.pack(at % SLOT_MS) for at in instants))
 
 
 def push_instants(slot: int, cell: Cell) -> Iterator[int]:
@@ -83,7 +96,71 @@ def push_instants(slot: int, cell: Cell) -> Iterator[int]:
     return (slot * SLOT_MS + at for (at,) in _PUSH.iter_unpack(cell.pushes))
 
 
+class Sums:
+    """Cells that are still being added up: mutable, for what is summed over thousands of workers."""
+
+    __slots__ = ("_pushes", "_sums")
+
+    def __init__(self) -> None:
+        self._sums: dict[CellKey, list[int]] = {}
+        self._pushes: dict[CellKey, list[bytes]] = {}
+
+    def add_time(self, key: CellKey, low: int, high: int) -> None:
+        """Add active time (ms) in either reading."""
+        sums = self._of(key)
+        sums[_LOW] += low
+        sums[_HIGH] += high
+
+    def add_order(self, key: CellKey, pushed_at: int | None) -> None:
+        """Add an accepted order; where the platform pushed it, with the instant (ms) of its acceptance."""
+        self._of(key)[_ACCEPTED] += 1
+        if pushed_at is not None:
+            self._pushes.setdefault(key, []).append(_PUSH.pack(pushed_at % SLOT_MS))
+
+    def add_promise(self, key: CellKey, promised_ms: int, metres: int) -> None:
+        """Add the time promised for an order's way."""
+        sums = self._of(key)
+        sums[_PROMISED] += 1
+        sums[_PROMISED_MS] += promised_ms
+        sums[_METRES] += metres
+
+    def add(self, key: CellKey, cell: Cell) -> None:
+        """Add a cell that was summed up elsewhere."""
+        sums = self._of(key)
+        for i, more in enumerate((cell.low, cell.high, cell.accepted, cell.promised, cell.promised_ms, cell.metres)):
+            sums[i] += more
+        if cell.pushes:
+            self._pushes.setdefault(key, []).append(cell.pushes)
+
+    def cells(self) -> dict[CellKey, Cell]:
+        """The cells as they are now."""
+        return {key: self._cell(key, *sums) for key, sums in self._sums.items()}
+
+    def _of(self, key: CellKey) -> list[int]:
+        sums = self._sums.get(key)
+        if sums is None:
+            sums = self._sums[key] = [0] * 6
+        return sums
+
+    def _cell(
+        self, key: CellKey, low: int, high: int, accepted: int, promised: int, promised_ms: int, metres: int
+    ) -> Cell:
+        pushes = _sorted(b"".join(self._pushes.get(key, ())))
+        return Cell(low, high, accepted, pushes, promised, promised_ms, metres)
+
+
+_LOW, _HIGH, _ACCEPTED, _PROMISED, _PROMISED_MS, _METRES = range(6)
+
+
+def difference(before: Mapping[CellKey, Cell], after: Mapping[CellKey, Cell]) -> dict[CellKey, Cell]:
+    """What has to be taken from the cells before so that those after are left; cells that are equal are not in it."""
+    rest = ((key, before.get(key, NOTHING).less(after.get(key, NOTHING))) for key in before.keys() | after.keys())
+    return {key: cell for key, cell in rest if cell != NOTHING}
+
+
+def _chunks(pushes: bytes) -> list[bytes]:
+    return [pushes[i : i + _PUSH.size] for i in range(0, len(pushes), _PUSH.size)]
+
+
 def _sorted(pushes: bytes) -> bytes:
-    if len(pushes) <= _PUSH.size:
-        return pushes
-    return b"".join(sorted(pushes[i : i + _PUSH.size] for i in range(0, len(pushes), _PUSH.size)))
+    return pushes if len(pushes) <= _PUSH.size else b"".join(sorted(_chunks(pushes)))
