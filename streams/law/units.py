@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from itertools import pairwise
 
+from schemas.warning import LEVELS
+
 Scalar = int | str
 """One value: a number in its unit, or a word."""
 
@@ -19,8 +21,9 @@ QUANTITIES: Mapping[str, Mapping[str, int]] = {
 WORDS: Mapping[str, tuple[str, ...]] = {
     "basis": ("online", "order"),
     "measure": ("worked", "elapsed"),
+    "level": LEVELS,
 }
-"""Unit whose values are words -> the words allowed."""
+"""Unit whose values are words -> the words allowed, in their order."""
 
 NAMES = "names"
 """The unit of values that are lists of names, such as pay categories."""
@@ -35,7 +38,9 @@ def units() -> tuple[str, ...]:
 
 
 def read_value(given: str | tuple[str, ...], unit: str) -> Scalar | tuple[Scalar, ...]:
-    """The value that a text, or each of several, says in a unit; `ValueError` with what is allowed. Numbers must rise.
+    """The value that a text, or each of several, says in a unit; `ValueError` with what is allowed.
+
+    Several must rise, as each is the end of a band: numbers by their size, words in their order; names alone need not.
 
     >>> read_value("20 min", "ms"), read_value("18.5 yuan/h", "fen/h"), read_value(("15 min", "60 min"), "ms")
     (1200000, 1850, (900000, 3600000))
@@ -43,9 +48,15 @@ def read_value(given: str | tuple[str, ...], unit: str) -> Scalar | tuple[Scalar
     if isinstance(given, str):
         return _one(given, unit)
     several = tuple(_one(text, unit) for text in given)
-    if unit in QUANTITIES and any(int(before) >= int(after) for before, after in pairwise(several)):
-        raise ValueError("numbers that rise, as each is the end of a band")
+    if unit != NAMES and any(_rank(before, unit) >= _rank(after, unit) for before, after in pairwise(several)):
+        rising = "numbers that rise" if unit in QUANTITIES else f"words in the order {', '.join(WORDS[unit])}"
+        msg = f"{rising}, as each is the end of a band"
+        raise ValueError(msg)
     return several
+
+
+def _rank(value: Scalar, unit: str) -> int:
+    return value if isinstance(value, int) else WORDS[unit].index(value)
 
 
 def _one(text: str, unit: str) -> Scalar:
