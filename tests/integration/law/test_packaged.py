@@ -1,16 +1,21 @@
 """The law of this release. Its dates and numbers are read from its files; here stands what the plan's text says of them."""
 
+from itertools import product
+
 import pytest
 
+from schemas.warning import KINDS
 from streams.law.calendar import Day, day_from_text, day_text
 from streams.law.check import check
 from streams.law.errors import NoValueInForce
 from streams.law.files import packaged_law
+from streams.law.pace import PaceLaw, RedLaw
 from streams.law.places import SECTORS
 from streams.law.table import Law
 
 PLAN = "洪人社发〔2022〕88号"
 PILOTS = {"360104", "360113"}
+CLAUSE_8 = ("pace_not_eased.", "dispatch_under_red.")
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +54,7 @@ def test_what_no_text_names_is_not_verified(law: Law) -> None:
         *("rest_missed.measure", "rest_missed.basis", "rest_missed.severity", "rest_due.lead"),
         *(f"pay_below_minimum.{each}" for each in ("least_hours", "left_out", "grace", "severity")),
         "dispatch_during_rest.severity",
+        *(each for each in law.parameters if each.startswith(CLAUSE_8)),
     }
 
 
@@ -122,6 +128,40 @@ def test_the_pilot_districts_are_enforced_and_the_rest_of_the_city_is_observed(l
 
     assert {area for area, mode in modes.items() if mode == "enforce"} == PILOTS
     assert {mode for area, mode in modes.items() if area not in PILOTS} == {"observe"}
+
+
+def test_clause_8_holds_everywhere_from_the_plan_s_date_and_is_policy(law: Law, begin: Day) -> None:
+    held = [
+        value
+        for area, sector in product(law.places.areas, SECTORS)
+        for value in (
+            *PaceLaw(law).terms(area, sector, begin).values,
+            *RedLaw(law).terms(area, sector, begin).values,
+        )
+    ]
+
+    assert {value.from_day for value in held} == {begin}
+    assert {value.verified for value in held} == {False}
+    assert all("限制接单、延长服务完成时限" in value.source.quote for value in held)
+
+
+def test_the_kinds_of_weather_are_names_that_a_warning_has(law: Law) -> None:
+    kinds = [set(value.words) for value in law.values if value.parameter.endswith(".kinds")]
+
+    assert len(kinds) == 2
+    assert all(kinds)
+    assert all(each <= set(KINDS) for each in kinds)
+
+
+def test_pace_is_enforced_in_the_pilot_districts_and_pushes_under_red_are_observed(law: Law, begin: Day) -> None:
+    pace, red = (
+        {area: law.mode(rule, area=area, day=begin) for area in law.places.areas}
+        for rule in ("pace_not_eased", "dispatch_under_red")
+    )
+
+    assert {area for area, mode in pace.items() if mode == "enforce"} == PILOTS
+    assert {mode for area, mode in pace.items() if area not in PILOTS} == {"observe"}
+    assert set(red.values()) == {"observe"}
 
 
 def test_the_places_are_the_nine_counties_and_the_zones_of_nanchang(law: Law) -> None:
