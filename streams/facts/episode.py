@@ -1,9 +1,25 @@
-"""Weather as a fact: the warnings that were said, and the episodes that they make in an area.
+"""Episodes: the warnings of one kind in one area that belong together, as one stretch of weather with a level at each instant.
 
-Warnings are a set: the order in which they came, and how often, makes no difference.
+Which kinds and levels count, and what follows from them, is decided elsewhere.
 """
 
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain, groupby, pairwise
+from operator import itemgetter
+
+from schemas.warning import LEVELS, WeatherRow
+from streams.facts.in_force import InForce, chains, in_force, latest, said
+from streams.facts.intervals import Interval
+
+GAP_MS = 600_000
+"""The longest time between the end of one warning and the start of the next that does not end an episode."""
+
+_RED = LEVELS[-1]
+_at = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +28,7 @@ class Episode:
 
     `[start, end)` in ms. `levels`: `(from in ms, level)` ascending, the first from `start` on; each holds until the next, the
     last until `end`. `id` names it: that of its earliest warning. `warnings`: the identifiers of all of them, by their start.
+    One message may make an episode of several kinds, so it is `id` and `kind` together that are unique in an area at a start.
     """
 
     id: str
@@ -21,3 +38,103 @@ class Episode:
     end: int
     levels: tuple[tuple[int, str], ...]
     warnings: tuple[str, ...]
+
+
+def episodes(
+    rows: Iterable[WeatherRow], reached_by: Callable[[str], tuple[str, ...]], now: int
+) -> dict[str, tuple[Episode, ...]]:
+    """The episodes of each area that has any, as known at `now` (ms), by start, then id and kind; those to come as well.
+
+    `reached_by` gives the areas that a code reaches. Whatever the order of the rows, and however often one comes, the answer
+    is the same. A gap of at most ten minutes between linked warnings belongs to the episode, with the level before it.
+    """
+    known = said(rows, now)
+    chain_of = chains(latest(known))
+    reached = cache(reached_by)
+    together: dict[tuple[str, str, str], list[InForce]] = defaultdict(list)
+    for each in in_force(known):
+        warned = each.warned
+        for area in {area for code in warned.codes for area in reached(code)}:
+            together[area, warned.kind, chain_of[warned.identifier]].append(each)
+    found: dict[str, list[Episode]] = defaultdict(list)
+    for (area, kind, _), linked in sorted(together.items(), key=_at):
+        found[area] += (_episode(area, kind, run) for run in _runs(linked))
+    return {area: tuple(sorted(those, key=_place)) for area, those in found.items()}
+
+
+def level_at(episode: Episode, at: int) -> str | None:
+    """The level at an instant (ms); None before its start and from its end on."""
+    if not episode.start <= at < episode.end:
+        return None
+    return episode.levels[bisect_right(episode.levels, at, key=_at) - 1][1]
+
+
+def lowest_level(episode: Episode, interval: Interval) -> str | None:
+    """The lowest level in `[start, end)` (ms); None where it had none for a part of it. Of an empty one, that of the instant.
+
+    >>> rain = Episode("a", "暴雨", "360104", 0, 90, ((0, "yellow"), (30, "red"), (60, "blue")), ("a", "b"))
+    >>> lowest_level(rain, (20, 60)), lowest_level(rain, (30, 60)), lowest_level(rain, (60, 91))
+    ('yellow', 'red', None)
+    """
+    start, end = interval
+    if not (episode.start <= start < episode.end and end <= episode.end):
+        return None
+    first = bisect_right(episode.levels, start, key=_at) - 1
+    last = max(bisect_left(episode.levels, end, key=_at), first + 1)
+    return min((level for _, level in episode.levels[first:last]), key=LEVELS.index)
+
+
+def red_time(episode: Episode) -> list[Interval]:
+    """The set of intervals (ms) in which the level was red.
+
+    >>> red_time(Episode("a", "暴雨", "360104", 0, 90, ((0, "red"), (30, "blue"), (60, "red")), ("a", "b")))
+    [(0, 30), (60, 90)]
+    """
+    turns = [*episode.levels, (episode.end, "")]
+    return [(start, end) for (start, level), (end, _) in pairwise(turns) if level == _RED]
+
+
+def next_change(rows: Collection[WeatherRow], now: int) -> int | None:
+    """The first instant (ms) after `now` at which a message is sent, or a warning known by then starts or ends."""
+    sent = (row.sent for row in rows)
+    turns = (at for each in in_force(said(rows, now)) for at in each[:2])
+    return min((at for at in chain(sent, turns) if at > now), default=None)
+
+
+def _place(episode: Episode) -> tuple[int, str, str]:
+    return (episode.start, episode.id, episode.kind)
+
+
+def _runs(linked: Sequence[InForce]) -> Iterator[list[InForce]]:
+    """Those with at most the gap between them, together; they come by start."""
+    run: list[InForce] = []
+    until = 0
+    for each in linked:
+        if run and each.start > until + GAP_MS:
+            yield run
+            run = []
+        until = max(until, each.end) if run else each.end
+        run.append(each)
+    if run:
+        yield run
+
+
+def _episode(area: str, kind: str, run: Sequence[InForce]) -> Episode:
+    warnings = tuple(dict.fromkeys(each.warned.identifier for each in run))
+    end = max(each.end for each in run)
+    return Episode(warnings[0], kind, area, run[0].start, end, tuple(_levels(run)), warnings)
+
+
+def _levels(run: Sequence[InForce]) -> Iterator[tuple[int, str]]:
+    """The instants at which the highest level in force is another than before; where none is in force, the last one goes on."""
+    turns = [(each.start, LEVELS.index(each.warned.level), 1) for each in run]
+    turns += [(each.end, LEVELS.index(each.warned.level), -1) for each in run]
+    held = [0] * len(LEVELS)
+    before = None
+    for at, those in groupby(sorted(turns), key=_at):
+        for _, level, more in those:
+            held[level] += more
+        highest = max((level for level, number in enumerate(held) if number), default=before)
+        if highest is not None and highest != before:
+            yield at, LEVELS[highest]
+        before = highest
