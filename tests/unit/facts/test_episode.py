@@ -1,0 +1,163 @@
+from schemas.warning import WeatherRow
+from streams.facts.episode import GAP_MS, Episode, episodes
+from tests.unit.facts.weather import LATER, MINUTE, cancelled, itself, made, ms, warned
+
+GAP = GAP_MS / MINUTE
+TICK = 1 / MINUTE
+
+
+def shown(*rows: WeatherRow, now: int = LATER) -> list[tuple[str, float, float, list[tuple[float, str]]]]:
+    """Id, start, end and levels of each, in minutes."""
+    return [
+        (each.id, each.start / MINUTE, each.end / MINUTE, [(at / MINUTE, level) for at, level in each.levels])
+        for each in made(*rows, now=now)
+    ]
+
+
+def test_a_warning_alone_is_an_episode() -> None:
+    assert made(warned("a", 0, 90)) == (
+        Episode("a", "暴雨", "360104", 0, ms(90), levels=((0, "yellow"),), warnings=("a",)),
+    )
+
+
+def test_no_message_makes_no_episode() -> None:
+    assert episodes([], itself, LATER) == {}
+
+
+def test_an_update_goes_on_with_the_episode_at_its_own_level() -> None:
+    found = shown(warned("b", 30, 120, level="red", updates=("a",)), warned("a", 0, 90))
+
+    assert found == [("a", 0, 120, [(0, "yellow"), (30, "red")])]
+
+
+def test_an_update_at_the_same_level_changes_no_level() -> None:
+    assert shown(warned("a", 0, 90), warned("b", 30, 120, updates=("a",))) == [("a", 0, 120, [(0, "yellow")])]
+
+
+def test_warnings_that_no_update_links_are_episodes_of_their_own_even_where_they_overlap() -> None:
+    found = shown(warned("a", 0, 90), warned("b", 30, 120, level="red"))
+
+    assert found == [("a", 0, 90, [(0, "yellow")]), ("b", 30, 120, [(30, "red")])]
+
+
+def test_warnings_of_another_kind_are_another_episode_even_where_they_are_linked() -> None:
+    found = made(warned("a", 0, 90), warned("b", 30, 120, updates=("a",), kind="大风"))
+
+    assert [(each.kind, each.start, each.end) for each in found] == [("暴雨", 0, ms(30)), ("大风", ms(30), ms(120))]
+
+
+def test_in_a_gap_of_ten_minutes_the_level_before_it_goes_on() -> None:
+    found = shown(warned("a", 0, 30, level="red"), warned("b", 30 + GAP, 90, updates=("a",), begin=30 + GAP))
+
+    assert found == [("a", 0, 90, [(0, "red"), (30 + GAP, "yellow")])]
+
+
+def test_a_gap_of_a_millisecond_more_parts_two_episodes() -> None:
+    start = 30 + GAP + TICK
+
+    found = shown(warned("a", 0, 30, level="red"), warned("b", start, 90, updates=("a",)))
+
+    assert found == [("a", 0, 30, [(0, "red")]), ("b", start, 90, [(start, "yellow")])]
+
+
+def test_the_gap_is_counted_from_the_latest_end_of_those_before() -> None:
+    rows = [
+        warned("a", 0, 60, info=0),
+        warned("a", 0, 10, info=1, level="red"),
+        warned("b", 65, 90, updates=("a",)),
+    ]
+
+    assert shown(*rows) == [("a", 0, 90, [(0, "red"), (10, "yellow")])]
+
+
+def test_the_level_in_a_gap_is_the_one_just_before_it() -> None:
+    rows = [warned("a", 0, 20, level="red", info=0), warned("a", 0, 30, level="blue", info=1)]
+
+    found = shown(*rows, warned("b", 35, 60, updates=("a",), level="orange"))
+
+    assert found == [("a", 0, 60, [(0, "red"), (20, "blue"), (35, "orange")])]
+
+
+def test_a_gap_between_equal_levels_is_no_change() -> None:
+    assert shown(warned("a", 0, 30), warned("b", 35, 60, updates=("a",))) == [("a", 0, 60, [(0, "yellow")])]
+
+
+def test_the_level_is_the_highest_of_those_in_force() -> None:
+    rows = [
+        warned("a", 0, 100, codes=("360100",), info=0),
+        warned("a", 0, 60, info=1, level="red"),
+        warned("a", 0, 30, info=2, level="orange"),
+    ]
+    reached = {"360100": ("360104", "360113"), "360104": ("360104",)}
+
+    found = episodes(rows, reached.__getitem__, LATER)
+
+    assert [each.levels for each in found["360104"]] == [((0, "red"), (ms(60), "yellow"))]
+    assert [each.levels for each in found["360113"]] == [((0, "yellow"),)]
+
+
+def test_each_area_has_the_episodes_that_reach_it_and_their_ids_are_those_of_the_area() -> None:
+    wide = warned("a", 0, 60, codes=("360104", "360113"))
+    narrow = warned("b", 60, 90, codes=("360113", "360121"), updates=("a",))
+
+    found = episodes([wide, narrow], itself, LATER)
+
+    assert {area: [(each.id, each.warnings) for each in those] for area, those in found.items()} == {
+        "360104": [("a", ("a",))],
+        "360113": [("a", ("a", "b"))],
+        "360121": [("b", ("b",))],
+    }
+
+
+def test_a_code_that_reaches_nothing_makes_nothing() -> None:
+    assert episodes([warned("a", 0, 60)], lambda _: (), LATER) == {}
+
+
+def test_warnings_are_linked_over_one_that_does_not_reach_the_area() -> None:
+    rows = [
+        warned("a", 0, 60),
+        warned("b", 60, 65, codes=("360113",), updates=("a",)),
+        warned("c", 65, 90, updates=("b",)),
+    ]
+
+    assert [each.warnings for each in made(*rows)] == [("a", "c")]
+
+
+def test_warnings_are_linked_over_one_that_was_never_seen() -> None:
+    found = made(warned("b", 0, 60, updates=("gone",)), warned("c", 30, 90, updates=("gone",)))
+
+    assert [each.warnings for each in found] == [("b", "c")]
+
+
+def test_the_earliest_warning_names_the_episode_and_of_two_the_smaller_identifier() -> None:
+    rows = [warned("b", 0, 60, updates=("z",)), warned("a", 0, 60, updates=("z",)), warned("c", -5, 0, updates=("z",))]
+
+    assert [each.warnings for each in made(*rows)] == [("c", "a", "b")]
+    assert [each.id for each in made(*rows)] == ["c"]
+    assert [each.id for each in made(*rows[:2])] == ["a"]
+
+
+def test_a_warning_that_was_never_in_force_names_nothing() -> None:
+    rows: list[WeatherRow] = [
+        warned("a", 0, 60, begin=30),
+        cancelled("a", sent=10),
+        warned("b", 40, 60, updates=("a",)),
+    ]
+
+    assert shown(*rows) == [("b", 40, 60, [(40, "yellow")])]
+
+
+def test_what_was_not_sent_yet_does_not_count() -> None:
+    rows: list[WeatherRow] = [
+        warned("a", 0, 90),
+        warned("b", 30, 120, level="red", updates=("a",)),
+        cancelled("b", sent=60),
+    ]
+
+    assert shown(*rows, now=ms(30) - 1) == [("a", 0, 90, [(0, "yellow")])]
+    assert shown(*rows, now=ms(30)) == [("a", 0, 120, [(0, "yellow"), (30, "red")])]
+    assert shown(*rows, now=ms(60)) == [("a", 0, 60, [(0, "yellow"), (30, "red")])]
+
+
+def test_a_warning_that_is_still_to_start_is_known() -> None:
+    assert shown(warned("a", 0, 90, begin=30), now=0) == [("a", 30, 90, [(30, "yellow")])]
