@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from schemas.figures import PaceFigures, RedTime
 from schemas.instants import Instant, rfc3339
 
 
@@ -89,6 +90,7 @@ class Finding(_Frozen):
     """One finding, as the stream says it. Fields that a rule does not use are null.
 
     `measured`, `measured_low`, `measured_high` and `limit` are in `unit`; `platforms` gives milliseconds of coverage.
+    `pace`: the figures of `pace_not_eased`. `red`: the times of red in which `dispatch_under_red` counts.
     """
 
     finding_id: str
@@ -115,6 +117,8 @@ class Finding(_Frozen):
     law: tuple[LawUsed, ...]
     evidence: tuple[Evidence, ...]
     summary: Summary
+    pace: PaceFigures | None = None
+    red: tuple[RedTime, ...] | None = None
 
     @property
     def platform(self) -> str | None:

@@ -1,0 +1,142 @@
+"""The figures of findings about an area: what was counted, what it was compared with, and what of it stays open.
+
+From them alone a reader derives `measured`, `limit` and the verdict. Every interval is half-open, `[start, end)`; *low* is
+the reading in which unknown time is rest, *high* the one in which it is work. Lengths are milliseconds, ways metres.
+"""
+
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from schemas.instants import Instant
+
+_FROZEN: Final = ConfigDict(frozen=True, extra="forbid")
+
+
+class Period(BaseModel):
+    """A time, `[start, end)`."""
+
+    model_config = _FROZEN
+
+    start: Instant
+    end: Instant
+
+
+class Counted(BaseModel):
+    """Sums over slots: active time in either reading, accepted orders, and what was promised.
+
+    `promised`, `promised_ms`, `metres`: over the orders that have both a promise and a distance, their number, the time promised
+    and the way.
+    """
+
+    model_config = _FROZEN
+
+    active_low: int
+    active_high: int
+    accepted: int
+    promised: int
+    promised_ms: int
+    metres: int
+
+
+class AtLevel(BaseModel):
+    """The judged slots of one level: how many, the share (whole percent) asked for, and what is weighted by it."""
+
+    model_config = _FROZEN
+
+    level: str
+    share: int
+    slots: int
+    active_low: int
+    active_high: int
+    metres: int
+
+
+class Baseline(BaseModel):
+    """What is usual. `kind` `weeks`: the same slots in each of `weeks` (so many weeks earlier); `before`: slots before the start.
+
+    `slots` is the number of slots that were summed up, `times` when they were.
+    """
+
+    model_config = _FROZEN
+
+    kind: str = Field(pattern="^(weeks|before)$")
+    weeks: tuple[int, ...]
+    slots: int
+    times: tuple[Period, ...]
+    counted: Counted
+
+
+class Declared(BaseModel):
+    """A measure that the platform declared for judged time, and whether the figures show it; null where they cannot tell."""
+
+    model_config = _FROZEN
+
+    event_id: str
+    measure: str
+    area: str
+    start: Instant
+    end: Instant
+    visible: bool | None
+
+
+class Intake(BaseModel):
+    """Orders in the judged slots against those allowed, in either reading.
+
+    `usual_low`, `usual_high`: orders an active hour x 1,000 of the baseline, rounded down. `allowed_low`, `allowed_high`: the
+    most orders that were allowed, rounded down. `limited_low`, `limited_high`: the accepted ones were at most as many.
+    """
+
+    model_config = _FROZEN
+
+    usual_low: int
+    usual_high: int
+    allowed_low: int
+    allowed_high: int
+    limited_low: bool
+    limited_high: bool
+
+
+class Promise(BaseModel):
+    """The time promised in the judged slots against that asked for.
+
+    A km, in ms: `promised_a_km` and `usual_a_km` of the baseline, rounded down, `asked_a_km`, rounded up. `asked_ms`: the least
+    promised time, over all, that was asked for, rounded up. `extended`: the time promised is at least that.
+    """
+
+    model_config = _FROZEN
+
+    promised_a_km: int
+    usual_a_km: int
+    asked_a_km: int
+    asked_ms: int
+    extended: bool
+
+
+class PaceFigures(BaseModel):
+    """Pace in the judged slots against what is usual.
+
+    `baseline` and `intake` are null where there is too little to compare with, `promise` also where too few orders have both a
+    promise and a distance. `declared`: what the platform declared for any of the judged time.
+    """
+
+    model_config = _FROZEN
+
+    judged: Period
+    slots: int
+    counted: Counted
+    levels: tuple[AtLevel, ...]
+    baseline: Baseline | None
+    intake: Intake | None
+    promise: Promise | None
+    declared: tuple[Declared, ...]
+
+
+class RedTime(BaseModel):
+    """A time of red, its end null while it is not over, and the instants of the orders pushed in it."""
+
+    model_config = _FROZEN
+
+    start: Instant
+    end: Instant | None
+    pushed_at: tuple[Instant, ...]
