@@ -1,0 +1,129 @@
+"""From weather messages to episodes: who referred to what, and from when to when an area was warned, at which level.
+
+A message is `{identifier, msgType, sent, references}` and, unless it is a Cancel, `infos` of `{kind, level, codes, from,
+until}`; instants in ms, `from` and `until` may be None.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tests.oracle.law import HOUR, MINUTE
+from tests.oracle.pace_law import LEVELS, areas_of
+
+Message = Mapping[str, Any]
+
+APART = 10 * MINUTE
+"""Linked warnings at most this far apart are one episode."""
+LASTS = 24 * HOUR
+"""A warning that names no end lasts so long from its start."""
+
+
+@dataclass(frozen=True)
+class Signal:
+    """A warning: one info of a message, in force over `[start, end)`; never where that is empty."""
+
+    identifier: str
+    start: int
+    end: int
+    kind: str
+    level: str
+    areas: frozenset[str]
+    replaces: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Episode:
+    """Warnings of one kind in one area that follow one another."""
+
+    area: str
+    warnings: tuple[Signal, ...]
+
+    @property
+    def id(self) -> str:
+        return min((warning.start, warning.identifier) for warning in self.warnings)[1]
+
+    @property
+    def kind(self) -> str:
+        return self.warnings[0].kind
+
+    @property
+    def start(self) -> int:
+        return min(warning.start for warning in self.warnings)
+
+    @property
+    def end(self) -> int:
+        return max(warning.end for warning in self.warnings)
+
+    def level_at(self, t: int) -> str | None:
+        levels = [warning.level for warning in self.warnings if warning.start <= t < warning.end]
+        return max(levels, key=LEVELS.index, default=None)
+
+    def lowest_level(self, start: int, end: int) -> str | None:
+        """Of `[start, end)`; None where there was none in part of it."""
+        turns = {turn for warning in self.warnings for turn in (warning.start, warning.end)}
+        levels = [self.level_at(t) for t in {start, *(turn for turn in turns if start < turn < end)}]
+        known = [level for level in levels if level is not None]
+        return min(known, key=LEVELS.index) if len(known) == len(levels) else None
+
+    def red(self) -> list[tuple[int, int]]:
+        return [(warning.start, warning.end) for warning in self.warnings if warning.level == "red"]
+
+    def touches(self, start: int, end: int) -> bool:
+        return self.start < end and start < self.end
+
+
+def episodes_of(messages: Iterable[Message], area: str, now: int) -> list[Episode]:
+    """All episodes of an area in what was said by `now`, listed kinds and others; messages in any order, with repeats."""
+    reached = [w for w in warnings_of(m for m in messages if m["sent"] <= now) if area in w.areas and w.start < w.end]
+    episodes: list[Episode] = []
+    while reached:
+        group = [reached.pop()]
+        for warning in group:  # grows meanwhile
+            linked = [other for other in reached if _linked(warning, other)]
+            group += linked
+            reached = [other for other in reached if other not in linked]
+        episodes.append(Episode(area, tuple(group)))
+    return sorted(episodes, key=lambda episode: (episode.start, episode.kind, episode.id))
+
+
+def warnings_of(messages: Iterable[Message]) -> list[Signal]:
+    """Every warning with the end that it has after all that was said."""
+    said = list(messages)
+    latest: dict[tuple[str, int, str], Message] = {}
+    for message in sorted(said, key=lambda message: message["sent"]):
+        for number, info in enumerate(message.get("infos", ())):
+            latest[message["identifier"], number, info["kind"]] = message
+    warnings = [_warning(said, *key, message) for key, message in latest.items()]
+    return [_ended(warning, warnings, said) for warning in warnings]
+
+
+def _warning(said: list[Message], identifier: str, number: int, kind: str, message: Message) -> Signal:
+    info = message["infos"][number]
+    earliest = min(other["sent"] for other in said if other["identifier"] == identifier)
+    start = max(earliest, message["sent"] if info["from"] is None else info["from"])
+    return Signal(
+        identifier=identifier,
+        start=start,
+        end=start + LASTS if info["until"] is None else info["until"],
+        kind=kind,
+        level=info["level"],
+        areas=frozenset(area for code in info["codes"] for area in areas_of(code)),
+        replaces=frozenset(message["references"]) if message["msgType"] == "Update" else frozenset(),
+    )
+
+
+def _ended(warning: Signal, warnings: list[Signal], said: list[Message]) -> Signal:
+    """A Cancel ends what it refers to when it was sent, an Update when it starts itself."""
+    cancels = [m["sent"] for m in said if m["msgType"] == "Cancel" and warning.identifier in m["references"]]
+    updates = [other.start for other in warnings if warning.identifier in other.replaces]
+    end = min([warning.end, *cancels, *updates])
+    return Signal(**vars(warning) | {"end": end})
+
+
+def _linked(one: Signal, other: Signal) -> bool:
+    return one.kind == other.kind and (_follows(one, other) or _follows(other, one))
+
+
+def _follows(later: Signal, earlier: Signal) -> bool:
+    return earlier.identifier in later.replaces and later.start - earlier.end <= APART
