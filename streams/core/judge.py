@@ -12,10 +12,13 @@ from itertools import islice
 
 from schemas.finding import Finding
 from schemas.work import AnyRow, Group, PayStated, SessionSaid, Sort
+from streams.core.finals import Cells
 from streams.core.horizon import cut, cut_point, settled_at
 from streams.core.roster import Roster
-from streams.core.said import RESTATE_MS, Said, worth_saying
+from streams.core.said import Said, say_again_at, tell
 from streams.core.watched import NEVER, StandingKey, Watched, standing_key
+from streams.facts.activity import add_activity
+from streams.facts.cell import Sums, difference
 from streams.facts.tolerance import HOUR, STANDARD, Tolerance
 from streams.facts.view import Frame, WorkerView
 from streams.facts.worker import Waiting, last_instant
@@ -27,6 +30,9 @@ from streams.rules.answer import Answer
 
 HORIZON_MS = 48 * HOUR
 """How long facts are kept behind a worker's latest sign of life, live."""
+
+_CUT_LATER_MS = 60_000
+"""When to try again to cut off what a running sweep has counted; a sweep takes seconds."""
 
 _PULSE = Sort.PULSE
 
@@ -117,6 +123,11 @@ class Judge:
             if said is not None:
                 yield said
 
+    def add_activity(self, watched: Watched, sums: Sums, now: int) -> None:
+        """Add what a worker does at `now` (ms), as far as the facts reach back, to the cells of each platform."""
+        self.now = max(self.now, now)
+        _add_all(self._view(watched, self.now), sums)
+
     def say_again(self, subject: str) -> None:
         """What was last said of a worker did not arrive: it is to be said again whatever it is."""
         watched = self.roster.workers.get(subject)
@@ -180,7 +191,7 @@ class Judge:
         watched.stale, watched.asked_at = False, self.now
         if watched.facts.let_in(self.now, self._tolerance):
             self.roster.dirty.add(watched.bucket)
-        view = WorkerView(watched.subject, watched.facts, Frame(self.now, self._tolerance, self._break_at))
+        view = self._view(watched, self.now)
         answer = Answer(self.now)
         for rule in self._rules:
             rule.judge(view, answer)
@@ -191,29 +202,35 @@ class Judge:
             self._settle(watched, view, self._horizon)
         return said
 
+    def _view(self, watched: Watched, now: int) -> WorkerView:
+        return WorkerView(watched.subject, watched.facts, Frame(now, self._tolerance, self._break_at))
+
     def _settle(self, watched: Watched, view: WorkerView, horizon: int) -> None:
         """Cut at the horizon what has just been judged and said, or forget who was silent for so long."""
         facts = watched.facts
-        if self.now - watched.last_sign >= horizon and not facts.waiting:
+        forgotten = self.now - watched.last_sign >= horizon and not facts.waiting
+        point = cut_point(view.united, min(facts.latest, self.now) - horizon)
+        if not forgotten and (point is None or point <= (facts.speaks_from or 0)):
+            return
+        if watched.bucket in self.roster.counted:  # a sweep has counted it as it is: cut when that is over
+            watched.due = min(watched.due, self.now + _CUT_LATER_MS)
+            self._set_alarm(watched)
+            return
+        before = _cells(view)
+        if forgotten:
             self.roster.forget(watched, settled_at(view.united, facts.latest))
             self._count(watched, (), 0)
-            return
-        point = cut_point(view.united, min(facts.latest, self.now) - horizon)
-        if point is not None and point > (facts.speaks_from or 0):
+            self.roster.cut_off(watched.bucket, before)
+        elif point is not None:
             cut(facts, point)
             self.roster.dirty.add(watched.bucket)
+            self.roster.cut_off(watched.bucket, difference(before, _cells(self._view(watched, self.now))))
 
     def _say(self, watched: Watched, answer: Answer) -> Said | None:
         speaks_from = watched.facts.speaks_from
         findings = tuple(f for f in answer.findings if speaks_from is None or f.starts_at >= speaks_from)
         self._count(watched, findings, answer.united_warnings)
-        restate = self.now - watched.said_at >= RESTATE_MS
-        if not worth_saying(watched.said, findings, answer.moving, restate=restate):
-            return None
-        before = watched.said or {}
-        watched.said, watched.said_at = {f.finding_id: f for f in findings}, self.now
-        advice = tuple(f for f in findings if f.rule == "rest_due" and f.finding_id not in before)
-        return Said(watched.subject, speaks_from, findings, advice)
+        return tell(watched, speaks_from, findings, answer.moving, self.now)
 
     def _count(self, watched: Watched, findings: tuple[Finding, ...], warned: int) -> None:
         keys = tuple(standing_key(finding) for finding in findings)
@@ -227,10 +244,19 @@ class Judge:
         watched.quiet_until, watched.unbroken_from = answer.quiet_until, answer.unbroken_from
         facts = watched.facts
         instants = [*answer.changes, *(each.row.at for each in facts.waiting)]
-        if any(map(answer.moving, answer.findings)):
-            restated = watched.said_at + RESTATE_MS
-            instants.append(restated if restated > self.now else self.now + RESTATE_MS)
+        instants += say_again_at(watched, answer.findings, answer.moving, self.now)
         if self._horizon is not None:
             instants.append(watched.last_sign + self._horizon)
         watched.due = min((at for at in instants if at > self.now), default=NEVER)
         self._set_alarm(watched)
+
+
+def _cells(view: WorkerView) -> Cells:
+    sums = Sums()
+    _add_all(view, sums)
+    return sums.cells()
+
+
+def _add_all(view: WorkerView, sums: Sums) -> None:
+    for each in view.platforms:
+        add_activity(each, sums)

@@ -3,19 +3,34 @@
 from collections.abc import Iterator
 
 from schemas.work import bucket_of
-from streams.core.snapshot import decode_bucket, encode_bucket
+from streams.core.finals import Cells, Finals
+from streams.core.snapshot import FORM, BucketState, decode_bucket, encode_bucket
 from streams.core.watched import Watched
 from streams.facts.worker import WorkerFacts
 
 
 class Roster:
-    """Mutable. `dirty`: the buckets that changed since they were dumped."""
+    """Mutable. `dirty`: the buckets that changed since they were dumped. `finals`: by bucket, what the pace is to have.
+
+    `counted`: the buckets that a running sweep has counted, of which nothing may be cut off until it is over.
+    """
 
     def __init__(self) -> None:
         self.workers: dict[str, Watched] = {}
         self.dirty: set[int] = set()
         self._members: dict[int, set[str]] = {}
         self._settled: dict[int, int] = {}
+        self.finals: dict[int, Finals] = {}
+        self.counted: set[int] = set()
+
+    @property
+    def buckets(self) -> list[int]:
+        """The buckets that have anybody, ascending."""
+        return sorted(bucket for bucket, members in self._members.items() if members)
+
+    def members(self, bucket: int) -> list[Watched]:
+        """Who is watched in a bucket, in the order of their ids."""
+        return [self.workers[name] for name in sorted(self._members.get(bucket, ()))]
 
     def meet(self, name: str) -> Watched:
         """Begin to watch a worker whom nobody here remembers: new, or forgotten and then settled up to some instant."""
@@ -32,14 +47,26 @@ class Roster:
     def dump(self, bucket: int) -> bytes:
         """The state of a bucket, which is then no longer dirty."""
         self.dirty.discard(bucket)
-        members = {name: self.workers[name].facts for name in sorted(self._members.get(bucket, ()))}
-        return encode_bucket(self._settled.get(bucket), members)
+        facts = {each.subject: each.facts for each in self.members(bucket)}
+        finals = self.finals.get(bucket)
+        if finals is None:
+            return encode_bucket(BucketState(FORM, self._settled.get(bucket), facts))
+        finals.seal()
+        return encode_bucket(BucketState(FORM, self._settled.get(bucket), facts, finals.batches, finals.number))
+
+    def cut_off(self, bucket: int, cells: Cells) -> None:
+        """Keep what the horizon cut off of a bucket's workers, until the pace has it."""
+        if cells:
+            self.finals.setdefault(bucket, Finals()).add(cells)
+            self.dirty.add(bucket)
 
     def load(self, bucket: int, state: bytes) -> Iterator[Watched]:
         """Take over a bucket as it was dumped. `UnreadableState` where the bytes are none."""
         kept = decode_bucket(state)
         if kept.settled_before is not None:
             self._settled[bucket] = kept.settled_before
+        if kept.last_batch:
+            self.finals[bucket] = Finals(kept.finals, kept.last_batch)
         for name, facts in kept.workers.items():
             yield self._watch(name, facts)
 

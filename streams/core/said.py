@@ -1,7 +1,8 @@
 """When a standing set is said: what counts as a change of it, and how often a running finding is said again."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from schemas.finding import Finding, Kind, Scope, Severity, StandingSet
 
@@ -30,6 +31,32 @@ class Said:
     def standing_set(self, version: tuple[int, int, int]) -> StandingSet:
         """The statement as the stream makes it."""
         return StandingSet(subject=self.subject, speaks_from=self.speaks_from, version=version, findings=self.findings)
+
+
+class Told(Protocol):
+    """A subject, with what was last said of it: its findings by id, None where nothing was since the takeover; and when (ms)."""
+
+    subject: str
+    said: dict[str, Finding] | None
+    said_at: int
+
+
+def tell(told: Told, speaks_from: int | None, findings: tuple[Finding, ...], moving: Moving, now: int) -> Said | None:
+    """What is to be said of a subject at `now` (ms), which then counts as said; None where it need not be."""
+    restate = now - told.said_at >= RESTATE_MS
+    if not worth_saying(told.said, findings, moving, restate=restate):
+        return None
+    before = told.said or {}
+    told.said, told.said_at = {f.finding_id: f for f in findings}, now
+    advice = tuple(f for f in findings if f.rule == "rest_due" and f.finding_id not in before)
+    return Said(told.subject, speaks_from, findings, advice)
+
+
+def say_again_at(told: Told, findings: Iterable[Finding], moving: Moving, now: int) -> Iterator[int]:
+    """The instant (ms) after `now` at which findings that go on are to be said again, where there are any."""
+    if any(map(moving, findings)):
+        restated = told.said_at + RESTATE_MS
+        yield restated if restated > now else now + RESTATE_MS
 
 
 def worth_saying(

@@ -2,9 +2,10 @@
 
 import msgspec
 
+from streams.core.finals import Batch
 from streams.facts.worker import WorkerFacts
 
-FORM = 2
+FORM = 4
 """The number of the form that this code writes and reads."""
 
 
@@ -12,11 +13,14 @@ class BucketState(msgspec.Struct, array_like=True):
     """All workers of a bucket.
 
     `settled_before`: what a worker not in it says of an earlier instant (ms) is too late; None where nobody was forgotten.
+    `finals`: the final cells that the pace may not have yet, `last_batch` the number of the latest that was made.
     """
 
     form: int
     settled_before: int | None
     workers: dict[str, WorkerFacts]
+    finals: list[Batch] = []
+    last_batch: int = 0
 
 
 class UnreadableState(Exception):  # noqa: N818  the name says what is the matter
@@ -37,9 +41,9 @@ _head = msgspec.msgpack.Decoder(_Head)
 _decoder = msgspec.msgpack.Decoder(BucketState)
 
 
-def encode_bucket(settled_before: int | None, workers: dict[str, WorkerFacts]) -> bytes:
+def encode_bucket(state: BucketState) -> bytes:
     """The state of a bucket as bytes."""
-    return _encoder.encode(BucketState(FORM, settled_before, workers))
+    return _encoder.encode(state)
 
 
 def decode_bucket(value: bytes) -> BucketState:

@@ -3,7 +3,7 @@ import pytest
 
 from schemas.work import bucket_of
 from streams.core.roster import Roster
-from streams.core.snapshot import FORM, UnreadableState, decode_bucket, encode_bucket
+from streams.core.snapshot import FORM, BucketState, UnreadableState, decode_bucket, encode_bucket
 from streams.facts.tolerance import STANDARD
 from streams.facts.worker import Waiting, WorkerFacts
 from tests.unit.core.days import WORKER, row
@@ -26,12 +26,12 @@ def test_a_bucket_comes_back_as_it_was_written() -> None:
     assert not hasattr(waiting, "entry")
     facts.waiting.append(Waiting("suda", waiting))
 
-    state = decode_bucket(encode_bucket(5, {WORKER: facts}))
+    state = decode_bucket(encode_bucket(BucketState(FORM, 5, {WORKER: facts})))
 
     assert (state.form, state.settled_before, state.workers) == (FORM, 5, {WORKER: facts})
 
 
-@pytest.mark.parametrize("value", [b"", b"\x93", b"junk", encode_bucket(None, {})[:-1]], ids=repr)
+@pytest.mark.parametrize("value", [b"", b"\x93", b"junk", encode_bucket(BucketState(FORM, None, {}))[:-1]], ids=repr)
 def test_bytes_that_are_no_state_are_said_to_be_unreadable(value: bytes) -> None:
     with pytest.raises(UnreadableState, match="cannot be read"):
         decode_bucket(value)
