@@ -1,8 +1,8 @@
 from schemas.warning import WeatherRow
-from streams.facts.episode import GAP_MS, Episode, episodes
+from streams.facts.episode import Episode, episodes
 from tests.unit.facts.weather import LATER, MINUTE, cancelled, itself, made, ms, warned
 
-GAP = GAP_MS / MINUTE
+GAP = 10
 TICK = 1 / MINUTE
 
 
@@ -68,6 +68,12 @@ def test_the_gap_is_counted_from_the_latest_end_of_those_before() -> None:
     ]
 
     assert shown(*rows) == [("a", 0, 90, [(0, "red"), (10, "yellow")])]
+
+
+def test_an_episode_lasts_until_the_latest_end_of_its_warnings_and_names_each_message_once() -> None:
+    found = made(warned("a", 0, 60, info=0), warned("a", 10, 30, info=1))
+
+    assert [(each.end, each.warnings) for each in found] == [(ms(60), ("a",))]
 
 
 def test_the_level_in_a_gap_is_the_one_just_before_it() -> None:
