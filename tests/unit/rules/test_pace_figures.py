@@ -1,0 +1,167 @@
+"""A finding about pace can be made again from its own figures, and says in words what they are."""
+
+from fractions import Fraction
+
+import pytest
+
+from schemas.figures import PaceFigures
+from schemas.finding import Finding, Severity
+from schemas.reading import Mitigation
+from streams.law.table import Law
+from tests.unit.rules.areas import HOUR, answered, at, busy, declared, found, one, together, usual, view, warning
+
+USUAL = usual(1, 2, 3, 4)
+MANY = busy("08:30", "12:00", orders=10, promised=1)
+RAIN = warning("08:00", "12:00")
+ROUGH = warning("08:00", "12:00", "yellow", "09:00 red", "10:30 orange")
+
+
+def told(finding: Finding) -> PaceFigures:
+    assert finding.pace is not None
+    return finding.pace
+
+
+def declaring(law: Law, *said: Mitigation, now: str = "13:00") -> Finding:
+    (finding,) = found(law, view(together(USUAL, MANY), RAIN, mitigations=said, now=now))
+    return finding
+
+
+def test_measured_limit_and_both_verdicts_follow_from_the_figures_alone(law: Law) -> None:
+    (finding,) = found(law, view(together(USUAL, MANY, one("10:00", promised_ms=7)), ROUGH))
+
+    figures = told(finding)
+    assert figures.baseline is not None
+    assert figures.intake is not None
+    assert figures.promise is not None
+    mine, base = figures.counted, figures.baseline.counted
+    allowed = Fraction(base.accepted, base.active_low) * sum(
+        Fraction(each.active_low * (100 - each.share), 100) for each in figures.levels
+    )
+    asked = Fraction(base.promised_ms, base.metres) * sum(
+        Fraction(each.metres * (100 + each.share), 100) for each in figures.levels
+    )
+    assert finding.measured == mine.accepted * 1000 * HOUR // mine.active_low
+    assert finding.limit == allowed * 1000 * HOUR // mine.active_low
+    assert (figures.intake.allowed_low, figures.intake.limited_low) == (allowed // 1, mine.accepted <= allowed)
+    assert (figures.promise.asked_ms, figures.promise.extended) == (-(-asked // 1), mine.promised_ms >= asked)
+
+
+def test_slots_are_told_by_level_with_the_share_of_each(law: Law) -> None:
+    (finding,) = found(law, view(together(USUAL, MANY), ROUGH))
+
+    assert [(each.level, each.share, each.slots, each.active_low) for each in told(finding).levels] == [
+        ("yellow", 10, 6, 6 * HOUR),
+        ("orange", 20, 8, 8 * HOUR),
+        ("red", 50, 7, 7 * HOUR),
+    ]
+
+
+def test_shares_are_weighed_exactly(law: Law) -> None:
+    # 10 an hour: 6 h less 10 % are 54, 8 h less 20 % are 64, 7 h less 50 % are 35
+    few = together(USUAL, busy("08:30", "12:00", promised=1), one("10:00", accepted=153))
+
+    assert found(law, view(few, ROUGH)) == []
+    assert len(found(law, view(together(few, one("11:00", accepted=1)), ROUGH))) == 1
+
+
+def test_a_rate_that_no_decimal_can_write_is_compared_exactly(law: Law) -> None:
+    # 70 orders in 63 h; nine tenths of that rate allow exactly 20 orders in 20 h, and a millisecond less does not
+    extra = (busy("08:30", "12:00", orders=3, active=0, week=1), busy("08:30", "09:40", orders=1, active=0, week=1))
+    rate = together(usual(1, 2, 3, orders=0), *extra)
+    hours = together(
+        busy("08:30", "11:50", promised=1), one("09:00", accepted=20, promised=1, promised_ms=600_000, metres=1000)
+    )
+
+    assert found(law, view(together(rate, hours), RAIN)) == []
+    assert len(found(law, view(together(rate, hours, one("09:00", low=-1)), RAIN))) == 1
+
+
+@pytest.mark.parametrize(
+    ("levels", "severity"),
+    [
+        (("blue",), Severity.MINOR),
+        (("yellow",), Severity.MINOR),
+        (("yellow", "09:00 orange", "10:00 yellow"), Severity.SERIOUS),
+        (("yellow", "09:00 red", "10:00 yellow"), Severity.GRAVE),
+    ],
+)
+def test_the_highest_level_of_the_judged_slots_makes_the_severity(
+    law: Law, levels: tuple[str, ...], severity: Severity
+) -> None:
+    more = together(USUAL, busy("08:30", "12:00", orders=11, promised=1), one("09:00", promised_ms=-1))
+
+    (finding,) = found(law, view(more, warning("08:00", "12:00", *levels)))
+
+    assert finding.severity is severity
+
+
+def test_under_blue_the_usual_is_enough_and_one_order_more_is_not(law: Law) -> None:
+    blue = warning("08:00", "12:00", "blue")
+    hurried = together(USUAL, MANY, one("09:00", promised_ms=-1))
+
+    assert found(law, view(hurried, blue)) == []
+    assert len(found(law, view(together(hurried, one("09:00", accepted=1)), blue))) == 1
+
+
+def test_two_warnings_at_once_are_a_finding_each_by_the_higher_level(law: Law) -> None:
+    gale = warning("08:00", "12:00", "red", kind="大风", name="w2")
+
+    findings = found(law, view(together(USUAL, MANY), RAIN, gale))
+
+    assert [(each.episode, each.limit) for each in findings] == [("w1/暴雨", 5000), ("w2/大风", 5000)]
+    assert len({each.finding_id for each in findings}) == 2
+
+
+def test_what_was_declared_for_judged_time_is_told_and_that_it_does_not_show(law: Law) -> None:
+    finding = declaring(
+        law, declared("limit_orders", "08:00", "12:00"), declared("suspend", "07:00", "08:30", event_id="m2")
+    )
+
+    assert [(each.event_id, each.measure, each.visible) for each in told(finding).declared] == [
+        ("m1", "limit_orders", False)
+    ]
+    assert finding.summary.zh.endswith("；平台申报的限制接单在数据中未见体现。")
+    assert finding.summary.en.endswith("; it declared limit_orders, which the figures do not show.")
+
+
+def test_what_is_declared_later_than_now_is_not_known_yet(law: Law) -> None:
+    assert told(declaring(law, declared("suspend", "08:00", "12:00", said="13:00:00.001"))).declared == ()
+    assert len(told(declaring(law, declared("suspend", "08:00", "12:00", said="13:00"))).declared) == 1
+
+
+def test_whether_a_declared_limit_shows_is_open_where_the_readings_differ(law: Law) -> None:
+    unclear = together(USUAL, busy("08:30", "12:00", orders=10, promised=1, high=2 * HOUR))
+
+    both = (declared("limit_orders", "08:00", "12:00"), declared("extend_time", "08:00", "12:00", event_id="m2"))
+    (finding,) = found(law, view(unclear, RAIN, mitigations=both))
+
+    assert [each.visible for each in told(finding).declared] == [None, False]
+
+
+def test_the_sentence_says_who_when_how_many_and_how_fast(law: Law) -> None:
+    finding = declaring(law)
+
+    assert finding.summary.en == (
+        "hema took 10.000 orders an active hour in Qingyunpu District under a rainstorm warning from 2022-06-01 08:30:00 to "
+        "2022-06-01 12:00:00, where 9.000 were allowed; the time promised was not extended "
+        "(0 h 10 min 00 s a km, 0 h 11 min 00 s asked for)."
+    )
+    assert finding.summary.zh == (
+        "青云谱区暴雨预警期间自2022-06-01 08:30:00至2022-06-01 12:00:00，平台hema每活跃小时接单10.000单，上限9.000单；"
+        "承诺时长未见延长（每公里0小时10分00秒，应不少于0小时11分00秒）。"
+    )
+
+
+def test_while_the_warning_is_in_force_the_finding_has_no_end(law: Law) -> None:
+    assert declaring(law, now="11:59:59.999").ends_at is None
+    assert declaring(law, now="12:00").ends_at == at("12:00")
+
+
+def test_the_rule_wants_to_be_asked_again_as_slots_become_due_and_when_the_warning_ends(law: Law) -> None:
+    def changes(now: str) -> set[int]:
+        return set(answered(law, view(together(USUAL, MANY), RAIN, now=now)).changes)
+
+    assert changes("08:00") == {at("09:40"), at("12:00"), at("12:10")}
+    assert changes("09:40") == {at("10:40"), at("12:00"), at("12:10")}
+    assert changes("12:00") == {at("12:10")}
+    assert changes("12:10") == set()

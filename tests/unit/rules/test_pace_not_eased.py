@@ -1,0 +1,162 @@
+"""Each figure at its edge: rain from 08:00 to 12:00 under yellow, so 21 slots from 08:30 on, 10 orders an active hour usual."""
+
+import pytest
+
+from schemas.finding import Finding, Kind, Severity
+from streams.law.table import Law
+from tests.unit.rules.areas import HOUR, Cells, answered, at, busy, found, one, together, usual, view, warning
+
+RAIN = warning("08:00", "12:00")
+USUAL = usual(1, 2, 3, 4)
+STORM = busy("08:30", "12:00", orders=9, promised=1)
+"""Exactly what is allowed: nine tenths of the usual."""
+
+
+def said(law: Law, *cells: Cells) -> Finding | None:
+    findings = found(law, view(together(USUAL, *cells), RAIN))
+    return findings[0] if findings else None
+
+
+def verdict(law: Law, *cells: Cells) -> tuple[str, tuple[str, ...]] | None:
+    finding = said(law, *cells)
+    return None if finding is None else (finding.kind.value, finding.reasons)
+
+
+def test_exactly_the_orders_allowed_are_a_limit_that_shows(law: Law) -> None:
+    assert said(law, STORM) is None
+
+
+def test_one_order_more_than_allowed_is_a_breach(law: Law) -> None:
+    finding = said(law, STORM, one("09:00", accepted=1))
+
+    assert finding is not None
+    assert finding.kind is Kind.BREACH
+    assert (finding.measured, finding.limit, finding.unit) == (190 * 1000 // 21, 9000, "orders/1000 h")
+
+
+def test_where_promises_are_longer_by_just_the_share_many_orders_are_no_breach(law: Law) -> None:
+    longer = one("09:00", accepted=1, promised_ms=21 * 60_000)
+
+    assert verdict(law, STORM, longer) is None
+    assert verdict(law, STORM, longer, one("09:00", promised_ms=-1)) == ("breach", ())
+
+
+def test_the_finding_says_who_where_when_and_how_bad(law: Law) -> None:
+    finding = said(law, STORM, one("09:00", accepted=1))
+
+    assert finding is not None
+    assert (finding.subject, finding.platform, finding.sector, finding.area) == (
+        "hema/delivery/360104",
+        "hema",
+        "delivery",
+        "360104",
+    )
+    assert (finding.episode, finding.starts_at, finding.ends_at) == ("w1/暴雨", at("08:30"), at("12:00"))
+    assert (finding.severity, finding.basis, finding.platforms) == (Severity.MINOR, "online", {"hema": 21 * HOUR})
+    assert (finding.due_at, finding.second_opinion, finding.evidence) == (None, None, ())
+
+
+def test_the_finding_cites_every_law_value_that_decided(law: Law) -> None:
+    finding = said(law, STORM, one("09:00", accepted=1))
+
+    assert finding is not None
+    names = [used.parameter.removeprefix("pace_not_eased.") for used in finding.law]
+    assert names == [
+        *("kinds", "share_blue", "share_yellow", "share_orange", "share_red"),
+        *("reaction", "least_active", "least_orders", "least_promised", "severity"),
+    ]
+
+
+@pytest.mark.parametrize(("short_of", "judged"), [(0, True), (1, False)])
+def test_five_active_hours_are_judged_and_a_millisecond_less_is_not(law: Law, short_of: int, judged: bool) -> None:
+    few = busy("08:30", "09:20", orders=40, promised=20)
+
+    assert (said(law, few, one("09:00", low=-short_of)) is not None) is judged
+
+
+@pytest.mark.parametrize(("orders", "judged"), [(20, True), (19, False)])
+def test_twenty_orders_are_judged_and_nineteen_are_not(law: Law, orders: int, judged: bool) -> None:
+    calm = usual(1, 2, 3, 4, orders=0)
+    few = together(calm, busy("08:30", "12:00"), one("09:00", accepted=orders))
+
+    assert bool(found(law, view(few, RAIN))) is judged
+
+
+def test_active_time_of_the_high_reading_makes_no_sample(law: Law) -> None:
+    assert said(law, busy("08:30", "09:20", orders=40, active=0, high=HOUR)) is None
+
+
+def test_where_only_one_reading_of_active_time_shows_a_limit_it_depends_on_unknown_time(law: Law) -> None:
+    more = busy("08:30", "12:00", orders=10, promised=1, high=2 * HOUR)
+
+    finding = said(law, more)
+
+    assert finding is not None
+    assert (finding.kind, finding.reasons, finding.severity) == (Kind.UNDECIDABLE, ("pulse_gap",), None)
+    assert (finding.measured_low, finding.measured_high, finding.limit) == (10_000, 5_000, 9_000)
+    assert finding.platforms == {"hema": 42 * HOUR}
+
+
+def test_a_reading_is_compared_with_the_baseline_of_the_same_reading(law: Law) -> None:
+    unknown_then_too = together(
+        *(busy("08:30", "12:00", orders=10, promised=1, high=2 * HOUR, week=week) for week in range(3))
+    )
+
+    (finding,) = found(law, view(unknown_then_too, RAIN))
+
+    assert (finding.kind, finding.measured_high) == (Kind.BREACH, 5_000)
+
+
+def test_an_extended_promise_settles_it_whatever_the_unknown_time_was(law: Law) -> None:
+    unclear = busy("08:30", "12:00", orders=10, promised=1, high=2 * HOUR)
+
+    assert verdict(law, unclear, one("09:00", promised_ms=21 * 60_000)) is None
+
+
+@pytest.mark.parametrize(("promised", "reasons"), [(20, ()), (19, ("no_promises",))])
+def test_twenty_promised_orders_are_enough_to_know_and_nineteen_are_not(
+    law: Law, promised: int, reasons: tuple[str, ...]
+) -> None:
+    many = busy("08:30", "12:00", orders=10)
+    told = one("09:00", promised=promised, promised_ms=promised * 600_000, metres=promised * 1000)
+
+    finding = said(law, many, told)
+
+    assert finding is not None
+    assert finding.reasons == reasons
+
+
+def test_too_few_promises_in_the_baseline_leave_it_open_too(law: Law) -> None:
+    few = together(usual(1, 2, 3, 4, promised=0), usual(1, orders=0, promised=1, end="11:40"))
+    many = busy("08:30", "12:00", orders=10, promised=1)
+
+    (finding,) = found(law, view(together(few, many), RAIN))
+
+    assert (finding.kind, finding.reasons) == (Kind.UNDECIDABLE, ("no_promises",))
+    assert finding.pace is not None
+    assert finding.pace.promise is None
+
+
+def test_where_neither_measure_can_be_known_both_reasons_are_told(law: Law) -> None:
+    unclear = busy("08:30", "12:00", orders=10, high=2 * HOUR)
+
+    assert verdict(law, unclear) == ("undecidable", ("no_promises", "pulse_gap"))
+
+
+def test_a_limit_that_shows_needs_no_promise(law: Law) -> None:
+    assert said(law, busy("08:30", "12:00", orders=9)) is None
+
+
+def test_before_the_law_an_operator_is_told_and_nothing_is_found(law: Law) -> None:
+    early = warning("08:00", "12:00", week=3)
+
+    answer = answered(law, view(together(usual(3, orders=20), usual(4, 5, 6)), early))
+
+    assert answer.findings == []
+    assert {error.parameter.partition(".")[0] for error in answer.unjudged.values()} == {"pace_not_eased"}
+
+
+def test_another_kind_of_warning_asks_for_nothing(law: Law) -> None:
+    heat = warning("08:00", "12:00", "red", kind="高温")
+
+    assert found(law, view(together(USUAL, busy("08:30", "12:00", orders=20, promised=1)), heat)) == []
