@@ -1,7 +1,8 @@
 """A recorded feed with the findings that must come of it, for runs through a real broker.
 
 `python -m tests.oracle.feed --seed 7 --workers 50 --out DIR` writes one JSON object a line: `events.ndjson` by time, each
-event once; `shuffled.ndjson` the same in any order with repeats; `expected.ndjson` what the oracle finds at `--now`.
+event once; `shuffled.ndjson` the same in any order with repeats; `expected.ndjson` what the oracle finds at `--now`, by every
+rule about a worker.
 """
 
 import argparse
@@ -15,10 +16,14 @@ from typing import Any
 
 from schemas.instants import from_rfc3339, rfc3339
 from tests.oracle.days import shuffled, worker_day
+from tests.oracle.dispatch import expected_dispatch
 from tests.oracle.findings import expected_findings
+from tests.oracle.pay import expected_pay
 from tests.oracle.scripts import Event
 
 INSTANTS = ("starts_at", "ends_at", "due_at")
+OF_ONE_RULE = ("limit", "orders")
+"""What the oracle tells of one rule and not of the others."""
 
 
 def city_day(seed: int, workers: int) -> list[Event]:
@@ -33,8 +38,9 @@ def city_day(seed: int, workers: int) -> list[Event]:
 
 
 def in_contract_form(finding: Mapping[str, Any]) -> dict[str, Any]:
-    """The finding with its instants as text."""
-    return {key: rfc3339(value) if key in INSTANTS and value is not None else value for key, value in finding.items()}
+    """The finding with its instants as text, in what every rule tells."""
+    told = {key: value for key, value in finding.items() if key not in OF_ONE_RULE}
+    return {key: rfc3339(value) if key in INSTANTS and value is not None else value for key, value in told.items()}
 
 
 def write_feed(out: Path, seed: int, workers: int, now: int | None) -> int:
@@ -44,7 +50,8 @@ def write_feed(out: Path, seed: int, workers: int, now: int | None) -> int:
     out.mkdir(parents=True, exist_ok=True)
     _write(out / "events.ndjson", events)
     _write(out / "shuffled.ndjson", shuffled(Random(seed), events))
-    _write(out / "expected.ndjson", map(in_contract_form, expected_findings(events, at)))
+    expected = [*expected_findings(events, at), *expected_dispatch(events, at), *expected_pay(events, at)]
+    _write(out / "expected.ndjson", map(in_contract_form, expected))
     return at
 
 

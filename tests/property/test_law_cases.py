@@ -3,13 +3,13 @@ from pathlib import Path
 import pytest
 
 from tests.oracle.notation import Case, in_words_of_a_case, load_cases
-from tests.property.core.feeding import heard, judged, law_on_trial
+from tests.property.core.feeding import heard, judged
 
 FILES = sorted((Path(__file__).parents[1] / "cases").glob("*.yaml"))
 
 
 @pytest.mark.parametrize("case", [case for path in FILES for case in load_cases(path)], ids=lambda case: case.name)
 def test_the_judge_decides_each_law_case_as_it_was_worked_out_by_hand(case: Case) -> None:
-    found = judged(heard(case.events), case.now, law_on_trial())
+    found = judged(heard(case.events), case.now)
 
     assert in_words_of_a_case([finding.model_dump() for finding in found], case.rule) == list(case.wanted)

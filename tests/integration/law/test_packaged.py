@@ -101,11 +101,6 @@ def test_that_order_time_decides_about_pay_was_read_since_the_guideline_is_out(l
     ]
 
 
-@pytest.mark.parametrize("rule", ["dispatch_during_rest", "pay_below_minimum"])
-def test_a_rule_on_trial_is_off_everywhere(law: Law, rule: str) -> None:
-    assert {law.mode(rule, area=area, day=day_from_text("2026-01-01")) for area in law.places.areas} == {"off"}
-
-
 def test_clause_6_holds_everywhere_from_the_plan_s_date_and_not_the_day_before(law: Law, begin: Day) -> None:
     rest = [each for each in law.parameters if each.startswith("rest_")]
 
@@ -123,8 +118,9 @@ def test_nanchang_decides_on_online_time_in_every_sector(law: Law, begin: Day) -
     assert bases == {"online"}
 
 
-def test_the_pilot_districts_are_enforced_and_the_rest_of_the_city_is_observed(law: Law, begin: Day) -> None:
-    modes = {area: law.mode("rest_missed", area=area, day=begin) for area in law.places.areas}
+@pytest.mark.parametrize("rule", ["rest_missed", "dispatch_during_rest", "pay_below_minimum"])
+def test_the_pilot_districts_are_enforced_and_the_rest_of_the_city_is_observed(law: Law, begin: Day, rule: str) -> None:
+    modes = {area: law.mode(rule, area=area, day=begin) for area in law.places.areas}
 
     assert {area for area, mode in modes.items() if mode == "enforce"} == PILOTS
     assert {mode for area, mode in modes.items() if area not in PILOTS} == {"observe"}
@@ -162,6 +158,15 @@ def test_pace_is_enforced_in_the_pilot_districts_and_pushes_under_red_are_observ
     assert {area for area, mode in pace.items() if mode == "enforce"} == PILOTS
     assert {mode for area, mode in pace.items() if area not in PILOTS} == {"observe"}
     assert set(red.values()) == {"observe"}
+
+
+def test_pay_before_the_plan_is_observed_everywhere_since_its_basis_and_off_before(law: Law, begin: Day) -> None:
+    modes = {
+        day: {law.mode("pay_below_minimum", area=area, day=day) for area in law.places.areas}
+        for day in (begin - 1, day_from_text("2018-01-01"), day_from_text("2017-12-31"))
+    }
+
+    assert [*modes.values()] == [{"observe"}, {"observe"}, {"off"}]
 
 
 def test_the_places_are_the_nine_counties_and_the_zones_of_nanchang(law: Law) -> None:

@@ -31,9 +31,6 @@ parameters:
       - {from: 2018-01-01, value: online, source: guideline, verified: false}
       - {from: 2024-02-23, value: online, source: guideline, verified: true}
 """
-ENFORCED = "modes: [{{from: {}, mode: enforce}}]"
-ON_TRIAL = {"dispatch_during_rest": "2022-05-12", "pay_below_minimum": "2018-01-01"}
-"""The rules that are off in the law of this release, with the day from which their mode stands there."""
 ELAPSED = "parameters: {measure: {values: [{from: 2022-05-12, value: elapsed, source: reading, verified: false}]}}"
 
 
@@ -44,21 +41,11 @@ def the_law() -> Law:
 
 
 @cache
-def law_with(overlay: str) -> Law:
-    """The law of this release with an overlay of `rest_missed.yaml`."""
-    return load_law(_texts(), {"rest_missed.yaml": overlay})
-
-
-@cache
-def law_on_trial(pay: str = "") -> Law:
-    """The law of this release with every rule enforced, and an overlay of `pay_below_minimum.yaml`."""
-    overlay = {f"{rule}.yaml": ENFORCED.format(day) for rule, day in ON_TRIAL.items()}
-    return load_law(_texts(), overlay | {"pay_below_minimum.yaml": overlay["pay_below_minimum.yaml"] + pay})
-
-
-def _texts() -> dict[str, str]:
+def law_with(overlay: str, rule: str = "rest_missed") -> Law:
+    """The law of this release with an overlay of the rule's file."""
     entries = files("streams.law").iterdir()
-    return {entry.name: entry.read_text("utf-8") for entry in entries if entry.name[-5:] == ".yaml"}
+    texts = {entry.name: entry.read_text("utf-8") for entry in entries if entry.name[-5:] == ".yaml"}
+    return load_law(texts, {f"{rule}.yaml": overlay})
 
 
 @cache

@@ -5,6 +5,7 @@ from typing import Any
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from schemas.finding import Finding
 from schemas.instants import from_rfc3339
 from streams.core.judge import Judge
 from tests.oracle.days import Pick, now_for, worker_day
@@ -20,6 +21,11 @@ def day_and_now(pick: Pick) -> tuple[list[Event], int]:
     return events, now_for(pick, events)
 
 
+def about_rest(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """What the judge says of the two rules of this reading, as it tells it."""
+    return [told(finding) for finding in findings if finding.rule in ("rest_missed", "rest_due")]
+
+
 def in_order(findings: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(findings, key=lambda each: (each["rule"], each["scope"], each["platform"] or "", each["starts_at"]))
 
@@ -32,7 +38,7 @@ def test_the_judge_finds_what_the_second_reading_of_the_rule_finds(seed: int, la
 
     found = judged(heard(events), now, laws.law)
 
-    assert in_order(map(told, found)) == in_order(expected_findings(events, now, laws.oracle))
+    assert in_order(about_rest(found)) == in_order(expected_findings(events, now, laws.oracle))
 
 
 @given(SEEDS, st.randoms(use_true_random=False))
@@ -44,6 +50,6 @@ def test_what_has_not_happened_yet_does_not_count_and_counts_from_its_instant_on
     fold(judge, random.sample(rows, len(rows)), instants[0] - 1)
 
     for now in (each + late for each in instants for late in (-1, 0)):
-        said = {finding.finding_id: finding for finding in standing(judge, now)}
+        said = about_rest(standing(judge, now))
 
-        assert in_order(map(told, said.values())) == in_order(expected_findings(events, now))
+        assert in_order(said) == in_order(expected_findings(events, now))

@@ -1,4 +1,4 @@
-"""The two rules on trial, `dispatch_during_rest` and `pay_below_minimum`, against their second reading."""
+"""`dispatch_during_rest` and `pay_below_minimum` against their second reading."""
 
 from random import Random
 from typing import Any
@@ -18,7 +18,7 @@ from tests.oracle.pay_facts import day_start
 from tests.oracle.pay_law import PayLaw
 from tests.oracle.scripts import Event
 from tests.property.core.drawn import SEEDS, built, told
-from tests.property.core.feeding import PAY_BY_TIME_ONLINE, fold, heard, judged, law_on_trial, standing
+from tests.property.core.feeding import PAY_BY_TIME_ONLINE, fold, heard, judged, law_with, standing, the_law
 from tests.property.core.live import Service
 from tests.property.core.pushed import pushed_day
 from tests.property.core.shifts import Tick, ticks
@@ -57,7 +57,7 @@ def dispatch_told(finding: Finding) -> dict[str, Any]:
 def test_pay_is_judged_as_the_second_reading_judges_it(seed: int, shuffle: Random) -> None:
     events, now = built(paid_day_and_now, seed)
 
-    findings = found(events, now, law_on_trial(), "pay_below_minimum", shuffle)
+    findings = found(events, now, the_law(), "pay_below_minimum", shuffle)
 
     assert [*map(pay_told, findings)] == expected_pay(events, now)
 
@@ -67,7 +67,7 @@ def test_pay_is_judged_as_the_second_reading_judges_it(seed: int, shuffle: Rando
 def test_pay_is_judged_on_time_online_where_the_law_says_so(seed: int, shuffle: Random) -> None:
     events, now = built(paid_day_and_now, seed)
 
-    findings = found(events, now, law_on_trial(PAY_BY_TIME_ONLINE), "pay_below_minimum", shuffle)
+    findings = found(events, now, law_with(PAY_BY_TIME_ONLINE, "pay_below_minimum"), "pay_below_minimum", shuffle)
 
     assert [*map(pay_told, findings)] == expected_pay(events, now, PayLaw(basis="online"))
 
@@ -77,7 +77,7 @@ def test_pay_is_judged_on_time_online_where_the_law_says_so(seed: int, shuffle: 
 def test_pushes_are_found_where_the_second_reading_finds_them(seed: int, shuffle: Random) -> None:
     events, now = built(pushed_day_and_now, seed)
 
-    findings = found(events, now, law_on_trial(), "dispatch_during_rest", shuffle)
+    findings = found(events, now, the_law(), "dispatch_during_rest", shuffle)
 
     assert [*map(dispatch_told, findings)] == expected_dispatch(events, now)
 
@@ -86,7 +86,7 @@ def test_pushes_are_found_where_the_second_reading_finds_them(seed: int, shuffle
 @given(SEEDS)
 def test_what_was_last_said_live_of_pay_and_pushes_is_what_a_replay_would_say(seed: int) -> None:
     day = built(day_in_service, seed)
-    service = Service(Judge(law_on_trial()), Judge(law_on_trial()))
+    service = Service(Judge(the_law()), Judge(the_law()))
 
     for tick in day:
         service.hear(tick.rows, tick.now)
@@ -100,7 +100,7 @@ def test_what_was_last_said_live_of_pay_and_pushes_is_what_a_replay_would_say(se
 @given(SEEDS)
 def test_a_judge_that_takes_over_a_bucket_finds_what_the_one_before_found(seed: int) -> None:
     events, now = built(paid_day_and_now, seed)
-    before, after = Judge(law_on_trial()), Judge(law_on_trial())
+    before, after = Judge(the_law()), Judge(the_law())
     fold(before, heard(events), now - HOUR)
 
     for bucket in list(before.roster.dirty):

@@ -12,11 +12,11 @@ from streams.recount.findings import findings_said, recounted
 from streams.recount.recorded import Recorded
 from tests.oracle.days import now_for, shuffled, worker_day
 from tests.oracle.pay_days import now_after, paid_day
-from tests.property.core.feeding import COURIERS_BY_ORDER, ELAPSED, PAY_BY_TIME_ONLINE, law_on_trial, law_with
+from tests.property.core.feeding import COURIERS_BY_ORDER, ELAPSED, PAY_BY_TIME_ONLINE, law_with, the_law
 
 LAWS = {
-    "every rule enforced": law_on_trial(),
-    "pay by time online": law_on_trial(PAY_BY_TIME_ONLINE),
+    "as it is": the_law(),
+    "pay by time online": law_with(PAY_BY_TIME_ONLINE, "pay_below_minimum"),
     "couriers by order": law_with(COURIERS_BY_ORDER),
     "elapsed": law_with(ELAPSED),
 }

@@ -2,6 +2,7 @@ from schemas.instants import from_rfc3339
 from schemas.work import PayStated
 from streams.core.judge import Judge
 from streams.law.table import Law
+from streams.law.value import RuleMode
 from tests.unit.core.days import WORKER, asked, at, group, kinds, only, row, says
 
 OTHER = "0" * 63 + "2"
@@ -112,15 +113,17 @@ def test_what_has_not_happened_yet_is_kept_and_counts_at_its_instant(law: Law) -
     assert only(after).measured == 16_200_000
 
 
-def test_what_speaks_of_pay_is_no_sign_of_life(law: Law) -> None:
-    judge = Judge(law)
+def test_pay_is_no_sign_of_life_and_is_not_kept_where_no_law_judges_it(law: Law) -> None:
+    modes = [RuleMode(each.rule, "off", each.from_day, each.where) for each in law.modes]
+    judges = Judge(law), Judge(Law(law.values, modes, law.places, law.platforms))
     stated = PayStated(
         WORKER, at("08:00"), "360104", "delivery", 0, 0, None, "p", 0, 0, "e", "pay.accrued", "piece", 1, None
     )
 
-    judge.fold(group([stated]), at("08:00"))
+    for judge in judges:
+        judge.fold(group([stated]), at("08:00"))
 
-    assert judge.roster.workers == {}
+    assert [[each.facts.latest for each in judge.roster.workers.values()] for judge in judges] == [[0], []]
 
 
 def test_what_no_law_lets_it_judge_is_reported_with_the_missing_value(law: Law) -> None:

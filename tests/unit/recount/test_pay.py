@@ -3,8 +3,7 @@ from typing import Any
 import pytest
 
 from streams.recount.findings import recounted
-from tests.property.core.feeding import law_on_trial
-from tests.unit.cli.days import said
+from tests.unit.cli.days import LAW, said
 from tests.unit.recount.small import frames
 from tests.unit.recount.test_entries import paid
 
@@ -17,7 +16,7 @@ def work(end: str = "09:00") -> list[dict[str, Any]]:
 
 
 def found(now: str, *events: dict[str, Any]) -> list[list[object]]:
-    told = recounted(frames(now, *events), law_on_trial())
+    told = recounted(frames(now, *events), LAW)
     return told[["kind", "measured", "limit", "severity"]].to_numpy().tolist()
 
 
