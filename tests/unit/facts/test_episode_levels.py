@@ -75,5 +75,12 @@ def test_the_answer_can_change_when_something_is_sent_or_starts_or_ends() -> Non
     assert changes == [ms(0), ms(30), ms(40), ms(50), ms(70), None]
 
 
+def test_the_end_of_a_warning_is_a_change_and_what_was_not_sent_yet_has_none() -> None:
+    rows = [warned("a", 0, 90), warned("b", 80, 100)]
+
+    assert [next_change(rows, at) for at in (0, ms(80), ms(90), ms(100))] == [ms(80), ms(90), ms(100), None]
+    assert next_change(rows[1:], 0) == ms(80)
+
+
 def test_no_message_changes_no_answer() -> None:
     assert next_change([], 0) is None
