@@ -1,7 +1,7 @@
 """Teams that work the same hours on a day with weather and in weeks before it, so that their pace can be compared.
 
 All is built out of choices that `pick` makes, the plainest first; instants and lengths in ms. A session of two events works
-for hours and costs nothing to read; unknown time is that between two onlines.
+for hours and costs nothing to read; what lies between two onlines of it is unknown.
 """
 
 from collections.abc import Iterator
@@ -113,25 +113,30 @@ def _day(pick: Pick, team: Team, back: int, ten: int) -> Iterator[Event]:
     for number in range(team.size):
         worker = f"{number + (0 if team.same else 100 * back):064x}"
         who = Who(team.platform, worker, team.sector, team.area)
-        yield from _session(pick, team, who, f"s{back}", *hours)
+        yield from _sessions(pick, team, who, back, hours)
         for at in range(hours[0] + pick((0, MINUTE, 7 * MINUTE)), hours[1], team.every):
             taken += at >= ten
             if at < ten or taken * kept // 100 > (taken - 1) * kept // 100:
                 yield from _order(pick, team, who, at, _promise(pick, team, at, longer if at >= ten else 0))
 
 
+def _sessions(pick: Pick, team: Team, who: Who, back: int, hours: tuple[int, int]) -> Iterator[Event]:
+    """One for the whole day, or some, so that much of the time is known while the last of them runs."""
+    length = pick((50 * MINUTE, HOUR, 2 * HOUR)) if back == 0 else hours[1] - hours[0]
+    for start in range(*hours, length):
+        yield from _session(pick, team, who, f"s{start}", start, start + length)
+
+
 def _session(pick: Pick, team: Team, who: Who, name: str, start: int, end: int) -> Iterator[Event]:
     """Mostly online once and offline once; else online again on the way, or never offline, or paused."""
     yield who.says("session.online", start, session_id=name)
-    sort = (
-        pick(("plain", "plain", "plain", "plain", "again", "again", "open", "paused", "beats")) if team.odd else "plain"
-    )
-    middle = start + pick((2 * HOUR, 3 * HOUR, HOUR, 150 * MINUTE)) + pick((0, 1, 5 * MINUTE))
+    sort = pick((*15 * ("plain",), "again", "again", "open", "paused", "beats")) if team.odd else "plain"
+    middle = start + (end - start) * pick((1, 2)) // 3 + pick((0, 1, 5 * MINUTE))
     if sort == "again":
         yield who.says("session.online", middle, session_id=name)
     if sort == "paused":
         yield who.says("session.paused", middle, session_id=name)
-        yield who.says("session.resumed", middle + pick((HOUR, 5 * MINUTE)), session_id=name)
+        yield who.says("session.resumed", middle + 5 * MINUTE, session_id=name)
     if sort == "beats":
         for at in range(middle, middle + 30 * MINUTE, 3 * MINUTE):
             yield who.says("session.heartbeat", at, session_id=name)

@@ -14,7 +14,7 @@ from tests.oracle.pace_law import LEVELS, areas_of
 Message = Mapping[str, Any]
 
 APART = 10 * MINUTE
-"""Linked warnings at most this far apart are one episode."""
+"""Linked warnings of one kind, at most this far apart, are one episode."""
 LASTS = 24 * HOUR
 """A warning that names no end lasts so long from its start."""
 
@@ -55,9 +55,17 @@ class Episode:
     def end(self) -> int:
         return max(warning.end for warning in self.warnings)
 
-    def level_at(self, t: int) -> str | None:
+    def in_force_at(self, t: int) -> str | None:
+        """The highest level of the warnings in force."""
         levels = [warning.level for warning in self.warnings if warning.start <= t < warning.end]
         return max(levels, key=LEVELS.index, default=None)
+
+    def level_at(self, t: int) -> str | None:
+        """The level within the episode: between two of its warnings that of the instant before."""
+        if not self.start <= t < self.end:
+            return None
+        ended = max((warning.end for warning in self.warnings if warning.end <= t), default=self.start)
+        return self.in_force_at(t) or self.in_force_at(ended - 1)
 
     def lowest_level(self, start: int, end: int) -> str | None:
         """Of `[start, end)`; None where there was none in part of it."""
@@ -75,16 +83,30 @@ class Episode:
 
 def episodes_of(messages: Iterable[Message], area: str, now: int) -> list[Episode]:
     """All episodes of an area in what was said by `now`, listed kinds and others; messages in any order, with repeats."""
-    reached = [w for w in warnings_of(m for m in messages if m["sent"] <= now) if area in w.areas and w.start < w.end]
+    warnings = warnings_of(message for message in messages if message["sent"] <= now)
+    left = sorted((w for w in warnings if area in w.areas and w.start < w.end), key=lambda w: (w.start, w.identifier))
     episodes: list[Episode] = []
-    while reached:
-        group = [reached.pop()]
-        for warning in group:  # grows meanwhile
-            linked = [other for other in reached if _linked(warning, other)]
-            group += linked
-            reached = [other for other in reached if other not in linked]
+    while left:
+        names = linked(left[0].identifier, warnings)
+        group = left[:1]
+        for warning in left[1:]:
+            apart = warning.start - max(each.end for each in group)
+            if warning.kind == left[0].kind and warning.identifier in names and apart <= APART:
+                group.append(warning)
+        left = [warning for warning in left if warning not in group]
         episodes.append(Episode(area, tuple(group)))
     return sorted(episodes, key=lambda episode: (episode.start, episode.kind, episode.id))
+
+
+def linked(identifier: str, warnings: list[Signal]) -> set[str]:
+    """The identifiers that lead to this one by Updates, one way or the other, over any kind and area."""
+    names: set[str] = set()
+    more = {identifier}
+    while more != names:
+        names = more
+        said = [{warning.identifier, *warning.replaces} for warning in warnings]
+        more = names.union(*(those for those in said if those & names))
+    return names
 
 
 def warnings_of(messages: Iterable[Message]) -> list[Signal]:
@@ -116,14 +138,6 @@ def _warning(said: list[Message], identifier: str, number: int, kind: str, messa
 def _ended(warning: Signal, warnings: list[Signal], said: list[Message]) -> Signal:
     """A Cancel ends what it refers to when it was sent, an Update when it starts itself."""
     cancels = [m["sent"] for m in said if m["msgType"] == "Cancel" and warning.identifier in m["references"]]
-    updates = [other.start for other in warnings if warning.identifier in other.replaces]
+    updates = [other.start for other in warnings if warning.identifier in other.replaces - {other.identifier}]
     end = min([warning.end, *cancels, *updates])
     return Signal(**vars(warning) | {"end": end})
-
-
-def _linked(one: Signal, other: Signal) -> bool:
-    return one.kind == other.kind and (_follows(one, other) or _follows(other, one))
-
-
-def _follows(later: Signal, earlier: Signal) -> bool:
-    return earlier.identifier in later.replaces and later.start - earlier.end <= APART
