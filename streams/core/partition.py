@@ -6,6 +6,7 @@ behind what was said before. Versions are ordered by the incarnation of the part
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from schemas.advice import advice_of
 from schemas.faults import event_id_in
@@ -17,6 +18,45 @@ from streams.core.intake import Outgoing
 from streams.core.judge import Judge, TooLate
 from streams.core.said import Said
 
+Units = list[tuple[bytes, bytes | None]]
+"""State by the name of its unit; None for a unit that is no more."""
+
+
+class Partition(Protocol):
+    """A partition in one process's hands, as the agent that keeps it sees it. `offset` is that of the last record taken."""
+
+    number: int
+    incarnation: int
+    offset: int
+
+    @property
+    def behind(self) -> int:
+        """How many subjects are to be asked about."""
+        ...
+
+    def take(self, offset: int, value: bytes, now: int) -> list[Outgoing]:
+        """Fold a record at `now` (ms); what is to be answered to it comes back.
+
+        `msgspec.DecodeError` where it cannot be read: then nothing of it was taken.
+        """
+        ...
+
+    def statements(self, now: int, most: int) -> Iterator["Statement"]:
+        """What is to be said at `now` (ms), asking about `most` subjects; nothing while it is being taken over."""
+        ...
+
+    def load(self, unit: bytes, state: bytes, now: int) -> None:
+        """Take over a unit of state at `now` (ms). `UnreadableState` where the bytes are none."""
+        ...
+
+    def dump(self) -> list[Units]:
+        """What changed since the last dump, in parts: one is to be written when the one before it is."""
+        ...
+
+    def written(self) -> None:
+        """What was dumped last is written."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -27,19 +67,29 @@ class Statement:
 
 
 class WorkPartition:
-    """Mutable: `offset` is that of the last record taken. `until`: where the predecessor may have read to, exclusive."""
+    """Mutable: `offset` is that of the last record taken. `until`: where the predecessor may have read to, exclusive.
+
+    `late`: what was refused as too late since somebody looked.
+    """
 
     def __init__(self, number: int, judge: Judge, incarnation: int, next_offset: int, until: int) -> None:
         self.number = number
         self.judge = judge
         self.incarnation = incarnation
         self.offset = next_offset - 1
+        self.late: list[TooLate] = []
         self._until = until
         self._catching_up = CatchingUp()
+        self._sealed: dict[int, int] = {}
         judge.taking_over = self.offset + 1 < until
 
-    def take(self, offset: int, value: bytes, now: int) -> list[TooLate]:
-        """Fold a work record at `now` (ms); what is too late comes back.
+    @property
+    def behind(self) -> int:
+        """How many workers are to be asked about."""
+        return self.judge.behind
+
+    def take(self, offset: int, value: bytes, now: int) -> list[Outgoing]:
+        """Fold a work record at `now` (ms); the refusals of what is too late come back.
 
         `msgspec.DecodeError` where it cannot be read: then nothing of it was taken.
         """
@@ -51,7 +101,8 @@ class WorkPartition:
         self.offset = offset
         if offset + 1 >= self._until:
             self.judge.taking_over = False
-        return late
+        self.late += late
+        return [refusal_of(each) for each in late]
 
     def statements(self, now: int, most: int) -> Iterator[Statement]:
         """What is to be said at `now` (ms), asking about `most` workers; nothing while the partition is being taken over."""
@@ -59,7 +110,23 @@ class WorkPartition:
             return
         version = (self.incarnation, self.offset, now)
         for said in self.judge.answers(now, most, self._catching_up.platforms(now)):
-            yield _statement(said, version)
+            yield statement(said, version)
+
+    def load(self, unit: bytes, state: bytes, now: int) -> None:
+        """Take over a bucket at `now` (ms). `UnreadableState` where the bytes are none."""
+        self.judge.load(int.from_bytes(unit, "big"), state, now)
+
+    def dump(self) -> list[Units]:
+        """The buckets that changed since the last dump."""
+        roster = self.judge.roster
+        units: Units = [(bucket.to_bytes(2, "big"), roster.dump(bucket)) for bucket in sorted(roster.dirty)]
+        self._sealed = {bucket: finals.number for bucket, finals in roster.finals.items()}
+        return [units]
+
+    def written(self) -> None:
+        """What was dumped last is written: what is final in it may be told."""
+        for bucket, number in self._sealed.items():
+            self.judge.roster.finals[bucket].survived(number)
 
 
 def refusal_of(late: TooLate) -> Outgoing:
@@ -79,7 +146,8 @@ def refusal_of(late: TooLate) -> Outgoing:
     return Outgoing(refused(group.platform), None, refusal.model_dump_json().encode())
 
 
-def _statement(said: Said, version: tuple[int, int, int]) -> Statement:
+def statement(said: Said, version: tuple[int, int, int]) -> Statement:
+    """What is said of a subject, in a version, as records for the broker."""
     key = said.subject.encode()
     out = [Outgoing(STANDING, key, said.standing_set(version).model_dump_json().encode())]
     for finding in said.advice:

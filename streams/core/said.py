@@ -36,9 +36,13 @@ class Said:
 class Told(Protocol):
     """A subject, with what was last said of it: its findings by id, None where nothing was since the takeover; and when (ms)."""
 
-    subject: str
     said: dict[str, Finding] | None
     said_at: int
+
+    @property
+    def subject(self) -> str:
+        """Whom the findings speak of."""
+        ...
 
 
 def tell(told: Told, speaks_from: int | None, findings: tuple[Finding, ...], moving: Moving, now: int) -> Said | None:

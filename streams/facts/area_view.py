@@ -13,7 +13,7 @@ class AreaView:
     """What is known at `now` (ms). `cell_of` gives the cell of a slot, an empty one where nothing was.
 
     `episodes` are all of the area, of whatever kind, by start, as far as known at `now`. `mitigations` are those of the
-    platform and sector that reach the area, by their beginning.
+    platform and sector that reach the area, by their beginning. What begins before `settled` (ms) is judged no more.
     """
 
     platform: str
@@ -23,6 +23,12 @@ class AreaView:
     cell_of: Callable[[int], Cell]
     episodes: tuple[Episode, ...]
     mitigations: tuple[Mitigation, ...]
+    settled: int = 0
+
+    @property
+    def judged(self) -> tuple[Episode, ...]:
+        """The episodes that are judged: those that begin when it is not settled yet."""
+        return tuple(episode for episode in self.episodes if episode.start >= self.settled)
 
     @property
     def subject(self) -> str:

@@ -32,7 +32,7 @@ class DispatchUnderRed:
 
     def judge(self, view: AreaView, answer: Answer) -> None:
         """Add a finding for each episode in whose red time, as far as it has come, an order was pushed."""
-        for episode in view.episodes:
+        for episode in view.judged:
             red = red_time(episode)
             if not red:
                 continue

@@ -48,7 +48,7 @@ class PaceNotEased:
 
     def judge(self, view: AreaView, answer: Answer) -> None:
         """Add a finding for each episode in which pace was not, or may not have been, eased."""
-        for episode in view.episodes:
+        for episode in view.judged:
             try:
                 terms = self._terms(view, episode)
             except NoValueInForce as missing:

@@ -1,0 +1,52 @@
+"""What a sweep counted, as records for the topic `pace`: each cell to the partition of its subject. Pure."""
+
+from collections.abc import Iterable, Iterator
+
+from schemas.topics import PACE
+from streams.core.cell_sweep import Counted
+from streams.core.intake import Outgoing
+from streams.core.pace_record import CellRow, FinalCells, LiveCells, PaceSaid, encode_pace, pace_partition
+
+MOST_FINALS = 10_000
+"""Final cells a record, about half a megabyte: after a long backlog there are hundreds of thousands of them."""
+
+
+def cell_records(source: int, incarnation: int, counted: Counted, partitions: int) -> list[Outgoing]:
+    """What to send: to every pace partition, since cells that it was told before may be none now.
+
+    Final cells come first: for a moment they count twice, and not for a moment not at all.
+    """
+    live = _dealt(counted.live.items(), partitions)
+    finals = [
+        (bucket, batch.number, _dealt(batch.cells, partitions))
+        for bucket, batches in counted.finals.items()
+        for batch in batches
+    ]
+    out = []
+    for number in range(partitions):
+        told = [FinalCells(source, incarnation, bucket, batch, rows[number]) for bucket, batch, rows in finals]
+        for said in _in_records([each for each in told if each.cells]):
+            out.append(Outgoing(PACE, None, encode_pace(said), number))
+        out.append(Outgoing(PACE, None, encode_pace([LiveCells(source, incarnation, live[number])]), number))
+    return out
+
+
+def _dealt(cells: Iterable[CellRow], partitions: int) -> list[list[CellRow]]:
+    """The cells by the partition that they belong to."""
+    dealt: list[list[CellRow]] = [[] for _ in range(partitions)]
+    for key, cell in cells:
+        dealt[pace_partition(key, partitions)].append((key, cell))
+    return dealt
+
+
+def _in_records(finals: list[FinalCells]) -> Iterator[list[PaceSaid]]:
+    said: list[PaceSaid] = []
+    size = 0
+    for each in finals:
+        said.append(each)
+        size += len(each.cells)
+        if size >= MOST_FINALS:
+            yield said
+            said, size = [], 0
+    if said:
+        yield said

@@ -1,0 +1,61 @@
+"""A pace partition in one process's hands: what was taken of it, what may be said about it, in which version. Pure.
+
+As with a work partition, who takes it over is silent until as much was read as the predecessor may have read.
+"""
+
+from collections.abc import Iterator
+
+from streams.core.intake import Outgoing
+from streams.core.pace import Pace
+from streams.core.pace_record import decode_pace
+from streams.core.partition import Statement, Units, statement
+from streams.core.snapshot import UnreadableState
+
+
+class PacePartition:
+    """Mutable: `offset` is that of the last record taken. `until`: where the predecessor may have read to, exclusive."""
+
+    def __init__(self, number: int, pace: Pace, incarnation: int, next_offset: int, until: int) -> None:
+        self.number = number
+        self.pace = pace
+        self.incarnation = incarnation
+        self.offset = next_offset - 1
+        self._until = until
+        pace.taking_over = self.offset + 1 < until
+
+    @property
+    def behind(self) -> int:
+        """How many areas are to be asked about."""
+        return self.pace.behind
+
+    def take(self, offset: int, value: bytes, now: int) -> list[Outgoing]:
+        """Fold a record; nothing is answered to it. `msgspec.DecodeError` where it cannot be read."""
+        self.pace.fold(decode_pace(value), offset, now)
+        self.offset = offset
+        if offset + 1 >= self._until:
+            self.pace.taking_over = False
+        return []
+
+    def statements(self, now: int, most: int) -> Iterator[Statement]:
+        """What is to be said at `now` (ms), asking about `most` areas; nothing while the partition is being taken over."""
+        if self.pace.taking_over:
+            return
+        version = (self.incarnation, self.offset, now)
+        for said in self.pace.answers(now, most):
+            yield statement(said, version)
+
+    def load(self, unit: bytes, state: bytes, now: int) -> None:
+        """Take over a unit. `UnreadableState` where the bytes are none, or speak of records that the topic does not have."""
+        upto = self.pace.load(unit, state, now)
+        if upto >= self._until:
+            raise UnreadableState(
+                f"given pace state up to record {upto}, but the topic ends at {self._until}: it was made anew, "
+                "so give the workers a new --group"
+            )
+
+    def dump(self) -> list[Units]:
+        """What changed since the last dump."""
+        return list(self.pace.dump(self.offset))
+
+    def written(self) -> None:
+        """Nothing hangs on it."""
