@@ -1,4 +1,4 @@
-"""Replay: recorded events through the same judge as live ones, to the findings that stand at one instant.
+"""Replay: recorded events and weather through the same judge and pace as live ones, to the findings that stand at one instant.
 
 It decides which events count (`now`, the horizon, a worker asked for) and in which order they are folded. It reads no file
 and no clock; what an event is and what a rule finds is decided elsewhere.
@@ -6,12 +6,15 @@ and no clock; what an event is and what a rule finds is decided elsewhere.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import chain, groupby
 
 from schemas.finding import Finding, StandingSet
 from schemas.reading import Reading
 from schemas.work import AnyRow, Group
+from streams.core.cell_sweep import all_cells
 from streams.core.judge import Judge
+from streams.core.pace import Pace
+from streams.core.pace_record import LiveCells
 from streams.core.said import Said
 from streams.core.watched import NEVER
 from streams.facts.tolerance import HOUR
@@ -39,17 +42,19 @@ class Wanted:
 class Outcome:
     """What stands at `now` (ms), and what was not judged. Filled as the answers come, hence mutable.
 
-    `standing` has every worker, those without findings too. `first`: the earliest instant (ms) that an event spoke of; what
-    lies before it the replay knows nothing of.
+    `standing` has every worker, `areas` every area over which there was weather, those without findings too. `first`: the
+    earliest instant (ms) that an event spoke of; what lies before it the replay knows nothing of. `paced`: whether areas were
+    judged; they are not where there is no weather, or where some workers alone were asked for.
     """
 
     now: int
     first: int
     events: int
     left_out: int
-    mitigations: int
     too_late: int = 0
+    paced: bool = False
     standing: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
+    areas: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
     unjudged: dict[tuple[str, str, str, int], NoValueInForce] = field(default_factory=dict)
 
     def hear(self, said: Said) -> None:
@@ -60,15 +65,18 @@ class Outcome:
 
     def findings(self) -> list[Finding]:
         """All findings by subject, start, rule, kind, scope and platform."""
-        return sorted((f for findings in self.standing.values() for f in findings), key=_order)
+        return sorted((f for _, findings in self._all() for f in findings), key=_order)
 
     def sets(self) -> list[StandingSet]:
         """The standing sets for the ledger, in a version that is older than anything said live."""
         version = (0, 0, self.now)
         return [
             StandingSet(subject=subject, speaks_from=self.first, version=version, findings=findings)
-            for subject, findings in self.standing.items()
+            for subject, findings in self._all()
         ]
+
+    def _all(self) -> Iterator[tuple[str, tuple[Finding, ...]]]:
+        return chain(self.standing.items(), self.areas.items())
 
 
 class Replay:
@@ -76,10 +84,12 @@ class Replay:
 
     def __init__(self, law: Law, wanted: Wanted) -> None:
         self._judge = Judge(law, wanted.horizon)
+        self._pace = Pace(law)
+        self._weather = False
         self._wanted = wanted
         self._held: list[tuple[int, str, AnyRow]] = []
         self._first, self._last = NEVER, 0
-        self._events = self._left_out = self._too_late = self._mitigations = 0
+        self._events = self._left_out = self._too_late = 0
 
     def take(self, reading: Reading) -> None:
         """Take what some lines or a record held."""
@@ -91,13 +101,15 @@ class Replay:
             else:
                 self._held += [(row.at, platform, row) for row in wanted]
         self._span([each.at for each in reading.mitigations])
-        self._mitigations += len(reading.mitigations)
-        self._events += reading.accepted
+        self._pace.declare(reading.mitigations)
+        self._pace.weather(reading.weather)
+        self._weather |= bool(reading.weather)
+        self._events += reading.accepted - len(reading.weather)
 
     def outcome(self, told: Callable[[int, int], None] = lambda _done, _all: None) -> Outcome:
         """Judge. `told` hears, after each answer, how many workers were asked about of how many."""
         now = self._last if self._wanted.now is None else self._wanted.now
-        outcome = Outcome(now, self._first, self._events, self._left_out, self._mitigations)
+        outcome = Outcome(now, self._first, self._events, self._left_out)
         for said in self._on_the_way():
             outcome.hear(said)
         workers = len(self._judge.roster.workers)
@@ -106,7 +118,16 @@ class Replay:
             told(done, workers)
         outcome.too_late = self._too_late
         outcome.unjudged = self._judge.unjudged
+        if self._weather and not self._wanted.worker:
+            self._judge_areas(outcome)
         return outcome
+
+    def _judge_areas(self, outcome: Outcome) -> None:
+        rows = list(all_cells(self._judge, outcome.now).items())
+        self._pace.fold([LiveCells(0, 0, rows)], 0, outcome.now)
+        outcome.areas = {said.subject: said.findings for said in self._pace.everything(outcome.now)}
+        outcome.unjudged |= self._pace.unjudged
+        outcome.paced = True
 
     def _span(self, instants: list[int]) -> None:
         if instants:
