@@ -21,10 +21,13 @@ class _DoubtError(ValueError):
 
 
 class FeedReader:
-    """Reads records and lines of the feed. Keeps nothing from one call to the next, and no input makes it raise."""
+    """Reads records and lines of the feed. Keeps nothing from one call to the next, and no input makes it raise.
+
+    `places`: the places that it knows.
+    """
 
     def __init__(self, places: Places) -> None:
-        self._places = places
+        self.places = places
 
     def read(self, value: bytes | None, *, platform_id: str | None, arrival: Ms | None, offset: int) -> Reading:
         """What a record's value holds.
@@ -32,7 +35,7 @@ class FeedReader:
         `platform_id` is that of the topic; None, and each event's own holds. `arrival` is the broker's stamp; None, and
         nothing is from the future. A record without a value (a tombstone) is `not_an_event`.
         """
-        return _read(value, Taker(self._places, platform_id, arrival), offset)
+        return _read(value, Taker(self.places, platform_id, arrival), offset)
 
     def read_lines(self, lines: list[bytes], *, first: int = 1) -> Reading:
         """What the lines of a file hold, each an event or an array of events; `offset` is the number of the line.
@@ -40,7 +43,7 @@ class FeedReader:
         `first` is the number of the first line. Blank lines hold nothing. The platform is each event's own, and
         nothing is from the future.
         """
-        taker = Taker(self._places, None, None)
+        taker = Taker(self.places, None, None)
         reading = Reading()
         for start in range(0, len(lines), MOST_EVENTS):
             chunk = [line.rstrip(b"\r\n") for line in lines[start : start + MOST_EVENTS]]

@@ -16,6 +16,7 @@ from schemas.finding import StandingSet
 from schemas.receipt import Receipt
 from schemas.refusal import Refusal
 from schemas.telemetry import KINDS
+from schemas.topics import WEATHER
 
 DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 FOLDER: Final = Path(__file__).with_name("json")
@@ -26,6 +27,18 @@ _ANSWERS: Final[dict[str, type[BaseModel]]] = {
     "refusal": Refusal,
     "advice": Advice,
     "standing": StandingSet,
+}
+
+_HEARD: Final = ("feed", WEATHER)
+"""The channels that others write and we read."""
+
+_WEATHER: Final = {
+    "name": WEATHER,
+    "contentType": "application/xml",
+    "payload": {
+        "type": "string",
+        "description": "a message of the Common Alerting Protocol 1.2 or of the national form of it; see WEATHER.md",
+    },
 }
 
 
@@ -62,6 +75,7 @@ def _asyncapi() -> dict[str, Any]:
         ),
         "receipts": _channel("receipts.{platform_id}", "What was made of its feed.", ["receipt"]),
         "refused": _channel("refused.{platform_id}", "Its refused events.", ["refusal"]),
+        "weather": _channel(WEATHER, "Warnings of the weather service, one message a record.", [WEATHER]),
         "advice": _channel("advice.{platform_id}", "Its workers who will soon need a break.", ["advice"]),
         "standing": _channel("standing", "For each subject, exactly the findings that hold.", ["standing"]),
     }
@@ -75,10 +89,10 @@ def _asyncapi() -> dict[str, Any]:
         "defaultContentType": "application/json",
         "channels": channels,
         "operations": {
-            name: {"action": "receive" if name == "feed" else "send", "channel": {"$ref": f"#/channels/{name}"}}
+            name: {"action": "receive" if name in _HEARD else "send", "channel": {"$ref": f"#/channels/{name}"}}
             for name in channels
         },
-        "components": {"messages": {name: _message(name) for name in (*KINDS, *_ANSWERS)}},
+        "components": {"messages": {**{name: _message(name) for name in (*KINDS, *_ANSWERS)}, WEATHER: _WEATHER}},
     }
 
 
@@ -89,7 +103,9 @@ def _channel(address: str, description: str, messages: list[str]) -> dict[str, A
         "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in messages},
     }
     if "{platform_id}" in address:
-        channel["parameters"] = {"platform_id": {"description": "the platform's id in the platforms file"}}
+        of = "the platform's id in the platforms file"
+        of_weather = f"; {WEATHER} for weather messages" if address.startswith("refused") else ""
+        channel["parameters"] = {"platform_id": {"description": of + of_weather}}
     return channel
 
 

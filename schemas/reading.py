@@ -1,6 +1,6 @@
-"""What came out of reading the feed: rows for the judges, declared mitigations, and faults.
+"""What came out of reading: rows for the judges, declared mitigations, what weather messages say, and faults.
 
-Nothing is decided here. Every event of what was read is in exactly one of the three.
+Nothing is decided here. Every event of what was read is in exactly one of them, and every `info` that was taken.
 """
 
 from dataclasses import dataclass, field
@@ -9,6 +9,7 @@ import msgspec
 
 from schemas.instants import Ms
 from schemas.refusal import Code, Refusal
+from schemas.warning import WeatherRow
 from schemas.work import AnyRow
 
 
@@ -68,12 +69,13 @@ class Fault:
 class Reading:
     """What a record, or a run of lines, holds. Filled while it is read, hence mutable.
 
-    `total` is the number of events, where a record that cannot be read counts 1: the rows, mitigations and faults.
-    Rows and faults are in the order in which they were said.
+    `total` is the number of events, where a record that cannot be read counts 1: rows, mitigations, weather and faults.
+    Rows and faults are in the order in which they were said. `weather` is never of a feed: it comes from files alone.
     """
 
     rows_by_platform: dict[str, list[AnyRow]] = field(default_factory=dict)
     mitigations: list[Mitigation] = field(default_factory=list)
+    weather: list[WeatherRow] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
     @property
@@ -83,8 +85,8 @@ class Reading:
 
     @property
     def accepted(self) -> int:
-        """The number of events that are well-formed."""
-        return sum(map(len, self.rows_by_platform.values())) + len(self.mitigations)
+        """The number of events that are well-formed, warnings and their cancelling with them."""
+        return sum(map(len, self.rows_by_platform.values())) + len(self.mitigations) + len(self.weather)
 
     @property
     def total(self) -> int:
@@ -96,4 +98,5 @@ class Reading:
         for platform, rows in other.rows_by_platform.items():
             self.rows_by_platform.setdefault(platform, []).extend(rows)
         self.mitigations.extend(other.mitigations)
+        self.weather.extend(other.weather)
         self.faults.extend(other.faults)

@@ -1,6 +1,7 @@
 """Refusals: the closed list of codes, and the record by which a platform learns that an event was not taken.
 
-Sent to `refused.<platform_id>`. Which code an event deserves is decided by `schemas.codec`; `too_late` by the judge.
+Sent to `refused.<platform_id>`, those of weather messages to `refused.weather`. Which code an event deserves is decided by
+`schemas.codec`, and by `schemas.weather` for weather messages; `too_late` by the judge.
 """
 
 from base64 import b64decode, b64encode
@@ -17,6 +18,7 @@ class Code(StrEnum):
 
     RECORD_TOO_LARGE = "record_too_large"
     NOT_JSON = "not_json"
+    NOT_XML = "not_xml"
     NOT_AN_EVENT = "not_an_event"
     TOO_MANY_EVENTS = "too_many_events"
     UNKNOWN_KIND = "unknown_kind"

@@ -30,7 +30,7 @@ def receipts(platform_id: str) -> str:
 
 
 def refused(platform_id: str) -> str:
-    """The topic of its refused events."""
+    """The topic of its refused events; that of refused weather messages is `refused(WEATHER)`."""
     return f"refused.{platform_id}"
 
 
@@ -82,21 +82,27 @@ def platform_topics(platform_id: str, *, feed_partitions: int) -> tuple[Topic, .
     return (
         Topic(feed(platform_id), feed_partitions, 14 * _DAY_MS, 2 * MOST_BYTES, broker_time=True),
         Topic(receipts(platform_id), 1, 92 * _DAY_MS, 2 * MOST_BYTES),
-        Topic(refused(platform_id), 1, 92 * _DAY_MS, 4 * MOST_BYTES),
+        _refusals(platform_id),
         Topic(advice(platform_id), 1, _DAY_MS, MOST_BYTES),
     )
+
+
+def _refusals(name: str) -> Topic:
+    return Topic(refused(name), 1, 92 * _DAY_MS, 4 * MOST_BYTES)
 
 
 def inner_topics(*, work_partitions: int, pace_partitions: int) -> tuple[Topic, ...]:
     """The topics that all platforms share.
 
     `standing` is keyed by subject and compacted: the last set of a subject is never lost. `weather` is small and kept:
-    an episode of last month is part of a baseline.
+    an episode of last month is part of a baseline. Its refusals lie beside those of the platforms, none of which may
+    be named so.
     """
     return (
         Topic(WORK, work_partitions, 7 * _DAY_MS, 8 * MOST_BYTES),
         # Every statement of a week is kept although later ones replace it: the ledger tells what was known when.
         Topic(STANDING, work_partitions, _FOR_EVER, 8 * MOST_BYTES, cleanup="compact", kept_ms=7 * _DAY_MS),
         Topic(WEATHER, 1, _FOR_EVER, 2 * MOST_BYTES, broker_time=True),
+        _refusals(WEATHER),
         Topic(PACE, pace_partitions, 7 * _DAY_MS, 8 * MOST_BYTES),
     )

@@ -32,9 +32,10 @@ LEVELS = ("blue", "yellow", "orange", "red")
 class Warned(msgspec.Struct, frozen=True, gc=False, array_like=True, tag=0, order=True):
     """One `info` of an Alert or an Update. Instants in ms.
 
-    `info` is its place in the message from 0. `codes`: six digits each, counties, cities or provinces, ascending.
-    `from_at`: onset, else effective, else sent. `until_at`: expires, None where it is missing. `references`: the identifiers
-    of what an Update replaces; empty in an Alert.
+    `info` is its place in the message from 0. `codes`: counties, cities and provinces (six digits each) and zones (our own
+    ids), ascending; those that we do not know too. `from_at`: onset, else effective, else sent. `until_at`: expires, after
+    `from_at`; None where it is missing. `references`: the identifiers of what an Update replaces, ascending; empty in an
+    Alert. `headline`: its first 200 characters.
     """
 
     identifier: str
@@ -50,7 +51,7 @@ class Warned(msgspec.Struct, frozen=True, gc=False, array_like=True, tag=0, orde
 
 
 class Cancelled(msgspec.Struct, frozen=True, gc=False, array_like=True, tag=1, order=True):
-    """A Cancel: what it refers to ends when it was sent (ms)."""
+    """A Cancel: what it refers to ends when it was sent (ms). `references`: identifiers, ascending, at least one."""
 
     identifier: str
     sent: Ms

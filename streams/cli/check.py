@@ -12,8 +12,10 @@ from schemas.envelope import PLATFORM_FORM
 from streams.cli.options import FILES, example, format_option, law_option
 from streams.cli.output import harmless, print_json, print_line, print_table
 from streams.cli.reading import law_of, read_files, reader_of
+from streams.cli.weather_words import object_of, told
+from streams.law.places import Places
 from streams.recorded.doubts import Doubt
-from streams.recorded.files import Misread
+from streams.recorded.files import Batch, Misread
 from streams.recorded.inspection import Inspection
 
 
@@ -24,6 +26,8 @@ from streams.recorded.inspection import Inspection
 @click.option("--platform", metavar="ID", help="All events must be this platform's, as on its own topic.")
 def check(files: tuple[str, ...], overlay: Path | None, form: str, platform: str | None) -> None:
     """Check recorded events against the contract: NDJSON or JSON arrays, plain or gzip, `-` for standard input.
+
+    A file that begins with < holds weather messages: what each warns of is printed.
 
     Every fault is printed with file, line, place in the array, code and what would be right; then counts, then what
     looks wrong though it is well-formed. Exit status 1 where there is a fault.
@@ -36,6 +40,7 @@ def check(files: tuple[str, ...], overlay: Path | None, form: str, platform: str
     for batch in read_files(files, reader_of(law)):
         for misread in inspection.take(batch):
             _print_fault(misread, form)
+        _print_weather(batch, form, law.places)
     if form == "json":
         print_json(_summary(inspection))
     else:
@@ -50,6 +55,15 @@ def _print_fault(misread: Misread, form: str) -> None:
         print_line(harmless(f"{misread.where}: {misread.code}: {misread.detail}"))
 
 
+def _print_weather(batch: Batch, form: str, places: Places) -> None:
+    line, _ = batch.message or (0, b"")
+    for row in batch.reading.weather:
+        if form == "json":
+            print_json({**asdict(batch.where(line, None)), **object_of(row, places)})
+        else:
+            print_line(harmless(f"{batch.where(line, None)}: {told(row, places)}"))
+
+
 def _summary(inspection: Inspection) -> dict[str, object]:
     kinds: dict[str, dict[str, int]] = {}
     for (platform, kind), count in sorted(inspection.kinds.items()):
@@ -57,6 +71,7 @@ def _summary(inspection: Inspection) -> dict[str, object]:
     return {
         "events": inspection.events,
         "kinds": kinds,
+        "weather": inspection.weather,
         "refused": dict(inspection.refused.most_common()),
         "doubts": [asdict(doubt) for doubt in inspection.doubts()],
     }
@@ -76,7 +91,9 @@ def _print_tables(inspection: Inspection) -> None:
         print_line("")
     refused = inspection.refused.total()
     found = f"{refused:,} would be refused" if refused else "none would be refused"
-    print_line(f"{inspection.events + refused:,} events: {found}; kinds of doubt: {len(doubts)}")
+    events, weather = inspection.events + inspection.weather + refused, inspection.weather
+    of_weather = f", {weather:,} of them of the weather" if weather else ""
+    print_line(f"{events:,} events{of_weather}: {found}; kinds of doubt: {len(doubts)}")
 
 
 def _counts(counter: Counter[str]) -> list[tuple[str, str]]:

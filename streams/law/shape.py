@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 
 from schemas.envelope import PLATFORM_FORM, Sector
+from schemas.topics import WEATHER
 from streams.law.calendar import Day, day_from_text
 from streams.law.value import Mode
 
@@ -30,12 +31,18 @@ def _one_or_several(given: object) -> str | tuple[str, ...]:
     return texts if isinstance(given, list) else texts[0]
 
 
+def _not_weather(platform_id: str) -> str:
+    if platform_id == WEATHER:
+        raise ValueError(f"another id: refused.{WEATHER} is the topic of refused weather messages")
+    return platform_id
+
+
 Written = Annotated[str, Field(min_length=1)]
 DayText = Annotated[Day, BeforeValidator(_day)]
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 CountyCode = Annotated[str, Field(pattern=r"^\d{6}$")]
 ZoneId = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9-]{1,31}$")]
-PlatformId = Annotated[str, Field(pattern=PLATFORM_FORM)]
+PlatformId = Annotated[str, Field(pattern=PLATFORM_FORM), AfterValidator(_not_weather)]
 
 
 class Shape(BaseModel):

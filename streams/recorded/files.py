@@ -1,7 +1,8 @@
 """Reads recorded events from files: plain or gzip, one event or one array a line, or one array that is the whole file.
 
-It says of everything where in which file it stands. It does not decide what an event is (`schemas.codec`) nor what is
-made of it. A file is read as it comes, in constant memory; one that is a single array is read whole.
+A file that begins with `<` holds weather messages. It says of everything where in which file it stands. It does not decide
+what an event is (`schemas.codec`), nor a warning (`schemas.weather`), nor what is made of it. A file is read as it comes, in
+constant memory; one that is a single array, or weather, is read whole.
 """
 
 import gzip
@@ -9,15 +10,19 @@ import io
 import sys
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain, islice
 from typing import BinaryIO, Final, cast
 
 from schemas.codec import FeedReader
+from schemas.instants import Ms
 from schemas.pieces import is_array, pieces
 from schemas.reading import Reading
 from schemas.telemetry import MOST_EVENTS
+from schemas.weather import WeatherReader
 from streams.recorded.array import WholeArray, before_it_breaks_off
+from streams.recorded.messages import is_weather, messages
 
 STANDARD_INPUT: Final = "-"
 UNREADABLE: Final = "unreadable"
@@ -30,7 +35,7 @@ _OTHER_PACKINGS: Final = {b"(\xb5/\xfd": "zstd", b"PK\x03\x04": "zip", b"BZh": "
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A place in a file: the line, from 1, and the place in the array there, from 0; None where there is no array."""
+    """A place in a file: the line, from 1, and the place in the array, or of the `info`, there, from 0; None without one."""
 
     file: str
     line: int
@@ -55,6 +60,7 @@ class Batch:
     """Some of a file: what it says, what is wrong with it, and how many bytes of the file have been used up to here.
 
     `records` are the untouched records that `reading` came from; `where(offset, index)` places what `reading` calls so.
+    `message`: the one untouched weather message that it came from instead, with its line.
     """
 
     reading: Reading
@@ -62,6 +68,7 @@ class Batch:
     records: list[tuple[int, bytes]]
     where: Callable[[int, int | None], Where]
     done: int
+    message: tuple[int, bytes] | None = None
 
 
 def batches(path: str, reader: FeedReader) -> Iterator[Batch]:
@@ -69,9 +76,21 @@ def batches(path: str, reader: FeedReader) -> Iterator[Batch]:
 
     A file that breaks off or is packed in an unknown way ends with a `Misread`. `OSError` where it cannot be opened.
     """
-    shown = "<stdin>" if path == STANDARD_INPUT else path
     with _opened(path) as raw:
-        yield from _Reader(shown, raw, reader).batches()
+        yield from _Reader(_shown(path), raw, reader).batches()
+
+
+def weather_batches(path: str, reader: FeedReader, arrival: Ms) -> Iterator[Batch]:
+    """The same of a file that must hold weather messages, however it begins: one batch a message.
+
+    They are judged as messages that arrive at `arrival` (ms).
+    """
+    with _opened(path) as raw:
+        yield from _Reader(_shown(path), raw, reader, arrival).batches()
+
+
+def _shown(path: str) -> str:
+    return "<stdin>" if path == STANDARD_INPUT else path
 
 
 def _opened(path: str) -> io.BufferedReader:
@@ -97,12 +116,13 @@ class _Unpacked(io.RawIOBase):
 
 
 class _Reader:
-    """Mutable: it walks through one file."""
+    """Mutable: it walks through one file. `arrival` is given where that must hold weather messages."""
 
-    def __init__(self, shown: str, raw: io.BufferedReader, reader: FeedReader) -> None:
+    def __init__(self, shown: str, raw: io.BufferedReader, reader: FeedReader, arrival: Ms | None = None) -> None:
         self._shown = shown
         self._raw = raw
         self._reader = reader
+        self._arrival = arrival
         self._line = 1
 
     def batches(self) -> Iterator[Batch]:
@@ -121,6 +141,9 @@ class _Reader:
         return self._raw
 
     def _parts(self, text: io.BufferedReader) -> Iterator[Batch]:
+        if self._arrival is not None or is_weather(text.peek(1)):
+            yield from self._of_messages(text.read())
+            return
         first = text.readline().removeprefix(_BOM)
         if is_array(first) and (pieces(first) is None or not text.peek(1)):
             yield from self._of_array(first + text.read())
@@ -172,6 +195,13 @@ class _Reader:
             return Where(self._shown, array.line_of(offset + (index or 0)), offset + (index or 0))
 
         return where
+
+    def _of_messages(self, text: bytes) -> Iterator[Batch]:
+        weather = WeatherReader(self._reader.places)
+        for line, message in messages(text):
+            found = weather.read(message, arrival=self._arrival, offset=line)
+            reading = Reading(weather=found.rows, faults=found.faults)
+            yield replace(self._batch(reading, [], partial(Where, self._shown)), message=(line, message))
 
     def _batch(
         self, reading: Reading, records: list[tuple[int, bytes]], where: Callable[[int, int | None], Where]

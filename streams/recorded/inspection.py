@@ -56,12 +56,13 @@ class _Tally:
 class Inspection:
     """Takes batch after batch, then says its doubts. Mutable for that.
 
-    `kinds` counts well-formed events by platform and kind, `refused` the others by code.
+    `kinds` counts well-formed events by platform and kind, `weather` warnings and cancellings, `refused` the others by code.
     """
 
     def __init__(self, listed: Mapping[str, Platform], platform: str | None) -> None:
         self.kinds: Counter[tuple[str, str]] = Counter()
         self.refused: Counter[str] = Counter()
+        self.weather = 0
         self._listed = listed
         self._platform = platform
         self._work = Work()
@@ -70,7 +71,7 @@ class Inspection:
 
     @property
     def events(self) -> int:
-        """The number of well-formed events."""
+        """The number of well-formed events of platforms."""
         return self.kinds.total()
 
     def take(self, batch: Batch) -> list[Misread]:
@@ -80,6 +81,7 @@ class Inspection:
             if platform == self._platform or self._platform is None:
                 self._work.take(platform, rows, lambda row: str(batch.where(row.offset, row.index)))
                 self._check_listed(platform, rows, batch)
+        self.weather += len(batch.reading.weather)
         self.refused.update(each.code for each in misread)
         return sorted(misread, key=lambda each: (each.where.line, each.where.index or 0))
 

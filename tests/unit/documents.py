@@ -8,10 +8,17 @@ from typing import Final
 import pytest
 
 PROJECT: Final = Path(__file__).parents[2]
-CONTRACT, SEMANTICS, LEADS, CHANGES = (
-    PROJECT / name for name in ("schemas/CONTRACT.md", "streams/SEMANTICS.md", "alerts/LEADS.md", "CHANGELOG.md")
+CONTRACT, WEATHER, SEMANTICS, LEADS, CHANGES = (
+    PROJECT / name
+    for name in (
+        "schemas/CONTRACT.md",
+        "schemas/WEATHER.md",
+        "streams/SEMANTICS.md",
+        "alerts/LEADS.md",
+        "CHANGELOG.md",
+    )
 )
-DOCUMENTS: Final = (CONTRACT, SEMANTICS, LEADS, CHANGES)
+DOCUMENTS: Final = (CONTRACT, WEATHER, SEMANTICS, LEADS, CHANGES)
 EACH: Final = pytest.mark.parametrize("page", DOCUMENTS, ids=lambda page: page.stem)
 
 
@@ -24,6 +31,11 @@ def block(page: Path, language: str, mark: str = "") -> str:
     found = re.search(rf"{re.escape(mark)}\s*```{language}\n(.*?)```", text(page), re.DOTALL)
     assert found is not None, f"{page.name}: no block {language} {mark}"
     return found[1]
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    """All code blocks of that language."""
+    return re.findall(rf"```{language}\n(.*?)```", text(page), re.DOTALL)
 
 
 def rows(page: Path, heading: str) -> dict[str, list[str]]:

@@ -21,10 +21,15 @@ from alerts.ledger.tables import METADATA
 from schemas.advice import Advice
 from schemas.examples import EXAMPLES
 from schemas.finding import Finding, Kind, Scope, Severity, StandingSet
+from schemas.instants import rfc3339
 from schemas.receipt import Receipt, RefusedAt
 from schemas.refusal import Code, Refusal
 from schemas.telemetry import KINDS
 from schemas.topics import inner_topics, platform_topics
+from schemas.warning import KINDS as WEATHER_KINDS
+from schemas.warning import Warned
+from schemas.weather import MOST_INFOS, WeatherReader
+from schemas.weather_head import MOST_REFERENCES
 from streams.cli.main import COMMANDS, main
 from streams.core.catching_up import FRESH_MS, HEARD_MS, PATIENCE_MS
 from streams.core.judge import HORIZON_MS
@@ -36,7 +41,21 @@ from streams.law.files import packaged_law
 from streams.rules import RULES
 from streams.rules.pay_below_minimum import NO_PAY_REPORTED
 from tests.unit.cli.days import READER
-from tests.unit.documents import CHANGES, CONTRACT, EACH, LEADS, PROJECT, SEMANTICS, block, called, quoted, rows, text
+from tests.unit.documents import (
+    CHANGES,
+    CONTRACT,
+    EACH,
+    LEADS,
+    PROJECT,
+    SEMANTICS,
+    WEATHER,
+    block,
+    blocks,
+    called,
+    quoted,
+    rows,
+    text,
+)
 
 MACHINE: Final = re.compile(r"(?<![\w.<])/(home|root|tmp|work|mnt|Users)/|localhost:\d")
 SMALL: Final = re.compile(r"[a-z][a-z0-9]*([._][a-z0-9]+|_)+|[a-z]{3,}")
@@ -93,6 +112,7 @@ def known() -> set[str]:
     words |= {rule.name for rule in RULES} | set(BASES) | set(KINDS) | {topic.name for topic in topics}
     words |= {column.name for table in METADATA.tables.values() for column in table.c} | set(METADATA.tables)
     words |= set(re.findall(r"shiftwarden_[a-z]+", text(PROJECT / "deploy/postgres/roles.sql")))
+    words |= set(re.findall(r"<(\w+)", "".join(blocks(WEATHER, "xml"))))
     return words | fields_of(MODELS) | doubts() | set(COMMANDS) | {NO_PAY_REPORTED}
 
 
@@ -168,6 +188,32 @@ def test_the_examples_in_the_contract_are_those_of_the_models_and_are_accepted()
 
     assert json.loads(written) == list(EXAMPLES)
     assert (reading.accepted, reading.faults) == (len(KINDS), [])
+
+
+def test_the_weather_messages_in_the_document_are_understood_as_it_says() -> None:
+    first, second = (weather_row(message) for message in blocks(WEATHER, "xml"))
+
+    assert (first.kind, first.level, first.codes) == ("大风", "orange", ("360100",))
+    assert (rfc3339(first.from_at), first.until_at) == ("2022-06-01T03:00:00.000Z", first.from_at + 4 * 3_600_000)
+    assert (second.kind, second.level, second.codes) == ("大风", "red", ("360121", "360124"))
+    assert (rfc3339(second.from_at), second.until_at) == ("2022-06-01T03:15:00.000Z", None)
+    assert second.references == (first.identifier,)
+
+
+def weather_row(message: str) -> Warned:
+    reading = WeatherReader(READER.places).read(message.encode(), arrival=None, offset=0)
+    assert reading.faults == []
+    (row,) = reading.rows
+    assert isinstance(row, Warned)
+    return row
+
+
+def test_the_document_tells_every_signal_and_the_limits_of_a_weather_message() -> None:
+    table = rows(WEATHER, "element")
+
+    assert " ".join(WEATHER_KINDS) in table["event, headline, eventType"][0]
+    assert f"1 to {MOST_INFOS}," in table["info"][0]
+    assert f"at most {MOST_REFERENCES}." in table["references"][0]
 
 
 def test_the_contract_names_every_doubt_that_check_has() -> None:

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from schemas.warning import Warned
 from streams.recorded.files import UNREADABLE, batches
 from tests.unit.cli.days import READER, lines, said, session
+from tests.unit.schemas.messages import alert, info
 
 EVENTS = [*session("08:00", "12:01"), said("order.accepted", "08:10"), said("order.completed", "08:30")]
 FORMS = {
@@ -96,3 +98,47 @@ def test_other_packings_are_named(mark: bytes, name: str, tmp_path: Path) -> Non
     (batch,) = batches(str(file), READER)
 
     assert (batch.misread[0].code, name in batch.misread[0].detail) == (UNREADABLE, True)
+
+
+WEATHER = {
+    "one message": alert(),
+    "a message behind blanks": b"\n\n" + alert(),
+    "a message of the national form in UTF-16": alert(space="").decode().encode("utf-16"),
+    "a message behind a byte order mark": b"\xef\xbb\xbf" + alert(),
+}
+
+
+@pytest.mark.parametrize("form", WEATHER)
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gzip"])
+def test_a_file_that_begins_with_an_angle_bracket_is_a_weather_message(
+    form: str, pack: type[bytes], tmp_path: Path
+) -> None:
+    file = tmp_path / "weather"
+    file.write_bytes(pack(WEATHER[form]))
+
+    (batch,) = batches(str(file), READER)
+
+    assert (batch.misread, batch.records, batch.message) == ([], [], (1, WEATHER[form]))
+    assert [type(row) for row in batch.reading.weather] == [Warned]
+    assert (batch.reading.accepted, batch.reading.rows) == (1, [])
+
+
+def test_several_messages_stand_one_after_another_or_one_a_line(tmp_path: Path) -> None:
+    spread = b'<?xml version="1.0"?>\n' + alert(identifier="A2").replace(b"><", b">\n<")
+    cancel = alert(msgType="Cancel", identifier="A3", references="A1")
+    file = tmp_path / "weather"
+    file.write_bytes(alert() + b"\n\n" + spread + b"\n" + cancel + cancel + b"\n<!-- </alert> -->\n")
+
+    found = list(batches(str(file), READER))
+
+    ends = 3 + spread.count(b"\n") + 1
+    assert [row.identifier for batch in found for row in batch.reading.weather] == ["A1", "A2", "A3", "A3"]
+    assert [batch.message[0] for batch in found if batch.message] == [1, 3, ends, ends]
+    assert [batch.misread for batch in found] == [[], [], [], []]
+
+
+def test_faults_of_a_message_are_placed_by_its_line_and_their_info(tmp_path: Path) -> None:
+    file = tmp_path / "weather"
+    file.write_bytes(alert(info(), info(event="雨", headline=None)) + b"\n" + alert(status="Test") + b"\n<alert>")
+
+    assert told(file) == (1, ["1[1] unknown_kind", "2 bad_value", "3 not_xml"])

@@ -217,3 +217,9 @@ def test_a_law_needs_its_places_and_platforms() -> None:
         "areas.yaml:1: given no such file; allowed a law with it",
         "platforms.yaml:1: given no such file; allowed a law with it",
     ]
+
+
+def test_no_platform_may_be_named_as_the_topic_of_refused_weather_messages_is() -> None:
+    (fault,) = faults(texts(rule(limit("2022-05-12 | 4 h"))) | {"platforms.yaml": PLATFORMS.replace("hema", "weather")})
+
+    assert fault.startswith("platforms.yaml:1: platforms.weather: given 'weather'; allowed another id: refused.weather")

@@ -39,6 +39,7 @@ def test_the_codes_stand_in_the_order_of_the_contract() -> None:
     assert [str(code) for code in Code] == [
         "record_too_large",
         "not_json",
+        "not_xml",
         "not_an_event",
         "too_many_events",
         "unknown_kind",

@@ -24,18 +24,21 @@ def test_the_names_are_those_of_the_contract() -> None:
         "work",
         "standing",
         "weather",
+        "refused.weather",
         "pace",
     }
 
 
 def test_the_broker_stamps_the_feed_so_that_no_platform_can_forge_when_it_spoke() -> None:
     assert ALL["feed.hema"].config["message.timestamp.type"] == "LogAppendTime"
+    assert ALL["weather"].config["message.timestamp.type"] == "LogAppendTime"
     assert ALL["work"].config["message.timestamp.type"] == "CreateTime"
 
 
 def test_a_record_of_one_mib_fits_with_room_and_so_does_its_refusal_in_base64() -> None:
     assert int(ALL["feed.hema"].config["max.message.bytes"]) > MOST_BYTES + 64 * 1024
-    assert int(ALL["refused.hema"].config["max.message.bytes"]) > MOST_BYTES * 4 // 3 + 64 * 1024
+    for refused_topic in ("refused.hema", "refused.weather"):
+        assert int(ALL[refused_topic].config["max.message.bytes"]) > MOST_BYTES * 4 // 3 + 64 * 1024
 
 
 def test_partitions_are_those_of_the_settings() -> None:

@@ -1,0 +1,130 @@
+"""The XML of a weather message: from bytes to its parts, and what an element says.
+
+Which encodings and which root are taken is decided here; what the words in the elements mean is not.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from schemas.envelope import MOST_BYTES
+from schemas.instants import Ms
+from schemas.refusal import Code, UnfitError
+from schemas.wire_time import FORM, is_naive, stated_ms
+
+_SPACES: Final = ("", "urn:oasis:names:tc:emergency:cap:1.2", "urn:oasis:names:tc:emergency:cap:1.1")
+_QUOTED: Final = 80
+_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+_CHINESE: Final = frozenset({"gb2312", "gbk", "gb18030"})
+_OTHERS: Final = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
+_ENCODINGS: Final = "UTF-8, UTF-16 with its byte order mark, or GB 18030, as its first line says"
+_TIME: Final = "YYYY-MM-DDTHH:MM:SS, or a blank for T, optionally . and decimals, then Z or ±HH:MM; years 1970 to 9998"
+_encoding_said: Final = re.compile(rb"""\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([^"']{0,40})["']""").match
+_is_time: Final = re.compile(FORM).fullmatch
+
+
+class Said(NamedTuple):
+    """What one element says, its white space joined, and where it stands, such as `info[0]/severity`."""
+
+    where: str
+    text: str
+
+    def unfit(self, code: Code, allowed: str) -> UnfitError:
+        """The fault that it is not what is allowed."""
+        shown = self.text if len(self.text) <= _QUOTED else self.text[:_QUOTED] + "…"
+        return UnfitError(code, f"{self.where}: {shown!r} is given; allowed: {allowed}")
+
+    def check_offset(self) -> None:
+        """`UnfitError` (`naive_time`) where this would be an instant, had it an offset."""
+        if is_naive(self.text.replace(" ", "T", 1)):
+            raise self.unfit(Code.NAIVE_TIME, "the same with Z or ±HH:MM behind it")
+
+    def instant(self) -> Ms:
+        """The instant (ms) that it names; `UnfitError` (`bad_value`) where it names none."""
+        text = self.text.replace(" ", "T", 1)
+        if _is_time(text):
+            try:
+                return stated_ms(text)
+            except ValueError as error:
+                raise self.unfit(Code.BAD_VALUE, f"an instant of the calendar ({error})") from None
+        raise self.unfit(Code.BAD_VALUE, _TIME)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An element that holds others. An element that is empty or says only blanks is absent."""
+
+    element: Element
+    space: str
+    path: str = ""
+
+    def said(self, *names: str) -> Said | None:
+        """What the first of these children that is there says."""
+        return next((said for name in names for said in self.all_said(name)), None)
+
+    def all_said(self, name: str) -> Iterator[Said]:
+        """What each child of that name says."""
+        for child in self.element.findall(self.space + name):
+            text = " ".join((child.text or "").split())
+            if text:
+                yield Said(self.path + name, text)
+
+    def parts(self, name: str) -> list["Part"]:
+        """The children of that name, in their order, those without content too."""
+        found = self.element.findall(self.space + name)
+        return [Part(child, self.space, f"{self.path}{name}[{place}]/") for place, child in enumerate(found)]
+
+
+def alert_in(value: bytes | None) -> Part:
+    """The `alert` that these bytes are; `UnfitError` where they are none that may be read.
+
+    A document type, and with it every entity of the sender's own, is refused before anything is expanded or fetched.
+    """
+    if value is None:
+        raise UnfitError(Code.NOT_AN_EVENT, "no value is given; allowed: one weather message")
+    if len(value) > MOST_BYTES:
+        raise UnfitError(Code.RECORD_TOO_LARGE, f"{len(value):,} bytes are given; allowed: {MOST_BYTES:,}")
+    root = _root(_text(value))
+    spaces = {f"{{{space}}}" if space else "" for space in _SPACES}
+    space = root.tag.removesuffix("alert")
+    if space not in spaces or not root.tag.endswith("alert"):
+        said = Said("the root element", root.tag)
+        raise said.unfit(Code.NOT_AN_EVENT, "alert, without namespace or in that of CAP 1.2 or 1.1")
+    return Part(root, space)
+
+
+def _root(text: str) -> Element:
+    try:
+        return fromstring(text, forbid_dtd=True)
+    except DefusedXmlException:
+        raise _not_xml("a document type or an entity declaration is given; allowed: XML without them") from None
+    except ParseError as error:
+        given = f"{error}" if text.strip() else "nothing is given"
+        raise _not_xml(f"{given}; allowed: one well-formed XML document") from None
+
+
+def _text(value: bytes) -> str:
+    """The text, decoded here: the parser itself would go by whatever codec the document names."""
+    said = _encoding_said(value.removeprefix(b"\xef\xbb\xbf"))
+    name = said[1].decode("ascii", "replace").lower() if said else "utf-8"
+    if value.startswith(_UTF_16):
+        codec = "utf-16"
+    elif name in _CHINESE:
+        codec = "gb18030"
+    elif name in _OTHERS:
+        codec = "utf-8-sig"
+    else:
+        raise _not_xml(f"the encoding {name!r} is given; allowed: {_ENCODINGS}")
+    try:
+        return value.decode(codec).lstrip()
+    except UnicodeDecodeError as error:
+        raise _not_xml(f"byte {error.start} is none of {codec.upper()}; allowed: {_ENCODINGS}") from None
+
+
+def _not_xml(detail: str) -> UnfitError:
+    return UnfitError(Code.NOT_XML, detail)

@@ -1,0 +1,122 @@
+from pathlib import Path
+
+import pytest
+
+from tests.integration.cli.calls import call, objects
+from tests.unit.cli.days import lines, session
+from tests.unit.schemas.messages import alert, geocode, info
+
+FUTURE = "9000-01-01T00:00:00Z"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "storm.xml"
+
+
+def test_what_was_understood_is_said_in_a_line(file: Path) -> None:
+    file.write_bytes(alert(info(area=geocode("360104", "360121000000")), msgType="Update", references="A0"))
+
+    result = call("weather", "--dry-run", file)
+
+    assert result.exit_code == 0
+    assert result.stdout == (
+        f"{file}:1: A1 暴雨 orange in 青云谱区, 南昌县, 高新区,"
+        " from 2022-06-01 11:00:00 +08:00 until 2022-06-01 15:00:00 +08:00, replaces A0\n"
+    )
+    assert result.stderr == "1 of 1 messages would be sent\n"
+
+
+def test_a_cancel_is_said_and_a_missing_end(file: Path) -> None:
+    file.write_bytes(
+        alert(msgType="Cancel", identifier="A2", references="A1 A0") + alert(info(expires=None, area=geocode("360102")))
+    )
+
+    cancelled, warned = call("weather", "--dry-run", file).stdout.splitlines()
+
+    assert cancelled == f"{file}:1: A2 cancels A0, A1 from 2022-06-01 10:15:00 +08:00 on"
+    assert warned.endswith("暴雨 orange in 东湖区, from 2022-06-01 11:00:00 +08:00 without an end: for 24 h")
+
+
+def test_a_warning_for_elsewhere_is_hinted_at_and_is_no_fault() -> None:
+    result = call("weather", "--dry-run", "-", given=alert(info(area=geocode("410000000000"))))
+
+    assert result.exit_code == 0
+    assert "in none of our areas (given 410000)" in result.stdout
+    assert result.stderr.splitlines()[0] == "<stdin>:1: hint: it reaches none of our areas, and changes nothing here"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (alert(status="Test"), ":1: bad_value: status: 'Test' is given; allowed: Actual"),
+        (
+            alert(info(), info(severity="Purple")),
+            ":1[1]: bad_value: info[1]/severity: 'Purple' is given; allowed: Minor",
+        ),
+        (lines(*session("08:00", "12:00")), ":1: not_xml: "),
+        (b"", ":1: not_xml: nothing is given"),
+        (alert(sent=FUTURE), f":1: from_the_future: sent: '{FUTURE}' is given"),
+    ],
+)
+def test_a_fault_is_reported_with_file_code_and_detail(given: bytes, said: str, file: Path) -> None:
+    file.write_bytes(given)
+
+    result = call("weather", "--dry-run", file)
+
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (1, "0 of 1 messages would be sent")
+    assert result.stderr.startswith(f"{file}{said}")
+
+
+def test_without_a_broker_nothing_is_sent_and_it_is_said(file: Path) -> None:
+    file.write_bytes(alert())
+
+    result = call("weather", "--broker", "127.0.0.1:1", file)
+
+    assert (result.exit_code, "nothing was sent: No Kafka answers at 127.0.0.1:1" in result.stderr) == (2, True)
+
+
+def test_standard_input_is_read_once() -> None:
+    result = call("weather", "--dry-run", "-", "-", given=alert())
+
+    assert (result.exit_code, "standard input (-) is given twice" in result.stderr) == (2, True)
+
+
+def test_hostile_text_is_shown_escaped(file: Path) -> None:
+    file.write_bytes(alert(identifier="A\u202e\u0085") + alert(severity="\u202e", status="\u202e"))
+
+    result = call("weather", "--dry-run", file)
+
+    assert not {"\u202e", "\u0085"} & set(result.output)
+
+
+def test_check_says_what_a_weather_file_holds_beside_the_events(file: Path, tmp_path: Path) -> None:
+    file.write_bytes(alert() + alert(msgType="Cancel", references="A1"))
+    (tmp_path / "events").write_bytes(lines(*session("08:00", "08:02")))
+
+    result = call("check", file, tmp_path / "events")
+
+    said = result.stdout.splitlines()
+    assert result.exit_code == 0
+    assert said[0].startswith(f"{file}:1: A1 暴雨 orange in 青云谱区, from ")
+    assert said[1].startswith(f"{file}:1: A1 cancels A1 from ")
+    assert said[-1] == "4 events, 2 of them of the weather: none would be refused; kinds of doubt: 0"
+
+
+def test_check_counts_a_faulty_message_among_the_refused(file: Path) -> None:
+    file.write_bytes(alert(info(), info(event="雨", headline=None)))
+
+    fault, warned, summary = objects(call("check", "--format", "json", file).stdout)
+
+    assert (warned["kind"], warned["areas"], warned["until"]) == ("暴雨", ["360104"], "2022-06-01T07:00:00.000Z")
+    assert (fault["line"], fault["index"], fault["code"]) == (1, 1, "unknown_kind")
+    assert (summary["events"], summary["weather"], summary["refused"]) == (0, 1, {"unknown_kind": 1})
+
+
+def test_replay_counts_what_weather_files_say(file: Path) -> None:
+    file.write_bytes(alert())
+
+    result = call("replay", file, "-", given=lines(*session("08:00", "08:02")))
+
+    assert result.exit_code == 0
+    assert "3 events of 1 workers" in result.stderr
