@@ -133,10 +133,12 @@ class PaceFigures(BaseModel):
 
 
 class RedTime(BaseModel):
-    """A time of red, its end null while it is not over, and the instants of the orders pushed in it."""
+    """A time of red, its end null while it is not over, with the number of orders pushed in it, the first and the last."""
 
     model_config = _FROZEN
 
     start: Instant
     end: Instant | None
-    pushed_at: tuple[Instant, ...]
+    pushed: int
+    first_at: Instant | None
+    last_at: Instant | None

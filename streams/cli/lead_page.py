@@ -1,11 +1,12 @@
 """One lead as a page of text: what happened, under which law, on what evidence, and how the ledger came to say so."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from alerts.leads import Action, Entry, Lead, Standing, actions_from
 from alerts.ledger import History
 from schemas.finding import Evidence, Finding, LawUsed
 from schemas.instants import Ms
+from streams.cli.lead_pace import pace_rows, red_rows
 from streams.cli.lead_words import changes, finding_in
 from streams.cli.output import harmless, print_line, print_table
 from streams.cli.wording import local, quantity
@@ -23,12 +24,17 @@ def page(history: History, as_of: Ms | None) -> None:
         print_line(harmless(line))
     print_line("")
     print_table(("", ""), [*_facts(finding), *_state(lead)])
+    if finding.pace is not None:
+        _section("Pace", ("", ""), pace_rows(finding.pace))
+    if finding.red is not None:
+        _section("Red", ("from", "to", ">orders pushed", "first", "last"), red_rows(finding.red))
     _section("Law used", ("parameter", "value", "in force from", "source read", "source"), map(_law, finding.law))
-    _section("Evidence", ("platform", "what", "id", "from", "to", "known"), _evidence(finding.evidence))
+    if finding.evidence:
+        _section("Evidence", ("platform", "what", "id", "from", "to", "known"), _evidence(finding.evidence))
     _section("History", (">entry", "recorded", "change", "by", "what"), _history(history.entries))
 
 
-def _section(title: str, columns: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> None:
+def _section(title: str, columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
     print_line("")
     print_line(title)
     print_table(columns, rows)
@@ -36,17 +42,19 @@ def _section(title: str, columns: tuple[str, ...], rows: Iterator[tuple[str, ...
 
 def _facts(finding: Finding) -> Iterator[tuple[str, str]]:
     yield "rule, kind", f"{finding.rule}, {finding.kind}" + (f", {finding.severity}" if finding.severity else "")
-    yield "worker", finding.subject
+    yield "area" if finding.episode else "worker", finding.subject
     shares = ", ".join(f"{name} {quantity(ms, 'ms')}" for name, ms in finding.platforms.items())
     yield "platforms", f"{shares} ({finding.scope})"
     yield "place", _place(finding)
+    if finding.episode:
+        yield "warning", finding.episode
     end = "still running" if finding.ends_at is None else local(finding.ends_at)
     yield "from, to", f"{local(finding.starts_at)}, {end}"
     if finding.due_at is not None:
         yield "limit reached", local(finding.due_at)
     low, high = quantity(finding.measured_low, finding.unit), quantity(finding.measured_high, finding.unit)
-    yield "measured", low if low == high else f"{low} at least, {high} at most"
-    yield "limit", quantity(finding.limit, finding.unit)
+    yield "measured", (low if low == high else f"{low}, {high} with unknown time") or "nothing to measure it by"
+    yield "limit", quantity(finding.limit, finding.unit) or "none"
     if finding.basis:
         yield "basis", f"{finding.basis} time"
     if finding.second_opinion:

@@ -13,7 +13,7 @@ from streams.cli.wording import local, quantity
 
 _INSTANTS = ("starts_at", "ends_at", "due_at")
 _MEASURES = ("measured", "measured_low", "measured_high", "limit")
-_TOLD_ELSEWHERE = ("summary", "evidence", "law", "finding_id", "platforms", "second_opinion", "measured")
+_TOLD_ELSEWHERE = ("summary", "evidence", "law", "finding_id", "platforms", "second_opinion", "measured", "pace", "red")
 """What follows from the rest, or is too long for a line."""
 
 
@@ -70,6 +70,8 @@ def _differences(old: Mapping[str, Any], new: Mapping[str, Any], unit: str) -> I
         yield "evidence changed"
     if old.get("law") != new["law"]:
         yield "other law values used"
+    if any(old.get(name) != new[name] for name in ("pace", "red")):
+        yield "figures changed"
 
 
 def _worded(name: str, value: Any, unit: str) -> str:

@@ -57,14 +57,14 @@ class DispatchUnderRed:
         answer.wake(*chain.from_iterable(red))
         begun = [each for each in red if each[0] <= answer.now]
         times = tuple(_told(view, each) for each in begun)
-        if any(each.pushed_at for each in times):
+        if any(each.pushed for each in times):
             answer.findings.append(self._finding(view, episode, red[-1][1], times, terms))
 
     def _finding(
         self, view: AreaView, episode: Episode, end: int, times: tuple[RedTime, ...], terms: RedTerms
     ) -> Finding:
         starts_at, ends_at = times[0].start, end if end <= view.now else None
-        count = sum(len(each.pushed_at) for each in times)
+        count = sum(each.pushed for each in times)
         name = f"{episode.id}/{episode.kind}"
         area = self._places.name(view.area)
         return Finding(
@@ -101,7 +101,13 @@ def _told(view: AreaView, red: Interval) -> RedTime:
     pushed = list(chain.from_iterable(push_instants(slot, view.cell_of(slot)) for slot in _slots(view, red)))
     start, end = red[0], min(red[1], view.now + 1)
     inside = pushed[bisect_left(pushed, start) : bisect_left(pushed, end)]
-    return RedTime(start=start, end=red[1] if red[1] <= view.now else None, pushed_at=tuple(inside))
+    return RedTime(
+        start=start,
+        end=red[1] if red[1] <= view.now else None,
+        pushed=len(inside),
+        first_at=inside[0] if inside else None,
+        last_at=inside[-1] if inside else None,
+    )
 
 
 def _slots(view: AreaView, red: Interval) -> range:

@@ -34,7 +34,7 @@ def test_the_finding_counts_and_names_the_orders_pushed(law: Law) -> None:
     assert (finding.starts_at, finding.ends_at, finding.episode) == (at("09:00"), at("10:00"), "w1/暴雨")
     assert (finding.platform, finding.platforms) == ("hema", {"hema": 6 * MINUTE})
     assert finding.red == (
-        RedTime(start=at("09:00"), end=at("10:00"), pushed_at=(at("09:00"), at("09:10"), at("09:15"))),
+        RedTime(start=at("09:00"), end=at("10:00"), pushed=3, first_at=at("09:00"), last_at=at("09:15")),
     )
     assert [used.parameter for used in finding.law] == ["dispatch_under_red.kinds"]
 
@@ -58,7 +58,7 @@ def test_two_red_times_of_an_episode_are_one_finding(law: Law) -> None:
 
     assert finding.red is not None
     assert (finding.starts_at, finding.ends_at, finding.measured) == (at("08:00"), at("12:00"), 3)
-    assert [len(each.pushed_at) for each in finding.red] == [1, 1, 1]
+    assert [each.pushed for each in finding.red] == [1, 1, 1]
 
 
 def test_a_slot_that_two_red_times_touch_gives_its_active_time_once(law: Law) -> None:

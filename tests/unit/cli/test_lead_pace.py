@@ -1,0 +1,67 @@
+"""The figures of a lead about an area, as its page shows them."""
+
+from schemas.figures import PaceFigures, RedTime
+from schemas.finding import Finding
+from streams.cli.lead_pace import pace_rows, red_rows
+from streams.law.files import packaged_law
+from tests.unit.rules.areas import HOUR, Cells, at, busy, declared, found, together, usual, view, warning
+
+MANY = busy("08:30", "12:00", orders=10, promised=1)
+RAIN = warning("08:00", "12:00")
+
+
+def rows(cells: Cells) -> dict[str, str]:
+    seen = view(cells, RAIN, mitigations=(declared("limit_orders", "08:00", "12:00"),))
+    (finding,) = found(packaged_law(), seen)
+    return dict(pace_rows(figures(finding)))
+
+
+def figures(finding: Finding) -> PaceFigures:
+    assert finding.pace is not None
+    return PaceFigures.model_validate_json(finding.pace.model_dump_json())
+
+
+def test_the_page_shows_what_was_counted_and_allowed_and_that_neither_measure_shows() -> None:
+    shown = rows(together(usual(1, 2), MANY))
+
+    assert shown["judged"] == "2022-06-01 08:30:00 +08:00 to 2022-06-01 12:00:00 +08:00, 21 slots of 10 min"
+    assert shown["counted"] == (
+        "210 orders in 21 h 00 min 00 s of active time, 3 h 30 min 00 s promised for 21000 m by 21 of them"
+    )
+    assert shown["under yellow"] == "21 slots, share 10 %: 21 h 00 min 00 s active, 21000 m promised"
+    assert shown["orders"] == "210 taken, 189 allowed (usual an active hour: 10.000): NOT limited"
+    assert shown["promise"] == (
+        "3 h 30 min 00 s promised, 3 h 51 min 00 s asked for "
+        "(a km 0 h 10 min 00 s, usual 0 h 10 min 00 s, asked for 0 h 11 min 00 s): NOT extended"
+    )
+    assert shown["declared"] == (
+        "limit_orders in 360104, 2022-06-01 08:00:00 +08:00 to 2022-06-01 12:00:00 +08:00 (event m1): "
+        "the figures do NOT show it"
+    )
+
+
+def test_where_the_readings_differ_both_are_shown() -> None:
+    shown = rows(together(usual(1, 2), busy("08:30", "12:00", orders=10, promised=1, high=2 * HOUR)))
+
+    assert shown["orders"] == (
+        "210 taken, 189 (with unknown time 378) allowed (usual an active hour: 10.000): "
+        "NOT limited (with unknown time limited)"
+    )
+    assert shown["declared"].endswith("the figures cannot tell")
+
+
+def test_what_is_unknown_is_said_to_be() -> None:
+    without_promises = rows(together(usual(1, 2), busy("08:30", "12:00", orders=10)))
+    without_baseline = rows(MANY)
+
+    assert without_promises["promise"] == "unknown: too few orders with a promise and a distance"
+    assert without_baseline["usual"] == "unknown: too little active time in earlier weeks and before the warning"
+    assert without_baseline["declared"].endswith("the figures cannot tell")
+
+
+def test_a_red_time_that_is_not_over_says_so() -> None:
+    red = (RedTime(start=at("09:00"), end=None, pushed=1, first_at=at("09:10"), last_at=at("09:10")),)
+
+    assert list(red_rows(red)) == [
+        ("2022-06-01 09:00:00 +08:00", "not over", "1", "2022-06-01 09:10:00 +08:00", "2022-06-01 09:10:00 +08:00")
+    ]
