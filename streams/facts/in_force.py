@@ -58,7 +58,7 @@ def in_force(known: Collection[WeatherRow]) -> list[InForce]:
 
 
 def chains(warnings: Iterable[Warned]) -> dict[str, str]:
-    """Identifier -> the smallest identifier of those that Updates link it to, over whatever else they refer to, itself included.
+    """Identifier -> the smallest of all that references link it to, in whatever number of steps; its own where that is smallest.
 
     An identifier that was only referred to links as well: two Updates of a message that was never seen are linked.
     """

@@ -46,9 +46,10 @@ def reach(row: Warned) -> set[str]:
     return {area for code in row.codes for area in REACHED[code]}
 
 
-def around(rows: list[WeatherRow]) -> list[int]:
-    """Every instant at which something happens, and the milliseconds beside it."""
-    turns = {at for each in in_force(rows) for at in (each.start, each.end)} | {row.sent for row in rows}
+def around(rows: list[WeatherRow], now: int) -> list[int]:
+    """Every instant at which something happens, as far as known now or ever, and the milliseconds beside it."""
+    forced = [*in_force(said(rows, now)), *in_force(rows)]
+    turns = {at for each in forced for at in (each.start, each.end)} | {row.sent for row in rows}
     return sorted({at + beside for at in turns for beside in (-1, 0, 1)})
 
 
@@ -91,7 +92,7 @@ def test_the_level_is_the_highest_in_force_and_in_a_short_gap_the_one_before(row
     for episode in every(rows, now):
         mine = [each for each in forced if holding(episode, each)]
         before = None
-        for at in around(rows):
+        for at in around(rows, now):
             if episode.start <= at < episode.end:
                 ranks = [LEVELS.index(each.warned.level) for each in mine if each.start <= at < each.end]
                 assert ranks or at - max(each.end for each in mine if each.end <= at) < GAP_MS
@@ -148,7 +149,7 @@ def test_the_lowest_level_of_an_interval_is_that_of_its_instants(
     rows: list[WeatherRow], now: int, interval: tuple[int, int]
 ) -> None:
     start, end = interval
-    instants = {start} | {at for at in around(rows) if start <= at < end}
+    instants = {start} | {at for at in around(rows, now) if start <= at < end}
 
     for episode in every(rows, now):
         levels = [level_at(episode, at) for at in sorted(instants)]
@@ -162,14 +163,14 @@ def test_red_time_is_just_where_the_level_is_red(rows: list[WeatherRow], now: in
     for episode in every(rows, now):
         red = red_time(episode)
 
-        for at in around(rows):
+        for at in around(rows, now):
             assert any(start <= at < end for start, end in red) == (level_at(episode, at) == "red")
 
 
 @given(MESSAGES, INSTANTS)
 def test_until_the_next_change_no_answer_changes(rows: list[WeatherRow], now: int) -> None:
     change = next_change(rows, now)
-    meanwhile = [at for at in around(rows) if now < at and (change is None or at < change)]
+    meanwhile = [at for at in around(rows, now) if now < at and (change is None or at < change)]
 
     assert change is None or change > now
     for at in meanwhile:
