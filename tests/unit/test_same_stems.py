@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from streams.rules import RULES
+from streams.rules import AREA_RULES, RULES
 
 ROOT = Path(__file__).parents[2]
 NO_RULE = {"areas", "platforms"}
@@ -11,9 +11,10 @@ def stems(folder: str, suffix: str) -> set[str]:
 
 
 def test_a_rule_has_a_module_a_law_file_cases_and_a_runbook_of_its_name() -> None:
-    modules = {rule.__module__.rpartition(".")[2] for rule in RULES}
+    rules = (*RULES, *AREA_RULES)
+    modules = {rule.__module__.rpartition(".")[2] for rule in rules}
 
-    assert modules == {rule.name for rule in RULES}
+    assert modules == {rule.name for rule in rules}
     assert modules == stems("streams/law", ".yaml") - NO_RULE
     assert modules == stems("tests/cases", ".yaml")
     assert modules == stems("deploy/runbooks", ".md")

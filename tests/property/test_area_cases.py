@@ -1,0 +1,41 @@
+from functools import cache
+from pathlib import Path
+
+import orjson
+import pytest
+
+from schemas.codec import FeedReader
+from schemas.reading import Places, Reading
+from streams.law.files import packaged_law
+from streams.law.table import Law
+from streams.recorded.replay import Replay, Wanted
+from streams.rules import AREA_RULES
+from tests.oracle.area_notation import AreaCase, load_area_cases
+
+CASES = Path(__file__).parents[1] / "cases"
+
+
+@cache
+def the_law() -> Law:
+    return packaged_law()
+
+
+def told(case: AreaCase) -> list[str]:
+    """What a replay of the case finds by its rule, in the words of a case."""
+    places = the_law().places
+    reader = FeedReader(Places(frozenset(places.areas), frozenset(places.cities)))
+    heard = reader.read_lines([orjson.dumps(event) for event in case.events])
+    assert not heard.faults, heard.faults
+    replay = Replay(the_law(), Wanted(now=case.now))
+    replay.take(heard)
+    replay.take(Reading(weather=list(case.weather)))
+    return sorted(case.told(each) for each in replay.outcome().findings() if each.rule == case.rule)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [case for rule in AREA_RULES for case in load_area_cases(CASES / f"{rule.name}.yaml")],
+    ids=lambda case: case.name,
+)
+def test_a_replay_decides_each_law_case_about_areas_as_it_was_worked_out_by_hand(case: AreaCase) -> None:
+    assert told(case) == list(case.wanted)
