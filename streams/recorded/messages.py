@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
-"""The byte order marks of UTF-16: a message in it has a file to itself."""
+_IN_UTF_16: Final = (b"\xff\xfe<\x00", b"\xfe\xff\x00<")
+"""How a file in UTF-16 begins: it holds one message."""
 _SPACE: Final = rb"(?:\s|\xef\xbb\xbf)*"
 _begins: Final = re.compile(_SPACE + b"<").match
 _between: Final = re.compile(rb"(?<=>)" + _SPACE + rb"(?=<\?xml\s|<(?:[\w.-]+:)?alert[\s>])")
@@ -19,7 +19,7 @@ def is_weather(start: bytes) -> bool:
     >>> is_weather(b"\n <alert>"), is_weather(b'{"kind": 1}')
     (True, False)
     """
-    return start.startswith(_MARKS) or _begins(start) is not None
+    return start.startswith(_IN_UTF_16) or _begins(start) is not None
 
 
 def messages(text: bytes) -> Iterator[tuple[int, bytes]]:
