@@ -1,6 +1,6 @@
 """The composition root of a worker process: builds everything that does I/O and hands it down.
 
-One process runs the agents ingest, judge and record; more processes with the same settings share the partitions.
+One process runs the agents ingest, judge, weather, pace and record; more processes with the same settings share the partitions.
 """
 
 import asyncio
@@ -11,25 +11,33 @@ from typing import Any, cast
 
 import faust
 from faust.streams import Stream
+from faust.transport.consumer import Consumer
 from prometheus_client import CollectorRegistry, start_http_server
 
 from alerts.errors import LedgerUnavailable
 from alerts.ledger import Ledger
 from schemas.codec import FeedReader
 from schemas.reading import Places
-from schemas.topics import STANDING, WORK
-from streams.agents.buckets import Buckets
+from schemas.topics import PACE, STANDING, WEATHER, WORK
+from schemas.weather import WeatherReader
 from streams.agents.consuming import lose_nothing
 from streams.agents.ingest import Ingest, feeds
-from streams.agents.judge import JudgeAgent
+from streams.agents.judge import CellTeller, judge_role
+from streams.agents.keeper import Keeper, P, Role
+from streams.agents.measuring import Meter
+from streams.agents.pace import pace_role
 from streams.agents.record import Record
 from streams.agents.sending import Sender
+from streams.agents.state import State
+from streams.agents.weather import WeatherAgent
 from streams.core.intake import Intake
 from streams.core.judge import Judge
+from streams.core.pace import Pace
+from streams.core.weather_intake import WeatherIntake
 from streams.facts.tolerance import HOUR
 from streams.law.files import packaged_law
 from streams.law.table import Law
-from streams.metrics import Metrics
+from streams.metrics import JudgeMetrics, KeeperMetrics, Metrics, PaceMetrics
 from streams.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -51,8 +59,11 @@ class App:
         self.faust = lose_nothing(_faust_app(settings, datadir))
         self.platforms = feeds(self.law.platforms)
         self.sender = Sender(self.faust)
-        self.buckets = Buckets(self.faust, settings.work_partitions)
-        self.judge = JudgeAgent(self.faust, self.buckets, self.sender, self.metrics, self._make_judge)
+        self.state = State(self.faust, settings.work_partitions)
+        self.judge = self._keeper(judge_role(self._make_judge), self.metrics.judge)
+        self.pace = self._keeper(pace_role(self._make_pace), self.metrics.pace)
+        self.cells = CellTeller(self.judge, self.sender, settings.work_partitions)
+        self.meter = Meter(self.metrics)
         self._add_agents()
         self._add_tasks()
         self._mind_rebalances()
@@ -66,12 +77,22 @@ class App:
     def _make_judge(self) -> Judge:
         return Judge(self.law, horizon=self.settings.horizon_h * HOUR)
 
+    def _make_pace(self) -> Pace:
+        return Pace(self.law, forgets=True)
+
+    def _keeper(self, role: Role[P], seconds: JudgeMetrics | PaceMetrics) -> Keeper[P]:
+        metrics = KeeperMetrics(seconds.fold, seconds.ask, self.metrics.checkpoint, self.metrics.stopped)
+        return Keeper(self.faust, self.state, self.sender, metrics, role)
+
     def _add_agents(self) -> None:
-        intake = Intake(FeedReader(places(self.law)), WORK, self.settings.work_partitions)
+        known, partitions = places(self.law), self.settings.work_partitions
+        intake, weather = Intake(FeedReader(known), partitions), WeatherIntake(WeatherReader(known), partitions)
         self.ingest = Ingest(self.faust, intake, self.sender, self.metrics.feed, self.platforms)
         self.record = Record(self.faust, self.ledger, self.metrics)
         self._agent("ingest", self.ingest.run, *self.platforms)
         self._agent("judge", self.judge.run, WORK)
+        self._agent("weather", WeatherAgent(self.faust, weather, self.sender, self.metrics.weather).run, WEATHER)
+        self._agent("pace", self.pace.run, PACE)
         self._agent("record", self.record.run, STANDING)
 
     def _agent(self, name: str, work: Callable[[Stream[Any]], Awaitable[None]], *topics: str) -> None:
@@ -94,7 +115,8 @@ class App:
 
     def _add_tasks(self) -> None:
         settings = self.settings
-        self._every("tick", settings.tick_s, self.judge.tick)
+        self._every("tick", settings.tick_s, self._tick)
+        self._every("cells", settings.sweep_s, self._sweep)
         self._every("checkpoint", min(5.0, settings.checkpoint_s / 4), self._checkpoint)
         self._every("lag", _LAG_EVERY_S, self._measure_lag)
         self._every("open leads", _LEDGER_EVERY_S, self._count_leads)
@@ -113,8 +135,25 @@ class App:
 
         self.faust.task(again_and_again)
 
+    async def _tick(self) -> None:
+        await self.judge.say()
+        await self.pace.say()
+        self._measure()
+
+    def _measure(self) -> None:
+        works, paces = self.judge.partitions, [each.pace for each in self.pace.partitions]
+        self.meter.judges(works)
+        self.meter.paces(paces)
+        self.meter.standing([*(each.judge.standing for each in works), *(each.standing for each in paces)])
+        self.meter.unjudged([*(each.judge.unjudged for each in works), *(each.unjudged for each in paces)])
+
+    async def _sweep(self) -> None:
+        with self.metrics.pace.sweep.time():
+            await self.cells.sweep()
+
     async def _checkpoint(self) -> None:
         await self.judge.checkpoint(self.settings.checkpoint_s)
+        await self.pace.checkpoint(self.settings.checkpoint_s)
 
     async def _measure_lag(self) -> None:
         self.ingest.measure_lag()
@@ -122,17 +161,21 @@ class App:
     def _mind_rebalances(self) -> None:
         self.faust.on_partitions_revoked.connect(self._give_up, weak=False)
         self.faust.on_before_shutdown.connect(self._give_up, weak=False)
-        self.buckets.table.on_recover(self._take_over)
+        self.state.table.on_recover(self._take_over)
 
     async def _give_up(self, *_: object, **__: object) -> None:
         self.ingest.give_up()
         self.record.give_up()
         await self.judge.give_up()
+        await self.pace.give_up()
+        self._measure()
 
     async def _take_over(self) -> None:
         """Faust swallows what goes wrong in here and would go on without a judge: end the process instead."""
         try:
-            await self.judge.take_over()
+            committed = await cast("Consumer", self.faust.consumer).seek_to_committed()
+            await self.judge.take_over(committed)
+            await self.pace.take_over(committed)
         except Exception as error:
             await self._end("takeover", error)
             raise

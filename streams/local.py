@@ -97,6 +97,7 @@ def worker_arguments(settings: Settings) -> list[str]:
         "--metrics": settings.metrics,
         "--horizon": settings.horizon_h,
         "--checkpoint": settings.checkpoint_s,
+        "--sweep": settings.sweep_s,
         "--session-timeout": settings.session_timeout_s,
     }
     return law + [word for name, value in options.items() for word in (name, str(value))]

@@ -9,6 +9,7 @@ when the process that last set it hangs.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import version
 from typing import Generic, TypeVar
@@ -18,7 +19,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 LABELS: Mapping[str, str] = {
     "platform": "a platform of the platforms file; `several` of a finding across platforms",
     "code": "a refusal code of the feed contract",
-    "topic": "a feed topic",
+    "topic": "a feed topic, work or pace",
     "partition": "a partition's number",
     "rule": "a rule's name",
     "kind": "breach, warning, undecidable",
@@ -158,8 +159,51 @@ class JudgeMetrics:
         )
 
 
+class WeatherMetrics:
+    """What is made of weather messages. `newest`: the latest `sent`, seconds since 1970."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self.accepted = Counter("shiftwarden_weather_messages_accepted_total", "Messages taken.", registry=registry)
+        self.refused = Counter(
+            "shiftwarden_weather_messages_refused_total",
+            "Messages, or parts of them, refused.",
+            ["code"],
+            registry=registry,
+        )
+        self.newest = Gauge(
+            "shiftwarden_weather_newest_message_timestamp_seconds",
+            "Latest sent of a message taken, in seconds since 1970.",
+            registry=registry,
+        )
+        self._newest_ms = 0
+
+    def took(self, accepted: int, refused: Mapping[str, int], newest_ms: int) -> None:
+        """Count a batch; an older newest message changes nothing."""
+        self.accepted.inc(accepted)
+        for code, count in refused.items():
+            self.refused.labels(code).inc(count)
+        if newest_ms > self._newest_ms:
+            self._newest_ms = newest_ms
+            self.newest.set(newest_ms / 1000)
+
+
+class PaceMetrics:
+    """What the paces of this process hold and do: sum the gauges over processes.
+
+    `areas`: platform, sector and area that have cells. `dirty`: units of state that changed since their checkpoint. `fold`,
+    `ask`: seconds a record, a batch. `sweep`: seconds that counting and telling the cells of all work partitions here took.
+    """
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self.areas = Gauge("shiftwarden_pace_areas_known", "Platforms' areas that have cells.", registry=registry)
+        self.dirty = Gauge("shiftwarden_pace_units_dirty", "Units changed since their checkpoint.", registry=registry)
+        self.fold = _seconds("shiftwarden_pace_fold_seconds", "Taking one record.", _BATCH_SECONDS, registry)
+        self.ask = _seconds("shiftwarden_pace_ask_seconds", "Asking the rules, one batch.", _BATCH_SECONDS, registry)
+        self.sweep = _seconds("shiftwarden_cells_sweep_seconds", "Telling all cells.", _WRITE_SECONDS, registry)
+
+
 class CheckpointMetrics:
-    """Checkpoints of work partitions: `last` when (seconds since 1970), `size` in bytes, `duration` in seconds.
+    """Checkpoints of the partitions of `work` and `pace`: `last` when, in seconds since 1970; `size` in bytes; `duration` in s.
 
     Set `last` when a partition is loaded and at each of its checkpoints, also one that found nothing to write: an age
     that grows must mean that checkpoints fail, not that the city sleeps.
@@ -169,18 +213,31 @@ class CheckpointMetrics:
         self.last = Gauge(
             "shiftwarden_checkpoint_timestamp_seconds",
             "When the partition was last written, in seconds since 1970.",
-            ["partition"],
+            ["topic", "partition"],
             registry=registry,
         )
         self.size = Gauge(
-            "shiftwarden_checkpoint_size_bytes", "Bytes written by the last one.", ["partition"], registry=registry
+            "shiftwarden_checkpoint_size_bytes",
+            "Bytes written by the last one.",
+            ["topic", "partition"],
+            registry=registry,
         )
         self.duration = _seconds("shiftwarden_checkpoint_seconds", "One checkpoint.", _WRITE_SECONDS, registry)
 
-    def forget(self, partition: int) -> None:
-        """Tell a work partition's checkpoints no more: another process has it now."""
-        self.last.remove(str(partition))
-        self.size.remove(str(partition))
+    def forget(self, topic: str, partition: int) -> None:
+        """Tell a partition's checkpoints no more: another process has it now."""
+        self.last.remove(topic, str(partition))
+        self.size.remove(topic, str(partition))
+
+
+@dataclass(frozen=True, slots=True)
+class KeeperMetrics:
+    """What a keeper tells of itself: seconds a record is folded, seconds that asking takes, its checkpoints, what it stopped."""
+
+    fold: Histogram
+    ask: Histogram
+    checkpoint: CheckpointMetrics
+    stopped: Gauge
 
 
 class LedgerMetrics:
@@ -215,6 +272,8 @@ class Metrics:
     def __init__(self, registry: CollectorRegistry) -> None:
         self.feed = FeedMetrics(registry)
         self.judge = JudgeMetrics(registry)
+        self.weather = WeatherMetrics(registry)
+        self.pace = PaceMetrics(registry)
         self.checkpoint = CheckpointMetrics(registry)
         self.ledger = LedgerMetrics(registry)
         self.stopped = Gauge(

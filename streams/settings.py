@@ -12,7 +12,8 @@ class Settings(BaseModel):
 
     `work_partitions` is how many ways the work can be shared, fixed when the topics are made; `feed_partitions` likewise for
     each platform's feed. `metrics` is `HOST:PORT`, port 0 for a free one. `horizon_h`: hours that facts are kept behind a
-    worker's latest sign of life.
+    worker's latest sign of life. `sweep_s`: how often cells are counted anew for the pace, which judges a slot ten minutes
+    after its end: half of that at the most.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -32,10 +33,11 @@ class Settings(BaseModel):
     metrics: str = Field(default="127.0.0.1:0", pattern=r"^[^\s:]+:\d+$", description="HOST:PORT")
     horizon_h: int = Field(default=48, ge=24, description="24 hours or more")
     checkpoint_s: float = Field(default=60, gt=0, description="more than 0 seconds")
+    sweep_s: float = Field(default=240, gt=0, le=300, description="more than 0 and at most 300 seconds")
     tick_s: float = Field(default=0.25, gt=0, description="more than 0 seconds")
     session_timeout_s: float = Field(default=30, ge=6, le=300, description="6 to 300 seconds")
 
     @property
-    def buckets_topic(self) -> str:
-        """The changelog of the buckets: where checkpoints are written and a takeover reads."""
-        return f"{self.group}-buckets-changelog"
+    def state_topic(self) -> str:
+        """The changelog of the state: where checkpoints are written and a takeover reads."""
+        return f"{self.group}-state-changelog"

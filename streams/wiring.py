@@ -6,21 +6,21 @@ from schemas.topics import Topic, inner_topics, platform_topics
 from streams.law.table import Law
 from streams.settings import Settings
 
-_BUCKET_BYTES = 8 << 20
+_STATE_BYTES = 8 << 20
 _SEGMENT_BYTES = 64 << 20
 """A takeover reads the whole changelog: what a later checkpoint replaced should not stay in it for long."""
 
 
 def all_topics(law: Law, settings: Settings) -> Sequence[Topic]:
-    """Every topic that the platforms and the workers use, the changelog of the buckets with them."""
+    """Every topic that the platforms and the workers use, the changelog of the state with them."""
     platforms = [t for name in law.platforms for t in platform_topics(name, feed_partitions=settings.feed_partitions)]
     inner = inner_topics(work_partitions=settings.work_partitions, pace_partitions=settings.work_partitions)
-    buckets = Topic(
-        settings.buckets_topic,
+    state = Topic(
+        settings.state_topic,
         settings.work_partitions,
         -1,
-        _BUCKET_BYTES,
+        _STATE_BYTES,
         cleanup="compact",
         segment_bytes=_SEGMENT_BYTES,
     )
-    return (*platforms, *inner, buckets)
+    return (*platforms, *inner, state)

@@ -43,6 +43,8 @@ def worker_options(command: Command) -> Command:
                      help="Seconds after which a dead worker's partitions move."),
         click.option("--checkpoint", "checkpoint_s", type=float, default=60, show_default=True,
                      help="Seconds between a partition's checkpoints."),
+        click.option("--sweep", "sweep_s", type=float, default=240, show_default=True,
+                     help="Seconds between two counts of what areas were doing, at most 300."),
         click.option("--horizon", "horizon_h", type=int, default=48, show_default=True,
                      help="Hours that facts are kept behind a worker's latest sign of life."),
         click.option("--metrics", default="127.0.0.1:0", show_default=True, envvar="SHIFTWARDEN_METRICS",

@@ -22,12 +22,12 @@ def cell_records(source: int, incarnation: int, counted: Counted, partitions: in
         for bucket, batches in counted.finals.items()
         for batch in batches
     ]
-    out = []
+    out: list[Outgoing] = []
     for number in range(partitions):
         told = [FinalCells(source, incarnation, bucket, batch, rows[number]) for bucket, batch, rows in finals]
-        for said in _in_records([each for each in told if each.cells]):
-            out.append(Outgoing(PACE, None, encode_pace(said), number))
-        out.append(Outgoing(PACE, None, encode_pace([LiveCells(source, incarnation, live[number])]), number))
+        said = list(_in_records(each for each in told if each.cells))
+        said.append([LiveCells(source, incarnation, live[number])])
+        out += [Outgoing(PACE, None, encode_pace(each), number) for each in said]
     return out
 
 
@@ -39,7 +39,7 @@ def _dealt(cells: Iterable[CellRow], partitions: int) -> list[list[CellRow]]:
     return dealt
 
 
-def _in_records(finals: list[FinalCells]) -> Iterator[list[PaceSaid]]:
+def _in_records(finals: Iterable[FinalCells]) -> Iterator[list[PaceSaid]]:
     said: list[PaceSaid] = []
     size = 0
     for each in finals:

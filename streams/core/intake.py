@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from schemas.codec import FeedReader
 from schemas.reading import Reading
 from schemas.receipt import receipt_of
-from schemas.topics import receipts, refused
+from schemas.topics import PACE, WORK, receipts, refused
 from schemas.work import AnyRow, Group, bucket_of, encode_work
+from streams.core.pace_record import Declared, encode_pace
 
 MOST_WORK_BYTES = 4 << 20
 """A larger work record is cut in two; half of what the topic takes."""
@@ -52,12 +53,11 @@ class Taken:
 
 
 class Intake:
-    """Made with the reader and the work topic's partitions. It remembers up to which offset receipts reach."""
+    """Made with the reader and the partitions that work and pace have. It remembers up to which offset receipts reach."""
 
-    def __init__(self, reader: FeedReader, work_topic: str, work_partitions: int) -> None:
+    def __init__(self, reader: FeedReader, partitions: int) -> None:
         self._reader = reader
-        self._work_topic = work_topic
-        self._partitions = work_partitions
+        self._partitions = partitions
         self._receipted: dict[tuple[str, int], int] = {}
 
     def take(self, records: Iterable[FeedRecord]) -> Taken:
@@ -69,9 +69,10 @@ class Intake:
             for partition, rows in enumerate(self._dealt(readings)):
                 if rows:
                     work[partition].append(Group(feed[0].platform, feed[0].topic, feed[0].partition, rows))
+            self._declare(readings, taken)
             self._answer(feed, readings, taken)
         for partition, groups in enumerate(work):
-            taken.outgoing += [Outgoing(self._work_topic, None, v, partition) for v in _work_records(groups)]
+            taken.outgoing += [Outgoing(WORK, None, v, partition) for v in _work_records(groups)]
         return taken
 
     def forget_all(self) -> None:
@@ -92,6 +93,13 @@ class Intake:
                 for row in rows:
                     dealt[bucket_of(row.worker) % count].append(row)
         return dealt
+
+    def _declare(self, readings: Iterable[Reading], taken: Taken) -> None:
+        """What a platform declares that it does concerns areas, which any pace partition may have."""
+        declared = [each for reading in readings for each in reading.mitigations]
+        if declared:
+            value = encode_pace([Declared(declared)])
+            taken.outgoing += [Outgoing(PACE, None, value, number) for number in range(self._partitions)]
 
     def _answer(self, feed: Sequence[FeedRecord], readings: Sequence[Reading], taken: Taken) -> None:
         """Refusals and the receipt for one feed partition, and what the metrics are to say of it."""

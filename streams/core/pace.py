@@ -78,6 +78,11 @@ class Pace:
         """The number of areas that are due to be asked about."""
         return sum(watched.due <= self.now for watched in self._watched.values())
 
+    @property
+    def areas(self) -> int:
+        """The number of areas that have cells, one for each platform and sector there."""
+        return len(self._watched)
+
     def fold(self, said: Iterable[PaceSaid], offset: int, now: int) -> None:
         """Take what a record says, with its offset, at `now` (ms). Repeating changes nothing."""
         self.now = max(self.now, now)

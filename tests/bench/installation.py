@@ -10,6 +10,7 @@ from urllib.request import urlopen
 
 from prometheus_client.parser import text_string_to_metric_families
 
+from schemas.topics import WORK
 from streams.embedded.ports import free_ports
 from streams.local import Local
 from streams.settings import Settings
@@ -61,12 +62,12 @@ class Installation:
     def partitions(self, number: int) -> set[int]:
         """The work partitions that a worker judges."""
         told = metrics(self.local.metrics[number])
-        return {int(labels["partition"]) for name, labels, _ in told if name == _PARTITION}
+        return {int(labels["partition"]) for name, labels, _ in told if name == _PARTITION and labels["topic"] == WORK}
 
     def checkpointed_at(self) -> list[float]:
         """When each work partition was written last (s since 1970)."""
         told = [each for address in self.local.metrics for each in metrics(address)]
-        return [value for name, _, value in told if name == _PARTITION]
+        return [value for name, labels, value in told if name == _PARTITION and labels["topic"] == WORK]
 
     def memory_mb(self) -> float:
         """Resident memory of all workers."""

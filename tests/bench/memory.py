@@ -50,7 +50,7 @@ def memory(scale: float) -> Iterator[Figure]:
 def _work(people: int) -> Iterator[tuple[int, bytes]]:
     since = _UNTIL_MS - _HOURS * HOUR_MS
     city = City(SEED, people, since)
-    intake = Intake(FeedReader(places(packaged_law())), WORK, 1)
+    intake = Intake(FeedReader(places(packaged_law())), 1)
     for hour in range(since, _UNTIL_MS, HOUR_MS):
         records = [
             FeedRecord(platform, platform, 0, offset, hour + HOUR_MS, value)

@@ -113,7 +113,7 @@ class Live:
         """How many partitions of the work each worker that runs has taken over."""
         running = zip(self.local.workers, self.local.metrics, strict=True)
         return [
-            len(samples(address, "shiftwarden_checkpoint_timestamp_seconds"))
+            len(samples(address, "shiftwarden_checkpoint_timestamp_seconds", topic=WORK))
             for worker, address in running
             if worker.exit_status is None
         ]

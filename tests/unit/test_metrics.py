@@ -102,14 +102,17 @@ def test_the_newest_event_never_moves_back(metrics: Metrics, registry: Collector
 
 def test_a_partition_that_was_given_up_is_told_no_more(metrics: Metrics, registry: CollectorRegistry) -> None:
     metrics.feed.lag_records.labels(topic="feed.hema", partition="0").set(5)
-    metrics.checkpoint.last.labels(partition="3").set(7)
+    metrics.checkpoint.last.labels(topic="work", partition="3").set(7)
 
     metrics.feed.forget("feed.hema", 0)
-    metrics.checkpoint.forget(3)
-    metrics.checkpoint.forget(4)
+    metrics.checkpoint.forget("work", 3)
+    metrics.checkpoint.forget("work", 4)
 
     assert registry.get_sample_value("shiftwarden_feed_lag_records", {"topic": "feed.hema", "partition": "0"}) is None
-    assert registry.get_sample_value("shiftwarden_checkpoint_timestamp_seconds", {"partition": "3"}) is None
+    assert (
+        registry.get_sample_value("shiftwarden_checkpoint_timestamp_seconds", {"topic": "work", "partition": "3"})
+        is None
+    )
 
 
 def test_promtool_finds_no_fault_in_names_and_units(metrics: Metrics, registry: CollectorRegistry) -> None:

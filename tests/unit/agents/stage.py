@@ -6,6 +6,7 @@ from typing import Any
 
 from faust.types.tuples import TP
 
+from streams.agents.state import Owner, Units
 from streams.core.intake import Outgoing
 
 
@@ -66,21 +67,18 @@ class Stage:
     async def highwaters(self, *tps: TP) -> dict[TP, int]:
         return dict.fromkeys(tps, self.end)
 
-    async def seek_to_committed(self) -> dict[TP, int]:
-        return dict.fromkeys(self.tps, self.committed)
-
     async def send_until_taken(self, _: Sequence[Outgoing]) -> None:
         self.note("send")
 
-    async def begin(self, _: int) -> int:
+    async def begin(self, _: Owner) -> int:
         self.note("begin")
         return 7
 
-    def of_partition(self, _: int) -> Iterable[tuple[int, bytes]]:
+    def of(self, _: Owner) -> Iterable[tuple[bytes, bytes]]:
         return ()
 
-    async def write(self, _: int, incarnation: int, states: Iterable[tuple[int, bytes]]) -> int:
-        self.note(f"write {len(list(states))} as {incarnation}")
+    async def write(self, _: Owner, incarnation: int, units: Units) -> int:
+        self.note(f"write {len(units)} as {incarnation}")
         return 1
 
 

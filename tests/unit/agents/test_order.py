@@ -16,12 +16,13 @@ from schemas.finding import StandingSet
 from schemas.work import encode_work
 from streams.agents import record
 from streams.agents.ingest import Ingest
-from streams.agents.judge import JudgeAgent, SkippedError
+from streams.agents.judge import JudgeKeeper, judge_role
+from streams.agents.keeper import Keeper, SkippedError
 from streams.agents.record import Record
 from streams.core.intake import Intake
 from streams.core.judge import Judge
 from streams.law.files import packaged_law
-from streams.metrics import Metrics
+from streams.metrics import KeeperMetrics, Metrics
 from tests.unit.agents.stage import Message, Stage, Stream
 from tests.unit.core.days import group, row
 from tests.unit.schemas.said import READER, event, written
@@ -39,7 +40,7 @@ def play(agent: Any, *batches: Sequence[Message]) -> None:
 
 def ingest(stage: Stage) -> Ingest:
     app = cast("Any", stage)
-    return Ingest(app, Intake(READER, "work", 1), app, Metrics(CollectorRegistry()).feed, {"feed.hema": "hema"})
+    return Ingest(app, Intake(READER, 1), app, Metrics(CollectorRegistry()).feed, {"feed.hema": "hema"})
 
 
 def fed(offset: int) -> Message:
@@ -108,21 +109,23 @@ def recorder(stage: Stage, away: int = 0) -> Record:
     return Record(cast("Any", stage), cast("Any", Away(stage, away)), Metrics(CollectorRegistry()))
 
 
-def judge(stage: Stage) -> JudgeAgent:
+def judge(stage: Stage) -> JudgeKeeper:
     app = cast("Any", stage)
-    return JudgeAgent(app, app, app, Metrics(CollectorRegistry()), lambda: Judge(law()))
+    metrics = Metrics(CollectorRegistry())
+    told = KeeperMetrics(metrics.judge.fold, metrics.judge.ask, metrics.checkpoint, metrics.stopped)
+    return Keeper(app, app, app, told, judge_role(lambda: Judge(law())))
 
 
 def worked(offset: int) -> Message:
     return Message("work", offset, encode_work([group([row("08:00 online")])]))
 
 
-def judged(stage: Stage, *offsets: int) -> JudgeAgent:
+def judged(stage: Stage, *offsets: int) -> JudgeKeeper:
     """A judge that has taken partition 0 over and then these records."""
     agent = judge(stage)
 
     async def take_over_and_take() -> None:
-        await agent.take_over()
+        await agent.take_over({WORK: stage.committed})
         await agent.run(cast("Any", Stream([worked(offset) for offset in offsets])))
 
     asyncio.run(asyncio.wait_for(take_over_and_take(), 10))
@@ -184,6 +187,6 @@ def test_a_takeover_during_which_the_partitions_go_again_leaves_nothing() -> Non
     agent = judge(stage)
     stage.at["begin"] = lambda: setattr(agent, "_generation", agent._generation + 1)
 
-    asyncio.run(agent.take_over())
+    asyncio.run(agent.take_over({}))
 
     assert (list(agent.partitions), agent._ready.is_set()) == ([], False)

@@ -12,7 +12,7 @@ WORKERS = [f"{number:064x}" for number in range(12)]
 
 
 def taker() -> Intake:
-    return Intake(READER, "work", PARTITIONS)
+    return Intake(READER, PARTITIONS)
 
 
 def record(said: object, offset: int = 0, *, partition: int = 0, platform: str = "hema") -> FeedRecord:

@@ -1,0 +1,227 @@
+"""The keeper of one topic's partitions: records in, answers out at every tick, state written at every checkpoint.
+
+It decides when something is said and when it is written, never what. A record is acknowledged only when a checkpoint holds what
+came of it. A partition whose record cannot be read, or about which a rule raises, is stopped and said to be.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar, cast
+
+import faust
+import msgspec
+from faust.streams import Stream
+from faust.transport.consumer import Consumer
+from faust.types.tuples import TP, Message
+
+from streams.agents.sending import Sender
+from streams.agents.state import Owner, State
+from streams.core.intake import Outgoing
+from streams.core.partition import Partition
+from streams.core.snapshot import UnreadableState
+from streams.metrics import Agent, KeeperMetrics, StopReason
+
+_log = logging.getLogger(__name__)
+
+ASKED_AT_ONCE = 64
+"""Subjects asked about before other tasks get their turn."""
+
+SENT_AT_ONCE = 500
+"""Records sent before we wait for the broker; waiting for fewer would make a takeover of thousands of workers wait mostly."""
+
+P = TypeVar("P", bound=Partition)
+
+
+class SkippedError(Exception):
+    """Records of a partition did not reach this process: it must end, for they are read again only by a new one."""
+
+
+@dataclass(slots=True)
+class Held(Generic[P]):
+    """A partition, and the messages that no checkpoint covers yet."""
+
+    work: P
+    messages: list[Message] = field(default_factory=list)
+    written_at: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Role(Generic[P]):
+    """What a keeper keeps: the partitions of `topic`, made by `make` (number, incarnation, next offset, end of the topic).
+
+    `mark` is the byte that its state goes by.
+    """
+
+    agent: Agent
+    topic: str
+    mark: bytes
+    make: Callable[[int, int, int, int], P]
+
+
+class Keeper(Generic[P]):
+    """The partitions of one topic in this process."""
+
+    def __init__(self, app: faust.App, state: State, sender: Sender, metrics: KeeperMetrics, role: Role[P]) -> None:
+        self._app = app
+        self._state = state
+        self._sender = sender
+        self._metrics = metrics
+        self._role = role
+        self._held: dict[int, Held[P]] = {}
+        self._writing = asyncio.Lock()
+        self._ready = asyncio.Event()
+        self._generation = 0
+        self._stopped: list[tuple[int, StopReason]] = []
+
+    @property
+    def partitions(self) -> tuple[P, ...]:
+        """The partitions that are kept here now."""
+        return tuple(held.work for held in self._held.values())
+
+    async def run(self, stream: Stream[Any]) -> None:
+        """Fold every record into its partition."""
+        async for event in stream.noack().events():
+            generation = self._generation
+            await self._ready.wait()
+            # what was in hand at a rebalance is read again, from the committed offset on
+            if generation == self._generation:
+                await self._sender.send_until_taken(self._take(event.message))
+
+    async def say(self) -> None:
+        """Say what there is to say."""
+        for held in tuple(self._held.values()):
+            if not self._writing.locked():
+                await self._say(held)
+
+    async def checkpoint(self, every_s: float) -> None:
+        """Write and acknowledge the partition whose last checkpoint is the longest ago, if that is long enough."""
+        oldest = min(self._held.values(), key=lambda held: held.written_at, default=None)
+        if oldest is not None and time.time() - oldest.written_at >= every_s:
+            await self._write(oldest)
+
+    async def give_up(self) -> None:
+        """The partitions are about to be taken away: write everything, and forget it."""
+        self._ready.clear()
+        self._generation += 1
+        for number, held in tuple(self._held.items()):
+            await self._write(held)
+            self._held.pop(number, None)  # a checkpoint that waits for its turn finds nothing left to write
+            self._metrics.checkpoint.forget(self._role.topic, number)
+        for number, reason in self._stopped:
+            self._metrics.stopped.labels(self._role.agent.value, reason.value).dec()
+            self._metrics.checkpoint.forget(self._role.topic, number)
+        self._stopped.clear()
+
+    async def take_over(self, committed: Mapping[TP, int]) -> None:
+        """Partitions were assigned and their state recovered: load them, each under a new incarnation.
+
+        Where they are taken away again meanwhile, nothing is left of it; the next takeover begins anew.
+        """
+        generation = self._generation
+        consumer = cast("Consumer", self._app.consumer)
+        tps = {tp for tp in consumer.assignment() if tp.topic == self._role.topic}
+        earliest, ends = await consumer.earliest_offsets(*tps), await consumer.highwaters(*tps)
+        for tp in sorted(tps):
+            incarnation = await self._state.begin(Owner(self._role.mark, tp.partition))
+            if generation != self._generation:
+                return
+            start = max(committed.get(tp) or 0, earliest.get(tp) or 0)
+            held = Held(self._role.make(tp.partition, incarnation, start, ends.get(tp) or 0), written_at=time.time())
+            self._held[tp.partition] = held
+            self._metrics.checkpoint.last.labels(*self._labels(held)).set(held.written_at)
+            self._load(held)
+        if generation == self._generation:
+            self._ready.set()
+
+    def stop(self, partition: int, reason: StopReason, error: Exception) -> None:
+        """Keep this partition no more: nothing of it is acknowledged, so that whoever takes it over reads it again."""
+        self._held.pop(partition, None)
+        self._stopped.append((partition, reason))
+        self._metrics.stopped.labels(self._role.agent.value, reason.value).inc()
+        topic = self._role.topic
+        _log.critical("partition %d of %s is stopped (%s): %r", partition, topic, reason.value, error, exc_info=error)
+
+    def holds(self, work: P) -> bool:
+        """Whether the partition is still kept, and has not been taken away or stopped."""
+        held = self._held.get(work.number)
+        return held is not None and held.work is work
+
+    def _load(self, held: Held[P]) -> None:
+        try:
+            for unit, state in self._state.of(self._owner(held)):
+                held.work.load(unit, state, now())
+        except UnreadableState as error:
+            self.stop(held.work.number, StopReason.RECOVERY_FAILED, error)
+
+    def _take(self, message: Message) -> list[Outgoing]:
+        held = self._held.get(message.partition)
+        if held is None or message.offset <= held.work.offset:
+            return []  # stopped; or read twice about a rebalance
+        if message.offset != held.work.offset + 1:
+            raise SkippedError(f"{message.topic}[{held.work.number}]: {message.offset} follows {held.work.offset}")
+        began = time.perf_counter()
+        try:
+            answers = held.work.take(message.offset, message.value or b"", now())
+        except (msgspec.DecodeError, msgspec.ValidationError) as error:
+            self.stop(message.partition, StopReason.UNDECODABLE, error)
+            return []
+        message.value = None  # the facts have it; what waits for a checkpoint is the acknowledgement
+        held.messages.append(message)
+        self._metrics.fold.observe(time.perf_counter() - began)
+        return answers
+
+    async def _say(self, held: Held[P]) -> None:
+        """Ask about the subjects of one partition, some at a time, until nobody is left to be asked about."""
+        waiting: list[Outgoing] = []
+        more = True
+        while more and self.holds(held.work):
+            more = self._ask(held, waiting)  # what is not sent when the partition is given up, whoever has it next says
+            await asyncio.sleep(0)
+            if len(waiting) >= SENT_AT_ONCE or not more:
+                await self._sender.send_until_taken(waiting)
+                waiting = []
+
+    def _ask(self, held: Held[P], waiting: list[Outgoing]) -> bool:
+        """Ask about some subjects and add what is to be sent; whether to go on at once."""
+        began, behind = time.perf_counter(), held.work.behind
+        try:
+            for statement in held.work.statements(now(), ASKED_AT_ONCE):
+                waiting += statement.outgoing
+        except Exception as error:  # noqa: BLE001  a rule that raises, whatever it raises, stops its partition
+            self.stop(held.work.number, StopReason.RULE_RAISED, error)
+            return False
+        self._metrics.ask.observe(time.perf_counter() - began)
+        return 0 < held.work.behind < behind
+
+    async def _write(self, held: Held[P]) -> None:
+        """Write what changed, then acknowledge what it holds; nothing of a partition that was given up meanwhile."""
+        async with self._writing:
+            if not self.holds(held.work):
+                return
+            began, size = time.time(), 0
+            messages, held.messages = held.messages, []
+            for units in held.work.dump():
+                size += await self._state.write(self._owner(held), held.work.incarnation, units)
+            held.work.written()
+            for message in messages:
+                self._app.consumer.ack(message)
+            await self._app.consumer.commit()
+            held.written_at = time.time()
+        metrics, labels = self._metrics.checkpoint, self._labels(held)
+        metrics.last.labels(*labels).set(held.written_at)
+        metrics.size.labels(*labels).set(size)
+        metrics.duration.observe(held.written_at - began)
+
+    def _owner(self, held: Held[P]) -> Owner:
+        return Owner(self._role.mark, held.work.number)
+
+    def _labels(self, held: Held[P]) -> tuple[str, str]:
+        return self._role.topic, str(held.work.number)
+
+
+def now() -> int:
+    """The wall clock, in ms since 1970: the one time that the core is given."""
+    return time.time_ns() // 1_000_000

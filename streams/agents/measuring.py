@@ -1,0 +1,61 @@
+"""What is measured of the judges and the paces that a process holds. It decides no name of a metric."""
+
+import logging
+from collections.abc import Iterable, Mapping
+
+from streams.core.pace import Pace
+from streams.core.partition import WorkPartition
+from streams.law.errors import NoValueInForce
+from streams.metrics import Metrics, StandingKey
+
+_log = logging.getLogger(__name__)
+
+Question = tuple[str, str, str, int]
+"""Parameter, area, sector and legal day of a question that no law in force answers."""
+
+
+class Meter:
+    """Tells what the judges and the paces of this process hold. It remembers which questions without law were told."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        self._metrics = metrics
+        self._told: set[Question] = set()
+
+    def judges(self, works: Iterable[WorkPartition]) -> None:
+        """Tell of the judges what is theirs alone."""
+        metrics, judges = self._metrics, []
+        for work in works:
+            judges.append(work.judge)
+            for each in work.late:
+                metrics.judge.too_late.labels(each.group.platform).observe((each.settled - each.row.at) / 1000)
+                metrics.feed.refused.labels(each.group.platform, "too_late").inc()
+            work.late.clear()
+        metrics.judge.rest_warnings_united.set(sum(judge.united_warnings for judge in judges))
+        metrics.judge.workers.set(sum(len(judge.roster.workers) for judge in judges))
+        metrics.judge.dirty.set(sum(len(judge.roster.dirty) for judge in judges))
+
+    def paces(self, paces: Iterable[Pace]) -> None:
+        """Tell of the paces what is theirs alone."""
+        areas = dirty = 0
+        for pace in paces:
+            areas += pace.areas
+            dirty += pace.dirty
+        self._metrics.pace.areas.set(areas)
+        self._metrics.pace.dirty.set(dirty)
+
+    def standing(self, counts: Iterable[Mapping[StandingKey, int]]) -> None:
+        """Tell how many findings stand."""
+        standing: dict[StandingKey, int] = {}
+        for each in counts:
+            for key, count in each.items():
+                standing[key] = standing.get(key, 0) + count
+        self._metrics.judge.standing.say(standing)
+
+    def unjudged(self, questions: Iterable[Mapping[Question, NoValueInForce]]) -> None:
+        """Tell once what no law in force let be judged."""
+        for each in questions:
+            for question, missing in each.items():
+                if question not in self._told:
+                    self._told.add(question)
+                    self._metrics.judge.law_missing.labels(missing.parameter).inc()
+                    _log.error("not judged: %s", missing)

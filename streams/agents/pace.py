@@ -1,0 +1,20 @@
+"""The pace agent: the pace partitions of this process."""
+
+from collections.abc import Callable
+
+from schemas.topics import PACE
+from streams.agents.keeper import Keeper, Role
+from streams.core.pace import Pace
+from streams.core.pace_partition import PacePartition
+from streams.metrics import Agent
+
+PaceKeeper = Keeper[PacePartition]
+
+
+def pace_role(make_pace: Callable[[], Pace]) -> Role[PacePartition]:
+    """What the keeper of the pace partitions keeps. `make_pace` makes an empty pace."""
+
+    def make(number: int, incarnation: int, start: int, until: int) -> PacePartition:
+        return PacePartition(number, make_pace(), incarnation, start, until)
+
+    return Role(Agent.PACE, PACE, b"p", make)

@@ -1,0 +1,62 @@
+"""Weather intake: what a batch of weather messages becomes: what they say, for every pace partition, and refusals. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from schemas.topics import PACE, WEATHER, refused
+from schemas.warning import WeatherRow
+from schemas.weather import WeatherReader
+from streams.core.intake import Outgoing
+from streams.core.pace_record import PaceSaid, Weather, encode_pace
+
+
+@dataclass(frozen=True, slots=True)
+class WeatherRecord:
+    """A message as it came from the broker. `arrival` in ms, stamped by the broker."""
+
+    partition: int
+    offset: int
+    arrival: int
+    value: bytes | None
+
+
+@dataclass(slots=True)
+class WeatherTaken:
+    """What became of a batch: what is to be sent; how many messages were taken, and refused by code; the last `sent` (ms)."""
+
+    outgoing: list[Outgoing] = field(default_factory=list)
+    accepted: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+    newest: int = 0
+
+
+class WeatherIntake:
+    """Made with the reader and the number of pace partitions. It keeps nothing."""
+
+    def __init__(self, reader: WeatherReader, pace_partitions: int) -> None:
+        self._reader = reader
+        self._partitions = pace_partitions
+
+    def take(self, records: Iterable[WeatherRecord]) -> WeatherTaken:
+        """Judge every message of the batch; nothing of it is lost and nothing raises."""
+        taken = WeatherTaken()
+        rows: list[WeatherRow] = []
+        for record in records:
+            reading = self._reader.read(record.value, arrival=record.arrival, offset=record.offset)
+            rows += reading.rows
+            taken.accepted += bool(reading.rows)
+            for fault in reading.faults:
+                refusal = fault.refusal(WEATHER, WEATHER, record.partition)
+                taken.outgoing.append(Outgoing(refused(WEATHER), None, refusal.model_dump_json().encode()))
+                taken.refused[fault.code.value] += 1
+        if rows:
+            taken.newest = max(row.sent for row in rows)
+            taken.outgoing += to_every_pace([Weather(rows)], self._partitions)
+        return taken
+
+
+def to_every_pace(said: list[PaceSaid], partitions: int) -> list[Outgoing]:
+    """One record for each pace partition: what concerns areas that any of them may have."""
+    value = encode_pace(said)
+    return [Outgoing(PACE, None, value, number) for number in range(partitions)]
