@@ -46,7 +46,7 @@ class DispatchDuringRest:
     def _look_into(self, breach: Finding, view: View, answer: Answer) -> None:
         area, sector = breach.area or "", breach.sector or ""
         day = legal_day(breach.starts_at)
-        pushed = list(_pushed(breach, view))
+        pushed = list(_pushed(breach, view, answer))
         if not pushed or self._law.mode(self.name, area=area, day=day) == "off":
             return
         try:
@@ -82,12 +82,18 @@ def _evidence(order: Source, stretch: Interval) -> Evidence:
     return Evidence(platform=order.platform, what="order", id=order.id, spans=spans_in(order.trace, stretch))
 
 
-def _pushed(breach: Finding, view: View) -> Iterator[tuple[str, Acceptance]]:
+def _pushed(breach: Finding, view: View, answer: Answer) -> Iterator[tuple[str, Acceptance]]:
+    """The orders that count. One that lies not yet before the end of a stretch that runs will, once work has gone on."""
     due_at, end = breach.due_at or 0, _end(breach, view)
     begun = [(order.acceptances[0], name) for name, order in view.sources[0].orders.items() if order.first_begins()]
     for acceptance, name in sorted(begun):
-        if acceptance.assigned == "pushed" and all(due_at < at < end for at in (acceptance.at, acceptance.on_at)):
+        if acceptance.assigned != "pushed" or min(acceptance.at, acceptance.on_at) <= due_at:
+            continue
+        later = max(acceptance.at, acceptance.on_at)
+        if later < end:
             yield name, acceptance
+        elif breach.ends_at is None:
+            answer.quiet(later + 1)
 
 
 def _end(breach: Finding, view: View) -> int:

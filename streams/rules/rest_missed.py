@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from schemas.finding import Finding, Kind, Scope, Severity, finding_id
-from streams.facts.stretch import HighStretch, Stretch
+from streams.facts.stretch import ELAPSED, HighStretch, Stretch
 from streams.facts.view import BASES, ONLINE, View, WorkerView
 from streams.law.calendar import legal_day
 from streams.law.errors import NoValueInForce
@@ -115,7 +115,9 @@ class RestMissed:
         if view.over_at(high) > answer.now:
             _next_threshold(high, measure, (limit + 1,), answer)
             if view.growing(basis) and high.measured(measure) <= limit:
-                answer.wake(answer.now + limit + 1 - high.measured(measure))
+                # elapsed time takes in the gap before what begins to grow as soon as that has begun
+                grown = high.end if measure == ELAPSED else answer.now
+                answer.wake(max(answer.now + 1, grown + limit + 1 - high.measured(measure)))
             if high.measured(measure) > limit:
                 answer.wake(view.over_at(high))
         for low in high.lows[-1:]:

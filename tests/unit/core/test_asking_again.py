@@ -3,9 +3,11 @@
 from streams.core.judge import Judge
 from streams.law.table import Law
 from tests.oracle.law import MINUTE
+from tests.property.core.feeding import ELAPSED, law_with
 from tests.unit.core.days import asked, at, beats, kinds, only, says
 
 WARNED, UNDECIDED, BREACHED = ("rest_due", "warning"), ("rest_missed", "undecidable"), ("rest_missed", "breach")
+PUSHED = ("dispatch_during_rest", "breach")
 
 
 def heard_to(judge: Judge, end: str) -> None:
@@ -148,3 +150,26 @@ def test_a_heartbeat_joins_a_stretch_that_seemed_to_have_ended_before_it(law: La
 
     assert only(ended).ends_at == at("12:10")
     assert only(asked(judge, "12:31")).ends_at is None
+
+
+def test_a_push_in_the_instant_up_to_which_work_is_known_counts_once_work_has_gone_on(law: Law) -> None:
+    judge = Judge(law)
+    heard_to(judge, "12:05")
+    says(judge, "12:06 beat", "12:06 accepted o1", now="12:06")
+    asked(judge, "12:06")
+
+    says(judge, "12:07 beat", now="12:07")
+
+    assert kinds(asked(judge, "12:07")) == [BREACHED, PUSHED]
+
+
+def test_elapsed_time_takes_in_the_gap_before_an_order_as_soon_as_that_has_begun() -> None:
+    judge = Judge(law_with(ELAPSED))
+    heard_to(judge, "11:59")
+    says(judge, "12:00 accepted o1", now="12:00")
+    before = asked(judge, "12:00")
+
+    said = asked(judge, "12:00:00.001")
+
+    assert kinds(before) == [WARNED]
+    assert kinds(said) == [UNDECIDED, WARNED]
