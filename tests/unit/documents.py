@@ -8,17 +8,18 @@ from typing import Final
 import pytest
 
 PROJECT: Final = Path(__file__).parents[2]
-CONTRACT, WEATHER, SEMANTICS, LEADS, CHANGES = (
+CONTRACT, WEATHER, SEMANTICS, PACE, LEADS, CHANGES = (
     PROJECT / name
     for name in (
         "schemas/CONTRACT.md",
         "schemas/WEATHER.md",
         "streams/SEMANTICS.md",
+        "streams/PACE.md",
         "alerts/LEADS.md",
         "CHANGELOG.md",
     )
 )
-DOCUMENTS: Final = (CONTRACT, WEATHER, SEMANTICS, LEADS, CHANGES)
+DOCUMENTS: Final = (CONTRACT, WEATHER, SEMANTICS, PACE, LEADS, CHANGES)
 EACH: Final = pytest.mark.parametrize("page", DOCUMENTS, ids=lambda page: page.stem)
 
 

@@ -20,6 +20,7 @@ from alerts.leads.lead import Entry
 from alerts.ledger.tables import METADATA
 from schemas.advice import Advice
 from schemas.examples import EXAMPLES
+from schemas.figures import AtLevel, Declared, PaceFigures, RedTime
 from schemas.finding import Finding, Kind, Scope, Severity, StandingSet
 from schemas.instants import rfc3339
 from schemas.receipt import Receipt, RefusedAt
@@ -38,7 +39,9 @@ from streams.facts.coverage import Reason
 from streams.facts.tolerance import STANDARD
 from streams.facts.view import BASES
 from streams.law.files import packaged_law
-from streams.rules import RULES
+from streams.rules import AREA_RULES, RULES
+from streams.rules.pace_not_eased import NO_BASELINE, NO_PROMISES, PULSE_GAP
+from streams.rules.pace_not_eased import UNIT as PACE_UNIT
 from streams.rules.pay_below_minimum import NO_PAY_REPORTED
 from tests.unit.cli.days import READER
 from tests.unit.documents import (
@@ -46,6 +49,7 @@ from tests.unit.documents import (
     CONTRACT,
     EACH,
     LEADS,
+    PACE,
     PROJECT,
     SEMANTICS,
     WEATHER,
@@ -90,6 +94,10 @@ MODELS: Final[tuple[type[BaseModel], ...]] = (
     Refusal,
     Advice,
     Finding,
+    PaceFigures,
+    AtLevel,
+    Declared,
+    RedTime,
     StandingSet,
 )
 
@@ -109,11 +117,11 @@ def known() -> set[str]:
     topics = (*platform_topics("x", feed_partitions=1), *inner_topics(work_partitions=1, pace_partitions=1))
     words = {str(member) for enum in enums for member in enum}
     words |= set().union(*map(choices, KINDS.values()))
-    words |= {rule.name for rule in RULES} | set(BASES) | set(KINDS) | {topic.name for topic in topics}
+    words |= {rule.name for rule in (*RULES, *AREA_RULES)} | set(BASES) | set(KINDS) | {topic.name for topic in topics}
     words |= {column.name for table in METADATA.tables.values() for column in table.c} | set(METADATA.tables)
     words |= set(re.findall(r"shiftwarden_[a-z]+", text(PROJECT / "deploy/postgres/roles.sql")))
     words |= set(re.findall(r"<(\w+)", "".join(blocks(WEATHER, "xml"))))
-    return words | fields_of(MODELS) | doubts() | set(COMMANDS) | {NO_PAY_REPORTED}
+    return words | fields_of(MODELS) | doubts() | set(COMMANDS) | {NO_PAY_REPORTED, NO_BASELINE, NO_PROMISES}
 
 
 def doubts() -> set[str]:
@@ -222,7 +230,8 @@ def test_the_contract_names_every_doubt_that_check_has() -> None:
 
 def test_the_semantics_have_every_reason_and_every_rule() -> None:
     assert list(rows(SEMANTICS, "reason")) == [reason.value for reason in Reason]
-    assert {rule.name for rule in RULES} <= quoted(SEMANTICS)
+    assert {rule.name for rule in (*RULES, *AREA_RULES)} <= quoted(SEMANTICS)
+    assert {rule.name for rule in AREA_RULES} | {NO_BASELINE, NO_PROMISES, PULSE_GAP, PACE_UNIT} <= quoted(PACE)
     assert {rule.name for rule in RULES} == set(rows(CHANGES, "rule"))
 
 
