@@ -14,16 +14,17 @@ _TELL_EVERY = 10_000
 def write_files(city: City, folder: Path, since: int, until: int, progress: Callable[[int, int], None]) -> int:
     """Write the events of `[since, until)` (ms) to `PLATFORM.ndjson` and what must be found to `planted.ndjson`.
 
-    One JSON object a line, in order of time; files of the same names are replaced. What must be found is as at the last
-    event, the instant at which a replay of the files judges. `progress` is told from time to time how many events were
+    One JSON object a line, as it is said; files of the same names are replaced. What must be found is as at the last event's
+    own time, the instant at which a replay of the files judges. `progress` is told from time to time how many events were
     written and up to which instant. Gives the number of events. Raises `OSError` where the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
     count, at = 0, since
     with ExitStack() as files, without_collector():
         out = {name: files.enter_context((folder / f"{name}.ndjson").open("wb")) for name in SECTORS}
-        for at, platform, value in city.events(since, until):
+        for _, platform, value, occurred_at in city.events(since, until):
             out[platform].write(value + b"\n")
+            at = max(at, occurred_at)
             count += 1
             if count % _TELL_EVERY == 0:
                 progress(count, at)

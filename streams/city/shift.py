@@ -21,12 +21,16 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Offence:
-    """What a correct monitor must find: the spans of the stretch that lacks its break, or of the one that went dark."""
+    """What a correct monitor must find: the spans of the stretch that lacks its break, or of the one that went dark.
+
+    `pushes`: whether the platform goes on to push orders when the break is due.
+    """
 
     kind: Literal["breach", "undecidable"]
     scope: Literal["platform", "cross_platform"]
     platforms: tuple[str, ...]
     spans: tuple[Span, ...]
+    pushes: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,16 @@ def ordinary(rng: Random, begin: int, platforms: tuple[str, ...]) -> Shift:
     return Shift(_sessions(rng, platforms[0], stretches))
 
 
+def evening(rng: Random, begin: int, platforms: tuple[str, ...]) -> Shift:
+    """One stretch of two to three hours."""
+    return Shift((Session(platforms[0], stretch(rng, begin, minutes(rng, 120, 180), rng.randrange(2))),))
+
+
 def breach(rng: Random, begin: int, platforms: tuple[str, ...]) -> Shift:
-    """A stretch of 3 to 100 min more than 4 h on one platform; every fourth time after an innocent one."""
+    """A stretch of 3 to 100 min more than 4 h on one platform; every fourth time after an innocent one.
+
+    Two times of three the platform goes on to push orders after the 4 h.
+    """
     stretches = []
     if rng.random() < 1 / 4:
         stretches.append(stretch(rng, begin, minutes(rng, 30, 90), 0))
@@ -38,7 +46,7 @@ def breach(rng: Random, begin: int, platforms: tuple[str, ...]) -> Shift:
     offending = stretch(rng, begin, LIMIT + excess, rng.randrange(3))
     last = stretch(rng, offending[-1].off + minutes(rng, 25, 60), minutes(rng, 60, 120), 0)
     sessions = _sessions(rng, platforms[0], [*stretches, offending, last])
-    return Shift(sessions, Offence("breach", "platform", platforms[:1], offending))
+    return Shift(sessions, Offence("breach", "platform", platforms[:1], offending, pushes=rng.random() < 2 / 3))
 
 
 def cross_platform_breach(rng: Random, begin: int, platforms: tuple[str, ...]) -> Shift:

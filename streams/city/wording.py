@@ -8,15 +8,17 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
+from streams.city.pay import Statement
 from streams.city.places import SECTORS
 
 
 class Event(NamedTuple):
-    """One simulated event: when it occurred (ms), whose it is, and its JSON."""
+    """One simulated event: when it is said (ms), whose it is, its JSON, and when it occurred (ms), then or before."""
 
     at: int
     platform: str
     value: bytes
+    occurred_at: int
 
 
 @lru_cache(maxsize=4096)
@@ -49,19 +51,21 @@ class Wording:
     def point(self, number: int, kind: bytes, at: int) -> Event:
         """A session event; `number` tells those of a session apart, `kind` is `online`, `heartbeat` and so on."""
         value = self._session % (number, kind) + b'"occurred_at":"%b"}' % instant(at)
-        return Event(at, self._platform, value)
+        return Event(at, self._platform, value, at)
 
     def order(self, number: int, kind: bytes, at: int, own: bytes = b"") -> Event:
         """An order event of the session's order `number`; `own` are its other fields, each with a comma in front."""
         order = b"%b%d" % (self._order_id, number)
         rest = b'"order_id":"%b","kind":"order.%b","occurred_at":"%b"%b}' % (order, kind, instant(at), own)
-        return Event(at, self._platform, self._order % (b"o%d.%b" % (number, kind)) + rest)
+        return Event(at, self._platform, self._order % (b"o%d.%b" % (number, kind)) + rest, at)
 
-    def pay(self, number: int, at: int, fen: int) -> Event:
-        """What the session's order `number` earned, as piece pay in fen."""
+    def pay(self, number: int, statement: Statement) -> Event:
+        """A statement about what the session's order `number` earned."""
+        name, entry, kind, category, fen, at, said, published = statement
         order = b"%b%d" % (self._order_id, number)
+        since = b"" if published is None else b',"published_at":"%b"' % instant(published)
         rest = (
-            b'"entry_id":"%b.pay","order_id":"%b","kind":"pay.accrued","category":"piece","amount_fen":%d,'
-            b'"occurred_at":"%b"}' % (order, order, fen, instant(at))
+            b'"entry_id":"%b.%b","order_id":"%b","kind":"pay.%b","category":"%b","amount_fen":%d,'
+            b'"occurred_at":"%b"%b}' % (order, entry, order, kind, category, fen, instant(at), since)
         )
-        return Event(at, self._platform, self._order % (b"o%d.pay" % number) + rest)
+        return Event(said, self._platform, self._order % (b"o%d.%b" % (number, name)) + rest, at)

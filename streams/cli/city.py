@@ -46,29 +46,30 @@ def city(
     """Simulate three platforms whose riders and drivers work, rest, and sometimes do not rest.
 
     With --broker it sends the hours before now at once, as platforms do after an outage, and then goes on live until it
-    is stopped. With --out it writes a file a platform and `planted.ndjson`, which says what must be found.
+    is stopped. With --out it writes a file a platform and `planted.ndjson`, which says what must be found. Some people had
+    a shift on the evening before the city begins as well, so that there is a whole day whose pay can be judged.
     """
     if (broker is None) == (out is None):
         raise click.UsageError("given both or neither of --broker and --out; give one of them")
     end = until or _now()
     since = start if start is not None else end - hours * HOUR_MS
-    simulated = City(seed, workers, since)
+    simulated = City(seed, workers, since, yesterday=True)
     if out is not None:
-        count = write_files(simulated, out, since, end, lambda *_: None)
+        count = write_files(simulated, out, simulated.begins, end, lambda *_: None)
         click.echo(f"{count} events written to {out}")
         return
     try:
-        asyncio.run(_send(simulated, broker or "", since))
+        asyncio.run(_send(simulated, broker or ""))
     except (KafkaError, OSError) as error:
         raise Unusable(f"No Kafka answers at {broker}. Start it, or name the address of one that runs.") from error
 
 
-async def _send(simulated: City, broker: str, since: int) -> None:
+async def _send(simulated: City, broker: str) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    await Sender(simulated, broker, _now, _tell).run(since, stop)
+    await Sender(simulated, broker, _now, _tell).run(simulated.begins, stop)
 
 
 def _tell(sent: Sent) -> None:

@@ -59,7 +59,7 @@ class Demo:
 
     def tally(self) -> Tally:
         """What was planted, and what of it stands."""
-        city, now = City(self._seed, self._workers, self._start), _now()
+        city, now = City(self._seed, self._workers, self._start, yesterday=True), _now()
         standing = [lead.said for lead in self._ledger.leads(Wanted())]
         return tally(city.planted(now), standing, city.planted(now - SETTLED_MS))
 

@@ -2,26 +2,47 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from alerts.leads.said import Said
 from streams.city.planted import Planted
 
-Key = tuple[str, str, str, str, int]
-"""Rule, kind, scope, subject, and the first instant (ms)."""
+Key = tuple[str, str, str, str, str, int]
+"""Rule, kind, scope, subject, platform where the scope is one, and the first instant (ms)."""
+
+
+class Row(NamedTuple):
+    """The numbers of one rule, or of all."""
+
+    rule: str
+    planted: int
+    found: int
+    others: int
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Numbers of findings. `missing` and `others` name them, so that one can look."""
+    """What was planted, what of it was found, what was not, and what stands besides."""
 
-    planted: int
-    found: int
+    planted: frozenset[Key]
     missing: tuple[Key, ...]
     others: tuple[Key, ...]
 
+    def by_rule(self) -> list[Row]:
+        """The numbers of each rule of which something was planted or found, by name."""
+        rules = sorted({key[0] for key in (*self.planted, *self.others)})
+        return [self._row(rule, {rule}) for rule in rules]
+
     def sentence(self) -> str:
-        """The tally in one line."""
-        return f"planted {self.planted}, found {self.found}, others {len(self.others)}"
+        """All numbers in one line."""
+        every = self._row("", {row.rule for row in self.by_rule()})
+        return f"planted {every.planted}, found {every.found}, others {every.others}"
+
+    def _row(self, name: str, rules: set[str]) -> Row:
+        planted, missing, others = (
+            sum(key[0] in rules for key in keys) for keys in (self.planted, self.missing, self.others)
+        )
+        return Row(name, planted, planted - missing, others)
 
 
 def tally(planted: Iterable[Planted], standing: Iterable[Said], settled: Iterable[Planted] = ()) -> Tally:
@@ -33,17 +54,13 @@ def tally(planted: Iterable[Planted], standing: Iterable[Said], settled: Iterabl
     wanted = {_of_planted(one) for one in planted}
     due = {_of_planted(one) for one in settled}
     there = {_of_finding(one) for one in standing}
-    return Tally(
-        planted=len(due),
-        found=len(due & there),
-        missing=tuple(sorted(due - there)),
-        others=tuple(sorted(there - wanted)),
-    )
+    return Tally(frozenset(due), missing=tuple(sorted(due - there)), others=tuple(sorted(there - wanted)))
 
 
 def _of_planted(one: Planted) -> Key:
-    return (one.rule, one.kind, one.scope, one.subject, one.starts_at)
+    platform = one.platforms[0] if one.scope == "platform" else ""
+    return (one.rule, one.kind, one.scope, one.subject, platform, one.starts_at)
 
 
 def _of_finding(one: Said) -> Key:
-    return (one.rule, one.kind, one.scope, one.subject, one.starts_at)
+    return (one.rule, one.kind, one.scope, one.subject, one.platform or "", one.starts_at)

@@ -71,7 +71,7 @@ def test_the_city_as_files_says_the_same_and_what_must_be_found_at_its_last_even
     assert count == len(lines) == told[-1][0]
     assert sorted(lines) == sorted(event.value for event in City(3, 50, START).events(START, START + 7 * HOUR))
     assert planted == [one.json() for one in city.planted(told[-1][1])]
-    assert {orjson.loads(line)["rule"] for line in planted} == {"rest_missed"}
+    assert {orjson.loads(line)["rule"] for line in planted} == {"rest_missed", "dispatch_during_rest"}
 
 
 def test_a_city_without_a_broker_ends_with_kafkas_error_and_holds_nothing_open() -> None:

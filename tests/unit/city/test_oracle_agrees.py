@@ -5,10 +5,10 @@ import pytest
 from streams.city.planted import Planted
 from streams.city.spans import HOUR
 from tests.oracle.findings import expected_findings
-from tests.unit.city.town import START, said, town
+from tests.unit.city.town import START, missed, said
 
 _HORIZON = START + 15 * HOUR
-_PLANTED = [one for one in town().planted(_HORIZON) if one.ended_from < _HORIZON]
+_PLANTED = [one for one in missed(_HORIZON) if one.ended_from < _HORIZON]
 
 
 @pytest.mark.parametrize("one", _PLANTED, ids=lambda one: f"{one.kind}-{one.scope}")
@@ -18,7 +18,7 @@ def test_the_oracle_finds_what_is_planted_just_when_it_becomes_true_and_when_it_
 
         assert found == [
             (planted.kind, planted.scope, planted.starts_at, planted.ends_at)
-            for planted in town().planted(now)
+            for planted in missed(now)
             if planted.subject == one.subject
         ]
 

@@ -4,7 +4,7 @@ import pytest
 
 from streams.city.planted import Planted
 from streams.city.spans import DAY, HOUR, MINUTE
-from tests.unit.city.town import START, STEP, Seen, said, too_long, town
+from tests.unit.city.town import START, STEP, Seen, missed, said, too_long
 
 SEEDS = (7, 8)
 
@@ -13,7 +13,7 @@ SEEDS = (7, 8)
 @pytest.mark.parametrize("hours", [4, 5, 6, 7, 9, 14])
 def test_a_brute_force_sees_the_planted_breaches_and_no_others(seed: int, hours: int) -> None:
     now = START + hours * HOUR - 1
-    planted = [one for one in town(seed).planted(now) if one.kind == "breach"]
+    planted = [one for one in missed(now, seed) if one.kind == "breach"]
 
     seen = too_long(said(hours, seed), now)
 
@@ -22,7 +22,7 @@ def test_a_brute_force_sees_the_planted_breaches_and_no_others(seed: int, hours:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_an_ended_breach_ends_where_the_work_did(seed: int) -> None:
-    planted = town(seed).planted(START + 14 * HOUR)
+    planted = missed(START + 14 * HOUR, seed)
     ends = {one.subject: one.ends_at for one in planted if one.kind == "breach" and one.ends_at}
 
     last = {one.subject: one.last for one in too_long(said(14, seed), START + 14 * HOUR)}
@@ -33,10 +33,12 @@ def test_an_ended_breach_ends_where_the_work_did(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_planted_silence_is_the_last_that_is_heard_that_day_and_no_end_of_a_session(seed: int) -> None:
-    dark = [one for one in town(seed).planted(START + 14 * HOUR) if one.kind == "undecidable" and one.ends_at]
+    dark = [one for one in missed(START + 14 * HOUR, seed) if one.kind == "undecidable" and one.ends_at]
 
     for one in dark:
-        last = [event for event in said(14, seed) if event["worker_id"] == one.subject][-1]
+        last = [event for event in said(14, seed) if event["worker_id"] == one.subject and event["kind"][:4] != "pay."][
+            -1
+        ]
 
         assert last["kind"] == "session.heartbeat"
         assert last["occurred_at"] == (one.ends_at or 0) - 2 * HOUR
@@ -46,7 +48,7 @@ def test_a_planted_silence_is_the_last_that_is_heard_that_day_and_no_end_of_a_se
 
 
 def test_a_crew_of_fifty_has_two_breaches_one_across_platforms_and_one_silence_a_day() -> None:
-    planted = town().planted(START + 11 * HOUR)
+    planted = missed(START + 11 * HOUR)
 
     assert Counter((one.kind, one.scope) for one in planted) == {
         ("breach", "platform"): 2,
@@ -56,7 +58,7 @@ def test_a_crew_of_fifty_has_two_breaches_one_across_platforms_and_one_silence_a
 
 
 def test_a_finding_is_planted_from_its_first_instant_on_and_has_an_end_from_the_end_of_its_break_on() -> None:
-    for one in town().planted(START + 3 * DAY):
+    for one in missed(START + 3 * DAY):
         assert at(one, one.true_from - 1) == []
         assert [now.ends_at for now in at(one, one.true_from)] == [None]
         assert [now.ends_at for now in at(one, one.ended_from - 1)] == [None]
@@ -65,8 +67,8 @@ def test_a_finding_is_planted_from_its_first_instant_on_and_has_an_end_from_the_
 
 
 def test_no_order_is_in_hand_when_a_planted_breach_comes_true() -> None:
-    for one in town().planted(START + 11 * HOUR):
-        events = [event for event in said(14) if event["worker_id"] == one.subject and "order_id" in event]
+    for one in missed(START + 11 * HOUR):
+        events = [event for event in said(14) if event["worker_id"] == one.subject and event["kind"][:6] == "order."]
         spans = orders_in_hand(events)
 
         assert spans
@@ -74,7 +76,7 @@ def test_no_order_is_in_hand_when_a_planted_breach_comes_true() -> None:
 
 
 def at(one: Planted, now: int) -> list[Planted]:
-    found = town().planted(now)
+    found = missed(now)
     return [other for other in found if (other.subject, other.starts_at) == (one.subject, one.starts_at)]
 
 

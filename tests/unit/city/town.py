@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from functools import cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import orjson
 
 from schemas.instants import from_rfc3339
 from streams.city.city import City
+from streams.city.planted import Planted
 from streams.city.spans import HOUR
 
 START = 1_764_000_000_000
@@ -19,11 +21,17 @@ def town(seed: int = 7) -> City:
     return City(seed, workers=50, start=START)
 
 
+def missed(now: int, seed: int = 7) -> list[Planted]:
+    """The missed breaks, and the silences in which one may have been, that must be found at an instant."""
+    return [one for one in town(seed).planted(now) if one.rule == "rest_missed"]
+
+
 @cache
 def said(hours: int, seed: int = 7) -> list[dict[str, Any]]:
-    """All events of the first hours, `occurred_at` in ms."""
+    """All that is said in the first hours, `occurred_at` in ms, in order of that."""
     events = [orjson.loads(event.value) for event in town(seed).events(START, START + hours * HOUR)]
-    return [event | {"occurred_at": from_rfc3339(event["occurred_at"])} for event in events]
+    timed = [event | {"occurred_at": from_rfc3339(event["occurred_at"])} for event in events]
+    return sorted(timed, key=itemgetter("occurred_at"))
 
 
 class Seen(NamedTuple):

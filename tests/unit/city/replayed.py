@@ -1,0 +1,40 @@
+"""What the monitor's own core finds in a city's events, in the words of what was planted."""
+
+from collections.abc import Iterable
+
+from schemas.codec import FeedReader
+from schemas.finding import Finding
+from schemas.reading import Places
+from streams.city.city import City
+from streams.city.planted import Planted
+from streams.recorded.replay import Replay, Wanted
+from tests.property.core.feeding import the_law
+
+Short = tuple[str, str, str, str, str, int, int | None]
+"""Rule, kind, scope, subject, platforms, and the interval."""
+
+
+def replayed(batches: Iterable[tuple[str, bytes]], now: int) -> list[Short]:
+    """The findings of a replay that judges at `now`, but for the advice."""
+    places = the_law().places
+    reader = FeedReader(Places(frozenset(places.areas), frozenset(places.cities)))
+    replay = Replay(the_law(), Wanted(now=now))
+    for platform, value in batches:
+        reading = reader.read(value, platform_id=platform, arrival=None, offset=0)
+        assert reading.faults == []
+        replay.take(reading)
+    return sorted(map(_found, (one for one in replay.outcome().findings() if one.rule != "rest_due")))
+
+
+def must_be_found(city: City, now: int) -> list[Short]:
+    """What is planted, in the same words."""
+    return sorted(map(_planted, city.planted(now)))
+
+
+def _found(one: Finding) -> Short:
+    platforms = ",".join(sorted(one.platforms))
+    return one.rule, one.kind.value, one.scope.value, one.subject, platforms, one.starts_at, one.ends_at
+
+
+def _planted(one: Planted) -> Short:
+    return one.rule, one.kind, one.scope, one.subject, ",".join(sorted(one.platforms)), one.starts_at, one.ends_at
