@@ -129,6 +129,7 @@ class JudgeMetrics:
     """What the judges of this process hold and do. The gauges are this process's share: sum them over processes.
 
     `standing`: findings that hold now. `rest_warnings_united`: workers with a rest warning on the united view.
+    `pay_orderless`: pay entries that belong to no day, since nobody accepted the order that they name.
     `workers`: those with facts in memory. `dirty`: buckets that changed since their checkpoint. `fold`, `ask`: seconds
     a batch. `too_late`: events behind the horizon, by how many seconds. `law_missing`: questions without a value in
     force.
@@ -139,6 +140,9 @@ class JudgeMetrics:
         self.standing = Census[StandingKey]("shiftwarden_findings_standing", "Findings that hold.", labels, registry)
         self.rest_warnings_united = Gauge(
             "shiftwarden_rest_warnings_united", "Workers with a rest warning on the united view.", registry=registry
+        )
+        self.pay_orderless = Census[tuple[str]](
+            "shiftwarden_pay_entries_orderless", "Pay entries whose order nobody accepted.", ("platform",), registry
         )
         self.workers = Gauge("shiftwarden_workers_known", "Workers with facts in memory.", registry=registry)
         self.dirty = Gauge("shiftwarden_buckets_dirty", "Buckets changed since their checkpoint.", registry=registry)

@@ -1,6 +1,7 @@
 """What is measured of the judges and the paces that a process holds. It decides no name of a metric."""
 
 import logging
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from streams.core.pace import Pace
@@ -31,6 +32,10 @@ class Meter:
                 metrics.feed.refused.labels(each.group.platform, "too_late").inc()
             work.late.clear()
         metrics.judge.rest_warnings_united.set(sum(judge.united_warnings for judge in judges))
+        orderless: Counter[str] = Counter()
+        for judge in judges:
+            orderless.update(judge.orderless)
+        metrics.judge.pay_orderless.say({(platform,): count for platform, count in orderless.items()})
         metrics.judge.workers.set(sum(len(judge.roster.workers) for judge in judges))
         metrics.judge.dirty.set(sum(len(judge.roster.dirty) for judge in judges))
 

@@ -51,7 +51,8 @@ class Judge:
 
     `horizon` in ms, None for one without end. `taking_over`: as long as it is set, whoever is met may have been spoken of by
     an earlier judge, so that even an empty first set is said. `standing` counts the findings in the standing sets,
-    `united_warnings` the warnings of united views alone; `unjudged` is what no law in force let it judge.
+    `united_warnings` the warnings of united views alone, `orderless` by platform the
+    pay entries whose order nobody accepted; `unjudged` is what no law in force let it judge.
     """
 
     def __init__(self, law: Law, horizon: int | None = None, tolerance: Tolerance = STANDARD) -> None:
@@ -69,6 +70,7 @@ class Judge:
         self.taking_over = False
         self.standing: Counter[StandingKey] = Counter()
         self.united_warnings = 0
+        self.orderless: Counter[str] = Counter()
         self.unjudged: dict[tuple[str, str, str, int], NoValueInForce] = {}
 
     @property
@@ -219,7 +221,7 @@ class Judge:
         before = _cells(view)
         if forgotten:
             self.roster.forget(watched, settled_at(view.united, facts.latest))
-            self._count(watched, (), 0)
+            self._count(watched, (), Answer(self.now))
             self.roster.cut_off(watched.bucket, before)
         elif point is not None:
             cut(facts, point)
@@ -229,15 +231,17 @@ class Judge:
     def _say(self, watched: Watched, answer: Answer) -> Said | None:
         speaks_from = watched.facts.speaks_from
         findings = tuple(f for f in answer.findings if speaks_from is None or f.starts_at >= speaks_from)
-        self._count(watched, findings, answer.united_warnings)
+        self._count(watched, findings, answer)
         return tell(watched, speaks_from, findings, answer.moving, self.now)
 
-    def _count(self, watched: Watched, findings: tuple[Finding, ...], warned: int) -> None:
+    def _count(self, watched: Watched, findings: tuple[Finding, ...], answer: Answer) -> None:
         keys = tuple(standing_key(finding) for finding in findings)
         self.standing.subtract(watched.counted)
         self.standing.update(keys)
-        self.united_warnings += warned - watched.warned
-        watched.counted, watched.warned = keys, warned
+        self.united_warnings += answer.united_warnings - watched.warned
+        self.orderless.subtract(watched.orderless)
+        self.orderless.update(answer.orderless)
+        watched.counted, watched.warned, watched.orderless = keys, answer.united_warnings, answer.orderless
 
     def _foresee(self, watched: Watched, answer: Answer) -> None:
         """Remember when to ask again though no event comes, and what events are no reason to."""

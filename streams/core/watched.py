@@ -45,6 +45,7 @@ class Watched:
     stale_since: int = 0
     counted: tuple[StandingKey, ...] = field(default=())
     warned: int = 0
+    orderless: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, subject: str, facts: WorkerFacts) -> "Watched":

@@ -32,6 +32,11 @@ def pay_by_day(sources: Sources, tolerance: Tolerance) -> dict[Day, DayPay]:
     return days
 
 
+def orderless(sources: Sources) -> int:
+    """How many entries on a platform name an order that nobody accepted, and so belong to no day."""
+    return sum(_is_orderless(entry, sources.orders) for entry in sources.entries.values())
+
+
 def days_of(intervals: list[Interval]) -> Iterator[Day]:
     """The legal days that intervals share time with, in order, each once where the intervals ascend."""
     last = None
@@ -47,10 +52,15 @@ def day_interval(day: Day) -> Interval:
     return (day_start(day), day_start(day) + DAY_MS)
 
 
-def _parts(entry: Entry, orders: Mapping[str, Order], tolerance: Tolerance) -> dict[Day, int]:
+def _is_orderless(entry: Entry, orders: Mapping[str, Order]) -> bool:
     order = orders.get(entry.order)
-    if entry.order and (order is None or not order.acceptances):
+    return bool(entry.order) and (order is None or not order.acceptances)
+
+
+def _parts(entry: Entry, orders: Mapping[str, Order], tolerance: Tolerance) -> dict[Day, int]:
+    if _is_orderless(entry, orders):
         return {}
+    order = orders.get(entry.order)
     worked = ended_intervals(order, tolerance) if order is not None else []
     if not length(worked):
         return {legal_day(entry.at): entry.signed_fen}

@@ -1,4 +1,4 @@
-"""What looks wrong in well-formed events: sessions and orders that do not hang together. A doubt is no fault.
+"""What looks wrong in well-formed events: sessions, orders and pay that do not hang together. A doubt is no fault.
 
 It looks at one platform's events as that platform's engineer would; what they mean to the law is not asked.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from schemas.instants import Ms
-from schemas.work import AnyRow, OrderAccepted, OrderSaid, SessionSaid, Sort, Step
+from schemas.work import AnyRow, OrderAccepted, OrderSaid, PayStated, SessionSaid, Sort, Step
 from streams.facts.tolerance import STANDARD
 
 _EXAMPLES = 3
@@ -71,12 +71,21 @@ class _Order:
     ended: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Paid:
+    """A pay entry that names an order."""
+
+    order: tuple[str, str, str]
+    where: str
+
+
 class Work:
-    """The sessions and orders of all platforms, gathered in any order. Mutable for that."""
+    """The sessions, orders and pay of all platforms, gathered in any order. Mutable for that."""
 
     def __init__(self) -> None:
         self._sessions: dict[tuple[str, str, str], _Session] = {}
         self._orders: dict[tuple[str, str, str], _Order] = {}
+        self._paid: dict[tuple[str, str, str], _Paid] = {}
         self._end = 0
 
     def take(self, platform: str, rows: Iterable[AnyRow], where_is: WhereIs) -> None:
@@ -86,6 +95,9 @@ class Work:
                 self._take_session((platform, row.worker, row.session), row, where_is)
             elif isinstance(row, OrderAccepted | OrderSaid):
                 self._take_order((platform, row.worker, row.order), row, where_is)
+            elif isinstance(row, PayStated) and row.order:
+                order = (platform, row.worker, row.order)
+                self._paid.setdefault((platform, row.worker, row.entry), _Paid(order, where_is(row)))
             self._end = max(self._end, row.at)
 
     def doubts(self) -> list[Doubt]:
@@ -157,6 +169,11 @@ class Work:
         yield _doubt(
             "order_never_accepted", unknown, len(orders), "send order.accepted, under the same order_id and worker_id"
         )
+        orderless = [
+            p for p in self._paid.values() if p.order not in self._orders or not self._orders[p.order].accepted
+        ]
+        advice = "it belongs to no day: send the order_id of an order that this worker accepted, or none"
+        yield _doubt("pay_without_its_order", orderless, len(self._paid), advice)
 
     def _of_gaps(self) -> Doubt:
         long, of, where = 0, 0, []
@@ -170,5 +187,5 @@ class Work:
         return Doubt("heartbeat_gap_over_180_s", long, of, tuple(where[:_EXAMPLES]), advice)
 
 
-def _doubt(name: str, found: list[_Session] | list[_Order], of: int, advice: str) -> Doubt:
+def _doubt(name: str, found: list[_Session] | list[_Order] | list[_Paid], of: int, advice: str) -> Doubt:
     return Doubt(name, len(found), of, tuple(each.where for each in found[:_EXAMPLES]), advice)

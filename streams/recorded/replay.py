@@ -44,7 +44,8 @@ class Outcome:
 
     `standing` has every worker, `areas` every area over which there was weather, those without findings too. `first`: the
     earliest instant (ms) that an event spoke of; what lies before it the replay knows nothing of. `paced`: whether areas were
-    judged; they are not where there is no weather, or where some workers alone were asked for.
+    judged; they are not where there is no weather, or where some workers alone were asked for. `orderless`: by platform, the
+    pay entries that are kept and whose order nobody accepted.
     """
 
     now: int
@@ -56,6 +57,7 @@ class Outcome:
     standing: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
     areas: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
     unjudged: dict[tuple[str, str, str, int], NoValueInForce] = field(default_factory=dict)
+    orderless: dict[str, int] = field(default_factory=dict)
 
     def hear(self, said: Said) -> None:
         """Take what is said of a worker; what was said before of a time that is settled by now stays."""
@@ -118,6 +120,7 @@ class Replay:
             told(done, workers)
         outcome.too_late = self._too_late
         outcome.unjudged = self._judge.unjudged
+        outcome.orderless = dict(+self._judge.orderless)
         if self._weather and not self._wanted.worker:
             self._judge_areas(outcome)
         return outcome

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from schemas.finding import Evidence, Finding, Kind, Scope, SecondOpinion, Severity, finding_id
 from streams.facts.entry import DEDUCTED
-from streams.facts.pay import DayPay, day_interval, days_of, pay_by_day
+from streams.facts.pay import DayPay, day_interval, days_of, orderless, pay_by_day
 from streams.facts.places_worked import Piece, places_worked
 from streams.facts.tolerance import HOUR
 from streams.facts.view import BASES, ONLINE, View, WorkerView
@@ -94,6 +94,7 @@ class PayBelowMinimum:
             return
         answer.quiet(day_start(legal_day(answer.now) + 1))
         for each in view.platforms:
+            answer.orderless[str(each.platform)] = orderless(each.sources[0])
             days = list(days_of(each.coverage(ONLINE).low))
             pay = pay_by_day(each.sources[0], each.tolerance) if days else {}
             for day in days:

@@ -73,6 +73,16 @@ def test_what_is_not_yet_judged_is_said(tmp_path: Path) -> None:
     assert "4 events of 1 workers, judged at 2022-06-01 12:00:00 +08:00: no finding" in result.stderr
 
 
+def test_pay_whose_order_nobody_accepted_is_counted_by_platform(tmp_path: Path) -> None:
+    entry = {"category": "piece", "amount_fen": 1, "order_id": "o9"}
+    paid = [said("pay.accrued", "09:00", entry_id=f"p{number}", **entry) for number in range(3)]
+    (tmp_path / "events").write_bytes(lines(*session("08:00", "11:50"), *paid, paid[0]))
+
+    result = call("replay", tmp_path / "events")
+
+    assert "not judged: 3 pay entries whose order nobody accepted (hema 3)\n" in result.stderr
+
+
 def test_warnings_are_printed_only_on_request(tmp_path: Path) -> None:
     (tmp_path / "events").write_bytes(lines(*session("08:00", "11:50")))
 

@@ -28,6 +28,7 @@ def _hold(metrics: Metrics) -> None:
     metrics.feed.lag_records.labels(topic="feed.hema", partition="0").set(17)
     metrics.judge.standing.say({("rest_missed", "breach", "360104", "hema", "platform"): 3})
     metrics.judge.rest_warnings_united.set(2)
+    metrics.judge.pay_orderless.say({("hema",): 4})
     metrics.judge.workers.set(4_000)
     metrics.judge.dirty.set(80)
     metrics.checkpoint.last.labels(partition="0").set(time.time())

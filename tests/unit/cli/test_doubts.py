@@ -70,6 +70,18 @@ def test_an_order_without_end_and_one_that_was_never_accepted() -> None:
     assert found["order_never_accepted"].examples == ("line 2",)
 
 
+def test_pay_whose_order_this_worker_never_accepted_belongs_to_no_day() -> None:
+    orders = [said("order.accepted", "08:00"), said("order.picked_up", "08:10", order_id="o2")]
+    entries = [
+        said("pay.accrued", "09:00", entry_id=f"p{name}", category="piece", amount_fen=1, **named)
+        for name, named in enumerate(({"order_id": "o1"}, {"order_id": "o2"}, {"order_id": "o3"}, {"order_id": None}))
+    ]
+
+    found = doubts(*orders, *entries)["pay_without_its_order"]
+
+    assert (found.count, found.of, found.examples) == (2, 3, ("line 4", "line 5"))
+
+
 def test_the_share_of_long_gaps_leaves_pauses_out() -> None:
     pause = said("session.paused", "08:20"), said("session.resumed", "08:40")
     beating = [said("session.heartbeat", clock) for clock in ("08:00", "08:03", "08:06:01", "08:19", "08:41")]

@@ -3,6 +3,7 @@ from schemas.work import PayStated
 from streams.core.judge import Judge
 from streams.law.table import Law
 from streams.law.value import RuleMode
+from tests.oracle.law import MINUTE
 from tests.unit.core.days import WORKER, asked, at, group, kinds, only, row, says
 
 OTHER = "0" * 63 + "2"
@@ -124,6 +125,39 @@ def test_pay_is_no_sign_of_life_and_is_not_kept_where_no_law_judges_it(law: Law)
         judge.fold(group([stated]), at("08:00"))
 
     assert [[each.facts.latest for each in judge.roster.workers.values()] for judge in judges] == [[0], []]
+
+
+def test_pay_whose_order_nobody_accepted_is_counted_as_long_as_it_is_so(law: Law) -> None:
+    judge = Judge(law)
+    paid = [
+        PayStated(
+            WORKER, at("08:30"), "360104", "delivery", 0, 0, None, name, 0, 0, "e", "pay.accrued", "piece", 1, order
+        )
+        for name, order in (("p1", "o1"), ("p2", "o1"), ("p3", None))
+    ]
+    counted = []
+    for lines, clock in (((), "08:30"), ((), "08:31"), (("08:00 accepted o1",), "08:32")):
+        says(judge, *lines, now=clock)
+        judge.fold(group(paid), at(clock))
+        asked(judge, clock)
+        list(judge.everything(at(clock)))
+        counted.append(judge.orderless["hema"])
+
+    assert counted == [2, 2, 0]
+
+
+def test_pay_of_a_worker_who_is_forgotten_is_counted_no_more(law: Law) -> None:
+    judge = Judge(law, 48 * 60 * MINUTE)
+    paid = PayStated(
+        WORKER, at("08:30"), "360104", "delivery", 0, 0, None, "p1", 0, 0, "e", "pay.accrued", "piece", 1, "o1"
+    )
+    judge.fold(group([paid]), at("08:30"))
+    asked(judge, "08:30")
+    counted = judge.orderless["hema"]
+
+    asked(judge, "56:30")
+
+    assert (counted, judge.orderless["hema"], judge.roster.workers) == (1, 0, {})
 
 
 def test_what_no_law_lets_it_judge_is_reported_with_the_missing_value(law: Law) -> None:
