@@ -8,7 +8,9 @@ from schemas.receipt import Receipt
 from schemas.topics import feed, receipts
 from tests.integration.embedded.records import read_all
 from tests.integration.live.events import arrays, city, hard_days, now, singles
+from tests.oracle.dispatch import expected_dispatch
 from tests.oracle.findings import expected_findings
+from tests.oracle.pay import expected_pay
 from tests.servers.live import LAW, Live
 
 
@@ -21,13 +23,14 @@ def test_what_stands_is_what_a_second_reading_of_the_law_finds(live: Live) -> No
     subjects = {event["worker_id"] for event in events}
     standing = [orjson.loads(text) for text in live.standing()]
     found = [told(each) for each in standing if each["subject"] in subjects]
-    expected = [each for each in expected_findings(events, now()) if each["rule"] == "rest_missed"]
+    rest = [each for each in expected_findings(events, now()) if each["rule"] != "rest_due"]
+    expected = [*rest, *expected_dispatch(events, now()), *expected_pay(events, now())]
     assert sorted(found) == sorted(map(told, expected))
-    assert {kind for _, kind, *_ in found} == {"breach", "undecidable"}
+    assert {kind for _, _, kind, *_ in found} == {"breach", "undecidable"}
 
 
 def told(finding: dict[str, Any]) -> tuple[str, ...]:
-    names = ("subject", "kind", "scope", "severity", "measured_low", "measured_high")
+    names = ("rule", "subject", "kind", "scope", "severity", "measured_low", "measured_high")
     return tuple(str(finding[name]) for name in names)
 
 
