@@ -69,7 +69,6 @@ FEEDS = Row(
             "Records in the broker that no worker process has taken yet.",
             (Query("topic:shiftwarden_feed_lag:records", "{{topic}}"),),
             limits=(10_000, 50_000),
-            width=12,
         ),
         Panel(
             "timeseries",
@@ -82,7 +81,12 @@ FEEDS = Row(
                 ),
             ),
             unit="cps",
-            width=12,
+        ),
+        Panel(
+            "timeseries",
+            "Pay without its order 无订单报酬",
+            "Pay entries whose order nobody accepted. They belong to no day, and the day looks worse paid than it was.",
+            (Query(f"sum by (platform) (shiftwarden_pay_entries_orderless{{{PLATFORM}}})", "{{platform}}"),),
         ),
     ),
 )
