@@ -10,10 +10,9 @@ from streams.law.places import Places
 
 
 def areas_of(row: WeatherRow, places: Places) -> list[str]:
-    """The ids of the areas that a warning reaches, in the order of the areas file; a Cancel names none."""
+    """The ids of the areas that a warning reaches, counties before zones; a Cancel names none."""
     codes = () if isinstance(row, Cancelled) else row.codes
-    reached = {area for code in codes for area in places.reached_by(code)}
-    return [area for area in places.areas if area in reached]
+    return sorted({area for code in codes for area in places.reached_by(code)})
 
 
 def told(row: WeatherRow, places: Places) -> str:
