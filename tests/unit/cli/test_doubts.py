@@ -73,7 +73,7 @@ def test_an_order_without_end_and_one_that_was_never_accepted() -> None:
 def test_pay_whose_order_this_worker_never_accepted_belongs_to_no_day() -> None:
     orders = [said("order.accepted", "08:00"), said("order.picked_up", "08:10", order_id="o2")]
     entries = [
-        said("pay.accrued", "09:00", entry_id=f"p of {name}", category="piece", amount_fen=1, order_id=name)
+        said("pay.accrued", "09:00", entry_id=f"p-{name}", category="piece", amount_fen=1, order_id=name)
         for name in ("o1", "o2", "o3", None)
     ]
 
