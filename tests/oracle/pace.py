@@ -85,7 +85,7 @@ def _findings(bench: Bench) -> Iterator[dict[str, Any]]:
         judged = bench.judged(episode)
         now = bench.over(judged)
         enough = now.low >= bench.law.least_active and now.accepted >= bench.law.least_orders
-        if enough and bench.law.in_force(episode.start + bench.law.reaction):
+        if enough and bench.law.in_force(episode.start):  # the time to react is that of this day
             verdict = _verdict(bench, judged, now, bench.baseline(episode, judged))
             if verdict:
                 yield said_of(bench, episode) | {"platforms": {bench.key.platform: now.high}} | verdict
@@ -98,7 +98,7 @@ def said_of(bench: Bench, episode: Episode) -> dict[str, Any]:
         "scope": "platform",
         "sector": bench.key.sector,
         "area": bench.key.area,
-        "episode": episode.id,
+        "episode": f"{episode.id}/{episode.kind}",
         "starts_at": episode.start + bench.law.reaction,
         "ends_at": episode.end if bench.now >= episode.end else None,
         "due_at": None,
@@ -123,10 +123,9 @@ def _verdict(bench: Bench, judged: list[int], now: Cell, usual: Cell | None) -> 
         "measured_high": an_hour(now.accepted, now.high),
         "limit": an_hour(allowed_low, now.low),
     }
-    if any(limited):
-        return {"kind": "undecidable", "reasons": ["pulse_gap"]} | figures
-    if not promise_known:
-        return {"kind": "undecidable", "reasons": ["no_promises"]} | figures
+    reasons = [*([] if promise_known else ["no_promises"]), *(["pulse_gap"] if any(limited) else [])]
+    if reasons:
+        return {"kind": "undecidable", "reasons": reasons} | figures
     return {
         "kind": "breach",
         "reasons": [],

@@ -39,7 +39,7 @@ def _finding(key: Key, episode: Episode, count: int, now: int) -> dict[str, Any]
         "subject": "/".join(key),
         "sector": key.sector,
         "area": key.area,
-        "episode": episode.id,
+        "episode": f"{episode.id}/{episode.kind}",
         "starts_at": min(episode.red())[0],
         "ends_at": end if now >= end else None,
         "due_at": None,

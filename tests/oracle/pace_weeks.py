@@ -17,7 +17,7 @@ from tests.oracle.weather_scripts import Message, weather
 
 TEN = tuple(
     from_rfc3339(text)
-    for text in (*6 * ("2022-06-15T10:00+08:00",), "2022-05-11T23:20+08:00", "2022-05-11T23:40+08:00")
+    for text in (*6 * ("2022-06-15T10:00+08:00",), "2022-05-11T23:40+08:00", "2022-05-12T00:00+08:00")
 )
 """About when the weather comes; the law begins on 2022-05-12."""
 WEEKS = ((1, 2), (1, 3), (2, 4), (1, 2, 3), (1, 2, 3, 4), (3,), (), (1, 5))
@@ -76,7 +76,7 @@ def scene(pick: Pick) -> Scene:
         team = _team(pick, platform)
         for back in (0, *weeks):
             events += _day(pick, team, back, ten - back * WEEK)
-        events += _at_edges(pick, team, messages)
+        events += [*_at_edges(pick, team, messages), *_declared(pick, team, ten)]
     return Scene(_numbered(events), messages, _now(pick, ten, messages))
 
 
@@ -182,6 +182,15 @@ def _at_edges(pick: Pick, team: Team, messages: list[Message]) -> Iterator[Event
         at = pick(_named(pick(messages))) + pick(EDGES)
         yield who.says("order.accepted", at, order_id=f"e{number}", assigned="pushed")
         yield who.says("order.completed", at + MINUTE, order_id=f"e{number}")
+
+
+def _declared(pick: Pick, team: Team, ten: int) -> Iterator[Event]:
+    """At most one measure that the platform says it takes, which changes no verdict."""
+    measure = pick((None, "limit_orders", "extend_time"))
+    if measure:
+        event = Who(team.platform, "", team.sector, team.area).says("platform.mitigation", ten, measure=measure)
+        del event["worker_id"]
+        yield event | {"from": rfc3339(ten), "until": rfc3339(ten + 2 * HOUR)}
 
 
 def _numbered(events: list[Event]) -> list[Event]:

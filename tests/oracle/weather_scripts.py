@@ -40,7 +40,7 @@ class Office:
     def again(self, later: int, level: str) -> None:
         """The latest warning once more, under its own identifier and with another level."""
         last = next(message for message in reversed(self.sent) if message["infos"])
-        infos = [info | {"level": level} for info in last["infos"]]
+        infos = [info | {"level": level, "from": info["from"] or last["sent"]} for info in last["infos"]]
         self.sent.append(last | {"sent": last["sent"] + later, "infos": infos})
 
     def _say(self, sort: str, sent: int, references: list[str], infos: list[Message]) -> str:

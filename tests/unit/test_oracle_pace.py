@@ -95,7 +95,7 @@ def test_as_many_orders_as_allowed_are_no_finding_and_one_more_is_one() -> None:
 def test_a_finding_names_its_subject_its_episode_and_when_pace_had_to_be_eased() -> None:
     (found,) = pace([*usual(10 * MINUTE), *orders(28, promised=10 * MINUTE)])
 
-    assert (found["subject"], found["episode"], found["basis"]) == ("hema/delivery/360104", "w1", "online")
+    assert (found["subject"], found["episode"], found["basis"]) == ("hema/delivery/360104", "w1/暴雨", "online")
     assert (found["starts_at"], found["ends_at"]) == (at("10:30"), at("12:00"))
     assert found["platforms"] == {"hema": 7 * HOUR + 30 * MINUTE}
 
@@ -181,13 +181,15 @@ def test_unknown_time_that_would_ease_the_pace_leaves_it_undecided() -> None:
     sixth = [event for back in (1, 2) for event in online(5, back=back)]
     silent = [who(5).says("session.online", at(clock), session_id="s0") for clock in ("10:30", "12:00")]
 
-    found = answers([*usual(), *sixth, *silent, *orders(25)])
+    told = answers([*usual(10 * MINUTE), *sixth, *silent, *orders(25, promised=10 * MINUTE)])
+    untold = answers([*usual(), *sixth, *silent, *orders(25)])
 
-    assert found == [("undecidable", 3333, 2777, 3000, None, "pulse_gap")]
+    assert told == [("undecidable", 3333, 2777, 3000, None, "pulse_gap")]
+    assert untold == [("undecidable", 3333, 2777, 3000, None, "no_promises", "pulse_gap")]
 
 
 def test_before_the_plan_nothing_is_asked_for() -> None:
-    """Midnight of 12 May is 34 days 10:30 before: an episode that starts half an hour earlier is judged, else not."""
+    """An episode that starts at midnight of 12 May is judged, one that starts a millisecond earlier is not."""
 
     def moved(earlier: int) -> list[dict[str, Any]]:
         now = at("12:00") - earlier
@@ -198,7 +200,7 @@ def test_before_the_plan_nothing_is_asked_for() -> None:
         ]
         return pace(shifted, said, now=now + HOUR)
 
-    midnight = at("10:30") - from_rfc3339("2022-05-12T00:00+08:00")
+    midnight = at("10:00") - from_rfc3339("2022-05-12T00:00+08:00")
 
     assert len(moved(midnight)) == 1
     assert moved(midnight + 1) == []
@@ -220,7 +222,7 @@ def test_pushes_count_from_the_first_red_instant_to_the_last() -> None:
     (running,) = expected_red([*pushed, grabbed], rises, at("12:00") - 1)
 
     assert (found["starts_at"], found["ends_at"], found["measured"]) == (at("11:00"), at("12:00"), 2)
-    assert (found["episode"], found["basis"], found["severity"]) == ("w1", None, None)
+    assert (found["episode"], found["basis"], found["severity"]) == ("w1/暴雨", None, None)
     assert (running["ends_at"], running["measured"]) == (None, 2)
 
 
