@@ -5,6 +5,7 @@ import pytest
 from schemas.figures import RedTime
 from schemas.finding import Finding, Kind
 from streams.facts.area_view import AreaView
+from streams.law.loader import load_law
 from streams.law.table import Law
 from tests.unit.rules.areas import MINUTE, answered, at, busy, found, pushed, together, view, warning
 
@@ -96,6 +97,21 @@ def test_red_that_is_still_to_come_is_nothing_yet(law: Law) -> None:
 
     assert [each for each in answer.findings if each.rule == "dispatch_under_red"] == []
     assert {at("09:00"), at("10:00")} <= set(answer.changes)
+
+
+def test_a_red_time_still_to_come_is_not_told_yet(law: Law) -> None:
+    twice = warning("08:00", "12:00", "red", "08:30 yellow", "11:00 red")
+
+    (finding,) = under_red(law, view(pushed("08:10", "11:10"), twice, now="09:00"))
+
+    assert finding.red is not None
+    assert ([each.start for each in finding.red], finding.measured, finding.ends_at) == ([at("08:00")], 1, None)
+
+
+def test_where_the_rule_is_off_nothing_is_found(texts: dict[str, str]) -> None:
+    off = load_law(texts, {"dispatch_under_red.yaml": "modes: [{from: 2022-05-12, areas: [360104], mode: off}]"})
+
+    assert under_red(off, view(pushed("09:30"), RAIN)) == []
 
 
 def test_orders_that_nobody_pushed_are_no_finding(law: Law) -> None:

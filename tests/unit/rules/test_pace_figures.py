@@ -27,7 +27,9 @@ def declaring(law: Law, *said: Mitigation, now: str = "13:00") -> Finding:
 
 
 def test_measured_limit_and_both_verdicts_follow_from_the_figures_alone(law: Law) -> None:
-    (finding,) = found(law, view(together(USUAL, MANY, one("10:00", promised_ms=7)), ROUGH))
+    uneven = one("-159:00", promised_ms=1, metres=1)
+
+    (finding,) = found(law, view(together(USUAL, uneven, MANY), ROUGH))
 
     figures = told(finding)
     assert figures.baseline is not None
@@ -40,6 +42,7 @@ def test_measured_limit_and_both_verdicts_follow_from_the_figures_alone(law: Law
     asked = Fraction(base.promised_ms, base.metres) * sum(
         Fraction(each.metres * (100 + each.share), 100) for each in figures.levels
     )
+    assert asked.denominator > 1
     assert finding.measured == mine.accepted * 1000 * HOUR // mine.active_low
     assert finding.limit == allowed * 1000 * HOUR // mine.active_low
     assert (figures.intake.allowed_low, figures.intake.limited_low) == (allowed // 1, mine.accepted <= allowed)

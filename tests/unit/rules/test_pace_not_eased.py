@@ -3,6 +3,7 @@
 import pytest
 
 from schemas.finding import Finding, Kind, Severity
+from streams.law.loader import load_law
 from streams.law.table import Law
 from tests.unit.rules.areas import HOUR, Cells, answered, at, busy, found, one, together, usual, view, warning
 
@@ -160,3 +161,21 @@ def test_another_kind_of_warning_asks_for_nothing(law: Law) -> None:
     heat = warning("08:00", "12:00", "red", kind="高温")
 
     assert found(law, view(together(USUAL, busy("08:30", "12:00", orders=20, promised=1)), heat)) == []
+
+
+def test_where_the_rule_is_off_nothing_is_found(texts: dict[str, str]) -> None:
+    off = load_law(texts, {"pace_not_eased.yaml": "modes: [{from: 2022-05-13, areas: [360104], mode: off}]"})
+
+    assert said(off, STORM, one("09:00", accepted=1)) is None
+
+
+def test_the_time_to_react_is_that_of_the_day_on_which_the_warning_starts(texts: dict[str, str]) -> None:
+    longer = "{from: 2022-06-01, value: 60 min, source: policy, verified: false}"
+    changed = load_law(texts, {"pace_not_eased.yaml": f"parameters: {{reaction: {{values: [{longer}]}}}}"})
+    evening = warning("-00:10", "05:00")
+    night = together(*(busy("00:00", "05:00", orders=10, promised=1, week=week) for week in range(3)))
+
+    (finding,) = found(changed, view(night, evening))
+
+    assert finding.starts_at == at("00:20")
+    assert {used.in_force_from for used in finding.law if used.parameter.endswith("reaction")} == {"2022-05-12"}
