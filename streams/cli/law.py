@@ -10,13 +10,13 @@ import click
 from streams.cli.options import example, format_option, law_option
 from streams.cli.output import print_json, print_line, print_table
 from streams.cli.reading import law_of
-from streams.law.calendar import day_of, day_text
+from streams.law.calendar import Day, day_of, day_text
 from streams.law.check import check as doubts
 from streams.law.check import remarks
 from streams.law.errors import LawError
 from streams.law.files import packaged_law
 from streams.law.places import SECTORS
-from streams.law.show import Row, render
+from streams.law.show import HolidayRow, Row, holiday_row, render
 from streams.law.table import Law
 from streams.rules.wording import SHANGHAI
 
@@ -57,7 +57,7 @@ def check(overlay: Path | None) -> None:
 @click.option("--area", required=True, metavar="CODE", help="A county (360104) or a zone (NC-GX).")
 @click.option("--sector", type=click.Choice(SECTORS), help="One sector; else all.")
 def show(overlay: Path | None, form: str, on: datetime | None, area: str, sector: str | None) -> None:
-    """Show the law of one day and place: each parameter, since when it holds, where it is written."""
+    """Show the law of one day and place: each parameter, since when it holds, where it is written; and any holiday."""
     shown = law_of(overlay)
     if area not in shown.places:
         known = ", ".join(f"{code} {shown.places.name(code).zh}" for code in shown.places.areas)
@@ -65,12 +65,22 @@ def show(overlay: Path | None, form: str, on: datetime | None, area: str, sector
     day = day_of((on or datetime.now(SHANGHAI)).date())
     rows = [row for row in render(shown, day=day, area=area) if sector is None or sector in row.sectors]
     if form == "json":
+        print_json(asdict(holiday_row(shown, day)))
         for row in rows:
             print_json(asdict(row))
         return
     name = shown.places.name(area)
     print_line(f"The law on {day_text(day)} in {area} {name.zh} ({name.en})")
+    print_line(_holiday(holiday_row(shown, day), day))
     print_table(_COLUMNS, map(_cells, rows))
+
+
+def _holiday(row: HolidayRow, day: Day) -> str:
+    if row.value:
+        return f"A statutory holiday: {row.value} (source read: {'yes' if row.verified else 'no'}; {row.source})"
+    if row.known:
+        return "No statutory holiday"
+    return f"Whether it is a statutory holiday is not known: no table of {day_text(day)[:4]} in holidays.yaml"
 
 
 _COLUMNS = ("parameter", "sectors", ">value", "since", "until", "mode", "read", "source")

@@ -15,16 +15,18 @@ Entry = Value | RuleMode
 
 
 def check(law: Law) -> list[str]:
-    """One sentence for each fault: gaps, values that change nothing, zones of which an entry reaches only a part."""
-    return [*_gaps(law), *_unchanged(law), *_torn_zones(law)]
+    """One sentence for each fault: gaps, values that change nothing, zones of which an entry reaches only a part, lost years."""
+    return [*_gaps(law), *_unchanged(law), *_torn_zones(law), *_missing_years(law)]
 
 
 def remarks(law: Law) -> list[str]:
     """One sentence for each thing to know: what is unverified, what holds from before it was published."""
     areas = (*law.places.counties.values(), *law.places.zones.values())
-    return [remark for value in law.values for remark in _remarks(value)] + [
-        remark for area in areas for remark in _unread(area)
-    ]
+    return (
+        [remark for value in law.values for remark in _remarks(value)]
+        + [remark for area in areas for remark in _unread(area)]
+        + list(_unread_years(law))
+    )
 
 
 def _unread(area: Area) -> Iterator[str]:
@@ -33,6 +35,12 @@ def _unread(area: Area) -> Iterator[str]:
     for each in area.wage_classes:
         if not each.verified:
             yield f"{area.id}: its wage class {each.name} from {day_text(each.from_day)} was read in no source"
+
+
+def _unread_years(law: Law) -> Iterator[str]:
+    for year in law.holidays.years:
+        if not all(day.verified for day in law.holidays.of(year)):
+            yield f"holidays: the statutory holidays of {year} were read in no source"
 
 
 def _remarks(value: Value) -> Iterator[str]:
@@ -68,6 +76,13 @@ def _unchanged(law: Law) -> Iterator[str]:
         if before and _content(before) == _content(entry):
             yield f"{_named(entry)}: the same as from {day_text(before.from_day)}; leave it out"
         last[_name(entry), entry.where] = entry
+
+
+def _missing_years(law: Law) -> Iterator[str]:
+    years = law.holidays.years
+    for year in range(years[0], years[-1]) if years else ():
+        if year not in years:
+            yield f"holidays: no table of {year}, though there are those of {years[0]} and {years[-1]}; add one"
 
 
 def _entries(law: Law) -> tuple[Entry, ...]:

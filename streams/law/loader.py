@@ -1,9 +1,10 @@
 """From the texts of the law files to a `Law`, or to every fault in them at once. Reads no file itself.
 
-`areas.yaml` holds the places, `platforms.yaml` the platforms, every other file the rule of its stem. A file of the
+`areas.yaml` holds the places, `platforms.yaml` the platforms, `holidays.yaml` the statutory holidays, where there is one, every
+other file the rule of its stem. A file of the
 overlay changes the packaged one of its name: an entry with the same parameter, restriction (sectors, areas, wage class)
 and `from` takes the place of the packaged one, any other is added; modes go by areas and `from`; counties, zones,
-cities, provinces and platforms by their id, whole.
+cities, provinces and platforms by their id, holidays by the year, whole.
 """
 
 from collections.abc import Mapping
@@ -12,13 +13,14 @@ from typing import TypeVar
 
 from streams.law.errors import LawError, LawFault
 from streams.law.gazetteer import places_of, platforms_of
+from streams.law.holiday_years import holidays_of
 from streams.law.parse import Parsed, parse
 from streams.law.resolve import RuleFiles
-from streams.law.shape import PlacesShape, PlatformsShape, RuleShape, Shape
+from streams.law.shape import HolidaysShape, PlacesShape, PlatformsShape, RuleShape, Shape
 from streams.law.table import Law
 from streams.law.value import RuleMode, Value
 
-AREAS, PLATFORMS = "areas.yaml", "platforms.yaml"
+AREAS, PLATFORMS, HOLIDAYS = "areas.yaml", "platforms.yaml", "holidays.yaml"
 NO_OVERLAY: Mapping[str, str] = MappingProxyType({})
 
 S = TypeVar("S", bound=Shape)
@@ -30,9 +32,10 @@ def load_law(texts: Mapping[str, str], overlay: Mapping[str, str] = NO_OVERLAY) 
     areas = _parsed(AREAS, PlacesShape, texts, overlay, faults)
     platforms = _parsed(PLATFORMS, PlatformsShape, texts, overlay, faults)
     places = places_of(areas, faults) if areas else None
+    holidays = holidays_of(_parsed(HOLIDAYS, HolidaysShape, texts, overlay, faults), faults)
     values: list[Value] = []
     modes: list[RuleMode] = []
-    for name in sorted(set(texts) - {AREAS, PLATFORMS}):
+    for name in sorted(set(texts) - {AREAS, PLATFORMS, HOLIDAYS}):
         files = _parsed(name, RuleShape, texts, overlay, faults)
         if files:
             rule = RuleFiles(name.removesuffix(".yaml"), files, places, faults)
@@ -40,7 +43,7 @@ def load_law(texts: Mapping[str, str], overlay: Mapping[str, str] = NO_OVERLAY) 
             modes += rule.modes()
     if faults or places is None:
         raise LawError(faults)
-    return Law(values, modes, places, platforms_of(platforms))
+    return Law(values, modes, places, platforms_of(platforms), holidays)
 
 
 def _missing(texts: Mapping[str, str]) -> list[LawFault]:

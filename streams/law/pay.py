@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from streams.law.calendar import Day
+from streams.law.holidays import Holiday
 from streams.law.table import Law
 from streams.law.value import Value
 
@@ -38,6 +39,10 @@ class PayLaw:
     def minimum(self, area: str, sector: str, day: Day) -> Value:
         """The hourly minimum wage (fen/h) of the place on the day; `NoValueInForce` where there is none."""
         return self._finder(area, sector, day)("hourly_minimum")
+
+    def holiday(self, day: Day) -> Holiday | None:
+        """The statutory holiday that the day is; clause 6 asks for more pay on it, and names no number."""
+        return self._law.holidays.on(day)
 
     def off(self, area: str, day: Day) -> bool:
         """Whether the rule is not asked there on that day."""

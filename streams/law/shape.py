@@ -154,3 +154,20 @@ class PlatformsShape(Shape):
     """The file of platforms."""
 
     platforms: dict[PlatformId, PlatformShape] = {}
+
+
+class YearShape(Shape):
+    """The statutory holidays of a year: by festival its dates, as MM-DD."""
+
+    source: Written
+    verified: YesNo
+    note: str = ""
+    days: Annotated[dict[str, Annotated[list[Written], Field(min_length=1)]], Field(min_length=1)]
+
+
+class HolidaysShape(Shape):
+    """The file of statutory holidays: the festivals' names, Chinese to English, and the tables of the years."""
+
+    sources: dict[str, SourceShape] = {}
+    festivals: dict[str, Written] = {}
+    years: dict[Annotated[str, Field(pattern=r"^\d{4}$")], YearShape] = {}

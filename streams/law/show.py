@@ -27,6 +27,28 @@ class Row:
     mode: Mode
 
 
+@dataclass(frozen=True, slots=True)
+class HolidayRow:
+    """What the law files know of the day as a statutory holiday: `value` is its name, empty where it is none.
+
+    `known`: whether there is a table of the year. Without a holiday `source` is empty and `verified` false.
+    """
+
+    parameter: str
+    value: str
+    known: bool
+    source: str
+    verified: bool
+
+
+def holiday_row(law: Law, day: Day) -> HolidayRow:
+    """Whether the day is a statutory holiday, which one, and where that is written."""
+    found = law.holidays.on(day)
+    if found is None:
+        return HolidayRow("holiday", "", law.holidays.knows(day), "", verified=False)
+    return HolidayRow("holiday", f"{found.name.zh} ({found.name.en})", True, str(found.source), found.verified)
+
+
 def render(law: Law, *, day: Day, area: str) -> list[Row]:
     """A row for each parameter, more where sectors differ, in order of the files; `KeyError` for an unknown area."""
     rows: list[Row] = []

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from streams.law.errors import LawFault
 from streams.law.parse import Parsed
-from streams.law.shape import PlacesShape, RuleShape, SourceShape
+from streams.law.shape import HolidaysShape, PlacesShape, RuleShape, SourceShape
 from streams.law.value import Source
 
-Sourced = Parsed[RuleShape] | Parsed[PlacesShape]
+Sourced = Parsed[RuleShape] | Parsed[PlacesShape] | Parsed[HolidaysShape]
 
 
 def source_named(

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from streams.law.calendar import Day, day_text
 from streams.law.errors import NoValueInForce, UnknownParameter
+from streams.law.holidays import Holidays
 from streams.law.places import Area, Places, Platform
 from streams.law.value import Mode, RuleMode, Value
 
@@ -18,14 +19,17 @@ _Entry = TypeVar("_Entry", Value, RuleMode)
 
 _REMEMBERED = 100_000
 
+NO_HOLIDAYS = Holidays()
+"""Those of a law without a table of any year."""
+
 
 class Law:
-    """Every value, mode, place and platform.
+    """Every value, mode, place, platform and statutory holiday.
 
     Its answers never change; it remembers them, because it is asked in a hot path.
     """
 
-    __slots__ = ("_found", "_modes", "_told", "_values", "modes", "places", "platforms", "values")
+    __slots__ = ("_found", "_modes", "_told", "_values", "holidays", "modes", "places", "platforms", "values")
 
     def __init__(
         self,
@@ -33,11 +37,13 @@ class Law:
         modes: Iterable[RuleMode],
         places: Places,
         platforms: Mapping[str, Platform],
+        holidays: Holidays = NO_HOLIDAYS,
     ) -> None:
         self.values = tuple(values)
         self.modes = tuple(modes)
         self.places = places
         self.platforms = platforms
+        self.holidays = holidays
         self._values = _grouped((value.parameter, value) for value in self.values)
         self._modes = _grouped((mode.rule, mode) for mode in self.modes)
         self._found: dict[tuple[str, str, str, Day], Value] = {}

@@ -7,7 +7,7 @@ pay in fen times the milliseconds of an hour, against the sum of minimum times m
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from schemas.finding import Evidence, Finding, Kind, Scope, SecondOpinion, Severity, finding_id
+from schemas.finding import Evidence, Finding, Kind, LawUsed, Scope, SecondOpinion, Severity, finding_id
 from streams.facts.entry import DEDUCTED
 from streams.facts.pay import DayPay, day_interval, days_of, orderless, pay_by_day
 from streams.facts.places_worked import Piece, places_worked
@@ -15,13 +15,14 @@ from streams.facts.tolerance import HOUR
 from streams.facts.view import BASES, ONLINE, View, WorkerView
 from streams.law.calendar import Day, day_start, legal_day
 from streams.law.errors import NoValueInForce
+from streams.law.holidays import Holiday
 from streams.law.pay import PayLaw, PayTerms
 from streams.law.rest import RestLaw
 from streams.law.table import Law
 from streams.law.value import Value
 from streams.rules.answer import Answer
 from streams.rules.evidence import evidence, shares
-from streams.rules.pay_wording import pay_summary
+from streams.rules.pay_wording import on_holiday, pay_summary
 
 NO_PAY_REPORTED = "no_pay_reported"
 """The reason of a day on which hours were worked and no counted entry was reported."""
@@ -149,6 +150,7 @@ class PayBelowMinimum:
         low, high, interval = case.hours(high=False), case.hours(high=True), day_interval(case.day)
         basis, platform = case.basis, str(case.view.platform)
         measured = None if paid is None else low.an_hour(paid)
+        holiday = self._law.holiday(case.day)
         return Finding(
             finding_id=finding_id(self.name, whole.subject, Scope.PLATFORM, platform, None, interval[0]),
             rule=self.name,
@@ -170,9 +172,9 @@ class PayBelowMinimum:
             second_opinion=self._second_opinion(case) if paid is not None else None,
             severity=_band(case, paid, low) if kind is Kind.BREACH and paid is not None else None,
             reasons=tuple(reasons),
-            law=tuple(value.used() for value in (*case.minimums.values(), *case.terms.values)),
+            law=_law_used(case, holiday),
             evidence=(*evidence(case.view, basis, interval), *_entries(case)),
-            summary=pay_summary(kind, platform, case.day, paid, low.ms, measured, low.limit),
+            summary=on_holiday(pay_summary(kind, platform, case.day, paid, low.ms, measured, low.limit), holiday),
         )
 
 
@@ -191,6 +193,11 @@ def _band(case: _Case, paid: int, low: _Hours) -> Severity:
     """The band of the shortfall as a share of the minimum, in whole percentages that are given as bounds."""
     shortfall = low.minimum - paid * HOUR
     return _BANDS[sum(100 * shortfall > bound * low.minimum for bound in case.terms.severity.numbers)]
+
+
+def _law_used(case: _Case, holiday: Holiday | None) -> tuple[LawUsed, ...]:
+    used = tuple(value.used() for value in (*case.minimums.values(), *case.terms.values))
+    return used if holiday is None else (*used, holiday.used())
 
 
 def _entries(case: _Case) -> list[Evidence]:

@@ -2,6 +2,7 @@
 
 from schemas.finding import Kind, Summary
 from streams.law.calendar import Day, day_text
+from streams.law.holidays import Holiday
 from streams.rules.wording import span_en, span_zh
 
 
@@ -28,6 +29,17 @@ def pay_summary(
     return Summary(
         zh=f"{zh}；另有时间不明，数据不足以判定。",
         en=f"{en}; with the unknown time it may be less, and the data cannot tell.",
+    )
+
+
+def on_holiday(said: Summary, holiday: Holiday | None) -> Summary:
+    """The same, with what clause 6 says of a day that is a statutory holiday."""
+    if holiday is None:
+        return said
+    zh, en = holiday.name.zh, holiday.name.en
+    return Summary(
+        zh=f"{said.zh}当日为法定节假日（{zh}），按第6条应支付高于正常工作时间劳动报酬的合理报酬，条文无数字。",
+        en=f"{said.en} It was a statutory holiday ({en}): clause 6 asks for more than the usual pay, and names no number.",
     )
 
 

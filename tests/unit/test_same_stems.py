@@ -3,7 +3,7 @@ from pathlib import Path
 from streams.rules import AREA_RULES, RULES
 
 ROOT = Path(__file__).parents[2]
-NO_RULE = {"areas", "platforms"}
+NO_RULE = {"areas", "holidays", "platforms"}
 
 
 def stems(folder: str, suffix: str) -> set[str]:
