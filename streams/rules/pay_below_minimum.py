@@ -22,7 +22,7 @@ from streams.law.table import Law
 from streams.law.value import Value
 from streams.rules.answer import Answer
 from streams.rules.evidence import evidence, shares
-from streams.rules.pay_wording import on_holiday, pay_summary
+from streams.rules.pay_wording import noted, pay_summary
 
 NO_PAY_REPORTED = "no_pay_reported"
 """The reason of a day on which hours were worked and no counted entry was reported."""
@@ -151,6 +151,7 @@ class PayBelowMinimum:
         basis, platform = case.basis, str(case.view.platform)
         measured = None if paid is None else low.an_hour(paid)
         holiday = self._law.holiday(case.day)
+        summary = pay_summary(kind, platform, case.day, paid, low.ms, measured, low.limit)
         return Finding(
             finding_id=finding_id(self.name, whole.subject, Scope.PLATFORM, platform, None, interval[0]),
             rule=self.name,
@@ -174,7 +175,7 @@ class PayBelowMinimum:
             reasons=tuple(reasons),
             law=_law_used(case, holiday),
             evidence=(*evidence(case.view, basis, interval), *_entries(case)),
-            summary=on_holiday(pay_summary(kind, platform, case.day, paid, low.ms, measured, low.limit), holiday),
+            summary=noted(summary, read=all(each.verified for each in case.minimums.values()), holiday=holiday),
         )
 
 

@@ -32,15 +32,19 @@ def pay_summary(
     )
 
 
-def on_holiday(said: Summary, holiday: Holiday | None) -> Summary:
-    """The same, with what clause 6 says of a day that is a statutory holiday."""
-    if holiday is None:
-        return said
-    zh, en = holiday.name.zh, holiday.name.en
-    return Summary(
-        zh=f"{said.zh}当日为法定节假日（{zh}），按第6条应支付高于正常工作时间劳动报酬的合理报酬，条文无数字。",
-        en=f"{said.en} It was a statutory holiday ({en}): clause 6 asks for more than the usual pay, and names no number.",
-    )
+def noted(said: Summary, *, read: bool, holiday: Holiday | None) -> Summary:
+    """The same, with what a reader has to know: that nobody `read` the minimum in a source, and what clause 6 says of a holiday."""
+    zh, en = [said.zh], [said.en]
+    if not read:
+        zh.append("所用最低小时工资未经原文核实。")
+        en.append("The hourly minimum was read in no source.")
+    if holiday is not None:
+        zh.append(
+            f"当日为法定节假日（{holiday.name.zh}），按第6条应支付高于正常工作时间劳动报酬的合理报酬，条文无数字。"
+        )
+        asks = "clause 6 asks for more than the usual pay, and names no number"
+        en.append(f"It was a statutory holiday ({holiday.name.en}): {asks}.")
+    return Summary(zh="".join(zh), en=" ".join(en))
 
 
 def _yuan(fen: int) -> str:

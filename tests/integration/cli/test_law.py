@@ -29,6 +29,18 @@ def test_the_law_of_a_day_and_place_is_shown_with_its_source() -> None:
     }
 
 
+def test_a_statutory_holiday_is_shown_with_its_source_and_a_day_of_an_unknown_year_as_unknown() -> None:
+    holiday, moved, unknown = (
+        call("law", "show", "--on", day, "--area", "360104").stdout.splitlines()[1]
+        for day in ("2025-10-06", "2025-10-07", "2031-10-01")
+    )
+    told = objects(call("law", "show", "--on", "2027-02-05", "--area", "360104", "--format", "json").stdout)[0]
+
+    assert holiday.startswith("A statutory holiday: 中秋节 (Mid-Autumn Festival) (source read: yes; 国务院办公厅")
+    assert (moved, "not known" in unknown) == ("No statutory holiday", True)
+    assert (told["parameter"], told["value"], told["verified"]) == ("holiday", "春节 (Spring Festival)", False)
+
+
 def test_an_area_that_there_is_not_gets_the_list() -> None:
     result = call("law", "show", "--area", "3601")
 

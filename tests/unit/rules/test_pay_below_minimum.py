@@ -1,0 +1,55 @@
+"""What stands in a finding about pay besides its figures, which the law cases hold."""
+
+from datetime import date
+
+import pytest
+
+from schemas.finding import Finding, LawUsed
+from streams.law.table import Law
+from tests.oracle.notation import read_case
+from tests.property.core.feeding import heard, judged
+
+
+def found(law: Law, day: str, *pay: str) -> Finding:
+    """The finding about the pay of an hour of that day."""
+    hour = {"name": "", "day": date.fromisoformat(day), "now": "30:00", "findings": []}
+    case = read_case("pay_below_minimum", hour | {"events": ["09:00-10:00 serving hema o1", *pay]})
+    (finding,) = judged(heard(case.events), case.now, law)
+    return finding
+
+
+def used(finding: Finding, parameter: str) -> list[LawUsed]:
+    return [each for each in finding.law if each.parameter == parameter]
+
+
+@pytest.mark.parametrize(("day", "read"), [("2024-03-31", True), ("2024-04-01", False), ("2026-06-01", False)])
+def test_a_minimum_that_nobody_read_in_a_source_is_cited_as_such(law: Law, day: str, read: bool) -> None:
+    finding = found(law, day, "10:00 accrued hema e1 1000 fen piece for o1")
+
+    (minimum,) = used(finding, "pay_below_minimum.hourly_minimum")
+    assert minimum.verified is read
+    assert ("未读到原文" in minimum.source) is not read
+    assert ("未经原文核实" in finding.summary.zh) is not read
+    assert ("read in no source" in finding.summary.en) is not read
+
+
+@pytest.mark.parametrize("pay", [[], ["10:00 accrued hema e1 1000 fen piece for o1"]], ids=["no pay", "too little"])
+def test_a_finding_of_a_statutory_holiday_says_which_and_cites_it(law: Law, pay: list[str]) -> None:
+    finding = found(law, "2022-10-01", *pay)
+
+    (holiday,) = used(finding, "holiday")
+    assert (holiday.value, holiday.in_force_from, holiday.verified) == ("国庆节", "2022-10-01", True)
+    assert finding.summary.zh.endswith(
+        "当日为法定节假日（国庆节），按第6条应支付高于正常工作时间劳动报酬的合理报酬，条文无数字。"
+    )
+    assert "It was a statutory holiday (National Day)" in finding.summary.en
+
+
+def test_a_holiday_changes_neither_what_is_measured_nor_what_it_is_held_against(law: Law) -> None:
+    pay = "10:00 accrued hema e1 1000 fen piece for o1"
+
+    holiday, before = found(law, "2022-10-01", pay), found(law, "2022-09-30", pay)
+
+    assert (holiday.measured, holiday.limit, holiday.severity) == (before.measured, before.limit, before.severity)
+    assert used(before, "holiday") == []
+    assert "节假日" not in before.summary.zh
