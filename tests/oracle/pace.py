@@ -86,9 +86,11 @@ def _findings(bench: Bench) -> Iterator[dict[str, Any]]:
         now = bench.over(judged)
         enough = now.low >= bench.law.least_active and now.accepted >= bench.law.least_orders
         if enough and bench.law.in_force(episode.start):  # the time to react is that of this day
-            verdict = _verdict(bench, judged, now, bench.baseline(episode, judged))
+            usual = bench.baseline(episode, judged)
+            verdict = _verdict(bench, judged, now, usual)
             if verdict:
-                yield said_of(bench, episode) | {"platforms": {bench.key.platform: now.high}} | verdict
+                counted = {"counted": now, "usual": usual, "platforms": {bench.key.platform: now.high}}
+                yield said_of(bench, episode) | counted | verdict
 
 
 def said_of(bench: Bench, episode: Episode) -> dict[str, Any]:

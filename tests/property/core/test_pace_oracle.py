@@ -9,11 +9,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from schemas.codec import FeedReader
+from schemas.figures import Counted
 from schemas.finding import Finding
 from schemas.instants import from_rfc3339
 from schemas.reading import Places, Reading
 from schemas.weather import WeatherReader
 from streams.recorded.replay import Replay, Wanted
+from tests.oracle.cells import Cell
 from tests.oracle.days import WORKER
 from tests.oracle.law import HOUR, MINUTE
 from tests.oracle.pace import expected_pace
@@ -60,12 +62,20 @@ def told(finding: Finding) -> dict[str, Any]:
         "severity": severity,
         "reasons": [*finding.reasons],
     }
-    return {key: getattr(finding, key) for key in TOLD} | words | active(finding.rule, finding.platforms)
+    return {key: getattr(finding, key) for key in TOLD} | words | of_pace(finding)
 
 
-def active(rule: str, platforms: dict[str, int]) -> dict[str, dict[str, int]]:
-    """Under red nothing says which time is meant."""
-    return {"platforms": platforms} if rule == "pace_not_eased" else {}
+def of_pace(finding: Finding) -> dict[str, Any]:
+    """What was counted; of `dispatch_under_red` nothing, and no text says whose active time that gives."""
+    if finding.pace is None:
+        return {}
+    figures, baseline = finding.pace, finding.pace.baseline
+    usual = cell(baseline.counted) if baseline else None
+    return {"platforms": finding.platforms, "counted": cell(figures.counted), "usual": usual}
+
+
+def cell(sums: Counted) -> Cell:
+    return Cell(sums.active_low, sums.active_high, sums.accepted, sums.promised, sums.promised_ms, sums.metres)
 
 
 def place(finding: dict[str, Any]) -> tuple[str, str, int, str]:
