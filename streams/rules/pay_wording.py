@@ -33,7 +33,7 @@ def pay_summary(
 
 
 def noted(said: Summary, *, read: bool, holiday: Holiday | None) -> Summary:
-    """The same, with what a reader has to know: that nobody `read` the minimum in a source, and what clause 6 says of a holiday."""
+    """The same, with what a reader has to know: whether somebody `read` the minimum in a source; a holiday."""
     zh, en = [said.zh], [said.en]
     if not read:
         zh.append("所用最低小时工资未经原文核实。")

@@ -4,6 +4,7 @@ import pytest
 
 from streams.city.city import City
 from streams.city.files import write_files
+from streams.recount.findings import RULES
 from tests.integration.cli.calls import call, objects
 from tests.oracle.feed import write_feed
 from tests.unit.cli.days import WORKER, lines, session
@@ -11,6 +12,8 @@ from tests.unit.cli.days import WORKER, lines, session
 HOUR = 3_600_000
 NOON_PAST = "2022-06-01T13:00"
 START = 1_764_000_000_000
+A_DAY_LATER = ("--now", "2025-11-26T12:00")
+"""When the pay of the city's day, which begins at `START`, is judged."""
 SHORTER = """
 parameters:
   limit:
@@ -23,10 +26,12 @@ def test_the_recount_of_a_city_agrees_with_its_replay(seed: int, tmp_path: Path)
     write_files(City(seed, 300, START), tmp_path, START, START + 8 * HOUR, lambda *_: None)
     files = [file for file in tmp_path.glob("*.ndjson") if file.stem != "planted"]
 
-    now, a_day_later = (call("recount", *files, *more) for more in ([], ["--now", "2025-11-26T12:00"]))
+    now, a_day_later = (call("recount", *files, *more) for more in ([], A_DAY_LATER))
+    judged = objects(call("replay", *files, *A_DAY_LATER, "--format", "json").stdout)
 
     assert (now.exit_code, now.stdout, a_day_later.exit_code, a_day_later.stdout) == (0, "", 0, "")
     assert all(" differ; " in each.stderr and "recounted 0 " not in each.stderr for each in (now, a_day_later))
+    assert {finding["rule"] for finding in judged} == set(RULES)
 
 
 @pytest.mark.parametrize("name", ["events", "shuffled"])
