@@ -36,6 +36,9 @@ HABITS = {
 _BOOKED, _CANCELLED, _PROMISED_ANEW, _REPEATED = 0.05, 0.04, 0.04, 0.02
 """The shares of orders that are booked ahead (ride-hailing alone), cancelled, promised anew, or said again later."""
 
+_FIRST, _FIRST_WHEN_LIMITED = (0, 6), (20, 70)
+"""Minutes from the beginning of a span to its first order."""
+
 _PUSHED = 3 / 4
 _PICKED_UP_LATE = 0.02
 _SIX_MINUTES = 6 * MINUTE
@@ -76,10 +79,11 @@ class Bounds(NamedTuple):
 def span_orders(rng: Random, who: Worker, platform: str, span: Span, bounds: Bounds, first: int) -> Iterator[Order]:
     """The orders of a span in order of time, numbered from `first` on."""
     habits, conduct = HABITS[platform], bounds.conduct
-    eases = conduct.in_force(span.on) and conduct.between is not None
-    previous = on = span.on + minutes(rng, *((20, 70) if eases else (0, 6)))
+    limited = conduct.limits and conduct.in_force(span.on)
+    previous = on = span.on + minutes(rng, *(_FIRST_WHEN_LIMITED if limited else _FIRST))
     for number in count(first):
-        on, off = _clear(on, on + _length(rng, who, habits), bounds.quiet)
+        in_hand = conduct.in_hand if conduct.in_force(on) and conduct.in_hand is not None else habits.in_hand
+        on, off = _clear(on, on + _length(rng, who, in_hand), bounds.quiet)
         if off > span.off - 10 * SECOND:
             return
         booked = platform == "tuche" and number > first and rng.random() < _BOOKED
@@ -89,8 +93,8 @@ def span_orders(rng: Random, who: Worker, platform: str, span: Span, bounds: Bou
         previous, on = on, off + minutes(rng, *between)
 
 
-def _length(rng: Random, who: Worker, habits: Habits) -> int:
-    length = minutes(rng, *habits.in_hand)
+def _length(rng: Random, who: Worker, in_hand: tuple[int, int]) -> int:
+    length = minutes(rng, *in_hand)
     return (length // _SIX_MINUTES + 1) * _SIX_MINUTES if who.pay is Pay.EXACT else length
 
 

@@ -4,7 +4,7 @@ Such an order was accepted, and begun, after 4 h of work and before the stretch 
 on: only then is it known that the stretch went on after it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from streams.city.orders import Order
 from streams.city.planted import Planted
@@ -16,13 +16,13 @@ from streams.city.spans import Span, reached
 
 def planted_dispatch(
     missed: Planted, offence: Offence, orders: Iterable[tuple[Session, Span, Order]]
-) -> Planted | None:
-    """What must be found beside a missed break; None where the platform kept to it, or no one platform could have seen it."""
+) -> Iterator[Planted]:
+    """What must be found beside a missed break; nothing where the platform kept to it, or no one platform could have seen it."""
     if (offence.kind, offence.scope) != ("breach", "platform"):
-        return None
+        return
     due = reached(offence.spans, LIMIT)
     for _, span, order in orders:
         if order.pushed and span in offence.spans and order.said > due:
             true_from = max(missed.true_from, next_sign(span, order.on))
-            return missed.as_found("dispatch_during_rest", order.said, true_from)
-    return None
+            yield missed.as_found("dispatch_during_rest", order.said, true_from)
+            return

@@ -1,4 +1,4 @@
-"""The simulated platforms' connection to Kafka: first what they would have said before now, then second by second."""
+"""The simulated city's connection to Kafka: first what it would have said before now, then second by second."""
 
 import asyncio
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from aiokafka import AIOKafkaProducer
 
-from schemas.topics import feed
+from schemas.topics import WEATHER, feed
 from streams.city.city import City
 from streams.city.quickly import without_collector
 
@@ -24,7 +24,7 @@ class Sent(NamedTuple):
 
 
 class Sender:
-    """Sends a city's events to `feed.PLATFORM` at a broker, which must have these topics.
+    """Sends a city's events to `feed.PLATFORM` at a broker and its weather to `weather`; it must have these topics.
 
     `clock` gives the present in ms. Every record is acknowledged by the broker before its instant counts as sent.
     `progress` is told after each minute of the back-fill and each second after it. Not for more than one use.
@@ -76,13 +76,16 @@ class Sender:
 
     async def _send_until(self, until: int) -> None:
         records, size, since = self._sent
-        acknowledged = []
+        acknowledged = [await self._producer.send(WEATHER, value) for value in self._weather(since, until)]
         for platform, value in self._city.batches(since, until):
             acknowledged.append(await self._producer.send(feed(platform), value))
             records, size = records + 1, size + len(value)
         await asyncio.gather(*acknowledged)
         self._sent = Sent(records, size, until)
         self._progress(self._sent)
+
+    def _weather(self, since: int, until: int) -> list[bytes]:
+        return [value for at, value in self._city.weather() if since <= at < until]
 
     async def _wait(self, stop: asyncio.Event) -> None:
         """Wait for the second to end, or for `stop`."""

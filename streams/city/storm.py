@@ -16,7 +16,7 @@ REACHED = (*WARNED, "NC-GX")
 """The areas that it reaches: the high-tech zone lies in 360111."""
 
 HEEDLESS = ("kuaisong", "360104")
-"""The platform and area where nothing is eased."""
+"""The platform and area where nothing is eased; short orders come in quick succession."""
 
 PUSHING = ("tuche", "360111")
 """The platform and area where orders are pushed under the red warning, though more time is promised."""
@@ -24,21 +24,36 @@ PUSHING = ("tuche", "360111")
 _AFTER = 3 * HOUR + HOUR // 2
 _WHOLE = 10 * MINUTE
 _REACTION = 5 * MINUTE
+_WHOLE_PERCENT = 100
+_FEW = 15
+"""In fair weather no platform has more minutes between two orders."""
 
 
 class Conduct(NamedTuple):
     """What a platform does in an area over `[since, until)` (ms), from `red` on under the red warning.
 
-    `between`: minutes between two orders, None for as many as ever. `promise`: percent of the ordinary promise.
+    `in_hand` and `between`: minutes of an order and between two, None for as many as ever. `promise`: percent of the ordinary
+    promise. `subsidy`: whether more is paid.
     """
 
     since: int = 0
     red: int = 0
     until: int = 0
+    in_hand: tuple[int, int] | None = None
     between: tuple[int, int] | None = None
     promise: int = 100
     pushes_in_red: bool = True
     subsidy: bool = False
+
+    @property
+    def limits(self) -> bool:
+        """Whether far fewer orders are taken."""
+        return self.between is not None and self.between[0] > _FEW
+
+    @property
+    def extends(self) -> bool:
+        """Whether far more time is promised."""
+        return self.promise >= 2 * _WHOLE_PERCENT
 
     def in_force(self, at: int) -> bool:
         """Whether it holds at an instant."""
@@ -88,7 +103,7 @@ class Storm:
             return AS_EVER
         own = _BY_PLATFORM[platform]
         if (platform, area) == HEEDLESS:
-            own = Conduct(between=(0, 2), promise=90)
+            own = Conduct(in_hand=(6, 12), between=(0, 2), promise=90)
         if (platform, area) == PUSHING:
             own = own._replace(pushes_in_red=True)
         return own._replace(since=self.heeded.on, red=self.red, until=self.heeded.off)

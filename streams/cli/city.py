@@ -45,15 +45,16 @@ def city(
 ) -> None:
     """Simulate three platforms whose riders and drivers work, rest, and sometimes do not rest.
 
-    With --broker it sends the hours before now at once, as platforms do after an outage, and then goes on live until it
-    is stopped. With --out it writes a file a platform and `planted.ndjson`, which says what must be found. Some people had
-    a shift on the evening before the city begins as well, so that there is a whole day whose pay can be judged.
+    Some are paid too little, and three and a half hours after the city begins there is a rainstorm for two hours. With
+    --broker it sends the hours before now at once, as platforms do after an outage, and then goes on live until it is
+    stopped. With --out it writes a file a platform, the weather warnings, and `planted.ndjson`, which says what must be
+    found. Some people also had a shift on the evening before: that is a day whose pay can be judged.
     """
     if (broker is None) == (out is None):
         raise click.UsageError("given both or neither of --broker and --out; give one of them")
     end = until or _now()
     since = start if start is not None else end - hours * HOUR_MS
-    simulated = City(seed, workers, since, yesterday=True)
+    simulated = City(seed, workers, since, yesterday=True, storm=True)
     if out is not None:
         count = write_files(simulated, out, simulated.begins, end, lambda *_: None)
         click.echo(f"{count} events written to {out}")

@@ -10,6 +10,7 @@ from alerts.errors import LedgerUnavailable
 from alerts.ledger import Ledger, Wanted
 from schemas.instants import rfc3339
 from streams.city.city import City
+from streams.city.files import write_planted
 from streams.demo.screen import Screen
 from streams.demo.tally import Tally, tally
 from streams.embedded.process import Child
@@ -58,8 +59,9 @@ class Demo:
                     self._console.print(self._screen.status(time.time()), highlight=False, soft_wrap=True)
 
     def tally(self) -> Tally:
-        """What was planted, and what of it stands."""
-        city, now = City(self._seed, self._workers, self._start, yesterday=True), _now()
+        """What was planted, and what of it stands. What was planted is also left in the folder, as `planted.ndjson`."""
+        city, now = City(self._seed, self._workers, self._start, yesterday=True, storm=True), _now()
+        write_planted(self._local.folder, city.planted(now))
         standing = [lead.said for lead in self._ledger.leads(Wanted())]
         return tally(city.planted(now), standing, city.planted(now - SETTLED_MS))
 

@@ -55,7 +55,7 @@ class Screen:
     def picture(self, now: float) -> RenderableType:
         """The whole picture for a terminal."""
         table = Table(expand=True, box=None, pad_edge=False)
-        for title in ("lead", "raised", "kind", "platforms", "worker", "since", "severity"):
+        for title in ("lead", "raised", "rule", "platforms", "of", "since", "severity"):
             table.add_column(title, no_wrap=True)
         for entry, finding in reversed(self._recent):
             table.add_row(*map(Text, _row(entry, finding)))
@@ -66,18 +66,16 @@ class Screen:
 
 def _row(entry: Entry, finding: Finding) -> tuple[str, ...]:
     raised = local(entry.recorded_at)[-8:]
-    severity = finding.severity.value if finding.severity else "-"
+    verdict = finding.severity.value if finding.severity else finding.kind.value
     where = ", ".join(finding.platforms)
-    return (
-        str(entry.lead),
-        raised,
-        finding.kind.value,
-        where,
-        finding.subject[:12],
-        local(finding.starts_at),
-        severity,
-    )
+    return (str(entry.lead), raised, finding.rule, where, _whom(finding), local(finding.starts_at)[5:16], verdict)
 
 
 def _line(finding: Finding) -> str:
-    return f"{finding.kind.value} ({finding.rule}, worker {finding.subject[:12]}…): {finding.summary.en}"
+    return f"{finding.kind.value} ({finding.rule}, {_whom(finding)}): {finding.summary.en}"
+
+
+def _whom(finding: Finding) -> str:
+    """Whom a finding speaks of: the beginning of a worker's id, or the area where it speaks of one."""
+    of_area = "/" in finding.subject
+    return f"area {finding.area}" if of_area else finding.subject[:12]

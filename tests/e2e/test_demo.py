@@ -8,6 +8,15 @@ from tests.e2e.demo import alive, children, running_demo
 from tests.servers.live import wait_until
 from tests.servers.prometheus import QUIET_WHEN_WELL, assert_all_queries_answer, running_prometheus
 
+RULES = {
+    "rest_missed",
+    "dispatch_during_rest",
+    "pay_below_minimum",
+    "pace_not_eased",
+    "dispatch_under_red",
+}
+"""Of each something is planted."""
+
 
 def test_the_demo_answers_every_query_finds_all_that_was_planted_and_leaves_nothing_running(tmp_path: Path) -> None:
     (tmp_path / "prometheus").mkdir()
@@ -23,7 +32,8 @@ def test_the_demo_answers_every_query_finds_all_that_was_planted_and_leaves_noth
 
     planted, found, others = map(int, re.findall(r"planted (\d+), found (\d+), others (\d+)", demo.said)[-1])
     assert (status, found, others) == (0, planted, 0), demo.said
-    assert planted > 10
+    assert planted > 30
+    assert set(re.findall(r"^(\w+) +\d+ +\d+ +0$", demo.said, re.MULTILINE)) >= RULES
     assert len(started) >= 4
     assert alive(started) == set()
 

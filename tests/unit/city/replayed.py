@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from schemas.codec import FeedReader
 from schemas.finding import Finding
-from schemas.reading import Places
+from schemas.reading import Places, Reading
+from schemas.weather import WeatherReader
 from streams.city.city import City
 from streams.city.planted import Planted
 from streams.recorded.replay import Replay, Wanted
@@ -16,14 +17,25 @@ Short = tuple[str, str, str, str, str, int, int | None]
 
 def replayed(batches: Iterable[tuple[str, bytes]], now: int) -> list[Short]:
     """The findings of a replay that judges at `now`, but for the advice."""
-    places = the_law().places
-    reader = FeedReader(Places(frozenset(places.areas), frozenset(places.cities)))
+    return sorted(map(_found, (one for one in _replay(batches, [], now) if one.rule != "rest_due")))
+
+
+def areas_replayed(batches: Iterable[tuple[str, bytes]], weather: Iterable[bytes], now: int) -> list[Short]:
+    """The findings about areas of a replay that hears of the weather too."""
+    return sorted(map(_found, (one for one in _replay(batches, weather, now) if "/" in one.subject)))
+
+
+def _replay(batches: Iterable[tuple[str, bytes]], weather: Iterable[bytes], now: int) -> list[Finding]:
+    places = Places(frozenset(the_law().places.areas), frozenset(the_law().places.cities))
+    reader, office = FeedReader(places), WeatherReader(places)
     replay = Replay(the_law(), Wanted(now=now))
     for platform, value in batches:
         reading = reader.read(value, platform_id=platform, arrival=None, offset=0)
         assert reading.faults == []
         replay.take(reading)
-    return sorted(map(_found, (one for one in replay.outcome().findings() if one.rule != "rest_due")))
+    for value in weather:
+        replay.take(Reading(weather=office.read(value, arrival=None, offset=0).rows))
+    return replay.outcome().findings()
 
 
 def must_be_found(city: City, now: int) -> list[Short]:
