@@ -48,6 +48,10 @@ class CellDay(msgspec.Struct, array_like=True):
             del self.live[source]
         return True
 
+    def slots(self) -> set[int]:
+        """The slots of which anything is known."""
+        return self.final.keys() | {slot for each in self.live.values() for slot in each}
+
     def cell(self, slot: int) -> Cell:
         """The sum of a slot."""
         cell = self.final.get(slot, NOTHING)
@@ -100,14 +104,17 @@ class CellDays:
         day = self._days.get(day_of(key))
         return NOTHING if day is None else day.cell(key.slot)
 
+    def cells(self) -> Iterator[tuple[CellKey, Cell]]:
+        """All cells, in no order."""
+        for (platform, sector, area, _), day in self._days.items():
+            for slot in day.slots():
+                yield CellKey(platform, sector, area, slot), day.cell(slot)
+
     def drop_before(self, at: int) -> None:
         """Forget the days that have ended by an instant (ms)."""
         for key in [key for key in self._days if (key.day + 1) * DAY_MS <= at]:
             del self._days[key]
             self.dirty.add(key)
-
-    def __iter__(self) -> Iterator[DayKey]:
-        return iter(self._days)
 
     def _begin(self, key: DayKey) -> CellDay:
         day = self._days[key] = CellDay()

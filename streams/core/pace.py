@@ -166,6 +166,10 @@ class Pace:
         self._watch(key)
         return day.upto
 
+    def cells(self) -> Iterator[tuple[CellKey, Cell]]:
+        """All cells that are kept, empty ones too."""
+        return self._cells.cells()
+
     def _take_live(self, said: LiveCells, offset: int) -> None:
         if self._speaks(said.source, said.incarnation, offset):
             self._ask_soon(self._cells.replace(said.source, _by_day(said.cells), offset))

@@ -13,7 +13,7 @@ from operator import itemgetter
 
 from schemas.warning import LEVELS, WeatherRow
 from streams.facts.in_force import InForce, chains, in_force, latest, said
-from streams.facts.intervals import Interval
+from streams.facts.intervals import Interval, minus, union
 
 GAP_MS = 600_000
 """The longest time between the end of one warning and the start of the next that does not end an episode."""
@@ -28,7 +28,8 @@ class Episode:
 
     `[start, end)` in ms. `levels`: `(from in ms, level)` ascending, the first from `start` on; each holds until the next, the
     last until `end`. `id` names it: that of its earliest warning. `warnings`: the identifiers of all of them, by their start.
-    One message may make an episode of several kinds, so it is `id` and `kind` together that are unique in an area at a start.
+    `gaps`: the set of intervals (ms) inside it in which none of them was in force. One message may make an episode of several
+    kinds, so it is `id` and `kind` together that are unique in an area at a start.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Episode:
     end: int
     levels: tuple[tuple[int, str], ...]
     warnings: tuple[str, ...]
+    gaps: tuple[Interval, ...] = ()
 
 
 def episodes(
@@ -85,13 +87,14 @@ def lowest_level(episode: Episode, interval: Interval) -> str | None:
 
 
 def red_time(episode: Episode) -> list[Interval]:
-    """The set of intervals (ms) in which the level was red.
+    """The set of intervals (ms) in which a red warning was in force: a level that goes on over a gap is none.
 
-    >>> red_time(Episode("a", "暴雨", "360104", 0, 90, ((0, "red"), (30, "blue"), (60, "red")), ("a", "b")))
-    [(0, 30), (60, 90)]
+    >>> red_time(Episode("a", "暴雨", "360104", 0, 90, ((0, "red"), (30, "blue"), (60, "red")), ("a", "b"), ((20, 30),)))
+    [(0, 20), (60, 90)]
     """
     turns = [*episode.levels, (episode.end, "")]
-    return [(start, end) for (start, level), (end, _) in pairwise(turns) if level == _RED]
+    red = [(start, end) for (start, level), (end, _) in pairwise(turns) if level == _RED]
+    return minus(red, episode.gaps)
 
 
 def next_change(rows: Collection[WeatherRow], now: int) -> int | None:
@@ -122,7 +125,9 @@ def _runs(linked: Sequence[InForce]) -> Iterator[list[InForce]]:
 def _episode(area: str, kind: str, run: Sequence[InForce]) -> Episode:
     warnings = tuple(dict.fromkeys(each.warned.identifier for each in run))
     end = max(each.end for each in run)
-    return Episode(warnings[0], kind, area, run[0].start, end, tuple(_levels(run)), warnings)
+    start = run[0].start
+    gaps = minus([(start, end)], union((each.start, each.end) for each in run))
+    return Episode(warnings[0], kind, area, start, end, tuple(_levels(run)), warnings, tuple(gaps))
 
 
 def _levels(run: Sequence[InForce]) -> Iterator[tuple[int, str]]:

@@ -4,8 +4,6 @@ It judges a platform and sector in one area over an episode of warnings of a lis
 It does not ask which measure was meant, nor whether a declared one was carried out.
 """
 
-from dataclasses import replace
-
 from schemas.finding import Finding, Kind, Scope, Severity, finding_id
 from streams.facts.area_view import AreaView
 from streams.facts.episode import Episode
@@ -66,11 +64,14 @@ class PaceNotEased:
     def _terms(self, view: AreaView, episode: Episode) -> PaceTerms | None:
         """What holds at the beginning of the episode's judged time; None where its kind is not listed or the rule is off.
 
-        The time to react is that of the day on which the episode starts.
+        The day is the one that the time to react, as it is on that day, leads to; it may be the one after the start.
         """
-        first = self._law.terms(view.area, view.sector, legal_day(episode.start))
-        day = legal_day(episode.start + first.reaction.number)
-        terms = replace(self._law.terms(view.area, view.sector, day), reaction=first.reaction)
+        day = legal_day(episode.start)
+        later = self._law.terms(view.area, view.sector, day + 1)
+        if legal_day(episode.start + later.reaction.number) > day:
+            day, terms = day + 1, later
+        else:
+            terms = self._law.terms(view.area, view.sector, day)
         listed = episode.kind in terms.kinds.words
         return terms if listed and not self._law.off(view.area, day) else None
 

@@ -85,7 +85,7 @@ def _findings(bench: Bench) -> Iterator[dict[str, Any]]:
         judged = bench.judged(episode)
         now = bench.over(judged)
         enough = now.low >= bench.law.least_active and now.accepted >= bench.law.least_orders
-        if enough and bench.law.in_force(episode.start):  # the time to react is that of this day
+        if enough and bench.law.in_force(episode.start + bench.law.reaction):
             usual = bench.baseline(episode, judged)
             verdict = _verdict(bench, judged, now, usual)
             if verdict:

@@ -20,7 +20,9 @@ from prometheus_client.parser import text_string_to_metric_families
 from alerts.leads.said import Said
 from alerts.ledger import Ledger
 from schemas.codec import FeedReader
-from schemas.topics import STANDING, WORK, feed
+from schemas.reading import Reading
+from schemas.topics import STANDING, WEATHER, WORK, feed
+from schemas.weather import WeatherReader
 from streams.app import places
 from streams.embedded.admin import administrator
 from streams.embedded.errors import EmbeddedKafkaError
@@ -47,7 +49,7 @@ def wait_until(true: Callable[[], bool], what: str, seconds: float = 60) -> None
 
 def quick_settings(ledger: str) -> Settings:
     """Settings under which a fault and its repair take seconds."""
-    return Settings(ledger=ledger, work_partitions=6, session_timeout_s=6, checkpoint_s=2)
+    return Settings(ledger=ledger, work_partitions=6, session_timeout_s=6, checkpoint_s=2, sweep_s=1)
 
 
 class Sent(NamedTuple):
@@ -59,11 +61,12 @@ class Sent(NamedTuple):
 
 
 class Live:
-    """A running installation. Mutable: it remembers every record that was sent."""
+    """A running installation. Mutable: it remembers every record that was sent, and every weather message."""
 
     def __init__(self, local: Local) -> None:
         self.local = local
         self.sent: list[Record] = []
+        self.warned: list[bytes] = []
 
     @property
     def address(self) -> str:
@@ -73,7 +76,13 @@ class Live:
         """Send to the feeds; comes back when the broker has them all, with topic, partition and offset of each."""
         fresh = list(records)
         self.sent += fresh
-        return asyncio.run(asyncio.wait_for(_send(self.address, fresh, codec), 60))
+        return asyncio.run(asyncio.wait_for(_send(self.address, [(feed(p), v) for p, v in fresh], codec), 60))
+
+    def warn(self, messages: Iterable[bytes]) -> None:
+        """Send weather messages; comes back when the broker has them all."""
+        fresh = list(messages)
+        self.warned += fresh
+        asyncio.run(asyncio.wait_for(_send(self.address, [(WEATHER, each) for each in fresh], None), 60))
 
     def kill(self, number: int) -> None:
         """SIGKILL, and the worker is gone."""
@@ -124,6 +133,9 @@ class Live:
         replay, reader = Replay(LAW, Asked(now=now)), FeedReader(places(LAW))
         for platform, value in self.sent:
             replay.take(reader.read(value, platform_id=platform, arrival=now, offset=0))
+        weather = WeatherReader(places(LAW))
+        for value in self.warned:
+            replay.take(Reading(weather=weather.read(value, arrival=now, offset=0).rows))
         findings = replay.outcome().findings()
         return Counter(Said.of(one).text for one in findings if one.rule != "rest_due")
 
@@ -199,9 +211,9 @@ class Live:
         return "\n".join(path.read_text() for path in sorted(self.local.folder.glob("worker-*.log")))
 
 
-async def _send(address: str, records: list[Record], codec: str | None) -> list[Sent]:
+async def _send(address: str, records: list[tuple[str, bytes]], codec: str | None) -> list[Sent]:
     async with AIOKafkaProducer(bootstrap_servers=address, acks="all", compression_type=codec) as producer:
-        waits = [await producer.send(feed(platform), value) for platform, value in records]
+        waits = [await producer.send(topic, value) for topic, value in records]
         return [Sent(one.topic, one.partition, one.offset) for one in await asyncio.gather(*waits)]
 
 

@@ -189,7 +189,7 @@ def test_unknown_time_that_would_ease_the_pace_leaves_it_undecided() -> None:
 
 
 def test_before_the_plan_nothing_is_asked_for() -> None:
-    """An episode that starts at midnight of 12 May is judged, one that starts a millisecond earlier is not."""
+    """An episode whose time to react is over at midnight of 12 May is judged, one where it is a millisecond earlier is not."""
 
     def moved(earlier: int) -> list[dict[str, Any]]:
         now = at("12:00") - earlier
@@ -200,7 +200,7 @@ def test_before_the_plan_nothing_is_asked_for() -> None:
         ]
         return pace(shifted, said, now=now + HOUR)
 
-    midnight = at("10:00") - from_rfc3339("2022-05-12T00:00+08:00")
+    midnight = at("10:30") - from_rfc3339("2022-05-12T00:00+08:00")
 
     assert len(moved(midnight)) == 1
     assert moved(midnight + 1) == []

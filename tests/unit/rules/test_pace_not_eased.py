@@ -169,7 +169,7 @@ def test_where_the_rule_is_off_nothing_is_found(texts: dict[str, str]) -> None:
     assert said(off, STORM, one("09:00", accepted=1)) is None
 
 
-def test_the_time_to_react_is_that_of_the_day_on_which_the_warning_starts(texts: dict[str, str]) -> None:
+def test_the_time_to_react_is_that_of_the_day_on_which_it_is_over(texts: dict[str, str]) -> None:
     longer = "{from: 2022-06-01, value: 60 min, source: policy, verified: false}"
     changed = load_law(texts, {"pace_not_eased.yaml": f"parameters: {{reaction: {{values: [{longer}]}}}}"})
     evening = warning("-00:10", "05:00")
@@ -177,5 +177,5 @@ def test_the_time_to_react_is_that_of_the_day_on_which_the_warning_starts(texts:
 
     (finding,) = found(changed, view(night, evening))
 
-    assert finding.starts_at == at("00:20")
-    assert {used.in_force_from for used in finding.law if used.parameter.endswith("reaction")} == {"2022-05-12"}
+    assert finding.starts_at == at("00:50")
+    assert {used.in_force_from for used in finding.law if used.parameter.endswith("reaction")} == {"2022-06-01"}

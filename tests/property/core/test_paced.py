@@ -1,0 +1,74 @@
+"""Cells reach the pace once, whatever is cut off, torn, killed and said again."""
+
+from random import Random
+
+import msgspec
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from streams.core.cell_sweep import all_cells
+from streams.core.judge import Judge
+from tests.oracle.days import Pick
+from tests.property.core.drawn import SEEDS, built
+from tests.property.core.feeding import Heard, fold, the_law
+from tests.property.core.paced import PARTITIONS, Town
+from tests.property.core.test_horizon import week
+
+ALL = 1_000_000
+
+
+def weeks(pick: Pick) -> list[Heard]:
+    """Weeks of three workers, by time."""
+    rows = [
+        (platform, msgspec.structs.replace(row, worker=f"{number:064x}"))
+        for number in range(3)
+        for platform, row in week(pick)
+    ]
+    return sorted(rows, key=lambda each: each[1].at)
+
+
+def something_happens(town: Town, dice: Random) -> None:
+    number = dice.randrange(2 * PARTITIONS)
+    match dice.randrange(5):
+        case 0:
+            town.write(number, dice.choice((ALL, ALL, 0, 1, 2)))
+        case 1:
+            town.take_over(number)
+        case 2:
+            town.count(dice.randrange(2), dies=dice.choice(("", "before", "between", "after")))
+        case _:
+            town.count(dice.randrange(2))
+
+
+@settings(max_examples=12)
+@given(SEEDS, st.randoms(use_true_random=False))
+def test_the_pace_knows_what_one_judge_without_horizon_counts(seed: int, dice: Random) -> None:
+    rows = built(weeks, seed)
+    town, judge = Town(), Judge(the_law())
+
+    for number in range(0, len(rows), 25):
+        town.hear(rows[number : number + 25])
+        something_happens(town, dice)
+    fold(judge, rows, town.now)
+    for number in (0, 1):
+        town.count(number)
+
+    assert town.cells() == {key: cell for key, cell in all_cells(judge, town.now).items() if any(cell)}
+
+
+@settings(max_examples=3)
+@given(SEEDS)
+def test_what_is_cut_off_is_told_as_final_and_once(seed: int) -> None:
+    rows = built(weeks, seed)
+    town = Town()
+
+    for number in range(0, len(rows), 25):
+        town.hear(rows[number : number + 25])
+        town.write(0, ALL)
+        town.write(1, ALL)
+        town.count(0)
+        town.count(1)
+
+    held = [finals for place in town.works for finals in place.held.judge.roster.finals.values()]
+    assert any(finals.number for finals in held)
+    assert all(not finals.batches for finals in held)
