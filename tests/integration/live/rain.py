@@ -49,7 +49,7 @@ def _day(platform: str, worker: str, start: int, gale_from: int) -> Iterator[Eve
         eased = platform == "kuaisong" and at - gale_from > 3 * HOUR and (at // (12 * MINUTE)) % 2
         if not eased:
             order = f"{worker[:16]}-{at}"
-            promise = {"promised_at": rfc3339(at + 30 * MINUTE), "distance_m": 3000}
+            promise: dict[str, str | int] = {"promised_at": rfc3339(at + 30 * MINUTE), "distance_m": 3000}
             yield said("order.accepted", at, order_id=order, assigned="pushed", **promise)
             yield said("order.completed", at + 9 * MINUTE, order_id=order)
 
