@@ -12,7 +12,8 @@ from streams.city.quickly import without_collector
 
 _SECOND = 1_000
 _STEP = 60 * _SECOND
-"""The back-fill goes minute by minute, so that progress is seen."""
+_STEPS = 180
+"""The back-fill goes on by this part of what is still to be sent, and by a minute at least, so that progress is seen."""
 
 
 class Sent(NamedTuple):
@@ -27,7 +28,7 @@ class Sender:
     """Sends a city's events to `feed.PLATFORM` at a broker and its weather to `weather`; it must have these topics.
 
     `clock` gives the present in ms. Every record is acknowledged by the broker before its instant counts as sent.
-    `progress` is told after each minute of the back-fill and each second after it. Not for more than one use.
+    `progress` is told after each step of the back-fill, of some minutes, and each second after it. Not for more than one use.
     """
 
     def __init__(
@@ -71,8 +72,8 @@ class Sender:
 
     async def _catch_up(self, stop: asyncio.Event) -> None:
         with without_collector():
-            while not stop.is_set() and (until := self._clock()) - self._sent.until > _SECOND:
-                await self._send_until(min(until, self._sent.until + _STEP))
+            while not stop.is_set() and (left := self._clock() - self._sent.until) > _SECOND:
+                await self._send_until(self._sent.until + min(left, max(left // _STEPS, _STEP)))
 
     async def _send_until(self, until: int) -> None:
         records, size, since = self._sent

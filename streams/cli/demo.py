@@ -18,6 +18,8 @@ from streams.local import Local
 from streams.settings import Settings
 
 MOST_NAMED = 10
+SWEEP_S = 10
+"""How often areas are counted: nobody waits minutes in front of a demonstration."""
 
 
 @click.command(epilog=example("shiftwarden demo --seconds 90"))
@@ -44,7 +46,7 @@ def demo(seconds: float | None, people: int, workers: int, seed: int, data: Path
 
 
 def _run(console: Console, folder: Path, seconds: float | None, people: int, workers: int, seed: int) -> None:
-    settings = Settings(ledger=f"sqlite:///{folder / 'ledger.db'}")
+    settings = Settings(ledger=f"sqlite:///{folder / 'ledger.db'}", sweep_s=SWEEP_S)
     with Local(folder, settings, workers, console.print) as local, Ledger.open(settings.ledger) as ledger:
         console.print(
             f"metrics at {', '.join(f'http://{address}/metrics' for address in local.metrics)}; logs in {folder}"
