@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from streams.facts.entry import Entry
 from streams.facts.order import unpacked
 from streams.facts.place import Places
 from streams.facts.view import ONLINE, View
@@ -35,6 +36,8 @@ def _cut_platform(facts: PlatformFacts, at: int) -> None:
     facts.place_before = Places(facts.places(facts.unpacked_orders())).last_before(at)
     facts.sessions = {name: session for name, session in facts.sessions.items() if session.last() >= at}
     facts.orders = {name: order for name, order in facts.orders.items() if unpacked(order).last() >= at}
-    facts.entries = {
-        name: entry for name, entry in facts.entries.items() if entry.at >= at or entry.order in facts.orders
-    }
+    facts.entries = {name: entry for name, entry in facts.entries.items() if _is_kept(Entry.unpacked(entry), facts, at)}
+
+
+def _is_kept(entry: Entry, facts: PlatformFacts, at: int) -> bool:
+    return entry.at >= at or entry.order in facts.orders

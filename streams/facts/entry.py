@@ -37,7 +37,20 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False, order=True):
             order=row.order or "",
         )
 
+    def packed(self) -> bytes:
+        """The statement as bytes: half of the memory that it takes otherwise, and a worker has as many as orders."""
+        return _pack(self)
+
+    @classmethod
+    def unpacked(cls, value: bytes) -> "Entry":
+        """The statement that was packed."""
+        return _unpack(value)
+
     @property
     def signed_fen(self) -> int:
         """The amount in fen, negative where it is deducted."""
         return -self.amount_fen if self.kind == DEDUCTED else self.amount_fen
+
+
+_pack = msgspec.msgpack.Encoder().encode
+_unpack = msgspec.msgpack.Decoder(Entry).decode

@@ -4,7 +4,7 @@ The evidence of a finding is made of them. They are worked out when first asked 
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -44,10 +44,10 @@ class Sources:
         """The orders by id."""
         return {name: unpacked(order) for name, order in self._facts.orders.items()}
 
-    @property
-    def entries(self) -> Mapping[str, Entry]:
+    @cached_property
+    def entries(self) -> dict[str, Entry]:
         """The pay entries by id."""
-        return self._facts.entries
+        return {name: Entry.unpacked(entry) for name, entry in self._facts.entries.items()}
 
     def of_order(self, name: str) -> Source:
         """The order of that id; `KeyError` where there is none."""

@@ -22,7 +22,7 @@ def last_instant(row: Row) -> int:
 
 
 class PlatformFacts(msgspec.Struct, array_like=True, gc=False):
-    """A worker's sessions, orders and pay entries on one platform, by the platform's ids. Orders are kept packed.
+    """A worker's sessions, orders and pay entries on one platform, by the platform's ids. Orders and entries are packed.
 
     `place_before` is the last place of what the horizon has cut off, or None.
     """
@@ -30,7 +30,7 @@ class PlatformFacts(msgspec.Struct, array_like=True, gc=False):
     sessions: dict[str, Session] = {}
     orders: dict[str, bytes] = {}
     place_before: Place | None = None
-    entries: dict[str, Entry] = {}
+    entries: dict[str, bytes] = {}
 
     def unpacked_orders(self) -> list[Order]:
         """All orders, in no order."""
@@ -117,9 +117,9 @@ def _fold_order(facts: PlatformFacts, row: OrderAccepted | OrderSaid) -> bool:
 
 def _fold_entry(facts: PlatformFacts, row: PayStated) -> bool:
     stated, kept = Entry.of(row), facts.entries.get(row.entry)
-    if kept is not None and stated <= kept:
+    if kept is not None and stated <= Entry.unpacked(kept):
         return False
-    facts.entries[row.entry] = stated
+    facts.entries[row.entry] = stated.packed()
     return True
 
 
