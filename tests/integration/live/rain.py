@@ -56,7 +56,7 @@ def _day(platform: str, worker: str, start: int, gale_from: int) -> Iterator[Eve
 
 def _messages(seed: int, start: int) -> Iterator[bytes]:
     until = rfc3339(start + 4 * HOUR)
-    first, second, third = (f"gale-{seed}-{number}" for number in range(3))
+    first, second, third = (f"gale-{seed}-{start}-{number}" for number in range(3))
     yield _message(first, "Alert", start, "", "Orange", until)
     yield _message(second, "Update", start + 2 * HOUR + 7 * MINUTE, first, "Red", until)
     yield _message(third, "Cancel", start + 3 * HOUR + 30 * MINUTE, second, "Red", until)

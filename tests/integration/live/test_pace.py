@@ -52,6 +52,24 @@ def test_workers_killed_while_they_count_and_tell_lose_no_cell_and_double_none(l
     live.settle()
 
 
+def test_what_the_horizon_has_cut_off_of_the_workers_still_counts_in_the_cells(live: Live) -> None:
+    days = [gale(seed=4, days_ago=days) for days in (5, 4, 3, 2, 1)]
+    for events, messages in days:
+        live.send(arrays(events))
+        live.warn(messages)
+        live.wait_for_no_lag()
+
+    live.settle()
+    assert about_areas(live)["pace_not_eased", "breach", "hema/delivery/360104"] >= len(days)
+    first = days[0][0][:1]
+    live.send(arrays(first))
+    wait_until(lambda: too_late(live) > 0, "what was cut off is settled")
+
+
+def too_late(live: Live) -> float:
+    return live.metric("shiftwarden_feed_events_refused_total", code="too_late")
+
+
 def about_areas(live: Live) -> Counter[tuple[str, str, str]]:
     """The standing findings about areas, by rule, kind and subject."""
     findings = (orjson.loads(text) for text in live.standing())
