@@ -2,8 +2,8 @@
 
 from itertools import pairwise
 
-from streams.facts.entry import Entry
-from streams.facts.order import unpacked
+from streams.facts.entry import ENTRIES
+from streams.facts.order import ORDERS
 from streams.facts.place import Places
 from streams.facts.view import ONLINE, View
 from streams.facts.worker import PlatformFacts, WorkerFacts
@@ -33,11 +33,9 @@ def settled_at(united: View, latest: int) -> int:
 
 
 def _cut_platform(facts: PlatformFacts, at: int) -> None:
-    facts.place_before = Places(facts.places(facts.unpacked_orders())).last_before(at)
+    orders = ORDERS.all(facts.orders)
+    facts.place_before = Places(facts.places(orders.values())).last_before(at)
     facts.sessions = {name: session for name, session in facts.sessions.items() if session.last() >= at}
-    facts.orders = {name: order for name, order in facts.orders.items() if unpacked(order).last() >= at}
-    facts.entries = {name: entry for name, entry in facts.entries.items() if _is_kept(Entry.unpacked(entry), facts, at)}
-
-
-def _is_kept(entry: Entry, facts: PlatformFacts, at: int) -> bool:
-    return entry.at >= at or entry.order in facts.orders
+    facts.orders = ORDERS.those(facts.orders, lambda order: order.last() >= at)
+    left = {name for name, order in orders.items() if order.last() >= at}
+    facts.entries = ENTRIES.those(facts.entries, lambda entry: entry.at >= at or entry.order in left)

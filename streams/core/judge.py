@@ -23,6 +23,7 @@ from streams.facts.tolerance import HOUR, STANDARD, Tolerance
 from streams.facts.view import Frame, WorkerView
 from streams.facts.worker import Waiting, last_instant
 from streams.law.errors import NoValueInForce
+from streams.law.pay import PayLaw
 from streams.law.rest import RestLaw
 from streams.law.table import Law
 from streams.rules import RULES
@@ -58,6 +59,7 @@ class Judge:
     def __init__(self, law: Law, horizon: int | None = None, tolerance: Tolerance = STANDARD) -> None:
         rest = RestLaw(law)
         self._break_at = rest.break_at
+        self._pay = PayLaw(law)
         self._rules = tuple(rule(law, rest) for rule in RULES)
         # pay is kept only where it is judged: it is as many facts as orders are
         self._keeps_pay = any(mode.rule == "pay_below_minimum" and mode.mode != "off" for mode in law.modes)
@@ -82,14 +84,14 @@ class Judge:
         """Merge rows into the facts at `now` (ms); what lies behind the horizon comes back. Repeating changes nothing."""
         now = self.now = max(self.now, now)
         late = []
-        platform, workers, pulse, dirty = group.platform, self.roster.workers, self._tolerance.pulse, self.roster.dirty
+        platform, workers, tolerance, dirty = group.platform, self.roster.workers, self._tolerance, self.roster.dirty
         for row in group.rows:
             if isinstance(row, PayStated) and not self._keeps_pay:
                 continue
             watched = workers.get(row.worker) or self._meet(row.worker)
             watched.heard_at, changed = now, None
             if isinstance(row, SessionSaid) and row.sort is _PULSE and row.at <= now:
-                changed = watched.work_goes_on(platform, row, pulse)
+                changed = watched.work_goes_on(platform, row, tolerance)
             if changed is None:
                 settled = watched.facts.speaks_from
                 if settled is not None and last_instant(row) < settled:
@@ -158,7 +160,12 @@ class Judge:
         """Fold a row, or keep it until its instant has come; whether the answer may change by it."""
         facts = watched.facts
         if row.at <= self.now:
-            return facts.fold(platform, row, self._tolerance)
+            changed_from = facts.fold(platform, row, self._tolerance)
+            if changed_from is None:
+                return False
+            watched.changed_from(changed_from)
+            watched.pay_heard |= isinstance(row, PayStated)
+            return not (isinstance(row, PayStated) and watched.asked_at and self._pay.too_early(changed_from, self.now))
         waiting = Waiting(platform, row)
         if waiting in facts.waiting:
             return False
@@ -191,13 +198,19 @@ class Judge:
     def _ask(self, watched: Watched) -> Said | None:
         """Ask the rules about a worker; give back what is worth saying."""
         watched.stale, watched.asked_at = False, self.now
-        if watched.facts.let_in(self.now, self._tolerance):
+        for changed_from in watched.facts.let_in(self.now, self._tolerance):
             self.roster.dirty.add(watched.bucket)
+            watched.pay_heard = True
+            if changed_from is not None:
+                watched.changed_from(changed_from)
         view = self._view(watched, self.now)
-        answer = Answer(self.now)
+        answer = Answer(self.now, paid_until=watched.paid_until, paid=watched.paid)
+        if not watched.pay_heard and not watched.orderless:
+            answer.orderless = None
         for rule in self._rules:
             rule.judge(view, answer)
         self.unjudged.update(answer.unjudged)
+        watched.paid_until, watched.paid = answer.paid_until, answer.paid
         said = self._say(watched, answer)
         self._foresee(watched, answer)
         if self._horizon is not None:
@@ -225,6 +238,7 @@ class Judge:
             self.roster.cut_off(watched.bucket, before)
         elif point is not None:
             cut(facts, point)
+            watched.paid = tuple(finding for finding in watched.paid if finding.starts_at >= point)
             self.roster.dirty.add(watched.bucket)
             self.roster.cut_off(watched.bucket, difference(before, _cells(self._view(watched, self.now))))
 
@@ -239,9 +253,11 @@ class Judge:
         self.standing.subtract(watched.counted)
         self.standing.update(keys)
         self.united_warnings += answer.united_warnings - watched.warned
-        self.orderless.subtract(watched.orderless)
-        self.orderless.update(answer.orderless)
-        watched.counted, watched.warned, watched.orderless = keys, answer.united_warnings, answer.orderless
+        watched.counted, watched.warned = keys, answer.united_warnings
+        if answer.orderless is not None:
+            self.orderless.subtract(watched.orderless or {})
+            self.orderless.update(answer.orderless)
+            watched.orderless, watched.pay_heard = answer.orderless or None, False
 
     def _foresee(self, watched: Watched, answer: Answer) -> None:
         """Remember when to ask again though no event comes, and what events are no reason to."""

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from schemas.finding import Finding
 from schemas.work import SessionSaid, bucket_of
 from streams.core.catching_up import PATIENCE_MS
-from streams.facts.worker import WorkerFacts
+from streams.facts.tolerance import Tolerance
+from streams.facts.worker import WorkerFacts, speaks_of
+from streams.law.calendar import day_start, legal_day
 
 NEVER = 1 << 62
 """An instant (ms) that does not come."""
@@ -27,7 +29,9 @@ class Watched:
     `heard_at`: when (ms) an event of the worker last arrived, whatever it spoke of.
     `said`: the findings of the last set that was said, by id; None where none was said since the takeover. `said_at`,
     `asked_at`, `quiet_until`, `unbroken_from`: instants in ms, the last two those of the answer. `due`: when to ask again,
-    `alarm`: when to look whether that has come. `stale`: whether the answer may have changed since it was asked.
+    `alarm`: when to look whether that has come. `stale`: whether the answer may have changed since it was asked. `paid`: what
+    stands about the pay of the legal days that end by `paid_until` (ms), which holds as long as no fact of them changes.
+    `orderless`: as the answer counted it, None for nothing, `pay_heard`: whether it has to be counted anew.
     """
 
     subject: str
@@ -44,8 +48,11 @@ class Watched:
     stale: bool = False
     stale_since: int = 0
     counted: tuple[StandingKey, ...] = field(default=())
+    paid_until: int = 0
+    paid: tuple[Finding, ...] = field(default=())
     warned: int = 0
-    orderless: dict[str, int] = field(default_factory=dict)
+    orderless: dict[str, int] | None = None
+    pay_heard: bool = True
 
     @classmethod
     def of(cls, subject: str, facts: WorkerFacts) -> "Watched":
@@ -57,11 +64,17 @@ class Watched:
         """The last sign of life (ms), by what it spoke of or by when it arrived: who is being back-filled is not forgotten."""
         return max(self.facts.latest, self.heard_at)
 
+    def changed_from(self, at: int) -> None:
+        """Facts changed that speak of no instant before `at` (ms)."""
+        if at < self.paid_until:
+            self.paid_until = day_start(legal_day(at))
+            self.paid = tuple(finding for finding in self.paid if finding.starts_at < self.paid_until)
+
     def may_be_asked(self, now: int, catching_up: frozenset[str]) -> bool:
         """Whether no platform of the worker is catching up, or the worker has waited long enough at `now` (ms)."""
         return catching_up.isdisjoint(self.facts.platforms) or now - self.stale_since >= PATIENCE_MS
 
-    def work_goes_on(self, platform: str, row: SessionSaid, tolerance: int) -> bool | None:
+    def work_goes_on(self, platform: str, row: SessionSaid, tolerance: Tolerance) -> bool | None:
         """Take a heartbeat that merely continues an open session, or lies in what is known of it: True if the answer may change.
 
         False where it cannot, None where the heartbeat is anything else and was not taken.
@@ -72,13 +85,15 @@ class Watched:
             return None
         runs, at = session.runs, row.at
         last = runs[-1]
-        if at > last + tolerance or at < (self.facts.speaks_from or 0):
+        if at > last + tolerance.pulse or at < (self.facts.speaks_from or 0):
             return None
         if at <= last:
             return False if at > runs[-2] else None
         runs[-1] = at
         self.facts.latest = max(self.facts.latest, at)
-        if at >= self.quiet_until or last < self.unbroken_from or self.asked_at - last > tolerance:
-            return True
         points = session.points
+        if last < self.paid_until or (points and points[-1][0] >= last):
+            self.changed_from(speaks_of(session, tolerance))  # an end may be believed by it, whenever the work began
+        if at >= self.quiet_until or last < self.unbroken_from or self.asked_at - last > tolerance.pulse:
+            return True
         return bool(points) and (points[-1][1] == 0 or points[-1][0] > last)

@@ -3,9 +3,10 @@
 import msgspec
 
 from schemas.work import PayStated
+from streams.facts.packing import Packing
 
-DEDUCTED = "pay.deducted"
-"""The kind of a statement that takes pay away; the other kind is `pay.accrued`."""
+_DEDUCTED = "pay.deducted"
+"""The kind of a statement that takes pay away; the other kind, which is the smaller, is `pay.accrued`."""
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False, order=True):
@@ -17,7 +18,7 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False, order=True):
     said_at: int
     sequence: int
     event_id: str
-    kind: str
+    deducted: bool
     category: str
     amount_fen: int
     at: int
@@ -30,27 +31,18 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False, order=True):
             said_at=row.said_at,
             sequence=row.sequence,
             event_id=row.event_id,
-            kind=row.kind,
+            deducted=row.kind == _DEDUCTED,
             category=row.category,
             amount_fen=row.amount_fen,
             at=row.at,
             order=row.order or "",
         )
 
-    def packed(self) -> bytes:
-        """The statement as bytes: half of the memory that it takes otherwise, and a worker has as many as orders."""
-        return _pack(self)
-
-    @classmethod
-    def unpacked(cls, value: bytes) -> "Entry":
-        """The statement that was packed."""
-        return _unpack(value)
-
     @property
     def signed_fen(self) -> int:
         """The amount in fen, negative where it is deducted."""
-        return -self.amount_fen if self.kind == DEDUCTED else self.amount_fen
+        return -self.amount_fen if self.deducted else self.amount_fen
 
 
-_pack = msgspec.msgpack.Encoder().encode
-_unpack = msgspec.msgpack.Decoder(Entry).decode
+ENTRIES = Packing(Entry)
+"""How the entries of a worker are kept."""

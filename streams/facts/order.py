@@ -4,6 +4,8 @@ from typing import TypeVar
 
 import msgspec
 
+from streams.facts.packing import Packing
+
 T = TypeVar("T")
 
 
@@ -31,6 +33,13 @@ class Order(msgspec.Struct, array_like=True, gc=False):
     ends: tuple[int, ...] = ()
     steps: tuple[int, ...] = ()
     promises: tuple[tuple[int, int], ...] = ()
+
+    def first(self) -> int:
+        """The first instant (ms) of which the order says anything."""
+        said = [*self.ends[:1], *self.steps[:1]]
+        for acceptance in self.acceptances:
+            said += (acceptance.at, acceptance.on_at)
+        return min(said)
 
     def last(self) -> int:
         """The last instant (ms) of which the order says anything, the start of a booked one included."""
@@ -70,18 +79,8 @@ class Order(msgspec.Struct, array_like=True, gc=False):
         return (first.on_at if first.on_at in begins else min(begins), first.area, first.sector)
 
 
-_pack = msgspec.msgpack.Encoder().encode
-_unpack = msgspec.msgpack.Decoder(Order).decode
-
-
-def packed(order: Order) -> bytes:
-    """The order as bytes: a quarter of the memory that it takes otherwise, and a worker has dozens of them."""
-    return _pack(order)
-
-
-def unpacked(value: bytes) -> Order:
-    """The order that was packed."""
-    return _unpack(value)
+ORDERS = Packing(Order)
+"""How the orders of a worker are kept."""
 
 
 def with_one_more(items: tuple[T, ...], item: T) -> tuple[T, ...]:

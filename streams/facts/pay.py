@@ -13,7 +13,11 @@ from streams.facts.order import Order
 from streams.facts.order_time import ended_intervals
 from streams.facts.sources import Sources
 from streams.facts.tolerance import Tolerance
+from streams.facts.view import ONLINE, View
 from streams.law.calendar import DAY_MS, Day, day_start, legal_day
+
+NEVER = 1 << 62
+"""An instant (ms) that does not come."""
 
 
 @dataclass(slots=True)
@@ -35,6 +39,24 @@ def pay_by_day(sources: Sources, tolerance: Tolerance) -> dict[Day, DayPay]:
 def orderless(sources: Sources) -> int:
     """How many entries on a platform name an order that nobody accepted, and so belong to no day."""
     return sum(_is_orderless(entry, sources.orders) for entry in sources.entries.values())
+
+
+def open_from(view: View) -> int:
+    """From which instant (ms) on the pay of a platform's days may change by facts that speak of later days alone.
+
+    By an entry from before its order, or whose order is not known yet; and where no place is known from before the first work.
+    """
+    (sources,) = view.sources
+    first = next(iter(view.places), None)
+    covered = view.coverage(ONLINE).high[:1]
+    loose = [
+        entry.at
+        for entry in sources.entries.values()
+        if entry.order and (entry.order not in sources.orders or entry.at < sources.orders[entry.order].first())
+    ]
+    if covered and (first is None or first[0] > covered[0][0]):
+        loose.append(covered[0][0])
+    return min(loose, default=NEVER)
 
 
 def days_of(intervals: list[Interval]) -> Iterator[Day]:

@@ -62,6 +62,10 @@ class Session(msgspec.Struct, array_like=True, gc=False):
         both = self.both()
         return [point for point in points if point[0] not in both] if both else points
 
+    def begins(self) -> int:
+        """The first instant (ms) of which the session says anything; it must say something."""
+        return min([each[0] for each in self.points[:1]] + self.runs[:1])
+
     def both(self) -> set[int]:
         """The instants (ms) at which the session is said to begin and to end."""
         return {one[0] for one, other in pairwise(self.points) if one[0] == other[0] and one[1] != other[1]}

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from streams.facts.coverage import Trace
-from streams.facts.entry import Entry
+from streams.facts.entry import ENTRIES, Entry
 from streams.facts.intervals import Interval, overlaps
-from streams.facts.order import Order, unpacked
+from streams.facts.order import ORDERS, Order
 from streams.facts.order_time import trace_order
 from streams.facts.session import Session
 from streams.facts.session_time import Watch, trace_session
@@ -42,12 +42,12 @@ class Sources:
     @cached_property
     def orders(self) -> dict[str, Order]:
         """The orders by id."""
-        return {name: unpacked(order) for name, order in self._facts.orders.items()}
+        return ORDERS.all(self._facts.orders)
 
     @cached_property
     def entries(self) -> dict[str, Entry]:
         """The pay entries by id."""
-        return {name: Entry.unpacked(entry) for name, entry in self._facts.entries.items()}
+        return ENTRIES.all(self._facts.entries)
 
     def of_order(self, name: str) -> Source:
         """The order of that id; `KeyError` where there is none."""

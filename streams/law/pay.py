@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from streams.law.calendar import Day
+from schemas.instants import Ms
+from streams.law.calendar import Day, day_start, legal_day
 from streams.law.holidays import Holiday
 from streams.law.table import Law
 from streams.law.value import Value
@@ -26,15 +27,31 @@ class PayTerms:
 
 
 class PayLaw:
-    """Clause 5 as the rule asks for it."""
+    """Clause 5 as the rule asks for it; remembers what it was asked."""
 
     def __init__(self, law: Law) -> None:
+        """Find the shortest and the longest grace that there is anywhere, so that most days need not be looked at closely."""
         self._law = law
+        self._terms: dict[tuple[str, str, Day], PayTerms] = {}
+        graces = [value.number for value in law.values if value.parameter == "pay_below_minimum.grace"] or [0]
+        self._shortest, self._longest = min(graces), max(graces)
+
+    def too_early(self, at: Ms, now: Ms) -> bool:
+        """Whether no day that ends after the instant `at` (ms) can be judged at `now` (ms), wherever it was worked."""
+        return legal_day(at) >= legal_day(now - self._shortest)
+
+    def judged_until(self, now: Ms, silence: int) -> Ms:
+        """The instant (ms) up to which all days have been judged at `now` (ms), those with unknown time of `silence` (ms) too."""
+        return day_start(legal_day(now - max(self._longest, silence)))
 
     def terms(self, area: str, sector: str, day: Day) -> PayTerms:
         """The terms for a day worked in that place; `NoValueInForce` where one is missing."""
-        find = self._finder(area, sector, day)
-        return PayTerms(find("basis"), find("least_hours"), find("grace"), find("left_out"), find("severity"))
+        terms = self._terms.get((area, sector, day))
+        if terms is None:
+            find = self._finder(area, sector, day)
+            terms = PayTerms(find("basis"), find("least_hours"), find("grace"), find("left_out"), find("severity"))
+            self._terms[area, sector, day] = terms
+        return terms
 
     def minimum(self, area: str, sector: str, day: Day) -> Value:
         """The hourly minimum wage (fen/h) of the place on the day; `NoValueInForce` where there is none."""

@@ -17,8 +17,10 @@ class Answer:
     that work went on without a gap, the answer stays as it is before this instant (ms). `unjudged`: what no law in force
     let the rules judge. `united_warnings`: warnings that only the united view gives; they are counted, not said.
     `running_from`: the start (ms) of the earliest stretch that still runs. `unbroken_from`: work that is added before this
-    instant (ms) may close a gap in one that runs, and is more news than that work went on. `orderless`: by platform, the pay
-    entries that belong to no day, since nobody accepted their order.
+    instant (ms) may close a gap in one that runs, and is more news than that work went on. `orderless`: by platform, how many pay
+    entries belong to no day, since nobody accepted their order; None where no pay was heard since they were counted last.
+    `paid`: what stands about the pay of the legal days that end by `paid_until` (ms); it is given, for no fact of them has
+    changed, and given on.
     """
 
     now: int
@@ -27,9 +29,11 @@ class Answer:
     quiet_until: int = 1 << 62
     unjudged: dict[tuple[str, str, str, int], NoValueInForce] = field(default_factory=dict)
     united_warnings: int = 0
-    orderless: dict[str, int] = field(default_factory=dict)
+    orderless: dict[str, int] | None = field(default_factory=dict)
     running_from: int = 1 << 62
     unbroken_from: int = 0
+    paid_until: int = 0
+    paid: tuple[Finding, ...] = ()
 
     def wake(self, *instants: int) -> None:
         """Ask again at these instants (ms), those that are still to come."""

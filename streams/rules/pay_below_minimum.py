@@ -4,12 +4,11 @@ It judges a worker on one platform and one legal day, once the day has ended and
 pay in fen times the milliseconds of an hour, against the sum of minimum times milliseconds. Exactly the minimum is enough.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from schemas.finding import Evidence, Finding, Kind, LawUsed, Scope, SecondOpinion, Severity, finding_id
-from streams.facts.entry import DEDUCTED
-from streams.facts.pay import DayPay, day_interval, days_of, orderless, pay_by_day
+from streams.facts.pay import DayPay, day_interval, days_of, open_from, orderless, pay_by_day
 from streams.facts.places_worked import Piece, places_worked
 from streams.facts.tolerance import HOUR
 from streams.facts.view import BASES, ONLINE, View, WorkerView
@@ -74,9 +73,9 @@ class _Case:
         """The entries that count, by id, with their part of the day in fen and whether they were accrued."""
         left_out = self.terms.left_out.words
         return [
-            (name, fen, entry.kind != DEDUCTED)
+            (name, fen, not entry.deducted)
             for name, (entry, fen) in sorted(self.pay.parts.items())
-            if entry.kind == DEDUCTED or entry.category not in left_out
+            if entry.deducted or entry.category not in left_out
         ]
 
 
@@ -94,18 +93,37 @@ class PayBelowMinimum:
         if not self._asked:
             return
         answer.quiet(day_start(legal_day(answer.now) + 1))
-        for each in view.platforms:
-            answer.orderless[str(each.platform)] = orderless(each.sources[0])
-            days = list(days_of(each.coverage(ONLINE).low))
-            pay = pay_by_day(each.sources[0], each.tolerance) if days else {}
-            for day in days:
-                case = self._case(each, day, pay.get(day, DayPay()), answer)
-                finding = case and self._finding(case, view)
-                if finding:
-                    answer.findings.append(finding)
+        if answer.orderless is not None:
+            counted = {str(each.platform): orderless(each.sources[0]) for each in view.platforms}
+            answer.orderless = {platform: count for platform, count in counted.items() if count}
+        found = [finding for each in view.platforms for finding in self._found(each, view, answer)]
+        standing = sorted([*answer.paid, *found], key=lambda finding: (str(finding.platform), finding.starts_at))
+        answer.findings += standing
+        self._keep(standing, view, answer)
 
-    def _case(self, view: View, day: Day, pay: DayPay, answer: Answer) -> _Case | None:
-        """The day as it is to be judged; None where it is too early, too short, off, or no law is in force."""
+    def _found(self, view: View, whole: WorkerView, answer: Answer) -> Iterator[Finding]:
+        """What is to be said of the days of a platform that are not known yet."""
+        days = [day for day in days_of(view.coverage(ONLINE).low) if day_start(day) >= answer.paid_until]
+        over = [(day, terms) for day in days if (terms := self._terms(view, day, answer))]
+        pay = pay_by_day(view.sources[0], view.tolerance) if over else {}
+        for day, terms in over:
+            case = self._case(view, day, terms, pay.get(day, DayPay()), answer)
+            finding = case and self._finding(case, whole)
+            if finding:
+                yield finding
+
+    def _keep(self, standing: Sequence[Finding], view: WorkerView, answer: Answer) -> None:
+        """Note up to where the days need not be judged again as long as nothing of them changes."""
+        silence = max((each.tolerance.silence + 2 * each.tolerance.pulse for each in view.platforms), default=0)
+        until = self._law.judged_until(answer.now, silence)
+        if until > answer.paid_until:
+            until = min([until, *(day_start(legal_day(open_from(each))) for each in view.platforms)])
+        if until > answer.paid_until:
+            answer.paid_until = until
+            answer.paid = tuple(finding for finding in standing if finding.starts_at < until)
+
+    def _terms(self, view: View, day: Day, answer: Answer) -> PayTerms | None:
+        """What decides about a day; None where it is too early, the rule is off, or no law is in force."""
         interval = day_interval(day)
         start = max(interval[0], next(lo for lo, hi in view.coverage(ONLINE).high if hi > interval[0]))
         place = view.places.at(start)
@@ -113,10 +131,16 @@ class PayBelowMinimum:
             return None
         try:
             terms = self._law.terms(*place, day)
-            over = interval[1] + terms.grace.number
-            if answer.now < over:
-                answer.wake(over)
-                return None
+        except NoValueInForce as missing:
+            answer.no_law(missing)
+            return None
+        over = interval[1] + terms.grace.number
+        answer.wake(over)
+        return terms if answer.now >= over else None
+
+    def _case(self, view: View, day: Day, terms: PayTerms, pay: DayPay, answer: Answer) -> _Case | None:
+        """The day as it is to be judged; None where it is too short, or no law says what an hour is worth."""
+        try:
             case = self._on(view, day, terms, terms.basis.word, pay)
         except NoValueInForce as missing:
             answer.no_law(missing)
