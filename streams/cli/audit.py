@@ -12,7 +12,7 @@ from streams.cli.options import example
 from streams.cli.output import harmless, print_line
 
 
-@click.group()
+@click.group(epilog=example("shiftwarden audit verify --ledger sqlite:///shiftwarden.db"))
 def audit() -> None:
     """Prove that the ledger was not edited."""
 

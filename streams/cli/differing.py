@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from schemas.instants import rfc3339
-from streams.cli.wording import ID_SHOWN, quantity
+from streams.cli.wording import about, quantity
 from streams.law.calendar import day_text, legal_day
 from streams.recount.compare import Difference
 from streams.recount.findings import RULES
@@ -19,7 +19,7 @@ _UNITS: Final = dict(zip(RULES, ("ms", "orders", "fen/h"), strict=True))
 def row_of(difference: Difference, other: str) -> tuple[str, ...]:
     """A difference from `other`, as a row of a table."""
     return (
-        difference.subject[:ID_SHOWN],
+        about(difference.subject),
         day_text(legal_day(difference.starts_at)),
         difference.rule,
         difference.platform or "all together",

@@ -10,6 +10,7 @@ import click
 from streams.cli.options import example, format_option, law_option
 from streams.cli.output import print_json, print_line, print_table
 from streams.cli.reading import law_of
+from streams.cli.wording import banded
 from streams.law.calendar import Day, day_of, day_text
 from streams.law.check import check as doubts
 from streams.law.check import remarks
@@ -21,7 +22,7 @@ from streams.law.table import Law
 from streams.rules.wording import SHANGHAI
 
 
-@click.group()
+@click.group(epilog=example("shiftwarden law show --on 2022-06-01 --area 360104"))
 def law() -> None:
     """Check the law files; show the law of a day and place."""
 
@@ -83,7 +84,7 @@ def _holiday(row: HolidayRow, day: Day) -> str:
     return f"Whether it is a statutory holiday is not known: no table of {day_text(day)[:4]} in holidays.yaml"
 
 
-_COLUMNS = ("parameter", "sectors", ">value", "since", "until", "mode", "read", "source")
+_COLUMNS = ("parameter", "sectors", "value", "since", "until", "mode", "read", "source")
 
 
 def _cells(row: Row) -> tuple[str, ...]:
@@ -91,7 +92,16 @@ def _cells(row: Row) -> tuple[str, ...]:
     if not row.since:
         return (row.parameter, sectors, "none in force", "", row.until, row.mode, "", "")
     read = "yes" if row.verified else "no"
-    return (row.parameter, sectors, row.value, row.since, row.until, row.mode, read, row.source)
+    return (
+        row.parameter,
+        sectors,
+        banded(row.parameter, row.value.split(", ")),
+        row.since,
+        row.until,
+        row.mode,
+        read,
+        row.source,
+    )
 
 
 def _count(checked: Law, faults: int) -> str:

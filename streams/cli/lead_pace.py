@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from schemas.figures import Baseline, Counted, Intake, PaceFigures, Period, Promise, RedTime
-from streams.cli.wording import local, quantity
+from streams.cli.wording import local, quantity, thousandths
 
 _SEEN: Final = {True: "the figures show it", False: "the figures do NOT show it", None: "the figures cannot tell"}
 
@@ -64,7 +64,7 @@ def _counted(counted: Counted) -> str:
 
 
 def _orders(intake: Intake, accepted: int) -> str:
-    usual = _either(f"{_an_hour(intake.usual_low)}", f"{_an_hour(intake.usual_high)}")
+    usual = _either(thousandths(intake.usual_low), thousandths(intake.usual_high))
     allowed = _either(str(intake.allowed_low), str(intake.allowed_high))
     limited = _either(*("limited" if each else "NOT limited" for each in (intake.limited_low, intake.limited_high)))
     return f"{accepted} taken, {allowed} allowed (usual an active hour: {usual}): {limited}"
@@ -83,15 +83,6 @@ def _promise(promise: Promise, promised_ms: int) -> str:
 def _either(low: str, high: str) -> str:
     """One text where both readings agree, else both."""
     return low if low == high else f"{low} (with unknown time {high})"
-
-
-def _an_hour(thousandths: int) -> str:
-    """Orders an hour, given in thousandths.
-
-    >>> _an_hour(9047)
-    '9.047'
-    """
-    return f"{thousandths // 1000}.{thousandths % 1000:03d}"
 
 
 def _span(ms: int) -> str:

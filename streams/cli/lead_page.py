@@ -1,6 +1,7 @@
 """One lead as a page of text: what happened, under which law, on what evidence, and how the ledger came to say so."""
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from alerts.leads import Action, Entry, Lead, Standing, actions_from
 from alerts.ledger import History
@@ -9,8 +10,11 @@ from schemas.instants import Ms
 from streams.cli.lead_pace import pace_rows, red_rows
 from streams.cli.lead_words import changes, finding_in
 from streams.cli.output import harmless, print_line, print_table
-from streams.cli.wording import local, quantity
+from streams.cli.wording import banded, local, quantity
 from streams.law.files import packaged_law
+
+_MEASURED: Final = {"ms": "ms", "percent": "%", "orders": "orders", "fen/h": "fen/h"}
+"""The units of law values that are numbers, and how the page writes them."""
 
 
 def page(history: History, as_of: Ms | None) -> None:
@@ -68,7 +72,8 @@ def _place(finding: Finding) -> str:
     if finding.area is None:
         return "none"
     name = packaged_law().places.name(finding.area)
-    return f"{finding.area} {name.zh} ({name.en}), {finding.sector}"
+    named = "" if name.zh == finding.area else f" {name.zh} ({name.en})"
+    return f"{finding.area}{named}, {finding.sector}"
 
 
 def _state(lead: Lead) -> Iterator[tuple[str, str]]:
@@ -86,9 +91,9 @@ def _law(used: LawUsed) -> tuple[str, ...]:
 
 
 def _value(used: LawUsed) -> str:
-    if used.unit != "ms":
-        return used.value
-    return ", ".join(quantity(int(each), "ms") for each in used.value.split(",") if each.strip())
+    values = [each.strip() for each in used.value.split(",") if each.strip()]
+    unit = _MEASURED.get(used.unit)
+    return banded(used.parameter, values if unit is None else [quantity(int(each), unit) for each in values])
 
 
 def _evidence(evidence: tuple[Evidence, ...]) -> Iterator[tuple[str, ...]]:

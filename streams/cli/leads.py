@@ -16,6 +16,8 @@ from streams.cli.opening import ledger_option, opened
 from streams.cli.options import Instant, example, format_option
 from streams.cli.output import print_json, print_line, print_table, say
 from streams.cli.wording import COLUMNS, local, row_of
+from streams.law.files import packaged_law
+from streams.law.places import Places
 
 _LISTED = 100
 _WHOLE_ID = 64
@@ -23,20 +25,26 @@ _NUMBER = click.IntRange(1, 2**63 - 1)
 _AS_OF = click.option("--as-of", type=Instant(), metavar="INSTANT", help="What the ledger said then, not now.")
 
 
-@click.group()
+@click.group(epilog=example("shiftwarden leads list --kind breach", "shiftwarden leads show 12"))
 def leads() -> None:
     """List leads, show one, say what was done about it."""
 
 
-@leads.command("list", epilog=example("shiftwarden leads list --platform hema --kind breach"))
+@leads.command(
+    "list",
+    epilog=example(
+        "shiftwarden leads list --platform hema --kind breach",
+        "shiftwarden leads list --rule pace_not_eased --worker hema/delivery/",
+    ),
+)
 @ledger_option
 @format_option
 @_AS_OF
-@click.option("--rule", metavar="RULE", help="Such as rest_missed.")
+@click.option("--rule", metavar="RULE", help="Such as rest_missed or pace_not_eased.")
 @click.option("--kind", type=click.Choice(["breach", "undecidable"]), help="Certain, or undecided for want of data.")
 @click.option("--platform", metavar="ID", help="Leads that this platform alone could have seen.")
 @click.option("--area", metavar="CODE", help="A county or a zone.")
-@click.option("--worker", metavar="ID", help="A worker id, or how it begins.")
+@click.option("--worker", metavar="ID", help="A worker id, or platform/sector/area, or how it begins.")
 @click.option("--all", "everything", is_flag=True, help="Those withdrawn or merged into others, too.")
 @click.option(
     "--limit", type=click.IntRange(1), metavar="N", help=f"So many at most; tables show {_LISTED} unless told."
@@ -64,7 +72,8 @@ def list_(
         for lead in found[:most]:
             print_json(json_of(lead))
         return
-    print_table((">lead", *COLUMNS, "standing", "handling"), map(_row, found[:most]))
+    places = packaged_law().places
+    print_table((">lead", *COLUMNS, "standing", "handling"), (_row(lead, places) for lead in found[:most]))
     more = ", the newest of more; --limit N shows more" if most is not None and len(found) > most else ""
     when = "" if as_of is None else f", as known at {local(as_of)}"
     say(f"{len(found[:most]):,} leads{more}{when}")
@@ -108,5 +117,5 @@ def _found(ledger: Ledger, wanted: Wanted, worker: str | None, as_of: Ms | None)
     return (lead for lead in ledger.leads(wanted, as_of) if lead.said.subject.startswith(worker))
 
 
-def _row(lead: Lead) -> tuple[str, ...]:
-    return (str(lead.number), *row_of(finding_in(lead)), lead.standing.value, lead.handling.value)
+def _row(lead: Lead, places: Places) -> tuple[str, ...]:
+    return (str(lead.number), *row_of(finding_in(lead), places), lead.standing.value, lead.handling.value)

@@ -7,7 +7,7 @@ from streams.cli.options import example
 from streams.cli.output import print_line
 
 
-@click.group()
+@click.group(epilog=example("shiftwarden ledger upgrade --ledger sqlite:///shiftwarden.db"))
 def ledger() -> None:
     """Make or upgrade the ledger's tables."""
 

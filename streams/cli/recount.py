@@ -35,6 +35,8 @@ from streams.recount.recorded import Recorded
 def recount(files: tuple[str, ...], overlay: Path | None, form: str, now: Ms | None, ledger: str | None) -> None:
     """Recount recorded events: the rules about a worker, computed with pandas on a path of its own.
 
+    Weather files are passed over: the rules about areas are not recounted.
+
     Each difference goes to standard output. Exit status 1 where there is one, or where a line is no event.
 
     With a ledger, give the events of the time that is to be compared, and the instant at which the ledger was last

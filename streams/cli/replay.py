@@ -3,7 +3,7 @@
 import gc
 import re
 import sys
-from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 
@@ -16,7 +16,9 @@ from streams.cli.options import FILES, Horizon, Instant, example, format_option,
 from streams.cli.output import print_line, print_table, progress, say
 from streams.cli.reading import Faults, law_of, read_files, reader_of
 from streams.cli.recording import maybe_ledger
-from streams.cli.wording import COLUMNS, local, row_of
+from streams.cli.summing_up import summary
+from streams.cli.wording import COLUMNS, row_of
+from streams.law.places import Places
 from streams.law.table import Law
 from streams.recorded.replay import Outcome, Replay, Wanted
 
@@ -25,7 +27,10 @@ _GC_EVERY = 100_000
 
 
 @click.command(
-    epilog=example("shiftwarden replay day1.ndjson.gz day2.json --now 2022-06-01T18:00:00+08:00 --format json")
+    epilog=example(
+        "shiftwarden replay day1.ndjson.gz day2.json --now 2022-06-01T18:00:00+08:00 --format json",
+        "shiftwarden replay may/*.ndjson.gz june/*.ndjson.gz warnings/*.xml",
+    )
 )
 @FILES
 @law_option
@@ -39,7 +44,7 @@ _GC_EVERY = 100_000
 @click.option(
     "--horizon", type=Horizon(), metavar="LENGTH", help="Keep facts only so long, as live (48h); else for ever."
 )
-@click.option("--worker", default="", metavar="ID", help="Only workers whose id begins so.")
+@click.option("--worker", default="", metavar="ID", help="Only workers whose id begins so; then no areas are judged.")
 @click.option("--warnings", is_flag=True, help="Print `rest_due` warnings too.")
 @click.option(
     "--ledger", "ledger", metavar="URL", help="Record what stands in this ledger (sqlite:///FILE or postgresql://…)."
@@ -57,20 +62,25 @@ def replay(
 ) -> None:
     """Judge recorded events: NDJSON or JSON arrays, plain or gzip, in any order, with repeats.
 
+    A file that begins with < holds weather messages. With any, order pacing is judged too: give the four weeks before
+    as well, as pace is measured against them.
+
     Standing findings go to standard output; what is no event, and what could not be judged, to standard error. Exit
     status 1 where a line is no event; the rest is judged all the same.
     """
     began = perf_counter()
-    faults = Faults()
+    law, read, wanted = law_of(overlay), Read(), Wanted(now, horizon, _id_start(worker))
     with maybe_ledger(ledger) as record:
-        outcome = _judged(files, law_of(overlay), Wanted(now, horizon, _id_start(worker)), faults)
+        outcome = _judged(files, law, wanted, read)
         findings = [f for f in outcome.findings() if warnings or f.kind is not Kind.WARNING]
-        _print(findings, form)
-        faults.close()
+        _print(findings, form, law.places)
+        read.faults.close()
         say_not_judged(outcome)
-        say(_summary(outcome, findings, perf_counter() - began))
+        if read.messages and not outcome.paced:
+            say("not judged: areas; without --worker they are")
+        say(summary(outcome, findings, read.messages, perf_counter() - began))
         record(outcome.sets())
-    sys.exit(1 if faults.count else 0)
+    sys.exit(1 if read.faults.count else 0)
 
 
 def _id_start(worker: str) -> str:
@@ -80,34 +90,30 @@ def _id_start(worker: str) -> str:
     return worker
 
 
-def _judged(files: tuple[str, ...], law: Law, wanted: Wanted, faults: Faults) -> Outcome:
+@dataclass(slots=True)
+class Read:
+    """What was read beside events: faults, and weather messages that say something. Mutable: it counts."""
+
+    faults: Faults = field(default_factory=Faults)
+    messages: int = 0
+
+
+def _judged(files: tuple[str, ...], law: Law, wanted: Wanted, read: Read) -> Outcome:
     gc.freeze()
     gc.set_threshold(_GC_EVERY)
     run = Replay(law, wanted)
     for batch in read_files(files, reader_of(law)):
         run.take(batch.reading)
-        faults.met(batch.misread)
+        read.faults.met(batch.misread)
+        read.messages += bool(batch.reading.weather)
     with progress() as bar:
         task = bar.add_task("judging", total=None)
         return run.outcome(lambda done, workers: bar.update(task, completed=done, total=workers))
 
 
-def _print(findings: list[Finding], form: str) -> None:
+def _print(findings: list[Finding], form: str, places: Places) -> None:
     if form == "json":
         for finding in findings:
             print_line(finding.model_dump_json())
     else:
-        print_table(COLUMNS, map(row_of, findings))
-
-
-def _summary(outcome: Outcome, findings: list[Finding], seconds: float) -> str:
-    if not outcome.events:
-        return "no event was read; give files of events, one JSON object or array a line"
-    kinds = Counter(finding.kind.value for finding in findings)
-    found = ", ".join(f"{count:,} {kind}" for kind, count in sorted(kinds.items())) or "no finding"
-    running = sum(1 for finding in findings if finding.ends_at is None)
-    still = f" ({running:,} still running)" if running else ""
-    return (
-        f"{outcome.events:,} events of {len(outcome.standing):,} workers, judged at {local(outcome.now)}: {found}{still};"
-        f" {seconds:.1f} s, {outcome.events / seconds:,.0f} events/s"
-    )
+        print_table(COLUMNS, (row_of(finding, places) for finding in findings))

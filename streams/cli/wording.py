@@ -1,16 +1,18 @@
 """How commands show findings: local time with its offset, lengths in hours, a row of a table for each."""
 
+from collections.abc import Sequence
 from typing import Final
 
-from schemas.finding import Finding
+from schemas.finding import Finding, Severity
 from schemas.instants import Ms
+from streams.law.places import Places
 from streams.rules.wording import local as local_time
 from streams.rules.wording import span_en
 
 COLUMNS: Final = (
     "rule",
     "kind",
-    "worker",
+    "about",
     "on",
     "area",
     "start (+08:00)",
@@ -25,6 +27,9 @@ COLUMNS: Final = (
 ID_SHOWN: Final = 16
 """So much of a worker id is shown in tables: 64 bits tell ten million workers apart."""
 
+_THOUSANDTHS: Final = {"orders/1000 h": "orders/h"}
+"""Units in which findings give thousandths of what people speak of."""
+
 
 def local(at: Ms) -> str:
     """The instant in Asia/Shanghai, with the offset.
@@ -38,22 +43,54 @@ def local(at: Ms) -> str:
 def quantity(amount: int | None, unit: str) -> str:
     """An amount in its unit; lengths in hours, minutes and seconds.
 
-    >>> quantity(14_400_000, "ms"), quantity(3, "orders"), quantity(None, "ms")
-    ('4 h 00 min 00 s', '3 orders', '')
+    >>> quantity(14_400_000, "ms"), quantity(3, "orders"), quantity(None, "ms"), quantity(9047, "orders/1000 h")
+    ('4 h 00 min 00 s', '3 orders', '', '9.047 orders/h')
     """
     if amount is None:
         return ""
+    if unit in _THOUSANDTHS:
+        return f"{thousandths(amount)} {_THOUSANDTHS[unit]}"
     return span_en(amount) if unit == "ms" else f"{amount} {unit}"
 
 
-def row_of(finding: Finding) -> tuple[str, ...]:
-    """A finding as a row of a table."""
+def thousandths(amount: int) -> str:
+    """So many thousandths, with a point.
+
+    >>> thousandths(9047), thousandths(10_000)
+    ('9.047', '10.000')
+    """
+    return f"{amount // 1000}.{amount % 1000:03d}"
+
+
+def banded(parameter: str, values: Sequence[str]) -> str:
+    """The values of a law parameter, parted by commas; of the ends of bands, what each band is called.
+
+    >>> banded("pace_not_eased.severity", ["yellow", "orange"]), banded("rest_due.lead", ["15 min"])
+    ('minor up to yellow, serious up to orange, grave above', '15 min')
+    """
+    *lower, last = Severity
+    if not parameter.endswith(".severity") or len(values) != len(lower):
+        return ", ".join(values)
+    return ", ".join([*(f"{each} up to {end}" for each, end in zip(lower, values, strict=True)), f"{last} above"])
+
+
+def about(subject: str) -> str:
+    """Whom a table speaks of: the beginning of a worker id, or platform, sector and area.
+
+    >>> about("hema/ride_hailing/360104"), about("ab" * 32)
+    ('hema/ride_hailing/360104', 'abababababababab')
+    """
+    return subject if "/" in subject else subject[:ID_SHOWN]
+
+
+def row_of(finding: Finding, places: Places) -> tuple[str, ...]:
+    """A finding as a row of a table; the area with its name, where `places` knows it."""
     return (
         finding.rule,
         finding.kind.value,
-        finding.subject[:ID_SHOWN],
+        about(finding.subject),
         " + ".join(finding.platforms),
-        finding.area or "",
+        "" if finding.area is None else f"{finding.area} {_name(finding.area, places)}".rstrip(),
         local_time(finding.starts_at),
         "running" if finding.ends_at is None else local_time(finding.ends_at),
         _measured(finding),
@@ -61,6 +98,11 @@ def row_of(finding: Finding) -> tuple[str, ...]:
         finding.severity.value if finding.severity else "",
         ", ".join(finding.reasons),
     )
+
+
+def _name(area: str, places: Places) -> str:
+    name = places.name(area).zh
+    return "" if name == area else name
 
 
 def _measured(finding: Finding) -> str:

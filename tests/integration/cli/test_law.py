@@ -29,6 +29,13 @@ def test_the_law_of_a_day_and_place_is_shown_with_its_source() -> None:
     }
 
 
+def test_the_bands_of_severity_are_named() -> None:
+    shown = call("law", "show", "--on", "2022-06-01", "--area", "360104").stdout.splitlines()
+
+    pace = next(line for line in shown if line.startswith("pace_not_eased.severity"))
+    assert "minor up to yellow, serious up to orange, grave above" in pace
+
+
 def test_a_statutory_holiday_is_shown_with_its_source_and_a_day_of_an_unknown_year_as_unknown() -> None:
     holiday, moved, unknown = (
         call("law", "show", "--on", day, "--area", "360104").stdout.splitlines()[1]

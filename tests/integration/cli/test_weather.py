@@ -113,10 +113,37 @@ def test_check_counts_a_faulty_message_among_the_refused(file: Path) -> None:
     assert (summary["events"], summary["weather"], summary["refused"]) == (0, 1, {"unknown_kind": 1})
 
 
-def test_replay_takes_weather_files_beside_the_events(file: Path) -> None:
+def test_replay_takes_weather_files_beside_the_events_and_judges_areas(file: Path) -> None:
     file.write_bytes(alert())
 
     result = call("replay", file, "-", given=lines(*session("08:00", "08:02")))
 
     assert result.exit_code == 0
-    assert "2 events of 1 workers" in result.stderr
+    assert result.stderr.startswith("2 events of 1 workers in 1 areas and 1 weather messages, judged at ")
+
+
+def test_replay_of_some_workers_says_that_areas_are_not_judged(file: Path) -> None:
+    file.write_bytes(alert())
+
+    result = call("replay", file, "-", "--worker", "ab", given=lines(*session("08:00", "08:02")))
+
+    assert result.stderr.splitlines()[0] == "not judged: areas; without --worker they are"
+    assert "2 events of 1 workers and 1 weather messages, judged at " in result.stderr
+
+
+def test_replay_of_weather_before_there_was_a_law_says_what_was_not_judged(file: Path) -> None:
+    file.write_bytes(alert().replace(b"2022-06-01", b"2022-05-01"))
+    early = lines(*session("08:00", "12:30")).replace(b"2022-06-01", b"2022-05-01")
+
+    result = call("replay", file, "-", "--now", "2022-05-01T18:00", given=early)
+
+    (said,) = (line for line in result.stderr.splitlines() if "pace_not_eased" in line)
+    assert said.startswith("not judged: slots of bad weather in 360104 on 2022-05-")
+
+
+def test_replay_of_weather_alone_asks_for_events(file: Path) -> None:
+    file.write_bytes(alert())
+
+    result = call("replay", file)
+
+    assert (result.exit_code, "no event was read beside 1 of the weather" in result.stderr) == (0, True)
