@@ -62,12 +62,20 @@ class CellDay(msgspec.Struct, array_like=True):
         return cell
 
 
+_pack = msgspec.msgpack.Encoder().encode
+_unpack = msgspec.msgpack.Decoder(CellDay).decode
+
+
 class CellDays:
-    """All cells of a pace partition. Mutable; `dirty` are the days that changed since they were dumped."""
+    """All cells of a pace partition. Mutable; `dirty` are the days that changed since they were dumped.
+
+    Weeks are kept, and of them hours are looked at: a day that is final is kept packed, in a tenth of the memory.
+    """
 
     def __init__(self) -> None:
         self.dirty: set[DayKey] = set()
         self._days: dict[DayKey, CellDay] = {}
+        self._packed: dict[DayKey, bytes] = {}
         self._of_source: dict[int, set[DayKey]] = {}
 
     def load(self, key: DayKey, day: CellDay) -> None:
@@ -78,21 +86,27 @@ class CellDays:
 
     def get(self, key: DayKey) -> CellDay | None:
         """A day, None where nothing is known of it."""
-        return self._days.get(key)
+        day = self._days.get(key)
+        if day is None and key in self._packed:
+            day = self._days[key] = _unpack(self._packed.pop(key))
+        return day
 
     def replace(self, source: int, cells: dict[DayKey, dict[int, Cell]], offset: int) -> Iterator[DayKey]:
         """Let the cells of a judge be these and no others; gives the days that changed by it."""
-        for key in self._of_source.get(source, set()) | cells.keys():
-            day = self._days.get(key) or self._begin(key)
-            if offset > day.upto and day.replace(source, cells.get(key, {})):
+        before = self._of_source.get(source, set())
+        self._of_source[source] = set(cells)
+        for key in before | cells.keys():
+            day = self.get(key) or self._begin(key)
+            if offset <= day.upto:
+                self._of_source[source].add(key)  # what it is now a later record has said
+            elif day.replace(source, cells.get(key, {})):
                 self.dirty.add(key)
                 yield key
-        self._of_source[source] = {key for key in self._days if source in self._days[key].live}
 
     def add_final(self, cells: dict[DayKey, dict[int, Cell]], offset: int) -> Iterator[DayKey]:
         """Add final cells; gives the days that changed by it."""
         for key, slots in cells.items():
-            day = self._days.get(key) or self._begin(key)
+            day = self.get(key) or self._begin(key)
             if offset > day.upto:
                 for slot, cell in slots.items():
                     day.add_final(slot, cell)
@@ -101,19 +115,26 @@ class CellDays:
 
     def cell(self, key: CellKey) -> Cell:
         """The sum of a cell."""
-        day = self._days.get(day_of(key))
+        day = self.get(day_of(key))
         return NOTHING if day is None else day.cell(key.slot)
 
     def cells(self) -> Iterator[tuple[CellKey, Cell]]:
         """All cells, in no order."""
-        for (platform, sector, area, _), day in self._days.items():
+        for key in [*self._days, *self._packed]:
+            day = self.get(key) or self._begin(key)
             for slot in day.slots():
-                yield CellKey(platform, sector, area, slot), day.cell(slot)
+                yield CellKey(key.platform, key.sector, key.area, slot), day.cell(slot)
+
+    def pack(self) -> None:
+        """Pack the days that are final; one that is looked at or added to again is unpacked then."""
+        for key in [key for key, day in self._days.items() if not day.live and key not in self.dirty]:
+            self._packed[key] = _pack(self._days.pop(key))
 
     def drop_before(self, at: int) -> None:
         """Forget the days that have ended by an instant (ms)."""
-        for key in [key for key in self._days if (key.day + 1) * DAY_MS <= at]:
-            del self._days[key]
+        for key in [key for key in (*self._days, *self._packed) if (key.day + 1) * DAY_MS <= at]:
+            self._days.pop(key, None)
+            self._packed.pop(key, None)
             self.dirty.add(key)
 
     def _begin(self, key: DayKey) -> CellDay:

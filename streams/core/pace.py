@@ -32,6 +32,9 @@ SETTLED_MS = 7 * DAY_MS
 KEPT_MS = 29 * DAY_MS
 """How long before what is still judged cells are kept: four weeks are looked back."""
 
+_TRIM_MS = 3_600_000
+"""How often is looked for what need not be kept, or not so large."""
+
 Place = tuple[str, str, str]
 """Platform, sector and area."""
 
@@ -203,17 +206,18 @@ class Pace:
         return watched
 
     def _look(self, now: int) -> None:
-        """Let the areas be asked about whose weather has changed at `now` (ms); once a day, forget what is long over."""
+        """Let the areas be asked about whose weather has changed at `now` (ms); once an hour, forget what is long over."""
         self.now = max(self.now, now)
         areas = self._sky.look(self.now)
         for watched in self._watched.values():
             if watched.place[2] in areas:
                 watched.due = 0
-        if self._forgets and self.now - self._trimmed_at >= DAY_MS:
+        if self._forgets and self.now - self._trimmed_at >= _TRIM_MS:
             self._trim()
 
     def _trim(self) -> None:
         self._trimmed_at = self.now
+        self._cells.pack()
         settled = self._sky.begun_by((self.now - SETTLED_MS) // DAY_MS * DAY_MS)
         if settled <= self._rest.settled:
             return
