@@ -38,5 +38,5 @@ def _record(ledger: "Ledger", sets: Sequence[StandingSet]) -> None:
         changes.update(str(entry.change) for entry in outcome.entries)
         stale += outcome.stale
     said = ", ".join(f"{count:,} leads {change}" for change, count in changes.items()) or "nothing new"
-    newer = f"; of {stale:,} workers it has this or a later word, which stays" if stale else ""
+    newer = f"; of {stale:,} subjects it has this or a later word, which stays" if stale else ""
     say(f"recorded in the ledger: {said}{newer}")
