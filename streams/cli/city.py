@@ -54,6 +54,8 @@ def city(
         raise click.UsageError("given both or neither of --broker and --out; give one of them")
     end = until or _now()
     since = start if start is not None else end - hours * HOUR_MS
+    if since >= end:
+        raise click.UsageError("given a --start at or after the end; give one before --until, or before now")
     simulated = City(seed, workers, since, yesterday=True, storm=True)
     if out is not None:
         count = write_files(simulated, out, simulated.begins, end, lambda *_: None)
