@@ -8,7 +8,8 @@ Instants are exported as they are, in seconds since 1970: their age is `time() -
 when the process that last set it hangs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import version
@@ -155,12 +156,8 @@ class JudgeMetrics:
             buckets=_LATE_SECONDS,
             registry=registry,
         )
-        self.law_missing = Counter(
-            "shiftwarden_law_value_missing_total",
-            "Questions that no value in force could answer.",
-            ["parameter"],
-            registry=registry,
-        )
+        meaning = "Questions that no value in force could answer."
+        self.law_missing = Counter("shiftwarden_law_value_missing_total", meaning, ["parameter"], registry=registry)
 
 
 class WeatherMetrics:
@@ -168,17 +165,10 @@ class WeatherMetrics:
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self.accepted = Counter("shiftwarden_weather_messages_accepted_total", "Messages taken.", registry=registry)
-        self.refused = Counter(
-            "shiftwarden_weather_messages_refused_total",
-            "Messages, or parts of them, refused.",
-            ["code"],
-            registry=registry,
-        )
-        self.newest = Gauge(
-            "shiftwarden_weather_newest_message_timestamp_seconds",
-            "Latest sent of a message taken, in seconds since 1970.",
-            registry=registry,
-        )
+        meaning = "Messages, or parts of them, refused."
+        self.refused = Counter("shiftwarden_weather_messages_refused_total", meaning, ["code"], registry=registry)
+        meaning = "Latest sent of a message taken, in seconds since 1970."
+        self.newest = Gauge("shiftwarden_weather_newest_message_timestamp_seconds", meaning, registry=registry)
         self._newest_ms = 0
 
     def took(self, accepted: int, refused: Mapping[str, int], newest_ms: int) -> None:
@@ -191,11 +181,28 @@ class WeatherMetrics:
             self.newest.set(newest_ms / 1000)
 
 
+class SweepMetrics:
+    """How long counting and telling all cells here takes, and when it was done last: at first, the start of the process."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self._took = _seconds("shiftwarden_cells_sweep_seconds", "Telling all cells.", _WRITE_SECONDS, registry)
+        meaning = "When all cells were told last, in seconds since 1970."
+        self._told = Gauge("shiftwarden_cells_told_timestamp_seconds", meaning, registry=registry)
+        self._told.set_to_current_time()
+
+    @contextmanager
+    def time(self) -> Iterator[None]:
+        """Measure a sweep; one that raises was none."""
+        with self._took.time():
+            yield
+        self._told.set_to_current_time()
+
+
 class PaceMetrics:
     """What the paces of this process hold and do: sum the gauges over processes.
 
     `areas`: platform, sector and area that have cells. `dirty`: units of state that changed since their checkpoint. `fold`,
-    `ask`: seconds a record, a batch. `sweep`: seconds that counting and telling the cells of all work partitions here took.
+    `ask`: seconds a record, a batch.
     """
 
     def __init__(self, registry: CollectorRegistry) -> None:
@@ -203,7 +210,7 @@ class PaceMetrics:
         self.dirty = Gauge("shiftwarden_pace_units_dirty", "Units changed since their checkpoint.", registry=registry)
         self.fold = _seconds("shiftwarden_pace_fold_seconds", "Taking one record.", _BATCH_SECONDS, registry)
         self.ask = _seconds("shiftwarden_pace_ask_seconds", "Asking the rules, one batch.", _BATCH_SECONDS, registry)
-        self.sweep = _seconds("shiftwarden_cells_sweep_seconds", "Telling all cells.", _WRITE_SECONDS, registry)
+        self.sweep = SweepMetrics(registry)
 
 
 class CheckpointMetrics:
@@ -220,12 +227,8 @@ class CheckpointMetrics:
             ["topic", "partition"],
             registry=registry,
         )
-        self.size = Gauge(
-            "shiftwarden_checkpoint_size_bytes",
-            "Bytes written by the last one.",
-            ["topic", "partition"],
-            registry=registry,
-        )
+        meaning = "Bytes written by the last one."
+        self.size = Gauge("shiftwarden_checkpoint_size_bytes", meaning, ["topic", "partition"], registry=registry)
         self.duration = _seconds("shiftwarden_checkpoint_seconds", "One checkpoint.", _WRITE_SECONDS, registry)
 
     def forget(self, topic: str, partition: int) -> None:

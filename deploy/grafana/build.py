@@ -6,6 +6,7 @@ from a file; the SDK warns that it prefers its successor.
 """
 
 import json
+from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from grafana_foundation_sdk.cog.encoder import JSONEncoder
 from grafana_foundation_sdk.models import common as common_model
 from grafana_foundation_sdk.models import dashboard as model
 
-from deploy.grafana.names import area_names
+from deploy.grafana.names import RULES, area_names
 from deploy.grafana.panel import Panel, Query
 from deploy.grafana.rows import ROWS, VARIABLES
 
@@ -40,7 +41,8 @@ def build() -> str:
         .tooltip(model.DashboardCursorSync.CROSSHAIR)
         .with_variable(dashboard.DatasourceVariable("datasource").label("Prometheus").type("prometheus"))
     )
-    board = board.with_variable(_areas())
+    board = board.with_variable(_named_choice("area", "Area 区县", area_names()))
+    board = board.with_variable(_named_choice("rule", "Rule 规则", RULES))
     for name, (label, query) in VARIABLES.items():
         board = board.with_variable(_variable(name, label, query))
     ids = count(1)
@@ -67,12 +69,15 @@ def _variable(name: str, label: str, query: str) -> dashboard.QueryVariable:
     )
 
 
-def _areas() -> dashboard.CustomVariable:
-    """The areas by name; a list of codes would be filled from the metrics, and nobody could read it."""
-    listed = ", ".join(f"{name} : {code}" for code, name in area_names().items())
-    area = dashboard.CustomVariable("area").label("Area 区县").values(listed).multi(multi=True)
-    return area.include_all(include_all=True).all_value(".*").current(_ALL)
+def _named_choice(variable: str, label: str, names: Mapping[str, str]) -> dashboard.CustomVariable:
+    """A choice by name; a list filled from the metrics would be one of codes, and nobody could read it."""
+    listed = ", ".join(f"{name} : {code}" for code, name in names.items())
+    chosen = dashboard.CustomVariable(variable).label(label).values(listed).multi(multi=True)
+    return chosen.include_all(include_all=True).all_value(".*").current(_ALL)
 
+
+_NAMES = {"{{area}}": area_names(), "{{rule}}": RULES}
+"""What a legend that is one of these labels is shown as."""
 
 _Builder = stat.Panel | bargauge.Panel | timeseries.Panel
 
@@ -91,13 +96,12 @@ def _panel(panel: Panel) -> _Builder:
         # A bar or a figure a label: what has ended must not stand there with its last value.
         now = panel.look == "bargauge" or (panel.look == "stat" and bool(query.legend))
         built = built.with_target(_target(query, ref_id, now=now))
-        if query.legend == "{{area}}":
-            built = _named(built)
+        built = _named(built, _NAMES.get(query.legend, {}))
     return built
 
 
-def _named(built: _Builder) -> _Builder:
-    for code, name in area_names().items():
+def _named(built: _Builder, names: Mapping[str, str]) -> _Builder:
+    for code, name in names.items():
         built = built.override_by_name(code, [model.DynamicConfigValue(id_val="displayName", value=name)])
     return built
 

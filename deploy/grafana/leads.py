@@ -30,7 +30,7 @@ NOW = Row(
         Panel(
             "stat",
             "Standing breaches 现存超限",
-            "Breaches that hold now, as the stream sees them; settled ones leave with the horizon (48 h).",
+            "Breaches that hold now, as the stream sees them. They leave with the horizon: 48 h, of areas a week.",
             (Query(f"sum({_BREACHES}) {OR_ZERO}"),),
             width=4,
         ),
@@ -90,7 +90,7 @@ COURSE = Row(
         Panel(
             "timeseries",
             "Standing breaches by rule 按规则",
-            "Breaches that hold, summed over all workers' processes.",
+            "Breaches that hold, summed over all worker processes.",
             (Query(f"sum by (rule) ({_BREACHES})", "{{rule}}"),),
             width=12,
         ),
@@ -104,7 +104,7 @@ COURSE = Row(
         Panel(
             "timeseries",
             "Standing breaches by area 按区县",
-            "The area of the last place at the start of the stretch; `none` are findings of pay.",
+            "The area of bad weather, or of the last place at the start of the stretch; `none` are findings of pay.",
             (Query(f"sum by (area) ({_BREACHES})", "{{area}}"),),
         ),
         Panel(

@@ -1,16 +1,17 @@
 """The whole dashboard as data: its variables, its rows from top to bottom, and every PromQL expression in it."""
 
-from deploy.grafana.health import FEEDS, HEALTH
+from deploy.grafana.health import HEALTH
 from deploy.grafana.leads import COURSE, NOW, WHERE
+from deploy.grafana.reliance import FEEDS
+from deploy.grafana.weather import WEATHER
 
-ROWS = (NOW, WHERE, COURSE, FEEDS, HEALTH)
+ROWS = (NOW, WHERE, COURSE, WEATHER, FEEDS, HEALTH)
 """From top to bottom."""
 
 VARIABLES = {
     "platform": ("Platform 平台", "label_values(shiftwarden_feed_events_accepted_total, platform)"),
-    "rule": ("Rule 规则", "label_values(shiftwarden_findings_standing, rule)"),
 }
-"""What one can choose beside the area: label, and the query that fills the list."""
+"""What one can choose beside area and rule: label, and the query that fills the list."""
 
 
 def queries() -> list[str]:
@@ -19,6 +20,6 @@ def queries() -> list[str]:
 
 
 def _filled(expr: str) -> str:
-    for variable in ("area", *VARIABLES):
+    for variable in ("area", "rule", *VARIABLES):
         expr = expr.replace(f"${variable}", ".*")
     return expr.replace("$__rate_interval", "1m")

@@ -30,6 +30,9 @@ QUIET_WHEN_WELL = (
     "shiftwarden_events_too_late_seconds",
     "shiftwarden_law_value_missing",
     'sum by (platform) (shiftwarden_findings_standing{kind="undecidable"',
+    'shiftwarden_findings_standing{rule="pace_not_eased", kind="undecidable"',
+    "shiftwarden_weather_refused:",
+    "shiftwarden_weather_messages_refused_total",
 )
 """What a system in good order may never have said: pass it as `quiet` where nothing provokes refusals."""
 RULES = tuple(sorted((PROJECT / "deploy/prometheus/rules").glob("*.yml")))

@@ -115,6 +115,22 @@ def test_a_partition_that_was_given_up_is_told_no_more(metrics: Metrics, registr
     )
 
 
+def test_a_sweep_moves_the_instant_of_the_last_telling_and_one_that_raises_does_not(
+    metrics: Metrics, registry: CollectorRegistry
+) -> None:
+    name = "shiftwarden_cells_told_timestamp_seconds"
+    told = [registry.get_sample_value(name) or 0.0]
+
+    with pytest.raises(ZeroDivisionError), metrics.pace.sweep.time():
+        raise ZeroDivisionError
+    told.append(registry.get_sample_value(name) or 0.0)
+    with metrics.pace.sweep.time():
+        pass
+    told.append(registry.get_sample_value(name) or 0.0)
+
+    assert 0 < told[0] == told[1] < told[2]
+
+
 def test_promtool_finds_no_fault_in_names_and_units(metrics: Metrics, registry: CollectorRegistry) -> None:
     metrics.feed.accepted.labels(platform="hema").inc()
     metrics.judge.too_late.labels(platform="hema").observe(90)

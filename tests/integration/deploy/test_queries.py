@@ -3,6 +3,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import product
 
 import pytest
 from prometheus_client import CollectorRegistry, generate_latest
@@ -18,6 +19,10 @@ def _work(metrics: Metrics) -> None:
     metrics.feed.saw("hema", int(time.time() * 1000))
     metrics.judge.fold.observe(0.02)
     metrics.judge.ask.observe(0.01)
+    metrics.pace.fold.observe(0.001)
+    metrics.pace.ask.observe(0.01)
+    with metrics.pace.sweep.time():
+        pass
     metrics.checkpoint.duration.observe(0.3)
     metrics.ledger.writes.labels(change="raised").inc()
     metrics.ledger.transaction.observe(0.05)
@@ -26,25 +31,32 @@ def _work(metrics: Metrics) -> None:
 def _hold(metrics: Metrics) -> None:
     """What a worker process holds: every gauge is set that is when all is well."""
     metrics.feed.lag_records.labels(topic="feed.hema", partition="0").set(17)
-    metrics.judge.standing.say({("rest_missed", "breach", "360104", "hema", "platform"): 3})
+    metrics.judge.standing.say({(rule, "breach", "360104", "hema", "platform"): 3 for rule in _RULES})
     metrics.judge.rest_warnings_united.set(2)
     metrics.judge.pay_orderless.say({("hema",): 4})
     metrics.judge.workers.set(4_000)
     metrics.judge.dirty.set(80)
-    metrics.checkpoint.last.labels(partition="0").set(time.time())
-    metrics.checkpoint.size.labels(partition="0").set(1_000_000)
+    metrics.pace.areas.set(36)
+    metrics.pace.dirty.set(5)
+    for topic in ("work", "pace"):
+        metrics.checkpoint.last.labels(topic=topic, partition="0").set(time.time())
+        metrics.checkpoint.size.labels(topic=topic, partition="0").set(1_000_000)
+    metrics.weather.took(3, {}, int(time.time() * 1000))
     metrics.ledger.open_leads.say({("rest_missed", "breach", "360104", "hema", "grave"): 3})
 
 
 def _trouble(metrics: Metrics) -> None:
     """What is said only when something is not well."""
     metrics.feed.refused.labels(platform="hema", code="bad_value").inc()
-    metrics.judge.standing.say({("rest_missed", kind, "360104", "hema", "platform"): 3 for kind in _KINDS})
+    said = product(_RULES, _KINDS)
+    metrics.judge.standing.say({(rule, kind, "360104", "hema", "platform"): 3 for rule, kind in said})
+    metrics.weather.took(0, {"bad_value": 1}, 0)
     metrics.judge.too_late.labels(platform="hema").observe(90)
     metrics.judge.law_missing.labels(parameter="rest_missed.limit").inc()
 
 
 _KINDS = ("breach", "undecidable")
+_RULES = ("rest_missed", "pace_not_eased", "dispatch_under_red")
 
 
 @contextmanager
@@ -115,5 +127,5 @@ def test_every_query_of_the_dashboard_and_of_the_rules_answers_in_trouble(
 
     assert_all_queries_answer(prometheus)
 
-    assert "LawValueMissing" in prometheus.firing()
+    assert {"LawValueMissing", "WeatherRefused"} <= prometheus.firing()
     assert "WorkerDown" not in prometheus.firing()

@@ -1,4 +1,5 @@
 import json
+import re
 from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
@@ -7,7 +8,10 @@ from typing import Any
 import pytest
 import yaml
 
+from deploy.grafana.names import RULES as RULE_NAMES
+from deploy.grafana.names import area_names
 from deploy.grafana.rows import ROWS, queries
+from streams.rules import AREA_RULES, RULES
 
 GRAFANA = Path(__file__).parents[3] / "deploy/grafana"
 COMMITTED = GRAFANA / "dashboards/standing-leads.json"
@@ -98,6 +102,37 @@ def test_every_panel_says_what_it_shows() -> None:
 
     assert len(titles) == len(set(titles))
     assert all(panel["description"].endswith(".") for panel in SHOWN)
+
+
+def test_every_rule_has_a_name_in_chinese_and_in_english() -> None:
+    assert set(RULE_NAMES) == {rule.name for rule in (*RULES, *AREA_RULES)}
+    assert all(re.fullmatch(r"[\u4e00-\u9fff]+ [A-Z][a-z ]+", name) for name in RULE_NAMES.values())
+
+
+@pytest.mark.parametrize(("label", "names"), [("rule", RULE_NAMES), ("area", area_names())], ids=["rule", "area"])
+def test_rules_and_areas_are_shown_and_chosen_by_name(label: str, names: dict[str, str]) -> None:
+    (choice,) = [each for each in BOARD["templating"]["list"] if each["name"] == label]
+    by_label = [
+        panel for panel in SHOWN if f"{{{{{label}}}}}" in {each.get("legendFormat") for each in panel["targets"]}
+    ]
+
+    shown = [
+        {each["matcher"]["options"]: each["properties"][0]["value"] for each in panel["fieldConfig"]["overrides"]}
+        for panel in by_label
+    ]
+
+    assert len(shown) >= 3
+    assert all(each == names for each in shown)
+    assert choice["query"] == ", ".join(f"{name} : {code}" for code, name in names.items())
+
+
+def test_every_rule_about_areas_is_shown_by_platform_and_by_area() -> None:
+    (row,) = [row for row in ROWS if row.title.startswith("Bad weather")]
+    asked = {query.expr for panel in row.panels for query in panel.queries}
+
+    for rule in AREA_RULES:
+        for label in ("platform", "area"):
+            assert [expr for expr in asked if f"by ({label})" in expr and f'rule="{rule.name}"' in expr]
 
 
 def test_every_query_of_the_rows_stands_in_the_dashboard() -> None:

@@ -28,7 +28,7 @@ def _named(texts: list[str]) -> set[str]:
     names = {name for text in texts for name in re.findall(r"(?<!:)\bshiftwarden_\w+(?!\w*:)", text)}
     both = "shiftwarden_feed_events_"
     names |= {f"{both}{end}_total" for end in ("accepted", "refused") if any(f"{both}(" in text for text in texts)}
-    return {re.sub("_(bucket|count)$", "", name) for name in names - {both}}
+    return {re.sub("_(bucket|count|sum)$", "", name) for name in names - {both}}
 
 
 def _promtool(*arguments: str) -> tuple[int, str]:

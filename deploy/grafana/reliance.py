@@ -1,0 +1,87 @@
+"""The row that says whether one can rely on the figures: what comes of the platforms' feeds. Decides what stands in it."""
+
+from deploy.grafana.panel import CHOSEN, PLATFORM, STANDING, Panel, Query, Row
+
+FEEDS = Row(
+    "Can one rely on it: feeds 数据可靠性",
+    (
+        Panel(
+            "timeseries",
+            "Age of the newest event 最新事件时差",
+            "Wall time less the latest occurred_at taken. Rises by a second a second: the feed is dark.",
+            (Query(f"platform:shiftwarden_feed_lag:seconds{{{PLATFORM}}}", "{{platform}}"),),
+            unit="s",
+            limits=(300, 900),
+        ),
+        Panel(
+            "timeseries",
+            "Events taken 接收事件",
+            "Accepted and refused events a second.",
+            (Query(f"platform:shiftwarden_feed_taken:rate5m{{{PLATFORM}}}", "{{platform}}"),),
+            unit="cps",
+        ),
+        Panel(
+            "timeseries",
+            "Refused 拒收比例",
+            "The share of a platform's events that are refused. What is refused is not judged.",
+            (Query(f"platform:shiftwarden_feed_refused:ratio_rate15m{{{PLATFORM}}}", "{{platform}}"),),
+            unit="percentunit",
+            limits=(0.01, 0.05),
+        ),
+        Panel(
+            "timeseries",
+            "Refused, by code 拒收原因",
+            "Events a second; the codes are those of the feed contract.",
+            (
+                Query(
+                    f"sum by (code) (rate(shiftwarden_feed_events_refused_total{{{PLATFORM}}}[$__rate_interval]))",
+                    "{{code}}",
+                ),
+            ),
+            unit="cps",
+            stacked=True,
+        ),
+        Panel(
+            "timeseries",
+            "Undecidable, by platform 各平台无法判定",
+            "Findings that the platform's data cannot decide.",
+            (Query(f'sum by (platform) ({STANDING}{{kind="undecidable", {CHOSEN}}})', "{{platform}}"),),
+        ),
+        Panel(
+            "timeseries",
+            "Too late 迟到事件",
+            "Events an hour behind the horizon: refused, and left to a replay of the archive.",
+            (
+                Query(
+                    f"sum by (platform) (increase(shiftwarden_events_too_late_seconds_count{{{PLATFORM}}}[1h]))",
+                    "{{platform}}",
+                ),
+            ),
+        ),
+        Panel(
+            "timeseries",
+            "Records that wait 积压记录",
+            "Records in the broker that no worker process has taken yet.",
+            (Query("topic:shiftwarden_feed_lag:records", "{{topic}}"),),
+            limits=(10_000, 50_000),
+        ),
+        Panel(
+            "timeseries",
+            "Receipts 回执",
+            "Receipts a second. None, while events are taken: platforms hear nothing back.",
+            (
+                Query(
+                    f"sum by (platform) (rate(shiftwarden_feed_receipts_total{{{PLATFORM}}}[$__rate_interval]))",
+                    "{{platform}}",
+                ),
+            ),
+            unit="cps",
+        ),
+        Panel(
+            "timeseries",
+            "Pay without its order 无订单报酬",
+            "Pay entries whose order nobody accepted. They belong to no day, and the day looks worse paid than it was.",
+            (Query(f"sum by (platform) (shiftwarden_pay_entries_orderless{{{PLATFORM}}})", "{{platform}}"),),
+        ),
+    ),
+)
