@@ -8,9 +8,10 @@ from typing import Final
 import pytest
 
 PROJECT: Final = Path(__file__).parents[2]
-CONTRACT, WEATHER, SEMANTICS, PACE, LEADS, CHANGES = (
+README, CONTRACT, WEATHER, SEMANTICS, PACE, LEADS, CHANGES = (
     PROJECT / name
     for name in (
+        "README.md",
         "schemas/CONTRACT.md",
         "schemas/WEATHER.md",
         "streams/SEMANTICS.md",
@@ -20,6 +21,7 @@ CONTRACT, WEATHER, SEMANTICS, PACE, LEADS, CHANGES = (
     )
 )
 DOCUMENTS: Final = (CONTRACT, WEATHER, SEMANTICS, PACE, LEADS, CHANGES)
+WITH_README: Final = pytest.mark.parametrize("page", [README, *DOCUMENTS], ids=lambda page: page.stem)
 EACH: Final = pytest.mark.parametrize("page", DOCUMENTS, ids=lambda page: page.stem)
 
 
@@ -62,5 +64,7 @@ def quoted(page: Path) -> set[str]:
 
 
 def called(page: Path) -> Iterator[list[str]]:
-    for line in re.findall(r"`(shiftwarden [^`\n]+)`", prose(page)):
+    """The words of each command, in the text or as a line of a block, without its comment."""
+    lines = re.findall(r"^ *(shiftwarden [^#\n]+)", text(page), re.MULTILINE)
+    for line in [*re.findall(r"`(shiftwarden [^`\n]+)`", prose(page)), *lines]:
         yield line.split()[1:]

@@ -53,6 +53,7 @@ from tests.unit.documents import (
     PROJECT,
     SEMANTICS,
     WEATHER,
+    WITH_README,
     block,
     blocks,
     called,
@@ -138,7 +139,7 @@ def test_every_name_in_a_document_exists(page: Path) -> None:
     assert sorted(names - vocabulary) == []
 
 
-@EACH
+@WITH_README
 def test_every_command_in_a_document_exists_with_its_options(page: Path) -> None:
     for words in called(page):
         command: click.Command | None = main
@@ -146,16 +147,16 @@ def test_every_command_in_a_document_exists_with_its_options(page: Path) -> None
             command = command.get_command(click.Context(main), words.pop(0))
         assert command is not None
         options = {option for parameter in command.params for option in parameter.opts}
-        assert {word for word in words if word.startswith("--")} <= options, command.name
+        assert {word for word in words if word.startswith("--")} <= options | {"--help"}, command.name
 
 
-@EACH
+@WITH_README
 def test_every_link_in_a_document_leads_somewhere(page: Path) -> None:
     for link, _, anchor in re.findall(r"\]\(([^)#]*)(#([^)]*))?\)", text(page)):
         assert (page.parent / link).exists() if link else f"## {anchor.replace('-', ' ')}" in text(page).lower()
 
 
-@EACH
+@WITH_README
 def test_a_document_stands_alone_and_is_short(page: Path) -> None:
     assert MACHINE.search(text(page)) is None
     assert all(
