@@ -12,7 +12,8 @@ _DEDUCTED = "pay.deducted"
 class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False, order=True):
     """A statement about an entry, in the order in which the one that counts is chosen.
 
-    `said_at`: when it was said, else when it occurred (ms). `order` is empty where the entry names none.
+    `said_at`: when it was said, else when it occurred (ms); `said_after`: how much later than it occurred (ms), which takes
+    less room than the instant. `order` is empty where the entry names none.
     """
 
     said_at: int
@@ -21,7 +22,7 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False, order=True):
     deducted: bool
     category: str
     amount_fen: int
-    at: int
+    said_after: int
     order: str
 
     @classmethod
@@ -34,9 +35,14 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False, order=True):
             deducted=row.kind == _DEDUCTED,
             category=row.category,
             amount_fen=row.amount_fen,
-            at=row.at,
+            said_after=row.said_at - row.at,
             order=row.order or "",
         )
+
+    @property
+    def at(self) -> int:
+        """When it occurred (ms)."""
+        return self.said_at - self.said_after
 
     @property
     def signed_fen(self) -> int:

@@ -15,6 +15,7 @@ from schemas.codec import FeedReader
 from schemas.topics import WORK
 from streams.app import places
 from streams.city.city import City
+from streams.core.cell_sweep import CellSweep
 from streams.core.intake import FeedRecord, Intake
 from streams.core.judge import HORIZON_MS, Judge
 from streams.core.partition import WorkPartition
@@ -70,7 +71,7 @@ def _main() -> None:
     roster = partition.judge.roster
     if len(roster.workers) != len(first.judge.roster.workers):
         raise RuntimeError("the same work made another roster")
-    state = sum(len(roster.dump(bucket)) for bucket in sorted(roster.dirty))
+    state = sum(len(roster.dump(bucket)) for bucket in roster.buckets)
     sys.stdout.write(json.dumps({"workers": len(roster.workers), "megabytes": after - before, "state": state}))
 
 
@@ -87,13 +88,24 @@ def _hear(work: BinaryIO, partition: WorkPartition) -> None:
     while head := work.read(_HEAD.size):
         now, size = _HEAD.unpack(head)
         if now != heard:
-            for _ in partition.judge.answers(heard):
-                pass
+            _judge(partition, heard)
         heard = now
         partition.take(offset, work.read(size), now)
         offset += 1
-    for _ in partition.judge.answers(heard):
+    _judge(partition, heard)
+
+
+def _judge(partition: WorkPartition, now: int) -> None:
+    """Ask, write a checkpoint and tell the cells: what is cut off is kept until then."""
+    for _ in partition.judge.answers(now):
         pass
+    partition.dump()
+    partition.written()
+    sweep, roster = CellSweep(partition.judge), partition.judge.roster
+    while sweep.step(now, len(roster.buckets)):
+        pass
+    for bucket, batches in sweep.end().finals.items():
+        roster.finals[bucket].told(batches[-1].number)
 
 
 if __name__ == "__main__":
