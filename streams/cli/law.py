@@ -84,7 +84,7 @@ def _holiday(row: HolidayRow, day: Day) -> str:
     return f"Whether it is a statutory holiday is not known: no table of {day_text(day)[:4]} in holidays.yaml"
 
 
-_COLUMNS = ("parameter", "sectors", "value", "since", "until", "mode", "read", "source")
+_COLUMNS = ("parameter", "sectors", "value", "since", "until", "mode", "source read", "source")
 
 
 def _cells(row: Row) -> tuple[str, ...]:

@@ -1,16 +1,19 @@
 """How commands speak: results on standard output, all else on standard error; text of others is shown escaped."""
 
 import json
+import shutil
+import sys
 from collections.abc import Iterable, Sequence
 
 import click
+from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
 _WIDE = 4000
-"""Columns of a table: as many as it needs. A terminal wraps a whole row, which reads better than cells folded by letters."""
+"""Columns of a table where nobody sees it on a terminal: as many as it needs, as cells folded by letters read badly."""
 
 
 class Unusable(click.ClickException):
@@ -48,17 +51,48 @@ def print_json(value: object) -> None:
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "") -> None:
-    """A table of the result. A column whose name begins with `>` is one of numbers."""
+    """A table of the result. A column whose name begins with `>` is one of numbers.
+
+    On a terminal that is too narrow for it, each row with the names of its cells instead.
+    """
+    cells = [[harmless(cell) for cell in row] for row in rows]
+    lines = _aligned(columns, cells, title)
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _WIDE
+    if any(columns) and max(map(cell_len, lines)) > width:
+        lines = [title] if title else []
+        lines += [line for row in cells for line in named(columns, row, width)]
+    for line in lines:
+        click.echo(line)
+
+
+def _aligned(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str) -> list[str]:
     table = Table(title=title or None, title_justify="left", box=None, pad_edge=False, show_header=any(columns))
     for name in columns:
         table.add_column(name.removeprefix(">"), justify="right" if name.startswith(">") else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text(harmless(cell)) for cell in row))
+        table.add_row(*map(Text, row))
     console = Console(width=_WIDE)
     with console.capture() as capture:
         console.print(table)
-    for line in capture.get().splitlines():
-        click.echo(line.rstrip())
+    return [line.rstrip() for line in capture.get().splitlines()]
+
+
+def named(columns: Sequence[str], row: Sequence[str], width: int) -> list[str]:
+    """A row as lines of at most `width` columns of a terminal, where its cells allow; empty cells are left out.
+
+    >>> named((">lead", "rule", "reasons", "area"), ("7", "rest_missed", "", "360104 青云谱区"), 30)
+    ['lead 7 · rule rest_missed', '  area 360104 青云谱区']
+    """
+    lines: list[str] = []
+    for name, cell in zip(columns, row, strict=True):
+        if not cell:
+            continue
+        told = f"{name.removeprefix('>')} {cell}".strip()
+        if lines and cell_len(f"{lines[-1]} · {told}") <= width:
+            lines[-1] += f" · {told}"
+        else:
+            lines.append(f"  {told}" if lines else told)
+    return lines
 
 
 def progress() -> Progress:

@@ -1,4 +1,5 @@
 import gzip
+import os
 import subprocess
 from pathlib import Path
 
@@ -101,6 +102,19 @@ def test_a_table_is_made_for_people(tmp_path: Path) -> None:
     assert header.startswith("rule ")
     assert row.split()[:5] == ["rest_missed", "breach", WORKER[:16], "hema", "360104"]
     assert "2022-06-01 08:00:00  2022-06-01 12:01:00  4 h 01 min 00 s  4 h 00 min 00 s  minor" in row
+
+
+def test_on_a_narrow_terminal_each_cell_is_told_with_its_name(tmp_path: Path) -> None:
+    (tmp_path / "events").write_bytes(BREACH)
+    screen, terminal = os.openpty()
+
+    with os.fdopen(terminal, "wb") as out, os.fdopen(screen, "rb", buffering=0) as seen:
+        env = {**os.environ, "COLUMNS": "80"}
+        subprocess.run([PROGRAM, "replay", tmp_path / "events"], stdout=out, env=env, timeout=60, check=True)
+        shown = seen.read(4096).decode().splitlines()
+
+    assert shown[0] == f"rule rest_missed · kind breach · about {WORKER[:16]} · on hema"
+    assert shown[1].startswith("  area 360104 青云谱区 · start (+08:00) 2022-06-01 08:00:00")
 
 
 @pytest.mark.parametrize(
