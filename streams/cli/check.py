@@ -19,7 +19,11 @@ from streams.recorded.files import Batch, Misread
 from streams.recorded.inspection import Inspection
 
 
-@click.command(epilog=example("shiftwarden check --platform hema export.ndjson.gz"))
+@click.command(
+    epilog=example(
+        "shiftwarden check --platform hema export.ndjson.gz", "shiftwarden check --format json export.ndjson storm.xml"
+    )
+)
 @FILES
 @law_option
 @format_option
@@ -79,8 +83,9 @@ def _summary(inspection: Inspection) -> dict[str, object]:
 
 def _print_tables(inspection: Inspection) -> None:
     rows = [(platform, kind, f"{count:,}") for (platform, kind), count in sorted(inspection.kinds.items())]
-    print_table(("platform", "kind", ">events"), rows)
-    print_line("")
+    if rows:
+        print_table(("platform", "kind", ">events"), rows)
+        print_line("")
     if inspection.refused:
         print_table(("refused as", ">events"), _counts(inspection.refused))
         print_line("")
@@ -92,7 +97,7 @@ def _print_tables(inspection: Inspection) -> None:
     refused = inspection.refused.total()
     found = f"{refused:,} would be refused" if refused else "none would be refused"
     events, weather = inspection.events + inspection.weather + refused, inspection.weather
-    of_weather = f", {weather:,} of them of the weather" if weather else ""
+    of_weather = f", {weather:,} of them about the weather" if weather else ""
     print_line(f"{events:,} events{of_weather}: {found}; kinds of doubt: {len(doubts)}")
 
 

@@ -18,6 +18,11 @@ from streams.cli.output import print_json, print_line, print_table, say
 from streams.cli.wording import COLUMNS, local, row_of
 from streams.law.files import packaged_law
 from streams.law.places import Places
+from streams.rules import AREA_RULES, RULES
+from streams.rules.rest_due import RestDue
+
+_RULES = [rule.name for rule in (*RULES, *AREA_RULES) if rule is not RestDue]
+"""The rules whose findings become leads."""
 
 _LISTED = 100
 _WHOLE_ID = 64
@@ -40,7 +45,7 @@ def leads() -> None:
 @ledger_option
 @format_option
 @_AS_OF
-@click.option("--rule", metavar="RULE", help="Such as rest_missed or pace_not_eased.")
+@click.option("--rule", type=click.Choice(_RULES), metavar="RULE", help=f"One of {', '.join(_RULES)}.")
 @click.option("--kind", type=click.Choice(["breach", "undecidable"]), help="Certain, or undecided for want of data.")
 @click.option("--platform", metavar="ID", help="Leads that this platform alone could have seen.")
 @click.option("--area", metavar="CODE", help="A county or a zone.")

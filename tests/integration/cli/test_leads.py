@@ -56,6 +56,13 @@ def test_leads_are_listed_by_what_is_asked(asked: Sequence[str], found: int, led
     assert (result.exit_code, len(objects(result.stdout))) == (0, found)
 
 
+def test_a_rule_that_gives_no_leads_is_answered_with_those_that_do(ledger: list[str]) -> None:
+    result = call("leads", "list", "--rule", "rest_due", *ledger)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "'pace_not_eased'" in result.stderr
+
+
 def test_a_lead_is_shown_with_time_law_evidence_and_history(ledger: list[str]) -> None:
     page = call("leads", "show", "1", *ledger).stdout
 

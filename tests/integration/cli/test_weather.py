@@ -100,7 +100,15 @@ def test_check_says_what_a_weather_file_holds_beside_the_events(file: Path, tmp_
     assert result.exit_code == 0
     assert said[0].startswith(f"{file}:1: A1 暴雨 orange in 青云谱区, from ")
     assert said[1].startswith(f"{file}:1: A1 cancels A1 from ")
-    assert said[-1] == "4 events, 2 of them of the weather: none would be refused; kinds of doubt: 0"
+    assert said[-1] == "4 events, 2 of them about the weather: none would be refused; kinds of doubt: 0"
+
+
+def test_check_of_weather_alone_shows_no_table_of_events(file: Path) -> None:
+    file.write_bytes(alert())
+
+    said = call("check", file).stdout.splitlines()
+
+    assert said[1:] == ["1 events, 1 of them about the weather: none would be refused; kinds of doubt: 0"]
 
 
 def test_check_counts_a_faulty_message_among_the_refused(file: Path) -> None:
