@@ -1,22 +1,16 @@
 """The documents say what the code does: every name in them exists, every name that they owe is there, examples hold."""
 
-import hashlib
 import json
 import re
-import sqlite3
-from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final
 
 import click
-import pytest
 from click.testing import CliRunner
 from pydantic import BaseModel
 
 from alerts.leads import Action, Change, Handling, Standing
-from alerts.leads.chain import hash_of
 from alerts.leads.handling import TRANSITIONS
-from alerts.leads.lead import Entry
 from alerts.ledger.tables import METADATA
 from schemas.advice import Advice
 from schemas.examples import EXAMPLES
@@ -278,71 +272,3 @@ def test_the_steps_in_the_document_are_those_that_are_legal() -> None:
         for action, each in TRANSITIONS.items()
     }
     assert list(rows(LEADS, "change")) == [change.value for change in Change]
-
-
-def test_the_bytes_in_the_document_give_the_hash_in_it_and_that_of_the_ledger() -> None:
-    written = block(LEADS, "json", "<!-- chain: bytes -->").strip()
-    digest = hashlib.sha256(written.encode()).hexdigest()
-
-    assert f"have the SHA-256 `{digest}`" in text(LEADS)
-    assert hash_of(json.loads(written)) == digest
-    assert {field.name for field in fields(Entry)} - {"hash"} == set(json.loads(written))
-
-
-@pytest.fixture
-def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
-    """Runs commands in a folder with a ledger of three rows: the two findings of the day, and a person's step."""
-    monkeypatch.chdir(tmp_path)
-    run = CliRunner()
-    events = block(SEMANTICS, "json", "<!-- example: events -->")
-    run.invoke(main, ["ledger", "upgrade"])
-    run.invoke(main, ["replay", "--ledger", "sqlite:///shiftwarden.db", "-"], input=events)
-    run.invoke(main, ["leads", "act", "1", "acknowledge", "--actor", "王\t\"'"])
-    return run
-
-
-PROGRAM: Final = compile(block(LEADS, "python", "<!-- chain: program -->"), "LEADS.md", "exec")
-
-
-def test_the_program_in_the_document_finds_the_head_that_audit_verify_finds(
-    ledger: CliRunner, capsys: pytest.CaptureFixture[str]
-) -> None:
-    exec(PROGRAM, {})  # noqa: S102 - the reader's program, as it stands in the document
-
-    head = ledger.invoke(main, ["audit", "verify"]).stdout.splitlines()[0]
-    assert head.startswith("head 3:")
-    assert capsys.readouterr().out.strip() == head
-
-
-@pytest.mark.usefixtures("ledger")
-@pytest.mark.parametrize(
-    ("edit", "said"),
-    [
-        ("UPDATE lead_log SET actor = 'li' WHERE sequence = 3", "row 3: edited"),
-        ("DELETE FROM lead_log WHERE sequence = 2", "row 2: the row before it"),
-    ],
-)
-def test_the_program_in_the_document_sees_an_edit(edit: str, said: str) -> None:
-    with sqlite3.connect("shiftwarden.db") as database:
-        for change in ("update", "delete"):
-            database.execute(f"DROP TRIGGER lead_log_guard_{change}")
-        database.execute(edit)
-
-    with pytest.raises(SystemExit, match=said):
-        exec(PROGRAM, {})  # noqa: S102 - the reader's program, as it stands in the document
-
-
-@pytest.mark.usefixtures("ledger")
-def test_the_program_in_the_document_sees_a_row_that_was_replaced_with_its_hash() -> None:
-    with sqlite3.connect("shiftwarden.db") as database:
-        database.row_factory = sqlite3.Row
-        row = dict(database.execute("SELECT * FROM lead_log WHERE sequence = 2").fetchone())
-        database.execute("DROP TRIGGER lead_log_guard_update")
-        row["recorded_at"] -= 1
-        database.execute(
-            "UPDATE lead_log SET recorded_at = :recorded_at, hash = :hash WHERE sequence = 2",
-            row | {"hash": hash_of(row)},
-        )
-
-    with pytest.raises(SystemExit, match="row 3: the row before it"):
-        exec(PROGRAM, {})  # noqa: S102 - the reader's program, as it stands in the document
