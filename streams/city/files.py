@@ -16,7 +16,7 @@ def write_files(city: City, folder: Path, since: int, until: int, progress: Call
     """Write what is said in `[since, until)` (ms): events to `PLATFORM.ndjson`, weather to `weather-N.xml`.
 
     One JSON object a line, in the order in which it is said; a weather message a file. Files of the same names are replaced.
-    What must be found goes to `planted.ndjson`, as at the last event's own time, at which a replay of the files judges.
+    What must be found goes to `planted.jsonl`, as at the last event's own time, at which a replay of the files judges.
     `progress` is told from time to time how many events were written and up to which instant. Gives the number of events.
     Raises `OSError` where the folder cannot be written.
     """
@@ -39,7 +39,7 @@ def write_files(city: City, folder: Path, since: int, until: int, progress: Call
 
 
 def write_planted(folder: Path, planted: Iterable[Planted]) -> Path:
-    """Write what must be found to `planted.ndjson`, and give the file."""
-    file = folder / "planted.ndjson"
+    """Write what must be found to `planted.jsonl`, and give the file."""
+    file = folder / "planted.jsonl"
     file.write_bytes(b"".join(one.json() + b"\n" for one in planted))
     return file

@@ -32,6 +32,6 @@ class Planted:
         return replace(self, rule=rule, starts_at=starts_at, true_from=true_from)
 
     def json(self) -> bytes:
-        """One line of `planted.ndjson`: what to compare, without the instants of knowing."""
+        """One line of `planted.jsonl`: what to compare, without the instants of knowing."""
         keys = ("rule", "kind", "scope", "subject", "platforms", "starts_at", "ends_at")
         return json.dumps({key: getattr(self, key) for key in keys}).encode()

@@ -47,7 +47,7 @@ def city(
 
     Some are paid too little, and three and a half hours after the city begins there is a rainstorm for two hours. With
     --broker it sends the hours before now at once, as platforms do after an outage, and then goes on live until it is
-    stopped. With --out it writes a file a platform, the weather warnings, and `planted.ndjson`, which says what must be
+    stopped. With --out it writes a file a platform, the weather warnings, and `planted.jsonl`, which says what must be
     found. Some people also had a shift on the evening before: that is a day whose pay can be judged.
     """
     if (broker is None) == (out is None):

@@ -59,7 +59,7 @@ class Demo:
                     self._console.print(self._screen.status(time.time()), highlight=False, soft_wrap=True)
 
     def tally(self) -> Tally:
-        """What was planted, and what of it stands. What was planted is also left in the folder, as `planted.ndjson`."""
+        """What was planted, and what of it stands. What was planted is also left in the folder, as `planted.jsonl`."""
         city, now = City(self._seed, self._workers, self._start, yesterday=True, storm=True), _now()
         write_planted(self._local.folder, city.planted(now))
         standing = [lead.said for lead in self._ledger.leads(Wanted())]

@@ -2,10 +2,13 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
+from schemas.instants import Ms
 from schemas.warning import LEVELS
-from streams.law.calendar import Day
+from streams.law.calendar import Day, legal_day
+from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.value import Value
 
@@ -67,6 +70,19 @@ class PaceLaw:
         shares = tuple(find(f"share_{level}") for level in LEVELS)
         least = (find("least_active"), find("least_orders"), find("least_promised"))
         return PaceTerms(find("kinds"), shares, find("reaction"), *least, find("severity"))
+
+    def terms_from(self, area: str, sector: str, start: Ms) -> tuple[Day, PaceTerms]:
+        """The terms for a warning that starts at an instant (ms), and their day: the one on which the time to react is over.
+
+        Where the next day's time to react ends on that next day, it is that one; else the day of the start.
+        `NoValueInForce` where a value is missing.
+        """
+        day = legal_day(start)
+        with suppress(NoValueInForce):
+            later = self.terms(area, sector, day + 1)
+            if legal_day(start + later.reaction.number) > day:
+                return day + 1, later
+        return day, self.terms(area, sector, day)
 
     def off(self, area: str, day: Day) -> bool:
         """Whether the rule is not asked there on that day."""

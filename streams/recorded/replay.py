@@ -42,7 +42,7 @@ class Wanted:
 class Outcome:
     """What stands at `now` (ms), and what was not judged. Filled as the answers come, hence mutable.
 
-    `standing` has every worker, `areas` every area over which there was weather, those without findings too. `first`: the
+    `standing` has every worker, `areas` every area with cells, those without findings too. `first`: the
     earliest instant (ms) that an event spoke of; what lies before it the replay knows nothing of. `paced`: whether areas were
     judged; they are not where there is no weather, or where some workers alone were asked for. `orderless`: by platform, the
     pay entries that are kept and whose order nobody accepted.

@@ -8,7 +8,6 @@ from schemas.finding import Finding, Kind, Scope, Severity, finding_id
 from streams.facts.area_view import AreaView
 from streams.facts.episode import Episode
 from streams.facts.view import ONLINE
-from streams.law.calendar import legal_day
 from streams.law.errors import NoValueInForce
 from streams.law.pace import PaceLaw, PaceTerms
 from streams.law.table import Law
@@ -62,16 +61,8 @@ class PaceNotEased:
                 answer.findings.append(self._finding(case, *verdict))
 
     def _terms(self, view: AreaView, episode: Episode) -> PaceTerms | None:
-        """What holds at the beginning of the episode's judged time; None where its kind is not listed or the rule is off.
-
-        The day is the one that the time to react, as it is on that day, leads to; it may be the one after the start.
-        """
-        day = legal_day(episode.start)
-        later = self._law.terms(view.area, view.sector, day + 1)
-        if legal_day(episode.start + later.reaction.number) > day:
-            day, terms = day + 1, later
-        else:
-            terms = self._law.terms(view.area, view.sector, day)
+        """What holds for the episode; None where its kind is not listed or the rule is off."""
+        day, terms = self._law.terms_from(view.area, view.sector, episode.start)
         listed = episode.kind in terms.kinds.words
         return terms if listed and not self._law.off(view.area, day) else None
 

@@ -14,8 +14,8 @@ RULES = {"rest_missed", "dispatch_during_rest", "pay_below_minimum", "pace_not_e
 @pytest.mark.parametrize("horizon", [[], ["--horizon", "48h"]])
 def test_a_replay_of_a_citys_files_finds_what_is_planted_and_nothing_else(horizon: list[str], tmp_path: Path) -> None:
     told = call("city", "--out", tmp_path, "--workers", "300", "--seed", "2", "--until", "2025-11-26T05:59:00+08:00")
-    planted = objects((tmp_path / "planted.ndjson").read_text())
-    files = [file for file in sorted(tmp_path.iterdir()) if file.name != "planted.ndjson"]
+    planted = objects((tmp_path / "planted.jsonl").read_text())
+    files = [file for file in sorted(tmp_path.iterdir()) if file.name != "planted.jsonl"]
 
     found = objects(call("replay", *files, "--format", "json", *horizon).stdout)
 
@@ -32,7 +32,7 @@ def test_a_city_that_would_begin_after_its_end_is_refused(tmp_path: Path) -> Non
 
 
 def in_short(one: dict[str, Any]) -> tuple[str, str, str, str, int, int]:
-    """What a finding and a line of `planted.ndjson` have in common; -1 for no end yet."""
+    """What a finding and a line of `planted.jsonl` have in common; -1 for no end yet."""
     return one["rule"], one["kind"], one["scope"], one["subject"], _instant(one["starts_at"]), _instant(one["ends_at"])
 
 

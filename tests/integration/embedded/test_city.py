@@ -73,7 +73,7 @@ def test_the_city_as_files_says_the_same_and_what_must_be_found_at_its_last_even
     count = write_files(city, tmp_path / "out", START, START + 7 * HOUR, lambda *how_far: told.append(how_far))
 
     lines = [line for name in SECTORS for line in (tmp_path / "out" / f"{name}.ndjson").read_bytes().splitlines()]
-    planted = (tmp_path / "out" / "planted.ndjson").read_bytes().splitlines()
+    planted = (tmp_path / "out" / "planted.jsonl").read_bytes().splitlines()
     assert count == len(lines) == told[-1][0]
     assert sorted(lines) == sorted(
         event.value for event in City(3, 50, START, storm=True).events(START, START + 7 * HOUR)
