@@ -31,6 +31,7 @@ QUIET_WHEN_WELL = (
     "shiftwarden_law_value_missing",
     'sum by (platform) (shiftwarden_findings_standing{kind="undecidable"',
     'shiftwarden_findings_standing{rule="pace_not_eased", kind="undecidable"',
+    "shiftwarden_pay_entries_orderless",
     "shiftwarden_weather_refused:",
     "shiftwarden_weather_messages_refused_total",
 )

@@ -33,7 +33,6 @@ def _hold(metrics: Metrics) -> None:
     metrics.feed.lag_records.labels(topic="feed.hema", partition="0").set(17)
     metrics.judge.standing.say({(rule, "breach", "360104", "hema", "platform"): 3 for rule in _RULES})
     metrics.judge.rest_warnings_united.set(2)
-    metrics.judge.pay_orderless.say({("hema",): 4})
     metrics.judge.workers.set(4_000)
     metrics.judge.dirty.set(80)
     metrics.pace.areas.set(36)
@@ -51,6 +50,7 @@ def _trouble(metrics: Metrics) -> None:
     said = product(_RULES, _KINDS)
     metrics.judge.standing.say({(rule, kind, "360104", "hema", "platform"): 3 for rule, kind in said})
     metrics.weather.took(0, {"bad_value": 1}, 0)
+    metrics.judge.pay_orderless.say({("hema",): 4})
     metrics.judge.too_late.labels(platform="hema").observe(90)
     metrics.judge.law_missing.labels(parameter="rest_missed.limit").inc()
 
