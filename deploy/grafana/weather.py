@@ -24,12 +24,12 @@ WEATHER = Row(
         _bars("Not eased, by platform 未限单延时：按平台", f"{_EASED}by platform.", _NOT_EASED, "platform"),
         _bars("Not eased, by area 未限单延时：按区县", f"{_EASED}by area.", _NOT_EASED, "area"),
         _bars(
-            "Pushed under red, by platform 红色预警仍派单：按平台",
+            "Under red, by platform 红色仍派单：按平台",
             f"{_RED}by platform.{_POLICY}",
             _UNDER_RED,
             "platform",
         ),
-        _bars("Pushed under red, by area 红色预警仍派单：按区县", f"{_RED}by area.{_POLICY}", _UNDER_RED, "area"),
+        _bars("Under red, by area 红色仍派单：按区县", f"{_RED}by area.{_POLICY}", _UNDER_RED, "area"),
         Panel(
             "timeseries",
             "In bad weather, by rule 恶劣天气走势",
