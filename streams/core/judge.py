@@ -84,14 +84,14 @@ class Judge:
         """Merge rows into the facts at `now` (ms); what lies behind the horizon comes back. Repeating changes nothing."""
         now = self.now = max(self.now, now)
         late = []
-        platform, workers, tolerance, dirty = group.platform, self.roster.workers, self._tolerance, self.roster.dirty
+        platform, workers, pulse, dirty = group.platform, self.roster.workers, self._tolerance.pulse, self.roster.dirty
         for row in group.rows:
             if isinstance(row, PayStated) and not self._keeps_pay:
                 continue
             watched = workers.get(row.worker) or self._meet(row.worker)
             watched.heard_at, changed = now, None
             if isinstance(row, SessionSaid) and row.sort is _PULSE and row.at <= now:
-                changed = watched.work_goes_on(platform, row, tolerance)
+                changed = watched.work_goes_on(platform, row, pulse)
             if changed is None:
                 settled = watched.facts.speaks_from
                 if settled is not None and last_instant(row) < settled:

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from schemas.finding import Finding
 from schemas.work import SessionSaid, bucket_of
 from streams.core.catching_up import PATIENCE_MS
-from streams.facts.tolerance import Tolerance
-from streams.facts.worker import WorkerFacts, speaks_of
+from streams.facts.worker import WorkerFacts
 from streams.law.calendar import day_start, legal_day
 
 NEVER = 1 << 62
@@ -74,7 +73,7 @@ class Watched:
         """Whether no platform of the worker is catching up, or the worker has waited long enough at `now` (ms)."""
         return catching_up.isdisjoint(self.facts.platforms) or now - self.stale_since >= PATIENCE_MS
 
-    def work_goes_on(self, platform: str, row: SessionSaid, tolerance: Tolerance) -> bool | None:
+    def work_goes_on(self, platform: str, row: SessionSaid, tolerance: int) -> bool | None:
         """Take a heartbeat that merely continues an open session, or lies in what is known of it: True if the answer may change.
 
         False where it cannot, None where the heartbeat is anything else and was not taken.
@@ -85,7 +84,7 @@ class Watched:
             return None
         runs, at = session.runs, row.at
         last = runs[-1]
-        if at > last + tolerance.pulse or at < (self.facts.speaks_from or 0):
+        if at > last + tolerance or at < (self.facts.speaks_from or 0):
             return None
         if at <= last:
             return False if at > runs[-2] else None
@@ -93,7 +92,7 @@ class Watched:
         self.facts.latest = max(self.facts.latest, at)
         points = session.points
         if last < self.paid_until or (points and points[-1][0] >= last):
-            self.changed_from(speaks_of(session, tolerance))  # an end may be believed by it, whenever the work began
-        if at >= self.quiet_until or last < self.unbroken_from or self.asked_at - last > tolerance.pulse:
+            self.changed_from(session.begins())  # an end may be believed by it, whenever the work began
+        if at >= self.quiet_until or last < self.unbroken_from or self.asked_at - last > tolerance:
             return True
         return bool(points) and (points[-1][1] == 0 or points[-1][0] > last)

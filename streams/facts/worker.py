@@ -17,11 +17,6 @@ Row = SessionSaid | OrderAccepted | OrderSaid | PayStated
 """The rows that facts are made of."""
 
 
-def speaks_of(session: Session, tolerance: Tolerance) -> int:
-    """The earliest instant (ms) about which a session says anything: before it, it may end the silence of another one."""
-    return session.begins() - tolerance.silence - tolerance.pulse
-
-
 def last_instant(row: Row) -> int:
     """The instant (ms) at which what a row says lies: its own, or the start of a booked order."""
     return max(row.at, row.on_at) if isinstance(row, OrderAccepted) else row.at
@@ -100,7 +95,7 @@ def _fold_session(facts: PlatformFacts, row: SessionSaid, tolerance: Tolerance) 
         changed = session.add_pulse(row.at, row.area, row.sector, tolerance.pulse)
     else:
         changed = session.add_point((row.at, int(row.sort), intern(row.area), intern(row.sector)))
-    return speaks_of(session, tolerance) if changed else None
+    return session.begins() if changed else None
 
 
 def _fold_order(facts: PlatformFacts, row: OrderAccepted | OrderSaid) -> int | None:

@@ -1,0 +1,101 @@
+"""When a day's pay is judged again, and when nobody need be asked about."""
+
+import pytest
+
+from schemas.finding import Finding
+from schemas.work import PayStated
+from streams.core.judge import Judge
+from streams.law.table import Law
+from tests.unit.core.days import WORKER, asked, at, group, kinds, says
+
+WORK = ("08:00 accepted o1", "10:00 completed o1")
+
+
+def is_paid(judge: Judge, clock: str, order: str | None, now: str, fen: int = 1000) -> None:
+    """Let the judge hear at `now` what was paid at an instant."""
+    name = f"e{clock}"
+    row = PayStated(
+        WORKER,
+        at(clock),
+        "360104",
+        "delivery",
+        0,
+        0,
+        None,
+        name,
+        at(clock),
+        0,
+        name,
+        "pay.accrued",
+        "piece",
+        fen,
+        order,
+    )
+    judge.fold(group([row]), at(now))
+
+
+def stands(judge: Judge, now: str) -> Finding:
+    """The one finding about pay."""
+    found = (finding for said in judge.everything(at(now)) for finding in said.findings)
+    (finding,) = (each for each in found if each.rule == "pay_below_minimum")
+    return finding
+
+
+def test_pay_of_a_day_that_goes_on_asks_about_nobody_and_pay_of_a_judged_day_does(law: Law) -> None:
+    judge = Judge(law)
+    says(judge, *WORK, now="10:00")
+    asked(judge, "10:00")
+    is_paid(judge, "10:01", "o1", now="10:01")
+    behind_on_the_day = judge.behind
+
+    said = asked(judge, "30:00")
+    is_paid(judge, "10:02", "o1", now="31:00")
+
+    assert (behind_on_the_day, kinds(said), judge.behind) == (0, [("pay_below_minimum", "breach")], 1)
+
+
+def test_whoever_is_first_heard_of_by_pay_is_asked_about(law: Law) -> None:
+    judge = Judge(law)
+
+    is_paid(judge, "10:01", "o1", now="10:01")
+
+    assert judge.behind == 1
+
+
+def test_pay_for_the_order_of_a_judged_day_counts_whenever_it_is_said(law: Law) -> None:
+    judge = Judge(law)
+    says(judge, *WORK, now="10:00")
+    is_paid(judge, "10:01", "o1", now="10:01")
+    before = stands(judge, "30:00")
+
+    is_paid(judge, "35:00", "o1", now="35:00", fen=600)
+
+    assert (before.measured, stands(judge, "35:00").measured) == (500, 800)
+
+
+def test_pay_for_an_order_that_is_accepted_on_a_later_day_counts_where_it_was_paid(law: Law) -> None:
+    judge = Judge(law)
+    says(judge, *WORK, now="10:00")
+    is_paid(judge, "10:01", "o1", now="10:01")
+    is_paid(judge, "23:00", "o2", now="23:00", fen=600)
+    before = stands(judge, "30:00")
+
+    says(judge, "25:00 accepted o2", now="30:30")
+
+    assert (before.measured, stands(judge, "30:30").measured) == (500, 800)
+
+
+@pytest.mark.parametrize("late", ["38:00:30 beat", "38:01 beat"])
+def test_a_late_heartbeat_that_makes_an_end_believed_changes_the_day_of_the_beginning(law: Law, late: str) -> None:
+    judge = Judge(law)
+    says(judge, *WORK, "08:00 online", "38:02 offline", now="38:02")
+    says(judge, "37:58 beat", now="38:03")
+    is_paid(judge, "10:01", "o1", now="38:03")
+    before = stands(judge, "38:10")
+
+    says(judge, late, now="38:11")
+
+    after = stands(judge, "38:11")
+    assert before.second_opinion is not None
+    assert after.second_opinion is not None
+    assert before.second_opinion.measured > after.second_opinion.measured == 1000 // 16
