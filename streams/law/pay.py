@@ -36,6 +36,10 @@ class PayLaw:
         graces = [value.number for value in law.values if value.parameter == "pay_below_minimum.grace"] or [0]
         self._shortest, self._longest = min(graces), max(graces)
 
+    def soonest(self, end: Ms) -> Ms:
+        """The first instant (ms) at which a day that ends then may be judged anywhere."""
+        return end + self._shortest
+
     def too_early(self, at: Ms, now: Ms) -> bool:
         """Whether no day that ends after the instant `at` (ms) can be judged at `now` (ms), wherever it was worked."""
         return legal_day(at) >= legal_day(now - self._shortest)

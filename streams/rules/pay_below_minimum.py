@@ -5,12 +5,10 @@ pay in fen times the milliseconds of an hour, against the sum of minimum times m
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from schemas.finding import Evidence, Finding, Kind, LawUsed, Scope, SecondOpinion, Severity, finding_id
+from schemas.finding import Evidence, Finding, Kind, LawUsed, Scope, SecondOpinion, finding_id
 from streams.facts.pay import DayPay, day_interval, days_of, open_from, orderless, pay_by_day
-from streams.facts.places_worked import Piece, places_worked
-from streams.facts.tolerance import HOUR
+from streams.facts.places_worked import places_worked
 from streams.facts.view import BASES, ONLINE, View, WorkerView
 from streams.law.calendar import Day, day_start, legal_day
 from streams.law.errors import NoValueInForce
@@ -18,65 +16,10 @@ from streams.law.holidays import Holiday
 from streams.law.pay import PayLaw, PayTerms
 from streams.law.rest import RestLaw
 from streams.law.table import Law
-from streams.law.value import Value
 from streams.rules.answer import Answer
 from streams.rules.evidence import evidence, shares
+from streams.rules.pay_case import NO_PAY_REPORTED, PayCase, band, verdict
 from streams.rules.pay_wording import noted, pay_summary
-
-NO_PAY_REPORTED = "no_pay_reported"
-"""The reason of a day on which hours were worked and no counted entry was reported."""
-
-_BANDS = (Severity.MINOR, Severity.SERIOUS, Severity.GRAVE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Hours:
-    """Time worked in one reading (ms), and what the minimum gives for it (fen/h x ms)."""
-
-    ms: int
-    minimum: int
-
-    def an_hour(self, fen: int) -> int:
-        """Pay in fen an hour, rounded down."""
-        return fen * HOUR // self.ms
-
-    @property
-    def limit(self) -> int:
-        """The minimum in fen an hour, weighted by time, half up."""
-        return (2 * self.minimum + self.ms) // (2 * self.ms)
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """A day worked on a platform, on one basis, with all that decides about it."""
-
-    view: View
-    day: Day
-    terms: PayTerms
-    basis: str
-    pieces: Sequence[Piece]
-    minimums: dict[tuple[str, str], Value]
-    pay: DayPay
-
-    def hours(self, *, high: bool) -> _Hours:
-        """The hours in a reading."""
-        pieces = [piece for piece in self.pieces if high or piece.known]
-        weighted = sum(piece.ms * self.minimums[piece.area, piece.sector].number for piece in pieces)
-        return _Hours(sum(piece.ms for piece in pieces), weighted)
-
-    @property
-    def paid(self) -> int:
-        """What was paid for the day, in fen: accrued less deducted, of what counts."""
-        return sum(fen for _, fen, _ in self.counted())
-
-    def counted(self) -> list[tuple[str, int, bool]]:
-        """The entries that count, by id, with their part of the day in fen and whether they were accrued."""
-        left_out = self.terms.left_out.words
-        return [
-            (name, fen, not entry.deducted)
-            for name, (entry, fen) in sorted(self.pay.parts.items())
-            if entry.deducted or entry.category not in left_out
-        ]
 
 
 class PayBelowMinimum:
@@ -125,6 +68,10 @@ class PayBelowMinimum:
     def _terms(self, view: View, day: Day, answer: Answer) -> PayTerms | None:
         """What decides about a day; None where it is too early, the rule is off, or no law is in force."""
         interval = day_interval(day)
+        soonest = self._law.soonest(interval[1])
+        if answer.now < soonest:
+            answer.wake(soonest)
+            return None
         start = max(interval[0], next(lo for lo, hi in view.coverage(ONLINE).high if hi > interval[0]))
         place = view.places.at(start)
         if place is None or self._law.off(place[0], day):
@@ -138,7 +85,7 @@ class PayBelowMinimum:
         answer.wake(over)
         return terms if answer.now >= over else None
 
-    def _case(self, view: View, day: Day, terms: PayTerms, pay: DayPay, answer: Answer) -> _Case | None:
+    def _case(self, view: View, day: Day, terms: PayTerms, pay: DayPay, answer: Answer) -> PayCase | None:
         """The day as it is to be judged; None where it is too short, or no law says what an hour is worth."""
         try:
             case = self._on(view, day, terms, terms.basis.word, pay)
@@ -147,7 +94,7 @@ class PayBelowMinimum:
             return None
         return case if case.hours(high=False).ms >= max(1, terms.least_hours.number) else None
 
-    def _second_opinion(self, case: _Case) -> SecondOpinion | None:
+    def _second_opinion(self, case: PayCase) -> SecondOpinion | None:
         """The same day on the other basis; None where nothing was worked on it, or no law says what an hour is worth there."""
         basis = next(each for each in BASES if each != case.basis)
         try:
@@ -158,18 +105,18 @@ class PayBelowMinimum:
         if not hours.ms:
             return None
         judged = hours.ms >= case.terms.least_hours.number
-        return SecondOpinion(measured=hours.an_hour(case.paid), kind=_verdict(other)[0] if judged else None)
+        return SecondOpinion(measured=hours.an_hour(case.paid), kind=verdict(other)[0] if judged else None)
 
-    def _on(self, view: View, day: Day, terms: PayTerms, basis: str, pay: DayPay) -> _Case:
+    def _on(self, view: View, day: Day, terms: PayTerms, basis: str, pay: DayPay) -> PayCase:
         pieces = places_worked(view, basis, day_interval(day))
         minimums = {(p.area, p.sector): self._law.minimum(p.area, p.sector, day) for p in pieces}
-        return _Case(view, day, terms, basis, pieces, minimums, pay)
+        return PayCase(view, day, terms, basis, pieces, minimums, pay)
 
-    def _finding(self, case: _Case, whole: WorkerView) -> Finding | None:
-        kind, reasons = _verdict(case)
+    def _finding(self, case: PayCase, whole: WorkerView) -> Finding | None:
+        kind, reasons = verdict(case)
         return None if kind is None else self._made(case, whole, kind, reasons)
 
-    def _made(self, case: _Case, whole: WorkerView, kind: Kind, reasons: Sequence[str]) -> Finding:
+    def _made(self, case: PayCase, whole: WorkerView, kind: Kind, reasons: Sequence[str]) -> Finding:
         paid = None if NO_PAY_REPORTED in reasons else case.paid
         low, high, interval = case.hours(high=False), case.hours(high=True), day_interval(case.day)
         basis, platform = case.basis, str(case.view.platform)
@@ -195,7 +142,7 @@ class PayBelowMinimum:
             limit=None if paid is None else low.limit,
             unit="fen/h",
             second_opinion=self._second_opinion(case) if paid is not None else None,
-            severity=_band(case, paid, low) if kind is Kind.BREACH and paid is not None else None,
+            severity=band(case, paid, low) if kind is Kind.BREACH and paid is not None else None,
             reasons=tuple(reasons),
             law=_law_used(case, holiday),
             evidence=(*evidence(case.view, basis, interval), *_entries(case)),
@@ -203,29 +150,12 @@ class PayBelowMinimum:
         )
 
 
-def _verdict(case: _Case) -> tuple[Kind | None, Sequence[str]]:
-    """What the day is, and why it cannot be told where it cannot."""
-    if not any(accrued for *_, accrued in case.counted()):
-        return Kind.UNDECIDABLE, (NO_PAY_REPORTED,)
-    if case.paid * HOUR < case.hours(high=False).minimum:
-        return Kind.BREACH, ()
-    if case.paid * HOUR >= case.hours(high=True).minimum:
-        return None, ()
-    return Kind.UNDECIDABLE, [reason.value for reason in case.view.reasons(case.basis, *day_interval(case.day))]
-
-
-def _band(case: _Case, paid: int, low: _Hours) -> Severity:
-    """The band of the shortfall as a share of the minimum, in whole percentages that are given as bounds."""
-    shortfall = low.minimum - paid * HOUR
-    return _BANDS[sum(100 * shortfall > bound * low.minimum for bound in case.terms.severity.numbers)]
-
-
-def _law_used(case: _Case, holiday: Holiday | None) -> tuple[LawUsed, ...]:
+def _law_used(case: PayCase, holiday: Holiday | None) -> tuple[LawUsed, ...]:
     used = tuple(value.used() for value in (*case.minimums.values(), *case.terms.values))
     return used if holiday is None else (*used, holiday.used())
 
 
-def _entries(case: _Case) -> list[Evidence]:
+def _entries(case: PayCase) -> list[Evidence]:
     platform = str(case.view.platform)
     return [
         Evidence(platform=platform, what="entry", id=name, spans=(), amount_fen=fen) for name, fen, _ in case.counted()

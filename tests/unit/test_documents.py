@@ -36,7 +36,7 @@ from streams.law.files import packaged_law
 from streams.rules import AREA_RULES, RULES
 from streams.rules.pace_not_eased import NO_BASELINE, NO_PROMISES, PULSE_GAP
 from streams.rules.pace_not_eased import UNIT as PACE_UNIT
-from streams.rules.pay_below_minimum import NO_PAY_REPORTED
+from streams.rules.pay_case import NO_PAY_REPORTED
 from tests.unit.cli.days import READER
 from tests.unit.documents import (
     CHANGES,

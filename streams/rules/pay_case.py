@@ -1,0 +1,85 @@
+"""A day worked on a platform as clause 5 looks at it: its hours in either reading, its pay, and what that makes of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from schemas.finding import Kind, Severity
+from streams.facts.pay import DayPay, day_interval
+from streams.facts.places_worked import Piece
+from streams.facts.tolerance import HOUR
+from streams.facts.view import View
+from streams.law.calendar import Day
+from streams.law.pay import PayTerms
+from streams.law.value import Value
+
+NO_PAY_REPORTED = "no_pay_reported"
+"""The reason of a day on which hours were worked and no counted entry was reported."""
+
+_BANDS = (Severity.MINOR, Severity.SERIOUS, Severity.GRAVE)
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Time worked in one reading (ms), and what the minimum gives for it (fen/h x ms)."""
+
+    ms: int
+    minimum: int
+
+    def an_hour(self, fen: int) -> int:
+        """Pay in fen an hour, rounded down."""
+        return fen * HOUR // self.ms
+
+    @property
+    def limit(self) -> int:
+        """The minimum in fen an hour, weighted by time, half up."""
+        return (2 * self.minimum + self.ms) // (2 * self.ms)
+
+
+@dataclass(frozen=True, slots=True)
+class PayCase:
+    """A day worked on a platform, on one basis, with all that decides about it."""
+
+    view: View
+    day: Day
+    terms: PayTerms
+    basis: str
+    pieces: Sequence[Piece]
+    minimums: dict[tuple[str, str], Value]
+    pay: DayPay
+
+    def hours(self, *, high: bool) -> Hours:
+        """The hours in a reading."""
+        pieces = [piece for piece in self.pieces if high or piece.known]
+        weighted = sum(piece.ms * self.minimums[piece.area, piece.sector].number for piece in pieces)
+        return Hours(sum(piece.ms for piece in pieces), weighted)
+
+    @property
+    def paid(self) -> int:
+        """What was paid for the day, in fen: accrued less deducted, of what counts."""
+        return sum(fen for _, fen, _ in self.counted())
+
+    def counted(self) -> list[tuple[str, int, bool]]:
+        """The entries that count, by id, with their part of the day in fen and whether they were accrued."""
+        left_out = self.terms.left_out.words
+        return [
+            (name, fen, not entry.deducted)
+            for name, (entry, fen) in sorted(self.pay.parts.items())
+            if entry.deducted or entry.category not in left_out
+        ]
+
+
+def verdict(case: PayCase) -> tuple[Kind | None, Sequence[str]]:
+    """What the day is, and why it cannot be told where it cannot."""
+    if not any(accrued for *_, accrued in case.counted()):
+        return Kind.UNDECIDABLE, (NO_PAY_REPORTED,)
+    if case.paid * HOUR < case.hours(high=False).minimum:
+        return Kind.BREACH, ()
+    if case.paid * HOUR >= case.hours(high=True).minimum:
+        return None, ()
+    return Kind.UNDECIDABLE, [reason.value for reason in case.view.reasons(case.basis, *day_interval(case.day))]
+
+
+def band(case: PayCase, paid: int, low: Hours) -> Severity:
+    """The band of the shortfall as a share of the minimum, in whole percentages that are given as bounds."""
+    shortfall = low.minimum - paid * HOUR
+    return _BANDS[sum(100 * shortfall > bound * low.minimum for bound in case.terms.severity.numbers)]
