@@ -1,12 +1,15 @@
-"""The consumer: Faust's, made to lose nothing where a partition has no committed offset yet.
+"""The consumer: Faust's, made to lose nothing where a partition has no committed offset yet, or is paused.
 
 During a rebalance Faust fetches records that it then throws away, and relies on seeking to the committed offsets afterwards.
 Where nothing was committed it seeks nowhere: the records thrown away are skipped, and gone for good once a later one is
 committed. Here such a partition is read from its beginning again.
+
+While a batch that was fetched is handed out, Faust passes over what is of a partition that is paused by then; the gap counts as
+read when the next record comes. Here what was fetched is handed out, and no more is fetched.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import faust
 from faust.transport.drivers.aiokafka import Consumer, Transport
@@ -16,7 +19,7 @@ _log = logging.getLogger(__name__)
 
 
 class RewindingConsumer(Consumer):
-    """Seeks to the beginning where there is no committed offset; a beginning that retention moved is found by the broker."""
+    """Seeks to the beginning where nothing was committed (the broker finds one that retention moved), and pauses without loss."""
 
     async def seek_to_committed(self) -> Mapping[TP, int]:
         """Seek all assigned partitions; gives the committed offsets, as far as there are any."""
@@ -28,6 +31,13 @@ class RewindingConsumer(Consumer):
             )
             await self.seek_wait(fresh)
         return committed
+
+    def pause_partitions(self, tps: Iterable[TP]) -> None:
+        """Fetch no more of these partitions; what was fetched is handed out."""
+        paused = set(tps)
+        # another set: the one at hand is what a batch that was fetched is handed out by
+        self._active_partitions = self._get_active_partitions() - paused
+        self._paused_partitions.update(paused)
 
 
 class RewindingTransport(Transport):
