@@ -24,6 +24,7 @@ from streams.agents.consuming import lose_nothing
 from streams.agents.ingest import Ingest, feeds
 from streams.agents.judge import CellTeller, judge_role
 from streams.agents.keeper import Keeper, P, Role
+from streams.agents.lag import Lag
 from streams.agents.measuring import Meter
 from streams.agents.pace import pace_role
 from streams.agents.record import Record
@@ -64,6 +65,7 @@ class App:
         self.pace = self._keeper(pace_role(self._make_pace), self.metrics.pace)
         self.cells = CellTeller(self.judge, self.sender, settings.work_partitions)
         self.meter = Meter(self.metrics)
+        self.lag = Lag(self.faust, self.metrics.feed)
         self._add_agents()
         self._add_tasks()
         self._mind_rebalances()
@@ -87,11 +89,12 @@ class App:
     def _add_agents(self) -> None:
         known, partitions = places(self.law), self.settings.work_partitions
         intake, weather = Intake(FeedReader(known), partitions), WeatherIntake(WeatherReader(known), partitions)
-        self.ingest = Ingest(self.faust, intake, self.sender, self.metrics.feed, self.platforms)
+        self.ingest = Ingest(self.faust, intake, self.sender, self.metrics.feed, self.lag, self.platforms)
         self.record = Record(self.faust, self.ledger, self.metrics)
         self._agent("ingest", self.ingest.run, *self.platforms)
         self._agent("judge", self.judge.run, WORK)
-        self._agent("weather", WeatherAgent(self.faust, weather, self.sender, self.metrics.weather).run, WEATHER)
+        warnings = WeatherAgent(self.faust, weather, self.sender, self.metrics.weather, self.lag)
+        self._agent("weather", warnings.run, WEATHER)
         self._agent("pace", self.pace.run, PACE)
         self._agent("record", self.record.run, STANDING)
 
@@ -156,7 +159,7 @@ class App:
         await self.pace.checkpoint(self.settings.checkpoint_s)
 
     async def _measure_lag(self) -> None:
-        self.ingest.measure_lag()
+        self.lag.measure()
 
     def _mind_rebalances(self) -> None:
         self.faust.on_partitions_revoked.connect(self._give_up, weak=False)
@@ -165,6 +168,7 @@ class App:
 
     async def _give_up(self, *_: object, **__: object) -> None:
         self.ingest.give_up()
+        self.lag.forget_all()
         self.record.give_up()
         await self.judge.give_up()
         await self.pace.give_up()

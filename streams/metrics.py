@@ -20,7 +20,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 LABELS: Mapping[str, str] = {
     "platform": "a platform of the platforms file; `several` of a finding across platforms",
     "code": "a refusal code of the feed contract",
-    "topic": "a feed topic, work or pace",
+    "topic": "a feed topic, weather, work or pace",
     "partition": "a partition's number",
     "rule": "a rule's name",
     "kind": "breach, warning, undecidable",
@@ -93,7 +93,7 @@ class FeedMetrics:
     """What ingest makes of the platforms' feeds.
 
     `accepted` and `refused` count events; the judge adds those it refuses as `too_late`. `lag_records` is the number of
-    records in the broker after the last one taken; `newest` the latest `occurred_at` taken, seconds since 1970.
+    records in the broker after the last one taken, of weather too; `newest` the latest `occurred_at` taken, in s since 1970.
     """
 
     def __init__(self, registry: CollectorRegistry) -> None:

@@ -8,6 +8,7 @@ from faust.streams import Stream
 from faust.types.tuples import Message
 
 from schemas.topics import feed
+from streams.agents.lag import Lag
 from streams.agents.sending import Sender
 from streams.core.intake import FeedRecord, Intake, Taken
 from streams.metrics import FeedMetrics
@@ -20,17 +21,17 @@ WITHIN_S = 0.1
 
 
 class Ingest:
-    """The agent, made with what it needs. `platforms` by feed topic. It remembers what it took last, to tell the lag."""
+    """The agent, made with what it needs. `platforms` by feed topic; `lag` hears what was taken."""
 
     def __init__(
-        self, app: faust.App, intake: Intake, sender: Sender, metrics: FeedMetrics, platforms: dict[str, str]
+        self, app: faust.App, intake: Intake, sender: Sender, metrics: FeedMetrics, lag: Lag, platforms: dict[str, str]
     ) -> None:
         self._app = app
         self._intake = intake
         self._sender = sender
         self._metrics = metrics
         self._platforms = platforms
-        self._taken: dict[tuple[str, int], int] = {}
+        self._lag = lag
         self._generation = 0
 
     async def run(self, stream: Stream[Any]) -> None:
@@ -43,24 +44,12 @@ class Ingest:
             if generation == self._generation:
                 for message in messages:
                     self._app.consumer.ack(message)
-                    self._taken[message.topic, message.partition] = message.offset
+                    self._lag.took(message)
 
     def give_up(self) -> None:
         """The partitions are about to be taken away: what is in hand is taken again by whoever has them next."""
         self._generation += 1
-        for topic, partition in self._taken:
-            self._metrics.forget(topic, partition)
-        self._taken.clear()
         self._intake.forget_all()
-
-    def measure_lag(self) -> None:
-        """Tell how many records of each feed partition are not taken yet, as far as the broker has said."""
-        ours = {tp for tp in self._app.consumer.assignment() if tp.topic in self._platforms}
-        for tp in ours:
-            end = self._app.consumer.highwater(tp)
-            taken = self._taken.get((tp.topic, tp.partition))
-            if end is not None and taken is not None:
-                self._metrics.lag_records.labels(tp.topic, str(tp.partition)).set(max(0, end - taken - 1))
 
     def _record(self, message: Message) -> FeedRecord:
         return FeedRecord(

@@ -5,6 +5,7 @@ from typing import Any
 import faust
 from faust.streams import Stream
 
+from streams.agents.lag import Lag
 from streams.agents.sending import Sender
 from streams.core.weather_intake import WeatherIntake, WeatherRecord
 from streams.metrics import WeatherMetrics
@@ -17,13 +18,16 @@ WITHIN_S = 0.1
 
 
 class WeatherAgent:
-    """The agent, made with what it needs."""
+    """The agent, made with what it needs; `lag` hears what was taken."""
 
-    def __init__(self, app: faust.App, intake: WeatherIntake, sender: Sender, metrics: WeatherMetrics) -> None:
+    def __init__(
+        self, app: faust.App, intake: WeatherIntake, sender: Sender, metrics: WeatherMetrics, lag: Lag
+    ) -> None:
         self._app = app
         self._intake = intake
         self._sender = sender
         self._metrics = metrics
+        self._lag = lag
 
     async def run(self, stream: Stream[Any]) -> None:
         """Take batches as long as there are any; acknowledge one when all that came of it is with the broker."""
@@ -37,3 +41,4 @@ class WeatherAgent:
             self._metrics.took(taken.accepted, taken.refused, taken.newest)
             for message in messages:
                 self._app.consumer.ack(message)
+                self._lag.took(message)

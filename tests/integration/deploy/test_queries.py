@@ -31,6 +31,7 @@ def _work(metrics: Metrics) -> None:
 def _hold(metrics: Metrics) -> None:
     """What a worker process holds: every gauge is set that is when all is well."""
     metrics.feed.lag_records.labels(topic="feed.hema", partition="0").set(17)
+    metrics.feed.lag_records.labels(topic="weather", partition="0").set(1)
     metrics.judge.standing.say({(rule, "breach", "360104", "hema", "platform"): 3 for rule in _RULES})
     metrics.judge.rest_warnings_united.set(2)
     metrics.judge.workers.set(4_000)

@@ -18,6 +18,7 @@ from streams.agents import record
 from streams.agents.ingest import Ingest
 from streams.agents.judge import JudgeKeeper, judge_role
 from streams.agents.keeper import Keeper, SkippedError
+from streams.agents.lag import Lag
 from streams.agents.record import Record
 from streams.core.intake import Intake
 from streams.core.judge import Judge
@@ -40,7 +41,8 @@ def play(agent: Any, *batches: Sequence[Message]) -> None:
 
 def ingest(stage: Stage) -> Ingest:
     app = cast("Any", stage)
-    return Ingest(app, Intake(READER, 1), app, Metrics(CollectorRegistry()).feed, {"feed.hema": "hema"})
+    metrics = Metrics(CollectorRegistry()).feed
+    return Ingest(app, Intake(READER, 1), app, metrics, Lag(app, metrics), {"feed.hema": "hema"})
 
 
 def fed(offset: int) -> Message:
