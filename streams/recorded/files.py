@@ -198,10 +198,11 @@ class _Reader:
 
     def _of_messages(self, text: bytes) -> Iterator[Batch]:
         weather = WeatherReader(self._reader.places)
-        for line, message in messages(text):
-            found = weather.read(message, arrival=self._arrival, offset=line)
-            reading = Reading(weather=found.rows, faults=found.faults)
-            yield replace(self._batch(reading, [], partial(Where, self._shown)), message=(line, message))
+        for each in messages(text):
+            found = weather.read(each.text, arrival=self._arrival, offset=each.line)
+            faults = [replace(fault, detail=each.placed(fault.detail)) for fault in found.faults]
+            batch = self._batch(Reading(weather=found.rows, faults=faults), [], partial(Where, self._shown))
+            yield replace(batch, message=(each.line, each.text))
 
     def _batch(
         self, reading: Reading, records: list[tuple[int, bytes]], where: Callable[[int, int | None], Where]
