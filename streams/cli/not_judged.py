@@ -1,17 +1,19 @@
 """What a replay says it did not judge: what lies later, what came too late, what no law was in force for, pay of no day."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from streams.cli.output import say
 from streams.cli.reading import SHOWN
 from streams.cli.wording import local
 from streams.law.calendar import Day, day_text
+from streams.law.errors import NoValueInForce
 from streams.recorded.replay import Outcome
 
 _ASKED = {
     "pay_below_minimum": "days worked",
-    "pace_not_eased": "slots of bad weather",
+    "pace_not_eased": "slots of bad weather of any level",
     "dispatch_under_red": "red warnings",
 }
 """What of each rule was not judged where one of its values is missing; of the others it is stretches."""
@@ -34,12 +36,20 @@ def say_not_judged(outcome: Outcome) -> None:
 
 
 def _lawless(outcome: Outcome) -> Iterator[str]:
-    """One line for each parameter and area, with the days."""
-    days: dict[tuple[str, str], set[Day]] = defaultdict(set)
-    for parameter, area, _, day in outcome.unjudged:
-        days[parameter, area].add(day)
-    for (parameter, area), found in sorted(days.items()):
-        first, last = day_text(min(found)), day_text(max(found))
-        when = f"on {first}" if len(found) == 1 else f"on {len(found)} days from {first} to {last}"
-        what = _ASKED.get(parameter.partition(".")[0], "stretches that began")
-        yield f"not judged: {what} in {area} {when}: no value of {parameter} is in force there then"
+    """One line for each parameter and area, with the days, and the dates nearest to them."""
+    asked: dict[tuple[str, str], list[NoValueInForce]] = defaultdict(list)
+    for missing in sorted(outcome.unjudged.values(), key=lambda each: each.day):
+        asked[missing.parameter, missing.area].append(missing)
+    for (parameter, area), found in sorted(asked.items()):
+        rule = parameter.partition(".")[0]
+        nearest = "; ".join(dict.fromkeys(chain.from_iterable(each.nearest for each in found)))
+        yield (
+            f"not judged: {_ASKED.get(rule, 'stretches that began')} in {area} {_when([each.day for each in found])}"
+            f" by {rule}: no value of {parameter} is in force there then ({nearest or 'no other date has one'})"
+        )
+
+
+def _when(days: Sequence[Day]) -> str:
+    """The days, which ascend, in words."""
+    first, last, count = day_text(days[0]), day_text(days[-1]), len(set(days))
+    return f"on {first}" if count == 1 else f"on {count} days from {first} to {last}"

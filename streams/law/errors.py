@@ -9,15 +9,19 @@ from streams.law.calendar import Day
 class NoValueInForce(LookupError):  # noqa: N818  the name is the answer that the operator gets
     """A parameter has no value for a sector and area on a day. What it concerns is not judged.
 
-    The message names the parameter, the day as a date, the place and the nearest dates with what holds then.
+    The message names the parameter, the day as a date, the place and the nearest dates with what holds then; `nearest` has
+    these alone, by date, as `from 2022-05-12 it is 4 h`.
     """
 
-    def __init__(self, message: str, *, parameter: str, sector: str, area: str, day: Day) -> None:
+    def __init__(
+        self, message: str, *, parameter: str, sector: str, area: str, day: Day, nearest: Sequence[str] = ()
+    ) -> None:
         super().__init__(message)
         self.parameter = parameter
         self.sector = sector
         self.area = area
         self.day = day
+        self.nearest = tuple(nearest)
 
 
 class UnknownParameter(LookupError):  # noqa: N818  says what is unknown, as `NoValueInForce` says what is missing

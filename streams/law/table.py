@@ -96,8 +96,7 @@ class Law:
             raise UnknownParameter(f"given the parameter {parameter!r}; allowed: {', '.join(self._values)}")
         found = _holding(self._values[parameter], sector, self.places.area(area), day) if area in self.places else None
         if found is None:
-            why = self._why_none(parameter, sector, area, day)
-            raise NoValueInForce(why, parameter=parameter, sector=sector, area=area, day=day)
+            raise self._none_in_force(parameter, sector, area, day)
         return found
 
     def _mode(self, rule: str, area: str, day: Day) -> Mode:
@@ -108,17 +107,24 @@ class Law:
         holding = _closest(self._modes[rule], "", self.places.area(area), day)
         return holding.mode if holding else "off"
 
-    def _why_none(self, parameter: str, sector: str, area: str, day: Day) -> str:
+    def _none_in_force(self, parameter: str, sector: str, area: str, day: Day) -> NoValueInForce:
+        nearest = self._nearest(parameter, sector, area, day) if area in self.places else ()
         start = f"{parameter} has no value in force on {day_text(day)} for {sector} in {area}"
         if area not in self.places:
-            return f"{start}, which is no county or zone of areas.yaml (allowed: {', '.join(self.places.areas)})"
+            why = f"{start}, which is no county or zone of areas.yaml (allowed: {', '.join(self.places.areas)})"
+        else:
+            todo = f"add an entry to {parameter.partition('.')[0]}.yaml if the law says more"
+            known = "; ".join(nearest) or "no other date has one"
+            why = f"{start} ({self.places.name(area).zh}): {known}; {todo}"
+        return NoValueInForce(why, parameter=parameter, sector=sector, area=area, day=day, nearest=nearest)
+
+    def _nearest(self, parameter: str, sector: str, area: str, day: Day) -> tuple[str, ...]:
+        """What held last up to the day and why not on it, and what holds first after it."""
         line = self.timeline(parameter, sector=sector, area=area)
         before, after = [item for item in line if item[0] <= day][-2:], [item for item in line if item[0] > day][:1]
-        nearest = "; ".join(
+        return tuple(
             f"from {day_text(at)} {f'it is {value.text}' if value else 'there is none'}" for at, value in before + after
         )
-        todo = f"add an entry to {parameter.partition('.')[0]}.yaml if the law says more"
-        return f"{start} ({self.places.name(area).zh}): {nearest or 'no other date has one'}; {todo}"
 
 
 def _grouped(pairs: Iterable[tuple[str, _Entry]]) -> dict[str, list[_Entry]]:

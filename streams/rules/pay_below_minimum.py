@@ -6,19 +6,17 @@ pay in fen times the milliseconds of an hour, against the sum of minimum times m
 
 from collections.abc import Iterator, Sequence
 
-from schemas.finding import Evidence, Finding, Kind, LawUsed, Scope, SecondOpinion, finding_id
+from schemas.finding import Finding, Kind, Scope, finding_id
 from streams.facts.pay import DayPay, day_interval, days_of, open_from, orderless, pay_by_day
-from streams.facts.places_worked import places_worked
-from streams.facts.view import BASES, ONLINE, View, WorkerView
+from streams.facts.view import ONLINE, View, WorkerView
 from streams.law.calendar import Day, day_start, legal_day
 from streams.law.errors import NoValueInForce
-from streams.law.holidays import Holiday
 from streams.law.pay import PayLaw, PayTerms
 from streams.law.rest import RestLaw
 from streams.law.table import Law
 from streams.rules.answer import Answer
 from streams.rules.evidence import evidence, shares
-from streams.rules.pay_case import NO_PAY_REPORTED, PayCase, band, verdict
+from streams.rules.pay_case import NO_PAY_REPORTED, PayCase, band, pay_case, second_opinion, verdict
 from streams.rules.pay_wording import noted, pay_summary
 
 
@@ -74,12 +72,14 @@ class PayBelowMinimum:
             return None
         start = max(interval[0], next(lo for lo, hi in view.coverage(ONLINE).high if hi > interval[0]))
         place = view.places.at(start)
-        if place is None or self._law.off(place[0], day):
+        if place is None:
             return None
         try:
             terms = self._law.terms(*place, day)
         except NoValueInForce as missing:
             answer.no_law(missing)
+            return None
+        if self._law.off(place[0], day):
             return None
         over = interval[1] + terms.grace.number
         answer.wake(over)
@@ -88,29 +88,11 @@ class PayBelowMinimum:
     def _case(self, view: View, day: Day, terms: PayTerms, pay: DayPay, answer: Answer) -> PayCase | None:
         """The day as it is to be judged; None where it is too short, or no law says what an hour is worth."""
         try:
-            case = self._on(view, day, terms, terms.basis.word, pay)
+            case = pay_case(self._law, view, day, terms.basis.word, terms, pay)
         except NoValueInForce as missing:
             answer.no_law(missing)
             return None
         return case if case.hours(high=False).ms >= max(1, terms.least_hours.number) else None
-
-    def _second_opinion(self, case: PayCase) -> SecondOpinion | None:
-        """The same day on the other basis; None where nothing was worked on it, or no law says what an hour is worth there."""
-        basis = next(each for each in BASES if each != case.basis)
-        try:
-            other = self._on(case.view, case.day, case.terms, basis, case.pay)
-        except NoValueInForce:
-            return None
-        hours = other.hours(high=False)
-        if not hours.ms:
-            return None
-        judged = hours.ms >= case.terms.least_hours.number
-        return SecondOpinion(measured=hours.an_hour(case.paid), kind=verdict(other)[0] if judged else None)
-
-    def _on(self, view: View, day: Day, terms: PayTerms, basis: str, pay: DayPay) -> PayCase:
-        pieces = places_worked(view, basis, day_interval(day))
-        minimums = {(p.area, p.sector): self._law.minimum(p.area, p.sector, day) for p in pieces}
-        return PayCase(view, day, terms, basis, pieces, minimums, pay)
 
     def _finding(self, case: PayCase, whole: WorkerView) -> Finding | None:
         kind, reasons = verdict(case)
@@ -141,22 +123,10 @@ class PayBelowMinimum:
             measured_high=None if paid is None else high.an_hour(paid),
             limit=None if paid is None else low.limit,
             unit="fen/h",
-            second_opinion=self._second_opinion(case) if paid is not None else None,
+            second_opinion=second_opinion(self._law, case) if paid is not None else None,
             severity=band(case, paid, low) if kind is Kind.BREACH and paid is not None else None,
             reasons=tuple(reasons),
-            law=_law_used(case, holiday),
-            evidence=(*evidence(case.view, basis, interval), *_entries(case)),
+            law=case.law_used(holiday),
+            evidence=(*evidence(case.view, basis, interval), *case.entries()),
             summary=noted(summary, read=all(each.verified for each in case.minimums.values()), holiday=holiday),
         )
-
-
-def _law_used(case: PayCase, holiday: Holiday | None) -> tuple[LawUsed, ...]:
-    used = tuple(value.used() for value in (*case.minimums.values(), *case.terms.values))
-    return used if holiday is None else (*used, holiday.used())
-
-
-def _entries(case: PayCase) -> list[Evidence]:
-    platform = str(case.view.platform)
-    return [
-        Evidence(platform=platform, what="entry", id=name, spans=(), amount_fen=fen) for name, fen, _ in case.counted()
-    ]

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from schemas.finding import Kind, Severity
+from schemas.finding import Evidence, Kind, LawUsed, SecondOpinion, Severity
 from streams.facts.pay import DayPay, day_interval
-from streams.facts.places_worked import Piece
+from streams.facts.places_worked import Piece, places_worked
 from streams.facts.tolerance import HOUR
-from streams.facts.view import View
+from streams.facts.view import BASES, View
 from streams.law.calendar import Day
-from streams.law.pay import PayTerms
+from streams.law.errors import NoValueInForce
+from streams.law.holidays import Holiday
+from streams.law.pay import PayLaw, PayTerms
 from streams.law.value import Value
 
 NO_PAY_REPORTED = "no_pay_reported"
@@ -66,6 +68,40 @@ class PayCase:
             for name, (entry, fen) in sorted(self.pay.parts.items())
             if entry.deducted or entry.category not in left_out
         ]
+
+    def entries(self) -> list[Evidence]:
+        """The entries that count, as evidence, each with its part of the day."""
+        platform = str(self.view.platform)
+        return [
+            Evidence(platform=platform, what="entry", id=name, spans=(), amount_fen=fen)
+            for name, fen, _ in self.counted()
+        ]
+
+    def law_used(self, holiday: Holiday | None) -> tuple[LawUsed, ...]:
+        """All that a finding about the day cites."""
+        used = tuple(value.used() for value in (*self.minimums.values(), *self.terms.values))
+        return used if holiday is None else (*used, holiday.used())
+
+
+def pay_case(law: PayLaw, view: View, day: Day, basis: str, terms: PayTerms, pay: DayPay) -> PayCase:
+    """The day on a basis; `NoValueInForce` where no law says what an hour is worth."""
+    pieces = places_worked(view, basis, day_interval(day))
+    minimums = {(p.area, p.sector): law.minimum(p.area, p.sector, day) for p in pieces}
+    return PayCase(view, day, terms, basis, pieces, minimums, pay)
+
+
+def second_opinion(law: PayLaw, case: PayCase) -> SecondOpinion | None:
+    """The same day on the other basis; None where nothing was worked on it, or no law says what an hour is worth there."""
+    basis = next(each for each in BASES if each != case.basis)
+    try:
+        other = pay_case(law, case.view, case.day, basis, case.terms, case.pay)
+    except NoValueInForce:
+        return None
+    hours = other.hours(high=False)
+    if not hours.ms:
+        return None
+    judged = hours.ms >= case.terms.least_hours.number
+    return SecondOpinion(measured=hours.an_hour(case.paid), kind=verdict(other)[0] if judged else None)
 
 
 def verdict(case: PayCase) -> tuple[Kind | None, Sequence[str]]:

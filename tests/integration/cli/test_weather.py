@@ -146,7 +146,10 @@ def test_replay_of_weather_before_there_was_a_law_says_what_was_not_judged(file:
     result = call("replay", file, "-", "--now", "2022-05-01T18:00", given=early)
 
     (said,) = (line for line in result.stderr.splitlines() if "pace_not_eased" in line)
-    assert said.startswith("not judged: slots of bad weather in 360104 on 2022-05-")
+    assert said == (
+        "not judged: slots of bad weather of any level in 360104 on 2022-05-01 by pace_not_eased:"
+        " no value of pace_not_eased.share_blue is in force there then (from 2022-05-12 it is 0 %)"
+    )
 
 
 def test_replay_of_weather_alone_asks_for_events(file: Path) -> None:

@@ -39,6 +39,7 @@ def test_the_error_carries_what_was_asked() -> None:
 
     error = caught.value
     assert (error.parameter, error.sector, error.area, error.day) == ("rest.limit", "courier", "360121", 7)
+    assert error.nearest == ("from 2022-05-12 it is 4 h",)
 
 
 def test_a_value_that_ends_with_a_wage_class_is_named_with_its_end() -> None:

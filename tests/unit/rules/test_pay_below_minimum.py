@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from schemas.finding import Finding, LawUsed
+from streams.core.judge import Judge
 from streams.law.table import Law
+from tests.oracle.law import HOUR
 from tests.oracle.notation import read_case
-from tests.property.core.feeding import heard, judged
+from tests.property.core.feeding import fold, heard, judged
 
 
 def found(law: Law, day: str, *pay: str) -> Finding:
@@ -53,3 +55,18 @@ def test_a_holiday_changes_neither_what_is_measured_nor_what_it_is_held_against(
     assert (holiday.measured, holiday.limit, holiday.severity) == (before.measured, before.limit, before.severity)
     assert used(before, "holiday") == []
     assert "节假日" not in before.summary.zh
+
+
+def test_a_day_before_there_was_a_law_is_said_to_be_unjudged_once_its_grace_is_over(law: Law) -> None:
+    hour = {"name": "", "day": date(2017, 12, 31), "now": "30:00", "findings": []}
+    case = read_case("pay_below_minimum", hour | {"events": ["22:30-25:00 serving hema o1"]})
+    judge = Judge(law)
+    fold(judge, heard(case.events), case.now - HOUR)
+
+    early, later = [(list(judge.answers(now)), dict(judge.unjudged))[1] for now in (case.now - 1, case.now)]
+
+    assert early == {}
+    ((missing, error),) = later.items()
+    assert missing[:2] == ("pay_below_minimum.basis", "360104")
+    assert "on 2017-12-31" in str(error)
+    assert error.nearest == ("from 2018-01-01 it is order",)
