@@ -44,7 +44,7 @@ class Meter:
         areas = dirty = 0
         for pace in paces:
             areas += pace.areas
-            dirty += pace.dirty
+            dirty += pace.known.dirty
         self._metrics.pace.areas.set(areas)
         self._metrics.pace.dirty.set(dirty)
 

@@ -1,10 +1,15 @@
 """The horizon: what of a worker's past is settled and may go. It is cut only where a qualifying break separates."""
 
+from functools import partial
 from itertools import pairwise
 
 from streams.facts.entry import ENTRIES
 from streams.facts.order import ORDERS
+from streams.facts.order_cut import cut_order
 from streams.facts.place import Places
+from streams.facts.session_cut import cut_session
+from streams.facts.sources import Sources
+from streams.facts.tolerance import Tolerance
 from streams.facts.view import ONLINE, View
 from streams.facts.worker import PlatformFacts, WorkerFacts
 
@@ -19,10 +24,10 @@ def cut_point(united: View, before: int) -> int | None:
     return found
 
 
-def cut(facts: WorkerFacts, at: int) -> None:
-    """Drop the facts whose last instant is before `at` (ms); the facts speak from then on. The last place is kept."""
-    for platform in facts.platforms.values():
-        _cut_platform(platform, at)
+def cut(facts: WorkerFacts, at: int, tolerance: Tolerance) -> None:
+    """Drop what says nothing any more of `at` (ms), a cut point, or of later. The facts speak from then on; the last place is kept."""
+    for name, platform in facts.platforms.items():
+        _cut_platform(Sources(name, platform, at, tolerance), platform, at, tolerance)
     facts.speaks_from = at
 
 
@@ -32,10 +37,17 @@ def settled_at(united: View, latest: int) -> int:
     return max([latest + 1, *(united.over_at(stretch) for stretch in last)])
 
 
-def _cut_platform(facts: PlatformFacts, at: int) -> None:
-    orders = ORDERS.all(facts.orders)
+def _cut_platform(sources: Sources, facts: PlatformFacts, at: int, tolerance: Tolerance) -> None:
+    orders = sources.orders
     facts.place_before = Places(facts.places(orders.values())).last_before(at)
-    facts.sessions = {name: session for name, session in facts.sessions.items() if session.last() >= at}
+    facts.sessions = {
+        name: session if session.begins() >= at else cut_session(session, at, tolerance, partial(sources.next_elsewhere, name))
+        for name, session in facts.sessions.items()
+        if session.last() >= at
+    }
     facts.orders = ORDERS.those(facts.orders, lambda order: order.last() >= at)
-    left = {name for name, order in orders.items() if order.last() >= at}
+    left = {name: order for name, order in orders.items() if order.last() >= at}
+    for name, order in left.items():
+        if order.first() < at:
+            ORDERS.merge(facts.orders, name, lambda known: known and cut_order(known, at, tolerance))
     facts.entries = ENTRIES.those(facts.entries, lambda entry: entry.at >= at or entry.order in left)

@@ -55,7 +55,7 @@ class PacePartition:
 
     def dump(self) -> list[Units]:
         """What changed since the last dump."""
-        return list(self.pace.dump(self.offset))
+        return self.pace.known.dump(self.offset)
 
     def written(self) -> None:
         """Nothing hangs on it."""

@@ -8,14 +8,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from schemas.finding import Finding, Kind, Scope, Severity, finding_id
-from streams.facts.stretch import ELAPSED, HighStretch, Stretch
-from streams.facts.view import BASES, ONLINE, View, WorkerView
+from streams.facts.stretch import HighStretch, Stretch
+from streams.facts.view import BASES, View, WorkerView
 from streams.law.calendar import legal_day
 from streams.law.errors import NoValueInForce
 from streams.law.rest import RestLaw, RestTerms
 from streams.law.table import Law
 from streams.rules.answer import Answer
 from streams.rules.evidence import evidence, shares
+from streams.rules.rest_foresight import foresee, mind_silence
 from streams.rules.rest_wording import missed_summary
 from streams.rules.second_opinion import second_opinion
 
@@ -58,7 +59,7 @@ class RestMissed:
     def judge(self, view: WorkerView, answer: Answer) -> None:
         """Add breaches and undecidable cases of each platform, then those that no single platform could have seen."""
         for each in {*view.platforms, view.united}:
-            self._mind_silence(each, answer)
+            mind_silence(each, self._rest.floor, answer)
         alone = [case for each in view.platforms for case in self._cases(each, answer)]
         answer.findings += [self._finding(case, view) for case in alone]
         if len(view.platforms) > 1:
@@ -76,22 +77,7 @@ class RestMissed:
                     continue
                 yield from _over(view, basis, high, terms)
                 if high is found[-1]:
-                    self._foresee(view, basis, high, terms, answer)
-
-    def _mind_silence(self, view: View, answer: Answer) -> None:
-        """Ask again as silence sets in or ends, but not while that cannot bring the last stretch near any limit."""
-        grows, floor = view.may_grow, self._rest.floor
-        # what was heard just now may turn out to be work, which begins a stretch or joins the last one
-        start = answer.now - view.tolerance.pulse
-        for last in view.stretches(ONLINE)[-1:]:
-            if view.over_at(last) > start:
-                answer.runs(last.start, max(_unbroken(view, each, answer) for each in (last, *last.lows[-1:])))
-                start = min(start, last.start)
-        if answer.now - start + grows < floor:
-            answer.quiet(start + floor - grows)
-        else:
-            # whether by work or by silence, a stretch grows no faster than the clock
-            answer.wake(*(max(change, start + floor) for change in view.changes))
+                    foresee(view, basis, high, terms, answer)
 
     def _terms(self, view: View, high: HighStretch, basis: str, answer: Answer) -> RestTerms | None:
         """The terms of a stretch, or None where it is decided on another basis, is not judged there, or no law is in force."""
@@ -108,24 +94,6 @@ class RestMissed:
             return None
         off = self._law.mode(self.name, area=place[0], day=legal_day(high.start)) == "off"
         return None if off else terms
-
-    def _foresee(self, view: View, basis: str, high: HighStretch, terms: RestTerms, answer: Answer) -> None:
-        """Say when the last stretch can change: by silence, by a break that passes, by work that goes on."""
-        measure, limit = terms.measure.word, terms.limit.number
-        if view.over_at(high) > answer.now:
-            _next_threshold(high, measure, (limit + 1,), answer)
-            if view.growing(basis) and high.measured(measure) <= limit:
-                # elapsed time takes in the gap before what begins to grow as soon as that has begun
-                grown = high.end if measure == ELAPSED else answer.now
-                answer.wake(max(answer.now + 1, grown + limit + 1 - high.measured(measure)))
-            if high.measured(measure) > limit:
-                answer.wake(view.over_at(high))
-        for low in high.lows[-1:]:
-            over = view.over_at(low)
-            if over > answer.now:
-                bounds = (limit + 1, *(limit + bound + 1 for bound in terms.severity.numbers))
-                _next_threshold(low, measure, bounds, answer)
-                answer.wake(*(over for _ in [0] if low.measured(measure) > limit))
 
     def _finding(self, case: _Case, whole: WorkerView) -> Finding:
         kind = Kind.BREACH if case.low else Kind.UNDECIDABLE
@@ -183,16 +151,3 @@ def _only_together(case: _Case, alone: Iterable[_Case]) -> bool:
     if case.low is None:
         return not inside
     return all(case.band > each.band for each in inside if each.low)
-
-
-def _unbroken(view: View, stretch: Stretch, answer: Answer) -> int:
-    """From when on (ms) work that is added to the stretch neither closes a gap in it nor joins it after its end."""
-    over = view.over_at(stretch)
-    return over if over <= answer.now else stretch.parts[-1][0]
-
-
-def _next_threshold(stretch: Stretch, measure: str, bounds: Iterable[int], answer: Answer) -> None:
-    measured = stretch.measured(measure)
-    ahead = [bound for bound in bounds if bound > measured]
-    if ahead:
-        answer.quiet(stretch.end + min(ahead) - measured)

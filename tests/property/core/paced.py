@@ -112,7 +112,7 @@ class Town:
 
     def cells(self) -> Cells:
         """All that the paces know."""
-        return {key: cell for place in self.paces for key, cell in place.held.pace.cells() if any(cell)}
+        return {key: cell for place in self.paces for key, cell in place.held.pace.known.cells() if any(cell)}
 
 
 def _work(number: int) -> Callable[[int, int, int], WorkPartition]:

@@ -1,0 +1,166 @@
+"""What a pace knows: the cells of its partition's areas, the weather, and what platforms declare; and its state, in units.
+
+It does not decide what follows from it, nor who is asked about.
+"""
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from schemas.reading import Mitigation
+from schemas.warning import WeatherRow
+from streams.core.cell_day import DAY_MS, CellDays, DayKey, day_of
+from streams.core.pace_record import CellRow, FinalCells, LiveCells
+from streams.core.pace_sky import ReachedBy, Sky
+from streams.core.pace_state import REST, PaceRest, day_key, decode_day, decode_rest, encode_unit, unit_of
+from streams.core.partition import Units
+from streams.facts.area_view import AreaView
+from streams.facts.cell import Cell, CellKey
+
+SETTLED_MS = 7 * DAY_MS
+"""How long after its end an episode is judged again when something changes, live."""
+
+KEPT_MS = 29 * DAY_MS
+"""How long before what is still judged cells are kept: four weeks are looked back."""
+
+Place = tuple[str, str, str]
+"""Platform, sector and area."""
+
+
+class Known:
+    """Mutable: it grows with every record."""
+
+    def __init__(self, reached_by: ReachedBy) -> None:
+        self.sky = Sky(reached_by, set())
+        self._cells = CellDays()
+        self._rest = PaceRest()
+        self._rest_is_dirty = False
+
+    @property
+    def settled(self) -> int:
+        """What lies before this instant (ms) is judged no more."""
+        return self._rest.settled
+
+    @property
+    def dirty(self) -> int:
+        """The number of units that changed since they were dumped."""
+        return len(self._cells.dirty) + self._rest_is_dirty
+
+    def cells(self) -> Iterator[tuple[CellKey, Cell]]:
+        """All cells that are kept, empty ones too."""
+        return self._cells.cells()
+
+    def take_live(self, said: LiveCells, offset: int) -> Iterable[DayKey]:
+        """Let the cells of a judge be these; gives the days that changed. The record's offset tells what is known already."""
+        if not self._speaks(said.source, said.incarnation, offset):
+            return ()
+        return self._cells.replace(said.source, _by_day(said.cells), offset)
+
+    def take_final(self, said: FinalCells, offset: int) -> Iterable[DayKey]:
+        """Add final cells, each batch once; gives the days that changed."""
+        told = said.number <= self._rest.applied.get(said.bucket, 0)
+        if told or not self._speaks(said.source, said.incarnation, offset):
+            return ()
+        self._rest.applied[said.bucket] = said.number
+        self._rest_is_dirty = True
+        return self._cells.add_final(_by_day(said.cells), offset)
+
+    def take_weather(self, rows: Iterable[WeatherRow]) -> None:
+        """Add what weather messages come to."""
+        self._rest_is_dirty |= self.sky.take(rows)
+
+    def take_declared(self, mitigations: Iterable[Mitigation]) -> set[Mitigation]:
+        """Add what platforms declare; gives what is new."""
+        # where it stood in the feed is no part of it: one that is said twice is one
+        fresh = {msgspec.structs.replace(each, offset=0, index=0) for each in mitigations} - self._rest.declared
+        self._rest.declared |= fresh
+        self._rest_is_dirty |= bool(fresh)
+        return fresh
+
+    def view(self, place: Place, now: int) -> AreaView:
+        """What is known of an area at `now` (ms)."""
+        platform, sector, area = place
+
+        def cell_of(slot: int) -> Cell:
+            return self._cells.cell(CellKey(platform, sector, area, slot))
+
+        declared = (each for each in self._rest.declared if each.at <= now and self.concerns(each, place))
+        return AreaView(
+            platform=platform,
+            sector=sector,
+            area=area,
+            now=now,
+            cell_of=cell_of,
+            episodes=self.sky.over(area),
+            mitigations=tuple(sorted(declared, key=_by_beginning)),
+            settled=self._rest.settled,
+        )
+
+    def concerns(self, mitigation: Mitigation, place: Place) -> bool:
+        """Whether a declaration is about this platform and sector, and about an area that this one lies in."""
+        platform, sector, area = place
+        return (mitigation.platform, mitigation.sector) == (platform, sector) and self.sky.reaches(
+            mitigation.area, area
+        )
+
+    def dump(self, offset: int) -> list[Units]:
+        """The units that changed, as they are after the record of that offset: the days, and then the rest.
+
+        The second part is to be written when the first is.
+        """
+        days: Units = []
+        for key in sorted(self._cells.dirty):
+            day = self._cells.get(key)
+            days.append((unit_of(key), None if day is None else encode_unit(msgspec.structs.replace(day, upto=offset))))
+        rest: Units = []
+        if self._rest_is_dirty:
+            self._rest.weather = self.sky.rows
+            rest.append((REST, encode_unit(msgspec.structs.replace(self._rest, upto=offset))))
+        self._cells.dirty.clear()
+        self._rest_is_dirty = False
+        return [days, rest]
+
+    def load(self, unit: bytes, state: bytes) -> tuple[DayKey | None, int]:
+        """Take over a unit as it was dumped; gives its day, None for the rest, and the offset up to which it was written.
+
+        `UnreadableState` where the bytes are none.
+        """
+        if unit == REST:
+            self._rest = decode_rest(state)
+            self.sky = Sky(self.sky.reached_by, self._rest.weather)
+            return None, self._rest.upto
+        key, day = day_key(unit), decode_day(state)
+        self._cells.load(key, day)
+        return key, day.upto
+
+    def trim(self, now: int) -> None:
+        """Forget at `now` (ms) what is long over, and pack the cells that are final."""
+        self._cells.pack()
+        settled = self.sky.begun_by((now - SETTLED_MS) // DAY_MS * DAY_MS)
+        if settled <= self._rest.settled:
+            return
+        self._rest.settled = settled
+        self._rest_is_dirty = True
+        self._cells.drop_before(settled - KEPT_MS)
+        self.sky.drop_before(settled - KEPT_MS)
+        self._rest.declared = {each for each in self._rest.declared if each.until_at >= settled}
+
+    def _speaks(self, source: int, incarnation: int, offset: int) -> bool:
+        """Whether it is to be heard: not a judge that was replaced, and not what the rest, written last, knows already."""
+        if offset <= self._rest.upto or incarnation < self._rest.incarnations.get(source, 0):
+            return False
+        if self._rest.incarnations.get(source) != incarnation:
+            self._rest.incarnations[source] = incarnation
+            self._rest_is_dirty = True
+        return True
+
+
+def _by_day(rows: Iterable[CellRow]) -> dict[DayKey, dict[int, Cell]]:
+    days: dict[DayKey, dict[int, Cell]] = {}
+    for key, cell in rows:
+        days.setdefault(day_of(key), {})[key.slot] = cell
+    return days
+
+
+def _by_beginning(mitigation: Mitigation) -> tuple[int, int, str]:
+    return mitigation.from_at, mitigation.until_at, mitigation.event_id
