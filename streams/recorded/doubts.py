@@ -3,18 +3,22 @@
 It looks at one platform's events as that platform's engineer would; what they mean to the law is not asked.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
 from schemas.instants import Ms
-from schemas.work import AnyRow, OrderAccepted, OrderSaid, PayStated, SessionSaid, Sort, Step
+from schemas.work import AnyRow, OrderAccepted, OrderSaid, PayStated, SessionSaid
 from streams.facts.tolerance import STANDARD
+from streams.recorded.traces import OrderTrace, PaidTrace, SessionTrace
 
 _EXAMPLES = 3
 
 WhereIs = Callable[[AnyRow], str]
+Key = tuple[str, str, str]
+"""Platform, worker and id."""
+
+_Trace = TypeVar("_Trace", SessionTrace, OrderTrace)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,64 +32,13 @@ class Doubt:
     advice: str
 
 
-@dataclass(slots=True)
-class _Session:
-    worker: str
-    where: str
-    points: list[tuple[Ms, int]] = field(default_factory=list)
-    pulses: list[Ms] = field(default_factory=list)
-
-    def settle(self) -> None:
-        self.points = sorted(set(self.points))
-        self.pulses = sorted(set(self.pulses))
-
-    @property
-    def first(self) -> Ms:
-        return min([at for at, _ in self.points[:1]] + self.pulses[:1])
-
-    @property
-    def last(self) -> Ms:
-        return max([at for at, _ in self.points[-1:]] + self.pulses[-1:])
-
-    def is_open(self) -> bool:
-        return not self.points or self.points[-1][1] == Sort.ON
-
-    def beats_while_off(self) -> bool:
-        ends = [*self.points[1:], (self.last + 1, int(Sort.ON))]
-        return any(
-            sort == Sort.OFF and bisect_left(self.pulses, end) > bisect_right(self.pulses, at)
-            for (at, sort), (end, _) in zip(self.points, ends, strict=False)
-        )
-
-    def gaps(self) -> list[Ms]:
-        """The lengths between neighbouring heartbeats between which it was not off."""
-        offs = [at for at, sort in self.points if sort == Sort.OFF]
-        return [b - a for a, b in pairwise(self.pulses) if bisect_left(offs, a) == bisect_right(offs, b)]
-
-
-@dataclass(slots=True)
-class _Order:
-    where: str
-    last: Ms
-    accepted: bool = False
-    ended: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Paid:
-    """A pay entry that names an order."""
-
-    order: tuple[str, str, str]
-    where: str
-
-
 class Work:
     """The sessions, orders and pay of all platforms, gathered in any order. Mutable for that."""
 
     def __init__(self) -> None:
-        self._sessions: dict[tuple[str, str, str], _Session] = {}
-        self._orders: dict[tuple[str, str, str], _Order] = {}
-        self._paid: dict[tuple[str, str, str], _Paid] = {}
+        self._sessions: dict[Key, SessionTrace] = {}
+        self._orders: dict[Key, OrderTrace] = {}
+        self._paid: dict[Key, PaidTrace] = {}
         self._end = 0
 
     def take(self, platform: str, rows: Iterable[AnyRow], where_is: WhereIs) -> None:
@@ -97,31 +50,27 @@ class Work:
                 self._take_order((platform, row.worker, row.order), row, where_is)
             elif isinstance(row, PayStated) and row.order:
                 order = (platform, row.worker, row.order)
-                self._paid.setdefault((platform, row.worker, row.entry), _Paid(order, where_is(row)))
+                self._paid.setdefault((platform, row.worker, row.entry), PaidTrace(where_is(row), order))
             self._end = max(self._end, row.at)
 
     def doubts(self) -> list[Doubt]:
         """All that looks wrong now; what may still come right because the events end here does not."""
         for session in self._sessions.values():
             session.settle()
-        return [doubt for doubt in (*self._of_sessions(), *self._of_orders(), self._of_gaps()) if doubt.count]
+        found = (*self._of_sessions(), self._of_gaps(), *self._of_orders(), *self._of_ids(), *self._of_promises())
+        return [doubt for doubt in found if doubt.count]
 
-    def _take_session(self, key: tuple[str, str, str], row: SessionSaid, where_is: WhereIs) -> None:
+    def _take_session(self, key: Key, row: SessionSaid, where_is: WhereIs) -> None:
         session = self._sessions.get(key)
         if session is None:
-            session = self._sessions[key] = _Session(row.worker, where_is(row))
-        if row.sort is Sort.PULSE:
-            session.pulses.append(row.at)
-        else:
-            session.points.append((row.at, row.sort))
+            session = self._sessions[key] = SessionTrace(where_is(row))
+        session.take(row)
 
-    def _take_order(self, key: tuple[str, str, str], row: OrderAccepted | OrderSaid, where_is: WhereIs) -> None:
+    def _take_order(self, key: Key, row: OrderAccepted | OrderSaid, where_is: WhereIs) -> None:
         order = self._orders.get(key)
         if order is None:
-            order = self._orders[key] = _Order(where_is(row), row.at)
-        order.last = max(order.last, row.on_at if isinstance(row, OrderAccepted) else row.at)
-        order.accepted |= isinstance(row, OrderAccepted)
-        order.ended |= isinstance(row, OrderSaid) and row.step is Step.ENDED
+            order = self._orders[key] = OrderTrace(where_is(row), row.at)
+        order.take(row)
 
     def _is_over(self, last: Ms) -> bool:
         """Whether so much was said after this instant that nothing more can be expected."""
@@ -141,18 +90,18 @@ class Work:
         yield _doubt(
             "session_never_closed", left, len(sessions), "send session.offline, also when the app is closed or lost"
         )
-        unopened = [s for s in sessions.values() if not any(sort == Sort.ON for _, sort in s.points)]
+        unopened = [s for s in sessions.values() if not s.is_opened()]
         yield _doubt(
             "session_never_opened", unopened, len(sessions), "send session.online first, under the same session_id"
         )
         advice = "a worker has one session at a time on a platform; close the one before"
         yield _doubt("sessions_overlap", self._overlapping(), len(sessions), advice)
 
-    def _overlapping(self) -> list[_Session]:
-        by_worker: dict[tuple[str, str], list[_Session]] = {}
+    def _overlapping(self) -> list[SessionTrace]:
+        by_worker: dict[tuple[str, str], list[SessionTrace]] = {}
         for (platform, worker, _), session in self._sessions.items():
             by_worker.setdefault((platform, worker), []).append(session)
-        found: list[_Session] = []
+        found: list[SessionTrace] = []
         for sessions in by_worker.values():
             reached = 0
             for session in sorted(sessions, key=lambda s: s.first):
@@ -163,14 +112,14 @@ class Work:
 
     def _of_orders(self) -> Iterator[Doubt]:
         orders = self._orders.values()
-        left = [o for o in orders if o.accepted and not o.ended and self._is_over(o.last)]
+        left = [o for o in orders if o.began is not None and not o.ended and self._is_over(o.last)]
         yield _doubt("order_without_end", left, len(orders), "send order.completed or order.cancelled")
-        unknown = [o for o in orders if not o.accepted]
+        unknown = [o for o in orders if o.began is None]
         yield _doubt(
             "order_never_accepted", unknown, len(orders), "send order.accepted, under the same order_id and worker_id"
         )
         orderless = [
-            p for p in self._paid.values() if p.order not in self._orders or not self._orders[p.order].accepted
+            p for p in self._paid.values() if p.order not in self._orders or self._orders[p.order].began is None
         ]
         advice = "it belongs to no day: send the order_id of an order that this worker accepted, or none"
         yield _doubt("pay_without_its_order", orderless, len(self._paid), advice)
@@ -186,6 +135,37 @@ class Work:
         advice = "a longer silence than 180 s is unknown time; send every 60 s, and later what could not be sent"
         return Doubt("heartbeat_gap_over_180_s", long, of, tuple(where[:_EXAMPLES]), advice)
 
+    def _of_ids(self) -> Iterator[Doubt]:
+        sessions, orders = self._sessions, self._orders
+        long = [s for s in sessions.values() if s.last - s.first > STANDARD.belief]
+        advice = "a new session_id each time a worker goes online; is it the worker's own id?"
+        yield _doubt("session_id_over_24_h", long, len(sessions), advice)
+        shared, ids = _shared(sessions)
+        advice = "a session is one worker's; is the session_id that of a device, a team or a day?"
+        yield _doubt("session_id_of_several_workers", shared, ids, advice)
+        late = [o for o in orders.values() if o.length > STANDARD.belief]
+        advice = "a new order_id for each order, and its end when it ends; is it a customer's or a batch's id?"
+        yield _doubt("order_id_over_24_h", late, len(orders), advice)
+        passed, ids = _shared(orders)
+        advice = "fine where orders were passed on; else give each order an order_id of its own"
+        yield _doubt("order_id_of_several_workers", passed, ids, advice)
 
-def _doubt(name: str, found: list[_Session] | list[_Order] | list[_Paid], of: int, advice: str) -> Doubt:
+    def _of_promises(self) -> Iterator[Doubt]:
+        """One of each platform, as its share is what matters: both fields are optional."""
+        for platform in sorted({platform for platform, _, _ in self._orders}):
+            accepted = [o for (of, _, _), o in self._orders.items() if of == platform and o.began is not None]
+            bare = [o for o in accepted if not (o.promised and o.measured)]
+            advice = f"send both with order.accepted, or nobody sees that {platform} allows more time in bad weather"
+            yield _doubt("order_without_promise_or_distance", bare, len(accepted), advice)
+
+
+def _shared(traces: Mapping[Key, _Trace]) -> tuple[list[_Trace], int]:
+    """Of each id that several workers used, where the second of them did, as they came; and how many ids there are."""
+    used: dict[tuple[str, str], list[_Trace]] = {}
+    for (platform, _, name), trace in traces.items():
+        used.setdefault((platform, name), []).append(trace)
+    return [own[1] for own in used.values() if len(own) > 1], len(used)
+
+
+def _doubt(name: str, found: Sequence[SessionTrace | OrderTrace | PaidTrace], of: int, advice: str) -> Doubt:
     return Doubt(name, len(found), of, tuple(each.where for each in found[:_EXAMPLES]), advice)

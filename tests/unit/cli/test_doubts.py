@@ -21,7 +21,8 @@ def beats(start: int, minutes: int, **changes: Any) -> list[dict[str, Any]]:
 
 
 def test_a_session_as_it_should_be_raises_no_doubt() -> None:
-    events = [said("order.accepted", "08:05"), said("order.completed", "08:30"), END]
+    accepted = said("order.accepted", "08:05", promised_at="2022-06-01T08:40:00+08:00", distance_m=2300)
+    events = [accepted, said("order.completed", "08:30"), END]
 
     assert doubts(*session("08:00", "08:59"), *beats(8, 60), *events) == {}
 
@@ -89,3 +90,65 @@ def test_the_share_of_long_gaps_leaves_pauses_out() -> None:
     found = doubts(*session("08:00", "09:00"), *pause, *beating)["heartbeat_gap_over_180_s"]
 
     assert (found.count, found.of) == (2, 3)
+
+
+OTHER, NEXT_DAY = "cd" * 32, "2022-06-02T{}+08:00"
+
+
+@pytest.mark.parametrize(("end", "doubted"), [("08:00:00", False), ("08:00:01", True)])
+def test_a_session_id_that_is_used_for_more_than_a_day(end: str, *, doubted: bool) -> None:
+    beat = said("session.heartbeat", "09:00", occurred_at=NEXT_DAY.format(end))
+
+    found = doubts(beat, said("session.online", "08:00"))
+
+    assert ("session_id_over_24_h" in found) is doubted
+    assert "session_id_over_24_h" not in doubts({**beat, "session_id": "s2"}, said("session.online", "08:00"))
+
+
+def test_a_session_id_of_several_workers() -> None:
+    shared = [*session("08:00", "09:00"), *session("08:00", "09:00", worker_id=OTHER)]
+    elsewhere = session("08:00", "09:00", worker_id="ef" * 32, platform_id="tuche")
+
+    found = doubts(*shared, *session("08:00", "09:00", worker_id=OTHER, session_id="s2"), *elsewhere)
+
+    doubt = found["session_id_of_several_workers"]
+    assert (doubt.count, doubt.of, doubt.examples) == (1, 3, ("line 3",))
+    assert "session_id_of_several_workers" not in doubts(*shared[:2], *elsewhere)
+
+
+@pytest.mark.parametrize(("end", "doubted"), [("08:00:00", False), ("08:00:01", True)])
+def test_an_order_id_that_is_used_for_more_than_a_day_from_its_beginning_on(end: str, *, doubted: bool) -> None:
+    ended = said("order.completed", "09:00", occurred_at=NEXT_DAY.format(end))
+    booked = said("order.accepted", "07:00", starts_at="2022-06-01T08:00:00+08:00")
+
+    found = doubts(ended, booked)
+
+    assert ("order_id_over_24_h" in found) is doubted
+    assert "order_id_over_24_h" not in doubts(ended, said("order.picked_up", "07:00"))
+
+
+def test_an_order_id_of_several_workers() -> None:
+    orders = [said("order.accepted", clock, worker_id=who) for clock, who in (("08:00", "ab" * 32), ("08:10", OTHER))]
+
+    doubt = doubts(*orders, said("order.accepted", "08:20", order_id="o2"))["order_id_of_several_workers"]
+
+    assert (doubt.count, doubt.of, doubt.examples) == (1, 2, ("line 2",))
+
+
+def test_orders_that_lack_promise_or_distance_are_counted_once_for_each_platform() -> None:
+    promise = {"promised_at": "2022-06-01T09:00:00+08:00"}
+    changed = said("order.promise_changed", "08:01", order_id="o1", **promise)
+    given: list[dict[str, Any]] = [{}, promise, {"distance_m": 5}, {**promise, "distance_m": 5}]
+    orders = [said("order.accepted", "08:00", order_id=f"o{place}", **own) for place, own in enumerate(given)]
+    others = [said("order.accepted", "08:00", order_id=f"o{place}", platform_id="tuche") for place in range(2)]
+    work = Work()
+    for platform, rows in reading(*orders, changed, {**changed, "order_id": "o2"}, *others).rows_by_platform.items():
+        work.take(platform, rows, lambda row: f"line {row.offset}")
+
+    found = [each for each in work.doubts() if each.name == "order_without_promise_or_distance"]
+
+    assert [(each.count, each.of, each.examples) for each in found] == [
+        (2, 4, ("line 1", "line 2")),
+        (2, 2, ("line 7", "line 8")),
+    ]
+    assert ["hema" in found[0].advice, "tuche" in found[1].advice] == [True, True]

@@ -1,0 +1,102 @@
+"""What events leave of a session, an order and a pay entry, as far as one can doubt them. It doubts nothing itself."""
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from schemas.instants import Ms
+from schemas.work import OrderAccepted, OrderSaid, SessionSaid, Sort, Step
+
+
+@dataclass(slots=True)
+class SessionTrace:
+    """The points and the heartbeats (ms) under one session id of one worker; `where` its first event stands.
+
+    Mutable: it is gathered. Settled before it is asked.
+    """
+
+    where: str
+    points: list[tuple[Ms, int]] = field(default_factory=list)
+    pulses: list[Ms] = field(default_factory=list)
+
+    def take(self, row: SessionSaid) -> None:
+        """Take an event of it, in any order."""
+        if row.sort is Sort.PULSE:
+            self.pulses.append(row.at)
+        else:
+            self.points.append((row.at, row.sort))
+
+    def settle(self) -> None:
+        """Put what was gathered in order, each once."""
+        self.points = sorted(set(self.points))
+        self.pulses = sorted(set(self.pulses))
+
+    @property
+    def first(self) -> Ms:
+        """Its first instant (ms)."""
+        return min([at for at, _ in self.points[:1]] + self.pulses[:1])
+
+    @property
+    def last(self) -> Ms:
+        """Its last instant (ms)."""
+        return max([at for at, _ in self.points[-1:]] + self.pulses[-1:])
+
+    def is_open(self) -> bool:
+        """Whether nothing says that it ended."""
+        return not self.points or self.points[-1][1] == Sort.ON
+
+    def is_opened(self) -> bool:
+        """Whether anything says that it began."""
+        return any(sort == Sort.ON for _, sort in self.points)
+
+    def beats_while_off(self) -> bool:
+        """Whether there are heartbeats between an end and the next beginning."""
+        ends = [*self.points[1:], (self.last + 1, int(Sort.ON))]
+        return any(
+            sort == Sort.OFF and bisect_left(self.pulses, end) > bisect_right(self.pulses, at)
+            for (at, sort), (end, _) in zip(self.points, ends, strict=False)
+        )
+
+    def gaps(self) -> list[Ms]:
+        """The lengths (ms) between neighbouring heartbeats between which it was not off."""
+        offs = [at for at, sort in self.points if sort == Sort.OFF]
+        return [b - a for a, b in pairwise(self.pulses) if bisect_left(offs, a) == bisect_right(offs, b)]
+
+
+@dataclass(slots=True)
+class OrderTrace:
+    """What was said under one order id of one worker; `where` its first event stands. Mutable: it is gathered.
+
+    `last`: its last instant (ms), a booked beginning included. `began`: its first beginning (ms); None until one is said.
+    """
+
+    where: str
+    last: Ms
+    began: Ms | None = None
+    ended: bool = False
+    promised: bool = False
+    measured: bool = False
+
+    def take(self, row: OrderAccepted | OrderSaid) -> None:
+        """Take an event of it, in any order."""
+        self.promised |= row.promised_at is not None
+        if isinstance(row, OrderAccepted):
+            self.last = max(self.last, row.on_at)
+            self.began = row.on_at if self.began is None else min(self.began, row.on_at)
+            self.measured |= row.distance_m is not None
+        else:
+            self.last = max(self.last, row.at)
+            self.ended |= row.step is Step.ENDED
+
+    @property
+    def length(self) -> Ms:
+        """From its first beginning to its last instant (ms); 0 where it never began."""
+        return 0 if self.began is None else self.last - self.began
+
+
+@dataclass(frozen=True, slots=True)
+class PaidTrace:
+    """A pay entry that names an order, by platform, worker and order id; `where` it stands."""
+
+    where: str
+    order: tuple[str, str, str]
