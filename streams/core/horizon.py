@@ -25,7 +25,10 @@ def cut_point(united: View, before: int) -> int | None:
 
 
 def cut(facts: WorkerFacts, at: int, tolerance: Tolerance) -> None:
-    """Drop what says nothing any more of `at` (ms), a cut point, or of later. The facts speak from then on; the last place is kept."""
+    """Drop what says nothing any more of `at` (ms), a cut point, or of later. The facts speak from then on.
+
+    The last place is kept.
+    """
     for name, platform in facts.platforms.items():
         _cut_platform(Sources(name, platform, at, tolerance), platform, at, tolerance)
     facts.speaks_from = at
@@ -38,16 +41,16 @@ def settled_at(united: View, latest: int) -> int:
 
 
 def _cut_platform(sources: Sources, facts: PlatformFacts, at: int, tolerance: Tolerance) -> None:
-    orders = sources.orders
+    orders, entries = sources.orders, sources.entries
     facts.place_before = Places(facts.places(orders.values())).last_before(at)
     facts.sessions = {
-        name: session if session.begins() >= at else cut_session(session, at, tolerance, partial(sources.next_elsewhere, name))
+        name: cut_session(session, at, tolerance, partial(sources.next_elsewhere, name))
         for name, session in facts.sessions.items()
         if session.last() >= at
     }
-    facts.orders = ORDERS.those(facts.orders, lambda order: order.last() >= at)
-    left = {name: order for name, order in orders.items() if order.last() >= at}
-    for name, order in left.items():
-        if order.first() < at:
-            ORDERS.merge(facts.orders, name, lambda known: known and cut_order(known, at, tolerance))
-    facts.entries = ENTRIES.those(facts.entries, lambda entry: entry.at >= at or entry.order in left)
+    going_on = {name for name, order in orders.items() if order.last() >= at}
+    # an entry belongs to days by its order, even where it was said a day after that was over
+    paid_later = {entry.order for entry in entries.values() if entry.at >= at}
+    wanted = going_on | paid_later
+    facts.orders = ORDERS.of({n: cut_order(order, at, tolerance) for n, order in orders.items() if n in wanted})
+    facts.entries = ENTRIES.of({n: entry for n, entry in entries.items() if entry.at >= at or entry.order in going_on})

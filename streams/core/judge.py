@@ -218,7 +218,8 @@ class Judge:
         return said
 
     def _view(self, watched: Watched, now: int) -> WorkerView:
-        return WorkerView(watched.subject, watched.facts, Frame(now, self._tolerance, self._break_at))
+        settled = watched.facts.speaks_from or 0
+        return WorkerView(watched.subject, watched.facts, Frame(now, self._tolerance, self._break_at, settled))
 
     def _settle(self, watched: Watched, view: WorkerView, horizon: int) -> None:
         """Cut at the horizon what has just been judged and said, or forget who was silent for so long."""
@@ -237,7 +238,7 @@ class Judge:
             self._count(watched, (), Answer(self.now))
             self.roster.cut_off(watched.bucket, before)
         elif point is not None:
-            cut(facts, point)
+            cut(facts, point, self._tolerance)
             watched.paid = tuple(finding for finding in watched.paid if finding.starts_at >= point)
             self.roster.dirty.add(watched.bucket)
             self.roster.cut_off(watched.bucket, difference(before, _cells(self._view(watched, self.now))))

@@ -1,13 +1,13 @@
 """What a worker adds to the cells of a platform: active time by last place, orders by their first acceptance.
 
 Active time is coverage on the online basis, in either reading. An order counts once, in the slot and at the place of its
-first acceptance, however it ended. Nothing here is summed over workers.
+first acceptance, however it ended. What the horizon has settled is left out. Nothing here is summed over workers.
 """
 
 from collections.abc import Iterator
 
 from streams.facts.cell import SLOT_MS, CellKey, Sums, slot_of
-from streams.facts.intervals import Interval, minus
+from streams.facts.intervals import Interval, cut, minus
 from streams.facts.order import Order
 from streams.facts.view import ONLINE, View
 
@@ -17,7 +17,8 @@ SETTLED_MS = 600_000
 
 def add_activity(view: View, sums: Sums) -> None:
     """Add what the worker did on one platform, as far as the view knows."""
-    platform, (low, high) = view.platform or "", view.coverage(ONLINE)
+    platform = view.platform or ""
+    low, high = (cut(covered, view.settled, view.now) for covered in view.coverage(ONLINE))
     for place, start, end in _pieces(view, low):
         sums.add_time(CellKey(platform, place[1], place[0], slot_of(start)), end - start, end - start)
     for place, start, end in _pieces(view, minus(high, low)):

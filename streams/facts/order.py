@@ -4,6 +4,7 @@ from typing import TypeVar
 
 import msgspec
 
+from streams.facts.intervals import Interval
 from streams.facts.packing import Packing
 
 T = TypeVar("T")
@@ -27,12 +28,18 @@ class Acceptance(msgspec.Struct, frozen=True, array_like=True, gc=False, order=T
 
 
 class Order(msgspec.Struct, array_like=True, gc=False):
-    """What is known of one order. All four are sets, as ascending tuples; `promises` are `(said at, promised_at)` of changes."""
+    """What is known of one order. The first four are sets, as ascending tuples; `promises` are `(said at, promised_at)`.
+
+    Where the horizon has cut it: an *on* before `settled` (ms) gives a place and no work any more, and `worked` is what it
+    was worked on before and then ended, `[start, end)` in ms: one interval for each legal day, which lies in it and is as long.
+    """
 
     acceptances: tuple[Acceptance, ...] = ()
     ends: tuple[int, ...] = ()
     steps: tuple[int, ...] = ()
     promises: tuple[tuple[int, int], ...] = ()
+    settled: int = 0
+    worked: tuple[Interval, ...] = ()
 
     def first(self) -> int:
         """The first instant (ms) of which the order says anything."""
@@ -52,31 +59,26 @@ class Order(msgspec.Struct, array_like=True, gc=False):
             -1,
         )
 
-    def ons(self) -> list[int]:
-        """The instants (ms) at which work on it begins: of each acceptance, but not of one ended before its start."""
-        return [
-            a.on_at for a in self.acceptances if a.on_at == a.at or not any(a.at <= end < a.on_at for end in self.ends)
-        ]
-
-    def begins(self) -> list[int]:
-        """The instants (ms) at which work on it really begins: those at which it is said to end besides do not count."""
-        return [on for on in self.ons() if on not in self.ends]
+    def begun_by(self) -> list[Acceptance]:
+        """The acceptances with which work on it begins, at their `on_at`: those that were not ended before it."""
+        return [a for a in self.acceptances if a.on_at == a.at or not any(a.at <= end < a.on_at for end in self.ends)]
 
     def first_begins(self) -> bool:
-        """Whether the order is known and its first acceptance begins it."""
-        return bool(self.acceptances) and self.acceptances[0].on_at in self.begins()
+        """Whether the order is known and work on it begins where its first acceptance says."""
+        begun = self.begun_by()
+        return bool(begun) and begun[0] == self.acceptances[0]
 
     def place(self) -> tuple[int, str, str] | None:
         """From which instant (ms) the order's place holds, and its area and sector, which are those of its first acceptance.
 
-        It holds from that acceptance's *on*; where that does not count (the order was ended before it, or at the very
-        instant), from the first *on* that does. None where none does.
+        It holds from that acceptance's *on*; where the order was ended before it, from the first *on* there is. None where
+        there is none.
         """
-        begins = self.begins()
-        if not begins:
+        begun = self.begun_by()
+        if not begun:
             return None
         first = self.acceptances[0]
-        return (first.on_at if first.on_at in begins else min(begins), first.area, first.sector)
+        return (first.on_at if begun[0] == first else min(a.on_at for a in begun), first.area, first.sector)
 
 
 ORDERS = Packing(Order)

@@ -17,8 +17,8 @@ def trace_order(order: Order, now: int, tolerance: Tolerance, trace: Trace) -> N
 
     Every event of it must have occurred at or before `now`; the start of a booked one may lie later.
     """
-    ons, offs, both = _points(order)
-    for on, off, next_on in _paired(ons, offs, tolerance):
+    ons, offs, both = points(order)
+    for on, off, next_on in paired(ons, offs, tolerance):
         if off is not None:
             trace.work.append((on, off))
         else:
@@ -26,23 +26,21 @@ def trace_order(order: Order, now: int, tolerance: Tolerance, trace: Trace) -> N
 
 
 def ended_intervals(order: Order, tolerance: Tolerance) -> list[Interval]:
-    """The intervals from an acceptance to a believed end of it, by time."""
-    ons, offs, _ = _points(order)
-    return [(on, off) for on, off, _ in _paired(ons, offs, tolerance) if off is not None]
+    """The intervals from an acceptance to a believed end of it, by time; for what is cut off `Order.worked`."""
+    ons, offs, _ = points(order)
+    return [*order.worked, *((on, off) for on, off, _ in paired(ons, offs, tolerance) if off is not None)]
 
 
-def _points(order: Order) -> tuple[list[int], tuple[int, ...], set[int]]:
-    """The instants at which work begins and ends, and those at which it is said to do both, which are neither."""
-    ons, offs = sorted(set(order.ons())), order.ends
+def points(order: Order) -> tuple[list[int], tuple[int, ...], set[int]]:
+    """The instants at which work begins and ends, and those at which it is said to do both, which is no time and no end."""
+    ons, offs = sorted({a.on_at for a in order.begun_by() if a.on_at >= order.settled}), order.ends
     both = set(ons).intersection(offs)
     if both:
         return [on for on in ons if on not in both], tuple(off for off in offs if off not in both), both
     return ons, offs, both
 
 
-def _paired(
-    ons: list[int], offs: tuple[int, ...], tolerance: Tolerance
-) -> Iterator[tuple[int, int | None, int | None]]:
+def paired(ons: list[int], offs: tuple[int, ...], tolerance: Tolerance) -> Iterator[tuple[int, int | None, int | None]]:
     """Each *on* with the believed *off* right after it, if any, and the next *on*, if any."""
     for i, on in enumerate(ons):
         next_on = ons[i + 1] if i + 1 < len(ons) else None
@@ -54,12 +52,17 @@ def _paired(
 def _open(
     order: Order, on: int, next_on: int | None, both: set[int], now: int, tolerance: Tolerance, trace: Trace
 ) -> None:
-    own = [a.at for a in order.acceptances]
-    own += order.steps
-    own += both
-    last = max((at for at in own if at >= on and (next_on is None or at < next_on)), default=on)
+    last = last_own(order, on, next_on, both)
     trace.work.append((on, last))
     limit = last + tolerance.silence
     if next_on is not None:
         limit = min(limit, next_on)
     trace.add_unknown_to(last, limit, now, Reason.OPEN_ORDER)
+
+
+def last_own(order: Order, on: int, until: int | None, both: set[int]) -> int:
+    """The order's own last event from an *on* on and before an instant (ms), which is the *on* where there is no other."""
+    own = [a.at for a in order.acceptances]
+    own += order.steps
+    own += both
+    return max((at for at in own if at >= on and (until is None or at < until)), default=on)

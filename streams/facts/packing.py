@@ -65,10 +65,9 @@ class Packing(Generic[T]):
             facts.update(self._all.decode(shelf))
         return facts
 
-    def those(self, kept: Shelves, wanted: Callable[[T], bool]) -> Shelves:
-        """Only the facts that are wanted."""
-        left = {name: fact for name, fact in self.all(kept).items() if wanted(fact)}
-        return _shelved(left, -(-len(left) // _MOST))
+    def of(self, facts: Mapping[str, T]) -> Shelves:
+        """These facts by id, and no others."""
+        return _shelved(facts, -(-len(facts) // _MOST))
 
 
 def _at(kept: Shelves, name: str) -> int:

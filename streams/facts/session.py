@@ -20,12 +20,14 @@ class Session(msgspec.Struct, array_like=True, gc=False):
     """What is known of one session. It changes with each event of it; the changes commute and repeat without effect.
 
     `runs` is flat: start, end, start, end, …, ascending; both ends are pulses. `first` is the earliest pulse with its area
-    and sector.
+    and sector. `left_at`: where the horizon has cut it off, the first point (ms) of another session after the last sign of
+    this one, which it was left for; -1 for none.
     """
 
     points: list[Point] = []
     runs: list[int] = []
     first: tuple[int, str, str] | None = None
+    left_at: int = -1
 
     def add_point(self, point: Point) -> bool:
         """Add a point to the set; false when it was there."""

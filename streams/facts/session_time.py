@@ -26,7 +26,7 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class Reading:
     """A session made ready: the points by time, one an instant, and the runs of pulses as pairs."""
 
     points: list[tuple[int, int]]
@@ -35,7 +35,7 @@ class _Reading:
 
 def trace_session(session: Session, watch: Watch, trace: Trace) -> None:
     """Add what the session says to the trace. Every instant of the session must be at or before `watch.now`."""
-    reading = _read(session, watch.tolerance)
+    reading = read(session, watch.tolerance)
     points, runs = reading.points, reading.runs
     # before its first point a session counts as off
     off_since = runs[0][0] if runs else None
@@ -48,18 +48,21 @@ def trace_session(session: Session, watch: Watch, trace: Trace) -> None:
             continue
         if off_since is not None:
             _pulses_while_off(runs, off_since, begin, trace)
-        off_since = _believed_off(points, at, runs, watch.tolerance)
+        off_since = believed_off(points, at, runs, watch.tolerance)
         if off_since is not None:
             trace.work.append((begin, off_since))
             at += 2
         else:
             at = next((i for i in range(at + 1, len(points)) if points[i][1] == ON), len(points))
-            _open(begin, points[at][0] if at < len(points) else None, runs, watch, trace)
+            last = _open(begin, points[at][0] if at < len(points) else None, runs, watch, trace)
+            if at == len(points):
+                _silence(last, session.left_at, watch, trace)
     if off_since is not None:
         _pulses_while_off(runs, off_since, watch.now, trace)
 
 
-def _read(session: Session, tolerance: Tolerance) -> _Reading:
+def read(session: Session, tolerance: Tolerance) -> Reading:
+    """Make a session ready: an instant at which it is on and off at once is a pulse."""
     flat = session.runs
     for at in session.both():
         flat, _ = joined(list(flat), at, tolerance.pulse)
@@ -67,10 +70,10 @@ def _read(session: Session, tolerance: Tolerance) -> _Reading:
     for at, sort, *_ in session.all_points():
         if not points or points[-1][0] != at:
             points.append((at, sort))
-    return _Reading(points, list(zip(flat[::2], flat[1::2], strict=True)))
+    return Reading(points, list(zip(flat[::2], flat[1::2], strict=True)))
 
 
-def _believed_off(points: list[tuple[int, int]], at: int, runs: Iterable[Interval], tolerance: Tolerance) -> int | None:
+def believed_off(points: list[tuple[int, int]], at: int, runs: Iterable[Interval], tolerance: Tolerance) -> int | None:
     """The *off* right after the *on* at that index, where there is one and it is believed."""
     if at + 1 == len(points) or points[at + 1][1] == ON:
         return None
@@ -84,8 +87,8 @@ def _pulses_while_off(runs: Iterable[Interval], start: int, end: int, trace: Tra
         trace.add_unknown(max(first, start), min(last, end), Reason.PULSE_GAP)
 
 
-def _open(begin: int, end: int | None, runs: list[Interval], watch: Watch, trace: Trace) -> None:
-    """Work along the pulses from `begin` to the next *on*, or to `now` where there is none (`end` is None)."""
+def _open(begin: int, end: int | None, runs: list[Interval], watch: Watch, trace: Trace) -> int:
+    """Work along the pulses from `begin` to the next *on*, or to `now` where there is none (`end` is None); up to where."""
     work_from = last = begin
     for first, latest in runs:
         if latest < begin or (end is not None and first >= end):
@@ -99,17 +102,16 @@ def _open(begin: int, end: int | None, runs: list[Interval], watch: Watch, trace
     if end is not None and end - last <= watch.tolerance.pulse:
         last = end
     trace.work.append((work_from, last))
-    if end is None:
-        _silence(last, watch, trace)
-    else:
+    if end is not None:
         trace.add_unknown(last, min(last + watch.tolerance.silence, end), Reason.OPEN_SESSION)
+    return last
 
 
-def _silence(last: int, watch: Watch, trace: Trace) -> None:
+def _silence(last: int, left_at: int, watch: Watch, trace: Trace) -> None:
     """What follows the last pulse of a session that nobody closed."""
     if watch.now - last <= watch.tolerance.pulse:
         trace.changes.append(last + watch.tolerance.pulse + 1)
         return
     limit = last + watch.tolerance.silence
-    elsewhere = watch.next_elsewhere(last)
+    elsewhere = left_at if left_at >= last else watch.next_elsewhere(last)
     trace.add_unknown_to(last, limit if elsewhere is None else min(limit, elsewhere), watch.now, Reason.OPEN_SESSION)

@@ -59,9 +59,7 @@ class Sources:
 
     def trace(self, name: str, session: Session, trace: Trace) -> None:
         """Add what a session says to a trace."""
-        trace_session(
-            session, Watch(self._now, self._tolerance, lambda after: self._next_elsewhere(name, after)), trace
-        )
+        trace_session(session, Watch(self._now, self._tolerance, lambda after: self.next_elsewhere(name, after)), trace)
 
     def trace_order(self, order: Order, trace: Trace) -> None:
         """Add what an order says to a trace."""
@@ -94,8 +92,8 @@ class Sources:
         sessions = self._facts.sessions.items()
         return sorted((point[0], name) for name, session in sessions for point in session.all_points())
 
-    def _next_elsewhere(self, name: str, after: int) -> int | None:
-        """The first point, at or after the instant, of another session than the one named."""
+    def next_elsewhere(self, name: str, after: int) -> int | None:
+        """The first point, at or after the instant (ms), of another session than the one named; None where there is none."""
         points = self._points
         at = bisect_left(points, (after, ""))
         while at < len(points) and points[at][1] == name:

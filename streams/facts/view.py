@@ -21,11 +21,15 @@ BASES = (ONLINE, ORDER)
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a worker is looked at with: `now` (ms), what silence may mean, and what a qualifying break is."""
+    """What a worker is looked at with: `now` (ms), what silence may mean, and what a qualifying break is.
+
+    What lies before `settled` (ms) was added to cells for good.
+    """
 
     now: int
     tolerance: Tolerance
     break_at: BreakAt
+    settled: int = 0
 
 
 class Coverage(NamedTuple):
@@ -51,6 +55,8 @@ class View:
         self.places = places
         self.sources = sources
         self.tolerance = frame.tolerance
+        self.now = frame.now
+        self.settled = frame.settled
         self._frame = frame
         self.traces = traces
         self._coverage: dict[str, Coverage] = {}

@@ -30,14 +30,14 @@ def orders_of(acceptances: pd.DataFrame, steps: pd.DataFrame) -> Orders:
     """From `Frames.acceptances` and `Frames.steps`."""
     ends = steps.loc[steps["step"] == Step.ENDED, ["view", "thing", "at"]].drop_duplicates()
     accepted = acceptances.drop_duplicates()
-    ons = accepted.loc[_begins(accepted, ends), ["view", "thing", "on_at"]].drop_duplicates()
+    accepted = accepted.assign(begins=_begins(accepted, ends))
+    ons = accepted.loc[accepted["begins"], ["view", "thing", "on_at"]].drop_duplicates()
     ons = ons.set_axis(["view", "thing", "at"], axis="columns")
     points = pd.concat([ends.assign(on=False), ons.assign(on=True)])
     both = points.groupby(["thing", "at"])["on"].transform("nunique") > 1
     said = [accepted, steps[steps["step"] != Step.ENDED], points[both]]
     events = pd.concat([each[["thing", "at"]] for each in said]).drop_duplicates()
-    standing_ons = points[points["on"] & ~both]
-    return Orders(_first(accepted, standing_ons), _ended(points[~both]), events)
+    return Orders(_first(accepted, ons), _ended(points[~both]), events)
 
 
 def _begins(accepted: pd.DataFrame, ends: pd.DataFrame) -> pd.Series:
@@ -51,8 +51,6 @@ def _begins(accepted: pd.DataFrame, ends: pd.DataFrame) -> pd.Series:
 def _first(accepted: pd.DataFrame, ons: pd.DataFrame) -> pd.DataFrame:
     fields = ["at", "event_id", "assigned", "area", "sector", "on_at"]
     first = accepted.sort_values(["thing", *fields]).drop_duplicates("thing")
-    standing = ons[["thing", "at"]].rename(columns={"at": "on_at"}).assign(begins=True)
-    first = first.merge(standing, on=["thing", "on_at"], how="left").assign(begins=lambda each: each["begins"].notna())
     earliest = first["thing"].map(ons.groupby("thing")["at"].min()).fillna(-1).astype("int64")
     return first.assign(holds_from=first["on_at"].where(first["begins"], earliest))
 

@@ -37,7 +37,7 @@ def _pushed(breach: Expected, events: list[Event]) -> list[Job]:
     return [
         job
         for job in jobs_of(own)
-        if job.assigned == "pushed" and job.on in job.order.ons and due < job.accepted < end and due < job.on < end
+        if job.assigned == "pushed" and job.order.begun and due < job.accepted < end and due < job.on < end
     ]
 
 

@@ -35,8 +35,9 @@ class Session:
 
 @dataclass(frozen=True)
 class Order:
-    """Sorted instants; `events` are all that were said of the order but the ends that stand as `offs`."""
+    """Sorted instants; `begun`: whether its first acceptance is one. `events`: all that was said but the `offs`."""
 
+    begun: bool
     ons: list[int]
     offs: list[int]
     events: list[int]
@@ -87,11 +88,10 @@ def order_of(events: Iterable[Event]) -> Order:
     ons = {on_of(e) for e in standing}
     both = ons & ends
     first = min(acceptances, key=lambda e: (at(e), e["event_id"], e["assigned"], e["area"], e["sector"]), default=None)
-    counting = ons - both
-    from_when = on_of(first) if first in standing and on_of(first) not in both else min(counting, default=None)
+    from_when = on_of(first) if first in standing else min(ons, default=None)
     places = [Place(from_when, 2, first["area"], first["sector"])] if first and from_when is not None else []
     said = {at(e) for e in events if e["kind"] not in END} | both
-    return Order(sorted(ons - both), sorted(ends - both), sorted(said), places)
+    return Order(first in standing, sorted(ons - both), sorted(ends - both), sorted(said), places)
 
 
 def facts_of(events: Iterable[Event], now: int) -> dict[str, dict[str, Facts]]:

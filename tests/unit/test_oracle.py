@@ -177,7 +177,7 @@ def test_the_last_place_at_the_start_is_neither_an_earlier_one_nor_that_of_an_or
         "13:00",
         [
             *("06:00-06:30 working hema in 360102", "08:00-12:01 working hema s2 in 360104"),
-            *("08:00 accepted hema o1 in 360103", "08:00 completed hema o1 in 360103"),
+            *("08:00 accepted hema o1 for 08:00:00.001 in 360103", "08:00 completed hema o1 in 360103"),
         ],
     )
 

@@ -10,6 +10,7 @@ from tests.oracle.law import HOUR
 from tests.oracle.scripts import Event
 from tests.property.core.drawn import SEEDS, built
 from tests.property.core.feeding import Heard, fold, heard, standing, the_law
+from tests.property.core.reused import reusing_week
 from tests.property.core.shifts import shift
 
 
@@ -35,6 +36,10 @@ def since(findings: Iterable[Finding], instant: int | None) -> list[Finding]:
     return [finding for finding in findings if instant is None or finding.starts_at >= instant]
 
 
+def due_since(findings: Iterable[Finding], instant: int | None) -> list[Finding]:
+    return [each for each in findings if instant is None or each.due_at is None or each.due_at >= instant]
+
+
 @settings(max_examples=15)
 @given(SEEDS)
 def test_with_a_horizon_a_judge_says_of_what_is_not_settled_what_one_without_says(seed: int) -> None:
@@ -50,6 +55,25 @@ def test_with_a_horizon_a_judge_says_of_what_is_not_settled_what_one_without_say
 
         assert late == []
         assert [*said[WORKER].findings] == since(standing(unlimited, now), said[WORKER].speaks_from)
+
+
+@settings(max_examples=15)
+@given(SEEDS)
+def test_so_it_does_where_ids_come_again_and_again(seed: int) -> None:
+    """Of pushes after a break was due only where that was not settled: an end that comes days later may have moved it since."""
+    rows = built(reusing_week, seed)
+    judge, unlimited = Judge(the_law(), HORIZON_MS), Judge(the_law())
+
+    for number in range(0, len(rows), 25):
+        batch = rows[number : number + 25]
+        now = batch[-1][1].at
+        late = fold(judge, batch, now)
+        fold(unlimited, batch, now)
+        said = {each.subject: each for each in judge.everything(now)}
+        settled = said[WORKER].speaks_from
+
+        assert late == []
+        assert due_since(said[WORKER].findings, settled) == due_since(since(standing(unlimited, now), settled), settled)
 
 
 @settings(max_examples=15)

@@ -12,17 +12,18 @@ from tests.oracle.days import Pick
 from tests.property.core.drawn import SEEDS, built
 from tests.property.core.feeding import Heard, fold, the_law
 from tests.property.core.paced import PARTITIONS, Town
+from tests.property.core.reused import orderly_week
 from tests.property.core.test_horizon import week
 
 ALL = 1_000_000
 
 
 def weeks(pick: Pick) -> list[Heard]:
-    """Weeks of three workers, by time."""
+    """Weeks of three workers, by time; one uses ids again and again."""
     rows = [
         (platform, msgspec.structs.replace(row, worker=f"{number:064x}"))
-        for number in range(3)
-        for platform, row in week(pick)
+        for number, own in enumerate((week, week, orderly_week))
+        for platform, row in own(pick)
     ]
     return sorted(rows, key=lambda each: each[1].at)
 

@@ -49,22 +49,23 @@ def test_a_booked_order_is_nothing_before_its_start_and_says_when_that_is() -> N
     assert (trace.work, trace.unknown, trace.changes) == ([], [], [HOUR])
 
 
-@pytest.mark.parametrize(("end", "begins"), [(0, False), (HOUR - 1, False), (HOUR + 1, True)])
+@pytest.mark.parametrize(("end", "begins"), [(0, False), (HOUR - 1, False), (HOUR, True), (HOUR + 1, True)])
 def test_an_end_from_a_booked_acceptance_on_and_before_its_start_removes_it(end: int, begins: bool) -> None:
     order = Order((accepted(0, on_at=HOUR),), ends=(end,))
 
-    assert bool(order.ons()) is begins
+    assert bool(order.begun_by()) is begins
     assert (order.place() is not None) is begins
 
 
-def test_an_acceptance_and_an_end_at_one_instant_are_an_event_and_nothing_else() -> None:
+def test_an_acceptance_and_an_end_at_one_instant_are_no_work_and_a_place_all_the_same() -> None:
     order = Order((accepted(0), accepted(HOUR)), ends=(HOUR,))
 
     trace = traced(order, 2 * HOUR)
 
     assert trace.work == [(0, HOUR)]
     assert trace.unknown == [(HOUR, 2 * HOUR, Reason.OPEN_ORDER)]
-    assert Order((accepted(HOUR),), ends=(HOUR,)).place() is None
+    assert Order((accepted(HOUR),), ends=(HOUR,)).place() == (HOUR, "360104", "delivery")
+    assert Order((accepted(HOUR),), ends=(HOUR,)).first_begins()
 
 
 def test_an_order_lies_where_its_last_instant_lies_the_start_of_a_booked_one_included() -> None:

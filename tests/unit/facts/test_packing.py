@@ -42,13 +42,13 @@ def test_what_merges_to_nothing_leaves_all_as_it_was() -> None:
 def test_only_the_wanted_facts_are_left() -> None:
     kept = shelved(*(f"o{number}" for number in range(30)))
 
-    left = ORDERS.those(kept, lambda order: order.ends[0] >= 28)
+    left = ORDERS.of({name: order for name, order in ORDERS.all(kept).items() if order.ends[0] >= 28})
 
     assert (left.count, ORDERS.all(left)) == (2, {"o28": Order(ends=(28,)), "o29": Order(ends=(29,))})
 
 
 def test_where_nothing_is_wanted_there_is_room_for_the_next() -> None:
-    left = ORDERS.those(shelved("o1", "o2"), lambda _: False)
+    left = ORDERS.of({})
 
     ORDERS.merge(left, "o3", lambda _: Order(ends=(5,)))
 

@@ -1,0 +1,75 @@
+"""What is kept of ids that a platform uses day after day: as much after a month as after a week."""
+
+from collections.abc import Iterator
+
+from streams.core.judge import HORIZON_MS, Judge
+from streams.facts.order import ORDERS, Order
+from streams.facts.session import Session
+from streams.facts.worker import PlatformFacts
+from streams.law.table import Law
+from tests.oracle.law import HOUR
+from tests.unit.core.days import WORKER, at
+from tests.unit.core.test_horizon import hears
+from tests.unit.core.test_pay_kept import is_paid
+
+DAY = 24 * HOUR
+CLOSED = ("08:00 online", "08:00 accepted one", "08:01 beat", "09:00 beat", "09:00 completed one", "11:00 offline")
+NEVER_CLOSED = ("08:00 accepted one", "08:01 beat", "08:05 beat", "09:00 beat")
+
+
+def after_days(law: Law, lines: tuple[str, ...]) -> Iterator[PlatformFacts]:
+    """What is kept of the platform after each of thirty days on which the same is said."""
+    judge = Judge(law, HORIZON_MS)
+    for day in range(30):
+        hears(judge, day, *lines)
+        yield judge.roster.workers[WORKER].facts.platforms["hema"]
+
+
+def size(session: Session) -> tuple[int, int]:
+    return len(session.points), len(session.runs)
+
+
+def kept(facts: PlatformFacts) -> Order:
+    return ORDERS.all(facts.orders)["one"]
+
+
+def test_a_session_that_is_used_for_ever_keeps_two_or_three_days(law: Law) -> None:
+    sizes = [size(facts.sessions["s1"]) for facts in after_days(law, CLOSED)]
+
+    assert max(sizes[:7]) == max(sizes)
+    assert sizes[-1] == (7, 14)
+
+
+def test_one_that_only_ever_beats_does_too(law: Law) -> None:
+    sizes = [size(facts.sessions["s1"]) for facts in after_days(law, NEVER_CLOSED)]
+
+    assert max(sizes[:7]) == max(sizes)
+
+
+def test_an_order_that_is_used_for_ever_keeps_its_first_acceptance_and_two_or_three_days(law: Law) -> None:
+    orders = [kept(facts) for facts in after_days(law, CLOSED)]
+
+    sizes = [(len(order.acceptances), len(order.ends), len(order.steps)) for order in orders]
+    assert max(sizes[:7]) == max(sizes)
+    assert {order.acceptances[0] for order in orders} == {orders[0].acceptances[0]}
+
+
+def test_of_how_long_it_was_worked_on_it_keeps_one_interval_a_day(law: Law) -> None:
+    *_, last = (kept(facts) for facts in after_days(law, CLOSED))
+
+    assert [end - start for start, end in last.worked] == [HOUR] * len(last.worked)
+    assert [start % DAY for start, _ in last.worked] == [16 * HOUR] * len(last.worked)
+    assert len(last.worked) + len(last.ends) - 1 == 30
+
+
+def test_an_order_that_was_paid_behind_the_cut_is_kept(law: Law) -> None:
+    judge = Judge(law, HORIZON_MS)
+    hears(judge, 0, "08:00 online", "08:00 accepted o1", "09:00 completed o1", "09:00 offline")
+    is_paid(judge, "20:00", "o1", now="20:00")
+    hears(judge, 1, "08:00 online s2", "08:01 offline s2")
+
+    hears(judge, 2, "10:00 online s3")
+
+    facts = judge.roster.workers[WORKER].facts
+    assert facts.speaks_from == at("09:20")
+    assert list(ORDERS.all(facts.platforms["hema"].orders)) == ["o1"]
