@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from streams.core.cell_sweep import all_cells
 from streams.core.judge import HORIZON_MS, Judge
+from streams.facts.cell import SLOT_MS
 from streams.facts.order import ORDERS, Order
 from streams.facts.session import Session
 from streams.facts.worker import PlatformFacts
@@ -73,3 +75,15 @@ def test_an_order_that_was_paid_behind_the_cut_is_kept(law: Law) -> None:
     facts = judge.roster.workers[WORKER].facts
     assert facts.speaks_from == at("09:20")
     assert list(ORDERS.all(facts.platforms["hema"].orders)) == ["o1"]
+
+
+def test_time_before_a_cut_is_counted_once_though_an_end_that_comes_days_later_calls_it_work(law: Law) -> None:
+    judge = Judge(law, HORIZON_MS)
+    hears(judge, 0, "08:00 online", "08:03 beat", "08:06 beat")
+    for day in (1, 2, 3):
+        hears(judge, day, "08:00 beat", "12:00 beat")
+
+    hears(judge, 4, "08:00 beat", "08:01 offline")
+
+    assert judge.roster.workers[WORKER].facts.speaks_from is not None
+    assert max(cell.high for cell in all_cells(judge, judge.now).values()) == SLOT_MS

@@ -106,3 +106,21 @@ def test_pulses_while_off_are_unknown_from_the_off_on() -> None:
     trace = traced(on(0), off(HOUR), pulses=(HOUR - PULSE, HOUR, HOUR + PULSE), now=2 * HOUR)
 
     assert (work(trace), unknown(trace)) == ([(0, HOUR)], [(HOUR, HOUR + PULSE, Reason.PULSE_GAP)])
+
+
+def test_a_silence_that_another_session_ended_stays_ended_when_that_one_is_cut_off() -> None:
+    session = Session(points=[on(0)], left_at=T0 + HOUR)
+    trace = Trace()
+
+    trace_session(session, Watch(T0 + 3 * HOUR, STANDARD, lambda _: None), trace)
+
+    assert unknown(trace) == [(0, HOUR, Reason.OPEN_SESSION)]
+
+
+def test_where_a_sign_has_come_since_it_says_nothing_any_more() -> None:
+    session = Session(points=[on(2 * HOUR)], left_at=T0 + HOUR)
+    trace = Trace()
+
+    trace_session(session, Watch(T0 + 3 * HOUR, STANDARD, lambda _: None), trace)
+
+    assert unknown(trace) == [(2 * HOUR, 3 * HOUR, Reason.OPEN_SESSION)]
