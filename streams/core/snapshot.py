@@ -5,7 +5,7 @@ import msgspec
 from streams.core.finals import Batch
 from streams.facts.worker import WorkerFacts
 
-FORM = 6
+FORM = 7
 """The number of the form that this code writes and reads."""
 
 
