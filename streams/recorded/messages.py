@@ -15,17 +15,19 @@ from schemas.weather_xml import alert_in
 
 _IN_UTF_16: Final = (b"\xff\xfe<\x00", b"\xfe\xff\x00<")
 """How a file in UTF-16 begins: it holds one message."""
-_SPACE: Final = rb"(?:\s|\xef\xbb\xbf)*+"
+# Each of these can match a text in one way alone, so that none is slow on a text that it does not match. Possessive quantifiers
+# would say so shorter, but match wrongly before Python 3.11.5.
+_SPACE: Final = rb"(?:\s|\xef\xbb\xbf)*"
 _NAME: Final = rb"(?:[\w.-]+:)?alert"
 # Neither holds another of its sort, so that one that was cut off does not reach into the next message.
-_COMMENT: Final = rb"<!--[^-]*+(?:-[^-]++)*+-->"
-_CDATA: Final = rb"<!\[CDATA\[(?:[^\]<]++|\](?!\]>)|<(?!!\[CDATA\[))*+\]\]>"
-_MISC: Final = rb"(?:\s|" + _COMMENT + rb"|<\?(?!xml\s)[^<>]*\?>)*+"
+_COMMENT: Final = rb"<!--[^-]*(?:-[^-]+)*-->"
+_CDATA: Final = rb"<!\[CDATA\[[^\]<]*(?:(?:\](?!\]>)|<(?!!\[CDATA\[))[^\]<]*)*\]\]>"
+_MISC: Final = rb"(?:\s|" + _COMMENT + rb"|<\?(?!xml\s)[^<>]*\?>)*"
 _begins: Final = re.compile(_SPACE + b"<").match
 _space: Final = re.compile(_SPACE).match
 _misc: Final = re.compile(_MISC).match
 _is_prologue: Final = re.compile(
-    _SPACE + rb"(?:<\?xml\s[^<>]*\?>)?" + _MISC + rb"(?:<!DOCTYPE\s.*)?", re.DOTALL
+    _SPACE + rb"(?!\s|\xef\xbb\xbf)(?:<\?xml\s[^<>]*\?>)?" + _MISC + rb"(?:<!DOCTYPE\s.*)?", re.DOTALL
 ).fullmatch
 _marks: Final = re.compile(
     b"|".join(
