@@ -100,11 +100,12 @@ def test_other_packings_are_named(mark: bytes, name: str, tmp_path: Path) -> Non
     assert (batch.misread[0].code, name in batch.misread[0].detail) == (UNREADABLE, True)
 
 
+NATIONAL = alert(space="").decode().encode("utf-16")
 WEATHER = {
-    "one message": alert(),
-    "a message behind blanks": b"\n\n" + alert(),
-    "a message of the national form in UTF-16": alert(space="").decode().encode("utf-16"),
-    "a message behind a byte order mark": b"\xef\xbb\xbf" + alert(),
+    "one message": (alert(), (1, alert())),
+    "a message behind blanks": (b"\n\n" + alert(), (3, alert())),
+    "a message of the national form in UTF-16": (NATIONAL, (1, NATIONAL)),
+    "a message behind a byte order mark": (b"\xef\xbb\xbf" + alert(), (1, alert())),
 }
 
 
@@ -113,12 +114,12 @@ WEATHER = {
 def test_a_file_that_begins_with_an_angle_bracket_is_a_weather_message(
     form: str, pack: type[bytes], tmp_path: Path
 ) -> None:
-    file = tmp_path / "weather"
-    file.write_bytes(pack(WEATHER[form]))
+    file, (written, message) = tmp_path / "weather", WEATHER[form]
+    file.write_bytes(pack(written))
 
     (batch,) = batches(str(file), READER)
 
-    assert (batch.misread, batch.records, batch.message) == ([], [], (1, WEATHER[form]))
+    assert (batch.misread, batch.records, batch.message) == ([], [], message)
     assert [type(row) for row in batch.reading.weather] == [Warned]
     assert (batch.reading.accepted, batch.reading.rows) == (1, [])
 
