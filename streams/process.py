@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 import tempfile
+import threading
 from pathlib import Path
 
 import faust
@@ -19,6 +20,12 @@ _log = logging.getLogger("shiftwarden")
 
 _GC_EVERY = 50_000
 """The collector looks for cycles so seldom because facts make none and are many: more often costs a twentieth of the time."""
+
+_FATAL = ("Error in recovery", "No event received for active tp")
+"""What Faust says of a recovery that fails; the latter when for half a minute nothing was read of a partition."""
+
+_ENDS_WITHIN_S = 10.0
+"""How long a worker whose recovery failed may take to end."""
 
 _FORM = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
@@ -45,7 +52,10 @@ def run_worker(settings: Settings, *, verbose: bool = False) -> None:
 
 
 class _FatalRecovery(logging.Handler):
-    """Faust goes on with half a state when recovery fails, and only logs it. Half a state would lose findings: end instead."""
+    """Faust goes on with half a state when recovery fails, and only logs it. Half a state would lose findings: end instead.
+
+    After rebalances in quick succession it may wait for ever for state that nobody fetches; that is only logged, too.
+    """
 
     def __init__(self, app: App) -> None:
         super().__init__(logging.WARNING)
@@ -53,7 +63,11 @@ class _FatalRecovery(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """End the process at the line that tells of it; another process takes over."""
-        if record.getMessage().startswith("Error in recovery"):
+        if any(words in record.getMessage() for words in _FATAL):
             self._app.metrics.stopped.labels(Agent.JUDGE.value, StopReason.RECOVERY_FAILED.value).inc()
             _log.critical("state could not be recovered; this worker ends: %s", record.getMessage())
             os.kill(os.getpid(), signal.SIGTERM)
+            # nothing is held that is not written: where Faust cannot end while it waits, there is nothing to wait for
+            last = threading.Timer(_ENDS_WITHIN_S, os._exit, (1,))
+            last.daemon = True
+            last.start()

@@ -5,7 +5,7 @@ Where nothing was committed it seeks nowhere: the records thrown away are skippe
 committed. Here such a partition is read from its beginning again.
 
 While a batch that was fetched is handed out, Faust passes over what is of a partition that is paused by then; the gap counts as
-read when the next record comes. Here what was fetched is handed out, and no more is fetched.
+read when the next record comes. Here a partition can be held: what was fetched is handed out, and no more is fetched.
 """
 
 import logging
@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 
 
 class RewindingConsumer(Consumer):
-    """Seeks to the beginning where nothing was committed (the broker finds one that retention moved), and pauses without loss."""
+    """Seeks to the beginning where nothing was committed (the broker finds one that retention moved), and holds without loss."""
 
     async def seek_to_committed(self) -> Mapping[TP, int]:
         """Seek all assigned partitions; gives the committed offsets, as far as there are any."""
@@ -32,12 +32,18 @@ class RewindingConsumer(Consumer):
             await self.seek_wait(fresh)
         return committed
 
-    def pause_partitions(self, tps: Iterable[TP]) -> None:
-        """Fetch no more of these partitions; what was fetched is handed out."""
-        paused = set(tps)
-        # another set: the one at hand is what a batch that was fetched is handed out by
-        self._active_partitions = self._get_active_partitions() - paused
-        self._paused_partitions.update(paused)
+    def hold_partitions(self, tps: Iterable[TP]) -> None:
+        """Fetch no more of these partitions until they are released; what was fetched is handed out."""
+        held = set(tps)
+        # of partitions whose buffer is full Faust hands out what was fetched, though they are paused
+        self._buffered_partitions.update(held)
+        self.pause_partitions(held)
+
+    def release_partitions(self, tps: Iterable[TP]) -> None:
+        """Fetch these partitions again."""
+        held = set(tps)
+        self._buffered_partitions.difference_update(held)
+        self.resume_partitions(held)
 
 
 class RewindingTransport(Transport):

@@ -5,7 +5,7 @@ import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import faust
 from faust.streams import Stream
@@ -16,6 +16,7 @@ from alerts.errors import LedgerUnavailable
 from alerts.ledger import Ledger, Outcome
 from schemas.finding import StandingSet
 from schemas.topics import STANDING
+from streams.agents.consuming import RewindingConsumer
 from streams.metrics import Agent, Metrics, StopReason
 
 _log = logging.getLogger(__name__)
@@ -73,12 +74,13 @@ class Record:
         """Apply, however long the ledger is away. Meanwhile the sets wait in Kafka, and nothing else waits with them."""
         if not sets or await self._tried(sets):
             return
-        held = {tp for tp in self.app.consumer.assignment() if tp.topic == STANDING}
-        self.app.consumer.pause_partitions(held)
+        consumer = cast("RewindingConsumer", self.app.consumer)
+        held = {tp for tp in consumer.assignment() if tp.topic == STANDING}
+        consumer.hold_partitions(held)
         while not await self._tried(sets):
             await asyncio.sleep(_AGAIN_S)
             self.metrics.ledger.unavailable.inc(_AGAIN_S)
-        self.app.consumer.resume_partitions(held & self.app.consumer.assignment())
+        consumer.release_partitions(held & consumer.assignment())
 
     async def _tried(self, sets: Sequence[StandingSet]) -> bool:
         began = time.monotonic()

@@ -108,7 +108,9 @@ class Live:
         """Wait until so many workers share the work partitions among them; one that ends meanwhile is started again."""
         try:
             wait_until(
-                lambda: not self.local.restart_the_dead() and self._shares() == count, f"{count} workers share the work"
+                lambda: not self.local.restart_the_dead() and self._shares() == count,
+                f"{count} workers share the work",
+                120,
             )
         except AssertionError as late:
             raise AssertionError(f"{late}; they hold {self._held()} partitions; logs:\n{self.log()[-6000:]}") from late

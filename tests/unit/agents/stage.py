@@ -55,11 +55,11 @@ class Stage:
     def assignment(self) -> frozenset[TP]:
         return self.tps
 
-    def pause_partitions(self, tps: Iterable[TP]) -> None:
-        self.note(f"pause {' '.join(sorted({tp.topic for tp in tps}))}")
+    def hold_partitions(self, tps: Iterable[TP]) -> None:
+        self.note(f"hold {' '.join(sorted({tp.topic for tp in tps}))}")
 
-    def resume_partitions(self, tps: Iterable[TP]) -> None:
-        self.note(f"resume {' '.join(sorted({tp.topic for tp in tps}))}")
+    def release_partitions(self, tps: Iterable[TP]) -> None:
+        self.note(f"release {' '.join(sorted({tp.topic for tp in tps}))}")
 
     async def earliest_offsets(self, *tps: TP) -> dict[TP, int]:
         return dict.fromkeys(tps, 0)

@@ -96,7 +96,7 @@ def test_a_standing_set_is_acknowledged_when_the_ledger_has_it_and_waits_paused_
 
     play(recorder(stage, away=2), [standing(0), standing(1)])
 
-    assert stage.done == ["away", "pause standing", "away", "apply 2", "resume standing", "ack 0", "ack 1"]
+    assert stage.done == ["away", "hold standing", "away", "apply 2", "release standing", "ack 0", "ack 1"]
 
 
 def test_from_a_standing_set_on_that_cannot_be_read_its_partition_is_neither_applied_nor_acknowledged() -> None:
