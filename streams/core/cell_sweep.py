@@ -5,6 +5,7 @@ was counted is cut off before the sweep is over, so that each share is in the su
 """
 
 from dataclasses import dataclass
+from itertools import chain
 
 from streams.core.finals import Batch, Cells
 from streams.core.judge import Judge
@@ -54,10 +55,7 @@ def all_cells(judge: Judge, now: int) -> Cells:
     sweep.step(now, len(judge.roster.buckets))
     counted = sweep.end()
     sums = Sums()
-    for key, cell in counted.live.items():
+    final = (batch.cells for batches in counted.finals.values() for batch in batches)
+    for key, cell in chain(counted.live.items(), chain.from_iterable(final)):
         sums.add(key, cell)
-    for batches in counted.finals.values():
-        for batch in batches:
-            for key, cell in batch.cells:
-                sums.add(key, cell)
     return sums.cells()

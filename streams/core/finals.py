@@ -61,8 +61,3 @@ class Finals:
         for batch in self.batches:
             if batch.number > self._safe:
                 yield from batch.cells
-
-    @property
-    def empty(self) -> bool:
-        """Whether there is nothing that the pace has not been told."""
-        return not self.batches and not self._open

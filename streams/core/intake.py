@@ -13,7 +13,7 @@ from schemas.reading import Reading
 from schemas.receipt import receipt_of
 from schemas.topics import PACE, WORK, receipts, refused
 from schemas.work import AnyRow, Group, bucket_of, encode_work
-from streams.core.pace_record import Declared, encode_pace
+from streams.core.pace_record import Declared, PaceSaid, encode_pace
 
 MOST_WORK_BYTES = 4 << 20
 """A larger work record is cut in two; half of what the topic takes."""
@@ -98,8 +98,7 @@ class Intake:
         """What a platform declares that it does concerns areas, which any pace partition may have."""
         declared = [each for reading in readings for each in reading.mitigations]
         if declared:
-            value = encode_pace([Declared(declared)])
-            taken.outgoing += [Outgoing(PACE, None, value, number) for number in range(self._partitions)]
+            taken.outgoing += to_every_pace([Declared(declared)], self._partitions)
 
     def _answer(self, feed: Sequence[FeedRecord], readings: Sequence[Reading], taken: Taken) -> None:
         """Refusals and the receipt for one feed partition, and what the metrics are to say of it."""
@@ -119,6 +118,12 @@ class Intake:
         taken.outgoing.append(Outgoing(receipts(platform), None, receipt.model_dump_json().encode()))
         taken.accepted[platform] += receipt.accepted
         taken.receipts[platform] += 1
+
+
+def to_every_pace(said: list[PaceSaid], partitions: int) -> list[Outgoing]:
+    """One record for each pace partition: what concerns areas that any of them may have."""
+    value = encode_pace(said)
+    return [Outgoing(PACE, None, value, number) for number in range(partitions)]
 
 
 def _by_feed(records: Iterable[FeedRecord]) -> Iterator[list[FeedRecord]]:

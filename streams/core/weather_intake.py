@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from schemas.topics import PACE, WEATHER, refused
+from schemas.topics import WEATHER, refused
 from schemas.warning import WeatherRow
 from schemas.weather import WeatherReader
-from streams.core.intake import Outgoing
-from streams.core.pace_record import PaceSaid, Weather, encode_pace
+from streams.core.intake import Outgoing, to_every_pace
+from streams.core.pace_record import Weather
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,3 @@ class WeatherIntake:
             taken.newest = max(row.sent for row in rows)
             taken.outgoing += to_every_pace([Weather(rows)], self._partitions)
         return taken
-
-
-def to_every_pace(said: list[PaceSaid], partitions: int) -> list[Outgoing]:
-    """One record for each pace partition: what concerns areas that any of them may have."""
-    value = encode_pace(said)
-    return [Outgoing(PACE, None, value, number) for number in range(partitions)]
