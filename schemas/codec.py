@@ -7,8 +7,8 @@ one cuts the record into its events and judges each on its own, so that one bad 
 from itertools import count, repeat
 
 from schemas.envelope import KEPT_BYTES, MOST_BYTES
-from schemas.events import Elements, events_of
-from schemas.faults import event_of, misfit
+from schemas.events import Elements, Events, events_of
+from schemas.faults import event_of, misfit, off_calendar
 from schemas.instants import Ms
 from schemas.reading import Fault, Places, Reading
 from schemas.refusal import UnfitError
@@ -111,12 +111,21 @@ def _slow(value: bytes | None, taker: Taker, offset: int, whole: int = MOST_WHOL
         reading.faults.append(Fault(error.code, error.detail, offset, None, None, (value or b"")[:KEPT_BYTES]))
         return reading
     codes = list(map(misfit, events.said))
-    details: dict[int, str] = {}
-    for index, code in enumerate(codes):
-        if code is None:
-            try:
-                taker.take(reading, [(event_of(events.said[index]), offset, index)], events.raw)
-            except UnfitError as error:
-                codes[index], details[index] = error.code, error.detail
-    reading.faults = faults_of(events, codes, details, offset, whole)
+    unfit: dict[int, UnfitError] = {}
+    for index in [index for index, code in enumerate(codes) if code is None]:
+        try:
+            _take(taker, reading, events, offset, index)
+        except UnfitError as error:
+            codes[index], unfit[index] = error.code, error
+    reading.faults = faults_of(events, codes, unfit, offset, whole)
     return reading
+
+
+def _take(taker: Taker, reading: Reading, events: Events, offset: int, index: int) -> None:
+    said = events.said[index]
+    try:
+        taker.take(reading, [(event_of(said), offset, index)], events.raw)
+    except UnfitError:
+        raise
+    except ValueError as error:
+        raise off_calendar(said, error) from None

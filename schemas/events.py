@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from schemas.envelope import MOST_BYTES
-from schemas.parsing import json_in
+from schemas.parsing import each_in, json_in
 from schemas.pieces import is_array, pieces
 from schemas.refusal import Code, UnfitError
 from schemas.telemetry import MOST_EVENTS
@@ -32,7 +32,7 @@ class Elements:
 
 
 class Events(NamedTuple):
-    """What was read of each event, an `UnfitError` where nothing could be, and its untouched bytes by its index."""
+    """What was read of each event, `UNREAD` where nothing could be, and its untouched bytes by its index."""
 
     said: list[Any]
     raw: Callable[[int], bytes]
@@ -71,11 +71,4 @@ def _one_by_one(value: bytes) -> Events | None:
         raise UnfitError(Code.NOT_JSON, _OPEN)
     if len(elements) > MOST_EVENTS:
         return None
-    return Events([_read_alone(element) for element in elements], elements.__getitem__)
-
-
-def _read_alone(element: bytes) -> object:
-    try:
-        return json_in(element)
-    except UnfitError as error:
-        return error
+    return Events(each_in(elements), elements.__getitem__)

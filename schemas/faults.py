@@ -4,13 +4,14 @@ Judges the form of one event that was read as JSON, on its own. What only areas,
 `schemas.taking`. The faults that a small event can have are found without a word, since a record may hold 1,000 of them.
 """
 
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
-from pydantic_core import ErrorDetails
 
 from schemas.envelope import Event
+from schemas.parsing import UNREAD, not_json
 from schemas.refusal import Code, UnfitError
 from schemas.telemetry import EVENT, KINDS, AnyEvent
 from schemas.wire_time import is_naive, stated_ms
@@ -34,51 +35,62 @@ def _form_of(model: type[Event]) -> _Form:
 
 
 _FORMS: Final = {kind: _form_of(model) for kind, model in KINDS.items()}
-_KINDS: Final = ", ".join(KINDS)
+
+# Looked up in the enumeration each of them would cost more than all else that is done to a small event.
+_NOT_JSON, _NOT_AN_EVENT, _UNKNOWN_KIND = Code.NOT_JSON, Code.NOT_AN_EVENT, Code.UNKNOWN_KIND
 
 
 def misfit(said: object) -> Code | None:
-    """The code of what is no event of a known kind with the fields of that kind; None where only values can be wrong.
-
-    `said` may be an `UnfitError` instead: what could not be read.
-    """
+    """The code of what is no event of a known kind with the fields of that kind; None where only values can be wrong."""
     if type(said) is not dict:
-        return said.code if isinstance(said, UnfitError) else Code.NOT_AN_EVENT
+        return _NOT_JSON if said is UNREAD else _NOT_AN_EVENT
     kind = said.get("kind")
     form = _FORMS.get(kind) if type(kind) is str else None
     if form is None:
-        return Code.UNKNOWN_KIND
+        return _UNKNOWN_KIND
     if not said.keys() <= form.names:
         return Code.UNKNOWN_FIELD
     return None if said.keys() >= form.required else Code.MISSING_FIELD
 
 
-def misfit_detail(code: Code, said: Any) -> str:
-    """What is wrong with what `misfit` gave this code, and what is allowed."""
-    if isinstance(said, UnfitError):
-        return said.detail
-    if code is Code.NOT_AN_EVENT:
-        return f"{shown(said)} is given; allowed: an object with the fields of one event"
-    if code is Code.UNKNOWN_KIND:
-        given = f"{shown(said['kind'])} is given" if "kind" in said else "none is given"
-        return f"kind: {given}; allowed: {_KINDS}"
+def misfit_detail(code: Code, said: Any, raw: bytes) -> str:
+    """What is wrong with what `misfit` gave this code, and what is allowed; `raw` are its untouched bytes."""
+    match code:
+        case Code.NOT_JSON:
+            return not_json(raw)
+        case Code.NOT_AN_EVENT:
+            return f"{shown(said)} is given; allowed: an object with the fields of one event"
+        case Code.UNKNOWN_KIND:
+            given = f"{shown(said['kind'])} is given" if "kind" in said else "none is given"
+            return f"kind: {given}; allowed: {', '.join(KINDS)}"
+        case Code.UNKNOWN_FIELD:
+            form = _FORMS[said["kind"]]
+            unknown = next(name for name in said if name not in form.names)
+            return f"{shown(unknown)} is given; allowed: {', '.join(form.fields)}"
     form = _FORMS[said["kind"]]
-    if code is Code.UNKNOWN_FIELD:
-        unknown = next(name for name in said if name not in form.names)
-        return f"{shown(unknown)} is given; allowed: {', '.join(form.fields)}"
     missing = [name for name in form.fields if name in form.required and name not in said]
     return f"not given: {', '.join(missing)}; every event of this kind needs it"
 
 
 def event_of(said: dict[str, Any]) -> AnyEvent:
     """The event that this object is, in which `misfit` found nothing; `UnfitError` where a value is wrong."""
-    _check_naive(said)
     try:
-        event = EVENT.validate_python(said)
+        return EVENT.validator.validate_python(said)
     except ValidationError as error:
-        raise _bad_value(error.errors(include_url=False)[0], said["kind"]) from None
-    _check_calendar(said)
-    return event
+        raise _naive(said) or UnfitError(Code.BAD_VALUE, partial(_bad_value, error, said["kind"])) from None
+
+
+def off_calendar(said: dict[str, Any], why: ValueError) -> UnfitError:
+    """The fault of an event that could not be taken since the calendar has not one of its instants."""
+    for name in _INSTANTS:
+        if (given := said.get(name)) is not None:
+            try:
+                stated_ms(given)
+            except ValueError as error:
+                return UnfitError(
+                    Code.BAD_VALUE, f"{name}: {shown(given)} is given; allowed: an instant of the calendar ({error})"
+                )
+    return UnfitError(Code.BAD_VALUE, str(why))
 
 
 def shown(given: object) -> str:
@@ -97,24 +109,15 @@ def shown(given: object) -> str:
     return repr(given)
 
 
-def _check_naive(said: dict[str, Any]) -> None:
+def _naive(said: dict[str, Any]) -> UnfitError | None:
     for name in _INSTANTS:
         if is_naive(given := said.get(name)):
             detail = f"{name}: {shown(given)} is given, without an offset; allowed: the same with Z or ±HH:MM behind it"
-            raise UnfitError(Code.NAIVE_TIME, detail)
+            return UnfitError(Code.NAIVE_TIME, detail)
+    return None
 
 
-def _check_calendar(said: dict[str, Any]) -> None:
-    for name in _INSTANTS:
-        if (given := said.get(name)) is not None:
-            try:
-                stated_ms(given)
-            except ValueError as error:
-                detail = f"{name}: {shown(given)} is given; allowed: an instant of the calendar ({error})"
-                raise UnfitError(Code.BAD_VALUE, detail) from None
-
-
-def _bad_value(error: ErrorDetails, kind: str) -> UnfitError:
-    name = str(error["loc"][-1])
-    allowed = _FORMS[kind].fields[name].description
-    return UnfitError(Code.BAD_VALUE, f"{name}: {shown(error['input'])} is given; allowed: {allowed}")
+def _bad_value(error: ValidationError, kind: str) -> str:
+    first = error.errors(include_url=False)[0]
+    name = str(first["loc"][-1])
+    return f"{name}: {shown(first['input'])} is given; allowed: {_FORMS[kind].fields[name].description}"

@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from schemas.marks import ArrayMarks
+from schemas.marks import commas_and_end
 
 _BLANK: Final = b" \t\r\n"
 
@@ -36,12 +36,12 @@ def pieces(value: bytes, most: int = sys.maxsize) -> list[bytes] | None:
 def _by_marks(value: bytes, most: int = sys.maxsize) -> list[bytes] | None:
     """The same for what need not be JSON; it must be an array so far that `is_array` is true of it."""
     text = value.strip(_BLANK)
-    marks = ArrayMarks(text, most)
-    if len(marks.commas) > most:
-        return _between(text, [0, *marks.commas[: most + 1]])
-    if marks.end != len(text) - 1 or text[-1:] != b"]":
+    commas, end = commas_and_end(text, most)
+    if len(commas) > most:
+        return _between(text, [0, *commas[: most + 1]])
+    if end != len(text) - 1 or text[-1:] != b"]":
         return None
-    found = _between(text, [0, *marks.commas, marks.end])
+    found = _between(text, [0, *commas, end])
     return found if found != [b""] else []
 
 

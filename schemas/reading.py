@@ -50,11 +50,19 @@ class Refused(msgspec.Struct, frozen=True, gc=False):
 
 
 @dataclass(frozen=True, slots=True)
+class Alike:
+    """Events of one record that are refused with one code and get no refusals of their own; ids as in `Refused`."""
+
+    indices: list[int]
+    event_ids: list[str | None]
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """Why one event (or, `index` None, a whole record) is not taken, with its untouched bytes and its place.
 
     `offset` is that of the record in its partition; in a file it is the line. `event_id` is None where unreadable.
-    `more`: the events of the same record behind it for which it stands, too, since they are refused with the same code.
+    `more`: the events behind it for which it stands, too.
     """
 
     code: Code
@@ -63,12 +71,19 @@ class Fault:
     index: int | None
     event_id: str | None
     raw: bytes
-    more: tuple[Refused, ...] = ()
+    more: Alike | None = None
 
     @property
-    def refused(self) -> tuple[Refused, ...]:
-        """The events that it refuses: its own, and those for which it stands."""
-        return (Refused(self.offset, self.index, self.event_id, self.code), *self.more)
+    def count(self) -> int:
+        """The number of events that it refuses: its own, and those for which it stands."""
+        return 1 + (len(self.more.indices) if self.more else 0)
+
+    def each_refused(self) -> Iterator[Refused]:
+        """Every event that it refuses, in the order of the record."""
+        yield Refused(self.offset, self.index, self.event_id, self.code)
+        if self.more:
+            for index, event_id in zip(self.more.indices, self.more.event_ids, strict=True):
+                yield Refused(self.offset, index, event_id, self.code)
 
     def refusal(self, platform_id: str, topic: str, partition: int) -> Refusal:
         """The record that tells the platform so."""
@@ -82,7 +97,7 @@ class Fault:
             offset=self.offset,
             index=self.index,
             event=self.raw,
-            more=len(self.more),
+            more=self.count - 1,
         )
 
 
@@ -114,7 +129,7 @@ class Reading:
         """The number of events that are not taken, by code."""
         found: Counter[Code] = Counter()
         for fault in self.faults:
-            found[fault.code] += 1 + len(fault.more)
+            found[fault.code] += fault.count
         return found
 
     @property
@@ -126,7 +141,7 @@ class Reading:
         """Every event that is not taken, in the order in which they were said."""
         # Faults are in order but for those that stand for others, which lie further on in the same record.
         for _, faults in groupby(self.faults, attrgetter("offset")):
-            yield from sorted((one for fault in faults for one in fault.refused), key=_place)
+            yield from sorted((one for fault in faults for one in fault.each_refused()), key=_place)
 
     def add(self, other: "Reading") -> None:
         """Add what was said after it."""

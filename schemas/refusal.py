@@ -5,6 +5,7 @@ Sent to `refused.<platform_id>`, those of weather messages to `refused.weather`.
 """
 
 from base64 import b64decode, b64encode
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated
 
@@ -35,10 +36,19 @@ class Code(StrEnum):
 class UnfitError(ValueError):
     """An event cannot be taken: the code, and a detail that says where, what was given and what is allowed."""
 
-    def __init__(self, code: Code, detail: str) -> None:
-        super().__init__(f"{code}: {detail}")
+    def __init__(self, code: Code, detail: str | Callable[[], str]) -> None:
+        super().__init__(code)
         self.code = code
-        self.detail = detail
+        self._detail = detail
+
+    @property
+    def detail(self) -> str:
+        """The detail; worked out now where it was given as a function, since most are never asked for."""
+        return self._detail if isinstance(self._detail, str) else self._detail()
+
+    def __str__(self) -> str:
+        """Code and detail."""
+        return f"{self.code}: {self.detail}"
 
 
 def _decoded(given: object) -> object:

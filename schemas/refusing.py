@@ -1,45 +1,44 @@
 """Says which refusals the events of one record get: ten of a code stand whole, the rest are summed up in one more."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import Final
 
 from schemas.events import Events
 from schemas.faults import misfit_detail
 from schemas.parsing import event_id_of
-from schemas.reading import Fault, Refused
-from schemas.refusal import Code
+from schemas.reading import Alike, Fault
+from schemas.refusal import Code, UnfitError
 
 MOST_WHOLE: Final = 10
 """The refusals of one code that stand whole of one record: enough to see a mistake, and no flood where all make it."""
 
 
 def faults_of(
-    events: Events, codes: Sequence[Code | None], details: Mapping[int, str], offset: int, whole: int
+    events: Events, codes: Sequence[Code | None], unfit: Mapping[int, UnfitError], offset: int, whole: int
 ) -> list[Fault]:
     """The faults of a record's events, in their order.
 
-    `codes`: of each event, None where it is taken. `details`: by index, where they are known. `whole`: how many of a code
-    stand whole.
+    `codes`: of each event, None where it is taken. `unfit`: by index, what was found in those that `misfit` let pass.
+    `whole`: how many of a code stand whole.
     """
-    places: dict[Code, list[int]] = {}
-    for index, code in enumerate(codes):
-        if code is not None:
-            places.setdefault(code, []).append(index)
 
-    def fault(code: Code, index: int, before: str = "", more: Iterable[int] = ()) -> Fault:
-        said = events.said[index]
-        detail = before + (details.get(index) or misfit_detail(code, said))
-        rest = tuple(Refused(offset, place, event_id_of(events.said[place]), code) for place in more)
-        return Fault(code, detail, offset, index, event_id_of(said), events.raw(index), rest)
+    def fault(code: Code, index: int, before: str = "", more: Alike | None = None) -> Fault:
+        said, raw = events.said[index], events.raw(index)
+        detail = unfit[index].detail if index in unfit else misfit_detail(code, said, raw)
+        return Fault(code, before + detail, offset, index, event_id_of(said), raw, more)
 
-    found = [fault(code, index) for code, indices in places.items() for index in indices[:whole]]
-    for code, indices in places.items():
+    found: list[Fault] = []
+    for code in {code for code in set(codes) if code is not None}:
+        indices = [index for index, each in enumerate(codes) if each is code]
+        found += [fault(code, index) for index in indices[:whole]]
         if len(indices) > whole:
-            first, *more = indices[whole:]
-            found.append(fault(code, first, _summed(len(indices) - whole, first, indices[-1]), more))
+            more = indices[whole + 1 :]
+            ids = [event_id_of(events.said[index]) for index in more]
+            found.append(fault(code, indices[whole], _summed(indices[whole:]), Alike(more, ids) if more else None))
     return sorted(found, key=attrgetter("index"))
 
 
-def _summed(count: int, first: int, last: int) -> str:
-    return f"stands for {count:,} events of this record, index {first:,} to {last:,}, each counted in the receipt; the first: "
+def _summed(indices: Sequence[int]) -> str:
+    which = f"{len(indices):,} events of this record, index {indices[0]:,} to {indices[-1]:,}"
+    return f"stands for {which}, which the receipt counts; the first: "
