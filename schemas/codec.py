@@ -7,9 +7,10 @@ one cuts the record into its events and judges each on its own, so that one bad 
 from itertools import count, repeat
 
 from schemas.envelope import KEPT_BYTES, MOST_BYTES
-from schemas.events import Elements, Events, events_of
-from schemas.faults import event_of, misfit, off_calendar
+from schemas.events import Events, events_of
+from schemas.faults import event_of, misfits, off_calendar
 from schemas.instants import Ms
+from schemas.pieces import Elements
 from schemas.reading import Fault, Places, Reading
 from schemas.refusal import UnfitError
 from schemas.refusing import MOST_WHOLE, faults_of
@@ -110,7 +111,7 @@ def _slow(value: bytes | None, taker: Taker, offset: int, whole: int = MOST_WHOL
     except UnfitError as error:
         reading.faults.append(Fault(error.code, error.detail, offset, None, None, (value or b"")[:KEPT_BYTES]))
         return reading
-    codes = list(map(misfit, events.said))
+    codes = misfits(events.said)
     unfit: dict[int, UnfitError] = {}
     for index in [index for index, code in enumerate(codes) if code is None]:
         try:

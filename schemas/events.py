@@ -1,12 +1,11 @@
 """The events of one record: as they were read, and their untouched bytes. Decides whether the record holds events at all."""
 
 from collections.abc import Callable
-from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from schemas.envelope import MOST_BYTES
 from schemas.parsing import each_in, json_in
-from schemas.pieces import is_array, pieces
+from schemas.pieces import Elements, is_array, pieces
 from schemas.refusal import Code, UnfitError
 from schemas.telemetry import MOST_EVENTS
 
@@ -14,21 +13,6 @@ _EMPTY: Final = f"an empty array is given; allowed: 1 to {MOST_EVENTS:,} events"
 _MANY: Final = f"more than {MOST_EVENTS:,} events are given; allowed: 1 to {MOST_EVENTS:,}"
 _OPEN: Final = "the array does not end, or something follows it; allowed: one JSON array"
 _NEITHER: Final = "neither an object nor an array is given; allowed: an event, or an array"
-
-
-class Elements:
-    """The untouched bytes of the elements of an array that is JSON; it is cut when the first is asked for."""
-
-    def __init__(self, value: bytes) -> None:
-        self._value = value
-
-    def __call__(self, index: int) -> bytes:
-        """Those of one element."""
-        return self._cut[index]
-
-    @cached_property
-    def _cut(self) -> list[bytes]:
-        return pieces(self._value) or []
 
 
 class Events(NamedTuple):

@@ -5,6 +5,8 @@ brackets and commas alone, without recursion, so that such an element does not c
 """
 
 import sys
+from collections.abc import Sequence
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
@@ -15,6 +17,24 @@ from schemas.marks import commas_and_end
 _BLANK: Final = b" \t\r\n"
 
 _elements: Final = msgspec.json.Decoder(list[msgspec.Raw]).decode
+
+
+class Elements:
+    """The untouched bytes of the elements of an array that is JSON, by their index; it is cut when the first is asked for."""
+
+    def __init__(self, value: bytes) -> None:
+        self._value = value
+
+    def __call__(self, index: int) -> bytes:
+        """Those of one element."""
+        return bytes(self._cut[index])
+
+    @cached_property
+    def _cut(self) -> Sequence[bytes | msgspec.Raw]:
+        try:
+            return _elements(self._value)
+        except (msgspec.DecodeError, RecursionError):
+            return _by_marks(self._value) or []
 
 
 def is_array(value: bytes) -> bool:

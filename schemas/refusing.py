@@ -19,7 +19,7 @@ def faults_of(
 ) -> list[Fault]:
     """The faults of a record's events, in their order.
 
-    `codes`: of each event, None where it is taken. `unfit`: by index, what was found in those that `misfit` let pass.
+    `codes`: of each event, None where it is taken. `unfit`: by index, what was found in those that `misfits` let pass.
     `whole`: how many of a code stand whole.
     """
 
@@ -34,9 +34,13 @@ def faults_of(
         found += [fault(code, index) for index in indices[:whole]]
         if len(indices) > whole:
             more = indices[whole + 1 :]
-            ids = [event_id_of(events.said[index]) for index in more]
+            ids = _ids([events.said[index] for index in more])
             found.append(fault(code, indices[whole], _summed(indices[whole:]), Alike(more, ids) if more else None))
     return sorted(found, key=attrgetter("index"))
+
+
+def _ids(events: Sequence[object]) -> list[str | None]:
+    return [event_id_of(said) if type(said) is dict and "event_id" in said else None for said in events]
 
 
 def _summed(indices: Sequence[int]) -> str:
