@@ -112,7 +112,7 @@ class Intake:
             for fault in reading.faults:
                 refusal = fault.refusal(platform, first.topic, first.partition)
                 taken.outgoing.append(Outgoing(refused(platform), None, refusal.model_dump_json().encode()))
-                taken.refused[platform, fault.code.value] += 1
+                taken.refused[platform, fault.code.value] += fault.count
             for rows in reading.rows_by_platform.values():
                 taken.newest[platform] = max(taken.newest.get(platform, 0), rows[-1].at)
         taken.outgoing.append(Outgoing(receipts(platform), None, receipt.model_dump_json().encode()))
