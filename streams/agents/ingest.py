@@ -10,6 +10,7 @@ from faust.types.tuples import Message
 from schemas.topics import feed
 from streams.agents.lag import Lag
 from streams.agents.sending import Sender
+from streams.agents.taking import Assignment, Limits, Taking
 from streams.core.intake import FeedRecord, Intake, Taken
 from streams.metrics import FeedMetrics
 
@@ -24,7 +25,14 @@ class Ingest:
     """The agent, made with what it needs. `platforms` by feed topic; `lag` hears what was taken."""
 
     def __init__(
-        self, app: faust.App, intake: Intake, sender: Sender, metrics: FeedMetrics, lag: Lag, platforms: dict[str, str]
+        self,
+        app: faust.App,
+        intake: Intake,
+        sender: Sender,
+        metrics: FeedMetrics,
+        lag: Lag,
+        platforms: dict[str, str],
+        assignment: Assignment,
     ) -> None:
         self._app = app
         self._intake = intake
@@ -32,23 +40,19 @@ class Ingest:
         self._metrics = metrics
         self._platforms = platforms
         self._lag = lag
-        self._generation = 0
+        self._taking = Taking(assignment, Limits(BATCH, WITHIN_S))
 
     async def run(self, stream: Stream[Any]) -> None:
         """Take batches as long as there are any; acknowledge one when all that came of it is with the broker."""
-        async for events in stream.noack_take(BATCH, within=WITHIN_S):
-            messages, generation = [event.message for event in events], self._generation
-            taken = self._intake.take(self._record(message) for message in messages)
+        async for batch in self._taking.batches(stream):
+            taken = self._intake.take(self._record(message) for message in batch.messages)
             await self._sender.send_until_taken(taken.outgoing)
             self._count(taken)
-            if generation == self._generation:
-                for message in messages:
-                    self._app.consumer.ack(message)
-                    self._lag.took(message)
+            if batch.acknowledge(self._app):
+                self._lag.took_all(batch.messages)
 
     def give_up(self) -> None:
         """The partitions are about to be taken away: what is in hand is taken again by whoever has them next."""
-        self._generation += 1
         self._intake.forget_all()
 
     def _record(self, message: Message) -> FeedRecord:

@@ -6,7 +6,7 @@ whoever has them next reads it again from the committed offset on.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -58,10 +58,10 @@ class Batch:
         """Whether the partitions have not been taken away since: only then may the batch be acknowledged."""
         return self.assignment.stands and self.assignment.number == self.number
 
-    def acknowledge(self, app: faust.App) -> bool:
-        """Acknowledge all records, and whether it was done: not where the partitions were taken away meanwhile."""
+    def acknowledge(self, app: faust.App, done: Iterable[Message] | None = None) -> bool:
+        """Acknowledge these records, or all, and whether it was done: not where the partitions were taken away meanwhile."""
         if self.stands:
-            for message in self.messages:
+            for message in self.messages if done is None else done:
                 app.consumer.ack(message)
         return self.stands
 

@@ -14,6 +14,7 @@ from schemas.receipt import receipt_of
 from schemas.topics import PACE, WORK, receipts, refused
 from schemas.work import AnyRow, Group, bucket_of, encode_work
 from streams.core.pace_record import Declared, PaceSaid, encode_pace
+from streams.core.withheld import WithheldValue, withheld_reading
 
 MOST_WORK_BYTES = 4 << 20
 """A larger work record is cut in two; half of what the topic takes."""
@@ -80,6 +81,8 @@ class Intake:
         self._receipted.clear()
 
     def _read(self, record: FeedRecord) -> Reading:
+        if isinstance(record.value, WithheldValue):
+            return withheld_reading(record.value, record.offset)
         return self._reader.read(
             record.value, platform_id=record.platform, arrival=record.arrival, offset=record.offset
         )

@@ -4,6 +4,7 @@ It says why, in the words of a refusal. Which values are kept back, the consumer
 """
 
 from dataclasses import dataclass
+from typing import Self
 
 from schemas.reading import Fault, Reading
 from schemas.refusal import Code
@@ -22,7 +23,7 @@ class WithheldValue(bytes):
 
     why: Withheld
 
-    def __new__(cls, kept: bytes, why: Withheld) -> "WithheldValue":
+    def __new__(cls, kept: bytes, why: Withheld) -> Self:
         """Keep these bytes, and the reason."""
         made = super().__new__(cls, kept)
         made.why = why
