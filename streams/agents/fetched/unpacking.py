@@ -20,6 +20,8 @@ _XERIAL = b"\x82SNAPPY\x00"
 _XERIAL_HEADER_BYTES = 16
 
 Buffer = bytes | bytearray | memoryview
+Into = Callable[[bytes, memoryview], int]
+"""Unpacks into room that is given, and says how much of it was needed."""
 
 
 class UnpackedTooLargeError(Exception):
@@ -96,24 +98,29 @@ def _zstd(packed: Buffer, most: int, head: bytes) -> bytearray:
     return _by_trial(cramjam.zstd.decompress_into, packed, most, head)
 
 
-def _by_trial(into: Callable[[bytes, memoryview], int], packed: Buffer, most: int, head: bytes) -> bytearray:
+def _by_trial(into: Into, packed: Buffer, most: int, head: bytes) -> bytearray:
     """Unpack into room that grows until it suffices: what a frame says of its size may be missing, or a lie."""
     whole = bytes(packed)
     room = min(most, max(_FIRST_BYTES, _GROWTH * len(whole)))
-    while True:
-        out = bytearray(len(head) + room)
-        out[: len(head)] = head
-        try:
-            size = into(whole, memoryview(out)[len(head) :])
-        except cramjam.DecompressionError as error:
-            if _NO_ROOM not in str(error):
-                raise
-            if room == most:
-                raise UnpackedTooLargeError from None
-            room = min(most, _GROWTH * room)
-        else:
-            del out[len(head) + size :]
-            return out
+    while (out := _trial(into, whole, room, head)) is None:
+        if room == most:
+            raise UnpackedTooLargeError
+        room = min(most, _GROWTH * room)
+    return out
+
+
+def _trial(into: Into, whole: bytes, room: int, head: bytes) -> bytearray | None:
+    """What is packed, behind the head; None where the room is too small, which is given back before a larger is taken."""
+    out = bytearray(len(head) + room)
+    out[: len(head)] = head
+    try:
+        size = into(whole, memoryview(out)[len(head) :])
+    except cramjam.DecompressionError as error:
+        if _NO_ROOM in str(error):
+            return None
+        raise
+    del out[len(head) + size :]
+    return out
 
 
 _NO_ROOM = "failed to write whole buffer"

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from faust.types.tuples import TP
 
@@ -86,7 +85,7 @@ class Stage:
 class Stream:
     """Gives these messages one by one, each batch when the one before was given out, and ends."""
 
-    def __init__(self, *batches: Sequence[Message], given_out: Callable[[], bool] = lambda: True) -> None:
+    def __init__(self, *batches: Sequence[Message], given_out: Callable[[Message], bool] = lambda _: True) -> None:
         self._batches = batches
         self._given_out = given_out
 
@@ -97,7 +96,8 @@ class Stream:
         for batch in self._batches:
             for message in batch:
                 yield Event(message)
-            while not self._given_out():
+            # nobody is told when an agent has done something with it
+            while not self._given_out(batch[-1]):  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
 
 

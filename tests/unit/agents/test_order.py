@@ -50,20 +50,6 @@ def ingest(stage: Stage, assignment: Assignment) -> Ingest:
     return Ingest(app, Intake(READER, 1), app, metrics, Lag(app, metrics), {"feed.hema": "hema"}, assignment)
 
 
-async def run_until_given_out(agent: Ingest, stage: Stage, *batches: Sequence[Message]) -> None:
-    """Each batch comes when the one before was acknowledged."""
-    last = iter([f"ack {batch[-1].offset}" for batch in batches])
-    waits = [next(last)]
-
-    def given_out() -> bool:
-        if waits[0] in stage.done:
-            waits[0] = next(last, waits[0])
-            return True
-        return False
-
-    await asyncio.wait_for(agent.run(cast("Any", Stream(*batches, given_out=given_out))), 10)
-
-
 def fed(offset: int) -> Message:
     return Message("feed.hema", offset, written(event()))
 
@@ -72,7 +58,8 @@ def test_a_feed_record_is_acknowledged_when_all_that_came_of_it_is_with_the_brok
     stage = Stage()
     agent = ingest(stage, assigned())
 
-    asyncio.run(run_until_given_out(agent, stage, [fed(0), fed(1)], [fed(2)]))
+    stream = Stream([fed(0), fed(1)], [fed(2)], given_out=lambda last: f"ack {last.offset}" in stage.done)
+    asyncio.run(asyncio.wait_for(agent.run(cast("Any", stream)), 10))
 
     assert stage.done == ["send", "ack 0", "ack 1", "send", "ack 2"]
 
