@@ -44,8 +44,12 @@ def batch(records: Sequence[bytes] | bytes, codec: int = 0, *, count: int | None
     if not packed:
         content = bytes(PACKED[codec](content))
     tail = struct.pack(">hiqqqhii", codec, number - 1, 1, 1, -1, -1, -1, number) + content
-    crc = calc_crc32c(tail)
-    return struct.pack(">qiibI", 0, 9 + len(tail), -1, 2, crc) + tail
+    return struct.pack(">qiib", 0, 9 + len(tail), -1, 2) + checksum(tail) + tail
+
+
+def checksum(content: bytes) -> bytes:
+    """Kafka's checksum of what stands behind it in a batch."""
+    return struct.pack(">I", calc_crc32c(content))
 
 
 def zeros(size: int, codec: int) -> bytes:

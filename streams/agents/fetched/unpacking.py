@@ -16,6 +16,9 @@ _GROWTH = 4
 _FIRST_BYTES = 64 << 10
 """The least that is tried: most batches of the feeds fit at once."""
 
+_PART_BYTES = 1 << 20
+"""As much is unpacked of gzip at once: beside the whole, no second whole is ever in memory."""
+
 _XERIAL = b"\x82SNAPPY\x00"
 _XERIAL_HEADER_BYTES = 16
 
@@ -53,11 +56,14 @@ def _gzip(packed: Buffer, most: int, head: bytes) -> bytearray:
     rest = bytes(packed)
     while rest:
         member = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
-        out += member.decompress(rest, most + 1 - (len(out) - len(head)))
-        if len(out) - len(head) > most:
-            raise UnpackedTooLargeError
-        if not member.eof:
-            raise GarbledError("a gzip member is cut")
+        while not member.eof:
+            part = member.decompress(rest, _PART_BYTES)
+            rest = member.unconsumed_tail
+            if not part and not rest and not member.eof:
+                raise GarbledError("a gzip member is cut")
+            if len(out) - len(head) + len(part) > most:
+                raise UnpackedTooLargeError
+            out += part
         rest = member.unused_data.lstrip(b"\0")  # some pad with zeros, and Python's own reader lets them
     return out
 

@@ -1,6 +1,5 @@
-"""What a platform can do with the batches of its feed, by a producer of its own making: it costs that platform's records alone."""
+"""What a platform can do with batches of its own making: it costs that platform's records alone."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
