@@ -184,6 +184,7 @@ class App:
         """Faust swallows what goes wrong in here and would go on without a judge: end the process instead."""
         try:
             committed = await cast("Consumer", self.faust.consumer).seek_to_committed()
+            await self.ingest.take_over(committed)
             await self.judge.take_over(committed)
             await self.pace.take_over(committed)
         except Exception as error:

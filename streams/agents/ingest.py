@@ -1,11 +1,12 @@
 """The ingest agent: batches of feed records in; work, receipts and refusals out. It keeps nothing of an event."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
 
 import faust
 from faust.streams import Stream
-from faust.types.tuples import Message
+from faust.transport.consumer import Consumer
+from faust.types.tuples import TP, Message
 
 from schemas.topics import feed
 from streams.agents.lag import Lag
@@ -54,6 +55,13 @@ class Ingest:
     def give_up(self) -> None:
         """The partitions are about to be taken away: what is in hand is taken again by whoever has them next."""
         self._intake.forget_all()
+
+    async def take_over(self, committed: Mapping[TP, int]) -> None:
+        """Partitions were assigned, and are read from these offsets on, where there are any: receipts go on from there."""
+        consumer = cast("Consumer", self._app.consumer)
+        tps = {tp for tp in consumer.assignment() if tp.topic in self._platforms}
+        earliest = await consumer.earliest_offsets(*tps)
+        self._intake.begin({(tp.topic, tp.partition): max(committed.get(tp) or 0, earliest.get(tp) or 0) for tp in tps})
 
     def _record(self, message: Message) -> FeedRecord:
         return FeedRecord(

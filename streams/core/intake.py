@@ -5,7 +5,7 @@ well-formed event is (`schemas.codec`), nor when a batch is full.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from schemas.codec import FeedReader
@@ -75,6 +75,14 @@ class Intake:
         for partition, groups in enumerate(work):
             taken.outgoing += [Outgoing(WORK, None, v, partition) for v in _work_records(groups)]
         return taken
+
+    def begin(self, starts: Mapping[tuple[str, int], int]) -> None:
+        """Receipts of these topics and partitions reach up to these offsets, whoever wrote them; the next begins there.
+
+        What lies between it and the first record that can be read is covered, too: a transaction that was taken back.
+        """
+        for feed, offset in starts.items():
+            self._receipted[feed] = offset - 1
 
     def forget_all(self) -> None:
         """Other processes may have the feed partitions now: how far receipts reach is theirs to know."""
