@@ -4,11 +4,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from schemas.reading import Reading
+from schemas.refusal import Code
 from schemas.topics import WEATHER, refused
 from schemas.warning import WeatherRow
 from schemas.weather import WeatherReader
 from streams.core.intake import Outgoing, to_every_pace
 from streams.core.pace_record import Weather
+from streams.core.withheld import WithheldValue, withheld_reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class WeatherIntake:
         taken = WeatherTaken()
         rows: list[WeatherRow] = []
         for record in records:
-            reading = self._reader.read(record.value, arrival=record.arrival, offset=record.offset)
+            reading = self._read(record)
             rows += reading.rows
             taken.accepted += bool(reading.rows)
             for fault in reading.faults:
@@ -54,3 +57,8 @@ class WeatherIntake:
             taken.newest = max(row.sent for row in rows)
             taken.outgoing += to_every_pace([Weather(rows)], self._partitions)
         return taken
+
+    def _read(self, record: WeatherRecord) -> Reading:
+        if isinstance(record.value, WithheldValue):
+            return withheld_reading(record.value, record.offset, unreadable=Code.NOT_XML)
+        return self._reader.read(record.value, arrival=record.arrival, offset=record.offset)

@@ -30,6 +30,7 @@ class WithheldValue(bytes):
         return made
 
 
-def withheld_reading(value: WithheldValue, offset: int) -> Reading:
-    """The reading of such a record: one fault, and nothing else."""
-    return Reading(faults=[Fault(value.why.code, value.why.detail, offset, None, None, bytes(value))])
+def withheld_reading(value: WithheldValue, offset: int, *, unreadable: Code = Code.NOT_JSON) -> Reading:
+    """The reading of such a record: one fault, and nothing else. `unreadable`: the code of a topic for what is no text."""
+    code = unreadable if value.why.code is Code.NOT_JSON else value.why.code
+    return Reading(faults=[Fault(code, value.why.detail, offset, None, None, bytes(value))])
