@@ -4,14 +4,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from schemas.reading import Reading
 from schemas.refusal import Code
 from schemas.topics import WEATHER, refused
 from schemas.warning import WeatherRow
-from schemas.weather import WeatherReader
+from schemas.weather import WeatherReader, WeatherReading
 from streams.core.intake import Outgoing, to_every_pace
 from streams.core.pace_record import Weather
-from streams.core.withheld import WithheldValue, withheld_reading
+from streams.core.withheld import WithheldValue, withheld_fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ class WeatherIntake:
             taken.outgoing += to_every_pace([Weather(rows)], self._partitions)
         return taken
 
-    def _read(self, record: WeatherRecord) -> Reading:
+    def _read(self, record: WeatherRecord) -> WeatherReading:
         if isinstance(record.value, WithheldValue):
-            return withheld_reading(record.value, record.offset, unreadable=Code.NOT_XML)
+            return WeatherReading(faults=[withheld_fault(record.value, record.offset, unreadable=Code.NOT_XML)])
         return self._reader.read(record.value, arrival=record.arrival, offset=record.offset)

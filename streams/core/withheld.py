@@ -30,7 +30,12 @@ class WithheldValue(bytes):
         return made
 
 
-def withheld_reading(value: WithheldValue, offset: int, *, unreadable: Code = Code.NOT_JSON) -> Reading:
-    """The reading of such a record: one fault, and nothing else. `unreadable`: the code of a topic for what is no text."""
+def withheld_fault(value: WithheldValue, offset: int, *, unreadable: Code = Code.NOT_JSON) -> Fault:
+    """The one fault of such a record. `unreadable`: the code of its topic for what cannot be read at all."""
     code = unreadable if value.why.code is Code.NOT_JSON else value.why.code
-    return Reading(faults=[Fault(code, value.why.detail, offset, None, None, bytes(value))])
+    return Fault(code, value.why.detail, offset, None, None, bytes(value))
+
+
+def withheld_reading(value: WithheldValue, offset: int) -> Reading:
+    """The reading of such a record of a feed."""
+    return Reading(faults=[withheld_fault(value, offset)])
