@@ -50,8 +50,6 @@ def warnings_about(file: Path) -> Iterator[str]:
     for name in _SECRET_FILES:
         if name in values and open_to_others(_beside(file, Path(values[name]))):
             yield f"{file}: every user of this machine may read the file that {name} names; take that right away (chmod o-r)"
-    if values["security_protocol"] == "SASL_PLAINTEXT":
-        yield f"{file}: SASL_PLAINTEXT does not encrypt; whoever sees the network reads what is said, use SASL_SSL"
     if SecurityFile(**values).check_hostname is False:
         yield f"{file}: check_hostname is off; any host with a certificate of a trusted authority is taken for the broker"
 
