@@ -94,9 +94,9 @@ def _misread(name: str, values: Mapping[str, str]) -> Fault:
     if name not in _FIELDS:
         secret = "password" in name.lower() or "secret" in name.lower()
         return Fault(name, "an unknown field", _NO_SECRET_HERE if secret else ", ".join(_FIELDS))
-    given = repr(values[name]) if name in _SHOWN else "(not shown)"
-    shown = given if name in values else "nothing"
-    return Fault(name, shown, _FIELDS[name].description or "")
+    if name not in values:
+        return Fault(name, "nothing", _FIELDS[name].description or "")
+    return Fault(name, repr(values[name]) if name in _SHOWN else "(not shown)", _FIELDS[name].description or "")
 
 
 def _error(file: Path, lines: Mapping[str, int], faults: list[Fault]) -> BrokerSettingsError:
