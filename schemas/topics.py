@@ -4,20 +4,21 @@ Sizes: a broker measures a batch as the producer compressed it. A feed topic tak
 record somewhat too large is refused with a code and a receipt, and not by an error that only the producer sees. A
 refusal carries its event in base64, a third larger.
 
-Bytes kept: what a platform makes us answer is bounded by time and by bytes, whatever it sends, so that no flood fills the broker's
-disk. A topic's oldest segment (1 GiB) goes when the topic is larger than its bound, so one segment more may lie there. Receipts and
-refusals are topics of their own: no flood of refusals crowds out a receipt. Of a platform:
+Bytes kept: what a platform makes us answer is bounded by time and by bytes, whatever it sends, so that no flood fills the
+broker's disk. The oldest segment (1 GiB) goes when a topic is larger than its bound, so one segment more may lie there.
+Receipts and refusals are topics of their own: no flood of refusals crowds out a receipt. Of a platform:
 
-- Receipts: a batch takes 0.1 s at least and has one receipt of 300 bytes for each feed partition of which it holds records, however
-  small these are: with two partitions 20 a second, 6 kB/s, 48 GB in 92 days at the very most. To that come the refusals listed in
-  them, 100 bytes each, of which a receipt lists the fewer the more were listed lately (`streams.core.listing`): 10 a second and feed
-  partition in the long run, 2 kB/s, 16 GB. In all 64 GiB (68.7 GB) hold all receipts of 92 days, whatever was sent. A platform that
-  sends an array a second and nothing bad uses 2.4 GB of it.
+- Receipts: a batch takes 0.1 s at least and has one receipt of 300 bytes for each feed partition of which it holds records,
+  however small these are: with two partitions 20 a second, 6 kB/s, 48 GB in 92 days at the very most. To that come the refusals
+  listed in them, 100 bytes each, of which a receipt lists the fewer the more were listed lately (`streams.core.listing`): in
+  the long run 10 a second and feed partition, 2 kB/s, 16 GB. So 64 GiB (68.7 GB) hold all receipts of 92 days, whatever was
+  sent. A platform that sends an array a second and nothing bad uses 2.4 GB of it.
 - Refusals: 700 bytes each with an event of 250. One event of a hundred refused, of 300 a second (20,000 people at work), are
-  2.1 kB/s, 17 GB in 92 days: 16 GiB (17.2 GB). Who has a tenth refused keeps those of the last nine days; the receipts keep the count.
-- Advice: 700 bytes a worker and warning. 20,000 workers who are warned three times a day are 42 MB: 1 GiB holds a day of anything.
-- Quarantine, one topic for all platforms: 4 GiB hold 4,000 records of the largest kind. What is crowded out lies in the feed for 14
-  days, and the receipt names its offset.
+  2.1 kB/s, 17 GB in 92 days: 16 GiB (17.2 GB). Who has a tenth refused keeps those of the last nine days; receipts keep the
+  count.
+- Advice: 700 bytes a worker and warning. 20,000 workers warned three times a day are 42 MB: 1 GiB holds a day of anything.
+- Quarantine, one topic for all platforms: 4 GiB hold 4,000 records of the largest kind. What is crowded out lies in the feed
+  for 14 days, and the receipt names its offset.
 """
 
 from dataclasses import dataclass

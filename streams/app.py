@@ -91,7 +91,7 @@ class App:
         known, partitions = places(self.law), self.settings.work_partitions
         intake, weather = Intake(FeedReader(known), partitions), WeatherIntake(WeatherReader(known), partitions)
         feed = self.metrics.feed
-        behind = HoldingBack(self.faust, self.judge, feed.held_back)
+        behind = HoldingBack(self.faust, self.judge, feed)
         self.ingest = Ingest(self.faust, intake, self.sender, feed, self.lag, behind, self.platforms)
         self.record = Record(self.faust, self.ledger, self.metrics)
         self._agent("ingest", self.ingest.run, *self.platforms)

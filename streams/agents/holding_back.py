@@ -11,10 +11,10 @@ from typing import Final, Protocol
 
 import faust
 from faust.types.tuples import TP
-from prometheus_client import Counter
 
 from schemas.topics import WORK
 from streams.core.partition import WorkPartition
+from streams.metrics import FeedMetrics
 
 MOST_ROWS: Final = 30_000
 """Rows that may wait in the work partitions of this process: a judge folds and answers some 100,000 a second, so 0.3 s."""
@@ -38,15 +38,12 @@ class Judging(Protocol):
 
 
 class HoldingBack:
-    """Mutable: the mean number of rows in a work record of ours. Others' records are taken to be as large.
+    """Mutable: the mean number of rows in a work record of ours. Others' records are taken to be as large."""
 
-    `waited` counts the seconds.
-    """
-
-    def __init__(self, app: faust.App, judge: Judging, waited: Counter) -> None:
+    def __init__(self, app: faust.App, judge: Judging, metrics: FeedMetrics) -> None:
         self._app = app
         self._judge = judge
-        self._waited = waited
+        self._waited = metrics.held_back
         self._rows = 0.0
 
     def sent(self, rows: int, records: int) -> None:

@@ -45,7 +45,7 @@ class Ingest:
         self._holding_back = holding_back
         self._platforms = platforms
         self._waiting = Waiting(app, platforms)
-        self._spells = Spells(metrics.spell)
+        self._spells = Spells(metrics)
         self._generation = 0
         for platform in platforms.values():
             metrics.quarantined.labels(platform)  # 0 at first: an increase from nothing is none

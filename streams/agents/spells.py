@@ -4,7 +4,7 @@ import asyncio
 import time
 from typing import Final
 
-from prometheus_client import Histogram
+from streams.metrics import FeedMetrics
 
 LONGEST_S: Final = 0.05
 """The longest spell: judge, pace and heartbeats to the broker wait as long."""
@@ -16,8 +16,8 @@ _S_A_BYTE: Final = LONGEST_S / (1 << 20)
 class Spells:
     """Mutable: when the spell under way began."""
 
-    def __init__(self, metric: Histogram) -> None:
-        self._metric = metric
+    def __init__(self, metrics: FeedMetrics) -> None:
+        self._metric = metrics.spell
         self._began = 0.0
 
     def begin(self) -> None:

@@ -16,6 +16,7 @@ from schemas.receipt import receipt_of
 from schemas.topics import PACE, QUARANTINE, WORK, receipts, refused
 from schemas.work import Group, encode_work
 from streams.core.cost import cost_of
+from streams.core.listing import Listing
 from streams.core.pace_record import Declared, PaceSaid, encode_pace
 from streams.core.work_records import Dealt, dealt, work_records
 
@@ -139,6 +140,7 @@ class IntakeBatch:
         # offsets that hold no event (a transaction's marks) are covered too
         span = (stretch.since, last.offset)
         receipt = receipt_of(first.platform, first.topic, first.partition, span, readings, aside)
+        receipt = self._intake.listing.cut(receipt, last.arrival)
         taken.outgoing.append(Outgoing(receipts(first.platform), None, receipt.model_dump_json().encode()))
         taken.receipts[first.platform] += 1
         taken.accepted[first.platform] += receipt.accepted
@@ -152,6 +154,7 @@ class Intake:
 
     def __init__(self, reader: FeedReader, partitions: int) -> None:
         self.partitions = partitions
+        self.listing = Listing()
         self._reader = reader
         self._taken: dict[tuple[str, int], tuple[int, int]] = {}
 

@@ -24,7 +24,7 @@ class WeatherRecord:
 
 @dataclass(slots=True)
 class WeatherTaken:
-    """What became of a batch: what is to be sent, how many messages were taken, refused and set aside, and the last `sent` (ms)."""
+    """What became of a batch: what is to be sent; how many messages were taken, refused, set aside; the last `sent` (ms)."""
 
     outgoing: list[Outgoing] = field(default_factory=list)
     accepted: int = 0

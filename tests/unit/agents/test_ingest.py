@@ -24,7 +24,7 @@ FEEDS = {"feed.hema": "hema", "feed.tuche": "tuche", "feed.kuaisong": "kuaisong"
 def made(stage: Stage) -> Ingest:
     app = cast("Any", stage)
     metrics = Metrics(CollectorRegistry()).feed
-    behind = HoldingBack(app, app, metrics.held_back)
+    behind = HoldingBack(app, app, metrics)
     return Ingest(app, Intake(READER, 1), app, metrics, Lag(app, metrics), behind, FEEDS)
 
 
