@@ -1,6 +1,6 @@
-"""Listing: how many refusals a receipt lists, so that a platform with a fault in all its events does not crowd out its receipts. Pure.
+"""Listing: how many refusals a receipt lists, so that a platform all of whose events are bad does not crowd out its receipts.
 
-Time is that of arrival, which the broker stamps: no platform can forge it.
+Pure. Time is that of arrival, which the broker stamps: no platform can forge it.
 """
 
 from typing import Final
