@@ -10,9 +10,9 @@ from faust.types.tuples import Message
 from schemas.topics import feed
 from streams.agents.holding_back import HoldingBack
 from streams.agents.lag import Lag
+from streams.agents.platform_lines import PlatformLines
 from streams.agents.sending import Sender
 from streams.agents.spells import Spells
-from streams.agents.waiting import Waiting
 from streams.core.intake import FeedRecord, Intake, IntakeBatch, Taken
 from streams.metrics import FeedMetrics
 
@@ -44,7 +44,7 @@ class Ingest:
         self._lag = lag
         self._holding_back = holding_back
         self._platforms = platforms
-        self._waiting = Waiting(app, platforms)
+        self._lines = PlatformLines(app, platforms)
         self._spells = Spells(metrics)
         self._generation = 0
         for platform in platforms.values():
@@ -53,11 +53,11 @@ class Ingest:
     async def run(self, stream: Stream[Any]) -> None:
         """Put every record in line."""
         async for event in stream.noack().events():
-            self._waiting.put(event.message)
+            self._lines.put(event.message)
 
     async def work(self) -> None:
         """Take one batch, and acknowledge it when all that came of it is with the broker. Waits while there is none."""
-        await self._waiting.batch(WITHIN_S)
+        await self._lines.batch(WITHIN_S)
         await self._holding_back.wait()
         batch, generation = self._intake.begin(), self._generation
         self._spells.begin()
@@ -76,19 +76,19 @@ class Ingest:
         """The partitions are about to be taken away: what is in hand is taken again by whoever has them next."""
         self._generation += 1
         self._intake.forget_all()
-        self._waiting.clear()
+        self._lines.clear()
 
     async def _read(self, batch: IntakeBatch) -> list[Message]:
         """Read records, from the platforms in turn, until the batch is full or none waits; gives them back."""
         messages: list[Message] = []
         cost, generation = 0, self._generation
-        while cost < MOST_COST and (took := self._waiting.take()) is not None:
+        while cost < MOST_COST and (took := self._lines.take()) is not None:
             platform, message = took
             await self._spells.make_room(len(message.value or b""))
             if generation != self._generation:
                 break
             cost_of_it = batch.read(self._record(platform, message))
-            self._waiting.charge(platform, cost_of_it)
+            self._lines.charge(platform, cost_of_it)
             cost += cost_of_it
             messages.append(message)
         return messages

@@ -9,7 +9,7 @@ from faust.types.tuples import TP
 from prometheus_client import CollectorRegistry
 
 from schemas.receipt import Receipt
-from streams.agents import holding_back, ingest, waiting
+from streams.agents import holding_back, ingest, platform_lines
 from streams.agents.holding_back import HoldingBack
 from streams.agents.ingest import Ingest
 from streams.agents.lag import Lag
@@ -111,7 +111,7 @@ def test_a_record_waits_for_one_record_of_a_platform_that_floods_with_dear_ones(
 def test_a_platform_that_floods_is_fetched_no_more_until_half_of_what_waits_is_taken(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(waiting, "MOST_RECORDS", 10)
+    monkeypatch.setattr(platform_lines, "MOST_RECORDS", 10)
     monkeypatch.setattr(ingest, "MOST_COST", 3 * 4096)
     hema = {TP("feed.hema", 0), TP("feed.hema", 1)}
     stage = Stage(tps=frozenset(hema | {TP("feed.tuche", 0)}))
@@ -125,7 +125,7 @@ def test_a_platform_that_floods_is_fetched_no_more_until_half_of_what_waits_is_t
 
 
 def test_a_platform_is_held_by_bytes_too_and_let_go_when_the_partitions_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(waiting, "MOST_BYTES", 1_000)
+    monkeypatch.setattr(platform_lines, "MOST_BYTES", 1_000)
     stage = Stage(tps=frozenset({TP("feed.hema", 0)}))
     agent = made(stage)
 

@@ -25,7 +25,7 @@ MANY_BYTES: Final = 1 << 20
 events it holds."""
 
 
-class Waiting:
+class PlatformLines:
     """Mutable: what waits, and which partitions are held. `platforms` by feed topic."""
 
     def __init__(self, app: faust.App, platforms: Mapping[str, str]) -> None:
