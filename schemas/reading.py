@@ -3,7 +3,11 @@
 Nothing is decided here. Every event of what was read is in exactly one of them, and every `info` that was taken.
 """
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
 
 import msgspec
 
@@ -36,11 +40,21 @@ class Mitigation(msgspec.Struct, frozen=True, gc=False, array_like=True):
     index: int
 
 
+class Refused(msgspec.Struct, frozen=True, gc=False):
+    """One refused event and its place; `index` None: the whole record, `event_id` None: it has none that can be read."""
+
+    offset: int
+    index: int | None
+    event_id: str | None
+    code: Code
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """Why one event (or, `index` None, a whole record) is not taken, with its untouched bytes and its place.
 
     `offset` is that of the record in its partition; in a file it is the line. `event_id` is None where unreadable.
+    `more`: the events of the same record behind it for which it stands, too, since they are refused with the same code.
     """
 
     code: Code
@@ -49,6 +63,12 @@ class Fault:
     index: int | None
     event_id: str | None
     raw: bytes
+    more: tuple[Refused, ...] = ()
+
+    @property
+    def refused(self) -> tuple[Refused, ...]:
+        """The events that it refuses: its own, and those for which it stands."""
+        return (Refused(self.offset, self.index, self.event_id, self.code), *self.more)
 
     def refusal(self, platform_id: str, topic: str, partition: int) -> Refusal:
         """The record that tells the platform so."""
@@ -62,6 +82,7 @@ class Fault:
             offset=self.offset,
             index=self.index,
             event=self.raw,
+            more=len(self.more),
         )
 
 
@@ -69,7 +90,7 @@ class Fault:
 class Reading:
     """What a record, or a run of lines, holds. Filled while it is read, hence mutable.
 
-    `total` is the number of events, where a record that cannot be read counts 1: rows, mitigations, weather and faults.
+    `total` is the number of events, where a record that cannot be read counts 1: rows, mitigations, weather and refused.
     Rows and faults are in the order in which they were said. `weather` is never of a feed: it comes from files alone.
     """
 
@@ -89,9 +110,23 @@ class Reading:
         return sum(map(len, self.rows_by_platform.values())) + len(self.mitigations) + len(self.weather)
 
     @property
+    def refused(self) -> Counter[Code]:
+        """The number of events that are not taken, by code."""
+        found: Counter[Code] = Counter()
+        for fault in self.faults:
+            found[fault.code] += 1 + len(fault.more)
+        return found
+
+    @property
     def total(self) -> int:
         """The number of events."""
-        return self.accepted + len(self.faults)
+        return self.accepted + self.refused.total()
+
+    def each_refused(self) -> Iterator[Refused]:
+        """Every event that is not taken, in the order in which they were said."""
+        # Faults are in order but for those that stand for others, which lie further on in the same record.
+        for _, faults in groupby(self.faults, attrgetter("offset")):
+            yield from sorted((one for fault in faults for one in fault.refused), key=_place)
 
     def add(self, other: "Reading") -> None:
         """Add what was said after it."""
@@ -100,3 +135,7 @@ class Reading:
         self.mitigations.extend(other.mitigations)
         self.weather.extend(other.weather)
         self.faults.extend(other.faults)
+
+
+def _place(refused: Refused) -> int:
+    return refused.index or 0

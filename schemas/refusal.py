@@ -62,7 +62,8 @@ InBase64 = Annotated[
 class Refusal(BaseModel):
     """One refused event, or one refused record (`index` null), with its untouched bytes and where it lies in the feed.
 
-    Of a record that is too large the first 2 MiB are kept, which is all of one that was sent uncompressed.
+    Of a record that is too large the first 2 MiB are kept, which is all of one that was sent uncompressed. Of one record
+    ten refusals of a code stand for their own event alone; the eleventh stands for `more` behind it, too.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -76,3 +77,12 @@ class Refusal(BaseModel):
     offset: Annotated[int, Field(ge=0)]
     index: Annotated[int | None, Field(ge=0, description="place in the record from 0; null: the whole record")]
     event: Annotated[InBase64, Field(description=f"untouched bytes in base64, of a record its first {KEPT_BYTES:,}")]
+    more: Annotated[
+        int,
+        Field(
+            ge=0,
+            exclude_if=lambda more: more == 0,
+            description="events behind this one in the record for which it stands, too: they are refused with the same "
+            "code, and no refusals of their own follow. Left out where there are none",
+        ),
+    ] = 0

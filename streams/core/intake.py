@@ -244,7 +244,7 @@ def _group(stretch: _Stretch, partition: int) -> Group:
 
 def _count(platform: str, readings: Sequence[Reading], taken: Taken) -> None:
     for reading in readings:
-        for fault in reading.faults:
-            taken.refused[platform, fault.code.value] += 1
+        for code, count in reading.refused.items():
+            taken.refused[platform, code.value] += count
         for rows in reading.rows_by_platform.values():
             taken.newest[platform] = max(taken.newest.get(platform, 0), rows[-1].at)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from schemas.advice import advice_of
-from schemas.faults import event_id_in
+from schemas.parsing import event_id_in
 from schemas.refusal import Code, Refusal
 from schemas.topics import STANDING, advice, refused
 from schemas.work import decode_work

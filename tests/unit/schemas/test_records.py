@@ -3,7 +3,8 @@
 import pytest
 
 from schemas.envelope import MOST_BYTES
-from schemas.faults import event_in
+from schemas.faults import event_of
+from schemas.parsing import json_in
 from schemas.pieces import pieces
 from tests.unit.schemas.said import HEARTBEAT, READER, code_of, event, fault_of, read, written
 
@@ -160,7 +161,7 @@ def test_of_duplicate_keys_the_last_wins() -> None:
 
     assert code_of(bad_first) is None
     assert code_of(bad_last) == "unknown_kind"
-    assert event_in(bad_first).area == "360104"
+    assert event_of(json_in(bad_first)).area == "360104"
 
 
 @pytest.mark.parametrize("value", [b"", b"{}", b'{"a": [1]}', b"oops [1]"])
