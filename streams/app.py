@@ -17,6 +17,7 @@ from prometheus_client import CollectorRegistry, start_http_server
 from alerts.errors import LedgerUnavailable
 from alerts.ledger import Ledger
 from schemas.codec import FeedReader
+from schemas.envelope import MOST_BYTES
 from schemas.reading import Places
 from schemas.topics import PACE, STANDING, WEATHER, WORK
 from schemas.weather import WeatherReader
@@ -31,6 +32,7 @@ from streams.agents.pace import pace_role
 from streams.agents.record import Record
 from streams.agents.sending import Sender
 from streams.agents.state import State
+from streams.agents.taking import Assignment
 from streams.agents.weather import WeatherAgent
 from streams.broker.credentials import faust_credentials
 from streams.core.intake import Intake
@@ -69,6 +71,7 @@ class App:
         self.cells = CellTeller(self.judge, self.sender, settings.work_partitions)
         self.meter = Meter(self.metrics)
         self.lag = Lag(self.faust, self.metrics.feed)
+        self.assignment = Assignment()
         self._add_agents()
         self._add_tasks()
         self._mind_rebalances()
@@ -93,12 +96,20 @@ class App:
         known, partitions = places(self.law), self.settings.work_partitions
         intake, weather = Intake(FeedReader(known), partitions), WeatherIntake(WeatherReader(known), partitions)
         feed = self.metrics.feed
-        behind = HoldingBack(self.faust, self.judge, feed)
-        self.ingest = Ingest(self.faust, intake, self.sender, feed, self.lag, behind, self.platforms)
-        self.record = Record(self.faust, self.ledger, self.metrics)
+        self.ingest = Ingest(
+            self.faust,
+            intake,
+            self.sender,
+            feed,
+            self.lag,
+            holding_back=HoldingBack(self.faust, self.judge, feed),
+            platforms=self.platforms,
+            assignment=self.assignment,
+        )
+        self.record = Record(self.faust, self.ledger, self.metrics, self.assignment)
         self._agent("ingest", self.ingest.run, *self.platforms)
         self._agent("judge", self.judge.run, WORK)
-        warnings = WeatherAgent(self.faust, weather, self.sender, self.metrics, self.lag)
+        warnings = WeatherAgent(self.faust, weather, self.sender, self.metrics, self.lag, self.assignment)
         self._agent("weather", warnings.run, WEATHER)
         self._agent("pace", self.pace.run, PACE)
         self._agent("record", self.record.run, STANDING)
@@ -165,7 +176,7 @@ class App:
         await self.pace.checkpoint(self.settings.checkpoint_s)
 
     async def _measure_lag(self) -> None:
-        self.lag.measure()
+        await self.lag.measure()
 
     def _mind_rebalances(self) -> None:
         self.faust.on_partitions_revoked.connect(self._give_up, weak=False)
@@ -173,6 +184,7 @@ class App:
         self.state.table.on_recover(self._take_over)
 
     async def _give_up(self, *_: object, **__: object) -> None:
+        self.assignment.give_up()
         self.ingest.give_up()
         self.lag.forget_all()
         self.record.give_up()
@@ -189,6 +201,7 @@ class App:
         except Exception as error:
             await self._end("takeover", error)
             raise
+        self.assignment.take_over()
         # Faust empties its queues when it resumes the flow a moment from now: nothing may enter them before
         self.faust.flow_control.suspend()
 
@@ -219,9 +232,13 @@ def _faust_app(settings: Settings, datadir: Path) -> faust.App:
         topic_disable_leader=True,
         # events wait for a checkpoint before they are acknowledged; a rebalance must not wait for them in turn
         stream_wait_empty=False,
-        stream_buffer_maxsize=512,
+        # never full: a full queue of one agent keeps records from all others; what waits is bounded by partition
+        stream_buffer_maxsize=16_384,
         consumer_auto_offset_reset="earliest",
-        consumer_max_fetch_size=_MOST_BYTES,
+        # as much as the largest batch of a feed has; a larger one of ours, alone in an answer, comes whole
+        consumer_max_fetch_size=2 * MOST_BYTES,
+        # a feed to which partitions were added is read after so long
+        consumer_metadata_max_age_ms=30_000,
         producer_max_request_size=_MOST_BYTES,
         producer_linger=0.02,
         producer_acks=_EVERY_COPY_IN_SYNC,

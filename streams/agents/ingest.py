@@ -13,6 +13,7 @@ from streams.agents.lag import Lag
 from streams.agents.platform_lines import PlatformLines
 from streams.agents.sending import Sender
 from streams.agents.spells import Spells
+from streams.agents.taking import Assignment
 from streams.core.intake import FeedRecord, Intake, IntakeBatch, Taken
 from streams.metrics import FeedMetrics
 
@@ -34,8 +35,10 @@ class Ingest:
         sender: Sender,
         metrics: FeedMetrics,
         lag: Lag,
+        *,
         holding_back: HoldingBack,
         platforms: Mapping[str, str],
+        assignment: Assignment,
     ) -> None:
         self._app = app
         self._intake = intake
@@ -46,46 +49,46 @@ class Ingest:
         self._platforms = platforms
         self._lines = PlatformLines(app, platforms)
         self._spells = Spells(metrics)
-        self._generation = 0
+        self._assignment = assignment
         for platform in platforms.values():
             metrics.quarantined.labels(platform)  # 0 at first: an increase from nothing is none
 
     async def run(self, stream: Stream[Any]) -> None:
-        """Put every record in line."""
+        """Put every record of the assignment in line."""
         async for event in stream.noack().events():
-            self._lines.put(event.message)
+            if self._assignment.stands:
+                self._lines.put(event.message)
 
     async def work(self) -> None:
         """Take one batch, and acknowledge it when all that came of it is with the broker. Waits while there is none."""
         await self._lines.batch(WITHIN_S)
         await self._holding_back.wait()
-        batch, generation = self._intake.begin(), self._generation
+        batch, number = self._intake.begin(), self._assignment.number
         self._spells.begin()
         messages = await self._read(batch)
-        taken = batch.end() if generation == self._generation else Taken()
+        taken = batch.end() if number == self._assignment.number else Taken()
         self._spells.end()
         self._holding_back.sent(taken.rows, taken.work_records)
         await self._sender.send_until_taken(taken.outgoing)
         self._count(taken)
-        if generation == self._generation:
+        if number == self._assignment.number:
             for message in messages:
                 self._app.consumer.ack(message)
-                self._lag.took(message)
+            self._lag.took_all(messages)
 
     def give_up(self) -> None:
         """The partitions are about to be taken away: what is in hand is taken again by whoever has them next."""
-        self._generation += 1
         self._intake.forget_all()
         self._lines.clear()
 
     async def _read(self, batch: IntakeBatch) -> list[Message]:
         """Read records, from the platforms in turn, until the batch is full or none waits; gives them back."""
         messages: list[Message] = []
-        cost, generation = 0, self._generation
+        cost, number = 0, self._assignment.number
         while cost < MOST_COST and (took := self._lines.take()) is not None:
             platform, message = took
             await self._spells.make_room(len(message.value or b""))
-            if generation != self._generation:
+            if number != self._assignment.number:
                 break
             cost_of_it = batch.read(self._record(platform, message))
             self._lines.charge(platform, cost_of_it)

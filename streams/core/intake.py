@@ -18,6 +18,7 @@ from schemas.work import Group, encode_work
 from streams.core.cost import cost_of
 from streams.core.listing import Listing
 from streams.core.pace_record import Declared, PaceSaid, encode_pace
+from streams.core.withheld import WithheldValue, withheld_reading
 from streams.core.work_records import Dealt, dealt, work_records
 
 
@@ -187,15 +188,20 @@ class Intake:
     def read(self, record: FeedRecord) -> _Read:
         """Read a record on its own."""
         try:
-            reading = self._reader.read(
-                record.value, platform_id=record.platform, arrival=record.arrival, offset=record.offset
-            )
+            reading = self._reading(record)
             rows = dealt(chain.from_iterable(reading.rows_by_platform.values()), self.partitions)
             return _Read(record, reading, rows, list(_refusals(record, reading)))
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as error:  # noqa: BLE001  a panic in a parser written in Rust is no Exception
             return _aside(record, error)
+
+    def _reading(self, record: FeedRecord) -> Reading:
+        if isinstance(record.value, WithheldValue):
+            return withheld_reading(record.value, record.offset)
+        return self._reader.read(
+            record.value, platform_id=record.platform, arrival=record.arrival, offset=record.offset
+        )
 
 
 def to_every_pace(said: list[PaceSaid], partitions: int) -> list[Outgoing]:

@@ -22,6 +22,6 @@ def _weather(reader: WeatherReader, value: bytes | None, **where: Any) -> Any:
 
 
 if __name__ == "__main__":
-    FeedReader.read = _feed  # type: ignore[method-assign]  # the fault
-    WeatherReader.read = _weather  # type: ignore[method-assign]  # the fault
+    setattr(FeedReader, "read", _feed)  # noqa: B010  mypy guards methods against this, and here it is the point
+    setattr(WeatherReader, "read", _weather)  # noqa: B010
     main()

@@ -10,12 +10,13 @@ import pytest
 from schemas.receipt import Receipt
 from schemas.topics import receipts, refused
 from streams.embedded.process import Child
+from streams.facts.tolerance import HOUR
 from streams.local import Local, worker_arguments
 from tests.integration.cli.calls import call, objects
 from tests.integration.embedded.records import read_all
 from tests.integration.live.events import now
 from tests.integration.live.rain import gale
-from tests.integration.live.test_answers import HOUR, session
+from tests.integration.live.test_answers import session
 from tests.servers.live import Live, ledger_in, quick_settings, wait_until
 
 LUCKY, CURSED = "a" * 64, "b" * 64

@@ -18,6 +18,7 @@ from streams.agents import record
 from streams.agents.judge import JudgeKeeper, judge_role
 from streams.agents.keeper import Keeper, SkippedError
 from streams.agents.record import Record
+from streams.agents.taking import Assignment
 from streams.core.judge import Judge
 from streams.law.files import packaged_law
 from streams.metrics import KeeperMetrics, Metrics
@@ -33,6 +34,10 @@ law = cache(packaged_law)
 
 def play(agent: Any, *batches: Sequence[Message]) -> None:
     asyncio.run(asyncio.wait_for(agent.run(Stream(*batches)), 10))
+
+
+def assigned() -> Assignment:
+    return Assignment(stands=True)
 
 
 class Away:
@@ -76,7 +81,7 @@ def test_from_a_standing_set_on_that_cannot_be_read_its_partition_is_neither_app
 
 
 def recorder(stage: Stage, away: int = 0) -> Record:
-    return Record(cast("Any", stage), cast("Any", Away(stage, away)), Metrics(CollectorRegistry()))
+    return Record(cast("Any", stage), cast("Any", Away(stage, away)), Metrics(CollectorRegistry()), assigned())
 
 
 def judge(stage: Stage) -> JudgeKeeper:

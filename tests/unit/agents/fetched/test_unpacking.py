@@ -1,0 +1,55 @@
+"""What is packed comes out as it went in, or not at all: never more than is allowed, and nothing else is raised."""
+
+import gzip
+
+import cramjam
+import pytest
+
+from streams.agents.fetched.unpacking import GarbledError, UnpackedTooLargeError, unpack
+from tests.servers.raw import GZIP, LZ4, PACKED, SNAPPY, ZSTD
+
+CONTENT = b"what a platform said " * 50_000
+CODECS = (GZIP, SNAPPY, LZ4, ZSTD)
+
+
+def packed(codec: int, content: bytes = CONTENT) -> bytes:
+    return bytes(PACKED[codec](content))
+
+
+@pytest.mark.parametrize("codec", CODECS)
+def test_what_has_just_the_size_that_is_allowed_comes_out_behind_the_head(codec: int) -> None:
+    assert unpack(codec, packed(codec), len(CONTENT), b"head") == b"head" + CONTENT
+
+
+@pytest.mark.parametrize("codec", CODECS)
+def test_a_byte_more_than_is_allowed_is_too_large(codec: int) -> None:
+    with pytest.raises(UnpackedTooLargeError):
+        unpack(codec, packed(codec), len(CONTENT) - 1)
+
+
+@pytest.mark.parametrize("codec", [GZIP, LZ4, ZSTD])
+def test_of_several_frames_none_is_left_out_and_together_they_are_bounded(codec: int) -> None:
+    two = packed(codec) + packed(codec)
+
+    assert unpack(codec, two, 2 * len(CONTENT)) == CONTENT + CONTENT
+    with pytest.raises(UnpackedTooLargeError):
+        unpack(codec, two, 2 * len(CONTENT) - 1)
+
+
+def test_snappy_is_read_without_blocks_and_zeros_behind_gzip_are_none() -> None:
+    assert unpack(SNAPPY, bytes(cramjam.snappy.compress_raw(CONTENT)), len(CONTENT)) == CONTENT
+    assert unpack(GZIP, gzip.compress(CONTENT) + bytes(9), len(CONTENT)) == CONTENT
+
+
+@pytest.mark.parametrize("codec", CODECS)
+def test_what_is_cut_continued_or_of_another_format_is_garbled(codec: int) -> None:
+    good = packed(codec)
+
+    for spoilt in (good[:-9], good + b"more", b"\xff" + good[1:], b"\x07" * 64):
+        with pytest.raises(GarbledError):
+            unpack(codec, spoilt, 2 * len(CONTENT))
+
+
+def test_a_codec_that_nobody_knows_is_garbled() -> None:
+    with pytest.raises(GarbledError, match="nobody knows the codec 5"):
+        unpack(5, b"", 1)
