@@ -22,6 +22,7 @@ from schemas.reading import Places
 from schemas.topics import PACE, STANDING, WEATHER, WORK
 from schemas.weather import WeatherReader
 from streams.agents.consuming import lose_nothing
+from streams.agents.holding_back import HoldingBack
 from streams.agents.ingest import Ingest, feeds
 from streams.agents.judge import CellTeller, judge_role
 from streams.agents.keeper import Keeper, P, Role
@@ -94,13 +95,21 @@ class App:
     def _add_agents(self) -> None:
         known, partitions = places(self.law), self.settings.work_partitions
         intake, weather = Intake(FeedReader(known), partitions), WeatherIntake(WeatherReader(known), partitions)
+        feed = self.metrics.feed
         self.ingest = Ingest(
-            self.faust, intake, self.sender, self.metrics.feed, self.lag, self.platforms, self.assignment
+            self.faust,
+            intake,
+            self.sender,
+            feed,
+            self.lag,
+            holding_back=HoldingBack(self.faust, self.judge, feed),
+            platforms=self.platforms,
+            assignment=self.assignment,
         )
         self.record = Record(self.faust, self.ledger, self.metrics, self.assignment)
         self._agent("ingest", self.ingest.run, *self.platforms)
         self._agent("judge", self.judge.run, WORK)
-        warnings = WeatherAgent(self.faust, weather, self.sender, self.metrics.weather, self.lag, self.assignment)
+        warnings = WeatherAgent(self.faust, weather, self.sender, self.metrics, self.lag, self.assignment)
         self._agent("weather", warnings.run, WEATHER)
         self._agent("pace", self.pace.run, PACE)
         self._agent("record", self.record.run, STANDING)
@@ -125,6 +134,7 @@ class App:
 
     def _add_tasks(self) -> None:
         settings = self.settings
+        self._every("ingest", 0, self.ingest.work)
         self._every("tick", settings.tick_s, self._tick)
         self._every("cells", settings.sweep_s, self._sweep)
         self._every("checkpoint", min(5.0, settings.checkpoint_s / 4), self._checkpoint)

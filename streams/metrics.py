@@ -20,7 +20,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 from schemas.envelope import NONE, SEVERAL
 
 LABELS: Mapping[str, str] = {
-    "platform": "a platform of the platforms file; `several` of a finding across platforms",
+    "platform": "a platform of the platforms file; `several` of a finding across platforms; `weather` of its messages",
     "code": "a refusal code of the feed contract",
     "topic": "a feed topic, weather, work or pace",
     "partition": "a partition's number",
@@ -38,6 +38,8 @@ LABELS: Mapping[str, str] = {
 """The closed list of labels, and what stands in each. `le` of the histograms' buckets comes with Prometheus."""
 
 _BATCH_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+# About the longest spell of ingest that is meant to be, 0.05 s.
+_SPELL_SECONDS = (0.001, 0.005, 0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.1, 0.2, 0.5, 1)
 _WRITE_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 # A minute, ten, an hour, six, a day, a week: what an operator asks of a feed that fell behind.
 _LATE_SECONDS = (60, 600, 3_600, 21_600, 86_400, 604_800)
@@ -89,8 +91,10 @@ class Census(Generic[_Key]):
 class FeedMetrics:
     """What ingest makes of the platforms' feeds.
 
-    `accepted` and `refused` count events; the judge adds those it refuses as `too_late`. `lag_records` is the number of
-    records in the broker after the last one taken, of weather too; `newest` the latest `occurred_at` taken, in s since 1970.
+    `accepted` and `refused` count events; the judge adds those it refuses as `too_late`. `quarantined`: records whose reading
+    raised, of the topic `weather` too. `lag_records` is the number of records in the broker after the last one taken, of
+    weather too; `newest` the latest `occurred_at` taken, in s since 1970. `spell`: seconds that ingest works on without letting
+    other tasks run. `held_back`: seconds that it waited for the judge of its process.
     """
 
     def __init__(self, registry: CollectorRegistry) -> None:
@@ -101,6 +105,13 @@ class FeedMetrics:
             "shiftwarden_feed_events_refused_total", "Events refused.", ["platform", "code"], registry=registry
         )
         self.receipts = Counter("shiftwarden_feed_receipts_total", "Receipts sent.", ["platform"], registry=registry)
+        meaning = "Records set aside, since reading them raised."
+        self.quarantined = Counter(
+            "shiftwarden_feed_records_quarantined_total", meaning, ["platform"], registry=registry
+        )
+        self.spell = _seconds("shiftwarden_ingest_spell_seconds", "Work without a pause.", _SPELL_SECONDS, registry)
+        meaning = "Time that ingest waited for the judge."
+        self.held_back = Counter("shiftwarden_ingest_held_back_seconds_total", meaning, registry=registry)
         self.lag_records = Gauge(
             "shiftwarden_feed_lag_records", "Records not taken yet.", ["topic", "partition"], registry=registry
         )

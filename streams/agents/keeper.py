@@ -17,7 +17,7 @@ from faust.streams import Stream
 from faust.transport.consumer import Consumer
 from faust.types.tuples import TP, Message
 
-from streams.agents.sending import Sender
+from streams.agents.sending import SENT_AT_ONCE, Sender
 from streams.agents.state import Owner, State
 from streams.core.intake import Outgoing
 from streams.core.partition import Partition
@@ -28,9 +28,6 @@ _log = logging.getLogger(__name__)
 
 ASKED_AT_ONCE = 64
 """Subjects asked about before other tasks get their turn."""
-
-SENT_AT_ONCE = 500
-"""Records sent before we wait for the broker; waiting for fewer would make a takeover of thousands of workers wait mostly."""
 
 P = TypeVar("P", bound=Partition)
 

@@ -5,11 +5,12 @@ from typing import Any
 import faust
 from faust.streams import Stream
 
+from schemas.topics import WEATHER
 from streams.agents.lag import Lag
 from streams.agents.sending import Sender
 from streams.agents.taking import Assignment, Limits, Taking
 from streams.core.weather_intake import WeatherIntake, WeatherRecord
-from streams.metrics import WeatherMetrics
+from streams.metrics import Metrics
 
 BATCH = 100
 """Messages a batch; after years there are many thousands of them, to be read at a first start."""
@@ -26,7 +27,7 @@ class WeatherAgent:
         app: faust.App,
         intake: WeatherIntake,
         sender: Sender,
-        metrics: WeatherMetrics,
+        metrics: Metrics,
         lag: Lag,
         assignment: Assignment,
     ) -> None:
@@ -36,6 +37,7 @@ class WeatherAgent:
         self._metrics = metrics
         self._lag = lag
         self._taking = Taking(assignment, Limits(BATCH, WITHIN_S))
+        metrics.feed.quarantined.labels(WEATHER)  # 0 at first: an increase from nothing is none
 
     async def run(self, stream: Stream[Any]) -> None:
         """Take batches as long as there are any; acknowledge one when all that came of it is with the broker."""
@@ -45,6 +47,7 @@ class WeatherAgent:
                 for each in batch.messages
             )
             await self._sender.send_until_taken(taken.outgoing)
-            self._metrics.took(taken.accepted, taken.refused, taken.newest)
+            self._metrics.weather.took(taken.accepted, taken.refused, taken.newest)
+            self._metrics.feed.quarantined.labels(WEATHER).inc(taken.quarantined)
             if batch.acknowledge(self._app):
                 self._lag.took_all(batch.messages)

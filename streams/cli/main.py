@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "recount": ("streams.cli.recount:recount", "Compute the worker rules a second time and compare."),
     "check": ("streams.cli.check:check", "Check a platform's own data against the contract."),
     "weather": ("streams.cli.weather:weather", "Send weather warnings, and say what was understood."),
+    "quarantine": ("streams.cli.quarantine:quarantine", "Records whose reading failed: list them, try them again."),
     "law": ("streams.cli.law:law", "Check the law files; show the law of a day and place."),
     "leads": ("streams.cli.leads:leads", "List leads, show one, say what was done about it."),
     "audit": ("streams.cli.audit:audit", "Prove that the ledger was not edited."),

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from faust.types.tuples import TP
 
@@ -37,6 +38,8 @@ class Stage:
     committed: int = 0
     end: int = 0
     tps: frozenset[TP] = frozenset()
+    sent: list[Outgoing] = field(default_factory=list)
+    partitions: list[Any] = field(default_factory=list)
 
     @property
     def consumer(self) -> "Stage":
@@ -61,13 +64,17 @@ class Stage:
     def release_partitions(self, tps: Iterable[TP]) -> None:
         self.note(f"release {' '.join(sorted({tp.topic for tp in tps}))}")
 
+    def highwater(self, _: TP) -> int:
+        return self.end
+
     async def earliest_offsets(self, *tps: TP) -> dict[TP, int]:
         return dict.fromkeys(tps, 0)
 
     async def highwaters(self, *tps: TP) -> dict[TP, int]:
         return dict.fromkeys(tps, self.end)
 
-    async def send_until_taken(self, _: Sequence[Outgoing]) -> None:
+    async def send_until_taken(self, records: Sequence[Outgoing]) -> None:
+        self.sent += records
         self.note("send")
 
     async def begin(self, _: Owner) -> int:

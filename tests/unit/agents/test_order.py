@@ -15,19 +15,15 @@ from alerts.ledger import Outcome
 from schemas.finding import StandingSet
 from schemas.work import encode_work
 from streams.agents import record
-from streams.agents.ingest import Ingest
 from streams.agents.judge import JudgeKeeper, judge_role
 from streams.agents.keeper import Keeper, SkippedError
-from streams.agents.lag import Lag
 from streams.agents.record import Record
 from streams.agents.taking import Assignment
-from streams.core.intake import Intake
 from streams.core.judge import Judge
 from streams.law.files import packaged_law
 from streams.metrics import KeeperMetrics, Metrics
 from tests.unit.agents.stage import Message, Stage, Stream
 from tests.unit.core.days import group, row
-from tests.unit.schemas.said import READER, event, written
 
 WORK = TP("work", 0)
 STANDING = TP("standing", 0)
@@ -42,37 +38,6 @@ def play(agent: Any, *batches: Sequence[Message]) -> None:
 
 def assigned() -> Assignment:
     return Assignment(stands=True)
-
-
-def ingest(stage: Stage, assignment: Assignment) -> Ingest:
-    app = cast("Any", stage)
-    metrics = Metrics(CollectorRegistry()).feed
-    return Ingest(app, Intake(READER, 1), app, metrics, Lag(app, metrics), {"feed.hema": "hema"}, assignment)
-
-
-def fed(offset: int) -> Message:
-    return Message("feed.hema", offset, written(event()))
-
-
-def test_a_feed_record_is_acknowledged_when_all_that_came_of_it_is_with_the_broker() -> None:
-    stage = Stage()
-    agent = ingest(stage, assigned())
-
-    stream = Stream([fed(0), fed(1)], [fed(2)], given_out=lambda last: f"ack {last.offset}" in stage.done)
-    asyncio.run(asyncio.wait_for(agent.run(cast("Any", stream)), 10))
-
-    assert stage.done == ["send", "ack 0", "ack 1", "send", "ack 2"]
-
-
-def test_a_batch_that_was_in_hand_at_a_rebalance_is_left_to_whoever_takes_it_again() -> None:
-    stage = Stage()
-    assignment = assigned()
-    agent = ingest(stage, assignment)
-    stage.at["send"] = assignment.give_up
-
-    play(agent, [fed(0)])
-
-    assert stage.done == ["send"]
 
 
 class Away:
