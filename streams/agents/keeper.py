@@ -21,7 +21,7 @@ from streams.agents.sending import Sender
 from streams.agents.state import Owner, State
 from streams.core.intake import Outgoing
 from streams.core.partition import Partition
-from streams.core.snapshot import UnreadableState
+from streams.core.stored import UnreadableState
 from streams.metrics import Agent, KeeperMetrics, StopReason
 
 _log = logging.getLogger(__name__)
@@ -151,8 +151,7 @@ class Keeper(Generic[P]):
 
     def _load(self, held: Held[P]) -> None:
         try:
-            for unit, state in self._state.of(self._owner(held)):
-                held.work.load(unit, state, now())
+            held.work.load(self._state.of(self._owner(held)), now())
         except UnreadableState as error:
             self.stop(held.work.number, StopReason.RECOVERY_FAILED, error)
 

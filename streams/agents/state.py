@@ -77,10 +77,13 @@ class State:
         known = self._keys.setdefault(owner, {})
         written = [(unit, state_key(owner, unit, incarnation), state) for unit, state in units]
         items = [(key, state) for _, key, state in written]
-        for unit, key, _ in written:
-            items += [(old, None) for old in known.get(unit, set()) - {key}]
-            known[unit] = {key}
+        items += [(old, None) for unit, key, _ in written for old in known.get(unit, set()) - {key}]
         await self._send(owner.partition, items)
+        for unit, key, state in written:
+            if state is None:
+                known.pop(unit, None)
+            else:
+                known[unit] = {key}
         return sum(len(state or b"") for _, _, state in written)
 
     async def _send(self, partition: int, items: Iterable[tuple[bytes, bytes | None]]) -> None:

@@ -5,7 +5,7 @@ tests it is the same object. It does not decide what a rule finds, nor who hears
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import islice
@@ -84,7 +84,8 @@ class Judge:
         """Merge rows into the facts at `now` (ms); what lies behind the horizon comes back. Repeating changes nothing."""
         now = self.now = max(self.now, now)
         late = []
-        platform, workers, pulse, dirty = group.platform, self.roster.workers, self._tolerance.pulse, self.roster.dirty
+        platform, roster, pulse = group.platform, self.roster, self._tolerance.pulse
+        workers = roster.workers
         for row in group.rows:
             if isinstance(row, PayStated) and not self._keeps_pay:
                 continue
@@ -98,18 +99,19 @@ class Judge:
                     late.append(TooLate(group, row, settled))
                     continue
                 changed = self._take(watched, platform, row)
-            dirty.add(watched.bucket)
+            if not watched.changed:
+                roster.touch(watched)
             if changed and not watched.stale:
                 self._ask_soon(watched)
         return late
 
-    def load(self, bucket: int, state: bytes, now: int) -> None:
-        """Take over a bucket as it was dumped, at `now` (ms); each of its workers will be asked about.
+    def load(self, units: Mapping[bytes, bytes], now: int) -> None:
+        """Take over state as the roster dumped it, at `now` (ms); each of its workers will be asked about.
 
         `UnreadableState` where the bytes are none.
         """
         self.now = max(self.now, now)
-        for watched in self.roster.load(bucket, state):
+        for watched in self.roster.load(units):
             watched.heard_at = self.now
             self._ask_soon(watched)
 
@@ -199,7 +201,7 @@ class Judge:
         """Ask the rules about a worker; give back what is worth saying."""
         watched.stale, watched.asked_at = False, self.now
         for changed_from in watched.facts.let_in(self.now, self._tolerance):
-            self.roster.dirty.add(watched.bucket)
+            self.roster.touch(watched)
             watched.pay_heard = True
             if changed_from is not None:
                 watched.changed_from(changed_from)
@@ -240,7 +242,7 @@ class Judge:
         elif point is not None:
             cut(facts, point, self._tolerance)
             watched.paid = tuple(finding for finding in watched.paid if finding.starts_at >= point)
-            self.roster.dirty.add(watched.bucket)
+            self.roster.touch(watched)
             self.roster.cut_off(watched.bucket, difference(before, _cells(self._view(watched, self.now))))
 
     def _say(self, watched: Watched, answer: Answer) -> Said | None:

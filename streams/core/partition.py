@@ -4,7 +4,7 @@ A judge that takes a partition over is silent until it has read as far as its pr
 behind what was said before. Versions are ordered by the incarnation of the partition, its offset, and `now`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,9 +17,7 @@ from streams.core.catching_up import CatchingUp
 from streams.core.intake import Outgoing
 from streams.core.judge import Judge, TooLate
 from streams.core.said import Said
-
-Units = list[tuple[bytes, bytes | None]]
-"""State by the name of its unit; None for a unit that is no more."""
+from streams.core.stored import Stored, Units
 
 
 class Partition(Protocol):
@@ -45,16 +43,19 @@ class Partition(Protocol):
         """What is to be said at `now` (ms), asking about `most` subjects; nothing while it is being taken over."""
         ...
 
-    def load(self, unit: bytes, state: bytes, now: int) -> None:
-        """Take over a unit of state at `now` (ms). `UnreadableState` where the bytes are none."""
+    def load(self, units: Iterable[tuple[bytes, bytes]], now: int) -> None:
+        """Take over all that was stored, at `now` (ms). `UnreadableState` where the bytes are none."""
         ...
 
     def dump(self) -> list[Units]:
-        """What changed since the last dump, in parts: one is to be written when the one before it is."""
+        """What changed since the last dump, as lists: one is to be written when the one before it is.
+
+        No unit of it is larger than `stored.MOST_BYTES`. A dump that is not said to be written comes again with the next one.
+        """
         ...
 
     def written(self) -> None:
-        """What was dumped last is written."""
+        """All that was dumped is written."""
         ...
 
 
@@ -80,6 +81,7 @@ class WorkPartition:
         self.late: list[TooLate] = []
         self._until = until
         self._catching_up = CatchingUp()
+        self._stored = Stored(incarnation)
         self._sealed: dict[int, int] = {}
         judge.taking_over = self.offset + 1 < until
 
@@ -112,19 +114,21 @@ class WorkPartition:
         for said in self.judge.answers(now, most, self._catching_up.platforms(now)):
             yield statement(said, version)
 
-    def load(self, unit: bytes, state: bytes, now: int) -> None:
-        """Take over a bucket at `now` (ms). `UnreadableState` where the bytes are none."""
-        self.judge.load(int.from_bytes(unit, "big"), state, now)
+    def load(self, units: Iterable[tuple[bytes, bytes]], now: int) -> None:
+        """Take over what was stored, at `now` (ms). `UnreadableState` where the bytes are none."""
+        self.judge.load(self._stored.whole(units), now)
+        for unit in self._stored.torn:
+            self.judge.roster.write_anew(unit)
 
     def dump(self) -> list[Units]:
-        """The buckets that changed since the last dump."""
-        roster = self.judge.roster
-        units: Units = [(bucket.to_bytes(2, "big"), roster.dump(bucket)) for bucket in sorted(roster.dirty)]
-        self._sealed = {bucket: finals.number for bucket, finals in roster.finals.items()}
-        return [units]
+        """What changed since the last dump."""
+        dumped = self.judge.roster.dump(self.incarnation)
+        self._sealed = {bucket: finals.number for bucket, finals in self.judge.roster.finals.items()}
+        return self._stored.cut(dumped)
 
     def written(self) -> None:
-        """What was dumped last is written: what is final in it may be told."""
+        """What was dumped is written: what is final in it may be told."""
+        self._stored.written()
         for bucket, number in self._sealed.items():
             self.judge.roster.finals[bucket].survived(number)
 

@@ -7,9 +7,9 @@ from tests.oracle.law import MINUTE
 from tests.unit.core.days import at, group, row
 
 BUCKET = 11
-LEAVER, STAYER, BOOKED = [
-    name for name in (f"{number:064x}" for number in range(40_000)) if bucket_of(name) == BUCKET
-][:3]
+LEAVER, STAYER, BOOKED = [name for name in (f"{number:064x}" for number in range(40_000)) if bucket_of(name) == BUCKET][
+    :3
+]
 """Of one bucket: who is forgotten, who is cut, and who has a booking that waits."""
 
 NOW = at("84:00")
@@ -31,7 +31,9 @@ def _history() -> list[tuple[int, Group]]:
     first = group(row(line, worker) for worker in (LEAVER, STAYER) for line in (*shift, *ends))
     later = group([row(f"06:10 online s{day}", STAYER, day) for day in (1, 2, 3)])
     offs = group([row(f"10:50 offline s{day}", STAYER, day) for day in (1, 2, 3)], "kuaisong")
-    beats = group([row(f"06:{minute} beat s3", STAYER, 3) for minute in range(11, 40)] + [row("11:00 offline s3", STAYER, 3)])
+    beats = group(
+        [row(f"06:{minute} beat s3", STAYER, 3) for minute in range(11, 40)] + [row("11:00 offline s3", STAYER, 3)]
+    )
     booked = group([row("90:00 accepted b1", BOOKED), row("79:00 accepted b2", BOOKED)])
     pay = group([_paid(STAYER, name) for name in ("a2", "a4", "none")])
     steps = [(at("13:00"), first), (at("55:00"), later), (at("64:00"), offs), (at("83:30"), beats)]
