@@ -8,7 +8,7 @@ refusal carries its event in base64, a third larger.
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from schemas.envelope import MOST_BYTES
+from schemas.envelope import MOST_BYTES, NONE, SEVERAL
 
 _DAY_MS: Final = 24 * 3_600_000
 _FOR_EVER: Final = -1
@@ -17,6 +17,8 @@ WORK: Final = "work"
 STANDING: Final = "standing"
 WEATHER: Final = "weather"
 PACE: Final = "pace"
+RESERVED_PLATFORMS: Final = frozenset({WEATHER, SEVERAL, NONE})
+"""Words that stand where a platform's id stands, in a topic's name or a label: no platform may be named so."""
 
 
 def feed(platform_id: str) -> str:
