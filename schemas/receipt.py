@@ -1,7 +1,8 @@
 """Receipts: what was made of each stretch of a platform's feed, so that it can prove what it sent and what became of it.
 
 Sent to `receipts.<platform_id>`. Receipts of one feed partition cover its offsets without gap; that is the sender's
-part. An event found `too_late` by a judge was accepted here; its refusal follows in `refused.<platform_id>`.
+part. An event found `too_late` or `over_budget` by a judge was accepted here; its refusal follows in
+`refused.<platform_id>`.
 """
 
 from collections.abc import Iterable
@@ -32,7 +33,8 @@ class RefusedAt(BaseModel):
 class Receipt(BaseModel):
     """What was made of the records `first_offset` to `last_offset`, both included, of one feed partition.
 
-    `total` = `accepted` + the number refused, which are those listed and `refused_more`.
+    `total` = `accepted` + the number of `refused` + `refused_more` + the number of `quarantined`. A record that cannot be
+    read counts 1: it is refused whole, or, where reading it failed by a fault of ours, quarantined.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -46,13 +48,25 @@ class Receipt(BaseModel):
     accepted: Annotated[int, Field(ge=0, description="well-formed events")]
     refused: Annotated[tuple[RefusedAt, ...], Field(max_length=MOST_LISTED, description="the first of those refused")]
     refused_more: Annotated[int, Field(ge=0, description="how many more were refused than are listed")]
+    quarantined: Annotated[
+        tuple[Annotated[int, Field(ge=0)], ...],
+        Field(description="offsets of records set aside untouched, since reading them failed: they are tried again"),
+    ] = ()
 
 
 def receipt_of(
-    platform_id: str, topic: str, partition: int, offsets: tuple[int, int], readings: Iterable[Reading]
+    platform_id: str,
+    topic: str,
+    partition: int,
+    offsets: tuple[int, int],
+    readings: Iterable[Reading],
+    quarantined: Iterable[int] = (),
 ) -> Receipt:
-    """The receipt for what was read from the first to the last of `offsets`, in the order of the readings."""
-    read = list(readings)
+    """The receipt for what was read from the first to the last of `offsets`, in the order of the readings.
+
+    `quarantined`: offsets of the records among them that were set aside, and of which there is no reading.
+    """
+    read, aside = list(readings), tuple(quarantined)
     accepted, refused = sum(reading.accepted for reading in read), sum(len(reading.faults) for reading in read)
     faults = chain.from_iterable(reading.faults for reading in read)
     return Receipt(
@@ -61,11 +75,12 @@ def receipt_of(
         partition=partition,
         first_offset=offsets[0],
         last_offset=offsets[1],
-        total=accepted + refused,
+        total=accepted + refused + len(aside),
         accepted=accepted,
         refused=tuple(
             RefusedAt(offset=fault.offset, index=fault.index, event_id=fault.event_id, code=fault.code)
             for fault in islice(faults, MOST_LISTED)
         ),
         refused_more=max(0, refused - MOST_LISTED),
+        quarantined=aside,
     )

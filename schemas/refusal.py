@@ -1,7 +1,7 @@
 """Refusals: the closed list of codes, and the record by which a platform learns that an event was not taken.
 
 Sent to `refused.<platform_id>`, those of weather messages to `refused.weather`. Which code an event deserves is decided by
-`schemas.codec`, and by `schemas.weather` for weather messages; `too_late` by the judge.
+`schemas.codec`, and by `schemas.weather` for weather messages; `too_late` and `over_budget` by the judge.
 """
 
 from base64 import b64decode, b64encode
@@ -29,6 +29,7 @@ class Code(StrEnum):
     PLATFORM_MISMATCH = "platform_mismatch"
     FROM_THE_FUTURE = "from_the_future"
     TOO_LATE = "too_late"
+    OVER_BUDGET = "over_budget"
 
 
 class UnfitError(ValueError):

@@ -54,7 +54,16 @@ def test_a_receipt_counts_what_was_sent_and_names_what_was_refused() -> None:
             {"offset": 6, "index": None, "event_id": None, "code": "not_json"},
         ],
         "refused_more": 0,
+        "quarantined": [],
     }
+
+
+def test_a_record_that_was_set_aside_counts_one_in_its_receipt_and_is_named() -> None:
+    readings = [READER.read(written(event()), platform_id="hema", arrival=None, offset=offset) for offset in (5, 8)]
+
+    receipt = receipt_of("hema", "feed.hema", 1, (5, 8), readings, quarantined=[6, 7])
+
+    assert (receipt.total, receipt.accepted, receipt.refused, receipt.quarantined) == (4, 2, (), (6, 7))
 
 
 @pytest.mark.parametrize(("bad", "listed", "more"), [(MOST_LISTED, MOST_LISTED, 0), (MOST_LISTED + 2, MOST_LISTED, 2)])

@@ -50,6 +50,7 @@ def test_the_codes_stand_in_the_order_of_the_contract() -> None:
         "platform_mismatch",
         "from_the_future",
         "too_late",
+        "over_budget",
     ]
 
 
