@@ -5,7 +5,6 @@ from typing import TypeVar
 import msgspec
 
 from streams.facts.intervals import Interval
-from streams.facts.packing import Packing
 
 T = TypeVar("T")
 
@@ -40,6 +39,10 @@ class Order(msgspec.Struct, array_like=True, gc=False):
     promises: tuple[tuple[int, int], ...] = ()
     settled: int = 0
     worked: tuple[Interval, ...] = ()
+
+    def statements(self) -> int:
+        """How many statements are kept of it; a changed promise counts as two."""
+        return len(self.acceptances) + len(self.ends) + len(self.steps) + len(self.promises) + len(self.worked)
 
     def first(self) -> int:
         """The first instant (ms) of which the order says anything."""
@@ -79,10 +82,6 @@ class Order(msgspec.Struct, array_like=True, gc=False):
             return None
         first = self.acceptances[0]
         return (first.on_at if begun[0] == first else min(a.on_at for a in begun), first.area, first.sector)
-
-
-ORDERS = Packing(Order)
-"""How the orders of a worker are kept."""
 
 
 def with_one_more(items: tuple[T, ...], item: T) -> tuple[T, ...]:

@@ -47,6 +47,10 @@ class Session(msgspec.Struct, array_like=True, gc=False):
         self.runs, grew = joined(self.runs, at, tolerance)
         return grew or self.first != before
 
+    def signs(self) -> int:
+        """How many points and runs of pulses are kept of it."""
+        return len(self.points) + len(self.runs) // 2
+
     def last(self) -> int:
         """The last instant (ms) of which the session says anything."""
         points = self.points[-1][0] if self.points else self.runs[-1]

@@ -11,7 +11,8 @@ from functools import cached_property
 from streams.facts.coverage import Trace
 from streams.facts.entry import ENTRIES, Entry
 from streams.facts.intervals import Interval, overlaps
-from streams.facts.order import ORDERS, Order
+from streams.facts.large_order import ORDERS
+from streams.facts.order import Order
 from streams.facts.order_time import trace_order
 from streams.facts.session import Session
 from streams.facts.session_time import Watch, trace_session

@@ -5,7 +5,8 @@ from schemas.work import bucket_of
 from streams.core.roster import Roster
 from streams.core.snapshot import FORM, BucketState, UnreadableState, decode_bucket, encode_bucket
 from streams.facts.tolerance import STANDARD
-from streams.facts.worker import Waiting, WorkerFacts
+from streams.facts.waiting import Waiting
+from streams.facts.worker import WorkerFacts
 from tests.unit.core.days import WORKER, row
 
 BUCKET = bucket_of(WORKER)
