@@ -4,7 +4,7 @@ from functools import partial
 from itertools import pairwise
 
 from streams.facts.entry import ENTRIES
-from streams.facts.order import ORDERS
+from streams.facts.large_order import ORDERS
 from streams.facts.order_cut import cut_order
 from streams.facts.place import Places
 from streams.facts.session_cut import cut_session
@@ -54,3 +54,4 @@ def _cut_platform(sources: Sources, facts: PlatformFacts, at: int, tolerance: To
     wanted = going_on | paid_later
     facts.orders = ORDERS.of({n: cut_order(order, at, tolerance) for n, order in orders.items() if n in wanted})
     facts.entries = ENTRIES.of({n: entry for n, entry in entries.items() if entry.at >= at or entry.order in going_on})
+    facts.count()

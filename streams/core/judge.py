@@ -21,7 +21,7 @@ from streams.facts.activity import add_activity
 from streams.facts.cell import Sums, difference
 from streams.facts.tolerance import HOUR, STANDARD, Tolerance
 from streams.facts.view import Frame, WorkerView
-from streams.facts.worker import Waiting, last_instant
+from streams.facts.worker import last_instant
 from streams.law.errors import NoValueInForce
 from streams.law.pay import PayLaw
 from streams.law.rest import RestLaw
@@ -168,11 +168,7 @@ class Judge:
             watched.changed_from(changed_from)
             watched.pay_heard |= isinstance(row, PayStated)
             return not (isinstance(row, PayStated) and watched.asked_at and self._pay.too_early(changed_from, self.now))
-        waiting = Waiting(platform, row)
-        if waiting in facts.waiting:
-            return False
-        facts.waiting.append(waiting)
-        return True
+        return facts.wait(platform, row)
 
     def _ring(self, now: int) -> None:
         """Let everybody be asked about whose answer is due."""
@@ -266,7 +262,7 @@ class Judge:
         """Remember when to ask again though no event comes, and what events are no reason to."""
         watched.quiet_until, watched.unbroken_from = answer.quiet_until, answer.unbroken_from
         facts = watched.facts
-        instants = [*answer.changes, *(each.row.at for each in facts.waiting)]
+        instants = [*answer.changes, facts.next_at() or 0]
         instants += say_again_at(watched, answer.findings, answer.moving, self.now)
         if self._horizon is not None:
             instants.append(watched.last_sign + self._horizon)

@@ -5,6 +5,7 @@ most the pulse tolerance apart: a run is the hull of such a group, and depends o
 """
 
 from bisect import bisect_left, bisect_right, insort
+from collections.abc import Collection
 from itertools import pairwise
 from sys import intern
 
@@ -47,6 +48,10 @@ class Session(msgspec.Struct, array_like=True, gc=False):
         self.runs, grew = joined(self.runs, at, tolerance)
         return grew or self.first != before
 
+    def signs(self) -> int:
+        """How many points and runs of pulses are kept of it."""
+        return len(self.points) + len(self.runs) // 2
+
     def last(self) -> int:
         """The last instant (ms) of which the session says anything."""
         points = self.points[-1][0] if self.points else self.runs[-1]
@@ -71,6 +76,23 @@ class Session(msgspec.Struct, array_like=True, gc=False):
     def both(self) -> set[int]:
         """The instants (ms) at which the session is said to begin and to end."""
         return {one[0] for one, other in pairwise(self.points) if one[0] == other[0] and one[1] != other[1]}
+
+
+def with_pulses(runs: list[int], instants: Collection[int], tolerance: int) -> list[int]:
+    """The flat runs with more pulses, in whatever order these come.
+
+    >>> with_pulses([0, 100, 500, 600], {300, 900}, 200)
+    [0, 600, 900, 900]
+    """
+    if not instants:
+        return runs
+    merged: list[int] = []
+    for start, end in sorted([*zip(runs[::2], runs[1::2], strict=True), *((at, at) for at in instants)]):
+        if merged and start <= merged[-1] + tolerance:
+            merged[-1] = max(merged[-1], end)
+        else:
+            merged += (start, end)
+    return merged
 
 
 def joined(runs: list[int], at: int, tolerance: int) -> tuple[list[int], bool]:

@@ -3,7 +3,7 @@
 That is whether it was on at the cut, since when, and its last pulse before: a later end is believed by them.
 """
 
-from streams.facts.session import ON, Point, Session, joined
+from streams.facts.session import ON, Point, Session, with_pulses
 from streams.facts.session_time import NextElsewhere, Reading, believed_off, read
 from streams.facts.tolerance import Tolerance
 
@@ -49,10 +49,8 @@ def _standing(line: list[tuple[int, int]], reading: Reading, tolerance: Toleranc
 
 def _runs(session: Session, at: int, tolerance: Tolerance) -> list[int]:
     """The runs that reach the cut, and before them the last pulse."""
-    flat = session.runs
-    for instant in session.both():
-        if instant < at:
-            flat, _ = joined(list(flat), instant, tolerance.pulse)
+    both = [instant for instant in session.both() if instant < at]
+    flat = with_pulses(session.runs, both, tolerance.pulse)
     later = next((i for i in range(0, len(flat), 2) if flat[i + 1] >= at), len(flat))
     return [*([flat[later - 1]] * 2 if later else []), *flat[later:]]
 

@@ -14,7 +14,8 @@ from streams.core.snapshot import (
 )
 from streams.core.stored import UnreadableState
 from streams.facts.tolerance import STANDARD
-from streams.facts.worker import Waiting, WorkerFacts
+from streams.facts.waiting import Waiting
+from streams.facts.worker import WorkerFacts
 from tests.stored import dumped
 from tests.unit.core.days import WORKER, row
 
