@@ -63,7 +63,7 @@ class App:
         self.state = State(self.faust, settings.work_partitions)
         self.judge = self._keeper(judge_role(self._make_judge), self.metrics.judge)
         self.pace = self._keeper(pace_role(self._make_pace), self.metrics.pace)
-        self.cells = CellTeller(self.judge, self.sender, settings.work_partitions)
+        self.cells = CellTeller(self.judge, settings.work_partitions)
         self.meter = Meter(self.metrics)
         self.lag = Lag(self.faust, self.metrics.feed)
         self._add_agents()

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 import faust
 
+from streams.agents.sending import kafka_errors
+
 Units = Sequence[tuple[bytes, bytes | None]]
 """State by the name of its unit; None for a unit that is no more."""
 
@@ -72,7 +74,8 @@ class State:
     async def write(self, owner: Owner, incarnation: int, units: Units) -> int:
         """Write units to the changelog and wait until the broker has them; gives back the bytes.
 
-        What earlier incarnations wrote of them is removed after that. Raises what the producer raises.
+        What earlier incarnations wrote of them is removed after that. `RecordTooLargeError` where a unit is larger than the
+        broker takes; `KafkaError` where it is away.
         """
         known = self._keys.setdefault(owner, {})
         written = [(unit, state_key(owner, unit, incarnation), state) for unit, state in units]
@@ -86,8 +89,9 @@ class State:
     async def _send(self, partition: int, items: Iterable[tuple[bytes, bytes | None]]) -> None:
         pairs = list(items)
         topic = self.table.changelog_topic
-        sent = [await topic.send(key=key, value=value, partition=partition) for key, value in pairs]
-        await asyncio.gather(*sent)
+        with kafka_errors():
+            sent = [await topic.send(key=key, value=value, partition=partition) for key, value in pairs]
+            await asyncio.gather(*sent)
         for key, value in pairs:
             if value is None:
                 self.table.data.pop(key, None)
