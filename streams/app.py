@@ -12,7 +12,7 @@ from typing import Any, cast
 import faust
 from faust.streams import Stream
 from faust.transport.consumer import Consumer
-from prometheus_client import CollectorRegistry, start_http_server
+from prometheus_client import CollectorRegistry
 
 from alerts.errors import LedgerUnavailable
 from alerts.ledger import Ledger
@@ -36,6 +36,7 @@ from streams.core.judge import Judge
 from streams.core.pace import Pace
 from streams.core.weather_intake import WeatherIntake
 from streams.facts.tolerance import HOUR
+from streams.health import Condition, Deadline, serve
 from streams.law.files import packaged_law
 from streams.law.table import Law
 from streams.metrics import JudgeMetrics, KeeperMetrics, Metrics, PaceMetrics
@@ -44,6 +45,8 @@ from streams.settings import Settings
 _log = logging.getLogger(__name__)
 
 _MOST_BYTES = 8 << 20
+_ENDS_WITHIN_S = 15.0
+"""How long a worker in which something failed may take to end: others wait for its partitions."""
 _LEDGER_EVERY_S = 5.0
 _LAG_EVERY_S = 2.0
 
@@ -56,6 +59,8 @@ class App:
         self.law = packaged_law(settings.law)
         self.registry = CollectorRegistry()
         self.metrics = Metrics(self.registry)
+        self.condition = Condition()
+        self.deadline = Deadline(datadir)
         self.ledger = Ledger.open(settings.ledger)
         self.faust = lose_nothing(_faust_app(settings, datadir))
         self.platforms = feeds(self.law.platforms)
@@ -71,9 +76,9 @@ class App:
         self._mind_rebalances()
 
     def serve_metrics(self) -> str:
-        """Serve `/metrics`; gives back the address that it has."""
-        host, _, port = self.settings.metrics.rpartition(":")
-        server, _ = start_http_server(int(port), host, registry=self.registry)
+        """Serve `/metrics`, `/healthz` and `/readyz`; gives back the address of the first."""
+        host, _, _ = self.settings.metrics.rpartition(":")
+        server = serve(self.settings.metrics, self.registry, self.condition)
         return f"http://{host}:{server.server_port}/metrics"
 
     def _make_judge(self) -> Judge:
@@ -113,6 +118,7 @@ class App:
 
     async def _end(self, name: str, error: Exception) -> None:
         """End this process, for another to take over what it had in hand."""
+        self.deadline.begin(_ENDS_WITHIN_S, f"{name}: {error!r}")
         _log.critical("%s: %r; this worker ends", name, error, exc_info=error)
         await self.faust.crash(error)
 
