@@ -22,8 +22,8 @@ _log = logging.getLogger("shiftwarden")
 _GC_EVERY = 50_000
 """The collector looks for cycles so seldom because facts make none and are many: more often costs a twentieth of the time."""
 
-_FATAL = ("Error in recovery", "No event received for active tp")
-"""What Faust says of a recovery that fails; the latter when for half a minute nothing was read of a partition."""
+_FATAL = "Error in recovery"
+"""What Faust says of a recovery in which something failed."""
 
 _RECOVERY_ENDS_WITHIN_S = 10.0
 """How long a worker whose recovery failed may take to end: it holds nothing that is not written."""
@@ -51,7 +51,14 @@ def run_worker(settings: Settings, *, verbose: bool = False) -> None:
         watch_loop(worker.loop, app.condition, app.deadline)
         gc.freeze()
         gc.set_threshold(_GC_EVERY)
-        worker.execute_from_commandline()
+        try:
+            worker.execute_from_commandline()
+        except SystemExit as ended:
+            if app.failed and not ended.code:
+                raise SystemExit(1) from ended
+            raise
+        finally:
+            _log.info("ended after an error" if app.failed else "stopped in order")
 
 
 class _Worker(faust.Worker):
@@ -60,7 +67,13 @@ class _Worker(faust.Worker):
     def __init__(self, app: App, *, verbose: bool) -> None:
         level = "INFO" if verbose else "WARNING"
         super().__init__(app.faust, quiet=True, loglevel=level, redirect_stdouts=False, workdir=Path.cwd())
+        self._app = app
         self._deadline = app.deadline
+
+    async def on_first_start(self) -> None:
+        """Watch from the beginning on, before any partition is held."""
+        await super().on_first_start()
+        self.add_future(self._app.watch())
 
     def install_signal_handlers(self) -> None:
         """Let a signal begin the deadline, also where the loop is stuck and does not hear of it."""
@@ -79,10 +92,7 @@ class _Worker(faust.Worker):
 
 
 class _FatalRecovery(logging.Handler):
-    """Faust goes on with half a state when recovery fails, and only logs it. Half a state would lose findings: end instead.
-
-    After rebalances in quick succession it may wait for ever for state that nobody fetches; that is only logged, too.
-    """
+    """Faust goes on with half a state when recovery fails, and only logs it. Half a state would lose findings: end instead."""
 
     def __init__(self, app: App) -> None:
         super().__init__(logging.WARNING)
@@ -90,7 +100,8 @@ class _FatalRecovery(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """End the process at the line that tells of it; another process takes over."""
-        if any(words in record.getMessage() for words in _FATAL):
+        if _FATAL in record.getMessage():
+            self._app.failed = True
             self._app.deadline.begin(_RECOVERY_ENDS_WITHIN_S, "state could not be recovered")
             self._app.metrics.stopped.labels(Agent.JUDGE.value, StopReason.RECOVERY_FAILED.value).inc()
             _log.critical("state could not be recovered; this worker ends: %s", record.getMessage())

@@ -9,8 +9,9 @@ what it holds before it learns of that; under the same keys its old state would 
 
 import asyncio
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import faust
 
@@ -44,10 +45,15 @@ def state_key(owner: Owner, unit: bytes, incarnation: int) -> bytes:
 
 
 class State:
-    """The table, as the agents use it. Its partitions are as many as those of each topic whose state is in it."""
+    """The table, as the agents use it. Its partitions are as many as those of each topic whose state is in it.
 
-    def __init__(self, app: faust.App, partitions: int) -> None:
-        self.table = app.Table("state", key_type=bytes, value_type=bytes, partitions=partitions)
+    `read` is called with each record that is read when it is recovered.
+    """
+
+    def __init__(self, app: faust.App, partitions: int, read: Callable[[Any], Awaitable[None]]) -> None:
+        self.table = app.Table(
+            "state", key_type=bytes, value_type=bytes, partitions=partitions, on_changelog_event=read
+        )
         self._keys: dict[Owner, dict[bytes, set[bytes]]] = {}
 
     def of(self, owner: Owner) -> Iterator[tuple[bytes, bytes]]:

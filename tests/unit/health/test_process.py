@@ -35,9 +35,8 @@ def test_a_signal_begins_the_deadline_and_faust_begins_to_stop(tmp_path: Path, m
     async def told() -> bool:
         worker.install_signal_handlers()
         signal.raise_signal(signal.SIGTERM)
-        while not worker.should_stop:
-            await asyncio.sleep(0.01)
-        return True
+        await worker.wait_until_stopped()
+        return worker.should_stop
 
     with signals_restored():
         stopping = loop.run_until_complete(asyncio.wait_for(told(), 30))
