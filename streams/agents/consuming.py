@@ -6,10 +6,16 @@ committed. Here such a partition is read from its beginning again.
 
 While a batch that was fetched is handed out, Faust passes over what is of a partition that is paused by then; the gap counts as
 read when the next record comes. Here a partition can be held: what was fetched is handed out, and no more is fetched.
+
+Faust asks aiokafka for the records of the active partitions, a set that it changes while it waits; a rebalance empties it.
+aiokafka takes an empty set for all partitions: it gives out records of those that are not active, which moves them on, and Faust
+throws these records away. They are skipped, of a feed for good. Of the state's topic they are missing from the state that is
+recovered, and where they were the last ones, recovery waits for them for ever. Here an empty set stands for no partition.
 """
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
+from typing import Any
 
 import faust
 from faust.transport.drivers.aiokafka import Consumer, Transport
@@ -18,8 +24,26 @@ from faust.types.tuples import TP
 _log = logging.getLogger(__name__)
 
 
+class ActivePartitions:
+    """The partitions that are active at the time of asking; when there are none, it is still not the empty set."""
+
+    def __init__(self, live: Container[TP]) -> None:
+        self._live = live
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __contains__(self, tp: object) -> bool:
+        return tp in self._live
+
+
 class RewindingConsumer(Consumer):
     """Seeks to the beginning where nothing was committed (the broker finds one that retention moved), and holds without loss."""
+
+    async def _getmany(self, active_partitions: Any, timeout: float) -> Any:  # noqa: ASYNC109  Faust's signature
+        """Fetch of the partitions that are active when the records come, not of all where there are none."""
+        active: Any = ActivePartitions(active_partitions)  # aiokafka asks it nothing else
+        return await super()._getmany(active, timeout)
 
     async def seek_to_committed(self) -> Mapping[TP, int]:
         """Seek all assigned partitions; gives the committed offsets, as far as there are any."""

@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 from schemas.topics import WORK
 from streams.agents.keeper import Keeper, Role, now
-from streams.agents.sending import Sender
 from streams.core.cell_sweep import CellSweep, Counted
 from streams.core.cells_told import cell_records
 from streams.core.judge import Judge
@@ -30,9 +29,8 @@ def judge_role(make_judge: Callable[[], Judge]) -> Role[WorkPartition]:
 class CellTeller:
     """Counts the cells of every work partition that is kept here, and tells them to the pace's partitions."""
 
-    def __init__(self, keeper: JudgeKeeper, sender: Sender, pace_partitions: int) -> None:
+    def __init__(self, keeper: JudgeKeeper, pace_partitions: int) -> None:
         self._keeper = keeper
-        self._sender = sender
         self._partitions = pace_partitions
 
     async def sweep(self) -> None:
@@ -48,7 +46,7 @@ class CellTeller:
             self._keeper.stop(work.number, StopReason.RULE_RAISED, error)
             return
         if self._keeper.holds(work):
-            await self._sender.send_until_taken(cell_records(work.number, work.incarnation, counted, self._partitions))
+            await self._keeper.send(work.number, cell_records(work.number, work.incarnation, counted, self._partitions))
             for bucket, batches in counted.finals.items():
                 work.judge.roster.finals[bucket].told(batches[-1].number)
 

@@ -30,13 +30,17 @@ class Event:
 
 @dataclass
 class Stage:
-    """App, consumer, sender and table in one; `done` is what happened. `at` is called after the step of that name."""
+    """App, consumer, sender and table in one; `done` is what happened. `at` is called after the step of that name.
+
+    `refuses`: what `send` or `write` raises instead.
+    """
 
     done: list[str] = field(default_factory=list)
     at: dict[str, Callable[[], None]] = field(default_factory=dict)
     committed: int = 0
     end: int = 0
     tps: frozenset[TP] = frozenset()
+    refuses: dict[str, Exception] = field(default_factory=dict)
 
     @property
     def consumer(self) -> "Stage":
@@ -68,6 +72,8 @@ class Stage:
         return dict.fromkeys(tps, self.end)
 
     async def send_until_taken(self, _: Sequence[Outgoing]) -> None:
+        if "send" in self.refuses:
+            raise self.refuses["send"]
         self.note("send")
 
     async def begin(self, _: Owner) -> int:
@@ -78,6 +84,8 @@ class Stage:
         return ()
 
     async def write(self, _: Owner, incarnation: int, units: Units) -> int:
+        if "write" in self.refuses:
+            raise self.refuses["write"]
         self.note(f"write {len(units)} as {incarnation}")
         return 1
 
