@@ -21,7 +21,9 @@ from schemas.codec import FeedReader
 from schemas.reading import Places
 from schemas.topics import PACE, STANDING, WEATHER, WORK
 from schemas.weather import WeatherReader
+from streams.agents.aside import Aside
 from streams.agents.consuming import lose_nothing
+from streams.agents.heavy import HeavyAsks
 from streams.agents.ingest import Ingest, feeds
 from streams.agents.judge import CellTeller, judge_role
 from streams.agents.keeper import Keeper, P, Role
@@ -73,7 +75,9 @@ class App:
         self.judge = self._keeper(judge_role(self._make_judge), self.metrics.judge)
         self.pace = self._keeper(pace_role(self._make_pace), self.metrics.pace)
         self.takeover = Takeover(self.faust, (self.judge, self.pace), self.condition)
-        self.cells = CellTeller(self.judge, settings.work_partitions)
+        aside = Aside()
+        self.heavy = HeavyAsks(self.judge, aside, self.metrics.judge.ask)
+        self.cells = CellTeller(self.judge, settings.work_partitions, aside)
         self.meter = Meter(self.metrics)
         self.lag = Lag(self.faust, self.metrics.feed)
         self._add_agents()
@@ -142,6 +146,7 @@ class App:
     def _add_tasks(self) -> None:
         settings = self.settings
         self._every("tick", settings.tick_s, self._tick)
+        self._every("heavy asks", settings.tick_s, self.heavy.run)
         self._every("cells", settings.sweep_s, self._sweep)
         self._every("checkpoint", min(5.0, settings.checkpoint_s / 4), self._checkpoint)
         self._every("lag", _LAG_EVERY_S, self._measure_lag)
