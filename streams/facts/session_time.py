@@ -11,7 +11,8 @@ from operator import itemgetter
 
 from streams.facts.coverage import Reason, Trace
 from streams.facts.intervals import Interval
-from streams.facts.session import OFF, ON, Session, with_pulses
+from streams.facts.runs import with_pulses
+from streams.facts.session import OFF, ON, Session
 from streams.facts.tolerance import Tolerance
 
 _start, _end = itemgetter(0), itemgetter(1)
@@ -67,7 +68,7 @@ def trace_session(session: Session, watch: Watch, trace: Trace) -> None:
 
 def read(session: Session, tolerance: Tolerance) -> Reading:
     """Make a session ready: an instant at which it is on and off at once is a pulse."""
-    flat = with_pulses(session.runs, session.both(), tolerance.pulse)
+    flat = with_pulses(session.every_run(), session.both(), tolerance.pulse)
     points: list[tuple[int, int]] = []
     for at, sort, *_ in session.all_points():
         if not points or points[-1][0] != at:
