@@ -110,7 +110,8 @@ class Stale:
     def take(self, now: int, catching_up: frozenset[str], *, heavy: bool | None = None) -> Iterator[Watched]:
         """Take out those who may be asked about at `now` (ms), one after the other; the heavy ones alone, or all but these.
 
-        Those of platforms that are catching up wait, though not longer than the patience lasts.
+        Who became heavy while waiting is one of them once the others are taken. Those of platforms that are catching up wait,
+        though not longer than the patience lasts.
         """
         self._release(now, catching_up)
         lines = [line for line, kind in ((self._line, False), (self._heavy, True)) if heavy in (None, kind)]
@@ -122,6 +123,9 @@ class Stale:
                     continue  # it was asked about meanwhile
                 if catching_up and not watched.may_be_asked(now, catching_up):
                     heappush(self._held_back, entry)
+                    continue
+                if heavy is False and is_heavy(watched):
+                    self._heavy.add(entry)  # it has become so while it waited
                     continue
                 line.charge(platform, weight_of(watched))
                 self.remove(watched)
