@@ -5,14 +5,15 @@ One process runs the agents ingest, judge, weather, pace and record; more proces
 
 import asyncio
 import logging
+import os
+import signal
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
 import faust
 from faust.streams import Stream
-from faust.transport.consumer import Consumer
-from prometheus_client import CollectorRegistry, start_http_server
+from prometheus_client import CollectorRegistry
 
 from alerts.errors import LedgerUnavailable
 from alerts.ledger import Ledger
@@ -21,8 +22,10 @@ from schemas.envelope import MOST_BYTES
 from schemas.reading import Places
 from schemas.topics import PACE, STANDING, WEATHER, WORK
 from schemas.weather import WeatherReader
+from streams.agents.aside import Aside
 from streams.agents.consuming import lose_nothing
 from streams.agents.holding_back import HoldingBack
+from streams.agents.heavy import HeavyAsks
 from streams.agents.ingest import Ingest, feeds
 from streams.agents.judge import CellTeller, judge_role
 from streams.agents.keeper import Keeper, P, Role
@@ -33,6 +36,7 @@ from streams.agents.record import Record
 from streams.agents.sending import Sender
 from streams.agents.state import State
 from streams.agents.taking import Assignment
+from streams.agents.takeover import STUCK_S, StuckError, Takeover
 from streams.agents.weather import WeatherAgent
 from streams.broker.credentials import faust_credentials
 from streams.core.intake import Intake
@@ -40,6 +44,7 @@ from streams.core.judge import Judge
 from streams.core.pace import Pace
 from streams.core.weather_intake import WeatherIntake
 from streams.facts.tolerance import HOUR
+from streams.health import Condition, Deadline, serve
 from streams.law.files import packaged_law
 from streams.law.table import Law
 from streams.metrics import JudgeMetrics, KeeperMetrics, Metrics, PaceMetrics
@@ -49,6 +54,9 @@ _log = logging.getLogger(__name__)
 
 _MOST_BYTES = 8 << 20
 _EVERY_COPY_IN_SYNC = -1
+_ENDS_WITHIN_S = 15.0
+"""How long a worker in which something failed may take to end: others wait for its partitions."""
+_WATCH_EVERY_S = 1.0
 _LEDGER_EVERY_S = 5.0
 _LAG_EVERY_S = 2.0
 
@@ -61,25 +69,37 @@ class App:
         self.law = packaged_law(settings.law)
         self.registry = CollectorRegistry()
         self.metrics = Metrics(self.registry)
+        self.condition = Condition()
+        self.deadline = Deadline(datadir)
+        self.failed = False
         self.ledger = Ledger.open(settings.ledger)
         self.faust = lose_nothing(_faust_app(settings, datadir))
         self.platforms = feeds(self.law.platforms)
         self.sender = Sender(self.faust)
-        self.state = State(self.faust, settings.work_partitions)
+        self.state = State(self.faust, settings.work_partitions, self._read)
         self.judge = self._keeper(judge_role(self._make_judge), self.metrics.judge)
         self.pace = self._keeper(pace_role(self._make_pace), self.metrics.pace)
-        self.cells = CellTeller(self.judge, self.sender, settings.work_partitions)
+        aside = Aside()
+        self.heavy = HeavyAsks(self.judge, aside, self.metrics.judge.ask)
+        self.cells = CellTeller(self.judge, settings.work_partitions, aside)
         self.meter = Meter(self.metrics)
         self.lag = Lag(self.faust, self.metrics.feed)
         self.assignment = Assignment()
         self._add_agents()
+        self.takeover = Takeover(
+            self.faust,
+            (self.judge, self.pace),
+            self.condition,
+            readers=(self.ingest,),
+            assignment=self.assignment,
+        )
         self._add_tasks()
         self._mind_rebalances()
 
     def serve_metrics(self) -> str:
-        """Serve `/metrics`; gives back the address that it has."""
-        host, _, port = self.settings.metrics.rpartition(":")
-        server, _ = start_http_server(int(port), host, registry=self.registry)
+        """Serve `/metrics`, `/healthz` and `/readyz`; gives back the address of the first."""
+        host, _, _ = self.settings.metrics.rpartition(":")
+        server = serve(self.settings.metrics, self.registry, self.condition)
         return f"http://{host}:{server.server_port}/metrics"
 
     def _make_judge(self) -> Judge:
@@ -120,22 +140,36 @@ class App:
         async def run(stream: Stream[Any]) -> None:
             try:
                 await work(stream)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001  whatever it is, the process ends of it
                 await self._end(name, error)
-                raise
 
         topic = self.faust.topic(*topics, value_type=bytes, value_serializer="raw", key_serializer="raw")
         self.faust.agent(topic, name=name)(cast("Any", run))
 
-    async def _end(self, name: str, error: Exception) -> None:
-        """End this process, for another to take over what it had in hand."""
+    async def _end(self, name: str, error: Exception) -> NoReturn:
+        """End this process in order, for another to take over what it had in hand. Does not come back, lest anything go on.
+
+        Faust's own `crash` ends the consumer's thread before the last commit, which then waits for it for ever.
+        """
+        self.failed = True
+        self.deadline.begin(_ENDS_WITHIN_S, f"{name}: {error!r}")
         _log.critical("%s: %r; this worker ends", name, error, exc_info=error)
-        await self.faust.crash(error)
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.Event().wait()
+        raise AssertionError("only a cancellation ends this wait")
+
+    async def watch(self) -> None:
+        """Watch what must be watched from the start on, before there is any partition; does not come back."""
+        while True:
+            await asyncio.sleep(_WATCH_EVERY_S)
+            if self.takeover.stuck():
+                await self._end("takeover", StuckError(f"nothing came of it for {STUCK_S:.0f} s"))
 
     def _add_tasks(self) -> None:
         settings = self.settings
         self._every("ingest", 0, self.ingest.work)
         self._every("tick", settings.tick_s, self._tick)
+        self._every("heavy asks", settings.tick_s, self.heavy.run)
         self._every("cells", settings.sweep_s, self._sweep)
         self._every("checkpoint", min(5.0, settings.checkpoint_s / 4), self._checkpoint)
         self._every("lag", _LAG_EVERY_S, self._measure_lag)
@@ -149,9 +183,8 @@ class App:
                 await asyncio.sleep(seconds)
                 try:
                     await work()
-                except Exception as error:
+                except Exception as error:  # noqa: BLE001  as above
                     await self._end(name, error)
-                    raise
 
         self.faust.task(again_and_again)
 
@@ -178,13 +211,17 @@ class App:
     async def _measure_lag(self) -> None:
         await self.lag.measure()
 
+    async def _read(self, _: object) -> None:
+        self.takeover.moved()
+
     def _mind_rebalances(self) -> None:
         self.faust.on_partitions_revoked.connect(self._give_up, weak=False)
         self.faust.on_before_shutdown.connect(self._give_up, weak=False)
+        self.faust.on_partitions_assigned.connect(self.takeover.assigned, weak=False)
         self.state.table.on_recover(self._take_over)
 
     async def _give_up(self, *_: object, **__: object) -> None:
-        self.assignment.give_up()
+        self.takeover.revoked()
         self.ingest.give_up()
         self.lag.forget_all()
         self.record.give_up()
@@ -195,14 +232,9 @@ class App:
     async def _take_over(self) -> None:
         """Faust swallows what goes wrong in here and would go on without a judge: end the process instead."""
         try:
-            committed = await cast("Consumer", self.faust.consumer).seek_to_committed()
-            await self.ingest.take_over(committed)
-            await self.judge.take_over(committed)
-            await self.pace.take_over(committed)
-        except Exception as error:
+            await self.takeover.run()
+        except Exception as error:  # noqa: BLE001  as above
             await self._end("takeover", error)
-            raise
-        self.assignment.take_over()
         # Faust empties its queues when it resumes the flow a moment from now: nothing may enter them before
         self.faust.flow_control.suspend()
 

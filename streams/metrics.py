@@ -61,6 +61,8 @@ class StopReason(StrEnum):
     UNDECODABLE = "undecodable"
     RULE_RAISED = "rule_raised"
     RECOVERY_FAILED = "recovery_failed"
+    RECORD_TOO_LARGE = "record_too_large"
+    CHECKPOINT_FAILED = "checkpoint_failed"
     OTHER = "other"
 
 

@@ -5,14 +5,15 @@ import logging
 import os
 import signal
 import tempfile
-import threading
 from pathlib import Path
+from types import FrameType
 
 import faust
 
 from streams.access import worker_grant
 from streams.app import App
 from streams.embedded.topics import require_topics
+from streams.health import watch_loop
 from streams.metrics import Agent, StopReason
 from streams.settings import Settings
 from streams.wiring import all_topics
@@ -22,11 +23,14 @@ _log = logging.getLogger("shiftwarden")
 _GC_EVERY = 50_000
 """The collector looks for cycles so seldom because facts make none and are many: more often costs a twentieth of the time."""
 
-_FATAL = ("Error in recovery", "No event received for active tp")
-"""What Faust says of a recovery that fails; the latter when for half a minute nothing was read of a partition."""
+_FATAL = "Error in recovery"
+"""What Faust says of a recovery in which something failed."""
 
-_ENDS_WITHIN_S = 10.0
-"""How long a worker whose recovery failed may take to end."""
+_RECOVERY_ENDS_WITHIN_S = 10.0
+"""How long a worker whose recovery failed may take to end: it holds nothing that is not written."""
+
+_ENDS_WITHIN_S = 45.0
+"""How long a worker that was told to end may take: it writes a checkpoint of each partition. Compose kills it after 60 s."""
 
 _FORM = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
@@ -34,8 +38,8 @@ _FORM = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 def run_worker(settings: Settings, *, verbose: bool = False) -> None:
     """Run a worker until it is told to stop (SIGINT, SIGTERM); it then writes a checkpoint and leaves its group.
 
-    Raises `LawError`, a `LedgerError` or an `EmbeddedKafkaError` where it cannot start. Does not return: the process ends
-    with Faust's status.
+    Raises `LawError`, a `LedgerError`, an `EmbeddedKafkaError` or `AddressInUseError` where it cannot start. Does not return:
+    the process ends with 0 when it was told to, with 1 after an error, with 70 when it had to be cut off on its way out.
     """
     with tempfile.TemporaryDirectory(prefix="shiftwarden-") as folder:
         app = App(settings, Path(folder))
@@ -45,19 +49,52 @@ def run_worker(settings: Settings, *, verbose: bool = False) -> None:
         logging.getLogger("faust.tables.recovery").addHandler(_FatalRecovery(app))
         address = app.serve_metrics()
         _log.info("metrics at %s", address)
-        worker = faust.Worker(
-            app.faust, quiet=True, loglevel="INFO" if verbose else "WARNING", redirect_stdouts=False, workdir=Path.cwd()
-        )
+        worker = _Worker(app, verbose=verbose)
+        watch_loop(worker.loop, app.condition, app.deadline)
         gc.freeze()
         gc.set_threshold(_GC_EVERY)
-        worker.execute_from_commandline()
+        try:
+            worker.execute_from_commandline()
+        except SystemExit as ended:
+            if app.failed and not ended.code:
+                raise SystemExit(1) from ended
+            raise
+        finally:
+            _log.info("ended after an error" if app.failed else "stopped in order")
+
+
+class _Worker(faust.Worker):
+    """Faust's worker, whose end has a deadline however it comes about."""
+
+    def __init__(self, app: App, *, verbose: bool) -> None:
+        level = "INFO" if verbose else "WARNING"
+        super().__init__(app.faust, quiet=True, loglevel=level, redirect_stdouts=False, workdir=Path.cwd())
+        self._app = app
+        self._deadline = app.deadline
+
+    async def on_first_start(self) -> None:
+        """Watch from the beginning on, before any partition is held."""
+        await super().on_first_start()
+        self.add_future(self._app.watch())
+
+    def install_signal_handlers(self) -> None:
+        """Let a signal begin the deadline, also where the loop is stuck and does not hear of it."""
+        super().install_signal_handlers()
+        # the loop hears of a signal by its number in a pipe, whatever function is set here
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._told_to_end)
+
+    def on_worker_shutdown(self) -> None:
+        """Faust begins to stop: a crash of one of its own services comes here, too."""
+        super().on_worker_shutdown()
+        self._deadline.begin(_ENDS_WITHIN_S, "the worker stops")
+
+    def _told_to_end(self, number: int, _: FrameType | None) -> None:
+        self._deadline.begin(_ENDS_WITHIN_S, f"told to end by {signal.Signals(number).name}")
 
 
 class _FatalRecovery(logging.Handler):
-    """Faust goes on with half a state when recovery fails, and only logs it. Half a state would lose findings: end instead.
-
-    After rebalances in quick succession it may wait for ever for state that nobody fetches; that is only logged, too.
-    """
+    """Faust goes on with half a state when recovery fails, and only logs it. Half a state would lose findings: end instead."""
 
     def __init__(self, app: App) -> None:
         super().__init__(logging.WARNING)
@@ -65,11 +102,9 @@ class _FatalRecovery(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """End the process at the line that tells of it; another process takes over."""
-        if any(words in record.getMessage() for words in _FATAL):
+        if _FATAL in record.getMessage():
+            self._app.failed = True
+            self._app.deadline.begin(_RECOVERY_ENDS_WITHIN_S, "state could not be recovered")
             self._app.metrics.stopped.labels(Agent.JUDGE.value, StopReason.RECOVERY_FAILED.value).inc()
             _log.critical("state could not be recovered; this worker ends: %s", record.getMessage())
             os.kill(os.getpid(), signal.SIGTERM)
-            # nothing is held that is not written: where Faust cannot end while it waits, there is nothing to wait for
-            last = threading.Timer(_ENDS_WITHIN_S, os._exit, (1,))
-            last.daemon = True
-            last.start()

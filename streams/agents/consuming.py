@@ -9,11 +9,15 @@ read when the next record comes. Here a partition can be held: what was fetched 
 
 Faust reads committed records alone only where it writes in transactions itself. Here it always does: what a producer took back
 was never said. And what is fetched waits within bounds (`streams.agents.fetched`).
+Faust asks aiokafka for the records of the active partitions, a set that it changes while it waits; a rebalance empties it.
+aiokafka takes an empty set for all partitions: it gives out records of those that are not active, which moves them on, and Faust
+throws these records away. They are skipped, of a feed for good. Of the state's topic they are missing from the state that is
+recovered, and where they were the last ones, recovery waits for them for ever. Here an empty set stands for no partition.
 """
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any, cast
 
 import aiokafka
@@ -34,6 +38,20 @@ _LOOK_AGAIN_S = 0.02
 """How soon to look again whether a partition that had its share has room: aiokafka would wait a second for others."""
 
 
+class ActivePartitions:
+    """Of the partitions that are wanted, those that are active at the time of asking; if there are none, still no empty set."""
+
+    def __init__(self, wanted: Container[TP], live: Container[TP]) -> None:
+        self._wanted = wanted
+        self._live = live
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __contains__(self, tp: object) -> bool:
+        return tp in self._wanted and tp in self._live
+
+
 class ReadingThread(AIOKafkaConsumerThread):
     """The thread that fetches: committed records alone, and of each partition no more than its share."""
 
@@ -52,14 +70,16 @@ class ReadingThread(AIOKafkaConsumerThread):
         max_records: int | None = None,
     ) -> Mapping[TP, list[Any]]:
         ours = cast("RewindingConsumer", self.consumer)
-        state = ours.recovered(active_partitions)
-        wanted = state | (ours.waiting.with_room(active_partitions - state) - TURN.waiting())
+        now_active = active_partitions.copy()  # Faust changes it in its own thread
+        state = ours.recovered(now_active)
+        wanted = state | (ours.waiting.with_room(now_active - state) - TURN.waiting())
         if not wanted:
             await asyncio.sleep(_LOOK_AGAIN_S)
             return {}
-        if len(wanted) < len(active_partitions):
+        if len(wanted) < len(now_active):
             timeout = _LOOK_AGAIN_S
-        fetched: Mapping[TP, list[Any]] = await super()._fetch_records(consumer, wanted, timeout, max_records)
+        active: Any = ActivePartitions(wanted, active_partitions)  # aiokafka asks it nothing else
+        fetched: Mapping[TP, list[Any]] = await super()._fetch_records(consumer, active, timeout, max_records)
         ours.waiting.give({tp: records for tp, records in fetched.items() if tp not in state})
         return fetched
 

@@ -1,13 +1,14 @@
 """The keeper of one topic's partitions: records in, answers out at every tick, state written at every checkpoint.
 
 It decides when something is said and when it is written, never what. A record is acknowledged only when a checkpoint holds what
-came of it. A partition whose record cannot be read, or about which a rule raises, is stopped and said to be.
+came of it. A partition whose record cannot be read, about which a rule raises, or of which something is too large for the
+broker, is stopped and said to be; so is one whose checkpoint failed half-way, of which nothing more is acknowledged then.
 """
 
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, cast
 
@@ -17,11 +18,11 @@ from faust.streams import Stream
 from faust.transport.consumer import Consumer
 from faust.types.tuples import TP, Message
 
-from streams.agents.sending import SENT_AT_ONCE, Sender
+from streams.agents.sending import SENT_AT_ONCE, RecordTooLargeError, Sender
 from streams.agents.state import Owner, State
 from streams.core.intake import Outgoing
 from streams.core.partition import Partition
-from streams.core.snapshot import UnreadableState
+from streams.core.stored import UnreadableState
 from streams.metrics import Agent, KeeperMetrics, StopReason
 
 _log = logging.getLogger(__name__)
@@ -67,6 +68,7 @@ class Keeper(Generic[P]):
         self._sender = sender
         self._metrics = metrics
         self._role = role
+        self.topic = role.topic
         self._held: dict[int, Held[P]] = {}
         self._writing = asyncio.Lock()
         self._ready = asyncio.Event()
@@ -85,7 +87,7 @@ class Keeper(Generic[P]):
             await self._ready.wait()
             # what was in hand at a rebalance is read again, from the committed offset on
             if generation == self._generation:
-                await self._sender.send_until_taken(self._take(event.message))
+                await self.send(event.message.partition, self._take(event.message))
 
     async def say(self) -> None:
         """Say what there is to say."""
@@ -133,9 +135,20 @@ class Keeper(Generic[P]):
         if generation == self._generation:
             self._ready.set()
 
-    def stop(self, partition: int, reason: StopReason, error: Exception) -> None:
-        """Keep this partition no more: nothing of it is acknowledged, so that whoever takes it over reads it again."""
-        self._held.pop(partition, None)
+    async def send(self, partition: int, records: Sequence[Outgoing]) -> None:
+        """Send what came of a partition; it is stopped where the broker will never take a record of it."""
+        try:
+            await self._sender.send_until_taken(records)
+        except RecordTooLargeError as error:
+            self.stop(partition, StopReason.RECORD_TOO_LARGE, error)
+
+    def stop(self, partition: int, reason: StopReason, error: BaseException) -> None:
+        """Keep this partition no more: nothing of it is acknowledged, so that whoever takes it over reads it again.
+
+        Nothing where it was given up or stopped before.
+        """
+        if self._held.pop(partition, None) is None:
+            return
         self._stopped.append((partition, reason))
         self._metrics.stopped.labels(self._role.agent.value, reason.value).inc()
         topic = self._role.topic
@@ -148,8 +161,7 @@ class Keeper(Generic[P]):
 
     def _load(self, held: Held[P]) -> None:
         try:
-            for unit, state in self._state.of(self._owner(held)):
-                held.work.load(unit, state, now())
+            held.work.load(self._state.of(self._owner(held)), now())
         except UnreadableState as error:
             self.stop(held.work.number, StopReason.RECOVERY_FAILED, error)
 
@@ -178,7 +190,7 @@ class Keeper(Generic[P]):
             more = self._ask(held, waiting)  # what is not sent when the partition is given up, whoever has it next says
             await asyncio.sleep(0)
             if len(waiting) >= SENT_AT_ONCE or not more:
-                await self._sender.send_until_taken(waiting)
+                await self.send(held.work.number, waiting)
                 waiting = []
 
     def _ask(self, held: Held[P], waiting: list[Outgoing]) -> bool:
@@ -194,23 +206,40 @@ class Keeper(Generic[P]):
         return 0 < held.work.behind < behind
 
     async def _write(self, held: Held[P]) -> None:
-        """Write what changed, then acknowledge what it holds; nothing of a partition that was given up meanwhile."""
+        """Write what changed, then acknowledge what it holds; nothing of a partition that was given up meanwhile.
+
+        Where that fails, what was dumped is neither in the partition as changed nor in the changelog: the partition is stopped,
+        for a checkpoint that came after would acknowledge what was never written.
+        """
         async with self._writing:
             if not self.holds(held.work):
                 return
-            began, size = time.time(), 0
-            messages, held.messages = held.messages, []
-            for units in held.work.dump():
-                size += await self._state.write(self._owner(held), held.work.incarnation, units)
-            held.work.written()
-            for message in messages:
-                self._app.consumer.ack(message)
-            await self._app.consumer.commit()
+            began = time.time()
+            try:
+                size = await self._checkpoint(held)
+            except RecordTooLargeError as error:
+                self.stop(held.work.number, StopReason.RECORD_TOO_LARGE, error)
+                return
+            except BaseException as error:
+                self.stop(held.work.number, StopReason.CHECKPOINT_FAILED, error)
+                raise
             held.written_at = time.time()
         metrics, labels = self._metrics.checkpoint, self._labels(held)
         metrics.last.labels(*labels).set(held.written_at)
         metrics.size.labels(*labels).set(size)
         metrics.duration.observe(held.written_at - began)
+
+    async def _checkpoint(self, held: Held[P]) -> int:
+        """Write, acknowledge and commit; gives back the bytes."""
+        size = 0
+        messages, held.messages = held.messages, []
+        for units in held.work.dump():
+            size += await self._state.write(self._owner(held), held.work.incarnation, units)
+        held.work.written()
+        for message in messages:
+            self._app.consumer.ack(message)
+        await self._app.consumer.commit()
+        return size
 
     def _owner(self, held: Held[P]) -> Owner:
         return Owner(self._role.mark, held.work.number)

@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import faust
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaError, MessageSizeTooLargeError
+from faust.exceptions import ProducerSendError
 
 from streams.core.intake import Outgoing
 
@@ -22,6 +24,24 @@ _AGAIN_S = 1.0
 """How long to wait before a batch is sent again; the broker is away or is choosing a leader."""
 
 
+class RecordTooLargeError(Exception):
+    """A record of ours is larger than the broker takes: sent again it would be refused again."""
+
+
+@contextmanager
+def kafka_errors() -> Iterator[None]:
+    """Raise what Faust's producer raises inside as the `KafkaError` that it stands for, or as `RecordTooLargeError`."""
+    try:
+        yield
+    except MessageSizeTooLargeError as error:
+        raise RecordTooLargeError(str(error)) from error
+    except ProducerSendError as error:
+        cause = error.__cause__
+        if isinstance(cause, MessageSizeTooLargeError):
+            raise RecordTooLargeError(str(cause)) from cause
+        raise (cause if isinstance(cause, KafkaError) else error) from None
+
+
 class Sender:
     """Sends raw bytes. It knows every topic it has sent to, and makes no topic."""
 
@@ -30,25 +50,28 @@ class Sender:
         self._topics: dict[str, faust.TopicT] = {}
 
     async def send(self, records: Sequence[Outgoing]) -> None:
-        """Send all and wait until the broker has them all; `KafkaError` where it does not take one."""
+        """Send all and wait until the broker has them all; `KafkaError` or `RecordTooLargeError` where it does not take one."""
         for start in range(0, len(records), SENT_AT_ONCE):
             await self._send(records[start : start + SENT_AT_ONCE])
 
     async def _send(self, records: Sequence[Outgoing]) -> None:
         waits = []
-        for number, record in enumerate(records, 1):
-            topic = self._topics.get(record.topic) or self._topic(record.topic)
-            waits.append(
-                await topic.send(
-                    key=record.key, value=record.value, partition=record.partition, headers=list(record.headers) or None
+        with kafka_errors():
+            for number, record in enumerate(records, 1):
+                topic = self._topics.get(record.topic) or self._topic(record.topic)
+                headers = list(record.headers) or None
+                waits.append(
+                    await topic.send(key=record.key, value=record.value, partition=record.partition, headers=headers)
                 )
-            )
-            if not number % _SENT_WITHOUT_PAUSE:
-                await asyncio.sleep(0)
-        await asyncio.gather(*waits)
+                if not number % _SENT_WITHOUT_PAUSE:
+                    await asyncio.sleep(0)
+            await asyncio.gather(*waits)
 
     async def send_until_taken(self, records: Sequence[Outgoing]) -> None:
-        """Send all, again and again until the broker has them; what is sent twice has the effect of once."""
+        """Send all, again and again until the broker has them; what is sent twice has the effect of once.
+
+        `RecordTooLargeError` where one can never be taken.
+        """
         while records:
             try:
                 await self.send(records)

@@ -9,10 +9,13 @@ what it holds before it learns of that; under the same keys its old state would 
 
 import asyncio
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import faust
+
+from streams.agents.sending import kafka_errors
 
 Units = Sequence[tuple[bytes, bytes | None]]
 """State by the name of its unit; None for a unit that is no more."""
@@ -42,10 +45,15 @@ def state_key(owner: Owner, unit: bytes, incarnation: int) -> bytes:
 
 
 class State:
-    """The table, as the agents use it. Its partitions are as many as those of each topic whose state is in it."""
+    """The table, as the agents use it. Its partitions are as many as those of each topic whose state is in it.
 
-    def __init__(self, app: faust.App, partitions: int) -> None:
-        self.table = app.Table("state", key_type=bytes, value_type=bytes, partitions=partitions)
+    `read` is called with each record that is read when it is recovered.
+    """
+
+    def __init__(self, app: faust.App, partitions: int, read: Callable[[Any], Awaitable[None]]) -> None:
+        self.table = app.Table(
+            "state", key_type=bytes, value_type=bytes, partitions=partitions, on_changelog_event=read
+        )
         self._keys: dict[Owner, dict[bytes, set[bytes]]] = {}
 
     def of(self, owner: Owner) -> Iterator[tuple[bytes, bytes]]:
@@ -72,22 +80,27 @@ class State:
     async def write(self, owner: Owner, incarnation: int, units: Units) -> int:
         """Write units to the changelog and wait until the broker has them; gives back the bytes.
 
-        What earlier incarnations wrote of them is removed after that. Raises what the producer raises.
+        What earlier incarnations wrote of them is removed after that. `RecordTooLargeError` where a unit is larger than the
+        broker takes; `KafkaError` where it is away.
         """
         known = self._keys.setdefault(owner, {})
         written = [(unit, state_key(owner, unit, incarnation), state) for unit, state in units]
         items = [(key, state) for _, key, state in written]
-        for unit, key, _ in written:
-            items += [(old, None) for old in known.get(unit, set()) - {key}]
-            known[unit] = {key}
+        items += [(old, None) for unit, key, _ in written for old in known.get(unit, set()) - {key}]
         await self._send(owner.partition, items)
+        for unit, key, state in written:
+            if state is None:
+                known.pop(unit, None)
+            else:
+                known[unit] = {key}
         return sum(len(state or b"") for _, _, state in written)
 
     async def _send(self, partition: int, items: Iterable[tuple[bytes, bytes | None]]) -> None:
         pairs = list(items)
         topic = self.table.changelog_topic
-        sent = [await topic.send(key=key, value=value, partition=partition) for key, value in pairs]
-        await asyncio.gather(*sent)
+        with kafka_errors():
+            sent = [await topic.send(key=key, value=value, partition=partition) for key, value in pairs]
+            await asyncio.gather(*sent)
         for key, value in pairs:
             if value is None:
                 self.table.data.pop(key, None)

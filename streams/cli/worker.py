@@ -9,6 +9,7 @@ from streams.cli.options import example
 from streams.cli.output import Unusable
 from streams.cli.settings import settings_of, worker_options
 from streams.embedded.errors import EmbeddedKafkaError
+from streams.health import AddressInUseError
 from streams.law.errors import LawError
 from streams.process import run_worker
 
@@ -29,5 +30,5 @@ def worker(*, verbose: bool, **options: Any) -> None:
     settings = settings_of(**options)
     try:
         run_worker(settings, verbose=verbose)
-    except (EmbeddedKafkaError, LawError, LedgerError) as error:
+    except (AddressInUseError, EmbeddedKafkaError, LawError, LedgerError) as error:
         raise Unusable(str(error)) from error

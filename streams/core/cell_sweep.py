@@ -4,11 +4,14 @@ A worker's share is worked out anew at each sweep and never kept: it is as much 
 was counted is cut off before the sweep is over, so that each share is in the sums or among the final cells, and never in both.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
 from streams.core.finals import Batch, Cells
 from streams.core.judge import Judge
+from streams.core.stale import is_heavy, weight_of
+from streams.core.watched import NEVER, Watched
 from streams.facts.cell import Sums
 
 
@@ -21,22 +24,42 @@ class Counted:
 
 
 class CellSweep:
-    """Mutable: it remembers which buckets are still to be counted. One sweep at a time."""
+    """Mutable: it remembers who is still to be counted. One sweep at a time. `heavy`: who is to be counted apart, next."""
 
     def __init__(self, judge: Judge) -> None:
         self._judge = judge
-        self._ahead = judge.roster.buckets
+        self._ahead = self._workers(judge.roster.buckets)
         self._sums = Sums()
+        self.heavy: Watched | None = None
 
-    def step(self, now: int, most: int) -> bool:
-        """Count the workers of so many buckets at `now` (ms); whether there are more."""
-        roster = self._judge.roster
-        for bucket in self._ahead[:most]:
-            roster.counted.add(bucket)
-            for watched in roster.members(bucket):
-                self._judge.add_activity(watched, self._sums, now)
-        del self._ahead[:most]
-        return bool(self._ahead)
+    def step(self, now: int, most: int = NEVER, *, heavy: bool = True) -> bool:
+        """Count workers at `now` (ms), no more once these have so many statements; whether there are more.
+
+        Unless `heavy`, it stops at a worker whose count takes long.
+        """
+        self._judge.now = max(self._judge.now, now)
+        while most > 0 and self.heavy is None:
+            watched = next(self._ahead, None)
+            if watched is None:
+                return False
+            if not heavy and is_heavy(watched):
+                self.heavy = watched
+            else:
+                self._judge.evaluator.add_activity(watched, self._sums, self._judge.now)
+                most -= weight_of(watched)
+        return True
+
+    def cells_of(self, watched: Watched, now: int) -> Cells:
+        """What a worker adds at `now` (ms); it changes nothing."""
+        sums = Sums()
+        self._judge.evaluator.add_activity(watched, sums, now)
+        return sums.cells()
+
+    def add_heavy(self, cells: Cells) -> None:
+        """Add what the heavy worker adds, who is then counted."""
+        for key, cell in cells.items():
+            self._sums.add(key, cell)
+        self.heavy = None
 
     def end(self) -> Counted:
         """What came out; from now on buckets may be cut off again."""
@@ -48,11 +71,17 @@ class CellSweep:
         roster.counted.clear()
         return Counted(self._sums.cells(), finals)
 
+    def _workers(self, buckets: list[int]) -> Iterator[Watched]:
+        roster = self._judge.roster
+        for bucket in buckets:
+            roster.counted.add(bucket)
+            yield from roster.members(bucket)
+
 
 def all_cells(judge: Judge, now: int) -> Cells:
     """All cells of a judge at `now` (ms), those of what was cut off with them."""
     sweep = CellSweep(judge)
-    sweep.step(now, len(judge.roster.buckets))
+    sweep.step(now)
     counted = sweep.end()
     sums = Sums()
     final = (batch.cells for batches in counted.finals.values() for batch in batches)

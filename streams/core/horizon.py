@@ -4,7 +4,7 @@ from functools import partial
 from itertools import pairwise
 
 from streams.facts.entry import ENTRIES
-from streams.facts.order import ORDERS
+from streams.facts.large_order import ORDERS
 from streams.facts.order_cut import cut_order
 from streams.facts.place import Places
 from streams.facts.session_cut import cut_session
@@ -24,14 +24,15 @@ def cut_point(united: View, before: int) -> int | None:
     return found
 
 
-def cut(facts: WorkerFacts, at: int, tolerance: Tolerance) -> None:
-    """Drop what says nothing any more of `at` (ms), a cut point, or of later. The facts speak from then on.
+def after_cut(facts: WorkerFacts, at: int, tolerance: Tolerance) -> dict[str, PlatformFacts]:
+    """What is left by platform without what says nothing any more of `at` (ms), a cut point, or of later.
 
-    The last place is kept.
+    The last place is kept. What was given stays as it is.
     """
-    for name, platform in facts.platforms.items():
-        _cut_platform(Sources(name, platform, at, tolerance), platform, at, tolerance)
-    facts.speaks_from = at
+    return {
+        name: _after_cut(Sources(name, platform, at, tolerance), platform, at, tolerance)
+        for name, platform in facts.platforms.items()
+    }
 
 
 def settled_at(united: View, latest: int) -> int:
@@ -40,17 +41,19 @@ def settled_at(united: View, latest: int) -> int:
     return max([latest + 1, *(united.over_at(stretch) for stretch in last)])
 
 
-def _cut_platform(sources: Sources, facts: PlatformFacts, at: int, tolerance: Tolerance) -> None:
+def _after_cut(sources: Sources, facts: PlatformFacts, at: int, tolerance: Tolerance) -> PlatformFacts:
     orders, entries = sources.orders, sources.entries
-    facts.place_before = Places(facts.places(orders.values())).last_before(at)
-    facts.sessions = {
-        name: cut_session(session, at, tolerance, partial(sources.next_elsewhere, name))
-        for name, session in facts.sessions.items()
-        if session.last() >= at
-    }
     going_on = {name for name, order in orders.items() if order.last() >= at}
     # an entry belongs to days by its order, even where it was said a day after that was over
     paid_later = {entry.order for entry in entries.values() if entry.at >= at}
     wanted = going_on | paid_later
-    facts.orders = ORDERS.of({n: cut_order(order, at, tolerance) for n, order in orders.items() if n in wanted})
-    facts.entries = ENTRIES.of({n: entry for n, entry in entries.items() if entry.at >= at or entry.order in going_on})
+    return PlatformFacts(
+        sessions={
+            name: cut_session(session, at, tolerance, partial(sources.next_elsewhere, name))
+            for name, session in facts.sessions.items()
+            if session.last() >= at
+        },
+        orders=ORDERS.of({n: cut_order(order, at, tolerance) for n, order in orders.items() if n in wanted}),
+        place_before=Places(facts.places(orders.values())).last_before(at),
+        entries=ENTRIES.of({n: entry for n, entry in entries.items() if entry.at >= at or entry.order in going_on}),
+    )

@@ -5,28 +5,24 @@ tests it is the same object. It does not decide what a rule finds, nor who hears
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from heapq import heappop, heappush
-from itertools import islice
+
+from msgspec.structs import replace
 
 from schemas.finding import Finding
 from schemas.work import AnyRow, Group, PayStated, SessionSaid, Sort
-from streams.core.finals import Cells
-from streams.core.horizon import cut, cut_point, settled_at
+from streams.core.alarms import Alarms
+from streams.core.evaluation import Evaluated, Evaluator
 from streams.core.roster import Roster
 from streams.core.said import Said, say_again_at, tell
+from streams.core.stale import Stale, weight_of
 from streams.core.watched import NEVER, StandingKey, Watched, standing_key
-from streams.facts.activity import add_activity
-from streams.facts.cell import Sums, difference
 from streams.facts.tolerance import HOUR, STANDARD, Tolerance
-from streams.facts.view import Frame, WorkerView
-from streams.facts.worker import Waiting, last_instant
+from streams.facts.worker import last_instant
 from streams.law.errors import NoValueInForce
 from streams.law.pay import PayLaw
-from streams.law.rest import RestLaw
 from streams.law.table import Law
-from streams.rules import RULES
 from streams.rules.answer import Answer
 
 HORIZON_MS = 48 * HOUR
@@ -57,16 +53,16 @@ class Judge:
     """
 
     def __init__(self, law: Law, horizon: int | None = None, tolerance: Tolerance = STANDARD) -> None:
-        rest = RestLaw(law)
-        self._break_at = rest.break_at
+        self.evaluator = Evaluator(law, horizon, tolerance)
         self._pay = PayLaw(law)
-        self._rules = tuple(rule(law, rest) for rule in RULES)
         # pay is kept only where it is judged: it is as many facts as orders are
         self._keeps_pay = any(mode.rule == "pay_below_minimum" and mode.mode != "off" for mode in law.modes)
         self._horizon = horizon
         self._tolerance = tolerance
-        self._stale: dict[str, Watched] = {}
-        self._alarms: list[tuple[int, str]] = []
+        self._stale = Stale()
+        self._lent: Watched | None = None
+        self._held_back: list[Group] = []
+        self._alarms = Alarms()
         self.roster = Roster()
         self.now = 0
         self.taking_over = False
@@ -83,12 +79,16 @@ class Judge:
     def fold(self, group: Group, now: int) -> list[TooLate]:
         """Merge rows into the facts at `now` (ms); what lies behind the horizon comes back. Repeating changes nothing."""
         now = self.now = max(self.now, now)
-        late = []
-        platform, workers, pulse, dirty = group.platform, self.roster.workers, self._tolerance.pulse, self.roster.dirty
+        late: list[TooLate] = []
+        platform, roster, pulse = group.platform, self.roster, self._tolerance.pulse
+        workers, lent = roster.workers, self._lent
         for row in group.rows:
             if isinstance(row, PayStated) and not self._keeps_pay:
                 continue
             watched = workers.get(row.worker) or self._meet(row.worker)
+            if watched is lent:
+                late += self._hold_back(watched, group, row)
+                continue
             watched.heard_at, changed = now, None
             if isinstance(row, SessionSaid) and row.sort is _PULSE and row.at <= now:
                 changed = watched.work_goes_on(platform, row, pulse)
@@ -98,57 +98,116 @@ class Judge:
                     late.append(TooLate(group, row, settled))
                     continue
                 changed = self._take(watched, platform, row)
-            dirty.add(watched.bucket)
+            if not watched.changed:
+                roster.touch(watched)
             if changed and not watched.stale:
                 self._ask_soon(watched)
         return late
 
-    def load(self, bucket: int, state: bytes, now: int) -> None:
-        """Take over a bucket as it was dumped, at `now` (ms); each of its workers will be asked about.
+    def load(self, units: Mapping[bytes, bytes], now: int) -> None:
+        """Take over state as the roster dumped it, at `now` (ms); each of its workers will be asked about.
 
         `UnreadableState` where the bytes are none.
         """
         self.now = max(self.now, now)
-        for watched in self.roster.load(bucket, state):
+        for watched in self.roster.load(units):
             watched.heard_at = self.now
             self._ask_soon(watched)
 
-    def answers(self, now: int, most: int = NEVER, catching_up: frozenset[str] = frozenset()) -> Iterator[Said]:
-        """What has to be said at `now` (ms), asking about `most` workers at the most, the longest waiting first.
+    def answers(
+        self,
+        now: int,
+        most: int = NEVER,
+        catching_up: frozenset[str] = frozenset(),
+        weight: int = NEVER,
+        *,
+        heavy: bool = True,
+    ) -> Iterator[Said]:
+        """What has to be said at `now` (ms), asking about workers as `Stale` puts them in order.
 
-        Workers of platforms that are catching up wait, though not longer than the patience lasts.
+        About `most` at the most, and about no more once these have `weight` statements. Those of platforms that are catching up
+        wait, though not longer than the patience lasts; heavy ones wait for `begin` unless `heavy`.
         """
         now = self.now = max(self.now, now)
         self._ring(now)
-        ready = (w for w in list(self._stale.values()) if not catching_up or w.may_be_asked(now, catching_up))
-        for watched in islice(ready, most):
-            del self._stale[watched.subject]
+        for watched in self._stale.take(now, catching_up, heavy=None if heavy else False):
+            most, weight = most - 1, weight - weight_of(watched)
             said = self._ask(watched)
             if said is not None:
                 yield said
+            if most <= 0 or weight <= 0:
+                return
 
-    def add_activity(self, watched: Watched, sums: Sums, now: int) -> None:
-        """Add what a worker does at `now` (ms), as far as the facts reach back, to the cells of each platform."""
-        self.now = max(self.now, now)
-        _add_all(self._view(watched, self.now), sums)
+    def begin(self, now: int, catching_up: frozenset[str] = frozenset()) -> Watched | None:
+        """The heavy worker who is to be asked about next at `now` (ms), lent to be evaluated elsewhere; None for none."""
+        now = self.now = max(self.now, now)
+        self._ring(now)
+        watched = next(self._stale.take(now, catching_up, heavy=True), None) if self._lent is None else None
+        if watched is not None:
+            self._let_in(watched)
+            self.lend(watched)
+        return watched
+
+    def conclude(self, evaluated: Evaluated) -> Said | None:
+        """Take what came of an evaluation; gives back what is worth saying."""
+        watched, answer = evaluated.watched, evaluated.answer
+        self.unjudged.update(answer.unjudged)
+        watched.paid_until, watched.paid = answer.paid_until, answer.paid
+        said = self._say(watched, answer)
+        self._foresee(watched, answer)
+        self._settle(evaluated)
+        return said
+
+    def lend(self, watched: Watched) -> None:
+        """Leave a worker's facts as they are until `take_back`: a thread reads them. Rows about the worker wait."""
+        self._lent = watched
+
+    def has_lent(self, watched: Watched) -> bool:
+        """Whether a worker is lent, and was not taken back meanwhile."""
+        return self._lent is watched
+
+    def take_back(self) -> list[TooLate]:
+        """Fold what came about the worker who was lent, if any; what lies behind the horizon comes back."""
+        self._lent, groups, self._held_back = None, self._held_back, []
+        return [late for group in groups for late in self.fold(group, self.now)]
+
+    def recall(self) -> None:
+        """Take back who is lent, before that has come to anything: it is to be begun again."""
+        watched = self._lent
+        if watched is not None:
+            self.take_back()
+            watched.asked_at = 0  # there is no pause after what was not made
+            self.ask_soon(watched)
+
+    def ask_soon(self, watched: Watched) -> None:
+        """Note that a worker is to be asked about."""
+        if not watched.stale:
+            self._ask_soon(watched)
 
     def say_again(self, subject: str) -> None:
         """What was last said of a worker did not arrive: it is to be said again whatever it is."""
         watched = self.roster.workers.get(subject)
         if watched is not None:
             watched.said = None
-            self._ask_soon(watched)
+            self.ask_soon(watched)
 
     def everything(self, now: int) -> Iterator[Said]:
         """The standing set of every worker at `now` (ms), in the order of their ids, whether it has changed or not."""
         self.now = max(self.now, now)
         for name in sorted(self.roster.workers):
             watched = self.roster.workers[name]
-            self._stale.pop(name, None)
+            self._stale.remove(watched)
             watched.said = None
             said = self._ask(watched)
             if said is not None:
                 yield said
+
+    def _hold_back(self, watched: Watched, group: Group, row: AnyRow) -> Iterator[TooLate]:
+        settled = watched.facts.speaks_from
+        if settled is not None and last_instant(row) < settled:
+            yield TooLate(group, row, settled)
+        else:
+            self._held_back.append(replace(group, rows=[row]))
 
     def _meet(self, name: str) -> Watched:
         watched = self.roster.meet(name)
@@ -166,88 +225,53 @@ class Judge:
             watched.changed_from(changed_from)
             watched.pay_heard |= isinstance(row, PayStated)
             return not (isinstance(row, PayStated) and watched.asked_at and self._pay.too_early(changed_from, self.now))
-        waiting = Waiting(platform, row)
-        if waiting in facts.waiting:
-            return False
-        facts.waiting.append(waiting)
-        return True
+        return facts.wait(platform, row)
 
     def _ring(self, now: int) -> None:
         """Let everybody be asked about whose answer is due."""
-        while self._alarms and self._alarms[0][0] <= now:
-            at, name = heappop(self._alarms)
-            watched = self.roster.workers.get(name)
-            if watched is None or watched.alarm != at:
-                continue
-            watched.alarm = NEVER
-            if watched.due > now:
-                self._set_alarm(watched)
-            elif not watched.stale:
-                self._ask_soon(watched)
-
-    def _set_alarm(self, watched: Watched) -> None:
-        """See to it that the worker is looked at when the answer is due; an earlier alarm will do."""
-        if watched.due < watched.alarm:
-            watched.alarm = watched.due
-            heappush(self._alarms, (watched.due, watched.subject))
+        for watched in self._alarms.ring(now, self.roster.workers):
+            self._ask_soon(watched)
 
     def _ask_soon(self, watched: Watched) -> None:
-        watched.stale, watched.stale_since = True, self.now
-        self._stale[watched.subject] = watched
+        self._stale.add(watched, self.now)
 
     def _ask(self, watched: Watched) -> Said | None:
         """Ask the rules about a worker; give back what is worth saying."""
-        watched.stale, watched.asked_at = False, self.now
+        self._let_in(watched)
+        may_settle = watched.bucket not in self.roster.counted
+        return self.conclude(self.evaluator.evaluate(watched, self.now, may_settle=may_settle))
+
+    def _let_in(self, watched: Watched) -> None:
+        """Fold the rows whose instant has come, before a worker is asked about."""
+        watched.asked_at = self.now
         for changed_from in watched.facts.let_in(self.now, self._tolerance):
-            self.roster.dirty.add(watched.bucket)
+            self.roster.touch(watched)
             watched.pay_heard = True
             if changed_from is not None:
                 watched.changed_from(changed_from)
-        view = self._view(watched, self.now)
-        answer = Answer(self.now, paid_until=watched.paid_until, paid=watched.paid)
-        if not watched.pay_heard and not watched.orderless:
-            answer.orderless = None
-        for rule in self._rules:
-            rule.judge(view, answer)
-        self.unjudged.update(answer.unjudged)
-        watched.paid_until, watched.paid = answer.paid_until, answer.paid
-        said = self._say(watched, answer)
-        self._foresee(watched, answer)
-        if self._horizon is not None:
-            self._settle(watched, view, self._horizon)
-        return said
 
-    def _view(self, watched: Watched, now: int) -> WorkerView:
-        settled = watched.facts.speaks_from or 0
-        return WorkerView(watched.subject, watched.facts, Frame(now, self._tolerance, self._break_at, settled))
-
-    def _settle(self, watched: Watched, view: WorkerView, horizon: int) -> None:
+    def _settle(self, evaluated: Evaluated) -> None:
         """Cut at the horizon what has just been judged and said, or forget who was silent for so long."""
-        facts = watched.facts
-        forgotten = self.now - watched.last_sign >= horizon and not facts.waiting
-        point = cut_point(view.united, min(facts.latest, self.now) - horizon)
-        if not forgotten and (point is None or point <= (facts.speaks_from or 0)):
-            return
-        if watched.bucket in self.roster.counted:  # a sweep has counted it as it is: cut when that is over
-            watched.due = min(watched.due, self.now + _CUT_LATER_MS)
-            self._set_alarm(watched)
-            return
-        before = _cells(view)
-        if forgotten:
-            self.roster.forget(watched, settled_at(view.united, facts.latest))
-            self._count(watched, (), Answer(self.now))
-            self.roster.cut_off(watched.bucket, before)
-        elif point is not None:
-            cut(facts, point, self._tolerance)
-            watched.paid = tuple(finding for finding in watched.paid if finding.starts_at >= point)
-            self.roster.dirty.add(watched.bucket)
-            self.roster.cut_off(watched.bucket, difference(before, _cells(self._view(watched, self.now))))
+        watched, settling = evaluated.watched, evaluated.settling
+        if evaluated.put_off or (settling and watched.bucket in self.roster.counted):
+            # a sweep has counted it as it is: cut when that is over
+            watched.due = min(watched.due, evaluated.now + _CUT_LATER_MS)
+            self._alarms.set(watched)
+        elif settling:
+            if settling.platforms is None:
+                self.roster.forget(watched, settling.point)
+                self._count(watched, (), Answer(evaluated.now))
+            else:
+                watched.facts.platforms, watched.facts.speaks_from = settling.platforms, settling.point
+                watched.paid = tuple(finding for finding in watched.paid if finding.starts_at >= settling.point)
+                self.roster.touch(watched)
+            self.roster.cut_off(watched.bucket, settling.cells)
 
     def _say(self, watched: Watched, answer: Answer) -> Said | None:
         speaks_from = watched.facts.speaks_from
         findings = tuple(f for f in answer.findings if speaks_from is None or f.starts_at >= speaks_from)
         self._count(watched, findings, answer)
-        return tell(watched, speaks_from, findings, answer.moving, self.now)
+        return tell(watched, speaks_from, findings, answer.moving, answer.now)
 
     def _count(self, watched: Watched, findings: tuple[Finding, ...], answer: Answer) -> None:
         keys = tuple(standing_key(finding) for finding in findings)
@@ -264,20 +288,9 @@ class Judge:
         """Remember when to ask again though no event comes, and what events are no reason to."""
         watched.quiet_until, watched.unbroken_from = answer.quiet_until, answer.unbroken_from
         facts = watched.facts
-        instants = [*answer.changes, *(each.row.at for each in facts.waiting)]
-        instants += say_again_at(watched, answer.findings, answer.moving, self.now)
+        instants = [*answer.changes, facts.next_at() or 0]
+        instants += say_again_at(watched, answer.findings, answer.moving, answer.now)
         if self._horizon is not None:
             instants.append(watched.last_sign + self._horizon)
-        watched.due = min((at for at in instants if at > self.now), default=NEVER)
-        self._set_alarm(watched)
-
-
-def _cells(view: WorkerView) -> Cells:
-    sums = Sums()
-    _add_all(view, sums)
-    return sums.cells()
-
-
-def _add_all(view: WorkerView, sums: Sums) -> None:
-    for each in view.platforms:
-        add_activity(each, sums)
+        watched.due = min((at for at in instants if at > answer.now), default=NEVER)
+        self._alarms.set(watched)

@@ -13,7 +13,7 @@ from streams.core.cell_day import DAY_MS, CellDays, DayKey, day_of
 from streams.core.pace_record import FinalCells, LiveCells
 from streams.core.pace_sky import ReachedBy, Sky
 from streams.core.pace_state import REST, PaceRest, day_key, decode_day, decode_rest, encode_unit, unit_of
-from streams.core.partition import Units
+from streams.core.stored import Units
 from streams.facts.area_view import AreaView
 from streams.facts.cell import Cell, CellKey, CellRow
 
@@ -150,6 +150,13 @@ class Known:
         key, day = day_key(unit), decode_day(state)
         self._cells.load(key, day)
         return key, day.upto
+
+    def write_anew(self, unit: bytes) -> None:
+        """Have a unit in the next dump."""
+        if unit == REST:
+            self._rest_is_dirty = True
+        else:
+            self._cells.dirty.add(day_key(unit))
 
     def trim(self, now: int) -> None:
         """Forget at `now` (ms) what is long over, and pack the cells that are final."""

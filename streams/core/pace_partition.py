@@ -3,13 +3,13 @@
 As with a work partition, who takes it over is silent until as much was read as the predecessor may have read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from streams.core.intake import Outgoing
 from streams.core.pace import Pace
 from streams.core.pace_record import decode_pace
-from streams.core.partition import Statement, Units, statement
-from streams.core.snapshot import UnreadableState
+from streams.core.partition import Statement, statement
+from streams.core.stored import Stored, Units, UnreadableState
 
 
 class PacePartition:
@@ -21,6 +21,7 @@ class PacePartition:
         self.incarnation = incarnation
         self.offset = next_offset - 1
         self._until = until
+        self._stored = Stored(incarnation)
         pace.taking_over = self.offset + 1 < until
 
     @property
@@ -44,18 +45,22 @@ class PacePartition:
         for said in self.pace.answers(now, most):
             yield statement(said, version)
 
-    def load(self, unit: bytes, state: bytes, now: int) -> None:
-        """Take over a unit. `UnreadableState` where the bytes are none, or speak of records that the topic does not have."""
-        upto = self.pace.load(unit, state, now)
-        if upto >= self._until:
-            raise UnreadableState(
-                f"given pace state up to record {upto}, but the topic ends at {self._until}: it was made anew, "
-                "so give the workers a new --group"
-            )
+    def load(self, units: Iterable[tuple[bytes, bytes]], now: int) -> None:
+        """Take over what was stored. `UnreadableState` where it is none, or speaks of records that the topic does not have."""
+        for unit, state in self._stored.whole(units).items():
+            upto = self.pace.load(unit, state, now)
+            if upto >= self._until:
+                raise UnreadableState(
+                    f"given pace state up to record {upto}, but the topic ends at {self._until}: it was made anew, "
+                    "so give the workers a new --group"
+                )
+        for unit in self._stored.torn:
+            self.pace.known.write_anew(unit)
 
     def dump(self) -> list[Units]:
         """What changed since the last dump."""
-        return self.pace.known.dump(self.offset)
+        return self._stored.cut(self.pace.known.dump(self.offset))
 
     def written(self) -> None:
-        """Nothing hangs on it."""
+        """What was dumped is written."""
+        self._stored.written()

@@ -10,7 +10,7 @@ import msgspec
 from schemas.reading import Mitigation
 from schemas.warning import WeatherRow
 from streams.core.cell_day import CellDay, DayKey
-from streams.core.snapshot import UnreadableState
+from streams.core.stored import REMEDY, UnreadableState
 
 FORM = 1
 """The number of the form that this code writes and reads."""
@@ -34,8 +34,6 @@ class PaceRest(msgspec.Struct, array_like=True):
     upto: int = -1
 
 
-_REMEDY = "run the release that wrote it, or give the workers a new --group"
-
 T = TypeVar("T")
 
 _encoder = msgspec.msgpack.Encoder()
@@ -54,7 +52,7 @@ def day_key(unit: bytes) -> DayKey:
     try:
         return _key.decode(unit)
     except msgspec.DecodeError as error:
-        raise UnreadableState(f"the name of a unit of pace cannot be read: {error}; {_REMEDY}") from error
+        raise UnreadableState(f"the name of a unit of pace cannot be read: {error}; {REMEDY}") from error
 
 
 def encode_unit(state: CellDay | PaceRest) -> bytes:
@@ -76,7 +74,7 @@ def _decoded(decoder: msgspec.msgpack.Decoder[tuple[int, T]], value: bytes) -> T
     try:
         form, state = decoder.decode(value)
     except msgspec.DecodeError as error:
-        raise UnreadableState(f"the state of pace cannot be read: {error}; {_REMEDY}") from error
+        raise UnreadableState(f"the state of pace cannot be read: {error}; {REMEDY}") from error
     if form != FORM:
-        raise UnreadableState(f"given pace state of form {form}; this version reads form {FORM}; {_REMEDY}")
+        raise UnreadableState(f"given pace state of form {form}; this version reads form {FORM}; {REMEDY}")
     return state

@@ -4,7 +4,7 @@ A judge that takes a partition over is silent until it has read as far as its pr
 behind what was said before. Versions are ordered by the incarnation of the partition, its offset, and `now`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,12 +14,15 @@ from schemas.refusal import Code, Refusal
 from schemas.topics import STANDING, advice, refused
 from schemas.work import decode_work
 from streams.core.catching_up import CatchingUp
+from streams.core.evaluation import Evaluated, Evaluator
 from streams.core.intake import Outgoing
 from streams.core.judge import Judge, TooLate
 from streams.core.said import Said
+from streams.core.stored import Stored, Units
+from streams.core.watched import Watched
 
-Units = list[tuple[bytes, bytes | None]]
-"""State by the name of its unit; None for a unit that is no more."""
+MOST_STATEMENTS = 2_000
+"""Statements of the workers who are asked about before other tasks get their turn: some 50 ms."""
 
 
 class Partition(Protocol):
@@ -45,16 +48,19 @@ class Partition(Protocol):
         """What is to be said at `now` (ms), asking about `most` subjects; nothing while it is being taken over."""
         ...
 
-    def load(self, unit: bytes, state: bytes, now: int) -> None:
-        """Take over a unit of state at `now` (ms). `UnreadableState` where the bytes are none."""
+    def load(self, units: Iterable[tuple[bytes, bytes]], now: int) -> None:
+        """Take over all that was stored, at `now` (ms). `UnreadableState` where the bytes are none."""
         ...
 
     def dump(self) -> list[Units]:
-        """What changed since the last dump, in parts: one is to be written when the one before it is."""
+        """What changed since the last dump, as lists: one is to be written when the one before it is.
+
+        No unit of it is larger than `stored.MOST_BYTES`. A dump that is not said to be written comes again with the next one.
+        """
         ...
 
     def written(self) -> None:
-        """What was dumped last is written."""
+        """All that was dumped is written."""
         ...
 
 
@@ -80,6 +86,7 @@ class WorkPartition:
         self.late: list[TooLate] = []
         self._until = until
         self._catching_up = CatchingUp()
+        self._stored = Stored(incarnation)
         self._sealed: dict[int, int] = {}
         judge.taking_over = self.offset + 1 < until
 
@@ -101,32 +108,71 @@ class WorkPartition:
         self.offset = offset
         if offset + 1 >= self._until:
             self.judge.taking_over = False
-        self.late += late
-        return [refusal_of(each) for each in late]
+        return self._refused(late)
 
     def statements(self, now: int, most: int) -> Iterator[Statement]:
         """What is to be said at `now` (ms), asking about `most` workers; nothing while the partition is being taken over."""
         if self.judge.taking_over:
             return
         version = (self.incarnation, self.offset, now)
-        for said in self.judge.answers(now, most, self._catching_up.platforms(now)):
+        for said in self.judge.answers(now, most, self._catching_up.platforms(now), MOST_STATEMENTS, heavy=False):
             yield statement(said, version)
 
-    def load(self, unit: bytes, state: bytes, now: int) -> None:
-        """Take over a bucket at `now` (ms). `UnreadableState` where the bytes are none."""
-        self.judge.load(int.from_bytes(unit, "big"), state, now)
+    def begin(self, now: int) -> "HeavyAsk | None":
+        """Begin to ask about the heavy worker whose turn it is at `now` (ms); rows about the worker wait until `conclude`."""
+        watched = None if self.judge.taking_over else self.judge.begin(now, self._catching_up.platforms(now))
+        if watched is None:
+            return None
+        may_settle = watched.bucket not in self.judge.roster.counted
+        return HeavyAsk(self.judge.evaluator, watched, (self.incarnation, self.offset, self.judge.now), may_settle)
+
+    def conclude(self, evaluated: Evaluated, version: tuple[int, int, int]) -> list[Outgoing]:
+        """What is to be sent after an ask that was begun in a version; nothing where the worker was taken back meanwhile."""
+        if not self.judge.has_lent(evaluated.watched):
+            return []
+        said = self.judge.conclude(evaluated)
+        return [*(statement(said, version).outgoing if said is not None else ()), *self.take_back()]
+
+    def take_back(self) -> list[Outgoing]:
+        """Go on with the worker who was lent, if any; the refusals of what is too late come back."""
+        return self._refused(self.judge.take_back())
+
+    def load(self, units: Iterable[tuple[bytes, bytes]], now: int) -> None:
+        """Take over what was stored, at `now` (ms). `UnreadableState` where the bytes are none."""
+        self.judge.load(self._stored.whole(units), now)
+        for unit in self._stored.torn:
+            self.judge.roster.write_anew(unit)
 
     def dump(self) -> list[Units]:
-        """The buckets that changed since the last dump."""
-        roster = self.judge.roster
-        units: Units = [(bucket.to_bytes(2, "big"), roster.dump(bucket)) for bucket in sorted(roster.dirty)]
-        self._sealed = {bucket: finals.number for bucket, finals in roster.finals.items()}
-        return [units]
+        """What changed since the last dump. An ask that is not concluded by now comes to nothing and is made again."""
+        self.judge.recall()
+        dumped = self.judge.roster.dump(self.incarnation)
+        self._sealed = {bucket: finals.number for bucket, finals in self.judge.roster.finals.items()}
+        return self._stored.cut(dumped)
 
     def written(self) -> None:
-        """What was dumped last is written: what is final in it may be told."""
+        """What was dumped is written: what is final in it may be told."""
+        self._stored.written()
         for bucket, number in self._sealed.items():
             self.judge.roster.finals[bucket].survived(number)
+
+    def _refused(self, late: list[TooLate]) -> list[Outgoing]:
+        self.late += late
+        return [refusal_of(each) for each in late]
+
+
+@dataclass(frozen=True, slots=True)
+class HeavyAsk:
+    """An ask about a worker with many statements: `evaluate` changes nothing, takes long, and may be called in a thread."""
+
+    evaluator: Evaluator
+    watched: Watched
+    version: tuple[int, int, int]
+    may_settle: bool
+
+    def evaluate(self) -> Evaluated:
+        """Ask the rules; raises what a rule raises."""
+        return self.evaluator.evaluate(self.watched, self.version[2], may_settle=self.may_settle)
 
 
 def refusal_of(late: TooLate) -> Outgoing:

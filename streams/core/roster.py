@@ -1,12 +1,17 @@
 """The workers of one work partition by bucket: who is under watch, what changed since the checkpoint, what is settled."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from schemas.work import bucket_of
+from streams.core.bucket import Bucket, PartNames
 from streams.core.finals import Cells, Finals
-from streams.core.snapshot import FORM, BucketState, decode_bucket, encode_bucket
+from streams.core.snapshot import FORM, decode_head
+from streams.core.stored import Units
 from streams.core.watched import Watched
 from streams.facts.worker import WorkerFacts
+
+_NUMBER_BYTES = 2
+"""The name of a head is its bucket's number; those of parts begin with it."""
 
 
 class Roster:
@@ -18,41 +23,40 @@ class Roster:
     def __init__(self) -> None:
         self.workers: dict[str, Watched] = {}
         self.dirty: set[int] = set()
-        self._members: dict[int, set[str]] = {}
-        self._settled: dict[int, int] = {}
+        self._buckets: dict[int, Bucket] = {}
+        self._names = PartNames()
+        self._left: Units = []
         self.finals: dict[int, Finals] = {}
         self.counted: set[int] = set()
 
     @property
     def buckets(self) -> list[int]:
         """The buckets that have anybody, ascending."""
-        return sorted(bucket for bucket, members in self._members.items() if members)
+        return sorted(number for number, bucket in self._buckets.items() if bucket.members)
 
     def members(self, bucket: int) -> list[Watched]:
         """Who is watched in a bucket, in the order of their ids."""
-        return [self.workers[name] for name in sorted(self._members.get(bucket, ()))]
+        return [watched for _, watched in sorted(self._bucket(bucket).members.items())]
 
     def meet(self, name: str) -> Watched:
         """Begin to watch a worker whom nobody here remembers: new, or forgotten and then settled up to some instant."""
-        return self._watch(name, WorkerFacts(speaks_from=self._settled.get(bucket_of(name))))
+        bucket = self._bucket(bucket_of(name))
+        watched = self.workers[name] = Watched.of(name, WorkerFacts(speaks_from=bucket.settled))
+        bucket.watch(watched)
+        return watched
 
-    def forget(self, watched: Watched, settled: int | None = None) -> None:
+    def touch(self, watched: Watched) -> None:
+        """Note that the facts of a worker changed."""
+        watched.changed = True
+        self.dirty.add(watched.bucket)
+
+    def forget(self, watched: Watched, settled: int) -> None:
         """Stop watching. From then on, what the bucket's unknown workers say of instants before `settled` (ms) is too late."""
         del self.workers[watched.subject]
-        self._members[watched.bucket].discard(watched.subject)
-        if settled is not None:
-            self._settled[watched.bucket] = max(settled, self._settled.get(watched.bucket, settled))
-            self.dirty.add(watched.bucket)
-
-    def dump(self, bucket: int) -> bytes:
-        """The state of a bucket, which is then no longer dirty."""
-        self.dirty.discard(bucket)
-        facts = {each.subject: each.facts for each in self.members(bucket)}
-        finals = self.finals.get(bucket)
-        if finals is None:
-            return encode_bucket(BucketState(FORM, self._settled.get(bucket), facts))
-        finals.seal()
-        return encode_bucket(BucketState(FORM, self._settled.get(bucket), facts, finals.batches, finals.number))
+        bucket = self._bucket(watched.bucket)
+        bucket.forget(watched)
+        bucket.settled = max(settled, settled if bucket.settled is None else bucket.settled)
+        self.dirty.add(watched.bucket)
 
     def cut_off(self, bucket: int, cells: Cells) -> None:
         """Keep what the horizon cut off of a bucket's workers, until the pace has it."""
@@ -60,17 +64,50 @@ class Roster:
             self.finals.setdefault(bucket, Finals()).add(cells)
             self.dirty.add(bucket)
 
-    def load(self, bucket: int, state: bytes) -> Iterator[Watched]:
-        """Take over a bucket as it was dumped. `UnreadableState` where the bytes are none."""
-        kept = decode_bucket(state)
-        if kept.settled_before is not None:
-            self._settled[bucket] = kept.settled_before
-        if kept.last_batch:
-            self.finals[bucket] = Finals(kept.finals, kept.last_batch)
-        for name, facts in kept.workers.items():
-            yield self._watch(name, facts)
+    def dump(self, incarnation: int) -> list[Units]:
+        """What changed since the last dump, which an incarnation of the partition writes: parts, then heads, then what may go."""
+        parts: Units = []
+        heads: Units = []
+        left, self._left = self._left, []
+        for number in sorted(self.dirty):
+            written, head, out = self._bucket(number).dump(incarnation, self._names, self.finals.get(number))
+            parts += written
+            heads.append((_head_of(number), head))
+            left += out
+        self.dirty.clear()
+        return [parts, heads, left]
 
-    def _watch(self, name: str, facts: WorkerFacts) -> Watched:
-        watched = self.workers[name] = Watched.of(name, facts)
-        self._members.setdefault(watched.bucket, set()).add(name)
-        return watched
+    def load(self, units: Mapping[bytes, bytes]) -> Iterator[Watched]:
+        """Take over what was dumped, all of it at once. `UnreadableState` where the bytes are none.
+
+        A bucket in the form before is written anew at the next dump, and one of which a torn dump left parts, which that removes.
+        """
+        parts = {unit: value for unit, value in units.items() if len(unit) > _NUMBER_BYTES}
+        valid: set[bytes] = set()
+        for unit in units.keys() - parts.keys():
+            number, head = int.from_bytes(unit, "big"), decode_head(units[unit])
+            if head.form != FORM:
+                self.dirty.add(number)
+            if head.last_batch:
+                self.finals[number] = Finals(head.finals, head.last_batch)
+            valid |= {part.unit(number) for part in head.parts}
+            for watched in self._bucket(number).load(head, parts):
+                self.workers[watched.subject] = watched
+                yield watched
+        self._left = [(unit, None) for unit in sorted(parts.keys() - valid)]
+        for unit, _ in self._left:
+            self.write_anew(unit)
+
+    def write_anew(self, unit: bytes) -> None:
+        """Have the bucket of a unit in the next dump."""
+        self.dirty.add(int.from_bytes(unit[:_NUMBER_BYTES], "big"))
+
+    def _bucket(self, number: int) -> Bucket:
+        bucket = self._buckets.get(number)
+        if bucket is None:
+            bucket = self._buckets[number] = Bucket(number)
+        return bucket
+
+
+def _head_of(bucket: int) -> bytes:
+    return bucket.to_bytes(_NUMBER_BYTES, "big")

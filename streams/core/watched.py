@@ -31,7 +31,8 @@ class Watched:
     `asked_at`, `quiet_until`, `unbroken_from`: instants in ms, the last two those of the answer. `due`: when to ask again,
     `alarm`: when to look whether that has come. `stale`: whether the answer may have changed since it was asked. `paid`: what
     stands about the pay of the legal days that end by `paid_until` (ms), which holds as long as no fact of them changes.
-    `orderless`: as the answer counted it, None for nothing, `pay_heard`: whether it has to be counted anew.
+    `orderless`: as the answer counted it, None for nothing, `pay_heard`: whether it has to be counted anew. `changed`: whether
+    the facts have since they were dumped, `kept`: bytes that they take in the parts of the stored state.
     """
 
     subject: str
@@ -53,6 +54,8 @@ class Watched:
     warned: int = 0
     orderless: dict[str, int] | None = None
     pay_heard: bool = True
+    changed: bool = False
+    kept: int = 0
 
     @classmethod
     def of(cls, subject: str, facts: WorkerFacts) -> "Watched":

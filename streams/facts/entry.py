@@ -50,5 +50,19 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False, order=True):
         return -self.amount_fen if self.deducted else self.amount_fen
 
 
-ENTRIES = Packing(Entry)
-"""How the entries of a worker are kept."""
+def _one(_: Entry) -> int:
+    return 1
+
+
+def _itself(entry: Entry) -> Entry:
+    return entry
+
+
+def _size(entry: Entry) -> int:
+    return len(_pack(entry))
+
+
+_pack = msgspec.msgpack.Encoder().encode
+
+ENTRIES: Packing[Entry, Entry] = Packing(Entry, statements=_one, apart=_itself, whole=_itself, size=_size, most=1)
+"""How the entries of a worker are kept: of each the statement that counts."""

@@ -83,6 +83,16 @@ def cut(pieces: Sequence[Interval], start: int, end: int) -> list[Interval]:
     return within(pieces[first:last], start, end)
 
 
+def covers(whole: Sequence[Interval], start: int, end: int) -> bool:
+    """Whether a set of intervals has all of `[start, end)`, which is not empty.
+
+    >>> covers([(0, 4), (6, 9)], 6, 8), covers([(0, 4), (6, 9)], 3, 7)
+    (True, False)
+    """
+    at = bisect_right(whole, start, key=_start)
+    return at > 0 and whole[at - 1][1] >= end
+
+
 def length(pieces: Iterable[Interval]) -> int:
     """The sum of the lengths, in milliseconds; of a set of intervals, the time that it covers."""
     return sum(end - start for start, end in pieces)

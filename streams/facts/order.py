@@ -1,11 +1,11 @@
 """An order as a fact: its acceptances, its ends and its other events, kept so that merging is free of order and repetition."""
 
+from bisect import bisect_left
 from typing import TypeVar
 
 import msgspec
 
 from streams.facts.intervals import Interval
-from streams.facts.packing import Packing
 
 T = TypeVar("T")
 
@@ -41,6 +41,10 @@ class Order(msgspec.Struct, array_like=True, gc=False):
     settled: int = 0
     worked: tuple[Interval, ...] = ()
 
+    def statements(self) -> int:
+        """How many statements are kept of it; a changed promise counts as two."""
+        return len(self.acceptances) + len(self.ends) + len(self.steps) + len(self.promises) + len(self.worked)
+
     def first(self) -> int:
         """The first instant (ms) of which the order says anything."""
         said = [*self.ends[:1], *self.steps[:1]]
@@ -61,12 +65,11 @@ class Order(msgspec.Struct, array_like=True, gc=False):
 
     def begun_by(self) -> list[Acceptance]:
         """The acceptances with which work on it begins, at their `on_at`: those that were not ended before it."""
-        return [a for a in self.acceptances if a.on_at == a.at or not any(a.at <= end < a.on_at for end in self.ends)]
+        return [a for a in self.acceptances if self._begins(a)]
 
     def first_begins(self) -> bool:
         """Whether the order is known and work on it begins where its first acceptance says."""
-        begun = self.begun_by()
-        return bool(begun) and begun[0] == self.acceptances[0]
+        return bool(self.acceptances) and self._begins(self.acceptances[0])
 
     def place(self) -> tuple[int, str, str] | None:
         """From which instant (ms) the order's place holds, and its area and sector, which are those of its first acceptance.
@@ -74,15 +77,16 @@ class Order(msgspec.Struct, array_like=True, gc=False):
         It holds from that acceptance's *on*; where the order was ended before it, from the first *on* there is. None where
         there is none.
         """
-        begun = self.begun_by()
-        if not begun:
+        if not self.acceptances:
             return None
         first = self.acceptances[0]
-        return (first.on_at if begun[0] == first else min(a.on_at for a in begun), first.area, first.sector)
+        on_at = first.on_at if self._begins(first) else min((a.on_at for a in self.begun_by()), default=None)
+        return None if on_at is None else (on_at, first.area, first.sector)
 
-
-ORDERS = Packing(Order)
-"""How the orders of a worker are kept."""
+    def _begins(self, acceptance: Acceptance) -> bool:
+        """Whether no end of the order lies in `[at, on_at)` of the acceptance."""
+        at, on_at = acceptance.at, acceptance.on_at
+        return at == on_at or bisect_left(self.ends, at) >= bisect_left(self.ends, on_at)
 
 
 def with_one_more(items: tuple[T, ...], item: T) -> tuple[T, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from streams.facts.activity import SETTLED_MS
 from streams.facts.intervals import Interval
 from streams.facts.order import Acceptance, Order
-from streams.facts.order_time import last_own, paired, points
+from streams.facts.order_time import last_own, own_events, paired, points
 from streams.facts.pay import day_interval, days_of
 from streams.facts.tolerance import Tolerance
 from streams.law.calendar import Day
@@ -58,7 +58,7 @@ def _before(order: Order, at: int, tolerance: Tolerance) -> _Before:
         return _Before(ended)
     on = pairs[-1][0]
     barred_by = next((off for off in offs if on < off < at), None)
-    return _Before(ended, on, last_own(order, on, at, both), barred_by)
+    return _Before(ended, on, last_own(own_events(order, both), on, at), barred_by)
 
 
 def _instants(order: Order, at: int, before: _Before) -> set[int]:
@@ -76,7 +76,7 @@ def _instants(order: Order, at: int, before: _Before) -> set[int]:
 
 
 def _acceptances(order: Order, at: int, instants: set[int]) -> Iterator[Acceptance]:
-    begun, left = order.begun_by(), set(instants)
+    begun, left = set(order.begun_by()), set(instants)
     for number, acceptance in enumerate(order.acceptances):
         wanted = acceptance.on_at in left and acceptance in begun
         if wanted:

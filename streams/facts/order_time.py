@@ -4,6 +4,7 @@ From an acceptance to a believed end right after it is work. From any other acce
 event before the next acceptance, then unknown.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from streams.facts.coverage import Reason, Trace
@@ -18,11 +19,13 @@ def trace_order(order: Order, now: int, tolerance: Tolerance, trace: Trace) -> N
     Every event of it must have occurred at or before `now`; the start of a booked one may lie later.
     """
     ons, offs, both = points(order)
+    own: list[int] | None = None
     for on, off, next_on in paired(ons, offs, tolerance):
         if off is not None:
             trace.work.append((on, off))
         else:
-            _open(order, on, next_on, both, now, tolerance, trace)
+            own = own_events(order, both) if own is None else own
+            _open(on, next_on, last_own(own, on, next_on), now, tolerance, trace)
 
 
 def ended_intervals(order: Order, tolerance: Tolerance) -> list[Interval]:
@@ -44,15 +47,13 @@ def paired(ons: list[int], offs: tuple[int, ...], tolerance: Tolerance) -> Itera
     """Each *on* with the believed *off* right after it, if any, and the next *on*, if any."""
     for i, on in enumerate(ons):
         next_on = ons[i + 1] if i + 1 < len(ons) else None
-        off = next((end for end in offs if end > on), None)
+        after = bisect_right(offs, on)
+        off = offs[after] if after < len(offs) else None
         believed = off is not None and (next_on is None or off < next_on) and off - on <= tolerance.belief
         yield on, off if believed else None, next_on
 
 
-def _open(
-    order: Order, on: int, next_on: int | None, both: set[int], now: int, tolerance: Tolerance, trace: Trace
-) -> None:
-    last = last_own(order, on, next_on, both)
+def _open(on: int, next_on: int | None, last: int, now: int, tolerance: Tolerance, trace: Trace) -> None:
     trace.work.append((on, last))
     limit = last + tolerance.silence
     if next_on is not None:
@@ -60,9 +61,12 @@ def _open(
     trace.add_unknown_to(last, limit, now, Reason.OPEN_ORDER)
 
 
-def last_own(order: Order, on: int, until: int | None, both: set[int]) -> int:
+def own_events(order: Order, both: set[int]) -> list[int]:
+    """The instants (ms), ascending, of the order's own events that neither begin nor end it."""
+    return sorted([*(a.at for a in order.acceptances), *order.steps, *both])
+
+
+def last_own(own: list[int], on: int, until: int | None) -> int:
     """The order's own last event from an *on* on and before an instant (ms), which is the *on* where there is no other."""
-    own = [a.at for a in order.acceptances]
-    own += order.steps
-    own += both
-    return max((at for at in own if at >= on and (until is None or at < until)), default=on)
+    before = len(own) if until is None else bisect_left(own, until)
+    return max(on, own[before - 1]) if before else on

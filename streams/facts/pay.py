@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from streams.facts.entry import Entry
-from streams.facts.intervals import Interval, length
+from streams.facts.intervals import Interval
 from streams.facts.order import Order
 from streams.facts.order_time import ended_intervals
 from streams.facts.sources import Sources
@@ -30,8 +30,11 @@ class DayPay:
 def pay_by_day(sources: Sources, tolerance: Tolerance) -> dict[Day, DayPay]:
     """The pay of each legal day on a platform."""
     days: dict[Day, DayPay] = {}
+    worked: dict[str, dict[Day, int]] = {}
     for name, entry in sources.entries.items():
-        for day, amount in _parts(entry, sources.orders, tolerance).items():
+        if entry.order not in worked:
+            worked[entry.order] = _worked(sources.orders.get(entry.order), tolerance)
+        for day, amount in _parts(entry, sources.orders, worked[entry.order]).items():
             days.setdefault(day, DayPay()).parts[name] = (entry, amount)
     return days
 
@@ -52,7 +55,7 @@ def open_from(view: View) -> int:
     loose = [
         entry.at
         for entry in sources.entries.values()
-        if entry.order and (entry.order not in sources.orders or entry.at < sources.orders[entry.order].first())
+        if entry.order and (entry.order not in sources.orders or entry.at < sources.first_of(entry.order))
     ]
     if covered and (first is None or first[0] > covered[0][0]):
         loose.append(covered[0][0])
@@ -79,25 +82,26 @@ def _is_orderless(entry: Entry, orders: Mapping[str, Order]) -> bool:
     return bool(entry.order) and (order is None or not order.acceptances)
 
 
-def _parts(entry: Entry, orders: Mapping[str, Order], tolerance: Tolerance) -> dict[Day, int]:
+def _worked(order: Order | None, tolerance: Tolerance) -> dict[Day, int]:
+    """How long (ms) an order that has ended was worked on, by legal day, ascending."""
+    worked: dict[Day, int] = {}
+    for lo, hi in ended_intervals(order, tolerance) if order is not None else ():
+        for day in days_of([(lo, hi)]):
+            start, end = day_interval(day)
+            worked[day] = worked.get(day, 0) + min(hi, end) - max(lo, start)
+    return worked
+
+
+def _parts(entry: Entry, orders: Mapping[str, Order], worked: dict[Day, int]) -> dict[Day, int]:
     if _is_orderless(entry, orders):
         return {}
-    order = orders.get(entry.order)
-    worked = ended_intervals(order, tolerance) if order is not None else []
-    if not length(worked):
-        return {legal_day(entry.at): entry.signed_fen}
-    return _spread(entry, worked)
+    return _spread(entry, worked) if worked else {legal_day(entry.at): entry.signed_fen}
 
 
-def _spread(entry: Entry, worked: list[Interval]) -> dict[Day, int]:
+def _spread(entry: Entry, worked: dict[Day, int]) -> dict[Day, int]:
     """Whole fen, rounded down, the remainder to the last day."""
-    whole = length(worked)
+    whole, last = sum(worked.values()), next(reversed(worked))
     sign = 1 if entry.signed_fen >= 0 else -1
-    days = list(days_of(worked))
-    parts = {}
-    for day in days[:-1]:
-        start, end = day_interval(day)
-        inside = sum(max(0, min(hi, end) - max(lo, start)) for lo, hi in worked)
-        parts[day] = entry.amount_fen * inside // whole
-    parts[days[-1]] = entry.amount_fen - sum(parts.values())
+    parts = {day: entry.amount_fen * inside // whole for day, inside in worked.items() if day != last}
+    parts[last] = entry.amount_fen - sum(parts.values())
     return {day: sign * amount for day, amount in parts.items()}

@@ -6,6 +6,7 @@ On the online basis it lies at the last place.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from heapq import heappop, heappush
 from itertools import pairwise
 
 from streams.facts.intervals import Interval, cut, union, within
@@ -58,11 +59,16 @@ def _claims(view: View, day: Interval) -> Iterator[_Claim]:
 def _by_order(view: View, day: Interval) -> Iterator[Piece]:
     claims = sorted(_claims(view, day), key=lambda claim: claim.rank)
     edges = sorted({edge for claim in claims for edge in claim.interval})
+    ahead = sorted(range(len(claims)), key=lambda number: claims[number].interval[0], reverse=True)
+    running: list[int] = []  # a heap: the one that claims the time comes first, and stays until it has ended
     for start, end in pairwise(edges):
-        for claim in claims:
-            if claim.interval[0] <= start and end <= claim.interval[1]:
-                yield Piece(start, end, not claim.rank[0], claim.area, claim.sector)
-                break
+        while ahead and claims[ahead[-1]].interval[0] <= start:
+            heappush(running, ahead.pop())
+        while running and claims[running[0]].interval[1] <= start:
+            heappop(running)
+        if running:
+            claim = claims[running[0]]
+            yield Piece(start, end, not claim.rank[0], claim.area, claim.sector)
 
 
 def _by_last_place(view: View, basis: str, day: Interval) -> Iterator[Piece]:

@@ -1,14 +1,16 @@
 """A session as a fact: its points and its pulses, kept so that merging is free of order and repetition.
 
-Points are `(at, sort, area, sector)` with sort 1 for *on* and 0 for *off*. Pulses are kept as runs, whose neighbours are at
-most the pulse tolerance apart: a run is the hull of such a group, and depends on the set of pulses alone.
+Points are `(at, sort, area, sector)` with sort 1 for *on* and 0 for *off*. Pulses are kept as runs.
 """
 
-from bisect import bisect_left, bisect_right, insort
-from itertools import pairwise
+from bisect import bisect_left
+from itertools import chain, pairwise
 from sys import intern
 
 import msgspec
+
+from streams.facts.ascending import add
+from streams.facts.runs import MOST, join_chunks, joined
 
 OFF, ON = 0, 1
 
@@ -16,25 +18,43 @@ Point = tuple[int, int, str, str]
 """`(at in ms, 1 for on or 0 for off, area, sector)`."""
 
 
+class EarlierSigns(msgspec.Struct, array_like=True, gc=False):
+    """The points and the flat runs of a session before those in its own lists, in chunks. `count`: how many they are."""
+
+    points: list[list[Point]] = []
+    runs: list[list[int]] = []
+    count: int = 0
+
+
 class Session(msgspec.Struct, array_like=True, gc=False):
     """What is known of one session. It changes with each event of it; the changes commute and repeat without effect.
 
     `runs` is flat: start, end, start, end, …, ascending; both ends are pulses. `first` is the earliest pulse with its area
     and sector. `left_at`: where the horizon has cut it off, the first point (ms) of another session after the last sign of
-    this one, which it was left for; -1 for none.
+    this one, which it was left for; -1 for none. `earlier` holds what comes before `points` and before `runs`, where they would
+    be long; None for nothing.
     """
 
     points: list[Point] = []
     runs: list[int] = []
     first: tuple[int, str, str] | None = None
     left_at: int = -1
+    earlier: EarlierSigns | None = None
 
     def add_point(self, point: Point) -> bool:
         """Add a point to the set; false when it was there."""
+        if self.earlier is not None and self.earlier.points and point < self.points[0]:
+            added = add(self.earlier.points, point)
+            self.earlier.count += added
+            return added
         at = bisect_left(self.points, point)
         if at < len(self.points) and self.points[at] == point:
             return False
-        insort(self.points, point)
+        self.points.insert(at, point)
+        while len(self.points) > MOST:
+            self._keep_earlier().points.append(self.points[: MOST // 2])
+            del self.points[: MOST // 2]
+            self._keep_earlier().count += MOST // 2
         return True
 
     def add_pulse(self, at: int, area: str, sector: str, tolerance: int) -> bool:
@@ -44,13 +64,24 @@ class Session(msgspec.Struct, array_like=True, gc=False):
             self.first = (at, intern(area), intern(sector))
         elif at == before[0]:
             self.first = max(before, (at, area, sector))
-        self.runs, grew = joined(self.runs, at, tolerance)
-        return grew or self.first != before
+        return self._add_to_runs(at, tolerance) or self.first != before
+
+    def signs(self) -> int:
+        """How many points and runs of pulses are kept of it."""
+        return len(self.points) + len(self.runs) // 2 + (0 if self.earlier is None else self.earlier.count)
 
     def last(self) -> int:
         """The last instant (ms) of which the session says anything."""
         points = self.points[-1][0] if self.points else self.runs[-1]
         return max(points, self.runs[-1]) if self.runs else points
+
+    def every_point(self) -> list[Point]:
+        """The points as they were said, ascending; not to be changed."""
+        return self.points if self.earlier is None else [*chain.from_iterable(self.earlier.points), *self.points]
+
+    def every_run(self) -> list[int]:
+        """The flat runs; not to be changed."""
+        return self.runs if self.earlier is None else [*chain.from_iterable(self.earlier.runs), *self.runs]
 
     def all_points(self) -> list[Point]:
         """The points that count.
@@ -58,36 +89,46 @@ class Session(msgspec.Struct, array_like=True, gc=False):
         Where the earliest pulse comes before all points, it is an *on* among them. An instant with both *on* and *off* is none:
         it is a pulse and nothing else (`both`).
         """
-        points = self.points
+        said = points = self.every_point()
         if self.first is not None and (not points or self.first[0] < points[0][0]):
             points = [(self.first[0], ON, self.first[1], self.first[2]), *points]
-        both = self.both()
+        both = _both(said)
         return [point for point in points if point[0] not in both] if both else points
 
     def begins(self) -> int:
         """The first instant (ms) of which the session says anything; it must say something."""
-        return min([each[0] for each in self.points[:1]] + self.runs[:1])
+        earlier = self.earlier
+        if earlier is None:
+            return min([each[0] for each in self.points[:1]] + self.runs[:1])
+        points, runs = [*earlier.points[:1], self.points], [*earlier.runs[:1], self.runs]
+        return min([each[0][0] for each in points[:1] if each] + [each[0] for each in runs[:1] if each])
 
     def both(self) -> set[int]:
         """The instants (ms) at which the session is said to begin and to end."""
-        return {one[0] for one, other in pairwise(self.points) if one[0] == other[0] and one[1] != other[1]}
+        return _both(self.every_point())
+
+    def _add_to_runs(self, at: int, tolerance: int) -> bool:
+        earlier = self.earlier
+        if earlier is not None and earlier.runs and at <= earlier.runs[-1][-1] + tolerance:
+            if at < self.runs[0] - tolerance:
+                grew, more = join_chunks(earlier.runs, at, tolerance)
+                earlier.count += more
+                return grew
+            last = earlier.runs.pop()
+            earlier.count -= len(last) // 2
+            self.runs = last + self.runs
+        self.runs, grew = joined(self.runs, at, tolerance)
+        while len(self.runs) > MOST:
+            self._keep_earlier().runs.append(self.runs[: MOST // 2])
+            del self.runs[: MOST // 2]
+            self._keep_earlier().count += MOST // 4
+        return grew
+
+    def _keep_earlier(self) -> EarlierSigns:
+        if self.earlier is None:
+            self.earlier = EarlierSigns()
+        return self.earlier
 
 
-def joined(runs: list[int], at: int, tolerance: int) -> tuple[list[int], bool]:
-    """The flat runs with one more pulse, and whether they changed. The list given may be changed and given back.
-
-    >>> joined([0, 100, 500, 600], 300, 200)
-    ([0, 600], True)
-    """
-    if runs and runs[-1] < at <= runs[-1] + tolerance:
-        runs[-1] = at
-        return runs, True
-    # the runs that this pulse touches are those that end at or after `at - tolerance` and start at or before `at + tolerance`
-    lo = bisect_left(runs, at - tolerance) & ~1
-    hi = (bisect_right(runs, at + tolerance) + 1) & ~1
-    if lo >= hi:
-        return [*runs[:lo], at, at, *runs[lo:]], True
-    start, end = min(at, runs[lo]), max(at, runs[hi - 1])
-    if [start, end] == runs[lo:hi]:
-        return runs, False
-    return [*runs[:lo], start, end, *runs[hi:]], True
+def _both(points: list[Point]) -> set[int]:
+    return {one[0] for one, other in pairwise(points) if one[0] == other[0] and one[1] != other[1]}

@@ -3,7 +3,8 @@
 That is whether it was on at the cut, since when, and its last pulse before: a later end is believed by them.
 """
 
-from streams.facts.session import ON, Point, Session, joined
+from streams.facts.runs import with_pulses
+from streams.facts.session import ON, Point, Session
 from streams.facts.session_time import NextElsewhere, Reading, believed_off, read
 from streams.facts.tolerance import Tolerance
 
@@ -16,7 +17,7 @@ def cut_session(session: Session, at: int, tolerance: Tolerance, next_elsewhere:
     if session.begins() >= at:
         return session
     points, runs = _points(session, at, tolerance), _runs(session, at, tolerance)
-    later = [point for point in session.points if point[0] >= at]
+    later = [point for point in session.every_point() if point[0] >= at]
     cut = Session(points=[*points, *later], runs=runs, first=None if points else session.first, left_at=session.left_at)
     silent_from = _silent_from(cut, tolerance)
     if silent_from is not None and cut.left_at < silent_from < at:
@@ -31,7 +32,7 @@ def _points(session: Session, at: int, tolerance: Tolerance) -> list[Point]:
     if not before:
         # an instant of both is no point, and bars an *on* by a heartbeat all the same
         both = max((instant for instant in session.both() if instant < at), default=None)
-        points = [point for point in session.points if point[0] == both]
+        points = [point for point in session.every_point() if point[0] == both]
         return [*points[:1], *points[-1:]]
     reading = read(session, tolerance)
     line = [point for point in reading.points if point[0] < at]
@@ -49,10 +50,8 @@ def _standing(line: list[tuple[int, int]], reading: Reading, tolerance: Toleranc
 
 def _runs(session: Session, at: int, tolerance: Tolerance) -> list[int]:
     """The runs that reach the cut, and before them the last pulse."""
-    flat = session.runs
-    for instant in session.both():
-        if instant < at:
-            flat, _ = joined(list(flat), instant, tolerance.pulse)
+    both = [instant for instant in session.both() if instant < at]
+    flat = with_pulses(session.every_run(), both, tolerance.pulse)
     later = next((i for i in range(0, len(flat), 2) if flat[i + 1] >= at), len(flat))
     return [*([flat[later - 1]] * 2 if later else []), *flat[later:]]
 

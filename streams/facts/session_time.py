@@ -4,13 +4,18 @@ Stated: from an *on* to a believed *off* right after it, with or without pulses.
 the pulses. Pulses while off are unknown, since heartbeats are sent only while on.
 """
 
-from collections.abc import Callable, Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
+from operator import itemgetter
 
 from streams.facts.coverage import Reason, Trace
 from streams.facts.intervals import Interval
-from streams.facts.session import OFF, ON, Session, joined
+from streams.facts.runs import with_pulses
+from streams.facts.session import OFF, ON, Session
 from streams.facts.tolerance import Tolerance
+
+_start, _end = itemgetter(0), itemgetter(1)
 
 NextElsewhere = Callable[[int], int | None]
 """Gives the first point, at or after an instant (ms), of another session of the worker on the platform, or None."""
@@ -63,9 +68,7 @@ def trace_session(session: Session, watch: Watch, trace: Trace) -> None:
 
 def read(session: Session, tolerance: Tolerance) -> Reading:
     """Make a session ready: an instant at which it is on and off at once is a pulse."""
-    flat = session.runs
-    for at in session.both():
-        flat, _ = joined(list(flat), at, tolerance.pulse)
+    flat = with_pulses(session.every_run(), session.both(), tolerance.pulse)
     points: list[tuple[int, int]] = []
     for at, sort, *_ in session.all_points():
         if not points or points[-1][0] != at:
@@ -73,26 +76,26 @@ def read(session: Session, tolerance: Tolerance) -> Reading:
     return Reading(points, list(zip(flat[::2], flat[1::2], strict=True)))
 
 
-def believed_off(points: list[tuple[int, int]], at: int, runs: Iterable[Interval], tolerance: Tolerance) -> int | None:
+def believed_off(points: list[tuple[int, int]], at: int, runs: list[Interval], tolerance: Tolerance) -> int | None:
     """The *off* right after the *on* at that index, where there is one and it is believed."""
     if at + 1 == len(points) or points[at + 1][1] == ON:
         return None
     on, off = points[at][0], points[at + 1][0]
-    believed = off - on <= tolerance.belief or any(start <= off <= end + tolerance.pulse for start, end in runs)
-    return off if believed else None
+    if off - on <= tolerance.belief:
+        return off
+    begun = bisect_right(runs, off, key=_start)
+    return off if begun and off <= runs[begun - 1][1] + tolerance.pulse else None
 
 
-def _pulses_while_off(runs: Iterable[Interval], start: int, end: int, trace: Trace) -> None:
-    for first, last in runs:
+def _pulses_while_off(runs: list[Interval], start: int, end: int, trace: Trace) -> None:
+    for first, last in _touching(runs, start, end):
         trace.add_unknown(max(first, start), min(last, end), Reason.PULSE_GAP)
 
 
 def _open(begin: int, end: int | None, runs: list[Interval], watch: Watch, trace: Trace) -> int:
     """Work along the pulses from `begin` to the next *on*, or to `now` where there is none (`end` is None); up to where."""
     work_from = last = begin
-    for first, latest in runs:
-        if latest < begin or (end is not None and first >= end):
-            continue
+    for first, latest in _touching(runs, begin, end):
         lo, hi = max(first, begin), latest if end is None else min(latest, end)
         if lo - last > watch.tolerance.pulse:
             trace.work.append((work_from, last))
@@ -105,6 +108,12 @@ def _open(begin: int, end: int | None, runs: list[Interval], watch: Watch, trace
     if end is not None:
         trace.add_unknown(last, min(last + watch.tolerance.silence, end), Reason.OPEN_SESSION)
     return last
+
+
+def _touching(runs: list[Interval], begin: int, end: int | None) -> list[Interval]:
+    """The runs of which any pulse lies at or after an instant (ms), and that begin before another; None for no such limit."""
+    after = bisect_left(runs, begin, key=_end)
+    return runs[after : None if end is None else bisect_left(runs, end, key=_start)]
 
 
 def _silence(last: int, left_at: int, watch: Watch, trace: Trace) -> None:

@@ -3,15 +3,17 @@
 The evidence of a finding is made of them. They are worked out when first asked for, and once.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from streams.facts.coverage import Trace
 from streams.facts.entry import ENTRIES, Entry
-from streams.facts.intervals import Interval, overlaps
-from streams.facts.order import ORDERS, Order
+from streams.facts.intervals import Interval
+from streams.facts.large_order import ORDERS
+from streams.facts.order import Acceptance, Order
 from streams.facts.order_time import trace_order
 from streams.facts.session import Session
 from streams.facts.session_time import Watch, trace_session
@@ -38,6 +40,7 @@ class Sources:
         self._facts = facts
         self._now = now
         self._tolerance = tolerance
+        self._firsts: dict[str, int] = {}
 
     @cached_property
     def orders(self) -> dict[str, Order]:
@@ -49,13 +52,29 @@ class Sources:
         """The pay entries by id."""
         return ENTRIES.all(self._facts.entries)
 
+    def first_of(self, name: str) -> int:
+        """The first instant (ms) of which the order of that id says anything; `KeyError` where there is none."""
+        found = self._firsts.get(name)
+        if found is None:
+            found = self._firsts[name] = self.orders[name].first()
+        return found
+
+    @cached_property
+    def begun(self) -> list[tuple[Acceptance, str]]:
+        """The orders whose work begins where their first acceptance says: that acceptance and the id, by time."""
+        return sorted((order.acceptances[0], name) for name, order in self.orders.items() if order.first_begins())
+
     def of_order(self, name: str) -> Source:
         """The order of that id; `KeyError` where there is none."""
         return self._orders[name]
 
     def touching(self, interval: Interval) -> Iterator[Source]:
         """Those whose hull shares time with the interval: the sessions, then the orders, each by id."""
-        return (source for source in self._all if overlaps(source.hull, interval))
+        start, end = interval
+        by_start, latest = self._hulls
+        # the hulls that begin before the end, from the first one on that a hull before or at it reaches beyond the start
+        near = by_start[bisect_right(latest, start) : bisect_left(by_start, (end,))]
+        return (self._all[index] for index in sorted(index for _, index in near if self._all[index].hull[1] > start))
 
     def trace(self, name: str, session: Session, trace: Trace) -> None:
         """Add what a session says to a trace."""
@@ -77,6 +96,12 @@ class Sources:
             self.trace_order(order, trace)
             found.append(self._source("order", name, trace))
         return found
+
+    @cached_property
+    def _hulls(self) -> tuple[list[tuple[int, int]], list[int]]:
+        """Where each hull begins, with the index of its source, ascending; and the latest end of any hull up to that one."""
+        by_start = sorted((source.hull[0], index) for index, source in enumerate(self._all))
+        return by_start, list(accumulate((self._all[index].hull[1] for _, index in by_start), max))
 
     def _source(self, what: str, name: str, trace: Trace) -> Source:
         pieces = trace.work + [(start, end) for start, end, _ in trace.unknown]

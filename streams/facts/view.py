@@ -7,7 +7,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from streams.facts.coverage import Reason, Trace
-from streams.facts.intervals import Interval, cut, minus, union
+from streams.facts.intervals import Interval, covers, cut, union
 from streams.facts.place import Places
 from streams.facts.sources import Sources
 from streams.facts.stretch import BreakAt, HighStretch, Stretch, split
@@ -104,9 +104,9 @@ class View:
 
     def reasons(self, basis: str, start: int, end: int) -> list[Reason]:
         """Why there is unknown time in `[start, end)`, sorted; what is work by another fact is not unknown."""
-        low = cut(self.coverage(basis).low, start, end)
+        low = self.coverage(basis).low
         unknown = (each for trace in self._traces(basis) for each in trace.unknown if each[0] < end and each[1] > start)
-        return sorted({why for lo, hi, why in unknown if minus([(max(lo, start), min(hi, end))], low)})
+        return sorted({why for lo, hi, why in unknown if not covers(low, max(lo, start), min(hi, end))})
 
     def growing(self, basis: str) -> bool:
         """Whether unknown time on the basis grows with `now`."""

@@ -1,23 +1,26 @@
 """What is kept of one worker: the facts of each platform, and from when on they are complete."""
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from sys import intern
 
 import msgspec
 
-from schemas.work import OrderAccepted, OrderSaid, PayStated, SessionSaid, Sort, Step
+from schemas.work import AnyRow, OrderAccepted, OrderSaid, PayStated, SessionSaid, Sort, Step
 from streams.facts.entry import ENTRIES, Entry
-from streams.facts.order import ORDERS, Acceptance, Order, with_one_more
+from streams.facts.large_order import ORDERS, LargeOrder
+from streams.facts.order import Acceptance, Order, with_one_more
 from streams.facts.packing import Shelves
 from streams.facts.place import ACCEPTANCE, Place
 from streams.facts.session import Session
 from streams.facts.tolerance import Tolerance
+from streams.facts.waiting import Ahead, Waiting
 
-Row = SessionSaid | OrderAccepted | OrderSaid | PayStated
-"""The rows that facts are made of."""
+_SESSION_BYTES, _SIGN_BYTES = 96, 28
+"""What a session takes as MessagePack with an id of 36 letters, and what a point or a run of pulses takes at most."""
 
 
-def last_instant(row: Row) -> int:
+def last_instant(row: AnyRow) -> int:
     """The instant (ms) at which what a row says lies: its own, or the start of a booked order."""
     return max(row.at, row.on_at) if isinstance(row, OrderAccepted) else row.at
 
@@ -25,13 +28,36 @@ def last_instant(row: Row) -> int:
 class PlatformFacts(msgspec.Struct, array_like=True, gc=False):
     """A worker's sessions, orders and pay entries on one platform, by the platform's ids. Orders and entries are kept packed.
 
-    `place_before` is the last place of what the horizon has cut off, or None.
+    `place_before` is the last place of what the horizon has cut off, or None. `signs`: how many points and runs of pulses the
+    sessions hold; -1 in state of an earlier form until they are counted.
     """
 
     sessions: dict[str, Session] = {}
-    orders: Shelves = msgspec.field(default_factory=Shelves)
+    orders: Shelves[LargeOrder] = msgspec.field(default_factory=Shelves)
     place_before: Place | None = None
-    entries: Shelves = msgspec.field(default_factory=Shelves)
+    entries: Shelves[Entry] = msgspec.field(default_factory=Shelves)
+    signs: int = -1
+
+    def __post_init__(self) -> None:
+        if self.signs < 0:
+            self.count()
+
+    @property
+    def statements(self) -> int:
+        """How many statements are kept: the points and runs of sessions, what orders hold, and the entries."""
+        return self.signs + self.orders.statements + self.entries.statements
+
+    @property
+    def size(self) -> int:
+        """About as many bytes as all that is kept takes when it is written."""
+        sessions = _SESSION_BYTES * len(self.sessions) + _SIGN_BYTES * self.signs
+        return sessions + self.orders.size + self.entries.size
+
+    def count(self) -> None:
+        """Count what is kept anew, where it was not counted one by one."""
+        self.signs = sum(session.signs() for session in self.sessions.values())
+        ORDERS.count(self.orders)
+        ENTRIES.count(self.entries)
 
     def places(self, orders: Iterable[Order]) -> Iterator[Place]:
         """Every place that the sessions and the orders, given unpacked, tell of, in no order."""
@@ -45,18 +71,12 @@ class PlatformFacts(msgspec.Struct, array_like=True, gc=False):
                 yield (place[0], ACCEPTANCE, place[1], place[2])
 
 
-class Waiting(msgspec.Struct, frozen=True, array_like=True):
-    """A row whose instant is still to come: it is kept and does not count."""
-
-    platform: str
-    row: Row
-
-
-class WorkerFacts(msgspec.Struct, array_like=True):
+class WorkerFacts(msgspec.Struct, array_like=True, dict=True):
     """All facts of one worker.
 
     `speaks_from`: what lies before this instant (ms) is settled and gone; None where nothing was cut. `latest`: the last
-    instant (ms) that a sign of life speaks of, the start of a booked order included.
+    instant (ms) that a sign of life speaks of, the start of a booked order included. `waiting` is changed by `wait` and
+    `let_in` alone.
     """
 
     platforms: dict[str, PlatformFacts] = {}
@@ -64,7 +84,7 @@ class WorkerFacts(msgspec.Struct, array_like=True):
     latest: int = 0
     waiting: list[Waiting] = []
 
-    def fold(self, platform: str, row: Row, tolerance: Tolerance) -> int | None:
+    def fold(self, platform: str, row: AnyRow, tolerance: Tolerance) -> int | None:
         """Merge one row into the facts. Order and repetition make no difference.
 
         Gives the earliest instant (ms) about which the facts may say anything else by it, None when they said as much before.
@@ -81,26 +101,75 @@ class WorkerFacts(msgspec.Struct, array_like=True):
 
     def let_in(self, now: int, tolerance: Tolerance) -> list[int | None]:
         """Fold the rows whose instant has come at `now` (ms); gives what `fold` gives of each."""
-        come = [each for each in self.waiting if each.row.at <= now]
-        for each in come:
-            self.waiting.remove(each)
-        return [self.fold(each.platform, each.row, tolerance) for each in come]
+        if not self.waiting:
+            return []
+        return [self.fold(each.platform, each.row, tolerance) for each in self._ahead.come(now)]
+
+    def wait(self, platform: str, row: AnyRow) -> bool:
+        """Keep a row until its instant has come; false where one that says the same waits already."""
+        return self._ahead.add(platform, row)
+
+    def next_at(self) -> int | None:
+        """The instant (ms) of the waiting row that comes first; None where none waits."""
+        return self._ahead.next_at() if self.waiting else None
+
+    @property
+    def statements(self) -> int:
+        """How many statements are kept on all platforms, the rows that wait included."""
+        return sum(facts.statements for facts in self.platforms.values()) + len(self.waiting)
+
+    def statements_of(self, platform: str) -> int:
+        """How many statements of one platform are kept, the rows that wait included."""
+        facts = self.platforms.get(platform)
+        ahead = self._ahead.statements(platform) if self.waiting else 0
+        return ahead if facts is None else facts.statements + ahead
+
+    def size_of(self, platform: str) -> int:
+        """About as many bytes as all that is kept of one platform takes when it is written."""
+        facts = self.platforms.get(platform)
+        ahead = self._ahead.size(platform) if self.waiting else 0
+        return ahead if facts is None else facts.size + ahead
+
+    @cached_property
+    def _ahead(self) -> Ahead:
+        return Ahead(self.waiting)
 
 
 def _fold_session(facts: PlatformFacts, row: SessionSaid, tolerance: Tolerance) -> int | None:
     session = facts.sessions.get(row.session)
     if session is None:
         session = facts.sessions[row.session] = Session()
+    before = session.signs()
     if row.sort is Sort.PULSE:
         changed = session.add_pulse(row.at, row.area, row.sector, tolerance.pulse)
     else:
         changed = session.add_point((row.at, int(row.sort), intern(row.area), intern(row.sector)))
+    facts.signs += session.signs() - before
     return session.begins() if changed else None
 
 
 def _fold_order(facts: PlatformFacts, row: OrderAccepted | OrderSaid) -> int | None:
+    if facts.orders.apart is not None and (large := facts.orders.apart.get(row.order)):
+        return _fold_large(facts.orders, large, row)
     order = ORDERS.merge(facts.orders, row.order, lambda known: _with(known or Order(), row))
     return None if order is None else order.first()
+
+
+def _fold_large(kept: Shelves[LargeOrder], large: LargeOrder, row: OrderAccepted | OrderSaid) -> int | None:
+    statements, size = large.statements, large.size
+    if isinstance(row, OrderAccepted):
+        large.accept(_acceptance(row))
+    elif row.step is Step.ENDED:
+        large.end(row.at)
+    else:
+        large.step(row.at)
+        if row.promised_at is not None:
+            large.promise(row.at, row.promised_at)
+    if large.statements == statements:
+        return None
+    kept.statements += large.statements - statements
+    kept.size += large.size - size
+    return large.earliest
 
 
 def _with(order: Order, row: OrderAccepted | OrderSaid) -> Order | None:
@@ -134,7 +203,11 @@ def _fold_entry(facts: PlatformFacts, row: PayStated) -> int | None:
 
 def _paid_from(entry: Entry, facts: PlatformFacts) -> int:
     """The earliest instant (ms) of an entry and of its order."""
-    order = ORDERS.get(facts.orders, entry.order) if entry.order else None
+    if not entry.order:
+        return entry.at
+    if facts.orders.apart is not None and (large := facts.orders.apart.get(entry.order)):
+        return min(entry.at, large.earliest)
+    order = ORDERS.get(facts.orders, entry.order)
     return entry.at if order is None else min(entry.at, order.first())
 
 

@@ -85,8 +85,7 @@ def _evidence(order: Source, stretch: Interval) -> Evidence:
 def _pushed(breach: Finding, view: View, answer: Answer) -> Iterator[tuple[str, Acceptance]]:
     """The orders that count. One that lies not yet before the end of a stretch that runs will, once work has gone on."""
     due_at, end = breach.due_at or 0, _end(breach, view)
-    begun = [(order.acceptances[0], name) for name, order in view.sources[0].orders.items() if order.first_begins()]
-    for acceptance, name in sorted(begun):
+    for acceptance, name in view.sources[0].begun:
         if acceptance.assigned != "pushed" or min(acceptance.at, acceptance.on_at) <= due_at:
             continue
         later = max(acceptance.at, acceptance.on_at)

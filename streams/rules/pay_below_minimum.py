@@ -4,7 +4,9 @@ It judges a worker on one platform and one legal day, once the day has ended and
 pay in fen times the milliseconds of an hour, against the sum of minimum times milliseconds. Exactly the minimum is enough.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from schemas.finding import Finding, Kind, Scope, finding_id
 from streams.facts.pay import DayPay, day_interval, days_of, open_from, orderless, pay_by_day
@@ -18,6 +20,8 @@ from streams.rules.answer import Answer
 from streams.rules.evidence import evidence, shares
 from streams.rules.pay_case import NO_PAY_REPORTED, PayCase, band, pay_case, second_opinion, verdict
 from streams.rules.pay_wording import noted, pay_summary
+
+_end = itemgetter(1)
 
 
 class PayBelowMinimum:
@@ -70,7 +74,8 @@ class PayBelowMinimum:
         if answer.now < soonest:
             answer.wake(soonest)
             return None
-        start = max(interval[0], next(lo for lo, hi in view.coverage(ONLINE).high if hi > interval[0]))
+        high = view.coverage(ONLINE).high
+        start = max(interval[0], high[bisect_right(high, interval[0], key=_end)][0])
         place = view.places.at(start)
         if place is None:
             return None

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.bench.figure import Figure
+from tests.bench.growth import growth
 from tests.bench.lag import lag
 from tests.bench.memory import memory
 from tests.bench.recovery import recovery
@@ -27,6 +28,7 @@ MEASUREMENTS: dict[str, Measurement] = {
     "memory": memory,
     "recovery": recovery,
     "replay": replayed,
+    "growth": growth,
 }
 """By name, in the order in which they run; each takes the scale."""
 

@@ -13,6 +13,7 @@ from streams.core.pace import Pace
 from streams.core.pace_partition import PacePartition
 from streams.core.partition import Partition, WorkPartition
 from tests.property.core.feeding import Heard, the_law
+from tests.stored import Table
 
 PARTITIONS = 2
 
@@ -25,16 +26,21 @@ class Place(Generic[P]):
 
     make: Callable[[int, int, int], P]
     log: list[bytes] = field(default_factory=list)
-    stored: dict[bytes, bytes] = field(default_factory=dict)
+    stored: Table = field(default_factory=Table)
     acknowledged: int = 0
     incarnation: int = 0
+    hung: list[tuple[P, dict[bytes, set[int]]]] = field(default_factory=list)
+    known: dict[bytes, set[int]] = field(default_factory=dict)
+    held: P = field(init=False)
 
-    def take_over(self, now: int) -> None:
-        """Whoever had it is dead; another loads what is stored and reads on from what is acknowledged."""
+    def take_over(self, now: int, *, hangs: bool = False) -> None:
+        """Whoever had it is dead, or hangs; another loads what is stored and reads on from what is acknowledged."""
+        if hangs:
+            self.hung = [(self.held, self.known)]
         self.incarnation += 1
         self.held = self.make(self.incarnation, self.acknowledged, len(self.log))
-        for unit, state in self.stored.items():
-            self.held.load(unit, state, now)
+        self.known = self.stored.known()
+        self.held.load(self.stored.of(), now)
         self.read(now)
 
     def read(self, now: int) -> None:
@@ -44,17 +50,24 @@ class Place(Generic[P]):
 
     def checkpoint(self, units: int) -> bool:
         """Write so many units and, if that is all, acknowledge; else the process dies of it."""
-        for part in self.held.dump():
+        if not self._write(self.held, self.known, units):
+            return False
+        self.held.written()
+        self.acknowledged = self.held.offset + 1
+        return True
+
+    def wake(self, units: int) -> None:
+        """Who hung wakes up in a checkpoint, writes so many units of it and learns that it was replaced."""
+        while self.hung:
+            self._write(*self.hung.pop(), units)
+
+    def _write(self, held: P, known: dict[bytes, set[int]], units: int) -> bool:
+        for part in held.dump():
             for unit, state in part:
                 if units == 0:
                     return False
                 units -= 1
-                if state is None:
-                    self.stored.pop(unit, None)
-                else:
-                    self.stored[unit] = state
-        self.held.written()
-        self.acknowledged = self.held.offset + 1
+                self.stored.write(unit, state, held.incarnation, known)
         return True
 
 
@@ -103,12 +116,19 @@ class Town:
         if not whole:
             self.take_over(number)
 
-    def take_over(self, number: int) -> None:
-        """Whoever has a partition dies, by number as above."""
+    def take_over(self, number: int, *, hangs: bool = False) -> None:
+        """Whoever has a partition dies, or hangs, by number as above."""
         if number < PARTITIONS:
-            self.works[number].take_over(self.now)
+            self.works[number].take_over(self.now, hangs=hangs)
         else:
-            self.paces[number - PARTITIONS].take_over(self.now)
+            self.paces[number - PARTITIONS].take_over(self.now, hangs=hangs)
+
+    def wake(self, number: int, units: int) -> None:
+        """Who hung wakes up, by number as above."""
+        if number < PARTITIONS:
+            self.works[number].wake(units)
+        else:
+            self.paces[number - PARTITIONS].wake(units)
 
     def cells(self) -> Cells:
         """All that the paces know."""

@@ -12,6 +12,7 @@ from tests.oracle.scripts import Event
 from tests.property.core.drawn import SEEDS, batches, built
 from tests.property.core.feeding import Heard, fold, heard, judged, standing, the_law
 from tests.property.core.shifts import shift
+from tests.stored import apply, small_units
 
 
 def any_day(pick: Pick) -> list[Event]:
@@ -33,29 +34,29 @@ def test_a_cut_at_any_moment_and_a_resumption_that_hears_some_rows_again_change_
 ) -> None:
     events = built(any_day, seed)
     rows, judge = heard(events), Judge(the_law())
-    kept: dict[int, bytes] = {}
-    checkpoint, heard_so_far = 0, 0
-    for batch in batches(rows, random):
-        heard_so_far += len(batch)
-        now = max(row.at for _, row in batch) + random.choice((0, 1, MINUTE))
-        fold(judge, batch, now)
-        if random.random() < 0.5:
-            list(judge.answers(judge.now))
-        if random.random() < 0.2:
-            kept |= {bucket: judge.roster.dump(bucket) for bucket in list(judge.roster.dirty)}
-            checkpoint = heard_so_far
-        if random.random() < 0.2:
-            judge = resumed(kept, rows[checkpoint:heard_so_far], judge.now)
+    kept: dict[bytes, bytes] = {}
+    checkpoint, heard_so_far, incarnation = 0, 0, 1
+    with small_units():
+        for batch in batches(rows, random):
+            heard_so_far += len(batch)
+            now = max(row.at for _, row in batch) + random.choice((0, 1, MINUTE))
+            fold(judge, batch, now)
+            if random.random() < 0.5:
+                list(judge.answers(judge.now))
+            if random.random() < 0.2:
+                apply(kept, judge.roster.dump(incarnation))
+                checkpoint = heard_so_far
+            if random.random() < 0.2:
+                judge, incarnation = resumed(kept, rows[checkpoint:heard_so_far], judge.now), incarnation + 1
 
     end = now_for(random.choice, events) + judge.now
 
     assert standing(judge, end) == judged(rows, end)
 
 
-def resumed(kept: dict[int, bytes], again: list[Heard], now: int) -> Judge:
+def resumed(kept: dict[bytes, bytes], again: list[Heard], now: int) -> Judge:
     judge = Judge(the_law())
-    for bucket, state in kept.items():
-        judge.load(bucket, state, now)
+    judge.load(kept, now)
     fold(judge, again, now)
     return judge
 

@@ -22,6 +22,7 @@ from tests.property.core.feeding import PAY_BY_TIME_ONLINE, fold, heard, judged,
 from tests.property.core.live import Service
 from tests.property.core.pushed import pushed_day
 from tests.property.core.shifts import Tick, ticks
+from tests.stored import dumped
 
 SHUFFLES = st.randoms(use_true_random=False)
 
@@ -103,8 +104,7 @@ def test_a_judge_that_takes_over_a_bucket_finds_what_the_one_before_found(seed: 
     before, after = Judge(the_law()), Judge(the_law())
     fold(before, heard(events), now - HOUR)
 
-    for bucket in list(before.roster.dirty):
-        after.load(bucket, before.roster.dump(bucket), now - HOUR)
+    after.load(dumped(before.roster), now - HOUR)
 
     assert standing(after, now) == standing(before, now)
 

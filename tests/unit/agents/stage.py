@@ -31,7 +31,10 @@ class Event:
 
 @dataclass
 class Stage:
-    """App, consumer, sender and table in one; `done` is what happened. `at` is called after the step of that name."""
+    """App, consumer, sender and table in one; `done` is what happened. `at` is called after the step of that name.
+
+    `refuses`: what `send` or `write` raises instead.
+    """
 
     done: list[str] = field(default_factory=list)
     at: dict[str, Callable[[], None]] = field(default_factory=dict)
@@ -40,6 +43,7 @@ class Stage:
     tps: frozenset[TP] = frozenset()
     sent: list[Outgoing] = field(default_factory=list)
     partitions: list[Any] = field(default_factory=list)
+    refuses: dict[str, Exception] = field(default_factory=dict)
 
     @property
     def consumer(self) -> "Stage":
@@ -74,6 +78,8 @@ class Stage:
         return dict.fromkeys(tps, self.end)
 
     async def send_until_taken(self, records: Sequence[Outgoing]) -> None:
+        if "send" in self.refuses:
+            raise self.refuses["send"]
         self.sent += records
         self.note("send")
 
@@ -85,6 +91,8 @@ class Stage:
         return ()
 
     async def write(self, _: Owner, incarnation: int, units: Units) -> int:
+        if "write" in self.refuses:
+            raise self.refuses["write"]
         self.note(f"write {len(units)} as {incarnation}")
         return 1
 

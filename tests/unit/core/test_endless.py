@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from streams.core.cell_sweep import all_cells
 from streams.core.judge import HORIZON_MS, Judge
 from streams.facts.cell import SLOT_MS
-from streams.facts.order import ORDERS, Order
+from streams.facts.large_order import ORDERS
+from streams.facts.order import Order
 from streams.facts.session import Session
 from streams.facts.worker import PlatformFacts
 from streams.law.table import Law

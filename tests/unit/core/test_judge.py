@@ -4,6 +4,7 @@ from streams.core.judge import Judge
 from streams.law.table import Law
 from streams.law.value import RuleMode
 from tests.oracle.law import MINUTE
+from tests.stored import dumped
 from tests.unit.core.days import WORKER, asked, at, group, kinds, only, row, says
 
 OTHER = "0" * 63 + "2"
@@ -33,9 +34,8 @@ def test_who_is_met_while_taking_over_gets_a_first_set_even_if_it_is_empty_and_o
 def test_who_is_loaded_gets_a_first_set(law: Law) -> None:
     before, after = Judge(law), Judge(law)
     says(before, *SHIFT, now="13:00")
-    (bucket,) = before.roster.dirty
 
-    after.load(bucket, before.roster.dump(bucket), at("13:00"))
+    after.load(dumped(before.roster), at("13:00"))
 
     assert kinds(asked(after, "13:00")) == [("rest_missed", "breach")]
     assert not before.roster.dirty

@@ -1,14 +1,23 @@
 import msgspec
 import pytest
 
-from schemas.work import bucket_of
 from streams.core.roster import Roster
-from streams.core.snapshot import FORM, BucketState, UnreadableState, decode_bucket, encode_bucket
+from streams.core.snapshot import (
+    FORM,
+    BucketHead,
+    Part,
+    decode_facts,
+    decode_head,
+    decode_part,
+    encode_facts,
+    encode_head,
+)
+from streams.core.stored import UnreadableState
 from streams.facts.tolerance import STANDARD
-from streams.facts.worker import Waiting, WorkerFacts
+from streams.facts.waiting import Waiting
+from streams.facts.worker import WorkerFacts
+from tests.stored import dumped
 from tests.unit.core.days import WORKER, row
-
-BUCKET = bucket_of(WORKER)
 
 
 def facts_of(*lines: str) -> WorkerFacts:
@@ -26,30 +35,35 @@ def test_a_bucket_comes_back_as_it_was_written() -> None:
     assert not hasattr(waiting, "entry")
     facts.waiting.append(Waiting("suda", waiting))
 
-    state = decode_bucket(encode_bucket(BucketState(FORM, 5, {WORKER: facts})))
+    state = decode_head(encode_head(BucketHead(FORM, 5, {WORKER: encode_facts(facts)}, parts=[Part(7, 1, 99)])))
 
-    assert (state.form, state.settled_before, state.workers) == (FORM, 5, {WORKER: facts})
+    assert (state.form, state.settled_before, state.parts) == (FORM, 5, [Part(7, 1, 99)])
+    assert {name: decode_facts(value) for name, value in state.workers.items()} == {WORKER: facts}
 
 
-@pytest.mark.parametrize("value", [b"", b"\x93", b"junk", encode_bucket(BucketState(FORM, None, {}))[:-1]], ids=repr)
+@pytest.mark.parametrize("value", [b"", b"\x93", b"junk", encode_head(BucketHead(FORM, None, {}))[:-1]], ids=repr)
 def test_bytes_that_are_no_state_are_said_to_be_unreadable(value: bytes) -> None:
     with pytest.raises(UnreadableState, match="cannot be read"):
-        decode_bucket(value)
+        decode_head(value)
+    with pytest.raises(UnreadableState, match="cannot be read"):
+        decode_part(value)
+    with pytest.raises(UnreadableState, match="cannot be read"):
+        decode_facts(msgspec.Raw(value))
 
 
 def test_state_of_another_form_is_refused_and_both_forms_are_named() -> None:
     value = msgspec.msgpack.encode([FORM + 1, None, {}])
 
     with pytest.raises(UnreadableState, match=f"form {FORM + 1}; this version reads form {FORM}"):
-        decode_bucket(value)
+        decode_head(value)
 
 
 def test_a_dumped_bucket_is_clean_and_another_roster_watches_its_workers() -> None:
     one, other = Roster(), Roster()
     one.meet(WORKER).facts.latest = 99
-    one.dirty.add(BUCKET)
+    one.touch(one.workers[WORKER])
 
-    found = list(other.load(BUCKET, one.dump(BUCKET)))
+    found = list(other.load(dumped(one)))
 
     assert one.dirty == set()
     assert [(watched.subject, watched.facts.latest, watched.said) for watched in found] == [(WORKER, 99, None)]
@@ -60,7 +74,7 @@ def test_who_is_forgotten_and_met_again_speaks_from_where_the_bucket_is_settled(
     roster, heir = Roster(), Roster()
 
     roster.forget(roster.meet(WORKER), settled=50)
-    list(heir.load(BUCKET, roster.dump(BUCKET)))
+    list(heir.load(dumped(roster)))
 
     assert roster.meet(WORKER).facts.speaks_from == 50
     assert heir.meet(WORKER).facts.speaks_from == 50

@@ -1,9 +1,10 @@
-from streams.facts.order import ORDERS, Order
+from streams.facts.large_order import ORDERS, LargeOrder
+from streams.facts.order import Order
 from streams.facts.packing import Shelves
 
 
-def shelved(*names: str) -> Shelves:
-    kept = Shelves()
+def shelved(*names: str) -> Shelves[LargeOrder]:
+    kept: Shelves[LargeOrder] = Shelves()
     for at, name in enumerate(names):
         ORDERS.merge(kept, name, lambda _, at=at: Order(ends=(at,)))  # type: ignore[misc]  # a default binds the loop's value
     return kept
@@ -19,7 +20,7 @@ def test_each_of_many_facts_is_found_by_its_id_as_it_was_put() -> None:
 
 
 def test_an_id_that_was_never_put_is_not_found() -> None:
-    assert ORDERS.get(Shelves(), "o1") is None
+    assert ORDERS.get(shelved(), "o1") is None
     assert ORDERS.get(shelved("o1", "o2"), "o3") is None
 
 

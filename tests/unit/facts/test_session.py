@@ -1,7 +1,8 @@
 from itertools import pairwise, permutations
 from random import Random
 
-from streams.facts.session import OFF, ON, Session, joined
+from streams.facts.runs import MOST, joined
+from streams.facts.session import OFF, ON, Session
 
 TOLERANCE = 3
 
@@ -85,3 +86,48 @@ def test_another_place_of_the_first_heartbeat_is_news_and_the_same_one_is_none()
     news = [session.add_pulse(0, area, "delivery", TOLERANCE) for area in ("360103", "360104", "360104", "360103")]
 
     assert news == [True, True, False, False]
+
+
+def of_many(instants: list[int], sort: int | None) -> Session:
+    """A session with points of a sort, or with pulses, added in that order; each of them twice."""
+    session = Session()
+    for at in [*instants, *reversed(instants)]:
+        if sort is None:
+            session.add_pulse(at, "a", "s", TOLERANCE)
+        else:
+            session.add_point((at, sort, "a", "s"))
+    return session
+
+
+def test_many_points_are_the_same_set_whatever_the_order_and_none_of_the_lists_is_long() -> None:
+    instants = list(range(0, 9000, 3))
+    for number in range(3):
+        Random(number).shuffle(instants)
+        session = of_many(instants, ON)
+
+        assert session.every_point() == [(at, ON, "a", "s") for at in range(0, 9000, 3)]
+        assert (session.signs(), session.begins(), session.last()) == (3000, 0, 8997)
+        assert session.earlier is not None
+        assert max(map(len, [session.points, *session.earlier.points])) <= MOST
+
+
+def test_many_runs_are_those_of_the_set_of_pulses_whatever_the_order_and_none_of_the_lists_is_long() -> None:
+    for number in range(40):
+        random = Random(number)
+        instants = random.sample(range(random.choice((6_000, 20_000, 60_000))), 2500)
+        session = of_many(instants if number % 4 else sorted(instants, reverse=number % 8 == 0), None)
+
+        runs = runs_of(set(instants))
+        assert session.every_run() == runs
+        assert (session.signs(), session.begins(), session.last()) == (len(runs) // 2, runs[0], runs[-1])
+        if session.earlier is not None:
+            assert max(map(len, [session.runs, *session.earlier.runs])) <= MOST
+
+
+def test_a_point_that_lies_between_the_lists_is_found_again() -> None:
+    session = of_many(list(range(0, 4 * MOST, 2)), OFF)
+
+    added = [[session.add_point((at, OFF, "a", "s")) for _ in range(2)] for at in range(1, 4 * MOST, 2)]
+
+    assert set(map(tuple, added)) == {(True, False)}
+    assert session.every_point() == [(at, OFF, "a", "s") for at in range(4 * MOST)]

@@ -1,0 +1,154 @@
+"""The workers whose answer may have changed, and in which order they are asked about: in turn by platform, weighed by statements.
+
+An ask costs as much as the worker has statements. Each platform gets the same share of the asking, whatever the number and size
+of its workers, and of one platform the worker that waited longest comes first. One with many statements is not asked about again
+before a pause, so that no single worker can take up a processor.
+"""
+
+from collections.abc import Iterator
+from heapq import heapify, heappop, heappush
+from itertools import count
+
+from streams.core.watched import Watched
+
+UNPAUSED = 600
+"""Statements up to which a worker is asked about at every tick: a person's two days are some 300."""
+
+PAUSE_MS = 1
+"""Pause after an ask for each statement, beyond that. At 10 to 50 us a statement that is at most a twentieth of a processor."""
+
+HEAVY = 2_000
+"""Statements from which on an ask takes so long that it is better made beside the others; some 50 ms."""
+
+_ASK = 30
+"""What an ask costs besides the statements, in statements."""
+
+_Entry = tuple[int, int, Watched]
+
+
+def weight_of(watched: Watched) -> int:
+    """What an ask about the worker costs, in statements."""
+    return _ASK + watched.facts.statements
+
+
+def is_heavy(watched: Watched) -> bool:
+    """Whether an ask about the worker is better made beside the others."""
+    return watched.facts.statements > HEAVY
+
+
+def pause_after(watched: Watched) -> int:
+    """How long (ms) after an ask about the worker the next one is made at the soonest."""
+    statements = watched.facts.statements
+    return PAUSE_MS * statements if statements > UNPAUSED else 0
+
+
+class Line:
+    """The workers who are to be asked about now, by platform. Mutable.
+
+    `_taken` is what each platform has had, in statements; one that comes back begins with what the others have had meanwhile.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, list[_Entry]] = {}
+        self._taken: dict[str, int] = {}
+        self._had = 0
+
+    def add(self, entry: _Entry) -> None:
+        """Let a worker wait for his turn, which is his heaviest platform's."""
+        platform = _heaviest(entry[2])
+        waiting = self._waiting.get(platform)
+        if not waiting:
+            waiting = self._waiting[platform] = []
+            self._taken[platform] = max(self._had, self._taken.get(platform, 0))
+        heappush(waiting, entry)
+
+    def next(self) -> tuple[str, _Entry] | None:
+        """Take out whose turn it is, with the platform; None where nobody waits."""
+        if not self._waiting:
+            return None
+        platform = min(self._waiting, key=self._taken.__getitem__)
+        waiting = self._waiting[platform]
+        entry = heappop(waiting)
+        if not waiting:
+            del self._waiting[platform]
+        return platform, entry
+
+    def charge(self, platform: str, weight: int) -> None:
+        """Note what an ask for a platform costs."""
+        self._had = self._taken[platform]
+        self._taken[platform] += weight
+
+
+class Stale:
+    """All workers whose answer may have changed. Mutable; `now` never runs backwards."""
+
+    def __init__(self) -> None:
+        self._numbers = count()
+        self._count = 0
+        self._line, self._heavy = Line(), Line()
+        self._paused: list[_Entry] = []
+        self._held_back: list[_Entry] = []
+
+    def __len__(self) -> int:
+        return self._count
+
+    def add(self, watched: Watched, now: int) -> None:
+        """Note at `now` (ms) that the answer about a worker, who is not noted yet, may have changed."""
+        watched.stale, watched.stale_since = True, now
+        self._count += 1
+        ready_at = watched.asked_at + pause_after(watched)
+        if ready_at > now:
+            heappush(self._paused, (ready_at, next(self._numbers), watched))
+        else:
+            self._queue((now, next(self._numbers), watched))
+
+    def remove(self, watched: Watched) -> None:
+        """Note that a worker is being asked about."""
+        self._count -= watched.stale
+        watched.stale = False
+
+    def take(self, now: int, catching_up: frozenset[str], *, heavy: bool | None = None) -> Iterator[Watched]:
+        """Take out those who may be asked about at `now` (ms), one after the other; the heavy ones alone, or all but these.
+
+        Who became heavy while waiting is one of them once the others are taken. Those of platforms that are catching up wait,
+        though not longer than the patience lasts.
+        """
+        self._release(now, catching_up)
+        lines = [line for line, kind in ((self._line, False), (self._heavy, True)) if heavy in (None, kind)]
+        for line in lines:
+            while (turn := line.next()) is not None:
+                platform, entry = turn
+                watched = entry[2]
+                if not watched.stale or watched.stale_since > entry[0]:
+                    continue  # it was asked about meanwhile
+                if catching_up and not watched.may_be_asked(now, catching_up):
+                    heappush(self._held_back, entry)
+                    continue
+                if heavy is False and is_heavy(watched):
+                    self._heavy.add(entry)  # it has become so while it waited
+                    continue
+                line.charge(platform, weight_of(watched))
+                self.remove(watched)
+                yield watched
+
+    def _release(self, now: int, catching_up: frozenset[str]) -> None:
+        """Let those wait for their turn whose pause is over, and those who waited for a platform long enough."""
+        while self._paused and self._paused[0][0] <= now:
+            _, number, watched = heappop(self._paused)
+            self._queue((watched.stale_since, number, watched))
+        released = [entry for entry in self._held_back if entry[2].may_be_asked(now, catching_up)]
+        if released:
+            self._held_back = [entry for entry in self._held_back if not entry[2].may_be_asked(now, catching_up)]
+            heapify(self._held_back)
+        for entry in released:
+            self._queue(entry)
+
+    def _queue(self, entry: _Entry) -> None:
+        (self._heavy if is_heavy(entry[2]) else self._line).add(entry)
+
+
+def _heaviest(watched: Watched) -> str:
+    platforms = watched.facts.platforms
+    if len(platforms) == 1:
+        return next(iter(platforms))
+    return max(platforms, key=watched.facts.statements_of, default="")

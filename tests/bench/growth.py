@@ -1,0 +1,72 @@
+"""What one more event of a worker costs, by how many there are already: folding it, and asking about the worker.
+
+The judge alone, in this process, without horizon. Each kind of row is sent by time, and once more in a random order.
+"""
+
+import gc
+import time
+from collections.abc import Iterator
+from random import Random
+
+from schemas.work import AnyRow, Group
+from streams.core.judge import Judge
+from streams.law.files import packaged_law
+from tests.bench.figure import Figure
+from tests.bench.growth_kinds import DAY_MS, KINDS, SINCE, Kind, rows
+
+_SIZES = (1_000, 8_000, 64_000)
+_RECORD = 100
+"""Rows a record."""
+_LAST = 2_000
+"""Rows over which the cost of folding is taken, at the end; at least half of all."""
+_MOST_S = 60.0
+"""What takes longer is not measured at the next size."""
+
+
+def growth(scale: float) -> Iterator[Figure]:
+    """For each kind the cost at the largest size, which is to be at most twice that at the smallest."""
+    sizes = [round(size * scale) for size in _SIZES]
+    for name, kind in KINDS.items():
+        for order in ("by time", "shuffled"):
+            yield from _figures(f"{name}, {order}", kind, sizes, shuffled=order == "shuffled")
+
+
+def _figures(name: str, kind: Kind, sizes: list[int], *, shuffled: bool) -> Iterator[Figure]:
+    found: dict[str, list[float]] = {"fold": [], "fold again": [], "wait": [], "ask": []}
+    for size in sizes:
+        began = time.process_time()
+        made = rows(kind, size)
+        if shuffled:
+            Random(size).shuffle(made)
+        for what, cost in _costs(made).items():
+            found[what].append(cost)
+        gc.collect()
+        if time.process_time() - began > _MOST_S:
+            break
+    for what, costs in found.items():
+        note = ", ".join(f"{size:,}: {cost:,.1f}" for size, cost in zip(sizes, costs, strict=False))
+        yield Figure(f"{what}: {name}", costs[-1], "us an event", 2 * costs[0], True, note)
+
+
+def _costs(made: list[AnyRow]) -> dict[str, float]:
+    """By what is done, the CPU time (us) for each row."""
+    judge, end = Judge(packaged_law()), SINCE + 2 * DAY_MS
+    last = min(_LAST, len(made) // 2)
+    _fold(judge, made[:-last], end)
+    fold = _fold(judge, made[-last:], end)
+    again = _fold(judge, made[-last:], end)
+    ahead = Judge(packaged_law())
+    _fold(ahead, made[:-last], SINCE - 1000 * DAY_MS)
+    wait = _fold(ahead, made[-last:], SINCE - 1000 * DAY_MS)
+    began = time.process_time()
+    list(judge.answers(end))
+    asked = time.process_time() - began
+    return {"fold": fold, "fold again": again, "wait": wait, "ask": asked / len(made) * 1e6}
+
+
+def _fold(judge: Judge, made: list[AnyRow], now: int) -> float:
+    groups = [Group("hema", "feed.hema", 0, made[at : at + _RECORD]) for at in range(0, len(made), _RECORD)]
+    began = time.process_time()
+    for group in groups:
+        judge.fold(group, now)
+    return (time.process_time() - began) / max(1, len(made)) * 1e6

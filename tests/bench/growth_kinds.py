@@ -1,0 +1,112 @@
+"""Rows of one worker, of one kind each: what a mistake or malice makes many of. All lie in one day, which is over for long."""
+
+from collections.abc import Callable
+from functools import cache
+from itertools import product
+from random import Random
+from string import ascii_lowercase
+from zlib import crc32
+
+from schemas.work import AnyRow, OrderAccepted, OrderSaid, PayStated, SessionSaid, Sort, Step
+
+WORKER = "0" * 63 + "1"
+DAY_MS = 86_400_000
+SINCE = 1_767_196_800_000
+"""00:00 of 1 January 2026 in Nanchang, in ms."""
+
+Kind = Callable[[int, int], list[AnyRow]]
+"""Gives the rows of the event of that number at an instant (ms)."""
+
+_MINUTE = 60_000
+
+
+def rows(kind: Kind, number: int) -> list[AnyRow]:
+    """That many rows of a kind, spread over the day."""
+    made: list[AnyRow] = []
+    for i in range(number):
+        made += kind(i, SINCE + i * (DAY_MS - 10 * _MINUTE) // number)
+    return made[:number]
+
+
+def _accepted(order: str, at: int, ahead: int = 0) -> OrderAccepted:
+    return OrderAccepted(
+        WORKER, at, "360104", "delivery", 0, 0, None, order, f"e{at}", at + ahead, "pushed", at + 9, 900
+    )
+
+
+def _said(order: str, at: int, step: Step, promised_at: int | None = None) -> OrderSaid:
+    return OrderSaid(WORKER, at, "360104", "delivery", 0, 0, None, order, step, promised_at)
+
+
+def _session(name: str, at: int, sort: Sort) -> SessionSaid:
+    return SessionSaid(WORKER, at, "360104", "delivery", 0, 0, None, name, sort)
+
+
+def _paid(entry: str, order: str | None, at: int, sequence: int = 0) -> PayStated:
+    where = (WORKER, at, "360104", "delivery", 0, 0, None)
+    return PayStated(*where, entry, at, sequence, f"e{at}", "pay.accrued", "order_fee", 500, order)
+
+
+def _orders(i: int, at: int) -> list[AnyRow]:
+    return [_accepted(f"o{i}", at), _said(f"o{i}", at + _MINUTE, Step.ENDED)]
+
+
+def _apart(i: int, at: int) -> list[AnyRow]:
+    """Orders that share no time."""
+    return [_accepted(f"o{i}", at), _said(f"o{i}", at + 700, Step.ENDED)]
+
+
+def _paid_orders(i: int, at: int) -> list[AnyRow]:
+    return [*_apart(i, at), _paid(f"p{i}", f"o{i}", at + 800)]
+
+
+def _one_order(_: int, at: int) -> list[AnyRow]:
+    return [_accepted("o", at), _said("o", at + 1, Step.PICKED_UP), _said("o", at + 700, Step.ENDED)]
+
+
+def _one_paid_order(i: int, at: int) -> list[AnyRow]:
+    return [*_one_order(i, at), _paid(f"p{i}", "o", at + 800)]
+
+
+def _colliding(i: int, at: int) -> list[AnyRow]:
+    return [_accepted(one_checksum()[i], at)]
+
+
+@cache
+def one_checksum() -> list[str]:
+    """65,536 ids of 128 letters and one checksum: it is linear, so that pieces of equal effect may stand at any place."""
+    random, pieces = Random(7), []
+    for place in range(16):
+        before, after = "a" * 8 * place, "a" * 8 * (15 - place)
+        seen: dict[int, str] = {}
+        while (other := seen.setdefault(crc32((before + (piece := _piece(random)) + after).encode()), piece)) == piece:
+            pass
+        pieces.append((other, piece))
+    return ["".join(each) for each in product(*pieces)]
+
+
+def _piece(random: Random) -> str:
+    return "".join(random.choices(ascii_lowercase, k=8))
+
+
+KINDS: dict[str, Kind] = {
+    "orders at once": _orders,
+    "orders one by one": _apart,
+    "orders with pay": _paid_orders,
+    "orders of one checksum": _colliding,
+    "acceptances of one order": lambda _, at: [_accepted("o", at)],
+    "bookings of one order": lambda _, at: [_accepted("o", at, 30 * _MINUTE), _said("o", at + 1, Step.ENDED)],
+    "ends of one order": lambda _, at: [_said("o", at, Step.ENDED)],
+    "promises of one order": lambda _, at: [_said("o", at, Step.PROMISED, at + _MINUTE)],
+    "one order used again": _one_order,
+    "the same with pay": _one_paid_order,
+    "sessions": lambda i, at: [_session(f"s{i}", at, Sort.ON), _session(f"s{i}", at + _MINUTE, Sort.OFF)],
+    "open sessions": lambda i, at: [_session(f"s{i}", at, Sort.ON)],
+    "points of one session": lambda i, at: [_session("s", at, Sort(i % 2))],
+    "points of both sorts": lambda _, at: [_session("s", at, Sort.ON), _session("s", at, Sort.OFF)],
+    "pulses of one session": lambda _, at: [_session("s", at, Sort.PULSE)],
+    "pulses far apart": lambda i, _: [_session("s", SINCE + (i - 64_000) * 200_000, Sort.PULSE)],
+    "pay entries": lambda i, at: [_paid(f"p{i}", None, at)],
+    "statements of one entry": lambda i, at: [_paid("p", None, at, i)],
+}
+"""By name."""
