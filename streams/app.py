@@ -33,6 +33,7 @@ from streams.agents.sending import Sender
 from streams.agents.state import State
 from streams.agents.takeover import STUCK_S, StuckError, Takeover
 from streams.agents.weather import WeatherAgent
+from streams.broker.credentials import faust_credentials
 from streams.core.intake import Intake
 from streams.core.judge import Judge
 from streams.core.pace import Pace
@@ -47,6 +48,7 @@ from streams.settings import Settings
 _log = logging.getLogger(__name__)
 
 _MOST_BYTES = 8 << 20
+_EVERY_COPY_IN_SYNC = -1
 _ENDS_WITHIN_S = 15.0
 """How long a worker in which something failed may take to end: others wait for its partitions."""
 _WATCH_EVERY_S = 1.0
@@ -227,6 +229,7 @@ def _faust_app(settings: Settings, datadir: Path) -> faust.App:
     return faust.App(
         settings.group,
         broker=[f"kafka://{address}" for address in settings.broker.split(",")],
+        broker_credentials=faust_credentials(settings.security),
         store="memory://",
         datadir=datadir,
         web_enabled=False,
@@ -241,6 +244,7 @@ def _faust_app(settings: Settings, datadir: Path) -> faust.App:
         consumer_max_fetch_size=_MOST_BYTES,
         producer_max_request_size=_MOST_BYTES,
         producer_linger=0.02,
+        producer_acks=_EVERY_COPY_IN_SYNC,
         broker_commit_interval=1.0,
         broker_session_timeout=settings.session_timeout_s,
         broker_heartbeat_interval=settings.session_timeout_s / 10,

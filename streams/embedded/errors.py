@@ -7,3 +7,7 @@ class EmbeddedKafkaError(Exception):
 
 class TopicMismatchError(Exception):
     """A topic exists, but not as it is needed. The message names the topic, what it has and what is needed."""
+
+
+class BrokerRefusedError(EmbeddedKafkaError):
+    """A broker answers, but not to this client as it is set up: waiting does not help. The message says what to change."""
