@@ -10,13 +10,15 @@ from typing import Final, Literal
 
 from schemas.envelope import MOST_BYTES
 
-_DAY_MS: Final = 24 * 3_600_000
+_HOUR_MS: Final = 3_600_000
+_DAY_MS: Final = 24 * _HOUR_MS
 _FOR_EVER: Final = -1
 
 WORK: Final = "work"
 STANDING: Final = "standing"
 WEATHER: Final = "weather"
 PACE: Final = "pace"
+CLOCK: Final = "clock"
 
 
 def feed(platform_id: str) -> str:
@@ -98,7 +100,8 @@ def inner_topics(*, work_partitions: int, pace_partitions: int) -> tuple[Topic, 
 
     `standing` is keyed by subject and compacted: the last set of a subject is never lost. `weather` is small and kept:
     an episode of last month is part of a baseline. Its refusals lie beside those of the platforms, none of which may
-    be named so.
+    be named so. `clock` holds empty records, of which the broker's stamp is read when they are written, and never again: a
+    worker writes one every 15 s.
     """
     return (
         Topic(WORK, work_partitions, 7 * _DAY_MS, 8 * MOST_BYTES),
@@ -107,4 +110,5 @@ def inner_topics(*, work_partitions: int, pace_partitions: int) -> tuple[Topic, 
         Topic(WEATHER, 1, _FOR_EVER, 2 * MOST_BYTES, broker_time=True),
         _refusals(WEATHER),
         Topic(PACE, pace_partitions, 7 * _DAY_MS, 8 * MOST_BYTES),
+        Topic(CLOCK, 1, _HOUR_MS, 4096, broker_time=True, segment_bytes=1 << 20),
     )

@@ -36,6 +36,7 @@ LABELS: Mapping[str, str] = {
     "agent": "one of `Agent`",
     "reason": "one of `StopReason`; of the ledger, one of `alerts.errors.Reason`",
     "against": "broker, database",
+    "clock": "own, broker, database; `unsettled` where no two agree",
     "version": "the version of Shiftwarden that runs",
 }
 """The closed list of labels, and what stands in each. `le` of the histograms' buckets comes with Prometheus."""

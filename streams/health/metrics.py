@@ -2,12 +2,14 @@
 
 from prometheus_client import CollectorRegistry, Gauge
 
+from streams.health.clocks import Wrong
+
 
 class HealthMetrics:
     """What this process reaches, 1 or 0, and its clock less another's in seconds.
 
-    `clock_offset` is 0 where the difference is smaller than can be told. `clock_right` is 0 where the clock differs so much that
-    the process takes no partition.
+    `clock_offset` is 0 where the difference is smaller than can be told. `clock_wrong` is 1 for the clock that differs from the
+    two that agree.
     """
 
     def __init__(self, registry: CollectorRegistry) -> None:
@@ -16,4 +18,6 @@ class HealthMetrics:
         self.clock_offset = Gauge(
             "shiftwarden_clock_offset_seconds", "Own clock less the other.", ["against"], registry=registry
         )
-        self.clock_right = Gauge("shiftwarden_clock_right", "The clock is right enough to judge.", registry=registry)
+        self.clock_wrong = Gauge("shiftwarden_clock_wrong", "The clock that is wrong.", ["clock"], registry=registry)
+        for clock in Wrong:
+            self.clock_wrong.labels(clock.value)
