@@ -19,5 +19,8 @@ class HealthMetrics:
             "shiftwarden_clock_offset_seconds", "Own clock less the other.", ["against"], registry=registry
         )
         self.clock_wrong = Gauge("shiftwarden_clock_wrong", "The clock that is wrong.", ["clock"], registry=registry)
+        meaning = "When this process started, in seconds since 1970."
+        self.started = Gauge("shiftwarden_start_timestamp_seconds", meaning, registry=registry)
+        self.started.set_to_current_time()
         for clock in Wrong:
             self.clock_wrong.labels(clock.value)
