@@ -14,6 +14,9 @@ Resource = Literal["topic", "group", "cluster"]
 _UNAUTHORIZED = 29
 """Kafka's TOPIC_AUTHORIZATION_FAILED, which it also says of topics that are not there to who may not see them."""
 
+_GROUP_UNAUTHORIZED = "[Error 30]"
+"""How the client library words Kafka's GROUP_AUTHORIZATION_FAILED."""
+
 
 class Right(NamedTuple):
     """One operation on one thing; the cluster's name is `kafka-cluster`."""
@@ -29,13 +32,11 @@ class Right(NamedTuple):
 def require_rights(admin: KafkaAdminClient, rights: Iterable[Right], address: str, security: Security) -> None:
     """See that the account of this connection has rights on topics and groups. `BrokerRefusedError` names each it lacks.
 
-    Topics that are not there are passed over. A cluster that checks no rights allows everything.
+    Topics and groups that are not there are passed over. A cluster that checks no rights allows everything.
     """
     wanted = list(rights)
     allowed = _allowed_topics(admin, [each.name for each in wanted if each.resource == "topic"])
-    groups = [each.name for each in wanted if each.resource == "group"]
-    found = admin.describe_groups(groups) if groups else {}
-    allowed |= {("group", name): _operations(found[name]["authorized_operations"]) for name in groups}
+    allowed |= _allowed_groups(admin, [each.name for each in wanted if each.resource == "group"])
     missing = [
         each
         for each in wanted
@@ -54,6 +55,19 @@ def _allowed_topics(admin: KafkaAdminClient, names: list[str]) -> dict[tuple[Res
         ("topic", one["name"]): set() if one["error_code"] else _operations(one["authorized_operations"])
         for one in described
         if one["error_code"] in (0, _UNAUTHORIZED)
+    }
+
+
+def _allowed_groups(admin: KafkaAdminClient, names: list[str]) -> dict[tuple[Resource, str], set[str]]:
+    """What is allowed with the groups that are there, and nothing with those that may not be seen.
+
+    Of a group that has no members yet Kafka says to who may see it that there is none, and no rights.
+    """
+    described = admin.describe_groups(names) if names else {}
+    return {
+        ("group", name): set() if one["error"] else _operations(one["authorized_operations"])
+        for name, one in described.items()
+        if one["error"] is None or one["error"].startswith(_GROUP_UNAUTHORIZED)
     }
 
 
