@@ -51,3 +51,5 @@ def set_up(*, verbose: bool) -> None:
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, handlers=[handler], force=True)
     for name in _OURS:
         logging.getLogger(name).setLevel(logging.INFO)
+    # the consumer is Faust's, and says in our name that it starts and stops
+    logging.getLogger("streams.agents.consuming").setLevel(logging.INFO if verbose else logging.WARNING)

@@ -8,10 +8,12 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from typing import NamedTuple
 
 import faust
 from aiokafka.errors import KafkaError
 from faust.exceptions import FaustError
+from faust.types.tuples import RecordMetadata
 
 from alerts.errors import LedgerError
 from alerts.ledger import Ledger
@@ -40,6 +42,13 @@ class WrongClockError(Exception):
     """This machine's clock differs from the others' so much that it may not judge."""
 
 
+class Asked(NamedTuple):
+    """A record that is on its way to the broker, and when it was sent."""
+
+    answer: asyncio.Task[RecordMetadata]
+    sent: float
+
+
 class Probes:
     """The probes of a process. `now` gives seconds since 1970 by this machine's clock."""
 
@@ -56,6 +65,7 @@ class Probes:
         self._condition = condition
         self._metrics = metrics
         self._now = now
+        self._asked: Asked | None = None
         self._broker_away = Outage(_log, "the broker does not answer")
         self._ledger_away = Outage(_log, "the ledger does not answer")
         self._clock_wrong = Outage(_log, "this machine's clock is wrong; it takes no partition")
@@ -83,10 +93,8 @@ class Probes:
                 raise WrongClockError(self._condition.lacking[Lack.CLOCK.value])
 
     async def _ask_broker(self) -> float | None:
-        sent = self._now()
         try:
-            async with asyncio.timeout(_WITHIN_S):
-                told = await (await self._topic.send(key=b"clock", value=b""))
+            told, sent = await self._stamped()
         except (KafkaError, FaustError, TimeoutError) as error:
             self._metrics.broker_up.set(0)
             why = str(error) or f"no answer within {_WITHIN_S:.0f} s"
@@ -100,6 +108,21 @@ class Probes:
         if told.timestamp is None or told.timestamp_type != _BY_THE_BROKER:
             return None
         return nearest(sent - told.timestamp / 1000, received - told.timestamp / 1000)
+
+    async def _stamped(self) -> tuple[RecordMetadata, float]:
+        """What the broker tells of a record, and when that was sent. `TimeoutError` where it takes too long.
+
+        The record is not given up then, for Faust and its client would each write a traceback: it is asked for again next time.
+        """
+        asked = self._asked = self._asked or Asked(asyncio.create_task(self._send()), self._now())
+        done, _ = await asyncio.wait({asked.answer}, timeout=_WITHIN_S)
+        if not done:
+            raise TimeoutError
+        self._asked = None
+        return asked.answer.result(), asked.sent
+
+    async def _send(self) -> RecordMetadata:
+        return await (await self._topic.send(key=b"clock", value=b""))
 
     async def _ask_ledger(self) -> float | None:
         sent = self._now()

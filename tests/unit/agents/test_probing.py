@@ -143,3 +143,25 @@ def test_a_start_waits_until_the_clock_is_right(monkeypatch: pytest.MonkeyPatch)
 
     assert len(asked) == 3
     assert world.condition.lacking == {}
+
+
+def test_a_broker_that_answers_late_is_away_until_then_and_its_answer_says_no_more_than_is_certain(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("streams.agents.probing._WITHIN_S", 0.01)
+    world = World()
+    answer: list[asyncio.Future[Stamped]] = []
+
+    async def send(**_: object) -> "asyncio.Future[Stamped]":
+        answer.append(asyncio.get_running_loop().create_future())
+        return answer[-1]
+
+    async def play() -> tuple[bool, bool]:
+        monkeypatch.setattr(world, "send", send)
+        before = await world.probes.may_judge()
+        again = await world.probes.may_judge()
+        answer[0].set_result(Stamped(round(NOW * 1000), LOG_APPEND_TIME))
+        return before or again, await world.probes.may_judge()
+
+    assert asyncio.run(play()) == (False, True)
+    assert len(answer) == 1
