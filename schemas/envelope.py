@@ -12,6 +12,10 @@ from schemas.wire_time import FORM
 
 ID_FORM: Final = r"^[A-Za-z0-9._:-]{1,128}$"
 PLATFORM_FORM: Final = r"^[a-z][a-z0-9_-]{0,31}$"
+SEVERAL: Final = "several"
+"""The platform of a finding that no single platform could have seen."""
+NONE: Final = "none"
+"""The area, platform or severity of what has none."""
 AREA_FORM: Final = r"^([0-9]{6}|[A-Z][A-Z0-9-]{1,31})$"
 MOST_BYTES: Final = 1024 * 1024
 """The most bytes of a record's value."""

@@ -8,7 +8,7 @@ refusal carries its event in base64, a third larger.
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from schemas.envelope import MOST_BYTES
+from schemas.envelope import MOST_BYTES, NONE, SEVERAL
 
 _HOUR_MS: Final = 3_600_000
 _DAY_MS: Final = 24 * _HOUR_MS
@@ -19,6 +19,8 @@ STANDING: Final = "standing"
 WEATHER: Final = "weather"
 PACE: Final = "pace"
 CLOCK: Final = "clock"
+RESERVED_PLATFORMS: Final = frozenset({WEATHER, SEVERAL, NONE})
+"""Words that stand where a platform's id stands, in a topic's name or a label: no platform may be named so."""
 
 
 def feed(platform_id: str) -> str:

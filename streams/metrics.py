@@ -19,6 +19,7 @@ from typing import Generic, TypeVar
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 
 from alerts.errors import Reason
+from schemas.envelope import NONE, SEVERAL
 from streams.health.metrics import HealthMetrics
 
 LABELS: Mapping[str, str] = {
@@ -40,11 +41,6 @@ LABELS: Mapping[str, str] = {
     "version": "the version of Shiftwarden that runs",
 }
 """The closed list of labels, and what stands in each. `le` of the histograms' buckets comes with Prometheus."""
-
-SEVERAL = "several"
-"""The platform of a finding that no single platform could have seen."""
-NONE = "none"
-"""The area or severity of a finding that has none."""
 
 _BATCH_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 _WRITE_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)

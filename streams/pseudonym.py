@@ -12,6 +12,12 @@ from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
+BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+"""Those of UTF-8 and of UTF-16 in either order: an editor or a shell wrote the file anew, and its bytes are another key."""
+
+LEAST_DIFFERENT = 8
+"""Different bytes that a key must have. Of 32 bytes drawn by chance some 30 differ; fewer than 8 come once in 10^30 keys."""
+
 LEAST_KEY_BYTES = 32
 """As long as the digest: the number itself has so little to guess that the key must carry all of the secret."""
 
@@ -67,26 +73,64 @@ def normalised(number: str) -> str:
     return text
 
 
-def read_key(path: Path) -> bytes:
-    """The regulator's key out of a file: hex digits as text, or else its bytes as they are; at least 32 bytes.
+class KeyForm(StrEnum):
+    """How a key stands in its file: as hex digits in text, or as its bytes and nothing else."""
 
-    Raises `PseudonymError` when the file cannot be read, is text but not hex, or holds less.
+    HEX = "hex"
+    BYTES = "bytes"
+
+
+def read_key(path: Path, form: KeyForm = KeyForm.HEX) -> bytes:
+    """The regulator's key out of a file in this form; at least 32 bytes.
+
+    The form is said and never guessed: a damaged file read as bytes would give everybody another id without a word. Raises
+    `PseudonymError` when the file cannot be read, is not in this form, holds less, or no secret at all.
     """
     try:
         content = path.read_bytes()
     except OSError as error:
         raise PseudonymError(f"The key cannot be read: {error}. Name the file that the regulator gave you.") from error
-    key = _from_hex(path, content) if content.isascii() else content
+    if _is_rewritten(content, form):
+        raise PseudonymError(
+            f"The key in {path} begins with a byte order mark or is UTF-16: a program has written the file anew. Take the"
+            " file as the regulator gave it."
+        )
+    key = _from_hex(path, content) if form is KeyForm.HEX else content
     if len(key) < LEAST_KEY_BYTES:
         raise PseudonymError(f"The key in {path} has {len(key)} bytes; it must have at least {LEAST_KEY_BYTES}.")
+    if len(set(key)) < LEAST_DIFFERENT:
+        raise PseudonymError(
+            f"The key in {path} has {len(set(key))} different bytes; a secret drawn by chance has more. Ask the regulator."
+        )
     return key
+
+
+def fingerprint(key: bytes) -> str:
+    """A word by which two people can tell whether they have the same key, and which says nothing of it: 16 hex digits.
+
+    >>> fingerprint(bytes(range(32)))
+    'c60a-9ee2-8f9e-6c8a'
+    """
+    digits = hmac.new(key, b"shiftwarden key fingerprint", hashlib.sha256).hexdigest()
+    return "-".join(digits[at : at + 4] for at in range(0, 16, 4))
+
+
+def _is_rewritten(content: bytes, form: KeyForm) -> bool:
+    """Whether a program has written the file anew as text. Bytes drawn by chance may begin like a mark, but go on otherwise."""
+    text = content.replace(b"\0", b"")
+    marked = next((text.removeprefix(mark) for mark in BYTE_ORDER_MARKS if text.startswith(mark)), None)
+    if form is KeyForm.HEX:
+        return marked is not None or b"\0" in content
+    return marked is not None and marked.isascii()
 
 
 def _from_hex(path: Path, content: bytes) -> bytes:
     try:
         return bytes.fromhex(content.decode("ascii"))
     except ValueError as error:
-        raise PseudonymError(f"The key in {path} is text, but not hex digits in pairs: look for damage.") from error
+        raise PseudonymError(
+            f"The key in {path} is not hex digits in pairs: look for damage. A key of bytes is read with --key-form bytes."
+        ) from error
 
 
 def _is_date(digits: str) -> bool:

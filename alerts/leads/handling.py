@@ -34,6 +34,12 @@ class Action(StrEnum):
     CLOSE = "close"
 
 
+MOST_NAME = 200
+"""Characters of a name that people write: names are at most a few dozen, and a page shows them whole."""
+
+MOST_REASON = 4000
+"""Characters of a reason: two pages of text; what is longer belongs into a file of its own."""
+
 SETTLED = (Handling.DISMISSED, Handling.CLOSED)
 """With these nothing is left to do: such a lead is no longer open."""
 
@@ -79,9 +85,16 @@ def check(state: Handling, action: Action, actor: str, reason: str | None, assig
         raise NotAllowedError(f"to {action} a lead needs a reason; say in a sentence why")
     if not actor.strip():
         raise NotAllowedError(f"to {action} a lead needs an actor; say who does it")
-    for name, text in (("actor", actor), ("reason", reason or ""), ("assignee", assignee or "")):
+    for name, text, most in _written(actor, reason, assignee):
+        if len(text) > most:
+            raise NotAllowedError(f"the {name} has {len(text):,} characters; allowed: {most:,}. Say it in fewer")
         if not _can_be_kept(text):
             raise NotAllowedError(f"the {name} has a character that no database keeps (NUL or half a pair)")
+
+
+def _written(actor: str, reason: str | None, assignee: str | None) -> tuple[tuple[str, str, int], ...]:
+    """The texts that people write, with their names and the most characters of each."""
+    return (("actor", actor, MOST_NAME), ("reason", reason or "", MOST_REASON), ("assignee", assignee or "", MOST_NAME))
 
 
 def _can_be_kept(text: str) -> bool:

@@ -47,7 +47,16 @@ def print_line(text: str) -> None:
 
 def print_json(value: object) -> None:
     """One value of the result as JSON on one line."""
-    click.echo(json.dumps(value, ensure_ascii=False))
+    click.echo(harmless_json(json.dumps(value, ensure_ascii=False)))
+
+
+def harmless_json(text: str) -> str:
+    r"""The JSON with every character escaped, as JSON does, that could steer a terminal or turn the direction of reading.
+
+    >>> harmless_json(json.dumps("a\x9b\u202eb", ensure_ascii=False))
+    '"a\\u009b\\u202eb"'
+    """
+    return text if text.isprintable() else "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "") -> None:

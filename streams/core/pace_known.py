@@ -10,12 +10,12 @@ import msgspec
 from schemas.reading import Mitigation
 from schemas.warning import WeatherRow
 from streams.core.cell_day import DAY_MS, CellDays, DayKey, day_of
-from streams.core.pace_record import CellRow, FinalCells, LiveCells
+from streams.core.pace_record import FinalCells, LiveCells
 from streams.core.pace_sky import ReachedBy, Sky
 from streams.core.pace_state import REST, PaceRest, day_key, decode_day, decode_rest, encode_unit, unit_of
 from streams.core.partition import Units
 from streams.facts.area_view import AreaView
-from streams.facts.cell import Cell, CellKey
+from streams.facts.cell import Cell, CellKey, CellRow
 
 SETTLED_MS = 7 * DAY_MS
 """How long after its end an episode is judged again when something changes, live."""
@@ -35,6 +35,7 @@ class Known:
         self._cells = CellDays()
         self._rest = PaceRest()
         self._rest_is_dirty = False
+        self._pieces: dict[int, list[LiveCells]] = {}
 
     @property
     def settled(self) -> int:
@@ -51,10 +52,27 @@ class Known:
         return self._cells.cells()
 
     def take_live(self, said: LiveCells, offset: int) -> Iterable[DayKey]:
-        """Let the cells of a judge be these; gives the days that changed. The record's offset tells what is known already."""
+        """Let the cells of a judge be these; gives the days that changed. The record's offset tells what is known already.
+
+        Of cells in pieces nothing counts before the last piece has come.
+        """
         if not self._speaks(said.source, said.incarnation, offset):
             return ()
-        return self._cells.replace(said.source, _by_day(said.cells), offset)
+        pieces = self._gathered(said)
+        if len(pieces) < said.pieces:
+            return ()
+        return self._cells.replace(said.source, _by_day(row for each in pieces for row in each.cells), offset)
+
+    def _gathered(self, said: LiveCells) -> list[LiveCells]:
+        """The pieces that came one after the other up to this one; none where one before it is missing."""
+        before = self._pieces.pop(said.source, []) if said.piece else []
+        follows = [(each.incarnation, each.pieces, each.piece) for each in before]
+        if follows != [(said.incarnation, said.pieces, number) for number in range(said.piece)]:
+            return []
+        gathered = [*before, said]
+        if len(gathered) < said.pieces:
+            self._pieces[said.source] = gathered
+        return gathered
 
     def take_final(self, said: FinalCells, offset: int) -> Iterable[DayKey]:
         """Add final cells, each batch once; gives the days that changed."""
@@ -158,7 +176,8 @@ class Known:
 def _by_day(rows: Iterable[CellRow]) -> dict[DayKey, dict[int, Cell]]:
     days: dict[DayKey, dict[int, Cell]] = {}
     for key, cell in rows:
-        days.setdefault(day_of(key), {})[key.slot] = cell
+        day = days.setdefault(day_of(key), {})
+        day[key.slot] = day[key.slot].plus(cell) if key.slot in day else cell
     return days
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from schemas.envelope import NONE, SEVERAL
 from schemas.finding import Finding
 from schemas.work import SessionSaid, bucket_of
 from streams.core.catching_up import PATIENCE_MS
@@ -17,8 +18,8 @@ StandingKey = tuple[str, str, str, str, str]
 
 def standing_key(finding: Finding) -> StandingKey:
     """What a finding is counted by; `none` for no area, `several` for no single platform."""
-    platform = finding.platform or "several"
-    return (finding.rule, finding.kind.value, finding.area or "none", platform, finding.scope.value)
+    platform = finding.platform or SEVERAL
+    return (finding.rule, finding.kind.value, finding.area or NONE, platform, finding.scope.value)
 
 
 @dataclass(slots=True)

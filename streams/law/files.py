@@ -9,6 +9,9 @@ from streams.law.errors import LawError, LawFault
 from streams.law.loader import load_law
 from streams.law.table import Law
 
+MOST_BYTES = 1 << 20
+"""Bytes of a law file: fifty times our largest."""
+
 
 def packaged_law(overlay: Path | None = None) -> Law:
     """The law of this release, with the `*.yaml` files of a directory laid over it; `LawError` with all faults."""
@@ -29,9 +32,23 @@ def _texts(entries: Iterable[Traversable]) -> dict[str, str]:
 
 
 def _text(entry: Traversable) -> str:
+    if isinstance(entry, Path):
+        _check_file(entry)
     try:
-        return entry.read_text(encoding="utf-8")
+        return entry.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise LawError(
             [LawFault(entry.name, 1, "", f"a file that cannot be read ({error})", "text in UTF-8")]
         ) from error
+
+
+def _check_file(path: Path) -> None:
+    """See that it is a file of a size that is read at once: a pipe would wait for ever, a device never end."""
+    try:
+        size = path.stat().st_size
+    except OSError:  # reading it says what is the matter
+        return
+    if not path.is_file():
+        raise LawError([LawFault(path.name, 1, "", "something that is no regular file", "a file, or a link to one")])
+    if size > MOST_BYTES:
+        raise LawError([LawFault(path.name, 1, "", f"{size:,} bytes", f"at most {MOST_BYTES:,}")])

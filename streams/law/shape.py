@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 
 from schemas.envelope import PLATFORM_FORM, Sector
-from schemas.topics import WEATHER
+from schemas.topics import RESERVED_PLATFORMS
 from streams.law.calendar import Day, day_from_text
 from streams.law.value import Mode
 
@@ -31,9 +31,10 @@ def _one_or_several(given: object) -> str | tuple[str, ...]:
     return texts if isinstance(given, list) else texts[0]
 
 
-def _not_weather(platform_id: str) -> str:
-    if platform_id == WEATHER:
-        raise ValueError(f"another id: refused.{WEATHER} is the topic of refused weather messages")
+def _not_reserved(platform_id: str) -> str:
+    if platform_id in RESERVED_PLATFORMS:
+        reserved = ", ".join(sorted(RESERVED_PLATFORMS))
+        raise ValueError(f"another id: {reserved} are words that stand where a platform's id stands")
     return platform_id
 
 
@@ -42,7 +43,7 @@ DayText = Annotated[Day, BeforeValidator(_day)]
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 CountyCode = Annotated[str, Field(pattern=r"^\d{6}$")]
 ZoneId = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9-]{1,31}$")]
-PlatformId = Annotated[str, Field(pattern=PLATFORM_FORM), AfterValidator(_not_weather)]
+PlatformId = Annotated[str, Field(pattern=PLATFORM_FORM), AfterValidator(_not_reserved)]
 
 
 class Shape(BaseModel):

@@ -28,6 +28,13 @@ class LawText:
         return line
 
 
+MOST_DEPTH = 20
+"""How deep parts may be nested; the deepest of our own files has 5 levels, and the reader of YAML calls itself a level."""
+
+MOST_PARTS = 100_000
+"""Parts that a file may come to, aliases expanded: fifty times our largest file, and read in a second."""
+
+
 def read_text(file: str, text: str) -> LawText | list[LawFault]:
     """What a law file says, or its faults as YAML."""
     try:
@@ -41,11 +48,44 @@ def read_text(file: str, text: str) -> LawText | list[LawFault]:
 
 
 def _read(file: str, text: str) -> LawText | list[LawFault]:
+    too_deep = _too_deep(text)
+    if too_deep is not None:
+        return [LawFault(file, too_deep, "", f"parts nested deeper than {MOST_DEPTH}", "the form of our own files")]
     loader = yaml.BaseLoader(text)  # knows no types: `off` is a word, 360104 a code, until the shape says otherwise
     root = loader.get_single_node()
     if root is None:
         return [LawFault(file, 1, "", "an empty file", "a law file with at least one section")]
+    if _parts(root, {}) > MOST_PARTS:
+        given = f"aliases that come to more than {MOST_PARTS:,} parts"
+        return [LawFault(file, root.start_mark.line + 1, "", given, "each value written where it is used")]
     return list(_doubles(file, root)) or LawText(file, loader.construct_document(root), root)
+
+
+def _too_deep(text: str) -> int | None:
+    """The line in which parts are first nested too deep; None where they are not. Calls itself at no level."""
+    depth = 0
+    for event in yaml.parse(text, yaml.BaseLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MOST_DEPTH:
+                return event.start_mark.line + 1 if event.start_mark else 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return None
+
+
+def _parts(node: yaml.Node, known: dict[int, int]) -> int:
+    """The number of parts that a node comes to with all aliases in it expanded; each node is looked at once.
+
+    An alias to what it stands in counts nothing here: it is a fault of its own.
+    """
+    if id(node) not in known:
+        known[id(node)] = 0
+        children = node.value if isinstance(node, yaml.SequenceNode) else ()
+        if isinstance(node, yaml.MappingNode):
+            children = [part for pair in node.value for part in pair]
+        known[id(node)] = 1 + sum(_parts(child, known) for child in children)
+    return known[id(node)]
 
 
 def _child(node: yaml.Node, step: str | int) -> tuple[yaml.Node, int] | None:

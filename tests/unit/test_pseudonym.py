@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from streams.pseudonym import Algorithm, PseudonymError, normalised, pseudonym, read_key
+from streams.pseudonym import Algorithm, KeyForm, PseudonymError, fingerprint, normalised, pseudonym, read_key
 
 NUMBER = "11010519491231002X"
 """The example of GB 11643 itself: no living person's."""
@@ -79,14 +79,56 @@ RAW = b"\xff" + KEY[1:]
 
 
 @pytest.mark.parametrize(
-    ("content", "key"),
-    [(KEY.hex().encode(), KEY), (KEY.hex().upper().encode() + b"\n", KEY), (RAW, RAW)],
-    ids=["hex", "capitals and a line's end", "bytes"],
+    ("content", "form", "key"),
+    [
+        (KEY.hex().encode(), KeyForm.HEX, KEY),
+        (KEY.hex().upper().encode() + b"\n", KeyForm.HEX, KEY),
+        (RAW, KeyForm.BYTES, RAW),
+        (b"\xff\xfe" + RAW, KeyForm.BYTES, b"\xff\xfe" + RAW),
+    ],
+    ids=["hex", "capitals and a line's end", "bytes", "bytes that begin like a mark"],
 )
-def test_a_key_is_read_from_hex_or_from_bytes(tmp_path: Path, content: bytes, key: bytes) -> None:
+def test_a_key_is_read_from_hex_or_from_bytes(tmp_path: Path, content: bytes, form: KeyForm, key: bytes) -> None:
     (tmp_path / "key").write_bytes(content)
 
-    assert read_key(tmp_path / "key") == key
+    assert read_key(tmp_path / "key", form) == key
+
+
+@pytest.mark.parametrize("form", KeyForm)
+@pytest.mark.parametrize("coding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_a_key_that_a_program_has_written_anew_is_no_other_key(tmp_path: Path, coding: str, form: KeyForm) -> None:
+    mark = {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}.get(coding, b"")
+    (tmp_path / "key").write_bytes(mark + KEY.hex().encode(coding))
+
+    with pytest.raises(PseudonymError, match="a program has written the file anew"):
+        read_key(tmp_path / "key", form)
+
+
+def test_utf_16_without_a_mark_is_no_hex(tmp_path: Path) -> None:
+    (tmp_path / "key").write_bytes(KEY.hex().encode("utf-16-le"))
+
+    with pytest.raises(PseudonymError, match="a program has written the file anew"):
+        read_key(tmp_path / "key")
+
+
+def test_bytes_are_never_taken_for_a_key_unless_it_is_said(tmp_path: Path) -> None:
+    (tmp_path / "key").write_bytes(RAW)
+
+    with pytest.raises(PseudonymError, match="--key-form bytes"):
+        read_key(tmp_path / "key")
+
+
+@pytest.mark.parametrize("key", [bytes(32), b"\x01\x02" * 16])
+def test_a_key_that_is_no_secret_is_refused(tmp_path: Path, key: bytes) -> None:
+    (tmp_path / "key").write_bytes(key)
+
+    with pytest.raises(PseudonymError, match="different bytes; a secret drawn by chance has more"):
+        read_key(tmp_path / "key", KeyForm.BYTES)
+
+
+def test_a_fingerprint_tells_keys_apart_and_holds_nothing_of_them() -> None:
+    assert fingerprint(KEY) != fingerprint(KEY[::-1])
+    assert fingerprint(KEY).replace("-", "") not in KEY.hex()
 
 
 @pytest.mark.parametrize(
@@ -96,7 +138,6 @@ def test_a_key_is_read_from_hex_or_from_bytes(tmp_path: Path, content: bytes, ke
         (KEY[:31].hex().encode(), "has 31 bytes"),
         (b"our very secret password of 32 letters", "not hex digits"),
         (KEY.hex().encode()[:-1], "not hex digits"),
-        (b"\xff" * 31, "has 31 bytes"),
     ],
 )
 def test_a_damaged_or_short_key_is_refused(tmp_path: Path, content: bytes, reason: str) -> None:
@@ -104,6 +145,13 @@ def test_a_damaged_or_short_key_is_refused(tmp_path: Path, content: bytes, reaso
 
     with pytest.raises(PseudonymError, match=reason):
         read_key(tmp_path / "key")
+
+
+def test_a_short_key_of_bytes_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "key").write_bytes(b"\xff" * 31)
+
+    with pytest.raises(PseudonymError, match="has 31 bytes"):
+        read_key(tmp_path / "key", KeyForm.BYTES)
 
 
 def test_a_key_file_that_is_not_there_is_named(tmp_path: Path) -> None:

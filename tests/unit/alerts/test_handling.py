@@ -3,7 +3,7 @@
 import pytest
 
 from alerts.errors import NotAllowedError
-from alerts.leads.handling import TRANSITIONS, Action, Handling, actions_from, check
+from alerts.leads.handling import MOST_NAME, MOST_REASON, TRANSITIONS, Action, Handling, actions_from, check
 
 LEGAL = {
     Handling.NEW: {"acknowledge", "assign"},
@@ -55,3 +55,14 @@ def test_text_that_no_database_keeps_is_refused(text: str) -> None:
         check(Handling.NEW, Action.ACKNOWLEDGE, "li", text, None)
     with pytest.raises(NotAllowedError, match="the assignee has a character"):
         check(Handling.NEW, Action.ASSIGN, "li", None, text)
+
+
+def test_what_people_write_has_a_bound() -> None:
+    check(Handling.NEW, Action.ASSIGN, "l" * MOST_NAME, "r" * MOST_REASON, "a" * MOST_NAME)
+
+    with pytest.raises(NotAllowedError, match=r"the actor has 201 characters; allowed: 200"):
+        check(Handling.NEW, Action.ACKNOWLEDGE, "l" * (MOST_NAME + 1), None, None)
+    with pytest.raises(NotAllowedError, match=r"the reason has 4,001 characters; allowed: 4,000"):
+        check(Handling.NEW, Action.ACKNOWLEDGE, "li", "r" * (MOST_REASON + 1), None)
+    with pytest.raises(NotAllowedError, match=r"the assignee has 201 characters; allowed: 200"):
+        check(Handling.NEW, Action.ASSIGN, "li", None, "a" * (MOST_NAME + 1))

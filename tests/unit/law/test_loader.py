@@ -1,7 +1,10 @@
 """Each fault by its message: file and line, where, what was given, what is allowed."""
 
+import re
+
 import pytest
 
+from schemas.topics import RESERVED_PLATFORMS
 from tests.unit.law.laws import AREAS, PLATFORMS, SOURCES, faults, limit, rule, texts
 
 VALUE = f"{SOURCES}\nparameters:\n  limit:\n    unit: ms\n    values:\n"
@@ -219,7 +222,38 @@ def test_a_law_needs_its_places_and_platforms() -> None:
     ]
 
 
-def test_no_platform_may_be_named_as_the_topic_of_refused_weather_messages_is() -> None:
-    (fault,) = faults(texts(rule(limit("2022-05-12 | 4 h"))) | {"platforms.yaml": PLATFORMS.replace("hema", "weather")})
+@pytest.mark.parametrize("word", sorted(RESERVED_PLATFORMS))
+def test_no_platform_may_be_named_by_a_word_that_stands_where_its_id_stands(word: str) -> None:
+    (fault,) = faults(texts(rule(limit("2022-05-12 | 4 h"))) | {"platforms.yaml": PLATFORMS.replace("hema", word)})
 
-    assert fault.startswith("platforms.yaml:1: platforms.weather: given 'weather'; allowed another id: refused.weather")
+    assert fault.startswith(
+        f"platforms.yaml:1: platforms.{word}: given {word!r}; allowed another id: none, several, weather"
+    )
+
+
+BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 10)
+)
+
+
+def test_an_alias_of_an_alias_of_an_alias_is_a_fault_before_it_is_expanded() -> None:
+    (fault,) = faults(texts(rule(limit("2022-05-12 | 4 h"))) | {"platforms.yaml": BOMB})
+
+    assert re.fullmatch(r"platforms\.yaml:\d+: given aliases that come to more than 100,000 parts; allowed .*", fault)
+
+
+def test_an_alias_that_is_used_a_few_times_is_read_as_what_it_stands_for() -> None:
+    shared = """\
+platforms:
+  hema: {zh: 河马, en: Hema, sectors: &sectors [delivery]}
+  luma: {zh: 鹿马, en: Luma, sectors: *sectors}
+"""
+
+    assert faults(texts(rule(limit("2022-05-12 | 4 h"))) | {"platforms.yaml": shared}) == []
+
+
+@pytest.mark.parametrize("opened", ["[", "{a: ", "- "])
+def test_what_is_nested_too_deep_is_a_fault_with_its_line(opened: str) -> None:
+    (fault,) = faults(texts(rule(limit("2022-05-12 | 4 h"))) | {"platforms.yaml": "platforms:\n " + opened * 2000})
+
+    assert fault.startswith("platforms.yaml:2: given parts nested deeper than 20; allowed ")

@@ -1,0 +1,162 @@
+"""The attacks, and the innocent mistakes that look like them. Each gives the records that the attacker's feed is sent.
+
+`scale` is the share of an attack's full size: 1 is the size at which an early release broke or stood still.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from schemas.work import bucket_of
+from tests.siege.events import HOUR_MS, MINUTE_MS, accepted, arrays, event, now, worker
+
+Records = Iterator[bytes]
+
+_MIB = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Attack:
+    """An attack by name: its records at a scale, and the codec that they are sent with."""
+
+    name: str
+    records: Callable[[float], Records]
+    codec: str | None = None
+
+
+def _nothing(_: float) -> Records:
+    return iter(())
+
+
+def _long_number(scale: float) -> Records:
+    """A key given twice, the first time as a number of 4,301 digits."""
+    for number in range(max(1, round(100 * scale))):
+        good = json.dumps(event("session.online", worker("digits"), now(), number, session_id="s"))
+        yield (good[:-1] + f',"sequence":{"9" * 4301},"sequence":1}}').encode()
+
+
+def _zeros(scale: float) -> Records:
+    """Records of 400 MiB of zeros: some 13 kB each when they are sent."""
+    for _ in range(4):
+        yield bytes(round(400 * scale) * _MIB)
+
+
+def _many_orders(scale: float) -> Records:
+    """32,000 orders of one worker in six hours, with ids as long as the contract allows, in a stretch without a break."""
+    count, since = round(32_000 * scale), now() - 6 * HOUR_MS
+    step = 6 * HOUR_MS // count
+    return arrays(accepted(worker("fat"), since + i * step, f"{i:0128d}", i) for i in range(count))
+
+
+def _one_id_for_all(scale: float) -> Records:
+    """A fleet whose members all have one worker id: 600 orders a minute, each carried out."""
+    count, since = round(36_000 * scale), now() - HOUR_MS
+    for number in range(0, count, 250):
+        some = range(number, min(count, number + 250))
+        at = {i: since + i * HOUR_MS // count for i in some}
+        taken = [accepted(worker(""), at[i], f"o{i}", i) for i in some]
+        ended = [event("order.completed", worker(""), at[i] + 1000, i, order_id=f"o{i}") for i in some]
+        yield from arrays(taken + ended)
+
+
+def _fat_state(scale: float) -> Records:
+    """42,000 acceptances of one worker within two hours, and no breach."""
+    count, since = round(42_000 * scale), now() - 2 * HOUR_MS
+    step = 2 * HOUR_MS // count
+    return arrays(accepted(worker("state"), since + i * step, f"{i:0128d}", i) for i in range(count))
+
+
+def _one_bucket(scale: float) -> Records:
+    """70 workers of one bucket with 800 sessions each."""
+    wanted = (name for name in map(worker, range(10_000_000)) if bucket_of(name) == 7)
+    for _, who in zip(range(70), wanted, strict=False):
+        begun = (event("session.online", who, now() - i, i, session_id=f"{i:0128d}") for i in range(round(800 * scale)))
+        yield from arrays(begun, 1000)
+
+
+def _refusals(scale: float) -> Records:
+    """Records of a thousand elements that are no events: 2 kB each, and less when compressed."""
+    for _ in range(round(500 * scale)):
+        yield b"[" + b",".join([b"1"] * 1000) + b"]"
+
+
+def _to_come(scale: float) -> Records:
+    """40,000 acceptances of one worker that lie almost five minutes ahead."""
+    at, count = now() + 5 * MINUTE_MS - 15_000, round(40_000 * scale)
+    return arrays(accepted(worker("waits"), at, f"o{i}", i) for i in range(count))
+
+
+def _one_order(scale: float) -> Records:
+    """20,000 acceptances of one order id, each a while after the one before."""
+    count, since = round(20_000 * scale), now() - 2 * HOUR_MS
+    return arrays(accepted(worker("order"), since + i * 300, "the-order", i) for i in range(count))
+
+
+def _promises(scale: float) -> Records:
+    """20,000 changes of what was promised for one order."""
+    count, since = round(20_000 * scale), now() - HOUR_MS
+    yield from arrays([accepted(worker("promise"), since, "promised", "first")])
+    for some in range(0, count, 500):
+        yield from arrays(
+            event("order.promise_changed", worker("promise"), since + i, i, order_id="promised", promised_at=_later(i))
+            for i in range(some, min(count, some + 500))
+        )
+
+
+def _later(number: int) -> str:
+    return f"2030-01-01T00:00:00.{number % 1000:03d}Z"
+
+
+def _asked_often(scale: float) -> Records:
+    """100 workers who take a thousand orders each, event after event: each time the answer may have changed."""
+    each, since = round(1_000 * scale), now() - 3 * HOUR_MS
+    for number in range(each):
+        at = since + number * 3 * HOUR_MS // each
+        yield from arrays(accepted(worker(f"often{who}"), at, f"o{number}", f"{who}.{number}") for who in range(100))
+
+
+def _brackets(scale: float) -> Records:
+    """Records of a MiB that hold nothing but brackets: 112 kB in the log, compressed."""
+    for number in range(round(100 * scale)):
+        yield (b"[" if number % 2 else b'[{"a":') * (_MIB // (1 if number % 2 else 6))
+
+
+def _strangers(scale: float) -> Records:
+    """40,000 workers who are heard once."""
+    count = round(40_000 * scale)
+    return arrays(event("session.heartbeat", worker(f"one{i}"), now(), i, session_id="s") for i in range(count))
+
+
+def _flood(scale: float) -> Records:
+    """400,000 good heartbeats as fast as they can be sent."""
+    count = round(400_000 * scale)
+    return arrays(
+        event("session.heartbeat", worker(f"good{i % 5_000}"), now(), i, session_id="s") for i in range(count)
+    )
+
+
+def _tiny(scale: float) -> Records:
+    """100,000 records of one event each."""
+    for i in range(round(100_000 * scale)):
+        yield json.dumps(event("session.heartbeat", worker(f"tiny{i % 1_000}"), now(), i, session_id="s")).encode()
+
+
+ATTACKS = (
+    Attack("nothing", _nothing),
+    Attack("a number of 4,301 digits", _long_number),
+    Attack("400 MiB of zeros", _zeros, "zstd"),
+    Attack("32,000 orders of one worker", _many_orders),
+    Attack("one worker id for a fleet", _one_id_for_all),
+    Attack("42,000 acceptances, no breach", _fat_state),
+    Attack("fat workers of one bucket", _one_bucket),
+    Attack("500,000 refusals", _refusals, "gzip"),
+    Attack("40,000 events still to come", _to_come),
+    Attack("one order id for all", _one_order),
+    Attack("20,000 promises of one order", _promises),
+    Attack("100 workers asked about often", _asked_often),
+    Attack("brackets alone", _brackets, "gzip"),
+    Attack("40,000 unknown workers", _strangers),
+    Attack("a flood of good events", _flood, "lz4"),
+    Attack("100,000 tiny records", _tiny, "lz4"),
+)
+"""All of them, the quiet one first."""
