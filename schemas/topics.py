@@ -26,7 +26,8 @@ from typing import Final, Literal
 
 from schemas.envelope import MOST_BYTES, NONE, SEVERAL
 
-_DAY_MS: Final = 24 * 3_600_000
+_HOUR_MS: Final = 3_600_000
+_DAY_MS: Final = 24 * _HOUR_MS
 _FOR_EVER: Final = -1
 _GIB: Final = 1 << 30
 
@@ -34,6 +35,7 @@ WORK: Final = "work"
 STANDING: Final = "standing"
 WEATHER: Final = "weather"
 PACE: Final = "pace"
+CLOCK: Final = "clock"
 RESERVED_PLATFORMS: Final = frozenset({WEATHER, SEVERAL, NONE})
 """Words that stand where a platform's id stands, in a topic's name or a label: no platform may be named so."""
 QUARANTINE: Final = "quarantine"
@@ -122,7 +124,9 @@ def inner_topics(*, work_partitions: int, pace_partitions: int) -> tuple[Topic, 
 
     `standing` is keyed by subject and compacted: the last set of a subject is never lost. `weather` is small and kept:
     an episode of last month is part of a baseline. Its refusals lie beside those of the platforms, none of which may
-    be named so. `quarantine` holds whole feed records, and marks of what became of them, as long as refusals are kept.
+    be named so. `quarantine` holds whole feed records, and marks of what became of them, as long as refusals are kept. `clock`
+    holds empty records, of which the broker's stamp is read when they are written, and never again: a worker writes one every
+    15 s.
     """
     return (
         Topic(WORK, work_partitions, 7 * _DAY_MS, 8 * MOST_BYTES),
@@ -132,4 +136,5 @@ def inner_topics(*, work_partitions: int, pace_partitions: int) -> tuple[Topic, 
         _refusals(WEATHER),
         Topic(PACE, pace_partitions, 7 * _DAY_MS, 8 * MOST_BYTES),
         Topic(QUARANTINE, 1, 92 * _DAY_MS, 4 * MOST_BYTES, retention_bytes=4 * _GIB),
+        Topic(CLOCK, 1, _HOUR_MS, 4096, broker_time=True, segment_bytes=1 << 20),
     )

@@ -15,7 +15,7 @@ import faust
 from faust.streams import Stream
 from prometheus_client import CollectorRegistry
 
-from alerts.errors import LedgerUnavailable
+from alerts.errors import LedgerError
 from alerts.ledger import Ledger
 from schemas.codec import FeedReader
 from schemas.envelope import MOST_BYTES
@@ -24,19 +24,20 @@ from schemas.topics import PACE, STANDING, WEATHER, WORK
 from schemas.weather import WeatherReader
 from streams.agents.aside import Aside
 from streams.agents.consuming import lose_nothing
-from streams.agents.holding_back import HoldingBack
 from streams.agents.heavy import HeavyAsks
+from streams.agents.holding_back import HoldingBack
 from streams.agents.ingest import Ingest, feeds
 from streams.agents.judge import CellTeller, judge_role
 from streams.agents.keeper import Keeper, P, Role
 from streams.agents.lag import Lag
 from streams.agents.measuring import Meter
 from streams.agents.pace import pace_role
+from streams.agents.probing import Probes
 from streams.agents.record import Record
 from streams.agents.sending import Sender
 from streams.agents.state import State
-from streams.agents.taking import Assignment
 from streams.agents.takeover import STUCK_S, StuckError, Takeover
+from streams.agents.taking import Assignment
 from streams.agents.weather import WeatherAgent
 from streams.broker.credentials import faust_credentials
 from streams.core.intake import Intake
@@ -56,6 +57,7 @@ _MOST_BYTES = 8 << 20
 _EVERY_COPY_IN_SYNC = -1
 _ENDS_WITHIN_S = 15.0
 """How long a worker in which something failed may take to end: others wait for its partitions."""
+_NEVER_S = 365 * 86_400.0
 _WATCH_EVERY_S = 1.0
 _LEDGER_EVERY_S = 5.0
 _LAG_EVERY_S = 2.0
@@ -72,13 +74,14 @@ class App:
         self.condition = Condition()
         self.deadline = Deadline(datadir)
         self.failed = False
-        self.ledger = Ledger.open(settings.ledger)
+        self.ledger = Ledger.at(settings.ledger)
         self.faust = lose_nothing(_faust_app(settings, datadir))
         self.platforms = feeds(self.law.platforms)
         self.sender = Sender(self.faust)
         self.state = State(self.faust, settings.work_partitions, self._read)
         self.judge = self._keeper(judge_role(self._make_judge), self.metrics.judge)
         self.pace = self._keeper(pace_role(self._make_pace), self.metrics.pace)
+        self.probes = Probes(self.faust, self.ledger, self.condition, self.metrics.health)
         aside = Aside()
         self.heavy = HeavyAsks(self.judge, aside, self.metrics.judge.ask)
         self.cells = CellTeller(self.judge, settings.work_partitions, aside)
@@ -165,6 +168,13 @@ class App:
             if self.takeover.stuck():
                 await self._end("takeover", StuckError(f"nothing came of it for {STUCK_S:.0f} s"))
 
+    async def probe(self) -> None:
+        """Ask broker and ledger again and again; a clock that has gone wrong ends the process."""
+        try:
+            await self.probes.keep_asking()
+        except Exception as error:  # noqa: BLE001  as above
+            await self._end("clock", error)
+
     def _add_tasks(self) -> None:
         settings = self.settings
         self._every("ingest", 0, self.ingest.work)
@@ -241,8 +251,8 @@ class App:
     async def _count_leads(self) -> None:
         try:
             counts = await asyncio.to_thread(self.ledger.open_counts)
-        except LedgerUnavailable:
-            return  # the record agent says so, with how long
+        except LedgerError:
+            return  # the probe says so, with how long
         self.metrics.ledger.open_leads.say(counts)
 
 
@@ -276,6 +286,9 @@ def _faust_app(settings: Settings, datadir: Path) -> faust.App:
         producer_linger=0.02,
         producer_acks=_EVERY_COPY_IN_SYNC,
         broker_commit_interval=1.0,
+        # it takes a partition for stuck that has caught up but waits for its checkpoint; we measure both ourselves
+        stream_processing_timeout=_NEVER_S,
+        broker_commit_livelock_soft_timeout=_NEVER_S,
         broker_session_timeout=settings.session_timeout_s,
         broker_heartbeat_interval=settings.session_timeout_s / 10,
         table_standby_replicas=0,

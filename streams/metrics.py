@@ -13,11 +13,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import version
+from itertools import product
 from typing import Generic, TypeVar
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 
+from alerts.errors import Reason
 from schemas.envelope import NONE, SEVERAL
+from streams.health.metrics import HealthMetrics
 
 LABELS: Mapping[str, str] = {
     "platform": "a platform of the platforms file; `several` of a finding across platforms; `weather` of its messages",
@@ -32,7 +35,9 @@ LABELS: Mapping[str, str] = {
     "change": "what an entry in the ledger does to a lead: raised, amended, withdrawn, superseded, ...",
     "parameter": "a law parameter, as `rule.parameter`",
     "agent": "one of `Agent`",
-    "reason": "one of `StopReason`",
+    "reason": "one of `StopReason`; of the ledger, one of `alerts.errors.Reason`",
+    "against": "broker, database",
+    "clock": "own, broker, database; `unsettled` where no two agree",
     "version": "the version of Shiftwarden that runs",
 }
 """The closed list of labels, and what stands in each. `le` of the histograms' buckets comes with Prometheus."""
@@ -149,9 +154,8 @@ class JudgeMetrics:
     def __init__(self, registry: CollectorRegistry) -> None:
         labels = ("rule", "kind", "area", "platform", "scope")
         self.standing = Census[StandingKey]("shiftwarden_findings_standing", "Findings that hold.", labels, registry)
-        self.rest_warnings_united = Gauge(
-            "shiftwarden_rest_warnings_united", "Workers with a rest warning on the united view.", registry=registry
-        )
+        meaning = "Workers with a rest warning on the united view."
+        self.rest_warnings_united = Gauge("shiftwarden_rest_warnings_united", meaning, registry=registry)
         self.pay_orderless = Census[tuple[str]](
             "shiftwarden_pay_entries_orderless", "Pay entries whose order nobody accepted.", ("platform",), registry
         )
@@ -159,13 +163,8 @@ class JudgeMetrics:
         self.dirty = Gauge("shiftwarden_buckets_dirty", "Buckets changed since their checkpoint.", registry=registry)
         self.fold = _seconds("shiftwarden_judge_fold_seconds", "Folding one batch.", _BATCH_SECONDS, registry)
         self.ask = _seconds("shiftwarden_judge_ask_seconds", "Asking the rules, one batch.", _BATCH_SECONDS, registry)
-        self.too_late = Histogram(
-            "shiftwarden_events_too_late_seconds",
-            "Events behind the horizon, by how much.",
-            ["platform"],
-            buckets=_LATE_SECONDS,
-            registry=registry,
-        )
+        name, meaning = "shiftwarden_events_too_late_seconds", "Events behind the horizon, by how much."
+        self.too_late = Histogram(name, meaning, ["platform"], buckets=_LATE_SECONDS, registry=registry)
         meaning = "Questions that no value in force could answer."
         self.law_missing = Counter("shiftwarden_law_value_missing_total", meaning, ["parameter"], registry=registry)
 
@@ -261,7 +260,7 @@ class LedgerMetrics:
     """What is written to the ledger, and what stands in it.
 
     `writes`: entries, by what they do to a lead. `transaction`: seconds. `unavailable`: seconds that `record` waited
-    for a ledger that did not answer; add to it at every attempt, not at the end. `open_leads`: as the ledger counts
+    for a ledger that could not be used; add to it at every attempt, not at the end. `open_leads`: as the ledger counts
     them, so every process that reads the ledger says the same: take the maximum over processes, never the sum.
     """
 
@@ -270,9 +269,10 @@ class LedgerMetrics:
         self.transaction = _seconds(
             "shiftwarden_ledger_transaction_seconds", "One transaction.", _WRITE_SECONDS, registry
         )
-        self.unavailable = Counter(
-            "shiftwarden_ledger_unavailable_seconds_total", "Time that the ledger did not answer.", registry=registry
-        )
+        name, meaning = "shiftwarden_ledger_unavailable_seconds_total", "Time that the ledger could not be used."
+        self.unavailable = Counter(name, meaning, ["reason"], registry=registry)
+        for reason in Reason:
+            self.unavailable.labels(reason.value)
         labels = ("rule", "kind", "area", "platform", "severity")
         self.open_leads = Census[LeadKey]("shiftwarden_leads_open", "Leads to follow up.", labels, registry)
 
@@ -293,12 +293,11 @@ class Metrics:
         self.pace = PaceMetrics(registry)
         self.checkpoint = CheckpointMetrics(registry)
         self.ledger = LedgerMetrics(registry)
-        self.stopped = Gauge(
-            "shiftwarden_partitions_stopped", "Partitions that were stopped.", ["agent", "reason"], registry=registry
-        )
-        for agent in Agent:
-            for reason in StopReason:
-                self.stopped.labels(agent.value, reason.value)
+        self.health = HealthMetrics(registry)
+        name, meaning = "shiftwarden_partitions_stopped", "Partitions that were stopped."
+        self.stopped = Gauge(name, meaning, ["agent", "reason"], registry=registry)
+        for agent, reason in product(Agent, StopReason):
+            self.stopped.labels(agent.value, reason.value)
         Info("shiftwarden_build", "What runs.", registry=registry).info({"version": version("shiftwarden")})
 
 

@@ -61,6 +61,7 @@ HEALTH = Row(
                 Query(_p95("shiftwarden_pace_ask_seconds"), "pace: ask"),
             ),
             unit="s",
+            width=6,
         ),
         Panel(
             "timeseries",
@@ -71,6 +72,7 @@ HEALTH = Row(
                 Query(_p95("shiftwarden_checkpoint_seconds"), "checkpoint"),
             ),
             unit="s",
+            width=6,
         ),
         Panel(
             "timeseries",
@@ -78,7 +80,16 @@ HEALTH = Row(
             "The share of its time that the worst process waited for a ledger that did not answer.",
             (Query("shiftwarden_ledger_unavailable:max_rate5m", "waiting"),),
             unit="percentunit",
+            width=6,
             limits=(0.1, 0.5),
+        ),
+        Panel(
+            "timeseries",
+            "Clocks 时钟偏差",
+            "Each worker's clock less the broker's and the database's. Beyond 60 s to both a worker takes no partition.",
+            (Query("shiftwarden_clock_offset_seconds", "{{instance}} to {{against}}"),),
+            unit="s",
+            width=6,
         ),
         Panel(
             "timeseries",

@@ -9,6 +9,7 @@ import faust
 from aiokafka.errors import KafkaError, MessageSizeTooLargeError
 from faust.exceptions import ProducerSendError
 
+from streams.agents.outage import Outage
 from streams.core.intake import Outgoing
 
 _log = logging.getLogger(__name__)
@@ -48,6 +49,7 @@ class Sender:
     def __init__(self, app: faust.App) -> None:
         self._app = app
         self._topics: dict[str, faust.TopicT] = {}
+        self._outage = Outage(_log, "records were not taken by the broker, they are sent again")
 
     async def send(self, records: Sequence[Outgoing]) -> None:
         """Send all and wait until the broker has them all; `KafkaError` or `RecordTooLargeError` where it does not take one."""
@@ -76,9 +78,10 @@ class Sender:
             try:
                 await self.send(records)
             except KafkaError as error:
-                _log.warning("%d records were not taken by the broker (%r); sending them again", len(records), error)
+                self._outage.goes_on(repr(error))
                 await asyncio.sleep(_AGAIN_S)
             else:
+                self._outage.ended()
                 return
 
     def _topic(self, name: str) -> faust.TopicT:

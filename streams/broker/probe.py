@@ -20,7 +20,7 @@ from streams.broker.wire import (
     speaks_kafka,
     speaks_tls,
 )
-from streams.embedded.errors import BrokerRefusedError, EmbeddedKafkaError
+from streams.embedded.errors import BrokerAwayError, BrokerRefusedError, EmbeddedKafkaError
 
 _OTHER_HOST: Final = (62, 64)
 """OpenSSL's X509_V_ERR_HOSTNAME_MISMATCH and X509_V_ERR_IP_ADDRESS_MISMATCH."""
@@ -53,7 +53,7 @@ def require_broker(addresses: str, security: Security) -> None:
     refused = [each for each in failed if isinstance(each, BrokerRefusedError)]
     if refused or len(failed) == 1:
         raise (refused or failed)[0]
-    raise EmbeddedKafkaError(f"No Kafka answers at {addresses}. Start it, or name the address of one that runs.")
+    raise BrokerAwayError(f"No Kafka answers at {addresses}. Start it, or name the address of one that runs.")
 
 
 def _port(address: str) -> _Port:
@@ -77,7 +77,7 @@ def _ask(port: _Port, security: Security) -> None:
             f"No Kafka answers at {port.address}: the name {port.host!r} is not known here. Name a host that is."
         ) from error
     except OSError as error:
-        raise EmbeddedKafkaError(
+        raise BrokerAwayError(
             f"No Kafka answers at {port.address}. Start it, or name the address of one that runs."
         ) from error
 

@@ -10,7 +10,7 @@ from kafka.errors import KafkaError
 from streams.broker.probe import require_broker
 from streams.broker.refusals import is_permanent, sentence
 from streams.broker.security import PLAINTEXT, Security
-from streams.embedded.errors import BrokerRefusedError, EmbeddedKafkaError
+from streams.embedded.errors import BrokerAwayError, BrokerRefusedError
 
 
 @contextmanager
@@ -18,7 +18,7 @@ def administrator(address: str, security: Security = PLAINTEXT) -> Iterator[Kafk
     """An administrator's connection to the cluster at `address`, `HOST:PORT` or several of them with commas between.
 
     Raises `EmbeddedKafkaError` when no one answers there, and for every refusal of Kafka's inside the `with`;
-    `BrokerRefusedError`, one of those, where waiting does not help.
+    `BrokerRefusedError`, one of those, where waiting does not help, `BrokerAwayError` where it may.
     """
     # what it logs as an error it raises, too; a log line for each attempt would say it many times
     logging.getLogger("kafka").setLevel(logging.CRITICAL)
@@ -30,5 +30,5 @@ def administrator(address: str, security: Security = PLAINTEXT) -> Iterator[Kafk
         finally:
             admin.close()
     except KafkaError as error:
-        kind = BrokerRefusedError if is_permanent(error) else EmbeddedKafkaError
+        kind = BrokerRefusedError if is_permanent(error) else BrokerAwayError
         raise kind(sentence(error, address, security)) from error

@@ -11,3 +11,7 @@ class TopicMismatchError(Exception):
 
 class BrokerRefusedError(EmbeddedKafkaError):
     """A broker answers, but not to this client as it is set up: waiting does not help. The message says what to change."""
+
+
+class BrokerAwayError(EmbeddedKafkaError):
+    """No broker answers: it is away, or not started yet. Waiting may help."""

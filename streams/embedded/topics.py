@@ -83,6 +83,12 @@ def require_topics(
         )
 
 
+def require_partitions(address: str, wanted: Iterable[WantedTopic], security: Security = PLAINTEXT) -> None:
+    """See that topics which are there have as many partitions as they should. `TopicMismatchError` names those that have not."""
+    with administrator(address, security) as admin:
+        _compare(admin, list(wanted))
+
+
 def _make_missing(admin: KafkaAdminClient, topics: list[WantedTopic], copies: Copies) -> list[str]:
     there = set(admin.list_topics())
     missing = [topic for topic in topics if topic.name not in there]

@@ -42,6 +42,10 @@ def _hold(metrics: Metrics) -> None:
         metrics.checkpoint.last.labels(topic=topic, partition="0").set(time.time())
         metrics.checkpoint.size.labels(topic=topic, partition="0").set(1_000_000)
     metrics.weather.took(3, {}, int(time.time() * 1000))
+    metrics.health.broker_up.set(1)
+    metrics.health.ledger_up.set(1)
+    for against in ("broker", "database"):
+        metrics.health.clock_offset.labels(against=against).set(0)
     metrics.ledger.open_leads.say({("rest_missed", "breach", "360104", "hema", "grave"): 3})
 
 

@@ -47,7 +47,7 @@ def test_a_wrong_password_is_one_sentence(secured: Accounts, tmp_path: Path, com
 
     said = refused(command, secured.kafka.address, file, *args)
 
-    assert f"does not let the account 'shiftwarden' in: there is no such account for SCRAM-SHA-512, or its" in said
+    assert "does not let the account 'shiftwarden' in: there is no such account for SCRAM-SHA-512, or its" in said
     assert str(file) in said
 
 

@@ -47,7 +47,7 @@ class Away:
         self._stage = stage
         self._calls = calls
 
-    def apply(self, sets: Sequence[StandingSet], _: int) -> Outcome:
+    def apply(self, sets: Sequence[StandingSet]) -> Outcome:
         self._calls -= 1
         if self._calls >= 0:
             self._stage.note("away")

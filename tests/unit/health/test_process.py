@@ -30,7 +30,7 @@ def test_a_signal_begins_the_deadline_and_faust_begins_to_stop(tmp_path: Path, m
     monkeypatch.setattr(app.deadline, "begin", lambda _, why: begun.append(why))
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
-    worker = _Worker(app, verbose=False)
+    worker = _Worker(app)
 
     async def told() -> bool:
         worker.install_signal_handlers()

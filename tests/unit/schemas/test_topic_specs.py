@@ -23,6 +23,7 @@ def test_the_names_are_those_of_the_contract() -> None:
         "advice.hema",
         "work",
         "standing",
+        "clock",
         "weather",
         "refused.weather",
         "pace",
