@@ -1,6 +1,7 @@
 """Topics: made where they are missing, on the embedded broker or any other. Never changed, never enlarged."""
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Protocol
 
 from kafka.admin import KafkaAdminClient, NewTopic
@@ -28,15 +29,17 @@ class WantedTopic(Protocol):
         """The settings, by Kafka's names."""
 
 
-def ensure_topics(address: str, wanted: Iterable[WantedTopic]) -> list[str]:
+def ensure_topics(
+    address: str, wanted: Iterable[WantedTopic], login: Mapping[str, str] = MappingProxyType({})
+) -> list[str]:
     """Make the topics that are missing at `address` and give their names, in the order of `wanted`. Repeatable.
 
     Comes back when each has a leader. The settings of a topic that exists are the operator's and left alone. Raises
     `TopicMismatchError` when one exists with another number of partitions: a judge's state lies by partition, so more
-    of them would tear it apart. Raises `EmbeddedKafkaError` when no broker answers or it refuses.
+    of them would tear it apart. `login` as of `administrator`. Raises `EmbeddedKafkaError` when no broker answers or it refuses.
     """
     topics = list(wanted)
-    with administrator(address) as admin:
+    with administrator(address, login) as admin:
         made = _make_missing(admin, topics)
         admin.wait_for_topics([topic.name for topic in topics])
         _compare(admin, topics)
