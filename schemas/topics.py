@@ -68,6 +68,8 @@ class Topic:
             "cleanup.policy": self.cleanup,
             "max.message.bytes": str(self.max_message_bytes),
             "message.timestamp.type": "LogAppendTime" if self.broker_time else "CreateTime",
+            # A copy that lacks acknowledged records would lose events and state unseen: better no leader than that one.
+            "unclean.leader.election.enable": "false",
             **retention,
             **({} if self.segment_bytes is None else {"segment.bytes": str(self.segment_bytes)}),
         }

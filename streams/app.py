@@ -31,6 +31,7 @@ from streams.agents.record import Record
 from streams.agents.sending import Sender
 from streams.agents.state import State
 from streams.agents.weather import WeatherAgent
+from streams.broker.credentials import faust_credentials
 from streams.core.intake import Intake
 from streams.core.judge import Judge
 from streams.core.pace import Pace
@@ -44,6 +45,7 @@ from streams.settings import Settings
 _log = logging.getLogger(__name__)
 
 _MOST_BYTES = 8 << 20
+_EVERY_COPY_IN_SYNC = -1
 _LEDGER_EVERY_S = 5.0
 _LAG_EVERY_S = 2.0
 
@@ -203,6 +205,7 @@ def _faust_app(settings: Settings, datadir: Path) -> faust.App:
     return faust.App(
         settings.group,
         broker=[f"kafka://{address}" for address in settings.broker.split(",")],
+        broker_credentials=faust_credentials(settings.security),
         store="memory://",
         datadir=datadir,
         web_enabled=False,
@@ -217,6 +220,7 @@ def _faust_app(settings: Settings, datadir: Path) -> faust.App:
         consumer_max_fetch_size=_MOST_BYTES,
         producer_max_request_size=_MOST_BYTES,
         producer_linger=0.02,
+        producer_acks=_EVERY_COPY_IN_SYNC,
         broker_commit_interval=1.0,
         broker_session_timeout=settings.session_timeout_s,
         broker_heartbeat_interval=settings.session_timeout_s / 10,

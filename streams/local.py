@@ -51,7 +51,8 @@ class Local:
         self.kafka.start()
         self._say(f"Kafka is up at {self.kafka.address}")
         self.settings = self.settings.model_copy(update={"broker": self.kafka.address})
-        ensure_topics(self.kafka.address, all_topics(packaged_law(self.settings.law), self.settings))
+        topics = all_topics(packaged_law(self.settings.law), self.settings)
+        ensure_topics(self.kafka.address, topics, self.settings.security)
         upgrade(self.settings.ledger)
         ports = free_ports(self._count)
         self.metrics = [f"127.0.0.1:{port}" for port in ports]
@@ -82,6 +83,7 @@ class Local:
 def shiftwarden(arguments: list[str], log: Path, ledger: str | None = None) -> Child:
     """Run a command of ours as a child process. The ledger's address goes by the environment, where others do not see it."""
     environment = {**os.environ, "SHIFTWARDEN_LEDGER": ledger} if ledger else dict(os.environ)
+    environment.pop("SHIFTWARDEN_BROKER_SETTINGS", None)  # of another cluster; the options name the file of this one
     program = [sys.executable, "-c", "from streams.cli.main import main; main()"]
     return Child([*program, *arguments], log, environment)
 
@@ -89,6 +91,7 @@ def shiftwarden(arguments: list[str], log: Path, ledger: str | None = None) -> C
 def worker_arguments(settings: Settings) -> list[str]:
     """The options of `shiftwarden worker` that give these settings, the ledger apart."""
     law = ["--law", str(settings.law)] if settings.law else []
+    security = ["--broker-settings", str(settings.security.file)] if settings.security.file else []
     options = {
         "--broker": settings.broker,
         "--group": settings.group,
@@ -100,4 +103,4 @@ def worker_arguments(settings: Settings) -> list[str]:
         "--sweep": settings.sweep_s,
         "--session-timeout": settings.session_timeout_s,
     }
-    return law + [word for name, value in options.items() for word in (name, str(value))]
+    return law + security + [word for name, value in options.items() for word in (name, str(value))]

@@ -15,3 +15,7 @@ class FolderInUseError(EmbeddedKafkaError):
 
 class AddressRefusedError(EmbeddedKafkaError):
     """No server can listen at an address that was asked for. The message names host and port, and why."""
+
+
+class BrokerRefusedError(EmbeddedKafkaError):
+    """A broker answers, but not to this client as it is set up: waiting does not help. The message says what to change."""

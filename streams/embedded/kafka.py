@@ -5,16 +5,17 @@ with an address for others that has TLS and accounts. Decides nothing about topi
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from streams.broker.security import PLAINTEXT, Security
 from streams.embedded.admin import administrator
 from streams.embedded.errors import AddressRefusedError, EmbeddedKafkaError
 from streams.embedded.jars import default_cache, fetch_jars
-from streams.embedded.outside import Account, Outside
+from streams.embedded.outside import Outside
 from streams.embedded.ports import LOOPBACK, free_ports, is_free, refusal
 from streams.embedded.process import JavaProcess
 from streams.embedded.storage import Storage
@@ -97,9 +98,9 @@ class EmbeddedKafka:
         return self._storage.certificates.authority
 
     @property
-    def account(self) -> Account | None:
-        """The account by which this machine logs in at `address`, for the mechanism PLAIN; none where none is needed."""
-        return self._storage.account() if self._outside else None
+    def security(self) -> Security:
+        """How this machine logs in at `address`; its file is a broker settings file for our commands."""
+        return self._storage.own_security() if self._outside else PLAINTEXT
 
     @property
     def pid(self) -> int | None:
@@ -173,10 +174,10 @@ class EmbeddedKafka:
             raise
 
     def _wait_until_ready(self, address: str) -> None:
-        login = account.login if (account := self.account) else {}
+        security = self.security
         began = time.monotonic()
         said = 0
-        while not _answers_an_administrator(address, login):
+        while not _answers_an_administrator(address, security):
             took = time.monotonic() - began
             if self.pid is None:
                 tail = self._storage.log_tail()
@@ -203,9 +204,9 @@ def _available(host: str, port: int) -> int:
     return port
 
 
-def _answers_an_administrator(address: str, login: Mapping[str, str]) -> bool:
+def _answers_an_administrator(address: str, security: Security) -> bool:
     try:
-        with administrator(address, login) as admin:
+        with administrator(address, security) as admin:
             return bool(admin.describe_cluster()["brokers"])
     except EmbeddedKafkaError:
         return False

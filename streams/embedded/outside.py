@@ -1,14 +1,22 @@
-"""Where others reach the broker, and the account by which this machine does. Says nothing about who may do what."""
+"""Where others reach the broker, and the account by which this machine does. Decides nothing about who may do what."""
 
 import secrets
 import socket
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from streams.embedded.private import write_private
 
 NAME = "shiftwarden"
 """The account of the workers and of whoever administers the broker from this machine: its super user."""
+
+_OWN = f"""\
+# For workers and commands on this machine alone: this account may do everything.
+security_protocol: SASL_PLAINTEXT
+sasl_mechanism: PLAIN
+username: {NAME}
+password_file: password
+"""
 
 _EVERY_ADDRESS = "0.0.0.0"  # noqa: S104 - compared with, never listened at unless asked for
 
@@ -28,27 +36,16 @@ class Outside:
         return tuple(dict.fromkeys([self.name, *bound, socket.gethostname(), "localhost", "127.0.0.1"]))
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
-    """A name and its password, which is never shown."""
+def own_settings(folder: Path) -> Path:
+    """The broker settings file by which commands on this machine log in, in the folder; made the first time.
 
-    name: str
-    password: str = field(repr=False)
-
-    @property
-    def login(self) -> dict[str, str]:
-        """The settings by which kafka-python and aiokafka log in to the listener for this machine."""
-        return {
-            "security_protocol": "SASL_PLAINTEXT",
-            "sasl_mechanism": "PLAIN",
-            "sasl_plain_username": self.name,
-            "sasl_plain_password": self.password,
-        }
-
-
-def kept_account(folder: Path) -> Account:
-    """The account whose password lies in the folder; made at random the first time."""
-    return Account(NAME, kept_secret(folder / "password"))
+    Its password is random and lies beside it.
+    """
+    kept_secret(folder / "password")
+    file = folder / "broker-settings.yaml"
+    if not file.exists():
+        write_private(file, _OWN)
+    return file
 
 
 def kept_secret(path: Path) -> str:

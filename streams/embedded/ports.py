@@ -4,6 +4,8 @@ import errno
 import random
 import socket
 
+from streams.embedded.errors import AddressRefusedError
+
 LOOPBACK = "127.0.0.1"
 
 _LASTING = range(20_000, 32_000)
@@ -25,8 +27,11 @@ def free_ports(count: int) -> list[int]:
 def lasting_port(taken: set[int]) -> int:
     """A free port of 127.0.0.1 that no outgoing connection will get, and none of `taken`."""
     start = random.randrange(len(_LASTING))  # noqa: S311 - to keep two installations apart, nothing to be guessed
-    turned = (*_LASTING[start:], *_LASTING[:start])
-    return next(port for port in turned if port not in taken and is_free(port))
+    for step in range(len(_LASTING)):
+        port: int = _LASTING[(start + step) % len(_LASTING)]
+        if port not in taken and is_free(port):
+            return port
+    raise AddressRefusedError(f"No port from {_LASTING.start} to {_LASTING.stop - 1} of {LOOPBACK} is free: name one.")
 
 
 def is_free(port: int, host: str = LOOPBACK) -> bool:

@@ -6,8 +6,9 @@ with TLS and SCRAM for them; one for this machine and one for itself, on 127.0.0
 
 from pathlib import Path
 
+from streams.broker.security import Security
 from streams.embedded.certificates import Certificates
-from streams.embedded.outside import Account, Outside
+from streams.embedded.outside import NAME, Outside
 
 _ONE_NODE = """\
 node.id=1
@@ -70,12 +71,13 @@ def open_properties(port: int, controller_port: int) -> str:
 
 
 def secured_properties(
-    port: int, controller_port: int, outside: Outside, account: Account, certificates: Certificates
+    port: int, controller_port: int, outside: Outside, security: Security, certificates: Certificates
 ) -> str:
     """The listeners of a broker with accounts: `port` for this machine, and the address for others."""
+    password = security.account.password.get_secret_value() if security.account else ""
     login = (
-        f'org.apache.kafka.common.security.plain.PlainLoginModule required username="{account.name}"'
-        f' password="{account.password}" user_{account.name}="{account.password}";'
+        f'org.apache.kafka.common.security.plain.PlainLoginModule required username="{NAME}" password="{password}"'
+        f' user_{NAME}="{password}";'
     )
     return (
         f"{_WITH_ACCOUNTS}"
@@ -87,7 +89,7 @@ def secured_properties(
         f"listener.name.outside.ssl.keystore.location={_escaped(certificates.keystore)}\n"
         f"listener.name.outside.ssl.keystore.password={certificates.password}\n"
         f"listener.name.outside.ssl.key.password={certificates.password}\n"
-        f"super.users=User:{account.name}\n"
+        f"super.users=User:{NAME}\n"
     )
 
 

@@ -7,10 +7,12 @@ import base64
 import uuid
 from pathlib import Path
 
+from streams.broker.reading import read_security
+from streams.broker.security import Security
 from streams.embedded.certificates import Certificates
 from streams.embedded.errors import EmbeddedKafkaError
 from streams.embedded.lock import FolderLock
-from streams.embedded.outside import Account, Outside, kept_account
+from streams.embedded.outside import Outside, own_settings
 from streams.embedded.private import private_folder, write_private
 from streams.embedded.process import JavaProcess, run_java
 from streams.embedded.properties import open_properties, secured_properties, server_properties
@@ -62,10 +64,10 @@ class Storage:
         except OSError as error:
             raise self._unwritable(error) from error
 
-    def account(self) -> Account:
-        """The account by which this machine logs in to a broker with accounts."""
+    def own_security(self) -> Security:
+        """How commands on this machine log in to a broker with accounts."""
         private_folder(self._accounts)
-        return kept_account(self._accounts)
+        return read_security(own_settings(self._accounts))
 
     def remembered_port(self) -> int | None:
         """The port that the broker of this folder last had; none when it never ran."""
@@ -97,9 +99,9 @@ class Storage:
         return "\n".join((f" The end of {self.log}:", *(lines[-20:] or ["(it is empty)"])))
 
     def _secured(self, port: int, controller_port: int, outside: Outside) -> str:
-        account = self.account()
+        security = self.own_security()
         self.certificates.make(outside.names)
-        return secured_properties(port, controller_port, outside, account, self.certificates)
+        return secured_properties(port, controller_port, outside, security, self.certificates)
 
     def _unwritable(self, error: OSError) -> EmbeddedKafkaError:
         return EmbeddedKafkaError(
