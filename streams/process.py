@@ -10,6 +10,7 @@ from pathlib import Path
 
 import faust
 
+from streams.access import worker_grant
 from streams.app import App
 from streams.embedded.topics import require_topics
 from streams.metrics import Agent, StopReason
@@ -38,7 +39,8 @@ def run_worker(settings: Settings, *, verbose: bool = False) -> None:
     """
     with tempfile.TemporaryDirectory(prefix="shiftwarden-") as folder:
         app = App(settings, Path(folder))
-        require_topics(settings.broker, [topic.name for topic in all_topics(app.law, settings)])
+        topics = [topic.name for topic in all_topics(app.law, settings)]
+        require_topics(settings.broker, topics, settings.security, worker_grant(app.law, settings).rights)
         logging.basicConfig(level=logging.INFO, format=_FORM)
         logging.getLogger("faust.tables.recovery").addHandler(_FatalRecovery(app))
         address = app.serve_metrics()

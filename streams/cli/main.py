@@ -13,6 +13,7 @@ COMMANDS: Final = {
     "up": ("streams.cli.up:up", "Broker, worker and ledger on one machine."),
     "worker": ("streams.cli.worker:worker", "One worker process at a broker."),
     "topics": ("streams.cli.topics:topics", "Make the topics that are missing."),
+    "access": ("streams.cli.access:access", "An account on a secured cluster: its rights, and how it gets them."),
     "city": ("streams.cli.city:city", "Simulated platforms, seeded, with known breaches."),
     "replay": ("streams.cli.replay:replay", "Judge recorded events."),
     "recount": ("streams.cli.recount:recount", "Compute the worker rules a second time and compare."),

@@ -20,9 +20,9 @@ def administrator(address: str, security: Security = PLAINTEXT) -> Iterator[Kafk
     Raises `EmbeddedKafkaError` when no one answers there, and for every refusal of Kafka's inside the `with`;
     `BrokerRefusedError`, one of those, where waiting does not help.
     """
-    require_broker(address, security)  # else the client would try for 30 s
     # what it logs as an error it raises, too; a log line for each attempt would say it many times
     logging.getLogger("kafka").setLevel(logging.CRITICAL)
+    require_broker(address, security)  # else the client would try for 30 s
     try:
         admin = KafkaAdminClient(bootstrap_servers=address, **security.options())
         try:
