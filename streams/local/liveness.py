@@ -39,7 +39,7 @@ def ask(address: str) -> Answer:
 class Liveness:
     """One run of one process, from its start on. Mutable: since when each answer has been a bad one. Instants in seconds.
 
-    `patience_s`: how long it may be ill or silent, once it has answered.
+    `patience_s`: how long it may be ill or silent once it has answered; `starting_s`: and before, from its start.
     """
 
     def __init__(
@@ -48,11 +48,13 @@ class Liveness:
         started_at: float,
         question: Callable[[str], Answer] = ask,
         patience_s: float = STUCK_S,
+        starting_s: float = STARTING_S,
     ) -> None:
         self._address = address
         self._started_at = started_at
         self._question = question
         self._patience_s = patience_s
+        self._starting_s = starting_s
         self._bad_since: float | None = None
         self._answered = False
 
@@ -66,4 +68,4 @@ class Liveness:
         if self._bad_since is None:
             self._bad_since = now if self._answered else self._started_at
         long_s = now - self._bad_since
-        return long_s if long_s > (self._patience_s if self._answered else STARTING_S) else None
+        return long_s if long_s > (self._patience_s if self._answered else self._starting_s) else None

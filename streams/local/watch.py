@@ -117,7 +117,7 @@ class Watch:
             self._local.kafka.kill()
 
     def _liveness_of_broker(self, now: float) -> Liveness:
-        return Liveness(self._local.kafka.address, now, self._ask_broker, patience_s=_BROKER_STUCK_S)
+        return Liveness(self._local.kafka.address, now, self._ask_broker, _BROKER_STUCK_S, _BROKER_STUCK_S)
 
     def _ask_broker(self, address: str) -> Answer:
         try:
