@@ -20,6 +20,12 @@ _CLUSTER: Final = "kafka-cluster"
 """Kafka's name of the cluster among the things that rights are about."""
 
 
+OURS: Final = ("shiftwarden", "weather-office", "shiftwarden-topics")
+"""The names of the accounts that are no platform's, unless others are given."""
+
+_WORKERS, _OFFICE, _TOPIC_MAKER = OURS
+
+
 class Quota(NamedTuple):
     """What each broker lets an account do; beyond it, answers come later. `request_percent`: of one of its threads."""
 
@@ -56,7 +62,7 @@ def platform_grant(platform_id: str, people: int, account: str | None = None) ->
 
 def weather_grant(account: str | None = None) -> Grant:
     """The weather office writes `weather` and reads its refusals in a group of its own."""
-    name = account or "weather-office"
+    name = account or _OFFICE
     rights = (Right("Write", "topic", WEATHER), *_reads([refused(WEATHER)]), Right("Read", "group", name))
     return Grant(name, "the weather office, and who runs `shiftwarden weather`", rights, Quota(_LEAST_BYTES, 50))
 
@@ -64,14 +70,14 @@ def weather_grant(account: str | None = None) -> Grant:
 def worker_grant(law: Law, settings: Settings, account: str | None = None) -> Grant:
     """Workers read feeds and warnings, write what they say to others, and read and write what they say to each other."""
     rights = [right for topic in all_topics(law, settings) for right in _worker_rights(topic.name)]
-    return Grant(account or "shiftwarden", "the workers", (*rights, Right("Read", "group", settings.group)))
+    return Grant(account or _WORKERS, "the workers", (*rights, Right("Read", "group", settings.group)))
 
 
 def topics_grant(law: Law, settings: Settings, account: str | None = None) -> Grant:
     """`shiftwarden topics` makes topics and sees those that are there."""
     seen = [Right("Describe", "topic", topic.name) for topic in all_topics(law, settings)]
     return Grant(
-        account or "shiftwarden-topics", "who runs `shiftwarden topics`", (Right("Create", "cluster", _CLUSTER), *seen)
+        account or _TOPIC_MAKER, "who runs `shiftwarden topics`", (Right("Create", "cluster", _CLUSTER), *seen)
     )
 
 

@@ -50,8 +50,6 @@ def warnings_about(file: Path) -> Iterator[str]:
     for name in _SECRET_FILES:
         if name in values and open_to_others(_beside(file, Path(values[name]))):
             yield f"{file}: every user of this machine may read the file that {name} names; take that right away (chmod o-r)"
-    if values["security_protocol"] == "SASL_PLAINTEXT":
-        yield f"{file}: SASL_PLAINTEXT does not encrypt; whoever sees the network reads what is said, use SASL_SSL"
     if SecurityFile(**values).check_hostname is False:
         yield f"{file}: check_hostname is off; any host with a certificate of a trusted authority is taken for the broker"
 
@@ -96,9 +94,9 @@ def _misread(name: str, values: Mapping[str, str]) -> Fault:
     if name not in _FIELDS:
         secret = "password" in name.lower() or "secret" in name.lower()
         return Fault(name, "an unknown field", _NO_SECRET_HERE if secret else ", ".join(_FIELDS))
-    given = repr(values[name]) if name in _SHOWN else "(not shown)"
-    shown = given if name in values else "nothing"
-    return Fault(name, shown, _FIELDS[name].description or "")
+    if name not in values:
+        return Fault(name, "nothing", _FIELDS[name].description or "")
+    return Fault(name, repr(values[name]) if name in _SHOWN else "(not shown)", _FIELDS[name].description or "")
 
 
 def _error(file: Path, lines: Mapping[str, int], faults: list[Fault]) -> BrokerSettingsError:

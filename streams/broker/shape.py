@@ -12,6 +12,9 @@ Mechanism = Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"]
 _ACCOUNT: Final = ("sasl_mechanism", "username", "password_file", "password_env")
 _TLS: Final = ("ca_file", "certificate_file", "key_file", "key_password_file", "key_password_env", "check_hostname")
 
+USERNAME: Final = r"^[A-Za-z0-9._@-]{1,100}$"
+"""The names of accounts. SCRAM would need "," and "=" escaped, which neither client library does."""
+
 
 class Fault(NamedTuple):
     """A field that is wrong: what was given, in words that show no secret, and what is allowed."""
@@ -28,9 +31,8 @@ class SecurityFile(BaseModel):
 
     security_protocol: Protocol = Field(description="PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL")
     sasl_mechanism: Mechanism | None = Field(default=None, description="PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512")
-    # SCRAM would need "," and "=" escaped, which neither client library does
     username: str | None = Field(
-        default=None, pattern=r"^[A-Za-z0-9._@-]{1,100}$", description="an account's name, 1 to 100 of A-Za-z0-9._@-"
+        default=None, pattern=USERNAME, description="an account's name, 1 to 100 of A-Za-z0-9._@-"
     )
     password_file: Path | None = Field(default=None, description="a file that holds the password, one line")
     password_env: str | None = Field(default=None, description="an environment variable that holds the password")

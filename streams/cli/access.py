@@ -1,6 +1,7 @@
 """`shiftwarden access`: an account on the cluster, its rights and its quota, shown or made."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any, Final, get_args
@@ -8,11 +9,11 @@ from typing import Any, Final, get_args
 import click
 from pydantic import SecretStr
 
-from streams.access import Grant, platform_grant, topics_grant, weather_grant, worker_grant
+from streams.access import OURS, Grant, platform_grant, topics_grant, weather_grant, worker_grant
 from streams.broker.granting import ITERATIONS, give_rights, has_password, set_password
 from streams.broker.rights import Right
 from streams.broker.secret import SecretError, secret_in_file
-from streams.broker.shape import Mechanism, SecurityFile
+from streams.broker.shape import USERNAME, Mechanism, SecurityFile
 from streams.cli.options import example
 from streams.cli.output import Unusable, print_line, say
 from streams.cli.reading import law_of
@@ -73,7 +74,10 @@ def access(
     if not apply and (password_file or new_password):
         raise click.UsageError("--password-file and --new-password need --apply")
     settings = settings_of(**options)
-    law, name = law_of(settings.law), _account(account)
+    law, name = (
+        law_of(settings.law),
+        _account(platform if account is None else account, of_platform=platform is not None),
+    )
     if platform is not None:
         grant = platform_grant(_listed(platform, law), people, name)
     elif workers:
@@ -88,10 +92,14 @@ def access(
             raise Unusable(str(error)) from error
 
 
-def _account(name: str | None) -> str | None:
-    allowed = SecurityFile.model_fields["username"]
-    if name is not None and not all(letter.isascii() and (letter.isalnum() or letter in "._@-") for letter in name):
-        raise click.UsageError(f"given the account {name!r}; allowed: {allowed.description}")
+def _account(name: str | None, *, of_platform: bool) -> str | None:
+    if name is not None and not re.fullmatch(USERNAME, name):
+        allowed = SecurityFile.model_fields["username"].description
+        raise click.UsageError(f"given the account {name!r}; allowed: {allowed}")
+    if of_platform and name in OURS:
+        raise click.UsageError(
+            f"given the account {name!r}; allowed for a platform: a name other than {', '.join(OURS)}"
+        )
     return name
 
 

@@ -123,7 +123,7 @@ def _jars() -> str:
 
 
 def _wait(address: str, admin: Security, process: JavaProcess, log: Path) -> None:
-    until = time.monotonic() + 90
+    until = time.monotonic() + 240
     while not _is_up(address, admin):
         assert process.exit_status is None, log.read_text()[-3000:]
         assert time.monotonic() < until, log.read_text()[-3000:]
