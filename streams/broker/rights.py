@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from kafka.admin import KafkaAdminClient
+from kafka.errors import CoordinatorLoadInProgressError, CoordinatorNotAvailableError
 
 from streams.broker.security import Security
 from streams.embedded.errors import BrokerRefusedError
@@ -13,6 +14,9 @@ Resource = Literal["topic", "group", "cluster"]
 
 _UNAUTHORIZED = 29
 """Kafka's TOPIC_AUTHORIZATION_FAILED, which it also says of topics that are not there to who may not see them."""
+
+_GROUP_UNAUTHORIZED = "GroupAuthorizationFailedError"
+"""The name by which the client library says that Kafka does not show a group to who may not see it."""
 
 
 class Right(NamedTuple):
@@ -29,13 +33,12 @@ class Right(NamedTuple):
 def require_rights(admin: KafkaAdminClient, rights: Iterable[Right], address: str, security: Security) -> None:
     """See that the account of this connection has rights on topics and groups. `BrokerRefusedError` names each it lacks.
 
-    Topics that are not there are passed over. A cluster that checks no rights allows everything.
+    Topics and groups that are not there, as on a new cluster, are passed over. A cluster that checks no rights allows everything.
     """
     wanted = list(rights)
     allowed = _allowed_topics(admin, [each.name for each in wanted if each.resource == "topic"])
     groups = [each.name for each in wanted if each.resource == "group"]
-    found = admin.describe_groups(groups) if groups else {}
-    allowed |= {("group", name): _operations(found[name]["authorized_operations"]) for name in groups}
+    allowed |= _allowed_groups(admin, groups)
     missing = [
         each
         for each in wanted
@@ -46,6 +49,18 @@ def require_rights(admin: KafkaAdminClient, rights: Iterable[Right], address: st
             f"At the Kafka at {address}, {security.who} lacks these rights: {', '.join(map(str, missing))}. `shiftwarden"
             " access` says which rights an account needs, and gives them."
         )
+
+
+def _allowed_groups(admin: KafkaAdminClient, names: list[str]) -> dict[tuple[Resource, str], set[str]]:
+    try:
+        found = admin.describe_groups(names) if names else {}
+    except (CoordinatorNotAvailableError, CoordinatorLoadInProgressError):  # the topic of the groups is just being made
+        return {}
+    return {
+        ("group", name): _operations(one["authorized_operations"])
+        for name, one in found.items()
+        if one["authorized_operations"] is not None or _GROUP_UNAUTHORIZED in (one["error"] or "")
+    }
 
 
 def _allowed_topics(admin: KafkaAdminClient, names: list[str]) -> dict[tuple[Resource, str], set[str]]:
