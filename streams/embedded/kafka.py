@@ -16,7 +16,7 @@ from streams.embedded.admin import administrator
 from streams.embedded.errors import AddressRefusedError, EmbeddedKafkaError
 from streams.embedded.jars import default_cache, fetch_jars
 from streams.embedded.outside import Outside
-from streams.embedded.ports import LOOPBACK, free_ports, is_free, lasting_port, refusal
+from streams.embedded.ports import BROKER_PORTS, LOOPBACK, free_ports, is_free, lasting_port, refusal
 from streams.embedded.process import JavaProcess
 from streams.embedded.storage import Storage
 
@@ -173,7 +173,7 @@ class EmbeddedKafka:
             return _available(LOOPBACK, self._port)
         remembered = self._storage.remembered_port()
         if self._lasting:
-            return lasting_port(set()) if remembered is None else _available(LOOPBACK, remembered)
+            return lasting_port(BROKER_PORTS) if remembered is None else _available(LOOPBACK, remembered)
         return remembered if remembered is not None and is_free(remembered) else free_ports(1)[0]
 
     def _choose_outside(self) -> Outside | None:

@@ -3,13 +3,16 @@
 import errno
 import random
 import socket
+from collections.abc import Collection
 
 from streams.embedded.errors import AddressRefusedError
 
 LOOPBACK = "127.0.0.1"
 
-_LASTING = range(20_000, 32_000)
-"""Ports to keep for years: below those that systems give to outgoing connections (from 32,768 on Linux)."""
+BROKER_PORTS = range(20_000, 26_000)
+METRICS_PORTS = range(26_000, 32_000)
+"""Ports to keep for years: below those that systems give to outgoing connections (from 32,768 on Linux). Of two kinds, since
+they are chosen before anybody listens there."""
 
 
 def free_ports(count: int) -> list[int]:
@@ -24,14 +27,14 @@ def free_ports(count: int) -> list[int]:
             one.close()
 
 
-def lasting_port(taken: set[int]) -> int:
-    """A free port of 127.0.0.1 that no outgoing connection will get, and none of `taken`."""
-    start = random.randrange(len(_LASTING))  # noqa: S311 - to keep two installations apart, nothing to be guessed
-    for step in range(len(_LASTING)):
-        port: int = _LASTING[(start + step) % len(_LASTING)]
+def lasting_port(among: range, taken: Collection[int] = ()) -> int:
+    """A free port of 127.0.0.1, none of `taken`. `AddressRefusedError` where all are in use."""
+    start = random.randrange(len(among))  # noqa: S311 - to keep two installations apart, nothing to be guessed
+    for step in range(len(among)):
+        port: int = among[(start + step) % len(among)]
         if port not in taken and is_free(port):
             return port
-    raise AddressRefusedError(f"No port from {_LASTING.start} to {_LASTING.stop - 1} of {LOOPBACK} is free: name one.")
+    raise AddressRefusedError(f"No port from {among.start} to {among.stop - 1} of {LOOPBACK} is free: name one.")
 
 
 def is_free(port: int, host: str = LOOPBACK) -> bool:

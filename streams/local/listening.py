@@ -5,7 +5,7 @@ from pathlib import Path
 
 from streams.embedded.errors import AddressRefusedError
 from streams.embedded.outside import Outside
-from streams.embedded.ports import LOOPBACK, free_ports, lasting_port, refusal
+from streams.embedded.ports import LOOPBACK, METRICS_PORTS, free_ports, lasting_port, refusal
 from streams.embedded.private import write_private
 
 
@@ -61,7 +61,8 @@ def _kept(file: Path, count: int) -> list[str]:
         kept = []
     addresses = [each for each in kept if each.rpartition(":")[2].isdigit()]
     while len(addresses) < count:
-        addresses.append(f"{LOOPBACK}:{lasting_port({_parts(each)[1] for each in addresses})}")
+        taken = {_parts(each)[1] for each in addresses}
+        addresses.append(f"{LOOPBACK}:{lasting_port(METRICS_PORTS, taken)}")
     if addresses != kept:
         write_private(file, "\n".join(addresses) + "\n")
     return addresses[:count]

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from streams.pulse import pulse
 from tests.e2e.demo import PROGRAM, PROJECT, Born, Demo, alive, children, running
-from tests.servers.live import samples, wait_until
+from tests.servers.live import wait_until
 
 LONG_S = 240
 """A start on a busy machine."""
@@ -68,7 +69,7 @@ def feeds_at(up: Demo) -> list[str]:
 
 def test_nothing_that_it_makes_can_be_read_by_others(installation: tuple[Demo, Path]) -> None:
     up, data = installation
-    wait_until(lambda: samples(up.metrics[0], "python_info") != [], "the worker is there", LONG_S)
+    wait_until(lambda: pulse(up.metrics).answered == 1, "the worker is there", LONG_S)
 
     seen = [data, *data.rglob("*")]
 
@@ -102,14 +103,14 @@ def test_a_broker_that_is_killed_is_started_again_at_its_address(installation: t
 
 def test_a_worker_that_is_killed_is_started_again_at_its_address(installation: tuple[Demo, Path]) -> None:
     up, _ = installation
-    wait_until(lambda: samples(up.metrics[0], "python_info") != [], "the worker is there", LONG_S)
+    wait_until(lambda: pulse(up.metrics).answered == 1, "the worker is there", LONG_S)
     killed = worker_of(up)
 
     kill(killed)
 
     up.wait_for("worker 0 has ended (killed by SIGKILL) and is started again in ", LONG_S)
     wait_until(lambda: worker_of(up) not in (None, killed), "there is another", LONG_S)
-    wait_until(lambda: samples(up.metrics[0], "python_info") != [], "it answers where the other did", LONG_S)
+    wait_until(lambda: pulse(up.metrics).answered == 1, "it answers where the other did", LONG_S)
 
 
 def test_a_broker_that_does_not_start_is_tried_again_and_ctrl_c_ends_all_meanwhile(tmp_path: Path) -> None:
