@@ -20,8 +20,8 @@ _BROKER_DAYS = 398
 
 _DAY_S = 86_400
 _KEYTOOL = ("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-m", "java.base/sun.security.tools.keytool.Main")
-_TOOL_S = 60.0
-"""How long one step may take; about half a second on an idle machine."""
+_TOOL_S = 300.0
+"""How long one step may take: about half a second on an idle machine, a hundred times that on one that is overloaded."""
 
 _KEY = ("-keyalg", "EC", "-groupname", "secp256r1")
 _OF_AUTHORITY = ("-dname", "CN=Shiftwarden authority", "-ext", "bc:c=ca:true,pathlen:0", "-ext", "ku:c=keyCertSign")

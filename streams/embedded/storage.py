@@ -18,8 +18,8 @@ from streams.embedded.process import JavaProcess, run_java
 from streams.embedded.properties import open_properties, secured_properties, server_properties
 from streams.embedded.rotation import set_aside
 
-_FORMAT_S = 60.0
-"""How long formatting may take; about 1 s on an idle machine."""
+_FORMAT_S = 300.0
+"""How long formatting may take: about 1 s on an idle machine, a hundred times that on one that is overloaded."""
 
 
 class Storage:
