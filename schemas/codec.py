@@ -6,6 +6,7 @@ one cuts the record into its events and judges each on its own, so that one bad 
 
 from itertools import count, repeat
 
+from schemas.crowded import is_crowded
 from schemas.envelope import KEPT_BYTES, MOST_BYTES
 from schemas.events import Events, events_of
 from schemas.faults import event_of, misfits, off_calendar
@@ -15,10 +16,7 @@ from schemas.reading import Fault, Places, Reading
 from schemas.refusal import UnfitError
 from schemas.refusing import MOST_WHOLE, faults_of
 from schemas.taking import Taker
-from schemas.telemetry import EVENT, EVENTS, KINDS, MOST_EVENTS
-
-_MOST_QUOTES = 4 * max(len(model.model_fields) for model in KINDS.values())
-"""An event has at most so many: four a field, whose name and value are strings."""
+from schemas.telemetry import EVENT, EVENTS, MOST_EVENTS
 
 
 class _DoubtError(ValueError):
@@ -71,7 +69,7 @@ def _read(value: bytes | None, taker: Taker, offset: int, whole: int = MOST_WHOL
 
 
 def _fast(value: bytes | None, taker: Taker, offset: int) -> Reading:
-    if value is None or len(value) > MOST_BYTES or _crowded(value):
+    if value is None or len(value) > MOST_BYTES or is_crowded(value):
         raise _DoubtError
     reading = Reading()
     if value[:1] == b"[":
@@ -80,12 +78,6 @@ def _fast(value: bytes | None, taker: Taker, offset: int) -> Reading:
     else:
         taker.take(reading, [(EVENT.validator.validate_json(value), offset, 0)], lambda _: value)
     return reading
-
-
-def _crowded(value: bytes) -> bool:
-    """Whether it has more brackets or quotes than good events can need; a fault in it would cost too much to find out."""
-    brackets = value.count(b"[") + value.count(b"{")
-    return brackets > 1 + MOST_EVENTS or value.count(b'"') > MOST_EVENTS * _MOST_QUOTES
 
 
 def _lines_fast(lines: list[bytes], taker: Taker, first: int, reading: Reading) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
+from schemas.crowded import is_crowded
 from schemas.envelope import MOST_BYTES
 from schemas.parsing import each_in, json_in
 from schemas.pieces import Elements, is_array, pieces
@@ -29,12 +30,14 @@ def events_of(value: bytes | None) -> Events:
     if len(value) > MOST_BYTES:
         detail = f"{len(value):,} bytes are given; allowed: {MOST_BYTES:,}. Send fewer events a record"
         raise UnfitError(Code.RECORD_TOO_LARGE, detail)
+    if is_array(value) and is_crowded(value):
+        return _one_by_one(value)
     try:
         said = json_in(value)
     except UnfitError:
-        if (events := _one_by_one(value)) is None:
+        if not is_array(value):
             raise
-        return events
+        return _one_by_one(value)
     if isinstance(said, dict):
         return Events([said], lambda _: value)
     if not isinstance(said, list):
@@ -46,13 +49,12 @@ def events_of(value: bytes | None) -> Events:
     return Events(said, Elements(value))
 
 
-def _one_by_one(value: bytes) -> Events | None:
-    """The elements of what as a whole is no JSON, each read alone; None where it is no array or holds too many of them."""
-    if not is_array(value):
-        return None
+def _one_by_one(value: bytes) -> Events:
+    """The elements of an array, each read alone: as a whole it is no JSON, or holds far more than events do."""
     elements = pieces(value, MOST_EVENTS)
     if not elements:
         raise UnfitError(Code.NOT_JSON, _OPEN)
     if len(elements) > MOST_EVENTS:
-        return None
+        json_in(value)
+        raise UnfitError(Code.TOO_MANY_EVENTS, _MANY)
     return Events(each_in(elements), elements.__getitem__)

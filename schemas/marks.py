@@ -20,11 +20,12 @@ _STEPS[list(b"]}")] = -1
 
 
 class _Chunk(NamedTuple):
-    """Some bytes from `start` on; of each, that no string holds it, and the number of brackets that are open behind it."""
+    """Some bytes from `start` on; of each, that no string holds it, what it adds to the open brackets, and their number."""
 
     start: int
     text: NDArray[np.uint8]
     outside: NDArray[np.bool_]
+    steps: NDArray[np.int8]
     depths: NDArray[np.int32]
 
 
@@ -47,6 +48,16 @@ def commas_and_end(value: bytes, most: int) -> tuple[list[int], int | None]:
     return found, None
 
 
+def flattened(value: bytes, most: int) -> bytes:
+    """JSON in which whatever lies in more than `most` arrays and objects is left out: those that hold it are empty.
+
+    >>> flattened(b'[{"a": [1, [2]]}, [[[]]]]', 2)
+    b'[{"a": []}, [[]]]'
+    """
+    kept = (chunk.text[chunk.depths - (chunk.steps > 0) <= most] for chunk in _chunks(value))
+    return b"".join(part.tobytes() for part in kept)
+
+
 def _chunks(value: bytes) -> Iterator[_Chunk]:
     # In a run of backslashes each two are one character: what is left in front of a quote escapes it, in a string.
     paired = np.frombuffer(value.replace(b"\\\\", b"  "), np.uint8)
@@ -57,8 +68,9 @@ def _chunks(value: bytes) -> Iterator[_Chunk]:
         quotes = np.flatnonzero(text == _QUOTE)
         states = _in_strings(text, quotes, paired[quotes + (start - 1)] == _BACKSLASH, inside)
         outside = states == 0
-        depths = np.cumsum(_STEPS[text] * outside, dtype=np.int32) + np.int32(depth)
-        yield _Chunk(start, text, outside, depths)
+        steps = _STEPS[text] * outside
+        depths = np.cumsum(steps, dtype=np.int32) + np.int32(depth)
+        yield _Chunk(start, text, outside, steps, depths)
         inside, depth = int(states[-1]), int(depths[-1])
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from pydantic_core import SchemaValidator, core_schema, from_json
 
+from schemas.crowded import is_crowded, thinned, thinned_array
 from schemas.envelope import ID_FORM
 from schemas.refusal import Code, UnfitError
 
@@ -16,7 +17,8 @@ UNREAD: Final = object()
 _ALLOWED: Final = "JSON in UTF-8, nested no deeper than 200"
 _TOO_LONG: Final = "number out of range"
 """The word of jiter for an integer of more than 4,300 digits."""
-_LONGEST: Final = 4300
+_SIMPLE: Final = 400
+"""Up to so many bytes no number is too long for jiter, and nothing is nested so deep that it is not checked at once."""
 _LONG_RUN: Final = re.compile(rb"(?<![0-9])([0-9]{400})[0-9]+")
 _each: Final = SchemaValidator(
     core_schema.list_schema(
@@ -48,13 +50,17 @@ def not_json(raw: bytes) -> str:
     return f"allowed: {_ALLOWED}"
 
 
-def each_in(texts: Sequence[bytes]) -> list[Any]:
-    """What each of these texts says, as `json_in` has it; `UNREAD` where it is no JSON."""
-    found: list[Any] = _uncollected(_each, texts)
-    for number, text in enumerate(texts):
-        if found[number] is UNREAD and len(text) > _LONGEST:
-            found[number] = _uncollected(_each, [_shortened(text)])[0]
-    return found
+def each_in(elements: Sequence[bytes]) -> list[Any]:
+    """What each of these elements that `pieces` cut says, as `json_in` has it; `UNREAD` where it is no JSON."""
+    if is_crowded(b"".join(elements)):
+        array, good = thinned_array(elements)
+        found = [said if is_good else UNREAD for said, is_good in zip(_built(array), good, strict=True)]
+    else:
+        found = _uncollected(_each, elements)
+    return [
+        _alone(text) if said is UNREAD and len(text) > _SIMPLE else said
+        for said, text in zip(found, elements, strict=True)
+    ]
 
 
 def event_id_in(raw: bytes) -> str | None:
@@ -71,13 +77,24 @@ def event_id_of(said: object) -> str | None:
     return found if type(found) is str and _is_id(found) else None
 
 
+def _alone(text: bytes) -> Any:
+    try:
+        return _read(text)
+    except ValueError:
+        return UNREAD
+
+
 def _read(raw: bytes) -> Any:
     try:
-        return _uncollected(from_json, raw)
+        return _built(raw)
     except ValueError as error:
         if _TOO_LONG not in str(error):
             raise
-    return _uncollected(from_json, _shortened(raw))
+    return _built(_shortened(raw))
+
+
+def _built(raw: bytes) -> Any:
+    return _uncollected(from_json, thinned(raw) if is_crowded(raw) else raw)
 
 
 def _shortened(raw: bytes) -> bytes:

@@ -7,7 +7,7 @@ brackets and commas alone, without recursion, so that such an element does not c
 import sys
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 import msgspec
@@ -42,13 +42,13 @@ def is_array(value: bytes) -> bool:
     return value.lstrip(_BLANK)[:1] == b"["
 
 
-def pieces(value: bytes, most: int = sys.maxsize) -> list[bytes] | None:
+def pieces(value: bytes, most: int = sys.maxsize - 1) -> list[bytes] | None:
     """The elements of an array without the blanks around them; None when it is none, or its end cannot be found.
 
     An empty array has none. May stop after `most` and one more.
     """
     try:
-        return [bytes(element) for element in _elements(value)]
+        return [bytes(element) for element in islice(_elements(value), most + 1)]
     except (msgspec.DecodeError, RecursionError):
         return _by_marks(value, most) if is_array(value) else None
 
