@@ -1,8 +1,8 @@
 """Quarantine: the form in which a record that could not be read is set aside, untouched, in the topic `quarantine`.
 
-Two kinds of records lie there. One holds the untouched bytes as its value, the platform as its key, and in its headers where they
-came from and which error was raised. The other, a mark, has no value: its headers say which record of the first kind was tried
-again, and what became of it. A record is done when a mark says that it was taken; any other mark is only history.
+Two kinds of records lie there. One holds the untouched bytes as its value, the platform as its key, and in its headers where
+they came from and which error was raised. The other, a mark, has an empty value: its headers say which record of the first kind
+was tried again, and what became of it. A record is done when a mark says that it was taken; any other mark is only history.
 """
 
 from collections.abc import Iterable

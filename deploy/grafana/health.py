@@ -53,8 +53,10 @@ HEALTH = Row(
         Panel(
             "timeseries",
             "A batch, 95 % 判定耗时",
-            "Judge: folding events into facts, asking the rules about workers. Pace: taking a record, asking about areas.",
+            "Judge: folding events into facts, asking the rules about workers. Pace: taking a record, asking about areas."
+            " Ingest: working without a pause, 0.05 s at the most.",
             (
+                Query(_p95("shiftwarden_ingest_spell_seconds"), "ingest: spell"),
                 Query(_p95("shiftwarden_judge_fold_seconds"), "judge: fold"),
                 Query(_p95("shiftwarden_judge_ask_seconds"), "judge: ask"),
                 Query(_p95("shiftwarden_pace_fold_seconds"), "pace: fold"),
@@ -77,8 +79,12 @@ HEALTH = Row(
         Panel(
             "timeseries",
             "Time without a ledger 数据库不可用",
-            "The share of its time that the worst process waited for a ledger that did not answer.",
-            (Query("shiftwarden_ledger_unavailable:max_rate5m", "waiting"),),
+            "The share of its time that the worst process waited for a ledger that did not answer; and that ingest waited"
+            " for the judge of its process, since more came than it judges.",
+            (
+                Query("shiftwarden_ledger_unavailable:max_rate5m", "waiting"),
+                Query("max(rate(shiftwarden_ingest_held_back_seconds_total[5m]))", "ingest, for its judge"),
+            ),
             unit="percentunit",
             width=6,
             limits=(0.1, 0.5),

@@ -50,6 +50,7 @@ class Found:
 def reader(broker: str, security: Security) -> AIOKafkaConsumer:
     """A consumer for `read_quarantine` and `value_of`, not started yet."""
     return AIOKafkaConsumer(
+        QUARANTINE,
         bootstrap_servers=broker,
         enable_auto_commit=False,
         auto_offset_reset="earliest",
@@ -61,8 +62,7 @@ def reader(broker: str, security: Security) -> AIOKafkaConsumer:
 async def read_quarantine(consumer: AIOKafkaConsumer) -> Found:
     """Read the topic from its beginning to where it ends now. `KafkaError` or `OSError` where that fails."""
     found, records = Found(), dict[tuple[int, int], Quarantined]()
-    tps = [TopicPartition(QUARANTINE, number) for number in sorted(consumer.partitions_for_topic(QUARANTINE) or ())]
-    consumer.assign(tps)
+    tps = sorted(consumer.assignment())
     await consumer.seek_to_beginning(*tps)
     ends = await consumer.end_offsets(tps)
     for tp in tps:
@@ -123,4 +123,4 @@ class Sending:
     async def mark(self, record: Quarantined, outcome: Retried, said: str) -> None:
         """Mark what became of a record, beside it."""
         mark = Mark(record.partition, record.number, outcome, said)
-        await self._producer.send_and_wait(QUARANTINE, None, partition=record.partition, headers=list(mark.headers))
+        await self._producer.send_and_wait(QUARANTINE, b"", partition=record.partition, headers=list(mark.headers))
