@@ -1,7 +1,5 @@
 """What is packed comes out as it went in, or not at all: never more than is allowed, and nothing else is raised."""
 
-import gzip
-
 import cramjam
 import pytest
 
@@ -49,9 +47,17 @@ def test_of_several_frames_none_is_left_out_and_together_they_are_bounded(codec:
         unpack_large(codec, two, 2 * len(CONTENT) - 1)
 
 
-def test_snappy_is_read_without_blocks_and_zeros_behind_gzip_are_none() -> None:
+def test_snappy_is_read_without_blocks_too() -> None:
     assert unpack(SNAPPY, bytes(cramjam.snappy.compress_raw(CONTENT)), len(CONTENT)) == CONTENT
-    assert unpack(GZIP, gzip.compress(CONTENT) + bytes(9), len(CONTENT)) == CONTENT
+
+
+def test_snappy_in_blocks_that_hold_nothing_ends_where_no_honest_client_goes_on() -> None:
+    header, empty = packed(SNAPPY)[:16], bytes(cramjam.snappy.compress_raw(b""))
+    block = len(empty).to_bytes(4, "big") + empty
+
+    assert unpack(SNAPPY, header + block * 1000, 1) == b""
+    with pytest.raises(GarbledError, match="more than 65,536 snappy blocks"):
+        unpack_large(SNAPPY, header + block * 70_000, 1)
 
 
 @pytest.mark.parametrize("codec", CODECS)
