@@ -143,7 +143,7 @@ def test_what_the_broker_checks_of_a_batch_is_checked_again() -> None:
     count=st.integers(0, 5),
     packed=st.booleans(),
 )
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 def test_whatever_a_batch_holds_each_of_its_offsets_comes_once_at_most_and_in_order(
     content: bytes, codec: int, count: int, packed: bool
 ) -> None:
