@@ -13,7 +13,7 @@ from aiokafka.record.default_records import DefaultRecordBatch
 
 from schemas.envelope import KEPT_BYTES, MOST_BYTES
 from schemas.refusal import Code
-from streams.agents.fetched.unpacking import GarbledError, UnpackedTooLargeError, unpack
+from streams.agents.fetched.unpacking import GarbledError, UnpackedTooLargeError, unpack_large, unpack_small
 from streams.core.withheld import Withheld, WithheldValue
 
 MOST_UNPACKED = 64 << 20
@@ -25,7 +25,7 @@ HEADER = Struct(">qiibIhiqqqhii")
 OFFSET_AND_LENGTH = Struct(">qi")
 _MAGIC_AT = 16
 _MAGIC = 2
-_VARINT_BITS = 70
+_SHIFTS = range(0, 70, 7)
 """Ten bytes hold 64 bits."""
 
 
@@ -73,21 +73,27 @@ class Batch:
         """Whether it is as its sender and the broker saw it; of a format without one, as far as we read it, always."""
         return self._raw[_MAGIC_AT] != _MAGIC or bool(self.by_aiokafka.validate_crc())
 
-    def unpack(self, most: int) -> bool:
-        """Unpack it; False where it holds more than `most` bytes, unless the contract allows no more: then it is refused."""
-        if self._content is not None or self._fault is not None:
-            return True
-        packed = self._raw[HEADER.size :]
+    def unpack_small(self, scratch: memoryview) -> bool:
+        """Unpack it by way of this room; False where it holds more."""
+        if self._content is None and self._fault is None:
+            packed = self._raw[HEADER.size :]
+            try:
+                self._content = memoryview(unpack_small(self._codec, bytes(packed), scratch)) if self._codec else packed
+            except UnpackedTooLargeError:
+                return False
+            except GarbledError as error:
+                self._fault = _garbled(error)
+        return True
+
+    def unpack_large(self) -> None:
+        """Unpack it; where it holds more than the contract allows, it is refused whole."""
         try:
-            self._content = memoryview(unpack(self._codec, packed, most)) if self._codec else packed
+            self._content = unpack_large(self._codec, bytes(self._raw[HEADER.size :]), MOST_UNPACKED)
         except GarbledError as error:
             self._fault = _garbled(error)
         except UnpackedTooLargeError:
-            if most < MOST_UNPACKED:
-                return False
             said = f"a batch of {self._head[12]:,} records that unpacks to more than {MOST_UNPACKED:,} bytes is given"
             self._fault = Withheld(Code.RECORD_TOO_LARGE, f"{said}; allowed: {MOST_UNPACKED:,}. Send smaller batches")
-        return True
 
     def __iter__(self) -> Iterator[Read]:
         """Every record; from one on that cannot be read, a value that is withheld for each offset that is left."""
@@ -151,12 +157,13 @@ def varint(content: memoryview, at: int) -> tuple[int, int]:
     (75, 2)
     """
     number = 0
-    for shift in range(0, _VARINT_BITS, 7):
-        if at >= len(content):
-            break
-        byte = content[at]
-        number |= (byte & 0x7F) << shift
-        at += 1
-        if not byte & 0x80:
-            return (number >> 1) ^ -(number & 1), at
+    try:
+        for shift in _SHIFTS:
+            byte = content[at]
+            at += 1
+            number |= (byte & 0x7F) << shift
+            if not byte & 0x80:
+                return (number >> 1) ^ -(number & 1), at
+    except IndexError:
+        pass
     raise GarbledError("a number does not end")

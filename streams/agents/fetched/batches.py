@@ -5,7 +5,7 @@ from weakref import ref
 
 from aiokafka.structs import TopicPartition
 
-from streams.agents.fetched.batch import MOST_UNPACKED, OFFSET_AND_LENGTH, Batch
+from streams.agents.fetched.batch import OFFSET_AND_LENGTH, Batch
 
 SMALL_UNPACKED = 2 << 20
 """A larger batch waits for its turn: of such ones one at a time is unpacked in a process."""
@@ -15,9 +15,10 @@ _LEAST_BYTES = 26
 
 
 class Turn:
-    """Which large batch is unpacked now; the partitions whose batch waits. Mutable, and of one thread."""
+    """Which large batch is unpacked now; the partitions whose batch waits; room for small ones. Mutable, and of one thread."""
 
     def __init__(self) -> None:
+        self.scratch = memoryview(bytearray(SMALL_UNPACKED))
         self._holder: ref[Batch] | None = None
         self._last: TopicPartition | None = None
         self._waiting: set[TopicPartition] = set()
@@ -56,9 +57,12 @@ class Batches:
         """Whether there is a batch whose turn it is; one that must wait is fetched again."""
         if self._next is None:
             self._next = self._cut()
-        if self._next is None or self._next.unpack(SMALL_UNPACKED):
+        if self._next is None or self._next.unpack_small(self._turn.scratch):
             return self._next is not None
-        return self._turn.take(self._tp, self._next) and self._next.unpack(MOST_UNPACKED)
+        if not self._turn.take(self._tp, self._next):
+            return False
+        self._next.unpack_large()
+        return True
 
     def next_batch(self) -> Any:
         """The batch that `has_next` found; the broker's own marks as aiokafka reads them."""

@@ -5,29 +5,20 @@ becomes of a batch that cannot be unpacked, its reader does.
 """
 
 import struct
-import zlib
 from collections.abc import Callable, Iterator
 
 import cramjam
 
-_GROWTH = 4
-"""What is tried next is so much larger: all trials together cost a third more than the last one."""
-
-_FIRST_BYTES = 64 << 10
-"""The least that is tried: most batches of the feeds fit at once."""
-
-_PART_BYTES = 1 << 20
-"""As much is unpacked of gzip at once: beside the whole, no second whole is ever in memory."""
-
-_MOST_UNCOUNTED = 8 << 20
-"""Where more is allowed, what is in gzip is counted before memory is taken for it; it takes twice the time."""
+_LARGE_BYTES = 16 << 20
+"""The room that is tried first for a large batch whose size nobody says: few are larger."""
 
 _XERIAL = b"\x82SNAPPY\x00"
 _XERIAL_HEADER_BYTES = 16
+_MOST_BLOCKS = 65_536
+"""Java's blocks hold 32 KiB, of which 64 MiB have 2,048: more are no honest client's, and each costs Python a step."""
 
-Buffer = bytes | bytearray | memoryview
-Into = Callable[[bytes, memoryview], int]
-"""Unpacks into room that is given, and says how much of it was needed."""
+_NO_ROOM = "failed to write whole buffer"
+"""How cramjam says, of gzip, lz4 and zstd, that the room is too small."""
 
 
 class UnpackedTooLargeError(Exception):
@@ -38,110 +29,63 @@ class GarbledError(Exception):
     """What is packed is not of its format, is cut, or is of a format that nobody knows."""
 
 
-def unpack(codec: int, packed: Buffer, most: int, head: bytes = b"") -> bytearray:
-    """`head`, and behind it what is packed. `codec`: 1 gzip, 2 snappy (plain or in blocks), 3 lz4 frames, 4 zstd.
+def unpack_small(codec: int, packed: bytes, scratch: memoryview) -> bytes:
+    """What is packed, by way of room that is used again and again. `codec`: 1 gzip, 2 snappy, 3 lz4 frames, 4 zstd.
 
-    Raises `UnpackedTooLargeError` beyond `most` bytes, and `GarbledError`.
+    Raises `UnpackedTooLargeError` where the room is too small, and `GarbledError`.
     """
+    return bytes(scratch[: _fill(codec, packed, scratch)])
+
+
+def unpack_large(codec: int, packed: bytes, most: int) -> memoryview:
+    """What is packed, up to `most` bytes. Raises `UnpackedTooLargeError` and `GarbledError`."""
+    for room in sorted({min(most, _LARGE_BYTES), most}):
+        try:
+            content = memoryview(bytearray(room))
+            return content[: _fill(codec, packed, content)]
+        except UnpackedTooLargeError:
+            del content  # before more is taken
+    raise UnpackedTooLargeError
+
+
+def _fill(codec: int, packed: bytes, room: memoryview) -> int:
+    """Unpack into the room, and say how much of it was needed."""
     try:
-        way = _WAYS[codec]
+        return _WAYS[codec](packed, room)
     except KeyError:
         raise GarbledError(f"nobody knows the codec {codec}") from None
-    try:
-        return way(packed, most, head)
-    except (cramjam.DecompressionError, zlib.error, struct.error, ValueError) as error:
+    except (cramjam.DecompressionError, struct.error) as error:
+        if _NO_ROOM in str(error):
+            raise UnpackedTooLargeError from None
         raise GarbledError(str(error)) from error
 
 
-def _gzip(packed: Buffer, most: int, head: bytes) -> bytearray:
-    """One member, or several, one behind the other."""
-    if most > _MOST_UNCOUNTED:
-        for _ in _gzip_parts(packed, most):
-            pass
-    out = bytearray(head)
-    for part in _gzip_parts(packed, most):
-        out += part
-    return out
-
-
-def _gzip_parts(packed: Buffer, most: int) -> Iterator[bytes]:
-    rest, size = bytes(packed), 0
-    while rest:
-        member = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
-        while not member.eof:
-            part = member.decompress(rest, _PART_BYTES)
-            rest = member.unconsumed_tail
-            size += len(part)
-            if not part and not rest and not member.eof:
-                raise GarbledError("a gzip member is cut")
-            if size > most:
-                raise UnpackedTooLargeError
-            yield part
-        rest = member.unused_data.lstrip(b"\0")  # some pad with zeros, and Python's own reader lets them
-
-
-def _snappy(packed: Buffer, most: int, head: bytes) -> bytearray:
-    """Plain, or as Java's clients write it: a header, and blocks with their lengths."""
-    whole = bytes(packed)
-    blocks = _xerial_blocks(whole) if whole.startswith(_XERIAL) else [whole]
-    size = sum(map(cramjam.snappy.decompress_raw_len, blocks))
-    if size > most:
-        raise UnpackedTooLargeError
-    out = bytearray(len(head) + size)
-    out[: len(head)] = head
-    end = len(head)
-    for block in blocks:
-        end += cramjam.snappy.decompress_raw_into(block, memoryview(out)[end:])
-    if end != len(out):
-        raise GarbledError("a snappy block is shorter than it says")
-    return out
-
-
-def _xerial_blocks(whole: bytes) -> list[bytes]:
-    blocks, at = [], _XERIAL_HEADER_BYTES
-    while at < len(whole):
-        (length,) = struct.unpack_from(">i", whole, at)
-        if not 0 < length <= len(whole) - at - 4:
-            raise GarbledError("a snappy block reaches beyond the batch")
-        blocks.append(whole[at + 4 : at + 4 + length])
-        at += 4 + length
-    return blocks
-
-
-def _lz4(packed: Buffer, most: int, head: bytes) -> bytearray:
-    return _by_trial(cramjam.lz4.decompress_into, packed, most, head)
-
-
-def _zstd(packed: Buffer, most: int, head: bytes) -> bytearray:
-    return _by_trial(cramjam.zstd.decompress_into, packed, most, head)
-
-
-def _by_trial(into: Into, packed: Buffer, most: int, head: bytes) -> bytearray:
-    """Unpack into room that grows until it suffices: what a frame says of its size may be missing, or a lie."""
-    whole = bytes(packed)
-    room = min(most, max(_FIRST_BYTES, _GROWTH * len(whole)))
-    while (out := _trial(into, whole, room, head)) is None:
-        if room == most:
+def _snappy(packed: bytes, room: memoryview) -> int:
+    """Plain snappy is one block; Java's clients write a header, and blocks with their lengths before them."""
+    end = 0
+    for block in _snappy_blocks(packed) if packed.startswith(_XERIAL) else [packed]:
+        if cramjam.snappy.decompress_raw_len(block) > len(room) - end:
             raise UnpackedTooLargeError
-        room = min(most, _GROWTH * room)
-    return out
+        end += cramjam.snappy.decompress_raw_into(block, room[end:])
+    return end
 
 
-def _trial(into: Into, whole: bytes, room: int, head: bytes) -> bytearray | None:
-    """What is packed, behind the head; None where the room is too small, which is given back before a larger is taken."""
-    out = bytearray(len(head) + room)
-    out[: len(head)] = head
-    try:
-        size = into(whole, memoryview(out)[len(head) :])
-    except cramjam.DecompressionError as error:
-        if _NO_ROOM in str(error):
-            return None
-        raise
-    del out[len(head) + size :]
-    return out
+def _snappy_blocks(packed: bytes) -> Iterator[bytes]:
+    at = _XERIAL_HEADER_BYTES
+    for _ in range(_MOST_BLOCKS):
+        if at == len(packed):
+            return
+        (length,) = struct.unpack_from(">i", packed, at)
+        if not 0 < length <= len(packed) - at - 4:
+            raise GarbledError("a snappy block reaches beyond the batch")
+        yield packed[at + 4 : at + 4 + length]
+        at += 4 + length
+    raise GarbledError(f"more than {_MOST_BLOCKS:,} snappy blocks")
 
 
-_NO_ROOM = "failed to write whole buffer"
-"""How cramjam, in all its codecs, says that the room is too small."""
-
-_WAYS: dict[int, Callable[[Buffer, int, bytes], bytearray]] = {1: _gzip, 2: _snappy, 3: _lz4, 4: _zstd}
+_WAYS: dict[int, Callable[[bytes, memoryview], int]] = {
+    1: cramjam.gzip.decompress_into,
+    2: _snappy,
+    3: cramjam.lz4.decompress_into,
+    4: cramjam.zstd.decompress_into,
+}

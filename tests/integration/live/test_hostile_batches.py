@@ -86,7 +86,7 @@ def test_of_a_record_that_is_too_large_the_true_size_is_said(live: Live) -> None
 
 
 def test_a_header_that_is_no_text_and_a_million_of_them_cost_nothing(live: Live) -> None:
-    events = hard_days(seed=71, workers=2)
+    events = hard_days(seed=71, workers=12)
     mine = [value for name, value in arrays(events) if name == HOSTILE]
     no_text, many = [b"\xff\xfe"], [b""] * 1_000_000
     wanted = [
@@ -108,7 +108,7 @@ def test_a_batch_whose_content_the_broker_does_not_check_is_answered_and_what_fo
         raw.batch(bytes(raw.PACKED[codec](good)) + b"garbage", codec, count=1, packed=True) for codec in (GZIP, LZ4)
     ]
     astray = raw.batch([record(7, b"1"), record(1, b"1")])
-    events = [value for name, value in arrays(hard_days(seed=72, workers=2)) if name == HOSTILE]
+    events = [value for name, value in arrays(hard_days(seed=72, workers=12)) if name == HOSTILE]
 
     offsets = raw.produce(live.address, feed(HOSTILE), 0, [*trailing, astray, raw.batch([record(0, events[0])])])
 
