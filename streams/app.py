@@ -18,6 +18,7 @@ from prometheus_client import CollectorRegistry
 from alerts.errors import LedgerError
 from alerts.ledger import Ledger
 from schemas.codec import FeedReader
+from schemas.envelope import MOST_BYTES
 from schemas.reading import Places
 from schemas.topics import PACE, STANDING, WEATHER, WORK
 from schemas.weather import WeatherReader
@@ -33,6 +34,7 @@ from streams.agents.record import Record
 from streams.agents.sending import Sender
 from streams.agents.state import State
 from streams.agents.takeover import STUCK_S, StuckError, Takeover
+from streams.agents.taking import Assignment
 from streams.agents.weather import WeatherAgent
 from streams.broker.credentials import faust_credentials
 from streams.core.intake import Intake
@@ -77,11 +79,13 @@ class App:
         self.judge = self._keeper(judge_role(self._make_judge), self.metrics.judge)
         self.pace = self._keeper(pace_role(self._make_pace), self.metrics.pace)
         self.probes = Probes(self.faust, self.ledger, self.condition, self.metrics.health)
-        self.takeover = Takeover(self.faust, (self.judge, self.pace), self.condition)
         self.cells = CellTeller(self.judge, settings.work_partitions)
         self.meter = Meter(self.metrics)
         self.lag = Lag(self.faust, self.metrics.feed)
+        self.assignment = Assignment()
         self._add_agents()
+        loads = (self.ingest.take_over, self.judge.take_over, self.pace.take_over)
+        self.takeover = Takeover(self.faust, loads, self._taken_over, self.condition)
         self._add_tasks()
         self._mind_rebalances()
 
@@ -104,11 +108,13 @@ class App:
     def _add_agents(self) -> None:
         known, partitions = places(self.law), self.settings.work_partitions
         intake, weather = Intake(FeedReader(known), partitions), WeatherIntake(WeatherReader(known), partitions)
-        self.ingest = Ingest(self.faust, intake, self.sender, self.metrics.feed, self.lag, self.platforms)
-        self.record = Record(self.faust, self.ledger, self.metrics)
+        self.ingest = Ingest(
+            self.faust, intake, self.sender, self.metrics.feed, self.lag, self.platforms, self.assignment
+        )
+        self.record = Record(self.faust, self.ledger, self.metrics, self.assignment)
         self._agent("ingest", self.ingest.run, *self.platforms)
         self._agent("judge", self.judge.run, WORK)
-        warnings = WeatherAgent(self.faust, weather, self.sender, self.metrics.weather, self.lag)
+        warnings = WeatherAgent(self.faust, weather, self.sender, self.metrics.weather, self.lag, self.assignment)
         self._agent("weather", warnings.run, WEATHER)
         self._agent("pace", self.pace.run, PACE)
         self._agent("record", self.record.run, STANDING)
@@ -193,7 +199,7 @@ class App:
         await self.pace.checkpoint(self.settings.checkpoint_s)
 
     async def _measure_lag(self) -> None:
-        self.lag.measure()
+        await self.lag.measure()
 
     async def _read(self, _: object) -> None:
         self.takeover.moved()
@@ -206,6 +212,7 @@ class App:
 
     async def _give_up(self, *_: object, **__: object) -> None:
         self.takeover.revoked()
+        self.assignment.give_up()
         self.ingest.give_up()
         self.lag.forget_all()
         self.record.give_up()
@@ -221,6 +228,11 @@ class App:
             await self._end("takeover", error)
         # Faust empties its queues when it resumes the flow a moment from now: nothing may enter them before
         self.faust.flow_control.suspend()
+
+    def _taken_over(self) -> str:
+        """Let the agents take what comes from now on; gives back what they hold, for the log."""
+        self.assignment.take_over()
+        return f"{len(self.judge.partitions)} partitions of work and {len(self.pace.partitions)} of pace"
 
     async def _count_leads(self) -> None:
         try:
@@ -249,9 +261,13 @@ def _faust_app(settings: Settings, datadir: Path) -> faust.App:
         topic_disable_leader=True,
         # events wait for a checkpoint before they are acknowledged; a rebalance must not wait for them in turn
         stream_wait_empty=False,
-        stream_buffer_maxsize=512,
+        # never full: a full queue of one agent keeps records from all others; what waits is bounded by partition
+        stream_buffer_maxsize=16_384,
         consumer_auto_offset_reset="earliest",
-        consumer_max_fetch_size=_MOST_BYTES,
+        # as much as the largest batch of a feed has; a larger one of ours, alone in an answer, comes whole
+        consumer_max_fetch_size=2 * MOST_BYTES,
+        # a feed to which partitions were added is read after so long
+        consumer_metadata_max_age_ms=30_000,
         producer_max_request_size=_MOST_BYTES,
         producer_linger=0.02,
         producer_acks=_EVERY_COPY_IN_SYNC,

@@ -1,15 +1,17 @@
 """The ingest agent: batches of feed records in; work, receipts and refusals out. It keeps nothing of an event."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
 
 import faust
 from faust.streams import Stream
-from faust.types.tuples import Message
+from faust.transport.consumer import Consumer
+from faust.types.tuples import TP, Message
 
 from schemas.topics import feed
 from streams.agents.lag import Lag
 from streams.agents.sending import Sender
+from streams.agents.taking import Assignment, Limits, Taking
 from streams.core.intake import FeedRecord, Intake, Taken
 from streams.metrics import FeedMetrics
 
@@ -24,7 +26,14 @@ class Ingest:
     """The agent, made with what it needs. `platforms` by feed topic; `lag` hears what was taken."""
 
     def __init__(
-        self, app: faust.App, intake: Intake, sender: Sender, metrics: FeedMetrics, lag: Lag, platforms: dict[str, str]
+        self,
+        app: faust.App,
+        intake: Intake,
+        sender: Sender,
+        metrics: FeedMetrics,
+        lag: Lag,
+        platforms: dict[str, str],
+        assignment: Assignment,
     ) -> None:
         self._app = app
         self._intake = intake
@@ -32,24 +41,27 @@ class Ingest:
         self._metrics = metrics
         self._platforms = platforms
         self._lag = lag
-        self._generation = 0
+        self._taking = Taking(assignment, Limits(BATCH, WITHIN_S))
 
     async def run(self, stream: Stream[Any]) -> None:
         """Take batches as long as there are any; acknowledge one when all that came of it is with the broker."""
-        async for events in stream.noack_take(BATCH, within=WITHIN_S):
-            messages, generation = [event.message for event in events], self._generation
-            taken = self._intake.take(self._record(message) for message in messages)
+        async for batch in self._taking.batches(stream):
+            taken = self._intake.take(self._record(message) for message in batch.messages)
             await self._sender.send_until_taken(taken.outgoing)
             self._count(taken)
-            if generation == self._generation:
-                for message in messages:
-                    self._app.consumer.ack(message)
-                    self._lag.took(message)
+            if batch.acknowledge(self._app):
+                self._lag.took_all(batch.messages)
 
     def give_up(self) -> None:
         """The partitions are about to be taken away: what is in hand is taken again by whoever has them next."""
-        self._generation += 1
         self._intake.forget_all()
+
+    async def take_over(self, committed: Mapping[TP, int]) -> None:
+        """Partitions were assigned, and are read from these offsets on, where there are any: receipts go on from there."""
+        consumer = cast("Consumer", self._app.consumer)
+        tps = {tp for tp in consumer.assignment() if tp.topic in self._platforms}
+        earliest = await consumer.earliest_offsets(*tps)
+        self._intake.begin({(tp.topic, tp.partition): max(committed.get(tp) or 0, earliest.get(tp) or 0) for tp in tps})
 
     def _record(self, message: Message) -> FeedRecord:
         return FeedRecord(

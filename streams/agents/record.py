@@ -21,6 +21,7 @@ from schemas.finding import StandingSet
 from schemas.topics import STANDING
 from streams.agents.consuming import RewindingConsumer
 from streams.agents.outage import Outage
+from streams.agents.taking import Assignment, Limits, Taking
 from streams.metrics import Agent, Metrics, StopReason
 
 _log = logging.getLogger(__name__)
@@ -43,6 +44,7 @@ class Record:
     app: faust.App
     ledger: Ledger
     metrics: Metrics
+    assignment: Assignment
     stopped: dict[TP, int] = field(default_factory=dict)
     outage: Outage = field(
         default_factory=lambda: Outage(_log, "the ledger cannot be used, standing sets wait in Kafka")
@@ -50,12 +52,10 @@ class Record:
 
     async def run(self, stream: Stream[Any]) -> None:
         """Apply batches as long as there are any; acknowledge one when the ledger has it."""
-        async for events in stream.noack_take(BATCH, within=WITHIN_S):
-            read = [(event.message, self._read(event.message)) for event in events]
+        async for batch in Taking(self.assignment, Limits(BATCH, WITHIN_S)).batches(stream):
+            read = [(message, self._read(message)) for message in batch.messages]
             await self._apply([standing for _, standing in read if standing is not None])
-            for message, standing in read:
-                if standing is not None:
-                    self.app.consumer.ack(message)
+            batch.acknowledge(self.app, [message for message, standing in read if standing is not None])
 
     def _read(self, message: Message) -> StandingSet | None:
         """What the record says; None from one on that cannot be read: its partition is stopped there, and says so."""

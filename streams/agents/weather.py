@@ -7,6 +7,7 @@ from faust.streams import Stream
 
 from streams.agents.lag import Lag
 from streams.agents.sending import Sender
+from streams.agents.taking import Assignment, Limits, Taking
 from streams.core.weather_intake import WeatherIntake, WeatherRecord
 from streams.metrics import WeatherMetrics
 
@@ -21,24 +22,29 @@ class WeatherAgent:
     """The agent, made with what it needs; `lag` hears what was taken."""
 
     def __init__(
-        self, app: faust.App, intake: WeatherIntake, sender: Sender, metrics: WeatherMetrics, lag: Lag
+        self,
+        app: faust.App,
+        intake: WeatherIntake,
+        sender: Sender,
+        metrics: WeatherMetrics,
+        lag: Lag,
+        assignment: Assignment,
     ) -> None:
         self._app = app
         self._intake = intake
         self._sender = sender
         self._metrics = metrics
         self._lag = lag
+        self._taking = Taking(assignment, Limits(BATCH, WITHIN_S))
 
     async def run(self, stream: Stream[Any]) -> None:
         """Take batches as long as there are any; acknowledge one when all that came of it is with the broker."""
-        async for events in stream.noack_take(BATCH, within=WITHIN_S):
-            messages = [event.message for event in events]
+        async for batch in self._taking.batches(stream):
             taken = self._intake.take(
                 WeatherRecord(each.partition, each.offset, round(each.timestamp * 1000), each.value)
-                for each in messages
+                for each in batch.messages
             )
             await self._sender.send_until_taken(taken.outgoing)
             self._metrics.took(taken.accepted, taken.refused, taken.newest)
-            for message in messages:
-                self._app.consumer.ack(message)
-                self._lag.took(message)
+            if batch.acknowledge(self._app):
+                self._lag.took_all(batch.messages)

@@ -5,7 +5,7 @@ well-formed event is (`schemas.codec`), nor when a batch is full.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from schemas.codec import FeedReader
@@ -14,6 +14,7 @@ from schemas.receipt import receipt_of
 from schemas.topics import PACE, WORK, receipts, refused
 from schemas.work import AnyRow, Group, bucket_of, encode_work
 from streams.core.pace_record import Declared, PaceSaid, encode_pace
+from streams.core.withheld import WithheldValue, withheld_reading
 
 MOST_WORK_BYTES = 4 << 20
 """A larger work record is cut in two; half of what the topic takes."""
@@ -75,11 +76,21 @@ class Intake:
             taken.outgoing += [Outgoing(WORK, None, v, partition) for v in _work_records(groups)]
         return taken
 
+    def begin(self, starts: Mapping[tuple[str, int], int]) -> None:
+        """Receipts of these topics and partitions reach up to these offsets, whoever wrote them; the next begins there.
+
+        What lies between it and the first record that can be read is covered, too: a transaction that was taken back.
+        """
+        for feed, offset in starts.items():
+            self._receipted[feed] = offset - 1
+
     def forget_all(self) -> None:
         """Other processes may have the feed partitions now: how far receipts reach is theirs to know."""
         self._receipted.clear()
 
     def _read(self, record: FeedRecord) -> Reading:
+        if isinstance(record.value, WithheldValue):
+            return withheld_reading(record.value, record.offset)
         return self._reader.read(
             record.value, platform_id=record.platform, arrival=record.arrival, offset=record.offset
         )

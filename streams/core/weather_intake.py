@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from schemas.refusal import Code
 from schemas.topics import WEATHER, refused
 from schemas.warning import WeatherRow
-from schemas.weather import WeatherReader
+from schemas.weather import WeatherReader, WeatherReading
 from streams.core.intake import Outgoing, to_every_pace
 from streams.core.pace_record import Weather
+from streams.core.withheld import WithheldValue, withheld_fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class WeatherIntake:
         taken = WeatherTaken()
         rows: list[WeatherRow] = []
         for record in records:
-            reading = self._reader.read(record.value, arrival=record.arrival, offset=record.offset)
+            reading = self._read(record)
             rows += reading.rows
             taken.accepted += bool(reading.rows)
             for fault in reading.faults:
@@ -54,3 +56,8 @@ class WeatherIntake:
             taken.newest = max(row.sent for row in rows)
             taken.outgoing += to_every_pace([Weather(rows)], self._partitions)
         return taken
+
+    def _read(self, record: WeatherRecord) -> WeatherReading:
+        if isinstance(record.value, WithheldValue):
+            return WeatherReading(faults=[withheld_fault(record.value, record.offset, unreadable=Code.NOT_XML)])
+        return self._reader.read(record.value, arrival=record.arrival, offset=record.offset)

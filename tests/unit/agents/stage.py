@@ -1,8 +1,8 @@
 """What stands around an agent in its test: a stream that ends, a consumer and a sender that note what is done, in order."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from faust.types.tuples import TP
 
@@ -91,10 +91,11 @@ class Stage:
 
 
 class Stream:
-    """Gives these messages, one batch or one by one, and ends."""
+    """Gives these messages one by one, each batch when the one before was given out, and ends."""
 
-    def __init__(self, *batches: Sequence[Message]) -> None:
+    def __init__(self, *batches: Sequence[Message], given_out: Callable[[Message], bool] = lambda _: True) -> None:
         self._batches = batches
+        self._given_out = given_out
 
     def noack(self) -> "Stream":
         return self
@@ -103,10 +104,9 @@ class Stream:
         for batch in self._batches:
             for message in batch:
                 yield Event(message)
-
-    async def noack_take(self, *_: Any, **__: Any) -> AsyncIterator[list[Event]]:
-        for batch in self._batches:
-            yield [Event(message) for message in batch]
+            # nobody is told when an agent has done something with it
+            while not self._given_out(batch[-1]):  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
 
 
 def _nothing() -> None:

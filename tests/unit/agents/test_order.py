@@ -20,6 +20,7 @@ from streams.agents.judge import JudgeKeeper, judge_role
 from streams.agents.keeper import Keeper, SkippedError
 from streams.agents.lag import Lag
 from streams.agents.record import Record
+from streams.agents.taking import Assignment
 from streams.core.intake import Intake
 from streams.core.judge import Judge
 from streams.law.files import packaged_law
@@ -39,10 +40,14 @@ def play(agent: Any, *batches: Sequence[Message]) -> None:
     asyncio.run(asyncio.wait_for(agent.run(Stream(*batches)), 10))
 
 
-def ingest(stage: Stage) -> Ingest:
+def assigned() -> Assignment:
+    return Assignment(stands=True)
+
+
+def ingest(stage: Stage, assignment: Assignment) -> Ingest:
     app = cast("Any", stage)
     metrics = Metrics(CollectorRegistry()).feed
-    return Ingest(app, Intake(READER, 1), app, metrics, Lag(app, metrics), {"feed.hema": "hema"})
+    return Ingest(app, Intake(READER, 1), app, metrics, Lag(app, metrics), {"feed.hema": "hema"}, assignment)
 
 
 def fed(offset: int) -> Message:
@@ -51,16 +56,19 @@ def fed(offset: int) -> Message:
 
 def test_a_feed_record_is_acknowledged_when_all_that_came_of_it_is_with_the_broker() -> None:
     stage = Stage()
+    agent = ingest(stage, assigned())
 
-    play(ingest(stage), [fed(0), fed(1)], [fed(2)])
+    stream = Stream([fed(0), fed(1)], [fed(2)], given_out=lambda last: f"ack {last.offset}" in stage.done)
+    asyncio.run(asyncio.wait_for(agent.run(cast("Any", stream)), 10))
 
     assert stage.done == ["send", "ack 0", "ack 1", "send", "ack 2"]
 
 
 def test_a_batch_that_was_in_hand_at_a_rebalance_is_left_to_whoever_takes_it_again() -> None:
     stage = Stage()
-    agent = ingest(stage)
-    stage.at["send"] = agent.give_up
+    assignment = assigned()
+    agent = ingest(stage, assignment)
+    stage.at["send"] = assignment.give_up
 
     play(agent, [fed(0)])
 
@@ -108,7 +116,7 @@ def test_from_a_standing_set_on_that_cannot_be_read_its_partition_is_neither_app
 
 
 def recorder(stage: Stage, away: int = 0) -> Record:
-    return Record(cast("Any", stage), cast("Any", Away(stage, away)), Metrics(CollectorRegistry()))
+    return Record(cast("Any", stage), cast("Any", Away(stage, away)), Metrics(CollectorRegistry()), assigned())
 
 
 def judge(stage: Stage) -> JudgeKeeper:

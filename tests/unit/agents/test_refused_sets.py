@@ -20,6 +20,7 @@ from alerts.leads.lead import Head
 from alerts.ledger import Outcome
 from schemas.finding import StandingSet
 from streams.agents.record import Record
+from streams.agents.taking import Assignment
 from streams.metrics import Metrics
 from tests.unit.agents.stage import Message, Stage, Stream
 
@@ -49,7 +50,9 @@ class Waiting:
         self.pauses: list[float] = []
         monkeypatch.setattr("streams.agents.record.asyncio.sleep", self._pause)
         said = StandingSet(subject="w", speaks_from=None, version=(1, 0, 1), findings=())
-        record = Record(cast("Any", self.stage), cast("Any", Refusing(error, times)), self.metrics)
+        record = Record(
+            cast("Any", self.stage), cast("Any", Refusing(error, times)), self.metrics, Assignment(stands=True)
+        )
         message = Message("standing", 0, said.model_dump_json().encode())
         asyncio.run(record.run(cast("Any", Stream([message]))))
 

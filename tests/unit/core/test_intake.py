@@ -1,10 +1,11 @@
 import pytest
 
 from schemas.receipt import Receipt
-from schemas.refusal import Refusal
+from schemas.refusal import Code, Refusal
 from schemas.work import Group, bucket_of, decode_work
 from streams.core import intake
 from streams.core.intake import FeedRecord, Intake, Taken
+from streams.core.withheld import Withheld, WithheldValue
 from tests.unit.schemas.said import ARRIVAL, READER, event, written
 
 PARTITIONS = 4
@@ -110,6 +111,26 @@ def test_a_receipt_speaks_of_nothing_that_another_process_may_have_taken_meanwhi
 
     (receipt,) = receipts(one.take([record(beat(WORKERS[0], 2), 50)]))
     assert (receipt.first_offset, receipt.last_offset, receipt.total) == (50, 50, 1)
+
+
+def test_receipts_go_on_from_where_those_of_whoever_had_the_partition_before_end() -> None:
+    one = taker()
+    one.begin({("feed.hema", 0): 5, ("feed.hema", 1): 0})
+
+    taken = one.take([record(beat(WORKERS[0], 1), 8), record(beat(WORKERS[1], 2), 3, partition=1)])
+
+    assert [(said.first_offset, said.last_offset, said.total) for said in receipts(taken)] == [(5, 8, 1), (0, 3, 1)]
+
+
+def test_a_value_that_was_withheld_is_refused_for_the_reason_that_comes_with_it_and_costs_no_other() -> None:
+    why = Withheld(Code.RECORD_TOO_LARGE, "1,073,741,824 bytes are given")
+
+    taken = taker().take([record(WithheldValue(b"[{", why), 1), record(beat(WORKERS[0], 1), 2)])
+
+    (sent,) = [Refusal.model_validate_json(each.value) for each in taken.outgoing if each.topic == "refused.hema"]
+    assert (sent.code, sent.detail, sent.event, sent.offset, sent.index) == (why.code, why.detail, b"[{", 1, None)
+    (receipt,) = receipts(taken)
+    assert (receipt.first_offset, receipt.last_offset, receipt.total, receipt.accepted) == (1, 2, 2, 1)
 
 
 def test_what_is_taken_a_second_time_is_receipted_again() -> None:
