@@ -89,13 +89,8 @@ class App:
         self.lag = Lag(self.faust, self.metrics.feed)
         self.assignment = Assignment()
         self._add_agents()
-        self.takeover = Takeover(
-            self.faust,
-            (self.judge, self.pace),
-            self.condition,
-            readers=(self.ingest,),
-            assignment=self.assignment,
-        )
+        loads = (self.ingest.take_over, self.judge.take_over, self.pace.take_over)
+        self.takeover = Takeover(self.faust, loads, self._taken_over, self.condition)
         self._add_tasks()
         self._mind_rebalances()
 
@@ -232,6 +227,7 @@ class App:
 
     async def _give_up(self, *_: object, **__: object) -> None:
         self.takeover.revoked()
+        self.assignment.give_up()
         self.ingest.give_up()
         self.lag.forget_all()
         self.record.give_up()
@@ -247,6 +243,11 @@ class App:
             await self._end("takeover", error)
         # Faust empties its queues when it resumes the flow a moment from now: nothing may enter them before
         self.faust.flow_control.suspend()
+
+    def _taken_over(self) -> str:
+        """Let the agents take what comes from now on; gives back what they hold, for the log."""
+        self.assignment.take_over()
+        return f"{len(self.judge.partitions)} partitions of work and {len(self.pace.partitions)} of pace"
 
     async def _count_leads(self) -> None:
         try:

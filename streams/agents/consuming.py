@@ -7,18 +7,20 @@ committed. Here such a partition is read from its beginning again.
 While a batch that was fetched is handed out, Faust passes over what is of a partition that is paused by then; the gap counts as
 read when the next record comes. Here a partition can be held: what was fetched is handed out, and no more is fetched.
 
-Faust reads committed records alone only where it writes in transactions itself. Here it always does: what a producer took back
-was never said. And what is fetched waits within bounds (`streams.agents.fetched`).
 Faust asks aiokafka for the records of the active partitions, a set that it changes while it waits; a rebalance empties it.
 aiokafka takes an empty set for all partitions: it gives out records of those that are not active, which moves them on, and Faust
 throws these records away. They are skipped, of a feed for good. Of the state's topic they are missing from the state that is
-recovered, and where they were the last ones, recovery waits for them for ever. Here an empty set stands for no partition.
+recovered, and where they were the last ones, recovery waits for them for ever. Here only what is active when records come is
+given out, and an empty set stands for no partition.
+
+Faust reads committed records alone only where it writes in transactions itself. Here it always does: what a producer took back
+was never said. And what is fetched waits within bounds (`streams.agents.fetched`).
 """
 
 import asyncio
 import logging
 from collections.abc import Container, Iterable, Mapping
-from typing import Any, cast
+from typing import Any, Self, cast
 
 import aiokafka
 import faust
@@ -38,18 +40,19 @@ _LOOK_AGAIN_S = 0.02
 """How soon to look again whether a partition that had its share has room: aiokafka would wait a second for others."""
 
 
-class ActivePartitions:
-    """Of the partitions that are wanted, those that are active at the time of asking; if there are none, still no empty set."""
+class StillActive(frozenset[TP]):
+    """The partitions that are wanted, as long as they are active, too: `active` changes while records are waited for."""
 
-    def __init__(self, wanted: Container[TP], live: Container[TP]) -> None:
-        self._wanted = wanted
-        self._live = live
+    def __new__(cls, wanted: Iterable[TP], active: Container[TP]) -> Self:
+        """A set of those wanted; it is not empty when none is active any more, for aiokafka takes that for all."""
+        made = super().__new__(cls, wanted)
+        made._active = active
+        return made
 
-    def __bool__(self) -> bool:
-        return True
+    _active: Container[TP]
 
     def __contains__(self, tp: object) -> bool:
-        return tp in self._wanted and tp in self._live
+        return super().__contains__(tp) and tp in self._active
 
 
 class ReadingThread(AIOKafkaConsumerThread):
@@ -78,8 +81,8 @@ class ReadingThread(AIOKafkaConsumerThread):
             return {}
         if len(wanted) < len(now_active):
             timeout = _LOOK_AGAIN_S
-        active: Any = ActivePartitions(wanted, active_partitions)  # aiokafka asks it nothing else
-        fetched: Mapping[TP, list[Any]] = await super()._fetch_records(consumer, active, timeout, max_records)
+        still: Any = StillActive(wanted, active_partitions)
+        fetched: Mapping[TP, list[Any]] = await super()._fetch_records(consumer, still, timeout, max_records)
         ours.waiting.give({tp: records for tp, records in fetched.items() if tp not in state})
         return fetched
 

@@ -68,7 +68,6 @@ class Keeper(Generic[P]):
         self._sender = sender
         self._metrics = metrics
         self._role = role
-        self.topic = role.topic
         self._held: dict[int, Held[P]] = {}
         self._writing = asyncio.Lock()
         self._ready = asyncio.Event()

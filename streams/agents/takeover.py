@@ -7,8 +7,8 @@ that is no error, and the next takeover begins anew.
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol, cast
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import cast
 
 import faust
 from aiokafka.errors import IllegalStateError, KafkaError
@@ -16,7 +16,6 @@ from faust.transport.consumer import Consumer
 from faust.types.tuples import TP
 
 from streams.agents.outage import Outage
-from streams.agents.taking import Assignment
 from streams.health import Condition, Lack
 
 _log = logging.getLogger(__name__)
@@ -31,46 +30,28 @@ class StuckError(Exception):
     """A takeover does not come to its end: another process is to do it."""
 
 
-class TakesOver(Protocol):
-    """What has to know from where on the partitions are read."""
-
-    async def take_over(self, committed: Mapping[TP, int]) -> None:
-        """Begin with what is committed of each partition."""
-        ...
-
-
-class Keeps(TakesOver, Protocol):
-    """What takes the partitions of a topic over."""
-
-    topic: str
-
-    @property
-    def partitions(self) -> Sequence[object]:
-        """Those that are kept now."""
-        ...
+Load = Callable[[Mapping[TP, int]], Awaitable[None]]
+"""What loads the partitions of a topic, which are read from these offsets on."""
 
 
 class Takeover:
-    """The takeovers of a process, one after the other. `condition` hears when there are partitions to judge and when not.
+    """The takeovers of a process, one after the other.
 
-    `readers` keep no partitions, and are told before the keepers. Agents take records as long as the `assignment` stands: from
-    the end of a takeover until the partitions go.
+    `loads` are done in this order; `done` is called after them and says what is held. `condition` hears when there are partitions
+    to judge and when not.
     """
 
     def __init__(
         self,
         app: faust.App,
-        keepers: Sequence[Keeps],
+        loads: Sequence[Load],
+        done: Callable[[], str],
         condition: Condition,
         clock: Callable[[], float] = time.monotonic,
-        *,
-        readers: Sequence[TakesOver] = (),
-        assignment: Assignment | None = None,
     ) -> None:
         self._app = app
-        self._readers = readers
-        self._assignment = assignment or Assignment()
-        self._keepers = keepers
+        self._loads = loads
+        self._say_held = done
         self._condition = condition
         self._clock = clock
         self._generation = 0
@@ -89,7 +70,6 @@ class Takeover:
 
     def revoked(self) -> None:
         """The partitions are taken away: whatever takeover is under way is over."""
-        self._assignment.give_up()
         self._generation += 1
         self._moved = None
         self._condition.lacks(Lack.PARTITIONS, "the workers are sharing the partitions anew")
@@ -125,15 +105,13 @@ class Takeover:
         if not consumer.assignment():  # more workers than partitions
             return
         committed = await consumer.seek_to_committed()
-        for each in (*self._readers, *self._keepers):
-            await each.take_over(committed)
+        for load in self._loads:
+            await load(committed)
             self.moved()
 
     def _finish(self, generation: int) -> None:
         if generation != self._generation:
             return
         self._done, self._moved = self._app.consumer_generation_id, None
-        self._assignment.take_over()
         self._condition.has(Lack.PARTITIONS)
-        held = (f"{len(keeper.partitions)} partitions of {keeper.topic}" for keeper in self._keepers)
-        _log.info("took over %s", " and ".join(held))
+        _log.info("took over %s", self._say_held())

@@ -102,15 +102,20 @@ def test_a_broker_that_is_away_is_said_in_few_lines_and_a_worker_that_starts_mea
 
 @contextmanager
 def broker_away(live: Live) -> Iterator[None]:
-    """Killed inside the `with`, and there again after it; a loaded machine may need a second attempt."""
+    """Killed inside the `with`, and there again after it; a loaded machine may need more than one attempt."""
     live.local.kafka.kill()
     try:
         yield
     finally:
-        try:
-            live.local.kafka.start()
-        except EmbeddedKafkaError:
-            live.local.kafka.start()
+        wait_until(lambda: started(live), "the broker is back", 400)
+
+
+def started(live: Live) -> bool:
+    try:
+        live.local.kafka.start()
+    except EmbeddedKafkaError:
+        return False
+    return True
 
 
 def lacking(address: str) -> dict[str, str]:

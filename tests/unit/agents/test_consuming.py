@@ -11,7 +11,7 @@ from aiokafka import AIOKafkaConsumer
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread
 from faust.types.tuples import TP
 
-from streams.agents.consuming import ActivePartitions, ReadingThread, RewindingConsumer
+from streams.agents.consuming import ReadingThread, RewindingConsumer, StillActive
 from streams.agents.fetched.batch import Read
 from streams.agents.fetched.bounding import MOST_RECORDS
 from streams.agents.fetched.waiting import Waiting
@@ -44,6 +44,45 @@ def test_of_a_partition_that_is_held_no_more_is_fetched_until_it_is_released() -
     assert (held, one._get_active_partitions(), one._buffered_partitions) == ({OTHER}, {ONE, OTHER}, set())
 
 
+@pytest.fixture
+def fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One record of each partition waits to be given out."""
+    monkeypatch.setattr(theirs.FetchResult, "getall", lambda _, __: [b"record"])
+    monkeypatch.setattr(theirs.FetchResult, "has_more", lambda _: False)
+
+
+class Fetches:
+    """As much of aiokafka's fetcher as giving records out needs."""
+
+    reassignment_in_progress = False
+
+    def __init__(self, *tps: TP) -> None:
+        self._subscriptions = self
+        self._records = {tp: theirs.FetchResult.__new__(theirs.FetchResult) for tp in tps}
+        self._wait_consume_future = None
+
+    def is_assigned(self, _: TP) -> bool:
+        return True
+
+    def _notify(self, _: object) -> None:
+        pass
+
+    def given(self, partitions: Container[TP]) -> set[TP]:
+        """The partitions of which aiokafka gives records out where these are asked for."""
+        return set(asyncio.run(theirs.Fetcher.fetched_records(cast("Any", self), partitions)))
+
+
+@pytest.mark.usefixtures("fetched")
+@pytest.mark.parametrize(("active", "given"), [(set(), set()), ({ONE}, {ONE}), ({ONE, OTHER}, {ONE, OTHER})])
+def test_records_of_partitions_that_are_not_active_stay_where_they_are(active: set[TP], given: set[TP]) -> None:
+    assert Fetches(ONE, OTHER).given(StillActive({ONE, OTHER}, active)) == given
+
+
+@pytest.mark.usefixtures("fetched")
+def test_aiokafka_takes_no_partition_for_all_which_is_why_it_is_never_asked_for_none() -> None:
+    assert Fetches(ONE, OTHER).given(set()) == {ONE, OTHER}
+
+
 class Recovering:
     """A consumer of an app whose state is recovered from this topic."""
 
@@ -60,8 +99,7 @@ def asked(monkeypatch: pytest.MonkeyPatch, consumer: Recovering, active: set[TP]
     calls: list[tuple[set[TP], float | None]] = []
 
     async def fetch(*given: Any) -> Mapping[TP, Sequence[Read]]:
-        _, _, live, seconds, _ = given
-        wanted = {tp for tp in (ONE, OTHER) if tp in live}
+        _, _, wanted, seconds, _ = given
         calls.append((wanted, seconds))
         return {tp: [Read(7, 0, 0, b"x")] for tp in wanted}
 
@@ -79,6 +117,16 @@ def test_a_partition_that_has_its_share_is_left_out_and_looked_at_again_soon(mon
     assert asked(monkeypatch, consumer, {ONE, OTHER}) == ({OTHER}, 0.02)
     assert asked(monkeypatch, consumer, {ONE}) == (set(), None)
     assert consumer.waiting.span(OTHER) == (7, 7)
+
+
+def test_a_fetch_under_way_follows_the_partitions_that_are_active(monkeypatch: pytest.MonkeyPatch) -> None:
+    active = {ONE, OTHER}
+    wanted, _ = asked(monkeypatch, Recovering(), active)
+
+    active.clear()
+
+    assert bool(wanted)
+    assert ONE not in wanted
 
 
 def test_state_is_recovered_without_a_share(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,60 +183,3 @@ def test_up_to_where_a_partition_was_read_is_known_where_it_is_assigned_and_plac
         return [before, unplaced, thread.read_up_to(ONE), thread.read_up_to(OTHER)]
 
     assert asyncio.run(places()) == [None, None, 7, None]
-
-
-@pytest.fixture
-def fetched(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One record of each partition waits to be given out."""
-    monkeypatch.setattr(theirs.FetchResult, "getall", lambda _, __: [b"record"])
-    monkeypatch.setattr(theirs.FetchResult, "has_more", lambda _: False)
-
-
-class Fetches:
-    """As much of aiokafka's fetcher as giving records out needs."""
-
-    reassignment_in_progress = False
-
-    def __init__(self, *tps: TP) -> None:
-        self._subscriptions = self
-        self._records = {tp: theirs.FetchResult.__new__(theirs.FetchResult) for tp in tps}
-        self._wait_consume_future = None
-
-    def is_assigned(self, _: TP) -> bool:
-        return True
-
-    def _notify(self, _: object) -> None:
-        pass
-
-    def given(self, partitions: Container[TP]) -> set[TP]:
-        """The partitions of which aiokafka gives records out where these are asked for."""
-        return set(asyncio.run(theirs.Fetcher.fetched_records(cast("Any", self), partitions)))
-
-
-@pytest.mark.usefixtures("fetched")
-@pytest.mark.parametrize(("active", "given"), [(set(), set()), ({ONE}, {ONE}), ({ONE, OTHER}, {ONE, OTHER})])
-def test_records_of_partitions_that_are_not_active_stay_where_they_are(active: set[TP], given: set[TP]) -> None:
-    assert Fetches(ONE, OTHER).given(ActivePartitions({ONE, OTHER}, active)) == given
-
-
-@pytest.mark.usefixtures("fetched")
-def test_aiokafka_takes_no_partition_for_all_which_is_why_it_is_never_asked_for_none() -> None:
-    assert Fetches(ONE, OTHER).given(set()) == {ONE, OTHER}
-
-
-def test_a_fetch_under_way_follows_the_partitions_that_are_active(monkeypatch: pytest.MonkeyPatch) -> None:
-    live, found = {ONE, OTHER}, []
-
-    async def fetch(*given: Any) -> Mapping[TP, Sequence[Read]]:
-        active = given[2]
-        before = ONE in active
-        live.discard(ONE)
-        found.append((before, ONE in active, OTHER in active, bool(active)))
-        return {}
-
-    monkeypatch.setattr(AIOKafkaConsumerThread, "_fetch_records", fetch)
-    thread = ReadingThread.__new__(ReadingThread)
-    thread.consumer = cast("Any", Recovering())
-    asyncio.run(thread._fetch_records(cast("Any", None), live, timeout=1.0))
-
-    assert found == [(True, False, True, True)]
