@@ -75,7 +75,10 @@ class Watch:
             self._local.kafka.start()
         except EmbeddedKafkaError as error:
             pause_s = self._broker.ended(self._clock())
-            self._say(f"the broker does not start, the next try is in {pause_s:.0f} s: {str(error).splitlines()[0]}")
+            why = str(error).partition(" The end of ")[0]  # its log is named below, and stays where it is
+            self._say(
+                f"the broker does not start, the next try is in {pause_s:.0f} s; see {self._local.kafka.log}: {why}"
+            )
         else:
             now = self._clock()
             self._broker.started(now)

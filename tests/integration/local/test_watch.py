@@ -138,14 +138,14 @@ def test_while_all_is_well_nothing_is_said_and_nothing_started(machine: Machine)
 
 def test_a_broker_that_ended_is_started_again_and_what_failed_is_tried_at_growing_pauses(machine: Machine) -> None:
     machine.kafka.pid = None
-    machine.kafka.faults = [EmbeddedKafkaError("The port is gone.\n the log's end")] * 2
+    machine.kafka.faults = [EmbeddedKafkaError("The port is gone. The end of broker.log:\nits lines")] * 2
 
-    said = machine.run(20)
+    said, log = machine.run(20), machine.kafka.log
 
     assert said == [
-        f"the broker has ended (killed by SIGKILL) and is started again in 1 s; see {machine.kafka.log}",
-        "the broker does not start, the next try is in 2 s: The port is gone.",
-        "the broker does not start, the next try is in 4 s: The port is gone.",
+        f"the broker has ended (killed by SIGKILL) and is started again in 1 s; see {log}",
+        f"the broker does not start, the next try is in 2 s; see {log}: The port is gone.",
+        f"the broker does not start, the next try is in 4 s; see {log}: The port is gone.",
         "the broker is up again at 127.0.0.1:1",
     ]
 
