@@ -47,7 +47,7 @@ def test_a_wrong_password_is_one_sentence(secured: Accounts, tmp_path: Path, com
 
     said = refused(command, secured.kafka.address, file, *args)
 
-    assert f"does not let the account 'shiftwarden' in: there is no such account for SCRAM-SHA-512, or its" in said
+    assert "does not let the account 'shiftwarden' in: there is no such account for SCRAM-SHA-512, or its" in said
     assert str(file) in said
 
 
@@ -118,7 +118,7 @@ def test_a_login_where_none_is_taken_and_none_where_one_is_asked_for_are_named(
         security_protocol="SASL_PLAINTEXT",
         sasl_mechanism="PLAIN",
         username="a",
-        password_file="secret",
+        password_file="secret",  # noqa: S106
     )
 
     assert "asks for an account (SCRAM-SHA-512)" in refused("topics", secured.kafka.address, tls_alone)
