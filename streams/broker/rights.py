@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from kafka.admin import KafkaAdminClient
-from kafka.errors import GroupAuthorizationFailedError
+from kafka.errors import CoordinatorLoadInProgressError, CoordinatorNotAvailableError, GroupAuthorizationFailedError
 
 from streams.broker.security import Security
 from streams.embedded.errors import BrokerRefusedError
@@ -14,6 +14,9 @@ Resource = Literal["topic", "group", "cluster"]
 
 _UNAUTHORIZED = 29
 """Kafka's TOPIC_AUTHORIZATION_FAILED, which it also says of topics that are not there to who may not see them."""
+
+_BEING_MADE = (CoordinatorNotAvailableError, CoordinatorLoadInProgressError)
+"""On a new cluster the topic of the groups is made when a group is first asked for."""
 
 
 class Right(NamedTuple):
@@ -69,6 +72,8 @@ def _allowed_groups(admin: KafkaAdminClient, names: list[str]) -> dict[tuple[Res
             described = admin.describe_groups([name])[name]
         except GroupAuthorizationFailedError:
             allowed["group", name] = set()
+        except _BEING_MADE:
+            continue
         else:
             if described["error"] is None:
                 allowed["group", name] = _operations(described["authorized_operations"])
