@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from kafka.admin import KafkaAdminClient
+from kafka.errors import CoordinatorLoadInProgressError, CoordinatorNotAvailableError, GroupAuthorizationFailedError
 
 from streams.broker.security import Security
 from streams.embedded.errors import BrokerRefusedError
@@ -14,8 +15,8 @@ Resource = Literal["topic", "group", "cluster"]
 _UNAUTHORIZED = 29
 """Kafka's TOPIC_AUTHORIZATION_FAILED, which it also says of topics that are not there to who may not see them."""
 
-_GROUP_UNAUTHORIZED = "[Error 30]"
-"""How the client library words Kafka's GROUP_AUTHORIZATION_FAILED."""
+_BEING_MADE = (CoordinatorNotAvailableError, CoordinatorLoadInProgressError)
+"""On a new cluster the topic of the groups is made when a group is first asked for."""
 
 
 class Right(NamedTuple):
@@ -26,7 +27,9 @@ class Right(NamedTuple):
     name: str
 
     def __str__(self) -> str:
-        return f"{self.operation} on the {self.resource} {self.name}" if self.resource != "cluster" else self.operation
+        """In words, for the person at the terminal."""
+        thing = "the cluster" if self.resource == "cluster" else f"the {self.resource} {self.name}"
+        return f"{self.operation} on {thing}"
 
 
 def require_rights(admin: KafkaAdminClient, rights: Iterable[Right], address: str, security: Security) -> None:
@@ -59,16 +62,22 @@ def _allowed_topics(admin: KafkaAdminClient, names: list[str]) -> dict[tuple[Res
 
 
 def _allowed_groups(admin: KafkaAdminClient, names: list[str]) -> dict[tuple[Resource, str], set[str]]:
-    """What is allowed with the groups that are there, and nothing with those that may not be seen.
+    """Give what is allowed with the groups that are there, and nothing with those that may not be seen.
 
     Of a group that has no members yet Kafka says to who may see it that there is none, and no rights.
     """
-    described = admin.describe_groups(names) if names else {}
-    return {
-        ("group", name): set() if one["error"] else _operations(one["authorized_operations"])
-        for name, one in described.items()
-        if one["error"] is None or one["error"].startswith(_GROUP_UNAUTHORIZED)
-    }
+    allowed: dict[tuple[Resource, str], set[str]] = {}
+    for name in names:
+        try:
+            described = admin.describe_groups([name])[name]
+        except GroupAuthorizationFailedError:
+            allowed["group", name] = set()
+        except _BEING_MADE:
+            continue
+        else:
+            if described["error"] is None:
+                allowed["group", name] = _operations(described["authorized_operations"])
+    return allowed
 
 
 def _operations(said: Iterable[str] | None) -> set[str]:

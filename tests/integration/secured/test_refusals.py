@@ -118,7 +118,7 @@ def test_a_login_where_none_is_taken_and_none_where_one_is_asked_for_are_named(
         security_protocol="SASL_PLAINTEXT",
         sasl_mechanism="PLAIN",
         username="a",
-        password_file="secret",  # noqa: S106  the name of a file
+        password_file="secret",  # noqa: S106
     )
 
     assert "asks for an account (SCRAM-SHA-512)" in refused("topics", secured.kafka.address, tls_alone)
