@@ -12,6 +12,7 @@ from streams.facts.sources import Sources
 from streams.facts.tolerance import Tolerance
 from streams.facts.view import ONLINE, View
 from streams.facts.worker import PlatformFacts, WorkerFacts
+from streams.law.calendar import day_start
 
 
 def cut_point(united: View, before: int) -> int | None:
@@ -31,6 +32,8 @@ def cut(facts: WorkerFacts, at: int, tolerance: Tolerance) -> None:
     """
     for name, platform in facts.platforms.items():
         _cut_platform(Sources(name, platform, at, tolerance), platform, at, tolerance)
+    for days in (facts.refused_days or {}).values():
+        days.difference_update([day for day in days if day_start(day + 1) <= at])
     facts.speaks_from = at
 
 

@@ -4,30 +4,34 @@ It is plain Python without clock, disk or network: `now` comes with each call an
 tests it is the same object. It does not decide what a rule finds, nor who hears of it.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from heapq import heappop, heappush
 from itertools import islice
 
-from schemas.finding import Finding
 from schemas.work import AnyRow, Group, PayStated, SessionSaid, Sort
+from streams.core.accounts import Accounts
+from streams.core.alarms import Alarms
+from streams.core.asking import AGAIN_MS, LATER_MS, RaisedError, Rules, SetAside, named, set_aside
 from streams.core.finals import Cells
 from streams.core.horizon import cut, cut_point, settled_at
 from streams.core.roster import Roster
 from streams.core.said import Said, say_again_at, tell
-from streams.core.watched import NEVER, StandingKey, Watched, standing_key
+from streams.core.totals import Totals
+from streams.core.watched import NEVER, Watched
 from streams.facts.activity import add_activity
 from streams.facts.cell import Sums, difference
 from streams.facts.tolerance import HOUR, STANDARD, Tolerance
 from streams.facts.view import Frame, WorkerView
 from streams.facts.worker import last_instant
+from streams.law.budget import Budget
+from streams.law.calendar import legal_day
 from streams.law.errors import NoValueInForce
 from streams.law.pay import PayLaw
 from streams.law.rest import RestLaw
 from streams.law.table import Law
 from streams.rules import RULES
 from streams.rules.answer import Answer
+from streams.rules.over_budget import with_refused
 
 HORIZON_MS = 48 * HOUR
 """How long facts are kept behind a worker's latest sign of life, live."""
@@ -47,63 +51,87 @@ class TooLate:
     settled: int
 
 
+@dataclass(frozen=True, slots=True)
+class OverBudget:
+    """A row beyond a budget of its platform: it was not taken. `allowed`: how much of what the budget limits may be kept."""
+
+    group: Group
+    row: AnyRow
+    budget: str
+    allowed: int
+
+
+NotTaken = TooLate | OverBudget
+"""A row that was refused by the judge."""
+
+
 class Judge:
     """Mutable: it owns the facts of its partition's workers.
 
-    `horizon` in ms, None for one without end. `taking_over`: as long as it is set, whoever is met may have been spoken of by
-    an earlier judge, so that even an empty first set is said. `standing` counts the findings in the standing sets,
-    `united_warnings` the warnings of united views alone, `orderless` by platform the
-    pay entries whose order nobody accepted; `unjudged` is what no law in force let it judge.
+    `horizon` in ms, None for one without end. `budgets`: what of each platform may be kept here; None for all. `most_lines`: of
+    evidence, a finding; None for all. `taking_over`: as long as it is set, whoever is met may have been spoken of by an earlier
+    judge, so that even an empty first set is said. `totals`: what stands. `unjudged` is what no law in force let it judge,
+    `set_aside` whom a rule raised about since somebody looked.
     """
 
-    def __init__(self, law: Law, horizon: int | None = None, tolerance: Tolerance = STANDARD) -> None:
+    def __init__(
+        self,
+        law: Law,
+        horizon: int | None = None,
+        tolerance: Tolerance = STANDARD,
+        *,
+        budgets: Mapping[str, Budget] | None = None,
+        most_lines: int | None = None,
+    ) -> None:
         rest = RestLaw(law)
         self._break_at = rest.break_at
         self._pay = PayLaw(law)
-        self._rules = tuple(rule(law, rest) for rule in RULES)
+        self._rules = Rules((rule(law, rest) for rule in RULES), most_lines)
         # pay is kept only where it is judged: it is as many facts as orders are
         self._keeps_pay = any(mode.rule == "pay_below_minimum" and mode.mode != "off" for mode in law.modes)
         self._horizon = horizon
         self._tolerance = tolerance
         self._stale: dict[str, Watched] = {}
-        self._alarms: list[tuple[int, str]] = []
+        self._alarms = Alarms()
+        self.accounts = Accounts(budgets or {})
         self.roster = Roster()
         self.now = 0
         self.taking_over = False
-        self.standing: Counter[StandingKey] = Counter()
-        self.united_warnings = 0
-        self.orderless: Counter[str] = Counter()
+        self.totals = Totals()
         self.unjudged: dict[tuple[str, str, str, int], NoValueInForce] = {}
+        self.set_aside: list[SetAside] = []
 
     @property
     def behind(self) -> int:
         """The number of workers whose answer may have changed since they were asked about."""
         return len(self._stale)
 
-    def fold(self, group: Group, now: int) -> list[TooLate]:
-        """Merge rows into the facts at `now` (ms); what lies behind the horizon comes back. Repeating changes nothing."""
+    def fold(self, group: Group, now: int) -> list[NotTaken]:
+        """Merge rows into the facts at `now` (ms); what is too late or over budget comes back. Repeating changes nothing."""
         now = self.now = max(self.now, now)
-        late = []
+        refused: list[NotTaken] = []
         platform, roster, pulse = group.platform, self.roster, self._tolerance.pulse
         workers = roster.workers
         for row in group.rows:
             if isinstance(row, PayStated) and not self._keeps_pay:
                 continue
-            watched = workers.get(row.worker) or self._meet(row.worker)
-            watched.heard_at, changed = now, None
-            if isinstance(row, SessionSaid) and row.sort is _PULSE and row.at <= now:
-                changed = watched.work_goes_on(platform, row, pulse)
-            if changed is None:
-                settled = watched.facts.speaks_from
-                if settled is not None and last_instant(row) < settled:
-                    late.append(TooLate(group, row, settled))
+            watched, changed = workers.get(row.worker), None
+            if watched is not None:
+                watched.heard_at = now
+                if isinstance(row, SessionSaid) and row.sort is _PULSE and row.at <= now:
+                    changed = watched.work_goes_on(platform, row, pulse)
+            if watched is None or changed is None:
+                refusal = self._refusal(group, row, watched)
+                if refusal is not None:
+                    refused.append(refusal)
                     continue
+                watched = watched or self._meet(row.worker)
                 changed = self._take(watched, platform, row)
             if not watched.changed:
                 roster.touch(watched)
             if changed and not watched.stale:
                 self._ask_soon(watched)
-        return late
+        return refused
 
     def load(self, units: Mapping[bytes, bytes], now: int) -> None:
         """Take over state as the roster dumped it, at `now` (ms); each of its workers will be asked about.
@@ -113,6 +141,7 @@ class Judge:
         self.now = max(self.now, now)
         for watched in self.roster.load(units):
             watched.heard_at = self.now
+            self.accounts.weigh(watched, 1)
             self._ask_soon(watched)
 
     def answers(self, now: int, most: int = NEVER, catching_up: frozenset[str] = frozenset()) -> Iterator[Said]:
@@ -121,7 +150,9 @@ class Judge:
         Workers of platforms that are catching up wait, though not longer than the patience lasts.
         """
         now = self.now = max(self.now, now)
-        self._ring(now)
+        for watched in self._alarms.ring(self.roster.workers, now):
+            if not watched.stale:
+                self._ask_soon(watched)
         ready = (w for w in list(self._stale.values()) if not catching_up or w.may_be_asked(now, catching_up))
         for watched in islice(ready, most):
             del self._stale[watched.subject]
@@ -152,8 +183,24 @@ class Judge:
             if said is not None:
                 yield said
 
+    def _refusal(self, group: Group, row: AnyRow, watched: Watched | None) -> NotTaken | None:
+        """Why a row is not taken, of somebody who may be unknown; None where it is."""
+        facts = None if watched is None else watched.facts
+        settled = self.roster.settled(row.worker) if facts is None else facts.speaks_from
+        if settled is not None and last_instant(row) < settled:
+            return TooLate(group, row, settled)
+        budget = self.accounts.beyond(group.platform, facts, row, self.now, self._tolerance)
+        if budget is None:
+            return None
+        if watched is not None and watched.facts.refuse(group.platform, legal_day(row.at)):
+            self.accounts.days[group.platform] += 1
+            self.roster.touch(watched)
+            self._ask_soon(watched)
+        return OverBudget(group, row, budget, getattr(self.accounts.allowed(group.platform), budget))
+
     def _meet(self, name: str) -> Watched:
         watched = self.roster.meet(name)
+        watched.heard_at = self.now
         if not self.taking_over:
             watched.said = {}
         return watched
@@ -161,33 +208,19 @@ class Judge:
     def _take(self, watched: Watched, platform: str, row: AnyRow) -> bool:
         """Fold a row, or keep it until its instant has come; whether the answer may change by it."""
         facts = watched.facts
-        if row.at <= self.now:
-            changed_from = facts.fold(platform, row, self._tolerance)
-            if changed_from is None:
-                return False
-            watched.changed_from(changed_from)
-            watched.pay_heard |= isinstance(row, PayStated)
-            return not (isinstance(row, PayStated) and watched.asked_at and self._pay.too_early(changed_from, self.now))
-        return facts.wait(platform, row)
-
-    def _ring(self, now: int) -> None:
-        """Let everybody be asked about whose answer is due."""
-        while self._alarms and self._alarms[0][0] <= now:
-            at, name = heappop(self._alarms)
-            watched = self.roster.workers.get(name)
-            if watched is None or watched.alarm != at:
-                continue
-            watched.alarm = NEVER
-            if watched.due > now:
-                self._set_alarm(watched)
-            elif not watched.stale:
-                self._ask_soon(watched)
-
-    def _set_alarm(self, watched: Watched) -> None:
-        """See to it that the worker is looked at when the answer is due; an earlier alarm will do."""
-        if watched.due < watched.alarm:
-            watched.alarm = watched.due
-            heappush(self._alarms, (watched.due, watched.subject))
+        self.accounts.meet(platform, facts)
+        before = facts.size_of(platform)
+        if row.at > self.now:
+            waits = facts.wait(platform, row)
+            self.accounts.size[platform] += facts.size_of(platform) - before
+            return waits
+        changed_from = facts.fold(platform, row, self._tolerance)
+        self.accounts.size[platform] += facts.size_of(platform) - before
+        if changed_from is None:
+            return False
+        watched.changed_from(changed_from)
+        watched.pay_heard |= isinstance(row, PayStated)
+        return not (isinstance(row, PayStated) and watched.asked_at and self._pay.too_early(changed_from, self.now))
 
     def _ask_soon(self, watched: Watched) -> None:
         watched.stale, watched.stale_since = True, self.now
@@ -195,25 +228,53 @@ class Judge:
 
     def _ask(self, watched: Watched) -> Said | None:
         """Ask the rules about a worker; give back what is worth saying."""
-        watched.stale, watched.asked_at = False, self.now
+        again = watched.asked_at + AGAIN_MS
+        watched.stale = False
+        if watched.aside is not None and self.now < again:
+            watched.due = again
+            self._alarms.mind(watched)
+            return None
+        watched.asked_at = self.now
+        try:
+            with named("facts"):
+                self._let_in(watched)
+                view = self._view(watched, self.now)
+            answer = self._rules.answer(view, lambda anew: _begun(watched, self.now, anew=anew))
+        except RaisedError as raised:
+            self._put_aside(watched, raised)
+            return None
+        self.totals.put_aside(watched, None)
+        self.unjudged.update(answer.unjudged)
+        watched.paid_until, watched.paid = answer.paid_until, answer.paid
+        answer.findings = with_refused(answer.findings, watched.facts.refused_days or {}, self.now)
+        said = self._say(watched, answer)
+        self._foresee(watched, answer)
+        if self._horizon is not None:
+            try:
+                with named("horizon"):
+                    self._settle(watched, view, self._horizon)
+            except RaisedError as raised:
+                self._put_aside(watched, raised)
+        return said
+
+    def _let_in(self, watched: Watched) -> None:
+        """Fold the rows whose instant has come."""
+        if not watched.facts.waiting:
+            return
+        self.accounts.weigh(watched, -1)
         for changed_from in watched.facts.let_in(self.now, self._tolerance):
             self.roster.touch(watched)
             watched.pay_heard = True
             if changed_from is not None:
                 watched.changed_from(changed_from)
-        view = self._view(watched, self.now)
-        answer = Answer(self.now, paid_until=watched.paid_until, paid=watched.paid)
-        if not watched.pay_heard and not watched.orderless:
-            answer.orderless = None
-        for rule in self._rules:
-            rule.judge(view, answer)
-        self.unjudged.update(answer.unjudged)
-        watched.paid_until, watched.paid = answer.paid_until, answer.paid
-        said = self._say(watched, answer)
-        self._foresee(watched, answer)
-        if self._horizon is not None:
-            self._settle(watched, view, self._horizon)
-        return said
+        self.accounts.weigh(watched, 1)
+
+    def _put_aside(self, watched: Watched, raised: RaisedError) -> None:
+        """Set a worker aside about whom a rule raised: the last set stands, and facts are folded as ever."""
+        self.set_aside.append(set_aside(f"bucket {watched.bucket}", raised))
+        self.totals.put_aside(watched, raised.rule)
+        watched.due = self.now + LATER_MS
+        self._alarms.mind(watched)
 
     def _view(self, watched: Watched, now: int) -> WorkerView:
         settled = watched.facts.speaks_from or 0
@@ -228,15 +289,18 @@ class Judge:
             return
         if watched.bucket in self.roster.counted:  # a sweep has counted it as it is: cut when that is over
             watched.due = min(watched.due, self.now + _CUT_LATER_MS)
-            self._set_alarm(watched)
+            self._alarms.mind(watched)
             return
         before = _cells(view)
         if forgotten:
+            self.accounts.weigh(watched, -1)
             self.roster.forget(watched, settled_at(view.united, facts.latest))
-            self._count(watched, (), Answer(self.now))
+            self.totals.count(watched, (), Answer(self.now))
             self.roster.cut_off(watched.bucket, before)
         elif point is not None:
+            self.accounts.weigh(watched, -1)
             cut(facts, point, self._tolerance)
+            self.accounts.weigh(watched, 1)
             watched.paid = tuple(finding for finding in watched.paid if finding.starts_at >= point)
             self.roster.touch(watched)
             self.roster.cut_off(watched.bucket, difference(before, _cells(self._view(watched, self.now))))
@@ -244,19 +308,8 @@ class Judge:
     def _say(self, watched: Watched, answer: Answer) -> Said | None:
         speaks_from = watched.facts.speaks_from
         findings = tuple(f for f in answer.findings if speaks_from is None or f.starts_at >= speaks_from)
-        self._count(watched, findings, answer)
+        self.totals.count(watched, findings, answer)
         return tell(watched, speaks_from, findings, answer.moving, self.now)
-
-    def _count(self, watched: Watched, findings: tuple[Finding, ...], answer: Answer) -> None:
-        keys = tuple(standing_key(finding) for finding in findings)
-        self.standing.subtract(watched.counted)
-        self.standing.update(keys)
-        self.united_warnings += answer.united_warnings - watched.warned
-        watched.counted, watched.warned = keys, answer.united_warnings
-        if answer.orderless is not None:
-            self.orderless.subtract(watched.orderless or {})
-            self.orderless.update(answer.orderless)
-            watched.orderless, watched.pay_heard = answer.orderless or None, False
 
     def _foresee(self, watched: Watched, answer: Answer) -> None:
         """Remember when to ask again though no event comes, and what events are no reason to."""
@@ -267,7 +320,15 @@ class Judge:
         if self._horizon is not None:
             instants.append(watched.last_sign + self._horizon)
         watched.due = min((at for at in instants if at > self.now), default=NEVER)
-        self._set_alarm(watched)
+        self._alarms.mind(watched)
+
+
+def _begun(watched: Watched, now: int, *, anew: bool) -> Answer:
+    """An answer to be given, with what was found about pay before unless it is to be found anew."""
+    answer = Answer(now) if anew else Answer(now, paid_until=watched.paid_until, paid=watched.paid)
+    if not watched.pay_heard and not watched.orderless:
+        answer.orderless = None
+    return answer
 
 
 def _cells(view: WorkerView) -> Cells:

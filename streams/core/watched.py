@@ -33,6 +33,7 @@ class Watched:
     stands about the pay of the legal days that end by `paid_until` (ms), which holds as long as no fact of them changes.
     `orderless`: as the answer counted it, None for nothing, `pay_heard`: whether it has to be counted anew. `changed`: whether
     the facts have since they were dumped, `kept`: bytes that they take in the parts of the stored state.
+    `aside`: the rule that raised when the worker was asked about last, None where none did.
     """
 
     subject: str
@@ -56,6 +57,7 @@ class Watched:
     pay_heard: bool = True
     changed: bool = False
     kept: int = 0
+    aside: str | None = None
 
     @classmethod
     def of(cls, subject: str, facts: WorkerFacts) -> "Watched":
