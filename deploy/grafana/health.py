@@ -40,7 +40,7 @@ HEALTH = Row(
             "stat",
             "Known 已知对象",
             "Workers with facts; areas with cells, one for each platform and sector there.",
-            (Query("sum(shiftwarden_workers_known)", "workers"), Query("sum(shiftwarden_pace_areas_known)", "areas")),
+            (Query("sum(shiftwarden_workers_watched)", "workers"), Query("sum(shiftwarden_pace_areas_known)", "areas")),
             width=4,
         ),
         Panel(

@@ -41,13 +41,17 @@ def _share(budget: Budget, partitions: int) -> Budget:
 
 
 class Accounts:
-    """Mutable. `size`: bytes that are kept, by platform; `days`: on how many days of workers something was refused."""
+    """Mutable, all by platform. `workers`: how many have facts. `size`: the bytes of those. `days`: on how many days refused.
+
+    Those are days of workers: two workers of whom something was refused on one day count two.
+    """
 
     def __init__(self, allowed: Mapping[str, Budget]) -> None:
         """Begin with nothing kept; a platform without a budget may have all."""
         self._allowed = allowed
         self._day: Day = 0
         self._new: Counter[str] = Counter()
+        self.workers: Counter[str] = Counter()
         self.size: Counter[str] = Counter()
         self.days: Counter[str] = Counter()
 
@@ -81,10 +85,12 @@ class Accounts:
         """Count a worker whose first row on a platform is about to be taken."""
         if _is_new(platform, facts):
             self._new[platform] += 1
+            self.workers[platform] += 1
 
     def weigh(self, watched: Watched, sign: int) -> None:
         """Add what is kept of a worker, or take it away again (-1): before and after the facts change other than by a row."""
         for platform in watched.facts.platforms_kept():
+            self.workers[platform] += sign
             self.size[platform] += sign * watched.facts.size_of(platform)
         for platform, days in (watched.facts.refused_days or {}).items():
             self.days[platform] += sign * len(days)

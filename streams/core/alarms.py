@@ -12,6 +12,9 @@ class Alarms:
     def __init__(self) -> None:
         self._set: list[tuple[int, str]] = []
 
+    def __len__(self) -> int:
+        return len(self._set)
+
     def mind(self, watched: Watched) -> None:
         """See to it that the worker is looked at when the answer is due; an earlier alarm will do."""
         if watched.due < watched.alarm:

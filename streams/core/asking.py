@@ -8,7 +8,6 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 from schemas.finding import Finding
@@ -60,7 +59,7 @@ def set_aside(unit: str, raised: RaisedError) -> SetAside:
     """What to say of a subject about which a rule has raised."""
     error = raised.__cause__ or raised
     frames = traceback.extract_tb(error.__traceback__)
-    where = f" in {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    where = f" in {frames[-1].name}, line {frames[-1].lineno}" if frames else ""
     return SetAside(raised.rule, unit, f"{type(error).__name__}{where}")
 
 

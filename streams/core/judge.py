@@ -5,20 +5,19 @@ tests it is the same object. It does not decide what a rule finds, nor who hears
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
 
 from schemas.work import AnyRow, Group, PayStated, SessionSaid, Sort
 from streams.core.accounts import Accounts
 from streams.core.alarms import Alarms
 from streams.core.asking import AGAIN_MS, LATER_MS, RaisedError, Rules, SetAside, named, set_aside
-from streams.core.finals import Cells
 from streams.core.horizon import cut, cut_point, settled_at
+from streams.core.not_taken import NotTaken, OverBudget, TooLate
 from streams.core.roster import Roster
 from streams.core.said import Said, say_again_at, tell
 from streams.core.totals import Totals
 from streams.core.watched import NEVER, Watched
-from streams.facts.activity import add_activity
+from streams.facts.activity import add_activities, cells_of
 from streams.facts.cell import Sums, difference
 from streams.facts.tolerance import HOUR, STANDARD, Tolerance
 from streams.facts.view import Frame, WorkerView
@@ -42,36 +41,12 @@ _CUT_LATER_MS = 60_000
 _PULSE = Sort.PULSE
 
 
-@dataclass(frozen=True, slots=True)
-class TooLate:
-    """A row behind the horizon: it was not taken. `settled` (ms): nothing of an earlier instant is taken any more."""
-
-    group: Group
-    row: AnyRow
-    settled: int
-
-
-@dataclass(frozen=True, slots=True)
-class OverBudget:
-    """A row beyond a budget of its platform: it was not taken. `allowed`: how much of what the budget limits may be kept."""
-
-    group: Group
-    row: AnyRow
-    budget: str
-    allowed: int
-
-
-NotTaken = TooLate | OverBudget
-"""A row that was refused by the judge."""
-
-
 class Judge:
     """Mutable: it owns the facts of its partition's workers.
 
-    `horizon` in ms, None for one without end. `budgets`: what of each platform may be kept here; None for all. `most_lines`: of
-    evidence, a finding; None for all. `taking_over`: as long as it is set, whoever is met may have been spoken of by an earlier
-    judge, so that even an empty first set is said. `totals`: what stands. `unjudged` is what no law in force let it judge,
-    `set_aside` whom a rule raised about since somebody looked.
+    `horizon` in ms, `budgets` of each platform, `most_lines` of evidence a finding: None for no bound. `taking_over`: as long as
+    it is set, whoever is met may have been spoken of by an earlier judge, so that even an empty first set is said. `unjudged` is
+    what no law in force let it judge, `set_aside` whom a rule raised about since somebody looked.
     """
 
     def __init__(
@@ -95,9 +70,9 @@ class Judge:
         self._alarms = Alarms()
         self.accounts = Accounts(budgets or {})
         self.roster = Roster()
-        self.now = 0
-        self.taking_over = False
+        self.now, self.taking_over = 0, False
         self.totals = Totals()
+        self.standing, self.orderless = self.totals.standing, self.totals.orderless
         self.unjudged: dict[tuple[str, str, str, int], NoValueInForce] = {}
         self.set_aside: list[SetAside] = []
 
@@ -163,7 +138,11 @@ class Judge:
     def add_activity(self, watched: Watched, sums: Sums, now: int) -> None:
         """Add what a worker does at `now` (ms), as far as the facts reach back, to the cells of each platform."""
         self.now = max(self.now, now)
-        _add_all(self._view(watched, self.now), sums)
+        try:
+            with named("cells"):
+                add_activities(self._view(watched, self.now), sums)
+        except RaisedError as raised:
+            self._put_aside(watched, raised)
 
     def say_again(self, subject: str) -> None:
         """What was last said of a worker did not arrive: it is to be said again whatever it is."""
@@ -228,33 +207,24 @@ class Judge:
 
     def _ask(self, watched: Watched) -> Said | None:
         """Ask the rules about a worker; give back what is worth saying."""
-        again = watched.asked_at + AGAIN_MS
         watched.stale = False
-        if watched.aside is not None and self.now < again:
-            watched.due = again
+        if watched.aside is not None and self.now < watched.asked_at + AGAIN_MS:
+            watched.due = watched.asked_at + AGAIN_MS
             self._alarms.mind(watched)
             return None
-        watched.asked_at = self.now
+        watched.asked_at, said = self.now, None
         try:
             with named("facts"):
                 self._let_in(watched)
                 view = self._view(watched, self.now)
-            answer = self._rules.answer(view, lambda anew: _begun(watched, self.now, anew=anew))
-        except RaisedError as raised:
-            self._put_aside(watched, raised)
-            return None
-        self.totals.put_aside(watched, None)
-        self.unjudged.update(answer.unjudged)
-        watched.paid_until, watched.paid = answer.paid_until, answer.paid
-        answer.findings = with_refused(answer.findings, watched.facts.refused_days or {}, self.now)
-        said = self._say(watched, answer)
-        self._foresee(watched, answer)
-        if self._horizon is not None:
-            try:
+            answer = self._rules.answer(view, lambda anew: watched.answer(self.now, anew=anew))
+            self.totals.put_aside(watched, None)
+            said = self._say(watched, answer)
+            if self._horizon is not None:
                 with named("horizon"):
                     self._settle(watched, view, self._horizon)
-            except RaisedError as raised:
-                self._put_aside(watched, raised)
+        except RaisedError as raised:
+            self._put_aside(watched, raised)
         return said
 
     def _let_in(self, watched: Watched) -> None:
@@ -273,7 +243,8 @@ class Judge:
         """Set a worker aside about whom a rule raised: the last set stands, and facts are folded as ever."""
         self.set_aside.append(set_aside(f"bucket {watched.bucket}", raised))
         self.totals.put_aside(watched, raised.rule)
-        watched.due = self.now + LATER_MS
+        later = self.now + LATER_MS
+        watched.due = min(watched.due, later) if watched.due > self.now else later
         self._alarms.mind(watched)
 
     def _view(self, watched: Watched, now: int) -> WorkerView:
@@ -291,7 +262,7 @@ class Judge:
             watched.due = min(watched.due, self.now + _CUT_LATER_MS)
             self._alarms.mind(watched)
             return
-        before = _cells(view)
+        before = cells_of(view)
         if forgotten:
             self.accounts.weigh(watched, -1)
             self.roster.forget(watched, settled_at(view.united, facts.latest))
@@ -303,13 +274,19 @@ class Judge:
             self.accounts.weigh(watched, 1)
             watched.paid = tuple(finding for finding in watched.paid if finding.starts_at >= point)
             self.roster.touch(watched)
-            self.roster.cut_off(watched.bucket, difference(before, _cells(self._view(watched, self.now))))
+            self.roster.cut_off(watched.bucket, difference(before, cells_of(self._view(watched, self.now))))
 
     def _say(self, watched: Watched, answer: Answer) -> Said | None:
-        speaks_from = watched.facts.speaks_from
-        findings = tuple(f for f in answer.findings if speaks_from is None or f.starts_at >= speaks_from)
+        """Take the answer about a worker; give back what is worth saying."""
+        self.unjudged.update(answer.unjudged)
+        watched.paid_until, watched.paid = answer.paid_until, answer.paid
+        answer.findings = with_refused(answer.findings, watched.facts.refused_days or {}, self.now)
+        since = watched.facts.speaks_from
+        findings = tuple(f for f in answer.findings if since is None or f.starts_at >= since)
         self.totals.count(watched, findings, answer)
-        return tell(watched, speaks_from, findings, answer.moving, self.now)
+        said = tell(watched, since, findings, answer.moving, self.now)
+        self._foresee(watched, answer)
+        return said
 
     def _foresee(self, watched: Watched, answer: Answer) -> None:
         """Remember when to ask again though no event comes, and what events are no reason to."""
@@ -321,22 +298,3 @@ class Judge:
             instants.append(watched.last_sign + self._horizon)
         watched.due = min((at for at in instants if at > self.now), default=NEVER)
         self._alarms.mind(watched)
-
-
-def _begun(watched: Watched, now: int, *, anew: bool) -> Answer:
-    """An answer to be given, with what was found about pay before unless it is to be found anew."""
-    answer = Answer(now) if anew else Answer(now, paid_until=watched.paid_until, paid=watched.paid)
-    if not watched.pay_heard and not watched.orderless:
-        answer.orderless = None
-    return answer
-
-
-def _cells(view: WorkerView) -> Cells:
-    sums = Sums()
-    _add_all(view, sums)
-    return sums.cells()
-
-
-def _add_all(view: WorkerView, sums: Sums) -> None:
-    for each in view.platforms:
-        add_activity(each, sums)

@@ -11,11 +11,13 @@ from typing import Protocol
 from schemas.advice import advice_of
 from schemas.faults import event_id_in
 from schemas.refusal import Code, Refusal
-from schemas.topics import STANDING, advice, refused
+from schemas.topics import STANDING, advice
+from schemas.topics import refused as refused_topic
 from schemas.work import decode_work
 from streams.core.catching_up import CatchingUp
 from streams.core.intake import Outgoing
-from streams.core.judge import Judge, TooLate
+from streams.core.judge import Judge
+from streams.core.not_taken import NotTaken, OverBudget, TooLate
 from streams.core.said import Said
 from streams.core.stored import Stored, Units
 
@@ -70,7 +72,7 @@ class Statement:
 class WorkPartition:
     """Mutable: `offset` is that of the last record taken. `until`: where the predecessor may have read to, exclusive.
 
-    `late`: what was refused as too late since somebody looked.
+    `refused`: what was too late or over budget since somebody looked.
     """
 
     def __init__(self, number: int, judge: Judge, incarnation: int, next_offset: int, until: int) -> None:
@@ -78,7 +80,7 @@ class WorkPartition:
         self.judge = judge
         self.incarnation = incarnation
         self.offset = next_offset - 1
-        self.late: list[TooLate] = []
+        self.refused: list[NotTaken] = []
         self._until = until
         self._catching_up = CatchingUp()
         self._stored = Stored(incarnation)
@@ -91,20 +93,20 @@ class WorkPartition:
         return self.judge.behind
 
     def take(self, offset: int, value: bytes, now: int) -> list[Outgoing]:
-        """Fold a work record at `now` (ms); the refusals of what is too late come back.
+        """Fold a work record at `now` (ms); the refusals of what is too late or over budget come back.
 
         `msgspec.DecodeError` where it cannot be read: then nothing of it was taken.
         """
         groups = decode_work(value)
-        late: list[TooLate] = []
+        refused: list[NotTaken] = []
         for group in groups:
-            late += self.judge.fold(group, now)
+            refused += self.judge.fold(group, now)
             self._catching_up.heard(group.platform, group.rows[-1].at, now)
         self.offset = offset
         if offset + 1 >= self._until:
             self.judge.taking_over = False
-        self.late += late
-        return [refusal_of(each) for each in late]
+        self.refused += refused
+        return [refusal_of(each) for each in refused]
 
     def statements(self, now: int, most: int) -> Iterator[Statement]:
         """What is to be said at `now` (ms), asking about `most` workers; nothing while the partition is being taken over."""
@@ -133,12 +135,15 @@ class WorkPartition:
             self.judge.roster.finals[bucket].survived(number)
 
 
-def refusal_of(late: TooLate) -> Outgoing:
-    """The refusal of an event behind the horizon, for the platform that sent it."""
-    group, row = late.group, late.row
+def refusal_of(refused: NotTaken) -> Outgoing:
+    """The refusal of an event that the judge did not take, for the platform that sent it."""
+    group, row = refused.group, refused.row
+    code, detail = (
+        (Code.TOO_LATE, _late(refused)) if isinstance(refused, TooLate) else (Code.OVER_BUDGET, _over(refused))
+    )
     refusal = Refusal(
-        code=Code.TOO_LATE,
-        detail=f"what lies before {late.settled} ms since 1970 is settled for this worker; a replay of the archive takes it",
+        code=code,
+        detail=detail,
         platform_id=group.platform,
         event_id=event_id_in(row.raw) if row.raw else None,
         topic=group.topic,
@@ -147,7 +152,18 @@ def refusal_of(late: TooLate) -> Outgoing:
         index=row.index,
         event=row.raw or b"",
     )
-    return Outgoing(refused(group.platform), None, refusal.model_dump_json().encode())
+    return Outgoing(refused_topic(group.platform), None, refusal.model_dump_json().encode())
+
+
+def _late(late: TooLate) -> str:
+    return f"what lies before {late.settled} ms since 1970 is settled for this worker; a replay of the archive takes it"
+
+
+def _over(over: OverBudget) -> str:
+    return (
+        f"budget {over.budget}: {over.allowed:,} are kept already, which is what is allowed here; send no more of this kind "
+        "until some of it is forgotten, and look whether one id stands for many"
+    )
 
 
 def statement(said: Said, version: tuple[int, int, int]) -> Statement:

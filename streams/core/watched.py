@@ -8,6 +8,7 @@ from schemas.work import SessionSaid, bucket_of
 from streams.core.catching_up import PATIENCE_MS
 from streams.facts.worker import WorkerFacts
 from streams.law.calendar import day_start, legal_day
+from streams.rules.answer import Answer
 
 NEVER = 1 << 62
 """An instant (ms) that does not come."""
@@ -74,6 +75,13 @@ class Watched:
         if at < self.paid_until:
             self.paid_until = day_start(legal_day(at))
             self.paid = tuple(finding for finding in self.paid if finding.starts_at < self.paid_until)
+
+    def answer(self, now: int, *, anew: bool) -> Answer:
+        """An answer to be given at `now` (ms), with what was found about pay before unless it is to be found anew."""
+        answer = Answer(now) if anew else Answer(now, paid_until=self.paid_until, paid=self.paid)
+        if not self.pay_heard and not self.orderless:
+            answer.orderless = None
+        return answer
 
     def may_be_asked(self, now: int, catching_up: frozenset[str]) -> bool:
         """Whether no platform of the worker is catching up, or the worker has waited long enough at `now` (ms)."""

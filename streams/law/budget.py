@@ -27,3 +27,6 @@ class Budget:
 
 BUDGETS = tuple(field.name for field in fields(Budget))
 """The names of what a budget limits, as they stand in the platforms file, in metrics and in refusals."""
+
+USUAL = Budget()
+"""That of a platform whose entry says nothing else."""

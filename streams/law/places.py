@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import get_args
 
 from schemas.envelope import Sector
-from streams.law.budget import Budget
+from streams.law.budget import USUAL, Budget
 from streams.law.calendar import Day
 
 SECTORS: tuple[str, ...] = get_args(get_args(Sector)[0])
@@ -62,7 +62,7 @@ class Platform:
     id: str
     name: Name
     sectors: tuple[str, ...]
-    budget: Budget = Budget()
+    budget: Budget = USUAL
 
 
 @dataclass(frozen=True, slots=True)

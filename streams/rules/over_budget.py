@@ -1,4 +1,4 @@
-"""The reason `over_budget`: what a platform's budget refused may have decided otherwise. It is no rule, and finds nothing itself."""
+"""The reason `over_budget`: what a budget refused may have decided otherwise. It is no rule, and finds nothing itself."""
 
 from collections.abc import Collection, Iterable, Mapping
 
