@@ -15,10 +15,16 @@ from streams.facts.worker import PlatformFacts, WorkerFacts
 from streams.law.calendar import day_start
 
 
-def cut_point(united: View, before: int) -> int | None:
-    """The latest instant (ms), not later than `before`, at which a qualifying break of the united high reading has passed."""
-    found = None
-    for one, other in pairwise(united.stretches(ONLINE)):
+def cut_point(united: View, before: int, *, refused: bool = False) -> int | None:
+    """The latest instant (ms), not later than `before`, at which a qualifying break of the united high reading has passed.
+
+    With `refused`, the break after the last stretch is one though nothing is known after it: what was said then was refused,
+    since a budget was used up, and it is used up until something is cut.
+    """
+    found, stretches = None, united.stretches(ONLINE)
+    if refused and stretches and united.over_at(stretches[-1]) <= before:
+        return united.over_at(stretches[-1])
+    for one, other in pairwise(stretches):
         over = united.over_at(one)
         if over <= min(before, other.start):
             found = over

@@ -171,7 +171,7 @@ class Judge:
         budget = self.accounts.beyond(group.platform, facts, row, self.now, self._tolerance)
         if budget is None:
             return None
-        if watched is not None and watched.facts.refuse(group.platform, legal_day(row.at)):
+        if watched is not None and watched.facts.refuse(group.platform, row, legal_day(row.at)):
             self.accounts.days[group.platform] += 1
             self.roster.touch(watched)
             self._ask_soon(watched)
@@ -255,26 +255,26 @@ class Judge:
         """Cut at the horizon what has just been judged and said, or forget who was silent for so long."""
         facts = watched.facts
         forgotten = self.now - watched.last_sign >= horizon and not facts.waiting
-        point = cut_point(view.united, min(facts.latest, self.now) - horizon)
+        point = cut_point(view.united, min(facts.latest, self.now) - horizon, refused=bool(facts.refused_days))
         if not forgotten and (point is None or point <= (facts.speaks_from or 0)):
             return
         if watched.bucket in self.roster.counted:  # a sweep has counted it as it is: cut when that is over
             watched.due = min(watched.due, self.now + _CUT_LATER_MS)
             self._alarms.mind(watched)
             return
-        before = cells_of(view)
+        cells = cells_of(view)
         if forgotten:
             self.accounts.weigh(watched, -1)
             self.roster.forget(watched, settled_at(view.united, facts.latest))
             self.totals.count(watched, (), Answer(self.now))
-            self.roster.cut_off(watched.bucket, before)
+            self.roster.cut_off(watched.bucket, cells)
         elif point is not None:
             self.accounts.weigh(watched, -1)
             cut(facts, point, self._tolerance)
             self.accounts.weigh(watched, 1)
             watched.paid = tuple(finding for finding in watched.paid if finding.starts_at >= point)
             self.roster.touch(watched)
-            self.roster.cut_off(watched.bucket, difference(before, cells_of(self._view(watched, self.now))))
+            self.roster.cut_off(watched.bucket, difference(cells, cells_of(self._view(watched, self.now))))
 
     def _say(self, watched: Watched, answer: Answer) -> Said | None:
         """Take the answer about a worker; give back what is worth saying."""

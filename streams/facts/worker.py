@@ -125,8 +125,13 @@ class WorkerFacts(msgspec.Struct, array_like=True, dict=True):
         """The platforms of which anything is kept, be it rows that wait."""
         return self.platforms.keys() | (self._ahead.platforms if self.waiting else ())
 
-    def refuse(self, platform: str, day: int) -> bool:
-        """Remember a legal day of which something was refused; false where it was. The latest `MOST_DAYS` of them are kept."""
+    def refuse(self, platform: str, row: AnyRow, day: int) -> bool:
+        """Remember of a row that was refused its legal day; false where it was. The latest `MOST_DAYS` of them are kept.
+
+        A sign of life it is all the same, or the horizon would stand still and nothing would ever be forgotten.
+        """
+        if not isinstance(row, PayStated):
+            self.latest = max(self.latest, row.at)
         refused = self.refused_days = self.refused_days or {}
         days = refused.setdefault(platform, set())
         if day in days:
