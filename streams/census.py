@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Generic, TypeVar
 
-from prometheus_client import CollectorRegistry, Gauge
+import prometheus_client
 
 from schemas.envelope import NONE, SEVERAL
 
@@ -13,8 +13,8 @@ _Key = TypeVar("_Key", bound=tuple[str | None, ...])
 class Census(Generic[_Key]):
     """A gauge that is always set as a whole: what was counted before and is counted no more reads 0."""
 
-    def __init__(self, name: str, meaning: str, labels: tuple[str, ...], registry: CollectorRegistry) -> None:
-        self._gauge = Gauge(name, meaning, labels, registry=registry)
+    def __init__(self, gauge: prometheus_client.Gauge, labels: tuple[str, ...]) -> None:
+        self._gauge = gauge
         self._absent = [SEVERAL if label == "platform" else NONE for label in labels]
         self._known: set[_Key] = set()
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import version
+from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 
@@ -68,6 +69,9 @@ LeadKey = tuple[str, str, str | None, str | None, str | None]
 """What open leads are counted by: rule, kind, area, platform, severity."""
 
 
+_One = Census[tuple[str]]
+
+
 class FeedMetrics:
     """What ingest makes of the platforms' feeds.
 
@@ -86,12 +90,8 @@ class FeedMetrics:
         self.lag_records = Gauge(
             "shiftwarden_feed_lag_records", "Records not taken yet.", ["topic", "partition"], registry=registry
         )
-        self.newest = Gauge(
-            "shiftwarden_feed_newest_event_timestamp_seconds",
-            "Latest occurred_at taken, in seconds since 1970.",
-            ["platform"],
-            registry=registry,
-        )
+        meaning = "Latest occurred_at taken, in seconds since 1970."
+        self.newest = Gauge("shiftwarden_feed_newest_event_timestamp_seconds", meaning, ["platform"], registry=registry)
         self._newest_ms: dict[str, int] = {}
 
     def saw(self, platform: str, occurred_at_ms: int) -> None:
@@ -114,9 +114,9 @@ class KeptMetrics:
 
     def __init__(self, registry: CollectorRegistry) -> None:
         of = ("platform",)
-        self.workers = Census[tuple[str]]("shiftwarden_workers_known", "Workers with facts.", of, registry)
-        self.size = Census[tuple[str]]("shiftwarden_state_kept_bytes", "Bytes of facts in memory.", of, registry)
-        self.days = Census[tuple[str]]("shiftwarden_over_budget_worker_days", "Days of refusals.", of, registry)
+        self.workers: _One = _census("shiftwarden_workers_known", "Workers with facts.", of, registry)
+        self.size: _One = _census("shiftwarden_state_kept_bytes", "Bytes of facts in memory.", of, registry)
+        self.days: _One = _census("shiftwarden_over_budget_worker_days", "Days of refusals.", of, registry)
 
 
 class JudgeMetrics:
@@ -131,30 +131,24 @@ class JudgeMetrics:
 
     def __init__(self, registry: CollectorRegistry) -> None:
         labels = ("rule", "kind", "area", "platform", "scope")
-        self.standing = Census[StandingKey]("shiftwarden_findings_standing", "Findings that hold.", labels, registry)
+        self.standing: Census[StandingKey]
+        self.standing = _census("shiftwarden_findings_standing", "Findings that hold.", labels, registry)
         self.rest_warnings_united = Gauge(
             "shiftwarden_rest_warnings_united", "Workers with a rest warning on the united view.", registry=registry
         )
-        self.pay_orderless = Census[tuple[str]](
+        self.pay_orderless: _One = _census(
             "shiftwarden_pay_entries_orderless", "Pay entries whose order nobody accepted.", ("platform",), registry
         )
         self.workers = Gauge("shiftwarden_workers_watched", "Workers with facts in memory.", registry=registry)
         self.kept = KeptMetrics(registry)
-        self.over_budget = Counter(
-            "shiftwarden_over_budget_events_total",
-            "Events refused since a budget is used up.",
-            ["platform", "budget"],
-            registry=registry,
-        )
+        of, meaning = ("platform", "budget"), "Events refused since a budget is used up."
+        self.over_budget = Counter("shiftwarden_over_budget_events_total", meaning, of, registry=registry)
         self.dirty = Gauge("shiftwarden_buckets_dirty", "Buckets changed since their checkpoint.", registry=registry)
         self.fold = _seconds("shiftwarden_judge_fold_seconds", "Folding one batch.", _BATCH_SECONDS, registry)
         self.ask = _seconds("shiftwarden_judge_ask_seconds", "Asking the rules, one batch.", _BATCH_SECONDS, registry)
+        meaning = "Events behind the horizon, by how much."
         self.too_late = Histogram(
-            "shiftwarden_events_too_late_seconds",
-            "Events behind the horizon, by how much.",
-            ["platform"],
-            buckets=_LATE_SECONDS,
-            registry=registry,
+            "shiftwarden_events_too_late_seconds", meaning, ["platform"], buckets=_LATE_SECONDS, registry=registry
         )
         meaning = "Questions that no value in force could answer."
         self.law_missing = Counter("shiftwarden_law_value_missing_total", meaning, ["parameter"], registry=registry)
@@ -264,7 +258,7 @@ class LedgerMetrics:
             "shiftwarden_ledger_unavailable_seconds_total", "Time that the ledger did not answer.", registry=registry
         )
         labels = ("rule", "kind", "area", "platform", "severity")
-        self.open_leads = Census[LeadKey]("shiftwarden_leads_open", "Leads to follow up.", labels, registry)
+        self.open_leads: Census[LeadKey] = _census("shiftwarden_leads_open", "Leads to follow up.", labels, registry)
 
 
 class Metrics:
@@ -284,7 +278,7 @@ class Metrics:
         self.pace = PaceMetrics(registry)
         self.checkpoint = CheckpointMetrics(registry)
         self.ledger = LedgerMetrics(registry)
-        self.set_aside = Census[tuple[str]](
+        self.set_aside: _One = _census(
             "shiftwarden_subjects_set_aside", "Subjects about which a rule raised.", ("rule",), registry
         )
         self.stopped = Gauge(
@@ -298,3 +292,7 @@ class Metrics:
 
 def _seconds(name: str, meaning: str, bounds: tuple[float, ...], registry: CollectorRegistry) -> Histogram:
     return Histogram(name, meaning, buckets=bounds, registry=registry)
+
+
+def _census(name: str, meaning: str, labels: tuple[str, ...], registry: CollectorRegistry) -> Census[Any]:
+    return Census(Gauge(name, meaning, labels, registry=registry), labels)

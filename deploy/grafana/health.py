@@ -120,5 +120,27 @@ HEALTH = Row(
             width=6,
             limits=(450, 600),
         ),
+        Panel(
+            "timeseries",
+            "Workers by platform 各平台人数",
+            "Ids with facts of each platform; one who works on two counts for both. A steep rise: the platform makes up ids.",
+            (Query("sum by (platform) (shiftwarden_workers_known)", "{{platform}}"),),
+            width=8,
+        ),
+        Panel(
+            "timeseries",
+            "State by platform 各平台状态",
+            "Bytes of facts that are kept of each platform, as its budget counts them.",
+            (Query("sum by (platform) (shiftwarden_state_kept_bytes)", "{{platform}}"),),
+            unit="bytes",
+            width=8,
+        ),
+        Panel(
+            "timeseries",
+            "Over budget 超出限额",
+            "Days of workers of which something was refused since a budget of the platform is used up: their findings are undecidable.",
+            (Query("sum by (platform) (shiftwarden_over_budget_worker_days)", "{{platform}}"),),
+            width=8,
+        ),
     ),
 )

@@ -8,7 +8,6 @@ from schemas.evidence_lines import evidence_lines
 from schemas.finding import Evidence, EvidenceRest, Finding, Span
 from streams.core.judge import HORIZON_MS, Judge
 from streams.core.partition import WorkPartition, statement
-from streams.core.said import Said
 from streams.law.table import Law
 from streams.rules import evidence as cutting
 from streams.rules.evidence import MOST_LINES, Item, listed
@@ -85,7 +84,7 @@ def test_what_was_cut_live_is_verified_with_what_a_replay_lists_for_each_rule(la
 def test_no_more_evidence_is_made_into_objects_than_is_listed(law: Law, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[Evidence] = []
 
-    def counted(*args: object, **fields: object) -> Evidence:
+    def counted(**fields: object) -> Evidence:
         made.append(Evidence.model_validate(fields))
         return made[-1]
 
@@ -115,8 +114,4 @@ def test_the_same_set_uncut_is_larger_than_a_record(law: Law) -> None:
     judge.fold(group(row(line) for line in ("08:00 online", *orders(30_000, 128), "12:30 offline")), at("12:30"))
     (said,) = judge.everything(at("13:00"))
 
-    assert len(statement(Said(*_fields(said)), (1, 1, 1)).outgoing[0].value) > 8 << 20
-
-
-def _fields(said: Said) -> tuple[str, int | None, tuple[Finding, ...], tuple[Finding, ...]]:
-    return said.subject, said.speaks_from, said.findings, said.advice
+    assert len(statement(said, (1, 1, 1)).outgoing[0].value) > 8 << 20
