@@ -6,6 +6,7 @@ One process runs the agents ingest, judge, weather, pace and record; more proces
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from itertools import product
 from pathlib import Path
 from typing import Any, cast
 
@@ -37,6 +38,7 @@ from streams.core.judge import Judge
 from streams.core.pace import Pace
 from streams.core.weather_intake import WeatherIntake
 from streams.facts.tolerance import HOUR
+from streams.law.budget import BUDGETS
 from streams.law.files import packaged_law
 from streams.law.table import Law
 from streams.metrics import JudgeMetrics, KeeperMetrics, Metrics, PaceMetrics
@@ -58,6 +60,8 @@ class App:
         self.law = packaged_law(settings.law)
         self.registry = CollectorRegistry()
         self.metrics = Metrics(self.registry)
+        for platform, budget in product(self.law.platforms, BUDGETS):
+            self.metrics.judge.over_budget.labels(platform, budget)  # 0 until one is used up
         self.ledger = Ledger.open(settings.ledger)
         self.faust = lose_nothing(_faust_app(settings, datadir))
         self.platforms = feeds(self.law.platforms)
