@@ -8,7 +8,11 @@ from schemas.finding import Finding
 from schemas.work import bucket_of
 from streams.core.asking import AGAIN_MS, LATER_MS, MOST_SET_BYTES, RaisedError, Rules
 from streams.core.judge import HORIZON_MS, Judge
+from streams.core.pace import Pace
+from streams.core.pace_record import LiveCells
 from streams.core.watched import Watched
+from streams.facts.area_view import AreaView
+from streams.facts.cell import Cell, CellKey, slot_of
 from streams.facts.view import WorkerView
 from streams.law.table import Law
 from streams.rules.answer import Answer
@@ -143,3 +147,33 @@ def test_a_set_that_is_too_large_is_tried_with_less_evidence_and_last_with_none(
 
     assert (len(answer.findings), fits.lines) == (1_000, [1_000, 100, 10])
     assert never.lines == [1_000, 100, 10, 1, 0]
+
+
+def test_an_area_about_which_a_rule_raises_is_set_aside_and_the_others_are_spoken_of(law: Law) -> None:
+    pace, broken = Pace(law, forgets=True), ("hema", "delivery", "360104")
+    pace._rules = Rules([FragileArea(broken)], None)
+    rows = [
+        (CellKey("hema", "delivery", area, slot_of(at("08:00"))), Cell(low=1, high=1)) for area in ("360104", "360102")
+    ]
+    pace.taking_over = True
+    pace.fold([LiveCells(0, 1, rows)], 0, at("08:30"))
+
+    said = list(pace.answers(at("08:30")))
+    within = list(pace.answers(at("08:30") + AGAIN_MS - 1))
+
+    (aside,) = pace.set_aside
+    assert ([each.subject for each in said], within) == (["hema/delivery/360102"], [])
+    assert (aside.rule, aside.unit, pace.aside["fragile"]) == ("fragile", "hema/delivery/360104", 1)
+
+
+class FragileArea:
+    """A rule that raises about one area."""
+
+    name = "fragile"
+
+    def __init__(self, place: tuple[str, str, str]) -> None:
+        self._place = place
+
+    def judge(self, view: AreaView, _: Answer) -> None:
+        if (view.platform, view.sector, view.area) == self._place:
+            raise ZeroDivisionError
