@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 from collections.abc import Awaitable, Callable
+from itertools import product
 from pathlib import Path
 from typing import Any, NoReturn, cast
 
@@ -40,15 +41,18 @@ from streams.agents.takeover import STUCK_S, StuckError, Takeover
 from streams.agents.taking import Assignment
 from streams.agents.weather import WeatherAgent
 from streams.broker.credentials import faust_credentials
+from streams.core.accounts import shares
 from streams.core.intake import Intake
 from streams.core.judge import Judge
 from streams.core.pace import Pace
 from streams.core.weather_intake import WeatherIntake
 from streams.facts.tolerance import HOUR
 from streams.health import Condition, Deadline, serve
+from streams.law.budget import BUDGETS
 from streams.law.files import packaged_law
 from streams.law.table import Law
 from streams.metrics import JudgeMetrics, KeeperMetrics, Metrics, PaceMetrics
+from streams.rules.evidence import MOST_LINES
 from streams.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -71,6 +75,8 @@ class App:
         self.law = packaged_law(settings.law)
         self.registry = CollectorRegistry()
         self.metrics = Metrics(self.registry)
+        for platform, budget in product(self.law.platforms, BUDGETS):
+            self.metrics.judge.over_budget.labels(platform, budget)  # 0 until one is used up
         self.condition = Condition()
         self.deadline = Deadline(datadir)
         self.failed = False
@@ -101,7 +107,8 @@ class App:
         return f"http://{host}:{server.server_port}/metrics"
 
     def _make_judge(self) -> Judge:
-        return Judge(self.law, horizon=self.settings.horizon_h * HOUR)
+        budgets = shares(self.law.platforms.values(), self.settings.work_partitions)
+        return Judge(self.law, horizon=self.settings.horizon_h * HOUR, budgets=budgets, most_lines=MOST_LINES)
 
     def _make_pace(self) -> Pace:
         return Pace(self.law, forgets=True)
@@ -199,10 +206,20 @@ class App:
         self._measure()
 
     def _measure(self) -> None:
-        works, paces = self.judge.partitions, [each.pace for each in self.pace.partitions]
+        works, kept = self.judge.partitions, self.pace.partitions
+        paces = [each.pace for each in kept]
         self.meter.judges(works)
         self.meter.paces(paces)
         self.meter.standing([*(each.judge.standing for each in works), *(each.standing for each in paces)])
+        self.meter.set_aside(
+            [
+                *(
+                    (f"{WORK}[{each.number}] at {each.offset}", each.judge.set_aside, each.judge.totals.aside)
+                    for each in works
+                ),
+                *((f"{PACE}[{each.number}] at {each.offset}", each.pace.set_aside, each.pace.aside) for each in kept),
+            ]
+        )
         self.meter.unjudged([*(each.judge.unjudged for each in works), *(each.unjudged for each in paces)])
 
     async def _sweep(self) -> None:

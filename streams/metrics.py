@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import version
 from itertools import product
-from typing import Generic, TypeVar
+from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 
 from alerts.errors import Reason
-from schemas.envelope import NONE, SEVERAL
+from streams.census import Census
 from streams.health.metrics import HealthMetrics
 
 LABELS: Mapping[str, str] = {
@@ -34,6 +34,7 @@ LABELS: Mapping[str, str] = {
     "severity": "minor, serious, grave; `none` of a finding without a band",
     "change": "what an entry in the ledger does to a lead: raised, amended, withdrawn, superseded, ...",
     "parameter": "a law parameter, as `rule.parameter`",
+    "budget": "what a platform's budget limits: statements, worker_bytes, new_workers, bytes",
     "agent": "one of `Agent`",
     "reason": "one of `StopReason`; of the ledger, one of `alerts.errors.Reason`",
     "against": "broker, database",
@@ -76,23 +77,8 @@ StandingKey = tuple[str, str, str, str, str]
 LeadKey = tuple[str, str, str | None, str | None, str | None]
 """What open leads are counted by: rule, kind, area, platform, severity."""
 
-_Key = TypeVar("_Key", bound=tuple[str | None, ...])
 
-
-class Census(Generic[_Key]):
-    """A gauge that is always set as a whole: what was counted before and is counted no more reads 0."""
-
-    def __init__(self, name: str, meaning: str, labels: tuple[str, ...], registry: CollectorRegistry) -> None:
-        self._gauge = Gauge(name, meaning, labels, registry=registry)
-        self._absent = [SEVERAL if label == "platform" else NONE for label in labels]
-        self._known: set[_Key] = set()
-
-    def say(self, counts: Mapping[_Key, int]) -> None:
-        """Set the gauge to exactly these counts. A platform that is null reads `several`, anything else `none`."""
-        for key in self._known | counts.keys():
-            values = [value or absent for value, absent in zip(key, self._absent, strict=True)]
-            self._gauge.labels(*values).set(counts.get(key, 0))
-        self._known |= counts.keys()
+_One = Census[tuple[str]]
 
 
 class FeedMetrics:
@@ -122,12 +108,8 @@ class FeedMetrics:
         self.lag_records = Gauge(
             "shiftwarden_feed_lag_records", "Records not taken yet.", ["topic", "partition"], registry=registry
         )
-        self.newest = Gauge(
-            "shiftwarden_feed_newest_event_timestamp_seconds",
-            "Latest occurred_at taken, in seconds since 1970.",
-            ["platform"],
-            registry=registry,
-        )
+        meaning = "Latest occurred_at taken, in seconds since 1970."
+        self.newest = Gauge("shiftwarden_feed_newest_event_timestamp_seconds", meaning, ["platform"], registry=registry)
         self._newest_ms: dict[str, int] = {}
 
     def saw(self, platform: str, occurred_at_ms: int) -> None:
@@ -141,25 +123,43 @@ class FeedMetrics:
         self.lag_records.remove(topic, str(partition))
 
 
+class KeptMetrics:
+    """What the judges of this process keep of each platform: sum over processes.
+
+    `workers`: ids with facts on the platform, so one who works on two counts twice. `size`: bytes, as budgets count them. `days`:
+    on how many legal days of workers something was refused since a budget was used up.
+    """
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        of = ("platform",)
+        self.workers: _One = _census("shiftwarden_workers_known", "Workers with facts.", of, registry)
+        self.size: _One = _census("shiftwarden_state_kept_bytes", "Bytes of facts in memory.", of, registry)
+        self.days: _One = _census("shiftwarden_over_budget_worker_days", "Days of refusals.", of, registry)
+
+
 class JudgeMetrics:
     """What the judges of this process hold and do. The gauges are this process's share: sum them over processes.
 
     `standing`: findings that hold now. `rest_warnings_united`: workers with a rest warning on the united view.
     `pay_orderless`: pay entries that belong to no day, since nobody accepted the order that they name.
-    `workers`: those with facts in memory. `dirty`: buckets that changed since their checkpoint. `fold`, `ask`: seconds
-    a batch. `too_late`: events behind the horizon, by how many seconds. `law_missing`: questions without a value in
-    force.
+    `kept`: what is kept of each platform. `over_budget`: events refused since a budget is used up. `dirty`: buckets that changed
+    since their checkpoint. `fold`, `ask`: seconds a batch. `too_late`: events behind the horizon, by how many seconds.
+    `law_missing`: questions without a value in force.
     """
 
     def __init__(self, registry: CollectorRegistry) -> None:
         labels = ("rule", "kind", "area", "platform", "scope")
-        self.standing = Census[StandingKey]("shiftwarden_findings_standing", "Findings that hold.", labels, registry)
+        self.standing: Census[StandingKey]
+        self.standing = _census("shiftwarden_findings_standing", "Findings that hold.", labels, registry)
         meaning = "Workers with a rest warning on the united view."
         self.rest_warnings_united = Gauge("shiftwarden_rest_warnings_united", meaning, registry=registry)
-        self.pay_orderless = Census[tuple[str]](
+        self.pay_orderless: _One = _census(
             "shiftwarden_pay_entries_orderless", "Pay entries whose order nobody accepted.", ("platform",), registry
         )
-        self.workers = Gauge("shiftwarden_workers_known", "Workers with facts in memory.", registry=registry)
+        self.workers = Gauge("shiftwarden_workers_watched", "Workers with facts in memory.", registry=registry)
+        self.kept = KeptMetrics(registry)
+        of, meaning = ("platform", "budget"), "Events refused since a budget is used up."
+        self.over_budget = Counter("shiftwarden_over_budget_events_total", meaning, of, registry=registry)
         self.dirty = Gauge("shiftwarden_buckets_dirty", "Buckets changed since their checkpoint.", registry=registry)
         self.fold = _seconds("shiftwarden_judge_fold_seconds", "Folding one batch.", _BATCH_SECONDS, registry)
         self.ask = _seconds("shiftwarden_judge_ask_seconds", "Asking the rules, one batch.", _BATCH_SECONDS, registry)
@@ -274,13 +274,14 @@ class LedgerMetrics:
         for reason in Reason:
             self.unavailable.labels(reason.value)
         labels = ("rule", "kind", "area", "platform", "severity")
-        self.open_leads = Census[LeadKey]("shiftwarden_leads_open", "Leads to follow up.", labels, registry)
+        self.open_leads: Census[LeadKey] = _census("shiftwarden_leads_open", "Leads to follow up.", labels, registry)
 
 
 class Metrics:
     """All metrics of one process, on the registry that it serves.
 
     `stopped`: partitions that an agent has stopped and that wait for a person; 0 for every agent and reason at first.
+    `set_aside`: subjects about which a rule raised when it was asked last, so that their last standing set stands.
 
     >>> metrics = Metrics(CollectorRegistry())
     >>> metrics.feed.accepted.labels(platform="hema").inc(3)
@@ -293,6 +294,9 @@ class Metrics:
         self.pace = PaceMetrics(registry)
         self.checkpoint = CheckpointMetrics(registry)
         self.ledger = LedgerMetrics(registry)
+        self.set_aside: _One = _census(
+            "shiftwarden_subjects_set_aside", "Subjects about which a rule raised.", ("rule",), registry
+        )
         self.health = HealthMetrics(registry)
         name, meaning = "shiftwarden_partitions_stopped", "Partitions that were stopped."
         self.stopped = Gauge(name, meaning, ["agent", "reason"], registry=registry)
@@ -303,3 +307,7 @@ class Metrics:
 
 def _seconds(name: str, meaning: str, bounds: tuple[float, ...], registry: CollectorRegistry) -> Histogram:
     return Histogram(name, meaning, buckets=bounds, registry=registry)
+
+
+def _census(name: str, meaning: str, labels: tuple[str, ...], registry: CollectorRegistry) -> Census[Any]:
+    return Census(Gauge(name, meaning, labels, registry=registry), labels)

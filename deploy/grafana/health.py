@@ -40,7 +40,7 @@ HEALTH = Row(
             "stat",
             "Known 已知对象",
             "Workers with facts; areas with cells, one for each platform and sector there.",
-            (Query("sum(shiftwarden_workers_known)", "workers"), Query("sum(shiftwarden_pace_areas_known)", "areas")),
+            (Query("sum(shiftwarden_workers_watched)", "workers"), Query("sum(shiftwarden_pace_areas_known)", "areas")),
             width=4,
         ),
         Panel(
@@ -136,6 +136,28 @@ HEALTH = Row(
             unit="s",
             width=6,
             limits=(450, 600),
+        ),
+        Panel(
+            "timeseries",
+            "Workers by platform 各平台人数",
+            "Ids with facts of each platform; one who works on two counts for both. A steep rise: the platform makes up ids.",
+            (Query("sum by (platform) (shiftwarden_workers_known)", "{{platform}}"),),
+            width=8,
+        ),
+        Panel(
+            "timeseries",
+            "State by platform 各平台状态",
+            "Bytes of facts that are kept of each platform, as its budget counts them.",
+            (Query("sum by (platform) (shiftwarden_state_kept_bytes)", "{{platform}}"),),
+            unit="bytes",
+            width=8,
+        ),
+        Panel(
+            "timeseries",
+            "Over budget 超出限额",
+            "Days of workers of which something was refused, a budget being used up: findings that touch them are undecidable.",
+            (Query("sum by (platform) (shiftwarden_over_budget_worker_days)", "{{platform}}"),),
+            width=8,
         ),
     ),
 )

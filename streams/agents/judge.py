@@ -6,6 +6,7 @@ from collections.abc import Callable
 from schemas.topics import WORK
 from streams.agents.aside import Aside
 from streams.agents.keeper import Keeper, Role, now
+from streams.core.asking import RaisedError
 from streams.core.cell_sweep import CellSweep, Counted
 from streams.core.cells_told import cell_records
 from streams.core.judge import Judge
@@ -68,9 +69,11 @@ class CellTeller:
             work.judge.lend(watched)
             try:
                 cells = await asyncio.to_thread(sweep.cells_of, watched, now())
-            except Exception:
+            except RaisedError as raised:
+                # where the worker was taken back meanwhile, the facts may have changed under the thread
                 if work.judge.has_lent(watched):
-                    raise
+                    sweep.pass_over(raised)
+                    await self._keeper.send(work.number, work.take_back())
                 return
             if work.judge.has_lent(watched):
                 sweep.add_heavy(cells)

@@ -37,6 +37,15 @@ def add(chunks: list[list[T]], item: T) -> bool:
     return True
 
 
+def contains(chunks: list[list[T]], item: T) -> bool:
+    """Whether an item is in the set."""
+    number = bisect_left(chunks, item, key=_last)
+    if number == len(chunks):
+        return False
+    at = bisect_left(chunks[number], item)
+    return chunks[number][at] == item
+
+
 def chunked(items: tuple[T, ...]) -> list[list[T]]:
     """The items of an ascending tuple."""
     return [list(items[at : at + _MOST // 2]) for at in range(0, len(items), _MOST // 2)]

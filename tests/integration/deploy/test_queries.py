@@ -35,6 +35,7 @@ def _hold(metrics: Metrics) -> None:
     metrics.judge.standing.say({(rule, "breach", "360104", "hema", "platform"): 3 for rule in _RULES})
     metrics.judge.rest_warnings_united.set(2)
     metrics.judge.workers.set(4_000)
+    metrics.judge.kept.workers.say({("hema",): 4_000})
     metrics.judge.dirty.set(80)
     metrics.pace.areas.set(36)
     metrics.pace.dirty.set(5)
