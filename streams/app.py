@@ -12,19 +12,18 @@ from itertools import product
 from pathlib import Path
 from typing import Any, NoReturn, cast
 
-import faust
 from faust.streams import Stream
 from prometheus_client import CollectorRegistry
 
 from alerts.errors import LedgerError
 from alerts.ledger import Ledger
 from schemas.codec import FeedReader
-from schemas.envelope import MOST_BYTES
 from schemas.reading import Places
 from schemas.topics import PACE, STANDING, WEATHER, WORK
 from schemas.weather import WeatherReader
 from streams.agents.aside import Aside
 from streams.agents.consuming import lose_nothing
+from streams.agents.faust_app import faust_app
 from streams.agents.heavy import HeavyAsks
 from streams.agents.holding_back import HoldingBack
 from streams.agents.ingest import Ingest, feeds
@@ -40,7 +39,7 @@ from streams.agents.state import State
 from streams.agents.takeover import STUCK_S, StuckError, Takeover
 from streams.agents.taking import Assignment
 from streams.agents.weather import WeatherAgent
-from streams.broker.credentials import faust_credentials
+from streams.area_metrics import PaceMetrics
 from streams.core.accounts import shares
 from streams.core.intake import Intake
 from streams.core.judge import Judge
@@ -51,17 +50,14 @@ from streams.health import Condition, Deadline, serve
 from streams.law.budget import BUDGETS
 from streams.law.files import packaged_law
 from streams.law.table import Law
-from streams.metrics import JudgeMetrics, KeeperMetrics, Metrics, PaceMetrics
+from streams.metrics import JudgeMetrics, KeeperMetrics, Metrics
 from streams.rules.evidence import MOST_LINES
 from streams.settings import Settings
 
 _log = logging.getLogger(__name__)
 
-_MOST_BYTES = 8 << 20
-_EVERY_COPY_IN_SYNC = -1
 _ENDS_WITHIN_S = 15.0
 """How long a worker in which something failed may take to end: others wait for its partitions."""
-_NEVER_S = 365 * 86_400.0
 _WATCH_EVERY_S = 1.0
 _LEDGER_EVERY_S = 5.0
 _LAG_EVERY_S = 2.0
@@ -81,7 +77,7 @@ class App:
         self.deadline = Deadline(datadir)
         self.failed = False
         self.ledger = Ledger.at(settings.ledger)
-        self.faust = lose_nothing(_faust_app(settings, datadir))
+        self.faust = lose_nothing(faust_app(settings, datadir))
         self.platforms = feeds(self.law.platforms)
         self.sender = Sender(self.faust)
         self.state = State(self.faust, settings.work_partitions, self._read)
@@ -277,37 +273,3 @@ class App:
 def places(law: Law) -> Places:
     """The places that an event may name."""
     return Places(areas=frozenset(law.places.areas), cities=frozenset(law.places.cities))
-
-
-def _faust_app(settings: Settings, datadir: Path) -> faust.App:
-    return faust.App(
-        settings.group,
-        broker=[f"kafka://{address}" for address in settings.broker.split(",")],
-        broker_credentials=faust_credentials(settings.security),
-        store="memory://",
-        datadir=datadir,
-        web_enabled=False,
-        web_in_thread=False,
-        # nothing is made by itself: topics are made by `shiftwarden topics`, with the settings that they need
-        topic_allow_declare=False,
-        topic_disable_leader=True,
-        # events wait for a checkpoint before they are acknowledged; a rebalance must not wait for them in turn
-        stream_wait_empty=False,
-        # never full: a full queue of one agent keeps records from all others; what waits is bounded by partition
-        stream_buffer_maxsize=16_384,
-        consumer_auto_offset_reset="earliest",
-        # as much as the largest batch of a feed has; a larger one of ours, alone in an answer, comes whole
-        consumer_max_fetch_size=2 * MOST_BYTES,
-        # a feed to which partitions were added is read after so long
-        consumer_metadata_max_age_ms=30_000,
-        producer_max_request_size=_MOST_BYTES,
-        producer_linger=0.02,
-        producer_acks=_EVERY_COPY_IN_SYNC,
-        broker_commit_interval=1.0,
-        # it takes a partition for stuck that has caught up but waits for its checkpoint; we measure both ourselves
-        stream_processing_timeout=_NEVER_S,
-        broker_commit_livelock_soft_timeout=_NEVER_S,
-        broker_session_timeout=settings.session_timeout_s,
-        broker_heartbeat_interval=settings.session_timeout_s / 10,
-        table_standby_replicas=0,
-    )

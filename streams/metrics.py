@@ -8,8 +8,7 @@ Instants are exported as they are, in seconds since 1970: their age is `time() -
 when the process that last set it hangs.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import version
@@ -19,8 +18,10 @@ from typing import Any
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 
 from alerts.errors import Reason
+from streams.area_metrics import PaceMetrics, WeatherMetrics
 from streams.census import Census
 from streams.health.metrics import HealthMetrics
+from streams.histograms import BATCH_SECONDS, WRITE_SECONDS, seconds
 
 LABELS: Mapping[str, str] = {
     "platform": "a platform of the platforms file; `several` of a finding across platforms; `weather` of its messages",
@@ -43,10 +44,8 @@ LABELS: Mapping[str, str] = {
 }
 """The closed list of labels, and what stands in each. `le` of the histograms' buckets comes with Prometheus."""
 
-_BATCH_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 # About the longest spell of ingest that is meant to be, 0.05 s.
 _SPELL_SECONDS = (0.001, 0.005, 0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.1, 0.2, 0.5, 1)
-_WRITE_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 # A minute, ten, an hour, six, a day, a week: what an operator asks of a feed that fell behind.
 _LATE_SECONDS = (60, 600, 3_600, 21_600, 86_400, 604_800)
 
@@ -102,7 +101,7 @@ class FeedMetrics:
         self.quarantined = Counter(
             "shiftwarden_feed_records_quarantined_total", meaning, ["platform"], registry=registry
         )
-        self.spell = _seconds("shiftwarden_ingest_spell_seconds", "Work without a pause.", _SPELL_SECONDS, registry)
+        self.spell = seconds("shiftwarden_ingest_spell_seconds", "Work without a pause.", _SPELL_SECONDS, registry)
         meaning = "Time that ingest waited for the judge."
         self.held_back = Counter("shiftwarden_ingest_held_back_seconds_total", meaning, registry=registry)
         self.lag_records = Gauge(
@@ -161,65 +160,12 @@ class JudgeMetrics:
         of, meaning = ("platform", "budget"), "Events refused since a budget is used up."
         self.over_budget = Counter("shiftwarden_over_budget_events_total", meaning, of, registry=registry)
         self.dirty = Gauge("shiftwarden_buckets_dirty", "Buckets changed since their checkpoint.", registry=registry)
-        self.fold = _seconds("shiftwarden_judge_fold_seconds", "Folding one batch.", _BATCH_SECONDS, registry)
-        self.ask = _seconds("shiftwarden_judge_ask_seconds", "Asking the rules, one batch.", _BATCH_SECONDS, registry)
+        self.fold = seconds("shiftwarden_judge_fold_seconds", "Folding one batch.", BATCH_SECONDS, registry)
+        self.ask = seconds("shiftwarden_judge_ask_seconds", "Asking the rules, one batch.", BATCH_SECONDS, registry)
         name, meaning = "shiftwarden_events_too_late_seconds", "Events behind the horizon, by how much."
         self.too_late = Histogram(name, meaning, ["platform"], buckets=_LATE_SECONDS, registry=registry)
         meaning = "Questions that no value in force could answer."
         self.law_missing = Counter("shiftwarden_law_value_missing_total", meaning, ["parameter"], registry=registry)
-
-
-class WeatherMetrics:
-    """What is made of weather messages. `newest`: the latest `sent`, seconds since 1970."""
-
-    def __init__(self, registry: CollectorRegistry) -> None:
-        self.accepted = Counter("shiftwarden_weather_messages_accepted_total", "Messages taken.", registry=registry)
-        meaning = "Messages, or parts of them, refused."
-        self.refused = Counter("shiftwarden_weather_messages_refused_total", meaning, ["code"], registry=registry)
-        meaning = "Latest sent of a message taken, in seconds since 1970."
-        self.newest = Gauge("shiftwarden_weather_newest_message_timestamp_seconds", meaning, registry=registry)
-        self._newest_ms = 0
-
-    def took(self, accepted: int, refused: Mapping[str, int], newest_ms: int) -> None:
-        """Count a batch; an older newest message changes nothing."""
-        self.accepted.inc(accepted)
-        for code, count in refused.items():
-            self.refused.labels(code).inc(count)
-        if newest_ms > self._newest_ms:
-            self._newest_ms = newest_ms
-            self.newest.set(newest_ms / 1000)
-
-
-class SweepMetrics:
-    """How long counting and telling all cells here takes, and when it was done last: at first, the start of the process."""
-
-    def __init__(self, registry: CollectorRegistry) -> None:
-        self._took = _seconds("shiftwarden_cells_sweep_seconds", "Telling all cells.", _WRITE_SECONDS, registry)
-        meaning = "When all cells were told last, in seconds since 1970."
-        self._told = Gauge("shiftwarden_cells_told_timestamp_seconds", meaning, registry=registry)
-        self._told.set_to_current_time()
-
-    @contextmanager
-    def time(self) -> Iterator[None]:
-        """Measure a sweep; one that raises was none."""
-        with self._took.time():
-            yield
-        self._told.set_to_current_time()
-
-
-class PaceMetrics:
-    """What the paces of this process hold and do: sum the gauges over processes.
-
-    `areas`: platform, sector and area that have cells. `dirty`: units of state that changed since their checkpoint. `fold`,
-    `ask`: seconds a record, a batch.
-    """
-
-    def __init__(self, registry: CollectorRegistry) -> None:
-        self.areas = Gauge("shiftwarden_pace_areas_known", "Platforms' areas that have cells.", registry=registry)
-        self.dirty = Gauge("shiftwarden_pace_units_dirty", "Units changed since their checkpoint.", registry=registry)
-        self.fold = _seconds("shiftwarden_pace_fold_seconds", "Taking one record.", _BATCH_SECONDS, registry)
-        self.ask = _seconds("shiftwarden_pace_ask_seconds", "Asking the rules, one batch.", _BATCH_SECONDS, registry)
-        self.sweep = SweepMetrics(registry)
 
 
 class CheckpointMetrics:
@@ -238,7 +184,7 @@ class CheckpointMetrics:
         )
         meaning = "Bytes written by the last one."
         self.size = Gauge("shiftwarden_checkpoint_size_bytes", meaning, ["topic", "partition"], registry=registry)
-        self.duration = _seconds("shiftwarden_checkpoint_seconds", "One checkpoint.", _WRITE_SECONDS, registry)
+        self.duration = seconds("shiftwarden_checkpoint_seconds", "One checkpoint.", WRITE_SECONDS, registry)
 
     def forget(self, topic: str, partition: int) -> None:
         """Tell a partition's checkpoints no more: another process has it now."""
@@ -266,8 +212,8 @@ class LedgerMetrics:
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self.writes = Counter("shiftwarden_ledger_writes_total", "Entries written.", ["change"], registry=registry)
-        self.transaction = _seconds(
-            "shiftwarden_ledger_transaction_seconds", "One transaction.", _WRITE_SECONDS, registry
+        self.transaction = seconds(
+            "shiftwarden_ledger_transaction_seconds", "One transaction.", WRITE_SECONDS, registry
         )
         name, meaning = "shiftwarden_ledger_unavailable_seconds_total", "Time that the ledger could not be used."
         self.unavailable = Counter(name, meaning, ["reason"], registry=registry)
@@ -303,10 +249,6 @@ class Metrics:
         for agent, reason in product(Agent, StopReason):
             self.stopped.labels(agent.value, reason.value)
         Info("shiftwarden_build", "What runs.", registry=registry).info({"version": version("shiftwarden")})
-
-
-def _seconds(name: str, meaning: str, bounds: tuple[float, ...], registry: CollectorRegistry) -> Histogram:
-    return Histogram(name, meaning, buckets=bounds, registry=registry)
 
 
 def _census(name: str, meaning: str, labels: tuple[str, ...], registry: CollectorRegistry) -> Census[Any]:

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from math import isqrt
 
-from schemas.work import AnyRow
+from schemas.work import AnyRow, Group
+from streams.core.not_taken import OverBudget
 from streams.core.watched import Watched
 from streams.facts.known import adds
 from streams.facts.tolerance import Tolerance
@@ -46,26 +47,29 @@ class Accounts:
     Those are days of workers: two workers of whom something was refused on one day count two.
     """
 
-    def __init__(self, allowed: Mapping[str, Budget]) -> None:
+    def __init__(self, allowed: Mapping[str, Budget], tolerance: Tolerance) -> None:
         """Begin with nothing kept; a platform without a budget may have all."""
         self._allowed = allowed
+        self._tolerance = tolerance
         self._day: Day = 0
         self._new: Counter[str] = Counter()
         self.workers: Counter[str] = Counter()
         self.size: Counter[str] = Counter()
         self.days: Counter[str] = Counter()
 
-    def allowed(self, platform: str) -> Budget:
-        """What a platform may have here."""
-        return self._allowed[platform]
+    def refusal(self, group: Group, row: AnyRow, facts: WorkerFacts | None, now: int) -> OverBudget | None:
+        """Why a row goes beyond a budget at `now` (ms), of somebody with these facts, if any; None where it does not."""
+        name = self._beyond(group.platform, facts, row, now)
+        return None if name is None else OverBudget(group, row, name, getattr(self._allowed[group.platform], name))
 
-    def beyond(
-        self, platform: str, facts: WorkerFacts | None, row: AnyRow, now: int, tolerance: Tolerance
-    ) -> str | None:
-        """Which budget a row goes beyond at `now` (ms); None where none. What says nothing new goes beyond none.
+    def note(self, facts: WorkerFacts, platform: str, row: AnyRow) -> bool:
+        """Note a row of a worker that was refused; whether it is the first one of its legal day."""
+        fresh = facts.refuse(platform, row, legal_day(row.at))
+        self.days[platform] += fresh
+        return fresh
 
-        `facts` are the worker's; None where nothing is known of the worker.
-        """
+    def _beyond(self, platform: str, facts: WorkerFacts | None, row: AnyRow, now: int) -> str | None:
+        """Which budget a row goes beyond at `now` (ms); None where none. What says nothing new goes beyond none."""
         budget = self._allowed.get(platform)
         if budget is None:
             return None
@@ -79,7 +83,7 @@ class Accounts:
             name = "bytes"
         else:
             return None
-        return name if adds(facts, platform, row, tolerance) else None
+        return name if adds(facts, platform, row, self._tolerance) else None
 
     def meet(self, platform: str, facts: WorkerFacts) -> None:
         """Count a worker whose first row on a platform is about to be taken."""

@@ -6,24 +6,21 @@ tests it is the same object. It does not decide what a rule finds, nor who hears
 
 from collections.abc import Iterator, Mapping
 
-from msgspec.structs import replace
-
 from schemas.work import AnyRow, Group, PayStated, SessionSaid, Sort
 from streams.core.accounts import Accounts
 from streams.core.alarms import Alarms
 from streams.core.asking import AGAIN_MS, LATER_MS, RaisedError, SetAside, named, set_aside
 from streams.core.evaluation import Evaluated, Evaluator
-from streams.core.horizon import forget_refused
-from streams.core.not_taken import NotTaken, OverBudget, TooLate
+from streams.core.lent import Lent
+from streams.core.not_taken import NotTaken, too_late
 from streams.core.roster import Roster
 from streams.core.said import Said, say_again_at, tell
+from streams.core.settle import Kept, settle
 from streams.core.stale import Stale, weight_of
 from streams.core.totals import Totals
 from streams.core.watched import NEVER, Watched
 from streams.facts.tolerance import HOUR, STANDARD, Tolerance
-from streams.facts.worker import last_instant
 from streams.law.budget import Budget
-from streams.law.calendar import legal_day
 from streams.law.errors import NoValueInForce
 from streams.law.pay import PayLaw
 from streams.law.table import Law
@@ -63,10 +60,9 @@ class Judge:
         self._horizon = horizon
         self._tolerance = tolerance
         self._stale = Stale()
-        self._lent: Watched | None = None
-        self._held_back: list[Group] = []
+        self.lent = Lent()
         self._alarms = Alarms()
-        self.accounts = Accounts(budgets or {})
+        self.accounts = Accounts(budgets or {}, tolerance)
         self.roster = Roster()
         self.now, self.taking_over = 0, False
         self.totals = Totals()
@@ -84,14 +80,14 @@ class Judge:
         now = self.now = max(self.now, now)
         refused: list[NotTaken] = []
         platform, roster, pulse = group.platform, self.roster, self._tolerance.pulse
-        workers, lent = roster.workers, self._lent
+        workers, lent = roster.workers, self.lent.watched
         for row in group.rows:
             if isinstance(row, PayStated) and not self._keeps_pay:
                 continue
             watched, changed = workers.get(row.worker), None
             if watched is not None:
                 if watched is lent:
-                    refused += self._hold_back(watched, group, row)
+                    refused += self.lent.hold_back(group, row)
                     continue
                 watched.heard_at = now
                 if isinstance(row, SessionSaid) and row.sort is _PULSE and row.at <= now:
@@ -148,11 +144,11 @@ class Judge:
         """The heavy worker who is to be asked about next at `now` (ms), lent to be evaluated elsewhere; None for none."""
         now = self.now = max(self.now, now)
         self._ring(now)
-        if self._lent is not None:
+        if self.lent.watched is not None:
             return None
         for watched in self._stale.take(now, catching_up, heavy=True):
             if self._prepared(watched):
-                self.lend(watched)
+                self.lent.lend(watched)
                 return watched
         return None
 
@@ -175,22 +171,13 @@ class Judge:
         watched.due = min(watched.due, later) if watched.due > self.now else later
         self._alarms.set(watched)
 
-    def lend(self, watched: Watched) -> None:
-        """Leave a worker's facts as they are until `take_back`: a thread reads them. Rows about the worker wait."""
-        self._lent = watched
-
-    def has_lent(self, watched: Watched) -> bool:
-        """Whether a worker is lent, and was not taken back meanwhile."""
-        return self._lent is watched
-
     def take_back(self) -> list[NotTaken]:
         """Fold what came about the worker who was lent, if any; what is too late or over budget comes back."""
-        self._lent, groups, self._held_back = None, self._held_back, []
-        return [refused for group in groups for refused in self.fold(group, self.now)]
+        return [refused for group in self.lent.end() for refused in self.fold(group, self.now)]
 
     def recall(self) -> None:
         """Take back who is lent, before that has come to anything: it is to be begun again."""
-        watched = self._lent
+        watched = self.lent.watched
         if watched is not None:
             self.take_back()
             watched.asked_at = 0  # there is no pause after what was not made
@@ -219,27 +206,15 @@ class Judge:
             if said is not None:
                 yield said
 
-    def _hold_back(self, watched: Watched, group: Group, row: AnyRow) -> Iterator[NotTaken]:
-        settled = watched.facts.speaks_from
-        if settled is not None and last_instant(row) < settled:
-            yield TooLate(group, row, settled)
-        else:
-            self._held_back.append(replace(group, rows=[row]))
-
     def _refusal(self, group: Group, row: AnyRow, watched: Watched | None) -> NotTaken | None:
         """Why a row is not taken, of somebody who may be unknown; None where it is."""
-        facts = None if watched is None else watched.facts
-        settled = self.roster.settled(row.worker) if facts is None else facts.speaks_from
-        if settled is not None and last_instant(row) < settled:
-            return TooLate(group, row, settled)
-        budget = self.accounts.beyond(group.platform, facts, row, self.now, self._tolerance)
-        if budget is None:
-            return None
-        if watched is not None and watched.facts.refuse(group.platform, row, legal_day(row.at)):
-            self.accounts.days[group.platform] += 1
+        settled = self.roster.settled(row.worker) if watched is None else watched.facts.speaks_from
+        late = too_late(group, row, settled)
+        refusal = late or self.accounts.refusal(group, row, None if watched is None else watched.facts, self.now)
+        if watched is not None and refusal is not late and self.accounts.note(watched.facts, group.platform, row):
             self.roster.touch(watched)
             self.ask_soon(watched)
-        return OverBudget(group, row, budget, getattr(self.accounts.allowed(group.platform), budget))
+        return refusal
 
     def _meet(self, name: str) -> Watched:
         watched = self.roster.meet(name)
@@ -315,17 +290,7 @@ class Judge:
             watched.due = min(watched.due, evaluated.now + _CUT_LATER_MS)
             self._alarms.set(watched)
         elif settling:
-            self.accounts.weigh(watched, -1)
-            if settling.platforms is None:
-                self.roster.forget(watched, settling.point)
-                self.totals.count(watched, (), Answer(evaluated.now))
-            else:
-                watched.facts.platforms, watched.facts.speaks_from = settling.platforms, settling.point
-                forget_refused(watched.facts, settling.point)
-                self.accounts.weigh(watched, 1)
-                watched.paid = tuple(finding for finding in watched.paid if finding.starts_at >= settling.point)
-                self.roster.touch(watched)
-            self.roster.cut_off(watched.bucket, settling.cells)
+            settle(settling, watched, evaluated.now, Kept(self.roster, self.accounts, self.totals))
 
     def _say(self, watched: Watched, answer: Answer) -> Said | None:
         """Take the answer about a worker; give back what is worth saying."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from schemas.work import AnyRow, Group
+from streams.facts.worker import last_instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +27,8 @@ class OverBudget:
 
 NotTaken = TooLate | OverBudget
 """A row that was refused by the judge."""
+
+
+def too_late(group: Group, row: AnyRow, settled: int | None) -> TooLate | None:
+    """A row that lies before what is `settled` (ms); None where it does not, or nothing is settled."""
+    return None if settled is None or last_instant(row) >= settled else TooLate(group, row, settled)

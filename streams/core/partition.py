@@ -130,7 +130,7 @@ class WorkPartition:
 
     def conclude(self, evaluated: Evaluated, version: tuple[int, int, int]) -> list[Outgoing]:
         """What is to be sent after an ask that was begun in a version; nothing where the worker was taken back meanwhile."""
-        if not self.judge.has_lent(evaluated.watched):
+        if not self.judge.lent.holds(evaluated.watched):
             return []
         said = self.judge.conclude(evaluated)
         return [*(statement(said, version).outgoing if said is not None else ()), *self.take_back()]

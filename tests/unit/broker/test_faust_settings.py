@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from streams.app import _faust_app
+from streams.agents.faust_app import faust_app
 from streams.broker.security import Account, Security
 from streams.settings import Settings
 
@@ -14,7 +14,7 @@ SECRET = "hunter2-not-to-be-seen"  # noqa: S105
 def test_workers_log_in_and_wait_for_every_copy_in_sync(tmp_path: Path) -> None:
     security = Security("SASL_PLAINTEXT", Account("shiftwarden", SecretStr(SECRET), "SCRAM-SHA-512"))
 
-    conf = _faust_app(Settings(security=security), tmp_path).conf
+    conf = faust_app(Settings(security=security), tmp_path).conf
 
     assert conf.producer_acks == -1
     assert vars(conf.broker_credentials)["username"] == "shiftwarden"
@@ -23,4 +23,4 @@ def test_workers_log_in_and_wait_for_every_copy_in_sync(tmp_path: Path) -> None:
 
 
 def test_without_settings_nobody_logs_in(tmp_path: Path) -> None:
-    assert _faust_app(Settings(), tmp_path).conf.broker_credentials is None
+    assert faust_app(Settings(), tmp_path).conf.broker_credentials is None
