@@ -1,7 +1,6 @@
 """The table of state: which keys stand after writes of one incarnation and the next."""
 
 import asyncio
-from collections.abc import Iterator
 from typing import Any, cast
 
 from streams.agents.state import Owner, State
@@ -36,7 +35,7 @@ def written(state: State, incarnation: int, *units: tuple[bytes, bytes | None]) 
 
 
 def found(state: State) -> dict[bytes, bytes]:
-    return dict(cast("Iterator[tuple[bytes, bytes]]", state.of(OWNER)))
+    return dict(state.of(OWNER))
 
 
 def test_a_unit_that_is_no_more_is_gone_under_every_incarnation_and_is_remembered_no_longer() -> None:
