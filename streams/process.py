@@ -45,6 +45,7 @@ def run_worker(settings: Settings, *, verbose: bool = False) -> None:
         logging.getLogger("faust.tables.recovery").addHandler(_FatalRecovery(app))
         address = app.serve_metrics()
         _log.info("metrics at %s", address)
+        signal.signal(signal.SIGTERM, _leave)  # until Faust's loop hears of it; nothing is held yet
         see_to_ledger(app)
         wait_for_broker(app)
         worker = _Worker(app)
@@ -54,11 +55,13 @@ def run_worker(settings: Settings, *, verbose: bool = False) -> None:
         try:
             worker.execute_from_commandline()
         except SystemExit as ended:
-            if app.failed and not ended.code:
-                raise SystemExit(1) from ended
-            raise
-        finally:
-            _log.info("ended after an error" if app.failed else "stopped in order")
+            status = ended.code or int(app.failed)
+            _log.info("ended after an error" if status else "stopped in order")
+            raise SystemExit(status) from ended
+
+
+def _leave(*_: object) -> None:
+    raise SystemExit(0)
 
 
 class _Worker(faust.Worker):

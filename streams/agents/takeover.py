@@ -114,4 +114,4 @@ class Takeover:
             return
         self._done, self._moved = self._app.consumer_generation_id, None
         self._condition.has(Lack.PARTITIONS)
-        _log.info("took over %s", self._say_held())
+        _log.info("ready: took over %s", self._say_held())
