@@ -54,7 +54,8 @@ def each_in(elements: Sequence[bytes]) -> list[Any]:
     """What each of these elements that `pieces` cut says, as `json_in` has it; `UNREAD` where it is no JSON."""
     if is_crowded(b"".join(elements)):
         array, good = thinned_array(elements)
-        found = [said if is_good else UNREAD for said, is_good in zip(_built(array), good, strict=True)]
+        built = _uncollected(from_json, array)
+        found = [said if is_good else UNREAD for said, is_good in zip(built, good, strict=True)]
     else:
         found = _uncollected(_each, elements)
     return [
