@@ -108,7 +108,7 @@ def _shortened(raw: bytes) -> bytes:
 
 
 def _uncollected(read: Callable[[Any], Any], given: object) -> Any:
-    """Reads without the collector: 1 MiB may hold 350,000 arrays, and it would walk through them again and again (0.3 s)."""
+    """Reads without the collector, which would walk through hundreds of thousands of values again and again."""
     was_on = gc.isenabled()
     gc.disable()
     try:
