@@ -31,11 +31,11 @@ _check_each: Final = SchemaValidator(
 
 def is_crowded(text: bytes) -> bool:
     """Whether it has so many brackets, or as many quotes."""
-    return text.count(b"[") + text.count(b"{") > _MOST_BRACKETS or text.count(b'"') > _MOST_QUOTES
+    return _brackets(text) > _MOST_BRACKETS or text.count(b'"') > _MOST_QUOTES
 
 
 def thinned(text: bytes) -> bytes:
-    """The same where it is JSON, but an array is empty, and so are the arrays and objects in an object.
+    """The same where it is JSON; of many brackets, an array is empty, and so are the arrays and objects in an object.
 
     As it is where it may lie too deep; else `ValueError`. What is no JSON on the outside stays none.
     """
@@ -46,13 +46,13 @@ def thinned(text: bytes) -> bytes:
         if _TOO_DEEP in why:
             return text
         raise ValueError(why) from None
-    return flattened(text, 1 if text.lstrip()[:1] == b"{" else 0)
+    return _emptied(text, 1 if text.lstrip()[:1] == b"{" else 0)
 
 
 def thinned_array(elements: Sequence[bytes]) -> tuple[bytes, list[bool]]:
     """An array of them, and which of them are JSON: the others, and those that may lie too deep, are 0 in it.
 
-    Arrays among them are empty in it, and so are arrays and objects in the objects among them. No element may have a comma,
+    Arrays among them are empty in it; of many brackets, so are arrays and objects in the objects. No element may have a comma,
     or a closing bracket too many, outside its own brackets and strings.
     """
     checked: list[Any] = _check_each([_BEFORE + element + _BEHIND for element in elements])
@@ -61,4 +61,12 @@ def thinned_array(elements: Sequence[bytes]) -> tuple[bytes, list[bool]]:
         (b"[]" if element[:1] == b"[" else element) if is_good else b"0"
         for element, is_good in zip(elements, good, strict=True)
     )
-    return flattened(b"[" + b",".join(kept) + b"]", 2), good
+    return _emptied(b"[" + b",".join(kept) + b"]", 2), good
+
+
+def _emptied(text: bytes, most: int) -> bytes:
+    return flattened(text, most) if _brackets(text) > _MOST_BRACKETS else text
+
+
+def _brackets(text: bytes) -> int:
+    return text.count(b"[") + text.count(b"{")

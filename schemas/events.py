@@ -52,8 +52,10 @@ def events_of(value: bytes | None) -> Events:
 def _one_by_one(value: bytes) -> Events:
     """The elements of an array, each read alone: as a whole it is no JSON, or holds far more than events do."""
     elements = pieces(value, MOST_EVENTS)
-    if not elements:
+    if elements is None:
         raise UnfitError(Code.NOT_JSON, _OPEN)
+    if not elements:
+        raise UnfitError(Code.NOT_AN_EVENT, _EMPTY)
     if len(elements) > MOST_EVENTS:
         json_in(value)
         raise UnfitError(Code.TOO_MANY_EVENTS, _MANY)

@@ -54,7 +54,8 @@ def each_in(elements: Sequence[bytes]) -> list[Any]:
     """What each of these elements that `pieces` cut says, as `json_in` has it; `UNREAD` where it is no JSON."""
     if is_crowded(b"".join(elements)):
         array, good = thinned_array(elements)
-        found = [said if is_good else UNREAD for said, is_good in zip(_built(array), good, strict=True)]
+        built = _uncollected(from_json, array)
+        found = [said if is_good else UNREAD for said, is_good in zip(built, good, strict=True)]
     else:
         found = _uncollected(_each, elements)
     return [
@@ -107,7 +108,7 @@ def _shortened(raw: bytes) -> bytes:
 
 
 def _uncollected(read: Callable[[Any], Any], given: object) -> Any:
-    """Reads without the collector: 1 MiB may hold 350,000 arrays, and it would walk through them again and again (0.3 s)."""
+    """Reads without the collector, which would walk through hundreds of thousands of values again and again."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -91,6 +91,19 @@ def test_what_is_refused_goes_to_the_platform_with_its_place_and_the_rest_goes_o
     )
 
 
+def test_of_many_refused_alike_in_one_record_all_are_counted_and_ten_and_one_are_sent() -> None:
+    taken = taker().take([record(b"[" + b",".join([b"{}"] * 500) + b"]", 9), record(b"[{}]", 10)])
+
+    refusals = [Refusal.model_validate_json(each.value) for each in taken.outgoing if each.topic == "refused.hema"]
+    assert [(one.offset, one.index, one.more) for one in refusals] == [
+        *((9, index, 0) for index in range(10)),
+        (9, 10, 489),
+        (10, 0, 0),
+    ]
+    (receipt,) = receipts(taken)
+    assert (receipt.total, len(receipt.refused), taken.refused) == (501, 501, {("hema", "unknown_kind"): 501})
+
+
 def test_receipts_follow_one_another_without_gap_where_an_offset_holds_no_event() -> None:
     one = taker()
 
