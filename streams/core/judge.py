@@ -64,8 +64,7 @@ class Judge:
         self._alarms = Alarms()
         self.accounts = Accounts(budgets or {}, tolerance)
         self.roster = Roster()
-        self.now, self.taking_over = 0, False
-        self.totals = Totals()
+        self.now, self.taking_over, self.totals = 0, False, Totals()
         self.standing, self.orderless = self.totals.standing, self.totals.orderless
         self.unjudged: dict[tuple[str, str, str, int], NoValueInForce] = {}
         self.set_aside: list[SetAside] = []
@@ -102,19 +101,16 @@ class Judge:
             if not watched.changed:
                 roster.touch(watched)
             if changed and not watched.stale:
-                self._ask_soon(watched)
+                self._stale.add(watched, now)
         return refused
 
     def load(self, units: Mapping[bytes, bytes], now: int) -> None:
-        """Take over state as the roster dumped it, at `now` (ms); each of its workers will be asked about.
-
-        `UnreadableState` where the bytes are none.
-        """
+        """Take over dumped state at `now` (ms); each worker will be asked about. `UnreadableState` where the bytes are none."""
         self.now = max(self.now, now)
         for watched in self.roster.load(units):
             watched.heard_at = self.now
             self.accounts.weigh(watched, 1)
-            self._ask_soon(watched)
+            self.ask_soon(watched)
 
     def answers(
         self,
@@ -134,8 +130,7 @@ class Judge:
         self._ring(now)
         for watched in self._stale.take(now, catching_up, heavy=None if heavy else False):
             most, weight = most - 1, weight - weight_of(watched)
-            said = self._ask(watched)
-            if said is not None:
+            if (said := self._ask(watched)) is not None:
                 yield said
             if most <= 0 or weight <= 0:
                 return
@@ -168,8 +163,7 @@ class Judge:
         self.set_aside.append(set_aside(f"bucket {watched.bucket}", raised))
         self.totals.put_aside(watched, raised.rule)
         later = self.now + LATER_MS
-        watched.due = min(watched.due, later) if watched.due > self.now else later
-        self._alarms.set(watched)
+        self._alarms.move(watched, min(watched.due, later) if watched.due > self.now else later)
 
     def take_back(self) -> list[NotTaken]:
         """Fold what came about the worker who was lent, if any; what is too late or over budget comes back."""
@@ -186,7 +180,7 @@ class Judge:
     def ask_soon(self, watched: Watched) -> None:
         """Note that a worker is to be asked about."""
         if not watched.stale:
-            self._ask_soon(watched)
+            self._stale.add(watched, self.now)
 
     def say_again(self, subject: str) -> None:
         """What was last said of a worker did not arrive: it is to be said again whatever it is."""
@@ -202,8 +196,7 @@ class Judge:
             watched = self.roster.workers[name]
             self._stale.remove(watched)
             watched.said = None
-            said = self._ask(watched)
-            if said is not None:
+            if (said := self._ask(watched)) is not None:
                 yield said
 
     def _refusal(self, group: Group, row: AnyRow, watched: Watched | None) -> NotTaken | None:
@@ -218,9 +211,7 @@ class Judge:
 
     def _meet(self, name: str) -> Watched:
         watched = self.roster.meet(name)
-        watched.heard_at = self.now
-        if not self.taking_over:
-            watched.said = {}
+        watched.heard_at, watched.said = self.now, (None if self.taking_over else {})
         return watched
 
     def _take(self, watched: Watched, platform: str, row: AnyRow) -> bool:
@@ -228,14 +219,14 @@ class Judge:
         facts = watched.facts
         self.accounts.meet(platform, facts)
         before = facts.size_of(platform)
+        changed_from, waits = None, False
         if row.at > self.now:
             waits = facts.wait(platform, row)
-            self.accounts.size[platform] += facts.size_of(platform) - before
-            return waits
-        changed_from = facts.fold(platform, row, self._tolerance)
+        else:
+            changed_from = facts.fold(platform, row, self._tolerance)
         self.accounts.size[platform] += facts.size_of(platform) - before
         if changed_from is None:
-            return False
+            return waits
         watched.changed_from(changed_from)
         watched.pay_heard |= isinstance(row, PayStated)
         return not (isinstance(row, PayStated) and watched.asked_at and self._pay.too_early(changed_from, self.now))
@@ -243,10 +234,7 @@ class Judge:
     def _ring(self, now: int) -> None:
         """Let everybody be asked about whose answer is due."""
         for watched in self._alarms.ring(now, self.roster.workers):
-            self._ask_soon(watched)
-
-    def _ask_soon(self, watched: Watched) -> None:
-        self._stale.add(watched, self.now)
+            self.ask_soon(watched)
 
     def _ask(self, watched: Watched) -> Said | None:
         """Ask the rules about a worker; give back what is worth saying."""
@@ -258,8 +246,7 @@ class Judge:
     def _prepared(self, watched: Watched) -> bool:
         """Fold the rows whose instant has come; whether the worker can be asked about, and was not set aside just now."""
         if watched.aside is not None and self.now < watched.asked_at + AGAIN_MS:
-            watched.due = watched.asked_at + AGAIN_MS
-            self._alarms.set(watched)
+            self._alarms.move(watched, watched.asked_at + AGAIN_MS)
             return False
         watched.asked_at = self.now
         try:
@@ -287,8 +274,7 @@ class Judge:
         watched, settling = evaluated.watched, evaluated.settling
         if evaluated.put_off or (settling and watched.bucket in self.roster.counted):
             # a sweep has counted it as it is: cut when that is over
-            watched.due = min(watched.due, evaluated.now + _CUT_LATER_MS)
-            self._alarms.set(watched)
+            self._alarms.move(watched, min(watched.due, evaluated.now + _CUT_LATER_MS))
         elif settling:
             settle(settling, watched, evaluated.now, Kept(self.roster, self.accounts, self.totals))
 
@@ -307,10 +293,8 @@ class Judge:
     def _foresee(self, watched: Watched, answer: Answer) -> None:
         """Remember when to ask again though no event comes, and what events are no reason to."""
         watched.quiet_until, watched.unbroken_from = answer.quiet_until, answer.unbroken_from
-        facts = watched.facts
-        instants = [*answer.changes, facts.next_at() or 0]
+        instants = [*answer.changes, watched.facts.next_at() or 0]
         instants += say_again_at(watched, answer.findings, answer.moving, answer.now)
         if self._horizon is not None:
             instants.append(watched.last_sign + self._horizon)
-        watched.due = min((at for at in instants if at > answer.now), default=NEVER)
-        self._alarms.set(watched)
+        self._alarms.move(watched, min((at for at in instants if at > answer.now), default=NEVER))
