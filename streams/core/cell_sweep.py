@@ -42,11 +42,12 @@ class CellSweep:
             watched = next(self._ahead, None)
             if watched is None:
                 return False
-            if not heavy and is_heavy(watched):
+            statements = watched.facts.statements
+            if not heavy and is_heavy(statements):
                 self.heavy = watched
             else:
                 self._judge.evaluator.add_activity(watched, self._sums, self._judge.now)
-                most -= weight_of(watched)
+                most -= weight_of(statements)
         return True
 
     def cells_of(self, watched: Watched, now: int) -> Cells:

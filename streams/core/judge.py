@@ -16,7 +16,7 @@ from streams.core.alarms import Alarms
 from streams.core.evaluation import Evaluated, Evaluator
 from streams.core.roster import Roster
 from streams.core.said import Said, say_again_at, tell
-from streams.core.stale import Stale, weight_of
+from streams.core.stale import Stale
 from streams.core.watched import NEVER, StandingKey, Watched, standing_key
 from streams.facts.tolerance import HOUR, STANDARD, Tolerance
 from streams.facts.worker import last_instant
@@ -131,7 +131,7 @@ class Judge:
         now = self.now = max(self.now, now)
         self._ring(now)
         for watched in self._stale.take(now, catching_up, heavy=None if heavy else False):
-            most, weight = most - 1, weight - weight_of(watched)
+            most, weight = most - 1, weight - self._stale.weight
             said = self._ask(watched)
             if said is not None:
                 yield said
