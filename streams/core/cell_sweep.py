@@ -43,11 +43,12 @@ class CellSweep:
             watched = next(self._ahead, None)
             if watched is None:
                 return False
-            if not heavy and is_heavy(watched):
+            statements = watched.facts.statements
+            if not heavy and is_heavy(statements):
                 self.heavy = watched
             else:
                 self._count(watched)
-                most -= weight_of(watched)
+                most -= weight_of(statements)
         return True
 
     def _count(self, watched: Watched) -> None:

@@ -32,7 +32,7 @@ class Settling:
     platforms: dict[str, PlatformFacts] | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Evaluated:
     """What came of an evaluation at `now` (ms). `put_off`: something is to be let go of, and may not be yet.
 

@@ -16,7 +16,7 @@ from streams.core.not_taken import NotTaken, too_late
 from streams.core.roster import Roster
 from streams.core.said import Said, say_again_at, tell
 from streams.core.settle import Kept, settle
-from streams.core.stale import Stale, weight_of
+from streams.core.stale import Stale
 from streams.core.totals import Totals
 from streams.core.watched import NEVER, Watched
 from streams.facts.tolerance import HOUR, STANDARD, Tolerance
@@ -129,7 +129,7 @@ class Judge:
         now = self.now = max(self.now, now)
         self._ring(now)
         for watched in self._stale.take(now, catching_up, heavy=None if heavy else False):
-            most, weight = most - 1, weight - weight_of(watched)
+            most, weight = most - 1, weight - self._stale.weight
             if (said := self._ask(watched)) is not None:
                 yield said
             if most <= 0 or weight <= 0:

@@ -26,19 +26,18 @@ _ASK = 30
 _Entry = tuple[int, int, Watched]
 
 
-def weight_of(watched: Watched) -> int:
-    """What an ask about the worker costs, in statements."""
-    return _ASK + watched.facts.statements
+def weight_of(statements: int) -> int:
+    """What an ask about a worker with so many statements costs, in statements."""
+    return _ASK + statements
 
 
-def is_heavy(watched: Watched) -> bool:
-    """Whether an ask about the worker is better made beside the others."""
-    return watched.facts.statements > HEAVY
+def is_heavy(statements: int) -> bool:
+    """Whether an ask about a worker with so many statements is better made beside the others."""
+    return statements > HEAVY
 
 
-def pause_after(watched: Watched) -> int:
-    """How long (ms) after an ask about the worker the next one is made at the soonest."""
-    statements = watched.facts.statements
+def pause_after(statements: int) -> int:
+    """How long (ms) after an ask about a worker with so many statements the next one is made at the soonest."""
     return PAUSE_MS * statements if statements > UNPAUSED else 0
 
 
@@ -80,11 +79,12 @@ class Line:
 
 
 class Stale:
-    """All workers whose answer may have changed. Mutable; `now` never runs backwards."""
+    """All workers whose answer may have changed. Mutable. `weight` is that of who was taken out last."""
 
     def __init__(self) -> None:
         self._numbers = count()
         self._count = 0
+        self.weight = 0
         self._line, self._heavy = Line(), Line()
         self._paused: list[_Entry] = []
         self._held_back: list[_Entry] = []
@@ -96,11 +96,12 @@ class Stale:
         """Note at `now` (ms) that the answer about a worker, who is not noted yet, may have changed."""
         watched.stale, watched.stale_since = True, now
         self._count += 1
-        ready_at = watched.asked_at + pause_after(watched)
+        statements = watched.facts.statements
+        ready_at = watched.asked_at + pause_after(statements)
         if ready_at > now:
             heappush(self._paused, (ready_at, next(self._numbers), watched))
         else:
-            self._queue((now, next(self._numbers), watched))
+            self._queue((now, next(self._numbers), watched), statements)
 
     def remove(self, watched: Watched) -> None:
         """Note that a worker is being asked about."""
@@ -124,10 +125,12 @@ class Stale:
                 if catching_up and not watched.may_be_asked(now, catching_up):
                     heappush(self._held_back, entry)
                     continue
-                if heavy is False and is_heavy(watched):
+                statements = watched.facts.statements
+                if heavy is False and is_heavy(statements):
                     self._heavy.add(entry)  # it has become so while it waited
                     continue
-                line.charge(platform, weight_of(watched))
+                self.weight = weight_of(statements)
+                line.charge(platform, self.weight)
                 self.remove(watched)
                 yield watched
 
@@ -135,16 +138,16 @@ class Stale:
         """Let those wait for their turn whose pause is over, and those who waited for a platform long enough."""
         while self._paused and self._paused[0][0] <= now:
             _, number, watched = heappop(self._paused)
-            self._queue((watched.stale_since, number, watched))
+            self._queue((watched.stale_since, number, watched), watched.facts.statements)
         released = [entry for entry in self._held_back if entry[2].may_be_asked(now, catching_up)]
         if released:
             self._held_back = [entry for entry in self._held_back if not entry[2].may_be_asked(now, catching_up)]
             heapify(self._held_back)
         for entry in released:
-            self._queue(entry)
+            self._queue(entry, entry[2].facts.statements)
 
-    def _queue(self, entry: _Entry) -> None:
-        (self._heavy if is_heavy(entry[2]) else self._line).add(entry)
+    def _queue(self, entry: _Entry, statements: int) -> None:
+        (self._heavy if is_heavy(statements) else self._line).add(entry)
 
 
 def _heaviest(watched: Watched) -> str:

@@ -65,7 +65,7 @@ class Order(msgspec.Struct, array_like=True, gc=False):
 
     def begun_by(self) -> list[Acceptance]:
         """The acceptances with which work on it begins, at their `on_at`: those that were not ended before it."""
-        return [a for a in self.acceptances if self._begins(a)]
+        return [a for a in self.acceptances if a.on_at == a.at or self._begins(a)]
 
     def first_begins(self) -> bool:
         """Whether the order is known and work on it begins where its first acceptance says."""
@@ -85,8 +85,9 @@ class Order(msgspec.Struct, array_like=True, gc=False):
 
     def _begins(self, acceptance: Acceptance) -> bool:
         """Whether no end of the order lies in `[at, on_at)` of the acceptance."""
-        at, on_at = acceptance.at, acceptance.on_at
-        return at == on_at or bisect_left(self.ends, at) >= bisect_left(self.ends, on_at)
+        if acceptance.at == acceptance.on_at:
+            return True
+        return bisect_left(self.ends, acceptance.at) >= bisect_left(self.ends, acceptance.on_at)
 
 
 def with_one_more(items: tuple[T, ...], item: T) -> tuple[T, ...]:

@@ -144,7 +144,10 @@ class WorkerFacts(msgspec.Struct, array_like=True, dict=True):
     @property
     def statements(self) -> int:
         """How many statements are kept on all platforms, the rows that wait included."""
-        return sum(facts.statements for facts in self.platforms.values()) + len(self.waiting)
+        number = len(self.waiting)
+        for facts in self.platforms.values():  # a loop costs a third of a sum, and this is asked for at each evaluation
+            number += facts.signs + facts.orders.statements + facts.entries.statements
+        return number
 
     def statements_of(self, platform: str) -> int:
         """How many statements of one platform are kept, the rows that wait included."""
