@@ -38,6 +38,7 @@ class Mitigation(msgspec.Struct, frozen=True, gc=False, array_like=True):
     until_at: Ms
     offset: int
     index: int
+    partition: int = 0
 
 
 class Refused(msgspec.Struct, frozen=True, gc=False):

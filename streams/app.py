@@ -107,7 +107,7 @@ class App:
         return Judge(self.law, horizon=self.settings.horizon_h * HOUR, budgets=budgets, most_lines=MOST_LINES)
 
     def _make_pace(self) -> Pace:
-        return Pace(self.law, forgets=True)
+        return Pace(self.law, forgets=True, budgets={each.id: each.budget for each in self.law.platforms.values()})
 
     def _keeper(self, role: Role[P], seconds: JudgeMetrics | PaceMetrics) -> Keeper[P]:
         metrics = KeeperMetrics(seconds.fold, seconds.ask, self.metrics.checkpoint, self.metrics.stopped)
@@ -206,6 +206,7 @@ class App:
         paces = [each.pace for each in kept]
         self.meter.judges(works)
         self.meter.paces(paces)
+        self.meter.declarations(self.pace.partitions)
         self.meter.standing([*(each.judge.standing for each in works), *(each.standing for each in paces)])
         self.meter.set_aside(
             [

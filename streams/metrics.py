@@ -35,7 +35,7 @@ LABELS: Mapping[str, str] = {
     "severity": "minor, serious, grave; `none` of a finding without a band",
     "change": "what an entry in the ledger does to a lead: raised, amended, withdrawn, superseded, ...",
     "parameter": "a law parameter, as `rule.parameter`",
-    "budget": "what a platform's budget limits: statements, worker_bytes, new_workers, bytes",
+    "budget": "what a platform's budget limits: statements, worker_bytes, new_workers, bytes, declared",
     "agent": "one of `Agent`",
     "reason": "one of `StopReason`; of the ledger, one of `alerts.errors.Reason`",
     "against": "broker, database",

@@ -9,6 +9,7 @@ from streams.core.asking import SetAside
 from streams.core.judge import Judge
 from streams.core.not_taken import NotTaken, TooLate
 from streams.core.pace import Pace
+from streams.core.pace_partition import PacePartition
 from streams.core.partition import WorkPartition
 from streams.law.errors import NoValueInForce
 from streams.metrics import Metrics, StandingKey
@@ -42,6 +43,14 @@ class Meter:
         metrics.judge.workers.set(sum(len(judge.roster.workers) for judge in judges))
         self._kept(judges)
         metrics.judge.dirty.set(sum(len(judge.roster.dirty) for judge in judges))
+
+    def declarations(self, partitions: Iterable[PacePartition]) -> None:
+        """Tell what was declared beyond a budget."""
+        for partition in partitions:
+            for each in partition.refused:
+                self._metrics.judge.over_budget.labels(each.platform, "declared").inc()
+                self._metrics.feed.refused.labels(each.platform, Code.OVER_BUDGET.value).inc()
+            partition.refused.clear()
 
     def _refused(self, refused: NotTaken) -> None:
         platform = refused.group.platform

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
+from msgspec.structs import replace
+
 from schemas.codec import FeedReader
 from schemas.quarantine import Headers, SetAside
 from schemas.reading import Reading
@@ -134,7 +136,8 @@ class IntakeBatch:
         first, last = stretch.read[0].record, stretch.read[-1].record
         readings = [read.reading for read in stretch.read if read.reading is not None]
         # what a platform declares that it does concerns areas, which any pace partition may have
-        declared = [each for reading in readings for each in reading.mitigations]
+        mitigations = (each for reading in readings for each in reading.mitigations)
+        declared = [replace(each, partition=first.partition) for each in mitigations]
         if declared:
             taken.outgoing += to_every_pace([Declared(declared)], self._intake.partitions)
         aside = [read.record.offset for read in stretch.read if read.reading is None]

@@ -4,7 +4,7 @@ Plain Python without clock, disk or network, as the judge is: `now` comes with e
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
@@ -18,6 +18,7 @@ from streams.core.pace_record import Declared, FinalCells, LiveCells, PaceSaid
 from streams.core.said import Said, say_again_at, tell
 from streams.core.watched import NEVER, StandingKey, standing_key
 from streams.facts.area_view import subject_of
+from streams.law.budget import Budget
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.rules import AREA_RULES
@@ -53,13 +54,14 @@ class Pace:
 
     `forgets`: whether what is long over is dropped, and a set that is too large to be said is none; a replay keeps everything.
     `taking_over`: as long as it is set, what is met may have been spoken of before, so that even an empty first set is said.
-    `standing`, `unjudged` and `set_aside` as the judge's; `aside`: by rule, how many areas are set aside.
+    `standing`, `unjudged` and `set_aside` as the judge's; `aside`: by rule, how many areas are set aside. `beyond`: what was
+    declared beyond the `budgets` since somebody looked.
     """
 
-    def __init__(self, law: Law, *, forgets: bool = False) -> None:
+    def __init__(self, law: Law, *, forgets: bool = False, budgets: Mapping[str, Budget] | None = None) -> None:
         self._rules = Rules((rule(law) for rule in AREA_RULES), most_lines=0 if forgets else None)
         self._forgets = forgets
-        self.known = Known(law.places.reached_by)
+        self.known = Known(law.places.reached_by, budgets)
         self._watched: dict[Place, WatchedArea] = {}
         self._trimmed_at = 0
         self.now = 0
@@ -68,6 +70,7 @@ class Pace:
         self.unjudged: dict[tuple[str, str, str, int], NoValueInForce] = {}
         self.set_aside: list[SetAside] = []
         self.aside: Counter[str] = Counter()
+        self.beyond: list[Mitigation] = []
 
     @property
     def behind(self) -> int:
@@ -99,7 +102,8 @@ class Pace:
 
     def declare(self, mitigations: Iterable[Mitigation]) -> None:
         """Take what platforms declare that they do."""
-        fresh = self.known.take_declared(mitigations)
+        fresh, beyond = self.known.take_declared(mitigations)
+        self.beyond += beyond
         for place, watched in self._watched.items():
             watched.due = min([watched.due, *(each.at for each in fresh if self.known.concerns(each, place))])
 

@@ -3,7 +3,9 @@
 It does not decide what follows from it, nor who is asked about.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from math import inf
 
 import msgspec
 
@@ -16,6 +18,7 @@ from streams.core.pace_state import REST, PaceRest, day_key, decode_day, decode_
 from streams.core.stored import Units
 from streams.facts.area_view import AreaView
 from streams.facts.cell import Cell, CellKey, CellRow
+from streams.law.budget import Budget
 
 SETTLED_MS = 7 * DAY_MS
 """How long after its end an episode is judged again when something changes, live."""
@@ -30,7 +33,10 @@ Place = tuple[str, str, str]
 class Known:
     """Mutable: it grows with every record."""
 
-    def __init__(self, reached_by: ReachedBy) -> None:
+    def __init__(self, reached_by: ReachedBy, budgets: Mapping[str, Budget] | None = None) -> None:
+        """Begin with nothing; `budgets` of each platform bound what it may declare, None for no bound."""
+        self._budgets = budgets or {}
+        self._number: Counter[str] = Counter()
         self.sky = Sky(reached_by, set())
         self._cells = CellDays()
         self._rest = PaceRest()
@@ -87,13 +93,26 @@ class Known:
         """Add what weather messages come to."""
         self._rest_is_dirty |= self.sky.take(rows)
 
-    def take_declared(self, mitigations: Iterable[Mitigation]) -> set[Mitigation]:
-        """Add what platforms declare; gives what is new."""
-        # where it stood in the feed is no part of it: one that is said twice is one
-        fresh = {msgspec.structs.replace(each, offset=0, index=0) for each in mitigations} - self._rest.declared
-        self._rest.declared |= fresh
+    def take_declared(self, mitigations: Iterable[Mitigation]) -> tuple[set[Mitigation], list[Mitigation]]:
+        """Add what platforms declare; gives what is new, and what was not taken since it is beyond a budget."""
+        fresh: set[Mitigation] = set()
+        beyond: list[Mitigation] = []
+        for each in mitigations:
+            # where it stood in the feed is no part of it: one that is said twice is one
+            declared = msgspec.structs.replace(each, offset=0, index=0, partition=0)
+            if declared in self._rest.declared:
+                continue
+            if self._number[each.platform] >= self._most_declared(each.platform):
+                beyond.append(each)
+                continue
+            fresh.add(declared)
+            self._rest.declared.add(declared)
+            self._number[each.platform] += 1
         self._rest_is_dirty |= bool(fresh)
-        return fresh
+        return fresh, beyond
+
+    def _most_declared(self, platform: str) -> float:
+        return self._budgets[platform].declared if platform in self._budgets else inf
 
     def view(self, place: Place, now: int) -> AreaView:
         """What is known of an area at `now` (ms)."""
@@ -145,6 +164,7 @@ class Known:
         """
         if unit == REST:
             self._rest = decode_rest(state)
+            self._count_declared()
             self.sky = Sky(self.sky.reached_by, self._rest.weather)
             return None, self._rest.upto
         key, day = day_key(unit), decode_day(state)
@@ -169,6 +189,10 @@ class Known:
         self._cells.drop_before(settled - KEPT_MS)
         self.sky.drop_before(settled - KEPT_MS)
         self._rest.declared = {each for each in self._rest.declared if each.until_at >= settled}
+        self._count_declared()
+
+    def _count_declared(self) -> None:
+        self._number = Counter(each.platform for each in self._rest.declared)
 
     def _speaks(self, source: int, incarnation: int, offset: int) -> bool:
         """Whether it is to be heard: not a judge that was replaced, and not what the rest, written last, knows already."""

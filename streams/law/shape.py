@@ -159,6 +159,7 @@ class BudgetShape(Shape):
     worker_bytes: Count | None = None
     new_workers: Count | None = None
     bytes: Count | None = None
+    declared: Count | None = None
 
 
 class PlatformShape(NameShape):
