@@ -60,7 +60,7 @@ def platform_grant(platform_id: str, people: int, account: str | None = None) ->
     )
 
 
-def weather_grant(account: str | None = None) -> Grant:
+def weather_grant(_law: Law, _settings: Settings, account: str | None = None) -> Grant:
     """The weather office writes `weather` and reads its refusals in a group of its own."""
     name = account or _OFFICE
     rights = (Right("Write", "topic", WEATHER), *_reads([refused(WEATHER)]), Right("Read", "group", name))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from kafka.admin import KafkaAdminClient
-from kafka.errors import CoordinatorLoadInProgressError, CoordinatorNotAvailableError
+from kafka.errors import CoordinatorLoadInProgressError, CoordinatorNotAvailableError, GroupAuthorizationFailedError
 
 from streams.broker.security import Security
 from streams.embedded.errors import BrokerRefusedError
@@ -15,8 +15,8 @@ Resource = Literal["topic", "group", "cluster"]
 _UNAUTHORIZED = 29
 """Kafka's TOPIC_AUTHORIZATION_FAILED, which it also says of topics that are not there to who may not see them."""
 
-_GROUP_UNAUTHORIZED = "GroupAuthorizationFailedError"
-"""The name by which the client library says that Kafka does not show a group to who may not see it."""
+_BEING_MADE = (CoordinatorNotAvailableError, CoordinatorLoadInProgressError)
+"""On a new cluster the topic of the groups is made when a group is first asked for."""
 
 
 class Right(NamedTuple):
@@ -27,18 +27,19 @@ class Right(NamedTuple):
     name: str
 
     def __str__(self) -> str:
-        return f"{self.operation} on the {self.resource} {self.name}" if self.resource != "cluster" else self.operation
+        """In words, for the person at the terminal."""
+        thing = "the cluster" if self.resource == "cluster" else f"the {self.resource} {self.name}"
+        return f"{self.operation} on {thing}"
 
 
 def require_rights(admin: KafkaAdminClient, rights: Iterable[Right], address: str, security: Security) -> None:
     """See that the account of this connection has rights on topics and groups. `BrokerRefusedError` names each it lacks.
 
-    Topics and groups that are not there, as on a new cluster, are passed over. A cluster that checks no rights allows everything.
+    Topics and groups that are not there are passed over. A cluster that checks no rights allows everything.
     """
     wanted = list(rights)
     allowed = _allowed_topics(admin, [each.name for each in wanted if each.resource == "topic"])
-    groups = [each.name for each in wanted if each.resource == "group"]
-    allowed |= _allowed_groups(admin, groups)
+    allowed |= _allowed_groups(admin, [each.name for each in wanted if each.resource == "group"])
     missing = [
         each
         for each in wanted
@@ -51,18 +52,6 @@ def require_rights(admin: KafkaAdminClient, rights: Iterable[Right], address: st
         )
 
 
-def _allowed_groups(admin: KafkaAdminClient, names: list[str]) -> dict[tuple[Resource, str], set[str]]:
-    try:
-        found = admin.describe_groups(names) if names else {}
-    except (CoordinatorNotAvailableError, CoordinatorLoadInProgressError):  # the topic of the groups is just being made
-        return {}
-    return {
-        ("group", name): _operations(one["authorized_operations"])
-        for name, one in found.items()
-        if one["authorized_operations"] is not None or _GROUP_UNAUTHORIZED in (one["error"] or "")
-    }
-
-
 def _allowed_topics(admin: KafkaAdminClient, names: list[str]) -> dict[tuple[Resource, str], set[str]]:
     described = admin.describe_topics(sorted(set(names))) if names else []
     return {
@@ -70,6 +59,25 @@ def _allowed_topics(admin: KafkaAdminClient, names: list[str]) -> dict[tuple[Res
         for one in described
         if one["error_code"] in (0, _UNAUTHORIZED)
     }
+
+
+def _allowed_groups(admin: KafkaAdminClient, names: list[str]) -> dict[tuple[Resource, str], set[str]]:
+    """Give what is allowed with the groups that are there, and nothing with those that may not be seen.
+
+    Of a group that has no members yet Kafka says to who may see it that there is none, and no rights.
+    """
+    allowed: dict[tuple[Resource, str], set[str]] = {}
+    for name in names:
+        try:
+            described = admin.describe_groups([name])[name]
+        except GroupAuthorizationFailedError:
+            allowed["group", name] = set()
+        except _BEING_MADE:
+            continue
+        else:
+            if described["error"] is None:
+                allowed["group", name] = _operations(described["authorized_operations"])
+    return allowed
 
 
 def _operations(said: Iterable[str] | None) -> set[str]:

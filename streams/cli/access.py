@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any, Final, get_args
 
@@ -74,16 +75,13 @@ def access(
     if not apply and (password_file or new_password):
         raise click.UsageError("--password-file and --new-password need --apply")
     settings = settings_of(**options)
-    law, name = (
-        law_of(settings.law),
-        _account(platform if account is None else account, of_platform=platform is not None),
-    )
+    law = law_of(settings.law)
     if platform is not None:
+        name = _account(platform if account is None else account, OURS)
         grant = platform_grant(_listed(platform, law), people, name)
-    elif workers:
-        grant = worker_grant(law, settings, name)
     else:
-        grant = weather_grant(name) if weather_office else topics_grant(law, settings, name)
+        role = worker_grant if workers else weather_grant if weather_office else topics_grant
+        grant = role(law, settings, _account(account, law.platforms))
     _show(grant, settings, mechanism)
     if apply:
         try:
@@ -92,14 +90,13 @@ def access(
             raise Unusable(str(error)) from error
 
 
-def _account(name: str | None, *, of_platform: bool) -> str | None:
+def _account(name: str | None, taken: Collection[str]) -> str | None:
+    """The name, if it is one and is not that of another role: whose rights it would have, too."""
     if name is not None and not re.fullmatch(USERNAME, name):
         allowed = SecurityFile.model_fields["username"].description
         raise click.UsageError(f"given the account {name!r}; allowed: {allowed}")
-    if of_platform and name in OURS:
-        raise click.UsageError(
-            f"given the account {name!r}; allowed for a platform: a name other than {', '.join(OURS)}"
-        )
+    if name in taken:
+        raise click.UsageError(f"given the account {name!r}; allowed: a name other than {', '.join(sorted(taken))}")
     return name
 
 
@@ -137,7 +134,7 @@ def _apply(grant: Grant, settings: Settings, mechanism: Mechanism, file: Path | 
         there = has_password(admin, grant.account, mechanism)
         print_line("")
         if there and not new and (file is None or not file.exists()):
-            print_line(f"The account {grant.account} is there; its password was left as it is.")
+            print_line(f"The account {grant.account} is there; its password was left as it is (see --new-password).")
         else:
             password, shown = _password(file)
             set_password(admin, grant.account, mechanism, password)

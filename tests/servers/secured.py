@@ -107,7 +107,7 @@ def secured_kafka(folder: Path) -> Iterator[Secured]:
     scram = f"SCRAM-SHA-512=[name=admin,password={ADMIN_PASSWORD}]"
     log = folder / "broker.log"
     form = ["kafka.tools.StorageTool", "format", "-t", "Ssecuredsecuredsecured", "-c", str(settings), "-S", scram]
-    assert run_java([*java, *form], log, 60) == 0, log.read_text()
+    assert run_java([*java, *form], log, 240) == 0, log.read_text()
     process = JavaProcess([*java, "kafka.Kafka", str(settings)], log)
     made = Secured(f"127.0.0.1:{clients}", f"127.0.0.1:{plain}", Security(), authority, folder)
     try:

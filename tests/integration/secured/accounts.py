@@ -46,7 +46,11 @@ class Accounts:
 
     def call(self, command: str, account: str, *args: str | Path) -> Result:
         """A command as an account."""
-        return call(command, *args, "--broker", self.kafka.address, "--broker-settings", self.file(account))
+        return self.call_with(self.file(account), command, *args)
+
+    def call_with(self, file: Path, command: str, *args: str | Path) -> Result:
+        """A command with a settings file."""
+        return call(command, *args, "--broker", self.kafka.address, "--broker-settings", file)
 
     def file(self, account: str) -> Path:
         return self._files[account]

@@ -37,9 +37,10 @@ class Workers:
             arguments = worker_arguments(settings.model_copy(update={"metrics": address}))
             self.children.append(shiftwarden(["worker", "--verbose", *arguments], log, ledger=self.ledger))
 
-    def leads(self) -> int:
+    def have_raised_a_lead(self) -> bool:
+        assert [child.exit_status for child in self.children] == [None, None], self.log()[-3000:]
         with Ledger.open(self.ledger) as ledger:
-            return len(ledger.leads())
+            return len(ledger.leads()) > 0
 
     def log(self) -> str:
         return "\n".join(log.read_text() for log in self.logs)
@@ -65,7 +66,7 @@ def test_a_platform_sends_its_feed_and_a_lead_and_its_receipts_come_of_it(secure
     sent = write(secured.kafka.address, hema, "feed.hema", *records)
 
     assert sent == DONE
-    wait_until(lambda: workers.leads() > 0, "a lead is raised", 120)
+    wait_until(workers.have_raised_a_lead, "a lead is raised", 240)
     receipts = read_values(secured.kafka.address, hema, "receipts.hema")
     assert sum(Receipt.model_validate_json(value).accepted for value in receipts) > 0
 
@@ -74,7 +75,7 @@ def test_both_workers_have_a_share_and_neither_lacks_a_right(workers: Workers) -
     def shares() -> list[int]:
         return [len(samples(address, "shiftwarden_checkpoint_timestamp_seconds")) for address in workers.addresses]
 
-    wait_until(lambda: all(shares()), "both workers have a share", 120)
+    wait_until(lambda: all(shares()), "both workers have a share", 240)
     assert "Authorization" not in workers.log()
     assert [child.exit_status for child in workers.children] == [None, None]
 

@@ -73,6 +73,13 @@ def test_no_platform_gets_an_account_of_the_name_that_another_role_has(name: str
     assert f"given the account {name!r}" in refused.output
 
 
+def test_no_other_role_gets_an_account_of_the_name_of_a_platform() -> None:
+    refused = access("--workers", "--account", "hema")
+
+    assert refused.exit_code == 2
+    assert "given the account 'hema'; allowed: a name other than hema, kuaisong, tuche" in refused.output
+
+
 @pytest.mark.parametrize("name", ["*", "a b", "", "User:hema", "河马", "-" * 101])
 def test_an_account_has_a_name_that_needs_no_escaping(name: str) -> None:
     refused = access("--platform", "hema", "--account", name)

@@ -55,7 +55,7 @@ def test_the_rules_on_the_page_give_each_account_the_topics_of_the_table() -> No
 
 GRANTS = {
     "this platform": platform_grant("hema", 20_000),
-    "the weather office": weather_grant(),
+    "the weather office": weather_grant(LAW, Settings()),
     "workers": worker_grant(LAW, Settings()),
 }
 
