@@ -1,5 +1,6 @@
 """Where others reach the broker, and the account by which this machine does. Decides nothing about who may do what."""
 
+import re
 import secrets
 import socket
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ password_file: password
 
 _EVERY_ADDRESS = "0.0.0.0"  # noqa: S104 - compared with, never listened at unless asked for
 
+_fits = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*").fullmatch
+
 
 @dataclass(frozen=True, slots=True)
 class Outside:
@@ -31,9 +34,13 @@ class Outside:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every name and address that a client may use, for the certificate; in order, each once."""
+        """Every name and address that a client may use, for the certificate; in order, each once.
+
+        A machine's name with other signs than a certificate may hold is left out.
+        """
         bound = [] if self.host == _EVERY_ADDRESS else [self.host]
-        return tuple(dict.fromkeys([self.name, *bound, socket.gethostname(), "localhost", "127.0.0.1"]))
+        machine = [name for name in [socket.gethostname()] if _fits(name)]
+        return tuple(dict.fromkeys([self.name, *bound, *machine, "localhost", "127.0.0.1"]))
 
 
 def own_settings(folder: Path) -> Path:

@@ -130,6 +130,17 @@ def test_after_a_restart_accounts_certificate_and_addresses_are_the_same(tmp_pat
         ) == before
 
 
+@pytest.mark.parametrize(("machine", "named"), [("kafka-1.city", ["kafka-1.city"]), ("box_1", [])])
+def test_the_certificate_names_what_a_client_may_use_once_and_no_name_that_it_cannot_hold(
+    machine: str, named: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("socket.gethostname", lambda: machine)
+
+    every = Outside("0.0.0.0", 1, "localhost")  # noqa: S104 - it is listened at by nobody here
+    assert list(every.names) == ["localhost", *named, "127.0.0.1"]
+    assert list(Outside("192.0.2.1", 1, "a.b").names) == ["a.b", "192.0.2.1", *named, "localhost", "127.0.0.1"]
+
+
 def test_keys_and_passwords_are_their_owners_alone_and_no_list_of_processes_shows_one(secured: EmbeddedKafka) -> None:
     account = secured.security.account
     assert account is not None
