@@ -12,7 +12,7 @@ from streams.embedded.admin import administrator
 DONE = "done"
 NOT_SEEN = "waited for in vain"
 NOT_THIS_TOPIC = "TopicAuthorizationFailedError"
-_TRIES_MS = 3_000
+_TRIES_MS = 20_000
 """The library asks again and again for what it may not see."""
 
 NOT_THIS_GROUP = "GroupAuthorizationFailedError"
@@ -64,7 +64,7 @@ def read_values(address: str, security: Security, topic: str) -> list[bytes]:
 
 def _outcome(work: Awaitable[object]) -> str:
     async def within() -> None:
-        await asyncio.wait_for(work, 8)
+        await asyncio.wait_for(work, 60)
 
     try:
         asyncio.run(within())
