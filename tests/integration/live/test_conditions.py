@@ -127,7 +127,7 @@ def lacking(address: str) -> dict[str, str]:
 def test_a_worker_whose_clock_is_forty_minutes_ahead_waits_and_takes_no_partition(live: Live, tmp_path: Path) -> None:
     with another_worker(live, tmp_path, **forty_minutes_ahead()) as ahead:
         wait_until(
-            lambda: AHEAD(ahead.ready().get("lacking", {}).get("clock", "")), "it says how much it is ahead", 120
+            lambda: bool(AHEAD(ahead.ready().get("lacking", {}).get("clock", ""))), "it says how much it is ahead", 120
         )
         until = time.monotonic() + 5
 
