@@ -152,10 +152,13 @@ class App:
 
         Faust's own `crash` ends the consumer's thread before the last commit, which then waits for it for ever.
         """
-        self.failed = True
-        self.deadline.begin(_ENDS_WITHIN_S, f"{name}: {error!r}")
-        _log.critical("%s: %r; this worker ends", name, error, exc_info=error)
-        os.kill(os.getpid(), signal.SIGTERM)
+        if self.faust.should_stop:  # what it needs has been stopped before it
+            _log.info("%s: %r, while the worker stops", name, error)
+        else:
+            self.failed = True
+            self.deadline.begin(_ENDS_WITHIN_S, f"{name}: {error!r}")
+            _log.critical("%s: %r; this worker ends", name, error, exc_info=error)
+            os.kill(os.getpid(), signal.SIGTERM)
         await asyncio.Event().wait()
         raise AssertionError("only a cancellation ends this wait")
 

@@ -5,7 +5,7 @@ that is away is waited for. A ledger that is away holds nothing up: the agent `r
 """
 
 import logging
-import time
+import threading
 
 from alerts.errors import LedgerUnavailable, UnknownHostError
 from streams.access import worker_grant
@@ -36,7 +36,7 @@ def wait_for_broker(app: App) -> None:
 
     Raises an `EmbeddedKafkaError` or a `TopicMismatchError` that a person must see to.
     """
-    outage = Outage(_log, "the broker is away; this worker waits for it")
+    outage, pause = Outage(_log, "the broker is away; this worker waits for it"), threading.Event()
     while True:
         app.condition.tick()
         try:
@@ -44,7 +44,7 @@ def wait_for_broker(app: App) -> None:
         except BrokerAwayError as away:
             app.condition.lacks(Lack.BROKER, str(away))
             outage.goes_on(str(away))
-            time.sleep(_AGAIN_S)
+            pause.wait(_AGAIN_S)
         else:
             outage.ended()
             return
