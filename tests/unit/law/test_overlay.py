@@ -133,4 +133,6 @@ def test_a_budget_of_something_else_is_a_fault_that_names_what_can_be_limited() 
 
     (fault,) = faults(texts(rule(limit(*PACKAGED))), {"platforms.yaml": platforms})
 
-    assert fault.endswith("given the key 'events'; allowed the keys statements, worker_bytes, new_workers, bytes, declared")
+    assert fault.endswith(
+        "given the key 'events'; allowed the keys statements, worker_bytes, new_workers, bytes, declared"
+    )
