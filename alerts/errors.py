@@ -3,9 +3,25 @@
 Every message says what was given, what is allowed, what to do.
 """
 
+from enum import StrEnum
+from typing import ClassVar
+
+
+class Reason(StrEnum):
+    """Why the ledger cannot be used, in a word: the closed list of a metric's label."""
+
+    AWAY = "away"
+    READ_ONLY = "read_only"
+    NO_PRIVILEGE = "no_privilege"
+    NOT_MIGRATED = "not_migrated"
+    PASSWORD = "password"  # noqa: S105  a word, no secret
+    OTHER = "other"
+
 
 class LedgerError(Exception):
     """The root: whoever catches this has caught all that the ledger says."""
+
+    reason: ClassVar[Reason] = Reason.OTHER
 
 
 class UnsupportedDatabaseError(LedgerError):
@@ -15,9 +31,35 @@ class UnsupportedDatabaseError(LedgerError):
 class NotMigratedError(LedgerError):
     """The database has not, or not all of, the ledger's tables. The remedy is `upgrade`, not a retry."""
 
+    reason = Reason.NOT_MIGRATED
+
 
 class LedgerUnavailable(LedgerError):  # noqa: N818  a state to wait out, not a fault of the caller
     """The database is away, busy or shutting down. Nothing was written; the same call may be made again."""
+
+    reason = Reason.AWAY
+
+
+class UnknownHostError(LedgerUnavailable):
+    """No machine has the name that the address gives, as far as this one can find out."""
+
+
+class RefusedLoginError(LedgerError):
+    """The database let nobody in: password, role or database are not what it has."""
+
+    reason = Reason.PASSWORD
+
+
+class ReadOnlyError(LedgerError):
+    """The database takes no writes: a standby, or one that was set so. Nothing was written."""
+
+    reason = Reason.READ_ONLY
+
+
+class NoPrivilegeError(LedgerError):
+    """The role may not do what was asked. Nothing was written."""
+
+    reason = Reason.NO_PRIVILEGE
 
 
 class NoSuchLeadError(LedgerError):

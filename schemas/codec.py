@@ -6,12 +6,15 @@ one cuts the record into its events and judges each on its own, so that one bad 
 
 from itertools import count, repeat
 
+from schemas.crowded import is_crowded
 from schemas.envelope import KEPT_BYTES, MOST_BYTES
-from schemas.faults import event_id_in, event_in, json_in
+from schemas.events import Events, events_of
+from schemas.faults import event_of, misfits, off_calendar
 from schemas.instants import Ms
-from schemas.pieces import is_array, pieces
+from schemas.pieces import Elements
 from schemas.reading import Fault, Places, Reading
-from schemas.refusal import Code, UnfitError
+from schemas.refusal import UnfitError
+from schemas.refusing import MOST_WHOLE, faults_of
 from schemas.taking import Taker
 from schemas.telemetry import EVENT, EVENTS, MOST_EVENTS
 
@@ -23,11 +26,13 @@ class _DoubtError(ValueError):
 class FeedReader:
     """Reads records and lines of the feed. Keeps nothing from one call to the next, and no input makes it raise.
 
-    `places`: the places that it knows.
+    `places`: the places that it knows. `whole`: the faults of one code that stand whole of one record; the rest of them
+    are summed up in one more.
     """
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, whole: int = MOST_WHOLE) -> None:
         self.places = places
+        self.whole = whole
 
     def read(self, value: bytes | None, *, platform_id: str | None, arrival: Ms | None, offset: int) -> Reading:
         """What a record's value holds.
@@ -35,7 +40,7 @@ class FeedReader:
         `platform_id` is that of the topic; None, and each event's own holds. `arrival` is the broker's stamp; None, and
         nothing is from the future. A record without a value (a tombstone) is `not_an_event`.
         """
-        return _read(value, Taker(self.places, platform_id, arrival), offset)
+        return _read(value, Taker(self.places, platform_id, arrival), offset, self.whole)
 
     def read_lines(self, lines: list[bytes], *, first: int = 1) -> Reading:
         """What the lines of a file hold, each an event or an array of events; `offset` is the number of the line.
@@ -52,42 +57,27 @@ class FeedReader:
             except ValueError:
                 for number, line in enumerate(chunk, first + start):
                     if line and not line.isspace():
-                        reading.add(_read(line, taker, number))
+                        reading.add(_read(line, taker, number, self.whole))
         return reading
 
 
-def _read(value: bytes | None, taker: Taker, offset: int) -> Reading:
+def _read(value: bytes | None, taker: Taker, offset: int, whole: int = MOST_WHOLE) -> Reading:
     try:
         return _fast(value, taker, offset)
     except ValueError:
-        return _slow(value, taker, offset)
+        return _slow(value, taker, offset, whole)
 
 
 def _fast(value: bytes | None, taker: Taker, offset: int) -> Reading:
-    if value is None or len(value) > MOST_BYTES:
+    if value is None or len(value) > MOST_BYTES or is_crowded(value):
         raise _DoubtError
     reading = Reading()
     if value[:1] == b"[":
         events = EVENTS.validator.validate_json(value)
-        taker.take(reading, zip(events, repeat(offset), count()), _Elements(value))
+        taker.take(reading, zip(events, repeat(offset), count()), Elements(value))
     else:
         taker.take(reading, [(EVENT.validator.validate_json(value), offset, 0)], lambda _: value)
     return reading
-
-
-class _Elements:
-    """The untouched bytes of the elements of an array that is known to be good; it is cut when the first is asked for."""
-
-    __slots__ = ("_cut", "_value")
-
-    def __init__(self, value: bytes) -> None:
-        self._value = value
-        self._cut: list[bytes] | None = None
-
-    def __call__(self, index: int) -> bytes:
-        if self._cut is None:
-            self._cut = pieces(self._value) or []
-        return self._cut[index]
 
 
 def _lines_fast(lines: list[bytes], taker: Taker, first: int, reading: Reading) -> None:
@@ -106,49 +96,29 @@ def _lines_fast(lines: list[bytes], taker: Taker, first: int, reading: Reading) 
     reading.add(part)
 
 
-def _slow(value: bytes | None, taker: Taker, offset: int) -> Reading:
+def _slow(value: bytes | None, taker: Taker, offset: int, whole: int = MOST_WHOLE) -> Reading:
     reading = Reading()
     try:
-        events = _events_of(value)
+        events = events_of(value)
     except UnfitError as error:
         reading.faults.append(Fault(error.code, error.detail, offset, None, None, (value or b"")[:KEPT_BYTES]))
         return reading
-    for index, raw in enumerate(events):
+    codes = misfits(events.said)
+    unfit: dict[int, UnfitError] = {}
+    for index in [index for index, code in enumerate(codes) if code is None]:
         try:
-            taker.take(reading, [(EVENT.validator.validate_json(raw), offset, index)], events.__getitem__)
-        except ValueError:
-            reading.faults.append(_fault_of(raw, taker, offset, index))
+            _take(taker, reading, events, offset, index)
+        except UnfitError as error:
+            codes[index], unfit[index] = error.code, error
+    reading.faults = faults_of(events, codes, unfit, offset, whole)
     return reading
 
 
-def _fault_of(raw: bytes, taker: Taker, offset: int, index: int) -> Fault:
+def _take(taker: Taker, reading: Reading, events: Events, offset: int, index: int) -> None:
+    said = events.said[index]
     try:
-        taker.take(Reading(), [(event_in(raw), offset, index)], lambda _: raw)
-    except UnfitError as error:
-        return Fault(error.code, error.detail, offset, index, event_id_in(raw), raw)
-    raise AssertionError("an event without fault was refused")
-
-
-def _events_of(value: bytes | None) -> list[bytes]:
-    """The untouched bytes of each event of a record; `UnfitError` where the record as a whole cannot be read."""
-    if value is None:
-        raise UnfitError(Code.NOT_AN_EVENT, "no value is given; allowed: an event, or an array of events")
-    if len(value) > MOST_BYTES:
-        detail = f"{len(value):,} bytes are given; allowed: {MOST_BYTES:,}. Send fewer events a record"
-        raise UnfitError(Code.RECORD_TOO_LARGE, detail)
-    if not is_array(value):
-        if not isinstance(json_in(value), dict):
-            raise UnfitError(
-                Code.NOT_AN_EVENT, "neither an object nor an array is given; allowed: an event, or an array"
-            )
-        return [value]
-    events = pieces(value, MOST_EVENTS)
-    if events is None:
-        raise UnfitError(Code.NOT_JSON, "the array does not end, or something follows it; allowed: one JSON array")
-    if not events:
-        raise UnfitError(Code.NOT_AN_EVENT, f"an empty array is given; allowed: 1 to {MOST_EVENTS:,} events")
-    if len(events) > MOST_EVENTS:
-        json_in(value)
-        detail = f"more than {MOST_EVENTS:,} events are given; allowed: 1 to {MOST_EVENTS:,}"
-        raise UnfitError(Code.TOO_MANY_EVENTS, detail)
-    return events
+        taker.take(reading, [(event_of(said), offset, index)], events.raw)
+    except UnfitError:
+        raise
+    except ValueError as error:
+        raise off_calendar(said, error) from None

@@ -61,6 +61,13 @@ class Evidence(_Frozen):
     amount_fen: int | None = None
 
 
+class EvidenceRest(_Frozen):
+    """The evidence that a finding does not list: so many lines more, and the SHA-256 over them (`schemas.evidence_lines`)."""
+
+    lines: int
+    sha256: str
+
+
 class LawUsed(_Frozen):
     """A law parameter in the value that was used, with where it is written and whether somebody read that source."""
 
@@ -86,11 +93,16 @@ class Summary(_Frozen):
     en: str
 
 
+def _is_none(value: object) -> bool:
+    return value is None
+
+
 class Finding(_Frozen):
     """One finding, as the stream says it. Fields that a rule does not use are null.
 
     `measured`, `measured_low`, `measured_high` and `limit` are in `unit`; `platforms` gives milliseconds of coverage.
-    `pace`: the figures of `pace_not_eased`. `red`: the times of red in which `dispatch_under_red` counts.
+    `pace`: the figures of `pace_not_eased`. `red`: the times of red in which `dispatch_under_red` counts. `evidence_rest`: what
+    `evidence` was cut by; absent where it lists all, so that a finding says what it said before it could be cut.
     """
 
     finding_id: str
@@ -119,6 +131,7 @@ class Finding(_Frozen):
     summary: Summary
     pace: PaceFigures | None = None
     red: tuple[RedTime, ...] | None = None
+    evidence_rest: EvidenceRest | None = Field(default=None, exclude_if=_is_none)
 
     @property
     def platform(self) -> str | None:

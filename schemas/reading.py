@@ -3,7 +3,11 @@
 Nothing is decided here. Every event of what was read is in exactly one of them, and every `info` that was taken.
 """
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
 
 import msgspec
 
@@ -34,6 +38,24 @@ class Mitigation(msgspec.Struct, frozen=True, gc=False, array_like=True):
     until_at: Ms
     offset: int
     index: int
+    partition: int = 0
+
+
+class Refused(msgspec.Struct, frozen=True, gc=False):
+    """One refused event and its place; `index` None: the whole record, `event_id` None: it has none that can be read."""
+
+    offset: int
+    index: int | None
+    event_id: str | None
+    code: Code
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Events of one record that are refused with one code and get no refusals of their own; ids as in `Refused`."""
+
+    indices: list[int]
+    event_ids: list[str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +63,7 @@ class Fault:
     """Why one event (or, `index` None, a whole record) is not taken, with its untouched bytes and its place.
 
     `offset` is that of the record in its partition; in a file it is the line. `event_id` is None where unreadable.
+    `more`: the events behind it for which it stands, too.
     """
 
     code: Code
@@ -49,6 +72,19 @@ class Fault:
     index: int | None
     event_id: str | None
     raw: bytes
+    more: Alike | None = None
+
+    @property
+    def count(self) -> int:
+        """The number of events that it refuses: its own, and those for which it stands."""
+        return 1 + (len(self.more.indices) if self.more else 0)
+
+    def each_refused(self) -> Iterator[Refused]:
+        """Every event that it refuses, in the order of the record."""
+        yield Refused(self.offset, self.index, self.event_id, self.code)
+        if self.more:
+            for index, event_id in zip(self.more.indices, self.more.event_ids, strict=True):
+                yield Refused(self.offset, index, event_id, self.code)
 
     def refusal(self, platform_id: str, topic: str, partition: int) -> Refusal:
         """The record that tells the platform so."""
@@ -62,6 +98,7 @@ class Fault:
             offset=self.offset,
             index=self.index,
             event=self.raw,
+            more=self.count - 1,
         )
 
 
@@ -69,7 +106,7 @@ class Fault:
 class Reading:
     """What a record, or a run of lines, holds. Filled while it is read, hence mutable.
 
-    `total` is the number of events, where a record that cannot be read counts 1: rows, mitigations, weather and faults.
+    `total` is the number of events, where a record that cannot be read counts 1: rows, mitigations, weather and refused.
     Rows and faults are in the order in which they were said. `weather` is never of a feed: it comes from files alone.
     """
 
@@ -89,9 +126,23 @@ class Reading:
         return sum(map(len, self.rows_by_platform.values())) + len(self.mitigations) + len(self.weather)
 
     @property
+    def refused(self) -> Counter[Code]:
+        """The number of events that are not taken, by code."""
+        found: Counter[Code] = Counter()
+        for fault in self.faults:
+            found[fault.code] += fault.count
+        return found
+
+    @property
     def total(self) -> int:
         """The number of events."""
-        return self.accepted + len(self.faults)
+        return self.accepted + self.refused.total()
+
+    def each_refused(self) -> Iterator[Refused]:
+        """Every event that is not taken, in the order in which they were said."""
+        # Faults are in order but for those that stand for others, which lie further on in the same record.
+        for _, faults in groupby(self.faults, attrgetter("offset")):
+            yield from sorted((one for fault in faults for one in fault.each_refused()), key=_place)
 
     def add(self, other: "Reading") -> None:
         """Add what was said after it."""
@@ -100,3 +151,7 @@ class Reading:
         self.mitigations.extend(other.mitigations)
         self.weather.extend(other.weather)
         self.faults.extend(other.faults)
+
+
+def _place(refused: Refused) -> int:
+    return refused.index or 0

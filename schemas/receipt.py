@@ -67,8 +67,8 @@ def receipt_of(
     `quarantined`: offsets of the records among them that were set aside, and of which there is no reading.
     """
     read, aside = list(readings), tuple(quarantined)
-    accepted, refused = sum(reading.accepted for reading in read), sum(len(reading.faults) for reading in read)
-    faults = chain.from_iterable(reading.faults for reading in read)
+    accepted, refused = sum(reading.accepted for reading in read), sum(reading.refused.total() for reading in read)
+    places = chain.from_iterable(reading.each_refused() for reading in read)
     return Receipt(
         platform_id=platform_id,
         topic=topic,
@@ -78,8 +78,8 @@ def receipt_of(
         total=accepted + refused + len(aside),
         accepted=accepted,
         refused=tuple(
-            RefusedAt(offset=fault.offset, index=fault.index, event_id=fault.event_id, code=fault.code)
-            for fault in islice(faults, MOST_LISTED)
+            RefusedAt(offset=place.offset, index=place.index, event_id=place.event_id, code=place.code)
+            for place in islice(places, MOST_LISTED)
         ),
         refused_more=max(0, refused - MOST_LISTED),
         quarantined=aside,

@@ -5,6 +5,7 @@ Sent to `refused.<platform_id>`, those of weather messages to `refused.weather`.
 """
 
 from base64 import b64decode, b64encode
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated
 
@@ -35,10 +36,19 @@ class Code(StrEnum):
 class UnfitError(ValueError):
     """An event cannot be taken: the code, and a detail that says where, what was given and what is allowed."""
 
-    def __init__(self, code: Code, detail: str) -> None:
-        super().__init__(f"{code}: {detail}")
+    def __init__(self, code: Code, detail: str | Callable[[], str]) -> None:
+        super().__init__(code)
         self.code = code
-        self.detail = detail
+        self._detail = detail
+
+    @property
+    def detail(self) -> str:
+        """The detail; worked out now where it was given as a function, since most are never asked for."""
+        return self._detail if isinstance(self._detail, str) else self._detail()
+
+    def __str__(self) -> str:
+        """Code and detail."""
+        return f"{self.code}: {self.detail}"
 
 
 def _decoded(given: object) -> object:
@@ -62,7 +72,8 @@ InBase64 = Annotated[
 class Refusal(BaseModel):
     """One refused event, or one refused record (`index` null), with its untouched bytes and where it lies in the feed.
 
-    Of a record that is too large the first 2 MiB are kept, which is all of one that was sent uncompressed.
+    Of a record that is too large the first 2 MiB are kept, which is all of one that was sent uncompressed. Of one record
+    ten refusals of a code stand for their own event alone; the eleventh stands for `more` behind it, too.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -76,3 +87,12 @@ class Refusal(BaseModel):
     offset: Annotated[int, Field(ge=0)]
     index: Annotated[int | None, Field(ge=0, description="place in the record from 0; null: the whole record")]
     event: Annotated[InBase64, Field(description=f"untouched bytes in base64, of a record its first {KEPT_BYTES:,}")]
+    more: Annotated[
+        int,
+        Field(
+            ge=0,
+            exclude_if=lambda more: more == 0,
+            description="events behind this one in the record for which it stands, too: they are refused with the same "
+            "code, and no refusals of their own follow. Left out where there are none",
+        ),
+    ] = 0

@@ -3,6 +3,22 @@
 Sizes: a broker measures a batch as the producer compressed it. A feed topic takes twice a record's limit, so that a
 record somewhat too large is refused with a code and a receipt, and not by an error that only the producer sees. A
 refusal carries its event in base64, a third larger.
+
+Bytes kept: what a platform makes us answer is bounded by time and by bytes, whatever it sends, so that no flood fills the
+broker's disk. The oldest segment (1 GiB) goes when a topic is larger than its bound, so one segment more may lie there.
+Receipts and refusals are topics of their own: no flood of refusals crowds out a receipt. Of a platform:
+
+- Receipts: a batch takes 0.1 s at least and has one receipt of 300 bytes for each feed partition of which it holds records,
+  however small these are: with two partitions 20 a second, 6 kB/s, 48 GB in 92 days at the very most. To that come the refusals
+  listed in them, 100 bytes each, of which a receipt lists the fewer the more were listed lately (`streams.core.listing`): in
+  the long run 10 a second and feed partition, 2 kB/s, 16 GB. So 64 GiB (68.7 GB) hold all receipts of 92 days, whatever was
+  sent. A platform that sends an array a second and nothing bad uses 2.4 GB of it.
+- Refusals: 700 bytes each with an event of 250. One event of a hundred refused, of 300 a second (20,000 people at work), are
+  2.1 kB/s, 17 GB in 92 days: 16 GiB (17.2 GB). Who has a tenth refused keeps those of the last nine days; receipts keep the
+  count.
+- Advice: 700 bytes a worker and warning. 20,000 workers warned three times a day are 42 MB: 1 GiB holds a day of anything.
+- Quarantine, one topic for all platforms: 4 GiB hold 4,000 records of the largest kind. What is crowded out lies in the feed
+  for 14 days, and the receipt names its offset.
 """
 
 from dataclasses import dataclass
@@ -10,15 +26,20 @@ from typing import Final, Literal
 
 from schemas.envelope import MOST_BYTES, NONE, SEVERAL
 
-_DAY_MS: Final = 24 * 3_600_000
+_HOUR_MS: Final = 3_600_000
+_DAY_MS: Final = 24 * _HOUR_MS
 _FOR_EVER: Final = -1
+_GIB: Final = 1 << 30
 
 WORK: Final = "work"
 STANDING: Final = "standing"
 WEATHER: Final = "weather"
 PACE: Final = "pace"
+CLOCK: Final = "clock"
 RESERVED_PLATFORMS: Final = frozenset({WEATHER, SEVERAL, NONE})
 """Words that stand where a platform's id stands, in a topic's name or a label: no platform may be named so."""
+QUARANTINE: Final = "quarantine"
+"""Where records are set aside whose reading raised (`schemas.quarantine`)."""
 
 
 def feed(platform_id: str) -> str:
@@ -45,6 +66,7 @@ def advice(platform_id: str) -> str:
 class Topic:
     """A topic as it must be on the broker. Retention in milliseconds, -1 for ever; a record's most bytes.
 
+    `retention_bytes`: of a partition, beyond which the oldest go before their time; None for no such bound.
     `kept_ms`: how long every record of a compacted topic is kept although later ones replace it. `segment_bytes`: compaction
     leaves the newest segment alone, so what is read at every takeover wants small ones. With `broker_time` the broker stamps
     each record when it arrives, whatever the producer says.
@@ -58,6 +80,7 @@ class Topic:
     broker_time: bool = False
     kept_ms: int = 0
     segment_bytes: int | None = None
+    retention_bytes: int | None = None
 
     @property
     def config(self) -> dict[str, str]:
@@ -70,8 +93,11 @@ class Topic:
             "cleanup.policy": self.cleanup,
             "max.message.bytes": str(self.max_message_bytes),
             "message.timestamp.type": "LogAppendTime" if self.broker_time else "CreateTime",
+            # A copy that lacks acknowledged records would lose events and state unseen: better no leader than that one.
+            "unclean.leader.election.enable": "false",
             **retention,
             **({} if self.segment_bytes is None else {"segment.bytes": str(self.segment_bytes)}),
+            **({} if self.retention_bytes is None else {"retention.bytes": str(self.retention_bytes)}),
         }
 
 
@@ -83,14 +109,14 @@ def platform_topics(platform_id: str, *, feed_partitions: int) -> tuple[Topic, .
     """
     return (
         Topic(feed(platform_id), feed_partitions, 14 * _DAY_MS, 2 * MOST_BYTES, broker_time=True),
-        Topic(receipts(platform_id), 1, 92 * _DAY_MS, 2 * MOST_BYTES),
+        Topic(receipts(platform_id), 1, 92 * _DAY_MS, 2 * MOST_BYTES, retention_bytes=64 * _GIB),
         _refusals(platform_id),
-        Topic(advice(platform_id), 1, _DAY_MS, MOST_BYTES),
+        Topic(advice(platform_id), 1, _DAY_MS, MOST_BYTES, retention_bytes=_GIB),
     )
 
 
 def _refusals(name: str) -> Topic:
-    return Topic(refused(name), 1, 92 * _DAY_MS, 4 * MOST_BYTES)
+    return Topic(refused(name), 1, 92 * _DAY_MS, 4 * MOST_BYTES, retention_bytes=16 * _GIB)
 
 
 def inner_topics(*, work_partitions: int, pace_partitions: int) -> tuple[Topic, ...]:
@@ -98,7 +124,9 @@ def inner_topics(*, work_partitions: int, pace_partitions: int) -> tuple[Topic, 
 
     `standing` is keyed by subject and compacted: the last set of a subject is never lost. `weather` is small and kept:
     an episode of last month is part of a baseline. Its refusals lie beside those of the platforms, none of which may
-    be named so.
+    be named so. `quarantine` holds whole feed records, and marks of what became of them, as long as refusals are kept. `clock`
+    holds empty records, of which the broker's stamp is read when they are written, and never again: a worker writes one every
+    15 s.
     """
     return (
         Topic(WORK, work_partitions, 7 * _DAY_MS, 8 * MOST_BYTES),
@@ -107,4 +135,6 @@ def inner_topics(*, work_partitions: int, pace_partitions: int) -> tuple[Topic, 
         Topic(WEATHER, 1, _FOR_EVER, 2 * MOST_BYTES, broker_time=True),
         _refusals(WEATHER),
         Topic(PACE, pace_partitions, 7 * _DAY_MS, 8 * MOST_BYTES),
+        Topic(QUARANTINE, 1, 92 * _DAY_MS, 4 * MOST_BYTES, retention_bytes=4 * _GIB),
+        Topic(CLOCK, 1, _HOUR_MS, 4096, broker_time=True, segment_bytes=1 << 20),
     )

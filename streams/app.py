@@ -8,14 +8,14 @@ import logging
 import os
 import signal
 from collections.abc import Awaitable, Callable
+from itertools import product
 from pathlib import Path
 from typing import Any, NoReturn, cast
 
-import faust
 from faust.streams import Stream
 from prometheus_client import CollectorRegistry
 
-from alerts.errors import LedgerUnavailable
+from alerts.errors import LedgerError
 from alerts.ledger import Ledger
 from schemas.codec import FeedReader
 from schemas.reading import Places
@@ -23,32 +23,39 @@ from schemas.topics import PACE, STANDING, WEATHER, WORK
 from schemas.weather import WeatherReader
 from streams.agents.aside import Aside
 from streams.agents.consuming import lose_nothing
+from streams.agents.faust_app import faust_app
 from streams.agents.heavy import HeavyAsks
+from streams.agents.holding_back import HoldingBack
 from streams.agents.ingest import Ingest, feeds
 from streams.agents.judge import CellTeller, judge_role
 from streams.agents.keeper import Keeper, P, Role
 from streams.agents.lag import Lag
 from streams.agents.measuring import Meter
 from streams.agents.pace import pace_role
+from streams.agents.probing import Probes
 from streams.agents.record import Record
 from streams.agents.sending import Sender
 from streams.agents.state import State
 from streams.agents.takeover import STUCK_S, StuckError, Takeover
+from streams.agents.taking import Assignment
 from streams.agents.weather import WeatherAgent
+from streams.area_metrics import PaceMetrics
+from streams.core.accounts import shares
 from streams.core.intake import Intake
 from streams.core.judge import Judge
 from streams.core.pace import Pace
 from streams.core.weather_intake import WeatherIntake
 from streams.facts.tolerance import HOUR
 from streams.health import Condition, Deadline, serve
+from streams.law.budget import BUDGETS
 from streams.law.files import packaged_law
 from streams.law.table import Law
-from streams.metrics import JudgeMetrics, KeeperMetrics, Metrics, PaceMetrics
+from streams.metrics import JudgeMetrics, KeeperMetrics, Metrics
+from streams.rules.evidence import MOST_LINES
 from streams.settings import Settings
 
 _log = logging.getLogger(__name__)
 
-_MOST_BYTES = 8 << 20
 _ENDS_WITHIN_S = 15.0
 """How long a worker in which something failed may take to end: others wait for its partitions."""
 _WATCH_EVERY_S = 1.0
@@ -64,23 +71,28 @@ class App:
         self.law = packaged_law(settings.law)
         self.registry = CollectorRegistry()
         self.metrics = Metrics(self.registry)
+        for platform, budget in product(self.law.platforms, BUDGETS):
+            self.metrics.judge.over_budget.labels(platform, budget)  # 0 until one is used up
         self.condition = Condition()
         self.deadline = Deadline(datadir)
         self.failed = False
-        self.ledger = Ledger.open(settings.ledger)
-        self.faust = lose_nothing(_faust_app(settings, datadir))
+        self.ledger = Ledger.at(settings.ledger)
+        self.faust = lose_nothing(faust_app(settings, datadir))
         self.platforms = feeds(self.law.platforms)
         self.sender = Sender(self.faust)
         self.state = State(self.faust, settings.work_partitions, self._read)
         self.judge = self._keeper(judge_role(self._make_judge), self.metrics.judge)
         self.pace = self._keeper(pace_role(self._make_pace), self.metrics.pace)
-        self.takeover = Takeover(self.faust, (self.judge, self.pace), self.condition)
+        self.probes = Probes(self.faust, self.ledger, self.condition, self.metrics.health)
         aside = Aside()
         self.heavy = HeavyAsks(self.judge, aside, self.metrics.judge.ask)
         self.cells = CellTeller(self.judge, settings.work_partitions, aside)
         self.meter = Meter(self.metrics)
         self.lag = Lag(self.faust, self.metrics.feed)
+        self.assignment = Assignment()
         self._add_agents()
+        loads = (self.ingest.take_over, self.judge.take_over, self.pace.take_over)
+        self.takeover = Takeover(self.faust, loads, self._taken_over, self.condition)
         self._add_tasks()
         self._mind_rebalances()
 
@@ -91,10 +103,11 @@ class App:
         return f"http://{host}:{server.server_port}/metrics"
 
     def _make_judge(self) -> Judge:
-        return Judge(self.law, horizon=self.settings.horizon_h * HOUR)
+        budgets = shares(self.law.platforms.values(), self.settings.work_partitions)
+        return Judge(self.law, horizon=self.settings.horizon_h * HOUR, budgets=budgets, most_lines=MOST_LINES)
 
     def _make_pace(self) -> Pace:
-        return Pace(self.law, forgets=True)
+        return Pace(self.law, forgets=True, budgets={each.id: each.budget for each in self.law.platforms.values()})
 
     def _keeper(self, role: Role[P], seconds: JudgeMetrics | PaceMetrics) -> Keeper[P]:
         metrics = KeeperMetrics(seconds.fold, seconds.ask, self.metrics.checkpoint, self.metrics.stopped)
@@ -103,11 +116,21 @@ class App:
     def _add_agents(self) -> None:
         known, partitions = places(self.law), self.settings.work_partitions
         intake, weather = Intake(FeedReader(known), partitions), WeatherIntake(WeatherReader(known), partitions)
-        self.ingest = Ingest(self.faust, intake, self.sender, self.metrics.feed, self.lag, self.platforms)
-        self.record = Record(self.faust, self.ledger, self.metrics)
+        feed = self.metrics.feed
+        self.ingest = Ingest(
+            self.faust,
+            intake,
+            self.sender,
+            feed,
+            self.lag,
+            holding_back=HoldingBack(self.faust, self.judge, feed),
+            platforms=self.platforms,
+            assignment=self.assignment,
+        )
+        self.record = Record(self.faust, self.ledger, self.metrics, self.assignment)
         self._agent("ingest", self.ingest.run, *self.platforms)
         self._agent("judge", self.judge.run, WORK)
-        warnings = WeatherAgent(self.faust, weather, self.sender, self.metrics.weather, self.lag)
+        warnings = WeatherAgent(self.faust, weather, self.sender, self.metrics, self.lag, self.assignment)
         self._agent("weather", warnings.run, WEATHER)
         self._agent("pace", self.pace.run, PACE)
         self._agent("record", self.record.run, STANDING)
@@ -129,10 +152,13 @@ class App:
 
         Faust's own `crash` ends the consumer's thread before the last commit, which then waits for it for ever.
         """
-        self.failed = True
-        self.deadline.begin(_ENDS_WITHIN_S, f"{name}: {error!r}")
-        _log.critical("%s: %r; this worker ends", name, error, exc_info=error)
-        os.kill(os.getpid(), signal.SIGTERM)
+        if self.faust.should_stop:  # what it needs has been stopped before it
+            _log.info("%s: %r, while the worker stops", name, error)
+        else:
+            self.failed = True
+            self.deadline.begin(_ENDS_WITHIN_S, f"{name}: {error!r}")
+            _log.critical("%s: %r; this worker ends", name, error, exc_info=error)
+            os.kill(os.getpid(), signal.SIGTERM)
         await asyncio.Event().wait()
         raise AssertionError("only a cancellation ends this wait")
 
@@ -143,8 +169,16 @@ class App:
             if self.takeover.stuck():
                 await self._end("takeover", StuckError(f"nothing came of it for {STUCK_S:.0f} s"))
 
+    async def probe(self) -> None:
+        """Ask broker and ledger again and again; a clock that has gone wrong ends the process."""
+        try:
+            await self.probes.keep_asking()
+        except Exception as error:  # noqa: BLE001  as above
+            await self._end("clock", error)
+
     def _add_tasks(self) -> None:
         settings = self.settings
+        self._every("ingest", 0, self.ingest.work)
         self._every("tick", settings.tick_s, self._tick)
         self._every("heavy asks", settings.tick_s, self.heavy.run)
         self._every("cells", settings.sweep_s, self._sweep)
@@ -171,10 +205,21 @@ class App:
         self._measure()
 
     def _measure(self) -> None:
-        works, paces = self.judge.partitions, [each.pace for each in self.pace.partitions]
+        works, kept = self.judge.partitions, self.pace.partitions
+        paces = [each.pace for each in kept]
         self.meter.judges(works)
         self.meter.paces(paces)
+        self.meter.declarations(self.pace.partitions)
         self.meter.standing([*(each.judge.standing for each in works), *(each.standing for each in paces)])
+        self.meter.set_aside(
+            [
+                *(
+                    (f"{WORK}[{each.number}] at {each.offset}", each.judge.set_aside, each.judge.totals.aside)
+                    for each in works
+                ),
+                *((f"{PACE}[{each.number}] at {each.offset}", each.pace.set_aside, each.pace.aside) for each in kept),
+            ]
+        )
         self.meter.unjudged([*(each.judge.unjudged for each in works), *(each.unjudged for each in paces)])
 
     async def _sweep(self) -> None:
@@ -186,7 +231,7 @@ class App:
         await self.pace.checkpoint(self.settings.checkpoint_s)
 
     async def _measure_lag(self) -> None:
-        self.lag.measure()
+        await self.lag.measure()
 
     async def _read(self, _: object) -> None:
         self.takeover.moved()
@@ -199,6 +244,7 @@ class App:
 
     async def _give_up(self, *_: object, **__: object) -> None:
         self.takeover.revoked()
+        self.assignment.give_up()
         self.ingest.give_up()
         self.lag.forget_all()
         self.record.give_up()
@@ -215,39 +261,19 @@ class App:
         # Faust empties its queues when it resumes the flow a moment from now: nothing may enter them before
         self.faust.flow_control.suspend()
 
+    def _taken_over(self) -> str:
+        """Let the agents take what comes from now on; gives back what they hold, for the log."""
+        self.assignment.take_over()
+        return f"{len(self.judge.partitions)} partitions of work and {len(self.pace.partitions)} of pace"
+
     async def _count_leads(self) -> None:
         try:
             counts = await asyncio.to_thread(self.ledger.open_counts)
-        except LedgerUnavailable:
-            return  # the record agent says so, with how long
+        except LedgerError:
+            return  # the probe says so, with how long
         self.metrics.ledger.open_leads.say(counts)
 
 
 def places(law: Law) -> Places:
     """The places that an event may name."""
     return Places(areas=frozenset(law.places.areas), cities=frozenset(law.places.cities))
-
-
-def _faust_app(settings: Settings, datadir: Path) -> faust.App:
-    return faust.App(
-        settings.group,
-        broker=[f"kafka://{address}" for address in settings.broker.split(",")],
-        store="memory://",
-        datadir=datadir,
-        web_enabled=False,
-        web_in_thread=False,
-        # nothing is made by itself: topics are made by `shiftwarden topics`, with the settings that they need
-        topic_allow_declare=False,
-        topic_disable_leader=True,
-        # events wait for a checkpoint before they are acknowledged; a rebalance must not wait for them in turn
-        stream_wait_empty=False,
-        stream_buffer_maxsize=512,
-        consumer_auto_offset_reset="earliest",
-        consumer_max_fetch_size=_MOST_BYTES,
-        producer_max_request_size=_MOST_BYTES,
-        producer_linger=0.02,
-        broker_commit_interval=1.0,
-        broker_session_timeout=settings.session_timeout_s,
-        broker_heartbeat_interval=settings.session_timeout_s / 10,
-        table_standby_replicas=0,
-    )

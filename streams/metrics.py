@@ -8,19 +8,23 @@ Instants are exported as they are, in seconds since 1970: their age is `time() -
 when the process that last set it hangs.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import version
-from typing import Generic, TypeVar
+from itertools import product
+from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 
-from schemas.envelope import NONE, SEVERAL
+from alerts.errors import Reason
+from streams.area_metrics import PaceMetrics, WeatherMetrics
+from streams.census import Census
+from streams.health.metrics import HealthMetrics
+from streams.histograms import BATCH_SECONDS, WRITE_SECONDS, seconds
 
 LABELS: Mapping[str, str] = {
-    "platform": "a platform of the platforms file; `several` of a finding across platforms",
+    "platform": "a platform of the platforms file; `several` of a finding across platforms; `weather` of its messages",
     "code": "a refusal code of the feed contract",
     "topic": "a feed topic, weather, work or pace",
     "partition": "a partition's number",
@@ -31,14 +35,17 @@ LABELS: Mapping[str, str] = {
     "severity": "minor, serious, grave; `none` of a finding without a band",
     "change": "what an entry in the ledger does to a lead: raised, amended, withdrawn, superseded, ...",
     "parameter": "a law parameter, as `rule.parameter`",
+    "budget": "what a platform's budget limits: statements, worker_bytes, new_workers, bytes, declared",
     "agent": "one of `Agent`",
-    "reason": "one of `StopReason`",
+    "reason": "one of `StopReason`; of the ledger, one of `alerts.errors.Reason`",
+    "against": "broker, database",
+    "clock": "own, broker, database; `unsettled` where no two agree",
     "version": "the version of Shiftwarden that runs",
 }
 """The closed list of labels, and what stands in each. `le` of the histograms' buckets comes with Prometheus."""
 
-_BATCH_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
-_WRITE_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
+# About the longest spell of ingest that is meant to be, 0.05 s.
+_SPELL_SECONDS = (0.001, 0.005, 0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.1, 0.2, 0.5, 1)
 # A minute, ten, an hour, six, a day, a week: what an operator asks of a feed that fell behind.
 _LATE_SECONDS = (60, 600, 3_600, 21_600, 86_400, 604_800)
 
@@ -69,30 +76,17 @@ StandingKey = tuple[str, str, str, str, str]
 LeadKey = tuple[str, str, str | None, str | None, str | None]
 """What open leads are counted by: rule, kind, area, platform, severity."""
 
-_Key = TypeVar("_Key", bound=tuple[str | None, ...])
 
-
-class Census(Generic[_Key]):
-    """A gauge that is always set as a whole: what was counted before and is counted no more reads 0."""
-
-    def __init__(self, name: str, meaning: str, labels: tuple[str, ...], registry: CollectorRegistry) -> None:
-        self._gauge = Gauge(name, meaning, labels, registry=registry)
-        self._absent = [SEVERAL if label == "platform" else NONE for label in labels]
-        self._known: set[_Key] = set()
-
-    def say(self, counts: Mapping[_Key, int]) -> None:
-        """Set the gauge to exactly these counts. A platform that is null reads `several`, anything else `none`."""
-        for key in self._known | counts.keys():
-            values = [value or absent for value, absent in zip(key, self._absent, strict=True)]
-            self._gauge.labels(*values).set(counts.get(key, 0))
-        self._known |= counts.keys()
+_One = Census[tuple[str]]
 
 
 class FeedMetrics:
     """What ingest makes of the platforms' feeds.
 
-    `accepted` and `refused` count events; the judge adds those it refuses as `too_late`. `lag_records` is the number of
-    records in the broker after the last one taken, of weather too; `newest` the latest `occurred_at` taken, in s since 1970.
+    `accepted` and `refused` count events; the judge adds those it refuses as `too_late`. `quarantined`: records whose reading
+    raised, of the topic `weather` too. `lag_records` is the number of records in the broker after the last one taken, of
+    weather too; `newest` the latest `occurred_at` taken, in s since 1970. `spell`: seconds that ingest works on without letting
+    other tasks run. `held_back`: seconds that it waited for the judge of its process.
     """
 
     def __init__(self, registry: CollectorRegistry) -> None:
@@ -103,15 +97,18 @@ class FeedMetrics:
             "shiftwarden_feed_events_refused_total", "Events refused.", ["platform", "code"], registry=registry
         )
         self.receipts = Counter("shiftwarden_feed_receipts_total", "Receipts sent.", ["platform"], registry=registry)
+        meaning = "Records set aside, since reading them raised."
+        self.quarantined = Counter(
+            "shiftwarden_feed_records_quarantined_total", meaning, ["platform"], registry=registry
+        )
+        self.spell = seconds("shiftwarden_ingest_spell_seconds", "Work without a pause.", _SPELL_SECONDS, registry)
+        meaning = "Time that ingest waited for the judge."
+        self.held_back = Counter("shiftwarden_ingest_held_back_seconds_total", meaning, registry=registry)
         self.lag_records = Gauge(
             "shiftwarden_feed_lag_records", "Records not taken yet.", ["topic", "partition"], registry=registry
         )
-        self.newest = Gauge(
-            "shiftwarden_feed_newest_event_timestamp_seconds",
-            "Latest occurred_at taken, in seconds since 1970.",
-            ["platform"],
-            registry=registry,
-        )
+        meaning = "Latest occurred_at taken, in seconds since 1970."
+        self.newest = Gauge("shiftwarden_feed_newest_event_timestamp_seconds", meaning, ["platform"], registry=registry)
         self._newest_ms: dict[str, int] = {}
 
     def saw(self, platform: str, occurred_at_ms: int) -> None:
@@ -125,91 +122,50 @@ class FeedMetrics:
         self.lag_records.remove(topic, str(partition))
 
 
+class KeptMetrics:
+    """What the judges of this process keep of each platform: sum over processes.
+
+    `workers`: ids with facts on the platform, so one who works on two counts twice. `size`: bytes, as budgets count them. `days`:
+    on how many legal days of workers something was refused since a budget was used up.
+    """
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        of = ("platform",)
+        self.workers: _One = _census("shiftwarden_workers_known", "Workers with facts.", of, registry)
+        self.size: _One = _census("shiftwarden_state_kept_bytes", "Bytes of facts in memory.", of, registry)
+        self.days: _One = _census("shiftwarden_over_budget_worker_days", "Days of refusals.", of, registry)
+
+
 class JudgeMetrics:
     """What the judges of this process hold and do. The gauges are this process's share: sum them over processes.
 
     `standing`: findings that hold now. `rest_warnings_united`: workers with a rest warning on the united view.
     `pay_orderless`: pay entries that belong to no day, since nobody accepted the order that they name.
-    `workers`: those with facts in memory. `dirty`: buckets that changed since their checkpoint. `fold`, `ask`: seconds
-    a batch. `too_late`: events behind the horizon, by how many seconds. `law_missing`: questions without a value in
-    force.
+    `kept`: what is kept of each platform. `over_budget`: events refused since a budget is used up. `dirty`: buckets that changed
+    since their checkpoint. `fold`, `ask`: seconds a batch. `too_late`: events behind the horizon, by how many seconds.
+    `law_missing`: questions without a value in force.
     """
 
     def __init__(self, registry: CollectorRegistry) -> None:
         labels = ("rule", "kind", "area", "platform", "scope")
-        self.standing = Census[StandingKey]("shiftwarden_findings_standing", "Findings that hold.", labels, registry)
-        self.rest_warnings_united = Gauge(
-            "shiftwarden_rest_warnings_united", "Workers with a rest warning on the united view.", registry=registry
-        )
-        self.pay_orderless = Census[tuple[str]](
+        self.standing: Census[StandingKey]
+        self.standing = _census("shiftwarden_findings_standing", "Findings that hold.", labels, registry)
+        meaning = "Workers with a rest warning on the united view."
+        self.rest_warnings_united = Gauge("shiftwarden_rest_warnings_united", meaning, registry=registry)
+        self.pay_orderless: _One = _census(
             "shiftwarden_pay_entries_orderless", "Pay entries whose order nobody accepted.", ("platform",), registry
         )
-        self.workers = Gauge("shiftwarden_workers_known", "Workers with facts in memory.", registry=registry)
+        self.workers = Gauge("shiftwarden_workers_watched", "Workers with facts in memory.", registry=registry)
+        self.kept = KeptMetrics(registry)
+        of, meaning = ("platform", "budget"), "Events refused since a budget is used up."
+        self.over_budget = Counter("shiftwarden_over_budget_events_total", meaning, of, registry=registry)
         self.dirty = Gauge("shiftwarden_buckets_dirty", "Buckets changed since their checkpoint.", registry=registry)
-        self.fold = _seconds("shiftwarden_judge_fold_seconds", "Folding one batch.", _BATCH_SECONDS, registry)
-        self.ask = _seconds("shiftwarden_judge_ask_seconds", "Asking the rules, one batch.", _BATCH_SECONDS, registry)
-        self.too_late = Histogram(
-            "shiftwarden_events_too_late_seconds",
-            "Events behind the horizon, by how much.",
-            ["platform"],
-            buckets=_LATE_SECONDS,
-            registry=registry,
-        )
+        self.fold = seconds("shiftwarden_judge_fold_seconds", "Folding one batch.", BATCH_SECONDS, registry)
+        self.ask = seconds("shiftwarden_judge_ask_seconds", "Asking the rules, one batch.", BATCH_SECONDS, registry)
+        name, meaning = "shiftwarden_events_too_late_seconds", "Events behind the horizon, by how much."
+        self.too_late = Histogram(name, meaning, ["platform"], buckets=_LATE_SECONDS, registry=registry)
         meaning = "Questions that no value in force could answer."
         self.law_missing = Counter("shiftwarden_law_value_missing_total", meaning, ["parameter"], registry=registry)
-
-
-class WeatherMetrics:
-    """What is made of weather messages. `newest`: the latest `sent`, seconds since 1970."""
-
-    def __init__(self, registry: CollectorRegistry) -> None:
-        self.accepted = Counter("shiftwarden_weather_messages_accepted_total", "Messages taken.", registry=registry)
-        meaning = "Messages, or parts of them, refused."
-        self.refused = Counter("shiftwarden_weather_messages_refused_total", meaning, ["code"], registry=registry)
-        meaning = "Latest sent of a message taken, in seconds since 1970."
-        self.newest = Gauge("shiftwarden_weather_newest_message_timestamp_seconds", meaning, registry=registry)
-        self._newest_ms = 0
-
-    def took(self, accepted: int, refused: Mapping[str, int], newest_ms: int) -> None:
-        """Count a batch; an older newest message changes nothing."""
-        self.accepted.inc(accepted)
-        for code, count in refused.items():
-            self.refused.labels(code).inc(count)
-        if newest_ms > self._newest_ms:
-            self._newest_ms = newest_ms
-            self.newest.set(newest_ms / 1000)
-
-
-class SweepMetrics:
-    """How long counting and telling all cells here takes, and when it was done last: at first, the start of the process."""
-
-    def __init__(self, registry: CollectorRegistry) -> None:
-        self._took = _seconds("shiftwarden_cells_sweep_seconds", "Telling all cells.", _WRITE_SECONDS, registry)
-        meaning = "When all cells were told last, in seconds since 1970."
-        self._told = Gauge("shiftwarden_cells_told_timestamp_seconds", meaning, registry=registry)
-        self._told.set_to_current_time()
-
-    @contextmanager
-    def time(self) -> Iterator[None]:
-        """Measure a sweep; one that raises was none."""
-        with self._took.time():
-            yield
-        self._told.set_to_current_time()
-
-
-class PaceMetrics:
-    """What the paces of this process hold and do: sum the gauges over processes.
-
-    `areas`: platform, sector and area that have cells. `dirty`: units of state that changed since their checkpoint. `fold`,
-    `ask`: seconds a record, a batch.
-    """
-
-    def __init__(self, registry: CollectorRegistry) -> None:
-        self.areas = Gauge("shiftwarden_pace_areas_known", "Platforms' areas that have cells.", registry=registry)
-        self.dirty = Gauge("shiftwarden_pace_units_dirty", "Units changed since their checkpoint.", registry=registry)
-        self.fold = _seconds("shiftwarden_pace_fold_seconds", "Taking one record.", _BATCH_SECONDS, registry)
-        self.ask = _seconds("shiftwarden_pace_ask_seconds", "Asking the rules, one batch.", _BATCH_SECONDS, registry)
-        self.sweep = SweepMetrics(registry)
 
 
 class CheckpointMetrics:
@@ -228,7 +184,7 @@ class CheckpointMetrics:
         )
         meaning = "Bytes written by the last one."
         self.size = Gauge("shiftwarden_checkpoint_size_bytes", meaning, ["topic", "partition"], registry=registry)
-        self.duration = _seconds("shiftwarden_checkpoint_seconds", "One checkpoint.", _WRITE_SECONDS, registry)
+        self.duration = seconds("shiftwarden_checkpoint_seconds", "One checkpoint.", WRITE_SECONDS, registry)
 
     def forget(self, topic: str, partition: int) -> None:
         """Tell a partition's checkpoints no more: another process has it now."""
@@ -250,26 +206,28 @@ class LedgerMetrics:
     """What is written to the ledger, and what stands in it.
 
     `writes`: entries, by what they do to a lead. `transaction`: seconds. `unavailable`: seconds that `record` waited
-    for a ledger that did not answer; add to it at every attempt, not at the end. `open_leads`: as the ledger counts
+    for a ledger that could not be used; add to it at every attempt, not at the end. `open_leads`: as the ledger counts
     them, so every process that reads the ledger says the same: take the maximum over processes, never the sum.
     """
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self.writes = Counter("shiftwarden_ledger_writes_total", "Entries written.", ["change"], registry=registry)
-        self.transaction = _seconds(
-            "shiftwarden_ledger_transaction_seconds", "One transaction.", _WRITE_SECONDS, registry
+        self.transaction = seconds(
+            "shiftwarden_ledger_transaction_seconds", "One transaction.", WRITE_SECONDS, registry
         )
-        self.unavailable = Counter(
-            "shiftwarden_ledger_unavailable_seconds_total", "Time that the ledger did not answer.", registry=registry
-        )
+        name, meaning = "shiftwarden_ledger_unavailable_seconds_total", "Time that the ledger could not be used."
+        self.unavailable = Counter(name, meaning, ["reason"], registry=registry)
+        for reason in Reason:
+            self.unavailable.labels(reason.value)
         labels = ("rule", "kind", "area", "platform", "severity")
-        self.open_leads = Census[LeadKey]("shiftwarden_leads_open", "Leads to follow up.", labels, registry)
+        self.open_leads: Census[LeadKey] = _census("shiftwarden_leads_open", "Leads to follow up.", labels, registry)
 
 
 class Metrics:
     """All metrics of one process, on the registry that it serves.
 
     `stopped`: partitions that an agent has stopped and that wait for a person; 0 for every agent and reason at first.
+    `set_aside`: subjects about which a rule raised when it was asked last, so that their last standing set stands.
 
     >>> metrics = Metrics(CollectorRegistry())
     >>> metrics.feed.accepted.labels(platform="hema").inc(3)
@@ -282,14 +240,16 @@ class Metrics:
         self.pace = PaceMetrics(registry)
         self.checkpoint = CheckpointMetrics(registry)
         self.ledger = LedgerMetrics(registry)
-        self.stopped = Gauge(
-            "shiftwarden_partitions_stopped", "Partitions that were stopped.", ["agent", "reason"], registry=registry
+        self.set_aside: _One = _census(
+            "shiftwarden_subjects_set_aside", "Subjects about which a rule raised.", ("rule",), registry
         )
-        for agent in Agent:
-            for reason in StopReason:
-                self.stopped.labels(agent.value, reason.value)
+        self.health = HealthMetrics(registry)
+        name, meaning = "shiftwarden_partitions_stopped", "Partitions that were stopped."
+        self.stopped = Gauge(name, meaning, ["agent", "reason"], registry=registry)
+        for agent, reason in product(Agent, StopReason):
+            self.stopped.labels(agent.value, reason.value)
         Info("shiftwarden_build", "What runs.", registry=registry).info({"version": version("shiftwarden")})
 
 
-def _seconds(name: str, meaning: str, bounds: tuple[float, ...], registry: CollectorRegistry) -> Histogram:
-    return Histogram(name, meaning, buckets=bounds, registry=registry)
+def _census(name: str, meaning: str, labels: tuple[str, ...], registry: CollectorRegistry) -> Census[Any]:
+    return Census(Gauge(name, meaning, labels, registry=registry), labels)

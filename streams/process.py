@@ -11,11 +11,11 @@ from types import FrameType
 import faust
 
 from streams.app import App
-from streams.embedded.topics import require_topics
 from streams.health import watch_loop
+from streams.logs import set_up
 from streams.metrics import Agent, StopReason
 from streams.settings import Settings
-from streams.wiring import all_topics
+from streams.starting import see_to_ledger, wait_for_broker
 
 _log = logging.getLogger("shiftwarden")
 
@@ -31,49 +31,54 @@ _RECOVERY_ENDS_WITHIN_S = 10.0
 _ENDS_WITHIN_S = 45.0
 """How long a worker that was told to end may take: it writes a checkpoint of each partition. Compose kills it after 60 s."""
 
-_FORM = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-
 
 def run_worker(settings: Settings, *, verbose: bool = False) -> None:
     """Run a worker until it is told to stop (SIGINT, SIGTERM); it then writes a checkpoint and leaves its group.
 
-    Raises `LawError`, a `LedgerError`, an `EmbeddedKafkaError` or `AddressInUseError` where it cannot start. Does not return:
-    the process ends with 0 when it was told to, with 1 after an error, with 70 when it had to be cut off on its way out.
+    Raises `LawError`, a `LedgerError`, an `EmbeddedKafkaError`, `TopicMismatchError` or `AddressInUseError` where it cannot
+    start and waiting would not help. Does not return: the process ends with 0 when it was told to, with 1 after an error, with
+    70 when it had to be cut off on its way out.
     """
     with tempfile.TemporaryDirectory(prefix="shiftwarden-") as folder:
+        set_up(verbose=verbose)
         app = App(settings, Path(folder))
-        require_topics(settings.broker, [topic.name for topic in all_topics(app.law, settings)])
-        logging.basicConfig(level=logging.INFO, format=_FORM)
         logging.getLogger("faust.tables.recovery").addHandler(_FatalRecovery(app))
         address = app.serve_metrics()
         _log.info("metrics at %s", address)
-        worker = _Worker(app, verbose=verbose)
+        signal.signal(signal.SIGTERM, _leave)  # until Faust's loop hears of it; nothing is held yet
+        see_to_ledger(app)
+        wait_for_broker(app)
+        worker = _Worker(app)
         watch_loop(worker.loop, app.condition, app.deadline)
         gc.freeze()
         gc.set_threshold(_GC_EVERY)
         try:
             worker.execute_from_commandline()
         except SystemExit as ended:
-            if app.failed and not ended.code:
-                raise SystemExit(1) from ended
-            raise
-        finally:
-            _log.info("ended after an error" if app.failed else "stopped in order")
+            status = ended.code or int(app.failed)
+            _log.info("ended after an error" if status else "stopped in order")
+            raise SystemExit(status) from ended
+
+
+def _leave(*_: object) -> None:
+    raise SystemExit(0)
 
 
 class _Worker(faust.Worker):
     """Faust's worker, whose end has a deadline however it comes about."""
 
-    def __init__(self, app: App, *, verbose: bool) -> None:
-        level = "INFO" if verbose else "WARNING"
-        super().__init__(app.faust, quiet=True, loglevel=level, redirect_stdouts=False, workdir=Path.cwd())
+    def __init__(self, app: App) -> None:
+        super().__init__(app.faust, quiet=True, redirect_stdouts=False, override_logging=False, workdir=Path.cwd())
+        self.spinner = None  # it writes codes for the cursor, also where there is none
         self._app = app
         self._deadline = app.deadline
 
     async def on_first_start(self) -> None:
-        """Watch from the beginning on, before any partition is held."""
+        """Watch from the beginning on, before any partition is held; join the others when this machine may judge."""
         await super().on_first_start()
+        await self._app.probes.wait_until_it_may(lambda: self.should_stop)
         self.add_future(self._app.watch())
+        self.add_future(self._app.probe())
 
     def install_signal_handlers(self) -> None:
         """Let a signal begin the deadline, also where the loop is stuck and does not hear of it."""

@@ -42,7 +42,7 @@ def pulse(addresses: Iterable[str]) -> Pulse:
         answered=answered,
         accepted=int(sums.get("shiftwarden_feed_events_accepted_total", 0)),
         refused=int(sums.get("shiftwarden_feed_events_refused_total", 0)),
-        workers=int(sums.get("shiftwarden_workers_known", 0)),
+        workers=int(sums.get("shiftwarden_workers_watched", 0)),
         lag_records=int(sums.get("shiftwarden_feed_lag_records", 0)),
         stopped=int(sums.get("shiftwarden_partitions_stopped", 0)),
         newest=newest,

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, InstanceOf
 
 from schemas.work import BUCKETS
+from streams.broker.security import PLAINTEXT, Security
 
 
 class Settings(BaseModel):
@@ -23,6 +24,7 @@ class Settings(BaseModel):
         pattern=r"^[^\s,]+:\d+(,[^\s,]+:\d+)*$",
         description="HOST:PORT, several parted by commas",
     )
+    security: InstanceOf[Security] = PLAINTEXT
     ledger: str = Field(default="sqlite:///shiftwarden.db", repr=False, description="a database's address")
     law: Path | None = Field(default=None, description="a folder")
     group: str = Field(

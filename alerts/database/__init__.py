@@ -1,6 +1,7 @@
 """The two databases that the ledger stands on: how to open them, and one transaction with our errors. Knows no table."""
 
 from alerts.database.engine import open_engine
-from alerts.database.unit import REMEDY, UnitOfWork
+from alerts.database.translating import REMEDY
+from alerts.database.unit import UnitOfWork
 
 __all__ = ["REMEDY", "UnitOfWork", "open_engine"]

@@ -5,9 +5,12 @@ lock at its start. PostgreSQL: 5 s to connect, 30 s for a lock or for a peer tha
 tried before use, so that a restarted server is met with a new one.
 """
 
+import os
 import sqlite3
+from contextlib import suppress
+from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -29,6 +32,7 @@ def open_engine(url: str) -> Engine:
     if target.get_backend_name() == "postgresql":
         return create_engine(target, pool_pre_ping=True, hide_parameters=True, connect_args=_POSTGRES)
     engine = create_engine(target, hide_parameters=True, connect_args={"timeout": 30})
+    event.listen(engine, "do_connect", _make_private)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -56,6 +60,14 @@ _POSTGRES = {
     "application_name": "shiftwarden",
     "options": "-c lock_timeout=30s -c idle_in_transaction_session_timeout=60s",
 }
+
+
+def _make_private(_dialect: Dialect, _record: ConnectionPoolEntry, args: list[Any], named: dict[str, Any]) -> None:
+    """Make a file that is missing for its owner alone, whatever the umask: SQLite gives its companions the same rights."""
+    if named.get("uri"):  # then it is no path
+        return
+    with suppress(OSError):  # SQLite says what is wrong with it, in its own words
+        os.close(os.open(args[0], os.O_RDWR | os.O_CREAT, 0o600))
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

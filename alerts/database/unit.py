@@ -6,14 +6,12 @@ from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from alerts.database.engine import WRITES
-from alerts.errors import LedgerError, LedgerUnavailable, NotMigratedError
-
-REMEDY = "run `shiftwarden ledger upgrade` on this database first"
-"""What to do about a database that is not migrated."""
+from alerts.database.translating import translated
+from alerts.errors import LedgerUnavailable
 
 
 class UnitOfWork:
@@ -64,14 +62,3 @@ def our_errors() -> Iterator[None]:
         raise LedgerUnavailable("all connections to the ledger's database are in use; try again") from error
     except DBAPIError as error:
         raise translated(error) from error
-
-
-def translated(error: DBAPIError) -> LedgerError:
-    """Our error for the driver's."""
-    said = str(error.orig).partition("\n")[0].strip()  # the lines after the first may quote a row
-    missing = getattr(error.orig, "sqlstate", None) == "42P01" or "no such table" in said
-    if missing and isinstance(error, OperationalError | ProgrammingError):
-        return NotMigratedError(f"the database lacks a table of the ledger ({said}); {REMEDY}")
-    if isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated:
-        return LedgerUnavailable(f"the ledger's database is away or busy ({said}); wait, then make the same call again")
-    return LedgerError(f"the ledger's database refused a statement ({said})")

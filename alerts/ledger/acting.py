@@ -7,9 +7,8 @@ from sqlalchemy import Connection, select
 from alerts.errors import NoSuchLeadError, NotAllowedError
 from alerts.leads.handling import Action, check
 from alerts.leads.lead import Lead, Standing
-from alerts.leads.pen import Pen
 from alerts.ledger.rows import lead_of_row
-from alerts.ledger.storing import lock_head, store
+from alerts.ledger.storing import begin, store
 from alerts.ledger.tables import LEADS
 
 
@@ -23,9 +22,9 @@ class Deed:
     assignee: str | None
 
 
-def act(connection: Connection, number: int, deed: Deed, at: int) -> Lead:
+def act(connection: Connection, number: int, deed: Deed, at: int | None) -> Lead:
     """The lead after the deed, written in the caller's transaction. Errors as `Ledger.act` says."""
-    pen = Pen(lock_head(connection), at)
+    pen = begin(connection, at)
     row = connection.execute(select(LEADS).where(LEADS.c.number == number)).mappings().one_or_none()
     if row is None:
         raise NoSuchLeadError(f"there is no lead {number}; `leads list` shows what there is")

@@ -11,11 +11,10 @@ from sqlalchemy import BigInteger, Connection, Select, Text, and_, bindparam, fu
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from alerts.leads.lead import Change, Entry, Head, Lead, Standing
-from alerts.leads.pen import Pen
 from alerts.leads.revising import Statement, Version, read, revise
 from alerts.leads.said import OPEN_END, canonical
 from alerts.ledger.rows import lead_of_row
-from alerts.ledger.storing import lock_head, store, store_subjects
+from alerts.ledger.storing import begin, store, store_subjects
 from alerts.ledger.tables import LEADS, SUBJECTS
 
 
@@ -37,9 +36,9 @@ class Outcome:
         return sum(1 for entry in self.entries if entry.change is change)
 
 
-def apply(connection: Connection, statements: Sequence[Statement], recorded_at: int) -> Outcome:
-    """Bring the ledger to what the statements say, in the caller's transaction. `recorded_at` in ms: when we knew."""
-    pen = Pen(lock_head(connection), recorded_at)
+def apply(connection: Connection, statements: Sequence[Statement], recorded_at: int | None) -> Outcome:
+    """Bring the ledger to what the statements say, in the caller's transaction. `recorded_at` in ms: when we knew; None: now."""
+    pen = begin(connection, recorded_at)
     known = _known(connection, {one.subject for one in statements})
     news, changing, stale = _sift(statements, known)
     leads = _leads(connection, changing)

@@ -6,8 +6,9 @@ Safe for several threads and processes at once. Calls block; an asynchronous cal
 from collections.abc import Sequence
 from typing import Self
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
+from alerts.database.clock import has_clock, instant
 from alerts.database.engine import open_engine
 from alerts.database.unit import UnitOfWork
 from alerts.leads.handling import Action
@@ -33,7 +34,10 @@ _ALL = Wanted()
 
 
 class Ledger:
-    """Made by `Ledger.open`. Any call raises `LedgerUnavailable` when the database is away; nothing is half done."""
+    """Made by `Ledger.open`, or by `Ledger.at` where the database may be away.
+
+    Any call raises `LedgerUnavailable` when the database is away; nothing is half done.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -44,14 +48,31 @@ class Ledger:
 
         `UnsupportedDatabaseError`, `NotMigratedError` or `LedgerUnavailable` otherwise.
         """
-        engine = open_engine(url)
+        ledger = cls.at(url)
         try:
-            with UnitOfWork(engine, writes=False) as unit:
-                check_migrated(unit.connection)
+            ledger.check()
         except BaseException:
-            engine.dispose()
+            ledger.close()
             raise
-        return cls(engine)
+        return ledger
+
+    @classmethod
+    def at(cls, url: str) -> Self:
+        """The ledger at that address, which is not asked yet whether there is one. `UnsupportedDatabaseError`."""
+        return cls(open_engine(url))
+
+    def check(self) -> None:
+        """Nothing where it can be read and its tables are those of this release, else the `LedgerError` that says why not."""
+        with UnitOfWork(self._engine, writes=False) as unit:
+            check_migrated(unit.connection)
+
+    def clock(self) -> int | None:
+        """The instant by the database's own clock, in ms since 1970; None where it has none."""
+        with UnitOfWork(self._engine, writes=False) as unit:
+            if has_clock(unit.connection):
+                return instant(unit.connection)
+            unit.connection.execute(text("SELECT 1"))
+        return None
 
     def close(self) -> None:
         """Give back all connections."""
@@ -63,8 +84,8 @@ class Ledger:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def apply(self, sets: Sequence[StandingSet], recorded_at: int) -> Outcome:
-        """Bring the ledger to what the sets say, all or nothing. `recorded_at` in ms: when we knew.
+    def apply(self, sets: Sequence[StandingSet], recorded_at: int | None = None) -> Outcome:
+        """Bring the ledger to what the sets say, all or nothing. `recorded_at` in ms: when we knew; by the database's clock: now.
 
         The order of the sets does not matter: each subject's are taken by version, and one that is not newer than what
         the ledger has is ignored. So the same call again changes nothing. Cheap for many sets, dear for one.
@@ -76,9 +97,16 @@ class Ledger:
         return outcome
 
     def act(
-        self, number: int, action: Action, actor: str, reason: str | None, at: int, *, assignee: str | None = None
+        self,
+        number: int,
+        action: Action,
+        actor: str,
+        reason: str | None,
+        at: int | None = None,
+        *,
+        assignee: str | None = None,
     ) -> Lead:
-        """Write down what a person did at `at` (ms), and give the lead after it.
+        """Write down what a person did at `at` (ms; by the database's clock: now), and give the lead after it.
 
         `assign` without `assignee` gives the lead to the actor. `NoSuchLeadError`; `NotAllowedError` when the step is
         not legal from where the lead stands, or lacks its reason.

@@ -11,12 +11,22 @@ from sqlalchemy import Connection, Table, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import Insert
 
+from alerts.database.clock import instant
 from alerts.errors import DamagedLogError
 from alerts.leads.lead import Head
 from alerts.leads.pen import Pen
 from alerts.leads.revising import Statement, written
 from alerts.ledger.rows import row_of_entry, row_of_lead
 from alerts.ledger.tables import HEAD, LEADS, LOG, SUBJECTS
+
+
+def begin(connection: Connection, at: int | None) -> Pen:
+    """A pen at the chain's end, which is ours until the transaction ends. `at` in ms; None: the database's clock says it.
+
+    The clock is read when the lock is had: the wait for it may be long.
+    """
+    head = lock_head(connection)
+    return Pen(head, instant(connection) if at is None else at)
 
 
 def lock_head(connection: Connection) -> Head:

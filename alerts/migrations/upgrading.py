@@ -9,7 +9,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from alerts.database.engine import open_engine
-from alerts.database.unit import REMEDY, UnitOfWork
+from alerts.database.translating import REMEDY
+from alerts.database.unit import UnitOfWork
 from alerts.errors import NotMigratedError
 
 _LOCK = 7_205_759

@@ -40,7 +40,7 @@ HEALTH = Row(
             "stat",
             "Known 已知对象",
             "Workers with facts; areas with cells, one for each platform and sector there.",
-            (Query("sum(shiftwarden_workers_known)", "workers"), Query("sum(shiftwarden_pace_areas_known)", "areas")),
+            (Query("sum(shiftwarden_workers_watched)", "workers"), Query("sum(shiftwarden_pace_areas_known)", "areas")),
             width=4,
         ),
         Panel(
@@ -53,14 +53,17 @@ HEALTH = Row(
         Panel(
             "timeseries",
             "A batch, 95 % 判定耗时",
-            "Judge: folding events into facts, asking the rules about workers. Pace: taking a record, asking about areas.",
+            "Judge: folding events into facts, asking the rules about workers. Pace: taking a record, asking about areas."
+            " Ingest: working without a pause, 0.05 s at the most.",
             (
+                Query(_p95("shiftwarden_ingest_spell_seconds"), "ingest: spell"),
                 Query(_p95("shiftwarden_judge_fold_seconds"), "judge: fold"),
                 Query(_p95("shiftwarden_judge_ask_seconds"), "judge: ask"),
                 Query(_p95("shiftwarden_pace_fold_seconds"), "pace: fold"),
                 Query(_p95("shiftwarden_pace_ask_seconds"), "pace: ask"),
             ),
             unit="s",
+            width=6,
         ),
         Panel(
             "timeseries",
@@ -71,14 +74,28 @@ HEALTH = Row(
                 Query(_p95("shiftwarden_checkpoint_seconds"), "checkpoint"),
             ),
             unit="s",
+            width=6,
         ),
         Panel(
             "timeseries",
             "Time without a ledger 数据库不可用",
-            "The share of its time that the worst process waited for a ledger that did not answer.",
-            (Query("shiftwarden_ledger_unavailable:max_rate5m", "waiting"),),
+            "The share of its time that the worst process waited for a ledger that did not answer; and that ingest waited"
+            " for the judge of its process, since more came than it judges.",
+            (
+                Query("shiftwarden_ledger_unavailable:max_rate5m", "waiting"),
+                Query("max(rate(shiftwarden_ingest_held_back_seconds_total[5m]))", "ingest, for its judge"),
+            ),
             unit="percentunit",
+            width=6,
             limits=(0.1, 0.5),
+        ),
+        Panel(
+            "timeseries",
+            "Clocks 时钟偏差",
+            "Each worker's clock less the broker's and the database's. Beyond 60 s to both a worker takes no partition.",
+            (Query("shiftwarden_clock_offset_seconds", "{{instance}} to {{against}}"),),
+            unit="s",
+            width=6,
         ),
         Panel(
             "timeseries",
@@ -119,6 +136,28 @@ HEALTH = Row(
             unit="s",
             width=6,
             limits=(450, 600),
+        ),
+        Panel(
+            "timeseries",
+            "Workers by platform 各平台人数",
+            "Ids with facts of each platform; one who works on two counts for both. A steep rise: the platform makes up ids.",
+            (Query("sum by (platform) (shiftwarden_workers_known)", "{{platform}}"),),
+            width=8,
+        ),
+        Panel(
+            "timeseries",
+            "State by platform 各平台状态",
+            "Bytes of facts that are kept of each platform, as its budget counts them.",
+            (Query("sum by (platform) (shiftwarden_state_kept_bytes)", "{{platform}}"),),
+            unit="bytes",
+            width=8,
+        ),
+        Panel(
+            "timeseries",
+            "Over budget 超出限额",
+            "Days of workers of which something was refused, a budget being used up: findings that touch them are undecidable.",
+            (Query("sum by (platform) (shiftwarden_over_budget_worker_days)", "{{platform}}"),),
+            width=8,
         ),
     ),
 )

@@ -9,7 +9,6 @@ from streams.agents.aside import Aside
 from streams.agents.judge import JudgeKeeper
 from streams.agents.keeper import now
 from streams.core.partition import WorkPartition
-from streams.metrics import StopReason
 
 
 class HeavyAsks:
@@ -32,13 +31,8 @@ class HeavyAsks:
             ask, began = work.begin(now()), time.perf_counter()
             if ask is None:
                 return False
-            try:
-                evaluated = await asyncio.to_thread(ask.evaluate)
-            except Exception as error:  # noqa: BLE001  a rule that raises stops its partition, as in any ask
-                # facts that were changed under the thread may raise, too: then nobody waits for what it found
-                if work.judge.has_lent(ask.watched):
-                    self._keeper.stop(work.number, StopReason.RULE_RAISED, error)
-                return True
+            # where the worker was taken back meanwhile, and the facts changed under the thread, nobody waits for what it found
+            evaluated = await asyncio.to_thread(ask.evaluate)
             self._seconds.observe(time.perf_counter() - began)
             if self._keeper.holds(work):
                 await self._keeper.send(work.number, work.conclude(evaluated, ask.version))

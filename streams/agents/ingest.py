@@ -1,59 +1,114 @@
-"""The ingest agent: batches of feed records in; work, receipts and refusals out. It keeps nothing of an event."""
+"""The ingest agent: feed records in, taken from the platforms in turn; work, receipts and refusals out. It keeps no event."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, cast
 
 import faust
 from faust.streams import Stream
-from faust.types.tuples import Message
+from faust.transport.consumer import Consumer
+from faust.types.tuples import TP, Message
 
 from schemas.topics import feed
+from streams.agents.holding_back import HoldingBack
 from streams.agents.lag import Lag
+from streams.agents.platform_lines import PlatformLines
 from streams.agents.sending import Sender
-from streams.core.intake import FeedRecord, Intake, Taken
+from streams.agents.spells import Spells
+from streams.agents.taking import Assignment
+from streams.core.intake import FeedRecord, Intake, IntakeBatch, Taken
 from streams.metrics import FeedMetrics
 
-BATCH = 100
-"""Feed records a batch; the more events a work record holds, the less each costs."""
+MOST_COST: Final = 4 << 20
+"""A batch is full from this cost on (`streams.core.cost`), about 0.12 s of work: 100 records of 100 events, or 900 of one event.
+Larger ones make no event cheaper, and make others wait longer."""
 
-WITHIN_S = 0.1
-"""How long a batch waits to be full."""
+WITHIN_S: Final = 0.1
+"""How long a batch waits to be worth it."""
 
 
 class Ingest:
     """The agent, made with what it needs. `platforms` by feed topic; `lag` hears what was taken."""
 
     def __init__(
-        self, app: faust.App, intake: Intake, sender: Sender, metrics: FeedMetrics, lag: Lag, platforms: dict[str, str]
+        self,
+        app: faust.App,
+        intake: Intake,
+        sender: Sender,
+        metrics: FeedMetrics,
+        lag: Lag,
+        *,
+        holding_back: HoldingBack,
+        platforms: Mapping[str, str],
+        assignment: Assignment,
     ) -> None:
         self._app = app
         self._intake = intake
         self._sender = sender
         self._metrics = metrics
-        self._platforms = platforms
         self._lag = lag
-        self._generation = 0
+        self._holding_back = holding_back
+        self._platforms = platforms
+        self._lines = PlatformLines(app, platforms)
+        self._spells = Spells(metrics)
+        self._assignment = assignment
+        for platform in platforms.values():
+            metrics.quarantined.labels(platform)  # 0 at first: an increase from nothing is none
 
     async def run(self, stream: Stream[Any]) -> None:
-        """Take batches as long as there are any; acknowledge one when all that came of it is with the broker."""
-        async for events in stream.noack_take(BATCH, within=WITHIN_S):
-            messages, generation = [event.message for event in events], self._generation
-            taken = self._intake.take(self._record(message) for message in messages)
-            await self._sender.send_until_taken(taken.outgoing)
-            self._count(taken)
-            if generation == self._generation:
-                for message in messages:
-                    self._app.consumer.ack(message)
-                    self._lag.took(message)
+        """Put every record of the assignment in line."""
+        async for event in stream.noack().events():
+            if self._assignment.stands:
+                self._lines.put(event.message)
+
+    async def work(self) -> None:
+        """Take one batch, and acknowledge it when all that came of it is with the broker. Waits while there is none."""
+        await self._lines.batch(WITHIN_S)
+        await self._holding_back.wait()
+        batch, number = self._intake.begin(), self._assignment.number
+        self._spells.begin()
+        messages = await self._read(batch)
+        taken = batch.end() if number == self._assignment.number else Taken()
+        self._spells.end()
+        self._holding_back.sent(taken.rows, taken.work_records)
+        await self._sender.send_until_taken(taken.outgoing)
+        self._count(taken)
+        if number == self._assignment.number:
+            for message in messages:
+                self._app.consumer.ack(message)
+            self._lag.took_all(messages)
 
     def give_up(self) -> None:
         """The partitions are about to be taken away: what is in hand is taken again by whoever has them next."""
-        self._generation += 1
         self._intake.forget_all()
+        self._lines.clear()
 
-    def _record(self, message: Message) -> FeedRecord:
+    async def take_over(self, committed: Mapping[TP, int]) -> None:
+        """Partitions were assigned, and are read from these offsets on, where there are any: receipts go on from there."""
+        consumer = cast("Consumer", self._app.consumer)
+        tps = {tp for tp in consumer.assignment() if tp.topic in self._platforms}
+        earliest = await consumer.earliest_offsets(*tps)
+        self._intake.receipted_up_to(
+            {(tp.topic, tp.partition): max(committed.get(tp) or 0, earliest.get(tp) or 0) for tp in tps}
+        )
+
+    async def _read(self, batch: IntakeBatch) -> list[Message]:
+        """Read records, from the platforms in turn, until the batch is full or none waits; gives them back."""
+        messages: list[Message] = []
+        cost, number = 0, self._assignment.number
+        while cost < MOST_COST and (took := self._lines.take()) is not None:
+            platform, message = took
+            await self._spells.make_room(len(message.value or b""))
+            if number != self._assignment.number:
+                break
+            cost_of_it = batch.read(self._record(platform, message))
+            self._lines.charge(platform, cost_of_it)
+            cost += cost_of_it
+            messages.append(message)
+        return messages
+
+    def _record(self, platform: str, message: Message) -> FeedRecord:
         return FeedRecord(
-            platform=self._platforms[message.topic],
+            platform=platform,
             topic=message.topic,
             partition=message.partition,
             offset=message.offset,
@@ -68,6 +123,8 @@ class Ingest:
             self._metrics.refused.labels(*key).inc(count)
         for platform, count in taken.receipts.items():
             self._metrics.receipts.labels(platform).inc(count)
+        for platform, count in taken.quarantined.items():
+            self._metrics.quarantined.labels(platform).inc(count)
         for platform, at in taken.newest.items():
             self._metrics.saw(platform, at)
 

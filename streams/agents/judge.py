@@ -6,6 +6,7 @@ from collections.abc import Callable
 from schemas.topics import WORK
 from streams.agents.aside import Aside
 from streams.agents.keeper import Keeper, Role, now
+from streams.core.asking import RaisedError
 from streams.core.cell_sweep import CellSweep, Counted
 from streams.core.cells_told import cell_records
 from streams.core.judge import Judge
@@ -65,13 +66,15 @@ class CellTeller:
     async def _count_heavy(self, work: WorkPartition, sweep: CellSweep, watched: Watched) -> None:
         """Count a worker in a thread; where the worker is taken back meanwhile, it is to be done again."""
         async with self._aside.turn():
-            work.judge.lend(watched)
+            work.judge.lent.lend(watched)
             try:
                 cells = await asyncio.to_thread(sweep.cells_of, watched, now())
-            except Exception:
-                if work.judge.has_lent(watched):
-                    raise
+            except RaisedError as raised:
+                # where the worker was taken back meanwhile, the facts may have changed under the thread
+                if work.judge.lent.holds(watched):
+                    sweep.pass_over(raised)
+                    await self._keeper.send(work.number, work.take_back())
                 return
-            if work.judge.has_lent(watched):
+            if work.judge.lent.holds(watched):
                 sweep.add_heavy(cells)
                 await self._keeper.send(work.number, work.take_back())

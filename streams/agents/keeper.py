@@ -18,7 +18,7 @@ from faust.streams import Stream
 from faust.transport.consumer import Consumer
 from faust.types.tuples import TP, Message
 
-from streams.agents.sending import RecordTooLargeError, Sender
+from streams.agents.sending import SENT_AT_ONCE, RecordTooLargeError, Sender
 from streams.agents.state import Owner, State
 from streams.core.intake import Outgoing
 from streams.core.partition import Partition
@@ -29,9 +29,6 @@ _log = logging.getLogger(__name__)
 
 ASKED_AT_ONCE = 64
 """Subjects asked about before other tasks get their turn."""
-
-SENT_AT_ONCE = 500
-"""Records sent before we wait for the broker; waiting for fewer would make a takeover of thousands of workers wait mostly."""
 
 P = TypeVar("P", bound=Partition)
 
@@ -71,7 +68,6 @@ class Keeper(Generic[P]):
         self._sender = sender
         self._metrics = metrics
         self._role = role
-        self.topic = role.topic
         self._held: dict[int, Held[P]] = {}
         self._writing = asyncio.Lock()
         self._ready = asyncio.Event()

@@ -4,7 +4,12 @@ import logging
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from schemas.refusal import Code
+from streams.core.asking import SetAside
+from streams.core.judge import Judge
+from streams.core.not_taken import NotTaken, TooLate
 from streams.core.pace import Pace
+from streams.core.pace_partition import PacePartition
 from streams.core.partition import WorkPartition
 from streams.law.errors import NoValueInForce
 from streams.metrics import Metrics, StandingKey
@@ -27,17 +32,61 @@ class Meter:
         metrics, judges = self._metrics, []
         for work in works:
             judges.append(work.judge)
-            for each in work.late:
-                metrics.judge.too_late.labels(each.group.platform).observe((each.settled - each.row.at) / 1000)
-                metrics.feed.refused.labels(each.group.platform, "too_late").inc()
-            work.late.clear()
-        metrics.judge.rest_warnings_united.set(sum(judge.united_warnings for judge in judges))
+            for each in work.refused:
+                self._refused(each)
+            work.refused.clear()
+        metrics.judge.rest_warnings_united.set(sum(judge.totals.united_warnings for judge in judges))
         orderless: Counter[str] = Counter()
         for judge in judges:
             orderless.update(judge.orderless)
         metrics.judge.pay_orderless.say({(platform,): count for platform, count in orderless.items()})
         metrics.judge.workers.set(sum(len(judge.roster.workers) for judge in judges))
+        self._kept(judges)
         metrics.judge.dirty.set(sum(len(judge.roster.dirty) for judge in judges))
+
+    def declarations(self, partitions: Iterable[PacePartition]) -> None:
+        """Tell what was declared beyond a budget."""
+        for partition in partitions:
+            for each in partition.refused:
+                self._metrics.judge.over_budget.labels(each.platform, "declared").inc()
+                self._metrics.feed.refused.labels(each.platform, Code.OVER_BUDGET.value).inc()
+            partition.refused.clear()
+
+    def _refused(self, refused: NotTaken) -> None:
+        platform = refused.group.platform
+        if isinstance(refused, TooLate):
+            self._metrics.judge.too_late.labels(platform).observe((refused.settled - refused.row.at) / 1000)
+            self._metrics.feed.refused.labels(platform, Code.TOO_LATE.value).inc()
+        else:
+            self._metrics.judge.over_budget.labels(platform, refused.budget).inc()
+            self._metrics.feed.refused.labels(platform, Code.OVER_BUDGET.value).inc()
+
+    def _kept(self, judges: Iterable[Judge]) -> None:
+        """Tell what is kept of each platform, and on how many days of workers something of it was refused."""
+        workers: Counter[str] = Counter()
+        size: Counter[str] = Counter()
+        days: Counter[str] = Counter()
+        for judge in judges:
+            workers.update(judge.accounts.workers)
+            size.update(judge.accounts.size)
+            days.update(judge.accounts.days)
+        kept = self._metrics.judge.kept
+        kept.workers.say({(platform,): count for platform, count in workers.items()})
+        kept.size.say({(platform,): count for platform, count in size.items()})
+        kept.days.say({(platform,): count for platform, count in days.items()})
+
+    def set_aside(self, subjects: Iterable[tuple[str, list[SetAside], Mapping[str, int]]]) -> None:
+        """Tell of the subjects about which a rule raised: of each partition, who was set aside, and how many are by rule.
+
+        The lists are emptied.
+        """
+        now: Counter[str] = Counter()
+        for where, those, counts in subjects:
+            now.update(counts)
+            for each in those:
+                _log.error("set aside: a subject in %s of %s: %s raised %s", each.unit, where, each.rule, each.error)
+            those.clear()
+        self._metrics.set_aside.say({(rule,): count for rule, count in now.items()})
 
     def paces(self, paces: Iterable[Pace]) -> None:
         """Tell of the paces what is theirs alone."""

@@ -1,4 +1,7 @@
-"""The record agent: standing sets in, many of them in one transaction of the ledger. A slow ledger stops this agent alone."""
+"""The record agent: standing sets in, many of them in one transaction of the ledger.
+
+Whatever the ledger says against it (away, read-only, a right or a table that is missing), this agent waits, and no other with it.
+"""
 
 import asyncio
 import logging
@@ -12,11 +15,13 @@ from faust.streams import Stream
 from faust.types.tuples import TP, Message
 from pydantic import ValidationError
 
-from alerts.errors import LedgerUnavailable
+from alerts.errors import LedgerError, Reason
 from alerts.ledger import Ledger, Outcome
 from schemas.finding import StandingSet
 from schemas.topics import STANDING
 from streams.agents.consuming import RewindingConsumer
+from streams.agents.outage import Outage
+from streams.agents.taking import Assignment, Limits, Taking
 from streams.metrics import Agent, Metrics, StopReason
 
 _log = logging.getLogger(__name__)
@@ -28,7 +33,8 @@ WITHIN_S = 0.2
 """How long a transaction waits to be full."""
 
 _AGAIN_S = 1.0
-"""How long to wait for a ledger that is away before it is tried again."""
+_AGAIN_MOST_S = 16.0
+"""How long to wait for a ledger that cannot be used before it is tried again: at first, and after some doublings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +44,18 @@ class Record:
     app: faust.App
     ledger: Ledger
     metrics: Metrics
+    assignment: Assignment
     stopped: dict[TP, int] = field(default_factory=dict)
+    outage: Outage = field(
+        default_factory=lambda: Outage(_log, "the ledger cannot be used, standing sets wait in Kafka")
+    )
 
     async def run(self, stream: Stream[Any]) -> None:
         """Apply batches as long as there are any; acknowledge one when the ledger has it."""
-        async for events in stream.noack_take(BATCH, within=WITHIN_S):
-            read = [(event.message, self._read(event.message)) for event in events]
+        async for batch in Taking(self.assignment, Limits(BATCH, WITHIN_S)).batches(stream):
+            read = [(message, self._read(message)) for message in batch.messages]
             await self._apply([standing for _, standing in read if standing is not None])
-            for message, standing in read:
-                if standing is not None:
-                    self.app.consumer.ack(message)
+            batch.acknowledge(self.app, [message for message, standing in read if standing is not None])
 
     def _read(self, message: Message) -> StandingSet | None:
         """What the record says; None from one on that cannot be read: its partition is stopped there, and says so."""
@@ -71,28 +79,32 @@ class Record:
         self.stopped.clear()
 
     async def _apply(self, sets: Sequence[StandingSet]) -> None:
-        """Apply, however long the ledger is away. Meanwhile the sets wait in Kafka, and nothing else waits with them."""
-        if not sets or await self._tried(sets):
+        """Apply, however long the ledger says no. Meanwhile the sets wait in Kafka, and nothing else waits with them."""
+        if not sets or await self._refused(sets) is None:
             return
         consumer = cast("RewindingConsumer", self.app.consumer)
         held = {tp for tp in consumer.assignment() if tp.topic == STANDING}
         consumer.hold_partitions(held)
-        while not await self._tried(sets):
-            await asyncio.sleep(_AGAIN_S)
-            self.metrics.ledger.unavailable.inc(_AGAIN_S)
+        pause = _AGAIN_S
+        while (reason := await self._refused(sets)) is not None:
+            await asyncio.sleep(pause)
+            self.metrics.ledger.unavailable.labels(reason.value).inc(pause)
+            pause = min(2 * pause, _AGAIN_MOST_S)
+        self.outage.ended()
         consumer.release_partitions(held & consumer.assignment())
 
-    async def _tried(self, sets: Sequence[StandingSet]) -> bool:
+    async def _refused(self, sets: Sequence[StandingSet]) -> Reason | None:
+        """Try once; gives back why the ledger did not take them, None where it did."""
         began = time.monotonic()
         try:
-            outcome = await asyncio.to_thread(self.ledger.apply, sets, round(time.time() * 1000))
-        except LedgerUnavailable as away:
-            self.metrics.ledger.unavailable.inc(time.monotonic() - began)
-            _log.warning("the ledger is away; %d standing sets wait: %s", len(sets), away)
-            return False
+            outcome = await asyncio.to_thread(self.ledger.apply, sets)
+        except LedgerError as error:
+            self.metrics.ledger.unavailable.labels(error.reason.value).inc(time.monotonic() - began)
+            self.outage.goes_on(str(error), error.reason.value)
+            return error.reason
         self.metrics.ledger.transaction.observe(time.monotonic() - began)
         self._count(outcome)
-        return True
+        return None
 
     def _count(self, outcome: Outcome) -> None:
         for entry in outcome.entries:

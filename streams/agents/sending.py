@@ -9,9 +9,17 @@ import faust
 from aiokafka.errors import KafkaError, MessageSizeTooLargeError
 from faust.exceptions import ProducerSendError
 
+from streams.agents.outage import Outage
 from streams.core.intake import Outgoing
 
 _log = logging.getLogger(__name__)
+
+SENT_AT_ONCE = 500
+"""Records sent before we wait for the broker. What waits with the producer is bounded by it, and a takeover of thousands of
+workers does not wait mostly, as it would with fewer."""
+
+_SENT_WITHOUT_PAUSE = 100
+"""Records handed to the producer before other tasks get their turn: at 0.1 ms each, 10 ms."""
 
 _AGAIN_S = 1.0
 """How long to wait before a batch is sent again; the broker is away or is choosing a leader."""
@@ -41,14 +49,24 @@ class Sender:
     def __init__(self, app: faust.App) -> None:
         self._app = app
         self._topics: dict[str, faust.TopicT] = {}
+        self._outage = Outage(_log, "records were not taken by the broker, they are sent again")
 
     async def send(self, records: Sequence[Outgoing]) -> None:
         """Send all and wait until the broker has them all; `KafkaError` or `RecordTooLargeError` where it does not take one."""
+        for start in range(0, len(records), SENT_AT_ONCE):
+            await self._send(records[start : start + SENT_AT_ONCE])
+
+    async def _send(self, records: Sequence[Outgoing]) -> None:
         waits = []
         with kafka_errors():
-            for record in records:
+            for number, record in enumerate(records, 1):
                 topic = self._topics.get(record.topic) or self._topic(record.topic)
-                waits.append(await topic.send(key=record.key, value=record.value, partition=record.partition))
+                headers = list(record.headers) or None
+                waits.append(
+                    await topic.send(key=record.key, value=record.value, partition=record.partition, headers=headers)
+                )
+                if not number % _SENT_WITHOUT_PAUSE:
+                    await asyncio.sleep(0)
             await asyncio.gather(*waits)
 
     async def send_until_taken(self, records: Sequence[Outgoing]) -> None:
@@ -60,9 +78,10 @@ class Sender:
             try:
                 await self.send(records)
             except KafkaError as error:
-                _log.warning("%d records were not taken by the broker (%r); sending them again", len(records), error)
+                self._outage.goes_on(repr(error))
                 await asyncio.sleep(_AGAIN_S)
             else:
+                self._outage.ended()
                 return
 
     def _topic(self, name: str) -> faust.TopicT:

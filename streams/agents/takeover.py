@@ -7,8 +7,8 @@ that is no error, and the next takeover begins anew.
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol, cast
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import cast
 
 import faust
 from aiokafka.errors import IllegalStateError, KafkaError
@@ -30,33 +30,28 @@ class StuckError(Exception):
     """A takeover does not come to its end: another process is to do it."""
 
 
-class Keeps(Protocol):
-    """What takes the partitions of a topic over."""
-
-    topic: str
-
-    @property
-    def partitions(self) -> Sequence[object]:
-        """Those that are kept now."""
-        ...
-
-    async def take_over(self, committed: Mapping[TP, int]) -> None:
-        """Load them."""
-        ...
+Load = Callable[[Mapping[TP, int]], Awaitable[None]]
+"""What loads the partitions of a topic, which are read from these offsets on."""
 
 
 class Takeover:
-    """The takeovers of a process, one after the other. `condition` hears when there are partitions to judge and when not."""
+    """The takeovers of a process, one after the other.
+
+    `loads` are done in this order; `done` is called after them and says what is held. `condition` hears when there are partitions
+    to judge and when not.
+    """
 
     def __init__(
         self,
         app: faust.App,
-        keepers: Sequence[Keeps],
+        loads: Sequence[Load],
+        done: Callable[[], str],
         condition: Condition,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._app = app
-        self._keepers = keepers
+        self._loads = loads
+        self._say_held = done
         self._condition = condition
         self._clock = clock
         self._generation = 0
@@ -110,8 +105,8 @@ class Takeover:
         if not consumer.assignment():  # more workers than partitions
             return
         committed = await consumer.seek_to_committed()
-        for keeper in self._keepers:
-            await keeper.take_over(committed)
+        for load in self._loads:
+            await load(committed)
             self.moved()
 
     def _finish(self, generation: int) -> None:
@@ -119,5 +114,4 @@ class Takeover:
             return
         self._done, self._moved = self._app.consumer_generation_id, None
         self._condition.has(Lack.PARTITIONS)
-        held = (f"{len(keeper.partitions)} partitions of {keeper.topic}" for keeper in self._keepers)
-        _log.info("took over %s", " and ".join(held))
+        _log.info("ready: took over %s", self._say_held())

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from aiokafka import AIOKafkaProducer
 
 from schemas.topics import WEATHER, feed
+from streams.broker.security import PLAINTEXT, Security
 from streams.city.city import City
 from streams.city.quickly import without_collector
 
@@ -38,6 +39,7 @@ class Sender:
         clock: Callable[[], int],
         progress: Callable[[Sent], None],
         codec: str | None = "lz4",
+        security: Security = PLAINTEXT,
     ) -> None:
         self._city = city
         self._clock = clock
@@ -49,6 +51,7 @@ class Sender:
             compression_type=codec,
             linger_ms=20,
             max_batch_size=512 * 1024,
+            **security.options(),
         )
 
     async def run(self, since: int, stop: asyncio.Event) -> None:

@@ -10,11 +10,16 @@ import click
 from aiokafka.errors import KafkaError
 
 from schemas.instants import from_rfc3339
+from schemas.topics import WEATHER
+from streams.broker.rights import Right
+from streams.broker.security import Security
 from streams.city.city import City
 from streams.city.files import write_files
 from streams.city.sender import Sender, Sent
-from streams.cli.options import example
+from streams.cli.options import example, security_option
 from streams.cli.output import Unusable
+from streams.embedded.errors import EmbeddedKafkaError
+from streams.embedded.topics import require_topics
 
 HOUR_MS = 3_600_000
 
@@ -34,6 +39,7 @@ def _instant(_: click.Context, __: click.Parameter, value: str | None) -> int | 
     epilog=example("shiftwarden city --out feed --workers 100 --seed 7", "shiftwarden city --broker 127.0.0.1:9092")
 )
 @click.option("--broker", envvar="SHIFTWARDEN_BROKER", help="HOST:PORT of the cluster to send to, live.")
+@security_option
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="A folder to write files to instead.")
 @click.option("--workers", type=click.IntRange(1), default=2000, show_default=True, help="People at work at a time.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed, the same city.")
@@ -41,7 +47,15 @@ def _instant(_: click.Context, __: click.Parameter, value: str | None) -> int | 
 @click.option("--until", callback=_instant, help="Where files end. [default: now]")
 @click.option("--start", callback=_instant, help="When the city begins. [default: --hours before --until]")
 def city(
-    broker: str | None, out: Path | None, workers: int, seed: int, hours: int, until: int | None, start: int | None
+    broker: str | None,
+    security: Security,
+    out: Path | None,
+    *,
+    workers: int,
+    seed: int,
+    hours: int,
+    until: int | None,
+    start: int | None,
 ) -> None:
     """Simulate three platforms whose riders and drivers work, rest, and sometimes do not rest.
 
@@ -62,17 +76,20 @@ def city(
         click.echo(f"{count} events written to {out}")
         return
     try:
-        asyncio.run(_send(simulated, broker or ""))
+        require_topics(broker or "", [], security, [Right("Write", "topic", WEATHER)])
+        asyncio.run(_send(simulated, broker or "", security))
+    except EmbeddedKafkaError as error:
+        raise Unusable(str(error)) from error
     except (KafkaError, OSError) as error:
         raise Unusable(f"No Kafka answers at {broker}. Start it, or name the address of one that runs.") from error
 
 
-async def _send(simulated: City, broker: str) -> None:
+async def _send(simulated: City, broker: str, security: Security) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    await Sender(simulated, broker, _now, _tell).run(simulated.begins, stop)
+    await Sender(simulated, broker, _now, _tell, security=security).run(simulated.begins, stop)
 
 
 def _tell(sent: Sent) -> None:

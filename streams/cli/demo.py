@@ -14,6 +14,7 @@ from streams.cli.output import Unusable
 from streams.cli.stopping import Stopped, stop_on_signals
 from streams.demo.run import Demo
 from streams.embedded.errors import EmbeddedKafkaError
+from streams.embedded.private import private_files
 from streams.local import Local
 from streams.settings import Settings
 
@@ -37,7 +38,10 @@ def demo(seconds: float | None, people: int, workers: int, seed: int, data: Path
     console = Console()
     stop_on_signals()
     try:
-        with tempfile.TemporaryDirectory(prefix="shiftwarden-demo-", ignore_cleanup_errors=True) as temporary:
+        with (
+            private_files(),
+            tempfile.TemporaryDirectory(prefix="shiftwarden-demo-", ignore_cleanup_errors=True) as temporary,
+        ):
             _run(console, data_folder(data or Path(temporary)), seconds, people, workers, seed)
     except Stopped:
         console.print("stopped; nothing is left running")

@@ -11,12 +11,13 @@ from streams.cli.options import example, format_option, law_option
 from streams.cli.output import print_json, print_line, print_table
 from streams.cli.reading import law_of
 from streams.cli.wording import banded
+from streams.law.budget import BUDGETS
 from streams.law.calendar import Day, day_of, day_text
 from streams.law.check import check as doubts
 from streams.law.check import remarks
 from streams.law.errors import LawError
 from streams.law.files import packaged_law
-from streams.law.places import SECTORS
+from streams.law.places import SECTORS, Platform
 from streams.law.show import HolidayRow, Row, holiday_row, render
 from streams.law.table import Law
 from streams.rules.wording import SHANGHAI
@@ -45,6 +46,8 @@ def check(overlay: Path | None) -> None:
         print_line(f"to mend: {each}")
     for remark in remarks(checked):
         print_line(f"to know: {remark}")
+    for platform in checked.platforms.values():
+        print_line(f"budget of {platform.id}: {_budget(platform)}")
     print_line(_count(checked, len(faults)))
     sys.exit(1 if faults else 0)
 
@@ -102,6 +105,10 @@ def _cells(row: Row) -> tuple[str, ...]:
         read,
         row.source,
     )
+
+
+def _budget(platform: Platform) -> str:
+    return ", ".join(f"{name} {getattr(platform.budget, name):,}" for name in BUDGETS)
 
 
 def _count(checked: Law, faults: int) -> str:

@@ -5,7 +5,7 @@ from typing import Final
 
 from alerts.leads import Action, Entry, Lead, Standing, actions_from
 from alerts.ledger import History
-from schemas.finding import Evidence, Finding, LawUsed
+from schemas.finding import Evidence, EvidenceRest, Finding, LawUsed
 from schemas.instants import Ms
 from streams.cli.lead_pace import pace_rows, red_rows
 from streams.cli.lead_words import changes, finding_in
@@ -35,6 +35,8 @@ def page(history: History, as_of: Ms | None) -> None:
     _section("Law used", ("parameter", "value", "in force from", "source read", "source"), map(_law, finding.law))
     if finding.evidence:
         _section("Evidence", ("platform", "what", "id", "from", "to", "known"), _evidence(finding.evidence))
+    if finding.evidence_rest is not None:
+        _section("Evidence not listed", ("", ""), _rest(finding.evidence_rest))
     _section("History", (">entry", "recorded", "change", "by", "what"), _history(history.entries))
 
 
@@ -101,6 +103,12 @@ def _evidence(evidence: tuple[Evidence, ...]) -> Iterator[tuple[str, ...]]:
         for span in one.spans:
             known = "work" if span.known else "unknown"
             yield one.platform, one.what, one.id, local(span.start), local(span.end), known
+
+
+def _rest(rest: EvidenceRest) -> Iterator[tuple[str, str]]:
+    yield "lines more", f"{rest.lines:,}"
+    yield "SHA-256 of them", rest.sha256
+    yield "to see them all", "shiftwarden replay, with the events of the time; CONTRACT.md says what a line is"
 
 
 def _history(entries: tuple[Entry, ...]) -> Iterator[tuple[str, ...]]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
-from time import time
 
 import click
 
@@ -111,7 +110,7 @@ def act(url: str, number: int, action: str, actor: str, reason: str | None, assi
     if assignee is not None and action != Action.ASSIGN:
         raise click.BadParameter(f"given with {action}; it goes with assign alone", param_hint="--assignee")
     with opened(url) as ledger:
-        lead = ledger.act(number, Action(action), actor, reason, int(time() * 1000), assignee=assignee)
+        lead = ledger.act(number, Action(action), actor, reason, assignee=assignee)
     print_line(f"lead {number} is {lead.handling}")
 
 

@@ -28,6 +28,10 @@ def say_not_judged(outcome: Outcome) -> None:
     if outcome.orderless:
         platforms = ", ".join(f"{platform} {count:,}" for platform, count in sorted(outcome.orderless.items()))
         say(f"not judged: {sum(outcome.orderless.values()):,} pay entries whose order nobody accepted ({platforms})")
+    for rule, count in sorted(outcome.aside.items()):
+        say(
+            f"not judged: {count:,} workers or areas, since {rule} raised an error about them: a fault of ours, report it"
+        )
     lines = list(_lawless(outcome))
     for line in lines[:SHOWN]:
         say(line)

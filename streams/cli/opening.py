@@ -26,9 +26,9 @@ def said_plainly() -> Iterator[None]:
 
 
 def data_folder(folder: Path) -> Path:
-    """The folder, made where it is missing; `Unusable` where it cannot be."""
+    """The folder, made where it is missing, for its owner alone; `Unusable` where it cannot be."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise Unusable(f"the folder {folder} cannot be made: {error.strerror}; name another with --data") from error
     return folder.absolute()

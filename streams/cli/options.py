@@ -9,6 +9,9 @@ import click
 
 from schemas.instants import Ms
 from schemas.wire_time import FORM, stated_ms
+from streams.broker.reading import BrokerSettingsError, read_security, warnings_about
+from streams.broker.security import PLAINTEXT, Security
+from streams.cli.output import say
 
 HOUR_MS: Final = 3_600_000
 _LOCAL: Final = "+08:00"
@@ -68,6 +71,25 @@ class Horizon(click.ParamType):
         return hours * HOUR_MS
 
 
+class BrokerSettings(click.ParamType):
+    """A broker settings file. Gives what it says, as `Security`; what is not safe about it is said on standard error."""
+
+    name = "file"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Security:
+        """The file's content, read and checked."""
+        if isinstance(value, Security):
+            return value
+        file = Path(str(value))
+        try:
+            security = read_security(file)
+            for warning in warnings_about(file):
+                say(f"warning: {warning}")
+        except BrokerSettingsError as error:
+            self.fail(str(error), param, ctx)
+        return security
+
+
 FILES = click.argument(
     "files", nargs=-1, required=True, metavar="FILE...", type=click.Path(exists=True, dir_okay=False, allow_dash=True)
 )
@@ -77,6 +99,30 @@ FILES = click.argument(
 def example(*commands: str) -> str:
     """The end of a command's help: how it is called, each line as it is typed."""
     return "\n".join(("\b", "Example:", *(f"  {command}" for command in commands)))
+
+
+def broker_option(command: Decorated) -> Decorated:
+    """`--broker HOST:PORT`."""
+    return click.option(
+        "--broker",
+        default="127.0.0.1:9092",
+        show_default=True,
+        envvar="SHIFTWARDEN_BROKER",
+        help="HOST:PORT of the Kafka cluster, several parted by commas.",
+    )(command)
+
+
+def security_option(command: Decorated) -> Decorated:
+    """`--broker-settings FILE`, given to the command as `security`."""
+    return click.option(
+        "--broker-settings",
+        "security",
+        type=BrokerSettings(),
+        default=PLAINTEXT,
+        metavar="FILE",
+        envvar="SHIFTWARDEN_BROKER_SETTINGS",
+        help="How to log in to the cluster and whom to trust there. [default: no account, no TLS]",
+    )(command)
 
 
 def law_option(command: Decorated) -> Decorated:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from schemas.codec import FeedReader
 from schemas.reading import Places
+from schemas.telemetry import MOST_EVENTS
 from streams.cli.output import Unusable, progress, say
 from streams.law.errors import LawError
 from streams.law.files import packaged_law
@@ -25,8 +26,8 @@ def law_of(overlay: Path | None) -> Law:
 
 
 def reader_of(law: Law) -> FeedReader:
-    """A reader that knows the areas of the law."""
-    return FeedReader(Places(frozenset(law.places.areas), frozenset(law.places.cities)))
+    """A reader that knows the areas of the law, and names every fault of a record."""
+    return FeedReader(Places(frozenset(law.places.areas), frozenset(law.places.cities)), whole=MOST_EVENTS)
 
 
 def read_files(files: Sequence[str], reader: FeedReader) -> Iterator[Batch]:

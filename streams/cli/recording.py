@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from time import time
 from typing import TYPE_CHECKING
 
 from schemas.finding import StandingSet
@@ -34,7 +33,7 @@ def _record(ledger: "Ledger", sets: Sequence[StandingSet]) -> None:
     changes: Counter[str] = Counter()
     stale = 0
     for start in range(0, len(sets), _AT_ONCE):
-        outcome = ledger.apply(sets[start : start + _AT_ONCE], int(time() * 1000))
+        outcome = ledger.apply(sets[start : start + _AT_ONCE])
         changes.update(str(entry.change) for entry in outcome.entries)
         stale += outcome.stale
     said = ", ".join(f"{count:,} leads {change}" for change, count in changes.items()) or "nothing new"

@@ -8,6 +8,7 @@ import click
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from streams.cli.options import broker_option, security_option
 from streams.settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -24,13 +25,8 @@ def cluster_options(command: Command) -> Command:
         click.option("--work-partitions", type=int, default=8, show_default=True, help="How many ways work is shared."),
         click.option("--group", default="shiftwarden", show_default=True, help="The consumer group of all workers."),
         click.option("--law", type=_FOLDER, envvar="SHIFTWARDEN_LAW", help="A folder of law files to lay over ours."),
-        click.option(
-            "--broker",
-            default="127.0.0.1:9092",
-            show_default=True,
-            envvar="SHIFTWARDEN_BROKER",
-            help="HOST:PORT of the Kafka cluster, several parted by commas.",
-        ),
+        security_option,
+        broker_option,
     ):
         command = option(command)
     return command

@@ -2,69 +2,93 @@
 
 import os
 import time
-from itertools import count
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
 from alerts.errors import LedgerError
+from streams.cli.listening import HostPort, HostPorts, listening
 from streams.cli.opening import data_folder
 from streams.cli.options import example
-from streams.cli.output import Unusable
+from streams.cli.output import Unusable, say
 from streams.cli.stopping import Stopped, stop_on_signals
-from streams.embedded.errors import EmbeddedKafkaError, TopicMismatchError
+from streams.embedded.errors import AddressRefusedError, EmbeddedKafkaError, TopicMismatchError
+from streams.embedded.private import private_files
 from streams.law.errors import LawError
 from streams.local import Local
-from streams.pulse import pulse
+from streams.local.watch import Watch
 from streams.settings import Settings
-
-_LOOK_S = 5
-"""How often the workers' metrics are looked at."""
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
-@click.command(epilog=example("shiftwarden up --data /srv/shiftwarden --workers 2"))
+@click.command(
+    epilog=example(
+        "shiftwarden up --data /srv/shiftwarden --workers 2",
+        "shiftwarden up --data /srv/shiftwarden --listen 0.0.0.0:9094 --advertise kafka.city.example",
+    )
+)
 @click.option("--data", type=_FOLDER, default="shiftwarden-data", show_default=True, help="Broker, ledger and logs.")
 @click.option("--ledger", envvar="SHIFTWARDEN_LEDGER", help="The ledger's database. [default: a file in --data]")
 @click.option("--workers", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help="Worker processes.")
 @click.option(
     "--law", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Law files to lay over ours."
 )
-def up(data: Path, ledger: str | None, workers: int, law: Path | None) -> None:
-    """Run broker, workers and ledger on this machine, until Ctrl-C. Workers that die are started again.
+@click.option("--listen", type=HostPort(), help="Where feeds come in; beyond this machine with TLS and accounts."
+              " [default: a port of 127.0.0.1 that stays the same]")  # fmt: skip
+@click.option("--advertise", metavar="HOST", help="The name by which platforms reach --listen."
+              " [default: the address of this machine]")  # fmt: skip
+@click.option("--metrics", type=HostPorts(), help="/metrics of the first worker, or of several; the others have the"
+              " ports after it. [default: ports of 127.0.0.1 that stay the same]")  # fmt: skip
+def up(
+    data: Path,
+    ledger: str | None,
+    workers: int,
+    law: Path | None,
+    listen: tuple[str, int] | None,
+    advertise: str | None,
+    metrics: tuple[str, ...] | None,
+) -> None:
+    """Run broker, workers and ledger on this machine, until Ctrl-C. What ends by itself is started again.
 
-    Platforms then write to the topics feed.PLATFORM at the address that is shown.
+    Platforms then write to the topics feed.PLATFORM at the address that is shown. Nobody else on this machine can read what
+    is in --data; but a broker on 127.0.0.1 takes what any of its users sends.
     """
-    data = data_folder(data)
-    settings = Settings(ledger=ledger or f"sqlite:///{(data / 'ledger.db').absolute()}", law=law)
+    asked = listening(listen, advertise, metrics)
     stop_on_signals()
     try:
-        with Local(data, settings, workers, click.echo) as local:
-            click.echo(
-                f"Workers: {workers}; metrics at {', '.join(f'http://{each}/metrics' for each in local.metrics)}"
-            )
-            click.echo(f"Feeds go to {local.kafka.address}; logs are in {data}. Ctrl-C ends it.")
-            _watch(local)
+        with private_files():
+            data = data_folder(data)
+            settings = Settings(ledger=ledger or f"sqlite:///{(data / 'ledger.db').absolute()}", law=law)
+            with Local(data, settings, workers, click.echo, asked) as local:
+                _announce(local)
+                _watch(local)
     except Stopped:
         click.echo("stopped; nothing is left running")
+    except AddressRefusedError as error:
+        raise Unusable(f"{error} The options are --listen and --metrics.") from error
     except (EmbeddedKafkaError, TopicMismatchError, LawError, LedgerError) as error:
         raise Unusable(str(error)) from error
 
 
+def _announce(local: Local) -> None:
+    """Say where everything is."""
+    addresses = ", ".join(f"http://{each}/metrics" for each in local.metrics)
+    click.echo(f"Workers: {len(local.workers)}; metrics at {addresses}")
+    if outside := local.kafka.outside_address:
+        click.echo(f"Feeds go to {outside} (SASL_SSL, SCRAM-SHA-512); platforms trust {local.kafka.authority}")
+        click.echo(
+            f"Accounts: shiftwarden access --platform ID --apply --broker {local.kafka.address}"
+            f" --broker-settings {local.kafka.security.file}"
+        )
+    else:
+        click.echo(f"Feeds go to {local.kafka.address}")
+    click.echo(f"Logs are in {local.folder}. Ctrl-C ends it.")
+
+
 def _watch(local: Local) -> NoReturn:
-    """Start again what ends by itself, and say when something is wrong that a person must see to."""
-    told = 0
-    for second in count(1):
+    watch = Watch(local, say)
+    while True:
         time.sleep(1)
-        for number in local.restart_the_dead():
-            click.echo(
-                f"worker {number} had ended and was started again; see worker-{number}.log in {local.folder}", err=True
-            )
-        if second % _LOOK_S == 0:
-            stopped = pulse(local.metrics).stopped
-            if stopped > told:
-                click.echo(f"{stopped} partitions are stopped and not judged; see the logs in {local.folder}", err=True)
-            told = stopped
-    raise AssertionError("the count has no end")
+        watch.look()

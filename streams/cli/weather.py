@@ -14,7 +14,9 @@ from schemas.envelope import MOST_BYTES
 from schemas.instants import Ms
 from schemas.topics import WEATHER
 from schemas.warning import Cancelled
-from streams.cli.options import FILES, example, law_option
+from streams.broker.rights import Right
+from streams.broker.security import Security
+from streams.cli.options import FILES, broker_option, example, law_option, security_option
 from streams.cli.output import Unusable, harmless, print_line, say
 from streams.cli.reading import law_of, reader_of
 from streams.cli.weather_words import areas_of, told
@@ -29,15 +31,10 @@ from streams.recorded.files import STANDARD_INPUT, Batch, weather_batches
 )
 @FILES
 @law_option
-@click.option(
-    "--broker",
-    default="127.0.0.1:9092",
-    show_default=True,
-    envvar="SHIFTWARDEN_BROKER",
-    help="HOST:PORT of the Kafka cluster, several parted by commas.",
-)
+@security_option
+@broker_option
 @click.option("--dry-run", is_flag=True, help="Only check; send nothing.")
-def weather(files: tuple[str, ...], overlay: Path | None, broker: str, *, dry_run: bool) -> None:
+def weather(files: tuple[str, ...], overlay: Path | None, broker: str, security: Security, *, dry_run: bool) -> None:
     """Send weather warnings: CAP 1.2 or the national form of it, plain or gzip, `-` for standard input.
 
     Says of each warning what was understood. A message with a fault is reported with file, line and code, and is not
@@ -51,7 +48,7 @@ def weather(files: tuple[str, ...], overlay: Path | None, broker: str, *, dry_ru
         _tell(batch, law)
     good = [batch.message[1] for batch in read if batch.message and not batch.misread]
     if good and not dry_run:
-        _send(broker, good)
+        _send(broker, security, good)
     say(f"{len(good):,} of {len(read):,} messages {'would be sent' if dry_run else 'sent'}")
     sys.exit(0 if len(good) == len(read) else 1)
 
@@ -75,18 +72,20 @@ def _tell(batch: Batch, law: Law) -> None:
             say(f"{where}: hint: it reaches none of our areas, and changes nothing here")
 
 
-def _send(broker: str, messages: Sequence[bytes]) -> None:
+def _send(broker: str, security: Security, messages: Sequence[bytes]) -> None:
     try:
-        require_topics(broker, [WEATHER])
-        asyncio.run(_sent(broker, messages))
+        require_topics(broker, [WEATHER], security, [Right("Write", "topic", WEATHER)])
+        asyncio.run(_sent(broker, security, messages))
     except EmbeddedKafkaError as error:
         raise Unusable(f"nothing was sent: {error}") from error
     except (KafkaError, OSError) as error:
         raise Unusable(f"The Kafka at {broker} did not take them all ({error}); send them again.") from error
 
 
-async def _sent(broker: str, messages: Sequence[bytes]) -> None:
+async def _sent(broker: str, security: Security, messages: Sequence[bytes]) -> None:
     """Send one after the other, so that they arrive in the order in which they were given."""
-    async with AIOKafkaProducer(bootstrap_servers=broker, acks="all", max_request_size=2 * MOST_BYTES) as producer:
+    async with AIOKafkaProducer(
+        bootstrap_servers=broker, acks="all", max_request_size=2 * MOST_BYTES, **security.options()
+    ) as producer:
         for message in messages:
             await producer.send_and_wait(WEATHER, message)

@@ -8,7 +8,7 @@ from alerts.errors import LedgerError
 from streams.cli.options import example
 from streams.cli.output import Unusable
 from streams.cli.settings import settings_of, worker_options
-from streams.embedded.errors import EmbeddedKafkaError
+from streams.embedded.errors import EmbeddedKafkaError, TopicMismatchError
 from streams.health import AddressInUseError
 from streams.law.errors import LawError
 from streams.process import run_worker
@@ -30,5 +30,5 @@ def worker(*, verbose: bool, **options: Any) -> None:
     settings = settings_of(**options)
     try:
         run_worker(settings, verbose=verbose)
-    except (AddressInUseError, EmbeddedKafkaError, LawError, LedgerError) as error:
+    except (AddressInUseError, EmbeddedKafkaError, LawError, LedgerError, TopicMismatchError) as error:
         raise Unusable(str(error)) from error

@@ -15,11 +15,12 @@ class Alarms:
     def __len__(self) -> int:
         return len(self._alarms)
 
-    def set(self, watched: Watched) -> None:
-        """See to it that the worker is looked at when the answer is due; an earlier alarm will do."""
-        if watched.due < watched.alarm:
-            watched.alarm = watched.due
-            heappush(self._alarms, (watched.due, watched.subject))
+    def move(self, watched: Watched, due: int) -> None:
+        """Note when (ms) the answer about a worker is due, and look at it then; an earlier alarm will do."""
+        watched.due = due
+        if due < watched.alarm:
+            watched.alarm = due
+            heappush(self._alarms, (due, watched.subject))
 
     def ring(self, now: int, workers: Mapping[str, Watched]) -> Iterator[Watched]:
         """Give those whose answer is due at `now` (ms), and who are not to be asked about anyway."""
@@ -30,6 +31,6 @@ class Alarms:
                 continue
             watched.alarm = NEVER
             if watched.due > now:
-                self.set(watched)
+                self.move(watched, watched.due)
             elif not watched.stale:
                 yield watched

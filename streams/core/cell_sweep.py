@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from streams.core.asking import RaisedError
 from streams.core.finals import Batch, Cells
 from streams.core.judge import Judge
 from streams.core.stale import is_heavy, weight_of
@@ -46,12 +47,18 @@ class CellSweep:
             if not heavy and is_heavy(statements):
                 self.heavy = watched
             else:
-                self._judge.evaluator.add_activity(watched, self._sums, self._judge.now)
+                self._count(watched)
                 most -= weight_of(statements)
         return True
 
+    def _count(self, watched: Watched) -> None:
+        try:
+            self._judge.evaluator.add_activity(watched, self._sums, self._judge.now)
+        except RaisedError as raised:
+            self._judge.put_aside(watched, raised)
+
     def cells_of(self, watched: Watched, now: int) -> Cells:
-        """What a worker adds at `now` (ms); it changes nothing."""
+        """What a worker adds at `now` (ms); it changes nothing. `RaisedError` where that cannot be worked out."""
         sums = Sums()
         self._judge.evaluator.add_activity(watched, sums, now)
         return sums.cells()
@@ -60,6 +67,12 @@ class CellSweep:
         """Add what the heavy worker adds, who is then counted."""
         for key, cell in cells.items():
             self._sums.add(key, cell)
+        self.heavy = None
+
+    def pass_over(self, raised: RaisedError) -> None:
+        """Set the heavy worker aside, whose cells cannot be worked out."""
+        if self.heavy is not None:
+            self._judge.put_aside(self.heavy, raised)
         self.heavy = None
 
     def end(self) -> Counted:

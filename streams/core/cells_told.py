@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from schemas.topics import PACE
 from streams.core.cell_sweep import Counted
+from streams.core.finals import MOST_BYTES
 from streams.core.intake import Outgoing
-from streams.core.pace_record import CellRow, FinalCells, LiveCells, PaceSaid, encode_pace, pace_partition
-
-MOST_FINALS = 10_000
-"""Final cells a record, about half a megabyte: after a long backlog there are hundreds of thousands of them."""
+from streams.core.pace_record import FinalCells, LiveCells, PaceSaid, encode_pace, pace_partition
+from streams.facts.cell import CellRow, in_pieces, size_of
 
 
 def cell_records(source: int, incarnation: int, counted: Counted, partitions: int) -> list[Outgoing]:
@@ -26,7 +25,7 @@ def cell_records(source: int, incarnation: int, counted: Counted, partitions: in
     for number in range(partitions):
         told = [FinalCells(source, incarnation, bucket, batch, rows[number]) for bucket, batch, rows in finals]
         said = list(_in_records(each for each in told if each.cells))
-        said.append([LiveCells(source, incarnation, live[number])])
+        said += ([each] for each in _live(source, incarnation, live[number]))
         out += [Outgoing(PACE, None, encode_pace(each), number) for each in said]
     return out
 
@@ -39,14 +38,22 @@ def _dealt(cells: Iterable[CellRow], partitions: int) -> list[list[CellRow]]:
     return dealt
 
 
+def _live(source: int, incarnation: int, cells: list[CellRow]) -> Iterator[LiveCells]:
+    pieces = list(in_pieces(cells, MOST_BYTES)) or [[]]
+    for number, piece in enumerate(pieces):
+        yield LiveCells(source, incarnation, piece, number, len(pieces))
+
+
 def _in_records(finals: Iterable[FinalCells]) -> Iterator[list[PaceSaid]]:
+    """Batches together as long as they come to less than a record should hold; each by itself is no more than that."""
     said: list[PaceSaid] = []
     size = 0
     for each in finals:
-        said.append(each)
-        size += len(each.cells)
-        if size >= MOST_FINALS:
+        more = size_of(each.cells)
+        if said and size + more > MOST_BYTES:
             yield said
             said, size = [], 0
+        said.append(each)
+        size += more
     if said:
         yield said

@@ -5,10 +5,11 @@ It reads the facts and changes nothing, so that it may be made in a thread, as l
 
 from dataclasses import dataclass
 
+from streams.core.asking import RaisedError, Rules, named
 from streams.core.finals import Cells
 from streams.core.horizon import after_cut, cut_point, settled_at
 from streams.core.watched import Watched
-from streams.facts.activity import add_activity
+from streams.facts.activity import add_activities, cells_of
 from streams.facts.cell import Sums, difference
 from streams.facts.tolerance import Tolerance
 from streams.facts.view import Frame, WorkerView
@@ -33,45 +34,60 @@ class Settling:
 
 @dataclass(slots=True)
 class Evaluated:
-    """What came of an evaluation at `now` (ms). `put_off`: something is to be let go of, and may not be yet."""
+    """What came of an evaluation at `now` (ms). `put_off`: something is to be let go of, and may not be yet.
+
+    `raised`: where a rule raised, which then has no `answer`; or what works out what the horizon lets go of, after an answer.
+    """
 
     watched: Watched
     now: int
-    answer: Answer
-    settling: Settling | None
-    put_off: bool
+    answer: Answer | None
+    settling: Settling | None = None
+    put_off: bool = False
+    raised: RaisedError | None = None
 
 
 class Evaluator:
-    """Made with the law; it keeps no state. `horizon` in ms, None for one without end."""
+    """Made with the law; it keeps no state. `horizon` in ms, `most_lines` of evidence a finding: None for no bound."""
 
-    def __init__(self, law: Law, horizon: int | None, tolerance: Tolerance) -> None:
+    def __init__(self, law: Law, horizon: int | None, tolerance: Tolerance, most_lines: int | None) -> None:
         rest = RestLaw(law)
         self._break_at = rest.break_at
-        self._rules = tuple(rule(law, rest) for rule in RULES)
+        self._rules = Rules((rule(law, rest) for rule in RULES), most_lines)
         self._horizon = horizon
         self._tolerance = tolerance
 
     def evaluate(self, watched: Watched, now: int, *, may_settle: bool) -> Evaluated:
-        """Ask the rules about a worker at `now` (ms). `may_settle`: whether anything may be let go of."""
-        view = self.view(watched.subject, watched.facts, now)
-        answer = Answer(now, paid_until=watched.paid_until, paid=watched.paid)
-        if not watched.pay_heard and not watched.orderless:
-            answer.orderless = None
-        for rule in self._rules:
-            rule.judge(view, answer)
-        forgotten, point = self._due(watched, view)
-        settles = forgotten or point is not None
-        settling = self._settling(watched, view, point, forgotten=forgotten) if settles and may_settle else None
-        return Evaluated(watched, now, answer, settling, put_off=settles and not may_settle)
+        """Ask the rules about a worker at `now` (ms). `may_settle`: whether anything may be let go of. Nothing raises."""
+        try:
+            with named("facts"):
+                view = self.view(watched.subject, watched.facts, now)
+            answer = self._rules.answer(view, lambda anew: watched.answer(now, anew=anew))
+        except RaisedError as raised:
+            return Evaluated(watched, now, None, raised=raised)
+        try:
+            with named("horizon"):
+                return self._settled(watched, view, answer, may_settle=may_settle)
+        except RaisedError as raised:
+            return Evaluated(watched, now, answer, raised=raised)
 
     def view(self, subject: str, facts: WorkerFacts, now: int) -> WorkerView:
         """The worker at `now` (ms)."""
         return WorkerView(subject, facts, Frame(now, self._tolerance, self._break_at, facts.speaks_from or 0))
 
     def add_activity(self, watched: Watched, sums: Sums, now: int) -> None:
-        """Add what a worker does at `now` (ms), as far as the facts reach back, to the cells of each platform."""
-        _add_all(self.view(watched.subject, watched.facts, now), sums)
+        """Add what a worker does at `now` (ms), as far as the facts reach back, to the cells of each platform.
+
+        `RaisedError` where that cannot be worked out.
+        """
+        with named("cells"):
+            add_activities(self.view(watched.subject, watched.facts, now), sums)
+
+    def _settled(self, watched: Watched, view: WorkerView, answer: Answer, *, may_settle: bool) -> Evaluated:
+        forgotten, point = self._due(watched, view)
+        settles = forgotten or point is not None
+        settling = self._settling(watched, view, point, forgotten=forgotten) if settles and may_settle else None
+        return Evaluated(watched, view.now, answer, settling, put_off=settles and not may_settle)
 
     def _due(self, watched: Watched, view: WorkerView) -> tuple[bool, int | None]:
         """Whether the worker was silent for so long as to be forgotten; and the point (ms) at which the facts are to be cut."""
@@ -79,24 +95,13 @@ class Evaluator:
         if horizon is None:
             return False, None
         forgotten = view.now - watched.last_sign >= horizon and not facts.waiting
-        point = cut_point(view.united, min(facts.latest, view.now) - horizon)
+        point = cut_point(view.united, min(facts.latest, view.now) - horizon, refused=bool(facts.refused_days))
         return forgotten, None if point is None or point <= (facts.speaks_from or 0) else point
 
     def _settling(self, watched: Watched, view: WorkerView, point: int | None, *, forgotten: bool) -> Settling:
-        facts, before = watched.facts, _cells(view)
+        facts, before = watched.facts, cells_of(view)
         if forgotten or point is None:
             return Settling(before, settled_at(view.united, facts.latest), None)
         platforms = after_cut(facts, point, self._tolerance)
         left = self.view(watched.subject, WorkerFacts(platforms, speaks_from=point), view.now)
-        return Settling(difference(before, _cells(left)), point, platforms)
-
-
-def _cells(view: WorkerView) -> Cells:
-    sums = Sums()
-    _add_all(view, sums)
-    return sums.cells()
-
-
-def _add_all(view: WorkerView, sums: Sums) -> None:
-    for each in view.platforms:
-        add_activity(each, sums)
+        return Settling(difference(before, cells_of(left)), point, platforms)

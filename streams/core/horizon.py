@@ -12,12 +12,19 @@ from streams.facts.sources import Sources
 from streams.facts.tolerance import Tolerance
 from streams.facts.view import ONLINE, View
 from streams.facts.worker import PlatformFacts, WorkerFacts
+from streams.law.calendar import day_start
 
 
-def cut_point(united: View, before: int) -> int | None:
-    """The latest instant (ms), not later than `before`, at which a qualifying break of the united high reading has passed."""
-    found = None
-    for one, other in pairwise(united.stretches(ONLINE)):
+def cut_point(united: View, before: int, *, refused: bool = False) -> int | None:
+    """The latest instant (ms), not later than `before`, at which a qualifying break of the united high reading has passed.
+
+    With `refused`, the break after the last stretch is one though nothing is known after it: what was said then was refused,
+    since a budget was used up, and it is used up until something is cut.
+    """
+    found, stretches = None, united.stretches(ONLINE)
+    if refused and stretches and united.over_at(stretches[-1]) <= before:
+        return united.over_at(stretches[-1])
+    for one, other in pairwise(stretches):
         over = united.over_at(one)
         if over <= min(before, other.start):
             found = over
@@ -57,3 +64,9 @@ def _after_cut(sources: Sources, facts: PlatformFacts, at: int, tolerance: Toler
         place_before=Places(facts.places(orders.values())).last_before(at),
         entries=ENTRIES.of({n: entry for n, entry in entries.items() if entry.at >= at or entry.order in going_on}),
     )
+
+
+def forget_refused(facts: WorkerFacts, at: int) -> None:
+    """Forget the legal days that end by `at` (ms), a cut point, among those on which something was refused."""
+    for days in (facts.refused_days or {}).values():
+        days.difference_update([day for day in days if day_start(day + 1) <= at])

@@ -4,19 +4,21 @@ Plain Python without clock, disk or network, as the judge is: `now` comes with e
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
 from schemas.finding import Finding
 from schemas.reading import Mitigation
 from schemas.warning import WeatherRow
+from streams.core.asking import AGAIN_MS, LATER_MS, RaisedError, Rules, SetAside, named, set_aside
 from streams.core.cell_day import DayKey
 from streams.core.pace_known import Known, Place
 from streams.core.pace_record import Declared, FinalCells, LiveCells, PaceSaid
 from streams.core.said import Said, say_again_at, tell
 from streams.core.watched import NEVER, StandingKey, standing_key
 from streams.facts.area_view import subject_of
+from streams.law.budget import Budget
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.rules import AREA_RULES
@@ -28,13 +30,18 @@ _TRIM_MS = 3_600_000
 
 @dataclass(slots=True)
 class WatchedArea:
-    """Mutable. `said`: the findings last said, by id, None where none were since the takeover; `said_at`, `due` in ms."""
+    """Mutable. `said`: the findings last said, by id, None where none were since the takeover; `said_at`, `due` in ms.
+
+    `asked_at` (ms): when it was asked about last, `aside`: the rule that raised then, None where none did.
+    """
 
     place: Place
     said: dict[str, Finding] | None = None
     said_at: int = 0
     due: int = 0
     counted: tuple[StandingKey, ...] = ()
+    aside: str | None = None
+    asked_at: int = 0
 
     @property
     def subject(self) -> str:
@@ -45,20 +52,25 @@ class WatchedArea:
 class Pace:
     """Mutable: it owns what is known of its partition's areas.
 
-    `forgets`: whether what is long over is dropped; a replay keeps everything. `taking_over`: as long as it is set, what is met
-    may have been spoken of before, so that even an empty first set is said. `standing` and `unjudged` as the judge's.
+    `forgets`: whether what is long over is dropped, and a set that is too large to be said is none; a replay keeps everything.
+    `taking_over`: as long as it is set, what is met may have been spoken of before, so that even an empty first set is said.
+    `standing`, `unjudged` and `set_aside` as the judge's; `aside`: by rule, how many areas are set aside. `beyond`: what was
+    declared beyond the `budgets` since somebody looked.
     """
 
-    def __init__(self, law: Law, *, forgets: bool = False) -> None:
-        self._rules = tuple(rule(law) for rule in AREA_RULES)
+    def __init__(self, law: Law, *, forgets: bool = False, budgets: Mapping[str, Budget] | None = None) -> None:
+        self._rules = Rules((rule(law) for rule in AREA_RULES), most_lines=0 if forgets else None)
         self._forgets = forgets
-        self.known = Known(law.places.reached_by)
+        self.known = Known(law.places.reached_by, budgets)
         self._watched: dict[Place, WatchedArea] = {}
         self._trimmed_at = 0
         self.now = 0
         self.taking_over = False
         self.standing: Counter[StandingKey] = Counter()
         self.unjudged: dict[tuple[str, str, str, int], NoValueInForce] = {}
+        self.set_aside: list[SetAside] = []
+        self.aside: Counter[str] = Counter()
+        self.beyond: list[Mitigation] = []
 
     @property
     def behind(self) -> int:
@@ -90,7 +102,8 @@ class Pace:
 
     def declare(self, mitigations: Iterable[Mitigation]) -> None:
         """Take what platforms declare that they do."""
-        fresh = self.known.take_declared(mitigations)
+        fresh, beyond = self.known.take_declared(mitigations)
+        self.beyond += beyond
         for place, watched in self._watched.items():
             watched.due = min([watched.due, *(each.at for each in fresh if self.known.concerns(each, place))])
 
@@ -149,10 +162,18 @@ class Pace:
 
     def _ask(self, watched: WatchedArea) -> Said | None:
         """Ask the rules about an area; give back what is worth saying."""
-        answer = Answer(self.now)
-        view = self.known.view(watched.place, self.now)
-        for rule in self._rules:
-            rule.judge(view, answer)
+        if watched.aside is not None and self.now < watched.asked_at + AGAIN_MS:
+            watched.due = watched.asked_at + AGAIN_MS
+            return None
+        watched.asked_at = self.now
+        try:
+            with named("facts"):
+                view = self.known.view(watched.place, self.now)
+            answer = self._rules.answer(view, lambda _: Answer(self.now))
+        except RaisedError as raised:
+            self._put_aside(watched, raised)
+            return None
+        self._count_aside(watched, None)
         self.unjudged.update(answer.unjudged)
         settled = self.known.settled
         findings = tuple(finding for finding in answer.findings if finding.starts_at >= settled)
@@ -161,6 +182,19 @@ class Pace:
         later = [*answer.changes, *say_again_at(watched, findings, answer.moving, self.now)]
         watched.due = min((at for at in later if at > self.now), default=NEVER)
         return said
+
+    def _put_aside(self, watched: WatchedArea, raised: RaisedError) -> None:
+        """Set an area aside about which a rule raised: the last set stands."""
+        self.set_aside.append(set_aside("/".join(watched.place), raised))
+        self._count_aside(watched, raised.rule)
+        watched.due = self.now + LATER_MS
+
+    def _count_aside(self, watched: WatchedArea, rule: str | None) -> None:
+        if watched.aside is not None:
+            self.aside[watched.aside] -= 1
+        if rule is not None:
+            self.aside[rule] += 1
+        watched.aside = rule
 
     def _count(self, watched: WatchedArea, findings: tuple[Finding, ...]) -> None:
         keys = tuple(standing_key(finding) for finding in findings)

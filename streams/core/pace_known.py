@@ -3,19 +3,22 @@
 It does not decide what follows from it, nor who is asked about.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from math import inf
 
 import msgspec
 
 from schemas.reading import Mitigation
 from schemas.warning import WeatherRow
 from streams.core.cell_day import DAY_MS, CellDays, DayKey, day_of
-from streams.core.pace_record import CellRow, FinalCells, LiveCells
+from streams.core.pace_record import FinalCells, LiveCells
 from streams.core.pace_sky import ReachedBy, Sky
 from streams.core.pace_state import REST, PaceRest, day_key, decode_day, decode_rest, encode_unit, unit_of
 from streams.core.stored import Units
 from streams.facts.area_view import AreaView
-from streams.facts.cell import Cell, CellKey
+from streams.facts.cell import Cell, CellKey, CellRow
+from streams.law.budget import Budget
 
 SETTLED_MS = 7 * DAY_MS
 """How long after its end an episode is judged again when something changes, live."""
@@ -30,11 +33,15 @@ Place = tuple[str, str, str]
 class Known:
     """Mutable: it grows with every record."""
 
-    def __init__(self, reached_by: ReachedBy) -> None:
+    def __init__(self, reached_by: ReachedBy, budgets: Mapping[str, Budget] | None = None) -> None:
+        """Begin with nothing; `budgets` of each platform bound what it may declare, None for no bound."""
+        self._budgets = budgets or {}
+        self._number: Counter[str] = Counter()
         self.sky = Sky(reached_by, set())
         self._cells = CellDays()
         self._rest = PaceRest()
         self._rest_is_dirty = False
+        self._pieces: dict[int, list[LiveCells]] = {}
 
     @property
     def settled(self) -> int:
@@ -51,10 +58,27 @@ class Known:
         return self._cells.cells()
 
     def take_live(self, said: LiveCells, offset: int) -> Iterable[DayKey]:
-        """Let the cells of a judge be these; gives the days that changed. The record's offset tells what is known already."""
+        """Let the cells of a judge be these; gives the days that changed. The record's offset tells what is known already.
+
+        Of cells in pieces nothing counts before the last piece has come.
+        """
         if not self._speaks(said.source, said.incarnation, offset):
             return ()
-        return self._cells.replace(said.source, _by_day(said.cells), offset)
+        pieces = self._gathered(said)
+        if len(pieces) < said.pieces:
+            return ()
+        return self._cells.replace(said.source, _by_day(row for each in pieces for row in each.cells), offset)
+
+    def _gathered(self, said: LiveCells) -> list[LiveCells]:
+        """The pieces that came one after the other up to this one; none where one before it is missing."""
+        before = self._pieces.pop(said.source, []) if said.piece else []
+        follows = [(each.incarnation, each.pieces, each.piece) for each in before]
+        if follows != [(said.incarnation, said.pieces, number) for number in range(said.piece)]:
+            return []
+        gathered = [*before, said]
+        if len(gathered) < said.pieces:
+            self._pieces[said.source] = gathered
+        return gathered
 
     def take_final(self, said: FinalCells, offset: int) -> Iterable[DayKey]:
         """Add final cells, each batch once; gives the days that changed."""
@@ -69,13 +93,26 @@ class Known:
         """Add what weather messages come to."""
         self._rest_is_dirty |= self.sky.take(rows)
 
-    def take_declared(self, mitigations: Iterable[Mitigation]) -> set[Mitigation]:
-        """Add what platforms declare; gives what is new."""
-        # where it stood in the feed is no part of it: one that is said twice is one
-        fresh = {msgspec.structs.replace(each, offset=0, index=0) for each in mitigations} - self._rest.declared
-        self._rest.declared |= fresh
+    def take_declared(self, mitigations: Iterable[Mitigation]) -> tuple[set[Mitigation], list[Mitigation]]:
+        """Add what platforms declare; gives what is new, and what was not taken since it is beyond a budget."""
+        fresh: set[Mitigation] = set()
+        beyond: list[Mitigation] = []
+        for each in mitigations:
+            # where it stood in the feed is no part of it: one that is said twice is one
+            declared = msgspec.structs.replace(each, offset=0, index=0, partition=0)
+            if declared in self._rest.declared:
+                continue
+            if self._number[each.platform] >= self._most_declared(each.platform):
+                beyond.append(each)
+                continue
+            fresh.add(declared)
+            self._rest.declared.add(declared)
+            self._number[each.platform] += 1
         self._rest_is_dirty |= bool(fresh)
-        return fresh
+        return fresh, beyond
+
+    def _most_declared(self, platform: str) -> float:
+        return self._budgets[platform].declared if platform in self._budgets else inf
 
     def view(self, place: Place, now: int) -> AreaView:
         """What is known of an area at `now` (ms)."""
@@ -127,6 +164,7 @@ class Known:
         """
         if unit == REST:
             self._rest = decode_rest(state)
+            self._count_declared()
             self.sky = Sky(self.sky.reached_by, self._rest.weather)
             return None, self._rest.upto
         key, day = day_key(unit), decode_day(state)
@@ -151,6 +189,10 @@ class Known:
         self._cells.drop_before(settled - KEPT_MS)
         self.sky.drop_before(settled - KEPT_MS)
         self._rest.declared = {each for each in self._rest.declared if each.until_at >= settled}
+        self._count_declared()
+
+    def _count_declared(self) -> None:
+        self._number = Counter(each.platform for each in self._rest.declared)
 
     def _speaks(self, source: int, incarnation: int, offset: int) -> bool:
         """Whether it is to be heard: not a judge that was replaced, and not what the rest, written last, knows already."""
@@ -165,7 +207,8 @@ class Known:
 def _by_day(rows: Iterable[CellRow]) -> dict[DayKey, dict[int, Cell]]:
     days: dict[DayKey, dict[int, Cell]] = {}
     for key, cell in rows:
-        days.setdefault(day_of(key), {})[key.slot] = cell
+        day = days.setdefault(day_of(key), {})
+        day[key.slot] = day[key.slot].plus(cell) if key.slot in day else cell
     return days
 
 

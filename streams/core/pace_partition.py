@@ -5,6 +5,9 @@ As with a work partition, who takes it over is silent until as much was read as 
 
 from collections.abc import Iterable, Iterator
 
+from schemas.reading import Mitigation
+from schemas.refusal import Code, Refusal
+from schemas.topics import feed, refused
 from streams.core.intake import Outgoing
 from streams.core.pace import Pace
 from streams.core.pace_record import decode_pace
@@ -13,7 +16,10 @@ from streams.core.stored import Stored, Units, UnreadableState
 
 
 class PacePartition:
-    """Mutable: `offset` is that of the last record taken. `until`: where the predecessor may have read to, exclusive."""
+    """Mutable: `offset` is that of the last record taken. `until`: where the predecessor may have read to, exclusive.
+
+    `refused`: what was declared beyond a budget since somebody looked.
+    """
 
     def __init__(self, number: int, pace: Pace, incarnation: int, next_offset: int, until: int) -> None:
         self.number = number
@@ -22,6 +28,7 @@ class PacePartition:
         self.offset = next_offset - 1
         self._until = until
         self._stored = Stored(incarnation)
+        self.refused: list[Mitigation] = []
         pace.taking_over = self.offset + 1 < until
 
     @property
@@ -30,12 +37,19 @@ class PacePartition:
         return self.pace.behind
 
     def take(self, offset: int, value: bytes, now: int) -> list[Outgoing]:
-        """Fold a record; nothing is answered to it. `msgspec.DecodeError` where it cannot be read."""
+        """Fold a record; refusals of what is declared beyond a budget come back. `msgspec.DecodeError` where it cannot be read.
+
+        All partitions have all declarations: the first one answers.
+        """
         self.pace.fold(decode_pace(value), offset, now)
         self.offset = offset
         if offset + 1 >= self._until:
             self.pace.taking_over = False
-        return []
+        beyond, self.pace.beyond = self.pace.beyond, []
+        if self.number:
+            return []
+        self.refused += beyond
+        return [_refusal(each) for each in beyond]
 
     def statements(self, now: int, most: int) -> Iterator[Statement]:
         """What is to be said at `now` (ms), asking about `most` areas; nothing while the partition is being taken over."""
@@ -64,3 +78,18 @@ class PacePartition:
     def written(self) -> None:
         """What was dumped is written."""
         self._stored.written()
+
+
+def _refusal(beyond: Mitigation) -> Outgoing:
+    refusal = Refusal(
+        code=Code.OVER_BUDGET,
+        detail="declared: as many measures of the platform as its budget allows are kept until they are over; declare fewer",
+        platform_id=beyond.platform,
+        event_id=beyond.event_id,
+        topic=feed(beyond.platform),
+        partition=beyond.partition,
+        offset=beyond.offset,
+        index=beyond.index,
+        event=b"",
+    )
+    return Outgoing(refused(beyond.platform), None, refusal.model_dump_json().encode())

@@ -10,20 +10,22 @@ from schemas.reading import Mitigation
 from schemas.warning import WeatherRow
 from schemas.work import bucket_of
 from streams.facts.area_view import subject_of
-from streams.facts.cell import Cell, CellKey
-
-CellRow = tuple[CellKey, Cell]
+from streams.facts.cell import CellKey, CellRow
 
 
 class LiveCells(msgspec.Struct, frozen=True, array_like=True, tag=0):
     """What the workers of a work partition, `source`, add to cells now: these and no others, in this pace partition.
 
-    `incarnation` is that of the work partition; what an earlier one says after a later one has spoken does not count.
+    `incarnation` is that of the work partition; what an earlier one says after a later one has spoken does not count. Where
+    they are too many for a record there are several, of which this is number `piece` of `pieces`, from 0: they count when all
+    have come, one after the other.
     """
 
     source: int
     incarnation: int
     cells: list[CellRow]
+    piece: int = 0
+    pieces: int = 1
 
 
 class FinalCells(msgspec.Struct, frozen=True, array_like=True, tag=1):

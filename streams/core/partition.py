@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from schemas.advice import advice_of
-from schemas.faults import event_id_in
+from schemas.parsing import event_id_in
 from schemas.refusal import Code, Refusal
-from schemas.topics import STANDING, advice, refused
+from schemas.topics import STANDING, advice
+from schemas.topics import refused as refused_topic
 from schemas.work import decode_work
 from streams.core.catching_up import CatchingUp
 from streams.core.evaluation import Evaluated, Evaluator
 from streams.core.intake import Outgoing
-from streams.core.judge import Judge, TooLate
+from streams.core.judge import Judge
+from streams.core.not_taken import NotTaken, OverBudget, TooLate
 from streams.core.said import Said
 from streams.core.stored import Stored, Units
 from streams.core.watched import Watched
@@ -75,7 +77,7 @@ class Statement:
 class WorkPartition:
     """Mutable: `offset` is that of the last record taken. `until`: where the predecessor may have read to, exclusive.
 
-    `late`: what was refused as too late since somebody looked.
+    `refused`: what was too late or over budget since somebody looked.
     """
 
     def __init__(self, number: int, judge: Judge, incarnation: int, next_offset: int, until: int) -> None:
@@ -83,7 +85,7 @@ class WorkPartition:
         self.judge = judge
         self.incarnation = incarnation
         self.offset = next_offset - 1
-        self.late: list[TooLate] = []
+        self.refused: list[NotTaken] = []
         self._until = until
         self._catching_up = CatchingUp()
         self._stored = Stored(incarnation)
@@ -96,19 +98,19 @@ class WorkPartition:
         return self.judge.behind
 
     def take(self, offset: int, value: bytes, now: int) -> list[Outgoing]:
-        """Fold a work record at `now` (ms); the refusals of what is too late come back.
+        """Fold a work record at `now` (ms); the refusals of what is too late or over budget come back.
 
         `msgspec.DecodeError` where it cannot be read: then nothing of it was taken.
         """
         groups = decode_work(value)
-        late: list[TooLate] = []
+        refused: list[NotTaken] = []
         for group in groups:
-            late += self.judge.fold(group, now)
+            refused += self.judge.fold(group, now)
             self._catching_up.heard(group.platform, group.rows[-1].at, now)
         self.offset = offset
         if offset + 1 >= self._until:
             self.judge.taking_over = False
-        return self._refused(late)
+        return self._refused(refused)
 
     def statements(self, now: int, most: int) -> Iterator[Statement]:
         """What is to be said at `now` (ms), asking about `most` workers; nothing while the partition is being taken over."""
@@ -128,13 +130,13 @@ class WorkPartition:
 
     def conclude(self, evaluated: Evaluated, version: tuple[int, int, int]) -> list[Outgoing]:
         """What is to be sent after an ask that was begun in a version; nothing where the worker was taken back meanwhile."""
-        if not self.judge.has_lent(evaluated.watched):
+        if not self.judge.lent.holds(evaluated.watched):
             return []
         said = self.judge.conclude(evaluated)
         return [*(statement(said, version).outgoing if said is not None else ()), *self.take_back()]
 
     def take_back(self) -> list[Outgoing]:
-        """Go on with the worker who was lent, if any; the refusals of what is too late come back."""
+        """Go on with the worker who was lent, if any; the refusals of what is not taken come back."""
         return self._refused(self.judge.take_back())
 
     def load(self, units: Iterable[tuple[bytes, bytes]], now: int) -> None:
@@ -156,9 +158,9 @@ class WorkPartition:
         for bucket, number in self._sealed.items():
             self.judge.roster.finals[bucket].survived(number)
 
-    def _refused(self, late: list[TooLate]) -> list[Outgoing]:
-        self.late += late
-        return [refusal_of(each) for each in late]
+    def _refused(self, refused: list[NotTaken]) -> list[Outgoing]:
+        self.refused += refused
+        return [refusal_of(each) for each in refused]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +177,15 @@ class HeavyAsk:
         return self.evaluator.evaluate(self.watched, self.version[2], may_settle=self.may_settle)
 
 
-def refusal_of(late: TooLate) -> Outgoing:
-    """The refusal of an event behind the horizon, for the platform that sent it."""
-    group, row = late.group, late.row
+def refusal_of(refused: NotTaken) -> Outgoing:
+    """The refusal of an event that the judge did not take, for the platform that sent it."""
+    group, row = refused.group, refused.row
+    code, detail = (
+        (Code.TOO_LATE, _late(refused)) if isinstance(refused, TooLate) else (Code.OVER_BUDGET, _over(refused))
+    )
     refusal = Refusal(
-        code=Code.TOO_LATE,
-        detail=f"what lies before {late.settled} ms since 1970 is settled for this worker; a replay of the archive takes it",
+        code=code,
+        detail=detail,
         platform_id=group.platform,
         event_id=event_id_in(row.raw) if row.raw else None,
         topic=group.topic,
@@ -189,7 +194,18 @@ def refusal_of(late: TooLate) -> Outgoing:
         index=row.index,
         event=row.raw or b"",
     )
-    return Outgoing(refused(group.platform), None, refusal.model_dump_json().encode())
+    return Outgoing(refused_topic(group.platform), None, refusal.model_dump_json().encode())
+
+
+def _late(late: TooLate) -> str:
+    return f"what lies before {late.settled} ms since 1970 is settled for this worker; a replay of the archive takes it"
+
+
+def _over(over: OverBudget) -> str:
+    return (
+        f"budget {over.budget}: {over.allowed:,} are kept already, which is what is allowed here; send no more of this kind "
+        "until some of it is forgotten, and look whether one id stands for many"
+    )
 
 
 def statement(said: Said, version: tuple[int, int, int]) -> Statement:

@@ -45,6 +45,11 @@ class Roster:
         bucket.watch(watched)
         return watched
 
+    def settled(self, name: str) -> int | None:
+        """The instant (ms) before which nothing is taken of a worker whom nobody here remembers; None where all is."""
+        bucket = self._buckets.get(bucket_of(name))
+        return None if bucket is None else bucket.settled
+
     def touch(self, watched: Watched) -> None:
         """Note that the facts of a worker changed."""
         watched.changed = True

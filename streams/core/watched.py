@@ -8,6 +8,7 @@ from schemas.work import SessionSaid, bucket_of
 from streams.core.catching_up import PATIENCE_MS
 from streams.facts.worker import WorkerFacts
 from streams.law.calendar import day_start, legal_day
+from streams.rules.answer import Answer
 
 NEVER = 1 << 62
 """An instant (ms) that does not come."""
@@ -33,6 +34,7 @@ class Watched:
     stands about the pay of the legal days that end by `paid_until` (ms), which holds as long as no fact of them changes.
     `orderless`: as the answer counted it, None for nothing, `pay_heard`: whether it has to be counted anew. `changed`: whether
     the facts have since they were dumped, `kept`: bytes that they take in the parts of the stored state.
+    `aside`: the rule that raised when the worker was asked about last, None where none did.
     """
 
     subject: str
@@ -56,6 +58,7 @@ class Watched:
     pay_heard: bool = True
     changed: bool = False
     kept: int = 0
+    aside: str | None = None
 
     @classmethod
     def of(cls, subject: str, facts: WorkerFacts) -> "Watched":
@@ -72,6 +75,13 @@ class Watched:
         if at < self.paid_until:
             self.paid_until = day_start(legal_day(at))
             self.paid = tuple(finding for finding in self.paid if finding.starts_at < self.paid_until)
+
+    def answer(self, now: int, *, anew: bool) -> Answer:
+        """An answer to be given at `now` (ms), with what was found about pay before unless it is to be found anew."""
+        answer = Answer(now) if anew else Answer(now, paid_until=self.paid_until, paid=self.paid)
+        if not self.pay_heard and not self.orderless:
+            answer.orderless = None
+        return answer
 
     def may_be_asked(self, now: int, catching_up: frozenset[str]) -> bool:
         """Whether no platform of the worker is catching up, or the worker has waited long enough at `now` (ms)."""

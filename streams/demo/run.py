@@ -15,6 +15,7 @@ from streams.demo.screen import Screen
 from streams.demo.tally import Tally, tally
 from streams.embedded.process import Child
 from streams.local import Local, shiftwarden
+from streams.local.watch import Watch
 from streams.pulse import pulse
 
 BACKFILL_MS = 6 * 3_600_000
@@ -66,7 +67,8 @@ class Demo:
         return tally(city.planted(now), standing, city.planted(now - SETTLED_MS))
 
     def _looks(self, ends: float | None) -> Iterator[int]:
-        """Look at the workers and the ledger once a second, and count the looks."""
+        """Look at the processes and the ledger once a second, and count the looks."""
+        watch = Watch(self._local, self._say)
         number, before = 0, time.monotonic()
         while ends is None or time.monotonic() < ends:
             time.sleep(1)
@@ -75,11 +77,11 @@ class Demo:
             self._screen.heard(pulse(self._local.metrics), now - before)
             before = now
             self._read_ledger()
-            for dead in self._local.restart_the_dead():
-                self._console.print(
-                    f"worker {dead} had ended and was started again; see its log in {self._local.folder}"
-                )
+            watch.look()
             yield number
+
+    def _say(self, line: str) -> None:
+        self._console.print(line, highlight=False, markup=False, soft_wrap=True)
 
     def _read_ledger(self) -> None:
         try:

@@ -1,41 +1,34 @@
 """Asking a broker as its administrator: one connection, closed again, and one error for all that can go wrong."""
 
-import socket
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from kafka.admin import KafkaAdminClient
 from kafka.errors import KafkaError
 
-from streams.embedded.errors import EmbeddedKafkaError
-
-_CONNECT_S = 5.0
+from streams.broker.probe import require_broker
+from streams.broker.refusals import is_permanent, sentence
+from streams.broker.security import PLAINTEXT, Security
+from streams.embedded.errors import BrokerAwayError, BrokerRefusedError
 
 
 @contextmanager
-def administrator(address: str) -> Iterator[KafkaAdminClient]:
+def administrator(address: str, security: Security = PLAINTEXT) -> Iterator[KafkaAdminClient]:
     """An administrator's connection to the cluster at `address`, `HOST:PORT` or several of them with commas between.
 
-    Raises `EmbeddedKafkaError` when no one answers there, and for every refusal of Kafka's inside the `with`.
+    Raises `EmbeddedKafkaError` when no one answers there, and for every refusal of Kafka's inside the `with`;
+    `BrokerRefusedError`, one of those, where waiting does not help, `BrokerAwayError` where it may.
     """
-    if not any(_accepts(one.strip()) for one in address.split(",")):  # else the client would try for 30 s
-        raise EmbeddedKafkaError(f"No Kafka answers at {address}. Start it, or name the address of one that runs.")
+    # what it logs as an error it raises, too; a log line for each attempt would say it many times
+    logging.getLogger("kafka").setLevel(logging.CRITICAL)
+    require_broker(address, security)  # else the client would try for 30 s
     try:
-        admin = KafkaAdminClient(bootstrap_servers=address)
+        admin = KafkaAdminClient(bootstrap_servers=address, **security.options())
         try:
             yield admin
         finally:
             admin.close()
     except KafkaError as error:
-        raise EmbeddedKafkaError(f"The Kafka at {address} refused or fell silent: {error!r}.") from error
-
-
-def _accepts(address: str) -> bool:
-    host, _, port = address.rpartition(":")
-    try:
-        with socket.create_connection((host.strip("[]"), int(port)), _CONNECT_S):
-            return True
-    except ValueError as error:
-        raise EmbeddedKafkaError(f"{address!r} is no address of a Kafka broker: write HOST:PORT.") from error
-    except OSError:
-        return False
+        kind = BrokerRefusedError if is_permanent(error) else BrokerAwayError
+        raise kind(sentence(error, address, security)) from error

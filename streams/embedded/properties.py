@@ -1,13 +1,19 @@
-"""The broker's settings: one node that is broker and controller, on 127.0.0.1 alone. Decides no topic's settings."""
+"""The broker's settings: one node that is broker and controller. Decides no topic's settings.
+
+Alone on this machine it listens on 127.0.0.1 without accounts. With an address for others it has three listeners: one
+with TLS and SCRAM for them; one for this machine and one for itself, on 127.0.0.1, where only its own account may log in.
+"""
 
 from pathlib import Path
+
+from streams.broker.security import Security
+from streams.embedded.certificates import Certificates
+from streams.embedded.outside import NAME, Outside
 
 _ONE_NODE = """\
 node.id=1
 process.roles=broker,controller
 controller.listener.names=CONTROLLER
-inter.broker.listener.name=PLAINTEXT
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
 auto.create.topics.enable=false
 # One node cannot hold copies.
 default.replication.factor=1
@@ -34,15 +40,62 @@ log.cleaner.dedupe.buffer.size=33554432
 """
 
 
-def server_properties(data: Path, port: int, controller_port: int) -> str:
-    """The text of `server.properties` for a node that keeps its logs in `data` and listens on these two ports."""
+_WITHOUT_ACCOUNTS = """\
+inter.broker.listener.name=PLAINTEXT
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+"""
+
+_WITH_ACCOUNTS = """\
+listener.security.protocol.map=INSIDE:SASL_PLAINTEXT,OUTSIDE:SASL_SSL,CONTROLLER:SASL_PLAINTEXT
+inter.broker.listener.name=INSIDE
+sasl.mechanism.inter.broker.protocol=PLAIN
+sasl.mechanism.controller.protocol=PLAIN
+listener.name.inside.sasl.enabled.mechanisms=PLAIN
+listener.name.controller.sasl.enabled.mechanisms=PLAIN
+listener.name.outside.sasl.enabled.mechanisms=SCRAM-SHA-512
+listener.name.outside.scram-sha-512.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;
+listener.name.outside.ssl.keystore.type=PKCS12
+# What no rule allows is refused.
+authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
+allow.everyone.if.no.acl.found=false
+"""
+
+
+def open_properties(port: int, controller_port: int) -> str:
+    """The listeners of a broker without accounts: these ports of 127.0.0.1."""
     return (
-        f"{_ONE_NODE}"
-        f"controller.quorum.voters=1@127.0.0.1:{controller_port}\n"
+        f"{_WITHOUT_ACCOUNTS}"
         f"listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller_port}\n"
         f"advertised.listeners=PLAINTEXT://127.0.0.1:{port}\n"
-        f"log.dirs={_escaped(data)}\n"
     )
+
+
+def secured_properties(
+    port: int, controller_port: int, outside: Outside, security: Security, certificates: Certificates
+) -> str:
+    """The listeners of a broker with accounts: `port` for this machine, and the address for others."""
+    password = security.account.password.get_secret_value() if security.account else ""
+    login = (
+        f'org.apache.kafka.common.security.plain.PlainLoginModule required username="{NAME}" password="{password}"'
+        f' user_{NAME}="{password}";'
+    )
+    return (
+        f"{_WITH_ACCOUNTS}"
+        f"listeners=INSIDE://127.0.0.1:{port},OUTSIDE://{outside.host}:{outside.port},"
+        f"CONTROLLER://127.0.0.1:{controller_port}\n"
+        f"advertised.listeners=INSIDE://127.0.0.1:{port},OUTSIDE://{outside.name}:{outside.port}\n"
+        f"listener.name.inside.plain.sasl.jaas.config={login}\n"
+        f"listener.name.controller.plain.sasl.jaas.config={login}\n"
+        f"listener.name.outside.ssl.keystore.location={_escaped(certificates.keystore)}\n"
+        f"listener.name.outside.ssl.keystore.password={certificates.password}\n"
+        f"listener.name.outside.ssl.key.password={certificates.password}\n"
+        f"super.users=User:{NAME}\n"
+    )
+
+
+def server_properties(data: Path, controller_port: int, listeners: str) -> str:
+    """The text of `server.properties` for a node that keeps its logs in `data`; `listeners` from one of the above."""
+    return f"{_ONE_NODE}{listeners}controller.quorum.voters=1@127.0.0.1:{controller_port}\nlog.dirs={_escaped(data)}\n"
 
 
 def _escaped(path: Path) -> str:

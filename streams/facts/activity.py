@@ -6,10 +6,10 @@ first acceptance, however it ended. What the horizon has settled is left out. No
 
 from collections.abc import Iterator
 
-from streams.facts.cell import SLOT_MS, CellKey, Sums, slot_of
+from streams.facts.cell import SLOT_MS, Cell, CellKey, Sums, slot_of
 from streams.facts.intervals import Interval, cut, minus
 from streams.facts.order import Order
-from streams.facts.view import ONLINE, View
+from streams.facts.view import ONLINE, View, WorkerView
 
 SETTLED_MS = 600_000
 """A promise may still be changed until this long after the first acceptance; what is promised later does not count."""
@@ -25,6 +25,19 @@ def add_activity(view: View, sums: Sums) -> None:
         sums.add_time(CellKey(platform, place[1], place[0], slot_of(start)), 0, end - start)
     for order in view.sources[0].orders.values():
         _add_order(platform, order, sums)
+
+
+def add_activities(view: WorkerView, sums: Sums) -> None:
+    """Add what the worker did on each platform."""
+    for each in view.platforms:
+        add_activity(each, sums)
+
+
+def cells_of(view: WorkerView) -> dict[CellKey, Cell]:
+    """What the worker alone adds to cells."""
+    sums = Sums()
+    add_activities(view, sums)
+    return sums.cells()
 
 
 def promised_at(order: Order) -> int | None:

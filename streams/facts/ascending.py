@@ -37,5 +37,14 @@ def add(chunks: list[list[T]], item: T) -> bool:
     return True
 
 
+def contains(chunks: list[list[T]], item: T) -> bool:
+    """Whether an item is in the set."""
+    number = bisect_left(chunks, item, key=_last)
+    if number == len(chunks):
+        return False
+    at = bisect_left(chunks[number], item)
+    return chunks[number][at] == item
+
+
 def _last(chunk: list[T]) -> T:
     return chunk[-1]

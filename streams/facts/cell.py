@@ -70,6 +70,9 @@ class Cell(NamedTuple):
         )
 
 
+CellRow = tuple[CellKey, Cell]
+"""A cell and which one it is."""
+
 NOTHING = Cell()
 """The cell of a slot in which nothing was."""
 
@@ -152,10 +155,44 @@ class Sums:
 _LOW, _HIGH, _ACCEPTED, _PROMISED, _PROMISED_MS, _METRES = range(6)
 
 
+def in_pieces(rows: Iterable[CellRow], most: int) -> Iterator[list[CellRow]]:
+    """The cells in lists of about `most` bytes each, so that none is too large for a record; their sums are the same.
+
+    A cell with more pushes than that is several of one key, which are to be added up.
+    """
+    piece: list[CellRow] = []
+    size = 0
+    for key, cell in rows:
+        for part in _parts(cell, most):
+            piece.append((key, part))
+            size += size_of(piece[-1:])
+            if size >= most:
+                yield piece
+                piece, size = [], 0
+    if piece:
+        yield piece
+
+
+def size_of(rows: Iterable[CellRow]) -> int:
+    """About as many bytes as the cells come to in a record."""
+    return sum(_ROW_BYTES + len(cell.pushes) for _, cell in rows)
+
+
 def difference(before: Mapping[CellKey, Cell], after: Mapping[CellKey, Cell]) -> dict[CellKey, Cell]:
     """What has to be taken from the cells before so that those after are left; cells that are equal are not in it."""
     rest = ((key, before.get(key, NOTHING).less(after.get(key, NOTHING))) for key in before.keys() | after.keys())
     return {key: cell for key, cell in rest if cell != NOTHING}
+
+
+_ROW_BYTES = 100
+"""Bytes of a cell without pushes: a key of three short words and a slot, and six numbers of up to nine bytes."""
+
+
+def _parts(cell: Cell, most: int) -> Iterator[Cell]:
+    whole = max(1, most // _PUSH.size) * _PUSH.size
+    yield cell._replace(pushes=cell.pushes[:whole]) if len(cell.pushes) > whole else cell
+    for at in range(whole, len(cell.pushes), whole):
+        yield Cell(pushes=cell.pushes[at : at + whole])
 
 
 def _chunks(pushes: bytes) -> list[bytes]:

@@ -12,7 +12,7 @@ from itertools import chain, groupby, pairwise
 from operator import itemgetter
 
 from schemas.warning import LEVELS, WeatherRow
-from streams.facts.in_force import InForce, chains, in_force, latest, said
+from streams.facts.in_force import InForce, in_force, said
 from streams.facts.intervals import Interval, minus, union
 
 GAP_MS = 600_000
@@ -24,7 +24,7 @@ _at = itemgetter(0)
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """Warnings of one kind in one area, linked by updates, with at most ten minutes between them.
+    """All warnings of one kind in one area with at most ten minutes between one that is in force and the next.
 
     `[start, end)` in ms. `levels`: `(from in ms, level)` ascending, the first from `start` on; each holds until the next, the
     last until `end`. `id` names it: that of its earliest warning. `warnings`: the identifiers of all of them, by their start.
@@ -48,20 +48,18 @@ def episodes(
     """The episodes of each area that has any, as known at `now` (ms), by start, then id and kind; those to come as well.
 
     `reached_by` gives the areas that a code reaches. Whatever the order of the rows, and however often one comes, the answer
-    is the same. A gap of at most ten minutes between linked warnings belongs to the episode, with the level before it.
+    is the same. A gap of at most ten minutes between warnings belongs to the episode, with the level before it. Whether updates
+    link them makes no difference: many warnings of one rain are one episode, however the office numbers them.
     """
-    known = said(rows, now)
-    chain_of = chains(latest(known))
     reached = cache(reached_by)
-    together: dict[tuple[str, str, str], list[InForce]] = defaultdict(list)
-    for each in in_force(known):
-        warned = each.warned
-        for area in {area for code in warned.codes for area in reached(code)}:
-            together[area, warned.kind, chain_of[warned.identifier]].append(each)
+    together: dict[tuple[str, str], list[InForce]] = defaultdict(list)
+    for each in in_force(said(rows, now)):
+        for area in {area for code in each.warned.codes for area in reached(code)}:
+            together[area, each.warned.kind].append(each)
     found: dict[str, list[Episode]] = defaultdict(list)
-    for (area, kind, _), linked in sorted(together.items(), key=_at):
-        found[area] += (_episode(area, kind, run) for run in _runs(linked))
-    return {area: tuple(sorted(those, key=_place)) for area, those in found.items()}
+    for (area, kind), those in sorted(together.items(), key=_at):
+        found[area] += (_episode(area, kind, run) for run in _runs(those))
+    return {area: tuple(sorted(made, key=_place)) for area, made in found.items()}
 
 
 def level_at(episode: Episode, at: int) -> str | None:
@@ -108,11 +106,11 @@ def _place(episode: Episode) -> tuple[int, str, str]:
     return (episode.start, episode.id, episode.kind)
 
 
-def _runs(linked: Sequence[InForce]) -> Iterator[list[InForce]]:
+def _runs(those: Sequence[InForce]) -> Iterator[list[InForce]]:
     """Those with at most the gap between them, together; they come by start."""
     run: list[InForce] = []
     until = 0
-    for each in linked:
+    for each in those:
         if run and each.start > until + GAP_MS:
             yield run
             run = []

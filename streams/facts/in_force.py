@@ -1,4 +1,4 @@
-"""When each warning was in force, and which messages are linked by Updates, as far as both were said at an instant.
+"""When each warning was in force, as far as it was said at an instant.
 
 Messages are a set: the order in which they came, and how often, makes no difference. Knows no area and no law.
 """
@@ -57,19 +57,6 @@ def in_force(known: Collection[WeatherRow]) -> list[InForce]:
     return sorted(found, key=_place)
 
 
-def chains(warnings: Iterable[Warned]) -> dict[str, str]:
-    """Identifier -> the smallest of all that references link it to, in whatever number of steps; its own where that is smallest.
-
-    An identifier that was only referred to links as well: two Updates of a message that was never seen are linked.
-    """
-    towards: dict[str, str] = {}
-    for warned in warnings:
-        for reference in (warned.identifier, *warned.references):
-            one, other = _end(towards, warned.identifier), _end(towards, reference)
-            towards[max(one, other)] = min(one, other)
-    return {identifier: _end(towards, identifier) for identifier in towards}
-
-
 def _rank(warned: Warned) -> tuple[object, ...]:
     until = (warned.until_at is None, warned.until_at or 0)
     how_high = LEVELS.index(warned.level)
@@ -98,12 +85,3 @@ def _ended(known: Iterable[WeatherRow], warnings: Iterable[Warned], starts: Iter
             if reference != itself:
                 ended[reference] = min(at, ended.get(reference, at))
     return ended
-
-
-def _end(towards: dict[str, str], identifier: str) -> str:
-    """Where the links lead from an identifier; the way is shortened while it is walked."""
-    at = towards.setdefault(identifier, identifier)
-    while at != towards[at]:
-        towards[at] = towards[towards[at]]
-        at = towards[at]
-    return at

@@ -47,6 +47,15 @@ class Ahead:
         self._count(waiting, 1)
         return True
 
+    def has(self, platform: str, row: AnyRow) -> bool:
+        """Whether a row that says the same is kept."""
+        return _said(platform, row) in self._known
+
+    @property
+    def platforms(self) -> list[str]:
+        """The platforms of which a row was kept at some time."""
+        return list(self._statements)
+
     def next_at(self) -> int | None:
         """The instant (ms) of the row that comes first; None where there is none."""
         return self._rows[0].row.at if self._rows else None

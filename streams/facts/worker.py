@@ -16,6 +16,9 @@ from streams.facts.session import Session
 from streams.facts.tolerance import Tolerance
 from streams.facts.waiting import Ahead, Waiting
 
+MOST_DAYS = 62
+"""Days of which it is remembered that something was refused: facts of more than two months are cut long before."""
+
 _SESSION_BYTES, _SIGN_BYTES = 96, 28
 """What a session takes as MessagePack with an id of 36 letters, and what a point or a run of pulses takes at most."""
 
@@ -76,13 +79,14 @@ class WorkerFacts(msgspec.Struct, array_like=True, dict=True):
 
     `speaks_from`: what lies before this instant (ms) is settled and gone; None where nothing was cut. `latest`: the last
     instant (ms) that a sign of life speaks of, the start of a booked order included. `waiting` is changed by `wait` and
-    `let_in` alone.
+    `let_in` alone. `refused_days`: by platform, the legal days of which something was refused because a budget was used up.
     """
 
     platforms: dict[str, PlatformFacts] = {}
     speaks_from: int | None = None
     latest: int = 0
     waiting: list[Waiting] = []
+    refused_days: dict[str, set[int]] | None = None
 
     def fold(self, platform: str, row: AnyRow, tolerance: Tolerance) -> int | None:
         """Merge one row into the facts. Order and repetition make no difference.
@@ -112,6 +116,30 @@ class WorkerFacts(msgspec.Struct, array_like=True, dict=True):
     def next_at(self) -> int | None:
         """The instant (ms) of the waiting row that comes first; None where none waits."""
         return self._ahead.next_at() if self.waiting else None
+
+    def waits(self, platform: str, row: AnyRow) -> bool:
+        """Whether a row that says the same waits."""
+        return bool(self.waiting) and self._ahead.has(platform, row)
+
+    def platforms_kept(self) -> set[str]:
+        """The platforms of which anything is kept, be it rows that wait."""
+        return self.platforms.keys() | (self._ahead.platforms if self.waiting else ())
+
+    def refuse(self, platform: str, row: AnyRow, day: int) -> bool:
+        """Remember of a row that was refused its legal day; false where it was. The latest `MOST_DAYS` of them are kept.
+
+        A sign of life it is all the same, or the horizon would stand still and nothing would ever be forgotten.
+        """
+        if not isinstance(row, PayStated):
+            self.latest = max(self.latest, row.at)
+        refused = self.refused_days = self.refused_days or {}
+        days = refused.setdefault(platform, set())
+        if day in days:
+            return False
+        days.add(day)
+        if len(days) > MOST_DAYS:
+            days.remove(min(days))
+        return day in days
 
     @property
     def statements(self) -> int:
@@ -161,7 +189,7 @@ def _fold_order(facts: PlatformFacts, row: OrderAccepted | OrderSaid) -> int | N
 def _fold_large(kept: Shelves[LargeOrder], large: LargeOrder, row: OrderAccepted | OrderSaid) -> int | None:
     statements, size = large.statements, large.size
     if isinstance(row, OrderAccepted):
-        large.accept(_acceptance(row))
+        large.accept(acceptance_of(row))
     elif row.step is Step.ENDED:
         large.end(row.at)
     else:
@@ -179,7 +207,7 @@ def _with(order: Order, row: OrderAccepted | OrderSaid) -> Order | None:
     """The order with what a row says; None where it said as much before."""
     before = (order.acceptances, order.ends, order.steps, order.promises)
     if isinstance(row, OrderAccepted):
-        order.acceptances = with_one_more(order.acceptances, _acceptance(row))
+        order.acceptances = with_one_more(order.acceptances, acceptance_of(row))
     elif row.step is Step.ENDED:
         order.ends = with_one_more(order.ends, row.at)
     else:
@@ -214,7 +242,8 @@ def _paid_from(entry: Entry, facts: PlatformFacts) -> int:
     return entry.at if order is None else min(entry.at, order.first())
 
 
-def _acceptance(row: OrderAccepted) -> Acceptance:
+def acceptance_of(row: OrderAccepted) -> Acceptance:
+    """The acceptance that a row says."""
     return Acceptance(
         at=row.at,
         event_id=row.event_id,

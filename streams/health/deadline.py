@@ -8,7 +8,6 @@ import logging
 import os
 import shutil
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -69,9 +68,9 @@ def watch_loop(
 
 
 def _watch(condition: Condition, deadline: Deadline, look_s: float) -> None:
-    looks, seen = 0, condition.ticked
+    looks, seen, pause = 0, condition.ticked, threading.Event()
     while looks < STUCK_LOOKS:
-        time.sleep(look_s)
+        pause.wait(look_s)
         looks = looks + 1 if condition.ticked == seen else 0
         seen = condition.ticked
     deadline.cut_off(f"the event loop did not turn during {STUCK_LOOKS} looks")

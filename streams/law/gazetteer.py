@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from streams.law.budget import Budget
 from streams.law.calendar import day_text
 from streams.law.errors import LawFault
 from streams.law.parse import Parsed
@@ -29,7 +30,7 @@ def places_of(files: Sequence[Parsed[PlacesShape]], faults: list[LawFault]) -> P
 def platforms_of(files: Sequence[Parsed[PlatformsShape]]) -> dict[str, Platform]:
     """All platforms by id."""
     return {
-        key: Platform(key, _name(shape), tuple(shape.sectors))
+        key: Platform(key, _name(shape), tuple(shape.sectors), Budget(**shape.budget.model_dump(exclude_none=True)))
         for file in files
         for key, shape in file.shape.platforms.items()
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import get_args
 
 from schemas.envelope import Sector
+from streams.law.budget import USUAL, Budget
 from streams.law.calendar import Day
 
 SECTORS: tuple[str, ...] = get_args(get_args(Sector)[0])
@@ -56,11 +57,12 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """A listed platform and the sectors that it works in."""
+    """A listed platform, the sectors that it works in, and how much of it is kept."""
 
     id: str
     name: Name
     sectors: tuple[str, ...]
+    budget: Budget = USUAL
 
 
 @dataclass(frozen=True, slots=True)

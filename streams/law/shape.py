@@ -1,5 +1,6 @@
 """The shapes of the law files: what may stand in them, before anything is looked up or merged."""
 
+import re
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
@@ -38,9 +39,16 @@ def _not_reserved(platform_id: str) -> str:
     return platform_id
 
 
+def _count(given: object) -> int:
+    if not re.fullmatch("[1-9][0-9]{0,14}", str(given)):
+        raise ValueError("a whole number from 1 to 999999999999999, in digits alone")
+    return int(str(given))
+
+
 Written = Annotated[str, Field(min_length=1)]
 DayText = Annotated[Day, BeforeValidator(_day)]
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
+Count = Annotated[int, BeforeValidator(_count)]
 CountyCode = Annotated[str, Field(pattern=r"^\d{6}$")]
 ZoneId = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9-]{1,31}$")]
 PlatformId = Annotated[str, Field(pattern=PLATFORM_FORM), AfterValidator(_not_reserved)]
@@ -144,10 +152,21 @@ class PlacesShape(Shape):
     zones: dict[ZoneId, ZoneShape] = {}
 
 
+class BudgetShape(Shape):
+    """How much of a platform is kept, where it is not the usual."""
+
+    statements: Count | None = None
+    worker_bytes: Count | None = None
+    new_workers: Count | None = None
+    bytes: Count | None = None
+    declared: Count | None = None
+
+
 class PlatformShape(NameShape):
-    """A platform: its names and the sectors that it works in."""
+    """A platform: its names, the sectors that it works in, and its budget."""
 
     sectors: Annotated[list[Sector], Field(min_length=1)]
+    budget: BudgetShape = BudgetShape()
     note: str = ""
 
 

@@ -207,7 +207,11 @@ class _Reader:
     def _batch(
         self, reading: Reading, records: list[tuple[int, bytes]], where: Callable[[int, int | None], Where]
     ) -> Batch:
-        misread = [Misread(where(f.offset, f.index), f.code.value, f.detail) for f in reading.faults]
+        misread = [
+            Misread(where(each.offset, each.index), each.code.value, fault.detail)
+            for fault in reading.faults
+            for each in fault.each_refused()
+        ]
         return Batch(reading, misread, records, where, self._done())
 
     def _broken(self, why: str) -> Batch:

@@ -131,9 +131,9 @@ class Inspection:
 
 def _accepted(batch: Batch) -> Iterator[tuple[int, int, bytes]]:
     """The untouched bytes of each well-formed event, with its offset and index."""
-    faults = batch.reading.faults
-    whole = {fault.offset for fault in faults if fault.index is None}
-    single = {(fault.offset, fault.index) for fault in faults}
+    refused = list(batch.reading.each_refused())
+    whole = {each.offset for each in refused if each.index is None}
+    single = {(each.offset, each.index) for each in refused}
     for offset, record in batch.records:
         if offset in whole or not record or record.isspace():
             continue

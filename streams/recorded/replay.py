@@ -45,7 +45,7 @@ class Outcome:
     `standing` has every worker, `areas` every area with cells, those without findings too. `first`: the
     earliest instant (ms) that an event spoke of; what lies before it the replay knows nothing of. `paced`: whether areas were
     judged; they are not where there is no weather, or where some workers alone were asked for. `orderless`: by platform, the
-    pay entries that are kept and whose order nobody accepted.
+    pay entries that are kept and whose order nobody accepted. `aside`: by rule, the workers and areas that it raised about.
     """
 
     now: int
@@ -58,6 +58,7 @@ class Outcome:
     areas: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
     unjudged: dict[tuple[str, str, str, int], NoValueInForce] = field(default_factory=dict)
     orderless: dict[str, int] = field(default_factory=dict)
+    aside: dict[str, int] = field(default_factory=dict)
 
     def hear(self, said: Said) -> None:
         """Take what is said of a worker; what was said before of a time that is settled by now stays."""
@@ -121,6 +122,7 @@ class Replay:
         outcome.too_late = self._too_late
         outcome.unjudged = self._judge.unjudged
         outcome.orderless = dict(+self._judge.orderless)
+        outcome.aside = dict(+self._judge.totals.aside)
         if self._weather and not self._wanted.worker:
             self._judge_areas(outcome)
         return outcome
@@ -130,6 +132,7 @@ class Replay:
         self._pace.fold([LiveCells(0, 0, rows)], 0, outcome.now)
         outcome.areas = {said.subject: said.findings for said in self._pace.everything(outcome.now)}
         outcome.unjudged |= self._pace.unjudged
+        outcome.aside = dict(+self._judge.totals.aside + self._pace.aside)
         outcome.paced = True
 
     def _span(self, instants: list[int]) -> None:

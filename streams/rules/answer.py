@@ -20,7 +20,7 @@ class Answer:
     instant (ms) may close a gap in one that runs, and is more news than that work went on. `orderless`: by platform, how many pay
     entries belong to no day, since nobody accepted their order; None where no pay was heard since they were counted last.
     `paid`: what stands about the pay of the legal days that end by `paid_until` (ms); it is given, for no fact of them has
-    changed, and given on.
+    changed, and given on. `most_lines`: of how many lines of evidence a finding may list; None for all.
     """
 
     now: int
@@ -34,6 +34,7 @@ class Answer:
     unbroken_from: int = 0
     paid_until: int = 0
     paid: tuple[Finding, ...] = ()
+    most_lines: int | None = None
 
     def wake(self, *instants: int) -> None:
         """Ask again at these instants (ms), those that are still to come."""

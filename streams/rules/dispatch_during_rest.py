@@ -7,7 +7,7 @@ one that was ended before it began does not count.
 
 from collections.abc import Iterator
 
-from schemas.finding import Evidence, Finding, Kind, Scope, Severity, finding_id
+from schemas.finding import Finding, Kind, Scope, Severity, finding_id
 from streams.facts.intervals import Interval
 from streams.facts.order import Acceptance
 from streams.facts.sources import Source
@@ -18,7 +18,7 @@ from streams.law.rest import RestLaw
 from streams.law.table import Law
 from streams.law.value import Value
 from streams.rules.answer import Answer
-from streams.rules.evidence import spans_in
+from streams.rules.evidence import Item, listed, spans_in
 from streams.rules.rest_wording import dispatch_summary
 
 _BANDS = (Severity.MINOR, Severity.SERIOUS, Severity.GRAVE)
@@ -54,9 +54,9 @@ class DispatchDuringRest:
         except NoValueInForce as missing:
             answer.no_law(missing)
             return
-        answer.findings.append(self._finding(breach, view, pushed, bands))
+        answer.findings.append(self._finding(breach, view, pushed, bands, answer.most_lines))
 
-    def _finding(self, breach: Finding, view: View, pushed: Pushed, bands: Value) -> Finding:
+    def _finding(self, breach: Finding, view: View, pushed: Pushed, bands: Value, most: int | None) -> Finding:
         starts_at, count = pushed[0][1].at, len(pushed)
         (sources,), stretch = view.sources, (breach.starts_at, _end(breach, view))
         return breach.model_copy(
@@ -72,14 +72,14 @@ class DispatchDuringRest:
                 "second_opinion": None,
                 "severity": _BANDS[sum(count > bound for bound in bands.numbers)],
                 "law": (*breach.law[:-1], bands.used()),
-                "evidence": tuple(_evidence(sources.of_order(name), stretch) for name, _ in pushed),
+                **listed((_item(sources.of_order(name), stretch) for name, _ in pushed), most),
                 "summary": dispatch_summary(breach, [acceptance.at for _, acceptance in pushed]),
             }
         )
 
 
-def _evidence(order: Source, stretch: Interval) -> Evidence:
-    return Evidence(platform=order.platform, what="order", id=order.id, spans=spans_in(order.trace, stretch))
+def _item(order: Source, stretch: Interval) -> Item:
+    return Item(order.platform, "order", order.id, spans_in(order.trace, stretch))
 
 
 def _pushed(breach: Finding, view: View, answer: Answer) -> Iterator[tuple[str, Acceptance]]:

@@ -6,6 +6,7 @@ pay in fen times the milliseconds of an hour, against the sum of minimum times m
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from operator import itemgetter
 
 from schemas.finding import Finding, Kind, Scope, finding_id
@@ -17,7 +18,7 @@ from streams.law.pay import PayLaw, PayTerms
 from streams.law.rest import RestLaw
 from streams.law.table import Law
 from streams.rules.answer import Answer
-from streams.rules.evidence import evidence, shares
+from streams.rules.evidence import items, listed, shares
 from streams.rules.pay_case import NO_PAY_REPORTED, PayCase, band, pay_case, second_opinion, verdict
 from streams.rules.pay_wording import noted, pay_summary
 
@@ -53,7 +54,7 @@ class PayBelowMinimum:
         pay = pay_by_day(view.sources[0], view.tolerance) if over else {}
         for day, terms in over:
             case = self._case(view, day, terms, pay.get(day, DayPay()), answer)
-            finding = case and self._finding(case, whole)
+            finding = case and self._finding(case, whole, answer)
             if finding:
                 yield finding
 
@@ -99,11 +100,11 @@ class PayBelowMinimum:
             return None
         return case if case.hours(high=False).ms >= max(1, terms.least_hours.number) else None
 
-    def _finding(self, case: PayCase, whole: WorkerView) -> Finding | None:
+    def _finding(self, case: PayCase, whole: WorkerView, answer: Answer) -> Finding | None:
         kind, reasons = verdict(case)
-        return None if kind is None else self._made(case, whole, kind, reasons)
+        return None if kind is None else self._made(case, whole, kind, reasons, answer)
 
-    def _made(self, case: PayCase, whole: WorkerView, kind: Kind, reasons: Sequence[str]) -> Finding:
+    def _made(self, case: PayCase, whole: WorkerView, kind: Kind, reasons: Sequence[str], answer: Answer) -> Finding:
         paid = None if NO_PAY_REPORTED in reasons else case.paid
         low, high, interval = case.hours(high=False), case.hours(high=True), day_interval(case.day)
         basis, platform = case.basis, str(case.view.platform)
@@ -132,6 +133,6 @@ class PayBelowMinimum:
             severity=band(case, paid, low) if kind is Kind.BREACH and paid is not None else None,
             reasons=tuple(reasons),
             law=case.law_used(holiday),
-            evidence=(*evidence(case.view, basis, interval), *case.entries()),
+            **listed(chain(items(case.view, basis, interval), case.entries()), answer.most_lines),
             summary=noted(summary, read=all(each.verified for each in case.minimums.values()), holiday=holiday),
         )

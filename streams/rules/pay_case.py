@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from schemas.finding import Evidence, Kind, LawUsed, SecondOpinion, Severity
+from schemas.finding import Kind, LawUsed, SecondOpinion, Severity
 from streams.facts.pay import DayPay, day_interval
 from streams.facts.places_worked import Piece, places_worked
 from streams.facts.tolerance import HOUR
@@ -13,6 +13,7 @@ from streams.law.errors import NoValueInForce
 from streams.law.holidays import Holiday
 from streams.law.pay import PayLaw, PayTerms
 from streams.law.value import Value
+from streams.rules.evidence import Item
 
 NO_PAY_REPORTED = "no_pay_reported"
 """The reason of a day on which hours were worked and no counted entry was reported."""
@@ -69,13 +70,10 @@ class PayCase:
             if entry.deducted or entry.category not in left_out
         ]
 
-    def entries(self) -> list[Evidence]:
+    def entries(self) -> list[Item]:
         """The entries that count, as evidence, each with its part of the day."""
         platform = str(self.view.platform)
-        return [
-            Evidence(platform=platform, what="entry", id=name, spans=(), amount_fen=fen)
-            for name, fen, _ in self.counted()
-        ]
+        return [Item(platform, "entry", name, (), fen) for name, fen, _ in self.counted()]
 
     def law_used(self, holiday: Holiday | None) -> tuple[LawUsed, ...]:
         """All that a finding about the day cites."""

@@ -17,7 +17,7 @@ from streams.law.rest import RestLaw, RestTerms
 from streams.law.table import Law
 from streams.law.value import Value
 from streams.rules.answer import Answer
-from streams.rules.evidence import evidence, shares
+from streams.rules.evidence import items, listed, shares
 from streams.rules.rest_wording import due_summary
 from streams.rules.second_opinion import second_opinion
 
@@ -45,7 +45,7 @@ class RestDue:
     def judge(self, view: WorkerView, answer: Answer) -> None:
         """Add a warning for each platform whose latest stretch is near the limit; count those of the united view alone."""
         alone = [near for each in view.platforms for near in self._near(each, answer)]
-        answer.findings += [self._finding(near, view) for near in alone]
+        answer.findings += [self._finding(near, view, answer) for near in alone]
         if len(view.platforms) > 1:
             united = self._near(view.united, answer)
             answer.united_warnings += sum(not any(_share(near, other) for other in alone) for near in united)
@@ -93,7 +93,7 @@ class RestDue:
         breaches = (f for f in answer.of("rest_missed", Kind.BREACH) if view.platform in (None, f.platform))
         return not any(overlaps((f.starts_at, f.ends_at or answer.now), high.interval) for f in breaches)
 
-    def _finding(self, near: _Near, whole: WorkerView) -> Finding:
+    def _finding(self, near: _Near, whole: WorkerView, answer: Answer) -> Finding:
         high, measure, platform = near.high, near.terms.measure.word, str(near.view.platform)
         low = max((s.measured(measure) for s in high.lows), default=0)
         area, sector = near.view.places.at(high.start) or (None, None)
@@ -119,7 +119,7 @@ class RestDue:
             severity=None,
             reasons=(),
             law=tuple(value.used() for value in (*near.terms.values[:-1], near.lead)),
-            evidence=evidence(near.view, near.basis, high.interval),
+            **listed(items(near.view, near.basis, high.interval), answer.most_lines),
             summary=due_summary(platform, high.start, high.measured(measure), near.terms),
         )
 

@@ -15,7 +15,7 @@ from streams.law.errors import NoValueInForce
 from streams.law.rest import RestLaw, RestTerms
 from streams.law.table import Law
 from streams.rules.answer import Answer
-from streams.rules.evidence import evidence, shares
+from streams.rules.evidence import items, listed, shares
 from streams.rules.rest_foresight import foresee, mind_silence
 from streams.rules.rest_wording import missed_summary
 from streams.rules.second_opinion import second_opinion
@@ -61,10 +61,10 @@ class RestMissed:
         for each in {*view.platforms, view.united}:
             mind_silence(each, self._rest.floor, answer)
         alone = [case for each in view.platforms for case in self._cases(each, answer)]
-        answer.findings += [self._finding(case, view) for case in alone]
+        answer.findings += [self._finding(case, view, answer) for case in alone]
         if len(view.platforms) > 1:
             united = [case for case in self._cases(view.united, answer) if _only_together(case, alone)]
-            answer.findings += [self._finding(case, view) for case in united]
+            answer.findings += [self._finding(case, view, answer) for case in united]
 
     def _cases(self, view: View, answer: Answer) -> Iterator[_Case]:
         for basis in BASES:
@@ -95,7 +95,7 @@ class RestMissed:
         off = self._law.mode(self.name, area=place[0], day=legal_day(high.start)) == "off"
         return None if off else terms
 
-    def _finding(self, case: _Case, whole: WorkerView) -> Finding:
+    def _finding(self, case: _Case, whole: WorkerView, answer: Answer) -> Finding:
         kind = Kind.BREACH if case.low else Kind.UNDECIDABLE
         scope = Scope.CROSS_PLATFORM if case.view.platform is None else Scope.PLATFORM
         measure, interval = case.terms.measure.word, case.stretch.interval
@@ -129,7 +129,7 @@ class RestMissed:
             severity=_BANDS[case.band] if case.low else None,
             reasons=() if case.low else tuple(case.view.reasons(case.basis, *interval)),
             law=tuple(value.used() for value in case.terms.values),
-            evidence=evidence(case.view, case.basis, interval),
+            **listed(items(case.view, case.basis, interval), answer.most_lines),
             summary=missed_summary(kind, case.view.platform, interval[0], ends_at, low, high, case.terms),
         )
 

@@ -1,11 +1,11 @@
-"""`shiftwarden demo` as its user starts it: a process of its own, and the processes that it started in turn."""
+"""`shiftwarden demo` and `up` as their user starts them: a process, and the processes that it started in turn."""
 
 import re
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,7 +23,7 @@ class Born(NamedTuple):
 
 
 class Demo:
-    """A running demonstration. What it prints is in a file."""
+    """A running demonstration, or another installation on this machine. What it prints is in a file."""
 
     def __init__(self, process: subprocess.Popen[bytes], out: Path) -> None:
         self.process = process
@@ -46,13 +46,17 @@ class Demo:
         return self.process.wait(seconds)
 
 
-@contextmanager
-def running_demo(folder: Path, *options: str) -> Iterator[Demo]:
+def running_demo(folder: Path, *options: str) -> AbstractContextManager[Demo]:
     """A demonstration with its data in the folder; ended at the end of the `with`, if it has not by then."""
-    out = folder / "out.txt"
+    return running(folder / "out.txt", "demo", "--data", str(folder / "data"), *options)
+
+
+@contextmanager
+def running(out: Path, *arguments: str) -> Iterator[Demo]:
+    """A command of ours whose output goes to a file; ended at the end of the `with`, if it has not by then."""
     with out.open("wb") as file:
         process = subprocess.Popen(
-            [*PROGRAM, "demo", "--data", str(folder / "data"), *options],
+            [*PROGRAM, *arguments],
             stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=subprocess.STDOUT,

@@ -53,8 +53,8 @@ def worker_day(pick: Pick, worker: str = WORKER) -> list[Event]:
 
 
 def now_for(pick: Pick, events: list[Event]) -> int:
-    """A `now` at which something may turn: at or soon after one of the last events, or in the middle."""
-    times = [from_rfc3339(event["occurred_at"]) for event in events]
+    """A `now` at which something may turn: at or soon after one of the last events, or in the middle; without any, at 0."""
+    times = [from_rfc3339(event["occurred_at"]) for event in events] or [0]
     return pick((times[-1], times[-1], times[-1], pick(times))) + pick(WAITS)
 
 

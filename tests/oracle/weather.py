@@ -1,4 +1,4 @@
-"""From weather messages to episodes: who referred to what, and from when to when an area was warned, at which level.
+"""From weather messages to episodes: from when to when an area was warned, at which level.
 
 A message is `{identifier, msgType, sent, references}` and, unless it is a Cancel, `infos` of `{kind, level, codes, from,
 until}`; instants in ms, `from` and `until` may be None.
@@ -14,7 +14,7 @@ from tests.oracle.pace_law import LEVELS, areas_of
 Message = Mapping[str, Any]
 
 APART = 10 * MINUTE
-"""Linked warnings of one kind, at most this far apart, are one episode."""
+"""Warnings of one kind, at most this far apart, are one episode."""
 LASTS = 24 * HOUR
 """A warning that names no end lasts so long from its start."""
 
@@ -87,26 +87,14 @@ def episodes_of(messages: Iterable[Message], area: str, now: int) -> list[Episod
     left = sorted((w for w in warnings if area in w.areas and w.start < w.end), key=lambda w: (w.start, w.identifier))
     episodes: list[Episode] = []
     while left:
-        names = linked(left[0].identifier, warnings)
         group = left[:1]
         for warning in left[1:]:
             apart = warning.start - max(each.end for each in group)
-            if warning.kind == left[0].kind and warning.identifier in names and apart <= APART:
+            if warning.kind == left[0].kind and apart <= APART:
                 group.append(warning)
         left = [warning for warning in left if warning not in group]
         episodes.append(Episode(area, tuple(group)))
     return sorted(episodes, key=lambda episode: (episode.start, episode.kind, episode.id))
-
-
-def linked(identifier: str, warnings: list[Signal]) -> set[str]:
-    """The identifiers that lead to this one by Updates, one way or the other, over any kind and area."""
-    names: set[str] = set()
-    more = {identifier}
-    while more != names:
-        names = more
-        said = [{warning.identifier, *warning.replaces} for warning in warnings]
-        more = names.union(*(those for those in said if those & names))
-    return names
 
 
 def warnings_of(messages: Iterable[Message]) -> list[Signal]:

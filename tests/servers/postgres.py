@@ -83,6 +83,13 @@ class Postgres:
             connection.execute("CREATE SCHEMA public")
         return self._scratch
 
+    def ask_for_password(self, role: str) -> None:
+        """From now on let this role in with its password alone."""
+        rules = self._data / "pg_hba.conf"
+        rules.write_text(f"host all {role} 127.0.0.1/32 scram-sha-256\n{rules.read_text()}")
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute("SELECT pg_reload_conf()")
+
     def _wait(self) -> None:
         deadline = time.monotonic() + LIMIT_S
         while True:

@@ -56,9 +56,9 @@ class Prometheus:
         return {target["scrapeUrl"]: target["health"] for target in self._get("/api/v1/targets")["activeTargets"]}
 
     def firing(self) -> set[str]:
-        """The names of the alerts that fire."""
+        """The names of the alerts that fire, but for the one that always does."""
         alerts = self._get("/api/v1/alerts")["alerts"]
-        return {alert["labels"]["alertname"] for alert in alerts if alert["state"] == "firing"}
+        return {alert["labels"]["alertname"] for alert in alerts if alert["state"] == "firing"} - {"Watchdog"}
 
     def _get(self, path: str, parameters: Mapping[str, str] | None = None) -> Any:
         url = f"{self.url}{path}?{urllib.parse.urlencode(parameters or {})}"
@@ -98,15 +98,15 @@ def rule_queries() -> list[str]:
 
 
 def operands(alert: str) -> list[str]:
-    """The operands of an alert's comparisons. An alert has the form `a > 1`, or two such joined `on (label)`.
+    """The operands of an alert's comparisons. An alert has the form `a > 1`, or several such joined `on (label)` or `on ()`.
 
     >>> operands("a > 300 unless on (platform) b > 0")
     ['a', 'b']
     """
-    comparisons = re.split(r" (?:and|unless) on \(\w+\) ", alert)
+    comparisons = re.split(r" (?:and|unless) on \(\w*\) ", alert)
     found = [re.fullmatch(r"(.+) (?:>|==) [\d.]+", comparison) for comparison in comparisons]
     if None in found:
-        raise ValueError(f"{alert!r} is no comparison with a number, nor two joined `on (label)`")
+        raise ValueError(f"{alert!r} is no comparison with a number, nor several joined `on (label)`")
     return [match[1] for match in found if match]
 
 

@@ -8,11 +8,12 @@ from typing import Final
 import pytest
 
 PROJECT: Final = Path(__file__).parents[2]
-README, CONTRACT, WEATHER, SEMANTICS, PACE, LEADS, CHANGES = (
+README, CONTRACT, BOUNDS, WEATHER, SEMANTICS, PACE, LEADS, CHANGES = (
     PROJECT / name
     for name in (
         "README.md",
         "schemas/CONTRACT.md",
+        "schemas/BOUNDS.md",
         "schemas/WEATHER.md",
         "streams/SEMANTICS.md",
         "streams/PACE.md",
@@ -20,7 +21,7 @@ README, CONTRACT, WEATHER, SEMANTICS, PACE, LEADS, CHANGES = (
         "CHANGELOG.md",
     )
 )
-DOCUMENTS: Final = (CONTRACT, WEATHER, SEMANTICS, PACE, LEADS, CHANGES)
+DOCUMENTS: Final = (CONTRACT, BOUNDS, WEATHER, SEMANTICS, PACE, LEADS, CHANGES)
 WITH_README: Final = pytest.mark.parametrize("page", [README, *DOCUMENTS], ids=lambda page: page.stem)
 EACH: Final = pytest.mark.parametrize("page", DOCUMENTS, ids=lambda page: page.stem)
 

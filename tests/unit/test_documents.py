@@ -15,7 +15,7 @@ from alerts.ledger.tables import METADATA
 from schemas.advice import Advice
 from schemas.examples import EXAMPLES
 from schemas.figures import AtLevel, Declared, PaceFigures, RedTime
-from schemas.finding import Finding, Kind, Scope, Severity, StandingSet
+from schemas.finding import EvidenceRest, Finding, Kind, Scope, Severity, StandingSet
 from schemas.instants import rfc3339
 from schemas.receipt import Receipt, RefusedAt
 from schemas.refusal import Code, Refusal
@@ -32,6 +32,7 @@ from streams.core.said import RESTATE_MS
 from streams.facts.coverage import Reason
 from streams.facts.tolerance import STANDARD
 from streams.facts.view import BASES
+from streams.law.budget import BUDGETS
 from streams.law.files import packaged_law
 from streams.rules import AREA_RULES, RULES
 from streams.rules.pace_not_eased import NO_BASELINE, NO_PROMISES, PULSE_GAP
@@ -77,6 +78,8 @@ NOT_OURS: Final = frozenset(
         "snappy",
         "day.ndjson",
         "export.ndjson.gz",
+        "cut.json",
+        "whole.json",
     }
 )
 """Words of JSON, of the law files and of the command line, and files of the reader's own."""
@@ -89,6 +92,7 @@ MODELS: Final[tuple[type[BaseModel], ...]] = (
     Refusal,
     Advice,
     Finding,
+    EvidenceRest,
     PaceFigures,
     AtLevel,
     Declared,
@@ -116,7 +120,9 @@ def known() -> set[str]:
     words |= {column.name for table in METADATA.tables.values() for column in table.c} | set(METADATA.tables)
     words |= set(re.findall(r"shiftwarden_[a-z]+", text(PROJECT / "deploy/postgres/roles.sql")))
     words |= set(re.findall(r"<(\w+)", "".join(blocks(WEATHER, "xml"))))
-    return words | fields_of(MODELS) | doubts() | set(COMMANDS) | {NO_PAY_REPORTED, NO_BASELINE, NO_PROMISES}
+    return (
+        words | fields_of(MODELS) | doubts() | set(COMMANDS) | {NO_PAY_REPORTED, NO_BASELINE, NO_PROMISES} | {*BUDGETS}
+    )
 
 
 def doubts() -> set[str]:

@@ -44,6 +44,27 @@ def test_each_fault_is_printed_with_what_would_be_right(file: Path) -> None:
     assert result.stdout.splitlines()[-1].startswith("6 events: 2 would be refused")
 
 
+def test_a_number_of_thousands_of_digits_is_a_value_like_any_other(file: Path) -> None:
+    twice = json.dumps(GOOD[0])[:-1].encode() + b', "sequence": ' + b"9" * 4301
+    file.write_bytes(lines(*GOOD) + twice + b', "sequence": 1}\n' + twice + b"}\n[" + twice + b"}]\n")
+
+    result = call("check", file)
+
+    assert result.exit_code == 1
+    assert [line.partition(" ")[0] for line in result.stdout.splitlines()[:2]] == [f"{file}:5:", f"{file}:6[0]:"]
+    assert result.stdout.count("bad_value: sequence: a huge integer is given") == 2
+    assert result.stdout.splitlines()[-1].startswith("6 events: 2 would be refused")
+
+
+def test_every_fault_of_an_array_is_printed(file: Path) -> None:
+    file.write_bytes(json.dumps([said("session.online", "08:00", area="x")] * 40).encode())
+
+    result = call("check", file)
+
+    assert result.stdout.count(": bad_value: area: 'x' is given") == 40
+    assert result.stdout.splitlines()[-1].startswith("40 events: 40 would be refused")
+
+
 def test_another_platforms_events_are_refused_as_on_the_topic(file: Path) -> None:
     other = said("session.online", "08:00", platform_id="tuche")
     file.write_bytes(lines(*GOOD, other) + json.dumps([GOOD[0], other]).encode())

@@ -35,6 +35,7 @@ def _hold(metrics: Metrics) -> None:
     metrics.judge.standing.say({(rule, "breach", "360104", "hema", "platform"): 3 for rule in _RULES})
     metrics.judge.rest_warnings_united.set(2)
     metrics.judge.workers.set(4_000)
+    metrics.judge.kept.workers.say({("hema",): 4_000})
     metrics.judge.dirty.set(80)
     metrics.pace.areas.set(36)
     metrics.pace.dirty.set(5)
@@ -42,6 +43,10 @@ def _hold(metrics: Metrics) -> None:
         metrics.checkpoint.last.labels(topic=topic, partition="0").set(time.time())
         metrics.checkpoint.size.labels(topic=topic, partition="0").set(1_000_000)
     metrics.weather.took(3, {}, int(time.time() * 1000))
+    metrics.health.broker_up.set(1)
+    metrics.health.ledger_up.set(1)
+    for against in ("broker", "database"):
+        metrics.health.clock_offset.labels(against=against).set(0)
     metrics.ledger.open_leads.say({("rest_missed", "breach", "360104", "hema", "grave"): 3})
 
 

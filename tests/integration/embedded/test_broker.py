@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from streams.embedded.errors import EmbeddedKafkaError
+from streams.embedded.errors import EmbeddedKafkaError, FolderInUseError
 from streams.embedded.kafka import EmbeddedKafka
+from streams.embedded.lock import FolderLock
 from streams.embedded.topics import ensure_topics
 from tests.integration.embedded.records import read, write
 from tests.integration.embedded.wanted import Wanted
@@ -139,13 +140,46 @@ def test_a_port_in_use_is_an_error_that_names_it(tmp_path: Path) -> None:
 
 def test_a_broker_that_cannot_start_says_the_end_of_its_log_and_is_gone(tmp_path: Path) -> None:
     with running_kafka(tmp_path) as broker:
-        assert broker.pid is not None
-        rival = EmbeddedKafka(tmp_path / "kafka", heap_mb=256)
+        broker.stop()
+        (tmp_path / "kafka" / "data" / "meta.properties").write_text("version=1\ncluster.id=another\nnode.id=7\n")
 
-        with pytest.raises(EmbeddedKafkaError, match=r"(?s)ended while it started.*broker\.log.*lock"):
+        with pytest.raises(EmbeddedKafkaError, match=r"(?s)ended while it started.*broker\.log.*Stored node id 7"):
+            broker.start()
+
+        assert processes_naming(tmp_path) == []
+
+
+def test_a_second_broker_on_a_folder_is_refused_before_anything_is_touched(tmp_path: Path) -> None:
+    with running_kafka(tmp_path) as broker:
+        ensure_topics(broker.address, [Wanted("kept")])
+        rival = EmbeddedKafka(tmp_path / "kafka", heap_mb=256)
+        before = files_of(tmp_path / "kafka")
+
+        with pytest.raises(FolderInUseError, match=f"kafka is in use by process {os.getpid()}: .* another folder"):
             rival.start()
 
+        assert files_of(tmp_path / "kafka") == before
         assert len(processes_naming(tmp_path)) == 1
+        write(broker.address, "kept", [b"1"])
+        assert read(broker.address, "kept", 1) == [b"1"]
+
+
+def files_of(folder: Path) -> dict[str, tuple[int, int]]:
+    """Inode and mode of each settings file and folder; what the broker itself writes goes on changing."""
+    named = [one for one in folder.iterdir() if one.name != "data"]
+    return {one.name: (one.stat().st_ino, one.stat().st_mode) for one in named}
+
+
+def test_the_folder_stays_held_while_the_broker_of_a_killed_program_runs(tmp_path: Path) -> None:
+    with running_kafka(tmp_path) as broker:
+        rival = FolderLock(tmp_path / "kafka")
+        broker._storage.release()  # as the kernel does for a process that is killed
+
+        with pytest.raises(FolderInUseError):
+            rival.take()
+
+    rival.take()
+    rival.release()
 
 
 def test_a_folder_that_cannot_be_written_is_an_error_that_names_it(tmp_path: Path) -> None:

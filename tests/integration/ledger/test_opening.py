@@ -1,6 +1,8 @@
 """Addresses, migrations, and a database that is away."""
 
+import os
 import sqlite3
+import stat
 from pathlib import Path
 from traceback import format_exception
 
@@ -35,6 +37,20 @@ def test_an_upgrade_done_again_does_nothing(url: str) -> None:
         upgrade(url)
 
         assert (len(ledger.leads()), ledger.verify()) == (1, [])
+
+
+def test_a_ledger_in_a_file_and_its_companions_are_their_owners_alone(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        upgrade(f"sqlite:///{tmp_path / 'ledger.db'}")
+        with Ledger.open(f"sqlite:///{tmp_path / 'ledger.db'}") as ledger:
+            ledger.apply([standing(1, found(1))], LATE)
+            modes = {one.name: stat.S_IMODE(one.stat().st_mode) for one in tmp_path.iterdir()}
+    finally:
+        os.umask(before)
+
+    assert modes.keys() > {"ledger.db"}
+    assert set(modes.values()) == {0o600}
 
 
 def test_a_database_without_tables_says_what_to_do(empty_url: str) -> None:

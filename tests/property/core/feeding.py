@@ -11,7 +11,8 @@ from schemas.codec import FeedReader
 from schemas.finding import Finding
 from schemas.reading import Places
 from schemas.work import AnyRow, Group
-from streams.core.judge import Judge, TooLate
+from streams.core.judge import Judge
+from streams.core.not_taken import NotTaken
 from streams.law.files import packaged_law
 from streams.law.loader import load_law
 from streams.law.table import Law
@@ -64,7 +65,7 @@ def heard(events: Iterable[Mapping[str, Any]]) -> list[Heard]:
     return rows
 
 
-def fold(judge: Judge, rows: Sequence[Heard], now: int) -> list[TooLate]:
+def fold(judge: Judge, rows: Sequence[Heard], now: int) -> list[NotTaken]:
     """Let the judge hear the rows one after the other; what was too late."""
     return [late for platform, row in rows for late in judge.fold(Group(platform, f"feed.{platform}", 0, [row]), now)]
 

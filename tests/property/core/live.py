@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from schemas.finding import Finding, Kind
-from streams.core.judge import Judge, TooLate
+from streams.core.judge import Judge
+from streams.core.not_taken import NotTaken
 from streams.core.said import RESTATE_MS
 from tests.property.core.feeding import Heard, fold, standing
 
@@ -26,7 +27,7 @@ class Service:
     last: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
     said_at: dict[str, int] = field(default_factory=dict)
 
-    def hear(self, rows: Sequence[Heard], now: int) -> list[TooLate]:
+    def hear(self, rows: Sequence[Heard], now: int) -> list[NotTaken]:
         self.rows += rows
         fold(self.replay, rows, now)
         return fold(self.judge, rows, now)

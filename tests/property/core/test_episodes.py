@@ -118,29 +118,15 @@ def test_an_episode_begins_with_its_first_level_and_no_two_neighbours_are_equal(
         assert len(set(episode.warnings)) == len(episode.warnings)
 
 
-def linked(rows: list[WeatherRow], one: str, other: str) -> bool:
-    """Whether references lead from one identifier to the other, over whatever is between; each step goes over all messages."""
-    reached = {one}
-    for _ in rows:
-        for row in rows:
-            if isinstance(row, Warned) and reached & {row.identifier, *row.references}:
-                reached |= {row.identifier, *row.references}
-    return other in reached
-
-
 @given(st.lists(WARNINGS, max_size=8, unique_by=lambda row: (row.identifier, row.info, row.kind)), INSTANTS)
-def test_linked_warnings_are_one_episode_exactly_where_there_is_no_longer_gap(rows: list[WeatherRow], now: int) -> None:
-    known = said(rows, now)
+def test_warnings_of_a_kind_are_one_episode_exactly_where_there_is_no_longer_gap(
+    rows: list[WeatherRow], now: int
+) -> None:
     found = every(rows, now)
 
     for one in found:
-        assert all(linked(known, one.id, name) for name in one.warnings)
         for other in found:
-            if (
-                one is not other
-                and (one.area, one.kind) == (other.area, other.kind)
-                and linked(known, one.id, other.id)
-            ):
+            if one is not other and (one.area, one.kind) == (other.area, other.kind):
                 assert one.start > other.end + GAP_MS or other.start > one.end + GAP_MS
 
 

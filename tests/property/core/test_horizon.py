@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from schemas.finding import Finding
 from schemas.instants import from_rfc3339, rfc3339
 from streams.core.judge import HORIZON_MS, Judge
+from streams.core.not_taken import TooLate
 from tests.oracle.days import WORKER, Pick, worker_day
 from tests.oracle.law import HOUR
 from tests.oracle.scripts import Event
@@ -91,5 +92,5 @@ def test_a_row_behind_the_horizon_is_given_back_and_changes_nothing(seed: int) -
     (after,) = judge.everything(now)
 
     assert [each.row for each in late] == [row for _, row in behind]
-    assert all(each.settled == before.speaks_from for each in late)
+    assert all(isinstance(each, TooLate) and each.settled == before.speaks_from for each in late)
     assert after.findings == before.findings

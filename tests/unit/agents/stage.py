@@ -1,5 +1,6 @@
 """What stands around an agent in its test: a stream that ends, a consumer and a sender that note what is done, in order."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -40,6 +41,8 @@ class Stage:
     committed: int = 0
     end: int = 0
     tps: frozenset[TP] = frozenset()
+    sent: list[Outgoing] = field(default_factory=list)
+    partitions: list[Any] = field(default_factory=list)
     refuses: dict[str, Exception] = field(default_factory=dict)
 
     @property
@@ -65,15 +68,19 @@ class Stage:
     def release_partitions(self, tps: Iterable[TP]) -> None:
         self.note(f"release {' '.join(sorted({tp.topic for tp in tps}))}")
 
+    def highwater(self, _: TP) -> int:
+        return self.end
+
     async def earliest_offsets(self, *tps: TP) -> dict[TP, int]:
         return dict.fromkeys(tps, 0)
 
     async def highwaters(self, *tps: TP) -> dict[TP, int]:
         return dict.fromkeys(tps, self.end)
 
-    async def send_until_taken(self, _: Sequence[Outgoing]) -> None:
+    async def send_until_taken(self, records: Sequence[Outgoing]) -> None:
         if "send" in self.refuses:
             raise self.refuses["send"]
+        self.sent += records
         self.note("send")
 
     async def begin(self, _: Owner) -> int:
@@ -91,10 +98,11 @@ class Stage:
 
 
 class Stream:
-    """Gives these messages, one batch or one by one, and ends."""
+    """Gives these messages one by one, each batch when the one before was given out, and ends."""
 
-    def __init__(self, *batches: Sequence[Message]) -> None:
+    def __init__(self, *batches: Sequence[Message], given_out: Callable[[Message], bool] = lambda _: True) -> None:
         self._batches = batches
+        self._given_out = given_out
 
     def noack(self) -> "Stream":
         return self
@@ -103,10 +111,9 @@ class Stream:
         for batch in self._batches:
             for message in batch:
                 yield Event(message)
-
-    async def noack_take(self, *_: Any, **__: Any) -> AsyncIterator[list[Event]]:
-        for batch in self._batches:
-            yield [Event(message) for message in batch]
+            # nobody is told when an agent has done something with it
+            while not self._given_out(batch[-1]):  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
 
 
 def _nothing() -> None:

@@ -1,14 +1,20 @@
-"""What Faust's consumer would lose."""
+"""What Faust's consumer would lose, and what it is made to read."""
 
 import asyncio
-from collections.abc import Container
+import inspect
+from collections.abc import Container, Mapping, Sequence
 from typing import Any, cast
 
 import aiokafka.consumer.fetcher as theirs
 import pytest
+from aiokafka import AIOKafkaConsumer
+from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread
 from faust.types.tuples import TP
 
-from streams.agents.consuming import ActivePartitions, RewindingConsumer
+from streams.agents.consuming import ReadingThread, RewindingConsumer, StillActive
+from streams.agents.fetched.batch import Read
+from streams.agents.fetched.bounding import MOST_RECORDS
+from streams.agents.fetched.waiting import Waiting
 
 ONE, OTHER = TP("standing", 0), TP("standing", 1)
 
@@ -69,7 +75,7 @@ class Fetches:
 @pytest.mark.usefixtures("fetched")
 @pytest.mark.parametrize(("active", "given"), [(set(), set()), ({ONE}, {ONE}), ({ONE, OTHER}, {ONE, OTHER})])
 def test_records_of_partitions_that_are_not_active_stay_where_they_are(active: set[TP], given: set[TP]) -> None:
-    assert Fetches(ONE, OTHER).given(ActivePartitions(active)) == given
+    assert Fetches(ONE, OTHER).given(StillActive({ONE, OTHER}, active)) == given
 
 
 @pytest.mark.usefixtures("fetched")
@@ -77,16 +83,103 @@ def test_aiokafka_takes_no_partition_for_all_which_is_why_it_is_never_asked_for_
     assert Fetches(ONE, OTHER).given(set()) == {ONE, OTHER}
 
 
+class Recovering:
+    """A consumer of an app whose state is recovered from this topic."""
+
+    def __init__(self, *changelogs: str) -> None:
+        self.waiting = Waiting()
+        self._changelogs = changelogs
+
+    def recovered(self, tps: set[TP]) -> set[TP]:
+        return {tp for tp in tps if tp.topic in self._changelogs}
+
+
+def asked(monkeypatch: pytest.MonkeyPatch, consumer: Recovering, active: set[TP]) -> tuple[set[TP], float | None]:
+    """For which partitions the fetcher is asked, and how long it may wait."""
+    calls: list[tuple[set[TP], float | None]] = []
+
+    async def fetch(*given: Any) -> Mapping[TP, Sequence[Read]]:
+        _, _, wanted, seconds, _ = given
+        calls.append((wanted, seconds))
+        return {tp: [Read(7, 0, 0, b"x")] for tp in wanted}
+
+    monkeypatch.setattr(AIOKafkaConsumerThread, "_fetch_records", fetch)
+    thread = ReadingThread.__new__(ReadingThread)
+    thread.consumer = cast("Any", consumer)
+    asyncio.run(thread._fetch_records(cast("Any", None), active, timeout=1.0))
+    return calls[0] if calls else (set(), None)
+
+
+def test_a_partition_that_has_its_share_is_left_out_and_looked_at_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    consumer = Recovering()
+    consumer.waiting.give({ONE: [Read(n, 0, 0, b"") for n in range(MOST_RECORDS)]})
+
+    assert asked(monkeypatch, consumer, {ONE, OTHER}) == ({OTHER}, 0.02)
+    assert asked(monkeypatch, consumer, {ONE}) == (set(), None)
+    assert consumer.waiting.span(OTHER) == (7, 7)
+
+
 def test_a_fetch_under_way_follows_the_partitions_that_are_active(monkeypatch: pytest.MonkeyPatch) -> None:
-    one, asked = consumer(ONE), []
+    active = {ONE, OTHER}
+    wanted, _ = asked(monkeypatch, Recovering(), active)
 
-    async def fetch(_: object, active: Container[TP], __: float) -> dict[TP, list[object]]:
-        before = ONE in active
-        one.pause_partitions([ONE])
-        asked.append((before, ONE in active, bool(active)))
-        return {}
+    active.clear()
 
-    monkeypatch.setattr("faust.transport.consumer.ThreadDelegateConsumer._getmany", fetch)
-    asyncio.run(one._getmany(one._get_active_partitions(), 1.0))
+    assert bool(wanted)
+    assert ONE not in wanted
 
-    assert asked == [(True, False, True)]
+
+def test_state_is_recovered_without_a_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    consumer = Recovering(ONE.topic)
+
+    assert asked(monkeypatch, consumer, {ONE}) == ({ONE}, 1.0)
+    assert consumer.waiting.span(ONE) is None
+
+
+def test_the_consumer_reads_what_was_committed_alone_and_answers_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def made() -> tuple[dict[str, Any], dict[str, Any]]:
+        theirs = AIOKafkaConsumer(bootstrap_servers="127.0.0.1:1")
+        before = dict(vars(theirs))
+        monkeypatch.setattr(AIOKafkaConsumerThread, "_create_worker_consumer", lambda *_: theirs)
+        ReadingThread.__new__(ReadingThread)._create_worker_consumer(cast("Any", None))
+        theirs._closed = True  # it was never opened, and would complain
+        return before, vars(theirs)
+
+    before, after = asyncio.run(made())
+
+    names = ("_isolation_level", "_fetch_max_bytes")
+    assert [before[name] for name in names] == ["read_uncommitted", 50 << 20]
+    assert [after[name] for name in names] == ["read_committed", 16 << 20]
+
+
+def test_aiokafka_makes_its_fetcher_with_what_the_consumer_has() -> None:
+    start = inspect.getsource(AIOKafkaConsumer.start)
+
+    assert "isolation_level=self._isolation_level" in start
+    assert "fetch_max_bytes=self._fetch_max_bytes" in start
+
+
+def test_faust_fetches_by_the_method_that_is_replaced_and_makes_the_thread_that_it_is_told() -> None:
+    assert "_fetch_records" in AIOKafkaConsumerThread.getmany.__code__.co_names
+    assert "_create_worker_consumer" in AIOKafkaConsumerThread._create_consumer.__code__.co_names
+    assert list(inspect.signature(AIOKafkaConsumerThread._fetch_records).parameters) == [
+        "self",
+        "consumer",
+        "active_partitions",
+        "timeout",
+        "max_records",
+    ]
+
+
+def test_up_to_where_a_partition_was_read_is_known_where_it_is_assigned_and_placed() -> None:
+    async def places() -> list[int | None]:
+        thread = ReadingThread.__new__(ReadingThread)
+        thread._consumer = AIOKafkaConsumer(bootstrap_servers="127.0.0.1:1")
+        thread._consumer._closed = True  # it was never opened, and would complain
+        before = thread.read_up_to(ONE)
+        thread._consumer.assign([ONE])
+        unplaced = thread.read_up_to(ONE)
+        thread._consumer._subscription.seek(ONE, 7)
+        return [before, unplaced, thread.read_up_to(ONE), thread.read_up_to(OTHER)]
+
+    assert asyncio.run(places()) == [None, None, 7, None]

@@ -15,18 +15,15 @@ from alerts.ledger import Outcome
 from schemas.finding import StandingSet
 from schemas.work import encode_work
 from streams.agents import record
-from streams.agents.ingest import Ingest
 from streams.agents.judge import JudgeKeeper, judge_role
 from streams.agents.keeper import Keeper, SkippedError
-from streams.agents.lag import Lag
 from streams.agents.record import Record
-from streams.core.intake import Intake
+from streams.agents.taking import Assignment
 from streams.core.judge import Judge
 from streams.law.files import packaged_law
 from streams.metrics import KeeperMetrics, Metrics
 from tests.unit.agents.stage import Message, Stage, Stream
 from tests.unit.core.days import group, row
-from tests.unit.schemas.said import READER, event, written
 
 WORK = TP("work", 0)
 STANDING = TP("standing", 0)
@@ -39,32 +36,8 @@ def play(agent: Any, *batches: Sequence[Message]) -> None:
     asyncio.run(asyncio.wait_for(agent.run(Stream(*batches)), 10))
 
 
-def ingest(stage: Stage) -> Ingest:
-    app = cast("Any", stage)
-    metrics = Metrics(CollectorRegistry()).feed
-    return Ingest(app, Intake(READER, 1), app, metrics, Lag(app, metrics), {"feed.hema": "hema"})
-
-
-def fed(offset: int) -> Message:
-    return Message("feed.hema", offset, written(event()))
-
-
-def test_a_feed_record_is_acknowledged_when_all_that_came_of_it_is_with_the_broker() -> None:
-    stage = Stage()
-
-    play(ingest(stage), [fed(0), fed(1)], [fed(2)])
-
-    assert stage.done == ["send", "ack 0", "ack 1", "send", "ack 2"]
-
-
-def test_a_batch_that_was_in_hand_at_a_rebalance_is_left_to_whoever_takes_it_again() -> None:
-    stage = Stage()
-    agent = ingest(stage)
-    stage.at["send"] = agent.give_up
-
-    play(agent, [fed(0)])
-
-    assert stage.done == ["send"]
+def assigned() -> Assignment:
+    return Assignment(stands=True)
 
 
 class Away:
@@ -74,7 +47,7 @@ class Away:
         self._stage = stage
         self._calls = calls
 
-    def apply(self, sets: Sequence[StandingSet], _: int) -> Outcome:
+    def apply(self, sets: Sequence[StandingSet]) -> Outcome:
         self._calls -= 1
         if self._calls >= 0:
             self._stage.note("away")
@@ -108,7 +81,7 @@ def test_from_a_standing_set_on_that_cannot_be_read_its_partition_is_neither_app
 
 
 def recorder(stage: Stage, away: int = 0) -> Record:
-    return Record(cast("Any", stage), cast("Any", Away(stage, away)), Metrics(CollectorRegistry()))
+    return Record(cast("Any", stage), cast("Any", Away(stage, away)), Metrics(CollectorRegistry()), assigned())
 
 
 def judge(stage: Stage) -> JudgeKeeper:

@@ -17,8 +17,6 @@ WORK = TP("work", 0)
 class Cluster:
     """App, consumer and keeper in one; `raises` is raised by the first attempts to take over. It is also the clock."""
 
-    topic = "work"
-
     def __init__(self, *raises: Exception) -> None:
         self._raises = list(raises)
         self.consumer_generation_id = 1
@@ -27,7 +25,7 @@ class Cluster:
         self.taken: list[Mapping[TP, int]] = []
         self.condition = Condition(self.clock)
         self.condition.has(Lack.BROKER)
-        self.takeover = Takeover(cast("Any", self), (self,), self.condition, self.clock)
+        self.takeover = Takeover(cast("Any", self), (self.take_over,), self.held, self.condition, self.clock)
 
     def clock(self) -> float:
         return self.now
@@ -36,9 +34,8 @@ class Cluster:
     def consumer(self) -> "Cluster":
         return self
 
-    @property
-    def partitions(self) -> list[object]:
-        return list(self.taken)
+    def held(self) -> str:
+        return f"{len(self.taken)} partitions"
 
     def assignment(self) -> set[TP]:
         return self.assigned

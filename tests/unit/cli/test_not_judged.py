@@ -54,3 +54,12 @@ def test_a_place_without_any_value_is_said_to_have_none(capsys: pytest.CaptureFi
     (line,) = said(capsys, missing(elsewhere, "2022-06-01"))
 
     assert line.endswith("no value of rest.limit is in force there then (no other date has one)")
+
+
+def test_whom_a_rule_raised_about_is_said_with_the_rule(capsys: pytest.CaptureFixture[str]) -> None:
+    outcome = Outcome(0, 0, 0, 0, aside={"rest_missed": 1_200})
+
+    say_not_judged(outcome)
+
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("not judged: 1,200 workers or areas, since rest_missed raised an error about them")

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from schemas.finding import Finding
 from schemas.instants import from_rfc3339
 from schemas.work import AnyRow, Group, OrderAccepted, OrderSaid, SessionSaid, Sort, Step
-from streams.core.judge import Judge, TooLate
+from streams.core.judge import Judge
+from streams.core.not_taken import NotTaken
 from streams.core.said import Said
 from tests.oracle.law import MINUTE, SECOND
 
@@ -36,7 +37,7 @@ def group(rows: Iterable[AnyRow], platform: str = "hema") -> Group:
     return Group(platform, f"feed.{platform}", 0, list(rows))
 
 
-def says(judge: Judge, *lines: str, now: str, platform: str = "hema", worker: str = WORKER) -> list[TooLate]:
+def says(judge: Judge, *lines: str, now: str, platform: str = "hema", worker: str = WORKER) -> list[NotTaken]:
     """Let the judge hear the lines at `now`."""
     return judge.fold(group((row(line, worker) for line in lines), platform), at(now))
 

@@ -1,10 +1,11 @@
 import pytest
 
 from schemas.receipt import Receipt
-from schemas.refusal import Refusal
+from schemas.refusal import Code, Refusal
 from schemas.work import Group, bucket_of, decode_work
-from streams.core import intake
+from streams.core import work_records
 from streams.core.intake import FeedRecord, Intake, Taken
+from streams.core.withheld import Withheld, WithheldValue
 from tests.unit.schemas.said import ARRIVAL, READER, event, written
 
 PARTITIONS = 4
@@ -90,6 +91,19 @@ def test_what_is_refused_goes_to_the_platform_with_its_place_and_the_rest_goes_o
     )
 
 
+def test_of_many_refused_alike_in_one_record_all_are_counted_and_ten_and_one_are_sent() -> None:
+    taken = taker().take([record(b"[" + b",".join([b"{}"] * 500) + b"]", 9), record(b"[{}]", 10)])
+
+    refusals = [Refusal.model_validate_json(each.value) for each in taken.outgoing if each.topic == "refused.hema"]
+    assert [(one.offset, one.index, one.more) for one in refusals] == [
+        *((9, index, 0) for index in range(10)),
+        (9, 10, 489),
+        (10, 0, 0),
+    ]
+    (receipt,) = receipts(taken)
+    assert (receipt.total, len(receipt.refused), taken.refused) == (501, 501, {("hema", "unknown_kind"): 501})
+
+
 def test_receipts_follow_one_another_without_gap_where_an_offset_holds_no_event() -> None:
     one = taker()
 
@@ -112,18 +126,61 @@ def test_a_receipt_speaks_of_nothing_that_another_process_may_have_taken_meanwhi
     assert (receipt.first_offset, receipt.last_offset, receipt.total) == (50, 50, 1)
 
 
-def test_what_is_taken_a_second_time_is_receipted_again() -> None:
+def test_receipts_go_on_from_where_those_of_whoever_had_the_partition_before_end() -> None:
+    one = taker()
+    one.receipted_up_to({("feed.hema", 0): 5, ("feed.hema", 1): 0})
+
+    taken = one.take([record(beat(WORKERS[0], 1), 8), record(beat(WORKERS[1], 2), 3, partition=1)])
+
+    assert [(said.first_offset, said.last_offset, said.total) for said in receipts(taken)] == [(5, 8, 1), (0, 3, 1)]
+
+
+def test_a_value_that_was_withheld_is_refused_for_the_reason_that_comes_with_it_and_costs_no_other() -> None:
+    why = Withheld(Code.RECORD_TOO_LARGE, "1,073,741,824 bytes are given")
+
+    taken = taker().take([record(WithheldValue(b"[{", why), 1), record(beat(WORKERS[0], 1), 2)])
+
+    (sent,) = [Refusal.model_validate_json(each.value) for each in taken.outgoing if each.topic == "refused.hema"]
+    assert (sent.code, sent.detail, sent.event, sent.offset, sent.index) == (why.code, why.detail, b"[{", 1, None)
+    (receipt,) = receipts(taken)
+    assert (receipt.first_offset, receipt.last_offset, receipt.total, receipt.accepted) == (1, 2, 2, 1)
+
+
+def test_what_is_taken_a_second_time_by_another_owner_is_receipted_again() -> None:
     one = taker()
     one.take([record(beat(WORKERS[0], 1), 3), record(beat(WORKERS[0], 2), 4)])
+    one.forget_all()
 
     (receipt,) = receipts(one.take([record(beat(WORKERS[0], 1), 3)]))
 
     assert (receipt.first_offset, receipt.last_offset) == (3, 3)
 
 
+def test_records_that_come_twice_are_taken_and_counted_once() -> None:
+    one = taker()
+    batch = [record(beat(WORKERS[0], offset), offset) for offset in (5, 6, 7, 5, 6, 7)]
+
+    taken, again = one.take(batch), one.take(batch[1:])
+
+    (receipt,) = receipts(taken)
+    assert (receipt.first_offset, receipt.last_offset, receipt.total, receipt.accepted) == (5, 7, 3, 3)
+    assert [row.offset for _, group in groups(taken) for row in group.rows] == [5, 6, 7]
+    assert again == Taken()
+
+
+def test_no_receipt_ends_before_it_begins_where_a_partition_is_read_again_from_before() -> None:
+    batch = [record(beat(WORKERS[0], offset), offset) for offset in (40, 41, 32, 33, 34)]
+
+    taken = taker().take(batch)
+
+    spans = [(one.first_offset, one.last_offset, one.total) for one in receipts(taken)]
+    assert spans == [(40, 41, 2), (32, 34, 3)]
+    assert sorted(row.offset for _, group in groups(taken) for row in group.rows) == [32, 33, 34, 40, 41]
+
+
 def test_a_work_record_that_would_be_too_large_is_cut_and_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     said = [[beat(WORKERS[0], 10 * record + number) for number in range(7)] for record in range(3)]
-    monkeypatch.setattr(intake, "MOST_WORK_BYTES", 400)
+    monkeypatch.setattr(work_records, "MOST_WORK_BYTES", 400)
 
     taken = taker().take(record(each, offset, partition=offset) for offset, each in enumerate(said))
 
@@ -136,7 +193,7 @@ def test_a_work_record_that_would_be_too_large_is_cut_and_loses_nothing(monkeypa
 
 
 def test_a_single_event_is_never_cut(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intake, "MOST_WORK_BYTES", 1)
+    monkeypatch.setattr(work_records, "MOST_WORK_BYTES", 1)
 
     taken = taker().take([record([beat(WORKERS[0], 1), beat(WORKERS[0], 2)])])
 

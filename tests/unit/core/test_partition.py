@@ -5,7 +5,8 @@ from schemas.advice import Advice
 from schemas.finding import StandingSet
 from schemas.refusal import Refusal
 from schemas.work import SessionSaid, Sort, encode_work
-from streams.core.judge import Judge, TooLate
+from streams.core.judge import Judge
+from streams.core.not_taken import TooLate
 from streams.core.partition import Statement, WorkPartition, refusal_of
 from streams.law.table import Law
 from tests.unit.core.days import WORKER, at, beats, group, row

@@ -8,6 +8,7 @@ from schemas.work import BUCKETS, OrderAccepted, bucket_of
 from streams.core.bucket import MOST_PARTS
 from streams.core.cell_sweep import all_cells
 from streams.core.judge import HORIZON_MS, Judge
+from streams.core.not_taken import TooLate
 from streams.core.partition import WorkPartition
 from streams.core.snapshot import INLINE_BYTES
 from streams.core.stored import MOST_BYTES, UnreadableState
@@ -183,5 +184,6 @@ def test_state_in_the_form_of_the_release_before_is_read_and_written_anew(law: L
     assert [(said.subject, said.findings) for said in judge.everything(later)] == [
         (said.subject, said.findings) for said in expected.everything(later)
     ]
-    says(judge, "01:00 online", now="84:00", worker=LEAVER)
-    assert judge.roster.workers[LEAVER].facts.speaks_from == at("12:50")
+    (late,) = says(judge, "01:00 online", now="84:00", worker=LEAVER)
+    assert isinstance(late, TooLate)
+    assert late.settled == at("12:50")

@@ -1,7 +1,11 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from schemas.topics import WEATHER
+from streams.access import Grant, platform_grant, topics_grant, weather_grant, worker_grant
+from streams.broker.rights import Right
 from streams.law.files import packaged_law
 from streams.settings import Settings
 from streams.wiring import all_topics
@@ -47,3 +51,47 @@ def test_the_rules_on_the_page_give_each_account_the_topics_of_the_table() -> No
     due = {(whose[who.removesuffix(" alone")], "Write", name) for name, (who, _) in ACCESS.items() if who != "workers"}
     due |= {(whose[who], "Read", name) for name, (_, who) in ACCESS.items() if who != "workers"}
     assert given == due
+
+
+GRANTS = {
+    "this platform": platform_grant("hema", 20_000),
+    "the weather office": weather_grant(LAW, Settings()),
+    "workers": worker_grant(LAW, Settings()),
+}
+
+
+@pytest.mark.parametrize("who", GRANTS)
+def test_the_command_gives_each_account_the_topics_of_the_table_and_its_group(who: str) -> None:
+    given = GRANTS[who]
+
+    due = {("Write", name) for name, (writer, _) in ACCESS.items() if writer.removesuffix(" alone") == who}
+    due |= {("Read", name) for name, (_, reader) in ACCESS.items() if reader == who}
+    assert {(right.operation, _written(right.name)) for right in given.rights if right.resource == "topic"} == due
+    assert [right for right in given.rights if right.resource != "topic"] == [Right("Read", "group", given.account)]
+
+
+def test_who_makes_topics_may_create_and_see_and_nothing_else() -> None:
+    grant = topics_grant(LAW, Settings())
+
+    assert {(right.operation, right.resource) for right in grant.rights} == {
+        ("Create", "cluster"),
+        ("Describe", "topic"),
+    }
+    assert {right.name for right in grant.rights if right.resource == "topic"} == {
+        topic.name for topic in all_topics(LAW, Settings())
+    }
+
+
+@pytest.mark.parametrize("grant", [*GRANTS.values(), topics_grant(LAW, Settings())])
+def test_the_page_names_every_account_that_the_command_makes(grant: Grant) -> None:
+    assert f" | `{grant.account.replace('hema', '<platform_id>')}` | " in PAGE
+
+
+@pytest.mark.parametrize(("people", "on_the_page"), [(6_500, "262,144"), (20_000, "800,000"), (100_000, "4,000,000")])
+def test_the_quotas_of_the_page_are_those_of_the_command(people: int, on_the_page: str) -> None:
+    quota = platform_grant("hema", people).quota
+
+    assert quota is not None
+    assert f"{quota.bytes_a_second:,}" == on_the_page
+    assert f"{people:,} | {on_the_page}" in PAGE
+    assert f"| {quota.request_percent} |" in PAGE

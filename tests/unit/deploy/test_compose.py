@@ -1,6 +1,7 @@
 import importlib
 import json
 import re
+import subprocess
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -69,8 +70,8 @@ def test_no_worker_process_may_do_more_to_the_ledger_than_record() -> None:
 
     for worker in workers:
         assert any("//shiftwarden_recorder@" in word for word in worker["command"])
-        assert list(worker["environment"]) == ["PGPASSWORD"]
-        assert "LEDGER_RECORDER_PASSWORD" in worker["environment"]["PGPASSWORD"]
+        assert worker["secrets"] == ["ledger_recorder"]
+        assert "environment" not in worker
 
 
 def test_whatever_lasts_is_started_again_and_asked_whether_it_is_well() -> None:
@@ -94,6 +95,63 @@ def test_every_mounted_file_is_there() -> None:
 
 def test_no_port_is_open_beyond_this_machine() -> None:
     assert all(port.startswith("127.0.0.1:") for service in SERVICES.values() for port in service.get("ports", []))
+
+
+def test_a_secret_reaches_a_container_as_a_file_that_its_command_reads() -> None:
+    using = {name: service["secrets"] for name, service in SERVICES.items() if "secrets" in service}
+
+    assert {name for names in using.values() for name in names} == set(COMPOSE["secrets"])
+    for name, secrets in using.items():
+        told = yaml.safe_dump({key: SERVICES[name].get(key) for key in ("entrypoint", "environment")}, width=10_000)
+        assert sorted(re.findall(r"/run/secrets/(\w+)", told)) == sorted(secrets)
+        assert "PASSWORD: /run" not in told
+
+
+def test_no_password_stands_in_a_containers_environment() -> None:
+    for service in SERVICES.values():
+        for name, value in service.get("environment", {}).items():
+            assert "PASSWORD" not in name or (name.endswith("_FILE") and value.startswith("/run/secrets/"))
+
+
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_our_containers_cannot_take_the_machine_or_change_themselves(name: str) -> None:
+    service = OURS[name]
+
+    assert (service["mem_limit"], service["pids_limit"], service["read_only"]) == ("2g", 256, True)
+    assert service["tmpfs"] == ["/tmp:size=256m"]  # noqa: S108 the container's own
+    assert service["cap_drop"] == ["ALL"]
+
+
+@pytest.mark.parametrize("name", ["worker-1", "roles", "ledger"])
+def test_a_shell_gives_the_password_and_every_word_of_the_command_to_the_program(name: str, tmp_path: Path) -> None:
+    service = SERVICES[name]
+    program = tmp_path / ("psql" if name == "roles" else "shiftwarden")
+    program.write_text('#!/bin/sh\necho "$PGPASSWORD"\nfor word in "$@"; do echo "$word"; done\n')
+    program.chmod(0o755)
+    for secret in service["secrets"]:
+        (tmp_path / secret).write_text(f"of {secret}\n")
+    entrypoint = [word.replace("$$", "$").replace("/run/secrets", str(tmp_path)) for word in service["entrypoint"]]
+
+    ran = subprocess.run(
+        [*entrypoint, *service["command"]],
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=True,
+    )
+
+    assert ran.stdout.splitlines() == [f"of {service['secrets'][0]}", *service["command"]]
+
+
+def test_the_builder_is_sent_what_the_image_is_made_from_and_no_more() -> None:
+    lines = (PROJECT / ".dockerignore").read_text().splitlines()
+
+    sent = {line.removeprefix("!") for line in lines if line.startswith("!")}
+
+    assert "*" in lines
+    copied = re.findall(r"^COPY (?!--from)(.+) \S+$", DOCKERFILE, re.MULTILINE)
+    assert sent == set(" ".join(copied).split())
 
 
 def test_every_secret_is_asked_for_in_the_example_and_has_no_value_there() -> None:

@@ -34,10 +34,16 @@ def test_an_update_at_the_same_level_changes_no_level() -> None:
     assert shown(warned("a", 0, 90), warned("b", 30, 120, updates=("a",))) == [("a", 0, 120, [(0, "yellow")])]
 
 
-def test_warnings_that_no_update_links_are_episodes_of_their_own_even_where_they_overlap() -> None:
+def test_warnings_of_one_kind_are_one_episode_whether_updates_link_them_or_not() -> None:
     found = shown(warned("a", 0, 90), warned("b", 30, 120, level="red"))
 
-    assert found == [("a", 0, 90, [(0, "yellow")]), ("b", 30, 120, [(30, "red")])]
+    assert found == [("a", 0, 120, [(0, "yellow"), (30, "red")])]
+
+
+def test_thousands_of_warnings_of_one_rain_are_one_episode() -> None:
+    (found,) = made(*(warned(f"w{number}", number % 60, 90) for number in range(5_000)))
+
+    assert (found.id, found.start, found.end, found.levels) == ("w0", 0, ms(90), ((0, "yellow"),))
 
 
 def test_warnings_of_another_kind_are_another_episode_even_where_they_are_linked() -> None:
@@ -117,22 +123,6 @@ def test_each_area_has_the_episodes_that_reach_it_and_their_ids_are_those_of_the
 
 def test_a_code_that_reaches_nothing_makes_nothing() -> None:
     assert episodes([warned("a", 0, 60)], lambda _: (), LATER) == {}
-
-
-def test_warnings_are_linked_over_one_that_does_not_reach_the_area() -> None:
-    rows = [
-        warned("a", 0, 60),
-        warned("b", 60, 65, codes=("360113",), updates=("a",)),
-        warned("c", 65, 90, updates=("b",)),
-    ]
-
-    assert [each.warnings for each in made(*rows)] == [("a", "c")]
-
-
-def test_warnings_are_linked_over_one_that_was_never_seen() -> None:
-    found = made(warned("b", 0, 60, updates=("gone",)), warned("c", 30, 90, updates=("gone",)))
-
-    assert [each.warnings for each in found] == [("b", "c")]
 
 
 def test_the_earliest_warning_names_the_episode_and_of_two_the_smaller_identifier() -> None:

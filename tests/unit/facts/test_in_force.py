@@ -1,7 +1,7 @@
 import pytest
 
 from schemas.warning import Warned, WeatherRow
-from streams.facts.in_force import chains, in_force, latest, said
+from streams.facts.in_force import in_force, latest, said
 from tests.unit.facts.weather import MINUTE, cancelled, ms, warned
 
 DAY = 24 * 60
@@ -123,15 +123,3 @@ def test_an_update_that_was_cancelled_before_its_start_ends_at_that_start_what_i
 
 def test_an_update_that_refers_to_itself_does_not_end_itself() -> None:
     assert times(warned("a", 0, 90, updates=("a",))) == [("a", 0, 90)]
-
-
-def test_updates_link_identifiers_over_one_that_was_never_seen() -> None:
-    linked = chains([warned("c", 0, updates=("gone",)), warned("b", 0, updates=("gone",)), warned("d", 0)])
-
-    assert linked == {"b": "b", "c": "b", "gone": "b", "d": "d"}
-
-
-def test_updates_link_over_each_other_whichever_comes_first() -> None:
-    warnings = [warned("d", 0, updates=("c",)), warned("b", 0, updates=("a",)), warned("c", 0, updates=("b",))]
-
-    assert set(chains(warnings).values()) == set(chains(reversed(warnings)).values()) == {"a"}

@@ -22,6 +22,22 @@ def signals_restored() -> Iterator[None]:
         signal.signal(number, handler)
 
 
+@pytest.mark.parametrize("stopping", [False, True])
+def test_an_error_ends_the_worker_in_order_but_for_one_that_comes_of_its_stopping(
+    stopping: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = App(Settings(ledger=f"sqlite:///{tmp_path / 'ledger.db'}"), tmp_path)
+    told: list[object] = []
+    monkeypatch.setattr("streams.app.os.kill", lambda _, number: told.append(number))
+    monkeypatch.setattr(app.deadline, "begin", lambda seconds, _: told.append(seconds))
+    monkeypatch.setattr(type(app.faust), "should_stop", stopping)
+
+    with pytest.raises(TimeoutError):  # it never comes back
+        asyncio.run(asyncio.wait_for(app._end("lag", RuntimeError("Event loop is closed")), 0.1))
+
+    assert (app.failed, told) == ((False, []) if stopping else (True, [15.0, signal.SIGTERM]))
+
+
 def test_a_signal_begins_the_deadline_and_faust_begins_to_stop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ledger = f"sqlite:///{tmp_path / 'ledger.db'}"
     upgrade(ledger)
@@ -30,7 +46,7 @@ def test_a_signal_begins_the_deadline_and_faust_begins_to_stop(tmp_path: Path, m
     monkeypatch.setattr(app.deadline, "begin", lambda _, why: begun.append(why))
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
-    worker = _Worker(app, verbose=False)
+    worker = _Worker(app)
 
     async def told() -> bool:
         worker.install_signal_handlers()

@@ -1,3 +1,8 @@
+from dataclasses import replace
+
+import pytest
+
+from streams.law.budget import USUAL
 from streams.law.calendar import day_from_text
 from streams.law.loader import load_law
 from streams.law.table import Law
@@ -100,3 +105,34 @@ def test_an_overlay_entry_that_covers_a_packaged_one_only_in_part_is_a_fault() -
     (fault,) = faults(packaged, {"rest.yaml": overlay})
 
     assert fault.endswith("allowed one only: the other is rest.yaml:3 for 360111, 360121")
+
+
+def test_a_budget_may_be_set_for_a_platform_and_what_it_leaves_out_is_the_usual() -> None:
+    given = "platforms: {hema: {zh: 河马, en: Hema, sectors: [delivery], budget: {statements: 500, bytes: 7000}}}"
+
+    rest = load_law(texts(rule(limit(*PACKAGED))), {"platforms.yaml": given})
+    usual = load_law(texts(rule(limit(*PACKAGED))))
+
+    assert rest.platforms["hema"].budget == replace(USUAL, statements=500, bytes=7000)
+    assert usual.platforms["hema"].budget == USUAL
+
+
+@pytest.mark.parametrize("given", ["0", "-1", "1.5", "1e6", "many", "0x10", "٣", "1000000000000000"])
+def test_a_budget_that_is_no_whole_number_above_0_is_a_fault(given: str) -> None:
+    platforms = f"platforms:\n  hema: {{zh: 河马, en: Hema, sectors: [delivery], budget: {{new_workers: {given}}}}}"
+
+    (fault,) = faults(texts(rule(limit(*PACKAGED))), {"platforms.yaml": platforms})
+
+    assert fault.startswith(
+        f"overlay/platforms.yaml:2: platforms.hema.budget.new_workers: given {given!r}; allowed a whole"
+    )
+
+
+def test_a_budget_of_something_else_is_a_fault_that_names_what_can_be_limited() -> None:
+    platforms = "platforms: {hema: {zh: 河马, en: Hema, sectors: [delivery], budget: {events: 5}}}"
+
+    (fault,) = faults(texts(rule(limit(*PACKAGED))), {"platforms.yaml": platforms})
+
+    assert fault.endswith(
+        "given the key 'events'; allowed the keys statements, worker_bytes, new_workers, bytes, declared"
+    )

@@ -1,9 +1,12 @@
 """Records: what can be read as events at all, and what a fault costs."""
 
+import gc
+
 import pytest
 
 from schemas.envelope import MOST_BYTES
-from schemas.faults import event_in
+from schemas.faults import event_of
+from schemas.parsing import json_in
 from schemas.pieces import pieces
 from tests.unit.schemas.said import HEARTBEAT, READER, code_of, event, fault_of, read, written
 
@@ -138,6 +141,20 @@ def test_a_number_of_thousands_of_digits_is_json_and_a_bad_value() -> None:
     assert (fault.code, fault.event_id, fault.raw) == ("bad_value", "e-2", said)
 
 
+@pytest.mark.parametrize("value", [written(event()), b"{}", b"oops", b"[oops, 1]"])
+def test_the_collector_is_left_as_it_was(value: bytes) -> None:
+    read(value)
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        read(value)
+        off = gc.isenabled()
+    finally:
+        gc.enable()
+
+    assert (on, off) == (True, False)
+
+
 def test_what_is_too_large_and_no_json_is_too_large() -> None:
     assert code_of(b"[" * (MOST_BYTES + 1)) == "record_too_large"
 
@@ -160,7 +177,12 @@ def test_of_duplicate_keys_the_last_wins() -> None:
 
     assert code_of(bad_first) is None
     assert code_of(bad_last) == "unknown_kind"
-    assert event_in(bad_first).area == "360104"
+    assert event_of(json_in(bad_first)).area == "360104"
+
+
+@pytest.mark.parametrize("last", [b"1", b"oops"])
+def test_of_a_long_array_no_more_pieces_are_cut_than_are_wanted(last: bytes) -> None:
+    assert pieces(b"[" + b"1," * 20 + last + b"]", 3) == [b"1"] * 4
 
 
 @pytest.mark.parametrize("value", [b"", b"{}", b'{"a": [1]}', b"oops [1]"])

@@ -23,9 +23,11 @@ def test_the_names_are_those_of_the_contract() -> None:
         "advice.hema",
         "work",
         "standing",
+        "clock",
         "weather",
         "refused.weather",
         "pace",
+        "quarantine",
     }
 
 
@@ -56,3 +58,16 @@ def test_a_compacted_topic_says_how_long_each_statement_stays_and_any_other_when
 
     assert (compacted["cleanup.policy"], compacted["min.compaction.lag.ms"]) == ("compact", "604800000")
     assert (deleted["cleanup.policy"], deleted["retention.ms"]) == ("delete", "86400000")
+
+
+def test_what_platforms_make_us_answer_is_bounded_by_bytes_and_receipts_by_more_than_refusals() -> None:
+    bounds = {name: topic.config["retention.bytes"] for name, topic in ALL.items() if topic.retention_bytes}
+
+    gib = {name: int(size) >> 30 for name, size in bounds.items()}
+    assert gib == {
+        "receipts.hema": 64,
+        "refused.hema": 16,
+        "refused.weather": 16,
+        "advice.hema": 1,
+        "quarantine": 4,
+    }

@@ -1,0 +1,3 @@
+"""Records on their way from the broker to the agents: read bounded, whatever others put into them."""
+
+__all__: list[str] = []

@@ -1,0 +1,95 @@
+"""Feed records that wait for their turn, with a bound for each platform: what is beyond it stays in Kafka.
+
+It decides when a platform's partitions are fetched no more, and when again. It does not decide whose turn it is (`Turns`).
+"""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Final, cast
+
+import faust
+from faust.types.tuples import TP, Message
+
+from streams.agents.consuming import RewindingConsumer
+from streams.core.turns import Turns
+
+MOST_BYTES: Final = 8 << 20
+"""Of a platform; what was fetched by then comes in addition. A dozen platforms that flood hold some 100 MB of a process."""
+
+MOST_RECORDS: Final = 2000
+"""Of a platform. A record without a byte takes 1 kB here, and its reading 0.2 ms: this is half a second of work."""
+
+MANY_RECORDS: Final = 100
+MANY_BYTES: Final = 1 << 20
+"""As many records or bytes are worth a batch; for fewer it waits a moment, since a work record costs the less an event the more
+events it holds."""
+
+
+class PlatformLines:
+    """Mutable: what waits, and which partitions are held. `platforms` by feed topic."""
+
+    def __init__(self, app: faust.App, platforms: Mapping[str, str]) -> None:
+        self._app = app
+        self._platforms = platforms
+        self._turns: Turns[Message] = Turns()
+        self._held: dict[str, set[TP]] = {}
+        self._some = asyncio.Event()
+        self._many = asyncio.Event()
+
+    def put(self, message: Message) -> None:
+        """Put a record in line; fetch no more of its platform where enough of it waits."""
+        platform = self._platforms[message.topic]
+        self._turns.add(platform, message, len(message.value or b""))
+        self._some.set()
+        if len(self._turns) >= MANY_RECORDS or self._turns.size >= MANY_BYTES:
+            self._many.set()
+        if self._beyond(platform, 1):
+            self._hold(platform, message.topic)
+
+    async def batch(self, within_s: float) -> None:
+        """Wait for a record, and then until many wait, but not longer than this."""
+        await self._some.wait()
+        try:
+            async with asyncio.timeout(within_s):
+                await self._many.wait()
+        except TimeoutError:
+            return
+
+    def take(self) -> tuple[str, Message] | None:
+        """The record whose turn it is, with its platform; None where none waits. `charge` must follow before the next one."""
+        took = self._turns.take()
+        if took is not None and took[0] in self._held and not self._beyond(took[0], 0.5):
+            self._release(took[0])
+        if not len(self._turns):
+            self._some.clear()
+        if len(self._turns) < MANY_RECORDS and self._turns.size < MANY_BYTES:
+            self._many.clear()
+        return took
+
+    def charge(self, platform: str, cost: int) -> None:
+        """Charge a platform with what its record did cost."""
+        self._turns.charge(platform, cost)
+
+    def clear(self) -> None:
+        """The partitions are about to be taken away: whoever has them next reads these records again."""
+        for platform in tuple(self._held):
+            self._release(platform)
+        self._turns.clear()
+        self._some.clear()
+        self._many.clear()
+
+    def _beyond(self, platform: str, share: float) -> bool:
+        """Whether more of a platform waits than this share of the bounds."""
+        records, size = self._turns.waiting(platform)
+        return records > share * MOST_RECORDS or size > share * MOST_BYTES
+
+    def _hold(self, platform: str, topic: str) -> None:
+        """Repeated for each record beyond the bound: Faust may have let a partition go when its own queue emptied."""
+        consumer = cast("RewindingConsumer", self._app.consumer)
+        if platform not in self._held:
+            self._held[platform] = {tp for tp in consumer.assignment() if tp.topic == topic}
+        consumer.hold_partitions(self._held[platform])
+
+    def _release(self, platform: str) -> None:
+        consumer = cast("RewindingConsumer", self._app.consumer)
+        consumer.release_partitions(self._held.pop(platform) & consumer.assignment())

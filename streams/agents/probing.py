@@ -1,0 +1,157 @@
+"""Probes: every quarter of a minute the broker and the ledger are asked whether they are there and what time it is.
+
+The broker's clock is the stamp that it gives a record of ours in a topic that it stamps; the ledger's is the database's own.
+What they answer goes into metrics and into the process's condition. Who may judge by which clock is decided elsewhere.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+import faust
+from aiokafka.errors import KafkaError
+from faust.exceptions import FaustError
+from faust.types.tuples import RecordMetadata
+
+from alerts.errors import LedgerError
+from alerts.ledger import Ledger
+from schemas.topics import CLOCK
+from streams.agents.outage import Outage
+from streams.health import Condition, Lack
+from streams.health.clocks import Verdict, Wrong, judge_clocks, nearest
+from streams.health.metrics import HealthMetrics
+
+_log = logging.getLogger(__name__)
+
+EVERY_S = 15.0
+"""How often is asked: what is away is seen within half a minute, a probe that waits for its answer included."""
+
+_AGAIN_S = 3.0
+"""How often at the start, when nothing is held yet."""
+
+_WITHIN_S = 10.0
+"""How long an answer may take."""
+
+_BY_THE_BROKER = 1
+"""Kafka's number for a stamp that the broker has set."""
+
+
+class WrongClockError(Exception):
+    """This machine's clock differs from the others' so much that it may not judge."""
+
+
+class Asked(NamedTuple):
+    """A record that is on its way to the broker, and when it was sent."""
+
+    answer: asyncio.Task[RecordMetadata]
+    sent: float
+
+
+class Probes:
+    """The probes of a process. `now` gives seconds since 1970 by this machine's clock."""
+
+    def __init__(
+        self,
+        app: faust.App,
+        ledger: Ledger,
+        condition: Condition,
+        metrics: HealthMetrics,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._topic = app.topic(CLOCK, key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw")
+        self._ledger = ledger
+        self._condition = condition
+        self._metrics = metrics
+        self._now = now
+        self._asked: Asked | None = None
+        self._broker_away = Outage(_log, "the broker does not answer")
+        self._ledger_away = Outage(_log, "the ledger does not answer")
+        self._clock_wrong = Outage(_log, "this machine's clock is wrong; it takes no partition")
+
+    async def may_judge(self) -> bool:
+        """Ask both at once; false where this machine may not judge by its clock, or the broker does not answer."""
+        broker, database = await asyncio.gather(self._ask_broker(), self._ask_ledger())
+        verdict = judge_clocks(broker, database)
+        self._tell(broker, database, verdict)
+        return verdict.may_judge and Lack.BROKER.value not in self._condition.lacking
+
+    async def wait_until_it_may(self, stopping: Callable[[], bool]) -> None:
+        """Come back when this machine may judge, or when the process is stopping."""
+        while True:
+            if stopping() or await self.may_judge():
+                return
+            await asyncio.sleep(_AGAIN_S)
+
+    async def keep_asking(self) -> None:
+        """Ask again and again. `WrongClockError` when this machine may judge no longer."""
+        while True:
+            await asyncio.sleep(EVERY_S)
+            await self.may_judge()
+            if Lack.CLOCK.value in self._condition.lacking:
+                raise WrongClockError(self._condition.lacking[Lack.CLOCK.value])
+
+    async def _ask_broker(self) -> float | None:
+        try:
+            told, sent = await self._stamped()
+        except (KafkaError, FaustError, TimeoutError) as error:
+            self._metrics.broker_up.set(0)
+            why = str(error) or f"no answer within {_WITHIN_S:.0f} s"
+            self._condition.lacks(Lack.BROKER, why)
+            self._broker_away.goes_on(why)
+            return None
+        received = self._now()
+        self._metrics.broker_up.set(1)
+        self._condition.has(Lack.BROKER)
+        self._broker_away.ended()
+        if told.timestamp is None or told.timestamp_type != _BY_THE_BROKER:
+            return None
+        return nearest(sent - told.timestamp / 1000, received - told.timestamp / 1000)
+
+    async def _stamped(self) -> tuple[RecordMetadata, float]:
+        """What the broker tells of a record, and when that was sent. `TimeoutError` where it takes too long.
+
+        The record is not given up then, for Faust and its client would each write a traceback: it is asked for again next time.
+        """
+        asked = self._asked = self._asked or Asked(asyncio.create_task(self._send()), self._now())
+        done, _ = await asyncio.wait({asked.answer}, timeout=_WITHIN_S)
+        if not done:
+            raise TimeoutError
+        self._asked = None
+        return asked.answer.result(), asked.sent
+
+    async def _send(self) -> RecordMetadata:
+        return await (await self._topic.send(key=b"clock", value=b""))
+
+    async def _ask_ledger(self) -> float | None:
+        sent = self._now()
+        try:
+            async with asyncio.timeout(_WITHIN_S):
+                told = await asyncio.to_thread(self._ledger.clock)
+        except (LedgerError, TimeoutError) as error:
+            self._metrics.ledger_up.set(0)
+            why = str(error) or f"no answer within {_WITHIN_S:.0f} s"
+            self._condition.lacks(Lack.LEDGER, why)
+            self._ledger_away.goes_on(why)
+            return None
+        received = self._now()
+        self._metrics.ledger_up.set(1)
+        self._condition.has(Lack.LEDGER)
+        self._ledger_away.ended()
+        return None if told is None else nearest(sent - told / 1000, received - told / 1000)
+
+    def _tell(self, broker: float | None, database: float | None, verdict: Verdict) -> None:
+        for against, offset in (("broker", broker), ("database", database)):
+            if offset is not None:
+                self._metrics.clock_offset.labels(against).set(offset)
+        for clock in Wrong:
+            self._metrics.clock_wrong.labels(clock.value).set(clock is verdict.wrong)
+        if verdict.may_judge:
+            self._condition.has(Lack.CLOCK)
+            self._clock_wrong.ended()
+            return
+        known = {"the broker": broker, "the database": database}
+        why = ", ".join(f"{offset:+.0f} s against {name}" for name, offset in known.items() if offset is not None)
+        self._condition.lacks(Lack.CLOCK, why)
+        self._clock_wrong.goes_on(why)

@@ -1,0 +1,44 @@
+"""Work records: the rows of a batch, dealt to the work partitions and encoded. Pure."""
+
+from collections.abc import Iterable, Iterator
+
+from schemas.work import AnyRow, Group, bucket_of, encode_work
+
+MOST_WORK_BYTES = 4 << 20
+"""A larger work record is cut in two; half of what the topic takes."""
+
+Dealt = list[list[AnyRow]]
+"""Rows by work partition, in the order in which they were said."""
+
+
+def dealt(rows: Iterable[AnyRow], partitions: int) -> Dealt:
+    """The rows by work partition."""
+    hands: Dealt = [[] for _ in range(partitions)]
+    for row in rows:
+        hands[bucket_of(row.worker) % partitions].append(row)
+    return hands
+
+
+def work_records(groups: list[Group]) -> Iterator[bytes]:
+    """The values of the records for one work partition: one, or several where it would be too large."""
+    if not groups:
+        return
+    value = encode_work(groups)
+    rows = sum(len(group.rows) for group in groups)
+    if len(value) <= MOST_WORK_BYTES or rows == 1:
+        yield value
+        return
+    for half in _halves(groups, rows // 2):
+        yield from work_records(half)
+
+
+def _halves(groups: list[Group], count: int) -> tuple[list[Group], list[Group]]:
+    head: list[Group] = []
+    tail: list[Group] = []
+    for group in groups:
+        cut = max(0, min(count, len(group.rows)))
+        count -= cut
+        for part, rows in ((head, group.rows[:cut]), (tail, group.rows[cut:])):
+            if rows:
+                part.append(Group(group.platform, group.topic, group.partition, rows))
+    return head, tail

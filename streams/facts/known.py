@@ -1,0 +1,58 @@
+"""What a row says that is not known yet, told without folding it."""
+
+from schemas.work import AnyRow, OrderAccepted, OrderSaid, PayStated, SessionSaid, Sort, Step
+from streams.facts.entry import ENTRIES
+from streams.facts.large_order import ORDERS, LargeOrder
+from streams.facts.order import Order
+from streams.facts.session import Session
+from streams.facts.tolerance import Tolerance
+from streams.facts.worker import PlatformFacts, WorkerFacts, acceptance_of
+
+
+def adds(facts: WorkerFacts, platform: str, row: AnyRow, tolerance: Tolerance) -> bool:
+    """Whether a row would add a statement to what is kept of a worker on a platform.
+
+    A repeat adds none, nor does a heartbeat within reach of those that are known, nor another statement of a known pay entry.
+    """
+    known = facts.platforms.get(platform)
+    if facts.waits(platform, row):
+        return False
+    return known is None or _adds(known, row, tolerance)
+
+
+def _adds(known: PlatformFacts, row: AnyRow, tolerance: Tolerance) -> bool:
+    if isinstance(row, PayStated):
+        return ENTRIES.get(known.entries, row.entry) is None
+    if isinstance(row, SessionSaid):
+        session = known.sessions.get(row.session)
+        return session is None or _adds_sign(session, row, tolerance.pulse)
+    if known.orders.apart is not None and (large := known.orders.apart.get(row.order)):
+        return _adds_to_large(large, row)
+    order = ORDERS.get(known.orders, row.order)
+    return order is None or _adds_to_order(order, row)
+
+
+def _adds_sign(session: Session, row: SessionSaid, pulse: int) -> bool:
+    if row.sort is not Sort.PULSE:
+        return not session.has_point((row.at, int(row.sort), row.area, row.sector))
+    return not session.has_run(row.at, pulse)
+
+
+def _adds_to_order(order: Order, row: OrderAccepted | OrderSaid) -> bool:
+    if isinstance(row, OrderAccepted):
+        return acceptance_of(row) not in order.acceptances
+    if row.step is Step.ENDED:
+        return row.at not in order.ends
+    return row.at not in order.steps or (
+        row.promised_at is not None and (row.at, row.promised_at) not in order.promises
+    )
+
+
+def _adds_to_large(large: LargeOrder, row: OrderAccepted | OrderSaid) -> bool:
+    if isinstance(row, OrderAccepted):
+        return acceptance_of(row) not in large.acceptances
+    if row.step is Step.ENDED:
+        return row.at not in large.ends
+    return row.at not in large.steps or (
+        row.promised_at is not None and (row.at, row.promised_at) not in large.promises
+    )

@@ -1,0 +1,57 @@
+"""The start of a worker: what must be there before it joins the others, and what is only waited for.
+
+What waiting cannot mend (a wrong password, an unknown host, a topic that is missing) ends the start with a sentence; a broker
+that is away is waited for. A ledger that is away holds nothing up: the agent `record` waits for it.
+"""
+
+import logging
+import threading
+
+from alerts.errors import LedgerUnavailable, UnknownHostError
+from streams.access import worker_grant
+from streams.agents.outage import Outage
+from streams.app import App
+from streams.embedded.errors import BrokerAwayError
+from streams.embedded.topics import require_partitions, require_topics
+from streams.health import Lack
+from streams.wiring import all_topics
+
+_log = logging.getLogger(__name__)
+
+_AGAIN_S = 2.0
+
+
+def see_to_ledger(app: App) -> None:
+    """See that the ledger can be used, as far as it answers. Raises the `LedgerError` that a person must see to."""
+    try:
+        app.ledger.check()
+    except UnknownHostError:
+        raise
+    except LedgerUnavailable as away:
+        _log.warning("the ledger is away; judging begins, and standing sets wait in Kafka: %s", away)
+
+
+def wait_for_broker(app: App) -> None:
+    """Come back when the broker answers, with all topics as they should be.
+
+    Raises an `EmbeddedKafkaError` or a `TopicMismatchError` that a person must see to.
+    """
+    outage, pause = Outage(_log, "the broker is away; this worker waits for it"), threading.Event()
+    while True:
+        app.condition.tick()
+        try:
+            _require_topics(app)
+        except BrokerAwayError as away:
+            app.condition.lacks(Lack.BROKER, str(away))
+            outage.goes_on(str(away))
+            pause.wait(_AGAIN_S)
+        else:
+            outage.ended()
+            return
+
+
+def _require_topics(app: App) -> None:
+    settings, wanted = app.settings, all_topics(app.law, app.settings)
+    rights = worker_grant(app.law, settings).rights
+    require_topics(settings.broker, [topic.name for topic in wanted], settings.security, rights)
+    require_partitions(settings.broker, wanted, settings.security)

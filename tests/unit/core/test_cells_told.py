@@ -1,0 +1,123 @@
+from itertools import count
+
+import pytest
+
+from streams.core import cells_told
+from streams.core.cell_sweep import Counted
+from streams.core.cells_told import cell_records
+from streams.core.finals import MOST_BYTES, Finals
+from streams.core.pace_known import Known
+from streams.core.pace_record import FinalCells, LiveCells, decode_pace
+from streams.facts.cell import SLOT_MS, Cell, CellKey, Sums, in_pieces, packed_pushes
+
+AREAS = ("360102", "360104", "360111")
+MANY = {CellKey("hema", "delivery", area, slot): Cell(slot, 2 * slot, 1) for area in AREAS for slot in range(1, 200)}
+
+
+def key(slot: int) -> CellKey:
+    return CellKey("hema", "delivery", "360104", slot)
+
+
+def told(live: dict[CellKey, Cell], incarnation: int = 1) -> list[LiveCells]:
+    """What one judge says to the one pace partition that there is."""
+    records = cell_records(3, incarnation, Counted(live, {}), 1)
+    return [said for record in records for said in decode_pace(record.value) if isinstance(said, LiveCells)]
+
+
+def known_after(pieces: list[LiveCells], known: Known | None = None) -> Known:
+    known = known or Known(lambda code: (code,))
+    for offset, each in zip(count(1), pieces, strict=False):
+        list(known.take_live(each, offset))
+    return known
+
+
+def cells_of(known: Known) -> dict[CellKey, Cell]:
+    return {key: cell for key, cell in known.cells() if cell != Cell()}
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Records hold five cells at the most."""
+    monkeypatch.setattr(cells_told, "MOST_BYTES", 500)
+
+
+@pytest.mark.usefixtures("small")
+def test_cells_in_pieces_come_to_the_same_as_in_one() -> None:
+    pieces = told(MANY)
+
+    assert len(pieces) > 100
+    assert cells_of(known_after(pieces)) == MANY
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("missing", [0, 5, -1])
+def test_of_cells_in_pieces_nothing_counts_where_one_is_missing(missing: int) -> None:
+    before = {key(7): Cell(1, 1)}
+    pieces = told(MANY)
+    del pieces[missing]
+
+    assert cells_of(known_after(pieces, known_after(told(before)))) == before
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("came", [1, 5])
+def test_pieces_that_are_sent_again_from_the_first_on_count_once(came: int) -> None:
+    pieces = told(MANY)
+
+    assert cells_of(known_after([*pieces[:came], *pieces, *pieces])) == MANY
+
+
+@pytest.mark.usefixtures("small")
+def test_pieces_of_an_incarnation_are_not_completed_by_those_of_another() -> None:
+    first, second = told(MANY), told({k: c.plus(Cell(1)) for k, c in MANY.items()}, incarnation=2)
+
+    known = known_after([*first[:50], *second[50:]])
+
+    assert cells_of(known) == {}
+
+
+def test_a_cell_with_more_pushes_than_a_record_holds_is_cut_and_added_up_again() -> None:
+    instants = [7 * SLOT_MS + at % SLOT_MS for at in range(1_000_000)]
+    pushed = {key(7): Cell(5, 6, len(instants), packed_pushes(instants), 3, 2, 1)}
+
+    records = cell_records(3, 1, Counted(pushed, {}), 1)
+
+    assert max(len(record.value) for record in records) < 2 * MOST_BYTES
+    assert len(records) > 3
+    assert cells_of(known_after(told(pushed))) == pushed
+
+
+def test_final_cells_that_are_too_many_for_a_batch_are_several_batches() -> None:
+    instants = [7 * SLOT_MS + at % SLOT_MS for at in range(600_000)]
+    finals = Finals()
+    finals.add({key(7): Cell(accepted=len(instants), pushes=packed_pushes(instants)), key(8): Cell(1)})
+
+    finals.seal()
+
+    assert [batch.number for batch in finals.batches] == [1, 2, 3]
+    sums = Sums()
+    for batch in finals.batches:
+        for each, cell in batch.cells:
+            sums.add(each, cell)
+    assert sums.cells() == {key(7): Cell(accepted=len(instants), pushes=packed_pushes(instants)), key(8): Cell(1)}
+
+
+def test_batches_that_come_to_more_than_a_record_holds_are_told_in_several() -> None:
+    finals = Finals()
+    for slot in range(4):
+        finals.add({key(slot): Cell(pushes=packed_pushes(range(200_000)))})
+        finals.seal()
+    finals.survived(finals.number)
+
+    records = cell_records(3, 1, Counted({}, {9: finals.to_tell()}), 1)
+
+    said = [each for record in records for each in decode_pace(record.value)]
+    assert [each.number for each in said if isinstance(each, FinalCells)] == [1, 2, 3, 4]
+    assert max(len(record.value) for record in records) < 2 * MOST_BYTES
+
+
+def test_pieces_are_as_few_as_their_size_allows() -> None:
+    rows = list(MANY.items())
+
+    assert list(in_pieces(rows, 1 << 30)) == [rows]
+    assert list(in_pieces([], 100)) == []

@@ -1,0 +1,178 @@
+"""A rule that raises costs its own subject alone."""
+
+from collections.abc import Callable
+
+import pytest
+
+from schemas.finding import Finding
+from schemas.work import bucket_of
+from streams.core.asking import AGAIN_MS, LATER_MS, MOST_SET_BYTES, RaisedError, Rules
+from streams.core.judge import HORIZON_MS, Judge
+from streams.core.pace import Pace
+from streams.core.pace_record import LiveCells
+from streams.facts.area_view import AreaView
+from streams.facts.cell import Cell, CellKey, slot_of
+from streams.facts.view import WorkerView
+from streams.law.table import Law
+from streams.rules.answer import Answer
+from tests.oracle.law import SECOND
+from tests.unit.core.days import WORKER, asked, at, kinds, only, says
+
+OTHER = "0" * 63 + "2"
+SHIFT = ("08:00 online", "12:30 offline")
+
+
+class Fragile:
+    """A rule that raises about one worker as long as it is broken, and says who it was in doing so."""
+
+    name = "fragile"
+
+    def __init__(self) -> None:
+        self.broken = True
+        self.asked = 0
+
+    def judge(self, view: WorkerView, _: Answer) -> None:
+        self.asked += view.subject == WORKER
+        if self.broken and view.subject == WORKER:
+            raise ValueError(f"bad luck with {view.subject}")
+
+
+@pytest.fixture
+def rule() -> Fragile:
+    return Fragile()
+
+
+@pytest.fixture
+def judge(law: Law, rule: Fragile) -> Judge:
+    judge = Judge(law, HORIZON_MS)
+    judge.evaluator._rules = Rules([*judge.evaluator._rules._rules, rule], None)
+    for worker in (WORKER, OTHER):
+        says(judge, *SHIFT, now="13:00", worker=worker)
+    return judge
+
+
+def test_its_subject_is_set_aside_and_its_neighbours_are_spoken_of(judge: Judge) -> None:
+    said = asked(judge, "13:00")
+
+    (aside,) = judge.set_aside
+    assert [each.subject for each in said] == [OTHER]
+    assert (aside.rule, aside.unit, judge.totals.aside["fragile"]) == ("fragile", f"bucket {bucket_of(WORKER)}", 1)
+    assert aside.error.startswith("ValueError in judge, line ")
+    assert WORKER not in repr(aside)
+
+
+def test_what_was_said_of_it_stands_and_its_facts_are_folded_and_stored(judge: Judge, rule: Fragile) -> None:
+    rule.broken = False
+    asked(judge, "13:00")
+    before, standing = judge.roster.workers[WORKER].said, dict(judge.standing)
+    rule.broken = True
+
+    says(judge, "13:30 online s2", "18:30 offline s2", now="18:30")
+    said = asked(judge, "18:31")
+
+    assert said == []
+    assert (judge.roster.workers[WORKER].said, dict(judge.standing)) == (before, standing)
+    assert judge.roster.workers[WORKER].facts.platforms["hema"].sessions.keys() == {"s1", "s2"}
+    assert judge.roster.workers[WORKER].changed
+
+
+def test_it_is_asked_about_again_when_facts_come_but_not_more_than_once_a_minute(judge: Judge, rule: Fragile) -> None:
+    list(judge.answers(at("13:00")))
+    for second in range(60):
+        says(judge, f"13:00:{second:02d} online s{second}", now="13:00:59")
+        list(judge.answers(at("13:00") + second * SECOND))
+    within = rule.asked
+    list(judge.answers(at("13:00") + AGAIN_MS))
+
+    assert (within, rule.asked) == (1, 2)
+
+
+def test_without_facts_it_is_asked_about_again_after_an_hour_and_is_then_no_longer_set_aside(
+    judge: Judge, rule: Fragile
+) -> None:
+    list(judge.answers(at("13:00")))
+    list(judge.answers(at("13:00") + LATER_MS - 1))
+    rule.broken = False
+    (said,) = judge.answers(at("13:00") + LATER_MS)
+
+    assert (said.subject, rule.asked, judge.totals.aside["fragile"]) == (WORKER, 2, 0)
+    assert kinds([said]) == [("rest_missed", "breach")]
+
+
+def test_a_worker_whose_facts_cannot_be_cut_is_spoken_of_and_set_aside(
+    law: Law, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judge = Judge(law, HORIZON_MS)
+    says(judge, *SHIFT, now="13:00")
+    monkeypatch.setattr(judge, "_settle", _raises)
+
+    assert only(asked(judge, "13:00")).rule == "rest_missed"
+    assert [each.rule for each in judge.set_aside] == ["horizon"]
+
+
+def _raises(*_: object) -> None:
+    raise KeyError("anything")
+
+
+class Verbose:
+    """A rule that finds so much that no record holds it, however little evidence it may list."""
+
+    name = "verbose"
+
+    def __init__(self, finding: Finding, size: Callable[[int], int]) -> None:
+        self._finding = finding
+        self._size = size
+        self.lines: list[int | None] = []
+
+    def judge(self, _: WorkerView, answer: Answer) -> None:
+        self.lines.append(answer.most_lines)
+        sector = "x" * self._size(answer.most_lines or 0)
+        answer.findings += [self._finding.model_copy(update={"sector": sector})] * 1_000
+
+
+def test_a_set_that_is_too_large_is_tried_with_less_evidence_and_last_with_none(law: Law) -> None:
+    judge = Judge(law)
+    says(judge, *SHIFT, now="13:00")
+    finding = only(judge.everything(at("13:00")))
+    fits, never = Verbose(finding, lambda lines: 100 * lines), Verbose(finding, lambda _: MOST_SET_BYTES // 1_000)
+
+    def begin(_: bool) -> Answer:
+        return Answer(0)
+
+    view = judge.evaluator.view(WORKER, judge.roster.workers[WORKER].facts, 0)
+    answer = Rules([fits], 1_000).answer(view, begin)
+    with pytest.raises(RaisedError, match="size"):
+        Rules([never], 1_000).answer(view, begin)
+
+    assert (len(answer.findings), fits.lines) == (1_000, [1_000, 100, 10])
+    assert never.lines == [1_000, 100, 10, 1, 0]
+
+
+def test_an_area_about_which_a_rule_raises_is_set_aside_and_the_others_are_spoken_of(law: Law) -> None:
+    pace, broken = Pace(law, forgets=True), ("hema", "delivery", "360104")
+    pace._rules = Rules([FragileArea(broken)], None)
+    rows = [
+        (CellKey("hema", "delivery", area, slot_of(at("08:00"))), Cell(low=1, high=1)) for area in ("360104", "360102")
+    ]
+    pace.taking_over = True
+    pace.fold([LiveCells(0, 1, rows)], 0, at("08:30"))
+
+    said = list(pace.answers(at("08:30")))
+    within = list(pace.answers(at("08:30") + AGAIN_MS - 1))
+
+    (aside,) = pace.set_aside
+    assert ([each.subject for each in said], within) == (["hema/delivery/360102"], [])
+    assert (aside.rule, aside.unit, pace.aside["fragile"]) == ("fragile", "hema/delivery/360104", 1)
+
+
+class FragileArea:
+    """A rule that raises about one area."""
+
+    name = "fragile"
+
+    def __init__(self, place: tuple[str, str, str]) -> None:
+        self._place = place
+
+    def judge(self, view: AreaView, _: Answer) -> None:
+        if (view.platform, view.sector, view.area) == self._place:
+            raise ZeroDivisionError

@@ -1,0 +1,120 @@
+"""Whose record is taken next."""
+
+from collections import Counter
+
+import pytest
+
+from streams.core.turns import QUANTUM, Turns
+
+
+def taken(turns: Turns[int], cost: dict[str, int], count: int) -> list[str]:
+    """The platforms of the next records, each charged with what its platform's records cost."""
+    order = []
+    for _ in range(count):
+        took = turns.take()
+        assert took is not None
+        turns.charge(took[0], cost[took[0]])
+        order.append(took[0])
+    return order
+
+
+def flooded(*platforms: str, records: int = 1_000) -> Turns[int]:
+    turns = Turns[int]()
+    for platform in platforms:
+        for number in range(records):
+            turns.add(platform, number, 10)
+    return turns
+
+
+def test_a_record_waits_for_one_quantum_of_a_platform_that_has_a_thousand_waiting() -> None:
+    turns = flooded("flood")
+    cost = {"flood": QUANTUM // 8, "victim": 1}
+    taken(turns, cost, 3)
+
+    turns.add("victim", 0, 10)
+
+    order = taken(turns, cost, 8)
+    assert order.index("victim") == 5
+
+
+def test_a_record_waits_for_one_quantum_of_each_other_platform() -> None:
+    floods = [f"flood{number}" for number in range(5)]
+    turns = flooded(*floods)
+    cost = dict.fromkeys(floods, QUANTUM // 4) | {"victim": 1}
+    taken(turns, cost, 50)
+
+    turns.add("victim", 0, 10)
+
+    order = taken(turns, cost, 30)
+    before = Counter(order[: order.index("victim")])
+    assert max(before.values()) <= 4
+
+
+def test_the_work_is_shared_by_cost_and_not_by_records() -> None:
+    turns = flooded("dear", "cheap")
+    cost = {"dear": 3 * QUANTUM, "cheap": QUANTUM // 10}
+
+    done = Counter(taken(turns, cost, 600))
+
+    assert 0.9 < done["dear"] * cost["dear"] / (done["cheap"] * cost["cheap"]) < 1.2
+
+
+def test_a_record_that_cost_much_is_paid_for_when_its_platform_comes_again() -> None:
+    turns = flooded("other")
+    cost = {"dear": 10 * QUANTUM, "other": QUANTUM}
+    turns.add("dear", 0, 10)
+    while "dear" not in taken(turns, cost, 1):
+        pass
+
+    turns.add("dear", 1, 10)
+
+    order = taken(turns, cost, 15)
+    assert order.index("dear") >= 9
+
+
+def test_whoever_is_alone_goes_on_however_much_it_owes() -> None:
+    turns = flooded("alone", records=50)
+
+    assert taken(turns, {"alone": 100 * QUANTUM}, 50) == ["alone"] * 50
+    assert turns.take() is None
+
+
+def test_credit_is_not_saved_while_nothing_waits() -> None:
+    turns = flooded("flood")
+    cost = {"flood": QUANTUM, "idle": 1}
+    for number in range(20):
+        turns.add("idle", number, 10)
+        taken(turns, cost, 3)
+    for number in range(200):
+        turns.add("idle", number, 10)
+    cost["idle"] = QUANTUM // 2
+
+    order = taken(turns, cost, 60)
+
+    assert order.count("flood") == pytest.approx(20, abs=2)
+
+
+def test_records_of_one_platform_keep_their_order_and_bytes_are_counted() -> None:
+    turns = Turns[int]()
+    for number in range(3):
+        turns.add("hema", number, 10 * number)
+    held = (len(turns), turns.size, turns.waiting("hema"), turns.waiting("nobody"))
+
+    order = []
+    while took := turns.take():
+        order.append(took[1])
+        turns.charge("hema", 1)
+
+    assert held == (3, 30, (3, 30), (0, 0))
+    assert (order, len(turns), turns.size) == ([0, 1, 2], 0, 0)
+
+
+def test_what_was_cleared_is_gone_and_owes_nothing() -> None:
+    turns = flooded("flood", "other")
+    taken(turns, {"flood": 10 * QUANTUM, "other": 1}, 1)
+
+    turns.clear()
+
+    assert (len(turns), turns.size, turns.take()) == (0, 0, None)
+    turns.add("flood", 0, 10)
+    assert turns.take() == ("flood", 0)

@@ -1,0 +1,117 @@
+"""Evidence that is cut: what is listed, and how what is not can be checked by somebody who has it all."""
+
+from hashlib import sha256
+
+import pytest
+
+from schemas.evidence_lines import evidence_lines
+from schemas.finding import Evidence, EvidenceRest, Finding, Span
+from streams.core.judge import HORIZON_MS, Judge
+from streams.core.partition import WorkPartition, statement
+from streams.law.table import Law
+from streams.rules import evidence as cutting
+from streams.rules.evidence import MOST_LINES, Item, listed
+from tests.unit.core.days import WORKER, at, beats, group, row, says
+
+ITEMS = [
+    Item("hema", "session", "s1", [(0, 1000, True), (2000, 3000, False), (4000, 5000, True)]),
+    Item("hema", "order", "o1", [(0, 500, True)]),
+    Item("hema", "order", "o2", []),
+    Item("hema", "entry", "p1", (), -520),
+]
+LINES = [
+    "hema session s1 1970-01-01T00:00:00.000Z 1970-01-01T00:00:01.000Z known\n",
+    "hema session s1 1970-01-01T00:00:02.000Z 1970-01-01T00:00:03.000Z unknown\n",
+    "hema session s1 1970-01-01T00:00:04.000Z 1970-01-01T00:00:05.000Z known\n",
+    "hema order o1 1970-01-01T00:00:00.000Z 1970-01-01T00:00:00.500Z known\n",
+    "hema order o2\n",
+    "hema entry p1 -520\n",
+]
+
+
+def orders(count: int, length: int = 4) -> list[str]:
+    return [f"08:{n // 100 % 60:02d}:{n % 60:02d} accepted {n:0{length}d}" for n in range(count)]
+
+
+@pytest.mark.parametrize("most", [*range(8), None])
+def test_the_first_lines_are_listed_and_the_rest_is_a_count_and_a_digest_of_the_lines(most: int | None) -> None:
+    found = listed(ITEMS, most)
+
+    shown, rest = list(evidence_lines(found["evidence"])), found["evidence_rest"]
+    left = LINES[len(LINES) if most is None else most :]
+    digest = sha256("".join(left).encode()).hexdigest()
+    assert shown + left == LINES
+    assert rest == (EvidenceRest(lines=len(left), sha256=digest) if left else None)
+
+
+def test_a_finding_whose_evidence_is_all_listed_says_what_it_said_before_it_could_be_cut(law: Law) -> None:
+    judge = Judge(law, most_lines=MOST_LINES)
+    says(judge, "08:00 online", "12:30 offline", now="13:00")
+    (said,) = judge.everything(at("13:00"))
+
+    assert said.findings[0].evidence == (
+        Evidence(
+            platform="hema",
+            what="session",
+            id="s1",
+            spans=(Span(start=at("08:00"), end=at("12:30"), known=True),),
+        ),
+    )
+    assert "evidence_rest" not in said.findings[0].model_dump_json()
+    assert Finding.model_validate_json(said.findings[0].model_dump_json()) == said.findings[0]
+
+
+def test_what_was_cut_live_is_verified_with_what_a_replay_lists_for_each_rule(law: Law) -> None:
+    live, replay = Judge(law, most_lines=20), Judge(law)
+    lines = ["08:00 online", *beats("08:01", "13:30"), *orders(50)]
+    pushed = [f"13:{n:02d}:{s:02d} accepted x{n}-{s}" for n in range(30) for s in (1, 2)]
+    for judge in (live, replay):
+        says(judge, *lines, *pushed, now="13:30")
+    (cut,), (whole,) = (judge.everything(at("13:31")) for judge in (live, replay))
+
+    assert [each.rule for each in cut.findings] == ["rest_missed", "dispatch_during_rest"]
+    for short, long in zip(cut.findings, whole.findings, strict=True):
+        shown, every = list(evidence_lines(short.evidence)), list(evidence_lines(long.evidence))
+        assert (len(shown), shown, long.evidence_rest) == (20, every[:20], None)
+        assert short.evidence_rest == EvidenceRest(
+            lines=len(every) - 20, sha256=sha256("".join(every[20:]).encode()).hexdigest()
+        )
+        assert short.model_copy(update={"evidence": (), "evidence_rest": None}) == long.model_copy(
+            update={"evidence": ()}
+        )
+
+
+def test_no_more_evidence_is_made_into_objects_than_is_listed(law: Law, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Evidence] = []
+
+    def counted(**fields: object) -> Evidence:
+        made.append(Evidence.model_validate(fields))
+        return made[-1]
+
+    monkeypatch.setattr(cutting, "Evidence", counted)
+    judge = Judge(law, most_lines=MOST_LINES)
+    judge.fold(group(row(line) for line in ("08:00 online", *orders(5_000), "12:30 offline")), at("12:30"))
+    list(judge.everything(at("13:00")))
+
+    assert len(made) == MOST_LINES
+
+
+def test_the_standing_set_of_a_worker_of_very_many_orders_is_far_below_the_size_of_a_record(law: Law) -> None:
+    work = WorkPartition(0, Judge(law, HORIZON_MS, most_lines=MOST_LINES), 1, 0, 0)
+    lines = ["08:00 online", *beats("08:01", "12:30"), *orders(20_000, length=128)]
+    for platform in ("hema", "kuaisong", "tuche"):
+        work.judge.fold(group((row(line) for line in lines), platform), at("12:30"))
+
+    said = list(work.statements(at("12:31"), 10))
+
+    (only,) = said
+    assert only.subject == WORKER
+    assert 500_000 < len(only.outgoing[0].value) < 3 << 20
+
+
+def test_the_same_set_uncut_is_larger_than_a_record(law: Law) -> None:
+    judge = Judge(law)
+    judge.fold(group(row(line) for line in ("08:00 online", *orders(30_000, 128), "12:30 offline")), at("12:30"))
+    (said,) = judge.everything(at("13:00"))
+
+    assert len(statement(said, (1, 1, 1)).outgoing[0].value) > 8 << 20
