@@ -46,10 +46,5 @@ def contains(chunks: list[list[T]], item: T) -> bool:
     return chunks[number][at] == item
 
 
-def chunked(items: tuple[T, ...]) -> list[list[T]]:
-    """The items of an ascending tuple."""
-    return [list(items[at : at + _MOST // 2]) for at in range(0, len(items), _MOST // 2)]
-
-
 def _last(chunk: list[T]) -> T:
     return chunk[-1]

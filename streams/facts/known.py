@@ -1,9 +1,6 @@
 """What a row says that is not known yet, told without folding it."""
 
-from bisect import bisect_left, bisect_right
-
 from schemas.work import AnyRow, OrderAccepted, OrderSaid, PayStated, SessionSaid, Sort, Step
-from streams.facts.ascending import contains
 from streams.facts.entry import ENTRIES
 from streams.facts.large_order import ORDERS, LargeOrder
 from streams.facts.order import Order
@@ -37,11 +34,8 @@ def _adds(known: PlatformFacts, row: AnyRow, tolerance: Tolerance) -> bool:
 
 def _adds_sign(session: Session, row: SessionSaid, pulse: int) -> bool:
     if row.sort is not Sort.PULSE:
-        point = (row.at, int(row.sort), row.area, row.sector)
-        at = bisect_left(session.points, point)
-        return at >= len(session.points) or session.points[at] != point
-    runs = session.runs
-    return bisect_left(runs, row.at - pulse) & ~1 >= (bisect_right(runs, row.at + pulse) + 1) & ~1
+        return not session.has_point((row.at, int(row.sort), row.area, row.sector))
+    return not session.has_run(row.at, pulse)
 
 
 def _adds_to_order(order: Order, row: OrderAccepted | OrderSaid) -> bool:
@@ -56,9 +50,9 @@ def _adds_to_order(order: Order, row: OrderAccepted | OrderSaid) -> bool:
 
 def _adds_to_large(large: LargeOrder, row: OrderAccepted | OrderSaid) -> bool:
     if isinstance(row, OrderAccepted):
-        return not contains(large.acceptances, acceptance_of(row))
+        return acceptance_of(row) not in large.acceptances
     if row.step is Step.ENDED:
-        return not contains(large.ends, row.at)
-    return not contains(large.steps, row.at) or (
-        row.promised_at is not None and not contains(large.promises, (row.at, row.promised_at))
+        return row.at not in large.ends
+    return row.at not in large.steps or (
+        row.promised_at is not None and (row.at, row.promised_at) not in large.promises
     )

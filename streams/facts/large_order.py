@@ -1,13 +1,10 @@
-"""An order of many statements, kept unpacked, so that one more costs the same however many there are.
+"""An order of many statements, kept unpacked and unsorted, so that one more costs the same however many there are.
 
 An order of a person has three to eight statements. One of thousands is the work of a mistake, such as one id for all orders.
 """
 
-from itertools import chain
-
 import msgspec
 
-from streams.facts.ascending import add, chunked
 from streams.facts.intervals import Interval
 from streams.facts.order import Acceptance, Order
 from streams.facts.packing import Packing
@@ -22,12 +19,12 @@ _pack = msgspec.msgpack.Encoder().encode
 
 
 class LargeOrder(msgspec.Struct, array_like=True, gc=False):
-    """The same as `Order`, mutable: the four sets in chunks. `earliest` (ms) is `Order.first`; the rest as of `Shelves`."""
+    """The same as `Order`, mutable. `earliest` (ms) is `Order.first`; `statements` and `size` as of `Shelves`."""
 
-    acceptances: list[list[Acceptance]]
-    ends: list[list[int]]
-    steps: list[list[int]]
-    promises: list[list[tuple[int, int]]]
+    acceptances: set[Acceptance]
+    ends: set[int]
+    steps: set[int]
+    promises: set[tuple[int, int]]
     settled: int
     worked: tuple[Interval, ...]
     earliest: int
@@ -38,10 +35,10 @@ class LargeOrder(msgspec.Struct, array_like=True, gc=False):
     def of(cls, order: Order) -> "LargeOrder":
         """The order, unpacked."""
         return cls(
-            chunked(order.acceptances),
-            chunked(order.ends),
-            chunked(order.steps),
-            chunked(order.promises),
+            set(order.acceptances),
+            set(order.ends),
+            set(order.steps),
+            set(order.promises),
             order.settled,
             order.worked,
             order.first(),
@@ -55,36 +52,42 @@ class LargeOrder(msgspec.Struct, array_like=True, gc=False):
     def whole(self) -> Order:
         """The order as it is looked at."""
         return Order(
-            tuple(chain.from_iterable(self.acceptances)),
-            tuple(chain.from_iterable(self.ends)),
-            tuple(chain.from_iterable(self.steps)),
-            tuple(chain.from_iterable(self.promises)),
+            tuple(sorted(self.acceptances)),
+            tuple(sorted(self.ends)),
+            tuple(sorted(self.steps)),
+            tuple(sorted(self.promises)),
             self.settled,
             self.worked,
         )
 
-    def accept(self, acceptance: Acceptance) -> bool:
-        """Add an acceptance; false when it was there. Likewise the next three."""
-        added = add(self.acceptances, acceptance)
-        return added and self._grew(min(acceptance.at, acceptance.on_at), len(_pack(acceptance)))
+    def accept(self, acceptance: Acceptance) -> None:
+        """Add an acceptance, unless it is there. Likewise the next three."""
+        if acceptance not in self.acceptances:
+            self.acceptances.add(acceptance)
+            self._grew(min(acceptance.at, acceptance.on_at), len(_pack(acceptance)))
 
-    def end(self, at: int) -> bool:
+    def end(self, at: int) -> None:
         """Add an end at an instant (ms)."""
-        return add(self.ends, at) and self._grew(at, _INSTANT)
+        if at not in self.ends:
+            self.ends.add(at)
+            self._grew(at, _INSTANT)
 
-    def step(self, at: int) -> bool:
+    def step(self, at: int) -> None:
         """Add any other event (ms)."""
-        return add(self.steps, at) and self._grew(at, _INSTANT)
+        if at not in self.steps:
+            self.steps.add(at)
+            self._grew(at, _INSTANT)
 
-    def promise(self, at: int, promised_at: int) -> bool:
+    def promise(self, at: int, promised_at: int) -> None:
         """Add what was promised at an instant (both ms)."""
-        return add(self.promises, (at, promised_at)) and self._grew(at, _PROMISE)
+        if (at, promised_at) not in self.promises:
+            self.promises.add((at, promised_at))
+            self._grew(at, _PROMISE)
 
-    def _grew(self, at: int, size: int) -> bool:
+    def _grew(self, at: int, size: int) -> None:
         self.earliest = min(self.earliest, at)
         self.statements += 1
         self.size += size
-        return True
 
 
 def _statements(order: Order) -> int:

@@ -29,6 +29,11 @@ def joined(runs: list[int], at: int, tolerance: int) -> tuple[list[int], bool]:
     return runs, True
 
 
+def touches(runs: list[int], at: int, tolerance: int) -> bool:
+    """Whether a pulse would lie in one of the flat runs, or join it."""
+    return bisect_left(runs, at - tolerance) & ~1 < (bisect_right(runs, at + tolerance) + 1) & ~1
+
+
 def join_chunks(chunks: list[list[int]], at: int, tolerance: int) -> tuple[bool, int]:
     """Add a pulse to runs in chunks, none empty; gives whether they changed, and how many more runs there are.
 

@@ -3,14 +3,14 @@
 Points are `(at, sort, area, sector)` with sort 1 for *on* and 0 for *off*. Pulses are kept as runs.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from itertools import chain, pairwise
 from sys import intern
 
 import msgspec
 
-from streams.facts.ascending import add
-from streams.facts.runs import MOST, join_chunks, joined
+from streams.facts.ascending import add, contains
+from streams.facts.runs import MOST, join_chunks, joined, touches
 
 OFF, ON = 0, 1
 
@@ -65,6 +65,21 @@ class Session(msgspec.Struct, array_like=True, gc=False):
         elif at == before[0]:
             self.first = max(before, (at, area, sector))
         return self._add_to_runs(at, tolerance) or self.first != before
+
+    def has_point(self, point: Point) -> bool:
+        """Whether a point is in the set."""
+        if self.earlier is not None and self.earlier.points and point < self.points[0]:
+            return contains(self.earlier.points, point)
+        at = bisect_left(self.points, point)
+        return at < len(self.points) and self.points[at] == point
+
+    def has_run(self, at: int, tolerance: int) -> bool:
+        """Whether a heartbeat at an instant (ms) would lie in a run or join one."""
+        if touches(self.runs, at, tolerance):
+            return True
+        chunks = [] if self.earlier is None else self.earlier.runs
+        number = bisect_right(chunks, at + tolerance, key=_first)
+        return any(touches(chunk, at, tolerance) for chunk in chunks[max(0, number - 2) : number])
 
     def signs(self) -> int:
         """How many points and runs of pulses are kept of it."""
@@ -128,6 +143,10 @@ class Session(msgspec.Struct, array_like=True, gc=False):
         if self.earlier is None:
             self.earlier = EarlierSigns()
         return self.earlier
+
+
+def _first(run: list[int]) -> int:
+    return run[0]
 
 
 def _both(points: list[Point]) -> set[int]:

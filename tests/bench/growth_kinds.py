@@ -14,18 +14,17 @@ DAY_MS = 86_400_000
 SINCE = 1_767_196_800_000
 """00:00 of 1 January 2026 in Nanchang, in ms."""
 
-Kind = Callable[[int, int], list[AnyRow]]
-"""Gives the rows of the event of that number at an instant (ms)."""
+Kind = Callable[[int, int, int], list[AnyRow]]
+"""Gives the rows of a number, which are as many each time, at an instant (ms), with the time (ms) to those of the next."""
 
 _MINUTE = 60_000
 
 
 def rows(kind: Kind, number: int) -> list[AnyRow]:
     """That many rows of a kind, spread over the day."""
-    made: list[AnyRow] = []
-    for i in range(number):
-        made += kind(i, SINCE + i * (DAY_MS - 10 * _MINUTE) // number)
-    return made[:number]
+    times = number // len(kind(0, SINCE, 0))
+    every = (DAY_MS - 10 * _MINUTE) // times
+    return [row for i in range(times) for row in kind(i, SINCE + i * every, every)]
 
 
 def _accepted(order: str, at: int, ahead: int = 0) -> OrderAccepted:
@@ -47,28 +46,27 @@ def _paid(entry: str, order: str | None, at: int, sequence: int = 0) -> PayState
     return PayStated(*where, entry, at, sequence, f"e{at}", "pay.accrued", "order_fee", 500, order)
 
 
-def _orders(i: int, at: int) -> list[AnyRow]:
+def _at_once(i: int, at: int, _: int) -> list[AnyRow]:
     return [_accepted(f"o{i}", at), _said(f"o{i}", at + _MINUTE, Step.ENDED)]
 
 
-def _apart(i: int, at: int) -> list[AnyRow]:
-    """Orders that share no time."""
-    return [_accepted(f"o{i}", at), _said(f"o{i}", at + 700, Step.ENDED)]
+def _one_by_one(i: int, at: int, every: int) -> list[AnyRow]:
+    return [_accepted(f"o{i}", at), _said(f"o{i}", at + every // 2, Step.ENDED)]
 
 
-def _paid_orders(i: int, at: int) -> list[AnyRow]:
-    return [*_apart(i, at), _paid(f"p{i}", f"o{i}", at + 800)]
+def _paid_orders(i: int, at: int, every: int) -> list[AnyRow]:
+    return [*_one_by_one(i, at, every), _paid(f"p{i}", f"o{i}", at + every // 2)]
 
 
-def _one_order(_: int, at: int) -> list[AnyRow]:
-    return [_accepted("o", at), _said("o", at + 1, Step.PICKED_UP), _said("o", at + 700, Step.ENDED)]
+def _used_again(_: int, at: int, every: int) -> list[AnyRow]:
+    return [_accepted("o", at), _said("o", at + 1, Step.PICKED_UP), _said("o", at + every // 2, Step.ENDED)]
 
 
-def _one_paid_order(i: int, at: int) -> list[AnyRow]:
-    return [*_one_order(i, at), _paid(f"p{i}", "o", at + 800)]
+def _used_again_paid(i: int, at: int, every: int) -> list[AnyRow]:
+    return [*_used_again(i, at, every), _paid(f"p{i}", "o", at + every // 2)]
 
 
-def _colliding(i: int, at: int) -> list[AnyRow]:
+def _colliding(i: int, at: int, _: int) -> list[AnyRow]:
     return [_accepted(one_checksum()[i], at)]
 
 
@@ -90,23 +88,23 @@ def _piece(random: Random) -> str:
 
 
 KINDS: dict[str, Kind] = {
-    "orders at once": _orders,
-    "orders one by one": _apart,
+    "orders at once": _at_once,
+    "orders one by one": _one_by_one,
     "orders with pay": _paid_orders,
     "orders of one checksum": _colliding,
-    "acceptances of one order": lambda _, at: [_accepted("o", at)],
-    "bookings of one order": lambda _, at: [_accepted("o", at, 30 * _MINUTE), _said("o", at + 1, Step.ENDED)],
-    "ends of one order": lambda _, at: [_said("o", at, Step.ENDED)],
-    "promises of one order": lambda _, at: [_said("o", at, Step.PROMISED, at + _MINUTE)],
-    "one order used again": _one_order,
-    "the same with pay": _one_paid_order,
-    "sessions": lambda i, at: [_session(f"s{i}", at, Sort.ON), _session(f"s{i}", at + _MINUTE, Sort.OFF)],
-    "open sessions": lambda i, at: [_session(f"s{i}", at, Sort.ON)],
-    "points of one session": lambda i, at: [_session("s", at, Sort(i % 2))],
-    "points of both sorts": lambda _, at: [_session("s", at, Sort.ON), _session("s", at, Sort.OFF)],
-    "pulses of one session": lambda _, at: [_session("s", at, Sort.PULSE)],
-    "pulses far apart": lambda i, _: [_session("s", SINCE + (i - 64_000) * 200_000, Sort.PULSE)],
-    "pay entries": lambda i, at: [_paid(f"p{i}", None, at)],
-    "statements of one entry": lambda i, at: [_paid("p", None, at, i)],
+    "acceptances of one order": lambda _i, at, _every: [_accepted("o", at)],
+    "bookings of one order": lambda _i, at, _every: [_accepted("o", at, 30 * _MINUTE), _said("o", at + 1, Step.ENDED)],
+    "ends of one order": lambda _i, at, _every: [_said("o", at, Step.ENDED)],
+    "promises of one order": lambda _i, at, _every: [_said("o", at, Step.PROMISED, at + _MINUTE)],
+    "one order used again": _used_again,
+    "the same with pay": _used_again_paid,
+    "sessions": lambda i, at, _every: [_session(f"s{i}", at, Sort.ON), _session(f"s{i}", at + _MINUTE, Sort.OFF)],
+    "open sessions": lambda i, at, _every: [_session(f"s{i}", at, Sort.ON)],
+    "points of one session": lambda i, at, _every: [_session("s", at, Sort(i % 2))],
+    "points of both sorts": lambda _i, at, _every: [_session("s", at, Sort.ON), _session("s", at, Sort.OFF)],
+    "pulses of one session": lambda _i, at, _every: [_session("s", at, Sort.PULSE)],
+    "pulses far apart": lambda i, _at, _every: [_session("s", SINCE + (i - 64_000) * 200_000, Sort.PULSE)],
+    "pay entries": lambda i, at, _every: [_paid(f"p{i}", None, at)],
+    "statements of one entry": lambda i, at, _every: [_paid("p", None, at, i)],
 }
 """By name."""

@@ -131,3 +131,15 @@ def test_a_point_that_lies_between_the_lists_is_found_again() -> None:
 
     assert set(map(tuple, added)) == {(True, False)}
     assert session.every_point() == [(at, OFF, "a", "s") for at in range(4 * MOST)]
+
+
+def test_of_many_signs_each_is_known_and_what_is_beyond_them_is_not() -> None:
+    for number in range(6):
+        instants = Random(number).sample(range(0, 90_000, 10), 3000)
+        points, pulses = of_many(instants, ON), of_many(instants, None)
+        known = set(instants)
+
+        for at in range(-20, 90_020, 5):
+            near = any(each in known for each in range(at - TOLERANCE, at + TOLERANCE + 1))
+            assert points.has_point((at, ON, "a", "s")) is (at in known)
+            assert pulses.has_run(at, TOLERANCE) is near
