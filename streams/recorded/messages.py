@@ -43,7 +43,7 @@ _marks: Final = re.compile(
         )
     )
 ).finditer
-_mark: Final = re.compile(rb"<\?xml\s|<" + _NAME + rb"(?=[\s/>])|(?P<closed></" + _NAME + rb"\s*>)").search
+_mark: Final = re.compile(rb"<(?:\?xml\s|" + _NAME + rb"(?=[\s/>])|(?P<closed>/" + _NAME + rb"\s*>))").search
 _LONGEST_MARK: Final = 256
 """Bytes that are looked at once more with what is read behind them: a mark may stand on both sides."""
 _MOST_READ: Final = 256 * 1024
