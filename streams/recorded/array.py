@@ -32,17 +32,17 @@ def before_it_breaks_off(text: bytes) -> list[bytes] | None:
 def begins_array(start: bytes) -> bool:
     r"""Whether a file that starts so, and goes on, is one array and does not hold one event or array a line.
 
-    It is where its first line opens an array and does not close it, and a later line ends an element of it.
+    It is where its first line opens an array and does not close it, and a later line ends an element of it, or has no end.
 
     >>> begins_array(b'[\n{"a": 1},\n{"b'), begins_array(b'[{"a": 1}, {\n{"a": 1}\n{"a": 1}\n')
     (True, False)
     """
-    first, end, _ = start.partition(b"\n")
+    first, end, more = start.partition(b"\n")
     if not is_array(first) or (end and pieces(first) is not None):
         return False
     commas, closed = MarksInParts().take(start[start.index(b"[") :])
     ends = [start.index(b"[") + place for place in (*commas[-1:], closed) if place is not None]
-    return not end or any(place > len(first) for place in ends)
+    return b"\n" not in more or any(place > len(first) for place in ends)
 
 
 class WholeArray:
