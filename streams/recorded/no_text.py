@@ -3,6 +3,8 @@
 from typing import Final
 
 _MARKED: Final = {b"\xff\xfe\0\0": "UTF-32", b"\0\0\xfe\xff": "UTF-32", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+_WITHOUT_MARK: Final = ([False, True, False, True], [True, False, True, False])
+"""Where two characters of ASCII have their NUL in UTF-16, in the one order of bytes and in the other."""
 _LOOKED_AT: Final = 512
 """Bytes in which a binary file has a NUL: databases, pictures and archives have one in their head."""
 _TEXT: Final = b"{[<"
@@ -24,7 +26,3 @@ def no_text(start: bytes) -> str | None:
     if b"\0" in start[:_LOOKED_AT] and start.lstrip()[:1] not in _TEXT:
         return "it is no text, it holds NUL bytes; give events as JSON in UTF-8, plain or gzip"
     return None
-
-
-_WITHOUT_MARK: Final = ([False, True, False, True], [True, False, True, False])
-"""Where two characters of ASCII have their NUL in UTF-16, in the one order of bytes and in the other."""
