@@ -15,7 +15,7 @@ from streams.law.files import packaged_law
 from streams.settings import Settings
 from streams.wiring import all_topics
 
-_HERE = Path(__file__).parent
+HERE = Path(__file__).parent
 _MOST_BYTES = 8 << 20
 
 
@@ -42,13 +42,13 @@ class Former(msgspec.Struct, frozen=True):
 
 def former() -> Former:
     """The data beside this file."""
-    return msgspec.msgpack.decode(lzma.decompress((_HERE / "kafka.msgpack.xz").read_bytes()), type=Former)
+    return msgspec.msgpack.decode(lzma.decompress((HERE / "kafka.msgpack.xz").read_bytes()), type=Former)
 
 
 def put_former(folder: Path, settings: Settings) -> None:
     """Leave in the folder what an installation of the former release leaves: a broker's data, and the ledger."""
     data = former()
-    (folder / "ledger.db").write_bytes(lzma.decompress((_HERE / "ledger.db.xz").read_bytes()))
+    (folder / "ledger.db").write_bytes(lzma.decompress((HERE / "ledger.db.xz").read_bytes()))
     named = {row.topic for row in data.records}
     topics = [topic for topic in all_topics(packaged_law(), settings) if topic.name in named]
     with EmbeddedKafka(folder / "kafka") as kafka:
