@@ -3,7 +3,7 @@
 import asyncio
 import time
 
-from prometheus_client import Histogram
+import prometheus_client
 
 from streams.agents.aside import Aside
 from streams.agents.judge import JudgeKeeper
@@ -14,7 +14,7 @@ from streams.core.partition import WorkPartition
 class HeavyAsks:
     """Asks about the heavy workers of the work partitions that are kept here."""
 
-    def __init__(self, keeper: JudgeKeeper, aside: Aside, seconds: Histogram) -> None:
+    def __init__(self, keeper: JudgeKeeper, aside: Aside, seconds: prometheus_client.Histogram) -> None:
         self._keeper = keeper
         self._aside = aside
         self._seconds = seconds

@@ -6,6 +6,7 @@ import pytest
 
 from schemas.evidence_lines import evidence_lines
 from schemas.finding import Evidence, EvidenceRest, Finding, Span
+from schemas.topics import STANDING
 from streams.core.judge import HORIZON_MS, Judge
 from streams.core.partition import WorkPartition, statement
 from streams.law.table import Law
@@ -102,11 +103,14 @@ def test_the_standing_set_of_a_worker_of_very_many_orders_is_far_below_the_size_
     for platform in ("hema", "kuaisong", "tuche"):
         work.judge.fold(group((row(line) for line in lines), platform), at("12:30"))
 
-    said = list(work.statements(at("12:31"), 10))
+    assert list(work.statements(at("12:31"), 10)) == []
+    ask = work.begin(at("12:31"))
+    assert ask is not None
+    outgoing = work.conclude(ask.evaluate(), ask.version)
 
-    (only,) = said
-    assert only.subject == WORKER
-    assert 500_000 < len(only.outgoing[0].value) < 3 << 20
+    (only,) = (each for each in outgoing if each.topic == STANDING)
+    assert only.key == WORKER.encode()
+    assert 500_000 < len(only.value) < 3 << 20
 
 
 def test_the_same_set_uncut_is_larger_than_a_record(law: Law) -> None:
