@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from aiokafka import AIOKafkaProducer
@@ -50,35 +51,47 @@ class Outcome:
 
 def besiege(attack: Attack, probes: int, scale: float) -> Outcome:
     """Run an attack with so many probes, on an installation of its own."""
-    outcome, began = Outcome(attack.name), time.monotonic()
-    with installation() as place, Ledger.open(place.local.settings.ledger) as ledger:
+    with besieged() as place, Ledger.open(place.local.settings.ledger) as ledger:
+        return fight(place, ledger, attack, probes, scale)
+
+
+@contextmanager
+def besieged() -> Iterator[Installation]:
+    """An installation whose workers share the work."""
+    with installation() as place:
         place.start_workers(WORKERS)
         _until(lambda: _ready(place), "the workers share the work")
-        sent = asyncio.run(_fight(place, attack, probes, scale, outcome))
-        outcome.sent = len(sent)
-        _until(lambda: sent.keys() <= raised(ledger).keys(), "every probe is in the ledger", strict=False)
-        known = raised(ledger)
-        outcome.lags = sorted((known[who] - at) / 1000 for who, at in sent.items() if who in known)
-        outcome.covered = _until(lambda: _covered(place), "receipts cover the attack", strict=False)
-        _look(place, outcome)
+        yield place
+
+
+def fight(place: Installation, ledger: Ledger, attack: Attack, probes: int, scale: float) -> Outcome:
+    """Run an attack with so many probes, and wait for what comes of them."""
+    outcome, began = Outcome(attack.name), time.monotonic()
+    sent = asyncio.run(_fight(place, attack, probes, scale, outcome))
+    outcome.sent = len(sent)
+    _until(lambda: sent.keys() <= raised(ledger).keys(), "every probe is in the ledger", strict=False)
+    known = raised(ledger)
+    outcome.lags = sorted((known[who] - at) / 1000 for who, at in sent.items() if who in known)
+    outcome.covered = _until(lambda: _covered(place), "receipts cover the attack", strict=False)
+    _look(place, outcome)
     outcome.seconds = time.monotonic() - began
     return outcome
 
 
 async def _fight(place: Installation, attack: Attack, probes: int, scale: float, outcome: Outcome) -> dict[str, int]:
     sent: dict[str, int] = {}
-    fight: asyncio.Task[None] | None = None
+    attacking: asyncio.Task[None] | None = None
     async with _producer(place, None) as out:
         for number in range(probes):
-            who = worker(f"probe {number}")
+            who = worker(f"{attack.name}: probe {number}")
             await out.send_and_wait(feed(VICTIM), _probe(who, number))
             sent[who] = now()
-            if number == _QUIET_S:
-                fight = asyncio.create_task(_attack(place, attack, scale))
+            if number == min(_QUIET_S, probes // 3):
+                attacking = asyncio.create_task(_attack(place, attack, scale))
             await asyncio.sleep(1)
             _look(place, outcome)
-    if fight is not None:
-        await fight
+    if attacking is not None:
+        await attacking
     return sent
 
 
