@@ -20,13 +20,17 @@ _STEPS[list(b"]}")] = -1
 
 
 class _Chunk(NamedTuple):
-    """Some bytes from `start` on; of each, that no string holds it, what it adds to the open brackets, and their number."""
+    """Some bytes from `start` on; of each, that no string holds it, what it adds to the open brackets, and their number.
+
+    `inside`: 1 where a string is open behind it.
+    """
 
     start: int
     text: NDArray[np.uint8]
     outside: NDArray[np.bool_]
     steps: NDArray[np.int8]
     depths: NDArray[np.int32]
+    inside: int
 
 
 def commas_and_end(value: bytes, most: int) -> tuple[list[int], int | None]:
@@ -36,16 +40,43 @@ def commas_and_end(value: bytes, most: int) -> tuple[list[int], int | None]:
     """
     found: list[int] = []
     for chunk in _chunks(value):
-        commas = np.flatnonzero((chunk.text == _COMMA) & (chunk.depths == 1) & chunk.outside)
-        closed = np.flatnonzero(chunk.depths <= 0)
-        if closed.size:
-            commas = commas[commas < closed[0]]
-        found += (commas + chunk.start).tolist()
-        if closed.size:
-            return found, chunk.start + int(closed[0])
+        commas, end = _in_chunk(chunk)
+        found += commas
+        if end is not None:
+            return found, end
         if len(found) > most:
             break
     return found, None
+
+
+class MarksInParts:
+    """The same of an array that comes in parts. Mutable: it keeps what is open at the end of a part, in constant memory."""
+
+    def __init__(self) -> None:
+        self._inside = self._depth = 0
+        self._before = b""
+
+    def take(self, part: bytes) -> tuple[list[int], int | None]:
+        """The commas and the closing bracket in the next part, by their places in it. None is asked after the bracket."""
+        value = self._before + part  # one more byte: a backslash at the end of a part escapes the first of the next
+        found: list[int] = []
+        for chunk in _chunks(value, self._inside, self._depth):
+            commas, end = _in_chunk(chunk)
+            found += [comma - len(self._before) for comma in commas]
+            if end is not None:
+                return found, end - len(self._before)
+            self._inside, self._depth = chunk.inside, int(chunk.depths[-1])
+        backslashes = len(value) - len(value.rstrip(b"\\"))
+        self._before = b"\\" if backslashes % 2 else b" "
+        return found, None
+
+
+def _in_chunk(chunk: _Chunk) -> tuple[list[int], int | None]:
+    commas = np.flatnonzero((chunk.text == _COMMA) & (chunk.depths == 1) & chunk.outside)
+    closed = np.flatnonzero(chunk.depths <= 0)
+    if closed.size:
+        commas = commas[commas < closed[0]]
+    return (commas + chunk.start).tolist(), chunk.start + int(closed[0]) if closed.size else None
 
 
 def flattened(value: bytes, most: int) -> bytes:
@@ -58,11 +89,10 @@ def flattened(value: bytes, most: int) -> bytes:
     return b"".join(part.tobytes() for part in kept)
 
 
-def _chunks(value: bytes) -> Iterator[_Chunk]:
+def _chunks(value: bytes, inside: int = 0, depth: int = 0) -> Iterator[_Chunk]:
     # In a run of backslashes each two are one character: what is left in front of a quote escapes it, in a string.
     paired = np.frombuffer(value.replace(b"\\\\", b"  "), np.uint8)
     whole = np.frombuffer(value, np.uint8)
-    inside = depth = 0
     for start in range(0, len(value), _CHUNK):
         text = whole[start : start + _CHUNK]
         quotes = np.flatnonzero(text == _QUOTE)
@@ -70,8 +100,8 @@ def _chunks(value: bytes) -> Iterator[_Chunk]:
         outside = states == 0
         steps = _STEPS[text] * outside
         depths = np.cumsum(steps, dtype=np.int32) + np.int32(depth)
-        yield _Chunk(start, text, outside, steps, depths)
         inside, depth = int(states[-1]), int(depths[-1])
+        yield _Chunk(start, text, outside, steps, depths, inside)
 
 
 def _in_strings(

@@ -56,6 +56,10 @@ class Commands(click.Group):
             refused = click.ClickException(": ".join(filter(None, (error.strerror or str(error), error.filename))))
             refused.exit_code = 2
             raise refused from error
+        except MemoryError:
+            refused = click.ClickException("there is not enough memory for so much at once; give it in smaller parts")
+            refused.exit_code = 2
+            raise refused from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
         """List the subcommands without importing any."""

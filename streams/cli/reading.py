@@ -11,7 +11,7 @@ from streams.cli.output import Unusable, progress, say
 from streams.law.errors import LawError
 from streams.law.files import packaged_law
 from streams.law.table import Law
-from streams.recorded.files import STANDARD_INPUT, Batch, Misread, batches
+from streams.recorded.files import EMPTY, STANDARD_INPUT, Batch, Misread, batches
 
 SHOWN = 20
 """How many of many are shown; the rest is counted."""
@@ -55,10 +55,10 @@ class Faults:
     count: int = 0
 
     def met(self, misread: Sequence[Misread]) -> None:
-        """These were met."""
+        """These were met; a file without events is said, and is none among events."""
         for each in misread[: max(0, SHOWN - self.count)]:
             say(f"{each.where}: {each.code}: {each.detail}")
-        self.count += len(misread)
+        self.count += sum(each.code != EMPTY for each in misread)
 
     def close(self) -> None:
         """Say how many more there were."""

@@ -2,33 +2,41 @@
 
 A file that begins with `<` holds weather messages. It says of everything where in which file it stands. It does not decide
 what an event is (`schemas.codec`), nor a warning (`schemas.weather`), nor what is made of it. A file is read as it comes, in
-constant memory; one that is a single array, or weather, is read whole.
+constant memory: a line, an element of an array or a message that is larger than 2 MiB is one fault, and is passed over.
 """
 
 import gzip
 import io
 import sys
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain, islice
 from typing import BinaryIO, Final, cast
 
 from schemas.codec import FeedReader
+from schemas.envelope import MOST_BYTES
 from schemas.instants import Ms
 from schemas.pieces import is_array, pieces
 from schemas.reading import Reading
+from schemas.refusal import Code
 from schemas.telemetry import MOST_EVENTS
 from schemas.weather import WeatherReader
-from streams.recorded.array import WholeArray, before_it_breaks_off
-from streams.recorded.messages import is_weather, messages
+from streams.recorded.array import Run, RunningArray, WholeArray, before_it_breaks_off, begins_array
+from streams.recorded.bytes_ahead import BREAKS, TooLong, ahead, behind, blocks, bounded_lines, parts
+from streams.recorded.messages import LongPiece, is_weather, messages_in
+from streams.recorded.no_text import no_text
 
 STANDARD_INPUT: Final = "-"
 UNREADABLE: Final = "unreadable"
 """The code for what cannot be read at all: it is no refusal of the contract."""
+EMPTY: Final = "no_event"
+"""The code for a file that holds nothing: neither is it one."""
 
 _BUFFER: Final = 1 << 20
+_HEAD: Final = MOST_BYTES
+"""Bytes by which a file is known; one that has no more is cut as a whole."""
+_BLOCK: Final = 4 * MOST_BYTES
+"""Bytes from which on no line is added to a block: a thousand lines of 1 MiB would be 1 GiB."""
 _BOM: Final = b"\xef\xbb\xbf"
 _OTHER_PACKINGS: Final = {b"(\xb5/\xfd": "zstd", b"PK\x03\x04": "zip", b"BZh": "bzip2", b"\xfd7zXZ": "xz"}
 
@@ -126,10 +134,16 @@ class _Reader:
         self._line = 1
 
     def batches(self) -> Iterator[Batch]:
+        holds = False
         try:
-            yield from self._parts(self._unpacked())
-        except (OSError, EOFError, zlib.error) as error:
+            for batch in self._read(self._unpacked()):
+                holds = holds or bool(batch.reading.total or batch.misread)
+                yield batch
+        except BREAKS as error:
             yield self._broken(f"from here on it cannot be read ({error}); give the whole file")
+            return
+        if not holds:
+            yield self._broken("it holds no event: it is empty, or blank; see whether its export failed", EMPTY)
 
     def _unpacked(self) -> io.BufferedReader:
         start = self._raw.peek(6)[:6]
@@ -140,41 +154,57 @@ class _Reader:
             return io.BufferedReader(_Unpacked(self._raw), _BUFFER)
         return self._raw
 
-    def _parts(self, text: io.BufferedReader) -> Iterator[Batch]:
-        if self._arrival is not None or is_weather(text.peek(1)):
-            yield from self._of_messages(text.read())
+    def _read(self, text: io.BufferedReader) -> Iterator[Batch]:
+        head, error = ahead(text, _HEAD)
+        is_whole = error is None and len(head) < _HEAD
+        if self._arrival is not None or is_weather(head):
+            yield from self._of_messages(behind(head, text, error))
             return
-        first = text.readline().removeprefix(_BOM)
-        if is_array(first) and (pieces(first) is None or not text.peek(1)):
-            yield from self._of_array(first + text.read())
+        if why := no_text(head):
+            yield self._broken(why)
+            return
+        head = head.removeprefix(_BOM)
+        first = head[: head.find(b"\n") + 1] or head
+        if is_whole and is_array(first) and (pieces(first) is None or len(first) == len(head)):
+            yield from self._of_array(head)
+        elif not is_whole and begins_array(head):
+            yield from self._of_running(behind(head[head.index(b"[") + 1 :], text, error))
         else:
-            yield from self._of_lines(chain((first,), text))
+            yield from self._of_lines(bounded_lines(behind(head, text, error)))
 
     def _of_array(self, text: bytes) -> Iterator[Batch]:
         elements = pieces(text)
         whole = elements or before_it_breaks_off(text)
         if not whole:
-            yield from self._of_lines(iter(text.splitlines(keepends=True)))
+            yield from self._of_lines(text.splitlines(keepends=True))
             return
-        yield from self._of_elements(WholeArray(text, whole))
+        yield from self._of_elements(Run(WholeArray(text, whole), 0, 1))
         if not elements:
             self._line = 1 + text.rstrip().count(b"\n")
-            yield self._broken(f"the array breaks off after {len(whole):,} whole elements; give the whole file")
+            yield self._breaks_off(len(whole))
 
-    def _of_lines(self, lines: Iterator[bytes]) -> Iterator[Batch]:
-        broken: Exception | None = None
-        while broken is None:
-            block: list[bytes] = []
-            try:
-                block.extend(islice(lines, MOST_EVENTS))  # what came before a file broke off stays in the block
-            except (OSError, EOFError, zlib.error) as error:
-                broken = error
-            if not block:
-                break
-            yield self._of_block(block)
-            self._line += len(block)
-        if broken is not None:
-            raise broken
+    def _of_running(self, text: io.BufferedReader) -> Iterator[Batch]:
+        array = RunningArray()
+        for each in array.runs(parts(text)):
+            if isinstance(each, Run):
+                yield from self._of_elements(each)
+            else:
+                yield self._too_large(Where(self._shown, each.line, each.place), each.size)
+            self._line = array.line
+        self._line = array.line
+        if array.rest is None:
+            yield self._breaks_off(array.count)
+        else:
+            yield from self._of_lines(bounded_lines(behind(array.rest, text)))
+
+    def _of_lines(self, lines: Iterable[bytes | TooLong]) -> Iterator[Batch]:
+        for block in blocks(lines, MOST_EVENTS, _BLOCK):
+            if isinstance(block, TooLong):
+                yield self._too_large(Where(self._shown, self._line, None), block.size)
+                self._line += 1
+            else:
+                yield self._of_block(block)
+                self._line += len(block)
 
     def _of_block(self, block: list[bytes]) -> Batch:
         first = self._line
@@ -185,20 +215,22 @@ class _Reader:
         reading = self._reader.read_lines(block, first=first)
         return self._batch(reading, list(enumerate(block, first)), where)
 
-    def _of_elements(self, array: WholeArray) -> Iterator[Batch]:
-        for base, record in array.records():
-            reading = self._reader.read(record, platform_id=None, arrival=None, offset=base)
-            yield self._batch(reading, [(base, record)], self._in_array(array))
-
-    def _in_array(self, array: WholeArray) -> Callable[[int, int | None], Where]:
+    def _of_elements(self, run: Run) -> Iterator[Batch]:
         def where(offset: int, index: int | None) -> Where:
-            return Where(self._shown, array.line_of(offset + (index or 0)), offset + (index or 0))
+            place = offset + (index or 0)
+            return Where(self._shown, run.line - 1 + run.array.line_of(place - run.first), place)
 
-        return where
+        for base, record in run.array.records():
+            offset = run.first + base
+            reading = self._reader.read(record, platform_id=None, arrival=None, offset=offset)
+            yield self._batch(reading, [(offset, record)], where)
 
-    def _of_messages(self, text: bytes) -> Iterator[Batch]:
+    def _of_messages(self, text: io.BufferedReader) -> Iterator[Batch]:
         weather = WeatherReader(self._reader.places)
-        for each in messages(text):
+        for each in messages_in(text):
+            if isinstance(each, LongPiece):
+                yield self._too_large(Where(self._shown, each.line, None), each.size)
+                continue
             found = weather.read(each.text, arrival=self._arrival, offset=each.line)
             faults = [replace(fault, detail=each.placed(fault.detail)) for fault in found.faults]
             batch = self._batch(Reading(weather=found.rows, faults=faults), [], partial(Where, self._shown))
@@ -214,9 +246,18 @@ class _Reader:
         ]
         return Batch(reading, misread, records, where, self._done())
 
-    def _broken(self, why: str) -> Batch:
-        where = Where(self._shown, self._line, None)
-        return Batch(Reading(), [Misread(where, UNREADABLE, why)], [], lambda *_: where, self._done())
+    def _broken(self, why: str, code: str = UNREADABLE) -> Batch:
+        return self._fault(Misread(Where(self._shown, self._line, None), code, why))
+
+    def _breaks_off(self, count: int) -> Batch:
+        return self._broken(f"the array breaks off after {count:,} whole elements; give the whole file")
+
+    def _too_large(self, where: Where, size: int) -> Batch:
+        detail = f"{size:,} bytes are given; allowed: {MOST_BYTES:,}"
+        return self._fault(Misread(where, Code.RECORD_TOO_LARGE.value, detail))
+
+    def _fault(self, misread: Misread) -> Batch:
+        return Batch(Reading(), [misread], [], lambda *_: misread.where, self._done())
 
     def _done(self) -> int:
         return self._raw.tell() if self._raw.seekable() else 0

@@ -4,6 +4,7 @@ import sys
 import pytest
 from click.testing import CliRunner
 
+from streams.cli.check import check
 from streams.cli.main import COMMANDS, main
 
 
@@ -36,6 +37,7 @@ def test_help_and_law_load_neither_stream_nor_sql(args: list[str]) -> None:
     code = f"""
 import sys
 from click.testing import CliRunner
+from streams.cli.check import check
 from streams.cli.main import main
 assert CliRunner().invoke(main, {args!r}).exit_code == 0
 print(sorted({{"faust", "sqlalchemy", "pandas", "kafka"}} & sys.modules.keys()))
@@ -44,3 +46,15 @@ print(sorted({{"faust", "sqlalchemy", "pandas", "kafka"}} & sys.modules.keys()))
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert run.stdout == "[]\n"
+
+
+def test_too_little_memory_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def without_memory(**_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(check, "callback", without_memory)
+
+    result = CliRunner().invoke(main, ["check", "-"])
+
+    assert (result.exit_code, type(result.exception), result.stdout) == (2, SystemExit, "")
+    assert result.stderr == "Error: there is not enough memory for so much at once; give it in smaller parts\n"

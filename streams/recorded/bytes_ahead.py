@@ -1,0 +1,109 @@
+"""Bytes of a file as they come: looked at ahead, and cut into lines of which none is kept that is longer than a bound.
+
+It decides nothing about what a line is worth.
+"""
+
+import io
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from schemas.envelope import KEPT_BYTES
+
+BREAKS: Final = (OSError, EOFError, zlib.error)
+"""What reading raises where a file breaks off."""
+
+_PART: Final = 1 << 18
+"""Bytes of one read: 256 KiB, so that some of them at a time are no matter of memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class TooLong:
+    """Stands for a line of so many bytes, which were passed over."""
+
+    size: int
+
+
+class Behind(io.RawIOBase):
+    """`start` and behind it `rest`, as one stream; `error`: what reading raised at the end of `start`."""
+
+    def __init__(self, start: bytes, rest: io.BufferedReader, error: Exception | None = None) -> None:
+        self._start = memoryview(start)
+        self._rest = rest
+        self._error = error
+
+    def readable(self) -> bool:
+        """Yes."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override] # typeshed's Buffer has no length
+        """Fill some of the buffer; 0 at the end."""
+        if not self._start and self._error is not None:
+            raise self._error
+        found = self._start[: len(buffer)] or self._rest.read1(len(buffer))
+        self._start = self._start[len(buffer) :]
+        buffer[: len(found)] = found
+        return len(found)
+
+
+def behind(start: bytes, rest: io.BufferedReader, error: Exception | None = None) -> io.BufferedReader:
+    """The same, buffered."""
+    return io.BufferedReader(Behind(start, rest, error), _PART)
+
+
+def ahead(text: io.BufferedReader, most: int) -> tuple[bytes, Exception | None]:
+    """The next bytes: `most`, or fewer with what reading raised behind them, or fewer at the end of the file."""
+    found: list[bytes] = []
+    try:
+        while most and (part := text.read1(min(most, _PART))):
+            found.append(part)
+            most -= len(part)
+    except BREAKS as error:
+        return b"".join(found), error
+    return b"".join(found), None
+
+
+def parts(text: io.BufferedReader) -> Iterator[bytes]:
+    """All that is left, 256 KiB or less at a time."""
+    while part := text.read1(_PART):
+        yield part
+
+
+def bounded_lines(text: io.BufferedReader) -> Iterator[bytes | TooLong]:
+    """The lines with their ends; of one that is longer than 2 MiB its length alone."""
+    while line := text.readline(KEPT_BYTES):
+        yield line if len(line) < KEPT_BYTES or line.endswith(b"\n") else _passed_over(text, len(line))
+
+
+def blocks(lines: Iterable[bytes | TooLong], most: int, size: int) -> Iterator[list[bytes] | TooLong]:
+    """Neighbouring lines together, at most `most` and none behind `size` bytes; a line that was passed over by itself.
+
+    Where reading raises, what came before is a block of its own.
+    """
+    block: list[bytes] = []
+    held = 0
+    try:
+        for line in lines:
+            if block and (isinstance(line, TooLong) or len(block) == most or held >= size):
+                yield block
+                block, held = [], 0
+            if isinstance(line, TooLong):
+                yield line
+            else:
+                block.append(line)
+                held += len(line)
+    except BREAKS:
+        if block:
+            yield block
+        raise
+    if block:
+        yield block
+
+
+def _passed_over(text: io.BufferedReader, size: int) -> TooLong:
+    while part := text.readline(_PART):
+        size += len(part)
+        if part.endswith(b"\n"):
+            break
+    return TooLong(size)
