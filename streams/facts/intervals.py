@@ -72,6 +72,19 @@ def within(pieces: Iterable[Interval], start: int, end: int) -> list[Interval]:
     ]
 
 
+def clipped(pieces: Sequence[Interval], start: int, end: int) -> list[Interval]:
+    """The set of intervals that the pieces cover of `[start, end)`, in whatever order they come; most sources have one.
+
+    >>> clipped([(6, 9), (0, 4), (3, 5)], 2, 7)
+    [(2, 5), (6, 7)]
+    """
+    if len(pieces) != 1:
+        return union(within(pieces, start, end)) if pieces else []
+    lo, hi = pieces[0]
+    piece = (max(start, lo), min(end, hi))
+    return [piece] if piece[0] < piece[1] else []
+
+
 def cut(pieces: Sequence[Interval], start: int, end: int) -> list[Interval]:
     """Like `within`, for a set of intervals: only those that share time with `[start, end)` are looked at.
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import pairwise
 
-from streams.facts.intervals import Interval, cut, union, within
+from streams.facts.intervals import Interval, clipped, cut
 from streams.facts.view import ORDER, View
 
 
@@ -50,9 +50,9 @@ def _claims(view: View, day: Interval) -> Iterator[_Claim]:
         if source.what != "order":
             continue
         first = sources.orders[source.id].acceptances[0]
-        for work in union(within(source.trace.work, *day)):
+        for work in clipped(source.trace.work, *day):
             yield _Claim((False, first.at, source.id), work, first.area, first.sector)
-        for unknown in union(within([(lo, hi) for lo, hi, _ in source.trace.unknown], *day)):
+        for unknown in clipped([(lo, hi) for lo, hi, _ in source.trace.unknown], *day):
             yield _Claim((True, first.at, source.id), unknown, first.area, first.sector)
 
 

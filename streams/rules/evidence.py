@@ -12,7 +12,7 @@ from typing import NamedTuple, TypedDict
 from schemas.evidence_lines import Stretch, plain_line, span_line
 from schemas.finding import Evidence, EvidenceRest, Span
 from streams.facts.coverage import Trace
-from streams.facts.intervals import Interval, cut, length, union, within
+from streams.facts.intervals import Interval, clipped, cut, length
 from streams.facts.view import ORDER, View, WorkerView
 
 MOST_LINES = 1_000
@@ -92,6 +92,8 @@ def shares(view: View, whole: WorkerView, basis: str, interval: Interval, *, hig
 
 def spans_in(trace: Trace, interval: Interval) -> list[Stretch]:
     """What a trace says of the interval, by time."""
-    known = [(*piece, True) for piece in union(within(trace.work, *interval))]
-    unknown = [(*piece, False) for piece in union(within([(a, b) for a, b, _ in trace.unknown], *interval))]
-    return sorted(known + unknown)
+    known = [(start, end, True) for start, end in clipped(trace.work, *interval)]
+    if not trace.unknown:
+        return known
+    unknown = clipped([(start, end) for start, end, _ in trace.unknown], *interval)
+    return sorted([*known, *((start, end, False) for start, end in unknown)])
