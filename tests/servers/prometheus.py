@@ -34,6 +34,8 @@ QUIET_WHEN_WELL = (
     "shiftwarden_pay_entries_orderless",
     "shiftwarden_weather_refused:",
     "shiftwarden_weather_messages_refused_total",
+    "shiftwarden_over_budget_worker_days",
+    "shiftwarden_subjects_set_aside",
 )
 """What a system in good order may never have said: pass it as `quiet` where nothing provokes refusals."""
 RULES = tuple(sorted((PROJECT / "deploy/prometheus/rules").glob("*.yml")))

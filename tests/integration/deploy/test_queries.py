@@ -17,6 +17,7 @@ def _work(metrics: Metrics) -> None:
     metrics.feed.accepted.labels(platform="hema").inc(120)
     metrics.feed.receipts.labels(platform="hema").inc()
     metrics.feed.saw("hema", int(time.time() * 1000))
+    metrics.feed.spell.observe(0.02)
     metrics.judge.fold.observe(0.02)
     metrics.judge.ask.observe(0.01)
     metrics.pace.fold.observe(0.001)
@@ -36,6 +37,9 @@ def _hold(metrics: Metrics) -> None:
     metrics.judge.rest_warnings_united.set(2)
     metrics.judge.workers.set(4_000)
     metrics.judge.kept.workers.say({("hema",): 4_000})
+    metrics.judge.kept.size.say({("hema",): 8_000_000})
+    metrics.judge.over_budget.labels(platform="hema", budget="statements")
+    metrics.feed.quarantined.labels(platform="hema")
     metrics.judge.dirty.set(80)
     metrics.pace.areas.set(36)
     metrics.pace.dirty.set(5)
@@ -58,6 +62,8 @@ def _trouble(metrics: Metrics) -> None:
     metrics.weather.took(0, {"bad_value": 1}, 0)
     metrics.judge.pay_orderless.say({("hema",): 4})
     metrics.judge.too_late.labels(platform="hema").observe(90)
+    metrics.judge.kept.days.say({("hema",): 2})
+    metrics.set_aside.say({("rest_missed",): 1})
     metrics.judge.law_missing.labels(parameter="rest_missed.limit").inc()
 
 
