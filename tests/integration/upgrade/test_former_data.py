@@ -86,4 +86,6 @@ def loaded(partition: Partition, units: Mapping[bytes, bytes], now: int) -> Part
 def said(partition: Partition, now: int) -> Iterator[StandingSet]:
     """All that it says when it is asked about everybody."""
     for statement in partition.statements(now, 10_000):
-        yield from (StandingSet.model_validate_json(each.value) for each in statement.outgoing if each.topic == STANDING)
+        yield from (
+            StandingSet.model_validate_json(each.value) for each in statement.outgoing if each.topic == STANDING
+        )

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 import pytest
@@ -13,12 +13,15 @@ from schemas.work import encode_work
 from streams.agents.aside import Aside
 from streams.agents.heavy import HeavyAsks
 from streams.agents.judge import CellTeller
+from streams.core.asking import Rules
 from streams.core.evaluation import Evaluator
 from streams.core.intake import Outgoing
 from streams.core.judge import Judge
 from streams.core.partition import WorkPartition
+from streams.facts.view import WorkerView
 from streams.law.files import packaged_law
 from streams.metrics import StopReason
+from streams.rules.answer import Answer
 from tests.unit.core.days import WORKER, at, group, row
 
 pytestmark = pytest.mark.asyncio
@@ -121,38 +124,42 @@ async def test_a_partition_that_is_given_up_does_not_wait_for_its_heavy_ask_of_w
     assert (units != [], kept.sent, kept.stopped) == (True, [], [])
 
 
-async def test_a_rule_that_raises_in_a_heavy_ask_stops_its_partition_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+class Breaking:
+    """A rule that raises about everybody; before that it does what it is given to do."""
+
+    name = "breaking"
+
+    def __init__(self, first: Callable[[], object] = list) -> None:
+        self._first = first
+
+    def judge(self, _: WorkerView, __: Answer) -> None:
+        self._first()
+        raise ZeroDivisionError
+
+
+async def test_a_rule_that_raises_in_a_heavy_ask_sets_its_worker_aside_and_the_partition_goes_on() -> None:
     kept = Kept(2)
-    original = Evaluator.evaluate
-    first = kept.partitions[0].judge.evaluator
+    judge = kept.partitions[0].judge
+    judge.evaluator._rules = Rules((Breaking(),), None)
 
-    def raises(self: Evaluator, *given: Any, **named: Any) -> Any:
-        if self is first:
-            kept.partitions = kept.partitions[1:]
-            raise ZeroDivisionError
-        return original(self, *given, **named)
-
-    monkeypatch.setattr(Evaluator, "evaluate", raises)
     await kept.asks().run()
 
-    assert (kept.stopped, subjects(kept)) == ([(0, StopReason.RULE_RAISED)], [WORKER.encode()])
+    assert (judge.totals.aside, judge.lent.watched, kept.stopped) == ({"breaking": 1}, None, [])
+    assert subjects(kept) == [WORKER.encode()]
 
 
-async def test_what_a_heavy_ask_raises_is_nothing_once_the_worker_was_taken_back(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_what_a_heavy_ask_raises_is_nothing_once_the_worker_was_taken_back() -> None:
     kept = Kept()
+    (work,) = kept.partitions
 
-    def raises(*_: Any, **__: Any) -> Any:
-        monkeypatch.undo()
-        kept.partitions[0].dump()
+    def given_up() -> None:
         kept.given_up = True
-        raise RuntimeError
+        work.dump()
 
-    monkeypatch.setattr(Evaluator, "evaluate", raises)
+    work.judge.evaluator._rules = Rules((Breaking(given_up),), None)
     await kept.asks().run()
 
-    assert (kept.stopped, kept.sent) == ([], [])
+    assert (work.judge.totals.aside, kept.stopped, kept.sent) == ({}, [], [])
 
 
 async def test_a_heavy_worker_s_cells_are_counted_in_a_thread_and_told_with_the_others(

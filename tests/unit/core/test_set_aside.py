@@ -104,13 +104,13 @@ def test_a_worker_whose_facts_cannot_be_cut_is_spoken_of_and_set_aside(
 ) -> None:
     judge = Judge(law, HORIZON_MS)
     says(judge, *SHIFT, now="13:00")
-    monkeypatch.setattr(judge, "_settle", _raises)
+    monkeypatch.setattr("streams.core.evaluation.cut_point", _raises)
 
     assert only(asked(judge, "13:00")).rule == "rest_missed"
     assert [each.rule for each in judge.set_aside] == ["horizon"]
 
 
-def _raises(*_: object) -> None:
+def _raises(*_: object, **__: object) -> None:
     raise KeyError("anything")
 
 

@@ -102,11 +102,13 @@ def test_the_standing_set_of_a_worker_of_very_many_orders_is_far_below_the_size_
     for platform in ("hema", "kuaisong", "tuche"):
         work.judge.fold(group((row(line) for line in lines), platform), at("12:30"))
 
-    said = list(work.statements(at("12:31"), 10))
+    others = list(work.statements(at("12:31"), 10))
+    ask = work.begin(at("12:31"))
+    assert ask is not None
+    standing = work.conclude(ask.evaluate(), ask.version)[0]
 
-    (only,) = said
-    assert only.subject == WORKER
-    assert 500_000 < len(only.outgoing[0].value) < 3 << 20
+    assert (others, standing.key) == ([], WORKER.encode())
+    assert 500_000 < len(standing.value) < 3 << 20
 
 
 def test_the_same_set_uncut_is_larger_than_a_record(law: Law) -> None:
