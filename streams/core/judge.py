@@ -217,9 +217,9 @@ class Judge:
     def _take(self, watched: Watched, platform: str, row: AnyRow) -> bool:
         """Fold a row, or keep it until its instant has come; whether the answer may change by it."""
         facts = watched.facts
-        self.accounts.meet(platform, facts)
-        before = facts.size_of(platform)
-        changed_from, waits = None, False
+        if platform not in facts.platforms:
+            self.accounts.meet(platform, facts)
+        before, changed_from, waits = facts.size_of(platform), None, False
         if row.at > self.now:
             waits = facts.wait(platform, row)
         else:
@@ -228,8 +228,8 @@ class Judge:
         if changed_from is None:
             return waits
         watched.changed_from(changed_from)
-        watched.pay_heard |= isinstance(row, PayStated)
-        return not (isinstance(row, PayStated) and watched.asked_at and self._pay.too_early(changed_from, self.now))
+        watched.pay_heard |= (paid := isinstance(row, PayStated))
+        return not (paid and watched.asked_at and self._pay.too_early(changed_from, self.now))
 
     def _ring(self, now: int) -> None:
         """Let everybody be asked about whose answer is due."""

@@ -90,15 +90,11 @@ class LargeOrder(msgspec.Struct, array_like=True, gc=False):
         self.size += size
 
 
-def _statements(order: Order) -> int:
-    return order.statements()
-
-
 def _size(large: LargeOrder) -> int:
     return large.size
 
 
 ORDERS: Packing[Order, LargeOrder] = Packing(
-    Order, statements=_statements, apart=LargeOrder.of, whole=LargeOrder.whole, size=_size, most=_MOST
+    Order, statements=Order.statements, apart=LargeOrder.of, whole=LargeOrder.whole, size=_size, most=_MOST
 )
 """How the orders of a worker are kept."""

@@ -9,7 +9,6 @@ from sys import intern
 
 import msgspec
 
-from streams.facts.ascending import add, contains
 from streams.facts.runs import MOST, join_chunks, joined, touches
 
 OFF, ON = 0, 1
@@ -19,11 +18,15 @@ Point = tuple[int, int, str, str]
 
 
 class EarlierSigns(msgspec.Struct, array_like=True, gc=False):
-    """The points and the flat runs of a session before those in its own lists, in chunks. `count`: how many they are."""
+    """The points, and the flat runs in chunks, of a session before those in its own lists. `count`: how many they are.
 
-    points: list[list[Point]] = []
+    `began`: the instant (ms) of the earliest of the points.
+    """
+
+    points: set[Point] = set()
     runs: list[list[int]] = []
     count: int = 0
+    began: int = 1 << 62
 
 
 class Session(msgspec.Struct, array_like=True, gc=False):
@@ -44,17 +47,16 @@ class Session(msgspec.Struct, array_like=True, gc=False):
     def add_point(self, point: Point) -> bool:
         """Add a point to the set; false when it was there."""
         if self.earlier is not None and self.earlier.points and point < self.points[0]:
-            added = add(self.earlier.points, point)
-            self.earlier.count += added
-            return added
+            before = len(self.earlier.points)
+            self._keep_earlier([point])
+            return len(self.earlier.points) > before
         at = bisect_left(self.points, point)
         if at < len(self.points) and self.points[at] == point:
             return False
         self.points.insert(at, point)
         while len(self.points) > MOST:
-            self._keep_earlier().points.append(self.points[: MOST // 2])
+            self._keep_earlier(self.points[: MOST // 2])
             del self.points[: MOST // 2]
-            self._keep_earlier().count += MOST // 2
         return True
 
     def add_pulse(self, at: int, area: str, sector: str, tolerance: int) -> bool:
@@ -69,7 +71,7 @@ class Session(msgspec.Struct, array_like=True, gc=False):
     def has_point(self, point: Point) -> bool:
         """Whether a point is in the set."""
         if self.earlier is not None and self.earlier.points and point < self.points[0]:
-            return contains(self.earlier.points, point)
+            return point in self.earlier.points
         at = bisect_left(self.points, point)
         return at < len(self.points) and self.points[at] == point
 
@@ -92,7 +94,7 @@ class Session(msgspec.Struct, array_like=True, gc=False):
 
     def every_point(self) -> list[Point]:
         """The points as they were said, ascending; not to be changed."""
-        return self.points if self.earlier is None else [*chain.from_iterable(self.earlier.points), *self.points]
+        return self.points if self.earlier is None else [*sorted(self.earlier.points), *self.points]
 
     def every_run(self) -> list[int]:
         """The flat runs; not to be changed."""
@@ -115,8 +117,8 @@ class Session(msgspec.Struct, array_like=True, gc=False):
         earlier = self.earlier
         if earlier is None:
             return min([each[0] for each in self.points[:1]] + self.runs[:1])
-        points, runs = [*earlier.points[:1], self.points], [*earlier.runs[:1], self.runs]
-        return min([each[0][0] for each in points[:1] if each] + [each[0] for each in runs[:1] if each])
+        runs = [*earlier.runs[:1], self.runs]
+        return min([earlier.began, *(each[0] for each in self.points[:1]), *(each[0] for each in runs[:1] if each)])
 
     def both(self) -> set[int]:
         """The instants (ms) at which the session is said to begin and to end."""
@@ -134,15 +136,22 @@ class Session(msgspec.Struct, array_like=True, gc=False):
             self.runs = last + self.runs
         self.runs, grew = joined(self.runs, at, tolerance)
         while len(self.runs) > MOST:
-            self._keep_earlier().runs.append(self.runs[: MOST // 2])
+            earlier = self._keep_earlier([])
+            earlier.runs.append(self.runs[: MOST // 2])
+            earlier.count += MOST // 4
             del self.runs[: MOST // 2]
-            self._keep_earlier().count += MOST // 4
         return grew
 
-    def _keep_earlier(self) -> EarlierSigns:
-        if self.earlier is None:
-            self.earlier = EarlierSigns()
-        return self.earlier
+    def _keep_earlier(self, points: list[Point]) -> EarlierSigns:
+        """Keep ascending points among those before the own ones."""
+        earlier = self.earlier
+        if earlier is None:
+            earlier = self.earlier = EarlierSigns()
+        before = len(earlier.points)
+        earlier.points.update(points)
+        earlier.count += len(earlier.points) - before
+        earlier.began = min([earlier.began, *(each[0] for each in points[:1])])
+        return earlier
 
 
 def _first(run: list[int]) -> int:
