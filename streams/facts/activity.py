@@ -14,6 +14,9 @@ from streams.facts.view import ONLINE, View, WorkerView
 SETTLED_MS = 600_000
 """A promise may still be changed until this long after the first acceptance; what is promised later does not count."""
 
+MOST_PROMISED_MS = 30 * 86_400_000
+"""More promised time than 30 days counts as 30 days, either way: a cell of 3.5 x 10^9 such orders still fits 64 bits."""
+
 
 def add_activity(view: View, sums: Sums) -> None:
     """Add what the worker did on one platform, as far as the view knows."""
@@ -55,7 +58,8 @@ def _add_order(platform: str, order: Order, sums: Sums) -> None:
     sums.add_order(key, first.at if first.assigned == "pushed" else None)
     promise = promised_at(order)
     if promise is not None and first.distance_m > 0:
-        sums.add_promise(key, promise - first.on_at, first.distance_m)
+        promised_ms = max(-MOST_PROMISED_MS, min(promise - first.on_at, MOST_PROMISED_MS))
+        sums.add_promise(key, promised_ms, first.distance_m)
 
 
 def _pieces(view: View, intervals: list[Interval]) -> Iterator[tuple[tuple[str, str], int, int]]:

@@ -15,6 +15,9 @@ from tests.oracle.view import View, views
 PROMISE_COUNTS_FOR = 10 * MINUTE
 """What is promised later than this after the first acceptance comes too late to count."""
 
+MONTH = 30 * 24 * 60 * MINUTE
+"""A promise further from the beginning than this, either way, counts as so far."""
+
 
 class Key(NamedTuple):
     """Whose cells; `slots` of a key are by their first instant."""
@@ -50,7 +53,9 @@ class Taken:
     def cell(self) -> Cell:
         if self.promise is None or self.metres is None:
             return Cell(accepted=1)
-        return Cell(accepted=1, promised=1, promised_ms=self.promise - self.on, metres=self.metres)
+        return Cell(
+            accepted=1, promised=1, promised_ms=max(-MONTH, min(self.promise - self.on, MONTH)), metres=self.metres
+        )
 
 
 Cells = dict[Key, dict[int, Cell]]

@@ -1,0 +1,37 @@
+"""Promises of thousands of years, which a platform may state, never make the sum of a cell too large to be written."""
+
+from msgspec.structs import replace
+
+from schemas.work import OrderAccepted
+from streams.core.cell_sweep import all_cells
+from streams.core.judge import Judge
+from streams.core.pace_record import LiveCells, decode_pace, encode_pace
+from streams.facts.activity import MOST_PROMISED_MS
+from streams.facts.cell import Sums
+from streams.law.table import Law
+from tests.unit.core.days import at, group, row
+
+FAR_MS = 253_370_000_000_000
+"""An instant of the year 9998, the last one that the contract allows."""
+
+
+def test_a_cell_of_a_million_orders_promised_for_the_last_year_there_is_can_be_written(law: Law) -> None:
+    judge, sums = Judge(law), Sums()
+    order = row("08:00 accepted o1")
+    assert isinstance(order, OrderAccepted)
+    judge.fold(group([replace(order, promised_at=FAR_MS, distance_m=1)]), at("08:01"))
+
+    for key, cell in all_cells(judge, at("08:01")).items():
+        sums.add(key, cell._replace(promised_ms=cell.promised_ms * 1_000_000))
+    said = LiveCells(0, 0, list(sums.cells().items()))
+
+    assert decode_pace(encode_pace([said])) == [said]
+
+
+def test_a_booking_for_the_last_year_promised_at_once_counts_as_much_the_other_way(law: Law) -> None:
+    judge = Judge(law)
+    order = row("08:00 accepted o1")
+    assert isinstance(order, OrderAccepted)
+    judge.fold(group([replace(order, on_at=FAR_MS, promised_at=order.at, distance_m=1)]), at("08:01"))
+
+    assert [cell.promised_ms for cell in all_cells(judge, at("08:01")).values()] == [-MOST_PROMISED_MS]
