@@ -28,6 +28,9 @@ from schemas.wire_time import stated_ms
 from schemas.work import AnyRow, OrderSaid, PayStated, SessionSaid, Sort, Step
 from schemas.work import OrderAccepted as AcceptedRow
 
+MOST_AHEAD_MS = 31 * 86_400_000
+"""How far ahead an order may be booked: what is booked is kept until it begins, and nobody books a ride for next year."""
+
 _PULSE, _ON, _OFF = Sort.PULSE, Sort.ON, Sort.OFF
 
 
@@ -47,7 +50,7 @@ def row_of(  # noqa: PLR0911 - one arm, one return
         case SessionPaused() | SessionOffline():
             return SessionSaid(event.worker_id, at, *where, event.session_id, _OFF)
         case OrderAccepted():
-            on_at = _not_before("starts_at", event.starts_at, at)
+            on_at = _booked(event.starts_at, at)
             promised_at = _not_before("promised_at", event.promised_at, at)
             order = event.order_id, event.event_id, at if on_at is None else on_at
             return AcceptedRow(event.worker_id, at, *where, *order, event.assigned, promised_at, event.distance_m)
@@ -63,6 +66,13 @@ def row_of(  # noqa: PLR0911 - one arm, one return
         case PlatformMitigation():
             return _mitigation(event, at, offset, index)
     assert_never(event)
+
+
+def _booked(text: str | None, at: Ms) -> Ms | None:
+    stated = _not_before("starts_at", text, at)
+    if stated is not None and stated > at + MOST_AHEAD_MS:
+        raise UnfitError(Code.BAD_VALUE, f"starts_at: {text} is given; allowed: at most 31 days after occurred_at")
+    return stated
 
 
 def _not_before(field: str, text: str | None, at: Ms) -> Ms | None:

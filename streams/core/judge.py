@@ -12,7 +12,7 @@ from streams.core.alarms import Alarms
 from streams.core.asking import AGAIN_MS, LATER_MS, RaisedError, SetAside, named, set_aside
 from streams.core.evaluation import Evaluated, Evaluator
 from streams.core.lent import Lent
-from streams.core.not_taken import NotTaken, too_late
+from streams.core.not_taken import NotTaken, settled_live, too_late
 from streams.core.roster import Roster
 from streams.core.said import Said, say_again_at, tell
 from streams.core.settle import Kept, settle
@@ -202,7 +202,7 @@ class Judge:
     def _refusal(self, group: Group, row: AnyRow, watched: Watched | None) -> NotTaken | None:
         """Why a row is not taken, of somebody who may be unknown; None where it is."""
         settled = self.roster.settled(row.worker) if watched is None else watched.facts.speaks_from
-        late = too_late(group, row, settled)
+        late = too_late(group, row, settled_live(settled, self.now, self._horizon))
         refusal = late or self.accounts.refusal(group, row, None if watched is None else watched.facts, self.now)
         if watched is not None and refusal is not late and self.accounts.note(watched.facts, group.platform, row):
             self.roster.touch(watched)

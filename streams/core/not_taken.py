@@ -29,6 +29,18 @@ NotTaken = TooLate | OverBudget
 """A row that was refused by the judge."""
 
 
+OLDEST_MS = 35 * 86_400_000
+"""How old an event may be that is taken live: a feed is kept for 14 days, and a platform may send what it kept back for a while.
+
+Without it a few events of decades ago make thousands of days to be judged, of workers of whom nothing is settled yet.
+"""
+
+
+def settled_live(settled: int | None, now: int, horizon: int | None) -> int | None:
+    """What is settled (ms) at `now`, of somebody with this instant or none; with a horizon, at least what is that old."""
+    return settled if horizon is None else max(settled or 0, now - OLDEST_MS)
+
+
 def too_late(group: Group, row: AnyRow, settled: int | None) -> TooLate | None:
     """A row that lies before what is `settled` (ms); None where it does not, or nothing is settled."""
     return None if settled is None or last_instant(row) >= settled else TooLate(group, row, settled)

@@ -1,6 +1,6 @@
 from schemas.finding import Finding
 from streams.core.judge import HORIZON_MS, Judge
-from streams.core.not_taken import TooLate
+from streams.core.not_taken import OLDEST_MS, TooLate
 from streams.law.table import Law
 from tests.oracle.law import HOUR, MINUTE
 from tests.unit.core.days import WORKER, at, group, row
@@ -101,3 +101,14 @@ def test_nothing_is_cut_without_a_horizon(law: Law) -> None:
 
     assert [finding.ends_at for finding in found] == [at("08:00") + 5 * 60 * MINUTE]
     assert DAY * 9 + at("08:00") == judge.now
+
+
+def test_what_is_older_than_five_weeks_is_taken_of_nobody_live_and_of_everybody_in_a_replay(law: Law) -> None:
+    live, replay = Judge(law, HORIZON_MS), Judge(law)
+    old, just = row("08:00 online", day=0), row("08:00 online s2", day=1)
+
+    (late,) = live.fold(group([old, just]), old.at + OLDEST_MS + 1)
+
+    assert isinstance(late, TooLate)
+    assert (late.row, late.settled) == (old, old.at + 1)
+    assert replay.fold(group([old, just]), old.at + OLDEST_MS + 1) == []
