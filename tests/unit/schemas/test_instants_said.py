@@ -151,3 +151,15 @@ def test_the_cache_of_instants_is_bounded() -> None:
         assert cache[f"{number:06d}"] == 6
 
     assert len(cache) == 5
+
+
+def test_an_order_is_booked_for_31_days_ahead_and_no_more() -> None:
+    times = {"promised_at": None, "occurred_at": "2022-05-12T08:00:00+08:00"}
+
+    last = event("order.accepted", **{**times, "starts_at": "2022-06-12T08:00:00+08:00"})
+    beyond = event("order.accepted", **{**times, "starts_at": "2022-06-12T08:00:00.001+08:00"})
+
+    assert code_of(last) is None
+    assert fault_of(beyond).detail == (
+        "starts_at: 2022-06-12T08:00:00.001+08:00 is given; allowed: at most 31 days after occurred_at"
+    )
