@@ -4,6 +4,7 @@ Points are `(at, sort, area, sector)` with sort 1 for *on* and 0 for *off*. Puls
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from itertools import chain, pairwise
 from sys import intern
 
@@ -111,6 +112,16 @@ class Session(msgspec.Struct, array_like=True, gc=False):
             points = [(self.first[0], ON, self.first[1], self.first[2]), *points]
         both = _both(said)
         return [point for point in points if point[0] not in both] if both else points
+
+    def places(self) -> Iterator[Point]:
+        """The points that give a place.
+
+        The earliest pulse is one, as an *on*, where no point that counts is at or before it.
+        """
+        points, first = self.all_points(), self.first
+        yield from points
+        if first is not None and (not points or first[0] < points[0][0]):
+            yield (first[0], ON, first[1], first[2])
 
     def begins(self) -> int:
         """The first instant (ms) of which the session says anything; it must say something."""

@@ -18,7 +18,9 @@ def cut_session(session: Session, at: int, tolerance: Tolerance, next_elsewhere:
         return session
     points, runs = _points(session, at, tolerance), _runs(session, at, tolerance)
     later = [point for point in session.every_point() if point[0] >= at]
-    cut = Session(points=[*points, *later], runs=runs, first=None if points else session.first, left_at=session.left_at)
+    # a pulse gives a place as long as no point that counts does
+    first = None if any(point[0] < at for point in session.all_points()) else session.first
+    cut = Session(points=[*points, *later], runs=runs, first=first, left_at=session.left_at)
     silent_from = _silent_from(cut, tolerance)
     if silent_from is not None and cut.left_at < silent_from < at:
         elsewhere = next_elsewhere(silent_from)

@@ -67,7 +67,7 @@ class PlatformFacts(msgspec.Struct, array_like=True, gc=False):
         if self.place_before is not None:
             yield self.place_before
         for session in self.sessions.values():
-            yield from session.all_points()
+            yield from session.places()
         for order in orders:
             place = order.place()
             if place is not None:

@@ -18,7 +18,7 @@ from streams.recount.pieces import worked_pieces
 from streams.recount.places import places_said
 from streams.recount.recorded import Frames
 from streams.recount.rest import rest_missed
-from streams.recount.session_time import points_and_pulses, session_time
+from streams.recount.session_time import points_and_pulses, session_time, with_places
 
 RULES: Final = ("rest_missed", "dispatch_during_rest", "pay_below_minimum")
 """The rules that are recounted."""
@@ -42,7 +42,7 @@ def recounted(said: Frames, law: Law) -> pd.DataFrame:
     points, pulses = points_and_pulses(said.sessions)
     orders = orders_of(said.acceptances, said.steps)
     time = order_time(orders, said.now)
-    places = places_said(points, orders.first, said.views)
+    places = places_said(with_places(points, said.sessions), orders.first, said.views)
     parts = with_stretches(coverage(session_time(points, pulses, said.now), time, said.views), places, law)
     missed = rest_missed(parts, places, said.views, law, said.now)
     dispatched = dispatch_during_rest(missed, orders.first, places, law)

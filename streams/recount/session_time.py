@@ -21,19 +21,26 @@ def points_and_pulses(sessions: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFram
     """
     said = sessions[["view", "thing", "at", "sort", "area", "sector"]]
     beats = said[said["sort"] == Sort.PULSE]
-    points = pd.concat([said[said["sort"] != Sort.PULSE], _implied(said, beats)]).drop_duplicates()
+    points = said[said["sort"] != Sort.PULSE]
+    points = pd.concat([points, _implied(points, beats)]).drop_duplicates()
     both = points.groupby(["thing", "at"])["sort"].transform("nunique") > 1
     pulses = pd.concat([beats, points[both]])[["view", "thing", "at"]].drop_duplicates()
     return points[~both], pulses.sort_values(["thing", "at"], ignore_index=True)
 
 
-def _implied(said: pd.DataFrame, beats: pd.DataFrame) -> pd.DataFrame:
+def _implied(points: pd.DataFrame, beats: pd.DataFrame) -> pd.DataFrame:
     """The earliest pulse where it is before all points, as an on; of several at that instant the larger place."""
-    first_point = said[said["sort"] != Sort.PULSE].groupby("thing")["at"].min()
+    first_point = points.groupby("thing")["at"].min()
     earliest = beats["at"] == beats.groupby("thing")["at"].transform("min")
     before_all = ~(beats["thing"].map(first_point) <= beats["at"])
     ordered = beats[earliest & before_all].sort_values(["thing", "area", "sector"])
     return ordered.drop_duplicates("thing", keep="last").assign(sort=int(Sort.ON))
+
+
+def with_places(points: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
+    """The points that give a place: those that stand, and the earliest pulse where none of them is at or before it."""
+    beats = sessions.loc[sessions["sort"] == Sort.PULSE, points.columns]
+    return pd.concat([points, _implied(points, beats)])
 
 
 def session_time(points: pd.DataFrame, pulses: pd.DataFrame, now: Ms) -> pd.DataFrame:

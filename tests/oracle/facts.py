@@ -73,7 +73,10 @@ def session_of(events: Iterable[Event]) -> Session:
     ons, offs = {p.at for p in points if p.rank == 1}, {p.at for p in points if p.rank == 0}
     both = ons & offs
     pulses = {beat.at for beat in beats} | both
-    return Session(sorted(ons - both), sorted(offs - both), sorted(pulses), [p for p in points if p.at not in both])
+    places = [p for p in points if p.at not in both]
+    if earliest is not None and all(earliest < place.at for place in places):
+        places.append(max(beat for beat in beats if beat.at == earliest))
+    return Session(sorted(ons - both), sorted(offs - both), sorted(pulses), places)
 
 
 def on_of(acceptance: Event) -> int:

@@ -9,6 +9,7 @@ import pytest
 from prometheus_client import CollectorRegistry, generate_latest
 
 from streams.metrics import Metrics
+from tests.servers.live import wait_until
 from tests.servers.prometheus import QUIET_WHEN_WELL, Prometheus, assert_all_queries_answer, running_prometheus
 
 
@@ -141,5 +142,6 @@ def test_every_query_of_the_dashboard_and_of_the_rules_answers_in_trouble(
 
     assert_all_queries_answer(prometheus)
 
-    assert {"LawValueMissing", "WeatherRefused"} <= prometheus.firing()
+    # an alert fires at the evaluation after its query first answered
+    wait_until(lambda: {"LawValueMissing", "WeatherRefused"} <= prometheus.firing(), "both alerts fire")
     assert "WorkerDown" not in prometheus.firing()

@@ -2,7 +2,7 @@ from typing import Any
 
 from streams.recount.order_time import orders_of
 from streams.recount.places import place_at, places_said
-from streams.recount.session_time import points_and_pulses
+from streams.recount.session_time import points_and_pulses, with_places
 from tests.unit.cli.days import said, session
 from tests.unit.recount.small import at, frames
 
@@ -11,7 +11,7 @@ def areas(clocks: list[str], *events: dict[str, Any]) -> list[str]:
     """Where the worker's first view says it was."""
     told = frames("23:00", *events)
     points, _ = points_and_pulses(told.sessions)
-    places = places_said(points, orders_of(told.acceptances, told.steps).first, told.views)
+    places = places_said(with_places(points, told.sessions), orders_of(told.acceptances, told.steps).first, told.views)
     asked = told.views.iloc[[0] * len(clocks)].reset_index(drop=True).assign(view=0, at=[at(each) for each in clocks])
     return list(place_at(asked, "at", places)["area"])
 
@@ -32,6 +32,12 @@ def test_of_two_earliest_heartbeats_the_larger_place_counts() -> None:
     beats = [said("session.heartbeat", "08:00", area=area) for area in ("360104", "360113", "360102")]
 
     assert areas(["08:00"], *beats) == ["360113"]
+
+
+def test_the_earliest_heartbeat_gives_a_place_where_no_point_that_gives_one_is_before_it() -> None:
+    both = [said(f"session.{word}", "08:00", area="360113") for word in ("online", "offline")]
+
+    assert areas(["08:00", "08:01"], *both, said("session.heartbeat", "08:01", area="360102")) == ["360102", "360102"]
 
 
 def test_an_order_ended_before_its_start_gives_no_place_until_it_begins_again() -> None:
