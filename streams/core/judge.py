@@ -192,8 +192,7 @@ class Judge:
     def everything(self, now: int) -> Iterator[Said]:
         """The standing set of every worker at `now` (ms), in the order of their ids, whether it has changed or not."""
         self.now = max(self.now, now)
-        for name in sorted(self.roster.workers):
-            watched = self.roster.workers[name]
+        for _, watched in sorted(self.roster.workers.items()):  # ids differ: no two workers are compared
             self._stale.remove(watched)
             watched.said = None
             if (said := self._ask(watched)) is not None:
@@ -216,15 +215,16 @@ class Judge:
 
     def _take(self, watched: Watched, platform: str, row: AnyRow) -> bool:
         """Fold a row, or keep it until its instant has come; whether the answer may change by it."""
-        facts = watched.facts
-        if platform not in facts.platforms:
+        facts, changed_from, waits = watched.facts, None, False
+        if (kept := facts.platforms.get(platform)) is None:
             self.accounts.meet(platform, facts)
-        before, changed_from, waits = facts.size_of(platform), None, False
         if row.at > self.now:
-            waits = facts.wait(platform, row)
+            before, waits = facts.size_of(platform), facts.wait(platform, row)
+            grown = facts.size_of(platform) - before
         else:
-            changed_from = facts.fold(platform, row, self._tolerance)
-        self.accounts.size[platform] += facts.size_of(platform) - before
+            before, changed_from = kept.size if kept else 0, facts.fold(platform, row, self._tolerance)
+            grown = facts.platforms[platform].size - before
+        self.accounts.size[platform] += grown
         if changed_from is None:
             return waits
         watched.changed_from(changed_from)

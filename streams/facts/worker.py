@@ -170,12 +170,13 @@ def _fold_session(facts: PlatformFacts, row: SessionSaid, tolerance: Tolerance) 
     session = facts.sessions.get(row.session)
     if session is None:
         session = facts.sessions[row.session] = Session()
-    before = session.signs()
     if row.sort is Sort.PULSE:
+        before = session.signs()
         changed = session.add_pulse(row.at, row.area, row.sector, tolerance.pulse)
+        facts.signs += session.signs() - before
     else:
         changed = session.add_point((row.at, int(row.sort), intern(row.area), intern(row.sector)))
-    facts.signs += session.signs() - before
+        facts.signs += changed
     return session.begins() if changed else None
 
 
