@@ -39,9 +39,9 @@ law: install
 unit: install
 	$(BIN)/python -m pytest tests/unit tests/property tests/contract -n auto --dist loadfile -q
 
-# Real Kafka, PostgreSQL and, where it is installed, Prometheus. One after the other: they share two cores.
+# Real Kafka, PostgreSQL and, where it is installed, Prometheus. Two at a time: they wait more than they work.
 live: install
-	$(BIN)/python -m pytest tests/integration tests/e2e -q --durations=10
+	$(BIN)/python -m pytest tests/integration tests/e2e -n 2 --dist loadfile -q --durations=10
 
 demo: install
 	$(BIN)/shiftwarden demo

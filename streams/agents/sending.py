@@ -2,12 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Awaitable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import cast
 
 import faust
 from aiokafka.errors import KafkaError, MessageSizeTooLargeError
 from faust.exceptions import ProducerSendError
+from faust.transport.drivers.aiokafka import Producer
 
 from streams.agents.outage import Outage
 from streams.core.intake import Outgoing
@@ -57,9 +60,13 @@ class Sender:
             await self._send(records[start : start + SENT_AT_ONCE])
 
     async def _send(self, records: Sequence[Outgoing]) -> None:
-        waits = []
+        waits: list[Awaitable[object]] = []
+        plain: dict[str, list[bytes]] = defaultdict(list)
         with kafka_errors():
             for number, record in enumerate(records, 1):
+                if record.key is None and record.partition is None and not record.headers:
+                    plain[record.topic].append(record.value)
+                    continue
                 topic = self._topics.get(record.topic) or self._topic(record.topic)
                 headers = list(record.headers) or None
                 waits.append(
@@ -67,7 +74,27 @@ class Sender:
                 )
                 if not number % _SENT_WITHOUT_PAUSE:
                     await asyncio.sleep(0)
+            for name, values in plain.items():
+                waits += await self._send_plain(name, values)
             await asyncio.gather(*waits)
+
+    async def _send_plain(self, topic: str, values: Sequence[bytes]) -> list[Awaitable[object]]:
+        """Hand over records that may lie in any partition, many at a time; gives back what to wait for.
+
+        Of refusals there may be 10,000 a second: one at a time each costs 0.1 ms, so 0.001 ms.
+        """
+        producer = cast("Producer", self._app.producer)._ensure_producer()  # noqa: SLF001  Faust sends single records alone
+        waits: list[Awaitable[object]] = []
+        left = iter(values)
+        value = next(left, None)
+        while value is not None:
+            batch = producer.create_batch()
+            while value is not None and batch.append(key=None, value=value, timestamp=None) is not None:
+                value = next(left, None)
+            batch.close()  # it waits for no more
+            partition = min(await producer.partitions_for(topic))
+            waits.append(await producer.send_batch(batch, topic, partition=partition))
+        return waits
 
     async def send_until_taken(self, records: Sequence[Outgoing]) -> None:
         """Send all, again and again until the broker has them; what is sent twice has the effect of once.

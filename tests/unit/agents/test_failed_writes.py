@@ -128,7 +128,7 @@ def test_what_a_broker_that_is_away_does_not_take_is_sent_again(monkeypatch: pyt
     monkeypatch.setattr("streams.agents.sending._AGAIN_S", 0)
     app = Refusing(KafkaTimeoutError(), KafkaTimeoutError())
 
-    asyncio.run(Sender(cast("Any", app)).send_until_taken([Outgoing("standing", None, b"x")]))
+    asyncio.run(Sender(cast("Any", app)).send_until_taken([Outgoing("standing", b"key", b"x")]))
 
     assert app.taken == 1
 
@@ -137,4 +137,4 @@ def test_what_is_too_large_is_not_sent_again() -> None:
     app = Refusing(MessageSizeTooLargeError())
 
     with pytest.raises(RecordTooLargeError):
-        asyncio.run(Sender(cast("Any", app)).send_until_taken([Outgoing("standing", None, b"x")]))
+        asyncio.run(Sender(cast("Any", app)).send_until_taken([Outgoing("standing", b"key", b"x")]))

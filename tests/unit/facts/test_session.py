@@ -72,7 +72,9 @@ def test_the_earliest_pulse_gives_a_place_where_no_point_that_gives_one_is_at_or
     both, first = [(5, OFF, "a", "s"), (5, ON, "a", "s")], (6, "b", "s")
 
     assert list(Session(points=both, runs=[6, 6], first=first).places()) == [(6, ON, "b", "s")]
-    assert list(Session(points=[*both, (7, OFF, "a", "s")], runs=[6, 6], first=first).places())[1:] == [(6, ON, "b", "s")]
+    assert list(Session(points=[*both, (7, OFF, "a", "s")], runs=[6, 6], first=first).places())[1:] == [
+        (6, ON, "b", "s")
+    ]
     assert list(Session(points=[(4, ON, "a", "s"), *both], runs=[6, 6], first=first).places()) == [(4, ON, "a", "s")]
     assert list(Session(points=[*both, (7, ON, "a", "s")], runs=[4, 4], first=(4, "b", "s")).places()) == [
         (4, ON, "b", "s"),

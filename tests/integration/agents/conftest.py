@@ -1,0 +1,3 @@
+from tests.servers.kafka import kafka
+
+__all__ = ["kafka"]
