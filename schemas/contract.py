@@ -10,12 +10,12 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from schemas.advice import Advice
-from schemas.examples import EXAMPLES
-from schemas.finding import StandingSet
-from schemas.receipt import Receipt
+from schemas.feed.examples import EXAMPLES
+from schemas.feed.receipt import Receipt
+from schemas.feed.telemetry import KINDS
+from schemas.findings.advice import Advice
+from schemas.findings.finding import StandingSet
 from schemas.refusal import Refusal
-from schemas.telemetry import KINDS
 from schemas.topics import WEATHER
 
 DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"

@@ -1,7 +1,7 @@
 """What every telemetry event carries, and the forms that its fields may have.
 
 A form is written once, here: pydantic checks it, JSON Schema repeats it, and a refusal quotes its description. What
-only the areas file can tell (which areas there are) and what ties two fields together is checked by `schemas.rows`.
+only the areas file can tell (which areas there are) and what ties two fields together is checked by `schemas.feed.rows`.
 """
 
 from typing import Annotated, Final, Literal

@@ -1,7 +1,7 @@
 """Refusals: the closed list of codes, and the record by which a platform learns that an event was not taken.
 
 Sent to `refused.<platform_id>`, those of weather messages to `refused.weather`. Which code an event deserves is decided by
-`schemas.codec`, and by `schemas.weather` for weather messages; `too_late` and `over_budget` by the judge.
+`schemas.feed.codec`, and by `schemas.weather.message` for weather messages; `too_late` and `over_budget` by the judge.
 """
 
 from base64 import b64decode, b64encode

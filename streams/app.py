@@ -17,39 +17,39 @@ from prometheus_client import CollectorRegistry
 
 from alerts.errors import LedgerError
 from alerts.ledger import Ledger
-from schemas.codec import FeedReader
-from schemas.reading import Places
+from schemas.feed.codec import FeedReader
+from schemas.feed.reading import Places
 from schemas.topics import PACE, STANDING, WEATHER, WORK
-from schemas.weather import WeatherReader
+from schemas.weather.message import WeatherReader
 from streams.agents.aside import Aside
-from streams.agents.consuming import lose_nothing
-from streams.agents.faust_app import faust_app
 from streams.agents.heavy import HeavyAsks
 from streams.agents.holding_back import HoldingBack
 from streams.agents.ingest import Ingest, feeds
 from streams.agents.judge import CellTeller, judge_role
 from streams.agents.keeper import Keeper, P, Role
-from streams.agents.lag import Lag
 from streams.agents.measuring import Meter
 from streams.agents.pace import pace_role
 from streams.agents.probing import Probes
 from streams.agents.record import Record
-from streams.agents.sending import Sender
-from streams.agents.state import State
-from streams.agents.takeover import STUCK_S, StuckError, Takeover
-from streams.agents.taking import Assignment
 from streams.agents.weather import WeatherAgent
 from streams.area_metrics import PaceMetrics
-from streams.core.accounts import shares
-from streams.core.intake import Intake
-from streams.core.judge import Judge
-from streams.core.pace import Pace
-from streams.core.weather_intake import WeatherIntake
+from streams.core.areas.pace import Pace
+from streams.core.intake.feed import Intake
+from streams.core.intake.weather import WeatherIntake
+from streams.core.workers.accounts import shares
+from streams.core.workers.judge import Judge
+from streams.edge.app import faust_app
+from streams.edge.consuming import lose_nothing
+from streams.edge.lag import Lag
+from streams.edge.sending import Sender
+from streams.edge.state import State
+from streams.edge.takeover import STUCK_S, StuckError, Takeover
+from streams.edge.taking import Assignment
 from streams.facts.tolerance import HOUR
 from streams.health import Condition, Deadline, serve
-from streams.law.budget import BUDGETS
 from streams.law.files import packaged_law
 from streams.law.table import Law
+from streams.law.terms.budget import BUDGETS
 from streams.metrics import JudgeMetrics, KeeperMetrics, Metrics
 from streams.rules.evidence import MOST_LINES
 from streams.settings import Settings

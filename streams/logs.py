@@ -52,4 +52,4 @@ def set_up(*, verbose: bool) -> None:
     for name in _OURS:
         logging.getLogger(name).setLevel(logging.INFO)
     # the consumer is Faust's, and says in our name that it starts and stops
-    logging.getLogger("streams.agents.consuming").setLevel(logging.INFO if verbose else logging.WARNING)
+    logging.getLogger("streams.edge.consuming").setLevel(logging.INFO if verbose else logging.WARNING)

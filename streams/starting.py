@@ -9,10 +9,10 @@ import threading
 
 from alerts.errors import LedgerUnavailable, UnknownHostError
 from streams.access import worker_grant
-from streams.agents.outage import Outage
 from streams.app import App
-from streams.embedded.errors import BrokerAwayError
-from streams.embedded.topics import require_partitions, require_topics
+from streams.broker.errors import BrokerAwayError
+from streams.broker.topics import require_partitions, require_topics
+from streams.edge.outage import Outage
 from streams.health import Lack
 from streams.wiring import all_topics
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from unittest.mock import patch
 
-from streams.core import bucket, stored
-from streams.core.roster import Roster
-from streams.core.stored import Units
+from streams.core.state import bucket, stored
+from streams.core.state.roster import Roster
+from streams.core.state.stored import Units
 
 
 def apply(kept: dict[bytes, bytes], dump: Iterable[Units]) -> None:
@@ -27,7 +27,7 @@ def dumped(roster: Roster, incarnation: int = 1) -> dict[bytes, bytes]:
 
 
 class Table:
-    """Units by name and incarnation, as `streams.agents.state` keeps them. Mutable."""
+    """Units by name and incarnation, as `streams.edge.state` keeps them. Mutable."""
 
     def __init__(self) -> None:
         self.keys: dict[bytes, dict[int, bytes]] = {}

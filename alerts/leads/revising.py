@@ -9,7 +9,7 @@ from alerts.leads.lead import Change, Lead, Standing
 from alerts.leads.matching import match
 from alerts.leads.pen import Pen
 from alerts.leads.said import Said, canonical
-from schemas.finding import Kind, StandingSet
+from schemas.findings.finding import Kind, StandingSet
 
 Version = tuple[int, int, int]
 """Orders the statements about one subject."""

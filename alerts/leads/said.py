@@ -8,7 +8,7 @@ from typing import Any, Self
 
 import orjson
 
-from schemas.finding import Finding
+from schemas.findings.finding import Finding
 from schemas.instants import from_rfc3339
 
 OPEN_END = 1 << 60

@@ -28,7 +28,7 @@ from alerts.ledger.reading import (
 from alerts.ledger.storing import read_head
 from alerts.ledger.verifying import Fault, faults
 from alerts.migrations import check_migrated
-from schemas.finding import StandingSet
+from schemas.findings.finding import StandingSet
 
 _ALL = Wanted()
 

@@ -8,7 +8,7 @@ import prometheus_client
 from streams.agents.aside import Aside
 from streams.agents.judge import JudgeKeeper
 from streams.agents.keeper import now
-from streams.core.partition import WorkPartition
+from streams.core.workers.partition import WorkPartition
 
 
 class HeavyAsks:

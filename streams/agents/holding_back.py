@@ -13,7 +13,7 @@ import faust
 from faust.types.tuples import TP
 
 from schemas.topics import WORK
-from streams.core.partition import WorkPartition
+from streams.core.workers.partition import WorkPartition
 from streams.metrics import FeedMetrics
 
 MOST_ROWS: Final = 30_000

@@ -10,16 +10,16 @@ from faust.types.tuples import TP, Message
 
 from schemas.topics import feed
 from streams.agents.holding_back import HoldingBack
-from streams.agents.lag import Lag
 from streams.agents.platform_lines import PlatformLines
-from streams.agents.sending import Sender
 from streams.agents.spells import Spells
-from streams.agents.taking import Assignment
-from streams.core.intake import FeedRecord, Intake, IntakeBatch, Taken
+from streams.core.intake.feed import FeedRecord, Intake, IntakeBatch, Taken
+from streams.edge.lag import Lag
+from streams.edge.sending import Sender
+from streams.edge.taking import Assignment
 from streams.metrics import FeedMetrics
 
 MOST_COST: Final = 4 << 20
-"""A batch is full from this cost on (`streams.core.cost`), about 0.12 s of work: 100 records of 100 events, or 900 of one event.
+"""A batch is full from this `streams.core.intake.cost` on, about 0.12 s of work: 100 records of 100 events, or 900 of one event.
 Larger ones make no event cheaper, and make others wait longer."""
 
 WITHIN_S: Final = 0.1

@@ -7,11 +7,11 @@ from schemas.topics import WORK
 from streams.agents.aside import Aside
 from streams.agents.keeper import Keeper, Role, now
 from streams.core.asking import RaisedError
-from streams.core.cell_sweep import CellSweep, Counted
-from streams.core.cells_told import cell_records
-from streams.core.judge import Judge
-from streams.core.partition import WorkPartition
 from streams.core.watched import Watched
+from streams.core.workers.cell_records import cell_records
+from streams.core.workers.cell_sweep import CellSweep, Counted
+from streams.core.workers.judge import Judge
+from streams.core.workers.partition import WorkPartition
 from streams.metrics import Agent, StopReason
 
 COUNTED_AT_ONCE = 10_000

@@ -18,11 +18,11 @@ from faust.streams import Stream
 from faust.transport.consumer import Consumer
 from faust.types.tuples import TP, Message
 
-from streams.agents.sending import SENT_AT_ONCE, RecordTooLargeError, Sender
-from streams.agents.state import Owner, State
-from streams.core.intake import Outgoing
+from streams.core.outgoing import Outgoing
 from streams.core.partition import Partition
-from streams.core.stored import UnreadableState
+from streams.core.state.stored import UnreadableState
+from streams.edge.sending import SENT_AT_ONCE, RecordTooLargeError, Sender
+from streams.edge.state import Owner, State
 from streams.metrics import Agent, KeeperMetrics, StopReason
 
 _log = logging.getLogger(__name__)

@@ -5,12 +5,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from schemas.refusal import Code
+from streams.core.areas.pace import Pace
+from streams.core.areas.partition import PacePartition
 from streams.core.asking import SetAside
-from streams.core.judge import Judge
-from streams.core.not_taken import NotTaken, TooLate
-from streams.core.pace import Pace
-from streams.core.pace_partition import PacePartition
-from streams.core.partition import WorkPartition
+from streams.core.workers.judge import Judge
+from streams.core.workers.not_taken import NotTaken, TooLate
+from streams.core.workers.partition import WorkPartition
 from streams.law.errors import NoValueInForce
 from streams.metrics import Metrics, StandingKey
 

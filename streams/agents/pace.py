@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from schemas.topics import PACE
 from streams.agents.keeper import Keeper, Role
-from streams.core.pace import Pace
-from streams.core.pace_partition import PacePartition
+from streams.core.areas.pace import Pace
+from streams.core.areas.partition import PacePartition
 from streams.metrics import Agent
 
 PaceKeeper = Keeper[PacePartition]

@@ -10,8 +10,8 @@ from typing import Final, cast
 import faust
 from faust.types.tuples import TP, Message
 
-from streams.agents.consuming import RewindingConsumer
-from streams.core.turns import Turns
+from streams.core.intake.turns import Turns
+from streams.edge.consuming import RewindingConsumer
 
 MOST_BYTES: Final = 8 << 20
 """Of a platform; what was fetched by then comes in addition. A dozen platforms that flood hold some 100 MB of a process."""

@@ -18,7 +18,7 @@ from faust.types.tuples import RecordMetadata
 from alerts.errors import LedgerError
 from alerts.ledger import Ledger
 from schemas.topics import CLOCK
-from streams.agents.outage import Outage
+from streams.edge.outage import Outage
 from streams.health import Condition, Lack
 from streams.health.clocks import Verdict, Wrong, judge_clocks, nearest
 from streams.health.metrics import HealthMetrics

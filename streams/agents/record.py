@@ -17,11 +17,11 @@ from pydantic import ValidationError
 
 from alerts.errors import LedgerError, Reason
 from alerts.ledger import Ledger, Outcome
-from schemas.finding import StandingSet
+from schemas.findings.finding import StandingSet
 from schemas.topics import STANDING
-from streams.agents.consuming import RewindingConsumer
-from streams.agents.outage import Outage
-from streams.agents.taking import Assignment, Limits, Taking
+from streams.edge.consuming import RewindingConsumer
+from streams.edge.outage import Outage
+from streams.edge.taking import Assignment, Limits, Taking
 from streams.metrics import Agent, Metrics, StopReason
 
 _log = logging.getLogger(__name__)

@@ -6,10 +6,10 @@ import faust
 from faust.streams import Stream
 
 from schemas.topics import WEATHER
-from streams.agents.lag import Lag
-from streams.agents.sending import Sender
-from streams.agents.taking import Assignment, Limits, Taking
-from streams.core.weather_intake import WeatherIntake, WeatherRecord
+from streams.core.intake.weather import WeatherIntake, WeatherRecord
+from streams.edge.lag import Lag
+from streams.edge.sending import Sender
+from streams.edge.taking import Assignment, Limits, Taking
 from streams.metrics import Metrics
 
 BATCH = 100

@@ -18,9 +18,9 @@ from kafka.admin import (
 from kafka.errors import SecurityDisabledError
 from pydantic import SecretStr
 
+from streams.broker.errors import BrokerRefusedError
 from streams.broker.rights import Right
 from streams.broker.shape import Mechanism
-from streams.embedded.errors import BrokerRefusedError
 
 ITERATIONS = 16_384
 """Of the password's hash: the most that Kafka takes. Each login costs about 10 ms on either side."""

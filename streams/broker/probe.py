@@ -8,6 +8,7 @@ import socket
 import ssl
 from typing import Final, NamedTuple
 
+from streams.broker.errors import BrokerAwayError, BrokerRefusedError, EmbeddedKafkaError
 from streams.broker.refusals import no_entry
 from streams.broker.security import Security
 from streams.broker.wire import (
@@ -20,7 +21,6 @@ from streams.broker.wire import (
     speaks_kafka,
     speaks_tls,
 )
-from streams.embedded.errors import BrokerAwayError, BrokerRefusedError, EmbeddedKafkaError
 
 _OTHER_HOST: Final = (62, 64)
 """OpenSSL's X509_V_ERR_HOSTNAME_MISMATCH and X509_V_ERR_IP_ADDRESS_MISMATCH."""

@@ -6,8 +6,8 @@ from typing import Literal, NamedTuple
 from kafka.admin import KafkaAdminClient
 from kafka.errors import CoordinatorLoadInProgressError, CoordinatorNotAvailableError, GroupAuthorizationFailedError
 
+from streams.broker.errors import BrokerRefusedError
 from streams.broker.security import Security
-from streams.embedded.errors import BrokerRefusedError
 
 Operation = Literal["Read", "Write", "Create", "Describe"]
 Resource = Literal["topic", "group", "cluster"]

@@ -11,15 +11,15 @@ from streams.cli.options import example, format_option, law_option
 from streams.cli.output import print_json, print_line, print_table
 from streams.cli.reading import law_of
 from streams.cli.wording import banded
-from streams.law.budget import BUDGETS
-from streams.law.calendar import Day, day_of, day_text
 from streams.law.check import check as doubts
 from streams.law.check import remarks
+from streams.law.days.calendar import Day, day_of, day_text
 from streams.law.errors import LawError
 from streams.law.files import packaged_law
-from streams.law.places import SECTORS, Platform
+from streams.law.geography.places import SECTORS, Platform
 from streams.law.show import HolidayRow, Row, holiday_row, render
 from streams.law.table import Law
+from streams.law.terms.budget import BUDGETS
 from streams.rules.wording import SHANGHAI
 
 

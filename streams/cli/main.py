@@ -9,22 +9,28 @@ import click
 from streams.cli.options import example
 
 COMMANDS: Final = {
-    "demo": ("streams.cli.demo:demo", "A simulated city under watch, on this machine alone."),
-    "up": ("streams.cli.up:up", "Broker, worker and ledger on one machine."),
-    "worker": ("streams.cli.worker:worker", "One worker process at a broker."),
-    "topics": ("streams.cli.topics:topics", "Make the topics that are missing."),
-    "access": ("streams.cli.access:access", "An account on a secured cluster: its rights, and how it gets them."),
-    "city": ("streams.cli.city:city", "Simulated platforms, seeded, with known breaches."),
-    "replay": ("streams.cli.replay:replay", "Judge recorded events."),
-    "recount": ("streams.cli.recount:recount", "Compute the worker rules a second time and compare."),
-    "check": ("streams.cli.check:check", "Check a platform's own data against the contract."),
-    "weather": ("streams.cli.weather:weather", "Send weather warnings, and say what was understood."),
-    "quarantine": ("streams.cli.quarantine:quarantine", "Records whose reading failed: list them, try them again."),
+    "demo": ("streams.cli.recordings.demo:demo", "A simulated city under watch, on this machine alone."),
+    "up": ("streams.cli.service.up:up", "Broker, worker and ledger on one machine."),
+    "worker": ("streams.cli.service.worker:worker", "One worker process at a broker."),
+    "topics": ("streams.cli.service.topics:topics", "Make the topics that are missing."),
+    "access": (
+        "streams.cli.service.access:access",
+        "An account on a secured cluster: its rights, and how it gets them.",
+    ),
+    "city": ("streams.cli.recordings.city:city", "Simulated platforms, seeded, with known breaches."),
+    "replay": ("streams.cli.recordings.replay:replay", "Judge recorded events."),
+    "recount": ("streams.cli.recordings.recount:recount", "Compute the worker rules a second time and compare."),
+    "check": ("streams.cli.recordings.check:check", "Check a platform's own data against the contract."),
+    "weather": ("streams.cli.recordings.weather:weather", "Send weather warnings, and say what was understood."),
+    "quarantine": (
+        "streams.cli.service.quarantine:quarantine",
+        "Records whose reading failed: list them, try them again.",
+    ),
     "law": ("streams.cli.law:law", "Check the law files; show the law of a day and place."),
-    "leads": ("streams.cli.leads:leads", "List leads, show one, say what was done about it."),
-    "audit": ("streams.cli.audit:audit", "Prove that the ledger was not edited."),
-    "ledger": ("streams.cli.ledger:ledger", "Make or upgrade the ledger's tables."),
-    "pseudonym": ("streams.cli.pseudonym:pseudonym", "The worker id of an identity number."),
+    "leads": ("streams.cli.leads.leads:leads", "List leads, show one, say what was done about it."),
+    "audit": ("streams.cli.leads.audit:audit", "Prove that the ledger was not edited."),
+    "ledger": ("streams.cli.leads.ledger:ledger", "Make or upgrade the ledger's tables."),
+    "pseudonym": ("streams.cli.recordings.pseudonym:pseudonym", "The worker id of an identity number."),
 }
 """Each subcommand: the module and name that it is found under, and what it is for."""
 

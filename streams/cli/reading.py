@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from schemas.codec import FeedReader
-from schemas.reading import Places
-from schemas.telemetry import MOST_EVENTS
+from schemas.feed.codec import FeedReader
+from schemas.feed.reading import Places
+from schemas.feed.telemetry import MOST_EVENTS
 from streams.cli.output import Unusable, progress, say
 from streams.law.errors import LawError
 from streams.law.files import packaged_law
 from streams.law.table import Law
-from streams.recorded.files import EMPTY, STANDARD_INPUT, Batch, Misread, batches
+from streams.tools.recorded.files import EMPTY, STANDARD_INPUT, Batch, Misread, batches
 
 SHOWN = 20
 """How many of many are shown; the rest is counted."""

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from schemas.finding import Finding, Severity
+from schemas.findings.finding import Finding, Severity
 from schemas.instants import Ms
-from streams.law.places import Places
+from streams.law.geography.places import Places
 from streams.rules.wording import local as local_time
 from streams.rules.wording import span_en
 

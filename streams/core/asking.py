@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from schemas.finding import Finding
+from schemas.findings.finding import Finding
 from streams.rules.answer import Answer
 
 MOST_SET_BYTES = 6 << 20

@@ -5,7 +5,7 @@ Pure. Time is that of arrival, which the broker stamps: no platform can forge it
 
 from typing import Final
 
-from schemas.receipt import Receipt
+from schemas.feed.receipt import Receipt
 
 A_SECOND: Final = 10
 """Refusals listed of one feed partition in the long run; the arithmetic stands in `schemas.topics`."""

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from schemas.codec import FeedReader
+from schemas.feed.codec import FeedReader
 from schemas.quarantine import Retried, SetAside
 from schemas.topics import WEATHER
-from schemas.weather import WeatherReader
-from streams.core.intake import FeedRecord, Intake, Outgoing
-from streams.core.weather_intake import WeatherIntake, WeatherRecord
+from schemas.weather.message import WeatherReader
+from streams.core.intake.feed import FeedRecord, Intake
+from streams.core.intake.weather import WeatherIntake, WeatherRecord
+from streams.core.outgoing import Outgoing
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from schemas.finding import Finding, Kind, Scope, Severity, StandingSet
+from schemas.findings.finding import Finding, Kind, Scope, Severity, StandingSet
 
 RESTATE_MS = 600_000
 """A running finding is said again after ten minutes with its new measure."""

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 
 from schemas.envelope import NONE, SEVERAL
-from schemas.finding import Finding
+from schemas.findings.finding import Finding
 from schemas.work import SessionSaid, bucket_of
 from streams.core.catching_up import PATIENCE_MS
 from streams.facts.worker import WorkerFacts
-from streams.law.calendar import day_start, legal_day
+from streams.law.days.calendar import day_start, legal_day
 from streams.rules.answer import Answer
 
 NEVER = 1 << 62

@@ -6,7 +6,7 @@ It says why, in the words of a refusal. Which values are kept back, the consumer
 from dataclasses import dataclass
 from typing import Self
 
-from schemas.reading import Fault, Reading
+from schemas.feed.reading import Fault, Reading
 from schemas.refusal import Code
 
 

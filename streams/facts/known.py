@@ -1,10 +1,10 @@
 """What a row says that is not known yet, told without folding it."""
 
 from schemas.work import AnyRow, OrderAccepted, OrderSaid, PayStated, SessionSaid, Sort, Step
-from streams.facts.entry import ENTRIES
-from streams.facts.large_order import ORDERS, LargeOrder
-from streams.facts.order import Order
-from streams.facts.session import Session
+from streams.facts.orders.large import ORDERS, LargeOrder
+from streams.facts.orders.order import Order
+from streams.facts.pay.entry import ENTRIES
+from streams.facts.sessions.session import Session
 from streams.facts.tolerance import Tolerance
 from streams.facts.worker import PlatformFacts, WorkerFacts, acceptance_of
 

@@ -7,14 +7,14 @@ from sys import intern
 import msgspec
 
 from schemas.work import AnyRow, OrderAccepted, OrderSaid, PayStated, SessionSaid, Sort, Step
-from streams.facts.entry import ENTRIES, Entry
-from streams.facts.large_order import ORDERS, LargeOrder
-from streams.facts.order import Acceptance, Order, with_one_more
+from streams.facts.orders.large import ORDERS, LargeOrder
+from streams.facts.orders.order import Acceptance, Order, with_one_more
 from streams.facts.packing import Shelves
-from streams.facts.place import ACCEPTANCE, Place
-from streams.facts.session import Session
+from streams.facts.pay.entry import ENTRIES, Entry
+from streams.facts.sessions.session import Session
 from streams.facts.tolerance import Tolerance
 from streams.facts.waiting import Ahead, Waiting
+from streams.facts.worktime.place import ACCEPTANCE, Place
 
 MOST_DAYS = 62
 """Days of which it is remembered that something was refused: facts of more than two months are cut long before."""

@@ -6,8 +6,8 @@ Faults that make a file unusable (shape, units, unknown names, doubled or unsort
 from collections.abc import Iterator
 from itertools import product
 
-from streams.law.calendar import day_text
-from streams.law.places import SECTORS, Area
+from streams.law.days.calendar import day_text
+from streams.law.geography.places import SECTORS, Area
 from streams.law.table import Law
 from streams.law.value import RuleMode, Value, Where
 

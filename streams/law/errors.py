@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from streams.law.calendar import Day
+from streams.law.days.calendar import Day
 
 
 class NoValueInForce(LookupError):  # noqa: N818  the name is the answer that the operator gets

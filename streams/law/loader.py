@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TypeVar
 
+from streams.law.days.holiday_years import holidays_of
 from streams.law.errors import LawError, LawFault
-from streams.law.gazetteer import places_of, platforms_of
-from streams.law.holiday_years import holidays_of
+from streams.law.geography.gazetteer import places_of, platforms_of
 from streams.law.parse import Parsed, parse
 from streams.law.resolve import RuleFiles
 from streams.law.shape import HolidaysShape, PlacesShape, PlatformsShape, RuleShape, Shape

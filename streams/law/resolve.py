@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from itertools import chain, combinations
 from typing import Generic, TypeVar
 
-from streams.law.calendar import day_text
+from streams.law.days.calendar import day_text
 from streams.law.errors import LawFault
+from streams.law.geography.places import Places
 from streams.law.parse import Parsed
-from streams.law.places import Places
 from streams.law.shape import ModeShape, RuleShape, ValueShape
 from streams.law.sources import source_named
 from streams.law.units import NAMES, read_value, units

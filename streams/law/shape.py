@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from schemas.envelope import PLATFORM_FORM, Sector
 from schemas.topics import RESERVED_PLATFORMS
-from streams.law.calendar import Day, day_from_text
+from streams.law.days.calendar import Day, day_from_text
 from streams.law.value import Mode
 
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from streams.law.calendar import Day, day_text
-from streams.law.places import SECTORS
+from streams.law.days.calendar import Day, day_text
+from streams.law.geography.places import SECTORS
 from streams.law.table import Law
 from streams.law.value import Mode, Value
 

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from streams.law.calendar import Day, day_text
+from streams.law.days.calendar import Day, day_text
+from streams.law.days.holidays import Holidays
 from streams.law.errors import NoValueInForce, UnknownParameter
-from streams.law.holidays import Holidays
-from streams.law.places import Area, Places, Platform
+from streams.law.geography.places import Area, Places, Platform
 from streams.law.value import Mode, RuleMode, Value
 
 _Entry = TypeVar("_Entry", Value, RuleMode)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from itertools import pairwise
 
-from schemas.warning import LEVELS
+from schemas.weather.warning import LEVELS
 
 Scalar = int | str
 """One value: a number in its unit, or a word."""

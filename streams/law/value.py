@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from schemas.finding import LawUsed
-from streams.law.calendar import Day, day_text
-from streams.law.places import Area
+from schemas.findings.finding import LawUsed
+from streams.law.days.calendar import Day, day_text
+from streams.law.geography.places import Area
 from streams.law.units import Scalar
 
 Mode = Literal["enforce", "observe", "off"]

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from schemas.finding import Finding, Kind
-from streams.facts.view import WorkerView
+from schemas.findings.finding import Finding, Kind
+from streams.facts.worktime.view import WorkerView
 from streams.law.errors import NoValueInForce
 
 

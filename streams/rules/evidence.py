@@ -9,11 +9,11 @@ from hashlib import sha256
 from itertools import chain
 from typing import NamedTuple, TypedDict
 
-from schemas.evidence_lines import Stretch, plain_line, span_line
-from schemas.finding import Evidence, EvidenceRest, Span
-from streams.facts.coverage import Trace
-from streams.facts.intervals import Interval, clipped, cut, length
-from streams.facts.view import ORDER, View, WorkerView
+from schemas.findings.evidence_lines import Stretch, plain_line, span_line
+from schemas.findings.finding import Evidence, EvidenceRest, Span
+from streams.facts.worktime.coverage import Trace
+from streams.facts.worktime.intervals import Interval, clipped, cut, length
+from streams.facts.worktime.view import ORDER, View, WorkerView
 
 MOST_LINES = 1_000
 """Lines of evidence of a finding, live. A line takes up to 370 bytes with ids of 128 letters, so a finding up to 370 kB; an

@@ -10,7 +10,7 @@ from random import Random
 from statistics import median
 
 from schemas.work import AnyRow, Group
-from streams.core.judge import Judge
+from streams.core.workers.judge import Judge
 from streams.law.files import packaged_law
 from streams.rules.evidence import MOST_LINES
 from tests.bench.figure import Figure

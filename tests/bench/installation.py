@@ -11,9 +11,9 @@ from urllib.request import urlopen
 from prometheus_client.parser import text_string_to_metric_families
 
 from schemas.topics import WORK
-from streams.embedded.ports import free_ports
-from streams.local import Local
 from streams.settings import Settings
+from streams.tools.embedded.ports import free_ports
+from streams.tools.local import Local
 from tests.bench.usage import cpu_s, memory_mb
 
 _ACCEPTED = "shiftwarden_feed_events_accepted_total"

@@ -11,15 +11,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from schemas.codec import FeedReader
+from schemas.feed.codec import FeedReader
 from schemas.topics import WORK
 from streams.app import places
-from streams.city.city import City
-from streams.core.cell_sweep import CellSweep
-from streams.core.intake import FeedRecord, Intake
-from streams.core.judge import HORIZON_MS, Judge
-from streams.core.partition import WorkPartition
+from streams.core.intake.feed import FeedRecord, Intake
+from streams.core.workers.cell_sweep import CellSweep
+from streams.core.workers.judge import HORIZON_MS, Judge
+from streams.core.workers.partition import WorkPartition
 from streams.law.files import packaged_law
+from streams.tools.city.city import City
 from tests.bench.figure import Figure
 from tests.bench.usage import memory_mb
 from tests.bench.workload import HOUR_MS, PEOPLE, SEED

@@ -8,8 +8,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from streams.city.files import write_files
-from streams.city.places import SECTORS
+from streams.tools.city.files import write_files
+from streams.tools.city.places import SECTORS
 from tests.bench.figure import Figure
 from tests.bench.workload import workload_now
 

@@ -12,9 +12,9 @@ from hashlib import sha256
 from random import Random
 
 from schemas.topics import feed
-from streams.city.places import AREAS, SECTORS
-from streams.city.quickly import without_collector
-from streams.city.wording import Event, Wording
+from streams.tools.city.places import AREAS, SECTORS
+from streams.tools.city.quickly import without_collector
+from streams.tools.city.wording import Event, Wording
 from tests.bench.workload import HOUR_MS, PEOPLE, SEED, producer
 
 _BEAT_S = 4

@@ -4,8 +4,8 @@ import time
 from collections.abc import Iterator
 
 from alerts.ledger import Ledger, Wanted
-from streams.city.planted import Planted
-from streams.demo.tally import tally
+from streams.tools.city.expected.planted import Planted
+from streams.tools.demo.tally import tally
 from tests.bench.figure import Figure
 from tests.bench.installation import Installation, Sample, installation
 from tests.bench.workload import fill, workload_now

@@ -9,9 +9,9 @@ from itertools import islice
 from aiokafka import AIOKafkaProducer
 
 from schemas.topics import feed
-from streams.city.city import City
-from streams.city.planted import Planted
-from streams.city.quickly import without_collector
+from streams.tools.city.city import City
+from streams.tools.city.expected.planted import Planted
+from streams.tools.city.quickly import without_collector
 
 SEED = 7
 PEOPLE = 20_000

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from schemas.codec import FeedReader
 from schemas.contract import FOLDER, contract_files
-from schemas.examples import EXAMPLES
-from schemas.finding import Finding, StandingSet
-from schemas.reading import Places
+from schemas.feed.codec import FeedReader
+from schemas.feed.examples import EXAMPLES
+from schemas.feed.reading import Places
+from schemas.feed.telemetry import KINDS
+from schemas.findings.finding import Finding, StandingSet
 from schemas.refusal import Code
-from schemas.telemetry import KINDS
 
 READER = FeedReader(Places(frozenset({"360104"}), frozenset({"360100"})))
 BY_KIND = {example["kind"]: example for example in EXAMPLES}

@@ -28,9 +28,9 @@ from typing import Any
 
 import yaml
 
-from schemas.finding import Finding
+from schemas.findings.finding import Finding
 from schemas.instants import rfc3339
-from schemas.warning import Cancelled, Warned, WeatherRow
+from schemas.weather.warning import Cancelled, Warned, WeatherRow
 from tests.oracle.law import MINUTE
 from tests.oracle.times import instant, match
 

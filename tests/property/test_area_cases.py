@@ -4,12 +4,12 @@ from pathlib import Path
 import orjson
 import pytest
 
-from schemas.codec import FeedReader
-from schemas.reading import Places, Reading
+from schemas.feed.codec import FeedReader
+from schemas.feed.reading import Places, Reading
 from streams.law.files import packaged_law
 from streams.law.table import Law
-from streams.recorded.replay import Replay, Wanted
 from streams.rules import AREA_RULES
+from streams.tools.recorded.replay import Replay, Wanted
 from tests.oracle.area_notation import AreaCase, load_area_cases
 
 CASES = Path(__file__).parents[1] / "cases"

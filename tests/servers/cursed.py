@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from schemas.codec import FeedReader
-from schemas.weather import WeatherReader
+from schemas.feed.codec import FeedReader
+from schemas.weather.message import WeatherReader
 from streams.cli.main import main
 
 _FEED, _WEATHER = FeedReader.read, WeatherReader.read

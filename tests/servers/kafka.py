@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from streams.embedded.kafka import EmbeddedKafka
+from streams.tools.embedded.kafka import EmbeddedKafka
 
 
 @contextmanager

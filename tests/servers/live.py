@@ -19,19 +19,19 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from alerts.leads.said import Said
 from alerts.ledger import Ledger
-from schemas.codec import FeedReader
-from schemas.reading import Reading
+from schemas.feed.codec import FeedReader
+from schemas.feed.reading import Reading
 from schemas.topics import STANDING, WEATHER, WORK, feed
-from schemas.weather import WeatherReader
+from schemas.weather.message import WeatherReader
 from streams.app import places
-from streams.embedded.admin import administrator
-from streams.embedded.errors import EmbeddedKafkaError
-from streams.embedded.ports import free_ports
+from streams.broker.admin import administrator
+from streams.broker.errors import EmbeddedKafkaError
 from streams.law.files import packaged_law
-from streams.local import Local
-from streams.recorded.replay import Replay
-from streams.recorded.replay import Wanted as Asked
 from streams.settings import Settings
+from streams.tools.embedded.ports import free_ports
+from streams.tools.local import Local
+from streams.tools.recorded.replay import Replay
+from streams.tools.recorded.replay import Wanted as Asked
 
 LAW = packaged_law()
 Lag = dict[TopicPartition, int]

@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from streams.broker.admin import administrator
+from streams.broker.errors import EmbeddedKafkaError
 from streams.broker.reading import read_security
 from streams.broker.security import Security
-from streams.embedded.admin import administrator
-from streams.embedded.errors import EmbeddedKafkaError
-from streams.embedded.jars import default_cache, fetch_jars
-from streams.embedded.ports import free_ports
-from streams.embedded.process import JavaProcess, run_java
+from streams.tools.embedded.jars import default_cache, fetch_jars
+from streams.tools.embedded.ports import free_ports
+from streams.tools.embedded.process import JavaProcess, run_java
 from tests.servers.certificates import Authority
 
 ADMIN_PASSWORD = "the-administrators-own-secret"  # noqa: S105

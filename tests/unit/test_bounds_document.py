@@ -2,9 +2,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from streams.core.judge import Judge
-from streams.law.budget import BUDGETS, USUAL
+from streams.core.workers.judge import Judge
 from streams.law.files import packaged_law
+from streams.law.terms.budget import BUDGETS, USUAL
 from streams.rules.evidence import MOST_LINES
 from tests.unit.core.days import at, group, row
 from tests.unit.documents import BOUNDS, CONTRACT, block, rows, text

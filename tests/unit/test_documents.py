@@ -12,32 +12,32 @@ from pydantic import BaseModel
 from alerts.leads import Action, Change, Handling, Standing
 from alerts.leads.handling import TRANSITIONS
 from alerts.ledger.tables import METADATA
-from schemas.advice import Advice
-from schemas.examples import EXAMPLES
-from schemas.figures import AtLevel, Declared, PaceFigures, RedTime
-from schemas.finding import EvidenceRest, Finding, Kind, Scope, Severity, StandingSet
+from schemas.feed.examples import EXAMPLES
+from schemas.feed.receipt import Receipt, RefusedAt
+from schemas.feed.telemetry import KINDS
+from schemas.findings.advice import Advice
+from schemas.findings.figures import AtLevel, Declared, PaceFigures, RedTime
+from schemas.findings.finding import EvidenceRest, Finding, Kind, Scope, Severity, StandingSet
 from schemas.instants import rfc3339
-from schemas.receipt import Receipt, RefusedAt
 from schemas.refusal import Code, Refusal
-from schemas.telemetry import KINDS
 from schemas.topics import inner_topics, platform_topics
-from schemas.warning import KINDS as WEATHER_KINDS
-from schemas.warning import Warned
-from schemas.weather import MOST_INFOS, WeatherReader
-from schemas.weather_head import MOST_REFERENCES
+from schemas.weather.head import MOST_REFERENCES
+from schemas.weather.message import MOST_INFOS, WeatherReader
+from schemas.weather.warning import KINDS as WEATHER_KINDS
+from schemas.weather.warning import Warned
 from streams.cli.main import COMMANDS, main
 from streams.core.catching_up import FRESH_MS, HEARD_MS, PATIENCE_MS
-from streams.core.judge import HORIZON_MS
 from streams.core.said import RESTATE_MS
-from streams.facts.coverage import Reason
+from streams.core.workers.judge import HORIZON_MS
 from streams.facts.tolerance import STANDARD
-from streams.facts.view import BASES
-from streams.law.budget import BUDGETS
+from streams.facts.worktime.coverage import Reason
+from streams.facts.worktime.view import BASES
 from streams.law.files import packaged_law
+from streams.law.terms.budget import BUDGETS
 from streams.rules import AREA_RULES, RULES
-from streams.rules.pace_not_eased import NO_BASELINE, NO_PROMISES, PULSE_GAP
-from streams.rules.pace_not_eased import UNIT as PACE_UNIT
-from streams.rules.pay_case import NO_PAY_REPORTED
+from streams.rules.pace.pace_not_eased import NO_BASELINE, NO_PROMISES, PULSE_GAP
+from streams.rules.pace.pace_not_eased import UNIT as PACE_UNIT
+from streams.rules.pay.case import NO_PAY_REPORTED
 from tests.unit.cli.days import READER
 from tests.unit.documents import (
     CHANGES,
@@ -127,7 +127,7 @@ def known() -> set[str]:
 
 def doubts() -> set[str]:
     """The names of all that `check` doubts."""
-    source = text(PROJECT / "streams/recorded/doubts.py") + text(PROJECT / "streams/recorded/inspection.py")
+    source = text(PROJECT / "streams/tools/recorded/doubts.py") + text(PROJECT / "streams/tools/recorded/inspection.py")
     return set(re.findall(r'doubt\(\s*"(\w+)"', source, re.IGNORECASE))
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 import pytest
 
-from schemas.finding import Kind, Severity
+from schemas.findings.finding import Kind, Severity
 from streams.law.files import packaged_law
 from tests.unit.documents import PACE, text
 from tests.unit.rules.areas import Cells, at, busy, found, one, pushed, together, usual, view, warning

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from schemas.topics import platform_topics, refused
-from streams.agents.faust_app import MOST_SENT_BYTES, faust_app
-from streams.agents.sending import RecordTooLargeError, Sender
-from streams.core.intake import Outgoing
-from streams.embedded.kafka import EmbeddedKafka
-from streams.embedded.topics import ensure_topics
+from streams.broker.topics import ensure_topics
+from streams.core.outgoing import Outgoing
+from streams.edge.app import MOST_SENT_BYTES, faust_app
+from streams.edge.sending import RecordTooLargeError, Sender
 from streams.settings import Settings
+from streams.tools.embedded.kafka import EmbeddedKafka
 from tests.integration.embedded.records import read_all
 
 

@@ -11,8 +11,8 @@ from typing import BinaryIO
 import pytest
 
 from schemas.envelope import MOST_BYTES
-from streams.recorded.files import EMPTY, UNREADABLE, batches
-from streams.recorded.messages import Message, messages, messages_in
+from streams.tools.recorded.files import EMPTY, UNREADABLE, batches
+from streams.tools.recorded.messages import Message, messages, messages_in
 from tests.integration.cli.calls import call, objects
 from tests.unit.cli.days import READER, lines, said, session
 from tests.unit.schemas.messages import alert

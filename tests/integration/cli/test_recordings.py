@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from schemas.warning import Warned
-from streams.recorded.files import UNREADABLE, batches
+from schemas.weather.warning import Warned
+from streams.tools.recorded.files import UNREADABLE, batches
 from tests.unit.cli.days import READER, lines, said, session
 from tests.unit.schemas.messages import alert, info
 

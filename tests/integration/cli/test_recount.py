@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from streams.city.city import City
-from streams.city.files import write_files
-from streams.recount.findings import RULES
+from streams.tools.city.city import City
+from streams.tools.city.files import write_files
+from streams.tools.recount.findings import RULES
 from tests.integration.cli.calls import call, objects
 from tests.oracle.feed import write_feed
 from tests.unit.cli.days import WORKER, lines, session

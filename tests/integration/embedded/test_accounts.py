@@ -22,12 +22,12 @@ from kafka.admin import (
 )
 from pydantic import SecretStr
 
+from streams.broker.admin import administrator
+from streams.broker.errors import EmbeddedKafkaError
 from streams.broker.security import PLAINTEXT
-from streams.embedded.admin import administrator
-from streams.embedded.errors import EmbeddedKafkaError
-from streams.embedded.kafka import EmbeddedKafka
-from streams.embedded.outside import Outside
-from streams.embedded.topics import ensure_topics
+from streams.broker.topics import ensure_topics
+from streams.tools.embedded.kafka import EmbeddedKafka
+from streams.tools.embedded.outside import Outside
 from tests.integration.embedded.wanted import Wanted
 
 PASSWORD = "hema's own"  # noqa: S105 - of a broker that ends with the test

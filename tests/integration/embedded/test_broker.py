@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from streams.embedded.errors import EmbeddedKafkaError, FolderInUseError
-from streams.embedded.kafka import EmbeddedKafka
-from streams.embedded.lock import FolderLock
-from streams.embedded.topics import ensure_topics
+from streams.broker.errors import EmbeddedKafkaError, FolderInUseError
+from streams.broker.topics import ensure_topics
+from streams.tools.embedded.kafka import EmbeddedKafka
+from streams.tools.embedded.lock import FolderLock
 from tests.integration.embedded.records import read, write
 from tests.integration.embedded.wanted import Wanted
 from tests.servers.kafka import running_kafka
@@ -103,7 +103,7 @@ def test_a_stop_leaves_no_process(tmp_path: Path) -> None:
 
 def test_a_broker_ends_when_the_program_that_started_it_is_killed(tmp_path: Path) -> None:
     program = (
-        "import sys, time, pathlib; from streams.embedded.kafka import EmbeddedKafka\n"
+        "import sys, time, pathlib; from streams.tools.embedded.kafka import EmbeddedKafka\n"
         "EmbeddedKafka(pathlib.Path(sys.argv[1]), heap_mb=256).start(); print('up', flush=True); time.sleep(600)"
     )
     with subprocess.Popen([sys.executable, "-c", program, tmp_path], stdout=subprocess.PIPE) as parent:

@@ -7,14 +7,14 @@ import pytest
 from aiokafka.errors import KafkaConnectionError
 
 from schemas.topics import WEATHER, feed, inner_topics, platform_topics
-from streams.city.city import City
-from streams.city.files import write_files
-from streams.city.places import SECTORS
-from streams.city.sender import Sender, Sent
-from streams.city.spans import HOUR, MINUTE, SECOND
-from streams.embedded.kafka import EmbeddedKafka
-from streams.embedded.ports import free_ports
-from streams.embedded.topics import ensure_topics
+from streams.broker.topics import ensure_topics
+from streams.tools.city.city import City
+from streams.tools.city.files import write_files
+from streams.tools.city.places import SECTORS
+from streams.tools.city.sender import Sender, Sent
+from streams.tools.city.shifts.spans import HOUR, MINUTE, SECOND
+from streams.tools.embedded.kafka import EmbeddedKafka
+from streams.tools.embedded.ports import free_ports
 from tests.integration.embedded.records import read_all
 
 START = 1_764_000_000_000

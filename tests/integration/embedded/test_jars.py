@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from streams.embedded.errors import EmbeddedKafkaError
-from streams.embedded.jars import default_cache, fetch_jars
+from streams.broker.errors import EmbeddedKafkaError
+from streams.tools.embedded.jars import default_cache, fetch_jars
 
 
 def test_without_network_the_error_says_what_is_needed_and_nothing_half_fetched_is_left(
@@ -55,7 +55,7 @@ def test_a_changed_jar_and_a_missing_one_are_fetched_anew_and_the_others_are_not
         jar.write_bytes(good[changed.with_name(f"{artifact}-{version}.jar")])
         return jar
 
-    monkeypatch.setattr("streams.embedded.jars.download", serve)
+    monkeypatch.setattr("streams.tools.embedded.jars.download", serve)
     changed.write_bytes(good[changed] + b"\0")
     missing.unlink()
     before = [jar.stat().st_mtime_ns for jar in others]

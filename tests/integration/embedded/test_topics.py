@@ -1,10 +1,10 @@
 import pytest
 from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
 
-from streams.embedded.errors import EmbeddedKafkaError, TopicMismatchError
-from streams.embedded.kafka import EmbeddedKafka
-from streams.embedded.ports import free_ports
-from streams.embedded.topics import ensure_topics
+from streams.broker.errors import EmbeddedKafkaError, TopicMismatchError
+from streams.broker.topics import ensure_topics
+from streams.tools.embedded.kafka import EmbeddedKafka
+from streams.tools.embedded.ports import free_ports
 from tests.integration.embedded.wanted import Wanted
 
 

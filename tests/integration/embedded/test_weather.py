@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from schemas.topics import WEATHER, inner_topics
-from streams.embedded.kafka import EmbeddedKafka
-from streams.embedded.topics import ensure_topics
+from streams.broker.topics import ensure_topics
+from streams.tools.embedded.kafka import EmbeddedKafka
 from tests.integration.cli.calls import call
 from tests.integration.embedded.records import read_all
 from tests.servers.kafka import running_kafka

@@ -4,14 +4,14 @@ from itertools import product
 
 import pytest
 
-from schemas.warning import KINDS
-from streams.law.calendar import Day, day_from_text, day_text
+from schemas.weather.warning import KINDS
 from streams.law.check import check
+from streams.law.days.calendar import Day, day_from_text, day_text
 from streams.law.errors import NoValueInForce
 from streams.law.files import packaged_law
-from streams.law.pace import PaceLaw, RedLaw
-from streams.law.places import SECTORS
+from streams.law.geography.places import SECTORS
 from streams.law.table import Law
+from streams.law.terms.pace import PaceLaw, RedLaw
 
 PLAN = "洪人社发〔2022〕88号"
 PILOTS = {"360104", "360113"}

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from alerts.ledger import Ledger
 from alerts.migrations import upgrade
-from schemas.finding import Evidence, Finding, LawUsed, Span, StandingSet
+from schemas.findings.finding import Evidence, Finding, LawUsed, Span, StandingSet
 from tests.servers.postgres import private_postgres
 from tests.unit.alerts.builders import HOUR, LATE, found, standing
 

@@ -5,7 +5,7 @@ from sqlalchemy import event
 
 from alerts.leads import Change, Standing
 from alerts.ledger import Ledger, Wanted
-from schemas.finding import Kind
+from schemas.findings.finding import Kind
 from tests.unit.alerts.builders import LATE, found, standing
 
 

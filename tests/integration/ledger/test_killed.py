@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from alerts.ledger import Ledger
-from schemas.finding import StandingSet
+from schemas.findings.finding import StandingSet
 from tests.unit.alerts.builders import LATE, found, standing
 
 EACH = 50

@@ -5,7 +5,7 @@ import pytest
 from alerts.errors import NoSuchLeadError, NotAllowedError
 from alerts.leads import Action, Handling, Standing
 from alerts.ledger import Ledger, Wanted
-from schemas.finding import Kind, StandingSet
+from schemas.findings.finding import Kind, StandingSet
 from tests.unit.alerts.builders import LATE, found, standing
 
 ANY = Wanted(standing=None)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from streams.local import Local
+from streams.tools.local import Local
 from tests.servers.live import Live, ledger_in, quick_settings
 
 

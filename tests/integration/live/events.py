@@ -12,8 +12,8 @@ from random import Random
 from typing import Any
 
 from schemas.instants import from_rfc3339, rfc3339
-from streams.city.city import City
 from streams.facts.tolerance import HOUR
+from streams.tools.city.city import City
 from tests.oracle.days import shuffled, worker_day
 from tests.oracle.scripts import Event
 from tests.servers.live import Record

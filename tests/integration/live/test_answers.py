@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from schemas.advice import Advice
+from schemas.findings.advice import Advice
 from schemas.instants import rfc3339
 from schemas.refusal import Refusal
 from schemas.topics import advice, feed, refused

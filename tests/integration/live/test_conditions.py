@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from streams.embedded.errors import EmbeddedKafkaError
-from streams.embedded.ports import free_ports
-from streams.embedded.process import Child
-from streams.local import worker_arguments
+from streams.broker.errors import EmbeddedKafkaError
+from streams.tools.embedded.ports import free_ports
+from streams.tools.embedded.process import Child
+from streams.tools.local import worker_arguments
 from tests.servers.live import Live, wait_until
 from tests.servers.tools import needs
 

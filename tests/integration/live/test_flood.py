@@ -4,7 +4,7 @@ import asyncio
 
 from aiokafka import AIOKafkaConsumer
 
-from schemas.receipt import Receipt
+from schemas.feed.receipt import Receipt
 from schemas.topics import feed, receipts
 from tests.integration.embedded.records import read_all
 from tests.integration.live.events import hard_days, singles

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from schemas.receipt import Receipt
+from schemas.feed.receipt import Receipt
 from schemas.refusal import Refusal
 from schemas.topics import feed, receipts, refused
 from tests.integration.embedded.records import read_all

@@ -9,7 +9,7 @@ from kafka import TopicPartition
 
 from alerts.ledger import Ledger
 from schemas.topics import STANDING, WORK
-from streams.local import Local
+from streams.tools.local import Local
 from tests.integration.live.events import arrays, city, hard_days
 from tests.servers.live import Live, quick_settings, wait_until
 from tests.servers.postgres import Postgres, private_postgres

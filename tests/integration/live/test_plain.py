@@ -4,7 +4,7 @@ from typing import Any
 
 import orjson
 
-from schemas.receipt import Receipt
+from schemas.feed.receipt import Receipt
 from schemas.topics import feed, receipts
 from tests.integration.embedded.records import read_all
 from tests.integration.live.events import arrays, city, hard_days, now, singles

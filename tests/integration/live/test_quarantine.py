@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from schemas.receipt import Receipt
+from schemas.feed.receipt import Receipt
 from schemas.topics import receipts, refused
-from streams.embedded.process import Child
 from streams.facts.tolerance import HOUR
-from streams.local import Local, worker_arguments
+from streams.tools.embedded.process import Child
+from streams.tools.local import Local, worker_arguments
 from tests.integration.cli.calls import call, objects
 from tests.integration.embedded.records import read_all
 from tests.integration.live.events import now

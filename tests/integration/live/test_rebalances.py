@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 import orjson
 
-from schemas.receipt import Receipt
+from schemas.feed.receipt import Receipt
 from schemas.topics import feed, receipts
-from streams.embedded.admin import administrator
+from streams.broker.admin import administrator
 from streams.facts.tolerance import HOUR
 from tests.integration.embedded.records import read_all
 from tests.integration.live.events import city, now

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from streams.embedded.process import Child
-from streams.local import Local, worker_arguments
+from streams.tools.embedded.process import Child
+from streams.tools.local import Local, worker_arguments
 from tests.integration.live.events import arrays, city, hard_days
 from tests.servers.live import Live, ledger_in, quick_settings, samples, wait_until
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from schemas.topics import WORK
-from streams.local import Local
+from streams.tools.local import Local
 from tests.integration.live.events import arrays, hard_days
 from tests.servers.live import Live, ledger_in, quick_settings, wait_until
 

@@ -5,7 +5,7 @@ import json
 
 from aiokafka import AIOKafkaProducer
 
-from schemas.receipt import Receipt
+from schemas.feed.receipt import Receipt
 from schemas.topics import WEATHER, feed, receipts
 from streams.facts.tolerance import HOUR
 from tests.integration.embedded.records import read_all

@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from streams.embedded import ports, rotation
-from streams.embedded.errors import AddressRefusedError, FolderInUseError
-from streams.embedded.lock import FolderLock
-from streams.embedded.private import private_files, private_folder, write_private
-from streams.local.disk import fullness
-from streams.local.listening import ANYWHERE, Listening, metrics_addresses
-from streams.local.ours import close_ours
+from streams.broker.errors import AddressRefusedError, FolderInUseError
+from streams.tools.embedded import ports, rotation
+from streams.tools.embedded.lock import FolderLock
+from streams.tools.embedded.private import private_files, private_folder, write_private
+from streams.tools.local.disk import fullness
+from streams.tools.local.listening import ANYWHERE, Listening, metrics_addresses
+from streams.tools.local.ours import close_ours
 
 HOLD = (
-    "import sys, time, pathlib; from streams.embedded.lock import FolderLock\n"
+    "import sys, time, pathlib; from streams.tools.embedded.lock import FolderLock\n"
     "FolderLock(pathlib.Path(sys.argv[1])).take(); print('held', flush=True); time.sleep(600)"
 )
 

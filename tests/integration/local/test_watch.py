@@ -9,12 +9,12 @@ from typing import Any, cast
 
 import pytest
 
+from streams.broker.errors import EmbeddedKafkaError
 from streams.broker.security import PLAINTEXT, Security
-from streams.embedded.errors import EmbeddedKafkaError
-from streams.local import Local
-from streams.local.liveness import Answer, ask
-from streams.local.restarts import MOST_S
-from streams.local.watch import Watch
+from streams.tools.local import Local
+from streams.tools.local.liveness import Answer, ask
+from streams.tools.local.restarts import MOST_S
+from streams.tools.local.watch import Watch
 
 
 class Process:
@@ -116,7 +116,7 @@ def silent(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
         if state[0]:
             raise EmbeddedKafkaError(f"No Kafka answers at {address}.")
 
-    monkeypatch.setattr("streams.local.watch.require_broker", require)
+    monkeypatch.setattr("streams.tools.local.watch.require_broker", require)
     return state
 
 
@@ -178,7 +178,7 @@ def test_without_room_the_broker_is_not_started_and_that_is_said_once_a_minute(
     machine: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     full: list[str | None] = ["the disk is full"]
-    monkeypatch.setattr("streams.local.watch.fullness", lambda _: full[0])
+    monkeypatch.setattr("streams.tools.local.watch.fullness", lambda _: full[0])
     machine.kafka.pid = None
 
     said = machine.run(90)

@@ -6,8 +6,8 @@ from collections.abc import Awaitable
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.errors import KafkaError
 
+from streams.broker.admin import administrator
 from streams.broker.security import Security
-from streams.embedded.admin import administrator
 
 DONE = "done"
 NOT_SEEN = "waited for in vain"

@@ -13,8 +13,8 @@ from kafka.admin import (
     ResourceType,
 )
 
+from streams.broker.admin import administrator
 from streams.broker.reading import read_security
-from streams.embedded.admin import administrator
 from tests.integration.secured.accounts import PASSWORDS, Accounts
 from tests.integration.secured.clients import allowed
 

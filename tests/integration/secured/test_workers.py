@@ -7,10 +7,10 @@ import pytest
 
 from alerts.ledger import Ledger
 from alerts.migrations import upgrade
-from schemas.receipt import Receipt
-from streams.embedded.ports import free_ports
-from streams.embedded.process import Child
-from streams.local import shiftwarden, worker_arguments
+from schemas.feed.receipt import Receipt
+from streams.tools.embedded.ports import free_ports
+from streams.tools.embedded.process import Child
+from streams.tools.local import shiftwarden, worker_arguments
 from tests.integration.live.events import city
 from tests.integration.secured.accounts import PASSWORDS, Accounts
 from tests.integration.secured.clients import DONE, read_values, write

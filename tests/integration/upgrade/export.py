@@ -21,8 +21,8 @@ import msgspec
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from schemas.topics import PACE, WEATHER
-from streams.embedded.admin import administrator
-from streams.local import Local
+from streams.broker.admin import administrator
+from streams.tools.local import Local
 from tests.integration.live.events import arrays, city, hard_days
 from tests.integration.live.rain import gale
 from tests.servers.live import Live, ledger_in, quick_settings

@@ -9,10 +9,10 @@ from typing import NamedTuple
 import msgspec
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
-from streams.embedded.kafka import EmbeddedKafka
-from streams.embedded.topics import ensure_topics
+from streams.broker.topics import ensure_topics
 from streams.law.files import packaged_law
 from streams.settings import Settings
+from streams.tools.embedded.kafka import EmbeddedKafka
 from streams.wiring import all_topics
 
 HERE = Path(__file__).parent

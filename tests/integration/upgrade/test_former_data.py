@@ -8,14 +8,15 @@ import pytest
 
 from alerts.leads.lead import Change
 from alerts.ledger import Ledger
-from schemas.finding import StandingSet
+from schemas.findings.finding import StandingSet
 from schemas.topics import PACE, STANDING, WORK
 from schemas.work import decode_work
-from streams.core.judge import HORIZON_MS, Judge
-from streams.core.pace import Pace
-from streams.core.pace_partition import PacePartition
-from streams.core.pace_record import decode_pace
-from streams.core.partition import Partition, WorkPartition
+from streams.core.area_record import decode_pace
+from streams.core.areas.pace import Pace
+from streams.core.areas.partition import PacePartition
+from streams.core.partition import Partition
+from streams.core.workers.judge import HORIZON_MS, Judge
+from streams.core.workers.partition import WorkPartition
 from streams.law.files import packaged_law
 from tests.integration.upgrade.former import HERE, Former, former, units_of
 from tests.servers.live import ledger_in, quick_settings

@@ -8,11 +8,11 @@ import pytest
 
 from alerts.leads.lead import Change
 from alerts.ledger import Ledger
-from schemas.receipt import Receipt
+from schemas.feed.receipt import Receipt
 from schemas.topics import feed, receipts
-from streams.core.snapshot import FORM, decode_head
+from streams.core.state.snapshot import FORM, decode_head
 from streams.facts.tolerance import HOUR
-from streams.local import Local
+from streams.tools.local import Local
 from tests.integration.cli.calls import call
 from tests.integration.embedded.records import read_all
 from tests.integration.live.events import now

@@ -7,12 +7,12 @@ from typing import Any
 
 import orjson
 
-from schemas.codec import FeedReader
-from schemas.finding import Finding
-from schemas.reading import Places
+from schemas.feed.codec import FeedReader
+from schemas.feed.reading import Places
+from schemas.findings.finding import Finding
 from schemas.work import AnyRow, Group
-from streams.core.judge import Judge
-from streams.core.not_taken import NotTaken
+from streams.core.workers.judge import Judge
+from streams.core.workers.not_taken import NotTaken
 from streams.law.files import packaged_law
 from streams.law.loader import load_law
 from streams.law.table import Law

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from schemas.finding import Finding, Kind
-from streams.core.judge import Judge
-from streams.core.not_taken import NotTaken
+from schemas.findings.finding import Finding, Kind
 from streams.core.said import RESTATE_MS
+from streams.core.workers.judge import Judge
+from streams.core.workers.not_taken import NotTaken
 from tests.property.core.feeding import Heard, fold, standing
 
 MOVING = {"measured_high", "second_opinion"}

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from schemas.work import Group, bucket_of, encode_work
-from streams.core.cell_sweep import CellSweep
-from streams.core.cells_told import cell_records
-from streams.core.finals import Cells
-from streams.core.judge import HORIZON_MS, Judge
-from streams.core.pace import Pace
-from streams.core.pace_partition import PacePartition
-from streams.core.partition import Partition, WorkPartition
+from streams.core.areas.pace import Pace
+from streams.core.areas.partition import PacePartition
+from streams.core.partition import Partition
+from streams.core.state.finals import Cells
+from streams.core.workers.cell_records import cell_records
+from streams.core.workers.cell_sweep import CellSweep
+from streams.core.workers.judge import HORIZON_MS, Judge
+from streams.core.workers.partition import WorkPartition
 from tests.property.core.feeding import Heard, the_law
 from tests.stored import Table
 

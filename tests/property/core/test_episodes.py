@@ -6,9 +6,9 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.warning import LEVELS, Cancelled, Warned, WeatherRow
-from streams.facts.episode import GAP_MS, Episode, episodes, level_at, lowest_level, next_change, red_time
-from streams.facts.in_force import InForce, in_force, said
+from schemas.weather.warning import LEVELS, Cancelled, Warned, WeatherRow
+from streams.facts.weather.episode import GAP_MS, Episode, episodes, level_at, lowest_level, next_change, red_time
+from streams.facts.weather.in_force import InForce, in_force, said
 
 STEP = GAP_MS // 2
 INSTANTS = st.integers(0, 24).map(lambda step: step * STEP) | st.integers(0, 24).map(lambda step: step * STEP + 1)

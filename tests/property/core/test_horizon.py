@@ -2,10 +2,10 @@ from collections.abc import Iterable
 
 from hypothesis import given, settings
 
-from schemas.finding import Finding
+from schemas.findings.finding import Finding
 from schemas.instants import from_rfc3339, rfc3339
-from streams.core.judge import HORIZON_MS, Judge
-from streams.core.not_taken import TooLate
+from streams.core.workers.judge import HORIZON_MS, Judge
+from streams.core.workers.not_taken import TooLate
 from tests.oracle.days import WORKER, Pick, worker_day
 from tests.oracle.law import HOUR
 from tests.oracle.scripts import Event

@@ -3,7 +3,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from streams.core.judge import Judge
+from streams.core.workers.judge import Judge
 from tests.oracle.days import Pick, worker_day
 from tests.property.core.drawn import READINGS, SEEDS, built, reading
 from tests.property.core.feeding import judged

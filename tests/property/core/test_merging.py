@@ -3,9 +3,9 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.finding import Kind
+from schemas.findings.finding import Kind
 from schemas.work import SessionSaid, Sort
-from streams.core.judge import Judge
+from streams.core.workers.judge import Judge
 from tests.oracle.days import Pick, now_for, worker_day
 from tests.oracle.law import MINUTE
 from tests.oracle.scripts import Event

@@ -5,9 +5,9 @@ from typing import Any
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from schemas.finding import Finding
+from schemas.findings.finding import Finding
 from schemas.instants import from_rfc3339
-from streams.core.judge import Judge
+from streams.core.workers.judge import Judge
 from tests.oracle.days import Pick, now_for, worker_day
 from tests.oracle.findings import expected_findings
 from tests.oracle.scripts import Event

@@ -3,16 +3,16 @@
 import orjson
 from hypothesis import given, settings
 
-from schemas.codec import FeedReader
-from schemas.finding import Finding
-from schemas.reading import Mitigation, Places
-from schemas.warning import WeatherRow
-from schemas.weather import WeatherReader
-from streams.core.cell_sweep import all_cells
-from streams.core.judge import Judge
-from streams.core.pace import Pace
-from streams.core.pace_record import Declared, LiveCells, PaceSaid, Weather
+from schemas.feed.codec import FeedReader
+from schemas.feed.reading import Mitigation, Places
+from schemas.findings.finding import Finding
+from schemas.weather.message import WeatherReader
+from schemas.weather.warning import WeatherRow
+from streams.core.area_record import Declared, LiveCells, PaceSaid, Weather
+from streams.core.areas.pace import Pace
 from streams.core.said import RESTATE_MS
+from streams.core.workers.cell_sweep import all_cells
+from streams.core.workers.judge import Judge
 from tests.oracle.days import Pick
 from tests.oracle.law import HOUR, MINUTE
 from tests.oracle.pace_weeks import Scene, scene

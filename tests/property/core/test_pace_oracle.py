@@ -7,13 +7,13 @@ import orjson
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.codec import FeedReader
-from schemas.figures import Counted
-from schemas.finding import Finding
+from schemas.feed.codec import FeedReader
+from schemas.feed.reading import Places, Reading
+from schemas.findings.figures import Counted
+from schemas.findings.finding import Finding
 from schemas.instants import from_rfc3339
-from schemas.reading import Places, Reading
-from schemas.weather import WeatherReader
-from streams.recorded.replay import Replay, Wanted
+from schemas.weather.message import WeatherReader
+from streams.tools.recorded.replay import Replay, Wanted
 from tests.oracle.cells import Cell
 from tests.oracle.days import WORKER
 from tests.oracle.law import HOUR, MINUTE

@@ -7,8 +7,8 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from streams.core.cell_sweep import all_cells
-from streams.core.judge import Judge
+from streams.core.workers.cell_sweep import all_cells
+from streams.core.workers.judge import Judge
 from tests.oracle.days import Pick
 from tests.property.core.drawn import SEEDS, built
 from tests.property.core.feeding import Heard, fold, the_law

@@ -4,7 +4,7 @@ from random import Random
 
 from hypothesis import given, settings
 
-from streams.core.judge import Judge
+from streams.core.workers.judge import Judge
 from tests.oracle.law import HOUR, legal_day
 from tests.oracle.pay_days import paid_day
 from tests.oracle.pay_facts import day_start

@@ -6,8 +6,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.finding import Finding
-from streams.core.judge import Judge
+from schemas.findings.finding import Finding
+from streams.core.workers.judge import Judge
 from streams.law.table import Law
 from tests.oracle.days import Pick, now_for, worker_day
 from tests.oracle.dispatch import expected_dispatch

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from alerts.leads import Said
 from alerts.ledger import Ledger, Wanted
 from alerts.migrations import upgrade
-from schemas.finding import Finding, StandingSet
+from schemas.findings.finding import Finding, StandingSet
 from tests.unit.alerts.builders import LATE, found, standing
 
 WORKERS = ["a" * 64, "b" * 64]

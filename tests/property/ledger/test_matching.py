@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from alerts.leads.lead import Head, Lead, Standing, fold
 from alerts.leads.pen import Pen
 from alerts.leads.revising import Statement, revise
-from schemas.finding import Finding, Kind, StandingSet
+from schemas.findings.finding import Finding, Kind, StandingSet
 from tests.unit.alerts.builders import found, standing
 
 

@@ -6,10 +6,10 @@ import pytest
 
 from streams.cli.reading import reader_of
 from streams.law.table import Law
-from streams.recorded.replay import Replay, Wanted
-from streams.recount.compare import differences
-from streams.recount.findings import findings_said, recounted
-from streams.recount.recorded import Recorded
+from streams.tools.recorded.replay import Replay, Wanted
+from streams.tools.recount.compare import differences
+from streams.tools.recount.findings import findings_said, recounted
+from streams.tools.recount.recorded import Recorded
 from tests.oracle.days import now_for, shuffled, worker_day
 from tests.oracle.pay_days import now_after, paid_day
 from tests.property.core.feeding import COURIERS_BY_ORDER, ELAPSED, PAY_BY_TIME_ONLINE, law_with, the_law

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from schemas import crowded
-from schemas.codec import _read, _slow
-from schemas.reading import Reading
-from schemas.taking import Taker
+from schemas.feed import crowded
+from schemas.feed.codec import _read, _slow
+from schemas.feed.reading import Reading
+from schemas.feed.taking import Taker
 from tests.unit.schemas.said import ARRIVAL, PLACES, event, read, written
 from tests.unit.schemas.test_two_ways import RECORD
 

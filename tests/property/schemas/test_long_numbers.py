@@ -5,10 +5,10 @@ import re
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from schemas.codec import _read, _slow
-from schemas.reading import Reading
+from schemas.feed.codec import _read, _slow
+from schemas.feed.reading import Reading
+from schemas.feed.taking import Taker
 from schemas.refusal import Code
-from schemas.taking import Taker
 from tests.unit.schemas.said import ARRIVAL, PLACES, READER, event, written
 
 TAKER = Taker(PLACES, "hema", ARRIVAL)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas import marks
-from schemas.marks import commas_and_end, flattened
+from schemas.feed import marks
+from schemas.feed.marks import commas_and_end, flattened
 
 MARKS = st.lists(st.sampled_from([b"[", b"]", b"{", b"}", b'"', b"\\", b",", b"a", b" "]), max_size=60).map(b"".join)
 CHUNKS = st.sampled_from([1, 2, 7, 64 * 1024])

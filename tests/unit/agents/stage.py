@@ -7,8 +7,8 @@ from typing import Any
 
 from faust.types.tuples import TP
 
-from streams.agents.state import Owner, Units
-from streams.core.intake import Outgoing
+from streams.core.outgoing import Outgoing
+from streams.edge.state import Owner, Units
 
 
 @dataclass

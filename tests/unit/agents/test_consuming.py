@@ -11,10 +11,10 @@ from aiokafka import AIOKafkaConsumer
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread
 from faust.types.tuples import TP
 
-from streams.agents.consuming import ReadingThread, RewindingConsumer, StillActive
-from streams.agents.fetched.batch import Read
-from streams.agents.fetched.bounding import MOST_RECORDS
-from streams.agents.fetched.waiting import Waiting
+from streams.edge.consuming import ReadingThread, RewindingConsumer, StillActive
+from streams.edge.fetched.batch import Read
+from streams.edge.fetched.bounding import MOST_RECORDS
+from streams.edge.fetched.waiting import Waiting
 
 ONE, OTHER = TP("standing", 0), TP("standing", 1)
 

@@ -12,9 +12,9 @@ from prometheus_client import CollectorRegistry
 from schemas.work import encode_work
 from streams.agents.judge import JudgeKeeper, judge_role
 from streams.agents.keeper import Keeper
-from streams.agents.sending import RecordTooLargeError, Sender
-from streams.core.intake import Outgoing
-from streams.core.judge import Judge
+from streams.core.outgoing import Outgoing
+from streams.core.workers.judge import Judge
+from streams.edge.sending import RecordTooLargeError, Sender
 from streams.law.files import packaged_law
 from streams.metrics import KeeperMetrics, Metrics
 from tests.unit.agents.stage import Message, Stage, Stream
@@ -125,7 +125,7 @@ class Refusing:
 
 
 def test_what_a_broker_that_is_away_does_not_take_is_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("streams.agents.sending._AGAIN_S", 0)
+    monkeypatch.setattr("streams.edge.sending._AGAIN_S", 0)
     app = Refusing(KafkaTimeoutError(), KafkaTimeoutError())
 
     asyncio.run(Sender(cast("Any", app)).send_until_taken([Outgoing("standing", b"key", b"x")]))

@@ -14,11 +14,11 @@ from streams.agents.aside import Aside
 from streams.agents.heavy import HeavyAsks
 from streams.agents.judge import CellTeller
 from streams.core.asking import Rules
-from streams.core.evaluation import Evaluator
-from streams.core.intake import Outgoing
-from streams.core.judge import Judge
-from streams.core.partition import WorkPartition
-from streams.facts.view import WorkerView
+from streams.core.outgoing import Outgoing
+from streams.core.workers.evaluation import Evaluator
+from streams.core.workers.judge import Judge
+from streams.core.workers.partition import WorkPartition
+from streams.facts.worktime.view import WorkerView
 from streams.law.files import packaged_law
 from streams.metrics import StopReason
 from streams.rules.answer import Answer
@@ -77,7 +77,7 @@ class Slow:
 
 @pytest.fixture(autouse=True)
 def _ten_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("streams.core.stale.HEAVY", 10)
+    monkeypatch.setattr("streams.core.workers.stale.HEAVY", 10)
     monkeypatch.setattr("streams.agents.heavy.now", lambda: NOW)
     monkeypatch.setattr("streams.agents.judge.now", lambda: NOW)
 

@@ -8,13 +8,13 @@ import pytest
 from faust.types.tuples import TP
 from prometheus_client import CollectorRegistry
 
-from schemas.receipt import Receipt
+from schemas.feed.receipt import Receipt
 from streams.agents import holding_back, ingest, platform_lines
 from streams.agents.holding_back import HoldingBack
 from streams.agents.ingest import Ingest
-from streams.agents.lag import Lag
-from streams.agents.taking import Assignment
-from streams.core.intake import Intake
+from streams.core.intake.feed import Intake
+from streams.edge.lag import Lag
+from streams.edge.taking import Assignment
 from streams.metrics import Metrics
 from tests.unit.agents.stage import Message, Stage, Stream
 from tests.unit.schemas.said import READER, event, written

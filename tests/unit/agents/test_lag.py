@@ -9,9 +9,9 @@ from aiokafka.errors import KafkaTimeoutError
 from faust.types.tuples import TP
 from prometheus_client import CollectorRegistry
 
-from streams.agents.fetched.batch import Read
-from streams.agents.fetched.waiting import Waiting
-from streams.agents.lag import Lag
+from streams.edge.fetched.batch import Read
+from streams.edge.fetched.waiting import Waiting
+from streams.edge.lag import Lag
 from streams.metrics import FeedMetrics
 from tests.unit.agents.stage import Message
 

@@ -12,14 +12,14 @@ from prometheus_client import CollectorRegistry
 from alerts.errors import LedgerUnavailable
 from alerts.leads.lead import Head
 from alerts.ledger import Outcome
-from schemas.finding import StandingSet
+from schemas.findings.finding import StandingSet
 from schemas.work import encode_work
 from streams.agents import record
 from streams.agents.judge import JudgeKeeper, judge_role
 from streams.agents.keeper import Keeper, SkippedError
 from streams.agents.record import Record
-from streams.agents.taking import Assignment
-from streams.core.judge import Judge
+from streams.core.workers.judge import Judge
+from streams.edge.taking import Assignment
 from streams.law.files import packaged_law
 from streams.metrics import KeeperMetrics, Metrics
 from tests.unit.agents.stage import Message, Stage, Stream

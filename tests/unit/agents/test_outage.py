@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from streams.agents.outage import EVERY_S, Outage
+from streams.edge.outage import EVERY_S, Outage
 
 
 class Minutes:

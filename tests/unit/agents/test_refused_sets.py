@@ -18,9 +18,9 @@ from alerts.errors import (
 )
 from alerts.leads.lead import Head
 from alerts.ledger import Outcome
-from schemas.finding import StandingSet
+from schemas.findings.finding import StandingSet
 from streams.agents.record import Record
-from streams.agents.taking import Assignment
+from streams.edge.taking import Assignment
 from streams.metrics import Metrics
 from tests.unit.agents.stage import Message, Stage, Stream
 

@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Awaitable
 from typing import Any, cast
 
-from streams.agents import sending
-from streams.agents.sending import Sender
-from streams.core.intake import Outgoing
+from streams.core.outgoing import Outgoing
+from streams.edge import sending
+from streams.edge.sending import Sender
 
 
 class Producer:

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any, cast
 
-from streams.agents.state import Owner, State
+from streams.edge.state import Owner, State
 
 OWNER = Owner(b"w", 3)
 

@@ -8,7 +8,7 @@ import pytest
 from aiokafka.errors import IllegalStateError, KafkaTimeoutError
 from faust.types.tuples import TP
 
-from streams.agents.takeover import STUCK_S, Takeover
+from streams.edge.takeover import STUCK_S, Takeover
 from streams.health import Condition, Lack
 
 WORK = TP("work", 0)
@@ -58,7 +58,7 @@ class Cluster:
 
 @pytest.fixture(autouse=True)
 def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("streams.agents.takeover._AGAIN_S", 0)
+    monkeypatch.setattr("streams.edge.takeover._AGAIN_S", 0)
 
 
 def test_partitions_that_were_assigned_are_taken_over_from_where_they_were_committed() -> None:

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import pytest
 
-from streams.agents.taking import Assignment, Batch, Limits, Taking
+from streams.edge.taking import Assignment, Batch, Limits, Taking
 from tests.unit.agents.stage import Event, Message, Stage
 
 LIMITS = Limits(most=3, within_s=0.02)

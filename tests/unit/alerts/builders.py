@@ -1,6 +1,6 @@
 """Findings and standing sets in one line: `found(4, 9)` holds from hour 4 to hour 9 of some day."""
 
-from schemas.finding import Finding, Kind, Scope, Severity, StandingSet, Summary, finding_id
+from schemas.findings.finding import Finding, Kind, Scope, Severity, StandingSet, Summary, finding_id
 
 HOUR = 3_600_000
 WORKER = "a" * 64

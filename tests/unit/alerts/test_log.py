@@ -12,7 +12,7 @@ from alerts.leads.lead import Change, Head, Standing, fold
 from alerts.leads.pen import Pen
 from alerts.leads.revising import Statement
 from alerts.leads.said import Said
-from schemas.finding import Kind, Scope
+from schemas.findings.finding import Kind, Scope
 from tests.unit.alerts.builders import HOUR, found, standing
 
 FIRST = Said.of(found(1, 6))

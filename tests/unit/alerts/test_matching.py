@@ -7,7 +7,7 @@ from alerts.leads.lead import Head, Lead
 from alerts.leads.matching import Matched, match
 from alerts.leads.pen import Pen
 from alerts.leads.said import Said
-from schemas.finding import Finding, Kind
+from schemas.findings.finding import Finding, Kind
 from tests.unit.alerts.builders import HOUR, found
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from streams.agents.faust_app import faust_app
 from streams.broker.security import Account, Security
+from streams.edge.app import faust_app
 from streams.settings import Settings
 
 SECRET = "hunter2-not-to-be-seen"  # noqa: S105

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from schemas.codec import FeedReader
-from schemas.finding import Finding
-from schemas.reading import Places, Reading
-from schemas.weather import WeatherReader
-from streams.city.city import City
-from streams.city.planted import Planted
-from streams.recorded.replay import Replay, Wanted
+from schemas.feed.codec import FeedReader
+from schemas.feed.reading import Places, Reading
+from schemas.findings.finding import Finding
+from schemas.weather.message import WeatherReader
+from streams.tools.city.city import City
+from streams.tools.city.expected.planted import Planted
+from streams.tools.recorded.replay import Replay, Wanted
 from tests.property.core.feeding import the_law
 
 Short = tuple[str, str, str, str, str, int, int | None]

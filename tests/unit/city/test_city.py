@@ -2,8 +2,8 @@ import itertools
 
 import orjson
 
-from streams.city.places import SECTORS
-from streams.city.spans import DAY, HOUR, SECOND
+from streams.tools.city.places import SECTORS
+from streams.tools.city.shifts.spans import DAY, HOUR, SECOND
 from tests.unit.city.town import START, said, town
 
 

@@ -1,8 +1,8 @@
-from schemas.codec import FeedReader
-from schemas.reading import Places
-from streams.city.places import AREAS
-from streams.city.spans import HOUR
-from streams.city.wording import instant
+from schemas.feed.codec import FeedReader
+from schemas.feed.reading import Places
+from streams.tools.city.places import AREAS
+from streams.tools.city.shifts.spans import HOUR
+from streams.tools.city.wording import instant
 from tests.unit.city.town import START, town
 
 

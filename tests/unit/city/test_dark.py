@@ -2,10 +2,10 @@
 
 from itertools import pairwise
 
-from streams.city.city import City
-from streams.city.scene import SILENT
-from streams.city.spans import HOUR, MINUTE
-from streams.city.wording import Event
+from streams.tools.city.city import City
+from streams.tools.city.scene import SILENT
+from streams.tools.city.shifts.spans import HOUR, MINUTE
+from streams.tools.city.wording import Event
 from tests.unit.city.town import START
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from streams.city.planted import Planted
-from streams.city.spans import HOUR
+from streams.tools.city.expected.planted import Planted
+from streams.tools.city.shifts.spans import HOUR
 from tests.oracle.findings import expected_findings
 from tests.unit.city.town import START, missed, said
 

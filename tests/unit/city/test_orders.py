@@ -2,13 +2,13 @@
 
 from itertools import pairwise
 
-from streams.city.orders import Order
-from streams.city.people import Pay, Worker
-from streams.city.plans import OFFENCES, Plans
-from streams.city.scene import Scene
-from streams.city.shifts import LIMIT
-from streams.city.spans import Span, reached
-from streams.law.calendar import legal_day
+from streams.law.days.calendar import legal_day
+from streams.tools.city.people import Pay, Worker
+from streams.tools.city.scene import Scene
+from streams.tools.city.shifts.kinds import LIMIT
+from streams.tools.city.shifts.orders import Order
+from streams.tools.city.shifts.plans import OFFENCES, Plans
+from streams.tools.city.shifts.spans import Span, reached
 from tests.unit.city.town import START
 
 PLANS = Plans(Scene(6, START, None), 600, yesterday=False)

@@ -8,9 +8,9 @@ import orjson
 import pytest
 
 from schemas.instants import from_rfc3339
-from streams.city.city import City
-from streams.city.people import Pay, worker
-from streams.city.spans import HOUR
+from streams.tools.city.city import City
+from streams.tools.city.people import Pay, worker
+from streams.tools.city.shifts.spans import HOUR
 from tests.unit.city.town import START
 
 SEED, PEOPLE = 5, 150

@@ -2,8 +2,8 @@ from collections import Counter
 
 import pytest
 
-from streams.city.planted import Planted
-from streams.city.spans import DAY, HOUR, MINUTE
+from streams.tools.city.expected.planted import Planted
+from streams.tools.city.shifts.spans import DAY, HOUR, MINUTE
 from tests.unit.city.town import START, STEP, Seen, missed, said, too_long
 
 SEEDS = (7, 8)

@@ -2,12 +2,12 @@
 
 import pytest
 
-from streams.city.orders import Order
-from streams.city.planted import Planted
-from streams.city.planted_dispatch import planted_dispatch
-from streams.city.planted_rest import planted_rest
-from streams.city.shift import Offence, Session
-from streams.city.spans import HOUR, MINUTE, Span
+from streams.tools.city.expected.dispatch import planted_dispatch
+from streams.tools.city.expected.planted import Planted
+from streams.tools.city.expected.rest import planted_rest
+from streams.tools.city.shifts.orders import Order
+from streams.tools.city.shifts.shift import Offence, Session
+from streams.tools.city.shifts.spans import HOUR, MINUTE, Span
 from tests.unit.city.town import START
 
 SPAN = Span(START, START + 5 * HOUR)

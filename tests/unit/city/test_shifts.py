@@ -3,9 +3,9 @@ from random import Random
 
 import pytest
 
-from streams.city.shift import Shift, stretch
-from streams.city.shifts import BREAK, LIMIT, four_hours_exactly, just_a_break, nearly_four_hours, ordinary
-from streams.city.spans import HOUR, MINUTE, Span, reached, united
+from streams.tools.city.shifts.kinds import BREAK, LIMIT, four_hours_exactly, just_a_break, nearly_four_hours, ordinary
+from streams.tools.city.shifts.shift import Shift, stretch
+from streams.tools.city.shifts.spans import HOUR, MINUTE, Span, reached, united
 
 SEEDS = range(20)
 

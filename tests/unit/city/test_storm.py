@@ -5,17 +5,17 @@ from functools import cache
 
 import pytest
 
-from schemas.reading import Places
-from schemas.warning import Warned
-from schemas.weather import WeatherReader
-from streams.city.city import City
-from streams.city.places import AREAS, SECTORS
-from streams.city.plans import Plans
-from streams.city.planted_storm import Work, work_of
-from streams.city.scene import Scene
-from streams.city.spans import HOUR, MINUTE, Span
-from streams.city.storm import HEEDLESS, PUSHING, REACHED, Storm
-from streams.city.wording import Event
+from schemas.feed.reading import Places
+from schemas.weather.message import WeatherReader
+from schemas.weather.warning import Warned
+from streams.tools.city.city import City
+from streams.tools.city.expected.storm import Work, work_of
+from streams.tools.city.places import AREAS, SECTORS
+from streams.tools.city.scene import Scene
+from streams.tools.city.shifts.plans import Plans
+from streams.tools.city.shifts.spans import HOUR, MINUTE, Span
+from streams.tools.city.weather.storm import HEEDLESS, PUSHING, REACHED, Storm
+from streams.tools.city.wording import Event
 from tests.unit.city.replayed import areas_replayed, must_be_found
 from tests.unit.city.town import START
 

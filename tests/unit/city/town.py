@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 import orjson
 
 from schemas.instants import from_rfc3339
-from streams.city.city import City
-from streams.city.planted import Planted
-from streams.city.spans import HOUR
+from streams.tools.city.city import City
+from streams.tools.city.expected.planted import Planted
+from streams.tools.city.shifts.spans import HOUR
 
 START = 1_764_000_000_000
 STEP = 10_000

@@ -4,7 +4,7 @@ import json
 from itertools import count
 from typing import Any
 
-from schemas.reading import Reading
+from schemas.feed.reading import Reading
 from streams.cli.reading import reader_of
 from streams.law.files import packaged_law
 

@@ -7,9 +7,9 @@ from click.testing import CliRunner, Result
 
 from streams.broker.reading import read_security
 from streams.cli.main import main
-from streams.embedded.process import Child
-from streams.local import shiftwarden, worker_arguments
 from streams.settings import Settings
+from streams.tools.embedded.process import Child
+from streams.tools.local import shiftwarden, worker_arguments
 
 SECRET = "hunter2-not-to-be-seen"  # noqa: S105
 TALKING = ("worker", "topics", "weather", "city", "access")

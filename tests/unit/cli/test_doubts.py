@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from streams.recorded.doubts import Doubt, Work
+from streams.tools.recorded.doubts import Doubt, Work
 from tests.unit.cli.days import reading, said, session
 
 END = said("pay.accrued", "23:00", entry_id="p1", category="piece", amount_fen=1)

@@ -1,8 +1,8 @@
 """The figures of a lead about an area, as its page shows them."""
 
-from schemas.figures import PaceFigures, RedTime
-from schemas.finding import Finding
-from streams.cli.lead_pace import pace_rows, red_rows
+from schemas.findings.figures import PaceFigures, RedTime
+from schemas.findings.finding import Finding
+from streams.cli.leads.pace import pace_rows, red_rows
 from streams.law.files import packaged_law
 from tests.unit.rules.areas import HOUR, Cells, at, busy, declared, found, together, usual, view, warning
 

@@ -4,8 +4,8 @@ import sys
 import pytest
 from click.testing import CliRunner
 
-from streams.cli.check import check
 from streams.cli.main import COMMANDS, main
+from streams.cli.recordings.check import check
 
 
 def test_help_names_every_command() -> None:
@@ -37,7 +37,7 @@ def test_help_and_law_load_neither_stream_nor_sql(args: list[str]) -> None:
     code = f"""
 import sys
 from click.testing import CliRunner
-from streams.cli.check import check
+from streams.cli.recordings.check import check
 from streams.cli.main import main
 assert CliRunner().invoke(main, {args!r}).exit_code == 0
 print(sorted({{"faust", "sqlalchemy", "pandas", "kafka"}} & sys.modules.keys()))

@@ -2,11 +2,11 @@
 
 import pytest
 
-from streams.cli.not_judged import say_not_judged
-from streams.law.calendar import day_from_text
+from streams.cli.recordings.not_judged import say_not_judged
+from streams.law.days.calendar import day_from_text
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
-from streams.recorded.replay import Outcome
+from streams.tools.recorded.replay import Outcome
 from tests.unit.law.laws import law
 
 

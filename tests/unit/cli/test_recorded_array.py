@@ -3,8 +3,8 @@ import json
 import pytest
 
 from schemas.envelope import MOST_BYTES
-from schemas.pieces import pieces
-from streams.recorded.array import WholeArray, before_it_breaks_off
+from schemas.feed.pieces import pieces
+from streams.tools.recorded.array import WholeArray, before_it_breaks_off
 
 
 def whole(text: bytes) -> WholeArray:

@@ -1,5 +1,5 @@
 from schemas.wire_time import stated_ms
-from streams.recorded.replay import Outcome, Replay, Wanted
+from streams.tools.recorded.replay import Outcome, Replay, Wanted
 from tests.unit.cli.days import LAW, WORKER, reading, said, session
 
 DAY_MS = 24 * 3_600_000

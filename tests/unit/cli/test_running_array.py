@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.envelope import KEPT_BYTES
-from schemas.pieces import pieces
-from streams.recorded.array import Run, RunningArray, TooLarge, WholeArray, begins_array
+from schemas.feed.pieces import pieces
+from streams.tools.recorded.array import Run, RunningArray, TooLarge, WholeArray, begins_array
 
 TEXT = rb'[ {"a": "],[\"\\"},' + b"\n" + rb'[1, {"b": [2, "\\\\"]}],, NaN,{oops},' + b'\n\n"}\\"" , {"c":\n3}\n]'
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from streams.cli.summing_up import summary
-from streams.recorded.replay import Outcome
+from streams.cli.recordings.summing_up import summary
+from streams.tools.recorded.replay import Outcome
 
 NOON = 1_654_056_000_000
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from schemas.finding import Finding
+from schemas.findings.finding import Finding
 from streams.cli.wording import COLUMNS, row_of
 from streams.law.files import packaged_law
 from tests.unit.rules.areas import busy, found, together, usual, view, warning

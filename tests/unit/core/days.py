@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from schemas.finding import Finding
+from schemas.findings.finding import Finding
 from schemas.instants import from_rfc3339
 from schemas.work import AnyRow, Group, OrderAccepted, OrderSaid, SessionSaid, Sort, Step
-from streams.core.judge import Judge
-from streams.core.not_taken import NotTaken
 from streams.core.said import Said
+from streams.core.workers.judge import Judge
+from streams.core.workers.not_taken import NotTaken
 from tests.oracle.law import MINUTE, SECOND
 
 WORKER = "0" * 63 + "1"

@@ -1,7 +1,7 @@
 """A history of one bucket that a judge of any release hears alike: what its state says must not change with its form."""
 
 from schemas.work import Group, PayStated, bucket_of
-from streams.core.judge import HORIZON_MS, Judge
+from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.law.table import Law
 from tests.oracle.law import MINUTE
 from tests.unit.core.days import at, group, row

@@ -1,6 +1,6 @@
 """Whom the judge asks about again though no event came, to the millisecond; and whom not."""
 
-from streams.core.judge import Judge
+from streams.core.workers.judge import Judge
 from streams.law.table import Law
 from tests.oracle.law import MINUTE
 from tests.property.core.feeding import ELAPSED, law_with

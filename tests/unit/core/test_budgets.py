@@ -4,17 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from schemas.finding import Kind
+from schemas.findings.finding import Kind
 from schemas.refusal import Refusal
 from schemas.work import AnyRow, bucket_of
-from streams.core.accounts import shares
-from streams.core.judge import HORIZON_MS, Judge
-from streams.core.not_taken import NotTaken, OverBudget
-from streams.core.partition import refusal_of
-from streams.law.budget import BUDGETS, USUAL, Budget
-from streams.law.calendar import legal_day
-from streams.law.places import Name, Platform
+from streams.core.workers.accounts import shares
+from streams.core.workers.judge import HORIZON_MS, Judge
+from streams.core.workers.not_taken import NotTaken, OverBudget
+from streams.core.workers.partition import refusal_of
+from streams.law.days.calendar import legal_day
+from streams.law.geography.places import Name, Platform
 from streams.law.table import Law
+from streams.law.terms.budget import BUDGETS, USUAL, Budget
 from tests.oracle.law import MINUTE
 from tests.stored import dumped
 from tests.unit.core.days import WORKER, at, beats, group, only, row, says

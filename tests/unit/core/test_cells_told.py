@@ -2,13 +2,13 @@ from itertools import count
 
 import pytest
 
-from streams.core import cells_told
-from streams.core.cell_sweep import Counted
-from streams.core.cells_told import cell_records
-from streams.core.finals import MOST_BYTES, Finals
-from streams.core.pace_known import Known
-from streams.core.pace_record import FinalCells, LiveCells, decode_pace
-from streams.facts.cell import SLOT_MS, Cell, CellKey, Sums, in_pieces, packed_pushes
+from streams.core.area_record import FinalCells, LiveCells, decode_pace
+from streams.core.areas.known import Known
+from streams.core.state.finals import MOST_BYTES, Finals
+from streams.core.workers import cell_records as cells_told
+from streams.core.workers.cell_records import cell_records
+from streams.core.workers.cell_sweep import Counted
+from streams.facts.areas.cell import SLOT_MS, Cell, CellKey, Sums, in_pieces, packed_pushes
 
 AREAS = ("360102", "360104", "360111")
 MANY = {CellKey("hema", "delivery", area, slot): Cell(slot, 2 * slot, 1) for area in AREAS for slot in range(1, 200)}

@@ -2,12 +2,12 @@
 
 import json
 
-from schemas.reading import Mitigation
-from streams.core.pace import Pace
-from streams.core.pace_partition import PacePartition
-from streams.core.pace_record import Declared, encode_pace
-from streams.law.budget import Budget
+from schemas.feed.reading import Mitigation
+from streams.core.area_record import Declared, encode_pace
+from streams.core.areas.pace import Pace
+from streams.core.areas.partition import PacePartition
 from streams.law.table import Law
+from streams.law.terms.budget import Budget
 
 BUDGETS = {"hema": Budget(declared=3), "tuche": Budget()}
 

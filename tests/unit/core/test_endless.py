@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from streams.core.cell_sweep import all_cells
-from streams.core.judge import HORIZON_MS, Judge
-from streams.facts.cell import SLOT_MS
-from streams.facts.large_order import ORDERS
-from streams.facts.order import Order
-from streams.facts.session import Session
+from streams.core.workers.cell_sweep import all_cells
+from streams.core.workers.judge import HORIZON_MS, Judge
+from streams.facts.areas.cell import SLOT_MS
+from streams.facts.orders.large import ORDERS
+from streams.facts.orders.order import Order
+from streams.facts.sessions.session import Session
 from streams.facts.worker import PlatformFacts
 from streams.law.table import Law
 from tests.oracle.law import HOUR

@@ -3,11 +3,11 @@
 from msgspec.structs import replace
 
 from schemas.work import OrderAccepted
-from streams.core.cell_sweep import all_cells
-from streams.core.judge import Judge
-from streams.core.pace_record import LiveCells, decode_pace, encode_pace
-from streams.facts.activity import MOST_PROMISED_MS
-from streams.facts.cell import Sums
+from streams.core.area_record import LiveCells, decode_pace, encode_pace
+from streams.core.workers.cell_sweep import all_cells
+from streams.core.workers.judge import Judge
+from streams.facts.areas.cell import Sums
+from streams.facts.worktime.activity import MOST_PROMISED_MS
 from streams.law.table import Law
 from tests.unit.core.days import at, group, row
 

@@ -5,9 +5,9 @@ import pytest
 from schemas.refusal import Refusal
 from schemas.topics import STANDING
 from schemas.work import encode_work
-from streams.core.cell_sweep import CellSweep, all_cells
-from streams.core.judge import HORIZON_MS, Judge
-from streams.core.partition import HeavyAsk, WorkPartition
+from streams.core.workers.cell_sweep import CellSweep, all_cells
+from streams.core.workers.judge import HORIZON_MS, Judge
+from streams.core.workers.partition import HeavyAsk, WorkPartition
 from streams.law.table import Law
 from tests.property.core.feeding import standing
 from tests.unit.core.days import WORKER, asked, at, group, kinds, row, says
@@ -18,7 +18,7 @@ LONG = ("08:00 online", *(f"08:{minute:02} accepted o{minute}" for minute in ran
 
 @pytest.fixture(autouse=True)
 def _ten_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("streams.core.stale.HEAVY", 10)
+    monkeypatch.setattr("streams.core.workers.stale.HEAVY", 10)
 
 
 def partition(law: Law, horizon: int | None = None) -> WorkPartition:
@@ -77,7 +77,7 @@ def test_rows_about_a_worker_who_is_being_asked_about_wait_and_are_folded_afterw
 
 
 def test_what_came_meanwhile_is_asked_about_again_after_the_pause(law: Law, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("streams.core.stale.UNPAUSED", 10)
+    monkeypatch.setattr("streams.core.workers.stale.UNPAUSED", 10)
     work = partition(law)
     take(work, *LONG, now="13:00")
     ask = begun(work, "13:00")

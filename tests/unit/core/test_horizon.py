@@ -1,6 +1,6 @@
-from schemas.finding import Finding
-from streams.core.judge import HORIZON_MS, Judge
-from streams.core.not_taken import OLDEST_MS, TooLate
+from schemas.findings.finding import Finding
+from streams.core.workers.judge import HORIZON_MS, Judge
+from streams.core.workers.not_taken import OLDEST_MS, TooLate
 from streams.law.table import Law
 from tests.oracle.law import HOUR, MINUTE
 from tests.unit.core.days import WORKER, at, group, row

@@ -1,10 +1,10 @@
 import pytest
 
-from schemas.receipt import Receipt
+from schemas.feed.receipt import Receipt
 from schemas.refusal import Code, Refusal
 from schemas.work import Group, bucket_of, decode_work
-from streams.core import work_records
-from streams.core.intake import FeedRecord, Intake, Taken
+from streams.core.intake import work_records
+from streams.core.intake.feed import FeedRecord, Intake, Taken
 from streams.core.withheld import Withheld, WithheldValue
 from tests.unit.schemas.said import ARRIVAL, READER, event, written
 

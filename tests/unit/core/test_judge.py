@@ -1,6 +1,6 @@
 from schemas.instants import from_rfc3339
 from schemas.work import PayStated
-from streams.core.judge import Judge
+from streams.core.workers.judge import Judge
 from streams.law.table import Law
 from streams.law.value import RuleMode
 from tests.oracle.law import MINUTE

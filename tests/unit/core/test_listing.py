@@ -1,8 +1,8 @@
 """How many refusals receipts list, and what is counted only."""
 
-from schemas.receipt import Receipt, RefusedAt
+from schemas.feed.receipt import Receipt, RefusedAt
 from schemas.refusal import Code
-from streams.core.intake import Intake
+from streams.core.intake.feed import Intake
 from streams.core.listing import A_SECOND, AT_ONCE, Listing
 from tests.unit.core.test_intake import receipts, record
 from tests.unit.schemas.said import READER

@@ -1,13 +1,14 @@
 import msgspec
 import pytest
 
-from schemas.advice import Advice
-from schemas.finding import StandingSet
+from schemas.findings.advice import Advice
+from schemas.findings.finding import StandingSet
 from schemas.refusal import Refusal
 from schemas.work import SessionSaid, Sort, encode_work
-from streams.core.judge import Judge
-from streams.core.not_taken import TooLate
-from streams.core.partition import Statement, WorkPartition, refusal_of
+from streams.core.partition import Statement
+from streams.core.workers.judge import Judge
+from streams.core.workers.not_taken import TooLate
+from streams.core.workers.partition import WorkPartition, refusal_of
 from streams.law.table import Law
 from tests.unit.core.days import WORKER, at, beats, group, row
 

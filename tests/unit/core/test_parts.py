@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from schemas.work import BUCKETS, OrderAccepted, bucket_of
-from streams.core.bucket import MOST_PARTS
-from streams.core.cell_sweep import all_cells
-from streams.core.judge import HORIZON_MS, Judge
-from streams.core.not_taken import TooLate
-from streams.core.partition import WorkPartition
-from streams.core.snapshot import INLINE_BYTES
-from streams.core.stored import MOST_BYTES, UnreadableState
+from streams.core.state.bucket import MOST_PARTS
+from streams.core.state.snapshot import INLINE_BYTES
+from streams.core.state.stored import MOST_BYTES, UnreadableState
+from streams.core.workers.cell_sweep import all_cells
+from streams.core.workers.judge import HORIZON_MS, Judge
+from streams.core.workers.not_taken import TooLate
+from streams.core.workers.partition import WorkPartition
 from streams.law.table import Law
 from tests.stored import apply
 from tests.unit.core.days import at, group, says

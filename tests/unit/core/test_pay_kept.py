@@ -2,9 +2,9 @@
 
 import pytest
 
-from schemas.finding import Finding
+from schemas.findings.finding import Finding
 from schemas.work import PayStated
-from streams.core.judge import Judge
+from streams.core.workers.judge import Judge
 from streams.law.table import Law
 from tests.unit.core.days import WORKER, asked, at, group, kinds, says
 

@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from schemas.codec import FeedReader
+from schemas.feed.codec import FeedReader
+from schemas.feed.reading import Reading
+from schemas.feed.receipt import Receipt
 from schemas.quarantine import HeadersError, Mark, Retried, SetAside
-from schemas.reading import Reading
-from schemas.receipt import Receipt
-from schemas.weather import WeatherReader, WeatherReading
+from schemas.weather.message import WeatherReader, WeatherReading
+from streams.core.intake.weather import WeatherIntake, WeatherRecord
 from streams.core.retrying import Retrying
-from streams.core.weather_intake import WeatherIntake, WeatherRecord
 from tests.unit.core.test_intake import WORKERS, beat
 from tests.unit.schemas.messages import alert, info
 from tests.unit.schemas.said import ARRIVAL, READER, written

@@ -1,6 +1,6 @@
 import pytest
 
-from schemas.finding import Finding, Kind, Scope, SecondOpinion, Severity, Summary
+from schemas.findings.finding import Finding, Kind, Scope, SecondOpinion, Severity, Summary
 from streams.core.said import worth_saying
 
 ENDED = Finding(

@@ -4,15 +4,15 @@ from collections.abc import Callable
 
 import pytest
 
-from schemas.finding import Finding
+from schemas.findings.finding import Finding
 from schemas.work import bucket_of
+from streams.core.area_record import LiveCells
+from streams.core.areas.pace import Pace
 from streams.core.asking import AGAIN_MS, LATER_MS, MOST_SET_BYTES, RaisedError, Rules
-from streams.core.judge import HORIZON_MS, Judge
-from streams.core.pace import Pace
-from streams.core.pace_record import LiveCells
-from streams.facts.area_view import AreaView
-from streams.facts.cell import Cell, CellKey, slot_of
-from streams.facts.view import WorkerView
+from streams.core.workers.judge import HORIZON_MS, Judge
+from streams.facts.areas.area_view import AreaView
+from streams.facts.areas.cell import Cell, CellKey, slot_of
+from streams.facts.worktime.view import WorkerView
 from streams.law.table import Law
 from streams.rules.answer import Answer
 from tests.oracle.law import SECOND

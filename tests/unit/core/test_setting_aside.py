@@ -5,10 +5,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from schemas.codec import FeedReader
+from schemas.feed.codec import FeedReader
+from schemas.feed.reading import Reading
 from schemas.quarantine import SetAside
-from schemas.reading import Reading
-from streams.core.intake import FeedRecord, Intake, Outgoing, Taken
+from streams.core.intake.feed import FeedRecord, Intake, Taken
+from streams.core.outgoing import Outgoing
 from tests.unit.core.test_intake import WORKERS, beat, groups, receipts, record
 from tests.unit.schemas.said import ARRIVAL, READER
 

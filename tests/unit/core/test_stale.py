@@ -5,8 +5,8 @@ from itertools import islice
 import pytest
 
 from streams.core.catching_up import PATIENCE_MS
-from streams.core.stale import HEAVY, PAUSE_MS, UNPAUSED, Stale
 from streams.core.watched import Watched
+from streams.core.workers.stale import HEAVY, PAUSE_MS, UNPAUSED, Stale
 from streams.facts.worker import PlatformFacts, WorkerFacts
 
 NOW = 1_700_000_000_000

@@ -1,8 +1,8 @@
 import msgspec
 import pytest
 
-from streams.core.roster import Roster
-from streams.core.snapshot import (
+from streams.core.state.roster import Roster
+from streams.core.state.snapshot import (
     FORM,
     BucketHead,
     Part,
@@ -12,7 +12,7 @@ from streams.core.snapshot import (
     encode_facts,
     encode_head,
 )
-from streams.core.stored import UnreadableState
+from streams.core.state.stored import UnreadableState
 from streams.facts.tolerance import STANDARD
 from streams.facts.waiting import Waiting
 from streams.facts.worker import WorkerFacts

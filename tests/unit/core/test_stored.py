@@ -2,7 +2,7 @@
 
 import pytest
 
-from streams.core.stored import MOST_BYTES, Stored, Units, UnreadableState
+from streams.core.state.stored import MOST_BYTES, Stored, Units, UnreadableState
 from tests.stored import apply
 
 LARGE = bytes(range(256)) * (3 * MOST_BYTES // 256)

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from streams.core.turns import QUANTUM, Turns
+from streams.core.intake.turns import QUANTUM, Turns
 
 
 def taken(turns: Turns[int], cost: dict[str, int], count: int) -> list[str]:

@@ -3,8 +3,8 @@
 import pytest
 
 from schemas.refusal import Code, Refusal
-from schemas.weather import WeatherReader
-from streams.core.weather_intake import WeatherIntake, WeatherRecord
+from schemas.weather.message import WeatherReader
+from streams.core.intake.weather import WeatherIntake, WeatherRecord
 from streams.core.withheld import Withheld, WithheldValue, withheld_reading
 from tests.unit.schemas.said import PLACES
 

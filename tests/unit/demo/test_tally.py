@@ -2,8 +2,8 @@ import json
 from dataclasses import replace
 
 from alerts.leads.said import Said
-from streams.city.planted import Planted
-from streams.demo.tally import Row, tally
+from streams.tools.city.expected.planted import Planted
+from streams.tools.demo.tally import Row, tally
 
 MISSED = Planted(
     rule="rest_missed",

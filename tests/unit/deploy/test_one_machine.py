@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from streams.cli.up import up
+from streams.cli.service.up import up
 
 DEPLOY = Path(__file__).parents[3] / "deploy"
 

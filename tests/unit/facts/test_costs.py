@@ -7,21 +7,22 @@ from typing import Any, ClassVar, cast
 import pytest
 
 from schemas.work import AnyRow, OrderAccepted, OrderSaid, PayStated, SessionSaid, Sort, Step
-from streams.facts import packing, pay, waiting
-from streams.facts.coverage import Reason, Trace
-from streams.facts.intervals import Interval
-from streams.facts.order import Acceptance, Order
-from streams.facts.order_cut import cut_order
-from streams.facts.order_time import ended_intervals, trace_order
-from streams.facts.place import Places
-from streams.facts.places_worked import places_worked
-from streams.facts.session import OFF, ON, Session
-from streams.facts.session_cut import cut_session
-from streams.facts.session_time import Watch, trace_session
-from streams.facts.sources import Source, Sources
+from streams.facts import packing, waiting
+from streams.facts.orders.cut import cut_order
+from streams.facts.orders.order import Acceptance, Order
+from streams.facts.orders.time import ended_intervals, trace_order
+from streams.facts.pay import days as pay
+from streams.facts.sessions.cut import cut_session
+from streams.facts.sessions.session import OFF, ON, Session
+from streams.facts.sessions.time import Watch, trace_session
 from streams.facts.tolerance import STANDARD, Tolerance
-from streams.facts.view import ONLINE, ORDER, Frame, View
 from streams.facts.worker import WorkerFacts
+from streams.facts.worktime.coverage import Reason, Trace
+from streams.facts.worktime.intervals import Interval
+from streams.facts.worktime.place import Places
+from streams.facts.worktime.places_worked import places_worked
+from streams.facts.worktime.sources import Source, Sources
+from streams.facts.worktime.view import ONLINE, ORDER, Frame, View
 from tests.bench.growth_kinds import one_checksum
 
 MINUTE = 60_000

@@ -1,5 +1,5 @@
-from schemas.warning import WeatherRow
-from streams.facts.episode import Episode, episodes
+from schemas.weather.warning import WeatherRow
+from streams.facts.weather.episode import Episode, episodes
 from tests.unit.facts.weather import LATER, MINUTE, cancelled, itself, made, ms, warned
 
 GAP = 10

@@ -2,8 +2,8 @@
 
 import pytest
 
-from schemas.warning import WeatherRow
-from streams.facts.episode import Episode, level_at, lowest_level, next_change, red_time
+from schemas.weather.warning import WeatherRow
+from streams.facts.weather.episode import Episode, level_at, lowest_level, next_change, red_time
 from tests.unit.facts.weather import MINUTE, cancelled, made, ms, warned
 
 TICK = 1 / MINUTE

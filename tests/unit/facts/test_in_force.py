@@ -1,7 +1,7 @@
 import pytest
 
-from schemas.warning import Warned, WeatherRow
-from streams.facts.in_force import in_force, latest, said
+from schemas.weather.warning import Warned, WeatherRow
+from streams.facts.weather.in_force import in_force, latest, said
 from tests.unit.facts.weather import MINUTE, cancelled, ms, warned
 
 DAY = 24 * 60

@@ -1,6 +1,6 @@
 from itertools import product
 
-from streams.facts.intervals import Interval, length, minus, overlaps, union, within
+from streams.facts.worktime.intervals import Interval, length, minus, overlaps, union, within
 
 SMALL = [(start, end) for start, end in product(range(6), repeat=2) if start <= end]
 

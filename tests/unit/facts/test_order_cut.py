@@ -2,12 +2,12 @@ from itertools import permutations
 
 import pytest
 
-from streams.facts.activity import promised_at
-from streams.facts.order import Acceptance, Order
-from streams.facts.order_cut import cut_order
-from streams.facts.order_time import ended_intervals
-from streams.facts.pay import day_interval
+from streams.facts.orders.cut import cut_order
+from streams.facts.orders.order import Acceptance, Order
+from streams.facts.orders.time import ended_intervals
+from streams.facts.pay.days import day_interval
 from streams.facts.tolerance import HOUR, MINUTE, STANDARD
+from streams.facts.worktime.activity import promised_at
 
 DAY = 24 * HOUR
 T = 10 * DAY

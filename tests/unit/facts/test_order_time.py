@@ -1,9 +1,9 @@
 import pytest
 
-from streams.facts.coverage import Reason, Trace
-from streams.facts.order import Acceptance, Order
-from streams.facts.order_time import trace_order
+from streams.facts.orders.order import Acceptance, Order
+from streams.facts.orders.time import trace_order
 from streams.facts.tolerance import HOUR, STANDARD
+from streams.facts.worktime.coverage import Reason, Trace
 
 SILENCE, BELIEF = STANDARD.silence, STANDARD.belief
 

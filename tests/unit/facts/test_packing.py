@@ -1,5 +1,5 @@
-from streams.facts.large_order import ORDERS, LargeOrder
-from streams.facts.order import Order
+from streams.facts.orders.large import ORDERS, LargeOrder
+from streams.facts.orders.order import Order
 from streams.facts.packing import Shelves
 
 

@@ -1,4 +1,4 @@
-from streams.facts.place import ACCEPTANCE, Places
+from streams.facts.worktime.place import ACCEPTANCE, Places
 
 
 def test_the_last_place_is_the_latest_at_or_before_the_instant() -> None:

@@ -1,8 +1,8 @@
 from itertools import pairwise, permutations
 from random import Random
 
-from streams.facts.runs import MOST, joined
-from streams.facts.session import OFF, ON, Session
+from streams.facts.sessions.runs import MOST, joined
+from streams.facts.sessions.session import OFF, ON, Session
 
 TOLERANCE = 3
 

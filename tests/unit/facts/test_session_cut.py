@@ -1,5 +1,5 @@
-from streams.facts.session import OFF, ON, Point, Session
-from streams.facts.session_cut import cut_session
+from streams.facts.sessions.cut import cut_session
+from streams.facts.sessions.session import OFF, ON, Point, Session
 from streams.facts.tolerance import HOUR, STANDARD
 
 DAY = 24 * HOUR

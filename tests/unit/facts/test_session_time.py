@@ -1,9 +1,9 @@
 import pytest
 
-from streams.facts.coverage import Reason, Trace
-from streams.facts.session import OFF, ON, Point, Session
-from streams.facts.session_time import Watch, trace_session
+from streams.facts.sessions.session import OFF, ON, Point, Session
+from streams.facts.sessions.time import Watch, trace_session
 from streams.facts.tolerance import HOUR, STANDARD
+from streams.facts.worktime.coverage import Reason, Trace
 
 T0 = 1_000 * HOUR
 PULSE, SILENCE, BELIEF = STANDARD.pulse, STANDARD.silence, STANDARD.belief

@@ -1,6 +1,6 @@
 import pytest
 
-from streams.facts.stretch import ELAPSED, WORKED, Stretch, split
+from streams.facts.worktime.stretch import ELAPSED, WORKED, Stretch, split
 
 STRETCH = Stretch([(0, 10), (15, 25)])
 

@@ -1,7 +1,7 @@
 """Weather messages to test with, told in minutes: rain in one county, sent when it begins, unless they say otherwise."""
 
-from schemas.warning import Cancelled, Warned, WeatherRow
-from streams.facts.episode import Episode, episodes
+from schemas.weather.warning import Cancelled, Warned, WeatherRow
+from streams.facts.weather.episode import Episode, episodes
 
 MINUTE = 60_000
 LATER = 10_000 * MINUTE

@@ -1,10 +1,10 @@
 import pytest
 
-from streams.law.calendar import day_from_text
 from streams.law.check import check, remarks
-from streams.law.holidays import Holidays
+from streams.law.days.calendar import day_from_text
+from streams.law.days.holidays import Holidays
+from streams.law.geography.places import Name
 from streams.law.loader import load_law
-from streams.law.places import Name
 from streams.law.show import HolidayRow, holiday_row
 from streams.law.table import Law
 from tests.unit.law.laws import faults, law, limit, rule, texts

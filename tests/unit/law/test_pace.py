@@ -2,11 +2,11 @@
 
 import pytest
 
-from streams.law.calendar import day_from_text
+from streams.law.days.calendar import day_from_text
 from streams.law.errors import NoValueInForce
 from streams.law.loader import load_law
-from streams.law.pace import PaceLaw, PaceTerms, RedLaw
 from streams.law.table import Law
+from streams.law.terms.pace import PaceLaw, PaceTerms, RedLaw
 from tests.unit.law.laws import AREAS, PLATFORMS, entry, faults, rule
 
 BEGIN = day_from_text("2022-05-12")

@@ -1,6 +1,6 @@
 import pytest
 
-from streams.law.places import Name
+from streams.law.geography.places import Name
 from tests.unit.law.laws import law
 
 PLACES = law("2022-05-12 | 4 h").places

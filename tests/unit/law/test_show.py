@@ -1,6 +1,6 @@
 import pytest
 
-from streams.law.calendar import day_from_text
+from streams.law.days.calendar import day_from_text
 from streams.law.show import Row, render
 from streams.law.table import Law
 from tests.unit.law.laws import law

@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 
-from streams.local.liveness import STARTING_S, STUCK_S, Answer, Liveness
+from streams.tools.local.liveness import STARTING_S, STUCK_S, Answer, Liveness
 
 
 def asked(answers: Iterable[tuple[float, Answer]]) -> list[float | None]:

@@ -1,4 +1,4 @@
-from streams.local.restarts import FIRST_S, GOOD_S, MOST_S, Restarts
+from streams.tools.local.restarts import FIRST_S, GOOD_S, MOST_S, Restarts
 
 
 def test_the_pause_grows_with_each_end_in_a_row_up_to_a_minute() -> None:

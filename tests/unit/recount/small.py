@@ -6,11 +6,11 @@ import pandas as pd
 
 from schemas.instants import from_rfc3339
 from streams.law.files import packaged_law
-from streams.recount.findings import recounted
-from streams.recount.order_time import order_time, orders_of
-from streams.recount.recorded import Frames, Recorded
-from streams.recount.session_time import points_and_pulses, session_time
 from streams.rules.wording import local
+from streams.tools.recount.findings import recounted
+from streams.tools.recount.recorded import Frames, Recorded
+from streams.tools.recount.time.orders import order_time, orders_of
+from streams.tools.recount.time.sessions import points_and_pulses, session_time
 from tests.unit.cli.days import reading
 
 

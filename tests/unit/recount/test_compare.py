@@ -1,4 +1,4 @@
-from streams.recount.compare import differences
+from streams.tools.recount.compare import differences
 from tests.unit.cli.days import WORKER, session
 from tests.unit.recount.small import at, found
 

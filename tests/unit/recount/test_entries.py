@@ -1,9 +1,9 @@
 from itertools import count
 from typing import Any
 
-from streams.law.calendar import legal_day
-from streams.recount.entries import pay_by_day
-from streams.recount.order_time import orders_of
+from streams.law.days.calendar import legal_day
+from streams.tools.recount.rules.entries import pay_by_day
+from streams.tools.recount.time.orders import orders_of
 from tests.unit.cli.days import said
 from tests.unit.recount.small import at, frames
 

@@ -1,7 +1,7 @@
 import pandas as pd
 
-from streams.law.calendar import day_start, legal_day
-from streams.recount.intervals import by_day, segments, union
+from streams.law.days.calendar import day_start, legal_day
+from streams.tools.recount.time.intervals import by_day, segments, union
 from tests.unit.recount.small import at
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from streams.recount.order_time import orders_of
+from streams.tools.recount.time.orders import orders_of
 from tests.unit.cli.days import said
 from tests.unit.recount.small import at, frames, orders_say
 

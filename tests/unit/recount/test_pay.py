@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from streams.recount.findings import recounted
+from streams.tools.recount.findings import recounted
 from tests.unit.cli.days import LAW, said
 from tests.unit.recount.small import frames
 from tests.unit.recount.test_entries import paid

@@ -1,8 +1,8 @@
 from typing import Any
 
-from streams.recount.order_time import orders_of
-from streams.recount.places import place_at, places_said
-from streams.recount.session_time import points_and_pulses, with_places
+from streams.tools.recount.places import place_at, places_said
+from streams.tools.recount.time.orders import orders_of
+from streams.tools.recount.time.sessions import points_and_pulses, with_places
 from tests.unit.cli.days import said, session
 from tests.unit.recount.small import at, frames
 

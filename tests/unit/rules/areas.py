@@ -6,12 +6,12 @@
 from collections.abc import Callable
 from itertools import pairwise
 
-from schemas.finding import Finding
-from schemas.reading import Mitigation
-from streams.facts.area_view import AreaView
-from streams.facts.cell import NOTHING, Cell, packed_pushes, slot_of
-from streams.facts.episode import Episode
-from streams.law.calendar import day_from_text, day_start
+from schemas.feed.reading import Mitigation
+from schemas.findings.finding import Finding
+from streams.facts.areas.area_view import AreaView
+from streams.facts.areas.cell import NOTHING, Cell, packed_pushes, slot_of
+from streams.facts.weather.episode import Episode
+from streams.law.days.calendar import day_from_text, day_start
 from streams.law.table import Law
 from streams.rules import AREA_RULES
 from streams.rules.answer import Answer

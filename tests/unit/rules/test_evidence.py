@@ -4,11 +4,12 @@ from hashlib import sha256
 
 import pytest
 
-from schemas.evidence_lines import evidence_lines
-from schemas.finding import Evidence, EvidenceRest, Finding, Span
+from schemas.findings.evidence_lines import evidence_lines
+from schemas.findings.finding import Evidence, EvidenceRest, Finding, Span
 from schemas.topics import STANDING
-from streams.core.judge import HORIZON_MS, Judge
-from streams.core.partition import WorkPartition, statement
+from streams.core.partition import statement
+from streams.core.workers.judge import HORIZON_MS, Judge
+from streams.core.workers.partition import WorkPartition
 from streams.law.table import Law
 from streams.rules import evidence as cutting
 from streams.rules.evidence import MOST_LINES, Item, listed

@@ -2,9 +2,9 @@
 
 import pytest
 
-from schemas.figures import PaceFigures
-from schemas.finding import Finding
-from streams.facts.episode import Episode
+from schemas.findings.figures import PaceFigures
+from schemas.findings.finding import Finding
+from streams.facts.weather.episode import Episode
 from streams.law.table import Law
 from tests.unit.rules.areas import HOUR, Cells, at, busy, found, one, together, usual, view, warning
 

@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from schemas.figures import PaceFigures
-from schemas.finding import Finding, Severity
-from schemas.reading import Mitigation
+from schemas.feed.reading import Mitigation
+from schemas.findings.figures import PaceFigures
+from schemas.findings.finding import Finding, Severity
 from streams.law.table import Law
 from tests.unit.rules.areas import HOUR, answered, at, busy, declared, found, one, together, usual, view, warning
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from streams.facts.cell import SLOT_MS, slot_of
-from streams.facts.episode import Episode
-from streams.rules.pace_slots import judged_slots, slots_by_level, touching
+from streams.facts.areas.cell import SLOT_MS, slot_of
+from streams.facts.weather.episode import Episode
+from streams.rules.pace.slots import judged_slots, slots_by_level, touching
 from tests.unit.rules.areas import MINUTE, at, warning
 
 REACTION = 30 * MINUTE

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from schemas.finding import Finding, LawUsed
-from streams.core.judge import Judge
+from schemas.findings.finding import Finding, LawUsed
+from streams.core.workers.judge import Judge
 from streams.law.table import Law
 from tests.oracle.law import HOUR
 from tests.oracle.notation import read_case

@@ -1,5 +1,5 @@
-from schemas.finding import Finding, Kind
-from streams.core.judge import Judge
+from schemas.findings.finding import Finding, Kind
+from streams.core.workers.judge import Judge
 from streams.law.loader import load_law
 from streams.law.table import Law
 from tests.unit.core.days import asked, at, kinds, only, says

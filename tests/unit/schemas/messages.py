@@ -1,9 +1,9 @@
 """Weather messages as a test wants them: each element given a text, left out (`None`), or as it is by default."""
 
+from schemas.feed.reading import Fault
 from schemas.instants import Ms
-from schemas.reading import Fault
-from schemas.warning import Cancelled, Warned
-from schemas.weather import WeatherReader, WeatherReading
+from schemas.weather.message import WeatherReader, WeatherReading
+from schemas.weather.warning import Cancelled, Warned
 from schemas.wire_time import stated_ms
 from tests.unit.schemas.said import PLACES
 

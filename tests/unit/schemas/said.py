@@ -3,10 +3,10 @@
 import json
 from typing import Any
 
-from schemas.codec import FeedReader
-from schemas.examples import EXAMPLES
+from schemas.feed.codec import FeedReader
+from schemas.feed.examples import EXAMPLES
+from schemas.feed.reading import Fault, Places, Reading
 from schemas.instants import Ms
-from schemas.reading import Fault, Places, Reading
 from schemas.wire_time import stated_ms
 
 PLACES = Places(areas=frozenset({"360104", "360113", "NC-GX"}), cities=frozenset({"360100"}))

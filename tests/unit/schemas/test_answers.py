@@ -5,10 +5,10 @@ from base64 import b64encode
 
 import pytest
 
-from schemas.advice import advice_of
-from schemas.finding import Finding, Kind, Scope, Summary
-from schemas.reading import Fault
-from schemas.receipt import MOST_LISTED, receipt_of
+from schemas.feed.reading import Fault
+from schemas.feed.receipt import MOST_LISTED, receipt_of
+from schemas.findings.advice import advice_of
+from schemas.findings.finding import Finding, Kind, Scope, Summary
 from schemas.refusal import Code, Refusal
 from tests.unit.schemas.said import READER, event, written
 

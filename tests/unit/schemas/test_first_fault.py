@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from schemas.feed.telemetry import KINDS
 from schemas.refusal import Code
-from schemas.telemetry import KINDS
 from tests.unit.schemas.said import ABSENT, code_of, event, fault_of
 
 OWN = {

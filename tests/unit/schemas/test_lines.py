@@ -3,7 +3,7 @@
 import pytest
 
 from schemas.envelope import MOST_BYTES
-from schemas.reading import Reading
+from schemas.feed.reading import Reading
 from tests.unit.schemas.said import READER, event, written
 
 GOOD = written(event())

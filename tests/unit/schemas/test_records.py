@@ -5,9 +5,9 @@ import gc
 import pytest
 
 from schemas.envelope import MOST_BYTES
-from schemas.faults import event_of
-from schemas.parsing import json_in
-from schemas.pieces import pieces
+from schemas.feed.faults import event_of
+from schemas.feed.parsing import json_in
+from schemas.feed.pieces import pieces
 from tests.unit.schemas.said import HEARTBEAT, READER, code_of, event, fault_of, read, written
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from schemas.codec import FeedReader
-from schemas.receipt import MOST_LISTED, receipt_of
+from schemas.feed.codec import FeedReader
+from schemas.feed.receipt import MOST_LISTED, receipt_of
 from schemas.refusal import Code
 from tests.unit.schemas.said import PLACES, event, read, written
 

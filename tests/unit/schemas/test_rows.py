@@ -2,8 +2,8 @@
 
 import pytest
 
-from schemas.examples import EXAMPLES
-from schemas.reading import Mitigation
+from schemas.feed.examples import EXAMPLES
+from schemas.feed.reading import Mitigation
 from schemas.work import AnyRow, OrderAccepted, OrderSaid, PayStated, SessionSaid, Sort, Step, decode_work, encode_work
 from schemas.work import Group as WorkGroup
 from tests.unit.schemas.said import event, read, written

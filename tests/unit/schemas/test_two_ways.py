@@ -7,10 +7,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from schemas.codec import _read, _slow
-from schemas.examples import EXAMPLES
-from schemas.pieces import _by_marks, pieces
-from schemas.taking import Taker
+from schemas.feed.codec import _read, _slow
+from schemas.feed.examples import EXAMPLES
+from schemas.feed.pieces import _by_marks, pieces
+from schemas.feed.taking import Taker
 from tests.unit.schemas.said import ARRIVAL, PLACES, written
 
 NAMES = sorted({name for said in EXAMPLES for name in said} | {"lat"})

@@ -3,9 +3,9 @@
 import pytest
 
 from schemas.envelope import MOST_BYTES
-from schemas.warning import Warned
-from schemas.weather import MOST_INFOS
-from schemas.weather_head import MOST_REFERENCES
+from schemas.weather.head import MOST_REFERENCES
+from schemas.weather.message import MOST_INFOS
+from schemas.weather.warning import Warned
 from tests.unit.schemas.messages import CAP, SENT, alert, cancelled, elements, fault_of, info, read, warned
 
 HOUR = 3_600_000

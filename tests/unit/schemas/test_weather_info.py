@@ -2,7 +2,7 @@
 
 import pytest
 
-from schemas.warning import KINDS
+from schemas.weather.warning import KINDS
 from tests.unit.schemas.messages import SENT, alert, fault_of, geocode, info, warned
 
 MINUTE = 60_000

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.envelope import KEPT_BYTES, MOST_BYTES
-from streams.agents.fetched import batch as module
-from streams.agents.fetched.batch import HEADER, Batch, Read
 from streams.core.withheld import WithheldValue
+from streams.edge.fetched import batch as module
+from streams.edge.fetched.batch import HEADER, Batch, Read
 from tests.servers import raw
 from tests.servers.raw import GZIP, LZ4, SNAPPY, ZSTD, record
 

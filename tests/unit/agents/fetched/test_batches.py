@@ -2,7 +2,7 @@
 
 from aiokafka.structs import TopicPartition
 
-from streams.agents.fetched.batches import SMALL_UNPACKED, Batches, Turn
+from streams.edge.fetched.batches import SMALL_UNPACKED, Batches, Turn
 from tests.servers import raw
 from tests.servers.raw import LZ4, ZSTD, record
 

@@ -7,7 +7,8 @@ import aiokafka.consumer.fetcher as theirs
 from aiokafka.consumer.fetcher import READ_COMMITTED, Fetcher
 from aiokafka.structs import ConsumerRecord, TopicPartition
 
-from streams.agents.fetched.bounding import (
+from streams.core.withheld import WithheldValue
+from streams.edge.fetched.bounding import (
     MOST_GIVEN,
     MOST_RECORDS,
     BoundedRecords,
@@ -16,7 +17,6 @@ from streams.agents.fetched.bounding import (
     bound_fetches,
     from_outside,
 )
-from streams.core.withheld import WithheldValue
 from tests.servers import raw
 from tests.servers.raw import LZ4, record
 

@@ -3,7 +3,7 @@
 import cramjam
 import pytest
 
-from streams.agents.fetched.unpacking import GarbledError, UnpackedTooLargeError, unpack_large, unpack_small
+from streams.edge.fetched.unpacking import GarbledError, UnpackedTooLargeError, unpack_large, unpack_small
 from tests.servers.raw import GZIP, LZ4, PACKED, SNAPPY, ZSTD
 
 CONTENT = b"what a platform said " * 50_000

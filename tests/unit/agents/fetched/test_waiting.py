@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from faust.types.tuples import TP
 
-from streams.agents.fetched.batch import Read
-from streams.agents.fetched.bounding import MOST_GIVEN, MOST_RECORDS
-from streams.agents.fetched.waiting import Waiting
+from streams.edge.fetched.batch import Read
+from streams.edge.fetched.bounding import MOST_GIVEN, MOST_RECORDS
+from streams.edge.fetched.waiting import Waiting
 
 ONE, OTHER = TP("feed.hema", 0), TP("feed.tuche", 0)
 

@@ -1,0 +1,122 @@
+"""From a well-formed event to the row that a judge folds: what ties an event's fields together is checked here.
+
+What one field alone can tell has been checked by the model; what depends on the topic and the arrival, by the codec.
+"""
+
+from typing import assert_never
+
+from schemas.feed.reading import Mitigation
+from schemas.feed.telemetry import (
+    AnyEvent,
+    OrderAccepted,
+    OrderCancelled,
+    OrderCompleted,
+    OrderPickedUp,
+    OrderPromiseChanged,
+    PayAccrued,
+    PayDeducted,
+    PlatformMitigation,
+    SessionHeartbeat,
+    SessionOffline,
+    SessionOnline,
+    SessionPaused,
+    SessionResumed,
+)
+from schemas.instants import Ms
+from schemas.refusal import Code, UnfitError
+from schemas.wire_time import stated_ms
+from schemas.work import AnyRow, OrderSaid, PayStated, SessionSaid, Sort, Step
+from schemas.work import OrderAccepted as AcceptedRow
+
+MOST_AHEAD_MS = 31 * 86_400_000
+"""How far ahead an order may be booked: what is booked is kept until it begins, and nobody books a ride for next year."""
+
+_PULSE, _ON, _OFF = Sort.PULSE, Sort.ON, Sort.OFF
+
+
+def row_of(  # noqa: PLR0911 - one arm, one return
+    event: AnyEvent, at: Ms, said_at: Ms, offset: int, index: int, raw: bytes | None
+) -> AnyRow | Mitigation:
+    """The row of one event that occurred at `at` and was published at `said_at`.
+
+    `UnfitError` (`bad_value`) when its instants are in an order that cannot be.
+    """
+    if isinstance(event, SessionHeartbeat):  # nine events of ten: spared what the others need
+        return SessionSaid(event.worker_id, at, event.area, event.sector, offset, index, raw, event.session_id, _PULSE)
+    where = event.area, event.sector, offset, index, raw
+    match event:
+        case SessionOnline() | SessionResumed():
+            return SessionSaid(event.worker_id, at, *where, event.session_id, _ON)
+        case SessionPaused() | SessionOffline():
+            return SessionSaid(event.worker_id, at, *where, event.session_id, _OFF)
+        case OrderAccepted():
+            on_at = _booked(event.starts_at, at)
+            promised_at = _not_before("promised_at", event.promised_at, at)
+            order = event.order_id, event.event_id, at if on_at is None else on_at
+            return AcceptedRow(event.worker_id, at, *where, *order, event.assigned, promised_at, event.distance_m)
+        case OrderPickedUp():
+            return OrderSaid(event.worker_id, at, *where, event.order_id, Step.PICKED_UP, None)
+        case OrderCompleted() | OrderCancelled():
+            return OrderSaid(event.worker_id, at, *where, event.order_id, Step.ENDED, None)
+        case OrderPromiseChanged():
+            promised_at = stated_ms(event.promised_at)
+            return OrderSaid(event.worker_id, at, *where, event.order_id, Step.PROMISED, promised_at)
+        case PayAccrued() | PayDeducted():
+            return _pay(event, at, said_at, offset, index, raw)
+        case PlatformMitigation():
+            return _mitigation(event, at, offset, index)
+    assert_never(event)
+
+
+def _booked(text: str | None, at: Ms) -> Ms | None:
+    stated = _not_before("starts_at", text, at)
+    if stated is not None and stated > at + MOST_AHEAD_MS:
+        raise UnfitError(Code.BAD_VALUE, f"starts_at: {text} is given; allowed: at most 31 days after occurred_at")
+    return stated
+
+
+def _not_before(field: str, text: str | None, at: Ms) -> Ms | None:
+    if text is None:
+        return None
+    stated = stated_ms(text)
+    if stated < at:
+        raise UnfitError(Code.BAD_VALUE, f"{field}: {text} is given; allowed: an instant not before occurred_at")
+    return stated
+
+
+def _pay(event: PayAccrued | PayDeducted, at: Ms, said_at: Ms, offset: int, index: int, raw: bytes | None) -> PayStated:
+    return PayStated(
+        event.worker_id,
+        at,
+        event.area,
+        event.sector,
+        offset,
+        index,
+        raw,
+        event.entry_id,
+        said_at,
+        event.sequence or 0,
+        event.event_id,
+        event.kind,
+        event.category,
+        event.amount_fen,
+        event.order_id,
+    )
+
+
+def _mitigation(event: PlatformMitigation, at: Ms, offset: int, index: int) -> Mitigation:
+    from_at, until_at = stated_ms(event.from_), stated_ms(event.until)
+    if until_at < from_at:
+        raise UnfitError(Code.BAD_VALUE, f"until: {event.until} is given; allowed: an instant not before from")
+    return Mitigation(
+        event.platform_id,
+        event.event_id,
+        at,
+        event.area,
+        event.sector,
+        event.measure,
+        from_at,
+        until_at,
+        offset,
+        index,
+    )

@@ -1,0 +1,76 @@
+"""Takes well-formed events: judges what areas, topic and arrival can tell, and makes the rows. The hot loop is here."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from schemas.feed.reading import Mitigation, Places, Reading
+from schemas.feed.rows import row_of
+from schemas.feed.telemetry import AnyEvent, PlatformMitigation
+from schemas.instants import Ms
+from schemas.refusal import Code, UnfitError
+from schemas.wire_time import stated_ms
+
+FUTURE_MS: Final = 5 * 60_000
+"""How far behind arrival an event may claim to lie: platforms' clocks differ from the broker's by seconds, not minutes."""
+
+OLD_MS: Final = 24 * 3_600_000
+"""From this age on a row keeps the event's bytes. A judge keeps facts for 48 h behind a worker's last sign of life;
+half of it leaves a day for what may wait in Kafka, and nearly every event is spared its bytes."""
+
+_NEVER: Final = 1 << 62
+
+
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """Takes events that came from one topic at one time.
+
+    `platform_id` None: the platform is each event's own. `arrival` None (`check`, `replay`): nothing is from the
+    future, and no row keeps its bytes.
+    """
+
+    places: Places
+    platform_id: str | None
+    arrival: Ms | None
+
+    def take(
+        self,
+        reading: Reading,
+        events: Iterable[tuple[AnyEvent, int, int]],
+        raw_of: Callable[[int], bytes],
+    ) -> None:
+        """Add each event, given with its offset and index, to the reading; `UnfitError` or `ValueError` at the first bad one."""
+        latest = _NEVER if self.arrival is None else self.arrival + FUTURE_MS
+        kept_before = -_NEVER if self.arrival is None else self.arrival - OLD_MS
+        platform_id, areas, rows_by_platform = self.platform_id, self.places.areas, reading.rows_by_platform
+        for event, offset, index in events:
+            at = said_at = stated_ms(event.occurred_at)
+            if event.published_at is not None:
+                said_at = stated_ms(event.published_at)
+            if event.area not in areas:
+                self._check_city(event)
+            row = row_of(event, at, said_at, offset, index, raw_of(index) if at < kept_before else None)
+            platform = event.platform_id
+            if platform != platform_id is not None:
+                raise UnfitError(Code.PLATFORM_MISMATCH, f"platform_id: {platform} is given; allowed: {platform_id}")
+            if at > latest or said_at > latest:
+                raise _from_the_future(event, at > latest)
+            if isinstance(row, Mitigation):
+                reading.mitigations.append(row)
+            elif platform in rows_by_platform:
+                rows_by_platform[platform].append(row)
+            else:
+                rows_by_platform[platform] = [row]
+
+    def _check_city(self, event: AnyEvent) -> None:
+        is_city = event.area in self.places.cities
+        if is_city and isinstance(event, PlatformMitigation):
+            return
+        what = "a city" if is_city else "not in the areas file"
+        allowed = type(event).model_fields["area"].description
+        raise UnfitError(Code.BAD_VALUE, f"area: {event.area[:40]!a} is given, {what}; allowed: {allowed}")
+
+
+def _from_the_future(event: AnyEvent, occurred: bool) -> UnfitError:
+    name, given = ("occurred_at", event.occurred_at) if occurred else ("published_at", event.published_at)
+    return UnfitError(Code.FROM_THE_FUTURE, f"{name}: {given} is given; allowed: at most 5 min after it reached us")

@@ -1,0 +1,38 @@
+"""Evidence as lines of text, over which a finding that does not list all of its evidence gives a digest.
+
+A line is an interval of a session or order, or an entry; its fields stand as in JSON, with one blank between, and it ends in a
+newline: `hema order o-7 2022-06-01T00:00:00.000Z 2022-06-01T00:30:00.000Z known` (or `unknown`), `hema entry p-3 520`. What
+covers none of the interval has a line of its first three fields. Lines are in the order of the evidence. No field has a blank.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from schemas.findings.finding import Evidence
+from schemas.instants import Ms, rfc3339
+
+Stretch = tuple[Ms, Ms, bool]
+"""An interval `[start, end)`, and whether it is known to be work."""
+
+
+def span_line(platform: str, what: str, name: str, span: Stretch) -> str:
+    """The line of an interval."""
+    start, end, known = span
+    return f"{platform} {what} {name} {rfc3339(start)} {rfc3339(end)} {'known' if known else 'unknown'}\n"
+
+
+def plain_line(platform: str, what: str, name: str, amount_fen: int | None) -> str:
+    r"""The line of what has no interval: of an entry its amount, else nothing more.
+
+    >>> plain_line("hema", "entry", "p-3", 520)
+    'hema entry p-3 520\n'
+    """
+    return f"{platform} {what} {name}{'' if amount_fen is None else f' {amount_fen}'}\n"
+
+
+def evidence_lines(evidence: Iterable[Evidence]) -> Iterator[str]:
+    """All lines of evidence that is listed."""
+    for each in evidence:
+        if not each.spans:
+            yield plain_line(each.platform, each.what, each.id, each.amount_fen)
+        for span in each.spans:
+            yield span_line(each.platform, each.what, each.id, (span.start, span.end, span.known))

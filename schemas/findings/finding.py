@@ -1,0 +1,162 @@
+"""What the stream found: a finding with all that is needed to derive it again by hand, and the standing set of a subject.
+
+Every interval is half-open, `[start, end)`. *Low* is the reading in which unknown time is rest, *high* the one in which
+it is work; the words name the reading, not the smaller number.
+"""
+
+import hashlib
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from schemas.findings.figures import PaceFigures, RedTime
+from schemas.instants import Instant, rfc3339
+
+
+class Kind(StrEnum):
+    """The answer: a breach in both readings, a warning ahead of one, or a case that the data cannot decide."""
+
+    BREACH = "breach"
+    WARNING = "warning"
+    UNDECIDABLE = "undecidable"
+
+
+class Scope(StrEnum):
+    """Whether one platform alone could have seen it."""
+
+    PLATFORM = "platform"
+    CROSS_PLATFORM = "cross_platform"
+
+
+class Severity(StrEnum):
+    """The band of a breach; the bands stand in the law file of the rule."""
+
+    MINOR = "minor"
+    SERIOUS = "serious"
+    GRAVE = "grave"
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Span(_Frozen):
+    """A piece of `[start, end)`; `known` is false where it is unknown whether it was work."""
+
+    start: Instant
+    end: Instant
+    known: bool
+
+
+class Evidence(_Frozen):
+    """A session, order or pay entry that the finding rests on, by the platform's own id, with its spans in the interval.
+
+    `amount_fen`: of an entry, what of its amount belongs to the interval; negative where it was deducted.
+    """
+
+    platform: str
+    what: str = Field(pattern="^(session|order|entry)$")
+    id: str
+    spans: tuple[Span, ...]
+    amount_fen: int | None = None
+
+
+class EvidenceRest(_Frozen):
+    """The evidence that a finding does not list: how many lines more, and the SHA-256 over them (`evidence_lines`)."""
+
+    lines: int
+    sha256: str
+
+
+class LawUsed(_Frozen):
+    """A law parameter in the value that was used, with where it is written and whether somebody read that source."""
+
+    parameter: str
+    value: str
+    unit: str
+    in_force_from: str
+    source: str
+    verified: bool
+
+
+class SecondOpinion(_Frozen):
+    """What the other basis says of the same stretch or day: its low measure, and the kind it would have been, if any."""
+
+    measured: int
+    kind: Kind | None
+
+
+class Summary(_Frozen):
+    """One plain sentence, in Chinese and in English."""
+
+    zh: str
+    en: str
+
+
+def _is_none(value: object) -> bool:
+    return value is None
+
+
+class Finding(_Frozen):
+    """One finding, as the stream says it. Fields that a rule does not use are null.
+
+    `measured`, `measured_low`, `measured_high` and `limit` are in `unit`; `platforms` gives milliseconds of coverage.
+    `pace`: the figures of `pace_not_eased`. `red`: the times of red in which `dispatch_under_red` counts. `evidence_rest`: what
+    `evidence` was cut by; absent where it lists all, so that a finding says what it said before it could be cut.
+    """
+
+    finding_id: str
+    rule: str
+    kind: Kind
+    subject: str
+    scope: Scope
+    platforms: dict[str, int]
+    sector: str | None
+    area: str | None
+    episode: str | None = None
+    starts_at: Instant
+    ends_at: Instant | None
+    due_at: Instant | None
+    basis: str | None
+    measured: int | None
+    measured_low: int | None
+    measured_high: int | None
+    limit: int | None
+    unit: str
+    second_opinion: SecondOpinion | None
+    severity: Severity | None
+    reasons: tuple[str, ...]
+    law: tuple[LawUsed, ...]
+    evidence: tuple[Evidence, ...]
+    summary: Summary
+    pace: PaceFigures | None = None
+    red: tuple[RedTime, ...] | None = None
+    evidence_rest: EvidenceRest | None = Field(default=None, exclude_if=_is_none)
+
+    @property
+    def platform(self) -> str | None:
+        """The platform of a finding whose scope is one platform."""
+        return next(iter(self.platforms), None) if self.scope is Scope.PLATFORM else None
+
+
+class StandingSet(_Frozen):
+    """For this subject, from `speaks_from` on, exactly these findings hold.
+
+    `version` orders the statements about a subject: incarnation of the work partition, its offset, `now`. A reader
+    that has a later one ignores this one. The set never says amend or withdraw; a reader compares.
+    """
+
+    subject: str
+    speaks_from: Instant | None
+    version: tuple[int, int, int]
+    findings: tuple[Finding, ...]
+
+
+def finding_id(rule: str, subject: str, scope: Scope, platform: str | None, episode: str | None, starts_at: int) -> str:
+    """The finding's identity: SHA-256 over its rule, subject, scope, platform, episode and start, 32 hex digits.
+
+    >>> finding_id("rest_missed", "w", Scope.PLATFORM, "hema", None, 0)
+    'c9dbe301411ea768f203f1dcbfb68ee9'
+    """
+    text = "\n".join((rule, subject, scope, platform or "", episode or "", rfc3339(starts_at)))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]

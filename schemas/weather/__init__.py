@@ -1,0 +1,3 @@
+"""Weather messages: the reader of CAP 1.2 and of its national form, and the warnings that it gives."""
+
+__all__: list[str] = []

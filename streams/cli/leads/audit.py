@@ -1,0 +1,52 @@
+"""`shiftwarden audit`: prove that nothing in the ledger was edited."""
+
+import re
+import sys
+
+import click
+
+from alerts.leads import Head
+from alerts.ledger import Fault
+from streams.cli.leads.opening import ledger_option, opened
+from streams.cli.options import example
+from streams.cli.output import harmless, print_line
+
+
+@click.group(epilog=example("shiftwarden audit verify --ledger sqlite:///shiftwarden.db"))
+def audit() -> None:
+    """Prove that the ledger was not edited."""
+
+
+@audit.command(epilog=example("shiftwarden audit verify --kept 1204:9f2c…"))
+@ledger_option
+@click.option("--kept", metavar="N:HASH", help="A head that an earlier run printed and that was kept elsewhere.")
+def verify(url: str, kept: str | None) -> None:
+    """Check each entry of the log against the chain, and each lead against its log; print the head, which seals all.
+
+    Exit status 1 where something is wrong. Keep the head where the database's owner cannot write, and give it to a
+    later run: only so can it be seen that the whole chain was not rewritten.
+    """
+    earlier = None if kept is None else _head(kept)
+    with opened(url) as ledger:
+        faults = ledger.verify(earlier)
+        head = ledger.head()
+    for fault in faults:
+        print_line(harmless(f"{_place(fault)}: {fault.differs}"))
+    print_line(f"head {head.sequence}:{head.hash}")
+    found = f"{len(faults):,} things wrong" if faults else "nothing wrong"
+    print_line(f"{head.sequence:,} entries about {head.leads:,} leads: {found}")
+    sys.exit(1 if faults else 0)
+
+
+def _head(kept: str) -> Head:
+    form = re.fullmatch(r"(\d{1,18}):([0-9a-f]{64})", kept, re.ASCII)
+    if form is None:
+        allowed = "a head as `audit verify` prints it: the number of an entry, a colon, 64 hex digits"
+        raise click.BadParameter(f"given {kept!r}; allowed: {allowed}", param_hint="--kept")
+    return Head(int(form[1]), form[2], 0, 0)
+
+
+def _place(fault: Fault) -> str:
+    entry = None if fault.sequence is None else f"entry {fault.sequence}"
+    lead = None if fault.lead is None else f"lead {fault.lead}"
+    return ", ".join(each for each in (entry, lead) if each) or "ledger"

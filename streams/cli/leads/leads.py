@@ -1,0 +1,125 @@
+"""`shiftwarden leads`: list leads, show one with its history, write down what was done about it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+
+import click
+
+from alerts.leads import Action, Lead, Standing
+from alerts.ledger import Ledger, Wanted
+from schemas.instants import Ms
+from streams.cli.leads.opening import ledger_option, opened
+from streams.cli.leads.page import page
+from streams.cli.leads.words import entry_json, finding_in, json_of
+from streams.cli.options import Instant, example, format_option
+from streams.cli.output import print_json, print_line, print_table, say
+from streams.cli.wording import COLUMNS, local, row_of
+from streams.law.files import packaged_law
+from streams.law.geography.places import Places
+from streams.rules import AREA_RULES, RULES
+from streams.rules.rest.rest_due import RestDue
+
+_RULES = [rule.name for rule in (*RULES, *AREA_RULES) if rule is not RestDue]
+"""The rules whose findings become leads."""
+
+_LISTED = 100
+_WHOLE_ID = 64
+_NUMBER = click.IntRange(1, 2**63 - 1)
+_AS_OF = click.option("--as-of", type=Instant(), metavar="INSTANT", help="What the ledger said then, not now.")
+
+
+@click.group(epilog=example("shiftwarden leads list --kind breach", "shiftwarden leads show 12"))
+def leads() -> None:
+    """List leads, show one, say what was done about it."""
+
+
+@leads.command(
+    "list",
+    epilog=example(
+        "shiftwarden leads list --platform hema --kind breach",
+        "shiftwarden leads list --rule pace_not_eased --worker hema/delivery/",
+    ),
+)
+@ledger_option
+@format_option
+@_AS_OF
+@click.option("--rule", type=click.Choice(_RULES), metavar="RULE", help=f"One of {', '.join(_RULES)}.")
+@click.option("--kind", type=click.Choice(["breach", "undecidable"]), help="Certain, or undecided for want of data.")
+@click.option("--platform", metavar="ID", help="Leads that this platform alone could have seen.")
+@click.option("--area", metavar="CODE", help="A county or a zone.")
+@click.option("--worker", metavar="ID", help="A worker id, or platform/sector/area, or how it begins.")
+@click.option("--all", "everything", is_flag=True, help="Those withdrawn or merged into others, too.")
+@click.option(
+    "--limit", type=click.IntRange(1), metavar="N", help=f"So many at most; tables show {_LISTED} unless told."
+)
+def list_(
+    *,
+    url: str,
+    form: str,
+    as_of: Ms | None,
+    rule: str | None,
+    kind: str | None,
+    platform: str | None,
+    area: str | None,
+    worker: str | None,
+    limit: int | None,
+    everything: bool,
+) -> None:
+    """List leads, the newest first. Times are those of Asia/Shanghai."""
+    most = limit or (None if form == "json" else _LISTED)
+    standing = None if everything else Standing.STANDING
+    wanted = Wanted(rule=rule, kind=kind, platform=platform, area=area, standing=standing)
+    with opened(url) as ledger:
+        found = list(islice(_found(ledger, wanted, worker, as_of), None if most is None else most + 1))
+    if form == "json":
+        for lead in found[:most]:
+            print_json(json_of(lead))
+        return
+    places = packaged_law().places
+    print_table((">lead", *COLUMNS, "standing", "handling"), (_row(lead, places) for lead in found[:most]))
+    more = ", the newest of more; --limit N shows more" if most is not None and len(found) > most else ""
+    when = "" if as_of is None else f", as known at {local(as_of)}"
+    say(f"{len(found[:most]):,} leads{more}{when}")
+
+
+@leads.command(epilog=example("shiftwarden leads show 12 --as-of 2022-06-01T14:05"))
+@ledger_option
+@format_option
+@_AS_OF
+@click.argument("number", type=_NUMBER)
+def show(url: str, form: str, as_of: Ms | None, number: int) -> None:
+    """Show a lead: what happened, under which clause, on what evidence, and how the ledger came to say so."""
+    with opened(url) as ledger:
+        history = ledger.lead(number, as_of)
+    if form == "json":
+        print_json({**json_of(history.lead), "history": [entry_json(entry) for entry in history.entries]})
+        return
+    page(history, as_of)
+
+
+@leads.command(epilog=example('shiftwarden leads act 12 dismiss --actor wang --reason "its clock was an hour ahead"'))
+@ledger_option
+@click.argument("number", type=_NUMBER)
+@click.argument("action", type=click.Choice([action.value for action in Action]))
+@click.option("--actor", required=True, metavar="NAME", help="Who does it.")
+@click.option("--reason", metavar="TEXT", help="Why; needed to dismiss and to reopen.")
+@click.option("--assignee", metavar="NAME", help="With assign: to whom; else to the actor.")
+def act(url: str, number: int, action: str, actor: str, reason: str | None, assignee: str | None) -> None:
+    """Write down what somebody did about a lead."""
+    if assignee is not None and action != Action.ASSIGN:
+        raise click.BadParameter(f"given with {action}; it goes with assign alone", param_hint="--assignee")
+    with opened(url) as ledger:
+        lead = ledger.act(number, Action(action), actor, reason, assignee=assignee)
+    print_line(f"lead {number} is {lead.handling}")
+
+
+def _found(ledger: Ledger, wanted: Wanted, worker: str | None, as_of: Ms | None) -> Iterator[Lead]:
+    """All that are wanted; the database knows whole ids alone, the beginning of one is looked for here."""
+    if worker is None or len(worker) == _WHOLE_ID:
+        return iter(ledger.leads(replace(wanted, subject=worker), as_of))
+    return (lead for lead in ledger.leads(wanted, as_of) if lead.said.subject.startswith(worker))
+
+
+def _row(lead: Lead, places: Places) -> tuple[str, ...]:
+    return (str(lead.number), *row_of(finding_in(lead), places), lead.standing.value, lead.handling.value)

@@ -1,0 +1,93 @@
+"""The figures of a lead about an area as rows of text, in the order in which they are worked out by hand."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from schemas.findings.figures import Baseline, Counted, Intake, PaceFigures, Period, Promise, RedTime
+from streams.cli.wording import local, quantity, thousandths
+
+_SEEN: Final = {True: "the figures show it", False: "the figures do NOT show it", None: "the figures cannot tell"}
+
+
+def pace_rows(figures: PaceFigures) -> Iterator[tuple[str, str]]:
+    """What was counted, what is usual, what was allowed, and whether it shows."""
+    yield "judged", f"{_time(figures.judged)}, {figures.slots} slots of 10 min"
+    yield "counted", _counted(figures.counted)
+    for each in figures.levels:
+        active = _either(_span(each.active_low), _span(each.active_high))
+        yield (
+            f"under {each.level}",
+            f"{each.slots} slots, share {each.share} %: {active} active, {each.metres} m promised",
+        )
+    yield from _compared(figures)
+    for said in figures.declared:
+        time = _time(Period(start=said.start, end=said.end))
+        yield "declared", f"{said.measure} in {said.area}, {time} (event {said.event_id}): {_SEEN[said.visible]}"
+
+
+def red_rows(red: tuple[RedTime, ...]) -> Iterator[tuple[str, ...]]:
+    """Each time of red with the number of orders pushed in it, the first and the last."""
+    for each in red:
+        end = "not over" if each.end is None else local(each.end)
+        yield (
+            local(each.start),
+            end,
+            str(each.pushed),
+            *("" if at is None else local(at) for at in (each.first_at, each.last_at)),
+        )
+
+
+def _compared(figures: PaceFigures) -> Iterator[tuple[str, str]]:
+    if figures.baseline is None or figures.intake is None:
+        yield "usual", "unknown: too little active time in earlier weeks and before the warning"
+        return
+    yield from _usual(figures.baseline)
+    yield "orders", _orders(figures.intake, figures.counted.accepted)
+    if figures.promise is None:
+        yield "promise", "unknown: too few orders with a promise and a distance"
+    else:
+        yield "promise", _promise(figures.promise, figures.counted.promised_ms)
+
+
+def _usual(baseline: Baseline) -> Iterator[tuple[str, str]]:
+    weeks = ", ".join(map(str, baseline.weeks))
+    what = f"the same slots {weeks} weeks earlier" if baseline.weeks else "the hours before the warning"
+    yield "usual", f"{what}, {baseline.slots} slots: {_counted(baseline.counted)}"
+    for each in baseline.times:
+        yield "", _time(each)
+
+
+def _counted(counted: Counted) -> str:
+    active = _either(_span(counted.active_low), _span(counted.active_high))
+    promised = f"{_span(counted.promised_ms)} promised for {counted.metres} m by {counted.promised} of them"
+    return f"{counted.accepted} orders in {active} of active time, {promised}"
+
+
+def _orders(intake: Intake, accepted: int) -> str:
+    usual = _either(thousandths(intake.usual_low), thousandths(intake.usual_high))
+    allowed = _either(str(intake.allowed_low), str(intake.allowed_high))
+    limited = _either(*("limited" if each else "NOT limited" for each in (intake.limited_low, intake.limited_high)))
+    return f"{accepted} taken, {allowed} allowed (usual an active hour: {usual}): {limited}"
+
+
+def _promise(promise: Promise, promised_ms: int) -> str:
+    a_km = (promise.promised_a_km, promise.usual_a_km, promise.asked_a_km)
+    mine, usual, asked = map(_span, a_km)
+    verdict = "extended" if promise.extended else "NOT extended"
+    return (
+        f"{_span(promised_ms)} promised, {_span(promise.asked_ms)} asked for "
+        f"(a km {mine}, usual {usual}, asked for {asked}): {verdict}"
+    )
+
+
+def _either(low: str, high: str) -> str:
+    """One text where both readings agree, else both."""
+    return low if low == high else f"{low} (with unknown time {high})"
+
+
+def _span(ms: int) -> str:
+    return quantity(ms, "ms")
+
+
+def _time(period: Period) -> str:
+    return f"{local(period.start)} to {local(period.end)}"

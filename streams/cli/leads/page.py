@@ -1,0 +1,127 @@
+"""One lead as a page of text: what happened, under which law, on what evidence, and how the ledger came to say so."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from alerts.leads import Action, Entry, Lead, Standing, actions_from
+from alerts.ledger import History
+from schemas.findings.finding import Evidence, EvidenceRest, Finding, LawUsed
+from schemas.instants import Ms
+from streams.cli.leads.pace import pace_rows, red_rows
+from streams.cli.leads.words import changes, finding_in
+from streams.cli.output import harmless, print_line, print_table
+from streams.cli.wording import banded, local, quantity
+from streams.law.files import packaged_law
+
+_MEASURED: Final = {"ms": "ms", "percent": "%", "orders": "orders", "fen/h": "fen/h"}
+"""The units of law values that are numbers, and how the page writes them."""
+
+
+def page(history: History, as_of: Ms | None) -> None:
+    """Print the page. All times are those of Asia/Shanghai, and say so."""
+    lead = history.lead
+    finding = finding_in(lead)
+    when = "" if as_of is None else f", as the ledger knew it at {local(as_of)}"
+    print_line(f"Lead {lead.number}{when}")
+    print_line("")
+    for line in (finding.summary.zh, finding.summary.en):
+        print_line(harmless(line))
+    print_line("")
+    print_table(("", ""), [*_facts(finding), *_state(lead)])
+    if finding.pace is not None:
+        _section("Pace", ("", ""), pace_rows(finding.pace))
+    if finding.red is not None:
+        _section("Red", ("from", "to", ">orders pushed", "first", "last"), red_rows(finding.red))
+    _section("Law used", ("parameter", "value", "in force from", "source read", "source"), map(_law, finding.law))
+    if finding.evidence:
+        _section("Evidence", ("platform", "what", "id", "from", "to", "known"), _evidence(finding.evidence))
+    if finding.evidence_rest is not None:
+        _section("Evidence not listed", ("", ""), _rest(finding.evidence_rest))
+    _section("History", (">entry", "recorded", "change", "by", "what"), _history(history.entries))
+
+
+def _section(title: str, columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
+    print_line("")
+    print_line(title)
+    print_table(columns, rows)
+
+
+def _facts(finding: Finding) -> Iterator[tuple[str, str]]:
+    yield "rule, kind", f"{finding.rule}, {finding.kind}" + (f", {finding.severity}" if finding.severity else "")
+    yield "area" if finding.episode else "worker", finding.subject
+    shares = ", ".join(f"{name} {quantity(ms, 'ms')}" for name, ms in finding.platforms.items())
+    yield "platforms", f"{shares} ({finding.scope})"
+    yield "place", _place(finding)
+    if finding.episode:
+        yield "warning", finding.episode
+    end = "still running" if finding.ends_at is None else local(finding.ends_at)
+    yield "from, to", f"{local(finding.starts_at)}, {end}"
+    if finding.due_at is not None:
+        yield "limit reached", local(finding.due_at)
+    low, high = quantity(finding.measured_low, finding.unit), quantity(finding.measured_high, finding.unit)
+    yield "measured", (low if low == high else f"{low}, {high} with unknown time") or "nothing to measure it by"
+    yield "limit", quantity(finding.limit, finding.unit) or "none"
+    if finding.basis:
+        yield "basis", f"{finding.basis} time"
+    if finding.second_opinion:
+        other = finding.second_opinion
+        yield "other basis", f"{quantity(other.measured, finding.unit)}: {other.kind or 'no finding'}"
+    if finding.reasons:
+        yield "undecided because", ", ".join(finding.reasons)
+
+
+def _place(finding: Finding) -> str:
+    if finding.area is None:
+        return "none"
+    name = packaged_law().places.name(finding.area)
+    named = "" if name.zh == finding.area else f" {name.zh} ({name.en})"
+    return f"{finding.area}{named}, {finding.sector}"
+
+
+def _state(lead: Lead) -> Iterator[tuple[str, str]]:
+    merged = f", merged into lead {lead.superseded_by}" if lead.superseded_by else ""
+    yield "the stream says", ("so still" if lead.standing is Standing.STANDING else str(lead.standing)) + merged
+    if lead.split_from:
+        yield "split from", f"lead {lead.split_from}"
+    yield "handling", lead.handling + (f", with {lead.assignee}" if lead.assignee else "")
+    yield "next steps", ", ".join(actions_from(lead.handling))
+
+
+def _law(used: LawUsed) -> tuple[str, ...]:
+    read = "yes" if used.verified else "NO: not confirmed"
+    return (used.parameter, _value(used), used.in_force_from, read, used.source)
+
+
+def _value(used: LawUsed) -> str:
+    values = [each.strip() for each in used.value.split(",") if each.strip()]
+    unit = _MEASURED.get(used.unit)
+    return banded(used.parameter, values if unit is None else [quantity(int(each), unit) for each in values])
+
+
+def _evidence(evidence: tuple[Evidence, ...]) -> Iterator[tuple[str, ...]]:
+    for one in evidence:
+        for span in one.spans:
+            known = "work" if span.known else "unknown"
+            yield one.platform, one.what, one.id, local(span.start), local(span.end), known
+
+
+def _rest(rest: EvidenceRest) -> Iterator[tuple[str, str]]:
+    yield "lines more", f"{rest.lines:,}"
+    yield "SHA-256 of them", rest.sha256
+    yield "to see them all", "shiftwarden replay, with the events of the time; CONTRACT.md says what a line is"
+
+
+def _history(entries: tuple[Entry, ...]) -> Iterator[tuple[str, ...]]:
+    before: Finding | None = None
+    for entry in entries:
+        what = []
+        if entry.finding is not None:
+            after = Finding.model_validate_json(entry.finding)
+            what, before = changes(before, after), after
+        if entry.other is not None:
+            what.append(f"see lead {entry.other}")
+        if isinstance(entry.change, Action) and entry.assignee:
+            what.append(f"to {entry.assignee}")
+        if entry.reason:
+            what.append(entry.reason)
+        yield str(entry.sequence), local(entry.recorded_at), entry.change, entry.actor or "", "; ".join(what)

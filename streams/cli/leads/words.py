@@ -1,0 +1,93 @@
+"""Leads and their log entries in the words of the contract, and what changed from one entry to the next."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from alerts.leads import Entry, Lead
+from schemas.findings.finding import Finding
+from schemas.instants import from_rfc3339, rfc3339
+from streams.cli.output import Unusable
+from streams.cli.wording import local, quantity
+
+_INSTANTS = ("starts_at", "ends_at", "due_at")
+_MEASURES = ("measured", "measured_low", "measured_high", "limit")
+_TOLD_ELSEWHERE = ("summary", "evidence", "law", "finding_id", "platforms", "second_opinion", "measured", "pace", "red")
+"""What follows from the rest, or is too long for a line."""
+
+
+def finding_in(lead: Lead) -> Finding:
+    """What the stream said last of the lead."""
+    return _finding(lead.number, lead.said.text)
+
+
+def json_of(lead: Lead) -> dict[str, Any]:
+    """The lead as JSON; instants are RFC 3339 in UTC."""
+    return {
+        "lead": lead.number,
+        "standing": lead.standing.value,
+        "handling": lead.handling.value,
+        "assignee": lead.assignee,
+        "superseded_by": lead.superseded_by,
+        "split_from": lead.split_from,
+        "raised_at": rfc3339(lead.raised_at),
+        "changed_at": rfc3339(lead.changed_at),
+        "finding": finding_in(lead).model_dump(mode="json"),
+    }
+
+
+def entry_json(entry: Entry) -> dict[str, Any]:
+    """An entry of the log as JSON."""
+    return {
+        "sequence": entry.sequence,
+        "recorded_at": rfc3339(entry.recorded_at),
+        "change": entry.change.value,
+        "actor": entry.actor,
+        "assignee": entry.assignee,
+        "reason": entry.reason,
+        "other": entry.other,
+        "finding": None if entry.finding is None else _finding(entry.lead, entry.finding).model_dump(mode="json"),
+    }
+
+
+def changes(before: Finding | None, after: Finding) -> list[str]:
+    """What differs between two statements of a lead, each in a few words; of the first one, what it said."""
+    old = {} if before is None else before.model_dump(mode="json")
+    return list(_differences(old, after.model_dump(mode="json"), after.unit))
+
+
+def _differences(old: Mapping[str, Any], new: Mapping[str, Any], unit: str) -> Iterator[str]:
+    if not old:
+        end = _worded("ends_at", new["ends_at"], unit)
+        yield f"{new['kind']} from {_worded('starts_at', new['starts_at'], unit)} to {end}"
+        return
+    for name, value in new.items():
+        if old.get(name) == value or name in _TOLD_ELSEWHERE:
+            continue
+        yield f"{name}: {_worded(name, old.get(name), unit)} -> {_worded(name, value, unit)}"
+    if old.get("evidence") != new["evidence"]:
+        yield "evidence changed"
+    if old.get("law") != new["law"]:
+        yield "other law values used"
+    if any(old.get(name) != new[name] for name in ("pace", "red")):
+        yield "figures changed"
+
+
+def _worded(name: str, value: Any, unit: str) -> str:
+    if name in _INSTANTS:
+        return ("still running" if name == "ends_at" else "none") if value is None else local(from_rfc3339(value))
+    if name in _MEASURES:
+        return quantity(value, unit) or "none"
+    if isinstance(value, list):
+        return ", ".join(value) or "none"
+    return "none" if value is None else str(value)
+
+
+def _finding(number: int, text: str) -> Finding:
+    try:
+        return Finding.model_validate_json(text)
+    except ValidationError as error:
+        raise Unusable(
+            f"what lead {number} says cannot be read; `shiftwarden audit verify` tells whether it was edited"
+        ) from error

@@ -1,0 +1,109 @@
+"""`shiftwarden check`: a platform's engineer checks own data before connecting."""
+
+import re
+import sys
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from schemas.envelope import PLATFORM_FORM
+from streams.cli.options import FILES, example, format_option, law_option
+from streams.cli.output import harmless, print_json, print_line, print_table
+from streams.cli.reading import law_of, read_files, reader_of
+from streams.cli.recordings.weather_words import object_of, told
+from streams.law.geography.places import Places
+from streams.tools.recorded.doubts import Doubt
+from streams.tools.recorded.files import Batch, Misread
+from streams.tools.recorded.inspection import Inspection
+
+
+@click.command(
+    epilog=example(
+        "shiftwarden check --platform hema export.ndjson.gz", "shiftwarden check --format json export.ndjson storm.xml"
+    )
+)
+@FILES
+@law_option
+@format_option
+@click.option("--platform", metavar="ID", help="All events must be this platform's, as on its own topic.")
+def check(files: tuple[str, ...], overlay: Path | None, form: str, platform: str | None) -> None:
+    """Check recorded events against the contract: NDJSON or JSON arrays, plain or gzip, `-` for standard input.
+
+    A file that begins with < holds weather messages: what each warns of is printed.
+
+    Every fault is printed with file, line, place in the array, code and what would be right; then counts, then what
+    looks wrong though it is well-formed. Exit status 1 where there is a fault.
+    """
+    law = law_of(overlay)
+    if platform is not None and not re.fullmatch(PLATFORM_FORM, platform):
+        allowed = "a lower-case letter, then up to 31 of a-z 0-9 _ -"
+        raise click.BadParameter(f"given {platform!r}; allowed: {allowed}", param_hint="--platform")
+    inspection = Inspection(law.platforms, platform)
+    for batch in read_files(files, reader_of(law)):
+        for misread in inspection.take(batch):
+            _print_fault(misread, form)
+        _print_weather(batch, form, law.places)
+    if form == "json":
+        print_json(_summary(inspection))
+    else:
+        _print_tables(inspection)
+    sys.exit(1 if inspection.refused else 0)
+
+
+def _print_fault(misread: Misread, form: str) -> None:
+    if form == "json":
+        print_json({**asdict(misread.where), "code": misread.code, "detail": misread.detail})
+    else:
+        print_line(harmless(f"{misread.where}: {misread.code}: {misread.detail}"))
+
+
+def _print_weather(batch: Batch, form: str, places: Places) -> None:
+    line, _ = batch.message or (0, b"")
+    for row in batch.reading.weather:
+        if form == "json":
+            print_json({**asdict(batch.where(line, None)), **object_of(row, places)})
+        else:
+            print_line(harmless(f"{batch.where(line, None)}: {told(row, places)}"))
+
+
+def _summary(inspection: Inspection) -> dict[str, object]:
+    kinds: dict[str, dict[str, int]] = {}
+    for (platform, kind), count in sorted(inspection.kinds.items()):
+        kinds.setdefault(platform, {})[kind] = count
+    return {
+        "events": inspection.events,
+        "kinds": kinds,
+        "weather": inspection.weather,
+        "refused": dict(inspection.refused.most_common()),
+        "doubts": [asdict(doubt) for doubt in inspection.doubts()],
+    }
+
+
+def _print_tables(inspection: Inspection) -> None:
+    rows = [(platform, kind, f"{count:,}") for (platform, kind), count in sorted(inspection.kinds.items())]
+    if rows:
+        print_table(("platform", "kind", ">events"), rows)
+        print_line("")
+    if inspection.refused:
+        print_table(("refused as", ">events"), _counts(inspection.refused))
+        print_line("")
+    doubts = inspection.doubts()
+    if doubts:
+        print_line("What looks wrong though it is well-formed:")
+        print_table(("what", ">count", ">of", "for example", "what to do"), map(_doubt_row, doubts))
+        print_line("")
+    refused = inspection.refused.total()
+    found = f"{refused:,} would be refused" if refused else "none would be refused"
+    events, weather = inspection.events + inspection.weather + refused, inspection.weather
+    of_weather = f", {weather:,} of them about the weather" if weather else ""
+    print_line(f"{events:,} events{of_weather}: {found}; kinds of doubt: {len(doubts)}")
+
+
+def _counts(counter: Counter[str]) -> list[tuple[str, str]]:
+    return [(code, f"{count:,}") for code, count in counter.most_common()]
+
+
+def _doubt_row(doubt: Doubt) -> tuple[str, ...]:
+    return (doubt.name, f"{doubt.count:,}", f"{doubt.of:,}", " ".join(doubt.examples), doubt.advice)

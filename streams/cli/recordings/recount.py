@@ -1,0 +1,90 @@
+"""`shiftwarden recount`: compute the worker rules a second time, with pandas, and say where the first time differs."""
+
+import sys
+from pathlib import Path
+from time import perf_counter
+
+import click
+
+from schemas.findings.finding import Finding
+from schemas.instants import Ms
+from streams.cli.options import FILES, Instant, example, format_option, law_option
+from streams.cli.output import print_json, print_table, say
+from streams.cli.reading import Faults, law_of, read_files, reader_of
+from streams.cli.recordings.differing import COLUMNS, json_of, row_of
+from streams.cli.wording import local
+from streams.tools.recorded.replay import Replay, Wanted
+from streams.tools.recount.compare import Difference, differences
+from streams.tools.recount.findings import RULES, findings_said, recounted
+from streams.tools.recount.recorded import Recorded
+
+
+@click.command(epilog=example("shiftwarden recount day1.ndjson.gz day2.json --now 2022-06-01T18:00:00+08:00"))
+@FILES
+@law_option
+@format_option
+@click.option(
+    "--now",
+    type=Instant(),
+    metavar="INSTANT",
+    help="Judge at this instant and leave out what is later; else the last event's.",
+)
+@click.option(
+    "--ledger", metavar="URL", help="Compare with what stands in this ledger; else with a replay of the same files."
+)
+def recount(files: tuple[str, ...], overlay: Path | None, form: str, now: Ms | None, ledger: str | None) -> None:
+    """Recount recorded events: the rules about a worker, computed with pandas on a path of its own.
+
+    Weather files are passed over: the rules about areas are not recounted.
+
+    Each difference goes to standard output. Exit status 1 where there is one, or where a line is no event.
+
+    With a ledger, give the events of the time that is to be compared, and the instant at which the ledger was last
+    spoken to. Leads that end before the first event, or begin after that instant, are not compared.
+    """
+    began = perf_counter()
+    law, faults, recorded = law_of(overlay), Faults(), Recorded()
+    leads = [] if ledger is None else _leads(ledger)
+    replay = Replay(law, Wanted(now))
+    for batch in read_files(files, reader_of(law)):
+        recorded.take(batch.reading)
+        if ledger is None:
+            replay.take(batch.reading)
+        faults.met(batch.misread)
+    faults.close()
+    at = now if now is not None else recorded.last
+    own = recounted(recorded.frames(at), law)
+    said = replay.outcome().findings() if ledger is None else _within(leads, recorded.first, at)
+    found = differences(own, findings_said(said))
+    _print(found, form, "replay" if ledger is None else "ledger")
+    if recorded.events:
+        seconds = perf_counter() - began
+        say(f"recounted {len(own):,} findings at {local(at)}, {len(found):,} differ; {seconds:.1f} s")
+    else:
+        say("no event was read; give files of events, one JSON object or array a line")
+    sys.exit(1 if found or faults.count else 0)
+
+
+def _print(found: list[Difference], form: str, other: str) -> None:
+    if form == "json":
+        for difference in found:
+            print_json(json_of(difference, other))
+    elif found:
+        print_table(COLUMNS, (row_of(difference, other) for difference in found))
+
+
+def _leads(url: str) -> list[Finding]:
+    """What stands in the ledger; it is read first, so that a wrong address is said at once."""
+    from alerts.leads import Standing  # noqa: PLC0415 - SQL is loaded only by those who use it
+    from alerts.ledger import Wanted as WantedLeads  # noqa: PLC0415 - as above
+    from streams.cli.leads.opening import opened  # noqa: PLC0415 - as above
+    from streams.cli.leads.words import finding_in  # noqa: PLC0415 - as above
+
+    with opened(url) as ledger:
+        leads = [lead for rule in RULES for lead in ledger.leads(WantedLeads(rule=rule, standing=Standing.STANDING))]
+    return [finding_in(lead) for lead in leads]
+
+
+def _within(findings: list[Finding], first: Ms, now: Ms) -> list[Finding]:
+    """Those that reach into the time from the first event to `now` (ms)."""
+    return [each for each in findings if each.starts_at <= now and (each.ends_at is None or each.ends_at > first)]

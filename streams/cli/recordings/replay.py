@@ -1,0 +1,119 @@
+"""`shiftwarden replay`: judge recorded events, print what stands, say what could not be judged, and record it if asked."""
+
+import gc
+import re
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+
+import click
+
+from schemas.findings.finding import Finding, Kind
+from schemas.instants import Ms
+from streams.cli.options import FILES, Horizon, Instant, example, format_option, law_option
+from streams.cli.output import print_line, print_table, progress, say
+from streams.cli.reading import Faults, law_of, read_files, reader_of
+from streams.cli.recordings.not_judged import say_not_judged
+from streams.cli.recordings.recording import maybe_ledger
+from streams.cli.recordings.summing_up import summary
+from streams.cli.wording import COLUMNS, row_of
+from streams.law.geography.places import Places
+from streams.law.table import Law
+from streams.tools.recorded.replay import Outcome, Replay, Wanted
+
+_GC_EVERY = 100_000
+"""The collector looks for cycles so seldom because facts make none: more often costs a tenth of the time."""
+
+
+@click.command(
+    epilog=example(
+        "shiftwarden replay day1.ndjson.gz day2.json --now 2022-06-01T18:00:00+08:00 --format json",
+        "shiftwarden replay may/*.ndjson.gz june/*.ndjson.gz warnings/*.xml",
+    )
+)
+@FILES
+@law_option
+@format_option
+@click.option(
+    "--now",
+    type=Instant(),
+    metavar="INSTANT",
+    help="Judge at this instant and leave out what is later; else the last event's.",
+)
+@click.option(
+    "--horizon", type=Horizon(), metavar="LENGTH", help="Keep facts only so long, as live (48h); else for ever."
+)
+@click.option("--worker", default="", metavar="ID", help="Only workers whose id begins so; then no areas are judged.")
+@click.option("--warnings", is_flag=True, help="Print `rest_due` warnings too.")
+@click.option(
+    "--ledger", "ledger", metavar="URL", help="Record what stands in this ledger (sqlite:///FILE or postgresql://…)."
+)
+def replay(
+    files: tuple[str, ...],
+    overlay: Path | None,
+    form: str,
+    now: Ms | None,
+    horizon: Ms | None,
+    worker: str,
+    ledger: str | None,
+    *,
+    warnings: bool,
+) -> None:
+    """Judge recorded events: NDJSON or JSON arrays, plain or gzip, in any order, with repeats.
+
+    A file that begins with < holds weather messages. With any, order pacing is judged too: give the four weeks before
+    as well, as pace is measured against them.
+
+    Standing findings go to standard output; what is no event, and what could not be judged, to standard error. Exit
+    status 1 where a line is no event; the rest is judged all the same.
+    """
+    began = perf_counter()
+    law, read, wanted = law_of(overlay), Read(), Wanted(now, horizon, _id_start(worker))
+    with maybe_ledger(ledger) as record:
+        outcome = _judged(files, law, wanted, read)
+        findings = [f for f in outcome.findings() if warnings or f.kind is not Kind.WARNING]
+        _print(findings, form, law.places)
+        read.faults.close()
+        say_not_judged(outcome)
+        if read.messages and not outcome.paced:
+            say("not judged: areas; without --worker they are")
+        say(summary(outcome, findings, read.messages, perf_counter() - began))
+        record(outcome.sets())
+    sys.exit(1 if read.faults.count else 0)
+
+
+def _id_start(worker: str) -> str:
+    if not re.fullmatch("[0-9a-f]{0,64}", worker):
+        allowed = "1 to 64 of 0-9 a-f, the beginning of a worker id"
+        raise click.BadParameter(f"given {worker!r}; allowed: {allowed}", param_hint="--worker")
+    return worker
+
+
+@dataclass(slots=True)
+class Read:
+    """What was read beside events: faults, and weather messages that say something. Mutable: it counts."""
+
+    faults: Faults = field(default_factory=Faults)
+    messages: int = 0
+
+
+def _judged(files: tuple[str, ...], law: Law, wanted: Wanted, read: Read) -> Outcome:
+    gc.freeze()
+    gc.set_threshold(_GC_EVERY)
+    run = Replay(law, wanted)
+    for batch in read_files(files, reader_of(law)):
+        run.take(batch.reading)
+        read.faults.met(batch.misread)
+        read.messages += bool(batch.reading.weather)
+    with progress() as bar:
+        task = bar.add_task("judging", total=None)
+        return run.outcome(lambda done, workers: bar.update(task, completed=done, total=workers))
+
+
+def _print(findings: list[Finding], form: str, places: Places) -> None:
+    if form == "json":
+        for finding in findings:
+            print_line(finding.model_dump_json())
+    else:
+        print_table(COLUMNS, (row_of(finding, places) for finding in findings))

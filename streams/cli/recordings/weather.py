@@ -1,0 +1,91 @@
+"""`shiftwarden weather`: send weather messages to the topic `weather`, and say what was understood."""
+
+import asyncio
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
+
+from schemas.envelope import MOST_BYTES
+from schemas.instants import Ms
+from schemas.topics import WEATHER
+from schemas.weather.warning import Cancelled
+from streams.broker.errors import EmbeddedKafkaError
+from streams.broker.rights import Right
+from streams.broker.security import Security
+from streams.broker.topics import require_topics
+from streams.cli.options import FILES, broker_option, example, law_option, security_option
+from streams.cli.output import Unusable, harmless, print_line, say
+from streams.cli.reading import law_of, reader_of
+from streams.cli.recordings.weather_words import areas_of, told
+from streams.law.table import Law
+from streams.tools.recorded.files import STANDARD_INPUT, Batch, weather_batches
+
+
+@click.command(
+    epilog=example("shiftwarden weather --dry-run storm.xml", "shiftwarden weather --broker kafka:9092 storm.xml")
+)
+@FILES
+@law_option
+@security_option
+@broker_option
+@click.option("--dry-run", is_flag=True, help="Only check; send nothing.")
+def weather(files: tuple[str, ...], overlay: Path | None, broker: str, security: Security, *, dry_run: bool) -> None:
+    """Send weather warnings: CAP 1.2 or the national form of it, plain or gzip, `-` for standard input.
+
+    Says of each warning what was understood. A message with a fault is reported with file, line and code, and is not
+    sent; the others are. Exit status 1 where there is a fault. When it ends well, the broker has every message.
+    """
+    if files.count(STANDARD_INPUT) > 1:
+        raise Unusable("standard input (-) is given twice; it can be read once")
+    law = law_of(overlay)
+    read = [batch for file in files for batch in _read(file, law, time.time_ns() // 1_000_000)]
+    for batch in read:
+        _tell(batch, law)
+    good = [batch.message[1] for batch in read if batch.message and not batch.misread]
+    if good and not dry_run:
+        _send(broker, security, good)
+    say(f"{len(good):,} of {len(read):,} messages {'would be sent' if dry_run else 'sent'}")
+    sys.exit(0 if len(good) == len(read) else 1)
+
+
+def _read(file: str, law: Law, now: Ms) -> Iterator[Batch]:
+    try:
+        yield from weather_batches(file, reader_of(law), now)
+    except OSError as error:
+        shown = "standard input" if file == STANDARD_INPUT else file
+        raise Unusable(f"{shown}: cannot be read ({error.strerror}); give a file that you may read") from error
+
+
+def _tell(batch: Batch, law: Law) -> None:
+    for misread in batch.misread:
+        say(f"{misread.where}: {misread.code}: {misread.detail}")
+    line, _ = batch.message or (0, b"")
+    for row in batch.reading.weather:
+        where = batch.where(line, None)
+        print_line(harmless(f"{where}: {told(row, law.places)}"))
+        if not isinstance(row, Cancelled) and not areas_of(row, law.places):
+            say(f"{where}: hint: it reaches none of our areas, and changes nothing here")
+
+
+def _send(broker: str, security: Security, messages: Sequence[bytes]) -> None:
+    try:
+        require_topics(broker, [WEATHER], security, [Right("Write", "topic", WEATHER)])
+        asyncio.run(_sent(broker, security, messages))
+    except EmbeddedKafkaError as error:
+        raise Unusable(f"nothing was sent: {error}") from error
+    except (KafkaError, OSError) as error:
+        raise Unusable(f"The Kafka at {broker} did not take them all ({error}); send them again.") from error
+
+
+async def _sent(broker: str, security: Security, messages: Sequence[bytes]) -> None:
+    """Send one after the other, so that they arrive in the order in which they were given."""
+    async with AIOKafkaProducer(
+        bootstrap_servers=broker, acks="all", max_request_size=2 * MOST_BYTES, **security.options()
+    ) as producer:
+        for message in messages:
+            await producer.send_and_wait(WEATHER, message)

@@ -1,0 +1,3 @@
+"""Commands that run or prepare an installation: workers, topics, accounts, quarantine."""
+
+__all__: list[str] = []

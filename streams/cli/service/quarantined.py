@@ -1,0 +1,126 @@
+"""What lies in the topic `quarantine`, read from a broker, and what is sent there and elsewhere when it is tried again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+
+from schemas.envelope import MOST_BYTES
+from schemas.instants import Ms
+from schemas.quarantine import HeadersError, Mark, Retried, SetAside
+from schemas.topics import PACE, QUARANTINE, WORK
+from streams.broker.security import Security
+from streams.core.outgoing import Outgoing
+
+_MOST_SENT = 8 * MOST_BYTES
+"""What a worker sends at most; a work record of one feed record is far smaller."""
+
+_WAIT_MS = 10_000
+"""How long the broker may take to hand out a record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A record that was set aside; `partition` and `number` are where it lies in `quarantine`, `marks` what became of it.
+
+    Its bytes are left with the broker: all of them may be gigabytes.
+    """
+
+    partition: int
+    number: int
+    whence: SetAside
+    size: int
+    marks: list[tuple[Ms, Mark]] = field(default_factory=list)
+
+    @property
+    def taken(self) -> bool:
+        """Whether it was tried again and taken."""
+        return any(mark.outcome is Retried.TAKEN for _, mark in self.marks)
+
+
+@dataclass(slots=True)
+class Found:
+    """All records that were set aside, the oldest first; `strange` counts those in the topic that are not of its form."""
+
+    records: list[Quarantined] = field(default_factory=list)
+    strange: int = 0
+
+
+def reader(broker: str, security: Security) -> AIOKafkaConsumer:
+    """A consumer for `read_quarantine` and `value_of`, not started yet."""
+    return AIOKafkaConsumer(
+        QUARANTINE,
+        bootstrap_servers=broker,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        max_partition_fetch_bytes=_MOST_SENT,
+        **security.options(),
+    )
+
+
+async def read_quarantine(consumer: AIOKafkaConsumer) -> Found:
+    """Read the topic from its beginning to where it ends now. `KafkaError` or `OSError` where that fails."""
+    found, records = Found(), dict[tuple[int, int], Quarantined]()
+    tps = sorted(consumer.assignment())
+    await consumer.seek_to_beginning(*tps)
+    ends = await consumer.end_offsets(tps)
+    for tp in tps:
+        while await consumer.position(tp) < ends[tp]:
+            for record in (await consumer.getmany(tp, timeout_ms=_WAIT_MS)).get(tp, ()):
+                _add(record, records, found)
+    found.records = list(records.values())
+    return found
+
+
+async def value_of(consumer: AIOKafkaConsumer, record: Quarantined) -> bytes | None:
+    """The bytes of a record; None where it is gone meanwhile."""
+    tp = TopicPartition(QUARANTINE, record.partition)
+    consumer.seek(tp, record.number)
+    read = (await consumer.getmany(tp, timeout_ms=_WAIT_MS, max_records=1)).get(tp, ())
+    return next((one.value or b"" for one in read if one.offset == record.number), None)
+
+
+def _add(record: Any, records: dict[tuple[int, int], Quarantined], found: Found) -> None:
+    """Add a record of the topic: one that was set aside, or a mark on an earlier one, which may be gone by now."""
+    try:
+        mark = Mark.of(record.headers)
+        if mark is None:
+            place = (record.partition, record.offset)
+            records[place] = Quarantined(*place, SetAside.of(record.headers), len(record.value or b""))
+        elif (mark.partition, mark.offset) in records:
+            records[mark.partition, mark.offset].marks.append((record.timestamp, mark))
+    except HeadersError:
+        found.strange += 1
+
+
+class Sending:
+    """Sends what came of records, and the marks on them."""
+
+    def __init__(self, producer: AIOKafkaProducer) -> None:
+        self._producer = producer
+
+    @staticmethod
+    def producer(broker: str, security: Security) -> AIOKafkaProducer:
+        """The producer, not started yet."""
+        return AIOKafkaProducer(bootstrap_servers=broker, acks="all", max_request_size=_MOST_SENT, **security.options())
+
+    async def partitions(self) -> Mapping[str, int]:
+        """How many partitions work and pace have."""
+        return {topic: len(await self._producer.partitions_for(topic)) for topic in (WORK, PACE)}
+
+    async def send(self, records: Sequence[Outgoing]) -> None:
+        """Send all, one after the other; comes back when the broker has them."""
+        for record in records:
+            await self._producer.send_and_wait(
+                record.topic,
+                record.value,
+                key=record.key,
+                partition=record.partition,
+                headers=list(record.headers),
+            )
+
+    async def mark(self, record: Quarantined, outcome: Retried, said: str) -> None:
+        """Mark what became of a record, beside it."""
+        mark = Mark(record.partition, record.number, outcome, said)
+        await self._producer.send_and_wait(QUARANTINE, b"", partition=record.partition, headers=list(mark.headers))

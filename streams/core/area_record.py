@@ -1,0 +1,72 @@
+"""What is said on the topic `pace`: the cells of a judge, weather, and what platforms declare. MessagePack, ours alone.
+
+Cells go to the partition of their subject, weather and declarations to all of them. A record that does not decode stops its
+partition.
+"""
+
+import msgspec
+
+from schemas.feed.reading import Mitigation
+from schemas.weather.warning import WeatherRow
+from schemas.work import bucket_of
+from streams.facts.areas.area_view import subject_of
+from streams.facts.areas.cell import CellKey, CellRow
+
+
+class LiveCells(msgspec.Struct, frozen=True, array_like=True, tag=0):
+    """What the workers of a work partition, `source`, add to cells now: these and no others, in this pace partition.
+
+    `incarnation` is that of the work partition; what an earlier one says after a later one has spoken does not count. Where
+    they are too many for a record there are several, of which this is number `piece` of `pieces`, from 0: they count when all
+    have come, one after the other.
+    """
+
+    source: int
+    incarnation: int
+    cells: list[CellRow]
+    piece: int = 0
+    pieces: int = 1
+
+
+class FinalCells(msgspec.Struct, frozen=True, array_like=True, tag=1):
+    """What was cut off in a bucket and is no longer in its partition's live cells, under a number that rises by bucket."""
+
+    source: int
+    incarnation: int
+    bucket: int
+    number: int
+    cells: list[CellRow]
+
+
+class Weather(msgspec.Struct, frozen=True, array_like=True, tag=2):
+    """What weather messages come to."""
+
+    rows: list[WeatherRow]
+
+
+class Declared(msgspec.Struct, frozen=True, array_like=True, tag=3):
+    """What platforms declare that they do."""
+
+    mitigations: list[Mitigation]
+
+
+PaceSaid = LiveCells | FinalCells | Weather | Declared
+
+
+def pace_partition(key: CellKey, partitions: int) -> int:
+    """The pace partition that a cell belongs to: that of its subject."""
+    return bucket_of(subject_of(key.platform, key.sector, key.area)) % partitions
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(list[PaceSaid])
+
+
+def encode_pace(said: list[PaceSaid]) -> bytes:
+    """One record."""
+    return _encoder.encode(said)
+
+
+def decode_pace(value: bytes) -> list[PaceSaid]:
+    """What one record says; `msgspec.DecodeError` or `msgspec.ValidationError` when it is none."""
+    return _decoder.decode(value)

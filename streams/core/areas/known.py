@@ -1,0 +1,216 @@
+"""What a pace knows: the cells of its partition's areas, the weather, and what platforms declare; and its state, in units.
+
+It does not decide what follows from it, nor who is asked about.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from math import inf
+
+import msgspec
+
+from schemas.feed.reading import Mitigation
+from schemas.weather.warning import WeatherRow
+from streams.core.area_record import FinalCells, LiveCells
+from streams.core.areas.cell_day import DAY_MS, CellDays, DayKey, day_of
+from streams.core.areas.sky import ReachedBy, Sky
+from streams.core.areas.state import REST, PaceRest, day_key, decode_day, decode_rest, encode_unit, unit_of
+from streams.core.state.stored import Units
+from streams.facts.areas.area_view import AreaView
+from streams.facts.areas.cell import Cell, CellKey, CellRow
+from streams.law.terms.budget import Budget
+
+SETTLED_MS = 7 * DAY_MS
+"""How long after its end an episode is judged again when something changes, live."""
+
+KEPT_MS = 29 * DAY_MS
+"""How long before what is still judged cells are kept: four weeks are looked back."""
+
+Place = tuple[str, str, str]
+"""Platform, sector and area."""
+
+
+class Known:
+    """Mutable: it grows with every record."""
+
+    def __init__(self, reached_by: ReachedBy, budgets: Mapping[str, Budget] | None = None) -> None:
+        """Begin with nothing; `budgets` of each platform bound what it may declare, None for no bound."""
+        self._budgets = budgets or {}
+        self._number: Counter[str] = Counter()
+        self.sky = Sky(reached_by, set())
+        self._cells = CellDays()
+        self._rest = PaceRest()
+        self._rest_is_dirty = False
+        self._pieces: dict[int, list[LiveCells]] = {}
+
+    @property
+    def settled(self) -> int:
+        """What lies before this instant (ms) is judged no more."""
+        return self._rest.settled
+
+    @property
+    def dirty(self) -> int:
+        """The number of units that changed since they were dumped."""
+        return len(self._cells.dirty) + self._rest_is_dirty
+
+    def cells(self) -> Iterator[tuple[CellKey, Cell]]:
+        """All cells that are kept, empty ones too."""
+        return self._cells.cells()
+
+    def take_live(self, said: LiveCells, offset: int) -> Iterable[DayKey]:
+        """Let the cells of a judge be these; gives the days that changed. The record's offset tells what is known already.
+
+        Of cells in pieces nothing counts before the last piece has come.
+        """
+        if not self._speaks(said.source, said.incarnation, offset):
+            return ()
+        pieces = self._gathered(said)
+        if len(pieces) < said.pieces:
+            return ()
+        return self._cells.replace(said.source, _by_day(row for each in pieces for row in each.cells), offset)
+
+    def _gathered(self, said: LiveCells) -> list[LiveCells]:
+        """The pieces that came one after the other up to this one; none where one before it is missing."""
+        before = self._pieces.pop(said.source, []) if said.piece else []
+        follows = [(each.incarnation, each.pieces, each.piece) for each in before]
+        if follows != [(said.incarnation, said.pieces, number) for number in range(said.piece)]:
+            return []
+        gathered = [*before, said]
+        if len(gathered) < said.pieces:
+            self._pieces[said.source] = gathered
+        return gathered
+
+    def take_final(self, said: FinalCells, offset: int) -> Iterable[DayKey]:
+        """Add final cells, each batch once; gives the days that changed."""
+        told = said.number <= self._rest.applied.get(said.bucket, 0)
+        if told or not self._speaks(said.source, said.incarnation, offset):
+            return ()
+        self._rest.applied[said.bucket] = said.number
+        self._rest_is_dirty = True
+        return self._cells.add_final(_by_day(said.cells), offset)
+
+    def take_weather(self, rows: Iterable[WeatherRow]) -> None:
+        """Add what weather messages come to."""
+        self._rest_is_dirty |= self.sky.take(rows)
+
+    def take_declared(self, mitigations: Iterable[Mitigation]) -> tuple[set[Mitigation], list[Mitigation]]:
+        """Add what platforms declare; gives what is new, and what was not taken since it is beyond a budget."""
+        fresh: set[Mitigation] = set()
+        beyond: list[Mitigation] = []
+        for each in mitigations:
+            # where it stood in the feed is no part of it: one that is said twice is one
+            declared = msgspec.structs.replace(each, offset=0, index=0, partition=0)
+            if declared in self._rest.declared:
+                continue
+            if self._number[each.platform] >= self._most_declared(each.platform):
+                beyond.append(each)
+                continue
+            fresh.add(declared)
+            self._rest.declared.add(declared)
+            self._number[each.platform] += 1
+        self._rest_is_dirty |= bool(fresh)
+        return fresh, beyond
+
+    def _most_declared(self, platform: str) -> float:
+        return self._budgets[platform].declared if platform in self._budgets else inf
+
+    def view(self, place: Place, now: int) -> AreaView:
+        """What is known of an area at `now` (ms)."""
+        platform, sector, area = place
+
+        def cell_of(slot: int) -> Cell:
+            return self._cells.cell(CellKey(platform, sector, area, slot))
+
+        declared = (each for each in self._rest.declared if each.at <= now and self.concerns(each, place))
+        return AreaView(
+            platform=platform,
+            sector=sector,
+            area=area,
+            now=now,
+            cell_of=cell_of,
+            episodes=self.sky.over(area),
+            mitigations=tuple(sorted(declared, key=_by_beginning)),
+            settled=self._rest.settled,
+        )
+
+    def concerns(self, mitigation: Mitigation, place: Place) -> bool:
+        """Whether a declaration is about this platform and sector, and about an area that this one lies in."""
+        platform, sector, area = place
+        return (mitigation.platform, mitigation.sector) == (platform, sector) and self.sky.reaches(
+            mitigation.area, area
+        )
+
+    def dump(self, offset: int) -> list[Units]:
+        """The units that changed, as they are after the record of that offset: the days, and then the rest.
+
+        The second part is to be written when the first is.
+        """
+        days: Units = []
+        for key in sorted(self._cells.dirty):
+            day = self._cells.get(key)
+            days.append((unit_of(key), None if day is None else encode_unit(msgspec.structs.replace(day, upto=offset))))
+        rest: Units = []
+        if self._rest_is_dirty:
+            self._rest.weather = self.sky.rows
+            rest.append((REST, encode_unit(msgspec.structs.replace(self._rest, upto=offset))))
+        self._cells.dirty.clear()
+        self._rest_is_dirty = False
+        return [days, rest]
+
+    def load(self, unit: bytes, state: bytes) -> tuple[DayKey | None, int]:
+        """Take over a unit as it was dumped; gives its day, None for the rest, and the offset up to which it was written.
+
+        `UnreadableState` where the bytes are none.
+        """
+        if unit == REST:
+            self._rest = decode_rest(state)
+            self._count_declared()
+            self.sky = Sky(self.sky.reached_by, self._rest.weather)
+            return None, self._rest.upto
+        key, day = day_key(unit), decode_day(state)
+        self._cells.load(key, day)
+        return key, day.upto
+
+    def write_anew(self, unit: bytes) -> None:
+        """Have a unit in the next dump."""
+        if unit == REST:
+            self._rest_is_dirty = True
+        else:
+            self._cells.dirty.add(day_key(unit))
+
+    def trim(self, now: int) -> None:
+        """Forget at `now` (ms) what is long over, and pack the cells that are final."""
+        self._cells.pack()
+        settled = self.sky.begun_by((now - SETTLED_MS) // DAY_MS * DAY_MS)
+        if settled <= self._rest.settled:
+            return
+        self._rest.settled = settled
+        self._rest_is_dirty = True
+        self._cells.drop_before(settled - KEPT_MS)
+        self.sky.drop_before(settled - KEPT_MS)
+        self._rest.declared = {each for each in self._rest.declared if each.until_at >= settled}
+        self._count_declared()
+
+    def _count_declared(self) -> None:
+        self._number = Counter(each.platform for each in self._rest.declared)
+
+    def _speaks(self, source: int, incarnation: int, offset: int) -> bool:
+        """Whether it is to be heard: not a judge that was replaced, and not what the rest, written last, knows already."""
+        if offset <= self._rest.upto or incarnation < self._rest.incarnations.get(source, 0):
+            return False
+        if self._rest.incarnations.get(source) != incarnation:
+            self._rest.incarnations[source] = incarnation
+            self._rest_is_dirty = True
+        return True
+
+
+def _by_day(rows: Iterable[CellRow]) -> dict[DayKey, dict[int, Cell]]:
+    days: dict[DayKey, dict[int, Cell]] = {}
+    for key, cell in rows:
+        day = days.setdefault(day_of(key), {})
+        day[key.slot] = day[key.slot].plus(cell) if key.slot in day else cell
+    return days
+
+
+def _by_beginning(mitigation: Mitigation) -> tuple[int, int, str]:
+    return mitigation.from_at, mitigation.until_at, mitigation.event_id

@@ -1,0 +1,95 @@
+"""A pace partition in one process's hands: what was taken of it, what may be said about it, in which version. Pure.
+
+As with a work partition, who takes it over is silent until as much was read as the predecessor may have read.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from schemas.feed.reading import Mitigation
+from schemas.refusal import Code, Refusal
+from schemas.topics import feed, refused
+from streams.core.area_record import decode_pace
+from streams.core.areas.pace import Pace
+from streams.core.outgoing import Outgoing
+from streams.core.partition import Statement, statement
+from streams.core.state.stored import Stored, Units, UnreadableState
+
+
+class PacePartition:
+    """Mutable: `offset` is that of the last record taken. `until`: where the predecessor may have read to, exclusive.
+
+    `refused`: what was declared beyond a budget since somebody looked.
+    """
+
+    def __init__(self, number: int, pace: Pace, incarnation: int, next_offset: int, until: int) -> None:
+        self.number = number
+        self.pace = pace
+        self.incarnation = incarnation
+        self.offset = next_offset - 1
+        self._until = until
+        self._stored = Stored(incarnation)
+        self.refused: list[Mitigation] = []
+        pace.taking_over = self.offset + 1 < until
+
+    @property
+    def behind(self) -> int:
+        """How many areas are to be asked about."""
+        return self.pace.behind
+
+    def take(self, offset: int, value: bytes, now: int) -> list[Outgoing]:
+        """Fold a record; refusals of what is declared beyond a budget come back. `msgspec.DecodeError` where it cannot be read.
+
+        All partitions have all declarations: the first one answers.
+        """
+        self.pace.fold(decode_pace(value), offset, now)
+        self.offset = offset
+        if offset + 1 >= self._until:
+            self.pace.taking_over = False
+        beyond, self.pace.beyond = self.pace.beyond, []
+        if self.number:
+            return []
+        self.refused += beyond
+        return [_refusal(each) for each in beyond]
+
+    def statements(self, now: int, most: int) -> Iterator[Statement]:
+        """What is to be said at `now` (ms), asking about `most` areas; nothing while the partition is being taken over."""
+        if self.pace.taking_over:
+            return
+        version = (self.incarnation, self.offset, now)
+        for said in self.pace.answers(now, most):
+            yield statement(said, version)
+
+    def load(self, units: Iterable[tuple[bytes, bytes]], now: int) -> None:
+        """Take over what was stored. `UnreadableState` where it is none, or speaks of records that the topic does not have."""
+        for unit, state in self._stored.whole(units).items():
+            upto = self.pace.load(unit, state, now)
+            if upto >= self._until:
+                raise UnreadableState(
+                    f"given pace state up to record {upto}, but the topic ends at {self._until}: it was made anew, "
+                    "so give the workers a new --group"
+                )
+        for unit in self._stored.torn:
+            self.pace.known.write_anew(unit)
+
+    def dump(self) -> list[Units]:
+        """What changed since the last dump."""
+        return self._stored.cut(self.pace.known.dump(self.offset))
+
+    def written(self) -> None:
+        """What was dumped is written."""
+        self._stored.written()
+
+
+def _refusal(beyond: Mitigation) -> Outgoing:
+    refusal = Refusal(
+        code=Code.OVER_BUDGET,
+        detail="declared: as many measures of the platform as its budget allows are kept until they are over; declare fewer",
+        platform_id=beyond.platform,
+        event_id=beyond.event_id,
+        topic=feed(beyond.platform),
+        partition=beyond.partition,
+        offset=beyond.offset,
+        index=beyond.index,
+        event=b"",
+    )
+    return Outgoing(refused(beyond.platform), None, refusal.model_dump_json().encode())

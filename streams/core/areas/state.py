@@ -1,0 +1,80 @@
+"""The state of a pace partition as bytes, in units: a day of cells each, and one for all the rest. MessagePack.
+
+The rest is written when the days have been: should the process die between, records are read again as often as a day needs it.
+"""
+
+from typing import TypeVar
+
+import msgspec
+
+from schemas.feed.reading import Mitigation
+from schemas.weather.warning import WeatherRow
+from streams.core.areas.cell_day import CellDay, DayKey
+from streams.core.state.stored import REMEDY, UnreadableState
+
+FORM = 1
+"""The number of the form that this code writes and reads."""
+
+REST = b""
+"""The name of the unit of all the rest."""
+
+
+class PaceRest(msgspec.Struct, array_like=True):
+    """What a pace partition keeps beside cells. Mutable.
+
+    `applied`: by bucket, the number of the latest final cells that were added. `incarnations`: by work partition, the latest
+    that has spoken. `settled` (ms): what lies before is not judged any more. `upto`: the offset up to which it was written.
+    """
+
+    applied: dict[int, int] = {}
+    incarnations: dict[int, int] = {}
+    weather: set[WeatherRow] = set()
+    declared: set[Mitigation] = set()
+    settled: int = 0
+    upto: int = -1
+
+
+T = TypeVar("T")
+
+_encoder = msgspec.msgpack.Encoder()
+_day = msgspec.msgpack.Decoder(tuple[int, CellDay])
+_rest = msgspec.msgpack.Decoder(tuple[int, PaceRest])
+_key = msgspec.msgpack.Decoder(DayKey)
+
+
+def unit_of(key: DayKey) -> bytes:
+    """The name of the unit that holds a day of cells."""
+    return _encoder.encode(key)
+
+
+def day_key(unit: bytes) -> DayKey:
+    """Which day a unit holds; `UnreadableState` where it is no such name."""
+    try:
+        return _key.decode(unit)
+    except msgspec.DecodeError as error:
+        raise UnreadableState(f"the name of a unit of pace cannot be read: {error}; {REMEDY}") from error
+
+
+def encode_unit(state: CellDay | PaceRest) -> bytes:
+    """The state of a unit as bytes."""
+    return _encoder.encode((FORM, state))
+
+
+def decode_day(value: bytes) -> CellDay:
+    """A day of cells; `UnreadableState` where the bytes are none of this form."""
+    return _decoded(_day, value)
+
+
+def decode_rest(value: bytes) -> PaceRest:
+    """All the rest; `UnreadableState` where the bytes are none of this form."""
+    return _decoded(_rest, value)
+
+
+def _decoded(decoder: msgspec.msgpack.Decoder[tuple[int, T]], value: bytes) -> T:
+    try:
+        form, state = decoder.decode(value)
+    except msgspec.DecodeError as error:
+        raise UnreadableState(f"the state of pace cannot be read: {error}; {REMEDY}") from error
+    if form != FORM:
+        raise UnreadableState(f"given pace state of form {form}; this version reads form {FORM}; {REMEDY}")
+    return state

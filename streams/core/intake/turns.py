@@ -1,0 +1,103 @@
+"""Turns: which platform's record is taken next, so that none waits for what another makes dear. Pure.
+
+Round robin with a surplus. A platform that has the turn takes records as long as it has credit; each is charged with what it did
+cost, which is known only afterwards; then the turn goes on, and a turn brings one quantum of credit. What a record cost beyond
+the credit stays as a debt. So a record waits for one quantum of each other platform at most, and for a debt of its own platform.
+"""
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Final, Generic, TypeVar
+
+QUANTUM: Final = 256 << 10
+"""Credit a turn, in units of `streams.core.intake.cost`: some 8 ms of work, so that a dozen floods delay others by 0.1 s."""
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class _Line(Generic[T]):
+    """The records of a platform that wait, each with its bytes; `credit` below 0 is a debt. `turns`: whether it gets turns."""
+
+    waiting: deque[tuple[T, int]] = field(default_factory=deque)
+    size: int = 0
+    credit: int = 0
+    turns: bool = False
+
+
+class Turns(Generic[T]):
+    """Mutable: the records that wait, by platform, and the platforms in the order of their turns.
+
+    >>> turns = Turns[int]()
+    >>> for number in range(3):
+    ...     turns.add("hema", number, 100)
+    >>> turns.add("tuche", 7, 100)
+    >>> first = turns.take()
+    >>> turns.charge("hema", QUANTUM)
+    >>> first, turns.take()
+    (('hema', 0), ('tuche', 7))
+    """
+
+    def __init__(self) -> None:
+        self._lines: dict[str, _Line[T]] = {}
+        self._ring: deque[str] = deque()
+        self._count = 0
+        self._size = 0
+
+    def __len__(self) -> int:
+        """The number of records that wait."""
+        return self._count
+
+    @property
+    def size(self) -> int:
+        """The bytes that wait."""
+        return self._size
+
+    def add(self, platform: str, record: T, size: int) -> None:
+        """Put a record of so many bytes at the end of its platform's line."""
+        line = self._lines.setdefault(platform, _Line())
+        if not line.turns:
+            line.turns = True
+            self._ring.append(platform)
+            if len(self._ring) == 1:
+                line.credit += QUANTUM
+        line.waiting.append((record, size))
+        line.size += size
+        self._count += 1
+        self._size += size
+
+    def waiting(self, platform: str) -> tuple[int, int]:
+        """How many records of a platform wait, and of how many bytes."""
+        line = self._lines.get(platform)
+        return (len(line.waiting), line.size) if line else (0, 0)
+
+    def take(self) -> tuple[str, T] | None:
+        """The record whose turn it is, with its platform; None where none waits. `charge` must follow before the next one."""
+        if not self._count:
+            return None
+        while self._lines[self._ring[0]].credit <= 0:
+            self._ring.rotate(-1)
+            self._lines[self._ring[0]].credit += QUANTUM
+        platform = self._ring[0]
+        line = self._lines[platform]
+        record, size = line.waiting.popleft()
+        line.size -= size
+        self._count -= 1
+        self._size -= size
+        return platform, record
+
+    def charge(self, platform: str, cost: int) -> None:
+        """Charge a platform with what its record did cost. Whoever has nothing more to take keeps a debt, and no credit."""
+        line = self._lines[platform]
+        line.credit -= cost
+        if not line.waiting:
+            line.turns, line.credit = False, min(0, line.credit)
+            self._ring.popleft()
+            if self._ring:
+                self._lines[self._ring[0]].credit += QUANTUM
+
+    def clear(self) -> None:
+        """Nothing waits any more, and nobody owes anything."""
+        self._lines.clear()
+        self._ring.clear()
+        self._count = self._size = 0

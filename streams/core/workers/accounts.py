@@ -1,0 +1,113 @@
+"""What each platform has of its budget in a work partition, and whether a row goes beyond. Pure.
+
+Budgets are of the whole city, and workers are spread over the partitions by their checksum: of what is not a worker's alone a
+partition allows its share, and five standard deviations, so that chance alone refuses nothing. Who chooses ids of one partition
+meets that partition's share first. New ids are counted from the takeover on.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from math import isqrt
+
+from schemas.work import AnyRow, Group
+from streams.core.watched import Watched
+from streams.core.workers.not_taken import OverBudget
+from streams.facts.known import adds
+from streams.facts.tolerance import Tolerance
+from streams.facts.worker import WorkerFacts
+from streams.law.days.calendar import Day, legal_day
+from streams.law.geography.places import Platform
+from streams.law.terms.budget import Budget
+
+_DEVIATIONS = 5
+"""Of a sum over workers that are spread at random; more than so many happen once in three million partitions."""
+
+
+def shares(platforms: Iterable[Platform], partitions: int) -> dict[str, Budget]:
+    """The share of each platform's budget that one of so many partitions allows."""
+    return {each.id: _share(each.budget, partitions) for each in platforms}
+
+
+def _share(budget: Budget, partitions: int) -> Budget:
+    if partitions == 1:
+        return budget
+    workers, size = -(-budget.new_workers // partitions), -(-budget.bytes // partitions)
+    return replace(
+        budget,
+        new_workers=workers + _DEVIATIONS * (isqrt(workers) + 1),
+        # as if it were of workers who have all that one may have, in whose number the deviation is
+        bytes=size + _DEVIATIONS * (isqrt(size * budget.worker_bytes) + 1),
+    )
+
+
+class Accounts:
+    """Mutable, all by platform. `workers`: how many have facts. `size`: the bytes of those. `days`: on how many days refused.
+
+    Those are days of workers: two workers of whom something was refused on one day count two.
+    """
+
+    def __init__(self, allowed: Mapping[str, Budget], tolerance: Tolerance) -> None:
+        """Begin with nothing kept; a platform without a budget may have all."""
+        self._allowed = allowed
+        self._tolerance = tolerance
+        self._day: Day = 0
+        self._new: Counter[str] = Counter()
+        self.workers: Counter[str] = Counter()
+        self.size: Counter[str] = Counter()
+        self.days: Counter[str] = Counter()
+
+    def refusal(self, group: Group, row: AnyRow, facts: WorkerFacts | None, now: int) -> OverBudget | None:
+        """Why a row goes beyond a budget at `now` (ms), of somebody with these facts, if any; None where it does not."""
+        name = self._beyond(group.platform, facts, row, now)
+        return None if name is None else OverBudget(group, row, name, getattr(self._allowed[group.platform], name))
+
+    def note(self, facts: WorkerFacts, platform: str, row: AnyRow) -> bool:
+        """Note a row of a worker that was refused; whether it is the first one of its legal day."""
+        fresh = facts.refuse(platform, row, legal_day(row.at))
+        self.days[platform] += fresh
+        return fresh
+
+    def _beyond(self, platform: str, facts: WorkerFacts | None, row: AnyRow, now: int) -> str | None:
+        """Which budget a row goes beyond at `now` (ms); None where none. What says nothing new goes beyond none."""
+        budget = self._allowed.get(platform)
+        if budget is None:
+            return None
+        if facts is None or _is_new(platform, facts):
+            return self._beyond_as_new(platform, budget, now)
+        if facts.statements_of(platform) >= budget.statements:
+            name = "statements"
+        elif facts.size_of(platform) >= budget.worker_bytes:
+            name = "worker_bytes"
+        elif self.size[platform] >= budget.bytes:
+            name = "bytes"
+        else:
+            return None
+        return name if adds(facts, platform, row, self._tolerance) else None
+
+    def meet(self, platform: str, facts: WorkerFacts) -> None:
+        """Count a worker whose first row on a platform is about to be taken."""
+        if _is_new(platform, facts):
+            self._new[platform] += 1
+            self.workers[platform] += 1
+
+    def weigh(self, watched: Watched, sign: int) -> None:
+        """Add what is kept of a worker, or take it away again (-1): before and after the facts change other than by a row."""
+        for platform in watched.facts.platforms_kept():
+            self.workers[platform] += sign
+            self.size[platform] += sign * watched.facts.size_of(platform)
+        for platform, days in (watched.facts.refused_days or {}).items():
+            self.days[platform] += sign * len(days)
+
+    def _beyond_as_new(self, platform: str, budget: Budget, now: int) -> str | None:
+        day = legal_day(now)
+        if day != self._day:
+            self._day = day
+            self._new.clear()
+        if self._new[platform] >= budget.new_workers:
+            return "new_workers"
+        return "bytes" if self.size[platform] >= budget.bytes else None
+
+
+def _is_new(platform: str, facts: WorkerFacts) -> bool:
+    return platform not in facts.platforms and not facts.statements_of(platform)

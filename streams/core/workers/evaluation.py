@@ -1,0 +1,107 @@
+"""An evaluation of one worker: the rules are asked at an instant, and what the horizon lets go of then is worked out.
+
+It reads the facts and changes nothing, so that it may be made in a thread, as long as nobody changes these facts meanwhile.
+"""
+
+from dataclasses import dataclass
+
+from streams.core.asking import RaisedError, Rules, named
+from streams.core.state.finals import Cells
+from streams.core.watched import Watched
+from streams.core.workers.horizon import after_cut, cut_point, settled_at
+from streams.facts.areas.cell import Sums, difference
+from streams.facts.tolerance import Tolerance
+from streams.facts.worker import PlatformFacts, WorkerFacts
+from streams.facts.worktime.activity import add_activities, cells_of
+from streams.facts.worktime.view import Frame, WorkerView
+from streams.law.table import Law
+from streams.law.terms.rest import RestLaw
+from streams.rules import RULES
+from streams.rules.answer import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """What the horizon lets go of: the cells that are final by it, and the facts that stay, which speak from `point` (ms) on.
+
+    `platforms` is None where the worker is to be forgotten.
+    """
+
+    cells: Cells
+    point: int
+    platforms: dict[str, PlatformFacts] | None
+
+
+@dataclass(slots=True)
+class Evaluated:
+    """What came of an evaluation at `now` (ms). `put_off`: something is to be let go of, and may not be yet.
+
+    `raised`: where a rule raised, which then has no `answer`; or what works out what the horizon lets go of, after an answer.
+    """
+
+    watched: Watched
+    now: int
+    answer: Answer | None
+    settling: Settling | None = None
+    put_off: bool = False
+    raised: RaisedError | None = None
+
+
+class Evaluator:
+    """Made with the law; it keeps no state. `horizon` in ms, `most_lines` of evidence a finding: None for no bound."""
+
+    def __init__(self, law: Law, horizon: int | None, tolerance: Tolerance, most_lines: int | None) -> None:
+        rest = RestLaw(law)
+        self._break_at = rest.break_at
+        self._rules = Rules((rule(law, rest) for rule in RULES), most_lines)
+        self._horizon = horizon
+        self._tolerance = tolerance
+
+    def evaluate(self, watched: Watched, now: int, *, may_settle: bool) -> Evaluated:
+        """Ask the rules about a worker at `now` (ms). `may_settle`: whether anything may be let go of. Nothing raises."""
+        try:
+            with named("facts"):
+                view = self.view(watched.subject, watched.facts, now)
+            answer = self._rules.answer(view, lambda anew: watched.answer(now, anew=anew))
+        except RaisedError as raised:
+            return Evaluated(watched, now, None, raised=raised)
+        try:
+            with named("horizon"):
+                return self._settled(watched, view, answer, may_settle=may_settle)
+        except RaisedError as raised:
+            return Evaluated(watched, now, answer, raised=raised)
+
+    def view(self, subject: str, facts: WorkerFacts, now: int) -> WorkerView:
+        """The worker at `now` (ms)."""
+        return WorkerView(subject, facts, Frame(now, self._tolerance, self._break_at, facts.speaks_from or 0))
+
+    def add_activity(self, watched: Watched, sums: Sums, now: int) -> None:
+        """Add what a worker does at `now` (ms), as far as the facts reach back, to the cells of each platform.
+
+        `RaisedError` where that cannot be worked out.
+        """
+        with named("cells"):
+            add_activities(self.view(watched.subject, watched.facts, now), sums)
+
+    def _settled(self, watched: Watched, view: WorkerView, answer: Answer, *, may_settle: bool) -> Evaluated:
+        forgotten, point = self._due(watched, view)
+        settles = forgotten or point is not None
+        settling = self._settling(watched, view, point, forgotten=forgotten) if settles and may_settle else None
+        return Evaluated(watched, view.now, answer, settling, put_off=settles and not may_settle)
+
+    def _due(self, watched: Watched, view: WorkerView) -> tuple[bool, int | None]:
+        """Whether the worker was silent for so long as to be forgotten; and the point (ms) at which the facts are to be cut."""
+        facts, horizon = watched.facts, self._horizon
+        if horizon is None:
+            return False, None
+        forgotten = view.now - watched.last_sign >= horizon and not facts.waiting
+        point = cut_point(view.united, min(facts.latest, view.now) - horizon, refused=bool(facts.refused_days))
+        return forgotten, None if point is None or point <= (facts.speaks_from or 0) else point
+
+    def _settling(self, watched: Watched, view: WorkerView, point: int | None, *, forgotten: bool) -> Settling:
+        facts, before = watched.facts, cells_of(view)
+        if forgotten or point is None:
+            return Settling(before, settled_at(view.united, facts.latest), None)
+        platforms = after_cut(facts, point, self._tolerance)
+        left = self.view(watched.subject, WorkerFacts(platforms, speaks_from=point), view.now)
+        return Settling(difference(before, cells_of(left)), point, platforms)

@@ -1,0 +1,72 @@
+"""The horizon: what of a worker's past is settled and may go. It is cut only where a qualifying break separates."""
+
+from functools import partial
+from itertools import pairwise
+
+from streams.facts.orders.cut import cut_order
+from streams.facts.orders.large import ORDERS
+from streams.facts.pay.entry import ENTRIES
+from streams.facts.sessions.cut import cut_session
+from streams.facts.tolerance import Tolerance
+from streams.facts.worker import PlatformFacts, WorkerFacts
+from streams.facts.worktime.place import Places
+from streams.facts.worktime.sources import Sources
+from streams.facts.worktime.view import ONLINE, View
+from streams.law.days.calendar import day_start
+
+
+def cut_point(united: View, before: int, *, refused: bool = False) -> int | None:
+    """The latest instant (ms), not later than `before`, at which a qualifying break of the united high reading has passed.
+
+    With `refused`, the break after the last stretch is one though nothing is known after it: what was said then was refused,
+    since a budget was used up, and it is used up until something is cut.
+    """
+    found, stretches = None, united.stretches(ONLINE)
+    if refused and stretches and united.over_at(stretches[-1]) <= before:
+        return united.over_at(stretches[-1])
+    for one, other in pairwise(stretches):
+        over = united.over_at(one)
+        if over <= min(before, other.start):
+            found = over
+    return found
+
+
+def after_cut(facts: WorkerFacts, at: int, tolerance: Tolerance) -> dict[str, PlatformFacts]:
+    """What is left by platform without what says nothing any more of `at` (ms), a cut point, or of later.
+
+    The last place is kept. What was given stays as it is.
+    """
+    return {
+        name: _after_cut(Sources(name, platform, at, tolerance), platform, at, tolerance)
+        for name, platform in facts.platforms.items()
+    }
+
+
+def settled_at(united: View, latest: int) -> int:
+    """The instant (ms) from which on a worker who is forgotten may be heard again without touching what was said."""
+    last = united.stretches(ONLINE)[-1:]
+    return max([latest + 1, *(united.over_at(stretch) for stretch in last)])
+
+
+def _after_cut(sources: Sources, facts: PlatformFacts, at: int, tolerance: Tolerance) -> PlatformFacts:
+    orders, entries = sources.orders, sources.entries
+    going_on = {name for name, order in orders.items() if order.last() >= at}
+    # an entry belongs to days by its order, even where it was said a day after that was over
+    paid_later = {entry.order for entry in entries.values() if entry.at >= at}
+    wanted = going_on | paid_later
+    return PlatformFacts(
+        sessions={
+            name: cut_session(session, at, tolerance, partial(sources.next_elsewhere, name))
+            for name, session in facts.sessions.items()
+            if session.last() >= at
+        },
+        orders=ORDERS.of({n: cut_order(order, at, tolerance) for n, order in orders.items() if n in wanted}),
+        place_before=Places(facts.places(orders.values())).last_before(at),
+        entries=ENTRIES.of({n: entry for n, entry in entries.items() if entry.at >= at or entry.order in going_on}),
+    )
+
+
+def forget_refused(facts: WorkerFacts, at: int) -> None:
+    """Forget the legal days that end by `at` (ms), a cut point, among those on which something was refused."""
+    for days in (facts.refused_days or {}).values():
+        days.difference_update([day for day in days if day_start(day + 1) <= at])

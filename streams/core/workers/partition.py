@@ -1,0 +1,158 @@
+"""A work partition in one judge's hands: what was taken of it, what may be said about it, in which version. Pure.
+
+A judge that takes a partition over is silent until it has read as far as its predecessor may have: what it says then is never
+behind what was said before. Versions are ordered by the incarnation of the partition, its offset, and `now`.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from schemas.feed.parsing import event_id_in
+from schemas.refusal import Code, Refusal
+from schemas.topics import refused as refused_topic
+from schemas.work import decode_work
+from streams.core.catching_up import CatchingUp
+from streams.core.outgoing import Outgoing
+from streams.core.partition import Statement, statement
+from streams.core.state.stored import Stored, Units
+from streams.core.watched import Watched
+from streams.core.workers.evaluation import Evaluated, Evaluator
+from streams.core.workers.judge import Judge
+from streams.core.workers.not_taken import NotTaken, OverBudget, TooLate
+
+MOST_STATEMENTS = 2_000
+"""Statements of the workers who are asked about before other tasks get their turn: some 50 ms."""
+
+
+class WorkPartition:
+    """Mutable: `offset` is that of the last record taken. `until`: where the predecessor may have read to, exclusive.
+
+    `refused`: what was too late or over budget since somebody looked.
+    """
+
+    def __init__(self, number: int, judge: Judge, incarnation: int, next_offset: int, until: int) -> None:
+        self.number = number
+        self.judge = judge
+        self.incarnation = incarnation
+        self.offset = next_offset - 1
+        self.refused: list[NotTaken] = []
+        self._until = until
+        self._catching_up = CatchingUp()
+        self._stored = Stored(incarnation)
+        self._sealed: dict[int, int] = {}
+        judge.taking_over = self.offset + 1 < until
+
+    @property
+    def behind(self) -> int:
+        """How many workers are to be asked about."""
+        return self.judge.behind
+
+    def take(self, offset: int, value: bytes, now: int) -> list[Outgoing]:
+        """Fold a work record at `now` (ms); the refusals of what is too late or over budget come back.
+
+        `msgspec.DecodeError` where it cannot be read: then nothing of it was taken.
+        """
+        groups = decode_work(value)
+        refused: list[NotTaken] = []
+        for group in groups:
+            refused += self.judge.fold(group, now)
+            self._catching_up.heard(group.platform, group.rows[-1].at, now)
+        self.offset = offset
+        if offset + 1 >= self._until:
+            self.judge.taking_over = False
+        return self._refused(refused)
+
+    def statements(self, now: int, most: int) -> Iterator[Statement]:
+        """What is to be said at `now` (ms), asking about `most` workers; nothing while the partition is being taken over."""
+        if self.judge.taking_over:
+            return
+        version = (self.incarnation, self.offset, now)
+        for said in self.judge.answers(now, most, self._catching_up.platforms(now), MOST_STATEMENTS, heavy=False):
+            yield statement(said, version)
+
+    def begin(self, now: int) -> "HeavyAsk | None":
+        """Begin to ask about the heavy worker whose turn it is at `now` (ms); rows about the worker wait until `conclude`."""
+        watched = None if self.judge.taking_over else self.judge.begin(now, self._catching_up.platforms(now))
+        if watched is None:
+            return None
+        may_settle = watched.bucket not in self.judge.roster.counted
+        return HeavyAsk(self.judge.evaluator, watched, (self.incarnation, self.offset, self.judge.now), may_settle)
+
+    def conclude(self, evaluated: Evaluated, version: tuple[int, int, int]) -> list[Outgoing]:
+        """What is to be sent after an ask that was begun in a version; nothing where the worker was taken back meanwhile."""
+        if not self.judge.lent.holds(evaluated.watched):
+            return []
+        said = self.judge.conclude(evaluated)
+        return [*(statement(said, version).outgoing if said is not None else ()), *self.take_back()]
+
+    def take_back(self) -> list[Outgoing]:
+        """Go on with the worker who was lent, if any; the refusals of what is not taken come back."""
+        return self._refused(self.judge.take_back())
+
+    def load(self, units: Iterable[tuple[bytes, bytes]], now: int) -> None:
+        """Take over what was stored, at `now` (ms). `UnreadableState` where the bytes are none."""
+        self.judge.load(self._stored.whole(units), now)
+        for unit in self._stored.torn:
+            self.judge.roster.write_anew(unit)
+
+    def dump(self) -> list[Units]:
+        """What changed since the last dump. An ask that is not concluded by now comes to nothing and is made again."""
+        self.judge.recall()
+        dumped = self.judge.roster.dump(self.incarnation)
+        self._sealed = {bucket: finals.number for bucket, finals in self.judge.roster.finals.items()}
+        return self._stored.cut(dumped)
+
+    def written(self) -> None:
+        """What was dumped is written: what is final in it may be told."""
+        self._stored.written()
+        for bucket, number in self._sealed.items():
+            self.judge.roster.finals[bucket].survived(number)
+
+    def _refused(self, refused: list[NotTaken]) -> list[Outgoing]:
+        self.refused += refused
+        return [refusal_of(each) for each in refused]
+
+
+@dataclass(frozen=True, slots=True)
+class HeavyAsk:
+    """An ask about a worker with many statements: `evaluate` changes nothing, takes long, and may be called in a thread."""
+
+    evaluator: Evaluator
+    watched: Watched
+    version: tuple[int, int, int]
+    may_settle: bool
+
+    def evaluate(self) -> Evaluated:
+        """Ask the rules; raises what a rule raises."""
+        return self.evaluator.evaluate(self.watched, self.version[2], may_settle=self.may_settle)
+
+
+def refusal_of(refused: NotTaken) -> Outgoing:
+    """The refusal of an event that the judge did not take, for the platform that sent it."""
+    group, row = refused.group, refused.row
+    code, detail = (
+        (Code.TOO_LATE, _late(refused)) if isinstance(refused, TooLate) else (Code.OVER_BUDGET, _over(refused))
+    )
+    refusal = Refusal(
+        code=code,
+        detail=detail,
+        platform_id=group.platform,
+        event_id=event_id_in(row.raw) if row.raw else None,
+        topic=group.topic,
+        partition=group.partition,
+        offset=row.offset,
+        index=row.index,
+        event=row.raw or b"",
+    )
+    return Outgoing(refused_topic(group.platform), None, refusal.model_dump_json().encode())
+
+
+def _late(late: TooLate) -> str:
+    return f"what lies before {late.settled} ms since 1970 is settled for this worker; a replay of the archive takes it"
+
+
+def _over(over: OverBudget) -> str:
+    return (
+        f"budget {over.budget}: {over.allowed:,} are kept already, which is what is allowed here; send no more of this kind "
+        "until some of it is forgotten, and look whether one id stands for many"
+    )

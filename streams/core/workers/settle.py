@@ -1,0 +1,34 @@
+"""Carries out what the horizon lets go of: a worker is cut, or forgotten, in everything that is kept of all workers."""
+
+from typing import NamedTuple
+
+from streams.core.state.roster import Roster
+from streams.core.watched import Watched
+from streams.core.workers.accounts import Accounts
+from streams.core.workers.evaluation import Settling
+from streams.core.workers.horizon import forget_refused
+from streams.core.workers.totals import Totals
+from streams.rules.answer import Answer
+
+
+class Kept(NamedTuple):
+    """What is kept of all workers of a partition."""
+
+    roster: Roster
+    accounts: Accounts
+    totals: Totals
+
+
+def settle(settling: Settling, watched: Watched, now: int, kept: Kept) -> None:
+    """Cut a worker at the horizon at `now` (ms), or forget who was silent for so long; the cells that are final are kept."""
+    kept.accounts.weigh(watched, -1)
+    if settling.platforms is None:
+        kept.roster.forget(watched, settling.point)
+        kept.totals.count(watched, (), Answer(now))
+    else:
+        watched.facts.platforms, watched.facts.speaks_from = settling.platforms, settling.point
+        forget_refused(watched.facts, settling.point)
+        kept.accounts.weigh(watched, 1)
+        watched.paid = tuple(finding for finding in watched.paid if finding.starts_at >= settling.point)
+        kept.roster.touch(watched)
+    kept.roster.cut_off(watched.bucket, settling.cells)

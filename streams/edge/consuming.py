@@ -1,0 +1,153 @@
+"""The consumer: Faust's, made to lose nothing where a partition has no committed offset yet, or is paused.
+
+During a rebalance Faust fetches records that it then throws away, and relies on seeking to the committed offsets afterwards.
+Where nothing was committed it seeks nowhere: the records thrown away are skipped, and gone for good once a later one is
+committed. Here such a partition is read from its beginning again.
+
+While a batch that was fetched is handed out, Faust passes over what is of a partition that is paused by then; the gap counts as
+read when the next record comes. Here a partition can be held: what was fetched is handed out, and no more is fetched.
+
+Faust asks aiokafka for the records of the active partitions, a set that it changes while it waits; a rebalance empties it.
+aiokafka takes an empty set for all partitions: it gives out records of those that are not active, which moves them on, and Faust
+throws these records away. They are skipped, of a feed for good. Of the state's topic they are missing from the state that is
+recovered, and where they were the last ones, recovery waits for them for ever. Here only what is active when records come is
+given out, and an empty set stands for no partition.
+
+Faust reads committed records alone only where it writes in transactions itself. Here it always does: what a producer took back
+was never said. And what is fetched waits within bounds (`streams.edge.fetched`).
+"""
+
+import asyncio
+import logging
+from collections.abc import Container, Iterable, Mapping
+from typing import Any, Self, cast
+
+import aiokafka
+import faust
+from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, Transport
+from faust.types.tuples import TP
+
+from streams.edge.fetched.bounding import TURN, bound_fetches
+from streams.edge.fetched.waiting import Waiting
+
+_log = logging.getLogger(__name__)
+
+
+_RESPONSE_BYTES = 16 << 20
+"""The most bytes of one answer of the broker: eight partitions' worth, and of aiokafka's own 50 MiB a third."""
+
+_LOOK_AGAIN_S = 0.02
+"""How soon to look again whether a partition that had its share has room: aiokafka would wait a second for others."""
+
+
+class StillActive(frozenset[TP]):
+    """The partitions that are wanted, as long as they are active, too: `active` changes while records are waited for."""
+
+    def __new__(cls, wanted: Iterable[TP], active: Container[TP]) -> Self:
+        """A set of those wanted; it is not empty when none is active any more, for aiokafka takes that for all."""
+        made = super().__new__(cls, wanted)
+        made._active = active
+        return made
+
+    _active: Container[TP]
+
+    def __contains__(self, tp: object) -> bool:
+        return super().__contains__(tp) and tp in self._active
+
+
+class ReadingThread(AIOKafkaConsumerThread):
+    """The thread that fetches: committed records alone, and of each partition no more than its share."""
+
+    def _create_worker_consumer(self, transport: Transport) -> aiokafka.AIOKafkaConsumer:
+        consumer = super()._create_worker_consumer(transport)
+        # aiokafka makes its fetcher with these when it starts; Faust lets one set neither
+        consumer._isolation_level = "read_committed"  # noqa: SLF001
+        consumer._fetch_max_bytes = _RESPONSE_BYTES  # noqa: SLF001
+        return consumer
+
+    async def _fetch_records(
+        self,
+        consumer: aiokafka.AIOKafkaConsumer,
+        active_partitions: set[TP],
+        timeout: float | None = None,  # noqa: ASYNC109  Faust's signature
+        max_records: int | None = None,
+    ) -> Mapping[TP, list[Any]]:
+        ours = cast("RewindingConsumer", self.consumer)
+        now_active = active_partitions.copy()  # Faust changes it in its own thread
+        state = ours.recovered(now_active)
+        wanted = state | (ours.waiting.with_room(now_active - state) - TURN.waiting())
+        if not wanted:
+            await asyncio.sleep(_LOOK_AGAIN_S)
+            return {}
+        if len(wanted) < len(now_active):
+            timeout = _LOOK_AGAIN_S
+        still: Any = StillActive(wanted, active_partitions)
+        fetched: Mapping[TP, list[Any]] = await super()._fetch_records(consumer, still, timeout, max_records)
+        ours.waiting.give({tp: records for tp, records in fetched.items() if tp not in state})
+        return fetched
+
+    def read_up_to(self, tp: TP) -> int | None:
+        """The next offset to be given out; None of a partition that is not assigned, or not placed yet."""
+        assigned = self._ensure_consumer()._subscription.subscription  # noqa: SLF001  Faust looks there, too
+        if assigned is None or assigned.assignment is None or tp not in assigned.assignment.tps:
+            return None
+        state = assigned.assignment.state_value(tp)
+        return int(state.position) if state.has_valid_position else None
+
+
+class RewindingConsumer(Consumer):
+    """Seeks to the beginning where nothing was committed (the broker finds one that retention moved), and holds without loss."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self.waiting = Waiting()
+        super().__init__(*args, **options)
+        self.app.sensors.add(self.waiting)
+
+    def _new_consumer_thread(self) -> ReadingThread:
+        return ReadingThread(self, loop=self.loop, beacon=self.beacon)
+
+    def read_up_to(self, tp: TP) -> int | None:
+        """The next offset that goes on its way to an agent; marks of transactions, and what they took back, lie before it."""
+        return cast("ReadingThread", self._thread).read_up_to(tp)
+
+    def recovered(self, tps: Iterable[TP]) -> set[TP]:
+        """Those of the partitions that Faust itself reads, to recover tables."""
+        return set(filter(self._is_changelog_tp, tps))
+
+    async def seek_to_committed(self) -> Mapping[TP, int]:
+        """Seek all assigned partitions; gives the committed offsets, as far as there are any."""
+        committed: Mapping[TP, int] = await super().seek_to_committed()
+        fresh = {tp: 0 for tp, offset in committed.items() if not offset and not self._is_changelog_tp(tp)}
+        if fresh:
+            _log.warning(
+                "nothing was committed of %s: read from the beginning", ", ".join(f"{t}-{p}" for t, p in sorted(fresh))
+            )
+            await self.seek_wait(fresh)
+        self.waiting.forget_all()
+        return committed
+
+    def hold_partitions(self, tps: Iterable[TP]) -> None:
+        """Fetch no more of these partitions until they are released; what was fetched is handed out."""
+        held = set(tps)
+        # of partitions whose buffer is full Faust hands out what was fetched, though they are paused
+        self._buffered_partitions.update(held)
+        self.pause_partitions(held)
+
+    def release_partitions(self, tps: Iterable[TP]) -> None:
+        """Fetch these partitions again."""
+        held = set(tps)
+        self._buffered_partitions.difference_update(held)
+        self.resume_partitions(held)
+
+
+class RewindingTransport(Transport):
+    """Kafka, with this consumer."""
+
+    Consumer = RewindingConsumer
+
+
+def lose_nothing(app: faust.App) -> faust.App:
+    """Let the app, not started yet, consume in this way."""
+    bound_fetches()
+    app.transport = RewindingTransport(app.conf.broker_consumer, app)
+    return app

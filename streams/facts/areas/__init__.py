@@ -1,0 +1,3 @@
+"""Facts about areas: cells, and the view that the rules read."""
+
+__all__: list[str] = []

@@ -1,0 +1,45 @@
+"""A view of one platform and sector in one area at an instant: its cells, the weather there, and what the platform declared."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from schemas.feed.reading import Mitigation
+from streams.facts.areas.cell import Cell
+from streams.facts.weather.episode import Episode
+
+
+@dataclass(frozen=True, slots=True)
+class AreaView:
+    """What is known at `now` (ms). `cell_of` gives the cell of a slot, an empty one where nothing was.
+
+    `episodes` are all of the area, of whatever kind, by start, as far as known at `now`. `mitigations` are those of the
+    platform and sector that reach the area, by their beginning. What begins before `settled` (ms) is judged no more.
+    """
+
+    platform: str
+    sector: str
+    area: str
+    now: int
+    cell_of: Callable[[int], Cell]
+    episodes: tuple[Episode, ...]
+    mitigations: tuple[Mitigation, ...]
+    settled: int = 0
+
+    @property
+    def judged(self) -> tuple[Episode, ...]:
+        """The episodes that are judged: those that begin when it is not settled yet."""
+        return tuple(episode for episode in self.episodes if episode.start >= self.settled)
+
+    @property
+    def subject(self) -> str:
+        """Whom a finding speaks of: `platform/sector/area`."""
+        return subject_of(self.platform, self.sector, self.area)
+
+
+def subject_of(platform: str, sector: str, area: str) -> str:
+    """The subject of findings about an area: `platform/sector/area`.
+
+    >>> subject_of("hema", "delivery", "360104")
+    'hema/delivery/360104'
+    """
+    return f"{platform}/{sector}/{area}"

@@ -1,0 +1,100 @@
+"""An order of many statements, kept unpacked and unsorted, so that one more costs the same however many there are.
+
+An order of a person has three to eight statements. One of thousands is the work of a mistake, such as one id for all orders.
+"""
+
+import msgspec
+
+from streams.facts.orders.order import Acceptance, Order
+from streams.facts.packing import Packing
+from streams.facts.worktime.intervals import Interval
+
+_INSTANT, _PROMISE, _WORKED = 9, 19, 19
+"""Bytes of an instant, and of a pair of them, as MessagePack."""
+
+_MOST = 16
+"""Statements of an order that is kept packed: twice what a person's has. Changing it takes some 10 us longer than a small one."""
+
+_pack = msgspec.msgpack.Encoder().encode
+
+
+class LargeOrder(msgspec.Struct, array_like=True, gc=False):
+    """The same as `Order`, mutable. `earliest` (ms) is `Order.first`; `statements` and `size` as of `Shelves`."""
+
+    acceptances: set[Acceptance]
+    ends: set[int]
+    steps: set[int]
+    promises: set[tuple[int, int]]
+    settled: int
+    worked: tuple[Interval, ...]
+    earliest: int
+    statements: int
+    size: int
+
+    @classmethod
+    def of(cls, order: Order) -> "LargeOrder":
+        """The order, unpacked."""
+        return cls(
+            set(order.acceptances),
+            set(order.ends),
+            set(order.steps),
+            set(order.promises),
+            order.settled,
+            order.worked,
+            order.first(),
+            order.statements(),
+            sum(len(_pack(each)) for each in order.acceptances)
+            + _INSTANT * (len(order.ends) + len(order.steps))
+            + _PROMISE * len(order.promises)
+            + _WORKED * len(order.worked),
+        )
+
+    def whole(self) -> Order:
+        """The order as it is looked at."""
+        return Order(
+            tuple(sorted(self.acceptances)),
+            tuple(sorted(self.ends)),
+            tuple(sorted(self.steps)),
+            tuple(sorted(self.promises)),
+            self.settled,
+            self.worked,
+        )
+
+    def accept(self, acceptance: Acceptance) -> None:
+        """Add an acceptance, unless it is there. Likewise the next three."""
+        if acceptance not in self.acceptances:
+            self.acceptances.add(acceptance)
+            self._grew(min(acceptance.at, acceptance.on_at), len(_pack(acceptance)))
+
+    def end(self, at: int) -> None:
+        """Add an end at an instant (ms)."""
+        if at not in self.ends:
+            self.ends.add(at)
+            self._grew(at, _INSTANT)
+
+    def step(self, at: int) -> None:
+        """Add any other event (ms)."""
+        if at not in self.steps:
+            self.steps.add(at)
+            self._grew(at, _INSTANT)
+
+    def promise(self, at: int, promised_at: int) -> None:
+        """Add what was promised at an instant (both ms)."""
+        if (at, promised_at) not in self.promises:
+            self.promises.add((at, promised_at))
+            self._grew(at, _PROMISE)
+
+    def _grew(self, at: int, size: int) -> None:
+        self.earliest = min(self.earliest, at)
+        self.statements += 1
+        self.size += size
+
+
+def _size(large: LargeOrder) -> int:
+    return large.size
+
+
+ORDERS: Packing[Order, LargeOrder] = Packing(
+    Order, statements=Order.statements, apart=LargeOrder.of, whole=LargeOrder.whole, size=_size, most=_MOST
+)
+"""How the orders of a worker are kept."""

@@ -1,0 +1,52 @@
+"""Coverage: the time that facts say was work, and the time of which they cannot tell, with the reason why not.
+
+One `Trace` gathers what the sessions or the orders of one platform say; nothing here decides what a break or a breach is.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from streams.facts.worktime.intervals import Interval
+
+
+class Reason(StrEnum):
+    """Why it is unknown whether time was work."""
+
+    OPEN_SESSION = "open_session"
+    """After the last pulse of a session that was not closed: up to `now` or to its next *on*."""
+    OPEN_ORDER = "open_order"
+    """After the last event of an order that was not ended: up to `now` or to its next *on*."""
+    PULSE_GAP = "pulse_gap"
+    """Between pulses that are too far apart, and around pulses that were sent while the session was off."""
+
+
+Unknown = tuple[int, int, Reason]
+"""`[start, end)` in ms and why."""
+
+
+@dataclass(slots=True)
+class Trace:
+    """Work and unknown time as the facts give them, in no order and overlapping, and when that will change by itself.
+
+    `changes` are the later instants (ms) at which the trace changes though no event comes; `growing` says whether unknown
+    time reaches `now` and grows with it.
+    """
+
+    work: list[Interval] = field(default_factory=list)
+    unknown: list[Unknown] = field(default_factory=list)
+    changes: list[int] = field(default_factory=list)
+    growing: bool = False
+
+    def add_unknown(self, start: int, end: int, reason: Reason) -> None:
+        """Add unknown time, where there is any."""
+        if start < end:
+            self.unknown.append((start, end, reason))
+
+    def add_unknown_to(self, start: int, limit: int, now: int, reason: Reason) -> None:
+        """Add unknown time from `start` that runs with `now` until `limit`."""
+        self.add_unknown(start, min(limit, now), reason)
+        if start <= now < limit:
+            self.growing = True
+            self.changes.append(limit)
+        elif now < start < limit:
+            self.changes.append(start)

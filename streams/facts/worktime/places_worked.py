@@ -1,0 +1,83 @@
+"""Where the time of a day was worked: pieces of coverage with their area and sector, in either reading.
+
+On the order basis a piece lies where its order does: of several in hand, the one accepted first, known time before unknown.
+On the online basis it lies at the last place.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import pairwise
+
+from streams.facts.worktime.intervals import Interval, clipped, cut
+from streams.facts.worktime.view import ORDER, View
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of coverage `[start, end)` in ms; `known` is false where it is unknown whether it was work."""
+
+    start: int
+    end: int
+    known: bool
+    area: str
+    sector: str
+
+    @property
+    def ms(self) -> int:
+        """Its length."""
+        return self.end - self.start
+
+
+def places_worked(view: View, basis: str, day: Interval) -> list[Piece]:
+    """The coverage of one platform in the day, cut wherever its place or its certainty changes."""
+    return list(_by_order(view, day) if basis == ORDER else _by_last_place(view, basis, day))
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A time that an order claims: unknown ones give way to known ones, later accepted ones to earlier ones."""
+
+    rank: tuple[bool, int, str]
+    interval: Interval
+    area: str
+    sector: str
+
+
+def _claims(view: View, day: Interval) -> Iterator[_Claim]:
+    (sources,) = view.sources
+    for source in sources.touching(day):
+        if source.what != "order":
+            continue
+        first = sources.orders[source.id].acceptances[0]
+        for work in clipped(source.trace.work, *day):
+            yield _Claim((False, first.at, source.id), work, first.area, first.sector)
+        for unknown in clipped([(lo, hi) for lo, hi, _ in source.trace.unknown], *day):
+            yield _Claim((True, first.at, source.id), unknown, first.area, first.sector)
+
+
+def _by_order(view: View, day: Interval) -> Iterator[Piece]:
+    claims = sorted(_claims(view, day), key=lambda claim: claim.rank)
+    edges = sorted({edge for claim in claims for edge in claim.interval})
+    ahead = sorted(range(len(claims)), key=lambda number: claims[number].interval[0], reverse=True)
+    running: list[int] = []  # a heap: the one that claims the time comes first, and stays until it has ended
+    for start, end in pairwise(edges):
+        while ahead and claims[ahead[-1]].interval[0] <= start:
+            heappush(running, ahead.pop())
+        while running and claims[running[0]].interval[1] <= start:
+            heappop(running)
+        if running:
+            claim = claims[running[0]]
+            yield Piece(start, end, not claim.rank[0], claim.area, claim.sector)
+
+
+def _by_last_place(view: View, basis: str, day: Interval) -> Iterator[Piece]:
+    coverage = view.coverage(basis)
+    low = cut(coverage.low, *day)
+    edges = {edge for part in (*low, *cut(coverage.high, *day)) for edge in part}
+    edges.update(place[0] for place in view.places if day[0] < place[0] < day[1])
+    ordered = sorted(edges)
+    for start, end in pairwise(ordered):
+        place = view.places.at(start)
+        if place is not None and cut(coverage.high, start, end):
+            yield Piece(start, end, bool(cut(low, start, end)), *place)

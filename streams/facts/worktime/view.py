@@ -1,0 +1,172 @@
+"""A view of a worker at an instant: one platform alone, or all united; its coverage on each basis, and its places."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import NamedTuple
+
+from streams.facts.tolerance import Tolerance
+from streams.facts.worker import PlatformFacts, WorkerFacts
+from streams.facts.worktime.coverage import Reason, Trace
+from streams.facts.worktime.intervals import Interval, covers, cut, union
+from streams.facts.worktime.place import Places
+from streams.facts.worktime.sources import Sources
+from streams.facts.worktime.stretch import BreakAt, HighStretch, Stretch, split
+
+ONLINE, ORDER = "online", "order"
+BASES = (ONLINE, ORDER)
+"""What coverage is worked out on: `order`, the time of orders; `online`, that and the time of sessions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a worker is looked at with: `now` (ms), what silence may mean, and what a qualifying break is.
+
+    What lies before `settled` (ms) was added to cells for good.
+    """
+
+    now: int
+    tolerance: Tolerance
+    break_at: BreakAt
+    settled: int = 0
+
+
+class Coverage(NamedTuple):
+    """The coverage of a view on a basis: `low` is work; `high` is work and unknown time. Both are sets of intervals in ms."""
+
+    low: list[Interval]
+    high: list[Interval]
+
+
+class View:
+    """What is known of a worker on one platform (`platform` is None: on all) at `now`."""
+
+    def __init__(
+        self,
+        platform: str | None,
+        frame: Frame,
+        places: Places,
+        traces: dict[str, Trace],
+        sources: tuple[Sources, ...],
+    ) -> None:
+        """Build a view from the traces of sessions and of orders, under the keys `session` and `order`."""
+        self.platform = platform
+        self.places = places
+        self.sources = sources
+        self.tolerance = frame.tolerance
+        self.now = frame.now
+        self.settled = frame.settled
+        self._frame = frame
+        self.traces = traces
+        self._coverage: dict[str, Coverage] = {}
+        self._stretches: dict[str, list[HighStretch]] = {}
+
+    def coverage(self, basis: str) -> Coverage:
+        """The coverage on `online` or on `order`."""
+        found = self._coverage.get(basis)
+        if found is None:
+            low = union(chain.from_iterable(t.work for t in self._traces(basis)))
+            unknown = ((start, end) for t in self._traces(basis) for start, end, _ in t.unknown)
+            found = self._coverage[basis] = Coverage(low, union(chain(low, unknown)))
+        return found
+
+    def stretches(self, basis: str) -> list[HighStretch]:
+        """The high stretches on a basis, by time, each with the low ones in it."""
+        found = self._stretches.get(basis)
+        if found is None:
+            coverage = self.coverage(basis)
+            highs = split(coverage.high, self._separates)
+            found = self._stretches[basis] = [self._high(parts, coverage.low) for parts in highs]
+        return found
+
+    def over_at(self, stretch: Stretch) -> int:
+        """The instant (ms) at which a qualifying break after the stretch has passed, if nothing more comes."""
+        return stretch.end + (self._break_at(stretch.end) or 0)
+
+    def ended(self, stretch: Stretch) -> int | None:
+        """The end (ms) of a stretch after which a qualifying break has passed; None while it runs."""
+        return stretch.end if self._frame.now >= self.over_at(stretch) else None
+
+    def _high(self, parts: list[Interval], low: list[Interval]) -> HighStretch:
+        start, end = parts[0][0], parts[-1][1]
+        lows = tuple(Stretch(each) for each in split(cut(low, start, end), self._separates))
+        return HighStretch(parts, lows)
+
+    def _separates(self, start: int, end: int) -> bool:
+        """Whether a gap is a qualifying break; where no law says what one is, it is."""
+        least = self._break_at(start)
+        return least is None or end - start >= least
+
+    def _break_at(self, at: int) -> int | None:
+        place = self.places.at(at)
+        return None if place is None else self._frame.break_at(*place, at)
+
+    def reasons(self, basis: str, start: int, end: int) -> list[Reason]:
+        """Why there is unknown time in `[start, end)`, sorted; what is work by another fact is not unknown."""
+        low = self.coverage(basis).low
+        unknown = (each for trace in self._traces(basis) for each in trace.unknown if each[0] < end and each[1] > start)
+        return sorted({why for lo, hi, why in unknown if not covers(low, max(lo, start), min(hi, end))})
+
+    def growing(self, basis: str) -> bool:
+        """Whether unknown time on the basis grows with `now`."""
+        return any(t.growing for t in self._traces(basis))
+
+    @property
+    def may_grow(self) -> int:
+        """An upper bound of the unknown time (ms) that silence alone can still add after the last stretch."""
+        return len(self.changes) * (self.tolerance.silence + self.tolerance.pulse)
+
+    @cached_property
+    def changes(self) -> list[int]:
+        """Later instants (ms) at which the coverage changes though no event comes."""
+        return self.traces["session"].changes + self.traces["order"].changes
+
+    def _traces(self, basis: str) -> tuple[Trace, ...]:
+        return (self.traces["order"],) if basis == ORDER else (self.traces["session"], self.traces["order"])
+
+
+class WorkerView:
+    """A worker at `now`: the view of each platform, by name, and the united one."""
+
+    def __init__(self, subject: str, facts: WorkerFacts, frame: Frame) -> None:
+        """Read the facts; rows that wait for their instant do not count."""
+        self.subject = subject
+        self.now = frame.now
+        self.platforms = tuple(_view(name, facts.platforms[name], frame) for name in sorted(facts.platforms))
+        self.united = self.platforms[0] if len(self.platforms) == 1 else _united(self.platforms, frame)
+
+
+def _view(platform: str, facts: PlatformFacts, frame: Frame) -> View:
+    sources = Sources(platform, facts, frame.now, frame.tolerance)
+    sessions, orders = Trace(), Trace()
+    for name, session in facts.sessions.items():
+        sources.trace(name, session, sessions)
+    for order in sources.orders.values():
+        sources.trace_order(order, orders)
+    return View(
+        platform,
+        frame,
+        Places(facts.places(sources.orders.values())),
+        {"session": sessions, "order": orders},
+        (sources,),
+    )
+
+
+def _united(views: tuple[View, ...], frame: Frame) -> View:
+    traces = {
+        "session": _together(v.traces["session"] for v in views),
+        "order": _together(v.traces["order"] for v in views),
+    }
+    places = Places(chain.from_iterable(v.places for v in views))
+    return View(None, frame, places, traces, tuple(chain.from_iterable(v.sources for v in views)))
+
+
+def _together(traces: Iterator[Trace]) -> Trace:
+    whole = Trace()
+    for trace in traces:
+        whole.work += trace.work
+        whole.unknown += trace.unknown
+        whole.changes += trace.changes
+        whole.growing |= trace.growing
+    return whole

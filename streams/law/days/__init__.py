@@ -1,0 +1,3 @@
+"""Legal days and statutory holidays."""
+
+__all__: list[str] = []

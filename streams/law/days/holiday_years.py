@@ -1,0 +1,47 @@
+"""From the file of holidays, packaged and overlaid, to `Holidays`; a year of the overlay takes the place of ours, whole."""
+
+from collections.abc import Iterator, Sequence
+
+from streams.law.days.calendar import Day, day_from_text
+from streams.law.days.holidays import Holiday, Holidays
+from streams.law.errors import LawFault
+from streams.law.geography.places import Name
+from streams.law.parse import Parsed
+from streams.law.shape import HolidaysShape
+from streams.law.sources import source_named
+
+
+def holidays_of(files: Sequence[Parsed[HolidaysShape]], faults: list[LawFault]) -> Holidays:
+    """All holidays. What is wrong is added to the faults."""
+    festivals = {zh: en for file in files for zh, en in file.shape.festivals.items()}
+    tables = {year: file for file in files for year in file.shape.years}
+    by_day: dict[Day, Holiday] = {}
+    for year, file in tables.items():
+        shape = file.shape.years[year]
+        source = source_named(shape.source, file, files, ("years", year), faults)
+        for zh, day in _days(year, file, festivals, faults):
+            name = Name(zh, festivals[zh])
+            if day in by_day:
+                first = by_day[day].name
+                name = Name(f"{first.zh}、{zh}", f"{first.en} and {name.en}")
+            if source is not None:
+                by_day[day] = Holiday(day, name, source, shape.verified)
+    return Holidays(by_day, map(int, tables))
+
+
+def _days(
+    year: str, file: Parsed[HolidaysShape], festivals: dict[str, str], faults: list[LawFault]
+) -> Iterator[tuple[str, Day]]:
+    """Each festival of a year with each of its days."""
+    for zh, texts in file.shape.years[year].days.items():
+        path = ("years", year, "days", zh)
+        if zh not in festivals:
+            faults.append(
+                file.fault(path, repr(zh), f"a festival of this file: {', '.join(festivals) or 'it has none'}")
+            )
+            continue
+        for index, text in enumerate(texts):
+            try:
+                yield zh, day_from_text(f"{year}-{text}")
+            except ValueError:
+                faults.append(file.fault((*path, index), repr(text), f"a date of {year} that exists, as MM-DD"))

@@ -1,0 +1,59 @@
+"""Statutory holidays (法定节假日) by legal day. Decides nothing about pay: clause 6 asks for more on them, without a number.
+
+A year without a table is not known; that is not the same as a year without holidays.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from schemas.findings.finding import LawUsed
+from streams.law.days.calendar import Day, date_of, day_text
+from streams.law.geography.places import Name
+from streams.law.value import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """A day that is a statutory holiday; two festivals that fall on one day are one holiday with both names.
+
+    `verified` is true only where somebody read the year's dates in `source`.
+    """
+
+    day: Day
+    name: Name
+    source: Source
+    verified: bool
+
+    def used(self) -> LawUsed:
+        """The holiday as a finding about its day cites it."""
+        return LawUsed(
+            parameter="holiday",
+            value=self.name.zh,
+            unit="day",
+            in_force_from=day_text(self.day),
+            source=str(self.source),
+            verified=self.verified,
+        )
+
+
+class Holidays:
+    """The holidays of some years."""
+
+    __slots__ = ("_by_day", "years")
+
+    def __init__(self, by_day: Mapping[Day, Holiday] = MappingProxyType({}), years: Iterable[int] = ()) -> None:
+        self._by_day = by_day
+        self.years = tuple(sorted(years))
+
+    def on(self, day: Day) -> Holiday | None:
+        """The holiday of a day; None where it is none, or its year is not known."""
+        return self._by_day.get(day)
+
+    def of(self, year: int) -> tuple[Holiday, ...]:
+        """The holidays of a year by day; empty where the year is not known."""
+        return tuple(self._by_day[day] for day in sorted(self._by_day) if date_of(day).year == year)
+
+    def knows(self, day: Day) -> bool:
+        """Whether there is a table of the day's year."""
+        return date_of(day).year in self.years

@@ -1,0 +1,80 @@
+"""From the files of places and platforms to `Places` and platforms; an overlay's entry replaces the one of its id."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from streams.law.days.calendar import day_text
+from streams.law.errors import LawFault
+from streams.law.geography.places import Area, Name, Places, Platform, WageClass, places
+from streams.law.parse import Parsed
+from streams.law.shape import CountyShape, NameShape, PlacesShape, PlatformsShape
+from streams.law.sources import source_named
+from streams.law.terms.budget import Budget
+
+
+def places_of(files: Sequence[Parsed[PlacesShape]], faults: list[LawFault]) -> Places:
+    """All places. What is wrong is added to the faults."""
+    counties = {code for file in files for code in file.shape.counties}
+    areas: dict[str, Area] = {}
+    cities: dict[str, Name] = {}
+    provinces: dict[str, Name] = {}
+    for file in files:
+        areas |= {code: _area(code, county, (code,)) for code, county in file.shape.counties.items()}
+        areas |= {key: _area(key, zone, tuple(zone.counties)) for key, zone in file.shape.zones.items()}
+        faults += [*_unknown(file, files, counties), *_unsorted(file)]
+        cities |= {code: _name(city) for code, city in file.shape.cities.items()}
+        provinces |= {code: _name(province) for code, province in file.shape.provinces.items()}
+    return places(areas.values(), cities, provinces)
+
+
+def platforms_of(files: Sequence[Parsed[PlatformsShape]]) -> dict[str, Platform]:
+    """All platforms by id."""
+    return {
+        key: Platform(key, _name(shape), tuple(shape.sectors), Budget(**shape.budget.model_dump(exclude_none=True)))
+        for file in files
+        for key, shape in file.shape.platforms.items()
+    }
+
+
+def _name(shape: NameShape) -> Name:
+    return Name(shape.zh, shape.en)
+
+
+def _area(key: str, shape: CountyShape, counties: tuple[str, ...]) -> Area:
+    classes = tuple(WageClass(each.wage_class, each.from_day, each.verified) for each in shape.wage_classes)
+    return Area(key, _name(shape), counties, _name(shape.body), classes, shape.verified)
+
+
+def _sourced(file: Parsed[PlacesShape]) -> list[tuple[str, str, CountyShape]]:
+    counties = [("counties", key, shape) for key, shape in file.shape.counties.items()]
+    return counties + [("zones", key, shape) for key, shape in file.shape.zones.items()]
+
+
+def _unsorted(file: Parsed[PlacesShape]) -> list[LawFault]:
+    allowed = "days that rise, each with one wage class"
+    return [
+        file.fault(
+            (section, key, "wage_classes", index + 1, "from"),
+            f"{day_text(after.from_day)} below {day_text(before.from_day)}",
+            allowed,
+        )
+        for section, key, shape in _sourced(file)
+        for index, (before, after) in enumerate(pairwise(shape.wage_classes))
+        if before.from_day >= after.from_day
+    ]
+
+
+def _unknown(file: Parsed[PlacesShape], files: Sequence[Parsed[PlacesShape]], counties: set[str]) -> list[LawFault]:
+    """Sources that no file has and counties that are none."""
+    faults: list[LawFault] = []
+    for section, key, shape in _sourced(file):
+        source_named(shape.source, file, files, (section, key), faults)
+        for index, wage in enumerate(shape.wage_classes):
+            source_named(wage.source, file, files, (section, key, "wage_classes", index), faults)
+    allowed = f"a county of areas.yaml: {', '.join(sorted(counties))}"
+    return faults + [
+        file.fault(("zones", key, "counties", index), repr(county), allowed)
+        for key, zone in file.shape.zones.items()
+        for index, county in enumerate(zone.counties)
+        if county not in counties
+    ]

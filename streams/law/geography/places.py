@@ -1,0 +1,123 @@
+"""Where the law holds: counties, zones, the city and the province; and the platforms that report. Decides no value."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import get_args
+
+from schemas.envelope import Sector
+from streams.law.days.calendar import Day
+from streams.law.terms.budget import USUAL, Budget
+
+SECTORS: tuple[str, ...] = get_args(get_args(Sector)[0])
+"""The sectors of the contract."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in Chinese and in English."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class WageClass:
+    """The minimum-wage class of a place from a day on, until the next."""
+
+    name: str
+    from_day: Day
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A county (by its GB/T 2260 code) or a zone (by our own id), with the body that answers for it.
+
+    `counties` are the counties that it lies in: a county lies in itself, a zone in one or more. Where a zone has no
+    value of its own, that of the **first** county holds. `verified` is true where a source of these facts was read.
+    """
+
+    id: str
+    name: Name
+    counties: tuple[str, ...]
+    body: Name
+    wage_classes: tuple[WageClass, ...]
+    verified: bool
+
+    @property
+    def is_zone(self) -> bool:
+        """Whether it is a zone and not a county."""
+        return self.counties[0] != self.id
+
+    def wage_class(self, day: Day) -> WageClass | None:
+        """Its wage class on a day; `None` where none is known."""
+        held = (each for each in self.wage_classes if each.from_day <= day)
+        return max(held, key=lambda each: each.from_day, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """A listed platform, the sectors that it works in, and how much of it is kept."""
+
+    id: str
+    name: Name
+    sectors: tuple[str, ...]
+    budget: Budget = USUAL
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Every place that the law names. `area in places` is true of counties and zones alone."""
+
+    counties: Mapping[str, Area]
+    zones: Mapping[str, Area]
+    cities: Mapping[str, Name]
+    provinces: Mapping[str, Name]
+    _areas: dict[str, Area] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_areas", {**self.counties, **self.zones})
+
+    def __contains__(self, area: object) -> bool:
+        return area in self._areas
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The ids of all counties and zones, counties first, in the order of the file."""
+        return tuple(self._areas)
+
+    def area(self, area: str) -> Area:
+        """A county or zone; `KeyError` where there is none of that id."""
+        return self._areas[area]
+
+    def name(self, code: str) -> Name:
+        """The name of a county, zone, city or province; the code itself where it is none of these."""
+        if code in self._areas:
+            return self._areas[code].name
+        return self.cities.get(code) or self.provinces.get(code) or Name(code, code)
+
+    def reached_by(self, code: str) -> tuple[str, ...]:
+        """The areas that a warning for a county, city or province reaches: a zone by any county that it lies in.
+
+        A zone's own id reaches that zone; a code that is none of these reaches nothing.
+        """
+        if code in self.zones:
+            return (code,)
+        digits = 6 if code in self.counties else 4 if code in self.cities else 2 if code in self.provinces else None
+        if digits is None:
+            return ()
+        stem = code[:digits]
+        return tuple(
+            area.id for area in self._areas.values() if any(county.startswith(stem) for county in area.counties)
+        )
+
+
+def places(areas: Iterable[Area], cities: Mapping[str, Name], provinces: Mapping[str, Name]) -> Places:
+    """Places out of a list of counties and zones."""
+    known = list(areas)
+    return Places(
+        {area.id: area for area in known if not area.is_zone},
+        {area.id: area for area in known if area.is_zone},
+        cities,
+        provinces,
+    )

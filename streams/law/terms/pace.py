@@ -1,0 +1,111 @@
+"""The terms of clause 8 of 洪人社发〔2022〕88号 for a legal day, as the rules about order pacing ask for them."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+from schemas.instants import Ms
+from schemas.weather.warning import LEVELS
+from streams.law.days.calendar import Day, legal_day
+from streams.law.errors import NoValueInForce
+from streams.law.table import Law
+from streams.law.value import Value
+
+
+@dataclass(frozen=True, slots=True)
+class PaceTerms:
+    """What decides about pace in bad weather.
+
+    `kinds` of warning; `share_by_level`, one of whole percent for each of `LEVELS` in their order; the time to react (ms);
+    the least active time (ms), accepted orders and promised orders that are judged; severity bands by level.
+    """
+
+    kinds: Value
+    share_by_level: tuple[Value, ...]
+    reaction: Value
+    least_active: Value
+    least_orders: Value
+    least_promised: Value
+    severity: Value
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """The law parameters that a finding about the day cites."""
+        least = (self.least_active, self.least_orders, self.least_promised)
+        return (self.kinds, *self.share_by_level, self.reaction, *least, self.severity)
+
+    @property
+    def shares(self) -> Mapping[str, int]:
+        """Level -> the share (whole percent) by which orders are to be fewer, or the time promised longer."""
+        return {level: value.number for level, value in zip(LEVELS, self.share_by_level, strict=True)}
+
+    def band(self, level: str) -> int:
+        """The severity band of a highest level: 0 (minor), 1 (serious) or 2 (grave)."""
+        ends = [LEVELS.index(end) for end in self.severity.words]
+        return bisect_left(ends, LEVELS.index(level))
+
+
+@dataclass(frozen=True, slots=True)
+class RedTerms:
+    """What decides about orders pushed under red: the kinds of warning."""
+
+    kinds: Value
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """The law parameters that a finding about the day cites."""
+        return (self.kinds,)
+
+
+class PaceLaw:
+    """Clause 8 as `pace_not_eased` asks for it."""
+
+    def __init__(self, law: Law) -> None:
+        self._law = law
+
+    def terms(self, area: str, sector: str, day: Day) -> PaceTerms:
+        """The terms for that place on a day; `NoValueInForce` where one is missing."""
+        find = _finder(self._law, "pace_not_eased", area, sector, day)
+        shares = tuple(find(f"share_{level}") for level in LEVELS)
+        least = (find("least_active"), find("least_orders"), find("least_promised"))
+        return PaceTerms(find("kinds"), shares, find("reaction"), *least, find("severity"))
+
+    def terms_from(self, area: str, sector: str, start: Ms) -> tuple[Day, PaceTerms]:
+        """The terms for a warning that starts at an instant (ms), and their day: the one on which the time to react is over.
+
+        Where the next day's time to react ends on that next day, it is that one; else the day of the start.
+        `NoValueInForce` where a value is missing.
+        """
+        day = legal_day(start)
+        with suppress(NoValueInForce):
+            later = self.terms(area, sector, day + 1)
+            if legal_day(start + later.reaction.number) > day:
+                return day + 1, later
+        return day, self.terms(area, sector, day)
+
+    def off(self, area: str, day: Day) -> bool:
+        """Whether the rule is not asked there on that day."""
+        return self._law.mode("pace_not_eased", area=area, day=day) == "off"
+
+
+class RedLaw:
+    """Clause 8 as `dispatch_under_red` asks for it."""
+
+    def __init__(self, law: Law) -> None:
+        self._law = law
+
+    def terms(self, area: str, sector: str, day: Day) -> RedTerms:
+        """The terms for that place on a day; `NoValueInForce` where one is missing."""
+        return RedTerms(_finder(self._law, "dispatch_under_red", area, sector, day)("kinds"))
+
+    def off(self, area: str, day: Day) -> bool:
+        """Whether the rule is not asked there on that day."""
+        return self._law.mode("dispatch_under_red", area=area, day=day) == "off"
+
+
+def _finder(law: Law, rule: str, area: str, sector: str, day: Day) -> Callable[[str], Value]:
+    def find(name: str) -> Value:
+        return law.find(f"{rule}.{name}", sector=sector, area=area, day=day)
+
+    return find

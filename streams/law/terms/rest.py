@@ -1,0 +1,66 @@
+"""The terms of clause 6 of 洪人社发〔2022〕88号 for a place and a day, as the rules about rest ask for them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from streams.law.days.calendar import legal_day
+from streams.law.errors import NoValueInForce
+from streams.law.table import Law
+from streams.law.value import Value
+
+
+@dataclass(frozen=True, slots=True)
+class RestTerms:
+    """What decides about a stretch: its limit (ms, exclusive), break (ms, inclusive), measure, basis and severity bands."""
+
+    limit: Value
+    least_break: Value
+    measure: Value
+    basis: Value
+    severity: Value
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """The law parameters that a finding about the stretch cites."""
+        return (self.limit, self.least_break, self.measure, self.basis, self.severity)
+
+
+class RestLaw:
+    """Clause 6 as the rules ask for it; remembers what it was asked."""
+
+    def __init__(self, law: Law) -> None:
+        """Find the least measure that can matter anywhere, so that what is below it need not be looked at closely."""
+        self.law = law
+        limits = [v.number for v in law.values if v.parameter == "rest_missed.limit"]
+        leads = [v.number for v in law.values if v.parameter == "rest_due.lead"]
+        self.floor = min(limits) - max(leads)
+        self.bases = frozenset(v.word for v in law.values if v.parameter == "rest_missed.basis")
+        self._terms: dict[tuple[str, str, int], RestTerms] = {}
+        self._breaks: dict[tuple[str, str, int], int | None] = {}
+
+    def terms(self, area: str, sector: str, at: int) -> RestTerms:
+        """The terms for a stretch that begins at the instant (ms) in that place; `NoValueInForce` where one is missing."""
+        key = (area, sector, legal_day(at))
+        terms = self._terms.get(key)
+        if terms is None:
+            find = self._finder(*key)
+            terms = self._terms[key] = RestTerms(
+                find("limit"), find("break"), find("measure"), find("basis"), find("severity")
+            )
+        return terms
+
+    def break_at(self, area: str, sector: str, at: int) -> int | None:
+        """The least length (ms) of a break that begins at the instant (ms) in that place; None where none is in force."""
+        key = (area, sector, legal_day(at))
+        if key not in self._breaks:
+            try:
+                self._breaks[key] = self._finder(*key)("break").number
+            except NoValueInForce:
+                self._breaks[key] = None
+        return self._breaks[key]
+
+    def _finder(self, area: str, sector: str, day: int) -> Callable[[str], Value]:
+        def find(name: str) -> Value:
+            return self.law.find(f"rest_missed.{name}", sector=sector, area=area, day=day)
+
+        return find

@@ -1,6 +1,0 @@
-"""A whole installation on this machine: what it is made of, where it listens, and who starts again what ends."""
-
-from streams.local.commands import shiftwarden, worker_arguments
-from streams.local.installation import Local
-
-__all__ = ["Local", "shiftwarden", "worker_arguments"]

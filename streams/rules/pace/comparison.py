@@ -1,0 +1,76 @@
+"""Pace in the judged slots of an episode against what is usual, in exact fractions.
+
+It decides whether intake was limited and whether the time promised was extended, not what follows from the two. *Low* and
+*high* are the readings of active time; each is compared with the baseline of the same reading.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import floor
+
+from streams.facts.areas.area_view import AreaView
+from streams.facts.tolerance import HOUR
+from streams.facts.weather.episode import Episode
+from streams.law.terms.pace import PaceTerms
+from streams.rules.pace.baseline import Usual
+from streams.rules.pace.sums import Sums
+
+AN_HOUR = 1000 * HOUR
+"""Orders a millisecond times this are orders an hour x 1,000."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The judged slots of one episode with their sums, by level too (the lowest first), and what is usual; None if unknown."""
+
+    view: AreaView
+    episode: Episode
+    terms: PaceTerms
+    judged: range
+    levels: Mapping[str, Sums]
+    sums: Sums
+    usual: Usual | None
+
+    @property
+    def starts_at(self) -> int:
+        """The instant (ms) from which the platform is measured."""
+        return self.episode.start + self.terms.reaction.number
+
+    @property
+    def ends_at(self) -> int | None:
+        """The end (ms) of the episode; None while it is not over."""
+        return self.episode.end if self.episode.end <= self.view.now else None
+
+    def an_hour(self, *, high: bool) -> int:
+        """Accepted orders an active hour x 1,000, rounded down."""
+        return self.sums.accepted * AN_HOUR // self.sums.active(high=high)
+
+    def allowed_an_hour(self, usual: Usual) -> int:
+        """Allowed orders an active hour x 1,000 in the low reading, rounded down."""
+        return floor(self.allowed(usual, high=False) * AN_HOUR / self.sums.low)
+
+    def allowed(self, usual: Usual, *, high: bool) -> Fraction:
+        """The orders allowed: the usual rate times active time, less the share of each level."""
+        rate = Fraction(usual.sums.accepted, usual.sums.active(high=high))
+        return rate * self._weighted(lambda sums: sums.active(high=high), sign=-1)
+
+    def limited(self, usual: Usual, *, high: bool) -> bool:
+        """Whether the platform took no more orders than allowed."""
+        return self.sums.accepted <= self.allowed(usual, high=high)
+
+    def asked(self, usual: Usual) -> Fraction | None:
+        """The promised time (ms) asked for: the usual time a metre, and the share of each level more; None where unknown."""
+        least = self.terms.least_promised.number
+        if min(self.sums.promised, usual.sums.promised) < max(1, least):
+            return None
+        return Fraction(usual.sums.promised_ms, usual.sums.metres) * self._weighted(lambda sums: sums.metres, sign=1)
+
+    def extended(self, usual: Usual) -> bool | None:
+        """Whether the platform promised no shorter times than were asked for; None where that is unknown."""
+        asked = self.asked(usual)
+        return None if asked is None else self.sums.promised_ms >= asked
+
+    def _weighted(self, amount: Callable[[Sums], int], sign: int) -> Fraction:
+        shares = self.terms.shares
+        return Fraction(sum(amount(sums) * (100 + sign * shares[level]) for level, sums in self.levels.items()), 100)

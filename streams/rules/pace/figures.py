@@ -1,0 +1,95 @@
+"""The figures of a comparison, as its finding tells them."""
+
+from math import ceil, floor
+from typing import Final
+
+from schemas.feed.reading import Mitigation
+from schemas.findings.figures import AtLevel, Declared, Intake, PaceFigures, Period, Promise
+from streams.facts.areas.area_view import AreaView
+from streams.facts.areas.cell import SLOT_MS
+from streams.facts.worktime.intervals import overlaps
+from streams.rules.pace.baseline import Usual
+from streams.rules.pace.comparison import AN_HOUR, Comparison
+
+_KM: Final = 1000
+"""Metres."""
+
+
+def pace_figures(case: Comparison) -> PaceFigures:
+    """All that `measured`, `limit` and the verdict follow from."""
+    usual = case.usual
+    intake = None if usual is None else _intake(case, usual)
+    promise = None if usual is None else _promise(case, usual)
+    return PaceFigures(
+        judged=Period(start=case.judged.start * SLOT_MS, end=case.judged.stop * SLOT_MS),
+        slots=len(case.judged),
+        counted=case.sums.counted(),
+        levels=_levels(case),
+        baseline=None if usual is None else usual.told(),
+        intake=intake,
+        promise=promise,
+        declared=_declared(case, intake, promise),
+    )
+
+
+def _levels(case: Comparison) -> tuple[AtLevel, ...]:
+    shares = case.terms.shares
+    return tuple(
+        AtLevel(
+            level=level,
+            share=shares[level],
+            slots=sums.slots,
+            active_low=sums.low,
+            active_high=sums.high,
+            metres=sums.metres,
+        )
+        for level, sums in case.levels.items()
+    )
+
+
+def _intake(case: Comparison, usual: Usual) -> Intake:
+    return Intake(
+        usual_low=usual.sums.accepted * AN_HOUR // usual.sums.low,
+        usual_high=usual.sums.accepted * AN_HOUR // usual.sums.high,
+        allowed_low=floor(case.allowed(usual, high=False)),
+        allowed_high=floor(case.allowed(usual, high=True)),
+        limited_low=case.limited(usual, high=False),
+        limited_high=case.limited(usual, high=True),
+    )
+
+
+def _promise(case: Comparison, usual: Usual) -> Promise | None:
+    asked, extended = case.asked(usual), case.extended(usual)
+    if asked is None or extended is None:
+        return None
+    return Promise(
+        promised_a_km=case.sums.promised_ms * _KM // case.sums.metres,
+        usual_a_km=usual.sums.promised_ms * _KM // usual.sums.metres,
+        asked_a_km=ceil(asked * _KM / case.sums.metres),
+        asked_ms=ceil(asked),
+        extended=extended,
+    )
+
+
+def _declared(case: Comparison, intake: Intake | None, promise: Promise | None) -> tuple[Declared, ...]:
+    judged = (case.judged.start * SLOT_MS, case.judged.stop * SLOT_MS)
+    fewer = intake.limited_low if intake and intake.limited_low == intake.limited_high else None
+    longer = promise.extended if promise else None
+    return tuple(
+        Declared(
+            event_id=each.event_id,
+            measure=each.measure,
+            area=each.area,
+            start=each.from_at,
+            end=each.until_at,
+            visible=longer if each.measure == "extend_time" else fewer,
+        )
+        for each in _said(case.view)
+        if overlaps((each.from_at, each.until_at), judged)
+    )
+
+
+def _said(view: AreaView) -> list[Mitigation]:
+    """What the platform has declared up to now, each event once."""
+    said = {each.event_id: each for each in view.mitigations if each.at <= view.now}
+    return sorted(said.values(), key=lambda each: (each.from_at, each.until_at, each.event_id))

@@ -1,0 +1,57 @@
+"""Sums over slots, as pacing compares them. Orders pushed are no part of it."""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from schemas.findings.figures import Counted
+from streams.facts.areas.cell import Cell
+
+
+class Sums(NamedTuple):
+    """What the cells of so many slots come to.
+
+    Active time (ms) in either reading, accepted orders, and over the orders with both a promise and a distance their number, the
+    time promised (ms) and the way (m).
+    """
+
+    slots: int = 0
+    low: int = 0
+    high: int = 0
+    accepted: int = 0
+    promised: int = 0
+    promised_ms: int = 0
+    metres: int = 0
+
+    def plus(self, other: "Sums") -> "Sums":
+        """The sum of both."""
+        return Sums(*(mine + its for mine, its in zip(self, other, strict=True)))
+
+    def active(self, *, high: bool) -> int:
+        """The active time (ms) in a reading."""
+        return self.high if high else self.low
+
+    def counted(self) -> Counted:
+        """The sums as a finding tells them."""
+        return Counted(
+            active_low=self.low,
+            active_high=self.high,
+            accepted=self.accepted,
+            promised=self.promised,
+            promised_ms=self.promised_ms,
+            metres=self.metres,
+        )
+
+
+def summed(cell_of: Callable[[int], Cell], slots: Iterable[int]) -> Sums:
+    """The sums over the cells of these slots."""
+    number = low = high = accepted = promised = promised_ms = metres = 0
+    for slot in slots:
+        cell = cell_of(slot)
+        number += 1
+        low += cell.low
+        high += cell.high
+        accepted += cell.accepted
+        promised += cell.promised
+        promised_ms += cell.promised_ms
+        metres += cell.metres
+    return Sums(number, low, high, accepted, promised, promised_ms, metres)

@@ -1,0 +1,119 @@
+"""The sentences of the findings about an area."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from schemas.findings.figures import Declared, PaceFigures
+from schemas.findings.finding import Summary
+from streams.law.geography.places import Name
+from streams.rules.pace.comparison import Comparison
+from streams.rules.wording import local, span_en, span_zh
+
+_KIND_EN: Final[Mapping[str, str]] = {
+    "台风": "typhoon",
+    "暴雨": "rainstorm",
+    "暴雪": "snowstorm",
+    "寒潮": "cold wave",
+    "大风": "gale",
+    "沙尘暴": "sandstorm",
+    "高温": "heat",
+    "干旱": "drought",
+    "雷电": "lightning",
+    "冰雹": "hail",
+    "霜冻": "frost",
+    "大雾": "fog",
+    "霾": "haze",
+    "道路结冰": "icy road",
+}
+_MEASURE_ZH: Final[Mapping[str, str]] = {"limit_orders": "限制接单", "extend_time": "延长时限", "suspend": "暂停服务"}
+_DOUBTS: Final[Mapping[tuple[str, ...], tuple[str, str]]] = {
+    (): ("承诺时长未见延长", "the time promised was not extended"),
+    ("no_promises",): (
+        "含承诺时间和距离的订单过少，无法判定时限是否延长",
+        "too few orders name a promise and a distance to tell whether the time was extended",
+    ),
+    ("pulse_gap",): (
+        "活跃时间不明，无法判定是否限制接单；承诺时长未见延长",
+        "unknown active time leaves open whether orders were limited, and the time promised was not extended",
+    ),
+    ("no_promises", "pulse_gap"): (
+        "活跃时间不明，含承诺时间和距离的订单又过少，无法判定是否限制接单或延长时限",
+        "unknown active time and too few orders with a promise and a distance leave open whether either measure was taken",
+    ),
+}
+
+
+def pace_summary(case: Comparison, figures: PaceFigures, reasons: tuple[str, ...], area: Name) -> Summary:
+    """What `pace_not_eased` found about an episode, in one sentence."""
+    when_zh, when_en = _when(case.episode.kind, case.starts_at, case.ends_at)
+    platform, usual = case.view.platform, case.usual
+    if usual is None:
+        return Summary(
+            zh=f"{area.zh}{when_zh}，平台{platform}接单{case.sums.accepted}单，可比的平常数据不足，无法判定。",
+            en=(
+                f"{platform} took {case.sums.accepted} orders in {area.en} {when_en}; "
+                "there is too little usual time to compare with, and it cannot be told."
+            ),
+        )
+    low, high = _orders(case.an_hour(high=False)), _orders(case.an_hour(high=True))
+    limit = _orders(case.allowed_an_hour(usual))
+    doubt_zh, doubt_en = _DOUBTS[reasons]
+    open_zh, open_en = (
+        (f"（未知时间计入则为{high}单）", f" ({high} if unknown time was active)") if low != high else ("", "")
+    )
+    asked_zh, asked_en = _asked(figures)
+    declared_zh, declared_en = _declared(figures.declared)
+    return Summary(
+        zh=(
+            f"{area.zh}{when_zh}，平台{platform}每活跃小时接单{low}单{open_zh}，"
+            f"上限{limit}单；{doubt_zh}{asked_zh}{declared_zh}。"
+        ),
+        en=(
+            f"{platform} took {low} orders an active hour{open_en} in {area.en} {when_en}, where {limit} were allowed; "
+            f"{doubt_en}{asked_en}{declared_en}."
+        ),
+    )
+
+
+def red_summary(platform: str, kind: str, times: tuple[int, int | None], count: int, area: Name) -> Summary:
+    """What `dispatch_under_red` found about an episode, in one sentence. `times`: its red time (ms), None if not over."""
+    when_zh, when_en = _when(kind, *times, red=True)
+    return Summary(
+        zh=f"{area.zh}{when_zh}，平台{platform}仍推送{count}单。",
+        en=f"{platform} pushed {count} {'order' if count == 1 else 'orders'} in {area.en} {when_en}.",
+    )
+
+
+def _when(kind: str, start: int, end: int | None, *, red: bool = False) -> tuple[str, str]:
+    colour_zh, colour_en = ("红色", "red ") if red else ("", "")
+    what_zh, what_en = f"{kind}{colour_zh}预警期间", f"under a {colour_en}{_KIND_EN.get(kind, kind)} warning"
+    if end is None:
+        return f"{what_zh}自{local(start)}起至今", f"{what_en} since {local(start)}"
+    return f"{what_zh}自{local(start)}至{local(end)}", f"{what_en} from {local(start)} to {local(end)}"
+
+
+def _orders(thousandths: int) -> str:
+    """Orders an hour, with all three decimals.
+
+    >>> _orders(2850), _orders(50)
+    ('2.850', '0.050')
+    """
+    return f"{thousandths // 1000}.{thousandths % 1000:03d}"
+
+
+def _asked(figures: PaceFigures) -> tuple[str, str]:
+    if figures.promise is None:
+        return "", ""
+    promised, asked = figures.promise.promised_a_km, figures.promise.asked_a_km
+    return (
+        f"（每公里{span_zh(promised)}，应不少于{span_zh(asked)}）",
+        f" ({span_en(promised)} a km, {span_en(asked)} asked for)",
+    )
+
+
+def _declared(declared: tuple[Declared, ...]) -> tuple[str, str]:
+    unseen = sorted({each.measure for each in declared if each.visible is False})
+    if not unseen:
+        return "", ""
+    zh = "、".join(_MEASURE_ZH.get(each, each) for each in unseen)
+    return f"；平台申报的{zh}在数据中未见体现", f"; it declared {', '.join(unseen)}, which the figures do not show"

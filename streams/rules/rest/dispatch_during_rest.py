@@ -1,0 +1,103 @@
+"""`dispatch_during_rest`, clause 6 of 洪人社发〔2022〕88号: orders that a platform pushed to somebody who was owed a break.
+
+It speaks of a stretch with a breach on one platform: of that platform's pushed orders whose first acceptance, and whose
+beginning, lie after the limit was reached and before the stretch's end. The order in hand at the limit may be finished, and
+one that was ended before it began does not count.
+"""
+
+from collections.abc import Iterator
+
+from schemas.findings.finding import Finding, Kind, Scope, Severity, finding_id
+from streams.facts.orders.order import Acceptance
+from streams.facts.worktime.intervals import Interval
+from streams.facts.worktime.sources import Source
+from streams.facts.worktime.view import View, WorkerView
+from streams.law.days.calendar import legal_day
+from streams.law.errors import NoValueInForce
+from streams.law.table import Law
+from streams.law.terms.rest import RestLaw
+from streams.law.value import Value
+from streams.rules.answer import Answer
+from streams.rules.evidence import Item, listed, spans_in
+from streams.rules.rest.wording import dispatch_summary
+
+_BANDS = (Severity.MINOR, Severity.SERIOUS, Severity.GRAVE)
+
+Pushed = list[tuple[str, Acceptance]]
+"""Orders by id with their first acceptance, by time."""
+
+
+class DispatchDuringRest:
+    """The rule, made with the law; it keeps no state. It comes after `rest_missed`, whose breaches it looks into."""
+
+    name = "dispatch_during_rest"
+
+    def __init__(self, law: Law, rest: RestLaw) -> None:
+        self._law = law
+        self._rest = rest
+
+    def judge(self, view: WorkerView, answer: Answer) -> None:
+        """Add a finding for each breach of a platform in which it pushed orders after the limit."""
+        views = {each.platform: each for each in view.platforms}
+        for breach in list(answer.of("rest_missed", Kind.BREACH)):
+            if breach.scope is Scope.PLATFORM:
+                self._look_into(breach, views[breach.platform], answer)
+
+    def _look_into(self, breach: Finding, view: View, answer: Answer) -> None:
+        area, sector = breach.area or "", breach.sector or ""
+        day = legal_day(breach.starts_at)
+        pushed = list(_pushed(breach, view, answer))
+        if not pushed or self._law.mode(self.name, area=area, day=day) == "off":
+            return
+        try:
+            bands = self._law.find("dispatch_during_rest.severity", sector=sector, area=area, day=day)
+        except NoValueInForce as missing:
+            answer.no_law(missing)
+            return
+        answer.findings.append(self._finding(breach, view, pushed, bands, answer.most_lines))
+
+    def _finding(self, breach: Finding, view: View, pushed: Pushed, bands: Value, most: int | None) -> Finding:
+        starts_at, count = pushed[0][1].at, len(pushed)
+        (sources,), stretch = view.sources, (breach.starts_at, _end(breach, view))
+        return breach.model_copy(
+            update={
+                "finding_id": finding_id(self.name, breach.subject, breach.scope, breach.platform, None, starts_at),
+                "rule": self.name,
+                "starts_at": starts_at,
+                "measured": count,
+                "measured_low": count,
+                "measured_high": count,
+                "limit": 0,
+                "unit": "orders",
+                "second_opinion": None,
+                "severity": _BANDS[sum(count > bound for bound in bands.numbers)],
+                "law": (*breach.law[:-1], bands.used()),
+                **listed((_item(sources.of_order(name), stretch) for name, _ in pushed), most),
+                "summary": dispatch_summary(breach, [acceptance.at for _, acceptance in pushed]),
+            }
+        )
+
+
+def _item(order: Source, stretch: Interval) -> Item:
+    return Item(order.platform, "order", order.id, spans_in(order.trace, stretch))
+
+
+def _pushed(breach: Finding, view: View, answer: Answer) -> Iterator[tuple[str, Acceptance]]:
+    """The orders that count. One that lies not yet before the end of a stretch that runs will, once work has gone on."""
+    due_at, end = breach.due_at or 0, _end(breach, view)
+    for acceptance, name in view.sources[0].begun:
+        if acceptance.assigned != "pushed" or min(acceptance.at, acceptance.on_at) <= due_at:
+            continue
+        later = max(acceptance.at, acceptance.on_at)
+        if later < end:
+            yield name, acceptance
+        elif breach.ends_at is None:
+            answer.quiet(later + 1)
+
+
+def _end(breach: Finding, view: View) -> int:
+    """The end (ms) of the breach's stretch, as far as it has come where it still runs."""
+    if breach.ends_at is not None:
+        return breach.ends_at
+    lows = (low for high in view.stretches(str(breach.basis)) for low in high.lows)
+    return next(low.end for low in lows if low.start == breach.starts_at)

@@ -1,0 +1,153 @@
+"""`rest_missed`, clause 6 of 洪人社发〔2022〕88号: more than the limit of continuous work without a qualifying break.
+
+It decides about stretches that have begun, on the basis that the law names for their sector and place. A low stretch over the
+limit is a breach; a high stretch over the limit without one is undecidable. It gives no advice ahead; `rest_due` does.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from schemas.findings.finding import Finding, Kind, Scope, Severity, finding_id
+from streams.facts.worktime.stretch import HighStretch, Stretch
+from streams.facts.worktime.view import BASES, View, WorkerView
+from streams.law.days.calendar import legal_day
+from streams.law.errors import NoValueInForce
+from streams.law.table import Law
+from streams.law.terms.rest import RestLaw, RestTerms
+from streams.rules.answer import Answer
+from streams.rules.evidence import items, listed, shares
+from streams.rules.rest.other_basis import second_opinion
+from streams.rules.rest.schedule import foresee, mind_silence
+from streams.rules.rest.wording import missed_summary
+
+_BANDS = (Severity.MINOR, Severity.SERIOUS, Severity.GRAVE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A stretch over the limit: the high one, and the low one in it that makes it a breach, if any."""
+
+    view: View
+    basis: str
+    high: HighStretch
+    low: Stretch | None
+    terms: RestTerms
+
+    @property
+    def stretch(self) -> Stretch:
+        """The stretch that the finding takes its instants from."""
+        return self.low or self.high
+
+    @property
+    def band(self) -> int:
+        """The severity as a number, of a breach; -1 of an undecidable case."""
+        if self.low is None:
+            return -1
+        excess = self.low.measured(self.terms.measure.word) - self.terms.limit.number
+        return sum(excess > bound for bound in self.terms.severity.numbers)
+
+
+class RestMissed:
+    """The rule, made with the law; it keeps no state."""
+
+    name = "rest_missed"
+
+    def __init__(self, law: Law, rest: RestLaw) -> None:
+        self._law = law
+        self._rest = rest
+
+    def judge(self, view: WorkerView, answer: Answer) -> None:
+        """Add breaches and undecidable cases of each platform, then those that no single platform could have seen."""
+        for each in {*view.platforms, view.united}:
+            mind_silence(each, self._rest.floor, answer)
+        alone = [case for each in view.platforms for case in self._cases(each, answer)]
+        answer.findings += [self._finding(case, view, answer) for case in alone]
+        if len(view.platforms) > 1:
+            united = [case for case in self._cases(view.united, answer) if _only_together(case, alone)]
+            answer.findings += [self._finding(case, view, answer) for case in united]
+
+    def _cases(self, view: View, answer: Answer) -> Iterator[_Case]:
+        for basis in BASES:
+            if basis not in self._rest.bases:
+                continue
+            found = view.stretches(basis)
+            for high in found:
+                terms = self._terms(view, high, basis, answer)
+                if terms is None:
+                    continue
+                yield from _over(view, basis, high, terms)
+                if high is found[-1]:
+                    foresee(view, basis, high, terms, answer)
+
+    def _terms(self, view: View, high: HighStretch, basis: str, answer: Answer) -> RestTerms | None:
+        """The terms of a stretch, or None where it is decided on another basis, is not judged there, or no law is in force."""
+        place = view.places.at(high.start)
+        if place is None:
+            return None
+        try:
+            terms = self._rest.terms(*place, high.start)
+        except NoValueInForce as missing:
+            if high.end - high.start >= self._rest.floor:
+                answer.no_law(missing)
+            return None
+        if terms.basis.word != basis:
+            return None
+        off = self._law.mode(self.name, area=place[0], day=legal_day(high.start)) == "off"
+        return None if off else terms
+
+    def _finding(self, case: _Case, whole: WorkerView, answer: Answer) -> Finding:
+        kind = Kind.BREACH if case.low else Kind.UNDECIDABLE
+        scope = Scope.CROSS_PLATFORM if case.view.platform is None else Scope.PLATFORM
+        measure, interval = case.terms.measure.word, case.stretch.interval
+        area, sector = case.view.places.at(interval[0]) or (None, None)
+        low = (
+            max((s.measured(measure) for s in case.high.lows), default=0)
+            if case.low is None
+            else case.low.measured(measure)
+        )
+        high = case.high.measured(measure)
+        ends_at = case.view.ended(case.stretch)
+        return Finding(
+            finding_id=finding_id(self.name, whole.subject, scope, case.view.platform, None, interval[0]),
+            rule=self.name,
+            kind=kind,
+            subject=whole.subject,
+            scope=scope,
+            platforms=shares(case.view, whole, case.basis, interval, high=case.low is None),
+            sector=sector,
+            area=area,
+            starts_at=interval[0],
+            ends_at=ends_at,
+            due_at=case.stretch.reaches(case.terms.limit.number, measure),
+            basis=case.basis,
+            measured=low,
+            measured_low=low,
+            measured_high=high,
+            limit=case.terms.limit.number,
+            unit="ms",
+            second_opinion=second_opinion(case.view, case.basis, case.stretch, case.terms),
+            severity=_BANDS[case.band] if case.low else None,
+            reasons=() if case.low else tuple(case.view.reasons(case.basis, *interval)),
+            law=tuple(value.used() for value in case.terms.values),
+            **listed(items(case.view, case.basis, interval), answer.most_lines),
+            summary=missed_summary(kind, case.view.platform, interval[0], ends_at, low, high, case.terms),
+        )
+
+
+def _over(view: View, basis: str, high: HighStretch, terms: RestTerms) -> Iterator[_Case]:
+    measure, limit = terms.measure.word, terms.limit.number
+    if high.measured(measure) <= limit:
+        return
+    lows = [low for low in high.lows if low.measured(measure) > limit]
+    yield from (_Case(view, basis, high, low, terms) for low in lows)
+    if not lows:
+        yield _Case(view, basis, high, None, terms)
+
+
+def _only_together(case: _Case, alone: Iterable[_Case]) -> bool:
+    """Whether a united case is one that no single platform could have seen."""
+    start, end = case.stretch.interval
+    inside = [each for each in alone if start <= each.stretch.start and each.stretch.end <= end]
+    if case.low is None:
+        return not inside
+    return all(case.band > each.band for each in inside if each.low)

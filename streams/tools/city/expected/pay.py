@@ -1,0 +1,40 @@
+"""The days on which somebody was paid below the minimum wage, worked out from the plan of the orders.
+
+Whoever is paid below it is so for every order, so that every legal day with an hour or more in hand on a platform is a breach
+there: once the day has ended and six hours have passed. All is said of it by then.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from streams.law.days.calendar import day_start, legal_day
+from streams.tools.city.expected.planted import Planted
+from streams.tools.city.shifts.orders import Order
+from streams.tools.city.shifts.shift import Session
+from streams.tools.city.shifts.spans import DAY, HOUR, Span
+
+_GRACE = 6 * HOUR
+_LEAST = HOUR
+
+
+def planted_pay(subject: str, orders: Iterable[tuple[Session, Span, Order]]) -> Iterator[Planted]:
+    """What must be found of somebody who is paid below the minimum wage and had these orders."""
+    in_hand: Counter[tuple[str, int]] = Counter()
+    for session, _, order in orders:
+        for day in range(legal_day(order.on), legal_day(order.off - 1) + 1):
+            start = day_start(day)
+            in_hand[session.platform, day] += min(order.off, start + DAY) - max(order.on, start)
+    for (platform, day), length in in_hand.items():
+        if length >= _LEAST:
+            start, over = day_start(day), day_start(day) + DAY + _GRACE
+            yield Planted(
+                rule="pay_below_minimum",
+                kind="breach",
+                scope="platform",
+                subject=subject,
+                platforms=(platform,),
+                starts_at=start,
+                ends_at=start + DAY,
+                true_from=over,
+                ended_from=over,
+            )

@@ -1,0 +1,102 @@
+"""What must be found about areas in a storm, counted out of the plans of the shifts and orders there.
+
+Where a platform eases, it does so by far more than is asked, so that nothing is found. Where it does not, that is found as
+soon as enough was done in the slots that are judged: five active hours and twenty orders. And where too little was done in the
+two hours before to compare with, that cannot be told; it can happen in a small city.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from streams.tools.city.expected.planted import Planted
+from streams.tools.city.places import SECTORS
+from streams.tools.city.shifts.orders import Order
+from streams.tools.city.shifts.shift import Session
+from streams.tools.city.shifts.spans import HOUR, MINUTE, Span
+from streams.tools.city.weather.storm import Conduct, Storm
+
+_LEAST_ACTIVE, _LEAST_ORDERS = 5 * HOUR, 20
+_REACTION = 30 * MINUTE
+_GROUP = HOUR
+"""While the warning is in force, slots are judged six at a time; in two hours, of which half an hour is left out, once."""
+
+_SETTLED = 10 * MINUTE
+"""A slot is judged so long after it has ended."""
+
+_USUAL = 2 * HOUR
+"""What is compared with: the twelve slots before the warning, in a city that did not exist a week ago."""
+
+
+class Work(NamedTuple):
+    """What was done on a platform in an area: spans online, and orders."""
+
+    spans: list[Span]
+    orders: list[Order]
+
+    def active(self, over: Span) -> int:
+        """Time online within a span, in ms."""
+        return sum(max(0, min(off, over.off) - max(on, over.on)) for on, off in self.spans)
+
+    def accepted(self, over: Span) -> int:
+        """The number of orders accepted within a span."""
+        return sum(over.on <= order.said < over.off for order in self.orders)
+
+
+def work_of(shifts: Iterable[tuple[Iterable[Session], Iterable[tuple[Session, Span, Order]]]], platform: str) -> Work:
+    """What was done on a platform in these shifts."""
+    work = Work([], [])
+    for sessions, orders in shifts:
+        work.spans.extend(span for session in sessions if session.platform == platform for span in session.spans)
+        work.orders.extend(order for session, _, order in orders if session.platform == platform)
+    return work
+
+
+def planted_storm(storm: Storm, platform: str, area: str, work: Work) -> Iterator[Planted]:
+    """What must be found of a platform in an area that the warning reaches."""
+    conduct = storm.conduct(platform, area)
+    of_red = Planted(
+        rule="dispatch_under_red",
+        kind="breach",
+        scope="platform",
+        subject=f"{platform}/{SECTORS[platform]}/{area}",
+        platforms=(platform,),
+        starts_at=storm.red,
+        ends_at=storm.ends,
+        true_from=0,
+        ended_from=storm.ends,
+    )
+    pushed = [order.said for order in work.orders if order.pushed and storm.red <= order.said < storm.ends]
+    if pushed:
+        yield replace(of_red, true_from=min(pushed))
+    kind, at = _pace(storm, conduct, work), _judged_from(storm, work)
+    if kind and at:
+        starts_at = storm.begins + _REACTION
+        yield replace(of_red, rule="pace_not_eased", kind=kind, starts_at=starts_at, true_from=at)
+
+
+def _pace(storm: Storm, conduct: Conduct, work: Work) -> str | None:
+    """What is found of the pace once enough was done to judge it."""
+    before = Span(storm.begins - _USUAL, storm.begins)
+    if work.active(before) < _LEAST_ACTIVE:
+        return "undecidable"
+    if conduct.limits:
+        return None
+    if work.accepted(before) < _LEAST_ORDERS:
+        return "undecidable"  # what was promised before is unknown
+    return None if conduct.extends else "breach"
+
+
+def _judged_from(storm: Storm, work: Work) -> int | None:
+    """The instant from which on enough was done to judge; None where it never was."""
+    first = storm.begins + _REACTION
+    group = first + _GROUP
+    for until, at in (
+        (group, group + _SETTLED),
+        (storm.ends - _SETTLED, storm.ends),
+        (storm.ends, storm.ends + _SETTLED),
+    ):
+        over = Span(first, until)
+        if work.active(over) >= _LEAST_ACTIVE and work.accepted(over) >= _LEAST_ORDERS:
+            return at
+    return None

@@ -1,0 +1,96 @@
+"""What a worker is paid for an order, statement by statement: piece pay, and now and then more, less, later or corrected.
+
+For every order something is paid, cancelled ones too. Those of usual pay get at least 24 yuan for an hour of it, whatever is
+deducted; nobody's hourly minimum wage is more than 20.
+"""
+
+from random import Random
+from typing import NamedTuple
+
+from streams.tools.city.people import Pay, Worker
+from streams.tools.city.places import SECTORS
+from streams.tools.city.shifts.shift import minutes
+from streams.tools.city.shifts.spans import MINUTE, Span
+from streams.tools.city.wages import minimum_for
+
+_FEN_A_MINUTE = (45, 75)
+"""27 to 45 yuan for an hour of order time."""
+
+_LOW_PERCENT = (97, 90, 70)
+"""Of the minimum wage: a shortfall of 3, 10 or 30 %, a band of severity each. A worker's stays the same."""
+
+_MOST_DEDUCTED = 10
+"""Percent of the piece pay."""
+
+_TIP, _BONUS, _DEDUCTION, _RESTATED, _LATE = 0.04, 0.05, 0.07, 0.08, 0.11
+"""Upper bounds: 4 % of orders bring a tip, 1 % a bonus, 2 % a deduction; 1 % is stated anew, 3 % hours late."""
+
+
+class Statement(NamedTuple):
+    """One statement about a pay entry that occurred `at` and was `said` then or later (ms).
+
+    `name` tells an order's statements apart, `entry` its entries. `published` only where it corrects another statement.
+    """
+
+    name: bytes
+    entry: bytes
+    kind: bytes
+    category: bytes
+    fen: int
+    at: int
+    said: int
+    published: int | None = None
+
+
+def paid_for(rng: Random, who: Worker, platform: str, work: Span, subsidy: int) -> tuple[Statement, ...]:
+    """The statements about an order in hand over `work`; `subsidy` is what bad weather adds, in fen."""
+    at = work.off + minutes(rng, 1, 10)
+    usual = (work.off - work.on) * rng.randint(*_FEN_A_MINUTE) // MINUTE
+    chance = rng.random()
+    said = at + minutes(rng, 60, 200) if _RESTATED < chance < _LATE else at
+    rain = (_extra(b"rain", b"subsidy_weather", subsidy, at),) if subsidy else ()
+    if who.pay is not Pay.USUAL:
+        return (*_unusual(rng, who, platform, work, usual, at, said), *rain, *_tip(rng, chance, at))
+    first = _piece(usual, at, said)
+    if _TIP < chance < _BONUS:
+        return (first, *rain, _extra(b"bonus", b"bonus", rng.randint(100, 2_000), at))
+    if _BONUS < chance < _DEDUCTION:
+        least = usual * _MOST_DEDUCTED // 100
+        fine = Statement(b"fine", b"fine", b"deducted", b"lateness", rng.randint(least // 2, least), at, at)
+        return (first, *rain, fine)
+    if _DEDUCTION < chance < _RESTATED:
+        return (*_restated(rng, usual, usual * rng.randint(100, 120) // 100, at), *rain)
+    return (first, *rain, *_tip(rng, chance, at))
+
+
+def _unusual(
+    rng: Random, who: Worker, platform: str, work: Span, usual: int, at: int, said: int
+) -> tuple[Statement, ...]:
+    fen, parts = minimum_for(who.area, SECTORS[platform], *work)
+    if who.pay is Pay.EXACT:
+        return (_piece(fen // parts, at, said),)
+    low = fen * _LOW_PERCENT[who.number // 150 % 3] // (100 * parts)
+    if who.pay is Pay.LOW:
+        return (_piece(low, at, said),)
+    before, after = (usual, low) if who.pay is Pay.CUT else (low, usual)
+    return _restated(rng, before, after, at)
+
+
+def _restated(rng: Random, before: int, after: int, at: int) -> tuple[Statement, ...]:
+    """A statement and its correction, published one to two hours later; sometimes the corrected one arrives last."""
+    published = at + minutes(rng, 60, 120)
+    said = published + minutes(rng, 1, 60) if rng.random() < 1 / 3 else at
+    corrected = Statement(b"pay2", b"pay", b"accrued", b"piece", after, at, published, published)
+    return (_piece(before, at, said), corrected)
+
+
+def _tip(rng: Random, chance: float, at: int) -> tuple[Statement, ...]:
+    return (_extra(b"tip", b"tip", rng.randint(100, 1_000), at + minutes(rng, 1, 20)),) if chance < _TIP else ()
+
+
+def _piece(fen: int, at: int, said: int) -> Statement:
+    return Statement(b"pay", b"pay", b"accrued", b"piece", fen, at, said)
+
+
+def _extra(name: bytes, category: bytes, fen: int, at: int) -> Statement:
+    return Statement(name, name, b"accrued", category, fen, at, at)

@@ -1,0 +1,64 @@
+"""The people of the simulated city: each a pure function of seed and number."""
+
+import hashlib
+from dataclasses import dataclass
+from enum import Enum
+from random import Random
+
+from streams.tools.city.places import AREAS, SECTORS
+from streams.tools.city.shifts.spans import MINUTE
+
+
+class Pay(Enum):
+    """How somebody is paid, always and on every platform.
+
+    `USUAL` is clearly above the hourly minimum wage of any area, `EXACT` is the minimum to the fen. `LOW` is below it. What
+    `CUT` gets was usual when first stated and low by the correction that follows; with `RAISED` it is the other way round.
+    """
+
+    USUAL = "usual"
+    LOW = "low"
+    CUT = "cut"
+    RAISED = "raised"
+    EXACT = "exact"
+
+
+BELOW = frozenset({Pay.LOW, Pay.CUT})
+"""Those whose pay is below the minimum wage in the end."""
+
+_ROUND = 150
+_PAID_BY_TURN = {17: Pay.LOW, 54: Pay.CUT, 91: Pay.RAISED, 128: Pay.EXACT}
+"""Of 150 people two are paid below the minimum, one after a correction; one above it after a correction; one exactly it."""
+
+_YESTERDAY = 31
+"""Every so manieth worked on the evening before the city begins as well, and all whose pay is out of the ordinary."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A worker of the simulated city; `platforms` holds the main platform and the one for a second app, if any."""
+
+    number: int
+    subject: str
+    platforms: tuple[str, ...]
+    two_apps: bool
+    area: str
+    late_by: int
+
+    @property
+    def pay(self) -> Pay:
+        """How the worker is paid."""
+        return _PAID_BY_TURN.get(self.number % _ROUND, Pay.USUAL)
+
+    @property
+    def worked_yesterday(self) -> bool:
+        """Whether there is a shift on the evening before, in a city that has a yesterday."""
+        return self.number % _YESTERDAY == 0 or self.pay is not Pay.USUAL
+
+
+def worker(seed: int, number: int) -> Worker:
+    """The worker of that number. The id has the form of a pseudonym, but there is no person behind it."""
+    rng = Random(f"{seed}/{number}")  # noqa: S311 a simulation must be repeatable
+    platforms = tuple(rng.sample(list(SECTORS), 2))
+    subject = hashlib.sha256(f"simulated worker {seed}/{number}".encode()).hexdigest()
+    return Worker(number, subject, platforms, rng.random() < 1 / 8, rng.choice(AREAS), rng.randrange(90 * MINUTE))

@@ -1,0 +1,127 @@
+"""One worker-day as events: a pure function of the scene, worker and day."""
+
+import heapq
+from collections.abc import Iterator
+from itertools import chain, pairwise
+from operator import attrgetter
+from random import Random
+
+from streams.law.days.calendar import day_start, legal_day
+from streams.tools.city.people import Pay, Worker
+from streams.tools.city.scene import Scene
+from streams.tools.city.shifts.kinds import LIMIT
+from streams.tools.city.shifts.order_words import order_events, with_later
+from streams.tools.city.shifts.orders import Bounds, Order, span_orders
+from streams.tools.city.shifts.shift import Session, Shift
+from streams.tools.city.shifts.spans import BEAT, SECOND, Span, reached
+from streams.tools.city.wording import Event, Wording
+
+_NEVER = Span(0, 0)
+
+
+def day_events(scene: Scene, who: Worker, day: int, shift: Shift) -> Iterator[Event]:
+    """The events of a worker's shift by the instant at which they are said."""
+    later: list[Event] = []
+    events = with_later(_at_once(scene, who, day, shift, later), later)
+    for span, platform in scene.held_back(who, day, shift.sessions[0].spans[0].on):
+        events = _held_back(events, span, platform)
+    return events
+
+
+def shift_orders(scene: Scene, who: Worker, day: int, shift: Shift) -> Iterator[tuple[Session, Span, Order]]:
+    """The orders of a worker's shift, each with its session and the span of work that it lies in."""
+    for turn, session in enumerate(shift.sessions):
+        for span, orders in _spans(scene, who, day, turn, session, shift):
+            for order in orders:
+                yield session, span, order
+
+
+def quiet(who: Worker, shift: Shift) -> tuple[Span, ...]:
+    """Spans without an order in hand, by time.
+
+    The minute in which a planted breach comes true (see `orders`); and midnight for those who get the minimum wage to the
+    fen: an order's pay is spread over two days in whole fen, and the first would have a part of a fen too little.
+    """
+    spans = [_due_minute(shift)] if _breach(shift) else []
+    if who.pay is Pay.EXACT:
+        first, last = shift.sessions[0].spans[0].on, max(each.spans[-1].off for each in shift.sessions)
+        midnight = day_start(legal_day(first) + 1)
+        spans += [Span(midnight, midnight)] if midnight <= last else []
+    return tuple(sorted(spans))
+
+
+def _due_minute(shift: Shift) -> Span:
+    due = reached(shift.offence.spans, LIMIT) if shift.offence else 0
+    return Span(due, due + BEAT + SECOND)
+
+
+def _breach(shift: Shift) -> bool:
+    return shift.offence is not None and shift.offence.kind == "breach"
+
+
+def _unpushed(shift: Shift) -> Span:
+    """When nothing is pushed because a break is due, on platforms that see to it."""
+    offence = shift.offence
+    return _NEVER if offence is None or offence.pushes else Span(_due_minute(shift).on, offence.spans[-1].off)
+
+
+def _at_once(scene: Scene, who: Worker, day: int, shift: Shift, later: list[Event]) -> Iterator[Event]:
+    parts = [
+        _session_events(scene, who, day, turn, shift, session, later) for turn, session in enumerate(shift.sessions)
+    ]
+    if any(after.spans[0].on < before.spans[-1].off for before, after in pairwise(shift.sessions)):
+        return heapq.merge(*parts, key=attrgetter("at"))
+    return chain.from_iterable(parts)
+
+
+def _spans(
+    scene: Scene, who: Worker, day: int, turn: int, session: Session, shift: Shift
+) -> Iterator[tuple[Span, Iterator[Order]]]:
+    """The spans of the shift's session number `turn` with their orders, to be read one after the other."""
+    rng = Random(f"{scene.seed}/{who.number}/{day}/{turn}")  # noqa: S311 a simulation must be repeatable
+    bounds = Bounds(quiet(who, shift), _unpushed(shift), scene.conduct(session.platform, who.area))
+    for number, span in enumerate(session.spans):
+        yield span, span_orders(rng, who, session.platform, span, bounds, first=1_000 * number)
+
+
+def _session_events(
+    scene: Scene, who: Worker, day: int, turn: int, shift: Shift, session: Session, later: list[Event]
+) -> Iterator[Event]:
+    wording = Wording(session.platform, who.subject, who.area, f"s{who.number}.{day}.{turn}")
+    number = 0
+    for span, orders in _spans(scene, who, day, turn, session, shift):
+        yield wording.point(number, b"resumed" if number else b"online", span.on)
+        silent = session.dark and span == session.spans[-1]
+        beats = range(span.on + BEAT, span.off + silent, BEAT)  # the last heartbeat of all is at the *off*
+        yield from _with_heartbeats(wording, number + 1, order_events(orders, wording, later), beats)
+        number += len(beats) + 2
+        if not silent:
+            yield wording.point(number - 1, b"offline" if span == session.spans[-1] else b"paused", span.off)
+
+
+def _with_heartbeats(wording: Wording, number: int, orders: Iterator[Event], beats: range) -> Iterator[Event]:
+    order = next(orders, None)
+    for beat in beats:
+        while order is not None and order.at < beat:
+            yield order
+            order = next(orders, None)
+        yield wording.point(number, b"heartbeat", beat)
+        number += 1
+    if order is not None:
+        yield order
+        yield from orders
+
+
+def _held_back(events: Iterator[Event], span: Span, platform: str | None) -> Iterator[Event]:
+    """The events with what would be said in the span, by the platform or by any, said at its end."""
+    held: list[Event] = []
+    for event in events:
+        if event.at >= span.off:
+            yield from held
+            held.clear()
+            yield event
+        elif event.at < span.on or platform not in {None, event.platform}:
+            yield event
+        else:
+            held.append(event._replace(at=span.off))
+    yield from held

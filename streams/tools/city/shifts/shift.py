@@ -1,0 +1,57 @@
+"""What a worker's shift is made of: sessions of spans of work, and the offence that is planted in it, if one is."""
+
+from dataclasses import dataclass
+from random import Random
+from typing import Literal
+
+from streams.tools.city.shifts.spans import MINUTE, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session on one platform: online at its first span's *on*, paused between spans, offline at the last *off*.
+
+    A `dark` one never goes offline: its last heartbeat, at the last *off*, is the last that is heard of it.
+    """
+
+    platform: str
+    spans: tuple[Span, ...]
+    dark: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Offence:
+    """What a correct monitor must find: the spans of the stretch that lacks its break, or of the one that went dark.
+
+    `pushes`: whether the platform goes on to push orders when the break is due.
+    """
+
+    kind: Literal["breach", "undecidable"]
+    scope: Literal["platform", "cross_platform"]
+    platforms: tuple[str, ...]
+    spans: tuple[Span, ...]
+    pushes: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A worker's shift; `sessions` in the order of their begin, overlapping only where two platforms are worked for."""
+
+    sessions: tuple[Session, ...]
+    offence: Offence | None = None
+
+
+def stretch(rng: Random, begin: int, worked: int, short_pauses: int) -> tuple[Span, ...]:
+    """Work of exactly `worked` ms from `begin` on, with so many pauses of 3 to 18 min, which are no breaks."""
+    cuts = [cut * MINUTE for cut in sorted(rng.sample(range(5, worked // MINUTE - 5), short_pauses))]
+    spans = []
+    at = begin
+    for done, cut in zip([0, *cuts], [*cuts, worked], strict=True):
+        spans.append(Span(at, at + cut - done))
+        at += cut - done + rng.randrange(3 * MINUTE, 18 * MINUTE)
+    return tuple(spans)
+
+
+def minutes(rng: Random, least: int, most: int) -> int:
+    """A random length in ms between so many minutes, both included, down to the millisecond."""
+    return rng.randint(least * MINUTE, most * MINUTE)

@@ -1,0 +1,97 @@
+"""The demonstration itself: the installation, the city beside it, and a look at both every second until it ends."""
+
+import time
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.live import Live
+
+from alerts.errors import LedgerUnavailable
+from alerts.ledger import Ledger, Wanted
+from schemas.instants import rfc3339
+from streams.pulse import pulse
+from streams.tools.city.city import City
+from streams.tools.city.files import write_planted
+from streams.tools.demo.screen import Screen
+from streams.tools.demo.tally import Tally, tally
+from streams.tools.embedded.process import Child
+from streams.tools.local import Local, shiftwarden
+from streams.tools.local.watch import Watch
+
+BACKFILL_MS = 6 * 3_600_000
+"""What the platforms send at once, as after an outage."""
+
+SETTLED_MS = 15_000
+"""What was true this long ago must stand in the ledger by now."""
+
+_LINE_S = 5
+"""How often progress is told where there is no terminal."""
+
+
+class Demo:
+    """Made with a running installation; `run` starts the city, shows what comes, and gives the tally at the end."""
+
+    def __init__(self, local: Local, ledger: Ledger, console: Console, *, workers: int, seed: int) -> None:
+        self._local = local
+        self._ledger = ledger
+        self._screen = Screen(console, local.metrics)
+        self._console = console
+        self._start = _now() - BACKFILL_MS
+        self._workers = workers
+        self._seed = seed
+        self._read_to = 0
+
+    def start_city(self) -> Child:
+        """Start the simulated platforms as a process of their own."""
+        options = {"--workers": self._workers, "--seed": self._seed, "--start": rfc3339(self._start), "--hours": 6}
+        words = [str(word) for pair in options.items() for word in pair]
+        return shiftwarden(["city", "--broker", self._local.kafka.address, *words], self._local.folder / "city.log")
+
+    def run(self, seconds: float | None) -> None:
+        """Show what happens for so many seconds, or until something stops it."""
+        ends = None if seconds is None else time.monotonic() + seconds
+        if self._console.is_terminal:
+            with Live(console=self._console, auto_refresh=False, screen=False) as live:
+                for _ in self._looks(ends):
+                    live.update(self._screen.picture(time.time()), refresh=True)
+        else:
+            for number in self._looks(ends):
+                if number % _LINE_S == 0:
+                    self._console.print(self._screen.status(time.time()), highlight=False, soft_wrap=True)
+
+    def tally(self) -> Tally:
+        """What was planted, and what of it stands. What was planted is also left in the folder, as `planted.jsonl`."""
+        city, now = City(self._seed, self._workers, self._start, yesterday=True, storm=True), _now()
+        write_planted(self._local.folder, city.planted(now))
+        standing = [lead.said for lead in self._ledger.leads(Wanted())]
+        return tally(city.planted(now), standing, city.planted(now - SETTLED_MS))
+
+    def _looks(self, ends: float | None) -> Iterator[int]:
+        """Look at the processes and the ledger once a second, and count the looks."""
+        watch = Watch(self._local, self._say)
+        number, before = 0, time.monotonic()
+        while ends is None or time.monotonic() < ends:
+            time.sleep(1)
+            number += 1
+            now = time.monotonic()
+            self._screen.heard(pulse(self._local.metrics), now - before)
+            before = now
+            self._read_ledger()
+            watch.look()
+            yield number
+
+    def _say(self, line: str) -> None:
+        self._console.print(line, highlight=False, markup=False, soft_wrap=True)
+
+    def _read_ledger(self) -> None:
+        try:
+            entries = self._ledger.changes(self._read_to)
+        except LedgerUnavailable:
+            return
+        for entry in entries:
+            self._screen.changed(entry)
+            self._read_to = entry.sequence
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000

@@ -1,0 +1,56 @@
+"""Logs of bounded size: a log's older parts are kept beside it as `NAME.1` (the newest) to `NAME.4`. Knows no Kafka.
+
+A child writes to its log itself and never waits for whoever bounds it. So a log that is being written is copied and cut
+to nothing, not renamed; of what is written between the two a line may be lost.
+"""
+
+import os
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+from streams.tools.embedded.private import close_to_others
+
+MOST_BYTES = 10 << 20
+"""What a log may have before it is cut: five files of 10 MiB a process, looked at every few seconds."""
+
+_KEPT = 4
+
+
+def set_aside(log: Path) -> None:
+    """Rename a log that nobody writes any more to `NAME.1`, and the older parts one further. Nothing where there is none."""
+    if log.exists():
+        _shift(log)
+        log.replace(_part(log, 1))
+
+
+def cut_when_long(log: Path, most: int = MOST_BYTES) -> bool:
+    """Cut a log that is longer than `most` bytes, which may be open for appending elsewhere; gives whether it was.
+
+    Where the disk has no room for a copy the older parts go, and what the log held is lost: a full disk would stop more.
+    """
+    try:
+        if log.stat().st_size <= most:
+            return False
+    except FileNotFoundError:
+        return False
+    _shift(log)
+    try:
+        shutil.copyfile(log, _part(log, 1))
+        close_to_others(_part(log, 1))
+    except OSError:
+        for number in range(1, _KEPT + 1):
+            with suppress(OSError):
+                _part(log, number).unlink()
+    os.truncate(log, 0)
+    return True
+
+
+def _shift(log: Path) -> None:
+    for number in range(_KEPT - 1, 0, -1):
+        with suppress(FileNotFoundError):
+            _part(log, number).replace(_part(log, number + 1))
+
+
+def _part(log: Path, number: int) -> Path:
+    return log.with_name(f"{log.name}.{number}")

@@ -1,0 +1,6 @@
+"""A whole installation on this machine: what it is made of, where it listens, and who starts again what ends."""
+
+from streams.tools.local.commands import shiftwarden, worker_arguments
+from streams.tools.local.installation import Local
+
+__all__ = ["Local", "shiftwarden", "worker_arguments"]

@@ -1,0 +1,263 @@
+"""Reads recorded events from files: plain or gzip, one event or one array a line, or one array that is the whole file.
+
+A file that begins with `<` holds weather messages. It gives with everything where in which file it stands. It does not decide
+what an event is (`schemas.feed.codec`), nor a warning (`schemas.weather.message`), nor what is made of it. A file is read as it
+comes, in constant memory: a line, an element of an array or a message that is larger than 2 MiB is one fault, and is passed over.
+"""
+
+import gzip
+import io
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import BinaryIO, Final, cast
+
+from schemas.envelope import MOST_BYTES
+from schemas.feed.codec import FeedReader
+from schemas.feed.pieces import is_array, pieces
+from schemas.feed.reading import Reading
+from schemas.feed.telemetry import MOST_EVENTS
+from schemas.instants import Ms
+from schemas.refusal import Code
+from schemas.weather.message import WeatherReader
+from streams.tools.recorded.array import Run, RunningArray, WholeArray, before_it_breaks_off, begins_array
+from streams.tools.recorded.bytes_ahead import BREAKS, TooLong, ahead, behind, blocks, bounded_lines, parts
+from streams.tools.recorded.messages import LongPiece, is_weather, messages_in
+from streams.tools.recorded.no_text import no_text
+
+STANDARD_INPUT: Final = "-"
+UNREADABLE: Final = "unreadable"
+"""The code for what cannot be read at all: it is no refusal of the contract."""
+EMPTY: Final = "no_event"
+"""The code for a file that holds nothing: neither is it one."""
+
+_BUFFER: Final = 1 << 20
+_HEAD: Final = MOST_BYTES
+"""Bytes by which a file is known; one that has no more is cut as a whole."""
+_BLOCK: Final = 4 * MOST_BYTES
+"""Bytes from which on no line is added to a block: a thousand lines of 1 MiB would be 1 GiB."""
+_BOM: Final = b"\xef\xbb\xbf"
+_OTHER_PACKINGS: Final = {b"(\xb5/\xfd": "zstd", b"PK\x03\x04": "zip", b"BZh": "bzip2", b"\xfd7zXZ": "xz"}
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place in a file: the line, from 1, and the place in the array, or of the `info`, there, from 0; None without one."""
+
+    file: str
+    line: int
+    index: int | None
+
+    def __str__(self) -> str:
+        """The place in one word, as compilers write it."""
+        return f"{self.file}:{self.line}" + ("" if self.index is None else f"[{self.index}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """Something that is no event: where, why (a refusal code, or `UNREADABLE`), and what would be right."""
+
+    where: Where
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some of a file: what it says, what is wrong with it, and how many bytes of the file have been used up to here.
+
+    `records` are the untouched records that `reading` came from; `where(offset, index)` places what `reading` calls so.
+    `message`: the one untouched weather message that it came from instead, with its line.
+    """
+
+    reading: Reading
+    misread: list[Misread]
+    records: list[tuple[int, bytes]]
+    where: Callable[[int, int | None], Where]
+    done: int
+    message: tuple[int, bytes] | None = None
+
+
+def batches(path: str, reader: FeedReader) -> Iterator[Batch]:
+    """All that a file holds, in its order; `-` is standard input.
+
+    A file that breaks off or is packed in an unknown way ends with a `Misread`. `OSError` where it cannot be opened.
+    """
+    with _opened(path) as raw:
+        yield from _Reader(_shown(path), raw, reader).batches()
+
+
+def weather_batches(path: str, reader: FeedReader, arrival: Ms) -> Iterator[Batch]:
+    """The same of a file that must hold weather messages, however it begins: one batch a message.
+
+    They are judged as messages that arrive at `arrival` (ms).
+    """
+    with _opened(path) as raw:
+        yield from _Reader(_shown(path), raw, reader, arrival).batches()
+
+
+def _shown(path: str) -> str:
+    return "<stdin>" if path == STANDARD_INPUT else path
+
+
+def _opened(path: str) -> io.BufferedReader:
+    if path != STANDARD_INPUT:
+        return io.BufferedReader(io.FileIO(path), _BUFFER)
+    stream = cast("io.BufferedIOBase", sys.stdin.buffer)
+    return stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)
+
+
+class _Unpacked(io.RawIOBase):
+    """What a gzip stream holds. Unlike `GzipFile` it gives all that comes before the stream breaks off."""
+
+    def __init__(self, packed: BinaryIO) -> None:
+        self._packed = gzip.GzipFile(fileobj=packed)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        found = self._packed.read1(len(buffer))
+        buffer[: len(found)] = found
+        return len(found)
+
+
+class _Reader:
+    """Mutable: it walks through one file. `arrival` is given where that must hold weather messages."""
+
+    def __init__(self, shown: str, raw: io.BufferedReader, reader: FeedReader, arrival: Ms | None = None) -> None:
+        self._shown = shown
+        self._raw = raw
+        self._reader = reader
+        self._arrival = arrival
+        self._line = 1
+
+    def batches(self) -> Iterator[Batch]:
+        holds = False
+        try:
+            for batch in self._read(self._unpacked()):
+                holds = holds or bool(batch.reading.total or batch.misread)
+                yield batch
+        except BREAKS as error:
+            yield self._broken(f"from here on it cannot be read ({error}); give the whole file")
+            return
+        if not holds:
+            yield self._broken("it holds no event: it is empty, or blank; see whether its export failed", EMPTY)
+
+    def _unpacked(self) -> io.BufferedReader:
+        start = self._raw.peek(6)[:6]
+        packing = next((name for mark, name in _OTHER_PACKINGS.items() if start.startswith(mark)), None)
+        if packing is not None:
+            raise OSError(f"it is packed with {packing}; allowed: plain or gzip")
+        if start.startswith(b"\x1f\x8b"):
+            return io.BufferedReader(_Unpacked(self._raw), _BUFFER)
+        return self._raw
+
+    def _read(self, text: io.BufferedReader) -> Iterator[Batch]:
+        head, error = ahead(text, _HEAD)
+        is_whole = error is None and len(head) < _HEAD
+        if self._arrival is not None or is_weather(head):
+            yield from self._of_messages(behind(head, text, error))
+            return
+        if why := no_text(head):
+            yield self._broken(why)
+            return
+        head = head.removeprefix(_BOM)
+        first = head[: head.find(b"\n") + 1] or head
+        if is_whole and is_array(first) and (pieces(first) is None or len(first) == len(head)):
+            yield from self._of_array(head)
+        elif not is_whole and begins_array(head):
+            yield from self._of_running(behind(head[head.index(b"[") + 1 :], text, error))
+        else:
+            yield from self._of_lines(bounded_lines(behind(head, text, error)))
+
+    def _of_array(self, text: bytes) -> Iterator[Batch]:
+        elements = pieces(text)
+        whole = elements or before_it_breaks_off(text)
+        if not whole:
+            yield from self._of_lines(text.splitlines(keepends=True))
+            return
+        yield from self._of_elements(Run(WholeArray(text, whole), 0, 1))
+        if not elements:
+            self._line = 1 + text.rstrip().count(b"\n")
+            yield self._breaks_off(len(whole))
+
+    def _of_running(self, text: io.BufferedReader) -> Iterator[Batch]:
+        array = RunningArray()
+        for each in array.runs(parts(text)):
+            if isinstance(each, Run):
+                yield from self._of_elements(each)
+            else:
+                yield self._too_large(Where(self._shown, each.line, each.place), each.size)
+            self._line = array.line
+        self._line = array.line
+        if array.rest is None:
+            yield self._breaks_off(array.count)
+        else:
+            yield from self._of_lines(bounded_lines(behind(array.rest, text)))
+
+    def _of_lines(self, lines: Iterable[bytes | TooLong]) -> Iterator[Batch]:
+        for block in blocks(lines, MOST_EVENTS, _BLOCK):
+            if isinstance(block, TooLong):
+                yield self._too_large(Where(self._shown, self._line, None), block.size)
+                self._line += 1
+            else:
+                yield self._of_block(block)
+                self._line += len(block)
+
+    def _of_block(self, block: list[bytes]) -> Batch:
+        first = self._line
+
+        def where(offset: int, index: int | None) -> Where:
+            return Where(self._shown, offset, index if is_array(block[offset - first]) else None)
+
+        reading = self._reader.read_lines(block, first=first)
+        return self._batch(reading, list(enumerate(block, first)), where)
+
+    def _of_elements(self, run: Run) -> Iterator[Batch]:
+        def where(offset: int, index: int | None) -> Where:
+            place = offset + (index or 0)
+            return Where(self._shown, run.line - 1 + run.array.line_of(place - run.first), place)
+
+        for base, record in run.array.records():
+            offset = run.first + base
+            reading = self._reader.read(record, platform_id=None, arrival=None, offset=offset)
+            yield self._batch(reading, [(offset, record)], where)
+
+    def _of_messages(self, text: io.BufferedReader) -> Iterator[Batch]:
+        weather = WeatherReader(self._reader.places)
+        for each in messages_in(text):
+            if isinstance(each, LongPiece):
+                yield self._too_large(Where(self._shown, each.line, None), each.size)
+                continue
+            found = weather.read(each.text, arrival=self._arrival, offset=each.line)
+            faults = [replace(fault, detail=each.placed(fault.detail)) for fault in found.faults]
+            batch = self._batch(Reading(weather=found.rows, faults=faults), [], partial(Where, self._shown))
+            yield replace(batch, message=(each.line, each.text))
+
+    def _batch(
+        self, reading: Reading, records: list[tuple[int, bytes]], where: Callable[[int, int | None], Where]
+    ) -> Batch:
+        misread = [
+            Misread(where(each.offset, each.index), each.code.value, fault.detail)
+            for fault in reading.faults
+            for each in fault.each_refused()
+        ]
+        return Batch(reading, misread, records, where, self._done())
+
+    def _broken(self, why: str, code: str = UNREADABLE) -> Batch:
+        return self._fault(Misread(Where(self._shown, self._line, None), code, why))
+
+    def _breaks_off(self, count: int) -> Batch:
+        return self._broken(f"the array breaks off after {count:,} whole elements; give the whole file")
+
+    def _too_large(self, where: Where, size: int) -> Batch:
+        detail = f"{size:,} bytes are given; allowed: {MOST_BYTES:,}"
+        return self._fault(Misread(where, Code.RECORD_TOO_LARGE.value, detail))
+
+    def _fault(self, misread: Misread) -> Batch:
+        return Batch(Reading(), [misread], [], lambda *_: misread.where, self._done())
+
+    def _done(self) -> int:
+        return self._raw.tell() if self._raw.seekable() else 0

@@ -1,0 +1,145 @@
+"""Inspects recorded events before a platform connects: counts, faults against the contract, and what looks wrong.
+
+Faults are those of the contract, and with a platform given its `platform_mismatch`. Everything else is a doubt.
+Of each well-formed event two numbers are kept (about 170 bytes), and the instants of its session or order; of refused ones
+nothing but their count by code.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import msgspec
+
+from schemas.feed.pieces import is_array, pieces
+from schemas.refusal import Code
+from schemas.wire_time import stated_ms
+from schemas.work import AnyRow
+from streams.law.geography.places import Platform
+from streams.tools.recorded.doubts import Doubt, Work
+from streams.tools.recorded.files import Batch, Misread
+
+_EXAMPLES = 3
+_OFFSET_MS = 8 * 3_600_000
+_NEARLY_MS = 10 * 60_000
+
+
+class _Glance(msgspec.Struct, gc=False):
+    """What the rows no longer say of an event."""
+
+    event_id: str
+    kind: str
+    platform_id: str
+    occurred_at: str
+    published_at: str | None = None
+
+
+_glance = msgspec.json.Decoder(_Glance).decode
+
+
+def _compact(raw: bytes) -> bytes:
+    return msgspec.json.format(raw, indent=-1)
+
+
+@dataclass(slots=True)
+class _Tally:
+    count: int = 0
+    where: list[str] = field(default_factory=list)
+
+    def add(self, where: str) -> None:
+        self.count += 1
+        if self.count <= _EXAMPLES:
+            self.where.append(where)
+
+    def doubt(self, name: str, of: int, advice: str) -> Doubt:
+        return Doubt(name, self.count, of, tuple(self.where), advice)
+
+
+class Inspection:
+    """Takes batch after batch, then says its doubts. Mutable for that.
+
+    `kinds` counts well-formed events by platform and kind, `weather` warnings and cancellings, `refused` the others by code.
+    """
+
+    def __init__(self, listed: Mapping[str, Platform], platform: str | None) -> None:
+        self.kinds: Counter[tuple[str, str]] = Counter()
+        self.refused: Counter[str] = Counter()
+        self.weather = 0
+        self._listed = listed
+        self._platform = platform
+        self._work = Work()
+        self._ids: dict[int, int] = {}
+        self._reused, self._early, self._by_8_h, self._unlisted = _Tally(), _Tally(), _Tally(), _Tally()
+
+    @property
+    def events(self) -> int:
+        """The number of well-formed events of platforms."""
+        return self.kinds.total()
+
+    def take(self, batch: Batch) -> list[Misread]:
+        """Take some of a file; gives back what is wrong in it, in its order."""
+        misread = [*batch.misread, *self._glances(batch)]
+        for platform, rows in batch.reading.rows_by_platform.items():
+            if platform == self._platform or self._platform is None:
+                self._work.take(platform, rows, lambda row: str(batch.where(row.offset, row.index)))
+                self._check_listed(platform, rows, batch)
+        self.weather += len(batch.reading.weather)
+        self.refused.update(each.code for each in misread)
+        return sorted(misread, key=lambda each: (each.where.line, each.where.index or 0))
+
+    def doubts(self) -> list[Doubt]:
+        """All that looks wrong though it is well-formed."""
+        of = self.events
+        own = (
+            self._reused.doubt("event_id_used_twice", of, "an id is one event's; say a changed event under a new one"),
+            self._early.doubt("published_before_it_occurred", of, "check both clocks and both offsets"),
+            self._by_8_h.doubt("nearly_8_h_between_the_two", of, "local time of China ends with +08:00, not with Z"),
+            self._unlisted.doubt(
+                "platform_or_sector_not_listed",
+                of,
+                "have the platform, or this sector of it, entered in the list of platforms",
+            ),
+        )
+        return [*(doubt for doubt in own if doubt.count), *self._work.doubts()]
+
+    def _glances(self, batch: Batch) -> Iterator[Misread]:
+        for offset, index, raw in _accepted(batch):
+            seen = _glance(raw)
+            if seen.platform_id != self._platform is not None:
+                detail = f"platform_id: {seen.platform_id} is given; allowed: {self._platform}"
+                yield Misread(batch.where(offset, index), Code.PLATFORM_MISMATCH.value, detail)
+                continue
+            self.kinds[seen.platform_id, seen.kind] += 1
+            key, content = hash((seen.platform_id, seen.event_id)), hash(_compact(raw))
+            if self._ids.setdefault(key, content) != content:
+                self._reused.add(str(batch.where(offset, index)))
+            if seen.published_at is not None:
+                self._check_clock(seen.occurred_at, seen.published_at, batch, (offset, index))
+
+    def _check_clock(self, occurred_at: str, published_at: str, batch: Batch, at: tuple[int, int]) -> None:
+        ahead = stated_ms(occurred_at) - stated_ms(published_at)
+        if ahead > 0:
+            self._early.add(str(batch.where(*at)))
+        if abs(abs(ahead) - _OFFSET_MS) < _NEARLY_MS:
+            self._by_8_h.add(str(batch.where(*at)))
+
+    def _check_listed(self, platform: str, rows: list[AnyRow], batch: Batch) -> None:
+        listed = self._listed.get(platform)
+        sectors = listed.sectors if listed else ()
+        for row in rows:
+            if row.sector not in sectors:
+                self._unlisted.add(str(batch.where(row.offset, row.index)))
+
+
+def _accepted(batch: Batch) -> Iterator[tuple[int, int, bytes]]:
+    """The untouched bytes of each well-formed event, with its offset and index."""
+    refused = list(batch.reading.each_refused())
+    whole = {each.offset for each in refused if each.index is None}
+    single = {(each.offset, each.index) for each in refused}
+    for offset, record in batch.records:
+        if offset in whole or not record or record.isspace():
+            continue
+        events = (pieces(record) or []) if is_array(record) else [record]
+        for index, raw in enumerate(events):
+            if (offset, index) not in single:
+                yield offset, index, raw

@@ -1,0 +1,180 @@
+"""Replay: recorded events and weather through the same judge and pace as live ones, to the findings that stand at one instant.
+
+It decides which events count (`now`, the horizon, a worker asked for) and in which order they are folded. It reads no file
+and no clock; what an event is and what a rule finds is decided elsewhere.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain, groupby
+
+from schemas.feed.reading import Reading
+from schemas.findings.finding import Finding, StandingSet
+from schemas.work import AnyRow, Group
+from streams.core.area_record import LiveCells
+from streams.core.areas.pace import Pace
+from streams.core.said import Said
+from streams.core.watched import NEVER
+from streams.core.workers.cell_sweep import all_cells
+from streams.core.workers.judge import Judge
+from streams.facts.tolerance import HOUR
+from streams.law.errors import NoValueInForce
+from streams.law.table import Law
+
+_STEP_MS = HOUR
+"""How often the rules are asked on the way where there is a horizon: what is cut off must have been judged before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a replay is asked for.
+
+    `now` in ms: judge at that instant and leave out what is later; None, the last event's. `horizon` in ms, None for one
+    without end. `worker`: only ids that begin so.
+    """
+
+    now: int | None = None
+    horizon: int | None = None
+    worker: str = ""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What stands at `now` (ms), and what was not judged. Filled as the answers come, hence mutable.
+
+    `standing` has every worker, `areas` every area with cells, those without findings too. `first`: the
+    earliest instant (ms) that an event spoke of; what lies before it the replay knows nothing of. `paced`: whether areas were
+    judged; they are not where there is no weather, or where some workers alone were asked for. `orderless`: by platform, the
+    pay entries that are kept and whose order nobody accepted. `aside`: by rule, the workers and areas that it raised about.
+    """
+
+    now: int
+    first: int
+    events: int
+    left_out: int
+    too_late: int = 0
+    paced: bool = False
+    standing: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
+    areas: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
+    unjudged: dict[tuple[str, str, str, int], NoValueInForce] = field(default_factory=dict)
+    orderless: dict[str, int] = field(default_factory=dict)
+    aside: dict[str, int] = field(default_factory=dict)
+
+    def hear(self, said: Said) -> None:
+        """Take what is said of a worker; what was said before of a time that is settled by now stays."""
+        since = said.speaks_from
+        settled = () if since is None else (f for f in self.standing.get(said.subject, ()) if f.starts_at < since)
+        self.standing[said.subject] = (*settled, *said.findings)
+
+    def findings(self) -> list[Finding]:
+        """All findings by subject, start, rule, kind, scope and platform."""
+        return sorted((f for _, findings in self._all() for f in findings), key=_order)
+
+    def sets(self) -> list[StandingSet]:
+        """The standing sets for the ledger, in a version that is older than anything said live."""
+        version = (0, 0, self.now)
+        return [
+            StandingSet(subject=subject, speaks_from=self.first, version=version, findings=findings)
+            for subject, findings in self._all()
+        ]
+
+    def _all(self) -> Iterator[tuple[str, tuple[Finding, ...]]]:
+        return chain(self.standing.items(), self.areas.items())
+
+
+class Replay:
+    """Made with the law; takes what was read, in any order and as often as it comes, and is then asked once."""
+
+    def __init__(self, law: Law, wanted: Wanted) -> None:
+        self._judge = Judge(law, wanted.horizon)
+        self._pace = Pace(law)
+        self._weather = False
+        self._wanted = wanted
+        self._held: list[tuple[int, str, AnyRow]] = []
+        self._first, self._last = NEVER, 0
+        self._events = self._left_out = self._too_late = 0
+
+    def take(self, reading: Reading) -> None:
+        """Take what some lines or a record held."""
+        for platform, rows in reading.rows_by_platform.items():
+            self._span([row.at for row in rows])
+            wanted = self._sifted(rows)
+            if self._wanted.horizon is None:
+                self._fold(platform, wanted)
+            else:
+                self._held += [(row.at, platform, row) for row in wanted]
+        self._span([each.at for each in reading.mitigations])
+        self._pace.declare(reading.mitigations)
+        self._pace.weather(reading.weather)
+        self._weather |= bool(reading.weather)
+        self._events += reading.accepted - len(reading.weather)
+
+    def outcome(self, told: Callable[[int, int], None] = lambda _done, _all: None) -> Outcome:
+        """Judge. `told` hears, after each answer, how many workers were asked about of how many."""
+        now = self._last if self._wanted.now is None else self._wanted.now
+        outcome = Outcome(now, self._first, self._events, self._left_out)
+        for said in self._on_the_way():
+            outcome.hear(said)
+        workers = len(self._judge.roster.workers)
+        for done, said in enumerate(self._judge.everything(now), 1):
+            outcome.hear(said)
+            told(done, workers)
+        outcome.too_late = self._too_late
+        outcome.unjudged = self._judge.unjudged
+        outcome.orderless = dict(+self._judge.orderless)
+        outcome.aside = dict(+self._judge.totals.aside)
+        if self._weather and not self._wanted.worker:
+            self._judge_areas(outcome)
+        return outcome
+
+    def _judge_areas(self, outcome: Outcome) -> None:
+        rows = list(all_cells(self._judge, outcome.now).items())
+        self._pace.fold([LiveCells(0, 0, rows)], 0, outcome.now)
+        outcome.areas = {said.subject: said.findings for said in self._pace.everything(outcome.now)}
+        outcome.unjudged |= self._pace.unjudged
+        outcome.aside = dict(+self._judge.totals.aside + self._pace.aside)
+        outcome.paced = True
+
+    def _span(self, instants: list[int]) -> None:
+        if instants:
+            self._first, self._last = min(self._first, *instants), max(self._last, *instants)
+
+    def _sifted(self, rows: list[AnyRow]) -> list[AnyRow]:
+        if self._wanted.worker:
+            rows = [row for row in rows if row.worker.startswith(self._wanted.worker)]
+        now = self._wanted.now
+        if now is None:
+            return rows
+        kept = [row for row in rows if row.at <= now]
+        self._left_out += len(rows) - len(kept)
+        return kept
+
+    def _fold(self, platform: str, rows: list[AnyRow]) -> None:
+        if rows:
+            latest = max([row.at for row in rows])  # so that no row has to wait for its instant
+            self._too_late += len(self._judge.fold(Group(platform, "", 0, rows), latest))
+
+    def _on_the_way(self) -> Iterator[Said]:
+        """Fold what was held, by time, and ask the rules as live: what the horizon cuts off was judged before."""
+        self._held.sort(key=_when)
+        for step, held in groupby(self._held, key=_step):
+            yield from self._judge.answers(step * _STEP_MS)
+            by_platform: dict[str, list[AnyRow]] = {}
+            for _, platform, row in held:
+                by_platform.setdefault(platform, []).append(row)
+            for platform, rows in by_platform.items():
+                self._fold(platform, rows)
+        self._held = []
+
+
+def _when(held: tuple[int, str, AnyRow]) -> int:
+    return held[0]
+
+
+def _step(held: tuple[int, str, AnyRow]) -> int:
+    return held[0] // _STEP_MS
+
+
+def _order(finding: Finding) -> tuple[str, int, str, str, str, str, str]:
+    scope, platform = finding.scope.value, finding.platform or ""
+    return finding.subject, finding.starts_at, finding.rule, finding.kind.value, scope, platform, finding.finding_id

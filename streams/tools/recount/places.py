@@ -1,0 +1,29 @@
+"""The last place of a view at an instant (SEMANTICS.md, 2)."""
+
+import pandas as pd
+
+from streams.tools.recount.time.nearest import last_before
+
+_ACCEPTANCE = 2
+"""At one instant an acceptance goes before an *on*, and that before an *off*."""
+
+
+def places_said(points: pd.DataFrame, first: pd.DataFrame, views: pd.DataFrame) -> pd.DataFrame:
+    """The places of every view: `view`, `at` (ms, once each in a view), `area`, `sector`; sorted by view and instant.
+
+    `points` are those of sessions, `first` the first acceptances of orders; a place holds from its `at` on.
+    """
+    accepted = first[first["holds_from"] >= 0][["view", "holds_from", "area", "sector"]]
+    accepted = accepted.rename(columns={"holds_from": "at"})
+    said = pd.concat([points.rename(columns={"sort": "rank"}), accepted.assign(rank=_ACCEPTANCE)])
+    every = pd.concat([said, said.assign(view=said["view"].map(views["united"]))])
+    ordered = every.sort_values(["view", "at", "rank", "area", "sector"])
+    return ordered.drop_duplicates(["view", "at"], keep="last")[["view", "at", "area", "sector"]]
+
+
+def place_at(frame: pd.DataFrame, at: str, places: pd.DataFrame) -> pd.DataFrame:
+    """`area` and `sector` for each row's view and instant, empty text where the view has no place at all."""
+    found = last_before(frame, at, places, "view")
+    first = places.drop_duplicates("view").set_index("view")
+    known = {name: found[name].fillna(frame["view"].map(first[name])).fillna("") for name in ("area", "sector")}
+    return pd.DataFrame(known, index=frame.index)

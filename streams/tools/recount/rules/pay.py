@@ -1,0 +1,80 @@
+"""`pay_below_minimum`, clause 5 of 洪人社发〔2022〕88号, a second time (SEMANTICS.md, 4). All in integers."""
+
+import numpy as np
+import pandas as pd
+
+from schemas.instants import Ms
+from streams.law.days.calendar import DAY_MS
+from streams.law.table import Law
+from streams.tools.recount.law_values import in_force, is_off
+from streams.tools.recount.places import place_at
+from streams.tools.recount.rules.pieces import DAY
+from streams.tools.recount.time.coverage import ONLINE
+from streams.tools.recount.time.intervals import day_starts
+from streams.tools.recount.time.lengths import HOUR
+
+_RULE = "pay_below_minimum"
+_TERMS = ("basis", "least_hours", "grace", "left_out", "severity")
+
+
+def pay_below_minimum(pieces: pd.DataFrame, pay: pd.DataFrame, places: pd.DataFrame, law: Law, now: Ms) -> pd.DataFrame:
+    """The findings, one row each, from the pieces worked and the pay by day.
+
+    Columns: `view`, `day`, `kind`, `basis`, `measured`, `measured_high`, `limit` (fen/h; empty where no pay was reported),
+    `band` (0 to 2; undecidable: -1).
+    """
+    days = _with_hours(_judged(pieces, places, law, now), pieces, law)
+    days = days.merge(_paid(days, pay), on=DAY, how="left").fillna({"fen": 0, "reported": False})
+    days["pay"] = days["fen"].astype("int64") * HOUR
+    enough = days["reported"].astype(bool) & (days["pay"] >= days["owed_high"])
+    return _figures(days[~enough])
+
+
+def _judged(pieces: pd.DataFrame, places: pd.DataFrame, law: Law, now: Ms) -> pd.DataFrame:
+    """The days that are over, with the terms of the place where they began."""
+    days = pieces[pieces["basis"] == ONLINE].groupby(DAY, as_index=False).agg(start=("start", "min"))
+    days = days.join(place_at(days, "start", places))
+    terms = {name: in_force(law, f"{_RULE}.{name}", days) for name in _TERMS}
+    days = days.assign(**terms)[pd.DataFrame(terms).notna().all(axis="columns") & ~is_off(law, _RULE, days)]
+    return days[now >= day_starts(days["day"]) + DAY_MS + days["grace"].astype("int64")]
+
+
+def _with_hours(days: pd.DataFrame, pieces: pd.DataFrame, law: Law) -> pd.DataFrame:
+    """Days worked for long enough, with `low`, `high` (ms worked) and `owed_low`, `owed_high` (minimum in fen/h x ms)."""
+    own = pieces.merge(days[[*DAY, "basis"]], on=[*DAY, "basis"])
+    least = in_force(law, f"{_RULE}.hourly_minimum", own)
+    high = own["end"] - own["start"]
+    owed = high * least.fillna(0).astype("int64")
+    known = own["known"].astype(bool)
+    own = own.assign(
+        high=high, owed_high=owed, low=high.where(known, 0), owed_low=owed.where(known, 0), none=least.isna()
+    )
+    sums = own.groupby(DAY, as_index=False)[["low", "high", "owed_low", "owed_high", "none"]].sum()
+    days = days.merge(sums[sums["none"] == 0], on=DAY)
+    return days[(days["low"] >= days["least_hours"]) & (days["low"] > 0)]
+
+
+def _paid(days: pd.DataFrame, pay: pd.DataFrame) -> pd.DataFrame:
+    """`fen`: accrued less deducted, of the categories that count; `reported`: whether any of these was accrued."""
+    parts = pay.merge(days[[*DAY, "left_out"]], on=DAY)
+    out = [category in names for category, names in zip(parts["category"], parts["left_out"], strict=True)]
+    counted = parts[~(parts["accrued"] & np.array(out, dtype=bool))]
+    return counted.groupby(DAY, as_index=False).agg(fen=("fen", "sum"), reported=("accrued", "any"))
+
+
+def _figures(days: pd.DataFrame) -> pd.DataFrame:
+    reported = days["reported"].astype(bool)
+    breach = reported & (days["pay"] < days["owed_low"])
+    short = 100 * (days["owed_low"] - days["pay"])
+    bands = zip(short, days["owed_low"], days["severity"], strict=True)
+    band = np.array([sum(each > bound * owed for bound in bounds) for each, owed, bounds in bands], dtype="int64")
+    figures = {
+        "measured": days["pay"] // days["low"],
+        "measured_high": days["pay"] // days["high"],
+        "limit": (2 * days["owed_low"] + days["low"]) // (2 * days["low"]),
+    }
+    return days.assign(
+        kind=np.where(breach, "breach", "undecidable"),
+        band=np.where(breach, band, -1),
+        **{name: figure.astype("Int64").where(reported) for name, figure in figures.items()},
+    )

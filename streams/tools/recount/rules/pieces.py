@@ -1,0 +1,39 @@
+"""Where the time of each legal day was worked, for the minimum of the place (SEMANTICS.md, 4)."""
+
+from typing import Final
+
+import pandas as pd
+
+from streams.tools.recount.places import place_at
+from streams.tools.recount.time.coverage import ONLINE, ORDER
+from streams.tools.recount.time.intervals import by_day, legal_days, segments
+from streams.tools.recount.time.orders import Orders
+
+DAY: Final = ["view", "day"]
+"""What is judged: a platform's view of a worker, and a legal day."""
+
+_COLUMNS: Final = [*DAY, "basis", "start", "end", "known", "area", "sector"]
+
+
+def worked_pieces(time: pd.DataFrame, orders: Orders, parts: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+    """One row a piece: `view`, `day`, `basis`, `start`, `end` (ms), `known` (whether it was work), `area`, `sector`.
+
+    `time` is the order time, `parts` is coverage.
+    """
+    return pd.concat([_by_order(time, orders), _by_last_place(parts, places)], ignore_index=True)
+
+
+def _by_order(time: pd.DataFrame, orders: Orders) -> pd.DataFrame:
+    """A piece is that of one order: known time before unknown, then the order accepted first, then the smaller id."""
+    first = orders.first[["thing", "at", "order", "area", "sector"]]
+    claims = by_day(time.reset_index(drop=True)).merge(first, on="thing")
+    claims = claims.sort_values(["known", "at", "order"], ascending=[False, True, True], ignore_index=True)
+    no_cuts = claims.iloc[:0]
+    return segments(claims, DAY, no_cuts).assign(basis=ORDER)[_COLUMNS]
+
+
+def _by_last_place(parts: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+    claims = by_day(parts[parts["basis"] == ONLINE].reset_index(drop=True))
+    claims = claims.assign(known=~claims["high"]).sort_values("high", ignore_index=True)
+    pieces = segments(claims, DAY, places.assign(day=legal_days(places["at"])))
+    return pieces.join(place_at(pieces, "start", places))[_COLUMNS]

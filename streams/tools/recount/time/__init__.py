@@ -1,0 +1,3 @@
+"""Working time, computed a second time with pandas."""
+
+__all__: list[str] = []
