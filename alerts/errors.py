@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 
-class Reason(StrEnum):
+class LedgerFailure(StrEnum):
     """Why the ledger cannot be used, in a word: the closed list of a metric's label."""
 
     AWAY = "away"
@@ -21,7 +21,7 @@ class Reason(StrEnum):
 class LedgerError(Exception):
     """The root: whoever catches this has caught all that the ledger says."""
 
-    reason: ClassVar[Reason] = Reason.OTHER
+    reason: ClassVar[LedgerFailure] = LedgerFailure.OTHER
 
 
 class UnsupportedDatabaseError(LedgerError):
@@ -31,13 +31,13 @@ class UnsupportedDatabaseError(LedgerError):
 class NotMigratedError(LedgerError):
     """The database has not, or not all of, the ledger's tables. The remedy is `upgrade`, not a retry."""
 
-    reason = Reason.NOT_MIGRATED
+    reason = LedgerFailure.NOT_MIGRATED
 
 
 class LedgerUnavailable(LedgerError):  # noqa: N818  a state to wait out, not a fault of the caller
     """The database is away, busy or shutting down. Nothing was written; the same call may be made again."""
 
-    reason = Reason.AWAY
+    reason = LedgerFailure.AWAY
 
 
 class UnknownHostError(LedgerUnavailable):
@@ -47,19 +47,19 @@ class UnknownHostError(LedgerUnavailable):
 class RefusedLoginError(LedgerError):
     """The database let nobody in: password, role or database are not what it has."""
 
-    reason = Reason.PASSWORD
+    reason = LedgerFailure.PASSWORD
 
 
 class ReadOnlyError(LedgerError):
     """The database takes no writes: a standby, or one that was set so. Nothing was written."""
 
-    reason = Reason.READ_ONLY
+    reason = LedgerFailure.READ_ONLY
 
 
 class NoPrivilegeError(LedgerError):
     """The role may not do what was asked. Nothing was written."""
 
-    reason = Reason.NO_PRIVILEGE
+    reason = LedgerFailure.NO_PRIVILEGE
 
 
 class NoSuchLeadError(LedgerError):

@@ -28,7 +28,7 @@ class Retried(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class SetAside:
+class QuarantinedRecord:
     """Where a record that was set aside came from, and why. `arrival` in ms, stamped by the broker; `error` is a class's name.
 
     What the error says is left out: it may repeat what was given, and with it a worker.

@@ -44,14 +44,14 @@ class Row(msgspec.Struct, frozen=True, gc=False, array_like=True):
     raw: bytes | None
 
 
-class SessionSaid(Row, frozen=True, gc=False, array_like=True, tag=0):
+class SessionRow(Row, frozen=True, gc=False, array_like=True, tag=0):
     """A session event: `session.online|resumed` (ON), `paused|offline` (OFF), `heartbeat` (PULSE)."""
 
     session: str
     sort: Sort
 
 
-class OrderAccepted(Row, frozen=True, gc=False, array_like=True, tag=1):
+class AcceptanceRow(Row, frozen=True, gc=False, array_like=True, tag=1):
     """`order.accepted`. `on_at` is `starts_at` where given, else `occurred_at`."""
 
     order: str
@@ -62,7 +62,7 @@ class OrderAccepted(Row, frozen=True, gc=False, array_like=True, tag=1):
     distance_m: int | None
 
 
-class OrderSaid(Row, frozen=True, gc=False, array_like=True, tag=2):
+class OrderRow(Row, frozen=True, gc=False, array_like=True, tag=2):
     """`order.completed|cancelled` (ENDED), `order.picked_up`, `order.promise_changed` (PROMISED)."""
 
     order: str
@@ -70,7 +70,7 @@ class OrderSaid(Row, frozen=True, gc=False, array_like=True, tag=2):
     promised_at: int | None
 
 
-class PayStated(Row, frozen=True, gc=False, array_like=True, tag=3):
+class PayRow(Row, frozen=True, gc=False, array_like=True, tag=3):
     """`pay.accrued` and `pay.deducted`. `said_at` is `published_at`, else `occurred_at`; `sequence` 0 where absent."""
 
     entry: str
@@ -83,7 +83,7 @@ class PayStated(Row, frozen=True, gc=False, array_like=True, tag=3):
     order: str | None
 
 
-AnyRow = SessionSaid | OrderAccepted | OrderSaid | PayStated
+AnyRow = SessionRow | AcceptanceRow | OrderRow | PayRow
 
 
 class Group(msgspec.Struct, frozen=True, array_like=True):

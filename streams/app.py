@@ -18,14 +18,14 @@ from prometheus_client import CollectorRegistry
 from alerts.errors import LedgerError
 from alerts.ledger import Ledger
 from schemas.feed.codec import FeedReader
-from schemas.feed.reading import Places
+from schemas.feed.reading import PlacesKnown
 from schemas.topics import PACE, STANDING, WEATHER, WORK
 from schemas.weather.message import WeatherReader
 from streams.agents.aside import Aside
-from streams.agents.heavy import HeavyAsks
+from streams.agents.heavy import HeavyEvaluations
 from streams.agents.holding_back import HoldingBack
 from streams.agents.ingest import Ingest, feeds
-from streams.agents.judge import CellTeller, judge_role
+from streams.agents.judge import CellPublisher, judge_role
 from streams.agents.keeper import Keeper, P, Role
 from streams.agents.measuring import Meter
 from streams.agents.pace import pace_role
@@ -34,7 +34,7 @@ from streams.agents.record import Record
 from streams.agents.weather import WeatherAgent
 from streams.area_metrics import PaceMetrics
 from streams.core.areas.pace import Pace
-from streams.core.intake.feed import Intake
+from streams.core.intake.feed import FeedIntake
 from streams.core.intake.weather import WeatherIntake
 from streams.core.workers.accounts import shares
 from streams.core.workers.judge import Judge
@@ -85,8 +85,8 @@ class App:
         self.pace = self._keeper(pace_role(self._make_pace), self.metrics.pace)
         self.probes = Probes(self.faust, self.ledger, self.condition, self.metrics.health)
         aside = Aside()
-        self.heavy = HeavyAsks(self.judge, aside, self.metrics.judge.ask)
-        self.cells = CellTeller(self.judge, settings.work_partitions, aside)
+        self.heavy = HeavyEvaluations(self.judge, aside, self.metrics.judge.ask)
+        self.cells = CellPublisher(self.judge, settings.work_partitions, aside)
         self.meter = Meter(self.metrics)
         self.lag = Lag(self.faust, self.metrics.feed)
         self.assignment = Assignment()
@@ -115,7 +115,7 @@ class App:
 
     def _add_agents(self) -> None:
         known, partitions = places(self.law), self.settings.work_partitions
-        intake, weather = Intake(FeedReader(known), partitions), WeatherIntake(WeatherReader(known), partitions)
+        intake, weather = FeedIntake(FeedReader(known), partitions), WeatherIntake(WeatherReader(known), partitions)
         feed = self.metrics.feed
         self.ingest = Ingest(
             self.faust,
@@ -274,6 +274,6 @@ class App:
         self.metrics.ledger.open_leads.say(counts)
 
 
-def places(law: Law) -> Places:
+def places(law: Law) -> PlacesKnown:
     """The places that an event may name."""
-    return Places(areas=frozenset(law.places.areas), cities=frozenset(law.places.cities))
+    return PlacesKnown(areas=frozenset(law.places.areas), cities=frozenset(law.places.cities))

@@ -17,7 +17,7 @@ from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 
-from alerts.errors import Reason
+from alerts.errors import LedgerFailure
 from streams.area_metrics import PaceMetrics, WeatherMetrics
 from streams.census import Census
 from streams.health.metrics import HealthMetrics
@@ -37,7 +37,7 @@ LABELS: Mapping[str, str] = {
     "parameter": "a law parameter, as `rule.parameter`",
     "budget": "what a platform's budget limits: statements, worker_bytes, new_workers, bytes, declared",
     "agent": "one of `Agent`",
-    "reason": "one of `StopReason`; of the ledger, one of `alerts.errors.Reason`",
+    "reason": "one of `StopReason`; of the ledger, one of `alerts.errors.LedgerFailure`",
     "against": "broker, database",
     "clock": "own, broker, database; `unsettled` where no two agree",
     "version": "the version of Shiftwarden that runs",
@@ -217,7 +217,7 @@ class LedgerMetrics:
         )
         name, meaning = "shiftwarden_ledger_unavailable_seconds_total", "Time that the ledger could not be used."
         self.unavailable = Counter(name, meaning, ["reason"], registry=registry)
-        for reason in Reason:
+        for reason in LedgerFailure:
             self.unavailable.labels(reason.value)
         labels = ("rule", "kind", "area", "platform", "severity")
         self.open_leads: Census[LeadKey] = _census("shiftwarden_leads_open", "Leads to follow up.", labels, registry)

@@ -8,13 +8,13 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import fields, replace
 
-from alerts.leads.lead import Entry
+from alerts.leads.lead import LogEntry
 from alerts.leads.said import canonical
 
 GENESIS = "0" * 64
 """What stands before the first entry."""
 
-_COVERED = tuple(field.name for field in fields(Entry) if field.name != "hash")
+_COVERED = tuple(field.name for field in fields(LogEntry) if field.name != "hash")
 
 
 def hash_of(columns: Mapping[str, object]) -> str:
@@ -22,6 +22,6 @@ def hash_of(columns: Mapping[str, object]) -> str:
     return hashlib.sha256(canonical({name: columns[name] for name in _COVERED}).encode()).hexdigest()
 
 
-def sealed(entry: Entry) -> Entry:
+def sealed(entry: LogEntry) -> LogEntry:
     """The entry with its hash filled in."""
     return replace(entry, hash=hash_of({name: getattr(entry, name) for name in _COVERED}))

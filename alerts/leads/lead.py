@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from alerts.errors import DamagedLogError
 from alerts.leads.handling import TRANSITIONS, Action, Handling
-from alerts.leads.said import Said
+from alerts.leads.said import LeadFinding
 
 
 class Standing(StrEnum):
@@ -30,7 +30,7 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class LogHead:
     """The newest link of the chain: its sequence number and hash, how many leads there are, when we last wrote (ms)."""
 
     sequence: int
@@ -40,7 +40,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LogEntry:
     """One row of the log. `finding` is its canonical text at that time, null where nothing new was said.
 
     `other` is the survivor of a superseded lead and the origin of one that was split off. `recorded_at` is when we
@@ -69,7 +69,7 @@ class Lead:
     """
 
     number: int
-    said: Said
+    said: LeadFinding
     standing: Standing
     handling: Handling
     assignee: str | None
@@ -80,13 +80,13 @@ class Lead:
     sequence: int
 
 
-def fold(lead: Lead | None, entry: Entry, said: Said | None = None) -> Lead:
+def fold(lead: Lead | None, entry: LogEntry, said: LeadFinding | None = None) -> Lead:
     """The lead after the entry. `said` spares reading `entry.finding` again where the caller has it at hand.
 
     `DamagedLogError` when the entry cannot follow, which only a damaged log can bring about.
     """
     if said is None and entry.finding is not None:
-        said = Said.parse(entry.finding)
+        said = LeadFinding.parse(entry.finding)
     if lead is None:
         if entry.change is not Change.RAISED or said is None:
             raise DamagedLogError(
@@ -101,7 +101,7 @@ def fold(lead: Lead | None, entry: Entry, said: Said | None = None) -> Lead:
     return _moved(lead, entry, entry.change)
 
 
-def _born(entry: Entry, said: Said) -> Lead:
+def _born(entry: LogEntry, said: LeadFinding) -> Lead:
     return Lead(
         number=entry.lead,
         said=said,
@@ -116,12 +116,12 @@ def _born(entry: Entry, said: Said) -> Lead:
     )
 
 
-def _moved(lead: Lead, entry: Entry, change: Change) -> Lead:
+def _moved(lead: Lead, entry: LogEntry, change: Change) -> Lead:
     if change is Change.SUPERSEDED:
         return replace(lead, standing=Standing.SUPERSEDED, superseded_by=entry.other)
     return replace(lead, standing=Standing.WITHDRAWN if change is Change.WITHDRAWN else Standing.STANDING)
 
 
-def _handled(lead: Lead, entry: Entry, action: Action) -> Lead:
+def _handled(lead: Lead, entry: LogEntry, action: Action) -> Lead:
     assignee = entry.assignee if action is Action.ASSIGN else lead.assignee
     return replace(lead, handling=TRANSITIONS[action].after, assignee=assignee)

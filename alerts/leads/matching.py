@@ -19,7 +19,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from alerts.leads.lead import Lead
-from alerts.leads.said import OPEN_END, Key, Said
+from alerts.leads.said import OPEN_END, Key, LeadFinding
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +27,22 @@ class Matched:
     """What must happen. Leads by number, findings by start: the order in which numbers are given and rows written."""
 
     silent: tuple[Lead, ...]
-    kept: tuple[tuple[Lead, Said], ...]
+    kept: tuple[tuple[Lead, LeadFinding], ...]
     merged: tuple[tuple[Lead, Lead], ...]
     """A lead that ends, and the older one that it ends in."""
-    fresh: tuple[tuple[Said, Lead | None], ...]
+    fresh: tuple[tuple[LeadFinding, Lead | None], ...]
     """A finding without a lead, and the lead that it is split from."""
 
 
-def match(leads: Iterable[Lead], findings: Iterable[Said], speaks_from: int | None) -> Matched:
+def match(leads: Iterable[Lead], findings: Iterable[LeadFinding], speaks_from: int | None) -> Matched:
     """The steps from these leads to exactly these findings. `speaks_from` in ms; null speaks of all time."""
     wall = -OPEN_END if speaks_from is None else speaks_from
     ordered = sorted(set(findings), key=_order)
-    by_key: dict[Key, list[Said]] = defaultdict(list)
+    by_key: dict[Key, list[LeadFinding]] = defaultdict(list)
     for said in ordered:
         by_key[said.key].append(said)
-    keeps: dict[Said, list[Lead]] = defaultdict(list)
-    met: dict[Said, Lead] = {}
+    keeps: dict[LeadFinding, list[Lead]] = defaultdict(list)
+    met: dict[LeadFinding, Lead] = {}
     silent: list[Lead] = []
     for lead in sorted(leads, key=_number):
         meeting = [said for said in by_key.get(lead.said.key, ()) if _meet(said, lead.said, wall)]
@@ -56,21 +56,21 @@ def match(leads: Iterable[Lead], findings: Iterable[Said], speaks_from: int | No
     return Matched(tuple(silent), _first(keeps), _rest(keeps), fresh)
 
 
-def _first(keeps: dict[Said, list[Lead]]) -> tuple[tuple[Lead, Said], ...]:
+def _first(keeps: dict[LeadFinding, list[Lead]]) -> tuple[tuple[Lead, LeadFinding], ...]:
     return tuple(sorted(((held[0], said) for said, held in keeps.items()), key=lambda pair: pair[0].number))
 
 
-def _rest(keeps: dict[Said, list[Lead]]) -> tuple[tuple[Lead, Lead], ...]:
+def _rest(keeps: dict[LeadFinding, list[Lead]]) -> tuple[tuple[Lead, Lead], ...]:
     merged = ((lead, held[0]) for held in keeps.values() for lead in held[1:])
     return tuple(sorted(merged, key=lambda pair: pair[0].number))
 
 
-def _meet(said: Said, last: Said, wall: int) -> bool:
+def _meet(said: LeadFinding, last: LeadFinding, wall: int) -> bool:
     return said.overlap(last) > 0 and not last.starts_at < wall <= said.starts_at
 
 
-def _keeper(meeting: list[Said], last: Said) -> Said:
-    def preference(said: Said) -> tuple[bool, bool, int, tuple[int, int, str]]:
+def _keeper(meeting: list[LeadFinding], last: LeadFinding) -> LeadFinding:
+    def preference(said: LeadFinding) -> tuple[bool, bool, int, tuple[int, int, str]]:
         return (said.text != last.text, said.finding_id != last.finding_id, -said.overlap(last), _order(said))
 
     return min(meeting, key=preference)
@@ -80,5 +80,5 @@ def _number(lead: Lead) -> int:
     return lead.number
 
 
-def _order(said: Said) -> tuple[int, int, str]:
+def _order(said: LeadFinding) -> tuple[int, int, str]:
     return (said.starts_at, said.until, said.text)

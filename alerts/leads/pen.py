@@ -5,8 +5,8 @@ Pure: it starts from a head and ends with a new one; whoever holds it stores ent
 
 from alerts.leads.chain import sealed
 from alerts.leads.handling import Action
-from alerts.leads.lead import Change, Entry, Head, Lead, fold
-from alerts.leads.said import Said
+from alerts.leads.lead import Change, Lead, LogEntry, LogHead, fold
+from alerts.leads.said import LeadFinding
 
 
 class Pen:
@@ -16,18 +16,18 @@ class Pen:
     said at an instant is what stands before the first later entry, even where two writers' clocks differ.
     """
 
-    def __init__(self, head: Head, recorded_at: int) -> None:
-        self.head = Head(head.sequence, head.hash, head.leads, max(recorded_at, head.recorded_at))
-        self.entries: list[Entry] = []
+    def __init__(self, head: LogHead, recorded_at: int) -> None:
+        self.head = LogHead(head.sequence, head.hash, head.leads, max(recorded_at, head.recorded_at))
+        self.entries: list[LogEntry] = []
         self.leads: dict[int, Lead] = {}
 
-    def raise_lead(self, said: Said, split_from: int | None, version: str) -> Lead:
+    def raise_lead(self, said: LeadFinding, split_from: int | None, version: str) -> Lead:
         """A new lead with the next number."""
-        self.head = Head(self.head.sequence, self.head.hash, self.head.leads + 1, self.head.recorded_at)
+        self.head = LogHead(self.head.sequence, self.head.hash, self.head.leads + 1, self.head.recorded_at)
         return self._write(None, self.head.leads, Change.RAISED, said, other=split_from, version=version)
 
     def change(
-        self, lead: Lead, change: Change, version: str, *, said: Said | None = None, other: int | None = None
+        self, lead: Lead, change: Change, version: str, *, said: LeadFinding | None = None, other: int | None = None
     ) -> Lead:
         """What a standing set does to a lead."""
         return self._write(lead, lead.number, change, said, other=other, version=version)
@@ -41,7 +41,7 @@ class Pen:
         lead: Lead | None,
         number: int,
         change: Change | Action,
-        said: Said | None,
+        said: LeadFinding | None,
         *,
         other: int | None = None,
         actor: str | None = None,
@@ -51,7 +51,7 @@ class Pen:
     ) -> Lead:
         head = self.head
         entry = sealed(
-            Entry(
+            LogEntry(
                 sequence=head.sequence + 1,
                 lead=number,
                 change=change,
@@ -66,7 +66,7 @@ class Pen:
                 hash="",
             )
         )
-        self.head = Head(entry.sequence, entry.hash, head.leads, head.recorded_at)
+        self.head = LogHead(entry.sequence, entry.hash, head.leads, head.recorded_at)
         self.entries.append(entry)
         self.leads[number] = after = fold(lead, entry, said)
         return after

@@ -8,7 +8,7 @@ from typing import Self
 from alerts.leads.lead import Change, Lead, Standing
 from alerts.leads.matching import match
 from alerts.leads.pen import Pen
-from alerts.leads.said import Said, canonical
+from alerts.leads.said import LeadFinding, canonical
 from schemas.findings.finding import Kind, StandingSet
 
 Version = tuple[int, int, int]
@@ -16,7 +16,7 @@ Version = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class LedgerSet:
     """A standing set in the ledger's form, without warnings, which are no leads.
 
     `digest` is equal for sets that say the same of the same time, whatever their version and the order of findings.
@@ -25,13 +25,13 @@ class Statement:
     subject: str
     speaks_from: int | None
     version: Version
-    said: tuple[Said, ...]
+    said: tuple[LeadFinding, ...]
     digest: str
 
     @classmethod
     def of(cls, standing: StandingSet) -> Self:
         """The set, in the ledger's form."""
-        said = tuple(Said.of(finding) for finding in standing.findings if finding.kind is not Kind.WARNING)
+        said = tuple(LeadFinding.of(finding) for finding in standing.findings if finding.kind is not Kind.WARNING)
         text = canonical([standing.speaks_from, sorted({one.text for one in said})])
         digest = hashlib.sha256(text.encode()).hexdigest()
         return cls(standing.subject, standing.speaks_from, standing.version, said, digest)
@@ -63,7 +63,7 @@ def read(version: str) -> Version:
     return (first, second, third)
 
 
-def revise(leads: dict[int, Lead], statement: Statement, pen: Pen) -> None:
+def revise(leads: dict[int, Lead], statement: LedgerSet, pen: Pen) -> None:
     """Bring the subject's current leads, given by number and changed in place, to what the statement says."""
     version = written(statement.version)
     matched = match(leads.values(), statement.said, statement.speaks_from)

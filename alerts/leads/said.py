@@ -19,7 +19,7 @@ Key = tuple[str, str, str, str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class LeadFinding:
     """What the stream said last of a lead. Instants in ms, interval `[starts_at, ends_at)`, null end while it runs.
 
     `text` is the whole finding as JSON with sorted keys and without blanks: equal text, equal finding.
@@ -81,7 +81,7 @@ class Said:
         """The end for comparing. An interval of no length counts as 1 ms, so that it overlaps itself."""
         return OPEN_END if self.ends_at is None else max(self.ends_at, self.starts_at + 1)
 
-    def overlap(self, other: "Said") -> int:
+    def overlap(self, other: "LeadFinding") -> int:
         """For how many ms both hold; 0 where they only touch. Says nothing about their keys."""
         return max(0, min(self.until, other.until) - max(self.starts_at, other.starts_at))
 

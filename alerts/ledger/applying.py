@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import BigInteger, Connection, Select, Text, and_, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from alerts.leads.lead import Change, Entry, Head, Lead, Standing
-from alerts.leads.revising import Statement, Version, read, revise
+from alerts.leads.lead import Change, Lead, LogEntry, LogHead, Standing
+from alerts.leads.revising import LedgerSet, Version, read, revise
 from alerts.leads.said import OPEN_END, canonical
 from alerts.ledger.rows import lead_of_row
 from alerts.ledger.storing import begin, store, store_subjects
@@ -19,7 +19,7 @@ from alerts.ledger.tables import LEADS, SUBJECTS
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Applied:
     """What a batch did: `stale` sets were not newer than what the ledger had, `unchanged` ones said nothing new.
 
     `entries` are the rows that were added to the log, in their order; `head` is the chain's head after them.
@@ -28,15 +28,15 @@ class Outcome:
     sets: int
     stale: int
     unchanged: int
-    entries: tuple[Entry, ...]
-    head: Head
+    entries: tuple[LogEntry, ...]
+    head: LogHead
 
     def count(self, change: Change) -> int:
         """How many leads were raised, amended and so on."""
         return sum(1 for entry in self.entries if entry.change is change)
 
 
-def apply(connection: Connection, statements: Sequence[Statement], recorded_at: int | None) -> Outcome:
+def apply(connection: Connection, statements: Sequence[LedgerSet], recorded_at: int | None) -> Applied:
     """Bring the ledger to what the statements say, in the caller's transaction. `recorded_at` in ms: when we knew; None: now."""
     pen = begin(connection, recorded_at)
     known = _known(connection, {one.subject for one in statements})
@@ -47,16 +47,16 @@ def apply(connection: Connection, statements: Sequence[Statement], recorded_at: 
     store(connection, pen)
     store_subjects(connection, news.values())
     unchanged = len(statements) - stale - len(changing)
-    return Outcome(len(statements), stale, unchanged, tuple(pen.entries), pen.head)
+    return Applied(len(statements), stale, unchanged, tuple(pen.entries), pen.head)
 
 
 _Known = dict[str, tuple[Version, str]]
 
 
-def _sift(statements: Sequence[Statement], known: _Known) -> tuple[dict[str, Statement], list[Statement], int]:
+def _sift(statements: Sequence[LedgerSet], known: _Known) -> tuple[dict[str, LedgerSet], list[LedgerSet], int]:
     """The latest statement about each subject, those that change something in version order, and how many are stale."""
-    latest: dict[str, Statement] = {}
-    changing: list[Statement] = []
+    latest: dict[str, LedgerSet] = {}
+    changing: list[LedgerSet] = []
     stale = 0
     for one in sorted(statements, key=lambda one: one.version):
         before = known.get(one.subject)
@@ -75,7 +75,7 @@ def _known(connection: Connection, subjects: set[str]) -> _Known:
     return {row.subject: (read(row.version), row.digest) for row in rows}
 
 
-def _leads(connection: Connection, statements: Iterable[Statement]) -> dict[str, dict[int, Lead]]:
+def _leads(connection: Connection, statements: Iterable[LedgerSet]) -> dict[str, dict[int, Lead]]:
     """Of each subject the leads that its statements can touch, by number."""
     floors: dict[str, int] = {}
     for one in statements:

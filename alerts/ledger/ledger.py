@@ -12,25 +12,25 @@ from alerts.database.clock import has_clock, instant
 from alerts.database.engine import open_engine
 from alerts.database.unit import UnitOfWork
 from alerts.leads.handling import Action
-from alerts.leads.lead import Entry, Head, Lead
-from alerts.leads.revising import Statement
+from alerts.leads.lead import Lead, LogEntry, LogHead
+from alerts.leads.revising import LedgerSet
 from alerts.ledger.acting import Deed, act
-from alerts.ledger.applying import Outcome, apply
+from alerts.ledger.applying import Applied, apply
 from alerts.ledger.reading import (
     CountKey,
     History,
-    Wanted,
+    LeadFilter,
     read_entries,
     read_history,
     read_leads,
     read_open_counts,
 )
 from alerts.ledger.storing import read_head
-from alerts.ledger.verifying import Fault, faults
+from alerts.ledger.verifying import Discrepancy, faults
 from alerts.migrations import check_migrated
 from schemas.findings.finding import StandingSet
 
-_ALL = Wanted()
+_ALL = LeadFilter()
 
 
 class Ledger:
@@ -84,13 +84,13 @@ class Ledger:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def apply(self, sets: Sequence[StandingSet], recorded_at: int | None = None) -> Outcome:
+    def apply(self, sets: Sequence[StandingSet], recorded_at: int | None = None) -> Applied:
         """Bring the ledger to what the sets say, all or nothing. `recorded_at` in ms: when we knew; by the database's clock: now.
 
         The order of the sets does not matter: each subject's are taken by version, and one that is not newer than what
         the ledger has is ignored. So the same call again changes nothing. Cheap for many sets, dear for one.
         """
-        statements = [Statement.of(one) for one in sets]  # before the lock, which others may be waiting for
+        statements = [LedgerSet.of(one) for one in sets]  # before the lock, which others may be waiting for
         with UnitOfWork(self._engine) as unit:
             outcome = apply(unit.connection, statements, recorded_at)
             unit.commit()
@@ -116,7 +116,7 @@ class Ledger:
             unit.commit()
         return lead
 
-    def leads(self, wanted: Wanted = _ALL, as_of: int | None = None) -> list[Lead]:
+    def leads(self, wanted: LeadFilter = _ALL, as_of: int | None = None) -> list[Lead]:
         """The leads wanted, the newest number first; at `as_of` (ms), what this call would have given then."""
         with UnitOfWork(self._engine, writes=False) as unit:
             return read_leads(unit.connection, wanted, as_of)
@@ -126,7 +126,7 @@ class Ledger:
         with UnitOfWork(self._engine, writes=False) as unit:
             return read_history(unit.connection, number, as_of)
 
-    def changes(self, after: int, limit: int = 1000) -> list[Entry]:
+    def changes(self, after: int, limit: int = 1000) -> list[LogEntry]:
         """The log after sequence number `after`, oldest first: gap-free and in the order of commits.
 
         Whoever keeps the last number that they handled misses nothing and sees nothing twice.
@@ -139,12 +139,12 @@ class Ledger:
         with UnitOfWork(self._engine, writes=False) as unit:
             return read_open_counts(unit.connection)
 
-    def head(self) -> Head:
+    def head(self) -> LogHead:
         """The newest link of the chain. Kept elsewhere, it proves later that nothing before it was rewritten."""
         with UnitOfWork(self._engine, writes=False) as unit:
             return read_head(unit.connection)
 
-    def verify(self, kept: Head | None = None) -> list[Fault]:
+    def verify(self, kept: LogHead | None = None) -> list[Discrepancy]:
         """All that is wrong with the log and with the leads; empty when nothing is. Reads one snapshot.
 
         Found: an entry that was edited, removed (the newest too), put elsewhere or added, and a lead that differs from

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from alerts.errors import NoSuchLeadError
 from alerts.leads.handling import SETTLED
-from alerts.leads.lead import Entry, Lead, Standing, fold
+from alerts.leads.lead import Lead, LogEntry, Standing, fold
 from alerts.ledger.rows import entry_of_row, lead_of_row
 from alerts.ledger.tables import LEADS, LOG
 from schemas.instants import rfc3339
@@ -26,7 +26,7 @@ CountKey = tuple[str, str, str | None, str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class LeadFilter:
     """Which leads; null means any. `standing` is what stands unless another, or null, is asked for.
 
     `platform` is that of leads whose scope is one platform. `before` asks for numbers below it, for the next page.
@@ -47,10 +47,10 @@ class History:
     """A lead and all that was written about it, oldest first."""
 
     lead: Lead
-    entries: tuple[Entry, ...]
+    entries: tuple[LogEntry, ...]
 
 
-def read_leads(connection: Connection, wanted: Wanted, as_of: int | None) -> list[Lead]:
+def read_leads(connection: Connection, wanted: LeadFilter, as_of: int | None) -> list[Lead]:
     """The leads wanted, the newest number first."""
     if as_of is None:
         query = _narrowed(select(LEADS), wanted, _FIXED + _MOVING).order_by(LEADS.c.number.desc()).limit(wanted.limit)
@@ -76,7 +76,7 @@ def read_history(connection: Connection, number: int, as_of: int | None) -> Hist
     return History(next(folded(entries)), entries)
 
 
-def read_entries(connection: Connection, after: int, limit: int) -> list[Entry]:
+def read_entries(connection: Connection, after: int, limit: int) -> list[LogEntry]:
     """The log from the entry after sequence number `after`, at most `limit` of it."""
     query = select(LOG).where(LOG.c.sequence > after).order_by(LOG.c.sequence).limit(limit)
     return [entry_of_row(row) for row in connection.execute(query).mappings()]
@@ -96,7 +96,7 @@ def read_open_counts(connection: Connection) -> dict[CountKey, int]:
     }
 
 
-def folded(entries: Iterable[Entry]) -> Iterator[Lead]:
+def folded(entries: Iterable[LogEntry]) -> Iterator[Lead]:
     """One lead for each run of entries of one number."""
     for _, of_one in groupby(entries, key=attrgetter("lead")):
         lead: Lead | None = None
@@ -111,7 +111,7 @@ _FIXED = ("rule", "subject", "platform")
 _MOVING = ("kind", "area")
 
 
-def _narrowed(query: Select[Any], wanted: Wanted, names: tuple[str, ...]) -> Select[Any]:
+def _narrowed(query: Select[Any], wanted: LeadFilter, names: tuple[str, ...]) -> Select[Any]:
     for name in names:
         value = getattr(wanted, name)
         query = query if value is None else query.where(LEADS.c[name] == value)
@@ -120,6 +120,6 @@ def _narrowed(query: Select[Any], wanted: Wanted, names: tuple[str, ...]) -> Sel
     return query if wanted.before is None else query.where(LEADS.c.number < wanted.before)
 
 
-def _answers(lead: Lead, wanted: Wanted) -> bool:
+def _answers(lead: Lead, wanted: LeadFilter) -> bool:
     moving = all(getattr(wanted, name) in {None, getattr(lead.said, name)} for name in _MOVING)
     return moving and wanted.standing in {None, lead.standing}

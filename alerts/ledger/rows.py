@@ -8,29 +8,29 @@ from sqlalchemy import RowMapping
 
 from alerts.errors import DamagedLogError
 from alerts.leads.handling import Action, Handling
-from alerts.leads.lead import Change, Entry, Lead, Standing
-from alerts.leads.said import Said
+from alerts.leads.lead import Change, Lead, LogEntry, Standing
+from alerts.leads.said import LeadFinding
 
-_ENTRY = tuple(field.name for field in fields(Entry))
-_SAID = tuple(field.name for field in fields(Said) if field.name != "text")
+_ENTRY = tuple(field.name for field in fields(LogEntry))
+_SAID = tuple(field.name for field in fields(LeadFinding) if field.name != "text")
 _CHANGES: Mapping[str, Change | Action] = {str(one): one for one in (*Change, *Action)}
 _STANDINGS = {str(one): one for one in Standing}
 _HANDLINGS = {str(one): one for one in Handling}
 
 
-def row_of_entry(entry: Entry) -> dict[str, Any]:
+def row_of_entry(entry: LogEntry) -> dict[str, Any]:
     """The columns of `lead_log`."""
     row = {name: getattr(entry, name) for name in _ENTRY}
     row["change"] = entry.change.value
     return row
 
 
-def entry_of_row(columns: RowMapping) -> Entry:
+def entry_of_row(columns: RowMapping) -> LogEntry:
     """The entry of a whole row of `lead_log`. `DamagedLogError` when `change` is no word of ours."""
     change = columns["change"]
     if change not in _CHANGES:
         raise DamagedLogError(f"entry {columns['sequence']}: {change!r} is no change that the ledger knows")
-    return Entry(**{**columns, "change": _CHANGES[change]})
+    return LogEntry(**{**columns, "change": _CHANGES[change]})
 
 
 def row_of_lead(lead: Lead) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def lead_of_row(columns: RowMapping) -> Lead:
     """The lead of a whole row of `leads`."""
     return Lead(
         number=columns["number"],
-        said=Said(text=columns["finding"], **{name: columns[name] for name in _SAID}),
+        said=LeadFinding(text=columns["finding"], **{name: columns[name] for name in _SAID}),
         standing=_STANDINGS[columns["standing"]],
         handling=_HANDLINGS[columns["handling"]],
         assignee=columns["assignee"],

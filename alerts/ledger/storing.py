@@ -13,9 +13,9 @@ from sqlalchemy.sql.dml import Insert
 
 from alerts.database.clock import instant
 from alerts.errors import DamagedLogError
-from alerts.leads.lead import Head
+from alerts.leads.lead import LogHead
 from alerts.leads.pen import Pen
-from alerts.leads.revising import Statement, written
+from alerts.leads.revising import LedgerSet, written
 from alerts.ledger.rows import row_of_entry, row_of_lead
 from alerts.ledger.tables import HEAD, LEADS, LOG, SUBJECTS
 
@@ -29,18 +29,18 @@ def begin(connection: Connection, at: int | None) -> Pen:
     return Pen(head, instant(connection) if at is None else at)
 
 
-def lock_head(connection: Connection) -> Head:
+def lock_head(connection: Connection) -> LogHead:
     """The head, ours until the transaction ends. On SQLite `BEGIN IMMEDIATE` has taken the lock already."""
     return read_head(connection, lock=True)
 
 
-def read_head(connection: Connection, *, lock: bool = False) -> Head:
+def read_head(connection: Connection, *, lock: bool = False) -> LogHead:
     """The head as this transaction sees it. `DamagedLogError` when somebody removed it."""
     query = select(HEAD.c.sequence, HEAD.c.hash, HEAD.c.leads, HEAD.c.recorded_at)
     row = connection.execute(query.with_for_update() if lock else query).one_or_none()
     if row is None:
         raise DamagedLogError("the head of the ledger's chain is gone; restore it from the last entry or a backup")
-    return Head(*row)
+    return LogHead(*row)
 
 
 def store(connection: Connection, pen: Pen) -> None:
@@ -56,7 +56,7 @@ def store(connection: Connection, pen: Pen) -> None:
     connection.execute(update(HEAD).values(**values))
 
 
-def store_subjects(connection: Connection, latest: Iterable[Statement]) -> None:
+def store_subjects(connection: Connection, latest: Iterable[LedgerSet]) -> None:
     """Remember the latest statement about each subject."""
     rows = [
         {"subject": one.subject, "version": written(one.version), "speaks_from": one.speaks_from, "digest": one.digest}

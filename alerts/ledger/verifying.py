@@ -13,7 +13,7 @@ from sqlalchemy import Connection, RowMapping, Select, select
 
 from alerts.errors import DamagedLogError
 from alerts.leads.chain import GENESIS, hash_of
-from alerts.leads.lead import Head, Lead, fold
+from alerts.leads.lead import Lead, LogHead, fold
 from alerts.leads.said import OPEN_END
 from alerts.ledger.reading import STREAMED
 from alerts.ledger.rows import entry_of_row, row_of_lead
@@ -22,7 +22,7 @@ from alerts.ledger.tables import HEAD, LEADS, LOG
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Discrepancy:
     """One thing that is wrong: at which entry of the log, of which lead, and what differs. Null where it is of none."""
 
     sequence: int | None
@@ -30,45 +30,47 @@ class Fault:
     differs: str
 
 
-def faults(connection: Connection, kept: Head | None = None) -> Iterator[Fault]:
+def faults(connection: Connection, kept: LogHead | None = None) -> Iterator[Discrepancy]:
     """All faults, those of the chain first. `kept` is a head that somebody wrote down elsewhere earlier."""
     heads = connection.execute(select(HEAD)).all()
     if len(heads) != 1:
-        yield Fault(None, None, f"the head must be one row, there are {len(heads)}")
+        yield Discrepancy(None, None, f"the head must be one row, there are {len(heads)}")
         return
     head = read_head(connection)
     yield from _chain(_rows(connection, select(LOG).order_by(LOG.c.sequence)), head, kept)
     yield from _leads(connection, head)
 
 
-def _chain(rows: Iterator[RowMapping], head: Head, kept: Head | None) -> Iterator[Fault]:
+def _chain(rows: Iterator[RowMapping], head: LogHead, kept: LogHead | None) -> Iterator[Discrepancy]:
     expected, previous = 1, GENESIS
     for row in rows:
         sequence, lead, its_hash = row["sequence"], row["lead"], row["hash"]
         if sequence != expected:
-            yield Fault(expected, None, f"entries {expected} to {sequence - 1} are missing")
+            yield Discrepancy(expected, None, f"entries {expected} to {sequence - 1} are missing")
         elif row["previous"] != previous:
-            yield Fault(sequence, lead, "does not follow the entry before it: one of the two was replaced")
+            yield Discrepancy(sequence, lead, "does not follow the entry before it: one of the two was replaced")
         if its_hash != hash_of(dict(row)):
-            yield Fault(sequence, lead, "the entry was edited: its content does not give its hash")
+            yield Discrepancy(sequence, lead, "the entry was edited: its content does not give its hash")
         if kept is not None and sequence == kept.sequence and its_hash != kept.hash:
-            yield Fault(sequence, lead, "not the entry whose hash was kept elsewhere: the chain was rewritten")
+            yield Discrepancy(sequence, lead, "not the entry whose hash was kept elsewhere: the chain was rewritten")
         expected, previous = sequence + 1, its_hash
     yield from _end(expected - 1, previous, head, kept)
 
 
-def _end(last: int, tail: str, head: Head, kept: Head | None) -> Iterator[Fault]:
+def _end(last: int, tail: str, head: LogHead, kept: LogHead | None) -> Iterator[Discrepancy]:
     if last < head.sequence:
-        yield Fault(last + 1, None, f"entries {last + 1} to {head.sequence}, the newest, are missing")
+        yield Discrepancy(last + 1, None, f"entries {last + 1} to {head.sequence}, the newest, are missing")
     elif last > head.sequence:
-        yield Fault(head.sequence + 1, None, f"entries {head.sequence + 1} to {last} are beyond the head")
+        yield Discrepancy(head.sequence + 1, None, f"entries {head.sequence + 1} to {last} are beyond the head")
     elif tail != head.hash:
-        yield Fault(last, None, "the last entry is not the one that the head names")
+        yield Discrepancy(last, None, "the last entry is not the one that the head names")
     if kept is not None and last < kept.sequence:
-        yield Fault(kept.sequence, None, f"the head kept elsewhere was at {kept.sequence}, the log ends at {last}")
+        yield Discrepancy(
+            kept.sequence, None, f"the head kept elsewhere was at {kept.sequence}, the log ends at {last}"
+        )
 
 
-def _leads(connection: Connection, head: Head) -> Iterator[Fault]:
+def _leads(connection: Connection, head: LogHead) -> Iterator[Discrepancy]:
     """Merge the log by lead with the leads by number; each must have the other."""
     log = _histories(_rows(connection, select(LOG).order_by(LOG.c.lead, LOG.c.sequence)))
     table = _rows(connection, select(LEADS).order_by(LEADS.c.number))
@@ -82,25 +84,25 @@ def _leads(connection: Connection, head: Head) -> Iterator[Fault]:
             columns, row = row, next(table, None)
         yield from _compared(number, rows, columns)
     if count != head.leads:
-        yield Fault(None, None, f"the head counts {head.leads} leads, the log has {count}")
+        yield Discrepancy(None, None, f"the head counts {head.leads} leads, the log has {count}")
 
 
-def _compared(number: int, rows: list[RowMapping] | None, row: RowMapping | None) -> Iterator[Fault]:
+def _compared(number: int, rows: list[RowMapping] | None, row: RowMapping | None) -> Iterator[Discrepancy]:
     if rows is None:
-        yield Fault(None, number, "the lead has no entry in the log")
+        yield Discrepancy(None, number, "the lead has no entry in the log")
         return
     last = rows[-1]["sequence"]
     try:
         lead = _fold_all(rows)
     except (DamagedLogError, ValueError, KeyError, TypeError) as error:
-        yield Fault(last, number, f"its entries make no lead: {error}")
+        yield Discrepancy(last, number, f"its entries make no lead: {error}")
         return
     if row is None:
-        yield Fault(last, number, "the log has the lead, the table of leads has not")
+        yield Discrepancy(last, number, "the log has the lead, the table of leads has not")
         return
     for name, value in row_of_lead(lead).items():
         if row[name] != value:
-            yield Fault(last, number, f"{name} is {row[name]!r} in the table, the log says {value!r}")
+            yield Discrepancy(last, number, f"{name} is {row[name]!r} in the table, the log says {value!r}")
 
 
 def _fold_all(rows: list[RowMapping]) -> Lead:

@@ -11,7 +11,7 @@ from schemas.feed.crowded import is_crowded
 from schemas.feed.events import Events, events_of
 from schemas.feed.faults import event_of, misfits, off_calendar
 from schemas.feed.pieces import Elements
-from schemas.feed.reading import Fault, Places, Reading
+from schemas.feed.reading import Fault, PlacesKnown, Reading
 from schemas.feed.refusing import MOST_WHOLE, faults_of
 from schemas.feed.taking import Taker
 from schemas.feed.telemetry import EVENT, EVENTS, MOST_EVENTS
@@ -30,7 +30,7 @@ class FeedReader:
     are summed up in one more.
     """
 
-    def __init__(self, places: Places, whole: int = MOST_WHOLE) -> None:
+    def __init__(self, places: PlacesKnown, whole: int = MOST_WHOLE) -> None:
         self.places = places
         self.whole = whole
 

@@ -18,7 +18,7 @@ from schemas.work import AnyRow
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class PlacesKnown:
     """The places that the areas file knows: counties and zones, and the cities (6 digits) that a mitigation may name."""
 
     areas: frozenset[str]

@@ -25,8 +25,7 @@ from schemas.feed.telemetry import (
 from schemas.instants import Ms
 from schemas.refusal import Code, UnfitError
 from schemas.wire_time import stated_ms
-from schemas.work import AnyRow, OrderSaid, PayStated, SessionSaid, Sort, Step
-from schemas.work import OrderAccepted as AcceptedRow
+from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow, Sort, Step
 
 MOST_AHEAD_MS = 31 * 86_400_000
 """How far ahead an order may be booked: what is booked is kept until it begins, and nobody books a ride for next year."""
@@ -42,25 +41,25 @@ def row_of(  # noqa: PLR0911 - one arm, one return
     `UnfitError` (`bad_value`) when its instants are in an order that cannot be.
     """
     if isinstance(event, SessionHeartbeat):  # nine events of ten: spared what the others need
-        return SessionSaid(event.worker_id, at, event.area, event.sector, offset, index, raw, event.session_id, _PULSE)
+        return SessionRow(event.worker_id, at, event.area, event.sector, offset, index, raw, event.session_id, _PULSE)
     where = event.area, event.sector, offset, index, raw
     match event:
         case SessionOnline() | SessionResumed():
-            return SessionSaid(event.worker_id, at, *where, event.session_id, _ON)
+            return SessionRow(event.worker_id, at, *where, event.session_id, _ON)
         case SessionPaused() | SessionOffline():
-            return SessionSaid(event.worker_id, at, *where, event.session_id, _OFF)
+            return SessionRow(event.worker_id, at, *where, event.session_id, _OFF)
         case OrderAccepted():
             on_at = _booked(event.starts_at, at)
             promised_at = _not_before("promised_at", event.promised_at, at)
             order = event.order_id, event.event_id, at if on_at is None else on_at
-            return AcceptedRow(event.worker_id, at, *where, *order, event.assigned, promised_at, event.distance_m)
+            return AcceptanceRow(event.worker_id, at, *where, *order, event.assigned, promised_at, event.distance_m)
         case OrderPickedUp():
-            return OrderSaid(event.worker_id, at, *where, event.order_id, Step.PICKED_UP, None)
+            return OrderRow(event.worker_id, at, *where, event.order_id, Step.PICKED_UP, None)
         case OrderCompleted() | OrderCancelled():
-            return OrderSaid(event.worker_id, at, *where, event.order_id, Step.ENDED, None)
+            return OrderRow(event.worker_id, at, *where, event.order_id, Step.ENDED, None)
         case OrderPromiseChanged():
             promised_at = stated_ms(event.promised_at)
-            return OrderSaid(event.worker_id, at, *where, event.order_id, Step.PROMISED, promised_at)
+            return OrderRow(event.worker_id, at, *where, event.order_id, Step.PROMISED, promised_at)
         case PayAccrued() | PayDeducted():
             return _pay(event, at, said_at, offset, index, raw)
         case PlatformMitigation():
@@ -84,8 +83,8 @@ def _not_before(field: str, text: str | None, at: Ms) -> Ms | None:
     return stated
 
 
-def _pay(event: PayAccrued | PayDeducted, at: Ms, said_at: Ms, offset: int, index: int, raw: bytes | None) -> PayStated:
-    return PayStated(
+def _pay(event: PayAccrued | PayDeducted, at: Ms, said_at: Ms, offset: int, index: int, raw: bytes | None) -> PayRow:
+    return PayRow(
         event.worker_id,
         at,
         event.area,

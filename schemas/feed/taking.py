@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from schemas.feed.reading import Mitigation, Places, Reading
+from schemas.feed.reading import Mitigation, PlacesKnown, Reading
 from schemas.feed.rows import row_of
 from schemas.feed.telemetry import AnyEvent, PlatformMitigation
 from schemas.instants import Ms
@@ -29,7 +29,7 @@ class Taker:
     future, and no row keeps its bytes.
     """
 
-    places: Places
+    places: PlacesKnown
     platform_id: str | None
     arrival: Ms | None
 

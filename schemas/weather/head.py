@@ -8,7 +8,7 @@ from typing import Final
 from schemas.feed.taking import FUTURE_MS
 from schemas.instants import Ms
 from schemas.refusal import Code, UnfitError
-from schemas.weather.xml import Part, Said
+from schemas.weather.xml import XmlPart, XmlText
 
 MOST_REFERENCES: Final = 200
 """The most identifiers that a message may refer to."""
@@ -21,7 +21,7 @@ _is_time: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class MessageHead:
     """What a message says of itself. `sent` in ms; `references`: the identifiers that an Update or Cancel names, ascending."""
 
     identifier: str
@@ -30,13 +30,13 @@ class Head:
     references: tuple[str, ...]
 
 
-def identifier_in(alert: Part) -> str | None:
+def identifier_in(alert: XmlPart) -> str | None:
     """The message's identifier, where it has one of the right form."""
     said = alert.said("identifier")
     return said.text if said and _is_identifier(said.text) else None
 
 
-def head_of(alert: Part, arrival: Ms | None) -> Head:
+def head_of(alert: XmlPart, arrival: Ms | None) -> MessageHead:
     """The head; `UnfitError` with its first fault. `arrival` None: nothing is from the future."""
     identifier, sent, status, kind = _needed(alert)
     references = _references(alert) if kind.text != _ALERT else ()
@@ -56,13 +56,15 @@ def head_of(alert: Part, arrival: Ms | None) -> Head:
         if not _is_identifier(said.text):
             raise said.unfit(Code.BAD_VALUE, f"identifiers, each {_IDENTIFIER}, or triples sender,identifier,sent")
     if len(references) > MOST_REFERENCES:
-        raise Said("references", str(len(references))).unfit(Code.BAD_VALUE, f"at most {MOST_REFERENCES} identifiers")
+        raise XmlText("references", str(len(references))).unfit(
+            Code.BAD_VALUE, f"at most {MOST_REFERENCES} identifiers"
+        )
     if arrival is not None and at > arrival + FUTURE_MS:
         raise sent.unfit(Code.FROM_THE_FUTURE, "at most 5 min after it reached us")
-    return Head(identifier.text, at, kind.text == _CANCEL, tuple(sorted({said.text for said in references})))
+    return MessageHead(identifier.text, at, kind.text == _CANCEL, tuple(sorted({said.text for said in references})))
 
 
-def _needed(alert: Part) -> list[Said]:
+def _needed(alert: XmlPart) -> list[XmlText]:
     found = [alert.said(*names) for names in (("identifier",), ("sent", "sendTime"), ("status",), ("msgType",))]
     names = ("identifier", "sent (or sendTime)", "status", "msgType")
     missing = [name for name, said in zip(names, found, strict=True) if said is None]
@@ -75,9 +77,9 @@ def _missing(names: list[str]) -> UnfitError:
     return UnfitError(Code.MISSING_FIELD, f"not given: {', '.join(names)}; every message of this type needs it")
 
 
-def _references(alert: Part) -> tuple[Said, ...]:
+def _references(alert: XmlPart) -> tuple[XmlText, ...]:
     """Each identifier that is referred to, as it was written."""
-    return tuple(Said(said.where, name) for said in alert.all_said("references") for name in _identifiers(said.text))
+    return tuple(XmlText(said.where, name) for said in alert.all_said("references") for name in _identifiers(said.text))
 
 
 def _identifiers(text: str) -> Iterator[str]:

@@ -6,11 +6,11 @@ Which areas a code reaches, and how long a warning without an end is in force, i
 import re
 from typing import Final
 
-from schemas.feed.reading import Places
+from schemas.feed.reading import PlacesKnown
 from schemas.refusal import Code, UnfitError
-from schemas.weather.head import Head
+from schemas.weather.head import MessageHead
 from schemas.weather.warning import KINDS, LEVELS, Warned
-from schemas.weather.xml import Part, Said
+from schemas.weather.xml import XmlPart, XmlText
 
 _HEADLINE: Final = 200
 """So much of a headline is kept: it is shown, and nothing is made of it."""
@@ -34,7 +34,7 @@ _cut: Final = re.compile(r"[\s,，]+").split
 _is_code: Final = re.compile(r"[0-9]{6}([0-9]{6})?").fullmatch
 
 
-def warned_of(info: Part, place: int, head: Head, places: Places) -> Warned:
+def warned_of(info: XmlPart, place: int, head: MessageHead, places: PlacesKnown) -> Warned:
     """The warning that this `info`, the one at that place in the message, gives; `UnfitError` with its first fault."""
     kind = _kind(info)
     geocodes = _geocodes(info)
@@ -55,7 +55,7 @@ def warned_of(info: Part, place: int, head: Head, places: Places) -> Warned:
     return Warned(head.identifier, place, head.sent, kind, level, codes, from_at, until_at, references, shown)
 
 
-def _kind(info: Part) -> str:
+def _kind(info: XmlPart) -> str:
     """The signal that event, else headline, else eventType names; within one text the first, the longest of several."""
     texts = [said for name in ("event", "headline", "eventType") if (said := info.said(name)) is not None]
     for said in texts:
@@ -66,17 +66,17 @@ def _kind(info: Part) -> str:
     raise UnfitError(Code.UNKNOWN_KIND, f"{given} is given; allowed: a text that names one of {', '.join(KINDS)}")
 
 
-def _geocodes(info: Part) -> list[Said]:
+def _geocodes(info: XmlPart) -> list[XmlText]:
     """Each code as it was written: the value of CAP's pair, or the text of the national list."""
-    found: list[Said] = []
+    found: list[XmlText] = []
     for area in info.parts("area"):
         pairs = [said for geocode in area.parts("geocode") for said in geocode.all_said("value")]
         for said in (*pairs, *area.all_said("geocode")):
-            found += [Said(said.where, code) for code in _cut(said.text) if code]
+            found += [XmlText(said.where, code) for code in _cut(said.text) if code]
     return found
 
 
-def _check_there(info: Part, geocodes: list[Said]) -> None:
+def _check_there(info: XmlPart, geocodes: list[XmlText]) -> None:
     missing = [] if geocodes else [f"{info.path}area/geocode"]
     if info.said("severity") is None and not _colours(info):
         missing.append(f"{info.path}severity")
@@ -84,7 +84,7 @@ def _check_there(info: Part, geocodes: list[Said]) -> None:
         raise UnfitError(Code.MISSING_FIELD, f"not given: {', '.join(missing)}; every warning needs it")
 
 
-def _level(info: Part) -> str:
+def _level(info: XmlPart) -> str:
     said = info.said("severity")
     word = said.text.lower().removesuffix("色") if said else "unknown"
     if word in _LEVEL_OF:
@@ -92,11 +92,11 @@ def _level(info: Part) -> str:
     colours = _colours(info) if word == "unknown" else set()
     if len(colours) == 1:
         return colours.pop()
-    shown = said or Said(f"{info.path}severity", "")
+    shown = said or XmlText(f"{info.path}severity", "")
     raise shown.unfit(Code.BAD_VALUE, f"{_SEVERITIES}; or Unknown, with one such colour in the headline or the event")
 
 
-def _colours(info: Part) -> set[str]:
+def _colours(info: XmlPart) -> set[str]:
     """The levels whose colour the headline names, else the event."""
     for name in ("headline", "event"):
         said = info.said(name)
@@ -106,7 +106,7 @@ def _colours(info: Part) -> set[str]:
     return set()
 
 
-def _code(said: Said, places: Places) -> str:
+def _code(said: XmlText, places: PlacesKnown) -> str:
     if _is_code(said.text):
         return said.text[:6]
     if said.text in places.areas:

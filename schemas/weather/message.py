@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from schemas.envelope import KEPT_BYTES
-from schemas.feed.reading import Fault, Places
+from schemas.feed.reading import Fault, PlacesKnown
 from schemas.instants import Ms
 from schemas.refusal import Code, UnfitError
 from schemas.weather.head import head_of, identifier_in
 from schemas.weather.info import warned_of
 from schemas.weather.warning import Cancelled, WeatherRow
-from schemas.weather.xml import Part, alert_in
+from schemas.weather.xml import XmlPart, alert_in
 
 MOST_INFOS: Final = 50
 """The most `info` of one message."""
@@ -31,7 +31,7 @@ class WeatherReading:
 class WeatherReader:
     """Reads weather messages. Keeps nothing from one call to the next, and no input makes it raise."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: PlacesKnown) -> None:
         self._places = places
 
     def read(self, value: bytes | None, *, arrival: Ms | None, offset: int) -> WeatherReading:
@@ -59,7 +59,7 @@ class WeatherReader:
         return reading
 
 
-def _infos(alert: Part) -> list[tuple[int, Part]]:
+def _infos(alert: XmlPart) -> list[tuple[int, XmlPart]]:
     """Each `info` with its place; those in another language only where none is in Chinese: they are translations."""
     infos = list(enumerate(alert.parts("info")))
     if len(infos) > MOST_INFOS:
@@ -67,6 +67,6 @@ def _infos(alert: Part) -> list[tuple[int, Part]]:
     return [(place, info) for place, info in infos if _is_chinese(info)] or infos
 
 
-def _is_chinese(info: Part) -> bool:
+def _is_chinese(info: XmlPart) -> bool:
     said = info.said("language")
     return said is None or said.text.lower().startswith("zh")

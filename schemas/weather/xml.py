@@ -28,7 +28,7 @@ _encoding_said: Final = re.compile(rb"""\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["
 _is_time: Final = re.compile(FORM).fullmatch
 
 
-class Said(NamedTuple):
+class XmlText(NamedTuple):
     """What one element says, its white space joined, and where it stands, such as `info[0]/severity`."""
 
     where: str
@@ -56,31 +56,31 @@ class Said(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class XmlPart:
     """An element that holds others. An element that is empty or says only blanks is absent."""
 
     element: Element
     space: str
     path: str = ""
 
-    def said(self, *names: str) -> Said | None:
+    def said(self, *names: str) -> XmlText | None:
         """What the first of these children that is there says."""
         return next((said for name in names for said in self.all_said(name)), None)
 
-    def all_said(self, name: str) -> Iterator[Said]:
+    def all_said(self, name: str) -> Iterator[XmlText]:
         """What each child of that name says."""
         for child in self.element.findall(self.space + name):
             text = " ".join((child.text or "").split())
             if text:
-                yield Said(self.path + name, text)
+                yield XmlText(self.path + name, text)
 
-    def parts(self, name: str) -> list["Part"]:
+    def parts(self, name: str) -> list["XmlPart"]:
         """The children of that name, in their order, those without content too."""
         found = self.element.findall(self.space + name)
-        return [Part(child, self.space, f"{self.path}{name}[{place}]/") for place, child in enumerate(found)]
+        return [XmlPart(child, self.space, f"{self.path}{name}[{place}]/") for place, child in enumerate(found)]
 
 
-def alert_in(value: bytes | None) -> Part:
+def alert_in(value: bytes | None) -> XmlPart:
     """The `alert` that these bytes are; `UnfitError` where they are none that may be read.
 
     A document type, and with it every entity of the sender's own, is refused before anything is expanded or fetched.
@@ -93,9 +93,9 @@ def alert_in(value: bytes | None) -> Part:
     spaces = {f"{{{space}}}" if space else "" for space in _SPACES}
     space = root.tag.removesuffix("alert")
     if space not in spaces or not root.tag.endswith("alert"):
-        said = Said("the root element", root.tag)
+        said = XmlText("the root element", root.tag)
         raise said.unfit(Code.NOT_AN_EVENT, "alert, without namespace or in that of CAP 1.2 or 1.1")
-    return Part(root, space)
+    return XmlPart(root, space)
 
 
 def _root(text: str) -> Element:

@@ -11,7 +11,7 @@ from streams.agents.keeper import now
 from streams.core.workers.partition import WorkPartition
 
 
-class HeavyAsks:
+class HeavyEvaluations:
     """Asks about the heavy workers of the work partitions that are kept here."""
 
     def __init__(self, keeper: JudgeKeeper, aside: Aside, seconds: prometheus_client.Histogram) -> None:

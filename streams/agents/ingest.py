@@ -12,7 +12,7 @@ from schemas.topics import feed
 from streams.agents.holding_back import HoldingBack
 from streams.agents.platform_lines import PlatformLines
 from streams.agents.spells import Spells
-from streams.core.intake.feed import FeedRecord, Intake, IntakeBatch, Taken
+from streams.core.intake.feed import FeedIntake, FeedRecord, IntakeBatch, Taken
 from streams.edge.lag import Lag
 from streams.edge.sending import Sender
 from streams.edge.taking import Assignment
@@ -32,7 +32,7 @@ class Ingest:
     def __init__(
         self,
         app: faust.App,
-        intake: Intake,
+        intake: FeedIntake,
         sender: Sender,
         metrics: FeedMetrics,
         lag: Lag,

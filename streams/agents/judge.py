@@ -9,7 +9,7 @@ from streams.agents.keeper import Keeper, Role, now
 from streams.core.asking import RaisedError
 from streams.core.watched import Watched
 from streams.core.workers.cell_records import cell_records
-from streams.core.workers.cell_sweep import CellSweep, Counted
+from streams.core.workers.cell_sweep import CellSweep, SweptCells
 from streams.core.workers.judge import Judge
 from streams.core.workers.partition import WorkPartition
 from streams.metrics import Agent, StopReason
@@ -29,7 +29,7 @@ def judge_role(make_judge: Callable[[], Judge]) -> Role[WorkPartition]:
     return Role(Agent.JUDGE, WORK, b"w", make)
 
 
-class CellTeller:
+class CellPublisher:
     """Counts the cells of every work partition that is kept here, and tells them to the pace's partitions."""
 
     def __init__(self, keeper: JudgeKeeper, pace_partitions: int, aside: Aside) -> None:
@@ -54,7 +54,7 @@ class CellTeller:
             for bucket, batches in counted.finals.items():
                 work.judge.roster.finals[bucket].told(batches[-1].number)
 
-    async def _counted(self, work: WorkPartition) -> Counted:
+    async def _counted(self, work: WorkPartition) -> SweptCells:
         sweep, more = CellSweep(work.judge), True
         while more and self._keeper.holds(work):
             more = sweep.step(now(), COUNTED_AT_ONCE, heavy=False)

@@ -42,7 +42,7 @@ class WrongClockError(Exception):
     """This machine's clock differs from the others' so much that it may not judge."""
 
 
-class Asked(NamedTuple):
+class ProbeResult(NamedTuple):
     """A record that is on its way to the broker, and when it was sent."""
 
     answer: asyncio.Task[RecordMetadata]
@@ -65,7 +65,7 @@ class Probes:
         self._condition = condition
         self._metrics = metrics
         self._now = now
-        self._asked: Asked | None = None
+        self._asked: ProbeResult | None = None
         self._broker_away = Outage(_log, "the broker does not answer")
         self._ledger_away = Outage(_log, "the ledger does not answer")
         self._clock_wrong = Outage(_log, "this machine's clock is wrong; it takes no partition")
@@ -114,7 +114,7 @@ class Probes:
 
         The record is not given up then, for Faust and its client would each write a traceback: it is asked for again next time.
         """
-        asked = self._asked = self._asked or Asked(asyncio.create_task(self._send()), self._now())
+        asked = self._asked = self._asked or ProbeResult(asyncio.create_task(self._send()), self._now())
         done, _ = await asyncio.wait({asked.answer}, timeout=_WITHIN_S)
         if not done:
             raise TimeoutError

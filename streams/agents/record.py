@@ -15,8 +15,8 @@ from faust.streams import Stream
 from faust.types.tuples import TP, Message
 from pydantic import ValidationError
 
-from alerts.errors import LedgerError, Reason
-from alerts.ledger import Ledger, Outcome
+from alerts.errors import LedgerError, LedgerFailure
+from alerts.ledger import Applied, Ledger
 from schemas.findings.finding import StandingSet
 from schemas.topics import STANDING
 from streams.edge.consuming import RewindingConsumer
@@ -93,7 +93,7 @@ class Record:
         self.outage.ended()
         consumer.release_partitions(held & consumer.assignment())
 
-    async def _refused(self, sets: Sequence[StandingSet]) -> Reason | None:
+    async def _refused(self, sets: Sequence[StandingSet]) -> LedgerFailure | None:
         """Try once; gives back why the ledger did not take them, None where it did."""
         began = time.monotonic()
         try:
@@ -106,6 +106,6 @@ class Record:
         self._count(outcome)
         return None
 
-    def _count(self, outcome: Outcome) -> None:
+    def _count(self, outcome: Applied) -> None:
         for entry in outcome.entries:
             self.metrics.ledger.writes.labels(entry.change.value).inc()

@@ -11,7 +11,7 @@ from pydantic import SecretStr, ValidationError
 
 from streams.broker.secret import SecretError, open_to_others, secret_in_environment, secret_in_file
 from streams.broker.security import Account, Security
-from streams.broker.shape import Fault, SecurityFile
+from streams.broker.shape import SecurityFile, SettingFault
 
 _MOST_BYTES: Final = 64 * 1024
 _FIELDS: Final = SecurityFile.model_fields
@@ -90,16 +90,16 @@ def _fields(file: Path, text: str) -> tuple[dict[str, int], dict[str, str]]:
     return lines, values
 
 
-def _misread(name: str, values: Mapping[str, str]) -> Fault:
+def _misread(name: str, values: Mapping[str, str]) -> SettingFault:
     if name not in _FIELDS:
         secret = "password" in name.lower() or "secret" in name.lower()
-        return Fault(name, "an unknown field", _NO_SECRET_HERE if secret else ", ".join(_FIELDS))
+        return SettingFault(name, "an unknown field", _NO_SECRET_HERE if secret else ", ".join(_FIELDS))
     if name not in values:
-        return Fault(name, "nothing", _FIELDS[name].description or "")
-    return Fault(name, repr(values[name]) if name in _SHOWN else "(not shown)", _FIELDS[name].description or "")
+        return SettingFault(name, "nothing", _FIELDS[name].description or "")
+    return SettingFault(name, repr(values[name]) if name in _SHOWN else "(not shown)", _FIELDS[name].description or "")
 
 
-def _error(file: Path, lines: Mapping[str, int], faults: list[Fault]) -> BrokerSettingsError:
+def _error(file: Path, lines: Mapping[str, int], faults: list[SettingFault]) -> BrokerSettingsError:
     return BrokerSettingsError(
         "; ".join(
             f"{file}:{lines.get(each.field, 1)}: {each.field}: given {each.given}; allowed: {each.allowed}"
@@ -112,7 +112,7 @@ def _beside(file: Path, named: Path) -> Path:
     return file.absolute().parent / named
 
 
-def _opened(file: Path, shape: SecurityFile, environment: Mapping[str, str], faults: list[Fault]) -> Security:
+def _opened(file: Path, shape: SecurityFile, environment: Mapping[str, str], faults: list[SettingFault]) -> Security:
     password = _secret(file, shape, "password", environment, faults)
     key_password = _secret(file, shape, "key_password", environment, faults)
     account = None
@@ -123,7 +123,7 @@ def _opened(file: Path, shape: SecurityFile, environment: Mapping[str, str], fau
 
 
 def _secret(
-    file: Path, shape: SecurityFile, name: str, environment: Mapping[str, str], faults: list[Fault]
+    file: Path, shape: SecurityFile, name: str, environment: Mapping[str, str], faults: list[SettingFault]
 ) -> SecretStr | None:
     named: Path | None = getattr(shape, f"{name}_file")
     variable: str | None = getattr(shape, f"{name}_env")
@@ -133,11 +133,13 @@ def _secret(
         return None if variable is None else secret_in_environment(variable, environment)
     except SecretError as error:
         field = f"{name}_file" if named is not None else f"{name}_env"
-        faults.append(Fault(field, f"(not shown) {error}", _FIELDS[field].description or ""))
+        faults.append(SettingFault(field, f"(not shown) {error}", _FIELDS[field].description or ""))
         return None
 
 
-def _tls(file: Path, shape: SecurityFile, key_password: SecretStr | None, faults: list[Fault]) -> ssl.SSLContext | None:
+def _tls(
+    file: Path, shape: SecurityFile, key_password: SecretStr | None, faults: list[SettingFault]
+) -> ssl.SSLContext | None:
     context = ssl.create_default_context()
     context.check_hostname = shape.check_hostname
     try:
@@ -145,7 +147,9 @@ def _tls(file: Path, shape: SecurityFile, key_password: SecretStr | None, faults
             context = ssl.create_default_context(cafile=str(_beside(file, shape.ca_file)))
             context.check_hostname = shape.check_hostname
     except OSError as error:
-        faults.append(Fault("ca_file", f"'{shape.ca_file}' ({_why(error)})", _FIELDS["ca_file"].description or ""))
+        faults.append(
+            SettingFault("ca_file", f"'{shape.ca_file}' ({_why(error)})", _FIELDS["ca_file"].description or "")
+        )
     if shape.certificate_file is None or shape.key_file is None:
         return context
     # without a password OpenSSL would ask for one at the terminal
@@ -154,7 +158,7 @@ def _tls(file: Path, shape: SecurityFile, key_password: SecretStr | None, faults
         context.load_cert_chain(_beside(file, shape.certificate_file), _beside(file, shape.key_file), secret)
     except OSError as error:
         faults.append(
-            Fault(
+            SettingFault(
                 "key_file",
                 f"'{shape.key_file}' for '{shape.certificate_file}' ({_why(error)})",
                 "PEM files that can be read and belong together, and the key's password where it has one",

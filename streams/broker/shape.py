@@ -16,7 +16,7 @@ USERNAME: Final = r"^[A-Za-z0-9._@-]{1,100}$"
 """The names of accounts. SCRAM would need "," and "=" escaped, which neither client library does."""
 
 
-class Fault(NamedTuple):
+class SettingFault(NamedTuple):
     """A field that is wrong: what was given, in words that show no secret, and what is allowed."""
 
     field: str
@@ -55,7 +55,7 @@ class SecurityFile(BaseModel):
         """Tell whether the connection is encrypted."""
         return self.security_protocol.endswith("SSL")
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[SettingFault]:
         """Give the fields that are missing or that the others leave no room for."""
         if self.has_account:
             yield from (self._missing(name) for name in ("sasl_mechanism", "username") if self._lacks(name))
@@ -71,22 +71,22 @@ class SecurityFile(BaseModel):
     def _lacks(self, name: str) -> bool:
         return getattr(self, name) is None
 
-    def _missing(self, name: str) -> Fault:
+    def _missing(self, name: str) -> SettingFault:
         allowed = SecurityFile.model_fields[name].description or ""
-        return Fault(name, "nothing", f"{allowed}; {self.security_protocol} needs it")
+        return SettingFault(name, "nothing", f"{allowed}; {self.security_protocol} needs it")
 
-    def _one_source(self, file: str, variable: str, *, needed: bool) -> Iterator[Fault]:
+    def _one_source(self, file: str, variable: str, *, needed: bool) -> Iterator[SettingFault]:
         if not self._lacks(file) and not self._lacks(variable):
-            yield Fault(variable, f"it and {file}", "one of the two")
+            yield SettingFault(variable, f"it and {file}", "one of the two")
         if needed and self._lacks(file) and self._lacks(variable):
-            yield Fault(file, "nothing", f"{file} or {variable}; {self.security_protocol} needs a password")
+            yield SettingFault(file, "nothing", f"{file} or {variable}; {self.security_protocol} needs a password")
 
-    def _pair(self) -> Iterator[Fault]:
+    def _pair(self) -> Iterator[SettingFault]:
         if self._lacks("certificate_file") != self._lacks("key_file"):
             name = "key_file" if self._lacks("key_file") else "certificate_file"
-            yield Fault(name, "nothing", "certificate_file and key_file together, or neither")
+            yield SettingFault(name, "nothing", "certificate_file and key_file together, or neither")
 
-    def _not_with(self, names: tuple[str, ...], protocols: str) -> Iterator[Fault]:
+    def _not_with(self, names: tuple[str, ...], protocols: str) -> Iterator[SettingFault]:
         for name in names:
             if name in self.model_fields_set:
-                yield Fault(name, f"it, with {self.security_protocol}", f"it with {protocols} alone")
+                yield SettingFault(name, f"it, with {self.security_protocol}", f"it with {protocols} alone")

@@ -17,7 +17,7 @@ from streams.law.days.calendar import Day, day_of, day_text
 from streams.law.errors import LawError
 from streams.law.files import packaged_law
 from streams.law.geography.places import SECTORS, Platform
-from streams.law.show import HolidayRow, Row, holiday_row, render
+from streams.law.show import HolidayRow, ShownParameter, holiday_row, render
 from streams.law.table import Law
 from streams.law.terms.budget import BUDGETS
 from streams.rules.wording import SHANGHAI
@@ -90,7 +90,7 @@ def _holiday(row: HolidayRow, day: Day) -> str:
 _COLUMNS = ("parameter", "sectors", "value", "since", "until", "mode", "source read", "source")
 
 
-def _cells(row: Row) -> tuple[str, ...]:
+def _cells(row: ShownParameter) -> tuple[str, ...]:
     sectors = "all" if row.sectors == SECTORS else ", ".join(row.sectors)
     if not row.since:
         return (row.parameter, sectors, "none in force", "", row.until, row.mode, "", "")

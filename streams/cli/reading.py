@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from schemas.feed.codec import FeedReader
-from schemas.feed.reading import Places
+from schemas.feed.reading import PlacesKnown
 from schemas.feed.telemetry import MOST_EVENTS
 from streams.cli.output import Unusable, progress, say
 from streams.law.errors import LawError
 from streams.law.files import packaged_law
 from streams.law.table import Law
-from streams.tools.recorded.files import EMPTY, STANDARD_INPUT, Batch, Misread, batches
+from streams.tools.recorded.files import EMPTY, STANDARD_INPUT, Misread, RecordedBatch, batches
 
 SHOWN = 20
 """How many of many are shown; the rest is counted."""
@@ -27,10 +27,10 @@ def law_of(overlay: Path | None) -> Law:
 
 def reader_of(law: Law) -> FeedReader:
     """A reader that knows the areas of the law, and names every fault of a record."""
-    return FeedReader(Places(frozenset(law.places.areas), frozenset(law.places.cities)), whole=MOST_EVENTS)
+    return FeedReader(PlacesKnown(frozenset(law.places.areas), frozenset(law.places.cities)), whole=MOST_EVENTS)
 
 
-def read_files(files: Sequence[str], reader: FeedReader) -> Iterator[Batch]:
+def read_files(files: Sequence[str], reader: FeedReader) -> Iterator[RecordedBatch]:
     """All batches of all files, one file after the other; shows on a terminal how far it is."""
     if files.count(STANDARD_INPUT) > 1:
         raise Unusable("standard input (-) is given twice; it can be read once")

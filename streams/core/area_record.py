@@ -44,13 +44,13 @@ class Weather(msgspec.Struct, frozen=True, array_like=True, tag=2):
     rows: list[WeatherRow]
 
 
-class Declared(msgspec.Struct, frozen=True, array_like=True, tag=3):
+class DeclaredMeasure(msgspec.Struct, frozen=True, array_like=True, tag=3):
     """What platforms declare that they do."""
 
     mitigations: list[Mitigation]
 
 
-PaceSaid = LiveCells | FinalCells | Weather | Declared
+PaceSaid = LiveCells | FinalCells | Weather | DeclaredMeasure
 
 
 def pace_partition(key: CellKey, partitions: int) -> int:

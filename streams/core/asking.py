@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from schemas.findings.finding import Finding
-from streams.rules.answer import Answer
+from streams.rules.answer import Verdict
 
 MOST_SET_BYTES = 6 << 20
 """A standing set is at most so large: the producer and the topic take 8 MiB, with key, version and batch."""
@@ -31,7 +31,7 @@ class Rule(Protocol[V_contra]):
 
     name: str
 
-    def judge(self, view: V_contra, answer: Answer) -> None:
+    def judge(self, view: V_contra, answer: Verdict) -> None:
         """Add findings to the answer."""
 
 
@@ -79,7 +79,7 @@ class Rules(Generic[V]):
         self._rules = tuple(rules)
         self._most_lines = most_lines
 
-    def answer(self, view: V, begin: Callable[[bool], Answer]) -> Answer:
+    def answer(self, view: V, begin: Callable[[bool], Verdict]) -> Verdict:
         """The answer of all rules, with less evidence where it is too large; `RaisedError` where a rule raises.
 
         `begin` makes an answer; given true, one without findings that were kept, since those have too much evidence.
@@ -93,7 +93,7 @@ class Rules(Generic[V]):
             raise RaisedError("size")
         return answer
 
-    def _asked(self, view: V, answer: Answer, lines: int | None) -> Answer:
+    def _asked(self, view: V, answer: Verdict, lines: int | None) -> Verdict:
         answer.most_lines = lines
         for rule in self._rules:
             with named(rule.name):

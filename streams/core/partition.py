@@ -7,7 +7,7 @@ from typing import Protocol
 from schemas.findings.advice import advice_of
 from schemas.topics import STANDING, advice
 from streams.core.outgoing import Outgoing
-from streams.core.said import Said
+from streams.core.said import Publication
 from streams.core.state.stored import Units
 
 
@@ -30,7 +30,7 @@ class Partition(Protocol):
         """
         ...
 
-    def statements(self, now: int, most: int) -> Iterator["Statement"]:
+    def statements(self, now: int, most: int) -> Iterator["PublishedRecords"]:
         """What is to be said at `now` (ms), asking about `most` subjects; nothing while it is being taken over."""
         ...
 
@@ -51,14 +51,14 @@ class Partition(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class PublishedRecords:
     """A standing set to be sent, with the advice that goes with it; `subject` names whose it is."""
 
     subject: str
     outgoing: tuple[Outgoing, ...]
 
 
-def statement(said: Said, version: tuple[int, int, int]) -> Statement:
+def statement(said: Publication, version: tuple[int, int, int]) -> PublishedRecords:
     """What is said of a subject, in a version, as records for the broker."""
     key = said.subject.encode()
     out = [Outgoing(STANDING, key, said.standing_set(version).model_dump_json().encode())]
@@ -66,4 +66,4 @@ def statement(said: Said, version: tuple[int, int, int]) -> Statement:
         word = advice_of(finding)
         if word is not None:
             out.append(Outgoing(advice(word.platform_id), key, word.model_dump_json().encode()))
-    return Statement(said.subject, tuple(out))
+    return PublishedRecords(said.subject, tuple(out))

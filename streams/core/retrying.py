@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from schemas.feed.codec import FeedReader
-from schemas.quarantine import Retried, SetAside
+from schemas.quarantine import QuarantinedRecord, Retried
 from schemas.topics import WEATHER
 from schemas.weather.message import WeatherReader
-from streams.core.intake.feed import FeedRecord, Intake
+from streams.core.intake.feed import FeedIntake, FeedRecord
 from streams.core.intake.weather import WeatherIntake, WeatherRecord
 from streams.core.outgoing import Outgoing
 
@@ -28,18 +28,18 @@ class Retrying:
         self._weather = weather
         self._partitions = partitions
 
-    def read(self, whence: SetAside, value: bytes) -> Retrial:
+    def read(self, whence: QuarantinedRecord, value: bytes) -> Retrial:
         """Read a record as ingest or the weather agent would, as it arrived then."""
         if whence.topic == WEATHER:
             return self._read_weather(whence, value)
         record = FeedRecord(whence.platform, whence.topic, whence.partition, whence.offset, whence.arrival, value)
-        taken = Intake(self._feeds, self._partitions).take([record])
+        taken = FeedIntake(self._feeds, self._partitions).take([record])
         if taken.quarantined:
             return _raised(taken.outgoing)
         said = f"{taken.accepted.total()} events accepted, {taken.refused.total()} refused"
         return Retrial(Retried.TAKEN, said, tuple(taken.outgoing))
 
-    def _read_weather(self, whence: SetAside, value: bytes) -> Retrial:
+    def _read_weather(self, whence: QuarantinedRecord, value: bytes) -> Retrial:
         record = WeatherRecord(whence.partition, whence.offset, whence.arrival, value)
         taken = WeatherIntake(self._weather, self._partitions).take([record])
         if taken.quarantined:
@@ -49,5 +49,5 @@ class Retrying:
 
 
 def _raised(outgoing: list[Outgoing]) -> Retrial:
-    (error,) = [SetAside.of(each.headers).error for each in outgoing if each.headers]
+    (error,) = [QuarantinedRecord.of(each.headers).error for each in outgoing if each.headers]
     return Retrial(Retried.RAISED, f"reading it raised {error} again")

@@ -17,7 +17,7 @@ Moving = Callable[[Finding], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Publication:
     """A standing set to be said now, and the advice that goes to platforms with it.
 
     `speaks_from` in ms, None where nothing was cut. `advice`: warnings that were not in the set before.
@@ -33,7 +33,7 @@ class Said:
         return StandingSet(subject=self.subject, speaks_from=self.speaks_from, version=version, findings=self.findings)
 
 
-class Told(Protocol):
+class PublishedBefore(Protocol):
     """A subject, with what was last said of it: its findings by id, None where nothing was since the takeover; and when (ms)."""
 
     said: dict[str, Finding] | None
@@ -45,7 +45,9 @@ class Told(Protocol):
         ...
 
 
-def tell(told: Told, speaks_from: int | None, findings: tuple[Finding, ...], moving: Moving, now: int) -> Said | None:
+def tell(
+    told: PublishedBefore, speaks_from: int | None, findings: tuple[Finding, ...], moving: Moving, now: int
+) -> Publication | None:
     """What is to be said of a subject at `now` (ms), which then counts as said; None where it need not be."""
     restate = now - told.said_at >= RESTATE_MS
     if not worth_saying(told.said, findings, moving, restate=restate):
@@ -53,10 +55,10 @@ def tell(told: Told, speaks_from: int | None, findings: tuple[Finding, ...], mov
     before = told.said or {}
     told.said, told.said_at = {f.finding_id: f for f in findings}, now
     advice = tuple(f for f in findings if f.rule == "rest_due" and f.finding_id not in before)
-    return Said(told.subject, speaks_from, findings, advice)
+    return Publication(told.subject, speaks_from, findings, advice)
 
 
-def say_again_at(told: Told, findings: Iterable[Finding], moving: Moving, now: int) -> Iterator[int]:
+def say_again_at(told: PublishedBefore, findings: Iterable[Finding], moving: Moving, now: int) -> Iterator[int]:
     """The instant (ms) after `now` at which findings that go on are to be said again, where there are any."""
     if any(map(moving, findings)):
         restated = told.said_at + RESTATE_MS

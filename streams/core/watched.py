@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 
 from schemas.envelope import NONE, SEVERAL
 from schemas.findings.finding import Finding
-from schemas.work import SessionSaid, bucket_of
+from schemas.work import SessionRow, bucket_of
 from streams.core.catching_up import PATIENCE_MS
 from streams.facts.worker import WorkerFacts
 from streams.law.days.calendar import day_start, legal_day
-from streams.rules.answer import Answer
+from streams.rules.answer import Verdict
 
 NEVER = 1 << 62
 """An instant (ms) that does not come."""
@@ -76,9 +76,9 @@ class Watched:
             self.paid_until = day_start(legal_day(at))
             self.paid = tuple(finding for finding in self.paid if finding.starts_at < self.paid_until)
 
-    def answer(self, now: int, *, anew: bool) -> Answer:
+    def answer(self, now: int, *, anew: bool) -> Verdict:
         """An answer to be given at `now` (ms), with what was found about pay before unless it is to be found anew."""
-        answer = Answer(now) if anew else Answer(now, paid_until=self.paid_until, paid=self.paid)
+        answer = Verdict(now) if anew else Verdict(now, paid_until=self.paid_until, paid=self.paid)
         if not self.pay_heard and not self.orderless:
             answer.orderless = None
         return answer
@@ -87,7 +87,7 @@ class Watched:
         """Whether no platform of the worker is catching up, or the worker has waited long enough at `now` (ms)."""
         return catching_up.isdisjoint(self.facts.platforms) or now - self.stale_since >= PATIENCE_MS
 
-    def work_goes_on(self, platform: str, row: SessionSaid, tolerance: int) -> bool | None:
+    def work_goes_on(self, platform: str, row: SessionRow, tolerance: int) -> bool | None:
         """Take a heartbeat that merely continues an open session, or lies in what is known of it: True if the answer may change.
 
         False where it cannot, None where the heartbeat is anything else and was not taken.

@@ -28,7 +28,7 @@ from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, T
 from faust.types.tuples import TP
 
 from streams.edge.fetched.bounding import TURN, bound_fetches
-from streams.edge.fetched.waiting import Waiting
+from streams.edge.fetched.waiting import FetchedWaiting
 
 _log = logging.getLogger(__name__)
 
@@ -99,7 +99,7 @@ class RewindingConsumer(Consumer):
     """Seeks to the beginning where nothing was committed (the broker finds one that retention moved), and holds without loss."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        self.waiting = Waiting()
+        self.waiting = FetchedWaiting()
         super().__init__(*args, **options)
         self.app.sensors.add(self.waiting)
 

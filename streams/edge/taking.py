@@ -46,7 +46,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class MessageBatch:
     """Records of one assignment, in the order in which they lie in their partitions."""
 
     messages: list[Message]
@@ -99,7 +99,7 @@ class Taking:
         self._full = asyncio.Event()
         self._room = asyncio.Event()
 
-    async def batches(self, stream: Stream[Any]) -> AsyncGenerator[Batch, None]:
+    async def batches(self, stream: Stream[Any]) -> AsyncGenerator[MessageBatch, None]:
         """Batches as long as the stream has any; while the agent works on one the next is gathered, and no more."""
         reading = asyncio.ensure_future(self._read(stream))
         try:
@@ -145,9 +145,9 @@ class Taking:
             async with asyncio.timeout(self._limits.within_s):
                 await self._full.wait()
 
-    def _batch(self) -> Batch | None:
+    def _batch(self) -> MessageBatch | None:
         self._came.clear()
         self._full.clear()
         self._room.set()
         messages = self._current().give()
-        return Batch(messages, self._assignment, self._assignment.number) if messages else None
+        return MessageBatch(messages, self._assignment, self._assignment.number) if messages else None

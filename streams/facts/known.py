@@ -1,6 +1,6 @@
 """What a row says that is not known yet, told without folding it."""
 
-from schemas.work import AnyRow, OrderAccepted, OrderSaid, PayStated, SessionSaid, Sort, Step
+from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow, Sort, Step
 from streams.facts.orders.large import ORDERS, LargeOrder
 from streams.facts.orders.order import Order
 from streams.facts.pay.entry import ENTRIES
@@ -21,9 +21,9 @@ def adds(facts: WorkerFacts, platform: str, row: AnyRow, tolerance: Tolerance) -
 
 
 def _adds(known: PlatformFacts, row: AnyRow, tolerance: Tolerance) -> bool:
-    if isinstance(row, PayStated):
+    if isinstance(row, PayRow):
         return ENTRIES.get(known.entries, row.entry) is None
-    if isinstance(row, SessionSaid):
+    if isinstance(row, SessionRow):
         session = known.sessions.get(row.session)
         return session is None or _adds_sign(session, row, tolerance.pulse)
     if known.orders.apart is not None and (large := known.orders.apart.get(row.order)):
@@ -32,14 +32,14 @@ def _adds(known: PlatformFacts, row: AnyRow, tolerance: Tolerance) -> bool:
     return order is None or _adds_to_order(order, row)
 
 
-def _adds_sign(session: Session, row: SessionSaid, pulse: int) -> bool:
+def _adds_sign(session: Session, row: SessionRow, pulse: int) -> bool:
     if row.sort is not Sort.PULSE:
         return not session.has_point((row.at, int(row.sort), row.area, row.sector))
     return not session.has_run(row.at, pulse)
 
 
-def _adds_to_order(order: Order, row: OrderAccepted | OrderSaid) -> bool:
-    if isinstance(row, OrderAccepted):
+def _adds_to_order(order: Order, row: AcceptanceRow | OrderRow) -> bool:
+    if isinstance(row, AcceptanceRow):
         return acceptance_of(row) not in order.acceptances
     if row.step is Step.ENDED:
         return row.at not in order.ends
@@ -48,8 +48,8 @@ def _adds_to_order(order: Order, row: OrderAccepted | OrderSaid) -> bool:
     )
 
 
-def _adds_to_large(large: LargeOrder, row: OrderAccepted | OrderSaid) -> bool:
-    if isinstance(row, OrderAccepted):
+def _adds_to_large(large: LargeOrder, row: AcceptanceRow | OrderRow) -> bool:
+    if isinstance(row, AcceptanceRow):
         return acceptance_of(row) not in large.acceptances
     if row.step is Step.ENDED:
         return row.at not in large.ends

@@ -10,13 +10,13 @@ from schemas.work import AnyRow
 _pack = msgspec.msgpack.Encoder().encode
 
 
-class Waiting(msgspec.Struct, frozen=True, array_like=True):
+class WaitingRow(msgspec.Struct, frozen=True, array_like=True):
     """A row whose instant is still to come, and the platform that it came from. One is less than another if it comes sooner."""
 
     platform: str
     row: AnyRow
 
-    def __lt__(self, other: "Waiting") -> bool:
+    def __lt__(self, other: "WaitingRow") -> bool:
         return self.row.at < other.row.at
 
 
@@ -26,7 +26,7 @@ class Ahead:
     Adding one and taking one out cost the logarithm of their number.
     """
 
-    def __init__(self, rows: list[Waiting]) -> None:
+    def __init__(self, rows: list[WaitingRow]) -> None:
         """Take over the list: from now on it is changed here alone."""
         rows[:] = dict.fromkeys(_said(each.platform, each.row) for each in rows)
         heapify(rows)
@@ -60,7 +60,7 @@ class Ahead:
         """The instant (ms) of the row that comes first; None where there is none."""
         return self._rows[0].row.at if self._rows else None
 
-    def come(self, now: int) -> Iterator[Waiting]:
+    def come(self, now: int) -> Iterator[WaitingRow]:
         """Take out the rows whose instant has come at `now` (ms), by instant."""
         while self._rows and self._rows[0].row.at <= now:
             waiting = heappop(self._rows)
@@ -76,12 +76,12 @@ class Ahead:
         """The bytes of the rows of a platform that wait, packed."""
         return self._size.get(platform, 0)
 
-    def _count(self, waiting: Waiting, number: int) -> None:
+    def _count(self, waiting: WaitingRow, number: int) -> None:
         platform = waiting.platform
         self._statements[platform] = self._statements.get(platform, 0) + number
         self._size[platform] = self._size.get(platform, 0) + number * len(_pack(waiting))
 
 
-def _said(platform: str, row: AnyRow) -> Waiting:
+def _said(platform: str, row: AnyRow) -> WaitingRow:
     """The row without its place in the feed, which makes no fact: said twice, it is kept once."""
-    return Waiting(platform, msgspec.structs.replace(row, offset=0, index=0, raw=None))
+    return WaitingRow(platform, msgspec.structs.replace(row, offset=0, index=0, raw=None))

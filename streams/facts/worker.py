@@ -6,14 +6,14 @@ from sys import intern
 
 import msgspec
 
-from schemas.work import AnyRow, OrderAccepted, OrderSaid, PayStated, SessionSaid, Sort, Step
+from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow, Sort, Step
 from streams.facts.orders.large import ORDERS, LargeOrder
 from streams.facts.orders.order import Acceptance, Order, with_one_more
 from streams.facts.packing import Shelves
-from streams.facts.pay.entry import ENTRIES, Entry
+from streams.facts.pay.entry import ENTRIES, PayEntry
 from streams.facts.sessions.session import Session
 from streams.facts.tolerance import Tolerance
-from streams.facts.waiting import Ahead, Waiting
+from streams.facts.waiting import Ahead, WaitingRow
 from streams.facts.worktime.place import ACCEPTANCE, Place
 
 MOST_DAYS = 62
@@ -25,7 +25,7 @@ _SESSION_BYTES, _SIGN_BYTES = 96, 28
 
 def last_instant(row: AnyRow) -> int:
     """The instant (ms) at which what a row says lies: its own, or the start of a booked order."""
-    return max(row.at, row.on_at) if isinstance(row, OrderAccepted) else row.at
+    return max(row.at, row.on_at) if isinstance(row, AcceptanceRow) else row.at
 
 
 class PlatformFacts(msgspec.Struct, array_like=True, gc=False):
@@ -38,7 +38,7 @@ class PlatformFacts(msgspec.Struct, array_like=True, gc=False):
     sessions: dict[str, Session] = {}
     orders: Shelves[LargeOrder] = msgspec.field(default_factory=Shelves)
     place_before: Place | None = None
-    entries: Shelves[Entry] = msgspec.field(default_factory=Shelves)
+    entries: Shelves[PayEntry] = msgspec.field(default_factory=Shelves)
     signs: int = -1
 
     def __post_init__(self) -> None:
@@ -85,7 +85,7 @@ class WorkerFacts(msgspec.Struct, array_like=True, dict=True):
     platforms: dict[str, PlatformFacts] = {}
     speaks_from: int | None = None
     latest: int = 0
-    waiting: list[Waiting] = []
+    waiting: list[WaitingRow] = []
     refused_days: dict[str, set[int]] | None = None
 
     def fold(self, platform: str, row: AnyRow, tolerance: Tolerance) -> int | None:
@@ -96,10 +96,10 @@ class WorkerFacts(msgspec.Struct, array_like=True, dict=True):
         facts = self.platforms.get(platform)
         if facts is None:
             facts = self.platforms[platform] = PlatformFacts()
-        if isinstance(row, PayStated):  # no sign of life
+        if isinstance(row, PayRow):  # no sign of life
             return _fold_entry(facts, row)
         self.latest = max(self.latest, last_instant(row))
-        if isinstance(row, SessionSaid):
+        if isinstance(row, SessionRow):
             return _fold_session(facts, row, tolerance)
         return _fold_order(facts, row)
 
@@ -130,7 +130,7 @@ class WorkerFacts(msgspec.Struct, array_like=True, dict=True):
 
         A sign of life it is all the same, or the horizon would stand still and nothing would ever be forgotten.
         """
-        if not isinstance(row, PayStated):
+        if not isinstance(row, PayRow):
             self.latest = max(self.latest, row.at)
         refused = self.refused_days = self.refused_days or {}
         days = refused.setdefault(platform, set())
@@ -166,7 +166,7 @@ class WorkerFacts(msgspec.Struct, array_like=True, dict=True):
         return Ahead(self.waiting)
 
 
-def _fold_session(facts: PlatformFacts, row: SessionSaid, tolerance: Tolerance) -> int | None:
+def _fold_session(facts: PlatformFacts, row: SessionRow, tolerance: Tolerance) -> int | None:
     session = facts.sessions.get(row.session)
     if session is None:
         session = facts.sessions[row.session] = Session()
@@ -180,16 +180,16 @@ def _fold_session(facts: PlatformFacts, row: SessionSaid, tolerance: Tolerance) 
     return session.begins() if changed else None
 
 
-def _fold_order(facts: PlatformFacts, row: OrderAccepted | OrderSaid) -> int | None:
+def _fold_order(facts: PlatformFacts, row: AcceptanceRow | OrderRow) -> int | None:
     if facts.orders.apart is not None and (large := facts.orders.apart.get(row.order)):
         return _fold_large(facts.orders, large, row)
     order = ORDERS.merge(facts.orders, row.order, lambda known: _with(known or Order(), row))
     return None if order is None else order.first()
 
 
-def _fold_large(kept: Shelves[LargeOrder], large: LargeOrder, row: OrderAccepted | OrderSaid) -> int | None:
+def _fold_large(kept: Shelves[LargeOrder], large: LargeOrder, row: AcceptanceRow | OrderRow) -> int | None:
     statements, size = large.statements, large.size
-    if isinstance(row, OrderAccepted):
+    if isinstance(row, AcceptanceRow):
         large.accept(acceptance_of(row))
     elif row.step is Step.ENDED:
         large.end(row.at)
@@ -204,10 +204,10 @@ def _fold_large(kept: Shelves[LargeOrder], large: LargeOrder, row: OrderAccepted
     return large.earliest
 
 
-def _with(order: Order, row: OrderAccepted | OrderSaid) -> Order | None:
+def _with(order: Order, row: AcceptanceRow | OrderRow) -> Order | None:
     """The order with what a row says; None where it said as much before."""
     before = (order.acceptances, order.ends, order.steps, order.promises)
-    if isinstance(row, OrderAccepted):
+    if isinstance(row, AcceptanceRow):
         order.acceptances = with_one_more(order.acceptances, acceptance_of(row))
     elif row.step is Step.ENDED:
         order.ends = with_one_more(order.ends, row.at)
@@ -218,11 +218,11 @@ def _with(order: Order, row: OrderAccepted | OrderSaid) -> Order | None:
     return None if before == (order.acceptances, order.ends, order.steps, order.promises) else order
 
 
-def _fold_entry(facts: PlatformFacts, row: PayStated) -> int | None:
-    stated = Entry.of(row)
-    before: list[Entry] = []
+def _fold_entry(facts: PlatformFacts, row: PayRow) -> int | None:
+    stated = PayEntry.of(row)
+    before: list[PayEntry] = []
 
-    def larger(kept: Entry | None) -> Entry | None:
+    def larger(kept: PayEntry | None) -> PayEntry | None:
         if kept is None:
             return stated
         before.append(kept)
@@ -233,7 +233,7 @@ def _fold_entry(facts: PlatformFacts, row: PayStated) -> int | None:
     return min(_paid_from(entry, facts) for entry in (stated, *before))
 
 
-def _paid_from(entry: Entry, facts: PlatformFacts) -> int:
+def _paid_from(entry: PayEntry, facts: PlatformFacts) -> int:
     """The earliest instant (ms) of an entry and of its order."""
     if not entry.order:
         return entry.at
@@ -243,7 +243,7 @@ def _paid_from(entry: Entry, facts: PlatformFacts) -> int:
     return entry.at if order is None else min(entry.at, order.first())
 
 
-def acceptance_of(row: OrderAccepted) -> Acceptance:
+def acceptance_of(row: AcceptanceRow) -> Acceptance:
     """The acceptance that a row says."""
     return Acceptance(
         at=row.at,

@@ -9,7 +9,7 @@ from itertools import product
 from streams.law.days.calendar import day_text
 from streams.law.geography.places import SECTORS, Area
 from streams.law.table import Law
-from streams.law.value import RuleMode, Value, Where
+from streams.law.value import Restriction, RuleMode, Value
 
 Entry = Value | RuleMode
 
@@ -70,7 +70,7 @@ def _gaps(law: Law) -> Iterator[str]:
 
 
 def _unchanged(law: Law) -> Iterator[str]:
-    last: dict[tuple[str, Where], Entry] = {}
+    last: dict[tuple[str, Restriction], Entry] = {}
     for entry in sorted(_entries(law), key=lambda entry: entry.from_day):
         before = last.get((_name(entry), entry.where))
         if before and _content(before) == _content(entry):

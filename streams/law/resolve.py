@@ -16,7 +16,7 @@ from streams.law.parse import Parsed
 from streams.law.shape import ModeShape, RuleShape, ValueShape
 from streams.law.sources import source_named
 from streams.law.units import NAMES, read_value, units
-from streams.law.value import RuleMode, Value, Where
+from streams.law.value import Restriction, RuleMode, Value
 
 E = TypeVar("E", Value, RuleMode)
 Path = tuple[str | int, ...]
@@ -108,7 +108,7 @@ class RuleFiles:
             msg = f"a list of {len(first)}, as the parameter's first value is"
             raise ValueError(msg)
 
-    def _where(self, file: Parsed[RuleShape], path: Path, shape: ValueShape | ModeShape) -> Where:
+    def _where(self, file: Parsed[RuleShape], path: Path, shape: ValueShape | ModeShape) -> Restriction:
         wage_class = shape.wage_class if isinstance(shape, ValueShape) else ""
         sectors = shape.sectors if isinstance(shape, ValueShape) else []
         if wage_class and shape.areas:
@@ -117,7 +117,7 @@ class RuleFiles:
             if self.places is not None and area not in self.places:
                 allowed = f"a county or zone of areas.yaml: {', '.join(self.places.areas)}"
                 self.faults.append(file.fault((*path, "areas", index), repr(area), allowed))
-        return Where(frozenset(sectors), frozenset(shape.areas), wage_class)
+        return Restriction(frozenset(sectors), frozenset(shape.areas), wage_class)
 
     def _settled(self, placed: Iterable[_Placed[E]]) -> list[E]:
         """The entries that count, after replacement; two that would hold at once are a fault."""

@@ -9,7 +9,7 @@ from streams.law.value import Mode, Value
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ShownParameter:
     """A parameter on the day, for the sectors in which it is the same.
 
     `value` is as the law file writes it and `unit` the unit that findings give it in. It holds in [`since`, `until`),
@@ -49,12 +49,12 @@ def holiday_row(law: Law, day: Day) -> HolidayRow:
     return HolidayRow("holiday", f"{found.name.zh} ({found.name.en})", True, str(found.source), found.verified)
 
 
-def render(law: Law, *, day: Day, area: str) -> list[Row]:
+def render(law: Law, *, day: Day, area: str) -> list[ShownParameter]:
     """A row for each parameter, more where sectors differ, in order of the files; `KeyError` for an unknown area."""
-    rows: list[Row] = []
+    rows: list[ShownParameter] = []
     for parameter in law.parameters:
         mode = law.mode(parameter.partition(".")[0], area=area, day=day)
-        same: dict[Row, tuple[str, ...]] = {}
+        same: dict[ShownParameter, tuple[str, ...]] = {}
         for sector in SECTORS:
             row = _row(parameter, mode, *_answer(law, parameter, sector, area, day))
             same[row] = (*same.get(row, ()), sector)
@@ -69,9 +69,9 @@ def _answer(law: Law, parameter: str, sector: str, area: str, day: Day) -> tuple
     return value, next((at for at, _ in line if at > day), None)
 
 
-def _row(parameter: str, mode: Mode, value: Value | None, end: Day | None) -> Row:
+def _row(parameter: str, mode: Mode, value: Value | None, end: Day | None) -> ShownParameter:
     until = "" if end is None else day_text(end)
     if value is None:
-        return Row(parameter, (), "", "", "", until, "", verified=False, mode=mode)
+        return ShownParameter(parameter, (), "", "", "", until, "", verified=False, mode=mode)
     used, since = value.used(), day_text(value.from_day)
-    return Row(parameter, (), value.text, used.unit, since, until, used.source, value.verified, mode)
+    return ShownParameter(parameter, (), value.text, used.unit, since, until, used.source, value.verified, mode)

@@ -33,7 +33,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class Restriction:
     """To what an entry is restricted; an empty field restricts nothing. Areas and wage class never stand together."""
 
     sectors: frozenset[str] = frozenset()
@@ -50,7 +50,7 @@ class Where:
         place = self._place(area, wage_class)
         return None if place is None else (place, int(bool(self.sectors)))
 
-    def overlaps(self, other: "Where") -> bool:
+    def overlaps(self, other: "Restriction") -> bool:
         """Whether there is a place and sector that both fit equally closely."""
         sectors = bool(self.sectors & other.sectors) or not (self.sectors or other.sectors)
         areas = bool(self.areas & other.areas) or not (self.areas or other.areas)
@@ -86,7 +86,7 @@ class Value:
     from_day: Day
     source: Source
     verified: bool
-    where: Where
+    where: Restriction
 
     @property
     def rule(self) -> str:
@@ -149,4 +149,4 @@ class RuleMode:
     rule: str
     mode: Mode
     from_day: Day
-    where: Where
+    where: Restriction

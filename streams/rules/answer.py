@@ -10,7 +10,7 @@ from streams.law.errors import NoValueInForce
 
 
 @dataclass(slots=True)
-class Answer:
+class Verdict:
     """Gathered rule by rule; a rule sees what those before it in `RULES` have found.
 
     `changes`: instants (ms) at which the answer can change though no event comes. `quiet_until`: as long as the only news is
@@ -67,5 +67,5 @@ class WorkerRule(Protocol):
 
     name: str
 
-    def judge(self, view: WorkerView, answer: Answer) -> None:
+    def judge(self, view: WorkerView, answer: Verdict) -> None:
         """Add findings, later instants and what could not be judged to the answer."""

@@ -7,7 +7,7 @@ from random import Random
 from string import ascii_lowercase
 from zlib import crc32
 
-from schemas.work import AnyRow, OrderAccepted, OrderSaid, PayStated, SessionSaid, Sort, Step
+from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow, Sort, Step
 
 WORKER = "0" * 63 + "1"
 DAY_MS = 86_400_000
@@ -27,23 +27,23 @@ def rows(kind: Kind, number: int) -> list[AnyRow]:
     return [row for i in range(times) for row in kind(i, SINCE + i * every, every)]
 
 
-def _accepted(order: str, at: int, ahead: int = 0) -> OrderAccepted:
-    return OrderAccepted(
+def _accepted(order: str, at: int, ahead: int = 0) -> AcceptanceRow:
+    return AcceptanceRow(
         WORKER, at, "360104", "delivery", 0, 0, None, order, f"e{at}", at + ahead, "pushed", at + 9, 900
     )
 
 
-def _said(order: str, at: int, step: Step, promised_at: int | None = None) -> OrderSaid:
-    return OrderSaid(WORKER, at, "360104", "delivery", 0, 0, None, order, step, promised_at)
+def _said(order: str, at: int, step: Step, promised_at: int | None = None) -> OrderRow:
+    return OrderRow(WORKER, at, "360104", "delivery", 0, 0, None, order, step, promised_at)
 
 
-def _session(name: str, at: int, sort: Sort) -> SessionSaid:
-    return SessionSaid(WORKER, at, "360104", "delivery", 0, 0, None, name, sort)
+def _session(name: str, at: int, sort: Sort) -> SessionRow:
+    return SessionRow(WORKER, at, "360104", "delivery", 0, 0, None, name, sort)
 
 
-def _paid(entry: str, order: str | None, at: int, sequence: int = 0) -> PayStated:
+def _paid(entry: str, order: str | None, at: int, sequence: int = 0) -> PayRow:
     where = (WORKER, at, "360104", "delivery", 0, 0, None)
-    return PayStated(*where, entry, at, sequence, f"e{at}", "pay.accrued", "order_fee", 500, order)
+    return PayRow(*where, entry, at, sequence, f"e{at}", "pay.accrued", "order_fee", 500, order)
 
 
 def _at_once(i: int, at: int, _: int) -> list[AnyRow]:

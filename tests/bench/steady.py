@@ -14,7 +14,7 @@ from random import Random
 from schemas.topics import feed
 from streams.tools.city.places import AREAS, SECTORS
 from streams.tools.city.quickly import without_collector
-from streams.tools.city.wording import Event, Wording
+from streams.tools.city.wording import SimulatedEvent, Wording
 from tests.bench.workload import HOUR_MS, PEOPLE, SEED, producer
 
 _BEAT_S = 4
@@ -35,7 +35,7 @@ class Person:
     on: int
     said: int = 0
 
-    def beat(self, at: int) -> Event:
+    def beat(self, at: int) -> SimulatedEvent:
         """A heartbeat."""
         self.said += 1
         return self.wording.point(self.said, b"heartbeat", at)
@@ -97,13 +97,13 @@ class Steady:
         """How long it is to the instant so many seconds after the beginning."""
         return max(0.0, self.begins / 1000 + after_s - time.time())
 
-    def _history(self) -> Iterator[Event]:
+    def _history(self) -> Iterator[SimulatedEvent]:
         for person in self._people:
             yield person.wording.point(0, b"online", person.on)
             for at in range(person.on + _SPARSE_MS, time.time_ns() // 1_000_000, _SPARSE_MS):
                 yield person.beat(at)
 
-    def _beats(self, since: int, until: int) -> list[Event]:
+    def _beats(self, since: int, until: int) -> list[SimulatedEvent]:
         """The heartbeats with the numbers `[since, until)`, of now."""
         events = []
         for turn in range(since, until):
@@ -114,8 +114,8 @@ class Steady:
         return events
 
 
-def _in_arrays(events: Iterator[Event], size: int) -> Iterator[list[Event]]:
-    some: list[Event] = []
+def _in_arrays(events: Iterator[SimulatedEvent], size: int) -> Iterator[list[SimulatedEvent]]:
+    some: list[SimulatedEvent] = []
     for event in events:
         some.append(event)
         if len(some) == size:
@@ -125,8 +125,8 @@ def _in_arrays(events: Iterator[Event], size: int) -> Iterator[list[Event]]:
         yield some
 
 
-def _by_platform(events: list[Event]) -> Iterator[tuple[str, list[Event]]]:
-    gathered: dict[str, list[Event]] = {}
+def _by_platform(events: list[SimulatedEvent]) -> Iterator[tuple[str, list[SimulatedEvent]]]:
+    gathered: dict[str, list[SimulatedEvent]] = {}
     for event in events:
         gathered.setdefault(event.platform, []).append(event)
     for platform, own in gathered.items():
@@ -134,5 +134,5 @@ def _by_platform(events: list[Event]) -> Iterator[tuple[str, list[Event]]]:
             yield platform, own[first : first + _ARRAY]
 
 
-def _array(events: list[Event]) -> bytes:
+def _array(events: list[SimulatedEvent]) -> bytes:
     return b"[%b]" % b",".join(event.value for event in events)

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 
-from alerts.ledger import Ledger, Wanted
+from alerts.ledger import LeadFilter, Ledger
 from streams.tools.city.expected.planted import Planted
 from streams.tools.demo.tally import tally
 from tests.bench.figure import Figure
@@ -67,7 +67,7 @@ def _run(place: Installation, ledger: Ledger, planted: list[Planted]) -> tuple[S
 
 
 def _found(ledger: Ledger, planted: list[Planted]) -> bool:
-    return not tally(planted, [lead.said for lead in ledger.leads(Wanted())], planted).missing
+    return not tally(planted, [lead.said for lead in ledger.leads(LeadFilter())], planted).missing
 
 
 def _checkpoint(place: Installation) -> float:

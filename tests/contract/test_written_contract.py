@@ -10,12 +10,12 @@ from jsonschema import Draft202012Validator
 from schemas.contract import FOLDER, contract_files
 from schemas.feed.codec import FeedReader
 from schemas.feed.examples import EXAMPLES
-from schemas.feed.reading import Places
+from schemas.feed.reading import PlacesKnown
 from schemas.feed.telemetry import KINDS
 from schemas.findings.finding import Finding, StandingSet
 from schemas.refusal import Code
 
-READER = FeedReader(Places(frozenset({"360104"}), frozenset({"360100"})))
+READER = FeedReader(PlacesKnown(frozenset({"360104"}), frozenset({"360100"})))
 BY_KIND = {example["kind"]: example for example in EXAMPLES}
 
 

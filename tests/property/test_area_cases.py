@@ -5,11 +5,11 @@ import orjson
 import pytest
 
 from schemas.feed.codec import FeedReader
-from schemas.feed.reading import Places, Reading
+from schemas.feed.reading import PlacesKnown, Reading
 from streams.law.files import packaged_law
 from streams.law.table import Law
 from streams.rules import AREA_RULES
-from streams.tools.recorded.replay import Replay, Wanted
+from streams.tools.recorded.replay import Replay, ReplayRequest
 from tests.oracle.area_notation import AreaCase, load_area_cases
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -23,10 +23,10 @@ def the_law() -> Law:
 def told(case: AreaCase) -> list[str]:
     """What a replay of the case finds by its rule, in the words of a case."""
     places = the_law().places
-    reader = FeedReader(Places(frozenset(places.areas), frozenset(places.cities)))
+    reader = FeedReader(PlacesKnown(frozenset(places.areas), frozenset(places.cities)))
     heard = reader.read_lines([orjson.dumps(event) for event in case.events])
     assert not heard.faults, heard.faults
-    replay = Replay(the_law(), Wanted(now=case.now))
+    replay = Replay(the_law(), ReplayRequest(now=case.now))
     replay.take(heard)
     replay.take(Reading(weather=list(case.weather)))
     return sorted(case.told(each) for each in replay.outcome().findings() if each.rule == case.rule)

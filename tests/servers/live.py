@@ -17,7 +17,7 @@ from kafka import TopicPartition
 from kafka.admin import OffsetSpec
 from prometheus_client.parser import text_string_to_metric_families
 
-from alerts.leads.said import Said
+from alerts.leads.said import LeadFinding
 from alerts.ledger import Ledger
 from schemas.feed.codec import FeedReader
 from schemas.feed.reading import Reading
@@ -31,7 +31,7 @@ from streams.settings import Settings
 from streams.tools.embedded.ports import free_ports
 from streams.tools.local import Local
 from streams.tools.recorded.replay import Replay
-from streams.tools.recorded.replay import Wanted as Asked
+from streams.tools.recorded.replay import ReplayRequest as Asked
 
 LAW = packaged_law()
 Lag = dict[TopicPartition, int]
@@ -139,7 +139,7 @@ class Live:
         for value in self.warned:
             replay.take(Reading(weather=weather.read(value, arrival=now, offset=0).rows))
         findings = replay.outcome().findings()
-        return Counter(Said.of(one).text for one in findings if one.rule != "rest_due")
+        return Counter(LeadFinding.of(one).text for one in findings if one.rule != "rest_due")
 
     def standing(self) -> Counter[str]:
         """The findings of the standing leads, as canonical JSON."""

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from alerts.leads.chain import hash_of
-from alerts.leads.lead import Entry
+from alerts.leads.lead import LogEntry
 from streams.cli.main import main
 from tests.unit.documents import LEADS, SEMANTICS, block, text
 
@@ -22,7 +22,7 @@ def test_the_bytes_in_the_document_give_the_hash_in_it_and_that_of_the_ledger() 
 
     assert f"have the SHA-256 `{digest}`" in text(LEADS)
     assert hash_of(json.loads(written)) == digest
-    assert {field.name for field in fields(Entry)} - {"hash"} == set(json.loads(written))
+    assert {field.name for field in fields(LogEntry)} - {"hash"} == set(json.loads(written))
 
 
 @pytest.fixture

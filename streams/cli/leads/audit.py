@@ -5,8 +5,8 @@ import sys
 
 import click
 
-from alerts.leads import Head
-from alerts.ledger import Fault
+from alerts.leads import LogHead
+from alerts.ledger import Discrepancy
 from streams.cli.leads.opening import ledger_option, opened
 from streams.cli.options import example
 from streams.cli.output import harmless, print_line
@@ -38,15 +38,15 @@ def verify(url: str, kept: str | None) -> None:
     sys.exit(1 if faults else 0)
 
 
-def _head(kept: str) -> Head:
+def _head(kept: str) -> LogHead:
     form = re.fullmatch(r"(\d{1,18}):([0-9a-f]{64})", kept, re.ASCII)
     if form is None:
         allowed = "a head as `audit verify` prints it: the number of an entry, a colon, 64 hex digits"
         raise click.BadParameter(f"given {kept!r}; allowed: {allowed}", param_hint="--kept")
-    return Head(int(form[1]), form[2], 0, 0)
+    return LogHead(int(form[1]), form[2], 0, 0)
 
 
-def _place(fault: Fault) -> str:
+def _place(fault: Discrepancy) -> str:
     entry = None if fault.sequence is None else f"entry {fault.sequence}"
     lead = None if fault.lead is None else f"lead {fault.lead}"
     return ", ".join(each for each in (entry, lead) if each) or "ledger"

@@ -7,7 +7,7 @@ from itertools import islice
 import click
 
 from alerts.leads import Action, Lead, Standing
-from alerts.ledger import Ledger, Wanted
+from alerts.ledger import LeadFilter, Ledger
 from schemas.instants import Ms
 from streams.cli.leads.opening import ledger_option, opened
 from streams.cli.leads.page import page
@@ -69,7 +69,7 @@ def list_(
     """List leads, the newest first. Times are those of Asia/Shanghai."""
     most = limit or (None if form == "json" else _LISTED)
     standing = None if everything else Standing.STANDING
-    wanted = Wanted(rule=rule, kind=kind, platform=platform, area=area, standing=standing)
+    wanted = LeadFilter(rule=rule, kind=kind, platform=platform, area=area, standing=standing)
     with opened(url) as ledger:
         found = list(islice(_found(ledger, wanted, worker, as_of), None if most is None else most + 1))
     if form == "json":
@@ -114,7 +114,7 @@ def act(url: str, number: int, action: str, actor: str, reason: str | None, assi
     print_line(f"lead {number} is {lead.handling}")
 
 
-def _found(ledger: Ledger, wanted: Wanted, worker: str | None, as_of: Ms | None) -> Iterator[Lead]:
+def _found(ledger: Ledger, wanted: LeadFilter, worker: str | None, as_of: Ms | None) -> Iterator[Lead]:
     """All that are wanted; the database knows whole ids alone, the beginning of one is looked for here."""
     if worker is None or len(worker) == _WHOLE_ID:
         return iter(ledger.leads(replace(wanted, subject=worker), as_of))

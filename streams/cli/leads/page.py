@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from alerts.leads import Action, Entry, Lead, Standing, actions_from
+from alerts.leads import Action, Lead, LogEntry, Standing, actions_from
 from alerts.ledger import History
 from schemas.findings.finding import Evidence, EvidenceRest, Finding, LawUsed
 from schemas.instants import Ms
@@ -111,7 +111,7 @@ def _rest(rest: EvidenceRest) -> Iterator[tuple[str, str]]:
     yield "to see them all", "shiftwarden replay, with the events of the time; CONTRACT.md says what a line is"
 
 
-def _history(entries: tuple[Entry, ...]) -> Iterator[tuple[str, ...]]:
+def _history(entries: tuple[LogEntry, ...]) -> Iterator[tuple[str, ...]]:
     before: Finding | None = None
     for entry in entries:
         what = []

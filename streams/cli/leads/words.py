@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from alerts.leads import Entry, Lead
+from alerts.leads import Lead, LogEntry
 from schemas.findings.finding import Finding
 from schemas.instants import from_rfc3339, rfc3339
 from streams.cli.output import Unusable
@@ -37,7 +37,7 @@ def json_of(lead: Lead) -> dict[str, Any]:
     }
 
 
-def entry_json(entry: Entry) -> dict[str, Any]:
+def entry_json(entry: LogEntry) -> dict[str, Any]:
     """An entry of the log as JSON."""
     return {
         "sequence": entry.sequence,

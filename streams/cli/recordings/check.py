@@ -15,7 +15,7 @@ from streams.cli.reading import law_of, read_files, reader_of
 from streams.cli.recordings.weather_words import object_of, told
 from streams.law.geography.places import Places
 from streams.tools.recorded.doubts import Doubt
-from streams.tools.recorded.files import Batch, Misread
+from streams.tools.recorded.files import Misread, RecordedBatch
 from streams.tools.recorded.inspection import Inspection
 
 
@@ -59,7 +59,7 @@ def _print_fault(misread: Misread, form: str) -> None:
         print_line(harmless(f"{misread.where}: {misread.code}: {misread.detail}"))
 
 
-def _print_weather(batch: Batch, form: str, places: Places) -> None:
+def _print_weather(batch: RecordedBatch, form: str, places: Places) -> None:
     line, _ = batch.message or (0, b"")
     for row in batch.reading.weather:
         if form == "json":

@@ -19,7 +19,7 @@ from streams.cli.options import example, security_option
 from streams.cli.output import Unusable
 from streams.tools.city.city import City
 from streams.tools.city.files import write_files
-from streams.tools.city.sender import Sender, Sent
+from streams.tools.city.sender import CitySender, Sent
 
 HOUR_MS = 3_600_000
 
@@ -89,7 +89,7 @@ async def _send(simulated: City, broker: str, security: Security) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    await Sender(simulated, broker, _now, _tell, security=security).run(simulated.begins, stop)
+    await CitySender(simulated, broker, _now, _tell, security=security).run(simulated.begins, stop)
 
 
 def _tell(sent: Sent) -> None:

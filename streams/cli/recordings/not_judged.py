@@ -9,7 +9,7 @@ from streams.cli.reading import SHOWN
 from streams.cli.wording import local
 from streams.law.days.calendar import Day, day_text
 from streams.law.errors import NoValueInForce
-from streams.tools.recorded.replay import Outcome
+from streams.tools.recorded.replay import ReplayResult
 
 _ASKED = {
     "pay_below_minimum": "days worked",
@@ -19,7 +19,7 @@ _ASKED = {
 """What of each rule was not judged where one of its values is missing; of the others it is stretches."""
 
 
-def say_not_judged(outcome: Outcome) -> None:
+def say_not_judged(outcome: ReplayResult) -> None:
     """Say all of it on standard error; nothing where there is nothing."""
     if outcome.left_out:
         say(f"not judged: {outcome.left_out:,} events later than {local(outcome.now)}")
@@ -39,7 +39,7 @@ def say_not_judged(outcome: Outcome) -> None:
         say(f"… and {len(lines) - SHOWN:,} more parameters and areas without a value in force")
 
 
-def _lawless(outcome: Outcome) -> Iterator[str]:
+def _lawless(outcome: ReplayResult) -> Iterator[str]:
     """One line for each parameter and area, with the days, and the dates nearest to them."""
     asked: dict[tuple[str, str], list[NoValueInForce]] = defaultdict(list)
     for missing in sorted(outcome.unjudged.values(), key=lambda each: each.day):

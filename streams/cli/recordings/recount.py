@@ -13,7 +13,7 @@ from streams.cli.output import print_json, print_table, say
 from streams.cli.reading import Faults, law_of, read_files, reader_of
 from streams.cli.recordings.differing import COLUMNS, json_of, row_of
 from streams.cli.wording import local
-from streams.tools.recorded.replay import Replay, Wanted
+from streams.tools.recorded.replay import Replay, ReplayRequest
 from streams.tools.recount.compare import Difference, differences
 from streams.tools.recount.findings import RULES, findings_said, recounted
 from streams.tools.recount.recorded import Recorded
@@ -45,7 +45,7 @@ def recount(files: tuple[str, ...], overlay: Path | None, form: str, now: Ms | N
     began = perf_counter()
     law, faults, recorded = law_of(overlay), Faults(), Recorded()
     leads = [] if ledger is None else _leads(ledger)
-    replay = Replay(law, Wanted(now))
+    replay = Replay(law, ReplayRequest(now))
     for batch in read_files(files, reader_of(law)):
         recorded.take(batch.reading)
         if ledger is None:
@@ -76,12 +76,12 @@ def _print(found: list[Difference], form: str, other: str) -> None:
 def _leads(url: str) -> list[Finding]:
     """What stands in the ledger; it is read first, so that a wrong address is said at once."""
     from alerts.leads import Standing  # noqa: PLC0415 - SQL is loaded only by those who use it
-    from alerts.ledger import Wanted as WantedLeads  # noqa: PLC0415 - as above
+    from alerts.ledger import LeadFilter  # noqa: PLC0415 - as above
     from streams.cli.leads.opening import opened  # noqa: PLC0415 - as above
     from streams.cli.leads.words import finding_in  # noqa: PLC0415 - as above
 
     with opened(url) as ledger:
-        leads = [lead for rule in RULES for lead in ledger.leads(WantedLeads(rule=rule, standing=Standing.STANDING))]
+        leads = [lead for rule in RULES for lead in ledger.leads(LeadFilter(rule=rule, standing=Standing.STANDING))]
     return [finding_in(lead) for lead in leads]
 
 

@@ -20,7 +20,7 @@ from streams.cli.recordings.summing_up import summary
 from streams.cli.wording import COLUMNS, row_of
 from streams.law.geography.places import Places
 from streams.law.table import Law
-from streams.tools.recorded.replay import Outcome, Replay, Wanted
+from streams.tools.recorded.replay import Replay, ReplayRequest, ReplayResult
 
 _GC_EVERY = 100_000
 """The collector looks for cycles so seldom because facts make none: more often costs a tenth of the time."""
@@ -69,7 +69,7 @@ def replay(
     status 1 where a line is no event; the rest is judged all the same.
     """
     began = perf_counter()
-    law, read, wanted = law_of(overlay), Read(), Wanted(now, horizon, _id_start(worker))
+    law, read, wanted = law_of(overlay), FilesRead(), ReplayRequest(now, horizon, _id_start(worker))
     with maybe_ledger(ledger) as record:
         outcome = _judged(files, law, wanted, read)
         findings = [f for f in outcome.findings() if warnings or f.kind is not Kind.WARNING]
@@ -91,14 +91,14 @@ def _id_start(worker: str) -> str:
 
 
 @dataclass(slots=True)
-class Read:
+class FilesRead:
     """What was read beside events: faults, and weather messages that say something. Mutable: it counts."""
 
     faults: Faults = field(default_factory=Faults)
     messages: int = 0
 
 
-def _judged(files: tuple[str, ...], law: Law, wanted: Wanted, read: Read) -> Outcome:
+def _judged(files: tuple[str, ...], law: Law, wanted: ReplayRequest, read: FilesRead) -> ReplayResult:
     gc.freeze()
     gc.set_threshold(_GC_EVERY)
     run = Replay(law, wanted)

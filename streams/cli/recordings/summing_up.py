@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from schemas.findings.finding import Finding
 from streams.cli.wording import local
-from streams.tools.recorded.replay import Outcome
+from streams.tools.recorded.replay import ReplayResult
 
 
-def summary(outcome: Outcome, findings: Sequence[Finding], messages: int, seconds: float) -> str:
+def summary(outcome: ReplayResult, findings: Sequence[Finding], messages: int, seconds: float) -> str:
     """One sentence. `messages`: how many weather messages were read; of areas it speaks only where they were judged."""
     if not outcome.events:
         alone = f" beside {messages:,} of the weather" if messages else ""
@@ -17,7 +17,7 @@ def summary(outcome: Outcome, findings: Sequence[Finding], messages: int, second
     return f"{_read(outcome, messages)}, judged at {local(outcome.now)}: {_found(findings)}; {speed}"
 
 
-def _read(outcome: Outcome, messages: int) -> str:
+def _read(outcome: ReplayResult, messages: int) -> str:
     workers = f"{outcome.events:,} events of {len(outcome.standing):,} workers"
     if not messages:
         return workers

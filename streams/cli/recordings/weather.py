@@ -23,7 +23,7 @@ from streams.cli.output import Unusable, harmless, print_line, say
 from streams.cli.reading import law_of, reader_of
 from streams.cli.recordings.weather_words import areas_of, told
 from streams.law.table import Law
-from streams.tools.recorded.files import STANDARD_INPUT, Batch, weather_batches
+from streams.tools.recorded.files import STANDARD_INPUT, RecordedBatch, weather_batches
 
 
 @click.command(
@@ -53,7 +53,7 @@ def weather(files: tuple[str, ...], overlay: Path | None, broker: str, security:
     sys.exit(0 if len(good) == len(read) else 1)
 
 
-def _read(file: str, law: Law, now: Ms) -> Iterator[Batch]:
+def _read(file: str, law: Law, now: Ms) -> Iterator[RecordedBatch]:
     try:
         yield from weather_batches(file, reader_of(law), now)
     except OSError as error:
@@ -61,7 +61,7 @@ def _read(file: str, law: Law, now: Ms) -> Iterator[Batch]:
         raise Unusable(f"{shown}: cannot be read ({error.strerror}); give a file that you may read") from error
 
 
-def _tell(batch: Batch, law: Law) -> None:
+def _tell(batch: RecordedBatch, law: Law) -> None:
     for misread in batch.misread:
         say(f"{misread.where}: {misread.code}: {misread.detail}")
     line, _ = batch.message or (0, b"")

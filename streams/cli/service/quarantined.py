@@ -8,7 +8,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from schemas.envelope import MOST_BYTES
 from schemas.instants import Ms
-from schemas.quarantine import HeadersError, Mark, Retried, SetAside
+from schemas.quarantine import HeadersError, Mark, QuarantinedRecord, Retried
 from schemas.topics import PACE, QUARANTINE, WORK
 from streams.broker.security import Security
 from streams.core.outgoing import Outgoing
@@ -29,7 +29,7 @@ class Quarantined:
 
     partition: int
     number: int
-    whence: SetAside
+    whence: QuarantinedRecord
     size: int
     marks: list[tuple[Ms, Mark]] = field(default_factory=list)
 
@@ -87,7 +87,7 @@ def _add(record: Any, records: dict[tuple[int, int], Quarantined], found: Found)
         mark = Mark.of(record.headers)
         if mark is None:
             place = (record.partition, record.offset)
-            records[place] = Quarantined(*place, SetAside.of(record.headers), len(record.value or b""))
+            records[place] = Quarantined(*place, QuarantinedRecord.of(record.headers), len(record.value or b""))
         elif (mark.partition, mark.offset) in records:
             records[mark.partition, mark.offset].marks.append((record.timestamp, mark))
     except HeadersError:

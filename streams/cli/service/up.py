@@ -18,7 +18,7 @@ from streams.law.errors import LawError
 from streams.settings import Settings
 from streams.tools.embedded.private import private_files
 from streams.tools.local import Local
-from streams.tools.local.watch import Watch
+from streams.tools.local.watch import InstallationWatch
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -88,7 +88,7 @@ def _announce(local: Local) -> None:
 
 
 def _watch(local: Local) -> NoReturn:
-    watch = Watch(local, say)
+    watch = InstallationWatch(local, say)
     while True:
         time.sleep(1)
         watch.look()

@@ -11,18 +11,18 @@ from itertools import islice
 from schemas.feed.reading import Mitigation
 from schemas.findings.finding import Finding
 from schemas.weather.warning import WeatherRow
-from streams.core.area_record import Declared, FinalCells, LiveCells, PaceSaid
+from streams.core.area_record import DeclaredMeasure, FinalCells, LiveCells, PaceSaid
 from streams.core.areas.cell_day import DayKey
 from streams.core.areas.known import Known, Place
 from streams.core.asking import AGAIN_MS, LATER_MS, RaisedError, Rules, SetAside, named, set_aside
-from streams.core.said import Said, say_again_at, tell
+from streams.core.said import Publication, say_again_at, tell
 from streams.core.watched import NEVER, StandingKey, standing_key
 from streams.facts.areas.area_view import subject_of
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.budget import Budget
 from streams.rules import AREA_RULES
-from streams.rules.answer import Answer
+from streams.rules.answer import Verdict
 
 _TRIM_MS = 3_600_000
 """How often is looked for what need not be kept, or not so large."""
@@ -91,7 +91,7 @@ class Pace:
                     self._ask_soon(self.known.take_live(each, offset))
                 case FinalCells():
                     self._ask_soon(self.known.take_final(each, offset))
-                case Declared():
+                case DeclaredMeasure():
                     self.declare(each.mitigations)
                 case _:
                     self.weather(each.rows)
@@ -118,7 +118,7 @@ class Pace:
             self._watch(key)
         return upto
 
-    def answers(self, now: int, most: int = NEVER) -> Iterator[Said]:
+    def answers(self, now: int, most: int = NEVER) -> Iterator[Publication]:
         """What has to be said at `now` (ms), asking about so many areas at the most."""
         self._look(now)
         due = [watched for watched in self._watched.values() if watched.due <= self.now]
@@ -127,7 +127,7 @@ class Pace:
             if said is not None:
                 yield said
 
-    def everything(self, now: int) -> Iterator[Said]:
+    def everything(self, now: int) -> Iterator[Publication]:
         """The standing set of every area at `now` (ms), by subject, whether it has changed or not."""
         self._look(now)
         for _, watched in sorted(self._watched.items()):
@@ -160,7 +160,7 @@ class Pace:
             self._trimmed_at = self.now
             self.known.trim(self.now)
 
-    def _ask(self, watched: WatchedArea) -> Said | None:
+    def _ask(self, watched: WatchedArea) -> Publication | None:
         """Ask the rules about an area; give back what is worth saying."""
         if watched.aside is not None and self.now < watched.asked_at + AGAIN_MS:
             watched.due = watched.asked_at + AGAIN_MS
@@ -169,7 +169,7 @@ class Pace:
         try:
             with named("facts"):
                 view = self.known.view(watched.place, self.now)
-            answer = self._rules.answer(view, lambda _: Answer(self.now))
+            answer = self._rules.answer(view, lambda _: Verdict(self.now))
         except RaisedError as raised:
             self._put_aside(watched, raised)
             return None

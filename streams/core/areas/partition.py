@@ -11,7 +11,7 @@ from schemas.topics import feed, refused
 from streams.core.area_record import decode_pace
 from streams.core.areas.pace import Pace
 from streams.core.outgoing import Outgoing
-from streams.core.partition import Statement, statement
+from streams.core.partition import PublishedRecords, statement
 from streams.core.state.stored import Stored, Units, UnreadableState
 
 
@@ -51,7 +51,7 @@ class PacePartition:
         self.refused += beyond
         return [_refusal(each) for each in beyond]
 
-    def statements(self, now: int, most: int) -> Iterator[Statement]:
+    def statements(self, now: int, most: int) -> Iterator[PublishedRecords]:
         """What is to be said at `now` (ms), asking about `most` areas; nothing while the partition is being taken over."""
         if self.pace.taking_over:
             return

@@ -14,10 +14,10 @@ from msgspec.structs import replace
 from schemas.feed.codec import FeedReader
 from schemas.feed.reading import Reading
 from schemas.feed.receipt import receipt_of
-from schemas.quarantine import SetAside
+from schemas.quarantine import QuarantinedRecord
 from schemas.topics import PACE, QUARANTINE, WORK, receipts, refused
 from schemas.work import Group, encode_work
-from streams.core.area_record import Declared, PaceSaid, encode_pace
+from streams.core.area_record import DeclaredMeasure, PaceSaid, encode_pace
 from streams.core.intake.cost import cost_of
 from streams.core.intake.work_records import Dealt, dealt, work_records
 from streams.core.listing import Listing
@@ -75,7 +75,7 @@ class _Stretch:
 class IntakeBatch:
     """Records that are taken together. Mutable: it grows by `read`, one record at a time, until `end`."""
 
-    def __init__(self, intake: "Intake") -> None:
+    def __init__(self, intake: "FeedIntake") -> None:
         self._intake = intake
         self._stretches: list[_Stretch] = []
         self._last: dict[tuple[str, int], _Stretch] = {}
@@ -129,7 +129,7 @@ class IntakeBatch:
         mitigations = (each for reading in readings for each in reading.mitigations)
         declared = [replace(each, partition=first.partition) for each in mitigations]
         if declared:
-            taken.outgoing += to_every_pace([Declared(declared)], self._intake.partitions)
+            taken.outgoing += to_every_pace([DeclaredMeasure(declared)], self._intake.partitions)
         aside = [read.record.offset for read in stretch.read if read.reading is None]
         # offsets that hold no event (a transaction's marks) are covered too
         span = (stretch.since, last.offset)
@@ -143,7 +143,7 @@ class IntakeBatch:
         _count(first.platform, readings, taken)
 
 
-class Intake:
+class FeedIntake:
     """Made with the reader and the partitions that work and pace have. It remembers which offsets it took of each partition."""
 
     def __init__(self, reader: FeedReader, partitions: int) -> None:
@@ -211,14 +211,14 @@ def to_every_pace(said: list[PaceSaid], partitions: int) -> list[Outgoing]:
     return [Outgoing(PACE, None, value, number) for number in range(partitions)]
 
 
-def to_quarantine(coordinates: SetAside, value: bytes | None) -> Outgoing:
+def to_quarantine(coordinates: QuarantinedRecord, value: bytes | None) -> Outgoing:
     """The record that sets another one aside."""
     return Outgoing(QUARANTINE, coordinates.platform.encode(), value or b"", headers=coordinates.headers)
 
 
 def _aside(record: FeedRecord, error: BaseException) -> _Read:
     name = type(error).__name__
-    whence = SetAside(record.platform, record.topic, record.partition, record.offset, record.arrival, name)
+    whence = QuarantinedRecord(record.platform, record.topic, record.partition, record.offset, record.arrival, name)
     return _Read(record, None, [], [to_quarantine(whence, record.value)])
 
 
@@ -229,7 +229,7 @@ def _encodable(read: _Read) -> _Read:
     record = read.record
     try:
         encode_work([Group(record.platform, record.topic, record.partition, rows) for rows in read.rows])
-        encode_pace([Declared(read.reading.mitigations)])
+        encode_pace([DeclaredMeasure(read.reading.mitigations)])
         receipt_of(record.platform, record.topic, record.partition, (0, 0), [read.reading]).model_dump_json()
     except Exception as error:  # noqa: BLE001  as in `IntakeBatch.end`
         return _aside(record, error)

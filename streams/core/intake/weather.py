@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from schemas.quarantine import SetAside
+from schemas.quarantine import QuarantinedRecord
 from schemas.refusal import Code
 from schemas.topics import WEATHER, refused
 from schemas.weather.message import WeatherReader, WeatherReading
@@ -72,7 +72,7 @@ class WeatherIntake:
             raise
         except BaseException as error:  # noqa: BLE001  as in `Intake.read`
             name = type(error).__name__
-            whence = SetAside(WEATHER, WEATHER, record.partition, record.offset, record.arrival, name)
+            whence = QuarantinedRecord(WEATHER, WEATHER, record.partition, record.offset, record.arrival, name)
             return None, [to_quarantine(whence, record.value)]
 
     def _reading(self, record: WeatherRecord) -> WeatherReading:

@@ -13,7 +13,7 @@ from streams.core.state.snapshot import (
     INLINE_BYTES,
     PART_BYTES,
     BucketHead,
-    Part,
+    BucketPart,
     decode_facts,
     decode_part,
     encode_facts,
@@ -36,10 +36,10 @@ class PartNames:
     def __init__(self) -> None:
         self._given = 0
 
-    def part(self, incarnation: int, size: int) -> Part:
+    def part(self, incarnation: int, size: int) -> BucketPart:
         """The name of the next part."""
         self._given += 1
-        return Part(incarnation, self._given, size)
+        return BucketPart(incarnation, self._given, size)
 
 
 class Bucket:
@@ -54,7 +54,7 @@ class Bucket:
         self.number = number
         self.members: dict[str, Watched] = {}
         self.settled: int | None = None
-        self._parts: list[Part] = []
+        self._parts: list[BucketPart] = []
         self._gone: set[str] = set()
         self._live = 0
 
@@ -92,7 +92,7 @@ class Bucket:
         """What to write, one after the other: the new parts, the head, and what nothing refers to after that."""
         states = _encoded(each for each in self.members.values() if each.changed)
         gone: dict[str, msgspec.Raw | None] = dict.fromkeys(self._gone - states.keys())
-        left: list[Part] = []
+        left: list[BucketPart] = []
         if self._is_out_of_date(states, incarnation):
             states |= _encoded(each for each in self.members.values() if each.subject not in states)
             left, self._parts, gone = self._parts, [], {}

@@ -17,7 +17,7 @@ MOST_BYTES = 1 << 20
 Cells = dict[CellKey, Cell]
 
 
-class Batch(msgspec.Struct, frozen=True, array_like=True):
+class CellBatch(msgspec.Struct, frozen=True, array_like=True):
     """Final cells under the number by which the pace knows whether it has them. Numbers rise within a bucket."""
 
     number: int
@@ -27,7 +27,7 @@ class Batch(msgspec.Struct, frozen=True, array_like=True):
 class Finals:
     """Mutable: of one bucket. What is `open` is in no dump yet; what is beyond `_safe` may be in none that survives."""
 
-    def __init__(self, batches: list[Batch] | None = None, number: int = 0) -> None:
+    def __init__(self, batches: list[CellBatch] | None = None, number: int = 0) -> None:
         """Begin with what a dump held: that has survived."""
         self.batches = batches or []
         self.number = number
@@ -43,14 +43,14 @@ class Finals:
         """Put what is open into batches: the bucket is being dumped."""
         for piece in in_pieces(self._open.items(), MOST_BYTES):
             self.number += 1
-            self.batches = [*self.batches, Batch(self.number, piece)]
+            self.batches = [*self.batches, CellBatch(self.number, piece)]
         self._open = {}
 
     def survived(self, number: int) -> None:
         """The broker has the dump that was made when the latest batch had this number."""
         self._safe = max(self._safe, number)
 
-    def to_tell(self) -> list[Batch]:
+    def to_tell(self) -> list[CellBatch]:
         """The batches that the pace may have."""
         return [batch for batch in self.batches if batch.number <= self._safe]
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from streams.core.state.finals import Batch
+from streams.core.state.finals import CellBatch
 from streams.core.state.stored import MOST_BYTES, REMEDY, UnreadableState
 from streams.facts.worker import WorkerFacts
 
@@ -29,7 +29,7 @@ PART_BYTES = MOST_BYTES - 64
 """From this size on a part is full: with the number of its form and its length in front it is one record."""
 
 
-class Part(msgspec.Struct, frozen=True, array_like=True):
+class BucketPart(msgspec.Struct, frozen=True, array_like=True):
     """A part by its name: the incarnation of the partition that wrote it and a number that it gave once; and its bytes.
 
     The incarnation is in the name so that a head never means a part that another process wrote under the same number.
@@ -56,19 +56,19 @@ class BucketHead(msgspec.Struct, array_like=True):
     form: int
     settled_before: int | None
     workers: dict[str, msgspec.Raw]
-    finals: list[Batch] = []
+    finals: list[CellBatch] = []
     last_batch: int = 0
-    parts: list[Part] = []
+    parts: list[BucketPart] = []
 
 
-class _Form(msgspec.Struct, array_like=True):
+class _StateForm(msgspec.Struct, array_like=True):
     """What every form begins with."""
 
     form: int
 
 
 _encoder = msgspec.msgpack.Encoder()
-_form = msgspec.msgpack.Decoder(_Form)
+_form = msgspec.msgpack.Decoder(_StateForm)
 _heads = msgspec.msgpack.Decoder(BucketHead)
 _parts = msgspec.msgpack.Decoder(tuple[int, dict[str, msgspec.Raw]])
 _facts = msgspec.msgpack.Decoder(WorkerFacts | None)

@@ -6,11 +6,11 @@ from schemas.topics import PACE
 from streams.core.area_record import FinalCells, LiveCells, PaceSaid, encode_pace, pace_partition
 from streams.core.outgoing import Outgoing
 from streams.core.state.finals import MOST_BYTES
-from streams.core.workers.cell_sweep import Counted
+from streams.core.workers.cell_sweep import SweptCells
 from streams.facts.areas.cell import CellRow, in_pieces, size_of
 
 
-def cell_records(source: int, incarnation: int, counted: Counted, partitions: int) -> list[Outgoing]:
+def cell_records(source: int, incarnation: int, counted: SweptCells, partitions: int) -> list[Outgoing]:
     """What to send: to every pace partition, since cells that it was told before may be none now.
 
     Final cells come first: for a moment they count twice, and not for a moment not at all.

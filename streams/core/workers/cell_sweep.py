@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from itertools import chain
 
 from streams.core.asking import RaisedError
-from streams.core.state.finals import Batch, Cells
+from streams.core.state.finals import CellBatch, Cells
 from streams.core.watched import NEVER, Watched
 from streams.core.workers.judge import Judge
 from streams.core.workers.stale import is_heavy, weight_of
-from streams.facts.areas.cell import Sums
+from streams.facts.areas.cell import CellSums
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class SweptCells:
     """The result of a sweep: the cells as they go on, and by bucket the final ones that the pace may not have."""
 
     live: Cells
-    finals: dict[int, list[Batch]]
+    finals: dict[int, list[CellBatch]]
 
 
 class CellSweep:
@@ -30,7 +30,7 @@ class CellSweep:
     def __init__(self, judge: Judge) -> None:
         self._judge = judge
         self._ahead = self._workers(judge.roster.buckets)
-        self._sums = Sums()
+        self._sums = CellSums()
         self.heavy: Watched | None = None
 
     def step(self, now: int, most: int = NEVER, *, heavy: bool = True) -> bool:
@@ -59,7 +59,7 @@ class CellSweep:
 
     def cells_of(self, watched: Watched, now: int) -> Cells:
         """What a worker adds at `now` (ms); it changes nothing. `RaisedError` where that cannot be worked out."""
-        sums = Sums()
+        sums = CellSums()
         self._judge.evaluator.add_activity(watched, sums, now)
         return sums.cells()
 
@@ -75,7 +75,7 @@ class CellSweep:
             self._judge.put_aside(self.heavy, raised)
         self.heavy = None
 
-    def end(self) -> Counted:
+    def end(self) -> SweptCells:
         """What came out; from now on buckets may be cut off again."""
         roster = self._judge.roster
         finals = {bucket: batches for bucket, each in roster.finals.items() if (batches := each.to_tell())}
@@ -83,7 +83,7 @@ class CellSweep:
             for key, cell in each.untold():
                 self._sums.add(key, cell)
         roster.counted.clear()
-        return Counted(self._sums.cells(), finals)
+        return SweptCells(self._sums.cells(), finals)
 
     def _workers(self, buckets: list[int]) -> Iterator[Watched]:
         roster = self._judge.roster
@@ -97,7 +97,7 @@ def all_cells(judge: Judge, now: int) -> Cells:
     sweep = CellSweep(judge)
     sweep.step(now)
     counted = sweep.end()
-    sums = Sums()
+    sums = CellSums()
     final = (batch.cells for batches in counted.finals.values() for batch in batches)
     for key, cell in chain(counted.live.items(), chain.from_iterable(final)):
         sums.add(key, cell)

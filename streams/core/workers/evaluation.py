@@ -9,7 +9,7 @@ from streams.core.asking import RaisedError, Rules, named
 from streams.core.state.finals import Cells
 from streams.core.watched import Watched
 from streams.core.workers.horizon import after_cut, cut_point, settled_at
-from streams.facts.areas.cell import Sums, difference
+from streams.facts.areas.cell import CellSums, difference
 from streams.facts.tolerance import Tolerance
 from streams.facts.worker import PlatformFacts, WorkerFacts
 from streams.facts.worktime.activity import add_activities, cells_of
@@ -17,7 +17,7 @@ from streams.facts.worktime.view import Frame, WorkerView
 from streams.law.table import Law
 from streams.law.terms.rest import RestLaw
 from streams.rules import RULES
-from streams.rules.answer import Answer
+from streams.rules.answer import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Evaluated:
 
     watched: Watched
     now: int
-    answer: Answer | None
+    answer: Verdict | None
     settling: Settling | None = None
     put_off: bool = False
     raised: RaisedError | None = None
@@ -75,7 +75,7 @@ class Evaluator:
         """The worker at `now` (ms)."""
         return WorkerView(subject, facts, Frame(now, self._tolerance, self._break_at, facts.speaks_from or 0))
 
-    def add_activity(self, watched: Watched, sums: Sums, now: int) -> None:
+    def add_activity(self, watched: Watched, sums: CellSums, now: int) -> None:
         """Add what a worker does at `now` (ms), as far as the facts reach back, to the cells of each platform.
 
         `RaisedError` where that cannot be worked out.
@@ -83,7 +83,7 @@ class Evaluator:
         with named("cells"):
             add_activities(self.view(watched.subject, watched.facts, now), sums)
 
-    def _settled(self, watched: Watched, view: WorkerView, answer: Answer, *, may_settle: bool) -> Evaluated:
+    def _settled(self, watched: Watched, view: WorkerView, answer: Verdict, *, may_settle: bool) -> Evaluated:
         forgotten, point = self._due(watched, view)
         settles = forgotten or point is not None
         settling = self._settling(watched, view, point, forgotten=forgotten) if settles and may_settle else None

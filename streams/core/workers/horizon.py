@@ -9,7 +9,7 @@ from streams.facts.pay.entry import ENTRIES
 from streams.facts.sessions.cut import cut_session
 from streams.facts.tolerance import Tolerance
 from streams.facts.worker import PlatformFacts, WorkerFacts
-from streams.facts.worktime.place import Places
+from streams.facts.worktime.place import PlacesByTime
 from streams.facts.worktime.sources import Sources
 from streams.facts.worktime.view import ONLINE, View
 from streams.law.days.calendar import day_start
@@ -61,7 +61,7 @@ def _after_cut(sources: Sources, facts: PlatformFacts, at: int, tolerance: Toler
             if session.last() >= at
         },
         orders=ORDERS.of({n: cut_order(order, at, tolerance) for n, order in orders.items() if n in wanted}),
-        place_before=Places(facts.places(orders.values())).last_before(at),
+        place_before=PlacesByTime(facts.places(orders.values())).last_before(at),
         entries=ENTRIES.of({n: entry for n, entry in entries.items() if entry.at >= at or entry.order in going_on}),
     )
 

@@ -6,9 +6,9 @@ tests it is the same object. It does not decide what a rule finds, nor who hears
 
 from collections.abc import Iterator, Mapping
 
-from schemas.work import AnyRow, Group, PayStated, SessionSaid, Sort
+from schemas.work import AnyRow, Group, PayRow, SessionRow, Sort
 from streams.core.asking import AGAIN_MS, LATER_MS, RaisedError, SetAside, named, set_aside
-from streams.core.said import Said, say_again_at, tell
+from streams.core.said import Publication, say_again_at, tell
 from streams.core.state.roster import Roster
 from streams.core.watched import NEVER, Watched
 from streams.core.workers.accounts import Accounts
@@ -24,7 +24,7 @@ from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.budget import Budget
 from streams.law.terms.pay import PayLaw
-from streams.rules.answer import Answer
+from streams.rules.answer import Verdict
 from streams.rules.over_budget import with_refused
 
 HORIZON_MS = 48 * HOUR
@@ -81,7 +81,7 @@ class Judge:
         platform, roster, pulse = group.platform, self.roster, self._tolerance.pulse
         workers, lent = roster.workers, self.lent.watched
         for row in group.rows:
-            if isinstance(row, PayStated) and not self._keeps_pay:
+            if isinstance(row, PayRow) and not self._keeps_pay:
                 continue
             watched, changed = workers.get(row.worker), None
             if watched is not None:
@@ -89,7 +89,7 @@ class Judge:
                     refused += self.lent.hold_back(group, row)
                     continue
                 watched.heard_at = now
-                if isinstance(row, SessionSaid) and row.sort is _PULSE and row.at <= now:
+                if isinstance(row, SessionRow) and row.sort is _PULSE and row.at <= now:
                     changed = watched.work_goes_on(platform, row, pulse)
             if watched is None or changed is None:
                 refusal = self._refusal(group, row, watched)
@@ -120,7 +120,7 @@ class Judge:
         weight: int = NEVER,
         *,
         heavy: bool = True,
-    ) -> Iterator[Said]:
+    ) -> Iterator[Publication]:
         """What has to be said at `now` (ms), asking about workers as `Stale` puts them in order.
 
         About `most` at the most, and about no more once these have `weight` statements. Those of platforms that are catching up
@@ -147,7 +147,7 @@ class Judge:
                 return watched
         return None
 
-    def conclude(self, evaluated: Evaluated) -> Said | None:
+    def conclude(self, evaluated: Evaluated) -> Publication | None:
         """Take what came of an evaluation; gives back what is worth saying."""
         watched, answer, said = evaluated.watched, evaluated.answer, None
         if answer is not None:
@@ -189,7 +189,7 @@ class Judge:
             watched.said = None
             self.ask_soon(watched)
 
-    def everything(self, now: int) -> Iterator[Said]:
+    def everything(self, now: int) -> Iterator[Publication]:
         """The standing set of every worker at `now` (ms), in the order of their ids, whether it has changed or not."""
         self.now = max(self.now, now)
         for _, watched in sorted(self.roster.workers.items()):  # ids differ: no two workers are compared
@@ -228,7 +228,7 @@ class Judge:
         if changed_from is None:
             return waits
         watched.changed_from(changed_from)
-        watched.pay_heard |= (paid := isinstance(row, PayStated))
+        watched.pay_heard |= (paid := isinstance(row, PayRow))
         return not (paid and watched.asked_at and self._pay.too_early(changed_from, self.now))
 
     def _ring(self, now: int) -> None:
@@ -236,7 +236,7 @@ class Judge:
         for watched in self._alarms.ring(now, self.roster.workers):
             self.ask_soon(watched)
 
-    def _ask(self, watched: Watched) -> Said | None:
+    def _ask(self, watched: Watched) -> Publication | None:
         """Ask the rules about a worker; give back what is worth saying."""
         if not self._prepared(watched):
             return None
@@ -278,7 +278,7 @@ class Judge:
         elif settling:
             settle(settling, watched, evaluated.now, Kept(self.roster, self.accounts, self.totals))
 
-    def _say(self, watched: Watched, answer: Answer) -> Said | None:
+    def _say(self, watched: Watched, answer: Verdict) -> Publication | None:
         """Take the answer about a worker; give back what is worth saying."""
         self.unjudged.update(answer.unjudged)
         watched.paid_until, watched.paid = answer.paid_until, answer.paid
@@ -290,7 +290,7 @@ class Judge:
         self._foresee(watched, answer)
         return said
 
-    def _foresee(self, watched: Watched, answer: Answer) -> None:
+    def _foresee(self, watched: Watched, answer: Verdict) -> None:
         """Remember when to ask again though no event comes, and what events are no reason to."""
         watched.quiet_until, watched.unbroken_from = answer.quiet_until, answer.unbroken_from
         instants = [*answer.changes, watched.facts.next_at() or 0]

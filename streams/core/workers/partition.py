@@ -13,7 +13,7 @@ from schemas.topics import refused as refused_topic
 from schemas.work import decode_work
 from streams.core.catching_up import CatchingUp
 from streams.core.outgoing import Outgoing
-from streams.core.partition import Statement, statement
+from streams.core.partition import PublishedRecords, statement
 from streams.core.state.stored import Stored, Units
 from streams.core.watched import Watched
 from streams.core.workers.evaluation import Evaluated, Evaluator
@@ -62,7 +62,7 @@ class WorkPartition:
             self.judge.taking_over = False
         return self._refused(refused)
 
-    def statements(self, now: int, most: int) -> Iterator[Statement]:
+    def statements(self, now: int, most: int) -> Iterator[PublishedRecords]:
         """What is to be said at `now` (ms), asking about `most` workers; nothing while the partition is being taken over."""
         if self.judge.taking_over:
             return
@@ -70,13 +70,15 @@ class WorkPartition:
         for said in self.judge.answers(now, most, self._catching_up.platforms(now), MOST_STATEMENTS, heavy=False):
             yield statement(said, version)
 
-    def begin(self, now: int) -> "HeavyAsk | None":
+    def begin(self, now: int) -> "HeavyEvaluation | None":
         """Begin to ask about the heavy worker whose turn it is at `now` (ms); rows about the worker wait until `conclude`."""
         watched = None if self.judge.taking_over else self.judge.begin(now, self._catching_up.platforms(now))
         if watched is None:
             return None
         may_settle = watched.bucket not in self.judge.roster.counted
-        return HeavyAsk(self.judge.evaluator, watched, (self.incarnation, self.offset, self.judge.now), may_settle)
+        return HeavyEvaluation(
+            self.judge.evaluator, watched, (self.incarnation, self.offset, self.judge.now), may_settle
+        )
 
     def conclude(self, evaluated: Evaluated, version: tuple[int, int, int]) -> list[Outgoing]:
         """What is to be sent after an ask that was begun in a version; nothing where the worker was taken back meanwhile."""
@@ -114,7 +116,7 @@ class WorkPartition:
 
 
 @dataclass(frozen=True, slots=True)
-class HeavyAsk:
+class HeavyEvaluation:
     """An ask about a worker with many statements: `evaluate` changes nothing, takes long, and may be called in a thread."""
 
     evaluator: Evaluator

@@ -8,7 +8,7 @@ from streams.core.workers.accounts import Accounts
 from streams.core.workers.evaluation import Settling
 from streams.core.workers.horizon import forget_refused
 from streams.core.workers.totals import Totals
-from streams.rules.answer import Answer
+from streams.rules.answer import Verdict
 
 
 class Kept(NamedTuple):
@@ -24,7 +24,7 @@ def settle(settling: Settling, watched: Watched, now: int, kept: Kept) -> None:
     kept.accounts.weigh(watched, -1)
     if settling.platforms is None:
         kept.roster.forget(watched, settling.point)
-        kept.totals.count(watched, (), Answer(now))
+        kept.totals.count(watched, (), Verdict(now))
     else:
         watched.facts.platforms, watched.facts.speaks_from = settling.platforms, settling.point
         forget_refused(watched.facts, settling.point)

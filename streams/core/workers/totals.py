@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from schemas.findings.finding import Finding
 from streams.core.watched import StandingKey, Watched, standing_key
-from streams.rules.answer import Answer
+from streams.rules.answer import Verdict
 
 
 class Totals:
@@ -20,7 +20,7 @@ class Totals:
         self.orderless: Counter[str] = Counter()
         self.aside: Counter[str] = Counter()
 
-    def count(self, watched: Watched, findings: Iterable[Finding], answer: Answer) -> None:
+    def count(self, watched: Watched, findings: Iterable[Finding], answer: Verdict) -> None:
         """Let the share of a worker be these findings and what else the answer says."""
         keys = tuple(standing_key(finding) for finding in findings)
         self.standing.subtract(watched.counted)

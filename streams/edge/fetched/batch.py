@@ -29,7 +29,7 @@ _SHIFTS = range(0, 70, 7)
 """Ten bytes hold 64 bits."""
 
 
-class Read(NamedTuple):
+class FetchedRecord(NamedTuple):
     """A record, as aiokafka's fetcher expects it; keys and headers are not read."""
 
     offset: int
@@ -41,7 +41,7 @@ class Read(NamedTuple):
     headers: tuple[()] = ()
 
 
-class Batch:
+class FetchedBatch:
     """One batch, with the interface of aiokafka's. The broker has checked its header; what is packed in it, nobody has."""
 
     def __init__(self, raw: memoryview) -> None:
@@ -95,7 +95,7 @@ class Batch:
             said = f"a batch of {self._head[12]:,} records that unpacks to more than {MOST_UNPACKED:,} bytes is given"
             self._fault = Withheld(Code.RECORD_TOO_LARGE, f"{said}; allowed: {MOST_UNPACKED:,}. Send smaller batches")
 
-    def __iter__(self) -> Iterator[Read]:
+    def __iter__(self) -> Iterator[FetchedRecord]:
         """Every record; from one on that cannot be read, a value that is withheld for each offset that is left."""
         following = self.base_offset
         try:
@@ -109,9 +109,9 @@ class Batch:
             self.is_done, self._content = True, None
         if self._fault is not None:
             for offset in range(following, self.next_offset):
-                yield Read(offset, self._head[8], int(self._is_stamped), WithheldValue(b"", self._fault))
+                yield FetchedRecord(offset, self._head[8], int(self._is_stamped), WithheldValue(b"", self._fault))
 
-    def _records(self) -> Iterator[Read]:
+    def _records(self) -> Iterator[FetchedRecord]:
         content, at, least = self._content or memoryview(b""), 0, self.base_offset
         for _ in range(self._head[12]):
             length, at = varint(content, at)
@@ -124,7 +124,7 @@ class Batch:
             yield record
             at, least = end, record.offset + 1
 
-    def _record(self, content: memoryview) -> Read:
+    def _record(self, content: memoryview) -> FetchedRecord:
         later, at = varint(content, 1)  # behind one byte of attributes, which mean nothing
         delta, at = varint(content, at)
         key, at = varint(content, at)
@@ -133,7 +133,7 @@ class Batch:
             raise GarbledError("a value reaches beyond its record")
         stamp = self._head[8] if self._is_stamped else self._head[7] + later
         value = None if size < 0 else _value(content[at : at + size])
-        return Read(self.base_offset + delta, stamp, int(self._is_stamped), value)
+        return FetchedRecord(self.base_offset + delta, stamp, int(self._is_stamped), value)
 
 
 def _value(given: memoryview) -> bytes:

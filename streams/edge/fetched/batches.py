@@ -5,7 +5,7 @@ from weakref import ref
 
 from aiokafka.structs import TopicPartition
 
-from streams.edge.fetched.batch import OFFSET_AND_LENGTH, Batch
+from streams.edge.fetched.batch import OFFSET_AND_LENGTH, FetchedBatch
 
 SMALL_UNPACKED = 2 << 20
 """A larger batch waits for its turn: of such ones one at a time is unpacked in a process."""
@@ -19,7 +19,7 @@ class Turn:
 
     def __init__(self) -> None:
         self.scratch = memoryview(bytearray(SMALL_UNPACKED))
-        self._holder: ref[Batch] | None = None
+        self._holder: ref[FetchedBatch] | None = None
         self._last: TopicPartition | None = None
         self._waiting: set[TopicPartition] = set()
 
@@ -35,7 +35,7 @@ class Turn:
             self._waiting.clear()
         return self._waiting
 
-    def take(self, tp: TopicPartition, batch: Batch) -> bool:
+    def take(self, tp: TopicPartition, batch: FetchedBatch) -> bool:
         """Take the turn; or wait, where another has it, or others wait and this partition had it last."""
         if not self.is_free or (self._waiting and tp == self._last):
             self._waiting.add(tp)
@@ -51,7 +51,7 @@ class Batches:
         self._rest = memoryview(fetched)
         self._tp = tp
         self._turn = turn
-        self._next: Batch | None = None
+        self._next: FetchedBatch | None = None
 
     def has_next(self) -> bool:
         """Whether there is a batch whose turn it is; one that must wait is fetched again."""
@@ -73,12 +73,12 @@ class Batches:
         """The bytes that are left."""
         return len(self._rest)
 
-    def _cut(self) -> Batch | None:
+    def _cut(self) -> FetchedBatch | None:
         if len(self._rest) < _LEAST_BYTES:
             return None
         _, length = OFFSET_AND_LENGTH.unpack_from(self._rest)
         end = OFFSET_AND_LENGTH.size + length
         if not _LEAST_BYTES <= end <= len(self._rest):
             return None  # the broker cut it where the fetch was full: it is fetched again
-        batch, self._rest = Batch(self._rest[:end]), self._rest[end:]
+        batch, self._rest = FetchedBatch(self._rest[:end]), self._rest[end:]
         return batch

@@ -16,7 +16,7 @@ from streams.edge.fetched.bounding import MOST_GIVEN, MOST_RECORDS
 
 
 @dataclass(slots=True)
-class _Line:
+class _PartitionLine:
     """Records of one partition: offset and bytes. `given` and `taken` count bytes; each has one thread that writes it."""
 
     records: deque[tuple[int, int]] = field(default_factory=deque)
@@ -30,12 +30,12 @@ class _Line:
         return len(self.records) < MOST_RECORDS and self.given - self.taken < MOST_GIVEN
 
 
-class Waiting(Sensor):
+class FetchedWaiting(Sensor):
     """Mutable: the consumer's thread gives, the agents' takes. As a sensor of the app it hears what agents take."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._lines: dict[TP, _Line] = {}
+        self._lines: dict[TP, _PartitionLine] = {}
 
     def with_room(self, tps: Iterable[TP]) -> set[TP]:
         """Those of the partitions that have not their share yet."""
@@ -46,7 +46,7 @@ class Waiting(Sensor):
         """These records, as aiokafka has them, are on their way to the agents."""
         lines = self._lines
         for tp, records in fetched.items():
-            line = lines.setdefault(tp, _Line())
+            line = lines.setdefault(tp, _PartitionLine())
             for record in records:
                 size = len(record.value or b"")
                 line.given += size

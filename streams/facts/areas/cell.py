@@ -99,7 +99,7 @@ def push_instants(slot: int, cell: Cell) -> Iterator[int]:
     return (slot * SLOT_MS + at for (at,) in _PUSH.iter_unpack(cell.pushes))
 
 
-class Sums:
+class CellSums:
     """Cells that are still being added up: mutable, for what is summed over thousands of workers."""
 
     __slots__ = ("_pushes", "_sums")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from streams.facts.orders.order import Order
 from streams.facts.orders.time import ended_intervals
-from streams.facts.pay.entry import Entry
+from streams.facts.pay.entry import PayEntry
 from streams.facts.tolerance import Tolerance
 from streams.facts.worktime.intervals import Interval
 from streams.facts.worktime.sources import Sources
@@ -24,7 +24,7 @@ NEVER = 1 << 62
 class DayPay:
     """The entries that belong to one legal day, by id, each with its part of the amount in fen; negative is deducted."""
 
-    parts: dict[str, tuple[Entry, int]] = field(default_factory=dict)
+    parts: dict[str, tuple[PayEntry, int]] = field(default_factory=dict)
 
 
 def pay_by_day(sources: Sources, tolerance: Tolerance) -> dict[Day, DayPay]:
@@ -77,7 +77,7 @@ def day_interval(day: Day) -> Interval:
     return (day_start(day), day_start(day) + DAY_MS)
 
 
-def _is_orderless(entry: Entry, orders: Mapping[str, Order]) -> bool:
+def _is_orderless(entry: PayEntry, orders: Mapping[str, Order]) -> bool:
     order = orders.get(entry.order)
     return bool(entry.order) and (order is None or not order.acceptances)
 
@@ -92,13 +92,13 @@ def _worked(order: Order | None, tolerance: Tolerance) -> dict[Day, int]:
     return worked
 
 
-def _parts(entry: Entry, orders: Mapping[str, Order], worked: dict[Day, int]) -> dict[Day, int]:
+def _parts(entry: PayEntry, orders: Mapping[str, Order], worked: dict[Day, int]) -> dict[Day, int]:
     if _is_orderless(entry, orders):
         return {}
     return _spread(entry, worked) if worked else {legal_day(entry.at): entry.signed_fen}
 
 
-def _spread(entry: Entry, worked: dict[Day, int]) -> dict[Day, int]:
+def _spread(entry: PayEntry, worked: dict[Day, int]) -> dict[Day, int]:
     """Whole fen, rounded down, the remainder to the last day."""
     whole, last = sum(worked.values()), next(reversed(worked))
     sign = 1 if entry.signed_fen >= 0 else -1

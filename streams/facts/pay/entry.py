@@ -2,14 +2,14 @@
 
 import msgspec
 
-from schemas.work import PayStated
+from schemas.work import PayRow
 from streams.facts.packing import Packing
 
 _DEDUCTED = "pay.deducted"
 """The kind of a statement that takes pay away; the other kind, which is the smaller, is `pay.accrued`."""
 
 
-class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False, order=True):
+class PayEntry(msgspec.Struct, frozen=True, array_like=True, gc=False, order=True):
     """A statement about an entry, in the order in which the one that counts is chosen.
 
     `said_at`: when it was said, else when it occurred (ms); `said_after`: how much later than it occurred (ms), which takes
@@ -26,7 +26,7 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False, order=True):
     order: str
 
     @classmethod
-    def of(cls, row: PayStated) -> "Entry":
+    def of(cls, row: PayRow) -> "PayEntry":
         """The statement that a row makes."""
         return cls(
             said_at=row.said_at,
@@ -50,19 +50,21 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False, order=True):
         return -self.amount_fen if self.deducted else self.amount_fen
 
 
-def _one(_: Entry) -> int:
+def _one(_: PayEntry) -> int:
     return 1
 
 
-def _itself(entry: Entry) -> Entry:
+def _itself(entry: PayEntry) -> PayEntry:
     return entry
 
 
-def _size(entry: Entry) -> int:
+def _size(entry: PayEntry) -> int:
     return len(_pack(entry))
 
 
 _pack = msgspec.msgpack.Encoder().encode
 
-ENTRIES: Packing[Entry, Entry] = Packing(Entry, statements=_one, apart=_itself, whole=_itself, size=_size, most=1)
+ENTRIES: Packing[PayEntry, PayEntry] = Packing(
+    PayEntry, statements=_one, apart=_itself, whole=_itself, size=_size, most=1
+)
 """How the entries of a worker are kept: of each the statement that counts."""

@@ -5,7 +5,7 @@ That is whether it was on at the cut, since when, and its last pulse before: a l
 
 from streams.facts.sessions.runs import with_pulses
 from streams.facts.sessions.session import ON, Point, Session
-from streams.facts.sessions.time import NextElsewhere, Reading, believed_off, read
+from streams.facts.sessions.time import NextElsewhere, SessionReading, believed_off, read
 from streams.facts.tolerance import Tolerance
 
 
@@ -42,7 +42,7 @@ def _points(session: Session, at: int, tolerance: Tolerance) -> list[Point]:
     return list({point[0]: point for point in before if point[0] in kept}.values())
 
 
-def _standing(line: list[tuple[int, int]], reading: Reading, tolerance: Tolerance) -> list[tuple[int, int]]:
+def _standing(line: list[tuple[int, int]], reading: SessionReading, tolerance: Tolerance) -> list[tuple[int, int]]:
     """Of points by time: the last *on*, with the *off* right after it if that is not believed; else the last *off*."""
     on = next((i for i in reversed(range(len(line))) if line[i][1] == ON), None)
     if on is None or believed_off(line, on, reading.runs, tolerance) is not None:

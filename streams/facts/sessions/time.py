@@ -22,7 +22,7 @@ NextElsewhere = Callable[[int], int | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
+class ReadContext:
     """What a session is read with: `now` (ms), the tolerances, and where the worker is next heard of on the platform."""
 
     now: int
@@ -31,14 +31,14 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SessionReading:
     """A session made ready: the points by time, one an instant, and the runs of pulses as pairs."""
 
     points: list[tuple[int, int]]
     runs: list[Interval]
 
 
-def trace_session(session: Session, watch: Watch, trace: Trace) -> None:
+def trace_session(session: Session, watch: ReadContext, trace: Trace) -> None:
     """Add what the session says to the trace. Every instant of the session must be at or before `watch.now`."""
     reading = read(session, watch.tolerance)
     points, runs = reading.points, reading.runs
@@ -66,14 +66,14 @@ def trace_session(session: Session, watch: Watch, trace: Trace) -> None:
         _pulses_while_off(runs, off_since, watch.now, trace)
 
 
-def read(session: Session, tolerance: Tolerance) -> Reading:
+def read(session: Session, tolerance: Tolerance) -> SessionReading:
     """Make a session ready: an instant at which it is on and off at once is a pulse."""
     flat = with_pulses(session.every_run(), session.both(), tolerance.pulse)
     points: list[tuple[int, int]] = []
     for at, sort, *_ in session.all_points():
         if not points or points[-1][0] != at:
             points.append((at, sort))
-    return Reading(points, list(zip(flat[::2], flat[1::2], strict=True)))
+    return SessionReading(points, list(zip(flat[::2], flat[1::2], strict=True)))
 
 
 def believed_off(points: list[tuple[int, int]], at: int, runs: list[Interval], tolerance: Tolerance) -> int | None:
@@ -92,7 +92,7 @@ def _pulses_while_off(runs: list[Interval], start: int, end: int, trace: Trace) 
         trace.add_unknown(max(first, start), min(last, end), Reason.PULSE_GAP)
 
 
-def _open(begin: int, end: int | None, runs: list[Interval], watch: Watch, trace: Trace) -> int:
+def _open(begin: int, end: int | None, runs: list[Interval], watch: ReadContext, trace: Trace) -> int:
     """Work along the pulses from `begin` to the next *on*, or to `now` where there is none (`end` is None); up to where."""
     work_from = last = begin
     for first, latest in _touching(runs, begin, end):
@@ -116,7 +116,7 @@ def _touching(runs: list[Interval], begin: int, end: int | None) -> list[Interva
     return runs[after : None if end is None else bisect_left(runs, end, key=_start)]
 
 
-def _silence(last: int, left_at: int, watch: Watch, trace: Trace) -> None:
+def _silence(last: int, left_at: int, watch: ReadContext, trace: Trace) -> None:
     """What follows the last pulse of a session that nobody closed."""
     if watch.now - last <= watch.tolerance.pulse:
         trace.changes.append(last + watch.tolerance.pulse + 1)

@@ -6,7 +6,7 @@ first acceptance, however it ended. What the horizon has settled is left out. No
 
 from collections.abc import Iterator
 
-from streams.facts.areas.cell import SLOT_MS, Cell, CellKey, Sums, slot_of
+from streams.facts.areas.cell import SLOT_MS, Cell, CellKey, CellSums, slot_of
 from streams.facts.orders.order import Order
 from streams.facts.worktime.intervals import Interval, cut, minus
 from streams.facts.worktime.view import ONLINE, View, WorkerView
@@ -18,7 +18,7 @@ MOST_PROMISED_MS = 30 * 86_400_000
 """More promised time than 30 days counts as 30 days, either way: a cell of 3.5 x 10^9 such orders still fits 64 bits."""
 
 
-def add_activity(view: View, sums: Sums) -> None:
+def add_activity(view: View, sums: CellSums) -> None:
     """Add what the worker did on one platform, as far as the view knows."""
     platform = view.platform or ""
     low, high = (cut(covered, view.settled, view.now) for covered in view.coverage(ONLINE))
@@ -30,7 +30,7 @@ def add_activity(view: View, sums: Sums) -> None:
         _add_order(platform, order, sums)
 
 
-def add_activities(view: WorkerView, sums: Sums) -> None:
+def add_activities(view: WorkerView, sums: CellSums) -> None:
     """Add what the worker did on each platform."""
     for each in view.platforms:
         add_activity(each, sums)
@@ -38,7 +38,7 @@ def add_activities(view: WorkerView, sums: Sums) -> None:
 
 def cells_of(view: WorkerView) -> dict[CellKey, Cell]:
     """What the worker alone adds to cells."""
-    sums = Sums()
+    sums = CellSums()
     add_activities(view, sums)
     return sums.cells()
 
@@ -50,7 +50,7 @@ def promised_at(order: Order) -> int | None:
     return max((each for each in (*said, *order.promises) if each[0] <= until), default=(0, None))[1]
 
 
-def _add_order(platform: str, order: Order, sums: Sums) -> None:
+def _add_order(platform: str, order: Order, sums: CellSums) -> None:
     if not order.acceptances:
         return
     first = order.acceptances[0]

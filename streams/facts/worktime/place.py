@@ -9,7 +9,7 @@ Place = tuple[int, int, str, str]
 ACCEPTANCE = 2
 
 
-class Places:
+class PlacesByTime:
     """The places of a worker on one platform, or on all together, by time."""
 
     __slots__ = ("_places",)

@@ -12,9 +12,9 @@ from itertools import accumulate
 from streams.facts.orders.large import ORDERS
 from streams.facts.orders.order import Acceptance, Order
 from streams.facts.orders.time import trace_order
-from streams.facts.pay.entry import ENTRIES, Entry
+from streams.facts.pay.entry import ENTRIES, PayEntry
 from streams.facts.sessions.session import Session
-from streams.facts.sessions.time import Watch, trace_session
+from streams.facts.sessions.time import ReadContext, trace_session
 from streams.facts.tolerance import Tolerance
 from streams.facts.worker import PlatformFacts
 from streams.facts.worktime.coverage import Trace
@@ -22,7 +22,7 @@ from streams.facts.worktime.intervals import Interval
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class IdTrace:
     """One session or order: what it says by itself, and the hull `[start, end)` in ms of all that it says."""
 
     platform: str
@@ -48,7 +48,7 @@ class Sources:
         return ORDERS.all(self._facts.orders)
 
     @cached_property
-    def entries(self) -> dict[str, Entry]:
+    def entries(self) -> dict[str, PayEntry]:
         """The pay entries by id."""
         return ENTRIES.all(self._facts.entries)
 
@@ -64,11 +64,11 @@ class Sources:
         """The orders whose work begins where their first acceptance says: that acceptance and the id, by time."""
         return sorted((order.acceptances[0], name) for name, order in self.orders.items() if order.first_begins())
 
-    def of_order(self, name: str) -> Source:
+    def of_order(self, name: str) -> IdTrace:
         """The order of that id; `KeyError` where there is none."""
         return self._orders[name]
 
-    def touching(self, interval: Interval) -> Iterator[Source]:
+    def touching(self, interval: Interval) -> Iterator[IdTrace]:
         """Those whose hull shares time with the interval: the sessions, then the orders, each by id."""
         start, end = interval
         by_start, latest = self._hulls
@@ -78,14 +78,16 @@ class Sources:
 
     def trace(self, name: str, session: Session, trace: Trace) -> None:
         """Add what a session says to a trace."""
-        trace_session(session, Watch(self._now, self._tolerance, lambda after: self.next_elsewhere(name, after)), trace)
+        trace_session(
+            session, ReadContext(self._now, self._tolerance, lambda after: self.next_elsewhere(name, after)), trace
+        )
 
     def trace_order(self, order: Order, trace: Trace) -> None:
         """Add what an order says to a trace."""
         trace_order(order, self._now, self._tolerance, trace)
 
     @cached_property
-    def _all(self) -> list[Source]:
+    def _all(self) -> list[IdTrace]:
         found = []
         for name, session in sorted(self._facts.sessions.items()):
             trace = Trace()
@@ -103,13 +105,13 @@ class Sources:
         by_start = sorted((source.hull[0], index) for index, source in enumerate(self._all))
         return by_start, list(accumulate((self._all[index].hull[1] for _, index in by_start), max))
 
-    def _source(self, what: str, name: str, trace: Trace) -> Source:
+    def _source(self, what: str, name: str, trace: Trace) -> IdTrace:
         pieces = trace.work + [(start, end) for start, end, _ in trace.unknown]
         hull = (min(p[0] for p in pieces), max(p[1] for p in pieces)) if pieces else (0, 0)
-        return Source(self._platform, what, name, trace, hull)
+        return IdTrace(self._platform, what, name, trace, hull)
 
     @cached_property
-    def _orders(self) -> dict[str, Source]:
+    def _orders(self) -> dict[str, IdTrace]:
         return {source.id: source for source in self._all if source.what == "order"}
 
     @cached_property

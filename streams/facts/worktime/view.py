@@ -10,7 +10,7 @@ from streams.facts.tolerance import Tolerance
 from streams.facts.worker import PlatformFacts, WorkerFacts
 from streams.facts.worktime.coverage import Reason, Trace
 from streams.facts.worktime.intervals import Interval, covers, cut, union
-from streams.facts.worktime.place import Places
+from streams.facts.worktime.place import PlacesByTime
 from streams.facts.worktime.sources import Sources
 from streams.facts.worktime.stretch import BreakAt, HighStretch, Stretch, split
 
@@ -46,7 +46,7 @@ class View:
         self,
         platform: str | None,
         frame: Frame,
-        places: Places,
+        places: PlacesByTime,
         traces: dict[str, Trace],
         sources: tuple[Sources, ...],
     ) -> None:
@@ -147,7 +147,7 @@ def _view(platform: str, facts: PlatformFacts, frame: Frame) -> View:
     return View(
         platform,
         frame,
-        Places(facts.places(sources.orders.values())),
+        PlacesByTime(facts.places(sources.orders.values())),
         {"session": sessions, "order": orders},
         (sources,),
     )
@@ -158,7 +158,7 @@ def _united(views: tuple[View, ...], frame: Frame) -> View:
         "session": _together(v.traces["session"] for v in views),
         "order": _together(v.traces["order"] for v in views),
     }
-    places = Places(chain.from_iterable(v.places for v in views))
+    places = PlacesByTime(chain.from_iterable(v.places for v in views))
     return View(None, frame, places, traces, tuple(chain.from_iterable(v.sources for v in views)))
 
 

@@ -13,7 +13,7 @@ from streams.facts.areas.area_view import AreaView
 from streams.facts.areas.cell import SLOT_MS, slot_interval
 from streams.facts.tolerance import HOUR
 from streams.facts.worktime.intervals import union
-from streams.rules.pace.sums import Sums, summed
+from streams.rules.pace.sums import OrderSums, summed
 
 WEEKS: Final = (1, 2, 3, 4)
 """So many weeks earlier."""
@@ -34,7 +34,7 @@ class Usual:
 
     weeks: tuple[int, ...]
     slots: Sequence[int]
-    sums: Sums
+    sums: OrderSums
 
     def told(self) -> Baseline:
         """The baseline as a finding tells it."""
@@ -61,7 +61,7 @@ def usual(view: AreaView, judged: range, start: int, touched: Callable[[int], bo
 def _weeks(view: AreaView, judged: range, touched: Callable[[int], bool]) -> Usual:
     weeks: list[int] = []
     slots: list[int] = []
-    sums = Sums()
+    sums = OrderSums()
     for week in reversed(WEEKS):
         earlier = [slot for each in judged if not touched(slot := each - week * _WEEK_OF_SLOTS)]
         own = summed(view.cell_of, earlier)

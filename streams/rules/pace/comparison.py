@@ -14,7 +14,7 @@ from streams.facts.tolerance import HOUR
 from streams.facts.weather.episode import Episode
 from streams.law.terms.pace import PaceTerms
 from streams.rules.pace.baseline import Usual
-from streams.rules.pace.sums import Sums
+from streams.rules.pace.sums import OrderSums
 
 AN_HOUR = 1000 * HOUR
 """Orders a millisecond times this are orders an hour x 1,000."""
@@ -28,8 +28,8 @@ class Comparison:
     episode: Episode
     terms: PaceTerms
     judged: range
-    levels: Mapping[str, Sums]
-    sums: Sums
+    levels: Mapping[str, OrderSums]
+    sums: OrderSums
     usual: Usual | None
 
     @property
@@ -71,6 +71,6 @@ class Comparison:
         asked = self.asked(usual)
         return None if asked is None else self.sums.promised_ms >= asked
 
-    def _weighted(self, amount: Callable[[Sums], int], sign: int) -> Fraction:
+    def _weighted(self, amount: Callable[[OrderSums], int], sign: int) -> Fraction:
         shares = self.terms.shares
         return Fraction(sum(amount(sums) * (100 + sign * shares[level]) for level, sums in self.levels.items()), 100)

@@ -17,7 +17,7 @@ from streams.law.days.calendar import legal_day
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.pace import RedLaw, RedTerms
-from streams.rules.answer import Answer
+from streams.rules.answer import Verdict
 from streams.rules.pace.wording import red_summary
 
 
@@ -30,7 +30,7 @@ class DispatchUnderRed:
         self._law = RedLaw(law)
         self._places = law.places
 
-    def judge(self, view: AreaView, answer: Answer) -> None:
+    def judge(self, view: AreaView, answer: Verdict) -> None:
         """Add a finding for each episode in whose red time, as far as it has come, an order was pushed."""
         for episode in view.judged:
             red = red_time(episode)
@@ -52,7 +52,7 @@ class DispatchUnderRed:
         return terms if listed and not self._law.off(view.area, day) else None
 
     def _look_into(
-        self, view: AreaView, episode: Episode, red: list[Interval], terms: RedTerms, answer: Answer
+        self, view: AreaView, episode: Episode, red: list[Interval], terms: RedTerms, answer: Verdict
     ) -> None:
         answer.wake(*chain.from_iterable(red))
         begun = [each for each in red if each[0] <= answer.now]

@@ -11,12 +11,12 @@ from streams.facts.worktime.view import ONLINE
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.pace import PaceLaw, PaceTerms
-from streams.rules.answer import Answer
+from streams.rules.answer import Verdict
 from streams.rules.pace.baseline import usual
 from streams.rules.pace.comparison import Comparison
 from streams.rules.pace.figures import pace_figures
 from streams.rules.pace.slots import changes, judged_slots, slots_by_level, touching
-from streams.rules.pace.sums import Sums, summed
+from streams.rules.pace.sums import OrderSums, summed
 from streams.rules.pace.wording import pace_summary
 
 NO_BASELINE = "no_baseline"
@@ -43,7 +43,7 @@ class PaceNotEased:
         self._law = PaceLaw(law)
         self._places = law.places
 
-    def judge(self, view: AreaView, answer: Answer) -> None:
+    def judge(self, view: AreaView, answer: Verdict) -> None:
         """Add a finding for each episode in which pace was not, or may not have been, eased."""
         for episode in view.judged:
             try:
@@ -108,7 +108,7 @@ def _compared(view: AreaView, episode: Episode, terms: PaceTerms, judged: range)
         return None
     listed = [each for each in view.episodes if each.kind in terms.kinds.words]
     by_level = slots_by_level(listed, judged, terms.reaction.number)
-    levels: dict[str, Sums] = {level: summed(view.cell_of, slots) for level, slots in by_level.items()}
+    levels: dict[str, OrderSums] = {level: summed(view.cell_of, slots) for level, slots in by_level.items()}
     found = usual(view, judged, episode.start, touching(listed), least)
     return Comparison(view, episode, terms, judged, levels, sums, found)
 

@@ -7,7 +7,7 @@ from schemas.findings.figures import Counted
 from streams.facts.areas.cell import Cell
 
 
-class Sums(NamedTuple):
+class OrderSums(NamedTuple):
     """What the cells of so many slots come to.
 
     Active time (ms) in either reading, accepted orders, and over the orders with both a promise and a distance their number, the
@@ -22,9 +22,9 @@ class Sums(NamedTuple):
     promised_ms: int = 0
     metres: int = 0
 
-    def plus(self, other: "Sums") -> "Sums":
+    def plus(self, other: "OrderSums") -> "OrderSums":
         """The sum of both."""
-        return Sums(*(mine + its for mine, its in zip(self, other, strict=True)))
+        return OrderSums(*(mine + its for mine, its in zip(self, other, strict=True)))
 
     def active(self, *, high: bool) -> int:
         """The active time (ms) in a reading."""
@@ -42,7 +42,7 @@ class Sums(NamedTuple):
         )
 
 
-def summed(cell_of: Callable[[int], Cell], slots: Iterable[int]) -> Sums:
+def summed(cell_of: Callable[[int], Cell], slots: Iterable[int]) -> OrderSums:
     """The sums over the cells of these slots."""
     number = low = high = accepted = promised = promised_ms = metres = 0
     for slot in slots:
@@ -54,4 +54,4 @@ def summed(cell_of: Callable[[int], Cell], slots: Iterable[int]) -> Sums:
         promised += cell.promised
         promised_ms += cell.promised_ms
         metres += cell.metres
-    return Sums(number, low, high, accepted, promised, promised_ms, metres)
+    return OrderSums(number, low, high, accepted, promised, promised_ms, metres)

@@ -17,7 +17,7 @@ from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.pay import PayLaw, PayTerms
 from streams.law.terms.rest import RestLaw
-from streams.rules.answer import Answer
+from streams.rules.answer import Verdict
 from streams.rules.evidence import items, listed, shares
 from streams.rules.pay.case import NO_PAY_REPORTED, PayCase, band, pay_case, second_opinion, verdict
 from streams.rules.pay.wording import noted, pay_summary
@@ -34,7 +34,7 @@ class PayBelowMinimum:
         self._law = PayLaw(law)
         self._asked = any(mode.rule == self.name and mode.mode != "off" for mode in law.modes)
 
-    def judge(self, view: WorkerView, answer: Answer) -> None:
+    def judge(self, view: WorkerView, answer: Verdict) -> None:
         """Add a finding for each platform and day whose pay is, or may be, below the minimum."""
         if not self._asked:
             return
@@ -47,7 +47,7 @@ class PayBelowMinimum:
         answer.findings += standing
         self._keep(standing, view, answer)
 
-    def _found(self, view: View, whole: WorkerView, answer: Answer) -> Iterator[Finding]:
+    def _found(self, view: View, whole: WorkerView, answer: Verdict) -> Iterator[Finding]:
         """What is to be said of the days of a platform that are not known yet."""
         days = [day for day in days_of(view.coverage(ONLINE).low) if day_start(day) >= answer.paid_until]
         over = [(day, terms) for day in days if (terms := self._terms(view, day, answer))]
@@ -58,7 +58,7 @@ class PayBelowMinimum:
             if finding:
                 yield finding
 
-    def _keep(self, standing: Sequence[Finding], view: WorkerView, answer: Answer) -> None:
+    def _keep(self, standing: Sequence[Finding], view: WorkerView, answer: Verdict) -> None:
         """Note up to where the days need not be judged again as long as nothing of them changes."""
         silence = max((each.tolerance.silence + 2 * each.tolerance.pulse for each in view.platforms), default=0)
         until = self._law.judged_until(answer.now, silence)
@@ -68,7 +68,7 @@ class PayBelowMinimum:
             answer.paid_until = until
             answer.paid = tuple(finding for finding in standing if finding.starts_at < until)
 
-    def _terms(self, view: View, day: Day, answer: Answer) -> PayTerms | None:
+    def _terms(self, view: View, day: Day, answer: Verdict) -> PayTerms | None:
         """What decides about a day; None where it is too early, the rule is off, or no law is in force."""
         interval = day_interval(day)
         soonest = self._law.soonest(interval[1])
@@ -91,7 +91,7 @@ class PayBelowMinimum:
         answer.wake(over)
         return terms if answer.now >= over else None
 
-    def _case(self, view: View, day: Day, terms: PayTerms, pay: DayPay, answer: Answer) -> PayCase | None:
+    def _case(self, view: View, day: Day, terms: PayTerms, pay: DayPay, answer: Verdict) -> PayCase | None:
         """The day as it is to be judged; None where it is too short, or no law says what an hour is worth."""
         try:
             case = pay_case(self._law, view, day, terms.basis.word, terms, pay)
@@ -100,11 +100,11 @@ class PayBelowMinimum:
             return None
         return case if case.hours(high=False).ms >= max(1, terms.least_hours.number) else None
 
-    def _finding(self, case: PayCase, whole: WorkerView, answer: Answer) -> Finding | None:
+    def _finding(self, case: PayCase, whole: WorkerView, answer: Verdict) -> Finding | None:
         kind, reasons = verdict(case)
         return None if kind is None else self._made(case, whole, kind, reasons, answer)
 
-    def _made(self, case: PayCase, whole: WorkerView, kind: Kind, reasons: Sequence[str], answer: Answer) -> Finding:
+    def _made(self, case: PayCase, whole: WorkerView, kind: Kind, reasons: Sequence[str], answer: Verdict) -> Finding:
         paid = None if NO_PAY_REPORTED in reasons else case.paid
         low, high, interval = case.hours(high=False), case.hours(high=True), day_interval(case.day)
         basis, platform = case.basis, str(case.view.platform)

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from schemas.findings.finding import Finding, Kind, Scope, Severity, finding_id
 from streams.facts.orders.order import Acceptance
 from streams.facts.worktime.intervals import Interval
-from streams.facts.worktime.sources import Source
+from streams.facts.worktime.sources import IdTrace
 from streams.facts.worktime.view import View, WorkerView
 from streams.law.days.calendar import legal_day
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.rest import RestLaw
 from streams.law.value import Value
-from streams.rules.answer import Answer
+from streams.rules.answer import Verdict
 from streams.rules.evidence import Item, listed, spans_in
 from streams.rules.rest.wording import dispatch_summary
 
@@ -36,14 +36,14 @@ class DispatchDuringRest:
         self._law = law
         self._rest = rest
 
-    def judge(self, view: WorkerView, answer: Answer) -> None:
+    def judge(self, view: WorkerView, answer: Verdict) -> None:
         """Add a finding for each breach of a platform in which it pushed orders after the limit."""
         views = {each.platform: each for each in view.platforms}
         for breach in list(answer.of("rest_missed", Kind.BREACH)):
             if breach.scope is Scope.PLATFORM:
                 self._look_into(breach, views[breach.platform], answer)
 
-    def _look_into(self, breach: Finding, view: View, answer: Answer) -> None:
+    def _look_into(self, breach: Finding, view: View, answer: Verdict) -> None:
         area, sector = breach.area or "", breach.sector or ""
         day = legal_day(breach.starts_at)
         pushed = list(_pushed(breach, view, answer))
@@ -78,11 +78,11 @@ class DispatchDuringRest:
         )
 
 
-def _item(order: Source, stretch: Interval) -> Item:
+def _item(order: IdTrace, stretch: Interval) -> Item:
     return Item(order.platform, "order", order.id, spans_in(order.trace, stretch))
 
 
-def _pushed(breach: Finding, view: View, answer: Answer) -> Iterator[tuple[str, Acceptance]]:
+def _pushed(breach: Finding, view: View, answer: Verdict) -> Iterator[tuple[str, Acceptance]]:
     """The orders that count. One that lies not yet before the end of a stretch that runs will, once work has gone on."""
     due_at, end = breach.due_at or 0, _end(breach, view)
     for acceptance, name in view.sources[0].begun:

@@ -16,7 +16,7 @@ from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.rest import RestLaw, RestTerms
 from streams.law.value import Value
-from streams.rules.answer import Answer
+from streams.rules.answer import Verdict
 from streams.rules.evidence import items, listed, shares
 from streams.rules.rest.other_basis import second_opinion
 from streams.rules.rest.wording import due_summary
@@ -42,7 +42,7 @@ class RestDue:
         self._law = law
         self._rest = rest
 
-    def judge(self, view: WorkerView, answer: Answer) -> None:
+    def judge(self, view: WorkerView, answer: Verdict) -> None:
         """Add a warning for each platform whose latest stretch is near the limit; count those of the united view alone."""
         alone = [near for each in view.platforms for near in self._near(each, answer)]
         answer.findings += [self._finding(near, view, answer) for near in alone]
@@ -50,7 +50,7 @@ class RestDue:
             united = self._near(view.united, answer)
             answer.united_warnings += sum(not any(_share(near, other) for other in alone) for near in united)
 
-    def _near(self, view: View, answer: Answer) -> Iterator[_Near]:
+    def _near(self, view: View, answer: Verdict) -> Iterator[_Near]:
         for basis in BASES:
             if basis not in self._rest.bases:
                 continue
@@ -59,7 +59,7 @@ class RestDue:
                 if law is not None and self._stands(view, high, *law, view.growing(basis), answer):
                     yield _Near(view, basis, high, *law)
 
-    def _terms(self, view: View, high: HighStretch, basis: str, answer: Answer) -> tuple[RestTerms, Value] | None:
+    def _terms(self, view: View, high: HighStretch, basis: str, answer: Verdict) -> tuple[RestTerms, Value] | None:
         place, day = view.places.at(high.start), legal_day(high.start)
         if place is None:
             return None
@@ -75,7 +75,7 @@ class RestDue:
         return None if off or terms.basis.word != basis else (terms, lead)
 
     def _stands(
-        self, view: View, high: HighStretch, terms: RestTerms, lead: Value, growing: bool, answer: Answer
+        self, view: View, high: HighStretch, terms: RestTerms, lead: Value, growing: bool, answer: Verdict
     ) -> bool:
         """Whether a warning about the latest stretch stands; says besides when that can change."""
         over = view.over_at(high)
@@ -93,7 +93,7 @@ class RestDue:
         breaches = (f for f in answer.of("rest_missed", Kind.BREACH) if view.platform in (None, f.platform))
         return not any(overlaps((f.starts_at, f.ends_at or answer.now), high.interval) for f in breaches)
 
-    def _finding(self, near: _Near, whole: WorkerView, answer: Answer) -> Finding:
+    def _finding(self, near: _Near, whole: WorkerView, answer: Verdict) -> Finding:
         high, measure, platform = near.high, near.terms.measure.word, str(near.view.platform)
         low = max((s.measured(measure) for s in high.lows), default=0)
         area, sector = near.view.places.at(high.start) or (None, None)

@@ -14,7 +14,7 @@ from streams.law.days.calendar import legal_day
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.rest import RestLaw, RestTerms
-from streams.rules.answer import Answer
+from streams.rules.answer import Verdict
 from streams.rules.evidence import items, listed, shares
 from streams.rules.rest.other_basis import second_opinion
 from streams.rules.rest.schedule import foresee, mind_silence
@@ -56,7 +56,7 @@ class RestMissed:
         self._law = law
         self._rest = rest
 
-    def judge(self, view: WorkerView, answer: Answer) -> None:
+    def judge(self, view: WorkerView, answer: Verdict) -> None:
         """Add breaches and undecidable cases of each platform, then those that no single platform could have seen."""
         for each in {*view.platforms, view.united}:
             mind_silence(each, self._rest.floor, answer)
@@ -66,7 +66,7 @@ class RestMissed:
             united = [case for case in self._cases(view.united, answer) if _only_together(case, alone)]
             answer.findings += [self._finding(case, view, answer) for case in united]
 
-    def _cases(self, view: View, answer: Answer) -> Iterator[_Case]:
+    def _cases(self, view: View, answer: Verdict) -> Iterator[_Case]:
         for basis in BASES:
             if basis not in self._rest.bases:
                 continue
@@ -79,7 +79,7 @@ class RestMissed:
                 if high is found[-1]:
                     foresee(view, basis, high, terms, answer)
 
-    def _terms(self, view: View, high: HighStretch, basis: str, answer: Answer) -> RestTerms | None:
+    def _terms(self, view: View, high: HighStretch, basis: str, answer: Verdict) -> RestTerms | None:
         """The terms of a stretch, or None where it is decided on another basis, is not judged there, or no law is in force."""
         place = view.places.at(high.start)
         if place is None:
@@ -95,7 +95,7 @@ class RestMissed:
         off = self._law.mode(self.name, area=place[0], day=legal_day(high.start)) == "off"
         return None if off else terms
 
-    def _finding(self, case: _Case, whole: WorkerView, answer: Answer) -> Finding:
+    def _finding(self, case: _Case, whole: WorkerView, answer: Verdict) -> Finding:
         kind = Kind.BREACH if case.low else Kind.UNDECIDABLE
         scope = Scope.CROSS_PLATFORM if case.view.platform is None else Scope.PLATFORM
         measure, interval = case.terms.measure.word, case.stretch.interval

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from streams.facts.worktime.stretch import ELAPSED, HighStretch, Stretch
 from streams.facts.worktime.view import ONLINE, View
 from streams.law.terms.rest import RestTerms
-from streams.rules.answer import Answer
+from streams.rules.answer import Verdict
 
 
-def mind_silence(view: View, floor: int, answer: Answer) -> None:
+def mind_silence(view: View, floor: int, answer: Verdict) -> None:
     """Ask again as silence sets in or ends, but not while that cannot bring the last stretch to `floor` (ms), the least."""
     grows = view.may_grow
     # what was heard just now may turn out to be work, which begins a stretch or joins the last one
@@ -27,7 +27,7 @@ def mind_silence(view: View, floor: int, answer: Answer) -> None:
         answer.wake(*(max(change, start + floor) for change in view.changes))
 
 
-def foresee(view: View, basis: str, high: HighStretch, terms: RestTerms, answer: Answer) -> None:
+def foresee(view: View, basis: str, high: HighStretch, terms: RestTerms, answer: Verdict) -> None:
     """Say when the last stretch can change: by silence, by a break that passes, by work that goes on."""
     measure, limit = terms.measure.word, terms.limit.number
     if view.over_at(high) > answer.now:
@@ -46,13 +46,13 @@ def foresee(view: View, basis: str, high: HighStretch, terms: RestTerms, answer:
             answer.wake(*(over for _ in [0] if low.measured(measure) > limit))
 
 
-def _unbroken(view: View, stretch: Stretch, answer: Answer) -> int:
+def _unbroken(view: View, stretch: Stretch, answer: Verdict) -> int:
     """From when on (ms) work that is added to the stretch neither closes a gap in it nor joins it after its end."""
     over = view.over_at(stretch)
     return over if over <= answer.now else stretch.parts[-1][0]
 
 
-def _next_threshold(stretch: Stretch, measure: str, bounds: Iterable[int], answer: Answer) -> None:
+def _next_threshold(stretch: Stretch, measure: str, bounds: Iterable[int], answer: Verdict) -> None:
     measured = stretch.measured(measure)
     ahead = [bound for bound in bounds if bound > measured]
     if ahead:

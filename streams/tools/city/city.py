@@ -20,7 +20,7 @@ from streams.tools.city.voices import Voice, spoken
 from streams.tools.city.weather.mitigations import declared
 from streams.tools.city.weather.storm import Storm
 from streams.tools.city.weather.warnings import warnings_of
-from streams.tools.city.wording import Event
+from streams.tools.city.wording import SimulatedEvent
 
 _LONGEST = 18 * HOUR
 """No shift is longer with all that is said of it: its pay comes up to three and a half hours late."""
@@ -44,14 +44,14 @@ class City:
         self._reached: int | None = None
         self._made = start
         self._voices: list[Voice] = []
-        self._ready: list[Event] = []  # those up to `_made` that were not asked for yet, the earliest last
+        self._ready: list[SimulatedEvent] = []  # those up to `_made` that were not asked for yet, the earliest last
 
     @property
     def begins(self) -> int:
         """The instant (ms) before which nothing is said."""
         return self._plans.begins
 
-    def events(self, since: int, until: int) -> Iterator[Event]:
+    def events(self, since: int, until: int) -> Iterator[SimulatedEvent]:
         """The events of `[since, until)` in order of time.
 
         Cheap where `since` is the `until` of the question before, and that one was read to its end.
@@ -104,6 +104,6 @@ class City:
         events = dropwhile(lambda event: event.at < since, self._life(who, first))
         return Voice(self._plans.begin(who, first), events)
 
-    def _life(self, who: Worker, first: int) -> Iterator[Event]:
+    def _life(self, who: Worker, first: int) -> Iterator[SimulatedEvent]:
         for day in count(first):
             yield from day_events(self._plans.scene, who, day, self._plans.shift(who, day))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from streams.tools.city.people import Pay, Worker
 from streams.tools.city.places import SECTORS
 from streams.tools.city.shifts.shift import minutes
-from streams.tools.city.shifts.spans import MINUTE, Span
+from streams.tools.city.shifts.spans import MINUTE, WorkSpan
 from streams.tools.city.wages import minimum_for
 
 _FEN_A_MINUTE = (45, 75)
@@ -26,7 +26,7 @@ _TIP, _BONUS, _DEDUCTION, _RESTATED, _LATE = 0.04, 0.05, 0.07, 0.08, 0.11
 """Upper bounds: 4 % of orders bring a tip, 1 % a bonus, 2 % a deduction; 1 % is stated anew, 3 % hours late."""
 
 
-class Statement(NamedTuple):
+class SimulatedPay(NamedTuple):
     """One statement about a pay entry that occurred `at` and was `said` then or later (ms).
 
     `name` tells an order's statements apart, `entry` its entries. `published` only where it corrects another statement.
@@ -42,7 +42,7 @@ class Statement(NamedTuple):
     published: int | None = None
 
 
-def paid_for(rng: Random, who: Worker, platform: str, work: Span, subsidy: int) -> tuple[Statement, ...]:
+def paid_for(rng: Random, who: Worker, platform: str, work: WorkSpan, subsidy: int) -> tuple[SimulatedPay, ...]:
     """The statements about an order in hand over `work`; `subsidy` is what bad weather adds, in fen."""
     at = work.off + minutes(rng, 1, 10)
     usual = (work.off - work.on) * rng.randint(*_FEN_A_MINUTE) // MINUTE
@@ -56,7 +56,7 @@ def paid_for(rng: Random, who: Worker, platform: str, work: Span, subsidy: int) 
         return (first, *rain, _extra(b"bonus", b"bonus", rng.randint(100, 2_000), at))
     if _BONUS < chance < _DEDUCTION:
         least = usual * _MOST_DEDUCTED // 100
-        fine = Statement(b"fine", b"fine", b"deducted", b"lateness", rng.randint(least // 2, least), at, at)
+        fine = SimulatedPay(b"fine", b"fine", b"deducted", b"lateness", rng.randint(least // 2, least), at, at)
         return (first, *rain, fine)
     if _DEDUCTION < chance < _RESTATED:
         return (*_restated(rng, usual, usual * rng.randint(100, 120) // 100, at), *rain)
@@ -64,8 +64,8 @@ def paid_for(rng: Random, who: Worker, platform: str, work: Span, subsidy: int) 
 
 
 def _unusual(
-    rng: Random, who: Worker, platform: str, work: Span, usual: int, at: int, said: int
-) -> tuple[Statement, ...]:
+    rng: Random, who: Worker, platform: str, work: WorkSpan, usual: int, at: int, said: int
+) -> tuple[SimulatedPay, ...]:
     fen, parts = minimum_for(who.area, SECTORS[platform], *work)
     if who.pay is Pay.EXACT:
         return (_piece(fen // parts, at, said),)
@@ -76,21 +76,21 @@ def _unusual(
     return _restated(rng, before, after, at)
 
 
-def _restated(rng: Random, before: int, after: int, at: int) -> tuple[Statement, ...]:
+def _restated(rng: Random, before: int, after: int, at: int) -> tuple[SimulatedPay, ...]:
     """A statement and its correction, published one to two hours later; sometimes the corrected one arrives last."""
     published = at + minutes(rng, 60, 120)
     said = published + minutes(rng, 1, 60) if rng.random() < 1 / 3 else at
-    corrected = Statement(b"pay2", b"pay", b"accrued", b"piece", after, at, published, published)
+    corrected = SimulatedPay(b"pay2", b"pay", b"accrued", b"piece", after, at, published, published)
     return (_piece(before, at, said), corrected)
 
 
-def _tip(rng: Random, chance: float, at: int) -> tuple[Statement, ...]:
+def _tip(rng: Random, chance: float, at: int) -> tuple[SimulatedPay, ...]:
     return (_extra(b"tip", b"tip", rng.randint(100, 1_000), at + minutes(rng, 1, 20)),) if chance < _TIP else ()
 
 
-def _piece(fen: int, at: int, said: int) -> Statement:
-    return Statement(b"pay", b"pay", b"accrued", b"piece", fen, at, said)
+def _piece(fen: int, at: int, said: int) -> SimulatedPay:
+    return SimulatedPay(b"pay", b"pay", b"accrued", b"piece", fen, at, said)
 
 
-def _extra(name: bytes, category: bytes, fen: int, at: int) -> Statement:
-    return Statement(name, name, b"accrued", category, fen, at, at)
+def _extra(name: bytes, category: bytes, fen: int, at: int) -> SimulatedPay:
+    return SimulatedPay(name, name, b"accrued", category, fen, at, at)

@@ -25,7 +25,7 @@ class Sent(NamedTuple):
     until: int
 
 
-class Sender:
+class CitySender:
     """Sends a city's events to `feed.PLATFORM` at a broker and its weather to `weather`; it must have these topics.
 
     `clock` gives the present in ms. Every record is acknowledged by the broker before its instant counts as sent.

@@ -7,7 +7,7 @@ corner of memory. By slices it takes a third of the time (measured for 6,000 wor
 from collections.abc import Iterator
 from operator import attrgetter
 
-from streams.tools.city.wording import Event
+from streams.tools.city.wording import SimulatedEvent
 
 
 class Voice:
@@ -18,12 +18,12 @@ class Voice:
 
     __slots__ = ("_held", "_later", "next_at")
 
-    def __init__(self, next_at: int, events: Iterator[Event]) -> None:
+    def __init__(self, next_at: int, events: Iterator[SimulatedEvent]) -> None:
         self.next_at = next_at
-        self._held: Event | None = None
+        self._held: SimulatedEvent | None = None
         self._later = events
 
-    def speak(self, until: int, into: list[Event]) -> None:
+    def speak(self, until: int, into: list[SimulatedEvent]) -> None:
         """Append all events before `until`; only where `next_at` is before it."""
         if self._held is not None:
             into.append(self._held)
@@ -34,9 +34,9 @@ class Voice:
             into.append(event)
 
 
-def spoken(voices: list[Voice], until: int) -> list[Event]:
+def spoken(voices: list[Voice], until: int) -> list[SimulatedEvent]:
     """All events before `until` that were not spoken yet, the *latest first*; at one instant, the last voice first."""
-    events: list[Event] = []
+    events: list[SimulatedEvent] = []
     for voice in voices:
         if voice.next_at < until:
             voice.speak(until, events)

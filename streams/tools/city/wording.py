@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from streams.tools.city.pay import Statement
+from streams.tools.city.pay import SimulatedPay
 from streams.tools.city.places import SECTORS
 
 
-class Event(NamedTuple):
+class SimulatedEvent(NamedTuple):
     """One simulated event: when it is said (ms), whose it is, its JSON, and when it occurred (ms), then or before."""
 
     at: int
@@ -48,18 +48,18 @@ class Wording:
         self._order = f'{{"event_id":"{session}.%b",{who},'.encode()
         self._order_id = f"{session}.o".encode()
 
-    def point(self, number: int, kind: bytes, at: int) -> Event:
+    def point(self, number: int, kind: bytes, at: int) -> SimulatedEvent:
         """A session event; `number` tells those of a session apart, `kind` is `online`, `heartbeat` and so on."""
         value = self._session % (number, kind) + b'"occurred_at":"%b"}' % instant(at)
-        return Event(at, self._platform, value, at)
+        return SimulatedEvent(at, self._platform, value, at)
 
-    def order(self, number: int, kind: bytes, at: int, own: bytes = b"") -> Event:
+    def order(self, number: int, kind: bytes, at: int, own: bytes = b"") -> SimulatedEvent:
         """An order event of the session's order `number`; `own` are its other fields, each with a comma in front."""
         order = b"%b%d" % (self._order_id, number)
         rest = b'"order_id":"%b","kind":"order.%b","occurred_at":"%b"%b}' % (order, kind, instant(at), own)
-        return Event(at, self._platform, self._order % (b"o%d.%b" % (number, kind)) + rest, at)
+        return SimulatedEvent(at, self._platform, self._order % (b"o%d.%b" % (number, kind)) + rest, at)
 
-    def pay(self, number: int, statement: Statement) -> Event:
+    def pay(self, number: int, statement: SimulatedPay) -> SimulatedEvent:
         """A statement about what the session's order `number` earned."""
         name, entry, kind, category, fen, at, said, published = statement
         order = b"%b%d" % (self._order_id, number)
@@ -68,4 +68,4 @@ class Wording:
             b'"entry_id":"%b.%b","order_id":"%b","kind":"pay.%b","category":"%b","amount_fen":%d,'
             b'"occurred_at":"%b"%b}' % (order, entry, order, kind, category, fen, instant(at), since)
         )
-        return Event(said, self._platform, self._order % (b"o%d.%b" % (number, name)) + rest, at)
+        return SimulatedEvent(said, self._platform, self._order % (b"o%d.%b" % (number, name)) + rest, at)

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.live import Live
 
 from alerts.errors import LedgerUnavailable
-from alerts.ledger import Ledger, Wanted
+from alerts.ledger import LeadFilter, Ledger
 from schemas.instants import rfc3339
 from streams.pulse import pulse
 from streams.tools.city.city import City
@@ -16,7 +16,7 @@ from streams.tools.demo.screen import Screen
 from streams.tools.demo.tally import Tally, tally
 from streams.tools.embedded.process import Child
 from streams.tools.local import Local, shiftwarden
-from streams.tools.local.watch import Watch
+from streams.tools.local.watch import InstallationWatch
 
 BACKFILL_MS = 6 * 3_600_000
 """What the platforms send at once, as after an outage."""
@@ -63,12 +63,12 @@ class Demo:
         """What was planted, and what of it stands. What was planted is also left in the folder, as `planted.jsonl`."""
         city, now = City(self._seed, self._workers, self._start, yesterday=True, storm=True), _now()
         write_planted(self._local.folder, city.planted(now))
-        standing = [lead.said for lead in self._ledger.leads(Wanted())]
+        standing = [lead.said for lead in self._ledger.leads(LeadFilter())]
         return tally(city.planted(now), standing, city.planted(now - SETTLED_MS))
 
     def _looks(self, ends: float | None) -> Iterator[int]:
         """Look at the processes and the ledger once a second, and count the looks."""
-        watch = Watch(self._local, self._say)
+        watch = InstallationWatch(self._local, self._say)
         number, before = 0, time.monotonic()
         while ends is None or time.monotonic() < ends:
             time.sleep(1)

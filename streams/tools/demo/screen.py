@@ -7,7 +7,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from alerts.leads.lead import Change, Entry
+from alerts.leads.lead import Change, LogEntry
 from schemas.findings.finding import Finding
 from streams.pulse import Pulse
 from streams.rules.wording import local
@@ -21,7 +21,7 @@ class Screen:
     def __init__(self, console: Console, metrics: list[str]) -> None:
         self.console = console
         self._metrics = metrics
-        self._recent: deque[tuple[Entry, Finding]] = deque(maxlen=_SHOWN)
+        self._recent: deque[tuple[LogEntry, Finding]] = deque(maxlen=_SHOWN)
         self._pulse = Pulse(0, 0, 0, 0, 0, 0, 0.0)
         self._speed = 0.0
         self.raised = 0
@@ -32,7 +32,7 @@ class Screen:
             self._speed = max(0.0, (pulse.accepted - self._pulse.accepted) / seconds)
             self._pulse = pulse
 
-    def changed(self, entry: Entry) -> None:
+    def changed(self, entry: LogEntry) -> None:
         """Take an entry of the ledger."""
         if entry.change is not Change.RAISED or entry.finding is None:
             return
@@ -64,7 +64,7 @@ class Screen:
         return Group(Panel(Group(head, foot), title="Shiftwarden, a simulated city"), table)
 
 
-def _row(entry: Entry, finding: Finding) -> tuple[str, ...]:
+def _row(entry: LogEntry, finding: Finding) -> tuple[str, ...]:
     raised = local(entry.recorded_at)[-8:]
     verdict = finding.severity.value if finding.severity else finding.kind.value
     where = ", ".join(finding.platforms)

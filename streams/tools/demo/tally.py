@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from alerts.leads.said import Said
+from alerts.leads.said import LeadFinding
 from streams.tools.city.expected.planted import Planted
 
 Key = tuple[str, str, str, str, str, int]
 """Rule, kind, scope, subject, platform where the scope is one, and the first instant (ms)."""
 
 
-class Row(NamedTuple):
+class TallyRow(NamedTuple):
     """The numbers of one rule, or of all."""
 
     rule: str
@@ -28,7 +28,7 @@ class Tally:
     missing: tuple[Key, ...]
     others: tuple[Key, ...]
 
-    def by_rule(self) -> list[Row]:
+    def by_rule(self) -> list[TallyRow]:
         """The numbers of each rule of which something was planted or found, by name."""
         rules = sorted({key[0] for key in (*self.planted, *self.others)})
         return [self._row(rule, {rule}) for rule in rules]
@@ -38,14 +38,14 @@ class Tally:
         every = self._row("", {row.rule for row in self.by_rule()})
         return f"planted {every.planted}, found {every.found}, others {every.others}"
 
-    def _row(self, name: str, rules: set[str]) -> Row:
+    def _row(self, name: str, rules: set[str]) -> TallyRow:
         planted, missing, others = (
             sum(key[0] in rules for key in keys) for keys in (self.planted, self.missing, self.others)
         )
-        return Row(name, planted, planted - missing, others)
+        return TallyRow(name, planted, planted - missing, others)
 
 
-def tally(planted: Iterable[Planted], standing: Iterable[Said], settled: Iterable[Planted] = ()) -> Tally:
+def tally(planted: Iterable[Planted], standing: Iterable[LeadFinding], settled: Iterable[Planted] = ()) -> Tally:
     """Compare what must be found with what stands.
 
     `settled`: what was already true some seconds earlier; only that can be missing, since a finding takes a moment to become
@@ -62,5 +62,5 @@ def _of_planted(one: Planted) -> Key:
     return (one.rule, one.kind, one.scope, one.subject, platform, one.starts_at)
 
 
-def _of_finding(one: Said) -> Key:
+def _of_finding(one: LeadFinding) -> Key:
     return (one.rule, one.kind, one.scope, one.subject, one.platform or "", one.starts_at)

@@ -16,7 +16,7 @@ _WAIT_S = 2.0
 _ILL = 503
 
 
-class Answer(Enum):
+class HealthReply(Enum):
     """What came back."""
 
     WELL = "well"
@@ -24,16 +24,16 @@ class Answer(Enum):
     NONE = "none"
 
 
-def ask(address: str) -> Answer:
+def ask(address: str) -> HealthReply:
     """Ask at `HOST:PORT`. A process that knows no `/healthz` is well when it answers at all."""
     try:
         with urlopen(f"http://{address}/healthz", timeout=_WAIT_S):
-            return Answer.WELL
+            return HealthReply.WELL
     except HTTPError as error:
         error.close()
-        return Answer.ILL if error.code == _ILL else Answer.WELL
+        return HealthReply.ILL if error.code == _ILL else HealthReply.WELL
     except (OSError, HTTPException):
-        return Answer.NONE
+        return HealthReply.NONE
 
 
 class Liveness:
@@ -46,7 +46,7 @@ class Liveness:
         self,
         address: str,
         started_at: float,
-        question: Callable[[str], Answer] = ask,
+        question: Callable[[str], HealthReply] = ask,
         patience_s: float = STUCK_S,
         starting_s: float = STARTING_S,
     ) -> None:
@@ -61,8 +61,8 @@ class Liveness:
     def stuck_for(self, now: float) -> float | None:
         """Ask; gives for how long (s) it has been ill or silent, once that is too long, else None."""
         answer = self._question(self._address)
-        self._answered = self._answered or answer is not Answer.NONE
-        if answer is Answer.WELL:
+        self._answered = self._answered or answer is not HealthReply.NONE
+        if answer is HealthReply.WELL:
             self._bad_since = None
             return None
         if self._bad_since is None:

@@ -13,7 +13,7 @@ from streams.pulse import pulse
 from streams.tools.embedded.rotation import cut_when_long
 from streams.tools.local.disk import fullness
 from streams.tools.local.installation import Local
-from streams.tools.local.liveness import Answer, Liveness
+from streams.tools.local.liveness import HealthReply, Liveness
 from streams.tools.local.restarts import Restarts
 
 _EVERY = 5
@@ -26,7 +26,7 @@ _AGAIN_S = 60.0
 """How often it is said again that the disk is full."""
 
 
-class Watch:
+class InstallationWatch:
     """Watches a running installation, one look after the other. Mutable. `say` gets the lines, `clock` gives seconds."""
 
     def __init__(self, local: Local, say: Callable[[str], None], clock: Callable[[], float] = time.monotonic) -> None:
@@ -122,14 +122,14 @@ class Watch:
     def _liveness_of_broker(self, now: float) -> Liveness:
         return Liveness(self._local.kafka.address, now, self._ask_broker, _BROKER_STUCK_S, _BROKER_STUCK_S)
 
-    def _ask_broker(self, address: str) -> Answer:
+    def _ask_broker(self, address: str) -> HealthReply:
         try:
             require_broker(address, self._local.kafka.security)
         except BrokerRefusedError:
-            return Answer.WELL
+            return HealthReply.WELL
         except EmbeddedKafkaError:
-            return Answer.NONE
-        return Answer.WELL
+            return HealthReply.NONE
+        return HealthReply.WELL
 
     def _cut_logs(self) -> None:
         for log in (self._local.kafka.log, *self._local.folder.glob("*.log")):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from schemas.instants import Ms
-from schemas.work import AnyRow, OrderAccepted, OrderSaid, PayStated, SessionSaid
+from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow
 from streams.facts.tolerance import STANDARD
 from streams.tools.recorded.traces import OrderTrace, PaidTrace, SessionTrace
 
@@ -32,7 +32,7 @@ class Doubt:
     advice: str
 
 
-class Work:
+class RecordedWork:
     """The sessions, orders and pay of all platforms, gathered in any order. Mutable for that."""
 
     def __init__(self) -> None:
@@ -44,11 +44,11 @@ class Work:
     def take(self, platform: str, rows: Iterable[AnyRow], where_is: WhereIs) -> None:
         """Take rows; `where_is` says where one stands."""
         for row in rows:
-            if isinstance(row, SessionSaid):
+            if isinstance(row, SessionRow):
                 self._take_session((platform, row.worker, row.session), row, where_is)
-            elif isinstance(row, OrderAccepted | OrderSaid):
+            elif isinstance(row, AcceptanceRow | OrderRow):
                 self._take_order((platform, row.worker, row.order), row, where_is)
-            elif isinstance(row, PayStated) and row.order:
+            elif isinstance(row, PayRow) and row.order:
                 order = (platform, row.worker, row.order)
                 self._paid.setdefault((platform, row.worker, row.entry), PaidTrace(where_is(row), order))
             self._end = max(self._end, row.at)
@@ -60,13 +60,13 @@ class Work:
         found = (*self._of_sessions(), self._of_gaps(), *self._of_orders(), *self._of_ids(), *self._of_promises())
         return [doubt for doubt in found if doubt.count]
 
-    def _take_session(self, key: Key, row: SessionSaid, where_is: WhereIs) -> None:
+    def _take_session(self, key: Key, row: SessionRow, where_is: WhereIs) -> None:
         session = self._sessions.get(key)
         if session is None:
             session = self._sessions[key] = SessionTrace(where_is(row))
         session.take(row)
 
-    def _take_order(self, key: Key, row: OrderAccepted | OrderSaid, where_is: WhereIs) -> None:
+    def _take_order(self, key: Key, row: AcceptanceRow | OrderRow, where_is: WhereIs) -> None:
         order = self._orders.get(key)
         if order is None:
             order = self._orders[key] = OrderTrace(where_is(row), row.at)

@@ -42,7 +42,7 @@ _OTHER_PACKINGS: Final = {b"(\xb5/\xfd": "zstd", b"PK\x03\x04": "zip", b"BZh": "
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class FilePosition:
     """A place in a file: the line, from 1, and the place in the array, or of the `info`, there, from 0; None without one."""
 
     file: str
@@ -58,13 +58,13 @@ class Where:
 class Misread:
     """Something that is no event: where, why (a refusal code, or `UNREADABLE`), and what would be right."""
 
-    where: Where
+    where: FilePosition
     code: str
     detail: str
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class RecordedBatch:
     """Some of a file: what it says, what is wrong with it, and how many bytes of the file have been used up to here.
 
     `records` are the untouched records that `reading` came from; `where(offset, index)` places what `reading` calls so.
@@ -74,12 +74,12 @@ class Batch:
     reading: Reading
     misread: list[Misread]
     records: list[tuple[int, bytes]]
-    where: Callable[[int, int | None], Where]
+    where: Callable[[int, int | None], FilePosition]
     done: int
     message: tuple[int, bytes] | None = None
 
 
-def batches(path: str, reader: FeedReader) -> Iterator[Batch]:
+def batches(path: str, reader: FeedReader) -> Iterator[RecordedBatch]:
     """All that a file holds, in its order; `-` is standard input.
 
     A file that breaks off or is packed in an unknown way ends with a `Misread`. `OSError` where it cannot be opened.
@@ -88,7 +88,7 @@ def batches(path: str, reader: FeedReader) -> Iterator[Batch]:
         yield from _Reader(_shown(path), raw, reader).batches()
 
 
-def weather_batches(path: str, reader: FeedReader, arrival: Ms) -> Iterator[Batch]:
+def weather_batches(path: str, reader: FeedReader, arrival: Ms) -> Iterator[RecordedBatch]:
     """The same of a file that must hold weather messages, however it begins: one batch a message.
 
     They are judged as messages that arrive at `arrival` (ms).
@@ -133,7 +133,7 @@ class _Reader:
         self._arrival = arrival
         self._line = 1
 
-    def batches(self) -> Iterator[Batch]:
+    def batches(self) -> Iterator[RecordedBatch]:
         holds = False
         try:
             for batch in self._read(self._unpacked()):
@@ -154,7 +154,7 @@ class _Reader:
             return io.BufferedReader(_Unpacked(self._raw), _BUFFER)
         return self._raw
 
-    def _read(self, text: io.BufferedReader) -> Iterator[Batch]:
+    def _read(self, text: io.BufferedReader) -> Iterator[RecordedBatch]:
         head, error = ahead(text, _HEAD)
         is_whole = error is None and len(head) < _HEAD
         if self._arrival is not None or is_weather(head):
@@ -172,7 +172,7 @@ class _Reader:
         else:
             yield from self._of_lines(bounded_lines(behind(head, text, error)))
 
-    def _of_array(self, text: bytes) -> Iterator[Batch]:
+    def _of_array(self, text: bytes) -> Iterator[RecordedBatch]:
         elements = pieces(text)
         whole = elements or before_it_breaks_off(text)
         if not whole:
@@ -183,13 +183,13 @@ class _Reader:
             self._line = 1 + text.rstrip().count(b"\n")
             yield self._breaks_off(len(whole))
 
-    def _of_running(self, text: io.BufferedReader) -> Iterator[Batch]:
+    def _of_running(self, text: io.BufferedReader) -> Iterator[RecordedBatch]:
         array = RunningArray()
         for each in array.runs(parts(text)):
             if isinstance(each, Run):
                 yield from self._of_elements(each)
             else:
-                yield self._too_large(Where(self._shown, each.line, each.place), each.size)
+                yield self._too_large(FilePosition(self._shown, each.line, each.place), each.size)
             self._line = array.line
         self._line = array.line
         if array.rest is None:
@@ -197,67 +197,67 @@ class _Reader:
         else:
             yield from self._of_lines(bounded_lines(behind(array.rest, text)))
 
-    def _of_lines(self, lines: Iterable[bytes | TooLong]) -> Iterator[Batch]:
+    def _of_lines(self, lines: Iterable[bytes | TooLong]) -> Iterator[RecordedBatch]:
         for block in blocks(lines, MOST_EVENTS, _BLOCK):
             if isinstance(block, TooLong):
-                yield self._too_large(Where(self._shown, self._line, None), block.size)
+                yield self._too_large(FilePosition(self._shown, self._line, None), block.size)
                 self._line += 1
             else:
                 yield self._of_block(block)
                 self._line += len(block)
 
-    def _of_block(self, block: list[bytes]) -> Batch:
+    def _of_block(self, block: list[bytes]) -> RecordedBatch:
         first = self._line
 
-        def where(offset: int, index: int | None) -> Where:
-            return Where(self._shown, offset, index if is_array(block[offset - first]) else None)
+        def where(offset: int, index: int | None) -> FilePosition:
+            return FilePosition(self._shown, offset, index if is_array(block[offset - first]) else None)
 
         reading = self._reader.read_lines(block, first=first)
         return self._batch(reading, list(enumerate(block, first)), where)
 
-    def _of_elements(self, run: Run) -> Iterator[Batch]:
-        def where(offset: int, index: int | None) -> Where:
+    def _of_elements(self, run: Run) -> Iterator[RecordedBatch]:
+        def where(offset: int, index: int | None) -> FilePosition:
             place = offset + (index or 0)
-            return Where(self._shown, run.line - 1 + run.array.line_of(place - run.first), place)
+            return FilePosition(self._shown, run.line - 1 + run.array.line_of(place - run.first), place)
 
         for base, record in run.array.records():
             offset = run.first + base
             reading = self._reader.read(record, platform_id=None, arrival=None, offset=offset)
             yield self._batch(reading, [(offset, record)], where)
 
-    def _of_messages(self, text: io.BufferedReader) -> Iterator[Batch]:
+    def _of_messages(self, text: io.BufferedReader) -> Iterator[RecordedBatch]:
         weather = WeatherReader(self._reader.places)
         for each in messages_in(text):
             if isinstance(each, LongPiece):
-                yield self._too_large(Where(self._shown, each.line, None), each.size)
+                yield self._too_large(FilePosition(self._shown, each.line, None), each.size)
                 continue
             found = weather.read(each.text, arrival=self._arrival, offset=each.line)
             faults = [replace(fault, detail=each.placed(fault.detail)) for fault in found.faults]
-            batch = self._batch(Reading(weather=found.rows, faults=faults), [], partial(Where, self._shown))
+            batch = self._batch(Reading(weather=found.rows, faults=faults), [], partial(FilePosition, self._shown))
             yield replace(batch, message=(each.line, each.text))
 
     def _batch(
-        self, reading: Reading, records: list[tuple[int, bytes]], where: Callable[[int, int | None], Where]
-    ) -> Batch:
+        self, reading: Reading, records: list[tuple[int, bytes]], where: Callable[[int, int | None], FilePosition]
+    ) -> RecordedBatch:
         misread = [
             Misread(where(each.offset, each.index), each.code.value, fault.detail)
             for fault in reading.faults
             for each in fault.each_refused()
         ]
-        return Batch(reading, misread, records, where, self._done())
+        return RecordedBatch(reading, misread, records, where, self._done())
 
-    def _broken(self, why: str, code: str = UNREADABLE) -> Batch:
-        return self._fault(Misread(Where(self._shown, self._line, None), code, why))
+    def _broken(self, why: str, code: str = UNREADABLE) -> RecordedBatch:
+        return self._fault(Misread(FilePosition(self._shown, self._line, None), code, why))
 
-    def _breaks_off(self, count: int) -> Batch:
+    def _breaks_off(self, count: int) -> RecordedBatch:
         return self._broken(f"the array breaks off after {count:,} whole elements; give the whole file")
 
-    def _too_large(self, where: Where, size: int) -> Batch:
+    def _too_large(self, where: FilePosition, size: int) -> RecordedBatch:
         detail = f"{size:,} bytes are given; allowed: {MOST_BYTES:,}"
         return self._fault(Misread(where, Code.RECORD_TOO_LARGE.value, detail))
 
-    def _fault(self, misread: Misread) -> Batch:
-        return Batch(Reading(), [misread], [], lambda *_: misread.where, self._done())
+    def _fault(self, misread: Misread) -> RecordedBatch:
+        return RecordedBatch(Reading(), [misread], [], lambda *_: misread.where, self._done())
 
     def _done(self) -> int:
         return self._raw.tell() if self._raw.seekable() else 0

@@ -16,8 +16,8 @@ from schemas.refusal import Code
 from schemas.wire_time import stated_ms
 from schemas.work import AnyRow
 from streams.law.geography.places import Platform
-from streams.tools.recorded.doubts import Doubt, Work
-from streams.tools.recorded.files import Batch, Misread
+from streams.tools.recorded.doubts import Doubt, RecordedWork
+from streams.tools.recorded.files import Misread, RecordedBatch
 
 _EXAMPLES = 3
 _OFFSET_MS = 8 * 3_600_000
@@ -67,7 +67,7 @@ class Inspection:
         self.weather = 0
         self._listed = listed
         self._platform = platform
-        self._work = Work()
+        self._work = RecordedWork()
         self._ids: dict[int, int] = {}
         self._reused, self._early, self._by_8_h, self._unlisted = _Tally(), _Tally(), _Tally(), _Tally()
 
@@ -76,7 +76,7 @@ class Inspection:
         """The number of well-formed events of platforms."""
         return self.kinds.total()
 
-    def take(self, batch: Batch) -> list[Misread]:
+    def take(self, batch: RecordedBatch) -> list[Misread]:
         """Take some of a file; gives back what is wrong in it, in its order."""
         misread = [*batch.misread, *self._glances(batch)]
         for platform, rows in batch.reading.rows_by_platform.items():
@@ -102,7 +102,7 @@ class Inspection:
         )
         return [*(doubt for doubt in own if doubt.count), *self._work.doubts()]
 
-    def _glances(self, batch: Batch) -> Iterator[Misread]:
+    def _glances(self, batch: RecordedBatch) -> Iterator[Misread]:
         for offset, index, raw in _accepted(batch):
             seen = _glance(raw)
             if seen.platform_id != self._platform is not None:
@@ -116,14 +116,14 @@ class Inspection:
             if seen.published_at is not None:
                 self._check_clock(seen.occurred_at, seen.published_at, batch, (offset, index))
 
-    def _check_clock(self, occurred_at: str, published_at: str, batch: Batch, at: tuple[int, int]) -> None:
+    def _check_clock(self, occurred_at: str, published_at: str, batch: RecordedBatch, at: tuple[int, int]) -> None:
         ahead = stated_ms(occurred_at) - stated_ms(published_at)
         if ahead > 0:
             self._early.add(str(batch.where(*at)))
         if abs(abs(ahead) - _OFFSET_MS) < _NEARLY_MS:
             self._by_8_h.add(str(batch.where(*at)))
 
-    def _check_listed(self, platform: str, rows: list[AnyRow], batch: Batch) -> None:
+    def _check_listed(self, platform: str, rows: list[AnyRow], batch: RecordedBatch) -> None:
         listed = self._listed.get(platform)
         sectors = listed.sectors if listed else ()
         for row in rows:
@@ -131,7 +131,7 @@ class Inspection:
                 self._unlisted.add(str(batch.where(row.offset, row.index)))
 
 
-def _accepted(batch: Batch) -> Iterator[tuple[int, int, bytes]]:
+def _accepted(batch: RecordedBatch) -> Iterator[tuple[int, int, bytes]]:
     """The untouched bytes of each well-formed event, with its offset and index."""
     refused = list(batch.reading.each_refused())
     whole = {each.offset for each in refused if each.index is None}

@@ -13,7 +13,7 @@ from schemas.findings.finding import Finding, StandingSet
 from schemas.work import AnyRow, Group
 from streams.core.area_record import LiveCells
 from streams.core.areas.pace import Pace
-from streams.core.said import Said
+from streams.core.said import Publication
 from streams.core.watched import NEVER
 from streams.core.workers.cell_sweep import all_cells
 from streams.core.workers.judge import Judge
@@ -26,7 +26,7 @@ _STEP_MS = HOUR
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ReplayRequest:
     """What a replay is asked for.
 
     `now` in ms: judge at that instant and leave out what is later; None, the last event's. `horizon` in ms, None for one
@@ -39,7 +39,7 @@ class Wanted:
 
 
 @dataclass(slots=True)
-class Outcome:
+class ReplayResult:
     """What stands at `now` (ms), and what was not judged. Filled as the answers come, hence mutable.
 
     `standing` has every worker, `areas` every area with cells, those without findings too. `first`: the
@@ -60,7 +60,7 @@ class Outcome:
     orderless: dict[str, int] = field(default_factory=dict)
     aside: dict[str, int] = field(default_factory=dict)
 
-    def hear(self, said: Said) -> None:
+    def hear(self, said: Publication) -> None:
         """Take what is said of a worker; what was said before of a time that is settled by now stays."""
         since = said.speaks_from
         settled = () if since is None else (f for f in self.standing.get(said.subject, ()) if f.starts_at < since)
@@ -85,7 +85,7 @@ class Outcome:
 class Replay:
     """Made with the law; takes what was read, in any order and as often as it comes, and is then asked once."""
 
-    def __init__(self, law: Law, wanted: Wanted) -> None:
+    def __init__(self, law: Law, wanted: ReplayRequest) -> None:
         self._judge = Judge(law, wanted.horizon)
         self._pace = Pace(law)
         self._weather = False
@@ -109,10 +109,10 @@ class Replay:
         self._weather |= bool(reading.weather)
         self._events += reading.accepted - len(reading.weather)
 
-    def outcome(self, told: Callable[[int, int], None] = lambda _done, _all: None) -> Outcome:
+    def outcome(self, told: Callable[[int, int], None] = lambda _done, _all: None) -> ReplayResult:
         """Judge. `told` hears, after each answer, how many workers were asked about of how many."""
         now = self._last if self._wanted.now is None else self._wanted.now
-        outcome = Outcome(now, self._first, self._events, self._left_out)
+        outcome = ReplayResult(now, self._first, self._events, self._left_out)
         for said in self._on_the_way():
             outcome.hear(said)
         workers = len(self._judge.roster.workers)
@@ -127,7 +127,7 @@ class Replay:
             self._judge_areas(outcome)
         return outcome
 
-    def _judge_areas(self, outcome: Outcome) -> None:
+    def _judge_areas(self, outcome: ReplayResult) -> None:
         rows = list(all_cells(self._judge, outcome.now).items())
         self._pace.fold([LiveCells(0, 0, rows)], 0, outcome.now)
         outcome.areas = {said.subject: said.findings for said in self._pace.everything(outcome.now)}
@@ -154,7 +154,7 @@ class Replay:
             latest = max([row.at for row in rows])  # so that no row has to wait for its instant
             self._too_late += len(self._judge.fold(Group(platform, "", 0, rows), latest))
 
-    def _on_the_way(self) -> Iterator[Said]:
+    def _on_the_way(self) -> Iterator[Publication]:
         """Fold what was held, by time, and ask the rules as live: what the horizon cuts off was judged before."""
         self._held.sort(key=_when)
         for step, held in groupby(self._held, key=_step):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from schemas.instants import Ms
-from schemas.work import OrderAccepted, OrderSaid, SessionSaid, Sort, Step
+from schemas.work import AcceptanceRow, OrderRow, SessionRow, Sort, Step
 
 
 @dataclass(slots=True)
@@ -19,7 +19,7 @@ class SessionTrace:
     points: list[tuple[Ms, int]] = field(default_factory=list)
     pulses: list[Ms] = field(default_factory=list)
 
-    def take(self, row: SessionSaid) -> None:
+    def take(self, row: SessionRow) -> None:
         """Take an event of it, in any order."""
         if row.sort is Sort.PULSE:
             self.pulses.append(row.at)
@@ -77,10 +77,10 @@ class OrderTrace:
     promised: bool = False
     measured: bool = False
 
-    def take(self, row: OrderAccepted | OrderSaid) -> None:
+    def take(self, row: AcceptanceRow | OrderRow) -> None:
         """Take an event of it, in any order."""
         self.promised |= row.promised_at is not None
-        if isinstance(row, OrderAccepted):
+        if isinstance(row, AcceptanceRow):
             self.last = max(self.last, row.on_at)
             self.began = row.on_at if self.began is None else min(self.began, row.on_at)
             self.measured |= row.distance_m is not None

@@ -9,13 +9,13 @@ import pandas as pd
 
 from schemas.feed.reading import Reading
 from schemas.instants import Ms
-from schemas.work import AnyRow, OrderAccepted, OrderSaid, PayStated, SessionSaid
+from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow
 
 _COLUMNS: Final[dict[type[AnyRow], tuple[str, ...]]] = {
-    SessionSaid: ("worker", "at", "area", "sector", "session", "sort"),
-    OrderAccepted: ("worker", "at", "area", "sector", "order", "event_id", "on_at", "assigned"),
-    OrderSaid: ("worker", "at", "order", "step"),
-    PayStated: (
+    SessionRow: ("worker", "at", "area", "sector", "session", "sort"),
+    AcceptanceRow: ("worker", "at", "area", "sector", "order", "event_id", "on_at", "assigned"),
+    OrderRow: ("worker", "at", "order", "step"),
+    PayRow: (
         *("worker", "at", "entry", "said_at", "sequence"),
         *("event_id", "kind", "category", "amount_fen", "order"),
     ),

@@ -11,7 +11,7 @@ from streams.broker.topics import ensure_topics
 from streams.tools.city.city import City
 from streams.tools.city.files import write_files
 from streams.tools.city.places import SECTORS
-from streams.tools.city.sender import Sender, Sent
+from streams.tools.city.sender import CitySender, Sent
 from streams.tools.city.shifts.spans import HOUR, MINUTE, SECOND
 from streams.tools.embedded.kafka import EmbeddedKafka
 from streams.tools.embedded.ports import free_ports
@@ -47,7 +47,7 @@ def test_the_city_says_on_kafka_all_that_it_would_have_said_and_goes_on_live(kaf
                 stop.set()
 
         city = City(3, workers=20, start=START, storm=True)
-        await asyncio.wait_for(Sender(city, kafka.address, Clock(NOW), note).run(START, stop), 60)
+        await asyncio.wait_for(CitySender(city, kafka.address, Clock(NOW), note).run(START, stop), 60)
 
     asyncio.run(send_until_some_seconds_after_now())
 
@@ -88,7 +88,7 @@ def test_a_city_without_a_broker_ends_with_kafkas_error_and_holds_nothing_open()
     address = f"127.0.0.1:{free_ports(1)[0]}"
 
     async def run() -> None:
-        await Sender(City(3, 1, START), address, Clock(NOW), print).run(START, asyncio.Event())
+        await CitySender(City(3, 1, START), address, Clock(NOW), print).run(START, asyncio.Event())
 
     with pytest.raises(KafkaConnectionError, match="bootstrap"):
         asyncio.run(run())

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import event
 
 from alerts.leads import Change, Standing
-from alerts.ledger import Ledger, Wanted
+from alerts.ledger import LeadFilter, Ledger
 from schemas.findings.finding import Kind
 from tests.unit.alerts.builders import LATE, found, standing
 
@@ -61,7 +61,7 @@ def test_a_merge_keeps_the_older_number_and_points_to_it(ledger: Ledger) -> None
 
     ledger.apply([standing(2, found(1, 9))], LATE + 1)
 
-    (gone,) = ledger.leads(Wanted(standing=Standing.SUPERSEDED))
+    (gone,) = ledger.leads(LeadFilter(standing=Standing.SUPERSEDED))
     assert (gone.number, gone.superseded_by) == (2, 1)
     assert [lead.number for lead in ledger.leads()] == [1]
 
@@ -147,5 +147,5 @@ def test_hostile_text_is_kept_as_it_is(ledger: Ledger) -> None:
 
     ledger.apply([standing(1, found(1, subject=hostile, episode=hostile), subject=hostile)], LATE)
 
-    (lead,) = ledger.leads(Wanted(subject=hostile))
+    (lead,) = ledger.leads(LeadFilter(subject=hostile))
     assert (lead.said.subject, lead.said.episode) == (hostile, hostile)

@@ -4,11 +4,11 @@ import pytest
 
 from alerts.errors import NoSuchLeadError, NotAllowedError
 from alerts.leads import Action, Handling, Standing
-from alerts.ledger import Ledger, Wanted
+from alerts.ledger import LeadFilter, Ledger
 from schemas.findings.finding import Kind, StandingSet
 from tests.unit.alerts.builders import LATE, found, standing
 
-ANY = Wanted(standing=None)
+ANY = LeadFilter(standing=None)
 
 
 @pytest.fixture
@@ -24,18 +24,18 @@ def story() -> list[StandingSet]:
 @pytest.mark.parametrize(
     "wanted",
     [
-        Wanted(),
+        LeadFilter(),
         ANY,
-        Wanted(rule="rest_missed"),
-        Wanted(kind="undecidable"),
-        Wanted(platform="xunda", standing=None),
-        Wanted(area="360113", standing=None),
-        Wanted(standing=Standing.WITHDRAWN),
-        Wanted(before=3, limit=1, standing=None),
-        Wanted(subject="nobody"),
+        LeadFilter(rule="rest_missed"),
+        LeadFilter(kind="undecidable"),
+        LeadFilter(platform="xunda", standing=None),
+        LeadFilter(area="360113", standing=None),
+        LeadFilter(standing=Standing.WITHDRAWN),
+        LeadFilter(before=3, limit=1, standing=None),
+        LeadFilter(subject="nobody"),
     ],
 )
-def test_as_of_gives_exactly_what_was_given_then(ledger: Ledger, story: list[StandingSet], wanted: Wanted) -> None:
+def test_as_of_gives_exactly_what_was_given_then(ledger: Ledger, story: list[StandingSet], wanted: LeadFilter) -> None:
     then = []
     for number, said in enumerate(story):
         ledger.apply([said], LATE + 10 * number)
@@ -51,15 +51,15 @@ def test_as_of_gives_exactly_what_was_given_then(ledger: Ledger, story: list[Sta
 def test_filters_narrow(ledger: Ledger, story: list[StandingSet]) -> None:
     ledger.apply(story[:2], LATE)
 
-    def numbers(wanted: Wanted) -> list[int]:
+    def numbers(wanted: LeadFilter) -> list[int]:
         return [lead.number for lead in ledger.leads(wanted)]
 
     assert numbers(ANY) == [3, 2, 1]
-    assert numbers(Wanted()) == [3, 1]
-    assert numbers(Wanted(kind="undecidable")) == [1]
-    assert numbers(Wanted(area="360113", standing=None)) == [2]
-    assert numbers(Wanted(platform="xunda", standing=Standing.WITHDRAWN)) == [2]
-    assert numbers(Wanted(standing=None, before=3, limit=1)) == [2]
+    assert numbers(LeadFilter()) == [3, 1]
+    assert numbers(LeadFilter(kind="undecidable")) == [1]
+    assert numbers(LeadFilter(area="360113", standing=None)) == [2]
+    assert numbers(LeadFilter(platform="xunda", standing=Standing.WITHDRAWN)) == [2]
+    assert numbers(LeadFilter(standing=None, before=3, limit=1)) == [2]
 
 
 def test_a_lead_nobody_knew_yet_is_no_lead(ledger: Ledger) -> None:

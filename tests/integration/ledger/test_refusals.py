@@ -9,11 +9,11 @@ from sqlalchemy import make_url
 
 from alerts.errors import (
     LedgerError,
+    LedgerFailure,
     LedgerUnavailable,
     NoPrivilegeError,
     NotMigratedError,
     ReadOnlyError,
-    Reason,
     RefusedLoginError,
     UnknownHostError,
 )
@@ -64,7 +64,7 @@ def test_a_database_that_takes_no_writes_says_so_and_takes_the_same_call_later(d
     with Ledger.open(database) as ledger:
         ledger.apply([standing(1, found(1))], LATE)
         assert len(ledger.leads()) == 1
-    assert caught.value.reason is Reason.READ_ONLY
+    assert caught.value.reason is LedgerFailure.READ_ONLY
 
 
 def test_a_right_that_is_missing_is_told_apart(role: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,7 +73,7 @@ def test_a_right_that_is_missing_is_told_apart(role: str, monkeypatch: pytest.Mo
     with Ledger.at(role) as ledger, pytest.raises(NoPrivilegeError, match=r"roles\.sql") as caught:
         ledger.apply([standing(1, found(1))], LATE)
 
-    assert caught.value.reason is Reason.NO_PRIVILEGE
+    assert caught.value.reason is LedgerFailure.NO_PRIVILEGE
 
 
 def test_a_table_that_is_missing_is_told_apart(database: str) -> None:
@@ -83,7 +83,7 @@ def test_a_table_that_is_missing_is_told_apart(database: str) -> None:
         with pytest.raises(NotMigratedError, match="shiftwarden ledger upgrade") as caught:
             ledger.apply([standing(1, found(1))], LATE)
 
-    assert caught.value.reason is Reason.NOT_MIGRATED
+    assert caught.value.reason is LedgerFailure.NOT_MIGRATED
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_password_that_is_wrong_or_missing_is_said_to_be_and_never_repeated(
 
     assert type(refused) is RefusedLoginError
     assert said in str(refused)
-    assert refused.reason is Reason.PASSWORD
+    assert refused.reason is LedgerFailure.PASSWORD
     assert password is None or password not in str(refused)
 
 
@@ -128,7 +128,7 @@ def test_a_server_that_is_not_there_is_to_be_waited_for() -> None:
     refused = refusal("postgresql://watcher@127.0.0.1:1/ledger")
 
     assert type(refused) is LedgerUnavailable
-    assert refused.reason is Reason.AWAY
+    assert refused.reason is LedgerFailure.AWAY
 
 
 def test_what_is_written_is_stamped_by_the_databases_clock_however_ours_goes(

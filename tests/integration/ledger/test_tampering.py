@@ -10,7 +10,7 @@ from alerts.database.engine import open_engine
 from alerts.errors import DamagedLogError
 from alerts.leads import Action
 from alerts.leads.chain import sealed
-from alerts.ledger import Fault, Ledger
+from alerts.ledger import Discrepancy, Ledger
 from alerts.ledger.tables import HEAD, LEADS, LOG
 from tests.unit.alerts.builders import LATE, found, standing
 
@@ -70,7 +70,7 @@ def test_an_edited_entry_is_named(history: Ledger, url: str, column: str, value:
 def test_an_entry_moved_to_another_lead_is_named(history: Ledger, url: str) -> None:
     tamper(url, update(LOG).where(LOG.c.sequence == 3).values(lead=2))
 
-    assert history.verify()[0] == Fault(3, 2, "the entry was edited: its content does not give its hash")
+    assert history.verify()[0] == Discrepancy(3, 2, "the entry was edited: its content does not give its hash")
 
 
 def test_an_entry_that_was_replaced_with_a_good_hash_is_found_at_the_next(history: Ledger, url: str) -> None:
@@ -79,7 +79,7 @@ def test_an_entry_that_was_replaced_with_a_good_hash_is_found_at_the_next(histor
 
     tamper(url, update(LOG).where(LOG.c.sequence == 3).values(version="9.9.9", hash=forged.hash))
 
-    assert history.verify() == [Fault(4, 1, "does not follow the entry before it: one of the two was replaced")]
+    assert history.verify() == [Discrepancy(4, 1, "does not follow the entry before it: one of the two was replaced")]
 
 
 @pytest.mark.parametrize(("first", "last"), [(1, 1), (3, 4), (6, 6), (5, 6), (1, 6)])

@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from alerts.leads import Action
-from alerts.ledger import Ledger, Wanted
+from alerts.ledger import LeadFilter, Ledger
 from tests.unit.alerts.builders import LATE, found, standing
 
 BATCHES = 12
@@ -54,4 +54,4 @@ def test_people_act_and_readers_read_while_sets_are_applied(url: str) -> None:
 
         assert len(ledger.lead(1).entries) == 11
         assert ledger.verify() == []
-        assert len(ledger.leads(Wanted(subject=worker(1, 0)))) == 1
+        assert len(ledger.leads(LeadFilter(subject=worker(1, 0)))) == 1

@@ -12,9 +12,9 @@ import pytest
 from streams.broker.errors import EmbeddedKafkaError
 from streams.broker.security import PLAINTEXT, Security
 from streams.tools.local import Local
-from streams.tools.local.liveness import Answer, ask
+from streams.tools.local.liveness import HealthReply, ask
 from streams.tools.local.restarts import MOST_S
-from streams.tools.local.watch import Watch
+from streams.tools.local.watch import InstallationWatch
 
 
 class Process:
@@ -70,7 +70,7 @@ class Machine:
         self.workers = [Process()]
         self.said: list[str] = []
         self.now = 1000.0
-        self.watch = Watch(cast("Local", self), self.said.append, lambda: self.now)
+        self.watch = InstallationWatch(cast("Local", self), self.said.append, lambda: self.now)
 
     def log_of(self, number: int) -> Path:
         return self.folder / f"worker-{number}.log"
@@ -215,8 +215,10 @@ def test_a_broker_that_runs_but_does_not_answer_is_killed_after_minutes(machine:
     assert said[1].startswith("the broker has ended (killed by the watch)")
 
 
-@pytest.mark.parametrize(("status", "answer"), [(200, Answer.WELL), (404, Answer.WELL), (503, Answer.ILL)])
-def test_an_answer_is_read_by_its_status(status: int, answer: Answer) -> None:
+@pytest.mark.parametrize(
+    ("status", "answer"), [(200, HealthReply.WELL), (404, HealthReply.WELL), (503, HealthReply.ILL)]
+)
+def test_an_answer_is_read_by_its_status(status: int, answer: HealthReply) -> None:
     with answering(status) as address:
         assert ask(address) is answer
 
@@ -225,4 +227,4 @@ def test_where_nobody_listens_there_is_no_answer() -> None:
     with answering(200) as address:
         pass
 
-    assert ask(address) is Answer.NONE
+    assert ask(address) is HealthReply.NONE

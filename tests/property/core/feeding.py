@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from schemas.feed.codec import FeedReader
-from schemas.feed.reading import Places
+from schemas.feed.reading import PlacesKnown
 from schemas.findings.finding import Finding
 from schemas.work import AnyRow, Group
 from streams.core.workers.judge import Judge
@@ -52,7 +52,7 @@ def law_with(overlay: str, rule: str = "rest_missed") -> Law:
 @cache
 def _reader() -> FeedReader:
     places = the_law().places
-    return FeedReader(Places(frozenset(places.areas), frozenset(places.cities)))
+    return FeedReader(PlacesKnown(frozenset(places.areas), frozenset(places.cities)))
 
 
 def heard(events: Iterable[Mapping[str, Any]]) -> list[Heard]:

@@ -5,7 +5,7 @@ Like `tests.oracle.days`, all is built out of choices that `pick` makes, the pla
 
 from dataclasses import dataclass
 
-from schemas.work import SessionSaid, Sort
+from schemas.work import SessionRow, Sort
 from tests.oracle.days import MORNING, WORKER, Pick
 from tests.oracle.law import HOUR, MINUTE, SECOND
 from tests.oracle.scripts import Event, OrderScript, SessionScript, Who
@@ -106,7 +106,7 @@ def ticks(pick: Pick, events: list[Event]) -> list[Tick]:
     arrivals = sorted(
         (back if outage < row.at < back else row.at + pick(delays), number) for number, (_, row) in enumerate(rows)
     )
-    turns = [row.at for _, row in rows if not (isinstance(row, SessionSaid) and row.sort is Sort.PULSE)]
+    turns = [row.at for _, row in rows if not (isinstance(row, SessionRow) and row.sort is Sort.PULSE)]
     asked = {pick((pick(turns), pick(rows)[1].at)) + pick(AFTER) + pick((0, 0, 1, -1)) for _ in range(60)}
     asked |= {pick((first, last, last)) + after for after in AFTER} | {last + 40 * HOUR}
     asked |= set(range(first, last, pick((5, 10, 15)) * MINUTE))

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.findings.finding import Kind
-from schemas.work import SessionSaid, Sort
+from schemas.work import SessionRow, Sort
 from streams.core.workers.judge import Judge
 from tests.oracle.days import Pick, now_for, worker_day
 from tests.oracle.law import MINUTE
@@ -68,7 +68,7 @@ def test_more_work_never_takes_every_breach_from_a_worker(seed: int, random: Ran
     platform, model = random.choice(rows)
     start = model.at + random.choice((0, 0, MINUTE, -MINUTE, -20 * MINUTE))
     more = [
-        SessionSaid(model.worker, at, model.area, model.sector, 0, 0, None, "one more session", sort)
+        SessionRow(model.worker, at, model.area, model.sector, 0, 0, None, "one more session", sort)
         for at, sort in ((start, Sort.ON), (start + random.choice((1, MINUTE, 60 * MINUTE, 300 * MINUTE)), Sort.OFF))
     ]
 

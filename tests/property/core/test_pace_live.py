@@ -4,11 +4,11 @@ import orjson
 from hypothesis import given, settings
 
 from schemas.feed.codec import FeedReader
-from schemas.feed.reading import Mitigation, Places
+from schemas.feed.reading import Mitigation, PlacesKnown
 from schemas.findings.finding import Finding
 from schemas.weather.message import WeatherReader
 from schemas.weather.warning import WeatherRow
-from streams.core.area_record import Declared, LiveCells, PaceSaid, Weather
+from streams.core.area_record import DeclaredMeasure, LiveCells, PaceSaid, Weather
 from streams.core.areas.pace import Pace
 from streams.core.said import RESTATE_MS
 from streams.core.workers.cell_sweep import all_cells
@@ -21,7 +21,7 @@ from tests.property.core.drawn import SEEDS, built
 from tests.property.core.feeding import Heard, fold, the_law
 from tests.property.core.live import at_once
 
-PLACES = Places(frozenset(the_law().places.areas), frozenset(the_law().places.cities))
+PLACES = PlacesKnown(frozenset(the_law().places.areas), frozenset(the_law().places.cities))
 
 
 def read(scene: Scene) -> tuple[list[Heard], list[WeatherRow], list[Mitigation]]:
@@ -73,7 +73,7 @@ def test_what_was_last_said_of_an_area_is_at_every_instant_what_it_says_when_ask
     weeks, pick = picked
     rows, weather, declared = read(weeks)
     judge, service = Judge(the_law()), Service()
-    service.pace.fold([Declared(declared), Weather(weather)], 0, 0)
+    service.pace.fold([DeclaredMeasure(declared), Weather(weather)], 0, 0)
 
     for now in ticks(pick, weather):
         fold(judge, [row for row in rows if row[1].at <= now], now)
@@ -82,6 +82,6 @@ def test_what_was_last_said_of_an_area_is_at_every_instant_what_it_says_when_ask
         service.pace.fold([cells], now, now)
         service.tick(now)
 
-        anew = asked_anew([cells, Declared(declared), Weather(weather)], now)
+        anew = asked_anew([cells, DeclaredMeasure(declared), Weather(weather)], now)
         assert at_once(f for findings in service.last.values() for f in findings) == at_once(anew)
         assert service.stale(now, anew) == []

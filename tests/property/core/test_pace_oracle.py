@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.feed.codec import FeedReader
-from schemas.feed.reading import Places, Reading
+from schemas.feed.reading import PlacesKnown, Reading
 from schemas.findings.figures import Counted
 from schemas.findings.finding import Finding
 from schemas.instants import from_rfc3339
 from schemas.weather.message import WeatherReader
-from streams.tools.recorded.replay import Replay, Wanted
+from streams.tools.recorded.replay import Replay, ReplayRequest
 from tests.oracle.cells import Cell
 from tests.oracle.days import WORKER
 from tests.oracle.law import HOUR, MINUTE
@@ -34,12 +34,12 @@ TOLD = (
 
 def found(scene: Scene, shuffle: Random) -> list[dict[str, Any]]:
     """What a replay finds of areas, events and messages read in any order and some of them twice."""
-    places = Places(frozenset(the_law().places.areas), frozenset(the_law().places.cities))
+    places = PlacesKnown(frozenset(the_law().places.areas), frozenset(the_law().places.cities))
     events, weather = FeedReader(places), WeatherReader(places)
     lines = mixed(shuffle, [orjson.dumps(event) for event in scene.events])
     texts = [written(message, national=shuffle.random() < 0.5) for message in mixed(shuffle, scene.messages)]
     warned = [weather.read(text, arrival=None, offset=0) for text in texts]
-    replay = Replay(the_law(), Wanted(now=scene.now))
+    replay = Replay(the_law(), ReplayRequest(now=scene.now))
     replay.take(events.read_lines(lines))
     replay.take(Reading(weather=[row for reading in warned for row in reading.rows]))
     assert not any(reading.faults for reading in warned)

@@ -8,8 +8,8 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alerts.leads import Said
-from alerts.ledger import Ledger, Wanted
+from alerts.leads import LeadFinding
+from alerts.ledger import LeadFilter, Ledger
 from alerts.migrations import upgrade
 from schemas.findings.finding import Finding, StandingSet
 from tests.unit.alerts.builders import LATE, found, standing
@@ -41,7 +41,7 @@ def fresh_ledger() -> Iterator[Ledger]:
 
 def outspoken(findings: tuple[Finding, ...], wall: int) -> list[str]:
     """A finding that a set says twice is one."""
-    return sorted({Said.of(one).text for one in findings if one.starts_at >= wall})
+    return sorted({LeadFinding.of(one).text for one in findings if one.starts_at >= wall})
 
 
 @settings(max_examples=25, deadline=None)
@@ -56,7 +56,7 @@ def test_any_order_within_a_batch_any_cut_and_any_repeat_end_the_same(
         in_parts.apply(data.draw(st.permutations(said)), LATE)
         in_parts.apply(said, LATE)
 
-        everything = Wanted(standing=None)
+        everything = LeadFilter(standing=None)
         assert at_once.leads(everything) == in_parts.leads(everything)
         assert at_once.head() == in_parts.head()
         assert at_once.verify() == in_parts.verify() == []
@@ -72,6 +72,6 @@ def test_what_stands_is_each_subjects_last_set_from_where_it_speaks(said: list[S
 
         for subject, one in last.items():
             wall = one.speaks_from or 0
-            leads = ledger.leads(Wanted(subject=subject))
+            leads = ledger.leads(LeadFilter(subject=subject))
             stands = [lead.said.text for lead in leads if lead.said.starts_at >= wall]
             assert sorted(stands) == outspoken(one.findings, wall)

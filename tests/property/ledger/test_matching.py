@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.leads.lead import Head, Lead, Standing, fold
+from alerts.leads.lead import Lead, LogHead, Standing, fold
 from alerts.leads.pen import Pen
-from alerts.leads.revising import Statement, revise
+from alerts.leads.revising import LedgerSet, revise
 from schemas.findings.finding import Finding, Kind, StandingSet
 from tests.unit.alerts.builders import found, standing
 
@@ -28,7 +28,7 @@ sets = st.builds(
 
 
 def say(leads: dict[int, Lead], said: StandingSet, pen: Pen) -> None:
-    revise(leads, Statement.of(said), pen)
+    revise(leads, LedgerSet.of(said), pen)
 
 
 def texts(leads: dict[int, Lead], wall: int) -> list[str]:
@@ -38,7 +38,7 @@ def texts(leads: dict[int, Lead], wall: int) -> list[str]:
 
 
 def new_pen() -> Pen:
-    return Pen(Head(0, "0" * 64, 0, 0), 1)
+    return Pen(LogHead(0, "0" * 64, 0, 0), 1)
 
 
 @given(st.lists(sets, max_size=5), sets)
@@ -49,7 +49,7 @@ def test_what_stands_is_what_was_said_last(history: list[StandingSet], last: Sta
     for said in (*history, last):
         say(leads, said, pen)
 
-    statement = Statement.of(last)
+    statement = LedgerSet.of(last)
     wall = -1 if last.speaks_from is None else last.speaks_from
     standing_now = {lead.said.text for lead in leads.values() if lead.standing is Standing.STANDING}
     assert texts(leads, wall) == sorted({one.text for one in statement.said if one.starts_at >= wall})

@@ -6,7 +6,7 @@ import pytest
 
 from streams.cli.reading import reader_of
 from streams.law.table import Law
-from streams.tools.recorded.replay import Replay, Wanted
+from streams.tools.recorded.replay import Replay, ReplayRequest
 from streams.tools.recount.compare import differences
 from streams.tools.recount.findings import findings_said, recounted
 from streams.tools.recount.recorded import Recorded
@@ -44,7 +44,7 @@ def test_the_recount_says_what_a_replay_says(seed: int, law: Law) -> None:
     recorded.take(reading)
 
     for now in rng.sample(nows, 4):
-        replay = Replay(law, Wanted(now))
+        replay = Replay(law, ReplayRequest(now))
         replay.take(reading)
         said = findings_said(replay.outcome().findings())
         assert differences(recounted(recorded.frames(now), law), said) == []

@@ -12,9 +12,9 @@ from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread
 from faust.types.tuples import TP
 
 from streams.edge.consuming import ReadingThread, RewindingConsumer, StillActive
-from streams.edge.fetched.batch import Read
+from streams.edge.fetched.batch import FetchedRecord
 from streams.edge.fetched.bounding import MOST_RECORDS
-from streams.edge.fetched.waiting import Waiting
+from streams.edge.fetched.waiting import FetchedWaiting
 
 ONE, OTHER = TP("standing", 0), TP("standing", 1)
 
@@ -87,7 +87,7 @@ class Recovering:
     """A consumer of an app whose state is recovered from this topic."""
 
     def __init__(self, *changelogs: str) -> None:
-        self.waiting = Waiting()
+        self.waiting = FetchedWaiting()
         self._changelogs = changelogs
 
     def recovered(self, tps: set[TP]) -> set[TP]:
@@ -98,10 +98,10 @@ def asked(monkeypatch: pytest.MonkeyPatch, consumer: Recovering, active: set[TP]
     """For which partitions the fetcher is asked, and how long it may wait."""
     calls: list[tuple[set[TP], float | None]] = []
 
-    async def fetch(*given: Any) -> Mapping[TP, Sequence[Read]]:
+    async def fetch(*given: Any) -> Mapping[TP, Sequence[FetchedRecord]]:
         _, _, wanted, seconds, _ = given
         calls.append((wanted, seconds))
-        return {tp: [Read(7, 0, 0, b"x")] for tp in wanted}
+        return {tp: [FetchedRecord(7, 0, 0, b"x")] for tp in wanted}
 
     monkeypatch.setattr(AIOKafkaConsumerThread, "_fetch_records", fetch)
     thread = ReadingThread.__new__(ReadingThread)
@@ -112,7 +112,7 @@ def asked(monkeypatch: pytest.MonkeyPatch, consumer: Recovering, active: set[TP]
 
 def test_a_partition_that_has_its_share_is_left_out_and_looked_at_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     consumer = Recovering()
-    consumer.waiting.give({ONE: [Read(n, 0, 0, b"") for n in range(MOST_RECORDS)]})
+    consumer.waiting.give({ONE: [FetchedRecord(n, 0, 0, b"") for n in range(MOST_RECORDS)]})
 
     assert asked(monkeypatch, consumer, {ONE, OTHER}) == ({OTHER}, 0.02)
     assert asked(monkeypatch, consumer, {ONE}) == (set(), None)

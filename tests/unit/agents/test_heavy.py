@@ -11,8 +11,8 @@ from prometheus_client import CollectorRegistry, Histogram
 from schemas.topics import PACE, STANDING
 from schemas.work import encode_work
 from streams.agents.aside import Aside
-from streams.agents.heavy import HeavyAsks
-from streams.agents.judge import CellTeller
+from streams.agents.heavy import HeavyEvaluations
+from streams.agents.judge import CellPublisher
 from streams.core.asking import Rules
 from streams.core.outgoing import Outgoing
 from streams.core.workers.evaluation import Evaluator
@@ -21,7 +21,7 @@ from streams.core.workers.partition import WorkPartition
 from streams.facts.worktime.view import WorkerView
 from streams.law.files import packaged_law
 from streams.metrics import StopReason
-from streams.rules.answer import Answer
+from streams.rules.answer import Verdict
 from tests.unit.core.days import WORKER, at, group, row
 
 pytestmark = pytest.mark.asyncio
@@ -50,9 +50,9 @@ class Kept:
     def stop(self, partition: int, reason: StopReason, _: BaseException) -> None:
         self.stopped.append((partition, reason))
 
-    def asks(self) -> HeavyAsks:
+    def asks(self) -> HeavyEvaluations:
         seconds = Histogram("ask_seconds", "-", registry=CollectorRegistry())
-        return HeavyAsks(cast("Any", self), Aside(), seconds)
+        return HeavyEvaluations(cast("Any", self), Aside(), seconds)
 
 
 class Slow:
@@ -132,7 +132,7 @@ class Fragile:
     def __init__(self, before: Callable[[], object] = bool) -> None:
         self._before = before
 
-    def judge(self, _: WorkerView, __: Answer) -> None:
+    def judge(self, _: WorkerView, __: Verdict) -> None:
         self._before()
         raise ZeroDivisionError
 
@@ -171,7 +171,7 @@ async def test_a_heavy_worker_s_cells_are_counted_in_a_thread_and_told_with_the_
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     kept, slow = Kept(), Slow(monkeypatch, "add_activity")
-    sweeping = asyncio.ensure_future(CellTeller(cast("Any", kept), 1, Aside()).sweep())
+    sweeping = asyncio.ensure_future(CellPublisher(cast("Any", kept), 1, Aside()).sweep())
     await slow.has_begun()
 
     slow.go_on.set()
@@ -185,7 +185,7 @@ async def test_a_heavy_worker_who_is_taken_back_in_a_sweep_is_counted_once_more(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     kept, slow = Kept(), Slow(monkeypatch, "add_activity")
-    sweeping = asyncio.ensure_future(CellTeller(cast("Any", kept), 1, Aside()).sweep())
+    sweeping = asyncio.ensure_future(CellPublisher(cast("Any", kept), 1, Aside()).sweep())
     await slow.has_begun()
 
     kept.partitions[0].dump()
@@ -198,9 +198,9 @@ async def test_a_heavy_worker_who_is_taken_back_in_a_sweep_is_counted_once_more(
 async def test_asks_and_counts_are_made_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     kept, slow, aside = Kept(2), Slow(monkeypatch, "evaluate"), Aside()
     seconds = Histogram("ask_seconds", "-", registry=CollectorRegistry())
-    asking = asyncio.ensure_future(HeavyAsks(cast("Any", kept), aside, seconds).run())
+    asking = asyncio.ensure_future(HeavyEvaluations(cast("Any", kept), aside, seconds).run())
     await slow.has_begun()
-    sweeping = asyncio.ensure_future(CellTeller(cast("Any", kept), 1, aside).sweep())
+    sweeping = asyncio.ensure_future(CellPublisher(cast("Any", kept), 1, aside).sweep())
     for _ in range(20):
         await asyncio.sleep(0)
 

@@ -12,7 +12,7 @@ from schemas.feed.receipt import Receipt
 from streams.agents import holding_back, ingest, platform_lines
 from streams.agents.holding_back import HoldingBack
 from streams.agents.ingest import Ingest
-from streams.core.intake.feed import Intake
+from streams.core.intake.feed import FeedIntake
 from streams.edge.lag import Lag
 from streams.edge.taking import Assignment
 from streams.metrics import Metrics
@@ -27,7 +27,7 @@ def made(stage: Stage, assignment: Assignment | None = None) -> Ingest:
     metrics = Metrics(CollectorRegistry()).feed
     return Ingest(
         app,
-        Intake(READER, 1),
+        FeedIntake(READER, 1),
         app,
         metrics,
         Lag(app, metrics),

@@ -9,8 +9,8 @@ from aiokafka.errors import KafkaTimeoutError
 from faust.types.tuples import TP
 from prometheus_client import CollectorRegistry
 
-from streams.edge.fetched.batch import Read
-from streams.edge.fetched.waiting import Waiting
+from streams.edge.fetched.batch import FetchedRecord
+from streams.edge.fetched.waiting import FetchedWaiting
 from streams.edge.lag import Lag
 from streams.metrics import FeedMetrics
 from tests.unit.agents.stage import Message
@@ -24,7 +24,7 @@ class Reader:
 
     ends: dict[TP, int]
     position: int | None = 0
-    waiting: Waiting = field(default_factory=Waiting)
+    waiting: FetchedWaiting = field(default_factory=FetchedWaiting)
     away: bool = False
 
     @property
@@ -43,7 +43,7 @@ class Reader:
         return self.position
 
     def fetch(self, first: int, last: int, position: int) -> None:
-        self.waiting.give({FEED: [Read(offset, 0, 0, b"") for offset in range(first, last + 1)]})
+        self.waiting.give({FEED: [FetchedRecord(offset, 0, 0, b"") for offset in range(first, last + 1)]})
         self.position = position
 
 

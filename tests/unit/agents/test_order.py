@@ -10,8 +10,8 @@ from faust.types.tuples import TP
 from prometheus_client import CollectorRegistry
 
 from alerts.errors import LedgerUnavailable
-from alerts.leads.lead import Head
-from alerts.ledger import Outcome
+from alerts.leads.lead import LogHead
+from alerts.ledger import Applied
 from schemas.findings.finding import StandingSet
 from schemas.work import encode_work
 from streams.agents import record
@@ -47,13 +47,13 @@ class Away:
         self._stage = stage
         self._calls = calls
 
-    def apply(self, sets: Sequence[StandingSet]) -> Outcome:
+    def apply(self, sets: Sequence[StandingSet]) -> Applied:
         self._calls -= 1
         if self._calls >= 0:
             self._stage.note("away")
             raise LedgerUnavailable("away")
         self._stage.note(f"apply {len(sets)}")
-        return Outcome(len(sets), 0, 0, (), Head(0, "", 0, 0))
+        return Applied(len(sets), 0, 0, (), LogHead(0, "", 0, 0))
 
 
 def standing(offset: int, value: bytes | None = None) -> Message:

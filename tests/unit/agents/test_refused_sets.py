@@ -16,8 +16,8 @@ from alerts.errors import (
     ReadOnlyError,
     RefusedLoginError,
 )
-from alerts.leads.lead import Head
-from alerts.ledger import Outcome
+from alerts.leads.lead import LogHead
+from alerts.ledger import Applied
 from schemas.findings.finding import StandingSet
 from streams.agents.record import Record
 from streams.edge.taking import Assignment
@@ -34,11 +34,11 @@ class Refusing:
         self._error = error
         self._left = times
 
-    def apply(self, sets: Sequence[StandingSet]) -> Outcome:
+    def apply(self, sets: Sequence[StandingSet]) -> Applied:
         self._left -= 1
         if self._left >= 0:
             raise self._error
-        return Outcome(len(sets), 0, 0, (), Head(0, "", 0, 0))
+        return Applied(len(sets), 0, 0, (), LogHead(0, "", 0, 0))
 
 
 class Waiting:

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import pytest
 
-from streams.edge.taking import Assignment, Batch, Limits, Taking
+from streams.edge.taking import Assignment, Limits, MessageBatch, Taking
 from tests.unit.agents.stage import Event, Message, Stage
 
 LIMITS = Limits(most=3, within_s=0.02)
@@ -87,8 +87,8 @@ def test_offsets_that_hold_no_record_are_passed_over() -> None:
 
 def test_a_batch_that_was_in_hand_at_a_rebalance_is_not_acknowledged() -> None:
     assignment, stage = Assignment(stands=True), Stage()
-    batch = Batch(cast("Any", fed(1)), assignment, assignment.number)
-    other = Batch(cast("Any", fed(2)), assignment, assignment.number)
+    batch = MessageBatch(cast("Any", fed(1)), assignment, assignment.number)
+    other = MessageBatch(cast("Any", fed(2)), assignment, assignment.number)
 
     before = other.acknowledge(cast("Any", stage))
     rebalance(assignment)()

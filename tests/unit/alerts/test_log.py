@@ -8,18 +8,18 @@ import pytest
 
 from alerts.errors import DamagedLogError
 from alerts.leads.chain import GENESIS
-from alerts.leads.lead import Change, Head, Standing, fold
+from alerts.leads.lead import Change, LogHead, Standing, fold
 from alerts.leads.pen import Pen
-from alerts.leads.revising import Statement
-from alerts.leads.said import Said
+from alerts.leads.revising import LedgerSet
+from alerts.leads.said import LeadFinding
 from schemas.findings.finding import Kind, Scope
 from tests.unit.alerts.builders import HOUR, found, standing
 
-FIRST = Said.of(found(1, 6))
+FIRST = LeadFinding.of(found(1, 6))
 
 
 def pen(recorded_at: int = 5) -> Pen:
-    return Pen(Head(0, GENESIS, 0, 0), recorded_at)
+    return Pen(LogHead(0, GENESIS, 0, 0), recorded_at)
 
 
 def test_a_hash_can_be_recomputed_from_the_columns_with_nothing_but_json_and_sha_256() -> None:
@@ -44,11 +44,11 @@ def test_each_entry_names_the_one_before() -> None:
 
 
 def test_the_clock_of_the_log_never_runs_backwards() -> None:
-    writer = Pen(Head(7, "x", 3, 1000), 900)
+    writer = Pen(LogHead(7, "x", 3, 1000), 900)
 
     lead = writer.raise_lead(FIRST, None, "1.1.1")
 
-    assert (lead.number, lead.raised_at, writer.head) == (4, 1000, Head(8, writer.entries[0].hash, 4, 1000))
+    assert (lead.number, lead.raised_at, writer.head) == (4, 1000, LogHead(8, writer.entries[0].hash, 4, 1000))
 
 
 def test_a_log_that_begins_otherwise_or_twice_is_damaged() -> None:
@@ -73,34 +73,34 @@ def test_a_withdrawn_lead_keeps_what_was_said_last() -> None:
 
 def test_what_is_kept_can_be_read_back() -> None:
     for finding in (found(1), found(1, 6, platform=None), found(2, 3, episode="e", severity=None)):
-        said = Said.of(finding)
+        said = LeadFinding.of(finding)
 
-        assert Said.parse(said.text) == said
+        assert LeadFinding.parse(said.text) == said
         assert type(finding).model_validate_json(said.text) == finding
 
 
 def test_only_a_lead_of_one_platform_has_a_platform() -> None:
-    assert (Said.of(found(1)).platform, Said.of(found(1, platform=None)).platform) == ("hema", None)
-    assert Said.of(found(1, platform=None)).scope == Scope.CROSS_PLATFORM
+    assert (LeadFinding.of(found(1)).platform, LeadFinding.of(found(1, platform=None)).platform) == ("hema", None)
+    assert LeadFinding.of(found(1, platform=None)).scope == Scope.CROSS_PLATFORM
 
 
 def test_the_order_of_platforms_in_a_finding_says_nothing() -> None:
     finding = found(1, platform=None)
     turned = finding.model_copy(update={"platforms": dict(reversed(finding.platforms.items()))})
 
-    assert Said.of(finding).text == Said.of(turned).text
+    assert LeadFinding.of(finding).text == LeadFinding.of(turned).text
 
 
 def test_the_digest_is_blind_to_version_order_and_warnings_and_sees_the_rest() -> None:
     one, other = found(1, 2), found(3, 4)
-    digest = Statement.of(standing(1, one, other)).digest
+    digest = LedgerSet.of(standing(1, one, other)).digest
 
-    assert Statement.of(standing(2, other, one, found(5, kind=Kind.WARNING))).digest == digest
-    assert Statement.of(standing(1, one, other, speaks_from=1)).digest != digest
-    assert Statement.of(standing(1, one)).digest != digest
+    assert LedgerSet.of(standing(2, other, one, found(5, kind=Kind.WARNING))).digest == digest
+    assert LedgerSet.of(standing(1, one, other, speaks_from=1)).digest != digest
+    assert LedgerSet.of(standing(1, one)).digest != digest
 
 
 def test_a_statement_reaches_back_to_its_wall_or_to_an_earlier_finding() -> None:
-    assert Statement.of(standing(1, found(5), speaks_from=3)).reaches_back_to == 3 * HOUR
-    assert Statement.of(standing(1, found(2), speaks_from=3)).reaches_back_to == 2 * HOUR
-    assert Statement.of(standing(1, found(2), speaks_from=None)).reaches_back_to is None
+    assert LedgerSet.of(standing(1, found(5), speaks_from=3)).reaches_back_to == 3 * HOUR
+    assert LedgerSet.of(standing(1, found(2), speaks_from=3)).reaches_back_to == 2 * HOUR
+    assert LedgerSet.of(standing(1, found(2), speaks_from=None)).reaches_back_to is None

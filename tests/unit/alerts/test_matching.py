@@ -3,21 +3,21 @@
 import pytest
 
 from alerts.leads.chain import GENESIS
-from alerts.leads.lead import Head, Lead
+from alerts.leads.lead import Lead, LogHead
 from alerts.leads.matching import Matched, match
 from alerts.leads.pen import Pen
-from alerts.leads.said import Said
+from alerts.leads.said import LeadFinding
 from schemas.findings.finding import Finding, Kind
 from tests.unit.alerts.builders import HOUR, found
 
 
 def leads_of(*findings: Finding) -> list[Lead]:
-    pen = Pen(Head(0, GENESIS, 0, 0), 0)
-    return [pen.raise_lead(Said.of(finding), None, "1.1.1") for finding in findings]
+    pen = Pen(LogHead(0, GENESIS, 0, 0), 0)
+    return [pen.raise_lead(LeadFinding.of(finding), None, "1.1.1") for finding in findings]
 
 
 def matched(leads: list[Lead], *findings: Finding, speaks_from: int | None = None) -> Matched:
-    return match(leads, [Said.of(finding) for finding in findings], speaks_from and speaks_from * HOUR)
+    return match(leads, [LeadFinding.of(finding) for finding in findings], speaks_from and speaks_from * HOUR)
 
 
 def pairs(result: Matched) -> list[tuple[int, int]]:

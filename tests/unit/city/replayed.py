@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from schemas.feed.codec import FeedReader
-from schemas.feed.reading import Places, Reading
+from schemas.feed.reading import PlacesKnown, Reading
 from schemas.findings.finding import Finding
 from schemas.weather.message import WeatherReader
 from streams.tools.city.city import City
 from streams.tools.city.expected.planted import Planted
-from streams.tools.recorded.replay import Replay, Wanted
+from streams.tools.recorded.replay import Replay, ReplayRequest
 from tests.property.core.feeding import the_law
 
 Short = tuple[str, str, str, str, str, int, int | None]
@@ -26,9 +26,9 @@ def areas_replayed(batches: Iterable[tuple[str, bytes]], weather: Iterable[bytes
 
 
 def _replay(batches: Iterable[tuple[str, bytes]], weather: Iterable[bytes], now: int) -> list[Finding]:
-    places = Places(frozenset(the_law().places.areas), frozenset(the_law().places.cities))
+    places = PlacesKnown(frozenset(the_law().places.areas), frozenset(the_law().places.cities))
     reader, office = FeedReader(places), WeatherReader(places)
-    replay = Replay(the_law(), Wanted(now=now))
+    replay = Replay(the_law(), ReplayRequest(now=now))
     for platform, value in batches:
         reading = reader.read(value, platform_id=platform, arrival=None, offset=0)
         assert reading.faults == []

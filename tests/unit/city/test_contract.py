@@ -1,5 +1,5 @@
 from schemas.feed.codec import FeedReader
-from schemas.feed.reading import Places
+from schemas.feed.reading import PlacesKnown
 from streams.tools.city.places import AREAS
 from streams.tools.city.shifts.spans import HOUR
 from streams.tools.city.wording import instant
@@ -7,7 +7,7 @@ from tests.unit.city.town import START, town
 
 
 def test_every_event_keeps_the_contract() -> None:
-    reader = FeedReader(Places(frozenset(AREAS)))
+    reader = FeedReader(PlacesKnown(frozenset(AREAS)))
     total = 0
 
     for platform, value in town().batches(START, START + 14 * HOUR):

@@ -5,11 +5,11 @@ from itertools import pairwise
 from streams.tools.city.city import City
 from streams.tools.city.scene import SILENT
 from streams.tools.city.shifts.spans import HOUR, MINUTE
-from streams.tools.city.wording import Event
+from streams.tools.city.wording import SimulatedEvent
 from tests.unit.city.town import START
 
 
-def of_the_silent(events: list[Event]) -> list[Event]:
+def of_the_silent(events: list[SimulatedEvent]) -> list[SimulatedEvent]:
     platform, area = SILENT
     return [event for event in events if event.platform == platform and f'"area":"{area}"'.encode() in event.value]
 

@@ -6,21 +6,21 @@ from streams.law.days.calendar import legal_day
 from streams.tools.city.people import Pay, Worker
 from streams.tools.city.scene import Scene
 from streams.tools.city.shifts.kinds import LIMIT
-from streams.tools.city.shifts.orders import Order
+from streams.tools.city.shifts.orders import SimulatedOrder
 from streams.tools.city.shifts.plans import OFFENCES, Plans
-from streams.tools.city.shifts.spans import Span, reached
+from streams.tools.city.shifts.spans import WorkSpan, reached
 from tests.unit.city.town import START
 
 PLANS = Plans(Scene(6, START, None), 600, yesterday=False)
 
 
-def orders_of(who: Worker, day: int) -> list[Order]:
+def orders_of(who: Worker, day: int) -> list[SimulatedOrder]:
     return [order for _, _, order in PLANS.orders(who, day)]
 
 
 def test_orders_of_a_platform_come_one_after_the_other_and_lie_within_the_span_that_they_are_given_with() -> None:
     for who in PLANS.people[::40]:
-        by_platform: dict[str, list[Order]] = {}
+        by_platform: dict[str, list[SimulatedOrder]] = {}
         for session, span, order in PLANS.orders(who, 0):
             assert span in session.spans
             assert span.on <= order.said <= order.on < order.off < span.off or order.said < span.on <= order.on
@@ -45,7 +45,7 @@ def test_after_the_limit_some_platforms_push_and_some_do_not() -> None:
     for who in PLANS.people:
         offence = PLANS.shift(who, 0).offence if PLANS.sort(who, 0) in OFFENCES else None
         if offence and (offence.kind, offence.scope) == ("breach", "platform"):
-            late = Span(reached(offence.spans, LIMIT), offence.spans[-1].off)
+            late = WorkSpan(reached(offence.spans, LIMIT), offence.spans[-1].off)
             own = [order for order in orders_of(who, 0) if order.pushed and late.on < order.said < late.off]
             pushed[offence.pushes].append(len(own))
 

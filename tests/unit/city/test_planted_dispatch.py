@@ -5,23 +5,23 @@ import pytest
 from streams.tools.city.expected.dispatch import planted_dispatch
 from streams.tools.city.expected.planted import Planted
 from streams.tools.city.expected.rest import planted_rest
-from streams.tools.city.shifts.orders import Order
-from streams.tools.city.shifts.shift import Offence, Session
-from streams.tools.city.shifts.spans import HOUR, MINUTE, Span
+from streams.tools.city.shifts.orders import SimulatedOrder
+from streams.tools.city.shifts.shift import Offence, SimulatedSession
+from streams.tools.city.shifts.spans import HOUR, MINUTE, WorkSpan
 from tests.unit.city.town import START
 
-SPAN = Span(START, START + 5 * HOUR)
+SPAN = WorkSpan(START, START + 5 * HOUR)
 DUE = START + 4 * HOUR
 OFFENCE = Offence("breach", "platform", ("tuche",), (SPAN,))
 ACROSS = Offence("breach", "cross_platform", ("tuche", "hema"), (SPAN,))
 
 
-def order(said: int, on: int, *, pushed: bool = True) -> Order:
-    return Order(0, said, on, on + 10 * MINUTE, pushed, 1_000, on + 20 * MINUTE, b"", None, None, None, ())
+def order(said: int, on: int, *, pushed: bool = True) -> SimulatedOrder:
+    return SimulatedOrder(0, said, on, on + 10 * MINUTE, pushed, 1_000, on + 20 * MINUTE, b"", None, None, None, ())
 
 
-def planted(*orders: Order, offence: Offence = OFFENCE) -> list[Planted]:
-    session = Session("tuche", (SPAN,))
+def planted(*orders: SimulatedOrder, offence: Offence = OFFENCE) -> list[Planted]:
+    session = SimulatedSession("tuche", (SPAN,))
     missed = planted_rest("a" * 64, offence)
     return list(planted_dispatch(missed, offence, [(session, SPAN, each) for each in orders]))
 

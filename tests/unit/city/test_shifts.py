@@ -5,19 +5,19 @@ import pytest
 
 from streams.tools.city.shifts.kinds import BREAK, LIMIT, four_hours_exactly, just_a_break, nearly_four_hours, ordinary
 from streams.tools.city.shifts.shift import Shift, stretch
-from streams.tools.city.shifts.spans import HOUR, MINUTE, Span, reached, united
+from streams.tools.city.shifts.spans import HOUR, MINUTE, WorkSpan, reached, united
 
 SEEDS = range(20)
 
 
-def stretches(shift: Shift) -> list[list[Span]]:
+def stretches(shift: Shift) -> list[list[WorkSpan]]:
     """The spans of all sessions, cut where 20 min or more lie between."""
     spans = [span for session in shift.sessions for span in session.spans]
     cuts = [at for at, (one, other) in enumerate(pairwise(spans), 1) if other.on - one.off >= BREAK]
     return [spans[start:end] for start, end in pairwise([0, *cuts, len(spans)])]
 
 
-def worked(spans: list[Span]) -> int:
+def worked(spans: list[WorkSpan]) -> int:
     return sum(off - on for on, off in spans)
 
 
@@ -55,14 +55,14 @@ def test_short_pauses_do_not_change_how_much_is_worked() -> None:
 
 
 def test_spans_that_touch_or_overlap_are_one() -> None:
-    assert united([Span(5, 7), Span(0, 3), Span(3, 4), Span(6, 9)]) == [Span(0, 4), Span(5, 9)]
+    assert united([WorkSpan(5, 7), WorkSpan(0, 3), WorkSpan(3, 4), WorkSpan(6, 9)]) == [WorkSpan(0, 4), WorkSpan(5, 9)]
 
 
 def test_a_limit_is_reached_at_the_end_of_a_span_rather_than_at_the_begin_of_the_next() -> None:
-    assert reached([Span(0, 3), Span(5, 9)], 3) == 3
-    assert reached([Span(0, 3), Span(5, 9)], 4) == 6
+    assert reached([WorkSpan(0, 3), WorkSpan(5, 9)], 3) == 3
+    assert reached([WorkSpan(0, 3), WorkSpan(5, 9)], 4) == 6
 
 
 def test_a_limit_that_is_never_reached_is_an_error() -> None:
     with pytest.raises(ValueError, match="1 ms short of 8 ms"):
-        reached([Span(0, 3), Span(5, 9)], 8)
+        reached([WorkSpan(0, 3), WorkSpan(5, 9)], 8)

@@ -5,17 +5,17 @@ from functools import cache
 
 import pytest
 
-from schemas.feed.reading import Places
+from schemas.feed.reading import PlacesKnown
 from schemas.weather.message import WeatherReader
 from schemas.weather.warning import Warned
 from streams.tools.city.city import City
-from streams.tools.city.expected.storm import Work, work_of
+from streams.tools.city.expected.storm import SimulatedWork, work_of
 from streams.tools.city.places import AREAS, SECTORS
 from streams.tools.city.scene import Scene
 from streams.tools.city.shifts.plans import Plans
-from streams.tools.city.shifts.spans import HOUR, MINUTE, Span
+from streams.tools.city.shifts.spans import HOUR, MINUTE, WorkSpan
 from streams.tools.city.weather.storm import HEEDLESS, PUSHING, REACHED, Storm
-from streams.tools.city.wording import Event
+from streams.tools.city.wording import SimulatedEvent
 from tests.unit.city.replayed import areas_replayed, must_be_found
 from tests.unit.city.town import START
 
@@ -23,7 +23,7 @@ STORM = Storm.over(START)
 
 
 def test_the_weather_office_warns_raises_and_cancels_and_each_message_is_read_without_a_fault() -> None:
-    reader = WeatherReader(Places(frozenset(AREAS)))
+    reader = WeatherReader(PlacesKnown(frozenset(AREAS)))
     messages = City(1, 1, START, storm=True).weather()
 
     read = [reader.read(value, arrival=at, offset=0) for at, value in messages]
@@ -56,7 +56,7 @@ def test_every_platform_declares_what_it_does_where_it_rains() -> None:
 
 
 @cache
-def wet() -> tuple[City, list[Event]]:
+def wet() -> tuple[City, list[SimulatedEvent]]:
     """A city with a storm, and what is said in the areas where it rains."""
     city = City(2, 300, START, storm=True)
     names = [f'"area":"{area}"'.encode() for area in REACHED]
@@ -77,7 +77,7 @@ def test_the_replay_finds_of_areas_what_is_planted_and_nothing_else(minutes: int
 
 
 @cache
-def works() -> dict[tuple[str, str], Work]:
+def works() -> dict[tuple[str, str], SimulatedWork]:
     """What 900 people do on each platform in each area where it rains."""
     plans = Plans(Scene(3, START, STORM), 900, yesterday=False)
     by_area = {
@@ -89,19 +89,19 @@ def works() -> dict[tuple[str, str], Work]:
     return {(platform, area): work_of(by_area[area], platform) for area in REACHED for platform in SECTORS}
 
 
-def rate(work: Work, over: Span) -> float:
+def rate(work: SimulatedWork, over: WorkSpan) -> float:
     """Orders accepted in an active hour."""
     return work.accepted(over) * HOUR / work.active(over)
 
 
-def pace(work: Work, over: Span) -> float:
+def pace(work: SimulatedWork, over: WorkSpan) -> float:
     """Time promised for a metre, in ms."""
     orders = [order for order in work.orders if over.on <= order.said < over.off]
     return sum(order.promised - order.on for order in orders) / sum(order.metres for order in orders)
 
 
 def test_whoever_eases_does_so_by_far_more_than_half_and_whoever_does_not_by_nothing() -> None:
-    usual, judged = Span(STORM.begins - 2 * HOUR, STORM.begins), Span(STORM.begins + HOUR // 2, STORM.ends)
+    usual, judged = WorkSpan(STORM.begins - 2 * HOUR, STORM.begins), WorkSpan(STORM.begins + HOUR // 2, STORM.ends)
     for where, work in works().items():
         fewer, longer = rate(work, judged) / rate(work, usual), pace(work, judged) / pace(work, usual)
         if where == HEEDLESS:
@@ -118,7 +118,7 @@ def test_orders_are_pushed_under_the_red_warning_in_two_places_alone() -> None:
     assert pushing == {HEEDLESS, PUSHING}
 
 
-def pushed_in_red(work: Work) -> Iterator[int]:
+def pushed_in_red(work: SimulatedWork) -> Iterator[int]:
     return (order.said for order in work.orders if order.pushed and STORM.red <= order.said < STORM.ends)
 
 

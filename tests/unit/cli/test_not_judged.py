@@ -6,7 +6,7 @@ from streams.cli.recordings.not_judged import say_not_judged
 from streams.law.days.calendar import day_from_text
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
-from streams.tools.recorded.replay import Outcome
+from streams.tools.recorded.replay import ReplayResult
 from tests.unit.law.laws import law
 
 
@@ -17,7 +17,7 @@ def missing(rest: Law, day: str, area: str = "360111", sector: str = "delivery")
 
 
 def said(capsys: pytest.CaptureFixture[str], *errors: NoValueInForce) -> list[str]:
-    outcome = Outcome(0, 0, 0, 0)
+    outcome = ReplayResult(0, 0, 0, 0)
     outcome.unjudged = {(each.parameter, each.area, each.sector, each.day): each for each in errors}
     say_not_judged(outcome)
     return capsys.readouterr().err.splitlines()
@@ -57,7 +57,7 @@ def test_a_place_without_any_value_is_said_to_have_none(capsys: pytest.CaptureFi
 
 
 def test_whom_a_rule_raised_about_is_said_with_the_rule(capsys: pytest.CaptureFixture[str]) -> None:
-    outcome = Outcome(0, 0, 0, 0, aside={"rest_missed": 1_200})
+    outcome = ReplayResult(0, 0, 0, 0, aside={"rest_missed": 1_200})
 
     say_not_judged(outcome)
 

@@ -1,5 +1,5 @@
 from schemas.wire_time import stated_ms
-from streams.tools.recorded.replay import Outcome, Replay, Wanted
+from streams.tools.recorded.replay import Replay, ReplayRequest, ReplayResult
 from tests.unit.cli.days import LAW, WORKER, reading, said, session
 
 DAY_MS = 24 * 3_600_000
@@ -10,7 +10,7 @@ def at(clock: str) -> int:
     return stated_ms(f"2022-06-01T{clock}:00+08:00")
 
 
-def replayed(*parts: list[dict[str, object]], wanted: Wanted = Wanted()) -> Outcome:  # noqa: B008 - it is frozen
+def replayed(*parts: list[dict[str, object]], wanted: ReplayRequest = ReplayRequest()) -> ReplayResult:  # noqa: B008 - it is frozen
     run = Replay(LAW, wanted)
     for events in parts:
         run.take(reading(*events))
@@ -33,23 +33,23 @@ def test_order_and_repeats_make_no_difference() -> None:
 
 def test_it_is_judged_at_the_last_event_unless_told() -> None:
     assert replayed(session("08:00", "12:01")).now == at("12:01")
-    assert replayed(session("08:00", "12:01"), wanted=Wanted(now=at("15:00"))).now == at("15:00")
+    assert replayed(session("08:00", "12:01"), wanted=ReplayRequest(now=at("15:00"))).now == at("15:00")
 
 
 def test_what_is_later_than_now_is_left_out_and_counted() -> None:
-    outcome = replayed(session("08:00", "12:01"), [LATE], wanted=Wanted(now=at("12:00")))
+    outcome = replayed(session("08:00", "12:01"), [LATE], wanted=ReplayRequest(now=at("12:00")))
 
     assert (outcome.left_out, outcome.findings(), list(outcome.standing)) == (2, [], [WORKER])
 
 
 def test_an_event_at_now_counts() -> None:
-    outcome = replayed(session("08:00", "12:01"), wanted=Wanted(now=at("12:01")))
+    outcome = replayed(session("08:00", "12:01"), wanted=ReplayRequest(now=at("12:01")))
 
     assert (outcome.left_out, len(outcome.findings())) == (0, 1)
 
 
 def test_only_the_worker_asked_for_is_judged_at_the_instant_of_all() -> None:
-    outcome = replayed(session("08:00", "12:01"), [LATE], wanted=Wanted(worker="ab"))
+    outcome = replayed(session("08:00", "12:01"), [LATE], wanted=ReplayRequest(worker="ab"))
 
     assert (list(outcome.standing), outcome.now, outcome.events) == ([WORKER], at("20:00"), 3)
 
@@ -69,7 +69,7 @@ def test_a_day_without_law_is_said_to_be_unjudged() -> None:
 def test_with_a_horizon_what_was_found_before_it_stays() -> None:
     week = [*session("08:00", "12:01"), *later(session("09:00", "13:05", session_id="s9"), 7)]
 
-    kept, cut = replayed(week), replayed(week[::-1], wanted=Wanted(horizon=2 * DAY_MS))
+    kept, cut = replayed(week), replayed(week[::-1], wanted=ReplayRequest(horizon=2 * DAY_MS))
 
     assert len(kept.findings()) == 2
     assert cut.findings() == kept.findings()
@@ -83,7 +83,7 @@ def test_with_a_horizon_a_silent_worker_is_judged_before_being_forgotten() -> No
     ]
     week = [*events, *later([LATE], 7)]
 
-    kept, cut = replayed(week), replayed(week, wanted=Wanted(horizon=2 * DAY_MS))
+    kept, cut = replayed(week), replayed(week, wanted=ReplayRequest(horizon=2 * DAY_MS))
 
     assert [(f.kind.value, f.ends_at) for f in kept.findings()] == [("undecidable", at("13:58"))]
     assert cut.findings() == kept.findings()

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from streams.cli.recordings.summing_up import summary
-from streams.tools.recorded.replay import Outcome
+from streams.tools.recorded.replay import ReplayResult
 
 NOON = 1_654_056_000_000
 
 
 def told(*, events: int = 9, areas: Sequence[str] = (), messages: int = 0, paced: bool = False) -> str:
-    outcome = Outcome(NOON, NOON, events, 0, paced=paced, standing={"a": (), "b": ()})
+    outcome = ReplayResult(NOON, NOON, events, 0, paced=paced, standing={"a": (), "b": ()})
     outcome.areas = dict.fromkeys(areas, ())
     return summary(outcome, [], messages, 3)
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from schemas.findings.finding import Finding
 from schemas.instants import from_rfc3339
-from schemas.work import AnyRow, Group, OrderAccepted, OrderSaid, SessionSaid, Sort, Step
-from streams.core.said import Said
+from schemas.work import AcceptanceRow, AnyRow, Group, OrderRow, SessionRow, Sort, Step
+from streams.core.said import Publication
 from streams.core.workers.judge import Judge
 from streams.core.workers.not_taken import NotTaken
 from tests.oracle.law import MINUTE, SECOND
@@ -27,10 +27,10 @@ def row(line: str, worker: str = WORKER, day: int = 0) -> AnyRow:
     when = at(clock) + day * 24 * 60 * MINUTE
     where = (worker, when, "360104", "delivery", 0, 0, None)
     if what == "accepted":
-        return OrderAccepted(*where, name, f"e{when}", when, "pushed", None, None)
+        return AcceptanceRow(*where, name, f"e{when}", when, "pushed", None, None)
     if what == "completed":
-        return OrderSaid(*where, name, Step.ENDED, None)
-    return SessionSaid(*where, name, SORTS[what])
+        return OrderRow(*where, name, Step.ENDED, None)
+    return SessionRow(*where, name, SORTS[what])
 
 
 def group(rows: Iterable[AnyRow], platform: str = "hema") -> Group:
@@ -47,16 +47,16 @@ def beats(start: str, end: str, every: int = MINUTE) -> list[str]:
     return [f"{_clock(instant)} beat" for instant in range(at(start), at(end) + 1, every)]
 
 
-def asked(judge: Judge, now: str) -> list[Said]:
+def asked(judge: Judge, now: str) -> list[Publication]:
     return list(judge.answers(at(now)))
 
 
-def kinds(said: Iterable[Said]) -> list[tuple[str, str]]:
+def kinds(said: Iterable[Publication]) -> list[tuple[str, str]]:
     """Rule and kind of all findings that were said."""
     return [(finding.rule, finding.kind.value) for each in said for finding in each.findings]
 
 
-def only(said: Iterable[Said]) -> Finding:
+def only(said: Iterable[Publication]) -> Finding:
     """The one finding that was said."""
     (finding,) = (finding for each in said for finding in each.findings)
     return finding

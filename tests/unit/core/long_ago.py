@@ -1,6 +1,6 @@
 """A history of one bucket that a judge of any release hears alike: what its state says must not change with its form."""
 
-from schemas.work import Group, PayStated, bucket_of
+from schemas.work import Group, PayRow, bucket_of
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.law.table import Law
 from tests.oracle.law import MINUTE
@@ -40,7 +40,7 @@ def _history() -> list[tuple[int, Group]]:
     return [*steps, (at("83:45"), booked), (at("83:50"), pay), (NOW, Group("hema", "feed.hema", 0, []))]
 
 
-def _paid(worker: str, order: str) -> PayStated:
+def _paid(worker: str, order: str) -> PayRow:
     when = at("79:20")
     where = (worker, when, "360104", "delivery", 0, 0, None)
-    return PayStated(*where, f"p-{order}", when + MINUTE, 0, f"e-{order}", "pay.accrued", "piece", 520, order)
+    return PayRow(*where, f"p-{order}", when + MINUTE, 0, f"e-{order}", "pay.accrued", "piece", 520, order)

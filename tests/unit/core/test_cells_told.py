@@ -7,8 +7,8 @@ from streams.core.areas.known import Known
 from streams.core.state.finals import MOST_BYTES, Finals
 from streams.core.workers import cell_records as cells_told
 from streams.core.workers.cell_records import cell_records
-from streams.core.workers.cell_sweep import Counted
-from streams.facts.areas.cell import SLOT_MS, Cell, CellKey, Sums, in_pieces, packed_pushes
+from streams.core.workers.cell_sweep import SweptCells
+from streams.facts.areas.cell import SLOT_MS, Cell, CellKey, CellSums, in_pieces, packed_pushes
 
 AREAS = ("360102", "360104", "360111")
 MANY = {CellKey("hema", "delivery", area, slot): Cell(slot, 2 * slot, 1) for area in AREAS for slot in range(1, 200)}
@@ -20,7 +20,7 @@ def key(slot: int) -> CellKey:
 
 def told(live: dict[CellKey, Cell], incarnation: int = 1) -> list[LiveCells]:
     """What one judge says to the one pace partition that there is."""
-    records = cell_records(3, incarnation, Counted(live, {}), 1)
+    records = cell_records(3, incarnation, SweptCells(live, {}), 1)
     return [said for record in records for said in decode_pace(record.value) if isinstance(said, LiveCells)]
 
 
@@ -80,7 +80,7 @@ def test_a_cell_with_more_pushes_than_a_record_holds_is_cut_and_added_up_again()
     instants = [7 * SLOT_MS + at % SLOT_MS for at in range(1_000_000)]
     pushed = {key(7): Cell(5, 6, len(instants), packed_pushes(instants), 3, 2, 1)}
 
-    records = cell_records(3, 1, Counted(pushed, {}), 1)
+    records = cell_records(3, 1, SweptCells(pushed, {}), 1)
 
     assert max(len(record.value) for record in records) < 2 * MOST_BYTES
     assert len(records) > 3
@@ -95,7 +95,7 @@ def test_final_cells_that_are_too_many_for_a_batch_are_several_batches() -> None
     finals.seal()
 
     assert [batch.number for batch in finals.batches] == [1, 2, 3]
-    sums = Sums()
+    sums = CellSums()
     for batch in finals.batches:
         for each, cell in batch.cells:
             sums.add(each, cell)
@@ -109,7 +109,7 @@ def test_batches_that_come_to_more_than_a_record_holds_are_told_in_several() -> 
         finals.seal()
     finals.survived(finals.number)
 
-    records = cell_records(3, 1, Counted({}, {9: finals.to_tell()}), 1)
+    records = cell_records(3, 1, SweptCells({}, {9: finals.to_tell()}), 1)
 
     said = [each for record in records for each in decode_pace(record.value)]
     assert [each.number for each in said if isinstance(each, FinalCells)] == [1, 2, 3, 4]

@@ -7,7 +7,7 @@ from schemas.topics import STANDING
 from schemas.work import encode_work
 from streams.core.workers.cell_sweep import CellSweep, all_cells
 from streams.core.workers.judge import HORIZON_MS, Judge
-from streams.core.workers.partition import HeavyAsk, WorkPartition
+from streams.core.workers.partition import HeavyEvaluation, WorkPartition
 from streams.law.table import Law
 from tests.property.core.feeding import standing
 from tests.unit.core.days import WORKER, asked, at, group, kinds, row, says
@@ -30,7 +30,7 @@ def take(work: WorkPartition, *lines: str, now: str, worker: str = WORKER) -> li
     return [Refusal.model_validate_json(out.value) for out in work.take(work.offset + 1, value, at(now))]
 
 
-def begun(work: WorkPartition, now: str) -> HeavyAsk:
+def begun(work: WorkPartition, now: str) -> HeavyEvaluation:
     assert [each.subject for each in work.statements(at(now), 100) if each.subject == WORKER] == []
     ask = work.begin(at(now))
     assert ask is not None

@@ -4,7 +4,7 @@ from schemas.feed.receipt import Receipt
 from schemas.refusal import Code, Refusal
 from schemas.work import Group, bucket_of, decode_work
 from streams.core.intake import work_records
-from streams.core.intake.feed import FeedRecord, Intake, Taken
+from streams.core.intake.feed import FeedIntake, FeedRecord, Taken
 from streams.core.withheld import Withheld, WithheldValue
 from tests.unit.schemas.said import ARRIVAL, READER, event, written
 
@@ -12,8 +12,8 @@ PARTITIONS = 4
 WORKERS = [f"{number:064x}" for number in range(12)]
 
 
-def taker() -> Intake:
-    return Intake(READER, PARTITIONS)
+def taker() -> FeedIntake:
+    return FeedIntake(READER, PARTITIONS)
 
 
 def record(said: object, offset: int = 0, *, partition: int = 0, platform: str = "hema") -> FeedRecord:

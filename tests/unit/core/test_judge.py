@@ -1,5 +1,5 @@
 from schemas.instants import from_rfc3339
-from schemas.work import PayStated
+from schemas.work import PayRow
 from streams.core.workers.judge import Judge
 from streams.law.table import Law
 from streams.law.value import RuleMode
@@ -117,7 +117,7 @@ def test_what_has_not_happened_yet_is_kept_and_counts_at_its_instant(law: Law) -
 def test_pay_is_no_sign_of_life_and_is_not_kept_where_no_law_judges_it(law: Law) -> None:
     modes = [RuleMode(each.rule, "off", each.from_day, each.where) for each in law.modes]
     judges = Judge(law), Judge(Law(law.values, modes, law.places, law.platforms))
-    stated = PayStated(
+    stated = PayRow(
         WORKER, at("08:00"), "360104", "delivery", 0, 0, None, "p", 0, 0, "e", "pay.accrued", "piece", 1, None
     )
 
@@ -130,9 +130,7 @@ def test_pay_is_no_sign_of_life_and_is_not_kept_where_no_law_judges_it(law: Law)
 def test_pay_whose_order_nobody_accepted_is_counted_as_long_as_it_is_so(law: Law) -> None:
     judge = Judge(law)
     paid = [
-        PayStated(
-            WORKER, at("08:30"), "360104", "delivery", 0, 0, None, name, 0, 0, "e", "pay.accrued", "piece", 1, order
-        )
+        PayRow(WORKER, at("08:30"), "360104", "delivery", 0, 0, None, name, 0, 0, "e", "pay.accrued", "piece", 1, order)
         for name, order in (("p1", "o1"), ("p2", "o1"), ("p3", None))
     ]
     counted = []
@@ -148,7 +146,7 @@ def test_pay_whose_order_nobody_accepted_is_counted_as_long_as_it_is_so(law: Law
 
 def test_pay_of_a_worker_who_is_forgotten_is_counted_no_more(law: Law) -> None:
     judge = Judge(law, 48 * 60 * MINUTE)
-    paid = PayStated(
+    paid = PayRow(
         WORKER, at("08:30"), "360104", "delivery", 0, 0, None, "p1", 0, 0, "e", "pay.accrued", "piece", 1, "o1"
     )
     judge.fold(group([paid]), at("08:30"))

@@ -2,7 +2,7 @@
 
 from schemas.feed.receipt import Receipt, RefusedAt
 from schemas.refusal import Code
-from streams.core.intake.feed import Intake
+from streams.core.intake.feed import FeedIntake
 from streams.core.listing import A_SECOND, AT_ONCE, Listing
 from tests.unit.core.test_intake import receipts, record
 from tests.unit.schemas.said import READER
@@ -62,7 +62,7 @@ def test_a_clock_of_the_broker_that_goes_back_lists_nothing_more() -> None:
 
 
 def test_receipts_of_intake_are_cut_so() -> None:
-    intake = Intake(READER, 4)
+    intake = FeedIntake(READER, 4)
 
     cut = [receipts(intake.take([record(b"[" + b"1," * 999 + b"1]", offset)])) for offset in range(8)]
 

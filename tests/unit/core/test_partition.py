@@ -4,8 +4,8 @@ import pytest
 from schemas.findings.advice import Advice
 from schemas.findings.finding import StandingSet
 from schemas.refusal import Refusal
-from schemas.work import SessionSaid, Sort, encode_work
-from streams.core.partition import Statement
+from schemas.work import SessionRow, Sort, encode_work
+from streams.core.partition import PublishedRecords
 from streams.core.workers.judge import Judge
 from streams.core.workers.not_taken import TooLate
 from streams.core.workers.partition import WorkPartition, refusal_of
@@ -24,11 +24,11 @@ def partition(law: Law, *, start: int = 0, until: int = 0) -> WorkPartition:
     return WorkPartition(3, Judge(law), incarnation=7, next_offset=start, until=until)
 
 
-def said(of: WorkPartition, now: str, most: int = 100) -> list[Statement]:
+def said(of: WorkPartition, now: str, most: int = 100) -> list[PublishedRecords]:
     return list(of.statements(at(now), most))
 
 
-def standing(statement: Statement) -> StandingSet:
+def standing(statement: PublishedRecords) -> StandingSet:
     assert (statement.outgoing[0].topic, statement.outgoing[0].key) == ("standing", statement.subject.encode())
     return StandingSet.model_validate_json(statement.outgoing[0].value)
 
@@ -106,7 +106,7 @@ def test_of_a_record_that_cannot_be_read_nothing_is_taken(law: Law, value: bytes
 
 def test_the_refusal_of_what_is_too_late_has_its_bytes_and_its_place() -> None:
     raw = b'{"event_id": "e1", "kind": "session.online"}'
-    late = SessionSaid(WORKER, 5, "360104", "delivery", 17, 2, raw, "s1", Sort.ON)
+    late = SessionRow(WORKER, 5, "360104", "delivery", 17, 2, raw, "s1", Sort.ON)
 
     sent = refusal_of(TooLate(group([late]), late, 1000))
 
@@ -117,7 +117,7 @@ def test_the_refusal_of_what_is_too_late_has_its_bytes_and_its_place() -> None:
 
 
 def test_an_event_whose_bytes_were_not_kept_is_refused_without_them() -> None:
-    late = SessionSaid(WORKER, 5, "360104", "delivery", 17, 2, None, "s1", Sort.ON)
+    late = SessionRow(WORKER, 5, "360104", "delivery", 17, 2, None, "s1", Sort.ON)
 
     refusal = Refusal.model_validate_json(refusal_of(TooLate(group([late]), late, 1000)).value)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from schemas.work import BUCKETS, OrderAccepted, bucket_of
+from schemas.work import BUCKETS, AcceptanceRow, bucket_of
 from streams.core.state.bucket import MOST_PARTS
 from streams.core.state.snapshot import INLINE_BYTES
 from streams.core.state.stored import MOST_BYTES, UnreadableState
@@ -45,7 +45,7 @@ class Kept:
     def orders(self, worker: str, first: int, count: int, length: int = 128) -> None:
         where = (worker, at("08:00"), "360104", "delivery", 0, 0, None)
         names = [f"{number:0{length}d}" for number in range(first, first + count)]
-        said = [OrderAccepted(*where, name, name, at("08:00"), "pushed", None, None) for name in names]
+        said = [AcceptanceRow(*where, name, name, at("08:00"), "pushed", None, None) for name in names]
         self.work.judge.fold(group(said), at("08:00"))
 
     def statements(self) -> dict[str, int]:

@@ -3,7 +3,7 @@
 import pytest
 
 from schemas.findings.finding import Finding
-from schemas.work import PayStated
+from schemas.work import PayRow
 from streams.core.workers.judge import Judge
 from streams.law.table import Law
 from tests.unit.core.days import WORKER, asked, at, group, kinds, says
@@ -14,7 +14,7 @@ WORK = ("08:00 accepted o1", "10:00 completed o1")
 def is_paid(judge: Judge, clock: str, order: str | None, now: str, fen: int = 1000) -> None:
     """Let the judge hear at `now` what was paid at an instant."""
     name = f"e{clock}"
-    row = PayStated(
+    row = PayRow(
         WORKER,
         at(clock),
         "360104",

@@ -7,7 +7,7 @@ import pytest
 from schemas.feed.codec import FeedReader
 from schemas.feed.reading import Reading
 from schemas.feed.receipt import Receipt
-from schemas.quarantine import HeadersError, Mark, Retried, SetAside
+from schemas.quarantine import HeadersError, Mark, QuarantinedRecord, Retried
 from schemas.weather.message import WeatherReader, WeatherReading
 from streams.core.intake.weather import WeatherIntake, WeatherRecord
 from streams.core.retrying import Retrying
@@ -16,9 +16,9 @@ from tests.unit.schemas.messages import alert, info
 from tests.unit.schemas.said import ARRIVAL, READER, written
 
 WEATHER = WeatherReader(READER.places)
-HEMA = SetAside("hema", "feed.hema", 1, 7, ARRIVAL, "IndexError")
+HEMA = QuarantinedRecord("hema", "feed.hema", 1, 7, ARRIVAL, "IndexError")
 LATER = ARRIVAL + 60 * 24 * 3_600_000
-OFFICE = SetAside("weather", "weather", 0, 3, LATER, "IndexError")
+OFFICE = QuarantinedRecord("weather", "weather", 0, 3, LATER, "IndexError")
 
 
 class StillRaising(FeedReader):
@@ -48,7 +48,7 @@ def test_what_can_be_read_by_now_goes_the_way_of_any_record_and_has_a_receipt_of
 def test_an_event_is_judged_as_it_arrived_then() -> None:
     later = written(beat(WORKERS[0], 1))
 
-    early = Retrying(READER, WEATHER, 4).read(SetAside("hema", "feed.hema", 1, 7, ARRIVAL - 10**9, "x"), later)
+    early = Retrying(READER, WEATHER, 4).read(QuarantinedRecord("hema", "feed.hema", 1, 7, ARRIVAL - 10**9, "x"), later)
 
     assert early.said == "0 events accepted, 1 refused"
 
@@ -67,7 +67,12 @@ def test_a_weather_message_that_raises_is_set_aside_alone_and_taken_again() -> N
     taken = WeatherIntake(raising, 2).take([WeatherRecord(0, 3, LATER, cursed), WeatherRecord(0, 4, LATER, good)])
 
     (aside,) = [each for each in taken.outgoing if each.topic == "quarantine"]
-    assert (SetAside.of(aside.headers).offset, aside.value, taken.quarantined, taken.accepted) == (3, cursed, 1, 1)
+    assert (QuarantinedRecord.of(aside.headers).offset, aside.value, taken.quarantined, taken.accepted) == (
+        3,
+        cursed,
+        1,
+        1,
+    )
     assert len([each for each in taken.outgoing if each.topic == "pace"]) == 2
     again = [Retrying(READER, reader, 2).read(OFFICE, cursed) for reader in (raising, WEATHER)]
     assert [each.outcome for each in again] == [Retried.RAISED, Retried.TAKEN]
@@ -77,10 +82,10 @@ def test_a_weather_message_that_raises_is_set_aside_alone_and_taken_again() -> N
 def test_headers_come_back_as_they_were_and_others_are_turned_away() -> None:
     mark = Mark(0, 12, Retried.RAISED, "reading it raised IndexError again")
 
-    assert (SetAside.of(HEMA.headers), Mark.of(mark.headers)) == (HEMA, mark)
+    assert (QuarantinedRecord.of(HEMA.headers), Mark.of(mark.headers)) == (HEMA, mark)
     assert Mark.of(HEMA.headers) is None
     for damaged in ((), (("platform", b"\xff"),), HEMA.headers[:-1], (*HEMA.headers[:2], ("partition", b"x"))):
         with pytest.raises(HeadersError):
-            SetAside.of(damaged)
+            QuarantinedRecord.of(damaged)
     with pytest.raises(HeadersError, match="no mark"):
         Mark.of((("of_offset", b"1"), ("outcome", b"else")))

@@ -14,7 +14,7 @@ from streams.facts.areas.area_view import AreaView
 from streams.facts.areas.cell import Cell, CellKey, slot_of
 from streams.facts.worktime.view import WorkerView
 from streams.law.table import Law
-from streams.rules.answer import Answer
+from streams.rules.answer import Verdict
 from tests.oracle.law import SECOND
 from tests.unit.core.days import WORKER, asked, at, kinds, only, says
 
@@ -31,7 +31,7 @@ class Fragile:
         self.broken = True
         self.asked = 0
 
-    def judge(self, view: WorkerView, _: Answer) -> None:
+    def judge(self, view: WorkerView, _: Verdict) -> None:
         self.asked += view.subject == WORKER
         if self.broken and view.subject == WORKER:
             raise ValueError(f"bad luck with {view.subject}")
@@ -124,7 +124,7 @@ class Verbose:
         self._size = size
         self.lines: list[int | None] = []
 
-    def judge(self, _: WorkerView, answer: Answer) -> None:
+    def judge(self, _: WorkerView, answer: Verdict) -> None:
         self.lines.append(answer.most_lines)
         sector = "x" * self._size(answer.most_lines or 0)
         answer.findings += [self._finding.model_copy(update={"sector": sector})] * 1_000
@@ -136,8 +136,8 @@ def test_a_set_that_is_too_large_is_tried_with_less_evidence_and_last_with_none(
     finding = only(judge.everything(at("13:00")))
     fits, never = Verbose(finding, lambda lines: 100 * lines), Verbose(finding, lambda _: MOST_SET_BYTES // 1_000)
 
-    def begin(_: bool) -> Answer:
-        return Answer(0)
+    def begin(_: bool) -> Verdict:
+        return Verdict(0)
 
     view = judge.evaluator.view(WORKER, judge.roster.workers[WORKER].facts, 0)
     answer = Rules([fits], 1_000).answer(view, begin)
@@ -173,6 +173,6 @@ class FragileArea:
     def __init__(self, place: tuple[str, str, str]) -> None:
         self._place = place
 
-    def judge(self, view: AreaView, _: Answer) -> None:
+    def judge(self, view: AreaView, _: Verdict) -> None:
         if (view.platform, view.sector, view.area) == self._place:
             raise ZeroDivisionError

@@ -7,8 +7,8 @@ import pytest
 
 from schemas.feed.codec import FeedReader
 from schemas.feed.reading import Reading
-from schemas.quarantine import SetAside
-from streams.core.intake.feed import FeedRecord, Intake, Taken
+from schemas.quarantine import QuarantinedRecord
+from streams.core.intake.feed import FeedIntake, FeedRecord, Taken
 from streams.core.outgoing import Outgoing
 from tests.unit.core.test_intake import WORKERS, beat, groups, receipts, record
 from tests.unit.schemas.said import ARRIVAL, READER
@@ -45,12 +45,14 @@ def aside(taken: Taken) -> list[Outgoing]:
 def test_a_record_whose_reading_raises_is_set_aside_untouched_and_its_neighbours_go_on(error: BaseException) -> None:
     batch = [record(beat(WORKERS[0], 1), 1), cursed(2), record(beat(WORKERS[1], 3), 3)]
 
-    taken = Intake(Raising(error), 4).take([*batch, cursed(9, "tuche")])
+    taken = FeedIntake(Raising(error), 4).take([*batch, cursed(9, "tuche")])
 
     (first, other) = aside(taken)
     assert (first.key, first.value) == (b"hema", batch[1].value)
-    assert SetAside.of(first.headers) == SetAside("hema", "feed.hema", 0, 2, ARRIVAL, type(error).__name__)
-    assert SetAside.of(other.headers).platform == "tuche"
+    assert QuarantinedRecord.of(first.headers) == QuarantinedRecord(
+        "hema", "feed.hema", 0, 2, ARRIVAL, type(error).__name__
+    )
+    assert QuarantinedRecord.of(other.headers).platform == "tuche"
     assert sorted(row.offset for _, group in groups(taken) for row in group.rows) == [1, 3]
     assert [(one.platform_id, one.total, one.accepted, one.quarantined) for one in receipts(taken)] == [
         ("hema", 3, 2, (2,)),
@@ -70,11 +72,11 @@ def test_what_was_read_but_cannot_be_encoded_is_set_aside_alone() -> None:
                 rows[0] = msgspec.structs.replace(rows[0], area="\ud800")
             return reading
 
-    taken = Intake(Lone(READER.places), 4).take(
+    taken = FeedIntake(Lone(READER.places), 4).take(
         [record(beat(WORKERS[0], 1), 1), cursed(2), record(beat(WORKERS[0], 3), 3)]
     )
 
-    assert [SetAside.of(one.headers).offset for one in aside(taken)] == [2]
+    assert [QuarantinedRecord.of(one.headers).offset for one in aside(taken)] == [2]
     assert [row.offset for _, group in groups(taken) for row in group.rows] == [1, 3]
     assert [(one.total, one.accepted, one.quarantined) for one in receipts(taken)] == [(3, 2, (2,))]
 
@@ -84,11 +86,11 @@ def test_a_record_without_a_value_is_set_aside_as_no_bytes() -> None:
         def read(self, value: bytes | None, **where: Any) -> Reading:
             raise ValueError(value, where)
 
-    taken = Intake(All(READER.places), 4).take([record(None, 5)])
+    taken = FeedIntake(All(READER.places), 4).take([record(None, 5)])
 
     assert [each.value for each in aside(taken)] == [b""]
 
 
 def test_what_tells_the_process_to_end_is_not_set_aside() -> None:
     with pytest.raises(KeyboardInterrupt):
-        Intake(Raising(KeyboardInterrupt()), 4).take([cursed(1)])
+        FeedIntake(Raising(KeyboardInterrupt()), 4).take([cursed(1)])

@@ -5,7 +5,7 @@ from streams.core.state.roster import Roster
 from streams.core.state.snapshot import (
     FORM,
     BucketHead,
-    Part,
+    BucketPart,
     decode_facts,
     decode_head,
     decode_part,
@@ -14,7 +14,7 @@ from streams.core.state.snapshot import (
 )
 from streams.core.state.stored import UnreadableState
 from streams.facts.tolerance import STANDARD
-from streams.facts.waiting import Waiting
+from streams.facts.waiting import WaitingRow
 from streams.facts.worker import WorkerFacts
 from tests.stored import dumped
 from tests.unit.core.days import WORKER, row
@@ -33,11 +33,11 @@ def test_a_bucket_comes_back_as_it_was_written() -> None:
     facts = facts_of("08:00 online", "08:01 beat", "08:02 accepted o1", "08:03 completed o1", "08:04 offline")
     waiting = row("23:00 online")
     assert not hasattr(waiting, "entry")
-    facts.waiting.append(Waiting("suda", waiting))
+    facts.waiting.append(WaitingRow("suda", waiting))
 
-    state = decode_head(encode_head(BucketHead(FORM, 5, {WORKER: encode_facts(facts)}, parts=[Part(7, 1, 99)])))
+    state = decode_head(encode_head(BucketHead(FORM, 5, {WORKER: encode_facts(facts)}, parts=[BucketPart(7, 1, 99)])))
 
-    assert (state.form, state.settled_before, state.parts) == (FORM, 5, [Part(7, 1, 99)])
+    assert (state.form, state.settled_before, state.parts) == (FORM, 5, [BucketPart(7, 1, 99)])
     assert {name: decode_facts(value) for name, value in state.workers.items()} == {WORKER: facts}
 
 

@@ -1,9 +1,9 @@
 import json
 from dataclasses import replace
 
-from alerts.leads.said import Said
+from alerts.leads.said import LeadFinding
 from streams.tools.city.expected.planted import Planted
-from streams.tools.demo.tally import Row, tally
+from streams.tools.demo.tally import TallyRow, tally
 
 MISSED = Planted(
     rule="rest_missed",
@@ -19,9 +19,9 @@ MISSED = Planted(
 PAID = replace(MISSED, rule="pay_below_minimum", ends_at=90_000)
 
 
-def lead(one: Planted) -> Said:
+def lead(one: Planted) -> LeadFinding:
     """What the ledger keeps of a finding."""
-    return Said(
+    return LeadFinding(
         finding_id="",
         rule=one.rule,
         kind=one.kind,
@@ -42,7 +42,7 @@ def test_all_that_is_planted_and_found_is_counted_by_rule_and_in_all() -> None:
     other = replace(PAID, subject="b" * 64)
     told = tally([MISSED, PAID], [lead(MISSED), lead(other)], [MISSED, PAID])
 
-    assert told.by_rule() == [Row("pay_below_minimum", 1, 0, 1), Row("rest_missed", 1, 1, 0)]
+    assert told.by_rule() == [TallyRow("pay_below_minimum", 1, 0, 1), TallyRow("rest_missed", 1, 1, 0)]
     assert told.sentence() == "planted 2, found 1, others 1"
     assert [(key[0], key[3][0]) for key in (*told.missing, *told.others)] == [
         ("pay_below_minimum", "a"),

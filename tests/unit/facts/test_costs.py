@@ -6,7 +6,7 @@ from typing import Any, ClassVar, cast
 
 import pytest
 
-from schemas.work import AnyRow, OrderAccepted, OrderSaid, PayStated, SessionSaid, Sort, Step
+from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow, Sort, Step
 from streams.facts import packing, waiting
 from streams.facts.orders.cut import cut_order
 from streams.facts.orders.order import Acceptance, Order
@@ -14,14 +14,14 @@ from streams.facts.orders.time import ended_intervals, trace_order
 from streams.facts.pay import days as pay
 from streams.facts.sessions.cut import cut_session
 from streams.facts.sessions.session import OFF, ON, Session
-from streams.facts.sessions.time import Watch, trace_session
+from streams.facts.sessions.time import ReadContext, trace_session
 from streams.facts.tolerance import STANDARD, Tolerance
 from streams.facts.worker import WorkerFacts
 from streams.facts.worktime.coverage import Reason, Trace
 from streams.facts.worktime.intervals import Interval
-from streams.facts.worktime.place import Places
+from streams.facts.worktime.place import PlacesByTime
 from streams.facts.worktime.places_worked import places_worked
-from streams.facts.worktime.sources import Source, Sources
+from streams.facts.worktime.sources import IdTrace, Sources
 from streams.facts.worktime.view import ONLINE, ORDER, Frame, View
 from tests.bench.growth_kinds import one_checksum
 
@@ -117,7 +117,7 @@ def off_and_beating(number: int) -> Session:
 @pytest.mark.parametrize("session", [both_sorts, on_and_beating, off_and_beating])
 def test_reading_and_cutting_a_session_compares_a_few_times_a_sign(session: Callable[[int], Session]) -> None:
     small, large = session(500), session(4000)
-    watch = Watch(LONG, STANDARD, lambda _: None)
+    watch = ReadContext(LONG, STANDARD, lambda _: None)
     for work in (
         lambda of: trace_session(of, watch, Trace()),
         lambda of: cut_session(of, of.last() - 1, STANDARD, lambda _: None),
@@ -134,7 +134,7 @@ def view_of(number: int) -> View:
         trace.work.append((at, Instant(at + MINUTE)))
         trace.unknown.append((Instant(at + MINUTE), Instant(at + 3000 * MINUTE), Reason.OPEN_ORDER))
     frame = Frame(LONG, STANDARD, lambda *_: 20 * MINUTE)
-    return View("hema", frame, Places(()), {"session": Trace(), "order": trace}, ())
+    return View("hema", frame, PlacesByTime(()), {"session": Trace(), "order": trace}, ())
 
 
 def test_telling_why_time_is_unknown_looks_at_each_piece_a_few_times() -> None:
@@ -148,10 +148,10 @@ def test_telling_why_time_is_unknown_looks_at_each_piece_a_few_times() -> None:
 def row_at(kind: str, at: int) -> AnyRow:
     where = ("w", at, "360104", "delivery", 0, 0, None)
     if kind == "accepted":
-        return OrderAccepted(*where, "o", f"e{at}", at, "pushed", None, None)
+        return AcceptanceRow(*where, "o", f"e{at}", at, "pushed", None, None)
     if kind in {"ended", "promised"}:
-        return OrderSaid(*where, "o", Step.ENDED if kind == "ended" else Step.PROMISED, None if kind == "ended" else at)
-    return SessionSaid(*where, "s", Sort.PULSE if kind == "beat" else Sort.ON)
+        return OrderRow(*where, "o", Step.ENDED if kind == "ended" else Step.PROMISED, None if kind == "ended" else at)
+    return SessionRow(*where, "s", Sort.PULSE if kind == "beat" else Sort.ON)
 
 
 @pytest.fixture
@@ -230,7 +230,7 @@ def test_a_row_that_waits_is_compared_with_few_of_the_others(monkeypatch: pytest
 def test_ids_of_one_checksum_are_packed_no_more_often_than_others(packed: list[int]) -> None:
     facts = WorkerFacts()
     for number, name in enumerate(one_checksum()[:2000]):
-        said = OrderAccepted("w", number, "360104", "delivery", 0, 0, None, name, "e", number, "pushed", None, None)
+        said = AcceptanceRow("w", number, "360104", "delivery", 0, 0, None, name, "e", number, "pushed", None, None)
         facts.fold("hema", said, STANDARD)
 
     # of some 170 bytes each: a shelf of 32, some dozen times while it fills and as often as the shelves are widened
@@ -250,7 +250,7 @@ def test_the_work_on_an_order_is_added_up_once_for_all_its_pay_entries(monkeypat
     fold(facts, "accepted", [MINUTE])
     fold(facts, "ended", [2 * MINUTE])
     for number in range(50):
-        stated = PayStated(
+        stated = PayRow(
             "w", 3 * MINUTE, "", "", 0, 0, None, f"p{number}", 1, 0, "e", "pay.accrued", "order_fee", 9, "o"
         )
         facts.fold("hema", stated, STANDARD)
@@ -267,16 +267,16 @@ class Claimed:
         self.orders = {f"o{i}": Order((accepted(at),)) for i, at in enumerate(instants(number))}
         self._works = [Trace([(at, Instant(at + 100 * MINUTE))]) for at in instants(number)]
 
-    def touching(self, _: object) -> Iterator[Source]:
+    def touching(self, _: object) -> Iterator[IdTrace]:
         for name, trace in zip(self.orders, self._works, strict=True):
-            yield Source("hema", "order", name, trace, trace.work[0])
+            yield IdTrace("hema", "order", name, trace, trace.work[0])
 
 
 def test_a_day_is_cut_into_the_places_worked_by_looking_at_each_order_a_few_times() -> None:
     counts = []
     for number in (100, 800):
         frame, traces = Frame(LONG, STANDARD, lambda *_: 0), {"session": Trace(), "order": Trace()}
-        view = View("hema", frame, Places(()), traces, (cast("Sources", Claimed(number)),))
+        view = View("hema", frame, PlacesByTime(()), traces, (cast("Sources", Claimed(number)),))
         counts.append(compared(lambda view=view: places_worked(view, ORDER, (0, LONG))))  # type: ignore[misc]  # bound now
 
     assert counts[1] <= 12 * counts[0]

@@ -1,7 +1,7 @@
 import pytest
 
 from streams.facts.sessions.session import OFF, ON, Point, Session
-from streams.facts.sessions.time import Watch, trace_session
+from streams.facts.sessions.time import ReadContext, trace_session
 from streams.facts.tolerance import HOUR, STANDARD
 from streams.facts.worktime.coverage import Reason, Trace
 
@@ -24,7 +24,9 @@ def traced(*points: Point, pulses: tuple[int, ...] = (), now: int, elsewhere: in
     for at in pulses:
         session.add_pulse(T0 + at, "360104", "delivery", PULSE)
     trace = Trace()
-    trace_session(session, Watch(T0 + now, STANDARD, lambda _: None if elsewhere is None else T0 + elsewhere), trace)
+    trace_session(
+        session, ReadContext(T0 + now, STANDARD, lambda _: None if elsewhere is None else T0 + elsewhere), trace
+    )
     return trace
 
 
@@ -112,7 +114,7 @@ def test_a_silence_that_another_session_ended_stays_ended_when_that_one_is_cut_o
     session = Session(points=[on(0)], left_at=T0 + HOUR)
     trace = Trace()
 
-    trace_session(session, Watch(T0 + 3 * HOUR, STANDARD, lambda _: None), trace)
+    trace_session(session, ReadContext(T0 + 3 * HOUR, STANDARD, lambda _: None), trace)
 
     assert unknown(trace) == [(0, HOUR, Reason.OPEN_SESSION)]
 
@@ -121,6 +123,6 @@ def test_where_a_sign_has_come_since_it_says_nothing_any_more() -> None:
     session = Session(points=[on(2 * HOUR)], left_at=T0 + HOUR)
     trace = Trace()
 
-    trace_session(session, Watch(T0 + 3 * HOUR, STANDARD, lambda _: None), trace)
+    trace_session(session, ReadContext(T0 + 3 * HOUR, STANDARD, lambda _: None), trace)
 
     assert unknown(trace) == [(2 * HOUR, 3 * HOUR, Reason.OPEN_SESSION)]

@@ -1,19 +1,19 @@
 import pytest
 
 from streams.law.days.calendar import day_from_text
-from streams.law.show import Row, render
+from streams.law.show import ShownParameter, render
 from streams.law.table import Law
 from tests.unit.law.laws import law
 
 
-def shown(rest: Law, day: str) -> list[Row]:
+def shown(rest: Law, day: str) -> list[ShownParameter]:
     return render(rest, day=day_from_text(day), area="360111")
 
 
 def test_a_row_says_what_holds_from_when_until_when_and_where_it_is_written() -> None:
     (row,) = shown(law("2022-05-12 | 4 h", "2023-01-01 | 3 h", "2024-01-01 | 2 h"), "2022-06-01")
 
-    assert row == Row(
+    assert row == ShownParameter(
         parameter="rest.limit",
         sectors=("delivery", "courier", "ride_hailing"),
         value="4 h",

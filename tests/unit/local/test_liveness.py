@@ -1,9 +1,9 @@
 from collections.abc import Iterable
 
-from streams.tools.local.liveness import STARTING_S, STUCK_S, Answer, Liveness
+from streams.tools.local.liveness import STARTING_S, STUCK_S, HealthReply, Liveness
 
 
-def asked(answers: Iterable[tuple[float, Answer]]) -> list[float | None]:
+def asked(answers: Iterable[tuple[float, HealthReply]]) -> list[float | None]:
     """For how long a process started at 0 was stuck, at each instant with its answer."""
     told = list(answers)
     given = iter([answer for _, answer in told])
@@ -12,26 +12,35 @@ def asked(answers: Iterable[tuple[float, Answer]]) -> list[float | None]:
 
 
 def test_one_that_is_well_is_never_stuck() -> None:
-    assert asked([(0, Answer.WELL), (1000, Answer.WELL)]) == [None, None]
+    assert asked([(0, HealthReply.WELL), (1000, HealthReply.WELL)]) == [None, None]
 
 
 def test_one_that_is_ill_for_longer_than_a_minute_is_stuck() -> None:
-    assert asked([(0, Answer.WELL), (5, Answer.ILL), (5 + STUCK_S, Answer.ILL), (66, Answer.ILL)]) == [
+    assert asked([(0, HealthReply.WELL), (5, HealthReply.ILL), (5 + STUCK_S, HealthReply.ILL), (66, HealthReply.ILL)]) == [
         None, None, None, 61,
     ]  # fmt: skip
 
 
 def test_one_that_fell_silent_is_stuck_like_one_that_is_ill() -> None:
-    assert asked([(0, Answer.WELL), (5, Answer.NONE), (30, Answer.ILL), (66, Answer.NONE)])[-1] == 61
+    assert (
+        asked([(0, HealthReply.WELL), (5, HealthReply.NONE), (30, HealthReply.ILL), (66, HealthReply.NONE)])[-1] == 61
+    )
 
 
 def test_a_good_answer_between_makes_it_well_again() -> None:
-    assert asked([(0, Answer.ILL), (50, Answer.WELL), (55, Answer.ILL), (100, Answer.ILL)]) == [None] * 4
+    assert (
+        asked([(0, HealthReply.ILL), (50, HealthReply.WELL), (55, HealthReply.ILL), (100, HealthReply.ILL)])
+        == [None] * 4
+    )
 
 
 def test_nobody_asked_for_long_is_no_illness() -> None:
-    assert asked([(0, Answer.WELL), (500, Answer.NONE), (505, Answer.WELL)]) == [None] * 3
+    assert asked([(0, HealthReply.WELL), (500, HealthReply.NONE), (505, HealthReply.WELL)]) == [None] * 3
 
 
 def test_one_that_never_answered_has_longer_from_its_start_on() -> None:
-    assert asked([(5, Answer.NONE), (STARTING_S, Answer.NONE), (STARTING_S + 1, Answer.NONE)]) == [None, None, 601]
+    assert asked([(5, HealthReply.NONE), (STARTING_S, HealthReply.NONE), (STARTING_S + 1, HealthReply.NONE)]) == [
+        None,
+        None,
+        601,
+    ]

@@ -14,7 +14,7 @@ from streams.facts.weather.episode import Episode
 from streams.law.days.calendar import day_from_text, day_start
 from streams.law.table import Law
 from streams.rules import AREA_RULES
-from streams.rules.answer import Answer
+from streams.rules.answer import Verdict
 
 HOUR = 3_600_000
 MINUTE = 60_000
@@ -92,9 +92,9 @@ def view(cells: Cells, *episodes: Episode, now: str = "13:00", mitigations: tupl
     return AreaView("hema", "delivery", AREA, at(now), _cell_of(cells), by_start, mitigations)
 
 
-def answered(law: Law, seen: AreaView) -> Answer:
+def answered(law: Law, seen: AreaView) -> Verdict:
     """What the rules about areas answer."""
-    answer = Answer(seen.now)
+    answer = Verdict(seen.now)
     for rule in AREA_RULES:
         rule(law).judge(seen, answer)
     return answer

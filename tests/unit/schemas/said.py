@@ -5,11 +5,11 @@ from typing import Any
 
 from schemas.feed.codec import FeedReader
 from schemas.feed.examples import EXAMPLES
-from schemas.feed.reading import Fault, Places, Reading
+from schemas.feed.reading import Fault, PlacesKnown, Reading
 from schemas.instants import Ms
 from schemas.wire_time import stated_ms
 
-PLACES = Places(areas=frozenset({"360104", "360113", "NC-GX"}), cities=frozenset({"360100"}))
+PLACES = PlacesKnown(areas=frozenset({"360104", "360113", "NC-GX"}), cities=frozenset({"360100"}))
 READER = FeedReader(PLACES)
 ARRIVAL = stated_ms("2022-05-12T20:00:00+08:00")
 HEARTBEAT = "session.heartbeat"

@@ -4,7 +4,7 @@ import pytest
 
 from schemas.feed.examples import EXAMPLES
 from schemas.feed.reading import Mitigation
-from schemas.work import AnyRow, OrderAccepted, OrderSaid, PayStated, SessionSaid, Sort, Step, decode_work, encode_work
+from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow, Sort, Step, decode_work, encode_work
 from schemas.work import Group as WorkGroup
 from tests.unit.schemas.said import event, read, written
 
@@ -32,21 +32,21 @@ def row_of(kind: str, /, **changes: object) -> AnyRow:
 def test_a_session_event_is_a_point_or_a_pulse(kind: str, sort: Sort) -> None:
     row = row_of(kind, occurred_at="2022-05-12T08:00:00+08:00", area="NC-GX", sector="courier")
 
-    assert row == SessionSaid(WORKER, EIGHT, "NC-GX", "courier", 7, 0, None, "s-20220512-1", sort)
+    assert row == SessionRow(WORKER, EIGHT, "NC-GX", "courier", 7, 0, None, "s-20220512-1", sort)
 
 
 def test_an_acceptance_is_on_from_its_start() -> None:
     row = row_of("order.accepted")
 
     order = ("o-20220512-7", "e-6", EIGHT + 10 * MINUTE, "pushed", EIGHT + 40 * MINUTE, 2300)
-    assert row == OrderAccepted(WORKER, EIGHT + 5 * MINUTE, "360104", "delivery", 7, 0, None, *order)
+    assert row == AcceptanceRow(WORKER, EIGHT + 5 * MINUTE, "360104", "delivery", 7, 0, None, *order)
 
 
 def test_an_acceptance_without_a_start_is_on_when_it_occurred() -> None:
     row = row_of("order.accepted", starts_at=None, promised_at=None, distance_m=None, assigned="grabbed")
 
     order = ("o-20220512-7", "e-6", EIGHT + 5 * MINUTE, "grabbed", None, None)
-    assert row == OrderAccepted(WORKER, EIGHT + 5 * MINUTE, "360104", "delivery", 7, 0, None, *order)
+    assert row == AcceptanceRow(WORKER, EIGHT + 5 * MINUTE, "360104", "delivery", 7, 0, None, *order)
 
 
 @pytest.mark.parametrize(
@@ -61,21 +61,21 @@ def test_an_acceptance_without_a_start_is_on_when_it_occurred() -> None:
 def test_any_other_order_event_is_a_step(kind: str, step: Step, promised_at: int | None) -> None:
     row = row_of(kind, occurred_at="2022-05-12T08:00:00+08:00", order_id="o-1")
 
-    assert row == OrderSaid(WORKER, EIGHT, "360104", "delivery", 7, 0, None, "o-1", step, promised_at)
+    assert row == OrderRow(WORKER, EIGHT, "360104", "delivery", 7, 0, None, "o-1", step, promised_at)
 
 
 def test_a_statement_of_pay_is_said_when_it_was_published() -> None:
     row = row_of("pay.accrued", published_at="2022-05-12T09:00:00+08:00", sequence=-3)
 
     statement = ("p-1", EIGHT + 60 * MINUTE, -3, "e-11", "pay.accrued", "piece", 520, "o-20220512-7")
-    assert row == PayStated(WORKER, EIGHT + 38 * MINUTE, "360104", "delivery", 7, 0, None, *statement)
+    assert row == PayRow(WORKER, EIGHT + 38 * MINUTE, "360104", "delivery", 7, 0, None, *statement)
 
 
 def test_a_statement_of_pay_that_was_not_published_is_said_when_it_occurred() -> None:
     row = row_of("pay.deducted")
 
     statement = ("p-2", EIGHT + 60 * MINUTE, 0, "e-12", "pay.deducted", "lateness", 100, None)
-    assert row == PayStated(WORKER, EIGHT + 60 * MINUTE, "360104", "delivery", 7, 0, None, *statement)
+    assert row == PayRow(WORKER, EIGHT + 60 * MINUTE, "360104", "delivery", 7, 0, None, *statement)
 
 
 def test_a_mitigation_makes_no_row_and_is_kept() -> None:

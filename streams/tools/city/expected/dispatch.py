@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator
 from streams.tools.city.expected.planted import Planted
 from streams.tools.city.expected.rest import next_sign
 from streams.tools.city.shifts.kinds import LIMIT
-from streams.tools.city.shifts.orders import Order
-from streams.tools.city.shifts.shift import Offence, Session
-from streams.tools.city.shifts.spans import Span, reached
+from streams.tools.city.shifts.orders import SimulatedOrder
+from streams.tools.city.shifts.shift import Offence, SimulatedSession
+from streams.tools.city.shifts.spans import WorkSpan, reached
 
 
 def planted_dispatch(
-    missed: Planted, offence: Offence, orders: Iterable[tuple[Session, Span, Order]]
+    missed: Planted, offence: Offence, orders: Iterable[tuple[SimulatedSession, WorkSpan, SimulatedOrder]]
 ) -> Iterator[Planted]:
     """What must be found beside a missed break; nothing where the platform kept to it, or no one platform could have seen it."""
     if (offence.kind, offence.scope) != ("breach", "platform"):

@@ -9,15 +9,15 @@ from collections.abc import Iterable, Iterator
 
 from streams.law.days.calendar import day_start, legal_day
 from streams.tools.city.expected.planted import Planted
-from streams.tools.city.shifts.orders import Order
-from streams.tools.city.shifts.shift import Session
-from streams.tools.city.shifts.spans import DAY, HOUR, Span
+from streams.tools.city.shifts.orders import SimulatedOrder
+from streams.tools.city.shifts.shift import SimulatedSession
+from streams.tools.city.shifts.spans import DAY, HOUR, WorkSpan
 
 _GRACE = 6 * HOUR
 _LEAST = HOUR
 
 
-def planted_pay(subject: str, orders: Iterable[tuple[Session, Span, Order]]) -> Iterator[Planted]:
+def planted_pay(subject: str, orders: Iterable[tuple[SimulatedSession, WorkSpan, SimulatedOrder]]) -> Iterator[Planted]:
     """What must be found of somebody who is paid below the minimum wage and had these orders."""
     in_hand: Counter[tuple[str, int]] = Counter()
     for session, _, order in orders:

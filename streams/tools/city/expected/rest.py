@@ -9,7 +9,7 @@ passed; a silence is believed to be work for at most 2 h.
 from streams.tools.city.expected.planted import Planted
 from streams.tools.city.shifts.kinds import BREAK, LIMIT
 from streams.tools.city.shifts.shift import Offence
-from streams.tools.city.shifts.spans import BEAT, HOUR, Span, reached, united
+from streams.tools.city.shifts.spans import BEAT, HOUR, WorkSpan, reached, united
 
 _SILENCE = 2 * HOUR
 
@@ -32,8 +32,8 @@ def planted_rest(subject: str, offence: Offence) -> Planted:
     )
 
 
-def _more_than_limit_if_silence_is_work(spans: list[Span]) -> int:
-    return reached([*spans, Span(spans[-1].off, spans[-1].off + _SILENCE)], LIMIT) + 1
+def _more_than_limit_if_silence_is_work(spans: list[WorkSpan]) -> int:
+    return reached([*spans, WorkSpan(spans[-1].off, spans[-1].off + _SILENCE)], LIMIT) + 1
 
 
 def _seen_to_pass_the_limit(offence: Offence) -> int:
@@ -41,7 +41,7 @@ def _seen_to_pass_the_limit(offence: Offence) -> int:
     return min(next_sign(span, due) for span in offence.spans if span.off > due)
 
 
-def next_sign(span: Span, after: int) -> int:
+def next_sign(span: WorkSpan, after: int) -> int:
     """The first heartbeat in the span later than `after`, or its end."""
     beats = max(after - span.on, 0) // BEAT + 1
     return min(span.on + beats * BEAT, span.off)

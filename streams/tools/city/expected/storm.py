@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from streams.tools.city.expected.planted import Planted
 from streams.tools.city.places import SECTORS
-from streams.tools.city.shifts.orders import Order
-from streams.tools.city.shifts.shift import Session
-from streams.tools.city.shifts.spans import HOUR, MINUTE, Span
+from streams.tools.city.shifts.orders import SimulatedOrder
+from streams.tools.city.shifts.shift import SimulatedSession
+from streams.tools.city.shifts.spans import HOUR, MINUTE, WorkSpan
 from streams.tools.city.weather.storm import Conduct, Storm
 
 _LEAST_ACTIVE, _LEAST_ORDERS = 5 * HOUR, 20
@@ -28,31 +28,34 @@ _USUAL = 2 * HOUR
 """What is compared with: the twelve slots before the warning, in a city that did not exist a week ago."""
 
 
-class Work(NamedTuple):
+class SimulatedWork(NamedTuple):
     """What was done on a platform in an area: spans online, and orders."""
 
-    spans: list[Span]
-    orders: list[Order]
+    spans: list[WorkSpan]
+    orders: list[SimulatedOrder]
 
-    def active(self, over: Span) -> int:
+    def active(self, over: WorkSpan) -> int:
         """Time online within a span, in ms."""
         return sum(max(0, min(off, over.off) - max(on, over.on)) for on, off in self.spans)
 
-    def accepted(self, over: Span) -> int:
+    def accepted(self, over: WorkSpan) -> int:
         """The number of orders accepted within a span."""
         return sum(over.on <= order.said < over.off for order in self.orders)
 
 
-def work_of(shifts: Iterable[tuple[Iterable[Session], Iterable[tuple[Session, Span, Order]]]], platform: str) -> Work:
+def work_of(
+    shifts: Iterable[tuple[Iterable[SimulatedSession], Iterable[tuple[SimulatedSession, WorkSpan, SimulatedOrder]]]],
+    platform: str,
+) -> SimulatedWork:
     """What was done on a platform in these shifts."""
-    work = Work([], [])
+    work = SimulatedWork([], [])
     for sessions, orders in shifts:
         work.spans.extend(span for session in sessions if session.platform == platform for span in session.spans)
         work.orders.extend(order for session, _, order in orders if session.platform == platform)
     return work
 
 
-def planted_storm(storm: Storm, platform: str, area: str, work: Work) -> Iterator[Planted]:
+def planted_storm(storm: Storm, platform: str, area: str, work: SimulatedWork) -> Iterator[Planted]:
     """What must be found of a platform in an area that the warning reaches."""
     conduct = storm.conduct(platform, area)
     of_red = Planted(
@@ -75,9 +78,9 @@ def planted_storm(storm: Storm, platform: str, area: str, work: Work) -> Iterato
         yield replace(of_red, rule="pace_not_eased", kind=kind, starts_at=starts_at, true_from=at)
 
 
-def _pace(storm: Storm, conduct: Conduct, work: Work) -> str | None:
+def _pace(storm: Storm, conduct: Conduct, work: SimulatedWork) -> str | None:
     """What is found of the pace once enough was done to judge it."""
-    before = Span(storm.begins - _USUAL, storm.begins)
+    before = WorkSpan(storm.begins - _USUAL, storm.begins)
     if work.active(before) < _LEAST_ACTIVE:
         return "undecidable"
     if conduct.limits:
@@ -87,7 +90,7 @@ def _pace(storm: Storm, conduct: Conduct, work: Work) -> str | None:
     return None if conduct.extends else "breach"
 
 
-def _judged_from(storm: Storm, work: Work) -> int | None:
+def _judged_from(storm: Storm, work: SimulatedWork) -> int | None:
     """The instant from which on enough was done to judge; None where it never was."""
     first = storm.begins + _REACTION
     group = first + _GROUP
@@ -96,7 +99,7 @@ def _judged_from(storm: Storm, work: Work) -> int | None:
         (storm.ends - _SETTLED, storm.ends),
         (storm.ends, storm.ends + _SETTLED),
     ):
-        over = Span(first, until)
+        over = WorkSpan(first, until)
         if work.active(over) >= _LEAST_ACTIVE and work.accepted(over) >= _LEAST_ORDERS:
             return at
     return None

@@ -11,24 +11,26 @@ from streams.tools.city.people import Pay, Worker
 from streams.tools.city.scene import Scene
 from streams.tools.city.shifts.kinds import LIMIT
 from streams.tools.city.shifts.order_words import order_events, with_later
-from streams.tools.city.shifts.orders import Bounds, Order, span_orders
-from streams.tools.city.shifts.shift import Session, Shift
-from streams.tools.city.shifts.spans import BEAT, SECOND, Span, reached
-from streams.tools.city.wording import Event, Wording
+from streams.tools.city.shifts.orders import Bounds, SimulatedOrder, span_orders
+from streams.tools.city.shifts.shift import Shift, SimulatedSession
+from streams.tools.city.shifts.spans import BEAT, SECOND, WorkSpan, reached
+from streams.tools.city.wording import SimulatedEvent, Wording
 
-_NEVER = Span(0, 0)
+_NEVER = WorkSpan(0, 0)
 
 
-def day_events(scene: Scene, who: Worker, day: int, shift: Shift) -> Iterator[Event]:
+def day_events(scene: Scene, who: Worker, day: int, shift: Shift) -> Iterator[SimulatedEvent]:
     """The events of a worker's shift by the instant at which they are said."""
-    later: list[Event] = []
+    later: list[SimulatedEvent] = []
     events = with_later(_at_once(scene, who, day, shift, later), later)
     for span, platform in scene.held_back(who, day, shift.sessions[0].spans[0].on):
         events = _held_back(events, span, platform)
     return events
 
 
-def shift_orders(scene: Scene, who: Worker, day: int, shift: Shift) -> Iterator[tuple[Session, Span, Order]]:
+def shift_orders(
+    scene: Scene, who: Worker, day: int, shift: Shift
+) -> Iterator[tuple[SimulatedSession, WorkSpan, SimulatedOrder]]:
     """The orders of a worker's shift, each with its session and the span of work that it lies in."""
     for turn, session in enumerate(shift.sessions):
         for span, orders in _spans(scene, who, day, turn, session, shift):
@@ -36,7 +38,7 @@ def shift_orders(scene: Scene, who: Worker, day: int, shift: Shift) -> Iterator[
                 yield session, span, order
 
 
-def quiet(who: Worker, shift: Shift) -> tuple[Span, ...]:
+def quiet(who: Worker, shift: Shift) -> tuple[WorkSpan, ...]:
     """Spans without an order in hand, by time.
 
     The minute in which a planted breach comes true (see `orders`); and midnight for those who get the minimum wage to the
@@ -46,26 +48,28 @@ def quiet(who: Worker, shift: Shift) -> tuple[Span, ...]:
     if who.pay is Pay.EXACT:
         first, last = shift.sessions[0].spans[0].on, max(each.spans[-1].off for each in shift.sessions)
         midnight = day_start(legal_day(first) + 1)
-        spans += [Span(midnight, midnight)] if midnight <= last else []
+        spans += [WorkSpan(midnight, midnight)] if midnight <= last else []
     return tuple(sorted(spans))
 
 
-def _due_minute(shift: Shift) -> Span:
+def _due_minute(shift: Shift) -> WorkSpan:
     due = reached(shift.offence.spans, LIMIT) if shift.offence else 0
-    return Span(due, due + BEAT + SECOND)
+    return WorkSpan(due, due + BEAT + SECOND)
 
 
 def _breach(shift: Shift) -> bool:
     return shift.offence is not None and shift.offence.kind == "breach"
 
 
-def _unpushed(shift: Shift) -> Span:
+def _unpushed(shift: Shift) -> WorkSpan:
     """When nothing is pushed because a break is due, on platforms that see to it."""
     offence = shift.offence
-    return _NEVER if offence is None or offence.pushes else Span(_due_minute(shift).on, offence.spans[-1].off)
+    return _NEVER if offence is None or offence.pushes else WorkSpan(_due_minute(shift).on, offence.spans[-1].off)
 
 
-def _at_once(scene: Scene, who: Worker, day: int, shift: Shift, later: list[Event]) -> Iterator[Event]:
+def _at_once(
+    scene: Scene, who: Worker, day: int, shift: Shift, later: list[SimulatedEvent]
+) -> Iterator[SimulatedEvent]:
     parts = [
         _session_events(scene, who, day, turn, shift, session, later) for turn, session in enumerate(shift.sessions)
     ]
@@ -75,8 +79,8 @@ def _at_once(scene: Scene, who: Worker, day: int, shift: Shift, later: list[Even
 
 
 def _spans(
-    scene: Scene, who: Worker, day: int, turn: int, session: Session, shift: Shift
-) -> Iterator[tuple[Span, Iterator[Order]]]:
+    scene: Scene, who: Worker, day: int, turn: int, session: SimulatedSession, shift: Shift
+) -> Iterator[tuple[WorkSpan, Iterator[SimulatedOrder]]]:
     """The spans of the shift's session number `turn` with their orders, to be read one after the other."""
     rng = Random(f"{scene.seed}/{who.number}/{day}/{turn}")  # noqa: S311 a simulation must be repeatable
     bounds = Bounds(quiet(who, shift), _unpushed(shift), scene.conduct(session.platform, who.area))
@@ -85,8 +89,8 @@ def _spans(
 
 
 def _session_events(
-    scene: Scene, who: Worker, day: int, turn: int, shift: Shift, session: Session, later: list[Event]
-) -> Iterator[Event]:
+    scene: Scene, who: Worker, day: int, turn: int, shift: Shift, session: SimulatedSession, later: list[SimulatedEvent]
+) -> Iterator[SimulatedEvent]:
     wording = Wording(session.platform, who.subject, who.area, f"s{who.number}.{day}.{turn}")
     number = 0
     for span, orders in _spans(scene, who, day, turn, session, shift):
@@ -99,7 +103,9 @@ def _session_events(
             yield wording.point(number - 1, b"offline" if span == session.spans[-1] else b"paused", span.off)
 
 
-def _with_heartbeats(wording: Wording, number: int, orders: Iterator[Event], beats: range) -> Iterator[Event]:
+def _with_heartbeats(
+    wording: Wording, number: int, orders: Iterator[SimulatedEvent], beats: range
+) -> Iterator[SimulatedEvent]:
     order = next(orders, None)
     for beat in beats:
         while order is not None and order.at < beat:
@@ -112,9 +118,9 @@ def _with_heartbeats(wording: Wording, number: int, orders: Iterator[Event], bea
         yield from orders
 
 
-def _held_back(events: Iterator[Event], span: Span, platform: str | None) -> Iterator[Event]:
+def _held_back(events: Iterator[SimulatedEvent], span: WorkSpan, platform: str | None) -> Iterator[SimulatedEvent]:
     """The events with what would be said in the span, by the platform or by any, said at its end."""
-    held: list[Event] = []
+    held: list[SimulatedEvent] = []
     for event in events:
         if event.at >= span.off:
             yield from held

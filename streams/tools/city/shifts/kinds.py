@@ -7,8 +7,8 @@ misses, which touch them.
 from collections.abc import Callable
 from random import Random
 
-from streams.tools.city.shifts.shift import Offence, Session, Shift, minutes, stretch
-from streams.tools.city.shifts.spans import BEAT, HOUR, MINUTE, Span
+from streams.tools.city.shifts.shift import Offence, Shift, SimulatedSession, minutes, stretch
+from streams.tools.city.shifts.spans import BEAT, HOUR, MINUTE, WorkSpan
 
 LIMIT = 4 * HOUR
 BREAK = 20 * MINUTE
@@ -24,13 +24,13 @@ def ordinary(rng: Random, begin: int, platforms: tuple[str, ...]) -> Shift:
         stretches.append(stretch(rng, begin, minutes(rng, 90, 195), rng.randrange(3)))
         begin = stretches[-1][-1].off + minutes(rng, 21, 55)
     if len(platforms) > 1:
-        return Shift(tuple(Session(platforms[turn % 2], spans) for turn, spans in enumerate(stretches)))
+        return Shift(tuple(SimulatedSession(platforms[turn % 2], spans) for turn, spans in enumerate(stretches)))
     return Shift(_sessions(rng, platforms[0], stretches))
 
 
 def evening(rng: Random, begin: int, platforms: tuple[str, ...]) -> Shift:
     """One stretch of two to three hours."""
-    return Shift((Session(platforms[0], stretch(rng, begin, minutes(rng, 120, 180), rng.randrange(2))),))
+    return Shift((SimulatedSession(platforms[0], stretch(rng, begin, minutes(rng, 120, 180), rng.randrange(2))),))
 
 
 def breach(rng: Random, begin: int, platforms: tuple[str, ...]) -> Shift:
@@ -52,14 +52,14 @@ def breach(rng: Random, begin: int, platforms: tuple[str, ...]) -> Shift:
 def cross_platform_breach(rng: Random, begin: int, platforms: tuple[str, ...]) -> Shift:
     """Five to 100 min more than 4 h on two platforms by turns, with small gaps or overlaps and a break on neither."""
     left = LIMIT + minutes(rng, 5, 100)
-    spans: list[Span] = []
+    spans: list[WorkSpan] = []
     while left > 0:
         length = minutes(rng, 55, 85)
-        spans.append(Span(begin, begin + length))
+        spans.append(WorkSpan(begin, begin + length))
         gap = minutes(rng, -4, 9)
         begin += length + gap
         left -= length + min(gap, 0)
-    sessions = tuple(Session(platforms[turn % 2], (span,)) for turn, span in enumerate(spans))
+    sessions = tuple(SimulatedSession(platforms[turn % 2], (span,)) for turn, span in enumerate(spans))
     return Shift(sessions, Offence("breach", "cross_platform", platforms[:2], tuple(spans)))
 
 
@@ -67,9 +67,9 @@ def goes_dark(rng: Random, begin: int, platforms: tuple[str, ...]) -> Shift:
     """Two to nearly 4 h of work, then no sign any more: neither a heartbeat nor an end of the session."""
     spans = stretch(rng, begin, minutes(rng, 135, 225), rng.randrange(2))
     last = spans[-1]
-    heard = Span(last.on, last.off - (last.off - last.on) % BEAT)
+    heard = WorkSpan(last.on, last.off - (last.off - last.on) % BEAT)
     offending = (*spans[:-1], heard)
-    session = Session(platforms[0], offending, dark=True)
+    session = SimulatedSession(platforms[0], offending, dark=True)
     return Shift((session,), Offence("undecidable", "platform", platforms[:1], offending))
 
 
@@ -94,12 +94,12 @@ def four_hours_exactly(rng: Random, begin: int, platforms: tuple[str, ...]) -> S
     return Shift(_sessions(rng, platforms[0], [first, second]))
 
 
-def _sessions(rng: Random, platform: str, stretches: list[tuple[Span, ...]]) -> tuple[Session, ...]:
+def _sessions(rng: Random, platform: str, stretches: list[tuple[WorkSpan, ...]]) -> tuple[SimulatedSession, ...]:
     """Each stretch goes on in the same session after a long pause, or in a new one after a time offline."""
-    sessions: list[tuple[Span, ...]] = []
+    sessions: list[tuple[WorkSpan, ...]] = []
     for spans in stretches:
         if sessions and rng.random() < 1 / 2:
             sessions[-1] += spans
         else:
             sessions.append(spans)
-    return tuple(Session(platform, spans) for spans in sessions)
+    return tuple(SimulatedSession(platform, spans) for spans in sessions)

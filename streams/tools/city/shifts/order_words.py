@@ -3,13 +3,15 @@
 import heapq
 from collections.abc import Iterable, Iterator
 
-from streams.tools.city.shifts.orders import Order
-from streams.tools.city.wording import Event, Wording, instant
+from streams.tools.city.shifts.orders import SimulatedOrder
+from streams.tools.city.wording import SimulatedEvent, Wording, instant
 
 
-def order_events(orders: Iterable[Order], wording: Wording, later: list[Event]) -> Iterator[Event]:
+def order_events(
+    orders: Iterable[SimulatedOrder], wording: Wording, later: list[SimulatedEvent]
+) -> Iterator[SimulatedEvent]:
     """What is said of the orders at once, in order of time. What is said later is pushed on the heap `later` in time."""
-    waiting: list[Event] = []
+    waiting: list[SimulatedEvent] = []
     for order in orders:
         while waiting and waiting[0].at < order.said:  # no later order was accepted before this one
             yield heapq.heappop(waiting)
@@ -21,7 +23,7 @@ def order_events(orders: Iterable[Order], wording: Wording, later: list[Event]) 
         yield heapq.heappop(waiting)
 
 
-def with_later(events: Iterable[Event], later: list[Event]) -> Iterator[Event]:
+def with_later(events: Iterable[SimulatedEvent], later: list[SimulatedEvent]) -> Iterator[SimulatedEvent]:
     """Events by the instant at which they are said, and between them those of the heap, which fills meanwhile."""
     for event in events:
         while later and later[0].at <= event.at:
@@ -31,7 +33,7 @@ def with_later(events: Iterable[Event], later: list[Event]) -> Iterator[Event]:
         yield heapq.heappop(later)
 
 
-def _life(wording: Wording, order: Order) -> Iterator[Event]:
+def _life(wording: Wording, order: SimulatedOrder) -> Iterator[SimulatedEvent]:
     number, said, on = order.number, order.said, order.on
     own = b',"assigned":"%b","distance_m":%d,"promised_at":"%b"' % (
         b"pushed" if order.pushed else b"grabbed",

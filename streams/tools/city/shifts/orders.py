@@ -10,10 +10,10 @@ from itertools import count
 from random import Random
 from typing import NamedTuple
 
-from streams.tools.city.pay import Statement, paid_for
+from streams.tools.city.pay import SimulatedPay, paid_for
 from streams.tools.city.people import Pay, Worker
 from streams.tools.city.shifts.shift import minutes
-from streams.tools.city.shifts.spans import MINUTE, SECOND, Span
+from streams.tools.city.shifts.spans import MINUTE, SECOND, WorkSpan
 from streams.tools.city.weather.storm import Conduct
 
 
@@ -47,7 +47,7 @@ _SIX_MINUTES = 6 * MINUTE
 _RAIN_FEN = (200, 500)
 
 
-class Order(NamedTuple):
+class SimulatedOrder(NamedTuple):
     """An order in hand in `[on, off)`, accepted at `said`, which is before `on` when it was booked. Instants in ms.
 
     `by` says who cancelled it at `off`; empty where it was completed. `anew`: when another promise was made, and which.
@@ -65,18 +65,20 @@ class Order(NamedTuple):
     picked_up: tuple[int, int] | None
     anew: tuple[int, int] | None
     again: int | None
-    pay: tuple[Statement, ...]
+    pay: tuple[SimulatedPay, ...]
 
 
 class Bounds(NamedTuple):
     """What the orders of a shift keep to: quiet spans by time, a span in which none is pushed, and the platform's conduct."""
 
-    quiet: tuple[Span, ...]
-    unpushed: Span
+    quiet: tuple[WorkSpan, ...]
+    unpushed: WorkSpan
     conduct: Conduct
 
 
-def span_orders(rng: Random, who: Worker, platform: str, span: Span, bounds: Bounds, first: int) -> Iterator[Order]:
+def span_orders(
+    rng: Random, who: Worker, platform: str, span: WorkSpan, bounds: Bounds, first: int
+) -> Iterator[SimulatedOrder]:
     """The orders of a span in order of time, numbered from `first` on."""
     habits, conduct = HABITS[platform], bounds.conduct
     limited = conduct.limits and conduct.in_force(span.on)
@@ -88,7 +90,7 @@ def span_orders(rng: Random, who: Worker, platform: str, span: Span, bounds: Bou
             return
         booked = platform == "tuche" and number > first and rng.random() < _BOOKED
         said = rng.randint(previous, on - MINUTE) if booked else on
-        yield _order(rng, who, platform, number, said, Span(on, off), bounds)
+        yield _order(rng, who, platform, number, said, WorkSpan(on, off), bounds)
         between = conduct.between if conduct.in_force(off) and conduct.between is not None else habits.between
         previous, on = on, off + minutes(rng, *between)
 
@@ -98,7 +100,7 @@ def _length(rng: Random, who: Worker, in_hand: tuple[int, int]) -> int:
     return (length // _SIX_MINUTES + 1) * _SIX_MINUTES if who.pay is Pay.EXACT else length
 
 
-def _clear(on: int, off: int, quiet: tuple[Span, ...]) -> tuple[int, int]:
+def _clear(on: int, off: int, quiet: tuple[WorkSpan, ...]) -> tuple[int, int]:
     """The same length after the quiet spans that it would touch."""
     for span in quiet:
         if on <= span.off and span.on <= off:
@@ -106,7 +108,9 @@ def _clear(on: int, off: int, quiet: tuple[Span, ...]) -> tuple[int, int]:
     return on, off
 
 
-def _order(rng: Random, who: Worker, platform: str, number: int, said: int, work: Span, bounds: Bounds) -> Order:
+def _order(
+    rng: Random, who: Worker, platform: str, number: int, said: int, work: WorkSpan, bounds: Bounds
+) -> SimulatedOrder:
     on, off = work
     conduct, habits = bounds.conduct, HABITS[platform]
     cancelled = rng.random() < _CANCELLED and who.pay is not Pay.EXACT
@@ -117,12 +121,12 @@ def _order(rng: Random, who: Worker, platform: str, number: int, said: int, work
     pushed = rng.random() < _PUSHED and not silent
     subsidy = rng.randint(*_RAIN_FEN) if easing and conduct.subsidy else 0
     ended = on + (off - on) // 4 if cancelled else off
-    pay = paid_for(rng, who, platform, Span(on, ended), subsidy)
+    pay = paid_for(rng, who, platform, WorkSpan(on, ended), subsidy)
     again = ended + minutes(rng, 1, 30) if rng.random() < _REPEATED else None
     if cancelled:
         by = rng.choice((b"worker", b"customer", b"merchant", b"platform"))
-        return Order(number, said, on, ended, pushed, metres, promised, by, None, None, again, pay)
+        return SimulatedOrder(number, said, on, ended, pushed, metres, promised, by, None, None, again, pay)
     at = on + (off - on) * rng.randint(20, 45) // 100
     picked_up = (at, at + minutes(rng, 60, 180) if rng.random() < _PICKED_UP_LATE else at)
     anew = ((at + off) // 2, promised + minutes(rng, 5, 15)) if rng.random() < _PROMISED_ANEW else None
-    return Order(number, said, on, off, pushed, metres, promised, b"", picked_up, anew, again, pay)
+    return SimulatedOrder(number, said, on, off, pushed, metres, promised, b"", picked_up, anew, again, pay)

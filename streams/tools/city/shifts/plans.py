@@ -18,9 +18,9 @@ from streams.tools.city.shifts.kinds import (
     nearly_four_hours,
     ordinary,
 )
-from streams.tools.city.shifts.orders import Order
-from streams.tools.city.shifts.shift import Session, Shift
-from streams.tools.city.shifts.spans import DAY, HOUR, Span
+from streams.tools.city.shifts.orders import SimulatedOrder
+from streams.tools.city.shifts.shift import Shift, SimulatedSession
+from streams.tools.city.shifts.spans import DAY, HOUR, WorkSpan
 
 OFFENCES: tuple[Builder, ...] = (breach, breach, cross_platform_breach, goes_dark)
 _NEAR_MISSES: tuple[Builder, ...] = (nearly_four_hours, just_a_break, four_hours_exactly)
@@ -65,7 +65,7 @@ class Plans:
         both = who.two_apps or build is cross_platform_breach
         return build(rng, self.begin(who, day), who.platforms if both else who.platforms[:1])
 
-    def orders(self, who: Worker, day: int) -> Iterator[tuple[Session, Span, Order]]:
+    def orders(self, who: Worker, day: int) -> Iterator[tuple[SimulatedSession, WorkSpan, SimulatedOrder]]:
         """The orders of that shift, each with its session and the span of work that it lies in."""
         return shift_orders(self.scene, who, day, self.shift(who, day))
 

@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from random import Random
 from typing import Literal
 
-from streams.tools.city.shifts.spans import MINUTE, Span
+from streams.tools.city.shifts.spans import MINUTE, WorkSpan
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class SimulatedSession:
     """A session on one platform: online at its first span's *on*, paused between spans, offline at the last *off*.
 
     A `dark` one never goes offline: its last heartbeat, at the last *off*, is the last that is heard of it.
     """
 
     platform: str
-    spans: tuple[Span, ...]
+    spans: tuple[WorkSpan, ...]
     dark: bool = False
 
 
@@ -29,7 +29,7 @@ class Offence:
     kind: Literal["breach", "undecidable"]
     scope: Literal["platform", "cross_platform"]
     platforms: tuple[str, ...]
-    spans: tuple[Span, ...]
+    spans: tuple[WorkSpan, ...]
     pushes: bool = True
 
 
@@ -37,17 +37,17 @@ class Offence:
 class Shift:
     """A worker's shift; `sessions` in the order of their begin, overlapping only where two platforms are worked for."""
 
-    sessions: tuple[Session, ...]
+    sessions: tuple[SimulatedSession, ...]
     offence: Offence | None = None
 
 
-def stretch(rng: Random, begin: int, worked: int, short_pauses: int) -> tuple[Span, ...]:
+def stretch(rng: Random, begin: int, worked: int, short_pauses: int) -> tuple[WorkSpan, ...]:
     """Work of exactly `worked` ms from `begin` on, with so many pauses of 3 to 18 min, which are no breaks."""
     cuts = [cut * MINUTE for cut in sorted(rng.sample(range(5, worked // MINUTE - 5), short_pauses))]
     spans = []
     at = begin
     for done, cut in zip([0, *cuts], [*cuts, worked], strict=True):
-        spans.append(Span(at, at + cut - done))
+        spans.append(WorkSpan(at, at + cut - done))
         at += cut - done + rng.randrange(3 * MINUTE, 18 * MINUTE)
     return tuple(spans)
 

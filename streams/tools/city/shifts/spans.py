@@ -11,25 +11,25 @@ BEAT = MINUTE
 """A simulated platform sends a heartbeat so many milliseconds after the last, while a session is on."""
 
 
-class Span(NamedTuple):
+class WorkSpan(NamedTuple):
     """Work in `[on, off)`, instants in milliseconds."""
 
     on: int
     off: int
 
 
-def united(spans: Iterable[Span]) -> list[Span]:
+def united(spans: Iterable[WorkSpan]) -> list[WorkSpan]:
     """The spans in order, those that touch or overlap made one."""
-    result: list[Span] = []
+    result: list[WorkSpan] = []
     for span in sorted(spans):
         if result and span.on <= result[-1].off:
-            result[-1] = Span(result[-1].on, max(result[-1].off, span.off))
+            result[-1] = WorkSpan(result[-1].on, max(result[-1].off, span.off))
         else:
             result.append(span)
     return result
 
 
-def reached(spans: Iterable[Span], limit: int) -> int:
+def reached(spans: Iterable[WorkSpan], limit: int) -> int:
     """The first instant at which the work in the united spans adds up to `limit`; `ValueError` when it never does."""
     left = limit
     for on, off in united(spans):

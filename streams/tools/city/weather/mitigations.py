@@ -3,17 +3,17 @@
 from streams.tools.city.places import SECTORS
 from streams.tools.city.shifts.spans import HOUR
 from streams.tools.city.weather.storm import REACHED, Storm
-from streams.tools.city.wording import Event, instant
+from streams.tools.city.wording import SimulatedEvent, instant
 
 _MEASURES = {"hema": "limit_orders", "kuaisong": "limit_orders", "tuche": "extend_time"}
 _FOR = 6 * HOUR
 
 
-def declared(storm: Storm) -> list[Event]:
+def declared(storm: Storm) -> list[SimulatedEvent]:
     """The events in which every platform says what it does in every area that the warning reaches, by time."""
     at = storm.heeded.on
     return [
-        Event(at, platform, _declaration(platform, measure, area, at), at)
+        SimulatedEvent(at, platform, _declaration(platform, measure, area, at), at)
         for platform, measure in _MEASURES.items()
         for area in REACHED
     ]

@@ -7,7 +7,7 @@ one eases but pushes orders under the red warning. What the warning says in XML 
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from streams.tools.city.shifts.spans import HOUR, MINUTE, Span
+from streams.tools.city.shifts.spans import HOUR, MINUTE, WorkSpan
 
 WARNED = ("360103", "360104", "360111")
 """The counties that the warning names."""
@@ -93,9 +93,9 @@ class Storm:
         return cls(begins, begins + HOUR, begins + 2 * HOUR)
 
     @property
-    def heeded(self) -> Span:
+    def heeded(self) -> WorkSpan:
         """From when to when the platforms that ease do so."""
-        return Span(self.begins + _REACTION, self.ends)
+        return WorkSpan(self.begins + _REACTION, self.ends)
 
     def conduct(self, platform: str, area: str) -> Conduct:
         """How that platform behaves there."""

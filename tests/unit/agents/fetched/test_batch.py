@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from schemas.envelope import KEPT_BYTES, MOST_BYTES
 from streams.core.withheld import WithheldValue
 from streams.edge.fetched import batch as module
-from streams.edge.fetched.batch import HEADER, Batch, Read
+from streams.edge.fetched.batch import HEADER, FetchedBatch, FetchedRecord
 from tests.servers import raw
 from tests.servers.raw import GZIP, LZ4, SNAPPY, ZSTD, record
 
@@ -17,15 +17,15 @@ SCRATCH = memoryview(bytearray(2 << 20))
 CODECS = (0, GZIP, SNAPPY, LZ4, ZSTD)
 
 
-def read(content: bytes, at: int = 100) -> list[Read]:
+def read(content: bytes, at: int = 100) -> list[FetchedRecord]:
     """The records of a batch to whose first the broker gave this offset."""
-    one = Batch(memoryview(at.to_bytes(8, "big") + content[8:]))
+    one = FetchedBatch(memoryview(at.to_bytes(8, "big") + content[8:]))
     if not one.unpack_small(SCRATCH):
         one.unpack_large()
     return list(one)
 
 
-def values(records: Iterable[Read]) -> list[object]:
+def values(records: Iterable[FetchedRecord]) -> list[object]:
     """Value, or code and first words of the detail; by offset."""
     return [
         (
@@ -83,7 +83,7 @@ def test_a_batch_beyond_its_bound_is_refused_whole_an_answer_for_each_offset(cod
 
 
 def test_of_a_batch_that_is_large_nothing_is_kept_while_it_waits_for_its_turn() -> None:
-    one = Batch(memoryview(raw.zeros(3 << 20, ZSTD)))
+    one = FetchedBatch(memoryview(raw.zeros(3 << 20, ZSTD)))
 
     assert (one.unpack_small(SCRATCH), one._content) == (False, None)
 
@@ -119,7 +119,7 @@ def test_the_marks_of_a_transaction_are_read_by_aiokafka() -> None:
     content = bytearray(raw.batch([record(0, b"x")]))
     content[22] |= 0x30
 
-    one = Batch(memoryview(content))
+    one = FetchedBatch(memoryview(content))
 
     assert (one.is_control_batch, one.is_transactional, type(one.by_aiokafka).__name__) == (
         True,
@@ -130,10 +130,10 @@ def test_the_marks_of_a_transaction_are_read_by_aiokafka() -> None:
 
 def test_what_the_broker_checks_of_a_batch_is_checked_again() -> None:
     content = bytearray(raw.batch([record(0, b"x")]))
-    assert Batch(memoryview(content)).validate_crc()
+    assert FetchedBatch(memoryview(content)).validate_crc()
     content[-3] ^= 1
 
-    assert not Batch(memoryview(content)).validate_crc()
+    assert not FetchedBatch(memoryview(content)).validate_crc()
 
 
 @given(

@@ -4,19 +4,19 @@ from collections.abc import Sequence
 
 from faust.types.tuples import TP
 
-from streams.edge.fetched.batch import Read
+from streams.edge.fetched.batch import FetchedRecord
 from streams.edge.fetched.bounding import MOST_GIVEN, MOST_RECORDS
-from streams.edge.fetched.waiting import Waiting
+from streams.edge.fetched.waiting import FetchedWaiting
 
 ONE, OTHER = TP("feed.hema", 0), TP("feed.tuche", 0)
 
 
-def records(offsets: Sequence[int], size: int = 1) -> list[Read]:
-    return [Read(offset, 0, 0, bytes(size)) for offset in offsets]
+def records(offsets: Sequence[int], size: int = 1) -> list[FetchedRecord]:
+    return [FetchedRecord(offset, 0, 0, bytes(size)) for offset in offsets]
 
 
 def test_a_partition_with_its_share_of_records_has_no_room_and_the_others_have() -> None:
-    waiting = Waiting()
+    waiting = FetchedWaiting()
 
     waiting.give({ONE: records(range(MOST_RECORDS)), OTHER: records([5])})
 
@@ -24,7 +24,7 @@ def test_a_partition_with_its_share_of_records_has_no_room_and_the_others_have()
 
 
 def test_a_partition_with_its_share_of_bytes_has_no_room_until_one_is_taken() -> None:
-    waiting = Waiting()
+    waiting = FetchedWaiting()
     waiting.give({ONE: records([3, 4], MOST_GIVEN // 2)})
     before = waiting.with_room([ONE])
 
@@ -34,7 +34,7 @@ def test_a_partition_with_its_share_of_bytes_has_no_room_until_one_is_taken() ->
 
 
 def test_what_was_dropped_on_the_way_waits_no_more_when_a_later_one_is_taken() -> None:
-    waiting = Waiting()
+    waiting = FetchedWaiting()
     waiting.give({ONE: records(range(200))})
     waiting.give({ONE: records(range(200))})
 
@@ -45,7 +45,7 @@ def test_what_was_dropped_on_the_way_waits_no_more_when_a_later_one_is_taken() -
 
 
 def test_where_partitions_are_read_anew_nothing_waits() -> None:
-    waiting = Waiting()
+    waiting = FetchedWaiting()
     waiting.give({ONE: records(range(MOST_RECORDS))})
 
     waiting.forget_all()
@@ -54,7 +54,7 @@ def test_where_partitions_are_read_anew_nothing_waits() -> None:
 
 
 def test_it_is_told_from_where_to_where_records_went_on_their_way() -> None:
-    waiting = Waiting()
+    waiting = FetchedWaiting()
 
     waiting.give({ONE: records([3, 4])})
     waiting.give({ONE: records([9])})
