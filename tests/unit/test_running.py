@@ -33,7 +33,7 @@ _CHILD = """
 import subprocess
 def test_it():
     global kept
-    kept = subprocess.Popen(["sleep", "5"])
+    kept = subprocess.Popen(["cat"], stdin=subprocess.PIPE)  # it ends with the run
 """
 
 _LACKS = """
@@ -56,7 +56,7 @@ def test_a_run_whose_test_left_a_process_names_it(tmp_path: Path) -> None:
     ended = _run(tmp_path, _CHILD)
 
     assert ended.returncode == 1
-    assert "(sleep 5" in ended.stderr
+    assert "(cat" in ended.stderr
 
 
 def test_a_run_ends_at_its_limit_and_shows_where_it_stood(tmp_path: Path) -> None:
