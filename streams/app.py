@@ -210,17 +210,15 @@ class App:
         self.meter.judges(works)
         self.meter.paces(paces)
         self.meter.declarations(self.pace.partitions)
-        self.meter.standing([*(each.judge.standing for each in works), *(each.standing for each in paces)])
+        totals = [*(each.judge.totals for each in works), *(each.totals for each in paces)]
+        self.meter.standing([each.standing for each in totals])
         self.meter.set_aside(
             [
-                *(
-                    (f"{WORK}[{each.number}] at {each.offset}", each.judge.set_aside, each.judge.totals.aside)
-                    for each in works
-                ),
-                *((f"{PACE}[{each.number}] at {each.offset}", each.pace.set_aside, each.pace.aside) for each in kept),
+                *((f"{WORK}[{each.number}] at {each.offset}", each.judge.totals) for each in works),
+                *((f"{PACE}[{each.number}] at {each.offset}", each.pace.totals) for each in kept),
             ]
         )
-        self.meter.unjudged([*(each.judge.unjudged for each in works), *(each.unjudged for each in paces)])
+        self.meter.unjudged([each.unjudged for each in totals])
 
     async def _sweep(self) -> None:
         with self.metrics.pace.sweep.time():

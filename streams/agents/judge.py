@@ -6,7 +6,7 @@ from collections.abc import Callable
 from schemas.topics import WORK
 from streams.agents.aside import Aside
 from streams.agents.keeper import Keeper, Role, now
-from streams.core.asking import RaisedError
+from streams.core.evaluating import RaisedError
 from streams.core.watched import Watched
 from streams.core.workers.cell_records import cell_records
 from streams.core.workers.cell_sweep import CellSweep, SweptCells

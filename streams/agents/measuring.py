@@ -7,17 +7,16 @@ from collections.abc import Iterable, Mapping
 from schemas.refusal import Code
 from streams.core.areas.pace import Pace
 from streams.core.areas.partition import PacePartition
-from streams.core.asking import SetAside
+from streams.core.totals import Question, Totals
 from streams.core.workers.judge import Judge
 from streams.core.workers.not_taken import NotTaken, TooLate
 from streams.core.workers.partition import WorkPartition
 from streams.law.errors import NoValueInForce
 from streams.metrics import Metrics, StandingKey
+from streams.rules.pay.pay_below_minimum import ORDERLESS
+from streams.rules.rest.rest_due import UNITED_WARNINGS
 
 _log = logging.getLogger(__name__)
-
-Question = tuple[str, str, str, int]
-"""Parameter, area, sector and legal day of a question that no law in force answers."""
 
 
 class Meter:
@@ -35,10 +34,10 @@ class Meter:
             for each in work.refused:
                 self._refused(each)
             work.refused.clear()
-        metrics.judge.rest_warnings_united.set(sum(judge.totals.united_warnings for judge in judges))
+        metrics.judge.rest_warnings_united.set(sum(judge.totals.gauges[UNITED_WARNINGS, ""] for judge in judges))
         orderless: Counter[str] = Counter()
         for judge in judges:
-            orderless.update(judge.orderless)
+            orderless.update(judge.totals.gauge(ORDERLESS))
         metrics.judge.pay_orderless.say({(platform,): count for platform, count in orderless.items()})
         metrics.judge.workers.set(sum(len(judge.roster.workers) for judge in judges))
         self._kept(judges)
@@ -75,17 +74,14 @@ class Meter:
         kept.size.say({(platform,): count for platform, count in size.items()})
         kept.days.say({(platform,): count for platform, count in days.items()})
 
-    def set_aside(self, subjects: Iterable[tuple[str, list[SetAside], Mapping[str, int]]]) -> None:
-        """Tell of the subjects about which a rule raised: of each partition, who was set aside, and how many are by rule.
-
-        The lists are emptied.
-        """
+    def set_aside(self, partitions: Iterable[tuple[str, Totals]]) -> None:
+        """Measure by rule how many subjects are set aside in these partitions, and log those that were since the last call."""
         now: Counter[str] = Counter()
-        for where, those, counts in subjects:
-            now.update(counts)
-            for each in those:
+        for where, totals in partitions:
+            now.update(totals.aside)
+            for each in totals.set_aside:
                 _log.error("set aside: a subject in %s of %s: %s raised %s", each.unit, where, each.rule, each.error)
-            those.clear()
+            totals.set_aside.clear()
         self._metrics.set_aside.say({(rule,): count for rule, count in now.items()})
 
     def paces(self, paces: Iterable[Pace]) -> None:

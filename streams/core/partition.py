@@ -7,7 +7,7 @@ from typing import Protocol
 from schemas.findings.advice import advice_of
 from schemas.topics import STANDING, advice
 from streams.core.outgoing import Outgoing
-from streams.core.said import Publication
+from streams.core.publishing import Publication
 from streams.core.state.stored import Units
 
 

@@ -1,94 +1,98 @@
-"""A worker under watch: the facts, and what the judge remembers of its last answer. Only the facts outlive a takeover."""
+"""Subjects under watch, and what is remembered of their last evaluation. Of it all only facts outlive a takeover."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from schemas.envelope import NONE, SEVERAL
 from schemas.findings.finding import Finding
-from schemas.work import SessionRow, bucket_of
+from schemas.work import AnyRow, SessionRow, bucket_of
 from streams.core.catching_up import PATIENCE_MS
 from streams.facts.worker import WorkerFacts
-from streams.law.days.calendar import day_start, legal_day
-from streams.rules.answer import Verdict
+from streams.rules.contract import NEVER, Memo
 
-NEVER = 1 << 62
-"""An instant (ms) that does not come."""
+_NONE: Mapping[tuple[str, str], int] = {}
 
 StandingKey = tuple[str, str, str, str, str]
-"""What standing findings are counted by: rule, kind, area, platform, scope."""
+"""The key by which standing findings are counted: rule, kind, area, platform, scope."""
 
 
 def standing_key(finding: Finding) -> StandingKey:
-    """What a finding is counted by; `none` for no area, `several` for no single platform."""
+    """The key of a finding; `none` for no area, `several` for no single platform."""
     platform = finding.platform or SEVERAL
     return (finding.rule, finding.kind.value, finding.area or NONE, platform, finding.scope.value)
 
 
 @dataclass(slots=True)
-class Watched:
-    """Mutable, since each event changes it.
+class WatchedSubject:
+    """A subject under watch, and the result of its last evaluation. Mutable; nothing of it outlives a takeover.
 
-    `heard_at`: when (ms) an event of the worker last arrived, whatever it spoke of.
-    `said`: the findings of the last set that was said, by id; None where none was said since the takeover. `said_at`,
-    `asked_at`, `quiet_until`, `unbroken_from`: instants in ms, the last two those of the answer. `due`: when to ask again,
-    `alarm`: when to look whether that has come. `stale`: whether the answer may have changed since it was asked. `paid`: what
-    stands about the pay of the legal days that end by `paid_until` (ms), which holds as long as no fact of them changes.
-    `orderless`: as the answer counted it, None for nothing, `pay_heard`: whether it has to be counted anew. `changed`: whether
-    the facts have since they were dumped, `kept`: bytes that they take in the parts of the stored state.
-    `aside`: the rule that raised when the worker was asked about last, None where none did.
+    `published`: the findings of the last set that was published, by id; None where none was since the takeover. `published_at`,
+    `evaluated_at`, `due` (when to evaluate again): instants in ms. `counted`, `gauges`: its share of the totals. `aside`: the
+    rule that raised when it was evaluated last, None where none did.
     """
 
     subject: str
-    facts: WorkerFacts
-    bucket: int
-    heard_at: int = 0
-    said: dict[str, Finding] | None = None
-    said_at: int = 0
-    asked_at: int = 0
+    published: dict[str, Finding] | None = None
+    published_at: int = 0
+    evaluated_at: int = 0
     due: int = NEVER
+    counted: tuple[StandingKey, ...] = ()
+    gauges: Mapping[tuple[str, str], int] = field(default_factory=lambda: _NONE)
+    aside: str | None = None
+
+
+@dataclass(slots=True)
+class Watched(WatchedSubject):
+    """A worker under watch: the facts, and until when events are no reason to evaluate again. Each event changes it.
+
+    `received_at`: when (ms) an event of the worker last arrived, whatever instant it concerns. `alarm`: when to look if `due`
+    has come. `quiet_until`, `unbroken_from`: those of the verdict. `stale`: an event may have changed the verdict since.
+    `memos`: those of the rules, which read the facts before `memo_until` (ms). `changed`: the facts have changed since they were
+    dumped, `kept`: bytes that they take in the parts of the stored state.
+    """
+
+    facts: WorkerFacts = field(default_factory=WorkerFacts)
+    bucket: int = 0
+    received_at: int = 0
     alarm: int = NEVER
     quiet_until: int = 0
     unbroken_from: int = 0
     stale: bool = False
     stale_since: int = 0
-    counted: tuple[StandingKey, ...] = field(default=())
-    paid_until: int = 0
-    paid: tuple[Finding, ...] = field(default=())
-    warned: int = 0
-    orderless: dict[str, int] | None = None
-    pay_heard: bool = True
+    memos: dict[str, Memo] = field(default_factory=dict)
+    memo_until: int = 0
     changed: bool = False
     kept: int = 0
-    aside: str | None = None
 
     @classmethod
     def of(cls, subject: str, facts: WorkerFacts) -> "Watched":
-        """A worker of whom nothing has been said yet."""
-        return cls(subject, facts, bucket_of(subject))
+        """A worker of whom nothing has been published yet."""
+        return cls(subject, facts=facts, bucket=bucket_of(subject))
 
     @property
     def last_sign(self) -> int:
-        """The last sign of life (ms), by what it spoke of or by when it arrived: who is being back-filled is not forgotten."""
-        return max(self.facts.latest, self.heard_at)
+        """The last sign of life (ms), by its instant or its arrival: a worker whose feed is sent later is not forgotten."""
+        return max(self.facts.latest, self.received_at)
 
-    def changed_from(self, at: int) -> None:
-        """Facts changed that speak of no instant before `at` (ms)."""
-        if at < self.paid_until:
-            self.paid_until = day_start(legal_day(at))
-            self.paid = tuple(finding for finding in self.paid if finding.starts_at < self.paid_until)
+    def changed_from(self, at: int, row: AnyRow | None = None, *, read_alone: bool = False) -> None:
+        """Make void what memos hold of the instant `at` (ms) and later ones, where facts changed by the row, if it is one.
 
-    def answer(self, now: int, *, anew: bool) -> Verdict:
-        """An answer to be given at `now` (ms), with what was found about pay before unless it is to be found anew."""
-        answer = Verdict(now) if anew else Verdict(now, paid_until=self.paid_until, paid=self.paid)
-        if not self.pay_heard and not self.orderless:
-            answer.orderless = None
-        return answer
+        `read_alone`: one rule alone reads such rows, and may keep more about them than facts before `memo_until`.
+        """
+        if self.memos and (read_alone or at < self.memo_until):
+            self.keep({rule: memo.changed_from(at, row) for rule, memo in self.memos.items()})
 
-    def may_be_asked(self, now: int, catching_up: frozenset[str]) -> bool:
-        """Whether no platform of the worker is catching up, or the worker has waited long enough at `now` (ms)."""
+    def keep(self, memos: dict[str, Memo]) -> None:
+        """Take these memos in place of the former ones."""
+        self.memos = memos
+        self.memo_until = max((memo.until for memo in memos.values()), default=0)
+
+    def may_be_evaluated(self, now: int, catching_up: frozenset[str]) -> bool:
+        """True if no platform of the worker is catching up, or the worker has waited long enough at `now` (ms)."""
         return catching_up.isdisjoint(self.facts.platforms) or now - self.stale_since >= PATIENCE_MS
 
     def work_goes_on(self, platform: str, row: SessionRow, tolerance: int) -> bool | None:
-        """Take a heartbeat that merely continues an open session, or lies in what is known of it: True if the answer may change.
+        """Fold a heartbeat that merely continues an open session, or lies in what is known of it: True if the verdict may change.
 
         False where it cannot, None where the heartbeat is anything else and was not taken.
         """
@@ -105,8 +109,8 @@ class Watched:
         runs[-1] = at
         self.facts.latest = max(self.facts.latest, at)
         points = session.points
-        if last < self.paid_until or (points and points[-1][0] >= last):
-            self.changed_from(session.begins())  # an end may be believed by it, whenever the work began
-        if at >= self.quiet_until or last < self.unbroken_from or self.asked_at - last > tolerance:
+        if last < self.memo_until or (points and points[-1][0] >= last):
+            self.changed_from(session.begins(), row)  # an end may be believed by it, whenever the work began
+        if at >= self.quiet_until or last < self.unbroken_from or self.evaluated_at - last > tolerance:
             return True
         return bool(points) and (points[-1][1] == 0 or points[-1][0] > last)

@@ -1,4 +1,4 @@
-"""The rules, one a module: pure functions of a view of the facts and of the law. `RULES` is the order they are asked in."""
+"""The rules, in a wing a clause: pure functions of a view of the facts and of the law."""
 
 from streams.rules.pace.dispatch_under_red import DispatchUnderRed
 from streams.rules.pace.pace_not_eased import PaceNotEased
@@ -7,10 +7,9 @@ from streams.rules.rest.dispatch_during_rest import DispatchDuringRest
 from streams.rules.rest.rest_due import RestDue
 from streams.rules.rest.rest_missed import RestMissed
 
-RULES = (RestMissed, RestDue, DispatchDuringRest, PayBelowMinimum)
-"""Rules about one worker. A later one sees what the earlier ones found."""
-
+WORKER_RULES = (RestMissed, RestDue, DispatchDuringRest, PayBelowMinimum)
 AREA_RULES = (PaceNotEased, DispatchUnderRed)
-"""Rules about one platform and sector in one area."""
+RULES = (*WORKER_RULES, *AREA_RULES)
+"""Every rule, in the order of evaluation: a later one sees what earlier ones found about the same subject."""
 
-__all__ = ["AREA_RULES", "RULES"]
+__all__ = ["AREA_RULES", "RULES", "WORKER_RULES"]

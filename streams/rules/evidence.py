@@ -42,6 +42,10 @@ class Listed(TypedDict):
     evidence_rest: EvidenceRest | None
 
 
+NO_EVIDENCE: Listed = {"evidence": (), "evidence_rest": None}
+"""Of a finding whose figures are totals: they list no session, order or entry."""
+
+
 def items(view: View, basis: str, interval: Interval) -> Iterator[Item]:
     """The sessions (on the basis `online`) and orders that cover any of the interval, clipped to it, by platform and id."""
     for source in chain.from_iterable(sources.touching(interval) for sources in view.sources):

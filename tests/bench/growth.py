@@ -68,7 +68,7 @@ def _costs(made: list[AnyRow]) -> dict[str, float]:
 
 def _ask(judge: Judge, now: int) -> float:
     for watched in judge.roster.workers.values():
-        watched.paid_until = 0  # so that each judges the day's pay
+        watched.keep({})  # so that each judges the day's pay
     began = time.process_time()
     list(judge.everything(now))
     return time.process_time() - began

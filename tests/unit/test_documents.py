@@ -27,7 +27,7 @@ from schemas.weather.warning import KINDS as WEATHER_KINDS
 from schemas.weather.warning import Warned
 from streams.cli.main import COMMANDS, main
 from streams.core.catching_up import FRESH_MS, HEARD_MS, PATIENCE_MS
-from streams.core.said import RESTATE_MS
+from streams.core.publishing import RESTATE_MS
 from streams.core.workers.judge import HORIZON_MS
 from streams.facts.tolerance import STANDARD
 from streams.facts.worktime.coverage import Reason
@@ -116,7 +116,7 @@ def known() -> set[str]:
     topics = (*platform_topics("x", feed_partitions=1), *inner_topics(work_partitions=1, pace_partitions=1))
     words = {str(member) for enum in enums for member in enum}
     words |= set().union(*map(choices, KINDS.values()))
-    words |= {rule.name for rule in (*RULES, *AREA_RULES)} | set(BASES) | set(KINDS) | {topic.name for topic in topics}
+    words |= {rule.name for rule in RULES} | set(BASES) | set(KINDS) | {topic.name for topic in topics}
     words |= {column.name for table in METADATA.tables.values() for column in table.c} | set(METADATA.tables)
     words |= set(re.findall(r"shiftwarden_[a-z]+", text(PROJECT / "deploy/postgres/roles.sql")))
     words |= set(re.findall(r"<(\w+)", "".join(blocks(WEATHER, "xml"))))
@@ -195,7 +195,7 @@ def test_the_contract_has_every_field_of_a_finding_in_its_order_and_the_units_of
     by_rule = rows(CONTRACT, "rule")
 
     assert written == list(Finding.model_fields)
-    assert {name for cell in by_rule for name in cell.split(", ")} == {rule.name for rule in (*RULES, *AREA_RULES)}
+    assert {name for cell in by_rule for name in cell.split(", ")} == {rule.name for rule in RULES}
     assert {by_rule[rule.name][-1] for rule in AREA_RULES} == {PACE_UNIT, "orders"}
 
 
@@ -240,9 +240,9 @@ def test_the_contract_names_every_doubt_that_check_has() -> None:
 
 def test_the_semantics_have_every_reason_and_every_rule() -> None:
     assert list(rows(SEMANTICS, "reason")) == [reason.value for reason in Reason]
-    assert {rule.name for rule in (*RULES, *AREA_RULES)} <= quoted(SEMANTICS)
+    assert {rule.name for rule in RULES} <= quoted(SEMANTICS)
     assert {rule.name for rule in AREA_RULES} | {NO_BASELINE, NO_PROMISES, PULSE_GAP, PACE_UNIT} <= quoted(PACE)
-    assert {rule.name for rule in (*RULES, *AREA_RULES)} == set(rows(CHANGES, "rule"))
+    assert {rule.name for rule in RULES} == set(rows(CHANGES, "rule"))
 
 
 def test_the_figures_in_the_documents_are_those_of_the_code() -> None:

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from streams.rules import AREA_RULES, RULES
+from streams.rules import RULES
 
 ROOT = Path(__file__).parents[2]
 NO_RULE = {"areas", "holidays", "platforms"}
@@ -11,7 +11,7 @@ def stems(folder: str, suffix: str) -> set[str]:
 
 
 def test_a_rule_has_a_module_a_law_file_cases_and_a_runbook_of_its_name() -> None:
-    rules = (*RULES, *AREA_RULES)
+    rules = RULES
     modules = {rule.__module__.rpartition(".")[2] for rule in rules}
 
     assert modules == {rule.name for rule in rules}

@@ -1,80 +1,65 @@
-"""The pace of one partition: keeps the cells of areas and the weather, asks the rules about areas, says what has changed.
+"""The areas of one partition: keeps their cells and the weather, evaluates the rules about areas, publishes changes.
 
 Plain Python without clock, disk or network, as the judge is: `now` comes with each call and never runs backwards.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
 from schemas.feed.reading import Mitigation
-from schemas.findings.finding import Finding
 from schemas.weather.warning import WeatherRow
 from streams.core.area_record import DeclaredMeasure, FinalCells, LiveCells, PaceSaid
 from streams.core.areas.cell_day import DayKey
 from streams.core.areas.known import Known, Place
-from streams.core.asking import AGAIN_MS, LATER_MS, RaisedError, Rules, SetAside, named, set_aside
-from streams.core.said import Publication, say_again_at, tell
-from streams.core.watched import NEVER, StandingKey, standing_key
-from streams.facts.areas.area_view import subject_of
-from streams.law.errors import NoValueInForce
+from streams.core.evaluating import AGAIN_MS, LATER_MS, RaisedError, RuleSet, named
+from streams.core.publishing import Publication, publication, restate_at
+from streams.core.totals import Totals
+from streams.core.watched import WatchedSubject
+from streams.facts.areas.area_view import AreaView, subject_of
 from streams.law.table import Law
 from streams.law.terms.budget import Budget
 from streams.rules import AREA_RULES
-from streams.rules.answer import Verdict
+from streams.rules.contract import NEVER, Verdict
 
 _TRIM_MS = 3_600_000
 """How often is looked for what need not be kept, or not so large."""
 
 
 @dataclass(slots=True)
-class WatchedArea:
-    """Mutable. `said`: the findings last said, by id, None where none were since the takeover; `said_at`, `due` in ms.
+class WatchedArea(WatchedSubject):
+    """An area of a platform and sector under watch."""
 
-    `asked_at` (ms): when it was asked about last, `aside`: the rule that raised then, None where none did.
-    """
+    place: Place = ("", "", "")
 
-    place: Place
-    said: dict[str, Finding] | None = None
-    said_at: int = 0
-    due: int = 0
-    counted: tuple[StandingKey, ...] = ()
-    aside: str | None = None
-    asked_at: int = 0
-
-    @property
-    def subject(self) -> str:
-        """Whom its findings speak of."""
-        return subject_of(*self.place)
+    @classmethod
+    def of(cls, place: Place) -> "WatchedArea":
+        """An area of which nothing has been published yet, to be evaluated at once."""
+        return cls(subject_of(*place), due=0, place=place)
 
 
 class Pace:
     """Mutable: it owns what is known of its partition's areas.
 
-    `forgets`: whether what is long over is dropped, and a set that is too large to be said is none; a replay keeps everything.
-    `taking_over`: as long as it is set, what is met may have been spoken of before, so that even an empty first set is said.
-    `standing`, `unjudged` and `set_aside` as the judge's; `aside`: by rule, how many areas are set aside. `beyond`: what was
-    declared beyond the `budgets` since somebody looked.
+    `forgets`: what is long over is dropped, and a set that is too large for a record is none; a replay keeps everything.
+    `taking_over`: as long as it is set, a set of any area may have been published before, so that even an empty first set is
+    published. `beyond`: what was declared beyond the `budgets` since somebody looked.
     """
 
     def __init__(self, law: Law, *, forgets: bool = False, budgets: Mapping[str, Budget] | None = None) -> None:
-        self._rules = Rules((rule(law) for rule in AREA_RULES), most_lines=0 if forgets else None)
+        self._rules: RuleSet[AreaView] = RuleSet((rule(law) for rule in AREA_RULES), most_lines=0 if forgets else None)
         self._forgets = forgets
         self.known = Known(law.places.reached_by, budgets)
         self._watched: dict[Place, WatchedArea] = {}
         self._trimmed_at = 0
         self.now = 0
         self.taking_over = False
-        self.standing: Counter[StandingKey] = Counter()
-        self.unjudged: dict[tuple[str, str, str, int], NoValueInForce] = {}
-        self.set_aside: list[SetAside] = []
-        self.aside: Counter[str] = Counter()
+        self.totals = Totals()
         self.beyond: list[Mitigation] = []
 
     @property
     def behind(self) -> int:
-        """The number of areas that are due to be asked about."""
+        """The number of areas that are due to be evaluated."""
         return sum(watched.due <= self.now for watched in self._watched.values())
 
     @property
@@ -83,32 +68,32 @@ class Pace:
         return len(self._watched)
 
     def fold(self, said: Iterable[PaceSaid], offset: int, now: int) -> None:
-        """Take what a record says, with its offset, at `now` (ms). Repeating changes nothing."""
+        """Fold the parts of a record, with its offset, at `now` (ms). Repeating changes nothing."""
         self.now = max(self.now, now)
         for each in said:
             match each:
                 case LiveCells():
-                    self._ask_soon(self.known.take_live(each, offset))
+                    self._mark_due(self.known.take_live(each, offset))
                 case FinalCells():
-                    self._ask_soon(self.known.take_final(each, offset))
+                    self._mark_due(self.known.take_final(each, offset))
                 case DeclaredMeasure():
                     self.declare(each.mitigations)
                 case _:
                     self.weather(each.rows)
 
     def weather(self, rows: Iterable[WeatherRow]) -> None:
-        """Take what weather messages come to."""
+        """Fold the rows of weather messages."""
         self.known.take_weather(rows)
 
     def declare(self, mitigations: Iterable[Mitigation]) -> None:
-        """Take what platforms declare that they do."""
+        """Fold the measures that platforms declare."""
         fresh, beyond = self.known.take_declared(mitigations)
         self.beyond += beyond
         for place, watched in self._watched.items():
             watched.due = min([watched.due, *(each.at for each in fresh if self.known.concerns(each, place))])
 
     def load(self, unit: bytes, state: bytes, now: int) -> int:
-        """Take over a unit at `now` (ms) as it was dumped; gives the offset up to which it was written.
+        """Restore a unit at `now` (ms) as it was dumped; the offset up to which it was written.
 
         `UnreadableState` where the bytes are none.
         """
@@ -119,24 +104,24 @@ class Pace:
         return upto
 
     def answers(self, now: int, most: int = NEVER) -> Iterator[Publication]:
-        """What has to be said at `now` (ms), asking about so many areas at the most."""
+        """Evaluate so many areas at the most at `now` (ms); the sets that have to be published."""
         self._look(now)
         due = [watched for watched in self._watched.values() if watched.due <= self.now]
         for watched in islice(due, most):
-            said = self._ask(watched)
-            if said is not None:
-                yield said
+            published = self._evaluate(watched)
+            if published is not None:
+                yield published
 
     def everything(self, now: int) -> Iterator[Publication]:
         """The standing set of every area at `now` (ms), by subject, whether it has changed or not."""
         self._look(now)
         for _, watched in sorted(self._watched.items()):
-            watched.said = None
-            said = self._ask(watched)
-            if said is not None:
-                yield said
+            watched.published = None
+            published = self._evaluate(watched)
+            if published is not None:
+                yield published
 
-    def _ask_soon(self, changed: Iterable[DayKey]) -> None:
+    def _mark_due(self, changed: Iterable[DayKey]) -> None:
         for key in changed:
             self._watch(key).due = 0
 
@@ -144,13 +129,13 @@ class Pace:
         place = (key.platform, key.sector, key.area)
         watched = self._watched.get(place)
         if watched is None:
-            watched = self._watched[place] = WatchedArea(place)
+            watched = self._watched[place] = WatchedArea.of(place)
             if not self.taking_over:
-                watched.said = {}
+                watched.published = {}
         return watched
 
     def _look(self, now: int) -> None:
-        """Let the areas be asked about whose weather has changed at `now` (ms); once an hour, forget what is long over."""
+        """Let the areas be evaluated whose weather has changed at `now` (ms); once an hour, forget what is long over."""
         self.now = max(self.now, now)
         areas = self.known.sky.look(self.now)
         for watched in self._watched.values():
@@ -160,44 +145,28 @@ class Pace:
             self._trimmed_at = self.now
             self.known.trim(self.now)
 
-    def _ask(self, watched: WatchedArea) -> Publication | None:
-        """Ask the rules about an area; give back what is worth saying."""
-        if watched.aside is not None and self.now < watched.asked_at + AGAIN_MS:
-            watched.due = watched.asked_at + AGAIN_MS
+    def _evaluate(self, watched: WatchedArea) -> Publication | None:
+        """Evaluate the rules about an area; the set that has to be published, if any."""
+        if watched.aside is not None and self.now < watched.evaluated_at + AGAIN_MS:
+            watched.due = watched.evaluated_at + AGAIN_MS
             return None
-        watched.asked_at = self.now
+        watched.evaluated_at = self.now
         try:
             with named("facts"):
                 view = self.known.view(watched.place, self.now)
-            answer = self._rules.answer(view, lambda _: Verdict(self.now))
+            verdict = self._rules.evaluate(view, {}, self.now)
         except RaisedError as raised:
-            self._put_aside(watched, raised)
+            self.totals.put_aside(watched, watched.subject, raised)
+            watched.due = self.now + LATER_MS
             return None
-        self._count_aside(watched, None)
-        self.unjudged.update(answer.unjudged)
+        self.totals.take_back(watched)
+        return self._published(watched, verdict)
+
+    def _published(self, watched: WatchedArea, verdict: Verdict) -> Publication | None:
         settled = self.known.settled
-        findings = tuple(finding for finding in answer.findings if finding.starts_at >= settled)
-        self._count(watched, findings)
-        said = tell(watched, settled or None, findings, answer.moving, self.now)
-        later = [*answer.changes, *say_again_at(watched, findings, answer.moving, self.now)]
+        findings = tuple(finding for finding in verdict.findings if finding.starts_at >= settled)
+        self.totals.count(watched, findings, verdict)
+        published = publication(watched, settled or None, findings, verdict.moving, self.now)
+        later = [*verdict.changes, *restate_at(watched, findings, verdict.moving, self.now)]
         watched.due = min((at for at in later if at > self.now), default=NEVER)
-        return said
-
-    def _put_aside(self, watched: WatchedArea, raised: RaisedError) -> None:
-        """Set an area aside about which a rule raised: the last set stands."""
-        self.set_aside.append(set_aside("/".join(watched.place), raised))
-        self._count_aside(watched, raised.rule)
-        watched.due = self.now + LATER_MS
-
-    def _count_aside(self, watched: WatchedArea, rule: str | None) -> None:
-        if watched.aside is not None:
-            self.aside[watched.aside] -= 1
-        if rule is not None:
-            self.aside[rule] += 1
-        watched.aside = rule
-
-    def _count(self, watched: WatchedArea, findings: tuple[Finding, ...]) -> None:
-        keys = tuple(standing_key(finding) for finding in findings)
-        self.standing.subtract(watched.counted)
-        self.standing.update(keys)
-        watched.counted = keys
+        return published

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable
 
 from schemas.weather.warning import Warned, WeatherRow
-from streams.core.watched import NEVER
 from streams.facts.weather.episode import Episode, episodes, next_change
 from streams.facts.weather.in_force import UNSAID_MS
+from streams.rules.contract import NEVER
 
 ReachedBy = Callable[[str], tuple[str, ...]]
 

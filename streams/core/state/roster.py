@@ -38,7 +38,7 @@ class Roster:
         """Who is watched in a bucket, in the order of their ids."""
         return [watched for _, watched in sorted(self._bucket(bucket).members.items())]
 
-    def meet(self, name: str) -> Watched:
+    def register(self, name: str) -> Watched:
         """Begin to watch a worker whom nobody here remembers: new, or forgotten and then settled up to some instant."""
         bucket = self._bucket(bucket_of(name))
         watched = self.workers[name] = Watched.of(name, WorkerFacts(speaks_from=bucket.settled))

@@ -85,7 +85,7 @@ class Accounts:
             return None
         return name if adds(facts, platform, row, self._tolerance) else None
 
-    def meet(self, platform: str, facts: WorkerFacts) -> None:
+    def register(self, platform: str, facts: WorkerFacts) -> None:
         """Count a worker whose first row on a platform is about to be taken."""
         if _is_new(platform, facts):
             self._new[platform] += 1

@@ -1,11 +1,11 @@
-"""An evaluation of one worker: the rules are asked at an instant, and what the horizon lets go of then is worked out.
+"""An evaluation of one worker at an instant: the verdict of the rules, and the facts that the horizon lets go of then.
 
 It reads the facts and changes nothing, so that it may be made in a thread, as long as nobody changes these facts meanwhile.
 """
 
 from dataclasses import dataclass
 
-from streams.core.asking import RaisedError, Rules, named
+from streams.core.evaluating import RaisedError, RuleSet, named
 from streams.core.state.finals import Cells
 from streams.core.watched import Watched
 from streams.core.workers.horizon import after_cut, cut_point, settled_at
@@ -16,8 +16,8 @@ from streams.facts.worktime.activity import add_activities, cells_of
 from streams.facts.worktime.view import Frame, WorkerView
 from streams.law.table import Law
 from streams.law.terms.rest import RestLaw
-from streams.rules import RULES
-from streams.rules.answer import Verdict
+from streams.rules import WORKER_RULES
+from streams.rules.contract import Rule, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,14 @@ class Settling:
 
 @dataclass(slots=True)
 class Evaluated:
-    """What came of an evaluation at `now` (ms). `put_off`: something is to be let go of, and may not be yet.
+    """The result of an evaluation at `now` (ms). `put_off`: something is to be let go of, and may not be yet.
 
-    `raised`: where a rule raised, which then has no `answer`; or what works out what the horizon lets go of, after an answer.
+    `raised`: by a rule, and then there is no `verdict`; or by the cut at the horizon, after a verdict.
     """
 
     watched: Watched
     now: int
-    answer: Verdict | None
+    verdict: Verdict | None
     settling: Settling | None = None
     put_off: bool = False
     raised: RaisedError | None = None
@@ -51,25 +51,28 @@ class Evaluator:
     """Made with the law; it keeps no state. `horizon` in ms, `most_lines` of evidence a finding: None for no bound."""
 
     def __init__(self, law: Law, horizon: int | None, tolerance: Tolerance, most_lines: int | None) -> None:
-        rest = RestLaw(law)
-        self._break_at = rest.break_at
-        self._rules = Rules((rule(law, rest) for rule in RULES), most_lines)
+        self._break_at = RestLaw(law).break_at
+        self._rules: RuleSet[WorkerView] = RuleSet((rule(law) for rule in WORKER_RULES), most_lines)
         self._horizon = horizon
         self._tolerance = tolerance
 
     def evaluate(self, watched: Watched, now: int, *, may_settle: bool) -> Evaluated:
-        """Ask the rules about a worker at `now` (ms). `may_settle`: whether anything may be let go of. Nothing raises."""
+        """Evaluate the rules about a worker at `now` (ms). `may_settle`: whether anything may be let go of. Nothing raises."""
         try:
             with named("facts"):
                 view = self.view(watched.subject, watched.facts, now)
-            answer = self._rules.answer(view, lambda anew: watched.answer(now, anew=anew))
+            verdict = self._rules.evaluate(view, watched.memos, now)
         except RaisedError as raised:
             return Evaluated(watched, now, None, raised=raised)
         try:
             with named("horizon"):
-                return self._settled(watched, view, answer, may_settle=may_settle)
+                return self._settled(watched, view, verdict, may_settle=may_settle)
         except RaisedError as raised:
-            return Evaluated(watched, now, answer, raised=raised)
+            return Evaluated(watched, now, verdict, raised=raised)
+
+    def reader(self, sort: type) -> Rule[WorkerView] | None:
+        """The rule that alone reads rows of a sort; None where all read them."""
+        return self._rules.readers.get(sort)
 
     def view(self, subject: str, facts: WorkerFacts, now: int) -> WorkerView:
         """The worker at `now` (ms)."""
@@ -83,11 +86,11 @@ class Evaluator:
         with named("cells"):
             add_activities(self.view(watched.subject, watched.facts, now), sums)
 
-    def _settled(self, watched: Watched, view: WorkerView, answer: Verdict, *, may_settle: bool) -> Evaluated:
+    def _settled(self, watched: Watched, view: WorkerView, verdict: Verdict, *, may_settle: bool) -> Evaluated:
         forgotten, point = self._due(watched, view)
         settles = forgotten or point is not None
         settling = self._settling(watched, view, point, forgotten=forgotten) if settles and may_settle else None
-        return Evaluated(watched, view.now, answer, settling, put_off=settles and not may_settle)
+        return Evaluated(watched, view.now, verdict, settling, put_off=settles and not may_settle)
 
     def _due(self, watched: Watched, view: WorkerView) -> tuple[bool, int | None]:
         """Whether the worker was silent for so long as to be forgotten; and the point (ms) at which the facts are to be cut."""

@@ -3,12 +3,12 @@
 from typing import NamedTuple
 
 from streams.core.state.roster import Roster
+from streams.core.totals import Totals
 from streams.core.watched import Watched
 from streams.core.workers.accounts import Accounts
 from streams.core.workers.evaluation import Settling
 from streams.core.workers.horizon import forget_refused
-from streams.core.workers.totals import Totals
-from streams.rules.answer import Verdict
+from streams.rules.contract import Verdict
 
 
 class Kept(NamedTuple):
@@ -29,6 +29,6 @@ def settle(settling: Settling, watched: Watched, now: int, kept: Kept) -> None:
         watched.facts.platforms, watched.facts.speaks_from = settling.platforms, settling.point
         forget_refused(watched.facts, settling.point)
         kept.accounts.weigh(watched, 1)
-        watched.paid = tuple(finding for finding in watched.paid if finding.starts_at >= settling.point)
+        watched.keep({rule: memo.cut_at(settling.point) for rule, memo in watched.memos.items()})
         kept.roster.touch(watched)
     kept.roster.cut_off(watched.bucket, settling.cells)

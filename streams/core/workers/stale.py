@@ -97,7 +97,7 @@ class Stale:
         watched.stale, watched.stale_since = True, now
         self._count += 1
         statements = watched.facts.statements
-        ready_at = watched.asked_at + pause_after(statements)
+        ready_at = watched.evaluated_at + pause_after(statements)
         if ready_at > now:
             heappush(self._paused, (ready_at, next(self._numbers), watched))
         else:
@@ -122,7 +122,7 @@ class Stale:
                 watched = entry[2]
                 if not watched.stale or watched.stale_since > entry[0]:
                     continue  # it was asked about meanwhile
-                if catching_up and not watched.may_be_asked(now, catching_up):
+                if catching_up and not watched.may_be_evaluated(now, catching_up):
                     heappush(self._held_back, entry)
                     continue
                 statements = watched.facts.statements
@@ -139,9 +139,9 @@ class Stale:
         while self._paused and self._paused[0][0] <= now:
             _, number, watched = heappop(self._paused)
             self._queue((watched.stale_since, number, watched), watched.facts.statements)
-        released = [entry for entry in self._held_back if entry[2].may_be_asked(now, catching_up)]
+        released = [entry for entry in self._held_back if entry[2].may_be_evaluated(now, catching_up)]
         if released:
-            self._held_back = [entry for entry in self._held_back if not entry[2].may_be_asked(now, catching_up)]
+            self._held_back = [entry for entry in self._held_back if not entry[2].may_be_evaluated(now, catching_up)]
             heapify(self._held_back)
         for entry in released:
             self._queue(entry, entry[2].facts.statements)

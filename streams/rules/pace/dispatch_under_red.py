@@ -8,7 +8,7 @@ from bisect import bisect_left
 from itertools import chain
 
 from schemas.findings.figures import RedTime
-from schemas.findings.finding import Finding, Kind, Scope, finding_id
+from schemas.findings.finding import Finding, Kind
 from streams.facts.areas.area_view import AreaView
 from streams.facts.areas.cell import push_instants, slot_of
 from streams.facts.weather.episode import Episode, red_time
@@ -17,11 +17,12 @@ from streams.law.days.calendar import legal_day
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.pace import RedLaw, RedTerms
-from streams.rules.answer import Verdict
+from streams.rules.contract import AreaRule, Verdict
+from streams.rules.finding import Concerned, Measure, Period, make_finding, used
 from streams.rules.pace.wording import red_summary
 
 
-class DispatchUnderRed:
+class DispatchUnderRed(AreaRule):
     """The rule, made with the law; it keeps no state."""
 
     name = "dispatch_under_red"
@@ -30,7 +31,7 @@ class DispatchUnderRed:
         self._law = RedLaw(law)
         self._places = law.places
 
-    def judge(self, view: AreaView, answer: Verdict) -> None:
+    def evaluate(self, view: AreaView, verdict: Verdict) -> None:
         """Add a finding for each episode in whose red time, as far as it has come, an order was pushed."""
         for episode in view.judged:
             red = red_time(episode)
@@ -39,10 +40,10 @@ class DispatchUnderRed:
             try:
                 terms = self._terms(view, episode, red[0][0])
             except NoValueInForce as missing:
-                answer.no_law(missing)
+                verdict.no_law(missing)
                 continue
             if terms is not None:
-                self._look_into(view, episode, red, terms, answer)
+                self._look_into(view, episode, red, terms, verdict)
 
     def _terms(self, view: AreaView, episode: Episode, at: int) -> RedTerms | None:
         """What holds at the first red instant (ms); None where the kind is not listed or the rule is off."""
@@ -52,51 +53,39 @@ class DispatchUnderRed:
         return terms if listed and not self._law.off(view.area, day) else None
 
     def _look_into(
-        self, view: AreaView, episode: Episode, red: list[Interval], terms: RedTerms, answer: Verdict
+        self, view: AreaView, episode: Episode, red: list[Interval], terms: RedTerms, verdict: Verdict
     ) -> None:
-        answer.wake(*chain.from_iterable(red))
-        begun = [each for each in red if each[0] <= answer.now]
-        times = tuple(_told(view, each) for each in begun)
+        verdict.wake(*chain.from_iterable(red))
+        begun = [each for each in red if each[0] <= verdict.now]
+        times = tuple(_red_so_far(view, each) for each in begun)
         if any(each.pushed for each in times):
-            answer.findings.append(self._finding(view, episode, red[-1][1], times, terms))
+            verdict.findings.append(self._finding(view, episode, red[-1][1], times, terms))
 
     def _finding(
         self, view: AreaView, episode: Episode, end: int, times: tuple[RedTime, ...], terms: RedTerms
     ) -> Finding:
         starts_at, ends_at = times[0].start, end if end <= view.now else None
         count = sum(each.pushed for each in times)
-        name = f"{episode.id}/{episode.kind}"
-        area = self._places.name(view.area)
-        return Finding(
-            finding_id=finding_id(self.name, view.subject, Scope.PLATFORM, view.platform, name, starts_at),
-            rule=self.name,
-            kind=Kind.BREACH,
-            subject=view.subject,
-            scope=Scope.PLATFORM,
-            platforms={view.platform: _active(view, times)},
-            sector=view.sector,
-            area=view.area,
-            episode=name,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            due_at=None,
-            basis=None,
-            measured=count,
-            measured_low=count,
-            measured_high=count,
-            limit=0,
-            unit="orders",
-            second_opinion=None,
-            severity=None,
-            reasons=(),
-            law=tuple(value.used() for value in terms.values),
-            evidence=(),
-            summary=red_summary(view.platform, episode.kind, (starts_at, ends_at), count, area),
+        return make_finding(
+            Concerned(
+                rule=self.name,
+                subject=view.subject,
+                platform=view.platform,
+                platforms={view.platform: _active(view, times)},
+                sector=view.sector,
+                area=view.area,
+                episode=f"{episode.id}/{episode.kind}",
+            ),
+            Kind.BREACH,
+            Period(starts_at, ends_at),
+            Measure(count, count, 0, "orders"),
+            law=used(terms.values),
+            summary=red_summary(view.platform, episode.kind, (starts_at, ends_at), count, self._places.name(view.area)),
             red=times,
         )
 
 
-def _told(view: AreaView, red: Interval) -> RedTime:
+def _red_so_far(view: AreaView, red: Interval) -> RedTime:
     """A red time that has begun, with what was pushed in it up to now."""
     pushed = list(chain.from_iterable(push_instants(slot, view.cell_of(slot)) for slot in _slots(view, red)))
     start, end = red[0], min(red[1], view.now + 1)

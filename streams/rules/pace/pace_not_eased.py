@@ -4,14 +4,15 @@ It judges a platform and sector in one area over an episode of warnings of a lis
 It does not ask which measure was meant, nor whether a declared one was carried out.
 """
 
-from schemas.findings.finding import Finding, Kind, Scope, Severity, finding_id
+from schemas.findings.finding import Finding, Kind
 from streams.facts.areas.area_view import AreaView
 from streams.facts.weather.episode import Episode
 from streams.facts.worktime.view import ONLINE
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.pace import PaceLaw, PaceTerms
-from streams.rules.answer import Verdict
+from streams.rules.contract import AreaRule, Verdict
+from streams.rules.finding import Concerned, Measure, Period, band_of, make_finding, used
 from streams.rules.pace.baseline import usual
 from streams.rules.pace.comparison import Comparison
 from streams.rules.pace.figures import pace_figures
@@ -31,10 +32,8 @@ PULSE_GAP = "pulse_gap"
 UNIT = "orders/1000 h"
 """Orders an active hour x 1,000."""
 
-_BANDS = (Severity.MINOR, Severity.SERIOUS, Severity.GRAVE)
 
-
-class PaceNotEased:
+class PaceNotEased(AreaRule):
     """The rule, made with the law; it keeps no state."""
 
     name = "pace_not_eased"
@@ -43,22 +42,22 @@ class PaceNotEased:
         self._law = PaceLaw(law)
         self._places = law.places
 
-    def judge(self, view: AreaView, answer: Verdict) -> None:
+    def evaluate(self, view: AreaView, verdict: Verdict) -> None:
         """Add a finding for each episode in which pace was not, or may not have been, eased."""
         for episode in view.judged:
             try:
                 terms = self._terms(view, episode)
             except NoValueInForce as missing:
-                answer.no_law(missing)
+                verdict.no_law(missing)
                 continue
             if terms is None:
                 continue
-            judged = judged_slots(episode, terms.reaction.number, answer.now)
-            answer.wake(*changes(episode, judged, answer.now))
+            judged = judged_slots(episode, terms.reaction.number, verdict.now)
+            verdict.wake(*changes(episode, judged, verdict.now))
             case = _compared(view, episode, terms, judged)
-            verdict = case and _verdict(case)
-            if case and verdict:
-                answer.findings.append(self._finding(case, *verdict))
+            decided = case and _decided(case)
+            if case and decided:
+                verdict.findings.append(self._finding(case, *decided))
 
     def _terms(self, view: AreaView, episode: Episode) -> PaceTerms | None:
         """What holds for the episode; None where its kind is not listed or the rule is off."""
@@ -68,34 +67,25 @@ class PaceNotEased:
 
     def _finding(self, case: Comparison, kind: Kind, reasons: tuple[str, ...]) -> Finding:
         view, sums = case.view, case.sums
-        name = f"{case.episode.id}/{case.episode.kind}"
-        low, high, limit = _measures(case)
         figures = pace_figures(case)
-        return Finding(
-            finding_id=finding_id(self.name, view.subject, Scope.PLATFORM, view.platform, name, case.starts_at),
-            rule=self.name,
-            kind=kind,
-            subject=view.subject,
-            scope=Scope.PLATFORM,
-            platforms={view.platform: sums.active(high=kind is not Kind.BREACH)},
-            sector=view.sector,
-            area=view.area,
-            episode=name,
-            starts_at=case.starts_at,
-            ends_at=case.ends_at,
-            due_at=None,
-            basis=ONLINE,
-            measured=low,
-            measured_low=low,
-            measured_high=high,
-            limit=limit,
-            unit=UNIT,
-            second_opinion=None,
-            severity=_BANDS[case.terms.band(list(case.levels)[-1])] if kind is Kind.BREACH else None,
-            reasons=reasons,
-            law=tuple(value.used() for value in case.terms.values),
-            evidence=(),
+        return make_finding(
+            Concerned(
+                rule=self.name,
+                subject=view.subject,
+                platform=view.platform,
+                platforms={view.platform: sums.active(high=kind is not Kind.BREACH)},
+                sector=view.sector,
+                area=view.area,
+                episode=f"{case.episode.id}/{case.episode.kind}",
+            ),
+            kind,
+            Period(case.starts_at, case.ends_at),
+            _measure(case),
+            law=used(case.terms.values),
             summary=pace_summary(case, figures, reasons, self._places.name(view.area)),
+            basis=ONLINE,
+            severity=band_of(case.terms.band(list(case.levels)[-1])) if kind is Kind.BREACH else None,
+            reasons=reasons,
             pace=figures,
         )
 
@@ -113,14 +103,14 @@ def _compared(view: AreaView, episode: Episode, terms: PaceTerms, judged: range)
     return Comparison(view, episode, terms, judged, levels, sums, found)
 
 
-def _measures(case: Comparison) -> tuple[int | None, int | None, int | None]:
-    """Accepted orders an active hour x 1,000 in the low and the high reading, and those allowed; null without a baseline."""
+def _measure(case: Comparison) -> Measure:
+    """Accepted orders an active hour x 1,000 in the low and the high reading, and those allowed; None without a baseline."""
     if case.usual is None:
-        return None, None, None
-    return case.an_hour(high=False), case.an_hour(high=True), case.allowed_an_hour(case.usual)
+        return Measure(None, None, None, UNIT)
+    return Measure(case.an_hour(high=False), case.an_hour(high=True), case.allowed_an_hour(case.usual), UNIT)
 
 
-def _verdict(case: Comparison) -> tuple[Kind, tuple[str, ...]] | None:
+def _decided(case: Comparison) -> tuple[Kind, tuple[str, ...]] | None:
     """What the episode is, and why it cannot be told where it cannot; None where a measure shows."""
     if case.usual is None:
         return Kind.UNDECIDABLE, (NO_BASELINE,)

@@ -14,11 +14,10 @@ from streams.law.errors import NoValueInForce
 from streams.law.terms.pay import PayLaw, PayTerms
 from streams.law.value import Value
 from streams.rules.evidence import Item
+from streams.rules.finding import band_of
 
 NO_PAY_REPORTED = "no_pay_reported"
 """The reason of a day on which hours were worked and no counted entry was reported."""
-
-_BANDS = (Severity.MINOR, Severity.SERIOUS, Severity.GRAVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +98,10 @@ def second_opinion(law: PayLaw, case: PayCase) -> SecondOpinion | None:
     if not hours.ms:
         return None
     judged = hours.ms >= case.terms.least_hours.number
-    return SecondOpinion(measured=hours.an_hour(case.paid), kind=verdict(other)[0] if judged else None)
+    return SecondOpinion(measured=hours.an_hour(case.paid), kind=decided(other)[0] if judged else None)
 
 
-def verdict(case: PayCase) -> tuple[Kind | None, Sequence[str]]:
+def decided(case: PayCase) -> tuple[Kind | None, Sequence[str]]:
     """What the day is, and why it cannot be told where it cannot."""
     if not any(accrued for *_, accrued in case.counted()):
         return Kind.UNDECIDABLE, (NO_PAY_REPORTED,)
@@ -116,4 +115,4 @@ def verdict(case: PayCase) -> tuple[Kind | None, Sequence[str]]:
 def band(case: PayCase, paid: int, low: Hours) -> Severity:
     """The band of the shortfall as a share of the minimum, in whole percentages that are given as bounds."""
     shortfall = low.minimum - paid * HOUR
-    return _BANDS[sum(100 * shortfall > bound * low.minimum for bound in case.terms.severity.numbers)]
+    return band_of(sum(100 * shortfall > bound * low.minimum for bound in case.terms.severity.numbers))

@@ -6,74 +6,93 @@ pay in fen times the milliseconds of an hour, against the sum of minimum times m
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from operator import itemgetter
 
-from schemas.findings.finding import Finding, Kind, Scope, finding_id
+from schemas.findings.finding import Finding, Kind
+from schemas.work import PayRow
 from streams.facts.pay.days import DayPay, day_interval, days_of, open_from, orderless, pay_by_day
 from streams.facts.worktime.view import ONLINE, View, WorkerView
 from streams.law.days.calendar import Day, day_start, legal_day
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.pay import PayLaw, PayTerms
-from streams.law.terms.rest import RestLaw
-from streams.rules.answer import Verdict
+from streams.rules.contract import Verdict, WorkerRule
 from streams.rules.evidence import items, listed, shares
-from streams.rules.pay.case import NO_PAY_REPORTED, PayCase, band, pay_case, second_opinion, verdict
+from streams.rules.finding import Concerned, Measure, Period, make_finding
+from streams.rules.pay.case import NO_PAY_REPORTED, PayCase, band, decided, pay_case, second_opinion
+from streams.rules.pay.memo import NO_MEMO, PayMemo
 from streams.rules.pay.wording import noted, pay_summary
 
 _end = itemgetter(1)
 
+ORDERLESS = "pay_below_minimum.orderless"
+"""The gauge of pay entries that belong to no day, since nobody accepted the order that they name."""
 
-class PayBelowMinimum:
-    """The rule, made with the law; it keeps no state."""
+
+class PayBelowMinimum(WorkerRule):
+    """The rule, made with the law; it alone reads pay."""
 
     name = "pay_below_minimum"
+    reads_alone = PayRow
 
-    def __init__(self, law: Law, _: RestLaw) -> None:
+    def __init__(self, law: Law) -> None:
         self._law = PayLaw(law)
-        self._asked = any(mode.rule == self.name and mode.mode != "off" for mode in law.modes)
+        self._active = any(mode.rule == self.name and mode.mode != "off" for mode in law.modes)
 
-    def judge(self, view: WorkerView, answer: Verdict) -> None:
+    @property
+    def active(self) -> bool:
+        """True where pay is judged anywhere at any time; else it is not kept, as it is as many facts as orders are."""
+        return self._active
+
+    def too_early(self, at: int, now: int) -> bool:
+        """True where no day that the instant `at` (ms) may belong to can be judged at `now` (ms), wherever it was worked."""
+        return self._law.too_early(at, now)
+
+    def evaluate(self, view: WorkerView, verdict: Verdict) -> None:
         """Add a finding for each platform and day whose pay is, or may be, below the minimum."""
-        if not self._asked:
+        if not self._active:
             return
-        answer.quiet(day_start(legal_day(answer.now) + 1))
-        if answer.orderless is not None:
-            counted = {str(each.platform): orderless(each.sources[0]) for each in view.platforms}
-            answer.orderless = {platform: count for platform, count in counted.items() if count}
-        found = [finding for each in view.platforms for finding in self._found(each, view, answer)]
-        standing = sorted([*answer.paid, *found], key=lambda finding: (str(finding.platform), finding.starts_at))
-        answer.findings += standing
-        self._keep(standing, view, answer)
+        verdict.quiet(day_start(legal_day(verdict.now) + 1))
+        memo = _memo_in(verdict)
+        counts = _orderless(memo, view)
+        for platform, count in counts.items():
+            verdict.gauge(ORDERLESS, platform, count)
+        found = [finding for each in view.platforms for finding in self._found(each, view, memo.until, verdict)]
+        standing = sorted([*memo.findings, *found], key=lambda finding: (str(finding.platform), finding.starts_at))
+        verdict.findings += standing
+        verdict.memos[self.name] = replace(
+            self._kept(memo, standing, view, verdict.now), orderless=counts, counted=True
+        )
 
-    def _found(self, view: View, whole: WorkerView, answer: Verdict) -> Iterator[Finding]:
-        """What is to be said of the days of a platform that are not known yet."""
-        days = [day for day in days_of(view.coverage(ONLINE).low) if day_start(day) >= answer.paid_until]
-        over = [(day, terms) for day in days if (terms := self._terms(view, day, answer))]
+    def _found(self, view: View, whole: WorkerView, known_until: int, verdict: Verdict) -> Iterator[Finding]:
+        """The findings of the days of a platform from `known_until` (ms) on."""
+        days = [day for day in days_of(view.coverage(ONLINE).low) if day_start(day) >= known_until]
+        over = [(day, terms) for day in days if (terms := self._terms(view, day, verdict))]
         pay = pay_by_day(view.sources[0], view.tolerance) if over else {}
         for day, terms in over:
-            case = self._case(view, day, terms, pay.get(day, DayPay()), answer)
-            finding = case and self._finding(case, whole, answer)
+            case = self._case(view, day, terms, pay.get(day, DayPay()), verdict)
+            finding = case and self._finding(case, whole, verdict)
             if finding:
                 yield finding
 
-    def _keep(self, standing: Sequence[Finding], view: WorkerView, answer: Verdict) -> None:
-        """Note up to where the days need not be judged again as long as nothing of them changes."""
+    def _kept(self, memo: PayMemo, standing: Sequence[Finding], view: WorkerView, now: int) -> PayMemo:
+        """The memo with the days that need not be judged again as long as nothing of them changes."""
         silence = max((each.tolerance.silence + 2 * each.tolerance.pulse for each in view.platforms), default=0)
-        until = self._law.judged_until(answer.now, silence)
-        if until > answer.paid_until:
+        until = self._law.judged_until(now, silence)
+        if until > memo.until:
             until = min([until, *(day_start(legal_day(open_from(each))) for each in view.platforms)])
-        if until > answer.paid_until:
-            answer.paid_until = until
-            answer.paid = tuple(finding for finding in standing if finding.starts_at < until)
+        if until <= memo.until:
+            return memo
+        return PayMemo(until, tuple(finding for finding in standing if finding.starts_at < until))
 
-    def _terms(self, view: View, day: Day, answer: Verdict) -> PayTerms | None:
+    def _terms(self, view: View, day: Day, verdict: Verdict) -> PayTerms | None:
         """What decides about a day; None where it is too early, the rule is off, or no law is in force."""
         interval = day_interval(day)
         soonest = self._law.soonest(interval[1])
-        if answer.now < soonest:
-            answer.wake(soonest)
+        if verdict.now < soonest:
+            verdict.wake(soonest)
             return None
         high = view.coverage(ONLINE).high
         start = max(interval[0], high[bisect_right(high, interval[0], key=_end)][0])
@@ -83,56 +102,65 @@ class PayBelowMinimum:
         try:
             terms = self._law.terms(*place, day)
         except NoValueInForce as missing:
-            answer.no_law(missing)
+            verdict.no_law(missing)
             return None
         if self._law.off(place[0], day):
             return None
         over = interval[1] + terms.grace.number
-        answer.wake(over)
-        return terms if answer.now >= over else None
+        verdict.wake(over)
+        return terms if verdict.now >= over else None
 
-    def _case(self, view: View, day: Day, terms: PayTerms, pay: DayPay, answer: Verdict) -> PayCase | None:
+    def _case(self, view: View, day: Day, terms: PayTerms, pay: DayPay, verdict: Verdict) -> PayCase | None:
         """The day as it is to be judged; None where it is too short, or no law says what an hour is worth."""
         try:
             case = pay_case(self._law, view, day, terms.basis.word, terms, pay)
         except NoValueInForce as missing:
-            answer.no_law(missing)
+            verdict.no_law(missing)
             return None
         return case if case.hours(high=False).ms >= max(1, terms.least_hours.number) else None
 
-    def _finding(self, case: PayCase, whole: WorkerView, answer: Verdict) -> Finding | None:
-        kind, reasons = verdict(case)
-        return None if kind is None else self._made(case, whole, kind, reasons, answer)
+    def _finding(self, case: PayCase, whole: WorkerView, verdict: Verdict) -> Finding | None:
+        kind, reasons = decided(case)
+        return None if kind is None else self._made(case, whole, kind, reasons, verdict.most_lines)
 
-    def _made(self, case: PayCase, whole: WorkerView, kind: Kind, reasons: Sequence[str], answer: Verdict) -> Finding:
+    def _made(self, case: PayCase, whole: WorkerView, kind: Kind, reasons: Sequence[str], most: int | None) -> Finding:
         paid = None if NO_PAY_REPORTED in reasons else case.paid
         low, high, interval = case.hours(high=False), case.hours(high=True), day_interval(case.day)
-        basis, platform = case.basis, str(case.view.platform)
+        basis, platform, holiday = case.basis, str(case.view.platform), self._law.holiday(case.day)
         measured = None if paid is None else low.an_hour(paid)
-        holiday = self._law.holiday(case.day)
         summary = pay_summary(kind, platform, case.day, paid, low.ms, measured, low.limit)
-        return Finding(
-            finding_id=finding_id(self.name, whole.subject, Scope.PLATFORM, platform, None, interval[0]),
-            rule=self.name,
-            kind=kind,
-            subject=whole.subject,
-            scope=Scope.PLATFORM,
-            platforms=shares(case.view, whole, basis, interval, high=kind is not Kind.BREACH),
-            sector=None,
-            area=None,
-            starts_at=interval[0],
-            ends_at=interval[1],
-            due_at=None,
+        return make_finding(
+            Concerned(
+                rule=self.name,
+                subject=whole.subject,
+                platform=platform,
+                platforms=shares(case.view, whole, basis, interval, high=kind is not Kind.BREACH),
+                sector=None,
+                area=None,
+            ),
+            kind,
+            Period(*interval),
+            Measure(measured, None, None, "fen/h")
+            if paid is None
+            else Measure(measured, high.an_hour(paid), low.limit, "fen/h"),
+            law=case.law_used(holiday),
+            summary=noted(summary, read=all(each.verified for each in case.minimums.values()), holiday=holiday),
             basis=basis,
-            measured=measured,
-            measured_low=measured,
-            measured_high=None if paid is None else high.an_hour(paid),
-            limit=None if paid is None else low.limit,
-            unit="fen/h",
             second_opinion=second_opinion(self._law, case) if paid is not None else None,
             severity=band(case, paid, low) if kind is Kind.BREACH and paid is not None else None,
-            reasons=tuple(reasons),
-            law=case.law_used(holiday),
-            **listed(chain(items(case.view, basis, interval), case.entries()), answer.most_lines),
-            summary=noted(summary, read=all(each.verified for each in case.minimums.values()), holiday=holiday),
+            reasons=reasons,
+            evidence=listed(chain(items(case.view, basis, interval), case.entries()), most),
         )
+
+
+def _memo_in(verdict: Verdict) -> PayMemo:
+    memo = verdict.memos.get(PayBelowMinimum.name)
+    return memo if isinstance(memo, PayMemo) else NO_MEMO
+
+
+def _orderless(memo: PayMemo, view: WorkerView) -> dict[str, int]:
+    """By platform, the entries that belong to no day; none is counted again where none was, and no pay came since."""
+    if memo.counted and not memo.orderless:
+        return {}
+    counted = {str(each.platform): orderless(each.sources[0]) for each in view.platforms}
+    return {platform: count for platform, count in counted.items() if count}

@@ -7,7 +7,7 @@ one that was ended before it began does not count.
 
 from collections.abc import Iterator
 
-from schemas.findings.finding import Finding, Kind, Scope, Severity, finding_id
+from schemas.findings.finding import Finding, Kind, Scope
 from streams.facts.orders.order import Acceptance
 from streams.facts.worktime.intervals import Interval
 from streams.facts.worktime.sources import IdTrace
@@ -15,66 +15,65 @@ from streams.facts.worktime.view import View, WorkerView
 from streams.law.days.calendar import legal_day
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
-from streams.law.terms.rest import RestLaw
 from streams.law.value import Value
-from streams.rules.answer import Verdict
+from streams.rules.contract import Verdict, WorkerRule
 from streams.rules.evidence import Item, listed, spans_in
+from streams.rules.finding import Concerned, Measure, Period, band_of, make_finding
 from streams.rules.rest.wording import dispatch_summary
-
-_BANDS = (Severity.MINOR, Severity.SERIOUS, Severity.GRAVE)
 
 Pushed = list[tuple[str, Acceptance]]
 """Orders by id with their first acceptance, by time."""
 
 
-class DispatchDuringRest:
+class DispatchDuringRest(WorkerRule):
     """The rule, made with the law; it keeps no state. It comes after `rest_missed`, whose breaches it looks into."""
 
     name = "dispatch_during_rest"
 
-    def __init__(self, law: Law, rest: RestLaw) -> None:
+    def __init__(self, law: Law) -> None:
         self._law = law
-        self._rest = rest
 
-    def judge(self, view: WorkerView, answer: Verdict) -> None:
+    def evaluate(self, view: WorkerView, verdict: Verdict) -> None:
         """Add a finding for each breach of a platform in which it pushed orders after the limit."""
         views = {each.platform: each for each in view.platforms}
-        for breach in list(answer.of("rest_missed", Kind.BREACH)):
+        for breach in list(verdict.of("rest_missed", Kind.BREACH)):
             if breach.scope is Scope.PLATFORM:
-                self._look_into(breach, views[breach.platform], answer)
+                self._look_into(breach, views[breach.platform], verdict)
 
-    def _look_into(self, breach: Finding, view: View, answer: Verdict) -> None:
+    def _look_into(self, breach: Finding, view: View, verdict: Verdict) -> None:
         area, sector = breach.area or "", breach.sector or ""
         day = legal_day(breach.starts_at)
-        pushed = list(_pushed(breach, view, answer))
+        pushed = list(_pushed(breach, view, verdict))
         if not pushed or self._law.mode(self.name, area=area, day=day) == "off":
             return
         try:
             bands = self._law.find("dispatch_during_rest.severity", sector=sector, area=area, day=day)
         except NoValueInForce as missing:
-            answer.no_law(missing)
+            verdict.no_law(missing)
             return
-        answer.findings.append(self._finding(breach, view, pushed, bands, answer.most_lines))
+        verdict.findings.append(self._finding(breach, view, pushed, bands, verdict.most_lines))
 
     def _finding(self, breach: Finding, view: View, pushed: Pushed, bands: Value, most: int | None) -> Finding:
         starts_at, count = pushed[0][1].at, len(pushed)
         (sources,), stretch = view.sources, (breach.starts_at, _end(breach, view))
-        return breach.model_copy(
-            update={
-                "finding_id": finding_id(self.name, breach.subject, breach.scope, breach.platform, None, starts_at),
-                "rule": self.name,
-                "starts_at": starts_at,
-                "measured": count,
-                "measured_low": count,
-                "measured_high": count,
-                "limit": 0,
-                "unit": "orders",
-                "second_opinion": None,
-                "severity": _BANDS[sum(count > bound for bound in bands.numbers)],
-                "law": (*breach.law[:-1], bands.used()),
-                **listed((_item(sources.of_order(name), stretch) for name, _ in pushed), most),
-                "summary": dispatch_summary(breach, [acceptance.at for _, acceptance in pushed]),
-            }
+        return make_finding(
+            Concerned(
+                rule=self.name,
+                subject=breach.subject,
+                platform=breach.platform,
+                platforms=breach.platforms,
+                sector=breach.sector,
+                area=breach.area,
+            ),
+            breach.kind,
+            Period(starts_at, breach.ends_at, breach.due_at),
+            Measure(count, count, 0, "orders"),
+            law=(*breach.law[:-1], bands.used()),
+            summary=dispatch_summary(breach, [acceptance.at for _, acceptance in pushed]),
+            basis=breach.basis,
+            severity=band_of(sum(count > bound for bound in bands.numbers)),
+            reasons=breach.reasons,
+            evidence=listed((_item(sources.of_order(name), stretch) for name, _ in pushed), most),
         )
 
 
@@ -82,7 +81,7 @@ def _item(order: IdTrace, stretch: Interval) -> Item:
     return Item(order.platform, "order", order.id, spans_in(order.trace, stretch))
 
 
-def _pushed(breach: Finding, view: View, answer: Verdict) -> Iterator[tuple[str, Acceptance]]:
+def _pushed(breach: Finding, view: View, verdict: Verdict) -> Iterator[tuple[str, Acceptance]]:
     """The orders that count. One that lies not yet before the end of a stretch that runs will, once work has gone on."""
     due_at, end = breach.due_at or 0, _end(breach, view)
     for acceptance, name in view.sources[0].begun:
@@ -92,7 +91,7 @@ def _pushed(breach: Finding, view: View, answer: Verdict) -> Iterator[tuple[str,
         if later < end:
             yield name, acceptance
         elif breach.ends_at is None:
-            answer.quiet(later + 1)
+            verdict.quiet(later + 1)
 
 
 def _end(breach: Finding, view: View) -> int:

@@ -7,7 +7,7 @@ from streams.facts.worktime.view import BASES, View
 from streams.law.terms.rest import RestTerms
 
 
-def second_opinion(view: View, basis: str, stretch: Stretch, terms: RestTerms) -> SecondOpinion | None:
+def other_basis(view: View, basis: str, stretch: Stretch, terms: RestTerms) -> SecondOpinion | None:
     """The largest low stretch on the other basis that overlaps, by the same terms; None where none does.
 
     Its kind is `breach` over the limit, `undecidable` where only its high stretch is and no low one in that; else None.

@@ -7,7 +7,7 @@ the warning does not come too late. It is advice to the platform, never a lead.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from schemas.findings.finding import Finding, Kind, Scope, finding_id
+from schemas.findings.finding import Finding, Kind
 from streams.facts.worktime.intervals import overlaps
 from streams.facts.worktime.stretch import HighStretch
 from streams.facts.worktime.view import BASES, View, WorkerView
@@ -16,10 +16,14 @@ from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.rest import RestLaw, RestTerms
 from streams.law.value import Value
-from streams.rules.answer import Verdict
+from streams.rules.contract import Verdict, WorkerRule
 from streams.rules.evidence import items, listed, shares
-from streams.rules.rest.other_basis import second_opinion
+from streams.rules.finding import Concerned, Measure, Period, make_finding, used
+from streams.rules.rest.other_basis import other_basis
 from streams.rules.rest.wording import due_summary
+
+UNITED_WARNINGS = "rest_due.united"
+"""The gauge of warnings that only the view of all platforms together gives: no platform may be told what happens elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,33 +37,34 @@ class _Near:
     lead: Value
 
 
-class RestDue:
+class RestDue(WorkerRule):
     """The rule, made with the law; it keeps no state. It comes after `rest_missed`, whose breaches silence it."""
 
     name = "rest_due"
 
-    def __init__(self, law: Law, rest: RestLaw) -> None:
+    def __init__(self, law: Law) -> None:
         self._law = law
-        self._rest = rest
+        self._rest = RestLaw(law)
 
-    def judge(self, view: WorkerView, answer: Verdict) -> None:
+    def evaluate(self, view: WorkerView, verdict: Verdict) -> None:
         """Add a warning for each platform whose latest stretch is near the limit; count those of the united view alone."""
-        alone = [near for each in view.platforms for near in self._near(each, answer)]
-        answer.findings += [self._finding(near, view, answer) for near in alone]
+        alone = [near for each in view.platforms for near in self._near(each, verdict)]
+        verdict.findings += [self._finding(near, view, verdict) for near in alone]
         if len(view.platforms) > 1:
-            united = self._near(view.united, answer)
-            answer.united_warnings += sum(not any(_share(near, other) for other in alone) for near in united)
+            united = self._near(view.united, verdict)
+            together = sum(not any(_share(near, other) for other in alone) for near in united)
+            verdict.gauge(UNITED_WARNINGS, "", together)
 
-    def _near(self, view: View, answer: Verdict) -> Iterator[_Near]:
+    def _near(self, view: View, verdict: Verdict) -> Iterator[_Near]:
         for basis in BASES:
             if basis not in self._rest.bases:
                 continue
             for high in view.stretches(basis)[-1:]:
-                law = self._terms(view, high, basis, answer)
-                if law is not None and self._stands(view, high, *law, view.growing(basis), answer):
+                law = self._terms(view, high, basis, verdict)
+                if law is not None and self._stands(view, high, *law, view.growing(basis), verdict):
                     yield _Near(view, basis, high, *law)
 
-    def _terms(self, view: View, high: HighStretch, basis: str, answer: Verdict) -> tuple[RestTerms, Value] | None:
+    def _terms(self, view: View, high: HighStretch, basis: str, verdict: Verdict) -> tuple[RestTerms, Value] | None:
         place, day = view.places.at(high.start), legal_day(high.start)
         if place is None:
             return None
@@ -69,58 +74,51 @@ class RestDue:
             lead = self._law.find("rest_due.lead", sector=sector, area=area, day=day)
         except NoValueInForce as missing:
             if high.end - high.start >= self._rest.floor:
-                answer.no_law(missing)
+                verdict.no_law(missing)
             return None
         off = self._law.mode(self.name, area=area, day=day) == "off"
         return None if off or terms.basis.word != basis else (terms, lead)
 
     def _stands(
-        self, view: View, high: HighStretch, terms: RestTerms, lead: Value, growing: bool, answer: Verdict
+        self, view: View, high: HighStretch, terms: RestTerms, lead: Value, growing: bool, verdict: Verdict
     ) -> bool:
         """Whether a warning about the latest stretch stands; says besides when that can change."""
         over = view.over_at(high)
-        if over <= answer.now:
+        if over <= verdict.now:
             return False
         measured, limit = high.measured(terms.measure.word), terms.limit.number
         # at the limit less the lead the warning begins, at the limit it gets its `due_at`
         for threshold in (limit - lead.number, limit):
             if measured < threshold:
-                answer.quiet(high.end + threshold - measured)
-                answer.wake(*([answer.now + threshold - measured] if growing else []))
+                verdict.quiet(high.end + threshold - measured)
+                verdict.wake(*([verdict.now + threshold - measured] if growing else []))
         if measured < limit - lead.number:
             return False
-        answer.wake(over)
-        breaches = (f for f in answer.of("rest_missed", Kind.BREACH) if view.platform in (None, f.platform))
-        return not any(overlaps((f.starts_at, f.ends_at or answer.now), high.interval) for f in breaches)
+        verdict.wake(over)
+        breaches = (f for f in verdict.of("rest_missed", Kind.BREACH) if view.platform in (None, f.platform))
+        return not any(overlaps((f.starts_at, f.ends_at or verdict.now), high.interval) for f in breaches)
 
-    def _finding(self, near: _Near, whole: WorkerView, answer: Verdict) -> Finding:
+    def _finding(self, near: _Near, whole: WorkerView, verdict: Verdict) -> Finding:
         high, measure, platform = near.high, near.terms.measure.word, str(near.view.platform)
         low = max((s.measured(measure) for s in high.lows), default=0)
         area, sector = near.view.places.at(high.start) or (None, None)
-        return Finding(
-            finding_id=finding_id(self.name, whole.subject, Scope.PLATFORM, platform, None, high.start),
-            rule=self.name,
-            kind=Kind.WARNING,
-            subject=whole.subject,
-            scope=Scope.PLATFORM,
-            platforms=shares(near.view, whole, near.basis, high.interval, high=True),
-            sector=sector,
-            area=area,
-            starts_at=high.start,
-            ends_at=None,
-            due_at=high.reaches(near.terms.limit.number, measure),
-            basis=near.basis,
-            measured=low,
-            measured_low=low,
-            measured_high=high.measured(measure),
-            limit=near.terms.limit.number,
-            unit="ms",
-            second_opinion=second_opinion(near.view, near.basis, high, near.terms),
-            severity=None,
-            reasons=(),
-            law=tuple(value.used() for value in (*near.terms.values[:-1], near.lead)),
-            **listed(items(near.view, near.basis, high.interval), answer.most_lines),
+        return make_finding(
+            Concerned(
+                rule=self.name,
+                subject=whole.subject,
+                platform=platform,
+                platforms=shares(near.view, whole, near.basis, high.interval, high=True),
+                sector=sector,
+                area=area,
+            ),
+            Kind.WARNING,
+            Period(high.start, None, high.reaches(near.terms.limit.number, measure)),
+            Measure(low, high.measured(measure), near.terms.limit.number, "ms"),
+            law=used((*near.terms.values[:-1], near.lead)),
             summary=due_summary(platform, high.start, high.measured(measure), near.terms),
+            basis=near.basis,
+            second_opinion=other_basis(near.view, near.basis, high, near.terms),
+            evidence=listed(items(near.view, near.basis, high.interval), verdict.most_lines),
         )
 
 

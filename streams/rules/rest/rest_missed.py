@@ -7,20 +7,19 @@ limit is a breach; a high stretch over the limit without one is undecidable. It 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from schemas.findings.finding import Finding, Kind, Scope, Severity, finding_id
+from schemas.findings.finding import Finding, Kind
 from streams.facts.worktime.stretch import HighStretch, Stretch
 from streams.facts.worktime.view import BASES, View, WorkerView
 from streams.law.days.calendar import legal_day
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.rest import RestLaw, RestTerms
-from streams.rules.answer import Verdict
+from streams.rules.contract import Verdict, WorkerRule
 from streams.rules.evidence import items, listed, shares
-from streams.rules.rest.other_basis import second_opinion
+from streams.rules.finding import Concerned, Measure, Period, band_of, make_finding, used
+from streams.rules.rest.other_basis import other_basis
 from streams.rules.rest.schedule import foresee, mind_silence
 from streams.rules.rest.wording import missed_summary
-
-_BANDS = (Severity.MINOR, Severity.SERIOUS, Severity.GRAVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,39 +46,39 @@ class _Case:
         return sum(excess > bound for bound in self.terms.severity.numbers)
 
 
-class RestMissed:
+class RestMissed(WorkerRule):
     """The rule, made with the law; it keeps no state."""
 
     name = "rest_missed"
 
-    def __init__(self, law: Law, rest: RestLaw) -> None:
+    def __init__(self, law: Law) -> None:
         self._law = law
-        self._rest = rest
+        self._rest = RestLaw(law)
 
-    def judge(self, view: WorkerView, answer: Verdict) -> None:
+    def evaluate(self, view: WorkerView, verdict: Verdict) -> None:
         """Add breaches and undecidable cases of each platform, then those that no single platform could have seen."""
         for each in {*view.platforms, view.united}:
-            mind_silence(each, self._rest.floor, answer)
-        alone = [case for each in view.platforms for case in self._cases(each, answer)]
-        answer.findings += [self._finding(case, view, answer) for case in alone]
+            mind_silence(each, self._rest.floor, verdict)
+        alone = [case for each in view.platforms for case in self._cases(each, verdict)]
+        verdict.findings += [self._finding(case, view, verdict) for case in alone]
         if len(view.platforms) > 1:
-            united = [case for case in self._cases(view.united, answer) if _only_together(case, alone)]
-            answer.findings += [self._finding(case, view, answer) for case in united]
+            united = [case for case in self._cases(view.united, verdict) if _only_together(case, alone)]
+            verdict.findings += [self._finding(case, view, verdict) for case in united]
 
-    def _cases(self, view: View, answer: Verdict) -> Iterator[_Case]:
+    def _cases(self, view: View, verdict: Verdict) -> Iterator[_Case]:
         for basis in BASES:
             if basis not in self._rest.bases:
                 continue
             found = view.stretches(basis)
             for high in found:
-                terms = self._terms(view, high, basis, answer)
+                terms = self._terms(view, high, basis, verdict)
                 if terms is None:
                     continue
                 yield from _over(view, basis, high, terms)
                 if high is found[-1]:
-                    foresee(view, basis, high, terms, answer)
+                    foresee(view, basis, high, terms, verdict)
 
-    def _terms(self, view: View, high: HighStretch, basis: str, answer: Verdict) -> RestTerms | None:
+    def _terms(self, view: View, high: HighStretch, basis: str, verdict: Verdict) -> RestTerms | None:
         """The terms of a stretch, or None where it is decided on another basis, is not judged there, or no law is in force."""
         place = view.places.at(high.start)
         if place is None:
@@ -88,16 +87,15 @@ class RestMissed:
             terms = self._rest.terms(*place, high.start)
         except NoValueInForce as missing:
             if high.end - high.start >= self._rest.floor:
-                answer.no_law(missing)
+                verdict.no_law(missing)
             return None
         if terms.basis.word != basis:
             return None
         off = self._law.mode(self.name, area=place[0], day=legal_day(high.start)) == "off"
         return None if off else terms
 
-    def _finding(self, case: _Case, whole: WorkerView, answer: Verdict) -> Finding:
+    def _finding(self, case: _Case, whole: WorkerView, verdict: Verdict) -> Finding:
         kind = Kind.BREACH if case.low else Kind.UNDECIDABLE
-        scope = Scope.CROSS_PLATFORM if case.view.platform is None else Scope.PLATFORM
         measure, interval = case.terms.measure.word, case.stretch.interval
         area, sector = case.view.places.at(interval[0]) or (None, None)
         low = (
@@ -107,30 +105,25 @@ class RestMissed:
         )
         high = case.high.measured(measure)
         ends_at = case.view.ended(case.stretch)
-        return Finding(
-            finding_id=finding_id(self.name, whole.subject, scope, case.view.platform, None, interval[0]),
-            rule=self.name,
-            kind=kind,
-            subject=whole.subject,
-            scope=scope,
-            platforms=shares(case.view, whole, case.basis, interval, high=case.low is None),
-            sector=sector,
-            area=area,
-            starts_at=interval[0],
-            ends_at=ends_at,
-            due_at=case.stretch.reaches(case.terms.limit.number, measure),
-            basis=case.basis,
-            measured=low,
-            measured_low=low,
-            measured_high=high,
-            limit=case.terms.limit.number,
-            unit="ms",
-            second_opinion=second_opinion(case.view, case.basis, case.stretch, case.terms),
-            severity=_BANDS[case.band] if case.low else None,
-            reasons=() if case.low else tuple(case.view.reasons(case.basis, *interval)),
-            law=tuple(value.used() for value in case.terms.values),
-            **listed(items(case.view, case.basis, interval), answer.most_lines),
+        return make_finding(
+            Concerned(
+                rule=self.name,
+                subject=whole.subject,
+                platform=case.view.platform,
+                platforms=shares(case.view, whole, case.basis, interval, high=case.low is None),
+                sector=sector,
+                area=area,
+            ),
+            kind,
+            Period(interval[0], ends_at, case.stretch.reaches(case.terms.limit.number, measure)),
+            Measure(low, high, case.terms.limit.number, "ms"),
+            law=used(case.terms.values),
             summary=missed_summary(kind, case.view.platform, interval[0], ends_at, low, high, case.terms),
+            basis=case.basis,
+            second_opinion=other_basis(case.view, case.basis, case.stretch, case.terms),
+            severity=band_of(case.band) if case.low else None,
+            reasons=() if case.low else case.view.reasons(case.basis, *interval),
+            evidence=listed(items(case.view, case.basis, interval), verdict.most_lines),
         )
 
 

@@ -13,13 +13,14 @@ from schemas.findings.finding import Finding, StandingSet
 from schemas.work import AnyRow, Group
 from streams.core.area_record import LiveCells
 from streams.core.areas.pace import Pace
-from streams.core.said import Publication
-from streams.core.watched import NEVER
+from streams.core.publishing import Publication
 from streams.core.workers.cell_sweep import all_cells
 from streams.core.workers.judge import Judge
 from streams.facts.tolerance import HOUR
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
+from streams.rules.contract import NEVER
+from streams.rules.pay.pay_below_minimum import ORDERLESS
 
 _STEP_MS = HOUR
 """How often the rules are asked on the way where there is a horizon: what is cut off must have been judged before."""
@@ -120,8 +121,8 @@ class Replay:
             outcome.hear(said)
             told(done, workers)
         outcome.too_late = self._too_late
-        outcome.unjudged = self._judge.unjudged
-        outcome.orderless = dict(+self._judge.orderless)
+        outcome.unjudged = self._judge.totals.unjudged
+        outcome.orderless = {name: count for name, count in self._judge.totals.gauge(ORDERLESS).items() if count}
         outcome.aside = dict(+self._judge.totals.aside)
         if self._weather and not self._wanted.worker:
             self._judge_areas(outcome)
@@ -131,8 +132,8 @@ class Replay:
         rows = list(all_cells(self._judge, outcome.now).items())
         self._pace.fold([LiveCells(0, 0, rows)], 0, outcome.now)
         outcome.areas = {said.subject: said.findings for said in self._pace.everything(outcome.now)}
-        outcome.unjudged |= self._pace.unjudged
-        outcome.aside = dict(+self._judge.totals.aside + self._pace.aside)
+        outcome.unjudged |= self._pace.totals.unjudged
+        outcome.aside = dict(+self._judge.totals.aside + self._pace.totals.aside)
         outcome.paced = True
 
     def _span(self, instants: list[int]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from schemas.findings.finding import Finding, Kind
-from streams.core.said import RESTATE_MS
+from streams.core.publishing import RESTATE_MS
 from streams.core.workers.judge import Judge
 from streams.core.workers.not_taken import NotTaken
 from tests.property.core.feeding import Heard, fold, standing

@@ -10,7 +10,7 @@ from schemas.weather.message import WeatherReader
 from schemas.weather.warning import WeatherRow
 from streams.core.area_record import DeclaredMeasure, LiveCells, PaceSaid, Weather
 from streams.core.areas.pace import Pace
-from streams.core.said import RESTATE_MS
+from streams.core.publishing import RESTATE_MS
 from streams.core.workers.cell_sweep import all_cells
 from streams.core.workers.judge import Judge
 from tests.oracle.days import Pick

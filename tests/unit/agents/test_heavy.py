@@ -13,7 +13,7 @@ from schemas.work import encode_work
 from streams.agents.aside import Aside
 from streams.agents.heavy import HeavyEvaluations
 from streams.agents.judge import CellPublisher
-from streams.core.asking import Rules
+from streams.core.evaluating import RuleSet
 from streams.core.outgoing import Outgoing
 from streams.core.workers.evaluation import Evaluator
 from streams.core.workers.judge import Judge
@@ -21,7 +21,7 @@ from streams.core.workers.partition import WorkPartition
 from streams.facts.worktime.view import WorkerView
 from streams.law.files import packaged_law
 from streams.metrics import StopReason
-from streams.rules.answer import Verdict
+from streams.rules.contract import Verdict, WorkerRule
 from tests.unit.core.days import WORKER, at, group, row
 
 pytestmark = pytest.mark.asyncio
@@ -124,7 +124,7 @@ async def test_a_partition_that_is_given_up_does_not_wait_for_its_heavy_ask_of_w
     assert (units != [], kept.sent, kept.stopped) == (True, [], [])
 
 
-class Fragile:
+class Fragile(WorkerRule):
     """A rule that raises, after what it is made with was done."""
 
     name = "fragile"
@@ -132,14 +132,14 @@ class Fragile:
     def __init__(self, before: Callable[[], object] = bool) -> None:
         self._before = before
 
-    def judge(self, _: WorkerView, __: Verdict) -> None:
+    def evaluate(self, _: WorkerView, __: Verdict) -> None:
         self._before()
         raise ZeroDivisionError
 
 
 def breaks(work: WorkPartition, before: Callable[[], object] = bool) -> None:
     """Let the rules of a partition raise."""
-    work.judge.evaluator._rules = Rules([Fragile(before)], None)
+    work.judge.evaluator._rules = RuleSet([Fragile(before)], None)
 
 
 async def test_a_rule_that_raises_in_a_heavy_ask_sets_its_worker_aside_and_the_others_are_spoken_of() -> None:
@@ -149,7 +149,7 @@ async def test_a_rule_that_raises_in_a_heavy_ask_sets_its_worker_aside_and_the_o
     await kept.asks().run()
 
     first, second = kept.partitions
-    assert ([each.rule for each in first.judge.set_aside], second.judge.set_aside) == (["fragile"], [])
+    assert ([each.rule for each in first.judge.totals.set_aside], second.judge.totals.set_aside) == (["fragile"], [])
     assert (kept.stopped, subjects(kept)) == ([], [WORKER.encode()])
     assert first.judge.lent.watched is None
 
@@ -164,7 +164,7 @@ async def test_what_a_heavy_ask_raises_is_nothing_once_the_worker_was_taken_back
     breaks(kept.partitions[0], taken_back)
     await kept.asks().run()
 
-    assert (kept.stopped, kept.sent, kept.partitions[0].judge.set_aside) == ([], [], [])
+    assert (kept.stopped, kept.sent, kept.partitions[0].judge.totals.set_aside) == ([], [], [])
 
 
 async def test_a_heavy_worker_s_cells_are_counted_in_a_thread_and_told_with_the_others(

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from schemas.findings.finding import Finding
 from schemas.instants import from_rfc3339
 from schemas.work import AcceptanceRow, AnyRow, Group, OrderRow, SessionRow, Sort, Step
-from streams.core.said import Publication
+from streams.core.publishing import Publication
 from streams.core.workers.judge import Judge
 from streams.core.workers.not_taken import NotTaken
 from tests.oracle.law import MINUTE, SECOND

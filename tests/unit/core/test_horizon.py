@@ -81,7 +81,7 @@ def test_who_is_silent_for_the_horizon_is_forgotten_and_met_again_as_settled(law
     taken = judge.fold(group([row("13:20 online s2")]), judge.now)
 
     assert (len(late), taken) == (1, [])
-    assert sum(judge.standing.values()) == 0
+    assert sum(judge.totals.standing.values()) == 0
 
 
 def test_who_is_silent_for_a_millisecond_less_is_not(law: Law) -> None:

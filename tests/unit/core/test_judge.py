@@ -3,6 +3,7 @@ from schemas.work import PayRow
 from streams.core.workers.judge import Judge
 from streams.law.table import Law
 from streams.law.value import RuleMode
+from streams.rules.pay.pay_below_minimum import ORDERLESS
 from tests.oracle.law import MINUTE
 from tests.stored import dumped
 from tests.unit.core.days import WORKER, asked, at, group, kinds, only, row, says
@@ -60,7 +61,7 @@ def test_a_finding_that_goes_is_withdrawn_by_an_empty_set(law: Law) -> None:
     (said,) = asked(judge, "13:01")
 
     assert said.findings == ()
-    assert sum(judge.standing.values()) == 0
+    assert sum(judge.totals.standing.values()) == 0
 
 
 def test_standing_findings_are_counted_by_what_they_are(law: Law) -> None:
@@ -69,7 +70,7 @@ def test_standing_findings_are_counted_by_what_they_are(law: Law) -> None:
 
     asked(judge, "13:00")
 
-    assert +judge.standing == {("rest_missed", "breach", "360104", "hema", "platform"): 1}
+    assert +judge.totals.standing == {("rest_missed", "breach", "360104", "hema", "platform"): 1}
 
 
 def test_no_more_are_asked_about_than_wanted_and_the_others_wait(law: Law) -> None:
@@ -82,16 +83,6 @@ def test_no_more_are_asked_about_than_wanted_and_the_others_wait(law: Law) -> No
     assert [said.subject for said in first] == [WORKER]
     assert judge.behind == 1
     assert [said.subject for said in asked(judge, "13:00")] == [OTHER]
-
-
-def test_what_did_not_arrive_is_said_again(law: Law) -> None:
-    judge = Judge(law)
-    says(judge, *SHIFT, now="13:00")
-    first = asked(judge, "13:00")
-
-    judge.say_again(WORKER)
-
-    assert asked(judge, "13:00") == first
 
 
 def test_time_never_runs_backwards(law: Law) -> None:
@@ -139,7 +130,7 @@ def test_pay_whose_order_nobody_accepted_is_counted_as_long_as_it_is_so(law: Law
         judge.fold(group(paid), at(clock))
         asked(judge, clock)
         list(judge.everything(at(clock)))
-        counted.append(judge.orderless["hema"])
+        counted.append(judge.totals.gauge(ORDERLESS).get("hema", 0))
 
     assert counted == [2, 2, 0]
 
@@ -151,11 +142,11 @@ def test_pay_of_a_worker_who_is_forgotten_is_counted_no_more(law: Law) -> None:
     )
     judge.fold(group([paid]), at("08:30"))
     asked(judge, "08:30")
-    counted = judge.orderless["hema"]
+    counted = judge.totals.gauge(ORDERLESS).get("hema", 0)
 
     asked(judge, "56:30")
 
-    assert (counted, judge.orderless["hema"], judge.roster.workers) == (1, 0, {})
+    assert (counted, judge.totals.gauge(ORDERLESS).get("hema", 0), judge.roster.workers) == (1, 0, {})
 
 
 def test_what_no_law_lets_it_judge_is_reported_with_the_missing_value(law: Law) -> None:
@@ -167,5 +158,5 @@ def test_what_no_law_lets_it_judge_is_reported_with_the_missing_value(law: Law) 
     said = list(judge.answers(judge.now))
 
     assert kinds(said) == []
-    assert {key[:3] for key in judge.unjudged} == {("rest_missed.limit", "360104", "delivery")}
-    assert "no value in force on 2022-05-11" in str(next(iter(judge.unjudged.values())))
+    assert {key[:3] for key in judge.totals.unjudged} == {("rest_missed.limit", "360104", "delivery")}
+    assert "no value in force on 2022-05-11" in str(next(iter(judge.totals.unjudged.values())))

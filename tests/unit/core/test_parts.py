@@ -132,7 +132,7 @@ def test_a_worker_who_was_forgotten_does_not_come_back_from_a_part(kept: Kept) -
     kept.take_over()
 
     assert kept.statements().keys() == set(SAME_BUCKET[:12]) - {SAME_BUCKET[4]}
-    assert kept.work.judge.roster.meet(SAME_BUCKET[4]).facts.speaks_from == 5
+    assert kept.work.judge.roster.register(SAME_BUCKET[4]).facts.speaks_from == 5
 
 
 def test_the_first_checkpoint_after_a_takeover_leaves_no_part_that_a_process_which_hung_could_remove(

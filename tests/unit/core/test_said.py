@@ -1,7 +1,7 @@
 import pytest
 
 from schemas.findings.finding import Finding, Kind, Scope, SecondOpinion, Severity, Summary
-from streams.core.said import worth_saying
+from streams.core.publishing import changed_enough
 
 ENDED = Finding(
     finding_id="f",
@@ -33,17 +33,17 @@ WARNING = RUNNING.model_copy(update={"kind": Kind.WARNING, "due_at": None})
 
 
 def worth(before: Finding, after: Finding, *, moving: bool = False, restate: bool = False) -> bool:
-    return worth_saying({before.finding_id: before}, [after], lambda _: moving, restate=restate)
+    return changed_enough({before.finding_id: before}, [after], lambda _: moving, restate=restate)
 
 
 def test_a_set_that_was_never_said_is_said_even_if_it_is_empty() -> None:
-    assert worth_saying(None, [], lambda _: False, restate=False)
-    assert not worth_saying({}, [], lambda _: False, restate=True)
+    assert changed_enough(None, [], lambda _: False, restate=False)
+    assert not changed_enough({}, [], lambda _: False, restate=True)
 
 
 def test_a_finding_that_came_or_went_is_said() -> None:
-    assert worth_saying({}, [ENDED], lambda _: False, restate=False)
-    assert worth_saying({"f": ENDED}, [], lambda _: False, restate=False)
+    assert changed_enough({}, [ENDED], lambda _: False, restate=False)
+    assert changed_enough({"f": ENDED}, [], lambda _: False, restate=False)
 
 
 @pytest.mark.parametrize(

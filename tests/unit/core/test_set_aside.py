@@ -8,13 +8,13 @@ from schemas.findings.finding import Finding
 from schemas.work import bucket_of
 from streams.core.area_record import LiveCells
 from streams.core.areas.pace import Pace
-from streams.core.asking import AGAIN_MS, LATER_MS, MOST_SET_BYTES, RaisedError, Rules
+from streams.core.evaluating import AGAIN_MS, LATER_MS, MOST_SET_BYTES, RaisedError, RuleSet
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.facts.areas.area_view import AreaView
 from streams.facts.areas.cell import Cell, CellKey, slot_of
 from streams.facts.worktime.view import WorkerView
 from streams.law.table import Law
-from streams.rules.answer import Verdict
+from streams.rules.contract import AreaRule, Verdict, WorkerRule
 from tests.oracle.law import SECOND
 from tests.unit.core.days import WORKER, asked, at, kinds, only, says
 
@@ -22,7 +22,7 @@ OTHER = "0" * 63 + "2"
 SHIFT = ("08:00 online", "12:30 offline")
 
 
-class Fragile:
+class Fragile(WorkerRule):
     """A rule that raises about one worker as long as it is broken, and says who it was in doing so."""
 
     name = "fragile"
@@ -31,7 +31,7 @@ class Fragile:
         self.broken = True
         self.asked = 0
 
-    def judge(self, view: WorkerView, _: Verdict) -> None:
+    def evaluate(self, view: WorkerView, _: Verdict) -> None:
         self.asked += view.subject == WORKER
         if self.broken and view.subject == WORKER:
             raise ValueError(f"bad luck with {view.subject}")
@@ -45,7 +45,7 @@ def rule() -> Fragile:
 @pytest.fixture
 def judge(law: Law, rule: Fragile) -> Judge:
     judge = Judge(law, HORIZON_MS)
-    judge.evaluator._rules = Rules([*judge.evaluator._rules._rules, rule], None)
+    judge.evaluator._rules = RuleSet([*judge.evaluator._rules.rules, rule], None)
     for worker in (WORKER, OTHER):
         says(judge, *SHIFT, now="13:00", worker=worker)
     return judge
@@ -54,24 +54,24 @@ def judge(law: Law, rule: Fragile) -> Judge:
 def test_its_subject_is_set_aside_and_its_neighbours_are_spoken_of(judge: Judge) -> None:
     said = asked(judge, "13:00")
 
-    (aside,) = judge.set_aside
+    (aside,) = judge.totals.set_aside
     assert [each.subject for each in said] == [OTHER]
     assert (aside.rule, aside.unit, judge.totals.aside["fragile"]) == ("fragile", f"bucket {bucket_of(WORKER)}", 1)
-    assert aside.error.startswith("ValueError in judge, line ")
+    assert aside.error.startswith("ValueError in evaluate, line ")
     assert WORKER not in repr(aside)
 
 
 def test_what_was_said_of_it_stands_and_its_facts_are_folded_and_stored(judge: Judge, rule: Fragile) -> None:
     rule.broken = False
     asked(judge, "13:00")
-    before, standing = judge.roster.workers[WORKER].said, dict(judge.standing)
+    before, standing = judge.roster.workers[WORKER].published, dict(judge.totals.standing)
     rule.broken = True
 
     says(judge, "13:30 online s2", "18:30 offline s2", now="18:30")
     said = asked(judge, "18:31")
 
     assert said == []
-    assert (judge.roster.workers[WORKER].said, dict(judge.standing)) == (before, standing)
+    assert (judge.roster.workers[WORKER].published, dict(judge.totals.standing)) == (before, standing)
     assert judge.roster.workers[WORKER].facts.platforms["hema"].sessions.keys() == {"s1", "s2"}
     assert judge.roster.workers[WORKER].changed
 
@@ -107,14 +107,14 @@ def test_a_worker_whose_facts_cannot_be_cut_is_spoken_of_and_set_aside(
     monkeypatch.setattr(judge.evaluator, "_settled", _raises)
 
     assert only(asked(judge, "13:00")).rule == "rest_missed"
-    assert [each.rule for each in judge.set_aside] == ["horizon"]
+    assert [each.rule for each in judge.totals.set_aside] == ["horizon"]
 
 
 def _raises(*_: object, **__: object) -> None:
     raise KeyError("anything")
 
 
-class Verbose:
+class Verbose(WorkerRule):
     """A rule that finds so much that no record holds it, however little evidence it may list."""
 
     name = "verbose"
@@ -124,10 +124,10 @@ class Verbose:
         self._size = size
         self.lines: list[int | None] = []
 
-    def judge(self, _: WorkerView, answer: Verdict) -> None:
-        self.lines.append(answer.most_lines)
-        sector = "x" * self._size(answer.most_lines or 0)
-        answer.findings += [self._finding.model_copy(update={"sector": sector})] * 1_000
+    def evaluate(self, _: WorkerView, verdict: Verdict) -> None:
+        self.lines.append(verdict.most_lines)
+        sector = "x" * self._size(verdict.most_lines or 0)
+        verdict.findings += [self._finding.model_copy(update={"sector": sector})] * 1_000
 
 
 def test_a_set_that_is_too_large_is_tried_with_less_evidence_and_last_with_none(law: Law) -> None:
@@ -136,13 +136,10 @@ def test_a_set_that_is_too_large_is_tried_with_less_evidence_and_last_with_none(
     finding = only(judge.everything(at("13:00")))
     fits, never = Verbose(finding, lambda lines: 100 * lines), Verbose(finding, lambda _: MOST_SET_BYTES // 1_000)
 
-    def begin(_: bool) -> Verdict:
-        return Verdict(0)
-
     view = judge.evaluator.view(WORKER, judge.roster.workers[WORKER].facts, 0)
-    answer = Rules([fits], 1_000).answer(view, begin)
+    answer = RuleSet([fits], 1_000).evaluate(view, {}, 0)
     with pytest.raises(RaisedError, match="size"):
-        Rules([never], 1_000).answer(view, begin)
+        RuleSet([never], 1_000).evaluate(view, {}, 0)
 
     assert (len(answer.findings), fits.lines) == (1_000, [1_000, 100, 10])
     assert never.lines == [1_000, 100, 10, 1, 0]
@@ -150,7 +147,7 @@ def test_a_set_that_is_too_large_is_tried_with_less_evidence_and_last_with_none(
 
 def test_an_area_about_which_a_rule_raises_is_set_aside_and_the_others_are_spoken_of(law: Law) -> None:
     pace, broken = Pace(law, forgets=True), ("hema", "delivery", "360104")
-    pace._rules = Rules([FragileArea(broken)], None)
+    pace._rules = RuleSet([FragileArea(broken)], None)
     rows = [
         (CellKey("hema", "delivery", area, slot_of(at("08:00"))), Cell(low=1, high=1)) for area in ("360104", "360102")
     ]
@@ -160,12 +157,12 @@ def test_an_area_about_which_a_rule_raises_is_set_aside_and_the_others_are_spoke
     said = list(pace.answers(at("08:30")))
     within = list(pace.answers(at("08:30") + AGAIN_MS - 1))
 
-    (aside,) = pace.set_aside
+    (aside,) = pace.totals.set_aside
     assert ([each.subject for each in said], within) == (["hema/delivery/360102"], [])
-    assert (aside.rule, aside.unit, pace.aside["fragile"]) == ("fragile", "hema/delivery/360104", 1)
+    assert (aside.rule, aside.unit, pace.totals.aside["fragile"]) == ("fragile", "hema/delivery/360104", 1)
 
 
-class FragileArea:
+class FragileArea(AreaRule):
     """A rule that raises about one area."""
 
     name = "fragile"
@@ -173,6 +170,6 @@ class FragileArea:
     def __init__(self, place: tuple[str, str, str]) -> None:
         self._place = place
 
-    def judge(self, view: AreaView, _: Verdict) -> None:
+    def evaluate(self, view: AreaView, _: Verdict) -> None:
         if (view.platform, view.sector, view.area) == self._place:
             raise ZeroDivisionError

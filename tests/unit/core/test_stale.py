@@ -84,7 +84,7 @@ def test_a_worker_of_several_platforms_takes_the_turn_of_the_one_with_the_most_s
 @pytest.mark.parametrize(("statements", "pause"), [(UNPAUSED, 0), (UNPAUSED + 1, PAUSE_MS * (UNPAUSED + 1))])
 def test_a_worker_of_many_statements_is_not_asked_about_again_before_a_pause(statements: int, pause: int) -> None:
     watched = worker("w", statements)
-    watched.asked_at = NOW
+    watched.evaluated_at = NOW
     found = stale(watched)
 
     asked = {now: names(found, now) for now in (NOW + pause - 1, NOW + pause) if now >= NOW}

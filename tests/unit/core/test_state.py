@@ -60,29 +60,29 @@ def test_state_of_another_form_is_refused_and_both_forms_are_named() -> None:
 
 def test_a_dumped_bucket_is_clean_and_another_roster_watches_its_workers() -> None:
     one, other = Roster(), Roster()
-    one.meet(WORKER).facts.latest = 99
+    one.register(WORKER).facts.latest = 99
     one.touch(one.workers[WORKER])
 
     found = list(other.load(dumped(one)))
 
     assert one.dirty == set()
-    assert [(watched.subject, watched.facts.latest, watched.said) for watched in found] == [(WORKER, 99, None)]
+    assert [(watched.subject, watched.facts.latest, watched.published) for watched in found] == [(WORKER, 99, None)]
     assert other.workers.keys() == {WORKER}
 
 
 def test_who_is_forgotten_and_met_again_speaks_from_where_the_bucket_is_settled() -> None:
     roster, heir = Roster(), Roster()
 
-    roster.forget(roster.meet(WORKER), settled=50)
+    roster.forget(roster.register(WORKER), settled=50)
     list(heir.load(dumped(roster)))
 
-    assert roster.meet(WORKER).facts.speaks_from == 50
-    assert heir.meet(WORKER).facts.speaks_from == 50
+    assert roster.register(WORKER).facts.speaks_from == 50
+    assert heir.register(WORKER).facts.speaks_from == 50
 
 
 def test_a_bucket_is_never_settled_less_than_before() -> None:
     roster = Roster()
     for settled in (50, 40):
-        roster.forget(roster.meet(WORKER), settled=settled)
+        roster.forget(roster.register(WORKER), settled=settled)
 
-    assert roster.meet(WORKER).facts.speaks_from == 50
+    assert roster.register(WORKER).facts.speaks_from == 50

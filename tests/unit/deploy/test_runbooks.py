@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from streams.rules import AREA_RULES, RULES
+from streams.rules import RULES
 
 PROJECT = Path(__file__).parents[3]
 RUNBOOKS = PROJECT / "deploy/runbooks"
@@ -11,7 +11,7 @@ PAGES = sorted((PROJECT / "deploy").rglob("*.md"))
 
 
 def test_every_rule_has_law_cases_and_a_runbook_of_its_stem_and_there_is_no_other_runbook() -> None:
-    rules = {rule.__module__.rpartition(".")[2] for rule in (*RULES, *AREA_RULES)}
+    rules = {rule.__module__.rpartition(".")[2] for rule in RULES}
 
     assert {page.stem for page in RUNBOOKS.glob("*.md")} == rules
     assert {file.stem for file in (PROJECT / "tests/cases").glob("*.yaml")} == rules

@@ -14,7 +14,7 @@ from streams.facts.weather.episode import Episode
 from streams.law.days.calendar import day_from_text, day_start
 from streams.law.table import Law
 from streams.rules import AREA_RULES
-from streams.rules.answer import Verdict
+from streams.rules.contract import Verdict
 
 HOUR = 3_600_000
 MINUTE = 60_000
@@ -94,10 +94,10 @@ def view(cells: Cells, *episodes: Episode, now: str = "13:00", mitigations: tupl
 
 def answered(law: Law, seen: AreaView) -> Verdict:
     """What the rules about areas answer."""
-    answer = Verdict(seen.now)
+    verdict = Verdict(seen.now)
     for rule in AREA_RULES:
-        rule(law).judge(seen, answer)
-    return answer
+        rule(law).evaluate(seen, verdict)
+    return verdict
 
 
 def found(law: Law, seen: AreaView, rule: str = "pace_not_eased") -> list[Finding]:

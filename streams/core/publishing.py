@@ -1,24 +1,24 @@
-"""When a standing set is said: what counts as a change of it, and how often a running finding is said again."""
+"""When a standing set is published: which change of it counts, and how often a running finding is published again."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 from schemas.findings.finding import Finding, Kind, Scope, Severity, StandingSet
+from streams.core.watched import WatchedSubject
 
 RESTATE_MS = 600_000
-"""A running finding is said again after ten minutes with its new measure."""
+"""A running finding is published again after ten minutes with its new measure."""
 
 MOVING = ("measured_high", "second_opinion")
-"""What still moves in a finding that has ended, while the high stretch or the other basis goes on beyond its end."""
+"""The fields that still move in a finding that has ended, while the high stretch or the other basis goes on beyond its end."""
 
 Moving = Callable[[Finding], bool]
-"""Whether a finding that has ended reaches into what still runs."""
+"""True for a finding that, even if it has ended, reaches into a stretch that still runs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """A standing set to be said now, and the advice that goes to platforms with it.
+    """A standing set to be published now, and the advice that goes to platforms with it.
 
     `speaks_from` in ms, None where nothing was cut. `advice`: warnings that were not in the set before.
     """
@@ -29,48 +29,36 @@ class Publication:
     advice: tuple[Finding, ...]
 
     def standing_set(self, version: tuple[int, int, int]) -> StandingSet:
-        """The statement as the stream makes it."""
+        """The standing set in its version, as it goes to the topic."""
         return StandingSet(subject=self.subject, speaks_from=self.speaks_from, version=version, findings=self.findings)
 
 
-class PublishedBefore(Protocol):
-    """A subject, with what was last said of it: its findings by id, None where nothing was since the takeover; and when (ms)."""
-
-    said: dict[str, Finding] | None
-    said_at: int
-
-    @property
-    def subject(self) -> str:
-        """Whom the findings speak of."""
-        ...
-
-
-def tell(
-    told: PublishedBefore, speaks_from: int | None, findings: tuple[Finding, ...], moving: Moving, now: int
+def publication(
+    subject: WatchedSubject, speaks_from: int | None, findings: tuple[Finding, ...], moving: Moving, now: int
 ) -> Publication | None:
-    """What is to be said of a subject at `now` (ms), which then counts as said; None where it need not be."""
-    restate = now - told.said_at >= RESTATE_MS
-    if not worth_saying(told.said, findings, moving, restate=restate):
+    """The set to be published of a subject at `now` (ms), which then counts as published; None without enough change."""
+    restate = now - subject.published_at >= RESTATE_MS
+    if not changed_enough(subject.published, findings, moving, restate=restate):
         return None
-    before = told.said or {}
-    told.said, told.said_at = {f.finding_id: f for f in findings}, now
-    advice = tuple(f for f in findings if f.rule == "rest_due" and f.finding_id not in before)
-    return Publication(told.subject, speaks_from, findings, advice)
+    before = subject.published or {}
+    subject.published, subject.published_at = {f.finding_id: f for f in findings}, now
+    advice = tuple(f for f in findings if f.kind is Kind.WARNING and f.finding_id not in before)
+    return Publication(subject.subject, speaks_from, findings, advice)
 
 
-def say_again_at(told: PublishedBefore, findings: Iterable[Finding], moving: Moving, now: int) -> Iterator[int]:
-    """The instant (ms) after `now` at which findings that go on are to be said again, where there are any."""
+def restate_at(subject: WatchedSubject, findings: Iterable[Finding], moving: Moving, now: int) -> Iterator[int]:
+    """The instant (ms) after `now` at which findings that go on are to be published again, where there are any."""
     if any(map(moving, findings)):
-        restated = told.said_at + RESTATE_MS
+        restated = subject.published_at + RESTATE_MS
         yield restated if restated > now else now + RESTATE_MS
 
 
-def worth_saying(
+def changed_enough(
     before: Mapping[str, Finding] | None, after: Collection[Finding], moving: Moving, *, restate: bool
 ) -> bool:
-    """Whether the set has to be said.
+    """True if the set has to be published.
 
-    It has when it was never said; when a finding came, went, ended or changed kind, scope or severity; when anything of an
+    It has when none was; when a finding came, went, ended or changed kind, scope or severity; when anything of an
     ended one changed that no longer moves; and, with `restate` (the ten minutes are over), when one is running, or moves and
     did change.
     """
