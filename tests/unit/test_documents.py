@@ -35,6 +35,8 @@ from streams.facts.worktime.view import BASES
 from streams.law.files import packaged_law
 from streams.law.terms.budget import BUDGETS
 from streams.rules import AREA_RULES, RULES
+from streams.rules.contract import Memo, Verdict, WorkerRule
+from streams.rules.finding import make_finding
 from streams.rules.pace.pace_not_eased import NO_BASELINE, NO_PROMISES, PULSE_GAP
 from streams.rules.pace.pace_not_eased import UNIT as PACE_UNIT
 from streams.rules.pay.case import NO_PAY_REPORTED
@@ -121,8 +123,21 @@ def known() -> set[str]:
     words |= set(re.findall(r"shiftwarden_[a-z]+", text(PROJECT / "deploy/postgres/roles.sql")))
     words |= set(re.findall(r"<(\w+)", "".join(blocks(WEATHER, "xml"))))
     return (
-        words | fields_of(MODELS) | doubts() | set(COMMANDS) | {NO_PAY_REPORTED, NO_BASELINE, NO_PROMISES} | {*BUDGETS}
+        words
+        | fields_of(MODELS)
+        | of_rules()
+        | doubts()
+        | set(COMMANDS)
+        | {NO_PAY_REPORTED, NO_BASELINE, NO_PROMISES}
+        | {*BUDGETS}
     )
+
+
+def of_rules() -> set[str]:
+    """The wings of the rules, and the names of a rule's contract."""
+    wings = {folder.name for folder in (PROJECT / "streams/rules").iterdir() if folder.is_dir()}
+    names = {name for each in (WorkerRule, Verdict, Memo) for name in dir(each)} | {"view"}
+    return wings | names | {make_finding.__name__}
 
 
 def doubts() -> set[str]:
