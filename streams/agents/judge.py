@@ -52,7 +52,7 @@ class CellPublisher:
         if self._keeper.holds(work):
             await self._keeper.send(work.number, cell_records(work.number, work.incarnation, counted, self._partitions))
             for bucket, batches in counted.finals.items():
-                work.judge.roster.finals[bucket].told(batches[-1].number)
+                work.judge.roster.finals[bucket].arrived(batches[-1].number)
 
     async def _counted(self, work: WorkPartition) -> SweptCells:
         sweep, more = CellSweep(work.judge), True

@@ -1,3 +1,3 @@
-"""The judge: what it keeps of each worker, when it asks the rules, and what it says. Pure."""
+"""The core: facts kept of workers and areas, when the rules are evaluated, and what is published. Pure."""
 
 __all__: list[str] = []

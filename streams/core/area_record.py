@@ -1,4 +1,4 @@
-"""What is said on the topic `pace`: the cells of a judge, weather, and what platforms declare. MessagePack, ours alone.
+"""Records of the topic `pace`: the cells of a judge, weather, and what platforms declare. MessagePack, ours alone.
 
 Cells go to the partition of their subject, weather and declarations to all of them. A record that does not decode stops its
 partition.
@@ -14,9 +14,9 @@ from streams.facts.areas.cell import CellKey, CellRow
 
 
 class LiveCells(msgspec.Struct, frozen=True, array_like=True, tag=0):
-    """What the workers of a work partition, `source`, add to cells now: these and no others, in this pace partition.
+    """Cells that the workers of a work partition, `source`, add to now: these and no others, in this pace partition.
 
-    `incarnation` is that of the work partition; what an earlier one says after a later one has spoken does not count. Where
+    `incarnation` is that of the work partition; cells of an earlier one after those of a later one do not count. Where
     they are too many for a record there are several, of which this is number `piece` of `pieces`, from 0: they count when all
     have come, one after the other.
     """
@@ -29,7 +29,7 @@ class LiveCells(msgspec.Struct, frozen=True, array_like=True, tag=0):
 
 
 class FinalCells(msgspec.Struct, frozen=True, array_like=True, tag=1):
-    """What was cut off in a bucket and is no longer in its partition's live cells, under a number that rises by bucket."""
+    """Cells cut off in a bucket, no longer in its partition's live cells, under a number that rises by bucket."""
 
     source: int
     incarnation: int
@@ -39,13 +39,13 @@ class FinalCells(msgspec.Struct, frozen=True, array_like=True, tag=1):
 
 
 class Weather(msgspec.Struct, frozen=True, array_like=True, tag=2):
-    """What weather messages come to."""
+    """Rows of weather messages."""
 
     rows: list[WeatherRow]
 
 
 class DeclaredMeasure(msgspec.Struct, frozen=True, array_like=True, tag=3):
-    """What platforms declare that they do."""
+    """Measures that platforms declare."""
 
     mitigations: list[Mitigation]
 
@@ -68,5 +68,5 @@ def encode_pace(said: list[PaceSaid]) -> bytes:
 
 
 def decode_pace(value: bytes) -> list[PaceSaid]:
-    """What one record says; `msgspec.DecodeError` or `msgspec.ValidationError` when it is none."""
+    """Decodes one record; `msgspec.DecodeError` or `msgspec.ValidationError` when it is none."""
     return _decoder.decode(value)

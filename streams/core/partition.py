@@ -20,18 +20,18 @@ class Partition(Protocol):
 
     @property
     def behind(self) -> int:
-        """How many subjects are to be asked about."""
+        """The number of subjects to be evaluated."""
         ...
 
     def take(self, offset: int, value: bytes, now: int) -> list[Outgoing]:
-        """Fold a record at `now` (ms); what is to be answered to it comes back.
+        """Fold a record at `now` (ms); the records in answer to it come back.
 
         `msgspec.DecodeError` where it cannot be read: then nothing of it was taken.
         """
         ...
 
     def statements(self, now: int, most: int) -> Iterator["PublishedRecords"]:
-        """What is to be said at `now` (ms), asking about `most` subjects; nothing while it is being taken over."""
+        """Evaluates up to `most` subjects at `now` (ms); the records to be published. None while it is being restored."""
         ...
 
     def load(self, units: Iterable[tuple[bytes, bytes]], now: int) -> None:
@@ -39,9 +39,9 @@ class Partition(Protocol):
         ...
 
     def dump(self) -> list[Units]:
-        """What changed since the last dump, as lists: one is to be written when the one before it is.
+        """Dumps what changed since the last dump, as lists: one is to be written when the one before it is.
 
-        No unit of it is larger than `stored.MOST_BYTES`. A dump that is not said to be written comes again with the next one.
+        No unit of it is larger than `stored.MOST_BYTES`. A dump that is not noted as written comes again with the next one.
         """
         ...
 
@@ -59,7 +59,7 @@ class PublishedRecords:
 
 
 def statement(said: Publication, version: tuple[int, int, int]) -> PublishedRecords:
-    """What is said of a subject, in a version, as records for the broker."""
+    """Records to be published about a subject, in a version."""
     key = said.subject.encode()
     out = [Outgoing(STANDING, key, said.standing_set(version).model_dump_json().encode())]
     for finding in said.advice:

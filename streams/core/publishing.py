@@ -1,4 +1,4 @@
-"""When a standing set is published: which change of it counts, and how often a running finding is published again."""
+"""Decides when a standing set is published: which change of it counts, and how often a running finding is published again."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass

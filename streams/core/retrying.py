@@ -13,7 +13,7 @@ from streams.core.outgoing import Outgoing
 
 @dataclass(frozen=True, slots=True)
 class Retrial:
-    """What became of a record. `outgoing` is to be sent, with the work before the receipt; nothing where reading it raised."""
+    """The result of a record. `outgoing` is to be sent, with the work before the receipt; nothing where reading it raised."""
 
     outcome: Retried
     said: str

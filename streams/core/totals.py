@@ -10,7 +10,7 @@ from streams.law.errors import NoValueInForce
 from streams.rules.contract import Verdict
 
 Question = tuple[str, str, str, int]
-"""Parameter, area, sector and legal day of a question that no law in force answers."""
+"""Parameter, area, sector and legal day for which no law is in force."""
 
 
 class Totals:

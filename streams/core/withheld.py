@@ -1,6 +1,6 @@
 """Values that the consumer did not hand out, or only the beginning of: too large, or not to be unpacked. Pure.
 
-It says why, in the words of a refusal. Which values are kept back, the consumer decides, before memory is taken for them.
+It names the reason, in the words of a refusal. Which values are kept back, the consumer decides, before memory is taken for them.
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
-"""The contract of a rule: what it is made with, what it gets, what it may say about later, and in which order it is called.
+"""The contract of a rule: what it is made with, what it gets, what it may add, and in which order it is called.
 
-`streams/RULES.md` tells it as a page. A rule is made once with the law and keeps no state of its own: what it wants to keep of
+`streams/RULES.md` has it as a page. A rule is made once with the law and keeps no state of its own: what it wants to keep of
 a subject is a `Memo`, which the engine holds beside the facts and drops from where they change. The engine knows no rule's name.
 """
 

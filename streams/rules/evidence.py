@@ -1,6 +1,6 @@
-"""The evidence of a finding about a stretch: sessions and orders by their ids, with what each says of the interval.
+"""The evidence of a finding about a stretch: sessions and orders by their ids, with the time that each covers of the interval.
 
-It is listed up to a number of lines; of the rest a finding says how many there are and their digest. What is not listed is
+It is listed up to a number of lines; of the rest a finding has their number and digest. What is not listed is
 never made into objects, so that a worker of a hundred thousand orders costs no more memory than one of a thousand.
 """
 
@@ -55,7 +55,7 @@ def items(view: View, basis: str, interval: Interval) -> Iterator[Item]:
 
 
 def listed(found: Iterable[Item], most: int | None) -> Listed:
-    """The evidence, the first `most` lines of it where that is a number, and what is to be said of the rest."""
+    """The evidence, the first `most` lines of it where that is a number, and number and digest of the rest."""
     evidence: list[Evidence] = []
     digest, more, room = sha256(), 0, most
     for item in found:
@@ -95,7 +95,7 @@ def shares(view: View, whole: WorkerView, basis: str, interval: Interval, *, hig
 
 
 def spans_in(trace: Trace, interval: Interval) -> list[Stretch]:
-    """What a trace says of the interval, by time."""
+    """The known and unknown time of a trace in the interval, by time."""
     known = [(start, end, True) for start, end in clipped(trace.work, *interval)]
     if not trace.unknown:
         return known

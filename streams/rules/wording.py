@@ -1,4 +1,4 @@
-"""How findings put lengths and instants into words, in Chinese and in English; local time is that of Asia/Shanghai."""
+"""Wording of lengths and instants in findings, in Chinese and in English; local time is that of Asia/Shanghai."""
 
 from datetime import UTC, datetime, timedelta, timezone
 

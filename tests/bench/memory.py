@@ -99,7 +99,7 @@ def _hear(work: BinaryIO, partition: WorkPartition) -> None:
 
 def _judge(partition: WorkPartition, now: int) -> None:
     """Ask, write a checkpoint and tell the cells: what is cut off is kept until then."""
-    for _ in partition.judge.answers(now):
+    for _ in partition.judge.evaluate_due(now):
         pass
     partition.dump()
     partition.written()
@@ -107,7 +107,7 @@ def _judge(partition: WorkPartition, now: int) -> None:
     while sweep.step(now, len(roster.buckets)):
         pass
     for bucket, batches in sweep.end().finals.items():
-        roster.finals[bucket].told(batches[-1].number)
+        roster.finals[bucket].arrived(batches[-1].number)
 
 
 if __name__ == "__main__":

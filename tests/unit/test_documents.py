@@ -26,7 +26,7 @@ from schemas.weather.message import MOST_INFOS, WeatherReader
 from schemas.weather.warning import KINDS as WEATHER_KINDS
 from schemas.weather.warning import Warned
 from streams.cli.main import COMMANDS, main
-from streams.core.catching_up import FRESH_MS, HEARD_MS, PATIENCE_MS
+from streams.core.catching_up import FRESH_MS, DARK_MS, PATIENCE_MS
 from streams.core.publishing import RESTATE_MS
 from streams.core.workers.judge import HORIZON_MS
 from streams.facts.tolerance import STANDARD
@@ -263,7 +263,7 @@ def test_the_semantics_have_every_reason_and_every_rule() -> None:
 def test_the_figures_in_the_documents_are_those_of_the_code() -> None:
     assert (STANDARD.pulse, STANDARD.silence, STANDARD.belief) == (180_000, 2 * 3_600_000, 24 * 3_600_000)
     assert (HORIZON_MS, RESTATE_MS) == (48 * 3_600_000, 600_000)
-    assert (HEARD_MS, FRESH_MS, PATIENCE_MS) == (5_000, 600_000, 120_000)
+    assert (DARK_MS, FRESH_MS, PATIENCE_MS) == (5_000, 600_000, 120_000)
     assert {str(value.number) for value in packaged_law().values if value.parameter == "rest_due.lead"} == {"900000"}
 
 

@@ -12,7 +12,7 @@ SLOTS = DAY_MS // SLOT_MS
 
 
 class DayKey(NamedTuple):
-    """Which day of cells: `day` counts from 1970 in UTC, as slots do; it is how they are stored and no legal day."""
+    """A day of cells: `day` counts from 1970 in UTC, as slots do; it is how they are stored and no legal day."""
 
     platform: str
     sector: str
@@ -26,9 +26,9 @@ def day_of(key: CellKey) -> DayKey:
 
 
 class CellDay(msgspec.Struct, array_like=True):
-    """Mutable: by slot, what is `final`, and what each judge, by its work partition, said last of what goes on.
+    """Mutable: by slot, the `final` cells, and the latest live ones of each judge, by its work partition.
 
-    `upto`: the offset of the record up to which it was written. What an earlier record says is in it already.
+    `upto`: the offset of the record up to which it was written. Cells of an earlier record are in it already.
     """
 
     final: dict[int, Cell] = {}
@@ -40,7 +40,7 @@ class CellDay(msgspec.Struct, array_like=True):
         self.final[slot] = self.final.get(slot, NOTHING).plus(cell)
 
     def replace(self, source: int, cells: dict[int, Cell]) -> bool:
-        """Put what a judge says in the place of what it said before; whether that was anything else."""
+        """Put the cells of a judge in the place of its former ones; true if they differ."""
         if self.live.get(source, {}) == cells:
             return False
         self.live[source] = cells

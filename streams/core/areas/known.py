@@ -1,6 +1,6 @@
-"""What a pace knows: the cells of its partition's areas, the weather, and what platforms declare; and its state, in units.
+"""The facts of a pace partition: the cells of its areas, the weather, and what platforms declare; and its state, in units.
 
-It does not decide what follows from it, nor who is asked about.
+It does not decide what follows from it, nor which area is evaluated.
 """
 
 from collections import Counter
@@ -45,7 +45,7 @@ class Known:
 
     @property
     def settled(self) -> int:
-        """What lies before this instant (ms) is judged no more."""
+        """The instant (ms) before which nothing is judged any more."""
         return self._rest.settled
 
     @property
@@ -58,11 +58,11 @@ class Known:
         return self._cells.cells()
 
     def take_live(self, said: LiveCells, offset: int) -> Iterable[DayKey]:
-        """Let the cells of a judge be these; gives the days that changed. The record's offset tells what is known already.
+        """Let the cells of a judge be these; the days that changed. Cells of an offset that is known already are left out.
 
         Of cells in pieces nothing counts before the last piece has come.
         """
-        if not self._speaks(said.source, said.incarnation, offset):
+        if not self._is_current(said.source, said.incarnation, offset):
             return ()
         pieces = self._gathered(said)
         if len(pieces) < said.pieces:
@@ -82,8 +82,8 @@ class Known:
 
     def take_final(self, said: FinalCells, offset: int) -> Iterable[DayKey]:
         """Add final cells, each batch once; gives the days that changed."""
-        told = said.number <= self._rest.applied.get(said.bucket, 0)
-        if told or not self._speaks(said.source, said.incarnation, offset):
+        counted = said.number <= self._rest.applied.get(said.bucket, 0)
+        if counted or not self._is_current(said.source, said.incarnation, offset):
             return ()
         self._rest.applied[said.bucket] = said.number
         self._rest_is_dirty = True
@@ -115,7 +115,7 @@ class Known:
         return self._budgets[platform].declared if platform in self._budgets else inf
 
     def view(self, place: Place, now: int) -> AreaView:
-        """What is known of an area at `now` (ms)."""
+        """The view of an area at `now` (ms)."""
         platform, sector, area = place
 
         def cell_of(slot: int) -> Cell:
@@ -134,7 +134,7 @@ class Known:
         )
 
     def concerns(self, mitigation: Mitigation, place: Place) -> bool:
-        """Whether a declaration is about this platform and sector, and about an area that this one lies in."""
+        """True for a declaration about this platform and sector, and about an area that this one lies in."""
         platform, sector, area = place
         return (mitigation.platform, mitigation.sector) == (platform, sector) and self.sky.reaches(
             mitigation.area, area
@@ -194,8 +194,8 @@ class Known:
     def _count_declared(self) -> None:
         self._number = Counter(each.platform for each in self._rest.declared)
 
-    def _speaks(self, source: int, incarnation: int, offset: int) -> bool:
-        """Whether it is to be heard: not a judge that was replaced, and not what the rest, written last, knows already."""
+    def _is_current(self, source: int, incarnation: int, offset: int) -> bool:
+        """True for cells to be taken: not those of a replaced judge, nor those that the state beside the cells has counted."""
         if offset <= self._rest.upto or incarnation < self._rest.incarnations.get(source, 0):
             return False
         if self._rest.incarnations.get(source) != incarnation:

@@ -103,7 +103,7 @@ class Pace:
             self._watch(key)
         return upto
 
-    def answers(self, now: int, most: int = NEVER) -> Iterator[Publication]:
+    def evaluate_due(self, now: int, most: int = NEVER) -> Iterator[Publication]:
         """Evaluate so many areas at the most at `now` (ms); the sets that have to be published."""
         self._look(now)
         due = [watched for watched in self._watched.values() if watched.due <= self.now]

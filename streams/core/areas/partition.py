@@ -1,4 +1,4 @@
-"""A pace partition in one process's hands: what was taken of it, what may be said about it, in which version. Pure.
+"""A pace partition in one process's hands: the records taken, the sets that may be published, and their versions. Pure.
 
 As with a work partition, who takes it over is silent until as much was read as the predecessor may have read.
 """
@@ -33,13 +33,13 @@ class PacePartition:
 
     @property
     def behind(self) -> int:
-        """How many areas are to be asked about."""
+        """The number of areas to be evaluated."""
         return self.pace.behind
 
     def take(self, offset: int, value: bytes, now: int) -> list[Outgoing]:
         """Fold a record; refusals of what is declared beyond a budget come back. `msgspec.DecodeError` where it cannot be read.
 
-        All partitions have all declarations: the first one answers.
+        All partitions have all declarations: the first one refuses.
         """
         self.pace.fold(decode_pace(value), offset, now)
         self.offset = offset
@@ -52,15 +52,15 @@ class PacePartition:
         return [_refusal(each) for each in beyond]
 
     def statements(self, now: int, most: int) -> Iterator[PublishedRecords]:
-        """What is to be said at `now` (ms), asking about `most` areas; nothing while the partition is being taken over."""
+        """Evaluates up to `most` areas at `now` (ms); the records to be published. None while the partition is being restored."""
         if self.pace.taking_over:
             return
         version = (self.incarnation, self.offset, now)
-        for said in self.pace.answers(now, most):
+        for said in self.pace.evaluate_due(now, most):
             yield statement(said, version)
 
     def load(self, units: Iterable[tuple[bytes, bytes]], now: int) -> None:
-        """Take over what was stored. `UnreadableState` where it is none, or speaks of records that the topic does not have."""
+        """Take over what was stored. `UnreadableState` where it is none, or is of records that the topic does not have."""
         for unit, state in self._stored.whole(units).items():
             upto = self.pace.load(unit, state, now)
             if upto >= self._until:
@@ -72,11 +72,11 @@ class PacePartition:
             self.pace.known.write_anew(unit)
 
     def dump(self) -> list[Units]:
-        """What changed since the last dump."""
+        """Dumps the units that changed since the last dump."""
         return self._stored.cut(self.pace.known.dump(self.offset))
 
     def written(self) -> None:
-        """What was dumped is written."""
+        """Notes that the dump is written."""
         self._stored.written()
 
 

@@ -1,4 +1,4 @@
-"""The weather as a pace knows it: the messages that were said, and the episodes that they make."""
+"""The weather of a pace partition: the messages received, and the episodes that they make."""
 
 from collections.abc import Callable, Iterable
 
@@ -11,7 +11,7 @@ ReachedBy = Callable[[str], tuple[str, ...]]
 
 
 class Sky:
-    """Mutable: it keeps the episodes that it worked out, until something is said or a message's instant comes."""
+    """Mutable: it keeps the episodes that it worked out, until a message comes, or the instant of one."""
 
     def __init__(self, reached_by: ReachedBy, rows: set[WeatherRow]) -> None:
         self.rows = rows
@@ -20,7 +20,7 @@ class Sky:
         self._due = 0
 
     def take(self, rows: Iterable[WeatherRow]) -> bool:
-        """Take what was said; whether anything of it is new."""
+        """Take rows; true if any of them is new."""
         fresh = set(rows) - self.rows
         self.rows |= fresh
         if fresh:
@@ -41,7 +41,7 @@ class Sky:
         return self._episodes.get(area, ())
 
     def reaches(self, code: str, area: str) -> bool:
-        """Whether what is said of a county, city, province or zone is said of the area."""
+        """True if a warning for a county, city, province or zone holds for the area."""
         return code == area or area in self.reached_by(code)
 
     def begun_by(self, at: int) -> int:
@@ -50,13 +50,13 @@ class Sky:
         return min([at, *starts])
 
     def drop_before(self, at: int) -> None:
-        """Forget the messages that spoke of nothing later than an instant (ms)."""
+        """Forget the messages that concern nothing later than an instant (ms)."""
         self.rows = {row for row in self.rows if _last(row) >= at}
         self._due = 0
 
 
 def _last(row: WeatherRow) -> int:
-    """The last instant (ms) that a message can speak of."""
+    """The last instant (ms) that a message can concern."""
     if not isinstance(row, Warned):
         return row.sent
     start = max(row.sent, row.from_at)

@@ -20,10 +20,10 @@ REST = b""
 
 
 class PaceRest(msgspec.Struct, array_like=True):
-    """What a pace partition keeps beside cells. Mutable.
+    """The state of a pace partition beside cells. Mutable.
 
     `applied`: by bucket, the number of the latest final cells that were added. `incarnations`: by work partition, the latest
-    that has spoken. `settled` (ms): what lies before is not judged any more. `upto`: the offset up to which it was written.
+    that has sent any. `settled` (ms): what lies before is not judged any more. `upto`: the offset up to which it was written.
     """
 
     applied: dict[int, int] = {}
@@ -48,7 +48,7 @@ def unit_of(key: DayKey) -> bytes:
 
 
 def day_key(unit: bytes) -> DayKey:
-    """Which day a unit holds; `UnreadableState` where it is no such name."""
+    """The day that a unit holds; `UnreadableState` where it is no such name."""
     try:
         return _key.decode(unit)
     except msgspec.DecodeError as error:

@@ -17,7 +17,7 @@ ANSWER: Final = 4096
 
 
 def cost_of(size: int, events: int, answers: Iterable[bytes]) -> int:
-    """The cost of a record of `size` bytes, of which so many events were accepted and to which this is answered.
+    """The cost of a record of `size` bytes, of which so many events were accepted and which has this for answer.
 
     >>> cost_of(1000, 3, [])
     5480

@@ -39,7 +39,7 @@ class FeedRecord:
 
 @dataclass(slots=True)
 class Taken:
-    """What became of a batch. `newest`: the latest instant (ms) heard of each platform.
+    """The result of a batch. `newest`: the latest instant (ms) of an event of each platform.
 
     `quarantined`: records set aside, by platform. `rows`: events that went to `work`, in `work_records` records.
     """
@@ -56,7 +56,7 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A record that was read: its rows by work partition, and what is answered to it. Set aside, it has no reading."""
+    """A record that was read: its rows by work partition, and the records in answer to it. Set aside, it has no reading."""
 
     record: FeedRecord
     reading: Reading | None
@@ -99,7 +99,7 @@ class IntakeBatch:
         return cost_of(len(record.value or b""), events, (answer.value for answer in read.answers))
 
     def end(self) -> Taken:
-        """What became of it all. What cannot be encoded though it could be read is set aside, too."""
+        """Ends the batch. A record that cannot be encoded though it could be read is set aside, too."""
         try:
             return self._ended()
         except Exception:  # noqa: BLE001  whatever a record brings out here costs that record alone
@@ -122,7 +122,7 @@ class IntakeBatch:
         return taken
 
     def _answer(self, stretch: _Stretch, taken: Taken) -> None:
-        """What a platform declares, the receipt, and what the metrics are to say."""
+        """Adds the measures that a platform declares, the receipt, and the counts for the metrics."""
         first, last = stretch.read[0].record, stretch.read[-1].record
         readings = [read.reading for read in stretch.read if read.reading is not None]
         # what a platform declares that it does concerns areas, which any pace partition may have

@@ -67,7 +67,7 @@ class Turns(Generic[T]):
         self._size += size
 
     def waiting(self, platform: str) -> tuple[int, int]:
-        """How many records of a platform wait, and of how many bytes."""
+        """The number of records of a platform that wait, and their bytes."""
         line = self._lines.get(platform)
         return (len(line.waiting), line.size) if line else (0, 0)
 

@@ -1,4 +1,4 @@
-"""Weather intake: what a batch of weather messages becomes: what they say, for every pace partition, and refusals. Pure."""
+"""Weather intake: a batch of weather messages becomes rows, for every pace partition, and refusals. Pure."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -27,7 +27,7 @@ class WeatherRecord:
 
 @dataclass(slots=True)
 class WeatherTaken:
-    """What became of a batch: what is to be sent; how many messages were taken, refused, set aside; the last `sent` (ms)."""
+    """The result of a batch: records to be sent; how many messages were taken, refused, set aside; the last `sent` (ms)."""
 
     outgoing: list[Outgoing] = field(default_factory=list)
     accepted: int = 0
@@ -62,7 +62,7 @@ class WeatherIntake:
         return taken
 
     def _read(self, record: WeatherRecord) -> tuple[WeatherReading | None, list[Outgoing]]:
-        """What a message says, and what is answered to it; set aside, it says nothing."""
+        """The rows of a message, and the records in answer to it; none of a message set aside."""
         try:
             reading = self._reading(record)
             encode_pace([Weather(reading.rows)])

@@ -8,7 +8,7 @@ MOST_WORK_BYTES = 4 << 20
 """A larger work record is cut in two; half of what the topic takes."""
 
 Dealt = list[list[AnyRow]]
-"""Rows by work partition, in the order in which they were said."""
+"""Rows by work partition, in their order in the feed."""
 
 
 def dealt(rows: Iterable[AnyRow], partitions: int) -> Dealt:

@@ -43,7 +43,7 @@ class PartNames:
 
 
 class Bucket:
-    """Mutable. `settled` (ms): what unknown workers say of an earlier instant is too late; None where nobody was forgotten.
+    """Mutable. `settled` (ms): rows of unknown workers about an earlier instant are too late; None where nobody was forgotten.
 
     What is stored of it: the parts are at most twice the state of its workers, or else that and one part; their number is at
     most `MOST_PARTS` and two for each `PART_BYTES` of that state. A takeover reads that, the head, and what a torn checkpoint
@@ -89,7 +89,7 @@ class Bucket:
         self._live = sum(each.kept for each in self.members.values())
 
     def dump(self, incarnation: int, names: PartNames, finals: Finals | None) -> tuple[Units, bytes, Units]:
-        """What to write, one after the other: the new parts, the head, and what nothing refers to after that."""
+        """Dumps units to be written one after the other: new parts, the head, and removals of what nothing refers to then."""
         states = _encoded(each for each in self.members.values() if each.changed)
         gone: dict[str, msgspec.Raw | None] = dict.fromkeys(self._gone - states.keys())
         left: list[BucketPart] = []
@@ -111,7 +111,7 @@ class Bucket:
         return written, encode_head(head), [(part.unit(self.number), None) for part in left]
 
     def _is_out_of_date(self, states: Mapping[str, msgspec.Raw], incarnation: int) -> bool:
-        """Whether all is to be written anew once these states take the place of what is stored of their workers.
+        """True if all is to be written anew once these states take the place of what is stored of their workers.
 
         It is, too, where the parts are of an earlier incarnation: a process that hung may wake up and remove them.
         """

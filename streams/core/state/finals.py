@@ -1,7 +1,7 @@
 """The final cells of a bucket: what its workers added to cells and the horizon has cut off, until the pace has it for good.
 
 The pace adds them up for ever, so each must reach it once, whatever dies meanwhile. They are put into numbered batches: a batch
-is made when the bucket is dumped, is told only when the broker has that dump, and is told again with the same number and the
+is made when the bucket is dumped, is sent only when the broker has that dump, and is sent again with the same number and the
 same cells as long as nobody knows that it arrived. The pace takes each number of a bucket once.
 """
 
@@ -50,16 +50,16 @@ class Finals:
         """The broker has the dump that was made when the latest batch had this number."""
         self._safe = max(self._safe, number)
 
-    def to_tell(self) -> list[CellBatch]:
+    def sendable(self) -> list[CellBatch]:
         """The batches that the pace may have."""
         return [batch for batch in self.batches if batch.number <= self._safe]
 
-    def told(self, number: int) -> None:
+    def arrived(self, number: int) -> None:
         """The pace's topic has the batches up to this number."""
         self.batches = [batch for batch in self.batches if batch.number > number]
 
-    def untold(self) -> Iterator[tuple[CellKey, Cell]]:
-        """What the pace may not have as final yet, and must be told beside what goes on."""
+    def pending(self) -> Iterator[tuple[CellKey, Cell]]:
+        """The cells that the pace may not have as final yet: they are sent with the live cells."""
         yield from self._open.items()
         for batch in self.batches:
             if batch.number > self._safe:

@@ -35,7 +35,7 @@ class Roster:
         return sorted(number for number, bucket in self._buckets.items() if bucket.members)
 
     def members(self, bucket: int) -> list[Watched]:
-        """Who is watched in a bucket, in the order of their ids."""
+        """The workers of a bucket, in the order of their ids."""
         return [watched for _, watched in sorted(self._bucket(bucket).members.items())]
 
     def register(self, name: str) -> Watched:
@@ -56,7 +56,7 @@ class Roster:
         self.dirty.add(watched.bucket)
 
     def forget(self, watched: Watched, settled: int) -> None:
-        """Stop watching. From then on, what the bucket's unknown workers say of instants before `settled` (ms) is too late."""
+        """Stop watching. From then on, rows of the bucket's unknown workers about instants before `settled` (ms) are too late."""
         del self.workers[watched.subject]
         bucket = self._bucket(watched.bucket)
         bucket.forget(watched)
@@ -70,7 +70,7 @@ class Roster:
             self.dirty.add(bucket)
 
     def dump(self, incarnation: int) -> list[Units]:
-        """What changed since the last dump, which an incarnation of the partition writes: parts, then heads, then what may go."""
+        """Dumps what changed since the last dump, for an incarnation of the partition: parts, then heads, then removals."""
         parts: Units = []
         heads: Units = []
         left, self._left = self._left, []

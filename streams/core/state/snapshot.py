@@ -45,9 +45,9 @@ class BucketPart(msgspec.Struct, frozen=True, array_like=True):
 
 
 class BucketHead(msgspec.Struct, array_like=True):
-    """What is known of a bucket beside its parts.
+    """The head of a bucket: its state beside its parts.
 
-    `settled_before`: what a worker not in it says of an earlier instant (ms) is too late; None where nobody was forgotten.
+    `settled_before`: a row of a worker not in it about an earlier instant (ms) is too late; None where nobody was forgotten.
     `workers`: those that are in no part, with their facts as `encode_facts` gives them. `finals`: the final cells that the pace
     may not have yet, `last_batch` the number of the latest that was made. `parts`: those that are valid, in the order in which
     they were written.
@@ -62,7 +62,7 @@ class BucketHead(msgspec.Struct, array_like=True):
 
 
 class _StateForm(msgspec.Struct, array_like=True):
-    """What every form begins with."""
+    """The beginning of every form of state."""
 
     form: int
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 MOST_BYTES = 512 << 10
-"""Bytes of a unit or piece at the most: a sixteenth of what the producer takes, half of what a broker takes unless told."""
+"""Bytes of a unit or piece at the most: a sixteenth of what the producer takes, half of what a broker takes by default."""
 
 Units = list[tuple[bytes, bytes | None]]
 """State by the name of its unit; None for a unit that is no more."""
@@ -31,7 +31,7 @@ REMEDY = "run the release that wrote it, or give the workers a new --group: they
 
 
 class Index(msgspec.Struct, frozen=True, array_like=True):
-    """Where a unit lies: pieces of an incarnation, numbered from `first` on; `size`: the bytes of all."""
+    """The place of a unit: pieces of an incarnation, numbered from `first` on; `size`: the bytes of all."""
 
     incarnation: int
     first: int
@@ -49,7 +49,7 @@ _decode = msgspec.msgpack.Decoder(Index).decode
 
 
 class Stored:
-    """What one incarnation of a partition has stored. Mutable.
+    """The units that one incarnation of a partition has stored. Mutable.
 
     A dump that was not confirmed by `written` is written again with the next one: what of it arrived is not known.
     """
@@ -79,7 +79,7 @@ class Stored:
         return found
 
     def cut(self, dumped: Iterable[Units]) -> list[Units]:
-        """What is to be written, list by list: one when the one before it is with the broker."""
+        """The records to be written, list by list: one when the one before it is with the broker."""
         pieces: Units = []
         left, self._left = self._left, []
         stages = [[(unit, self._stored(unit, state, pieces, left)) for unit, state in units] for units in dumped]

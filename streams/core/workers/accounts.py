@@ -1,8 +1,8 @@
-"""What each platform has of its budget in a work partition, and whether a row goes beyond. Pure.
+"""The share of its budget that each platform uses in a work partition, and the rows that go beyond. Pure.
 
 Budgets are of the whole city, and workers are spread over the partitions by their checksum: of what is not a worker's alone a
 partition allows its share, and five standard deviations, so that chance alone refuses nothing. Who chooses ids of one partition
-meets that partition's share first. New ids are counted from the takeover on.
+reaches that partition's share first. New ids are counted from the takeover on.
 """
 
 from collections import Counter
@@ -69,7 +69,7 @@ class Accounts:
         return fresh
 
     def _beyond(self, platform: str, facts: WorkerFacts | None, row: AnyRow, now: int) -> str | None:
-        """Which budget a row goes beyond at `now` (ms); None where none. What says nothing new goes beyond none."""
+        """The budget that a row goes beyond at `now` (ms); None where none. A repetition goes beyond none."""
         budget = self._allowed.get(platform)
         if budget is None:
             return None

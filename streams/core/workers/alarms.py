@@ -1,4 +1,4 @@
-"""When workers are to be asked about though no event comes: one alarm a worker at a time, moved when it rings."""
+"""The alarms of workers who are to be evaluated though no event comes: one a worker at a time, moved when it rings."""
 
 from collections.abc import Iterator, Mapping
 from heapq import heappop, heappush
@@ -17,14 +17,14 @@ class Alarms:
         return len(self._alarms)
 
     def move(self, watched: Watched, due: int) -> None:
-        """Note when (ms) the answer about a worker is due, and look at it then; an earlier alarm will do."""
+        """Note when (ms) the verdict about a worker is due, and look at it then; an earlier alarm will do."""
         watched.due = due
         if due < watched.alarm:
             watched.alarm = due
             heappush(self._alarms, (due, watched.subject))
 
     def ring(self, now: int, workers: Mapping[str, Watched]) -> Iterator[Watched]:
-        """Give those whose answer is due at `now` (ms), and who are not to be asked about anyway."""
+        """The workers whose verdict is due at `now` (ms), and who are not to be evaluated anyway."""
         while self._alarms and self._alarms[0][0] <= now:
             at, name = heappop(self._alarms)
             watched = workers.get(name)

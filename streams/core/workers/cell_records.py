@@ -1,4 +1,4 @@
-"""What a sweep counted, as records for the topic `pace`: each cell to the partition of its subject. Pure."""
+"""Records for the topic `pace` of the cells that a sweep counted: each cell to the partition of its subject. Pure."""
 
 from collections.abc import Iterable, Iterator
 
@@ -11,7 +11,7 @@ from streams.facts.areas.cell import CellRow, in_pieces, size_of
 
 
 def cell_records(source: int, incarnation: int, counted: SweptCells, partitions: int) -> list[Outgoing]:
-    """What to send: to every pace partition, since cells that it was told before may be none now.
+    """The records to send: to every pace partition, since cells that it has may be none now.
 
     Final cells come first: for a moment they count twice, and not for a moment not at all.
     """
@@ -23,8 +23,8 @@ def cell_records(source: int, incarnation: int, counted: SweptCells, partitions:
     ]
     out: list[Outgoing] = []
     for number in range(partitions):
-        told = [FinalCells(source, incarnation, bucket, batch, rows[number]) for bucket, batch, rows in finals]
-        said = list(_in_records(each for each in told if each.cells))
+        sendable = [FinalCells(source, incarnation, bucket, batch, rows[number]) for bucket, batch, rows in finals]
+        said = list(_in_records(each for each in sendable if each.cells))
         said += ([each] for each in _live(source, incarnation, live[number]))
         out += [Outgoing(PACE, None, encode_pace(each), number) for each in said]
     return out

@@ -1,4 +1,4 @@
-"""The sweep: goes over all workers of a judge, some at a time, and adds up the cells that the pace is told.
+"""The sweep: goes over all workers of a judge, some at a time, and adds up the cells that the pace partitions get.
 
 A worker's share is worked out anew at each sweep and never kept: it is as much as the facts themselves. Nothing of a bucket that
 was counted is cut off before the sweep is over, so that each share is in the sums or among the final cells, and never in both.
@@ -59,7 +59,7 @@ class CellSweep:
             self._judge.put_aside(watched, raised)
 
     def cells_of(self, watched: Watched, now: int) -> Cells:
-        """What a worker adds at `now` (ms); it changes nothing. `RaisedError` where that cannot be worked out."""
+        """The cells that a worker adds at `now` (ms); it changes nothing. `RaisedError` where they cannot be worked out."""
         sums = CellSums()
         self._judge.evaluator.add_activity(watched, sums, now)
         return sums.cells()
@@ -77,11 +77,11 @@ class CellSweep:
         self.heavy = None
 
     def end(self) -> SweptCells:
-        """What came out; from now on buckets may be cut off again."""
+        """Ends the sweep with its result; from now on buckets may be cut off again."""
         roster = self._judge.roster
-        finals = {bucket: batches for bucket, each in roster.finals.items() if (batches := each.to_tell())}
+        finals = {bucket: batches for bucket, each in roster.finals.items() if (batches := each.sendable())}
         for each in roster.finals.values():
-            for key, cell in each.untold():
+            for key, cell in each.pending():
                 self._sums.add(key, cell)
         roster.counted.clear()
         return SweptCells(self._sums.cells(), finals)

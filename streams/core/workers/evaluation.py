@@ -22,7 +22,7 @@ from streams.rules.contract import Rule, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Settling:
-    """What the horizon lets go of: the cells that are final by it, and the facts that stay, which speak from `point` (ms) on.
+    """The cut at the horizon: the cells that are final by it, and the facts that stay, which hold from `point` (ms) on.
 
     `platforms` is None where the worker is to be forgotten.
     """
@@ -93,7 +93,7 @@ class Evaluator:
         return Evaluated(watched, view.now, verdict, settling, put_off=settles and not may_settle)
 
     def _due(self, watched: Watched, view: WorkerView) -> tuple[bool, int | None]:
-        """Whether the worker was silent for so long as to be forgotten; and the point (ms) at which the facts are to be cut."""
+        """True for a worker silent for so long as to be forgotten; and the point (ms) at which the facts are to be cut."""
         facts, horizon = watched.facts, self._horizon
         if horizon is None:
             return False, None

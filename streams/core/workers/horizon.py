@@ -18,7 +18,7 @@ from streams.law.days.calendar import day_start
 def cut_point(united: View, before: int, *, refused: bool = False) -> int | None:
     """The latest instant (ms), not later than `before`, at which a qualifying break of the united high reading has passed.
 
-    With `refused`, the break after the last stretch is one though nothing is known after it: what was said then was refused,
+    With `refused`, the break after the last stretch is one though nothing is known after it: rows about that time were refused,
     since a budget was used up, and it is used up until something is cut.
     """
     found, stretches = None, united.stretches(ONLINE)
@@ -32,7 +32,7 @@ def cut_point(united: View, before: int, *, refused: bool = False) -> int | None
 
 
 def after_cut(facts: WorkerFacts, at: int, tolerance: Tolerance) -> dict[str, PlatformFacts]:
-    """What is left by platform without what says nothing any more of `at` (ms), a cut point, or of later.
+    """The facts that are left by platform, without those that decide nothing any more at `at` (ms), a cut point, or later.
 
     The last place is kept. What was given stays as it is.
     """
@@ -43,7 +43,7 @@ def after_cut(facts: WorkerFacts, at: int, tolerance: Tolerance) -> dict[str, Pl
 
 
 def settled_at(united: View, latest: int) -> int:
-    """The instant (ms) from which on a worker who is forgotten may be heard again without touching what was said."""
+    """The instant (ms) from which on a worker who is forgotten may send events again without touching what was published."""
     last = united.stretches(ONLINE)[-1:]
     return max([latest + 1, *(united.over_at(stretch) for stretch in last)])
 

@@ -1,7 +1,7 @@
 """The judge of one work partition: folds rows into facts, evaluates the rules when a verdict may have changed, publishes changes.
 
 It is plain Python without clock, disk or network: `now` comes with each call and never runs backwards. Live, in replay and in
-tests it is the same object. It does not decide what a rule finds, nor who is told of it.
+tests it is the same object. It does not decide what a rule finds, nor who learns of it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -103,9 +103,9 @@ class Judge:
         for watched in self.roster.load(units):
             watched.received_at = self.now
             self.accounts.weigh(watched, 1)
-            self.ask_soon(watched)
+            self.mark_stale(watched)
 
-    def answers(
+    def evaluate_due(
         self,
         now: int,
         most: int = NEVER,
@@ -167,9 +167,9 @@ class Judge:
         if watched is not None:
             self.take_back()
             watched.evaluated_at = 0  # there is no pause after what was not made
-            self.ask_soon(watched)
+            self.mark_stale(watched)
 
-    def ask_soon(self, watched: Watched) -> None:
+    def mark_stale(self, watched: Watched) -> None:
         """Note that a worker is to be evaluated."""
         if not watched.stale:
             self._stale.add(watched, self.now)
@@ -190,7 +190,7 @@ class Judge:
         refusal = late or self.accounts.refusal(group, row, None if watched is None else watched.facts, self.now)
         if watched is not None and refusal is not late and self.accounts.note(watched.facts, group.platform, row):
             self.roster.touch(watched)
-            self.ask_soon(watched)
+            self.mark_stale(watched)
         return refusal
 
     def _register(self, name: str) -> Watched:
@@ -219,7 +219,7 @@ class Judge:
     def _ring(self, now: int) -> None:
         """Let everybody be evaluated whose verdict is due."""
         for watched in self._alarms.ring(now, self.roster.workers):
-            self.ask_soon(watched)
+            self.mark_stale(watched)
 
     def _evaluate(self, watched: Watched) -> Publication | None:
         """Evaluate the rules about a worker; the set that has to be published, if any."""

@@ -21,7 +21,7 @@ class Lent:
         self.watched = watched
 
     def holds(self, watched: Watched) -> bool:
-        """Whether a worker is lent, and was not taken back meanwhile."""
+        """True if a worker is lent, and was not taken back meanwhile."""
         return self.watched is watched
 
     def hold_back(self, group: Group, row: AnyRow) -> Iterator[NotTaken]:

@@ -37,7 +37,7 @@ Without it a few events of decades ago make thousands of days to be judged, of w
 
 
 def settled_live(settled: int | None, now: int, horizon: int | None) -> int | None:
-    """What is settled (ms) at `now`, of somebody with this instant or none; with a horizon, at least what is that old."""
+    """The instant (ms) up to which all is settled at `now`, of a worker with this one or none; with a horizon, at least then."""
     return settled if horizon is None else max(settled or 0, now - OLDEST_MS)
 
 

@@ -1,7 +1,7 @@
-"""A work partition in one judge's hands: what was taken of it, what may be said about it, in which version. Pure.
+"""A work partition in one judge's hands: the records taken, the sets that may be published, and their versions. Pure.
 
-A judge that takes a partition over is silent until it has read as far as its predecessor may have: what it says then is never
-behind what was said before. Versions are ordered by the incarnation of the partition, its offset, and `now`.
+A judge that takes a partition over is silent until it has read as far as its predecessor may have: what it publishes then is
+never behind what was published before. Versions are ordered by the incarnation of the partition, its offset, and `now`.
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,7 +21,7 @@ from streams.core.workers.judge import Judge
 from streams.core.workers.not_taken import NotTaken, OverBudget, TooLate
 
 MOST_STATEMENTS = 2_000
-"""Statements of the workers who are asked about before other tasks get their turn: some 50 ms."""
+"""Statements of the workers who are evaluated before other tasks get their turn: some 50 ms."""
 
 
 class WorkPartition:
@@ -44,7 +44,7 @@ class WorkPartition:
 
     @property
     def behind(self) -> int:
-        """How many workers are to be asked about."""
+        """The number of workers to be evaluated."""
         return self.judge.behind
 
     def take(self, offset: int, value: bytes, now: int) -> list[Outgoing]:
@@ -56,22 +56,22 @@ class WorkPartition:
         refused: list[NotTaken] = []
         for group in groups:
             refused += self.judge.fold(group, now)
-            self._catching_up.heard(group.platform, group.rows[-1].at, now)
+            self._catching_up.received(group.platform, group.rows[-1].at, now)
         self.offset = offset
         if offset + 1 >= self._until:
             self.judge.taking_over = False
         return self._refused(refused)
 
     def statements(self, now: int, most: int) -> Iterator[PublishedRecords]:
-        """What is to be said at `now` (ms), asking about `most` workers; nothing while the partition is being taken over."""
+        """Evaluates up to `most` workers at `now` (ms); the records to be published. None while it is being restored."""
         if self.judge.taking_over:
             return
         version = (self.incarnation, self.offset, now)
-        for said in self.judge.answers(now, most, self._catching_up.platforms(now), MOST_STATEMENTS, heavy=False):
+        for said in self.judge.evaluate_due(now, most, self._catching_up.platforms(now), MOST_STATEMENTS, heavy=False):
             yield statement(said, version)
 
     def begin(self, now: int) -> "HeavyEvaluation | None":
-        """Begin to ask about the heavy worker whose turn it is at `now` (ms); rows about the worker wait until `conclude`."""
+        """Begin to evaluate the heavy worker whose turn it is at `now` (ms); rows about the worker wait until `conclude`."""
         watched = None if self.judge.taking_over else self.judge.begin(now, self._catching_up.platforms(now))
         if watched is None:
             return None
@@ -81,7 +81,7 @@ class WorkPartition:
         )
 
     def conclude(self, evaluated: Evaluated, version: tuple[int, int, int]) -> list[Outgoing]:
-        """What is to be sent after an ask that was begun in a version; nothing where the worker was taken back meanwhile."""
+        """The records to be sent after an evaluation begun in a version; none if the worker was taken back meanwhile."""
         if not self.judge.lent.holds(evaluated.watched):
             return []
         said = self.judge.conclude(evaluated)
@@ -98,14 +98,14 @@ class WorkPartition:
             self.judge.roster.write_anew(unit)
 
     def dump(self) -> list[Units]:
-        """What changed since the last dump. An ask that is not concluded by now comes to nothing and is made again."""
+        """Dumps what changed since the last dump. An evaluation that is not concluded by now is void and made again."""
         self.judge.recall()
         dumped = self.judge.roster.dump(self.incarnation)
         self._sealed = {bucket: finals.number for bucket, finals in self.judge.roster.finals.items()}
         return self._stored.cut(dumped)
 
     def written(self) -> None:
-        """What was dumped is written: what is final in it may be told."""
+        """Notes that the dump is written: the cells that are final in it may be sent."""
         self._stored.written()
         for bucket, number in self._sealed.items():
             self.judge.roster.finals[bucket].survived(number)
@@ -117,7 +117,7 @@ class WorkPartition:
 
 @dataclass(frozen=True, slots=True)
 class HeavyEvaluation:
-    """An ask about a worker with many statements: `evaluate` changes nothing, takes long, and may be called in a thread."""
+    """The evaluation of a worker with many statements: `evaluate` changes nothing, takes long, and may be called in a thread."""
 
     evaluator: Evaluator
     watched: Watched
@@ -125,7 +125,7 @@ class HeavyEvaluation:
     may_settle: bool
 
     def evaluate(self) -> Evaluated:
-        """Ask the rules; raises what a rule raises."""
+        """Evaluate the rules; raises what a rule raises."""
         return self.evaluator.evaluate(self.watched, self.version[2], may_settle=self.may_settle)
 
 

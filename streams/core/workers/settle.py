@@ -12,7 +12,7 @@ from streams.rules.contract import Verdict
 
 
 class Kept(NamedTuple):
-    """What is kept of all workers of a partition."""
+    """The state of all workers of a partition."""
 
     roster: Roster
     accounts: Accounts

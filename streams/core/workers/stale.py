@@ -1,8 +1,8 @@
-"""The workers whose answer may have changed, and in which order they are asked about: in turn by platform, weighed by statements.
+"""The workers whose verdict may have changed, in the order of evaluation: in turn by platform, weighed by statements.
 
-An ask costs as much as the worker has statements. Each platform gets the same share of the asking, whatever the number and size
-of its workers, and of one platform the worker that waited longest comes first. One with many statements is not asked about again
-before a pause, so that no single worker can take up a processor.
+An evaluation costs as much as the worker has statements. Each platform gets the same share of evaluations, whatever the number
+and size of its workers, and of one platform the worker that waited longest comes first. One with many statements is not evaluated
+again before a pause, so that no single worker can take up a processor.
 """
 
 from collections.abc import Iterator
@@ -12,37 +12,37 @@ from itertools import count
 from streams.core.watched import Watched
 
 UNPAUSED = 600
-"""Statements up to which a worker is asked about at every tick: a person's two days are some 300."""
+"""Statements up to which a worker is evaluated at every tick: a person's two days are some 300."""
 
 PAUSE_MS = 1
-"""Pause after an ask for each statement, beyond that. At 10 to 50 us a statement that is at most a twentieth of a processor."""
+"""Pause after an evaluation for each statement, beyond that. At 10 to 50 us each that is at most a twentieth of a processor."""
 
 HEAVY = 2_000
-"""Statements from which on an ask takes so long that it is better made beside the others; some 50 ms."""
+"""Statements from which on an evaluation takes so long that it is better made beside the others; some 50 ms."""
 
 _ASK = 30
-"""What an ask costs besides the statements, in statements."""
+"""The cost of an evaluation besides the statements, in statements."""
 
 _Entry = tuple[int, int, Watched]
 
 
 def weight_of(statements: int) -> int:
-    """What an ask about a worker with so many statements costs, in statements."""
+    """The cost of evaluating a worker with so many statements, in statements."""
     return _ASK + statements
 
 
 def is_heavy(statements: int) -> bool:
-    """Whether an ask about a worker with so many statements is better made beside the others."""
+    """True if a worker with so many statements is better evaluated beside the others."""
     return statements > HEAVY
 
 
 def pause_after(statements: int) -> int:
-    """How long (ms) after an ask about a worker with so many statements the next one is made at the soonest."""
+    """The pause (ms) after the evaluation of a worker with so many statements, before the next one."""
     return PAUSE_MS * statements if statements > UNPAUSED else 0
 
 
 class Line:
-    """The workers who are to be asked about now, by platform. Mutable.
+    """The workers who are to be evaluated now, by platform. Mutable.
 
     `_taken` is what each platform has had, in statements; one that comes back begins with what the others have had meanwhile.
     """
@@ -73,13 +73,13 @@ class Line:
         return platform, entry
 
     def charge(self, platform: str, weight: int) -> None:
-        """Note what an ask for a platform costs."""
+        """Note the cost of an evaluation for a platform."""
         self._had = self._taken[platform]
         self._taken[platform] += weight
 
 
 class Stale:
-    """All workers whose answer may have changed. Mutable. `weight` is that of who was taken out last."""
+    """All workers whose verdict may have changed. Mutable. `weight` is that of who was taken out last."""
 
     def __init__(self) -> None:
         self._numbers = count()
@@ -93,7 +93,7 @@ class Stale:
         return self._count
 
     def add(self, watched: Watched, now: int) -> None:
-        """Note at `now` (ms) that the answer about a worker, who is not noted yet, may have changed."""
+        """Note at `now` (ms) that the verdict about a worker, who is not noted yet, may have changed."""
         watched.stale, watched.stale_since = True, now
         self._count += 1
         statements = watched.facts.statements
@@ -104,12 +104,12 @@ class Stale:
             self._queue((now, next(self._numbers), watched), statements)
 
     def remove(self, watched: Watched) -> None:
-        """Note that a worker is being asked about."""
+        """Note that a worker is being evaluated."""
         self._count -= watched.stale
         watched.stale = False
 
     def take(self, now: int, catching_up: frozenset[str], *, heavy: bool | None = None) -> Iterator[Watched]:
-        """Take out those who may be asked about at `now` (ms), one after the other; the heavy ones alone, or all but these.
+        """Take out those who may be evaluated at `now` (ms), one after the other; the heavy ones alone, or all but these.
 
         Who became heavy while waiting is one of them once the others are taken. Those of platforms that are catching up wait,
         though not longer than the patience lasts.

@@ -1,4 +1,4 @@
-"""What pace is usual: the same slots of earlier weeks, or else the hours before the warning. How it is measured is no law.
+"""The usual pace: the same slots of earlier weeks, or else the hours before the warning. How it is measured is no law.
 
 Slots that a warning touches are never usual. All that contributes is summed up, so that there is one rate and one time a metre.
 """
@@ -36,8 +36,8 @@ class Usual:
     slots: Sequence[int]
     sums: OrderSums
 
-    def told(self) -> Baseline:
-        """The baseline as a finding tells it."""
+    def figures(self) -> Baseline:
+        """The baseline as a finding has it."""
         return Baseline(
             kind="weeks" if self.weeks else "before",
             weeks=self.weeks,
@@ -50,7 +50,7 @@ class Usual:
 def usual(view: AreaView, judged: range, start: int, touched: Callable[[int], bool], least: int) -> Usual | None:
     """The baseline of the judged slots of an episode that starts at `start` (ms); None where there is too little of it.
 
-    `touched` tells which slots a warning touches; `least` is the active time (ms, low reading) that a baseline needs.
+    `touched` is true of slots that a warning touches; `least` is the active time (ms, low reading) that a baseline needs.
     """
     found = _weeks(view, judged, touched)
     if len(found.weeks) < LEAST_WEEKS or found.sums.low < least:

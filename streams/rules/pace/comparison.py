@@ -56,18 +56,18 @@ class Comparison:
         return rate * self._weighted(lambda sums: sums.active(high=high), sign=-1)
 
     def limited(self, usual: Usual, *, high: bool) -> bool:
-        """Whether the platform took no more orders than allowed."""
+        """True if the platform took no more orders than allowed."""
         return self.sums.accepted <= self.allowed(usual, high=high)
 
     def asked(self, usual: Usual) -> Fraction | None:
-        """The promised time (ms) asked for: the usual time a metre, and the share of each level more; None where unknown."""
+        """The promised time (ms) required: the usual time a metre, and the share of each level more; None where unknown."""
         least = self.terms.least_promised.number
         if min(self.sums.promised, usual.sums.promised) < max(1, least):
             return None
         return Fraction(usual.sums.promised_ms, usual.sums.metres) * self._weighted(lambda sums: sums.metres, sign=1)
 
     def extended(self, usual: Usual) -> bool | None:
-        """Whether the platform promised no shorter times than were asked for; None where that is unknown."""
+        """True if the platform promised no shorter times than were required; None where that is unknown."""
         asked = self.asked(usual)
         return None if asked is None else self.sums.promised_ms >= asked
 

@@ -46,7 +46,7 @@ class DispatchUnderRed(AreaRule):
                 self._look_into(view, episode, red, terms, verdict)
 
     def _terms(self, view: AreaView, episode: Episode, at: int) -> RedTerms | None:
-        """What holds at the first red instant (ms); None where the kind is not listed or the rule is off."""
+        """The terms at the first red instant (ms); None where the kind is not listed or the rule is off."""
         day = legal_day(at)
         terms = self._law.terms(view.area, view.sector, day)
         listed = episode.kind in terms.kinds.words

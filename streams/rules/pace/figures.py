@@ -1,4 +1,4 @@
-"""The figures of a comparison, as its finding tells them."""
+"""The figures of a comparison, as its finding has them."""
 
 from math import ceil, floor
 from typing import Final
@@ -25,7 +25,7 @@ def pace_figures(case: Comparison) -> PaceFigures:
         slots=len(case.judged),
         counted=case.sums.counted(),
         levels=_levels(case),
-        baseline=None if usual is None else usual.told(),
+        baseline=None if usual is None else usual.figures(),
         intake=intake,
         promise=promise,
         declared=_declared(case, intake, promise),
@@ -90,6 +90,6 @@ def _declared(case: Comparison, intake: Intake | None, promise: Promise | None) 
 
 
 def _said(view: AreaView) -> list[Mitigation]:
-    """What the platform has declared up to now, each event once."""
+    """The measures that the platform has declared up to now, each event once."""
     said = {each.event_id: each for each in view.mitigations if each.at <= view.now}
     return sorted(said.values(), key=lambda each: (each.from_at, each.until_at, each.event_id))

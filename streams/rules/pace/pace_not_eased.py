@@ -1,7 +1,7 @@
 """`pace_not_eased`, clause 8 of 洪人社发〔2022〕88号: in bad weather a platform limits orders or extends the time allowed.
 
 It judges a platform and sector in one area over an episode of warnings of a listed kind. One measure that shows is enough.
-It does not ask which measure was meant, nor whether a declared one was carried out.
+It does not look which measure was meant, nor whether a declared one was carried out.
 """
 
 from schemas.findings.finding import Finding, Kind
@@ -24,7 +24,7 @@ NO_BASELINE = "no_baseline"
 """The reason where there is too little to compare with."""
 
 NO_PROMISES = "no_promises"
-"""The reason where too few orders say what time was promised for which way."""
+"""The reason where too few orders have a promise and a distance."""
 
 PULSE_GAP = "pulse_gap"
 """The reason where it depends on unknown time whether intake was limited."""
@@ -60,7 +60,7 @@ class PaceNotEased(AreaRule):
                 verdict.findings.append(self._finding(case, *decided))
 
     def _terms(self, view: AreaView, episode: Episode) -> PaceTerms | None:
-        """What holds for the episode; None where its kind is not listed or the rule is off."""
+        """The terms of the episode; None where its kind is not listed or the rule is off."""
         day, terms = self._law.terms_from(view.area, view.sector, episode.start)
         listed = episode.kind in terms.kinds.words
         return terms if listed and not self._law.off(view.area, day) else None
@@ -111,7 +111,7 @@ def _measure(case: Comparison) -> Measure:
 
 
 def _decided(case: Comparison) -> tuple[Kind, tuple[str, ...]] | None:
-    """What the episode is, and why it cannot be told where it cannot; None where a measure shows."""
+    """The kind of finding that the episode is, and the reasons where it is undecidable; None where a measure shows."""
     if case.usual is None:
         return Kind.UNDECIDABLE, (NO_BASELINE,)
     limited = {case.limited(case.usual, high=False), case.limited(case.usual, high=True)}

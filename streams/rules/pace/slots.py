@@ -1,4 +1,4 @@
-"""Which slots of an episode are judged, when that changes, and the level that each is measured by."""
+"""The slots of an episode that are judged, when that changes, and the level that each is measured by."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
@@ -11,7 +11,7 @@ from streams.facts.weather.episode import Episode, lowest_level
 from streams.facts.worktime.intervals import overlaps, union
 
 GROUP: Final = 6
-"""While an episode runs, only whole groups of so many slots are judged: a shorter piece of an hour says little."""
+"""While an episode runs, only whole groups of so many slots are judged: a shorter piece of an hour shows little."""
 
 PROMISE_MS: Final = 10 * MINUTE
 """A slot is judged once it ended this long ago: so long the promise of an order accepted in it may still change."""
@@ -38,7 +38,7 @@ def changes(episode: Episode, judged: range, now: int) -> Iterable[int]:
 
 
 def touching(episodes: Iterable[Episode]) -> Callable[[int], bool]:
-    """Asks of a slot whether one of the episodes shares time with it."""
+    """Tests a slot: true if one of the episodes shares time with it."""
     times = union((each.start, each.end) for each in episodes)
     ends = [end for _, end in times]
 
@@ -54,7 +54,7 @@ def slots_by_level(episodes: Sequence[Episode], judged: range, reaction: int) ->
     """The judged slots by level, the lowest level first; a level without slots is left out.
 
     The level of a slot is the highest, over the episodes, of the lowest that an episode had all through the `reaction` (ms)
-    before the slot: nobody is measured by what was said less than that ago.
+    before the slot: nobody is measured by a warning younger than that.
     """
     near = [each for each in episodes if overlaps((each.start, each.end), _window(judged, reaction))]
     by_level: dict[str, list[int]] = {level: [] for level in LEVELS}

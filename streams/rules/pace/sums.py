@@ -8,7 +8,7 @@ from streams.facts.areas.cell import Cell
 
 
 class OrderSums(NamedTuple):
-    """What the cells of so many slots come to.
+    """The sums over the cells of so many slots.
 
     Active time (ms) in either reading, accepted orders, and over the orders with both a promise and a distance their number, the
     time promised (ms) and the way (m).
@@ -31,7 +31,7 @@ class OrderSums(NamedTuple):
         return self.high if high else self.low
 
     def counted(self) -> Counted:
-        """The sums as a finding tells them."""
+        """The sums as a finding has them."""
         return Counted(
             active_low=self.low,
             active_high=self.high,

@@ -44,7 +44,7 @@ _DOUBTS: Final[Mapping[tuple[str, ...], tuple[str, str]]] = {
 
 
 def pace_summary(case: Comparison, figures: PaceFigures, reasons: tuple[str, ...], area: Name) -> Summary:
-    """What `pace_not_eased` found about an episode, in one sentence."""
+    """The finding of `pace_not_eased` about an episode, in one sentence."""
     when_zh, when_en = _when(case.episode.kind, case.starts_at, case.ends_at)
     platform, usual = case.view.platform, case.usual
     if usual is None:
@@ -76,7 +76,7 @@ def pace_summary(case: Comparison, figures: PaceFigures, reasons: tuple[str, ...
 
 
 def red_summary(platform: str, kind: str, times: tuple[int, int | None], count: int, area: Name) -> Summary:
-    """What `dispatch_under_red` found about an episode, in one sentence. `times`: its red time (ms), None if not over."""
+    """The finding of `dispatch_under_red` about an episode, in one sentence. `times`: its red time (ms), None if not over."""
     when_zh, when_en = _when(kind, *times, red=True)
     return Summary(
         zh=f"{area.zh}{when_zh}，平台{platform}仍推送{count}单。",

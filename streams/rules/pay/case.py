@@ -57,7 +57,7 @@ class PayCase:
 
     @property
     def paid(self) -> int:
-        """What was paid for the day, in fen: accrued less deducted, of what counts."""
+        """The pay of the day, in fen: accrued less deducted, of what counts."""
         return sum(fen for _, fen, _ in self.counted())
 
     def counted(self) -> list[tuple[str, int, bool]]:
@@ -81,14 +81,14 @@ class PayCase:
 
 
 def pay_case(law: PayLaw, view: View, day: Day, basis: str, terms: PayTerms, pay: DayPay) -> PayCase:
-    """The day on a basis; `NoValueInForce` where no law says what an hour is worth."""
+    """The day on a basis; `NoValueInForce` where no minimum wage is in force."""
     pieces = places_worked(view, basis, day_interval(day))
     minimums = {(p.area, p.sector): law.minimum(p.area, p.sector, day) for p in pieces}
     return PayCase(view, day, terms, basis, pieces, minimums, pay)
 
 
 def second_opinion(law: PayLaw, case: PayCase) -> SecondOpinion | None:
-    """The same day on the other basis; None where nothing was worked on it, or no law says what an hour is worth there."""
+    """The same day on the other basis; None where nothing was worked on it, or no minimum wage is in force there."""
     basis = next(each for each in BASES if each != case.basis)
     try:
         other = pay_case(law, case.view, case.day, basis, case.terms, case.pay)
@@ -102,7 +102,7 @@ def second_opinion(law: PayLaw, case: PayCase) -> SecondOpinion | None:
 
 
 def decided(case: PayCase) -> tuple[Kind | None, Sequence[str]]:
-    """What the day is, and why it cannot be told where it cannot."""
+    """The kind of finding that the day is, None for none, and the reasons where it is undecidable."""
     if not any(accrued for *_, accrued in case.counted()):
         return Kind.UNDECIDABLE, (NO_PAY_REPORTED,)
     if case.paid * HOUR < case.hours(high=False).minimum:

@@ -88,7 +88,7 @@ class PayBelowMinimum(WorkerRule):
         return PayMemo(until, tuple(finding for finding in standing if finding.starts_at < until))
 
     def _terms(self, view: View, day: Day, verdict: Verdict) -> PayTerms | None:
-        """What decides about a day; None where it is too early, the rule is off, or no law is in force."""
+        """The terms of a day; None where it is too early, the rule is off, or no law is in force."""
         interval = day_interval(day)
         soonest = self._law.soonest(interval[1])
         if verdict.now < soonest:
@@ -111,7 +111,7 @@ class PayBelowMinimum(WorkerRule):
         return terms if verdict.now >= over else None
 
     def _case(self, view: View, day: Day, terms: PayTerms, pay: DayPay, verdict: Verdict) -> PayCase | None:
-        """The day as it is to be judged; None where it is too short, or no law says what an hour is worth."""
+        """The day as it is to be judged; None where it is too short, or no minimum wage is in force."""
         try:
             case = pay_case(self._law, view, day, terms.basis.word, terms, pay)
         except NoValueInForce as missing:

@@ -9,7 +9,7 @@ from streams.rules.wording import span_en, span_zh
 def pay_summary(
     kind: Kind, platform: str, day: Day, paid: int | None, worked: int, measured: int | None, limit: int
 ) -> Summary:
-    """What `pay_below_minimum` found, in one sentence. Pay in fen, the measure and the limit in fen an hour, lengths in ms."""
+    """The finding of `pay_below_minimum`, in one sentence. Pay in fen, measure and limit in fen an hour, lengths in ms."""
     on = day_text(day)
     if paid is None or measured is None:
         return Summary(

@@ -1,6 +1,6 @@
 """`dispatch_during_rest`, clause 6 of 洪人社发〔2022〕88号: orders that a platform pushed to somebody who was owed a break.
 
-It speaks of a stretch with a breach on one platform: of that platform's pushed orders whose first acceptance, and whose
+It concerns a stretch with a breach on one platform: of that platform's pushed orders whose first acceptance, and whose
 beginning, lie after the limit was reached and before the stretch's end. The order in hand at the limit may be finished, and
 one that was ended before it began does not count.
 """

@@ -1,4 +1,4 @@
-"""The second opinion of a finding about a stretch: what the basis that does not decide would have said of it."""
+"""The second opinion of a finding about a stretch: the result on the basis that does not decide."""
 
 from schemas.findings.finding import Kind, SecondOpinion
 from streams.facts.worktime.intervals import overlaps

@@ -1,6 +1,6 @@
 """`rest_due`, clause 6 of 洪人社发〔2022〕88号: a warning that the limit is near, so that a break can be given.
 
-It speaks of the latest stretch of a platform while no qualifying break has passed since its end, in the high reading, so that
+It concerns the latest stretch of a platform while no qualifying break has passed since its end, in the high reading, so that
 the warning does not come too late. It is advice to the platform, never a lead.
 """
 
@@ -23,7 +23,7 @@ from streams.rules.rest.other_basis import other_basis
 from streams.rules.rest.wording import due_summary
 
 UNITED_WARNINGS = "rest_due.united"
-"""The gauge of warnings that only the view of all platforms together gives: no platform may be told what happens elsewhere."""
+"""The gauge of warnings that only the view of all platforms together gives: no platform may learn what happens elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class RestDue(WorkerRule):
     def _stands(
         self, view: View, high: HighStretch, terms: RestTerms, lead: Value, growing: bool, verdict: Verdict
     ) -> bool:
-        """Whether a warning about the latest stretch stands; says besides when that can change."""
+        """True if a warning about the latest stretch stands; schedules besides when that can change."""
         over = view.over_at(high)
         if over <= verdict.now:
             return False

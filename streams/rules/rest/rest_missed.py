@@ -138,7 +138,7 @@ def _over(view: View, basis: str, high: HighStretch, terms: RestTerms) -> Iterat
 
 
 def _only_together(case: _Case, alone: Iterable[_Case]) -> bool:
-    """Whether a united case is one that no single platform could have seen."""
+    """True for a united case that no single platform could have seen."""
     start, end = case.stretch.interval
     inside = [each for each in alone if start <= each.stretch.start and each.stretch.end <= end]
     if case.low is None:

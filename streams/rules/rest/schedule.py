@@ -1,6 +1,6 @@
-"""When the answer about a worker's stretches can change: by the clock alone, and by work that goes on.
+"""Schedules when the verdict about a worker's stretches can change: by the clock alone, and by work that goes on.
 
-It decides nothing about a stretch. What it says may be too early, which costs an ask, and never too late.
+It decides nothing about a stretch. An instant may be too early, which costs an evaluation, and never too late.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from streams.rules.contract import Verdict
 
 
 def mind_silence(view: View, floor: int, verdict: Verdict) -> None:
-    """Ask again as silence sets in or ends, but not while that cannot bring the last stretch to `floor` (ms), the least."""
+    """Evaluate again as silence sets in or ends, but not while that cannot bring the last stretch to `floor` (ms), the least."""
     grows = view.may_grow
     # what was heard just now may turn out to be work, which begins a stretch or joins the last one
     start = verdict.now - view.tolerance.pulse
@@ -28,7 +28,7 @@ def mind_silence(view: View, floor: int, verdict: Verdict) -> None:
 
 
 def foresee(view: View, basis: str, high: HighStretch, terms: RestTerms, verdict: Verdict) -> None:
-    """Say when the last stretch can change: by silence, by a break that passes, by work that goes on."""
+    """Schedule the change of the last stretch: by silence, by a break that passes, by work that goes on."""
     measure, limit = terms.measure.word, terms.limit.number
     if view.over_at(high) > verdict.now:
         _next_threshold(high, measure, (limit + 1,), verdict)

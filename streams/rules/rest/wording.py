@@ -10,7 +10,7 @@ from streams.rules.wording import local, span_en, span_zh
 def missed_summary(
     kind: Kind, platform: str | None, start: int, end: int | None, low: int, high: int, terms: RestTerms
 ) -> Summary:
-    """What `rest_missed` found, in one sentence. Instants and lengths in ms; `end` is None while the stretch runs."""
+    """The finding of `rest_missed`, in one sentence. Instants and lengths in ms; `end` is None while the stretch runs."""
     limit, least = terms.limit.number, terms.least_break.number
     where_zh, where_en = (f"在平台{platform}", f"on {platform}") if platform else ("跨平台", "across platforms")
     when_zh, when_en = f"自{local(start)}起至今", f"since {local(start)} and still does"
@@ -33,7 +33,7 @@ def missed_summary(
 
 
 def due_summary(platform: str, start: int, high: int, terms: RestTerms) -> Summary:
-    """What `rest_due` found, in one sentence. Instants and lengths in ms."""
+    """The finding of `rest_due`, in one sentence. Instants and lengths in ms."""
     limit, least = terms.limit.number, terms.least_break.number
     return Summary(
         zh=f"在平台{platform}自{local(start)}起已连续工作至多{span_zh(high)}，达到{span_zh(limit)}前应安排不少于{span_zh(least)}的休息。",
@@ -45,7 +45,7 @@ def due_summary(platform: str, start: int, high: int, terms: RestTerms) -> Summa
 
 
 def dispatch_summary(breach: Finding, times: Sequence[int]) -> Summary:
-    """What `dispatch_during_rest` found in the stretch of a breach, in one sentence. `times`: the acceptances, in ms."""
+    """The finding of `dispatch_during_rest` in the stretch of a breach, in one sentence. `times`: the acceptances, in ms."""
     platform, due, count = breach.platform, local(breach.due_at or 0), len(times)
     return Summary(
         zh=f"平台{platform}在该劳动者于{due}达到连续工作上限后、休息之前仍推送{count}单，首单接单时间{local(times[0])}。",

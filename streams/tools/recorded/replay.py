@@ -159,7 +159,7 @@ class Replay:
         """Fold what was held, by time, and ask the rules as live: what the horizon cuts off was judged before."""
         self._held.sort(key=_when)
         for step, held in groupby(self._held, key=_step):
-            yield from self._judge.answers(step * _STEP_MS)
+            yield from self._judge.evaluate_due(step * _STEP_MS)
             by_platform: dict[str, list[AnyRow]] = {}
             for _, platform, row in held:
                 by_platform.setdefault(platform, []).append(row)

@@ -33,7 +33,7 @@ class Service:
         return fold(self.judge, rows, now)
 
     def tick(self, now: int) -> None:
-        for said in self.judge.answers(now):
+        for said in self.judge.evaluate_due(now):
             self.last[said.subject] = said.findings
             self.said_at[said.subject] = now
 

@@ -90,14 +90,14 @@ class Town:
             place.log.append(encode_work([Group(platform, "", 0, [row])]))
         for place in self.works:
             place.read(self.now)
-            list(place.held.judge.answers(self.now))
+            list(place.held.judge.evaluate_due(self.now))
 
     def count(self, number: int, *, dies: str = "") -> None:
         """A judge counts and tells its cells; it may die before it tells, when some know, or before it learns that all do."""
         work = self.works[number].held
         sweep = CellSweep(work.judge)
         while sweep.step(self.now, 1):
-            list(work.judge.answers(self.now))
+            list(work.judge.evaluate_due(self.now))
         counted = sweep.end()
         records = cell_records(work.number, work.incarnation, counted, PARTITIONS)
         for outgoing in records[: {"before": 0, "between": len(records) // 2}.get(dies, len(records))]:
@@ -106,7 +106,7 @@ class Town:
             self.works[number].take_over(self.now)
         else:
             for bucket, batches in counted.finals.items():
-                work.judge.roster.finals[bucket].told(batches[-1].number)
+                work.judge.roster.finals[bucket].arrived(batches[-1].number)
         for place in self.paces:
             place.read(self.now)
 

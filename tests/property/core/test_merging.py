@@ -42,7 +42,7 @@ def test_a_cut_at_any_moment_and_a_resumption_that_hears_some_rows_again_change_
             now = max(row.at for _, row in batch) + random.choice((0, 1, MINUTE))
             fold(judge, batch, now)
             if random.random() < 0.5:
-                list(judge.answers(judge.now))
+                list(judge.evaluate_due(judge.now))
             if random.random() < 0.2:
                 apply(kept, judge.roster.dump(incarnation))
                 checkpoint = heard_so_far

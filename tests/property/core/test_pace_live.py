@@ -57,7 +57,7 @@ class Service:
         self.said_at: dict[str, int] = {}
 
     def tick(self, now: int) -> None:
-        for said in self.pace.answers(now):
+        for said in self.pace.evaluate_due(now):
             self.last[said.subject], self.said_at[said.subject] = said.findings, now
 
     def stale(self, now: int, anew: list[Finding]) -> list[str]:

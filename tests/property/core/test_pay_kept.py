@@ -39,7 +39,7 @@ def test_what_is_heard_in_time_and_asked_about_each_hour_is_judged_as_in_one_go(
     for batch in batches(rows, shuffle):
         now = max(now, *(row.at for _, row in batch)) + shuffle.choice((0, HOUR, 8 * HOUR))
         fold(asked, batch, now)
-        list(asked.answers(now))
+        list(asked.evaluate_due(now))
         taken += batch
         fresh = Judge(the_law())
         fold(fresh, taken, now)

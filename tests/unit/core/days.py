@@ -48,7 +48,7 @@ def beats(start: str, end: str, every: int = MINUTE) -> list[str]:
 
 
 def asked(judge: Judge, now: str) -> list[Publication]:
-    return list(judge.answers(at(now)))
+    return list(judge.evaluate_due(at(now)))
 
 
 def kinds(said: Iterable[Publication]) -> list[tuple[str, str]]:

@@ -21,7 +21,7 @@ def told(law: Law) -> Judge:
     judge = Judge(law, HORIZON_MS)
     for now, heard in _history():
         judge.fold(heard, now)
-        list(judge.answers(now))
+        list(judge.evaluate_due(now))
     return judge
 
 

@@ -100,10 +100,10 @@ def test_what_a_platform_has_in_all_is_counted_as_it_comes_is_cut_off_forgotten_
     taken_over = heir.accounts.size["hema"]
     held = sum(each.facts.size_of("hema") for each in judge.roster.workers.values())
 
-    list(judge.answers(at("23:31")))
+    list(judge.evaluate_due(at("23:31")))
     for name in MANY[:5]:
         says(judge, "80:00 online s2", now="80:00", worker=name)
-    list(judge.answers(at("80:01")))
+    list(judge.evaluate_due(at("80:01")))
     kept = sum(each.facts.size_of("hema") for each in judge.roster.workers.values())
 
     assert judge.accounts.size["hema"] == kept < held == taken_over
@@ -168,16 +168,16 @@ def test_an_undecidable_finding_has_the_reason_and_another_day_and_platform_have
 def test_refused_days_go_with_the_horizon_and_what_is_cut_off_makes_room(law: Law) -> None:
     judge = judge_with(law, replace(USUAL, statements=2), HORIZON_MS)
     says(judge, "08:00 online", "09:00 offline", "10:00 online", now="10:00")
-    list(judge.answers(at("10:01")))
+    list(judge.evaluate_due(at("10:01")))
     facts = judge.roster.workers[WORKER].facts
 
     (refused,) = judge.fold(group([row("08:00 online s4", day=4)]), at("104:00"))
-    list(judge.answers(at("104:01")))
+    list(judge.evaluate_due(at("104:01")))
     then, room = {name: set(days) for name, days in (facts.refused_days or {}).items()}, facts.statements
     for day in (4, 8):
         now = at("09:01") + day * 24 * 60 * MINUTE
         judge.fold(group([row("08:02 online s5", day=day), row("09:00 offline s5", day=day)]), now)
-        list(judge.answers(now))
+        list(judge.evaluate_due(now))
 
     assert (room, then) == (0, {"hema": {legal_day(at("10:00")), legal_day(refused.row.at)}})
     assert facts.refused_days == {"hema": {legal_day(refused.row.at), legal_day(refused.row.at) + 4}}

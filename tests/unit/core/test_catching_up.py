@@ -1,4 +1,4 @@
-from streams.core.catching_up import FRESH_MS, HEARD_MS, CatchingUp
+from streams.core.catching_up import FRESH_MS, DARK_MS, CatchingUp
 
 NOW = 1_700_000_000_000
 
@@ -7,7 +7,7 @@ def platforms(*heard: tuple[str, int, int], now: int = NOW) -> set[str]:
     """Those that are catching up at `now`, each heard with (platform, the instant spoken of, when heard)."""
     catching_up = CatchingUp()
     for platform, at, when in heard:
-        catching_up.heard(platform, at, when)
+        catching_up.received(platform, at, when)
     return set(catching_up.platforms(now))
 
 
@@ -21,8 +21,8 @@ def test_an_old_event_after_a_fresh_one_does_not_make_it_catch_up() -> None:
 
 
 def test_a_platform_that_fell_silent_is_dark_and_no_longer_catching_up() -> None:
-    assert platforms(("hema", 0, NOW - HEARD_MS)) == {"hema"}
-    assert platforms(("hema", 0, NOW - HEARD_MS - 1)) == set()
+    assert platforms(("hema", 0, NOW - DARK_MS)) == {"hema"}
+    assert platforms(("hema", 0, NOW - DARK_MS - 1)) == set()
 
 
 def test_each_platform_is_judged_on_its_own() -> None:

@@ -109,7 +109,7 @@ def test_batches_that_come_to_more_than_a_record_holds_are_told_in_several() -> 
         finals.seal()
     finals.survived(finals.number)
 
-    records = cell_records(3, 1, SweptCells({}, {9: finals.to_tell()}), 1)
+    records = cell_records(3, 1, SweptCells({}, {9: finals.sendable()}), 1)
 
     said = [each for record in records for each in decode_pace(record.value)]
     assert [each.number for each in said if isinstance(each, FinalCells)] == [1, 2, 3, 4]

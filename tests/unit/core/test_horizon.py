@@ -76,7 +76,7 @@ def test_who_is_silent_for_the_horizon_is_forgotten_and_met_again_as_settled(law
     judge = Judge(law, HORIZON_MS)
     hears(judge, 0, "08:00 online", "13:00 offline")
 
-    list(judge.answers(at("13:00") + HORIZON_MS))
+    list(judge.evaluate_due(at("13:00") + HORIZON_MS))
     late = judge.fold(group([row("13:19 online s2")]), judge.now)
     taken = judge.fold(group([row("13:20 online s2")]), judge.now)
 
@@ -88,7 +88,7 @@ def test_who_is_silent_for_a_millisecond_less_is_not(law: Law) -> None:
     judge = Judge(law, HORIZON_MS)
     hears(judge, 0, "08:00 online", "13:00 offline")
 
-    list(judge.answers(at("13:00") + HORIZON_MS - 1))
+    list(judge.evaluate_due(at("13:00") + HORIZON_MS - 1))
 
     assert WORKER in judge.roster.workers
 

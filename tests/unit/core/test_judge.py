@@ -19,7 +19,7 @@ def test_who_is_met_in_service_and_has_no_finding_is_not_spoken_of(law: Law) -> 
     assert asked(judge, "08:00") == []
 
 
-def test_who_is_met_while_taking_over_gets_a_first_set_even_if_it_is_empty_and_only_one(law: Law) -> None:
+def test_who_is_new_while_taking_over_gets_a_first_set_even_if_it_is_empty_and_only_one(law: Law) -> None:
     judge = Judge(law)
     judge.taking_over = True
     says(judge, "08:00 online", now="08:00")
@@ -78,7 +78,7 @@ def test_no_more_are_asked_about_than_wanted_and_the_others_wait(law: Law) -> No
     for worker in (WORKER, OTHER):
         says(judge, *SHIFT, now="13:00", worker=worker)
 
-    first = list(judge.answers(at("13:00"), most=1))
+    first = list(judge.evaluate_due(at("13:00"), most=1))
 
     assert [said.subject for said in first] == [WORKER]
     assert judge.behind == 1
@@ -155,7 +155,7 @@ def test_what_no_law_lets_it_judge_is_reported_with_the_missing_value(law: Law) 
     days = day_before // 86_400_000
     judge.fold(group([row(line, day=days) for line in SHIFT]), at("13:00") + day_before)
 
-    said = list(judge.answers(judge.now))
+    said = list(judge.evaluate_due(judge.now))
 
     assert kinds(said) == []
     assert {key[:3] for key in judge.totals.unjudged} == {("rest_missed.limit", "360104", "delivery")}

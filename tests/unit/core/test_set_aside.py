@@ -77,12 +77,12 @@ def test_what_was_said_of_it_stands_and_its_facts_are_folded_and_stored(judge: J
 
 
 def test_it_is_asked_about_again_when_facts_come_but_not_more_than_once_a_minute(judge: Judge, rule: Fragile) -> None:
-    list(judge.answers(at("13:00")))
+    list(judge.evaluate_due(at("13:00")))
     for second in range(60):
         says(judge, f"13:00:{second:02d} online s{second}", now="13:00:59")
-        list(judge.answers(at("13:00") + second * SECOND))
+        list(judge.evaluate_due(at("13:00") + second * SECOND))
     within = rule.asked
-    list(judge.answers(at("13:00") + AGAIN_MS))
+    list(judge.evaluate_due(at("13:00") + AGAIN_MS))
 
     assert (within, rule.asked) == (1, 2)
 
@@ -90,10 +90,10 @@ def test_it_is_asked_about_again_when_facts_come_but_not_more_than_once_a_minute
 def test_without_facts_it_is_asked_about_again_after_an_hour_and_is_then_no_longer_set_aside(
     judge: Judge, rule: Fragile
 ) -> None:
-    list(judge.answers(at("13:00")))
-    list(judge.answers(at("13:00") + LATER_MS - 1))
+    list(judge.evaluate_due(at("13:00")))
+    list(judge.evaluate_due(at("13:00") + LATER_MS - 1))
     rule.broken = False
-    (said,) = judge.answers(at("13:00") + LATER_MS)
+    (said,) = judge.evaluate_due(at("13:00") + LATER_MS)
 
     assert (said.subject, rule.asked, judge.totals.aside["fragile"]) == (WORKER, 2, 0)
     assert kinds([said]) == [("rest_missed", "breach")]
@@ -154,8 +154,8 @@ def test_an_area_about_which_a_rule_raises_is_set_aside_and_the_others_are_spoke
     pace.taking_over = True
     pace.fold([LiveCells(0, 1, rows)], 0, at("08:30"))
 
-    said = list(pace.answers(at("08:30")))
-    within = list(pace.answers(at("08:30") + AGAIN_MS - 1))
+    said = list(pace.evaluate_due(at("08:30")))
+    within = list(pace.evaluate_due(at("08:30") + AGAIN_MS - 1))
 
     (aside,) = pace.totals.set_aside
     assert ([each.subject for each in said], within) == (["hema/delivery/360102"], [])

@@ -63,7 +63,7 @@ def test_a_day_before_there_was_a_law_is_said_to_be_unjudged_once_its_grace_is_o
     judge = Judge(law)
     fold(judge, heard(case.events), case.now - HOUR)
 
-    early, later = [(list(judge.answers(now)), dict(judge.totals.unjudged))[1] for now in (case.now - 1, case.now)]
+    early, later = [(list(judge.evaluate_due(now)), dict(judge.totals.unjudged))[1] for now in (case.now - 1, case.now)]
 
     assert early == {}
     ((missing, error),) = later.items()
