@@ -11,7 +11,7 @@ from schemas.instants import Ms
 from schemas.wire_time import FORM, stated_ms
 from streams.broker.reading import BrokerSettingsError, read_security, warnings_about
 from streams.broker.security import PLAINTEXT, Security
-from streams.cli.output import say
+from streams.cli.output import print_status
 
 HOUR_MS: Final = 3_600_000
 _LOCAL: Final = "+08:00"
@@ -84,7 +84,7 @@ class BrokerSettings(click.ParamType):
         try:
             security = read_security(file)
             for warning in warnings_about(file):
-                say(f"warning: {warning}")
+                print_status(f"warning: {warning}")
         except BrokerSettingsError as error:
             self.fail(str(error), param, ctx)
         return security

@@ -35,7 +35,7 @@ def _escaped(letter: str) -> str:
     return letter.encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
-def say(text: str) -> None:
+def print_status(text: str) -> None:
     """One line for the person at the terminal, on standard error."""
     click.echo(harmless(text), err=True)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from schemas.feed.codec import FeedReader
 from schemas.feed.reading import PlacesKnown
 from schemas.feed.telemetry import MOST_EVENTS
-from streams.cli.output import Unusable, progress, say
+from streams.cli.output import Unusable, print_status, progress
 from streams.law.errors import LawError
 from streams.law.files import packaged_law
 from streams.law.table import Law
@@ -54,13 +54,13 @@ class Faults:
 
     count: int = 0
 
-    def met(self, misread: Sequence[Misread]) -> None:
+    def add(self, misread: Sequence[Misread]) -> None:
         """These were met; a file without events is said, and is none among events."""
         for each in misread[: max(0, SHOWN - self.count)]:
-            say(f"{each.where}: {each.code}: {each.detail}")
+            print_status(f"{each.where}: {each.code}: {each.detail}")
         self.count += sum(each.code != EMPTY for each in misread)
 
     def close(self) -> None:
         """Say how many more there were."""
         if self.count > SHOWN:
-            say(f"… and {self.count - SHOWN:,} more that are no events; `shiftwarden check` lists them all")
+            print_status(f"… and {self.count - SHOWN:,} more that are no events; `shiftwarden check` lists them all")

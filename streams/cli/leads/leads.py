@@ -9,11 +9,11 @@ import click
 from alerts.leads import Action, Lead, Standing
 from alerts.ledger import LeadFilter, Ledger
 from schemas.instants import Ms
-from streams.cli.leads.opening import ledger_option, opened
+from streams.cli.leads.lead_json import entry_json, finding_in, json_of
+from streams.cli.leads.ledger_option import ledger_option, opened
 from streams.cli.leads.page import page
-from streams.cli.leads.words import entry_json, finding_in, json_of
 from streams.cli.options import Instant, example, format_option
-from streams.cli.output import print_json, print_line, print_table, say
+from streams.cli.output import print_json, print_line, print_status, print_table
 from streams.cli.wording import COLUMNS, local, row_of
 from streams.law.files import packaged_law
 from streams.law.geography.places import Places
@@ -80,7 +80,7 @@ def list_(
     print_table((">lead", *COLUMNS, "standing", "handling"), (_row(lead, places) for lead in found[:most]))
     more = ", the newest of more; --limit N shows more" if most is not None and len(found) > most else ""
     when = "" if as_of is None else f", as known at {local(as_of)}"
-    say(f"{len(found[:most]):,} leads{more}{when}")
+    print_status(f"{len(found[:most]):,} leads{more}{when}")
 
 
 @leads.command(epilog=example("shiftwarden leads show 12 --as-of 2022-06-01T14:05"))

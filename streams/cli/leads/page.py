@@ -7,8 +7,8 @@ from alerts.leads import Action, Lead, LogEntry, Standing, actions_from
 from alerts.ledger import History
 from schemas.findings.finding import Evidence, EvidenceRest, Finding, LawUsed
 from schemas.instants import Ms
+from streams.cli.leads.lead_json import changes, finding_in
 from streams.cli.leads.pace import pace_rows, red_rows
-from streams.cli.leads.words import changes, finding_in
 from streams.cli.output import harmless, print_line, print_table
 from streams.cli.wording import banded, local, quantity
 from streams.law.files import packaged_law

@@ -12,7 +12,7 @@ from schemas.envelope import PLATFORM_FORM
 from streams.cli.options import FILES, example, format_option, law_option
 from streams.cli.output import harmless, print_json, print_line, print_table
 from streams.cli.reading import law_of, read_files, reader_of
-from streams.cli.recordings.weather_words import object_of, told
+from streams.cli.recordings.weather_view import object_of, told
 from streams.law.geography.places import Places
 from streams.tools.recorded.doubts import Doubt
 from streams.tools.recorded.files import Misread, RecordedBatch

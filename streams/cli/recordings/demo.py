@@ -9,10 +9,10 @@ from rich.console import Console
 from alerts.errors import LedgerError
 from alerts.ledger import Ledger
 from streams.broker.errors import EmbeddedKafkaError
-from streams.cli.leads.opening import data_folder
+from streams.cli.leads.ledger_option import data_folder
 from streams.cli.options import example
 from streams.cli.output import Unusable
-from streams.cli.stopping import Stopped, stop_on_signals
+from streams.cli.signals import Stopped, stop_on_signals
 from streams.settings import Settings
 from streams.tools.demo.run import Demo
 from streams.tools.embedded.private import private_files

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from streams.cli.options import example
-from streams.cli.output import Unusable, print_line, say
+from streams.cli.output import Unusable, print_line, print_status
 from streams.pseudonym import BYTE_ORDER_MARKS, Algorithm, KeyForm, PseudonymError, fingerprint, read_key
 from streams.pseudonym import pseudonym as id_of
 
@@ -43,7 +43,9 @@ def pseudonym(key_file: Path, key_form: str, check: bool, algorithm: str) -> Non
     except PseudonymError as error:
         raise Unusable(str(error)) from error
     if key_file.stat().st_mode & _OTHERS:
-        say(f"warning: others on this machine can read {key_file}; chmod 600 it. Who has the key gets back to people.")
+        print_status(
+            f"warning: others on this machine can read {key_file}; chmod 600 it. Who has the key gets back to people."
+        )
     if check:
         print_line(fingerprint(key))
         return
@@ -64,7 +66,7 @@ def _printed(line: int, number: str, key: bytes, algorithm: Algorithm) -> bool:
     try:
         print_line(id_of(number, key, algorithm))
     except PseudonymError as error:
-        say(f"line {line}: {error}")
+        print_status(f"line {line}: {error}")
         print_line("")
         return False
     return True

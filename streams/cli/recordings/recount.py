@@ -9,9 +9,9 @@ import click
 from schemas.findings.finding import Finding
 from schemas.instants import Ms
 from streams.cli.options import FILES, Instant, example, format_option, law_option
-from streams.cli.output import print_json, print_table, say
+from streams.cli.output import print_json, print_status, print_table
 from streams.cli.reading import Faults, law_of, read_files, reader_of
-from streams.cli.recordings.differing import COLUMNS, json_of, row_of
+from streams.cli.recordings.diff_view import COLUMNS, json_of, row_of
 from streams.cli.wording import local
 from streams.tools.recorded.replay import Replay, ReplayRequest
 from streams.tools.recount.compare import Difference, differences
@@ -50,7 +50,7 @@ def recount(files: tuple[str, ...], overlay: Path | None, form: str, now: Ms | N
         recorded.take(batch.reading)
         if ledger is None:
             replay.take(batch.reading)
-        faults.met(batch.misread)
+        faults.add(batch.misread)
     faults.close()
     at = now if now is not None else recorded.last
     own = recounted(recorded.frames(at), law)
@@ -59,9 +59,9 @@ def recount(files: tuple[str, ...], overlay: Path | None, form: str, now: Ms | N
     _print(found, form, "replay" if ledger is None else "ledger")
     if recorded.events:
         seconds = perf_counter() - began
-        say(f"recounted {len(own):,} findings at {local(at)}, {len(found):,} differ; {seconds:.1f} s")
+        print_status(f"recounted {len(own):,} findings at {local(at)}, {len(found):,} differ; {seconds:.1f} s")
     else:
-        say("no event was read; give files of events, one JSON object or array a line")
+        print_status("no event was read; give files of events, one JSON object or array a line")
     sys.exit(1 if found or faults.count else 0)
 
 
@@ -77,8 +77,8 @@ def _leads(url: str) -> list[Finding]:
     """What stands in the ledger; it is read first, so that a wrong address is said at once."""
     from alerts.leads import Standing  # noqa: PLC0415 - SQL is loaded only by those who use it
     from alerts.ledger import LeadFilter  # noqa: PLC0415 - as above
-    from streams.cli.leads.opening import opened  # noqa: PLC0415 - as above
-    from streams.cli.leads.words import finding_in  # noqa: PLC0415 - as above
+    from streams.cli.leads.lead_json import finding_in  # noqa: PLC0415 - as above
+    from streams.cli.leads.ledger_option import opened  # noqa: PLC0415 - as above
 
     with opened(url) as ledger:
         leads = [lead for rule in RULES for lead in ledger.leads(LeadFilter(rule=rule, standing=Standing.STANDING))]

@@ -19,9 +19,9 @@ from streams.broker.rights import Right
 from streams.broker.security import Security
 from streams.broker.topics import require_topics
 from streams.cli.options import FILES, broker_option, example, law_option, security_option
-from streams.cli.output import Unusable, harmless, print_line, say
+from streams.cli.output import Unusable, harmless, print_line, print_status
 from streams.cli.reading import law_of, reader_of
-from streams.cli.recordings.weather_words import areas_of, told
+from streams.cli.recordings.weather_view import areas_of, told
 from streams.law.table import Law
 from streams.tools.recorded.files import STANDARD_INPUT, RecordedBatch, weather_batches
 
@@ -49,7 +49,7 @@ def weather(files: tuple[str, ...], overlay: Path | None, broker: str, security:
     good = [batch.message[1] for batch in read if batch.message and not batch.misread]
     if good and not dry_run:
         _send(broker, security, good)
-    say(f"{len(good):,} of {len(read):,} messages {'would be sent' if dry_run else 'sent'}")
+    print_status(f"{len(good):,} of {len(read):,} messages {'would be sent' if dry_run else 'sent'}")
     sys.exit(0 if len(good) == len(read) else 1)
 
 
@@ -63,13 +63,13 @@ def _read(file: str, law: Law, now: Ms) -> Iterator[RecordedBatch]:
 
 def _tell(batch: RecordedBatch, law: Law) -> None:
     for misread in batch.misread:
-        say(f"{misread.where}: {misread.code}: {misread.detail}")
+        print_status(f"{misread.where}: {misread.code}: {misread.detail}")
     line, _ = batch.message or (0, b"")
     for row in batch.reading.weather:
         where = batch.where(line, None)
         print_line(harmless(f"{where}: {told(row, law.places)}"))
         if not isinstance(row, Cancelled) and not areas_of(row, law.places):
-            say(f"{where}: hint: it reaches none of our areas, and changes nothing here")
+            print_status(f"{where}: hint: it reaches none of our areas, and changes nothing here")
 
 
 def _send(broker: str, security: Security, messages: Sequence[bytes]) -> None:

@@ -18,7 +18,7 @@ from streams.broker.rights import Right
 from streams.broker.secret import SecretError, secret_in_file
 from streams.broker.shape import USERNAME, Mechanism, SecurityFile
 from streams.cli.options import example
-from streams.cli.output import Unusable, print_line, say
+from streams.cli.output import Unusable, print_line, print_status
 from streams.cli.reading import law_of
 from streams.cli.settings import cluster_options, settings_of
 from streams.law.table import Law
@@ -144,7 +144,7 @@ def _apply(grant: Grant, settings: Settings, mechanism: Mechanism, file: Path | 
         granted = give_rights(admin, grant.account, grant.rights)
     print_line(f"{len(granted.given)} rights given, {len(grant.rights) - len(granted.given)} were there.")
     for right in granted.besides:
-        say(f"warning: {grant.account} has besides: {right}")
+        print_status(f"warning: {grant.account} has besides: {right}")
     if grant.quota:
         print_line("The quota is not set: the last line above sets it.")
 

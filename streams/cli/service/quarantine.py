@@ -19,7 +19,7 @@ from streams.broker.errors import EmbeddedKafkaError
 from streams.broker.security import Security
 from streams.broker.topics import require_topics
 from streams.cli.options import broker_option, example, format_option, law_option, security_option
-from streams.cli.output import Unusable, print_json, print_line, print_table, say
+from streams.cli.output import Unusable, print_json, print_line, print_status, print_table
 from streams.cli.reading import law_of, reader_of
 from streams.cli.service.quarantined import Found, Quarantined, Sending, read_quarantine, reader, value_of
 from streams.cli.wording import local
@@ -54,7 +54,7 @@ def list_(broker: str, security: Security, form: str, *, everything: bool) -> No
     elif records:
         print_table(COLUMNS, map(_row, records))
     done = sum(record.taken for record in found.records)
-    say(f"{len(found.records) - done:,} records are set aside; {done:,} more were tried again and taken")
+    print_status(f"{len(found.records) - done:,} records are set aside; {done:,} more were tried again and taken")
 
 
 @quarantine.command(epilog=example("shiftwarden quarantine retry --broker kafka:9092"))
@@ -69,7 +69,7 @@ def retry(broker: str, security: Security, overlay: Path | None) -> None:
     feeds = reader_of(law_of(overlay))
     _require(broker, security)
     taken, still = _ask(broker, _retried(broker, security, feeds))
-    say(f"{taken:,} records taken, {still:,} are set aside still")
+    print_status(f"{taken:,} records taken, {still:,} are set aside still")
     sys.exit(1 if still else 0)
 
 
@@ -111,7 +111,7 @@ async def _read(broker: str, security: Security) -> Found:
 async def _found(consumer: AIOKafkaConsumer) -> Found:
     found = await read_quarantine(consumer)
     if found.strange:
-        say(f"{found.strange:,} records of the topic are not ours, and were passed over: see who may write it")
+        print_status(f"{found.strange:,} records of the topic are not ours, and were passed over: see who may write it")
     return found
 
 

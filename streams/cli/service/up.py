@@ -9,11 +9,11 @@ import click
 
 from alerts.errors import LedgerError
 from streams.broker.errors import AddressRefusedError, EmbeddedKafkaError, TopicMismatchError
-from streams.cli.leads.opening import data_folder
+from streams.cli.leads.ledger_option import data_folder
 from streams.cli.options import example
-from streams.cli.output import Unusable, say
+from streams.cli.output import Unusable, print_status
 from streams.cli.service.listening import HostPort, HostPorts, listening
-from streams.cli.stopping import Stopped, stop_on_signals
+from streams.cli.signals import Stopped, stop_on_signals
 from streams.law.errors import LawError
 from streams.settings import Settings
 from streams.tools.embedded.private import private_files
@@ -88,7 +88,7 @@ def _announce(local: Local) -> None:
 
 
 def _watch(local: Local) -> NoReturn:
-    watch = InstallationWatch(local, say)
+    watch = InstallationWatch(local, print_status)
     while True:
         time.sleep(1)
         watch.look()

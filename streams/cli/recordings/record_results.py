@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from schemas.findings.finding import StandingSet
-from streams.cli.output import say
+from streams.cli.output import print_status
 
 if TYPE_CHECKING:
     from alerts.ledger import Ledger
@@ -23,7 +23,7 @@ def maybe_ledger(url: str | None) -> Iterator[Record]:
     if url is None:
         yield lambda _sets: None
         return
-    from streams.cli.leads.opening import opened  # noqa: PLC0415 - SQL is loaded only by those who use it
+    from streams.cli.leads.ledger_option import opened  # noqa: PLC0415 - SQL is loaded only by those who use it
 
     with opened(url) as ledger:
         yield lambda sets: _record(ledger, sets)
@@ -38,4 +38,4 @@ def _record(ledger: "Ledger", sets: Sequence[StandingSet]) -> None:
         stale += outcome.stale
     said = ", ".join(f"{count:,} leads {change}" for change, count in changes.items()) or "nothing new"
     newer = f"; of {stale:,} subjects it has this or a later word, which stays" if stale else ""
-    say(f"recorded in the ledger: {said}{newer}")
+    print_status(f"recorded in the ledger: {said}{newer}")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from streams.cli.recordings.summing_up import summary
+from streams.cli.recordings.summary import summary
 from streams.tools.recorded.replay import ReplayResult
 
 NOON = 1_654_056_000_000

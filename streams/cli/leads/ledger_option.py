@@ -15,7 +15,7 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
 @contextmanager
-def said_plainly() -> Iterator[None]:
+def ledger_errors_shown() -> Iterator[None]:
     """An error of the ledger ends the command with its sentence and status 2."""
     try:
         yield
@@ -40,7 +40,7 @@ def opened(url: str) -> Iterator[Ledger]:
     _, is_file, path = url.partition("sqlite:///")
     if is_file and not Path(path).exists():
         raise Unusable(f"there is no ledger at {path}; `shiftwarden ledger upgrade --ledger URL` makes one")
-    with said_plainly(), Ledger.open(url) as ledger:
+    with ledger_errors_shown(), Ledger.open(url) as ledger:
         yield ledger
 
 

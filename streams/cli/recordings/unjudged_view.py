@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from streams.cli.output import say
+from streams.cli.output import print_status
 from streams.cli.reading import SHOWN
 from streams.cli.wording import local
 from streams.law.days.calendar import Day, day_text
@@ -19,24 +19,26 @@ _ASKED = {
 """What of each rule was not judged where one of its values is missing; of the others it is stretches."""
 
 
-def say_not_judged(outcome: ReplayResult) -> None:
+def print_unjudged(outcome: ReplayResult) -> None:
     """Say all of it on standard error; nothing where there is nothing."""
     if outcome.left_out:
-        say(f"not judged: {outcome.left_out:,} events later than {local(outcome.now)}")
+        print_status(f"not judged: {outcome.left_out:,} events later than {local(outcome.now)}")
     if outcome.too_late:
-        say(f"not judged: {outcome.too_late:,} events behind the horizon; without --horizon they are")
+        print_status(f"not judged: {outcome.too_late:,} events behind the horizon; without --horizon they are")
     if outcome.orderless:
         platforms = ", ".join(f"{platform} {count:,}" for platform, count in sorted(outcome.orderless.items()))
-        say(f"not judged: {sum(outcome.orderless.values()):,} pay entries whose order nobody accepted ({platforms})")
+        print_status(
+            f"not judged: {sum(outcome.orderless.values()):,} pay entries whose order nobody accepted ({platforms})"
+        )
     for rule, count in sorted(outcome.aside.items()):
-        say(
+        print_status(
             f"not judged: {count:,} workers or areas, since {rule} raised an error about them: a fault of ours, report it"
         )
     lines = list(_lawless(outcome))
     for line in lines[:SHOWN]:
-        say(line)
+        print_status(line)
     if len(lines) > SHOWN:
-        say(f"… and {len(lines) - SHOWN:,} more parameters and areas without a value in force")
+        print_status(f"… and {len(lines) - SHOWN:,} more parameters and areas without a value in force")
 
 
 def _lawless(outcome: ReplayResult) -> Iterator[str]:

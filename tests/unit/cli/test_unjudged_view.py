@@ -2,7 +2,7 @@
 
 import pytest
 
-from streams.cli.recordings.not_judged import say_not_judged
+from streams.cli.recordings.unjudged_view import print_unjudged
 from streams.law.days.calendar import day_from_text
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
@@ -19,7 +19,7 @@ def missing(rest: Law, day: str, area: str = "360111", sector: str = "delivery")
 def said(capsys: pytest.CaptureFixture[str], *errors: NoValueInForce) -> list[str]:
     outcome = ReplayResult(0, 0, 0, 0)
     outcome.unjudged = {(each.parameter, each.area, each.sector, each.day): each for each in errors}
-    say_not_judged(outcome)
+    print_unjudged(outcome)
     return capsys.readouterr().err.splitlines()
 
 
@@ -59,7 +59,7 @@ def test_a_place_without_any_value_is_said_to_have_none(capsys: pytest.CaptureFi
 def test_whom_a_rule_raised_about_is_said_with_the_rule(capsys: pytest.CaptureFixture[str]) -> None:
     outcome = ReplayResult(0, 0, 0, 0, aside={"rest_missed": 1_200})
 
-    say_not_judged(outcome)
+    print_unjudged(outcome)
 
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("not judged: 1,200 workers or areas, since rest_missed raised an error about them")
