@@ -31,12 +31,12 @@ _OTHERS = 0o077
     type=click.Choice([each.value for each in Algorithm]),
     default=Algorithm.SHA256.value,
     show_default=True,
-    help="The hash under the HMAC; the regulator says which.",
+    help="The hash under the HMAC; the regulator names it.",
 )
 def pseudonym(key_file: Path, key_form: str, check: bool, algorithm: str) -> None:
-    """Print the worker id of each identity number on standard input, one a line; asks for one on a terminal, hidden.
+    """Print the worker id of each identity number on standard input, one a line; on a terminal it prompts for one, hidden.
 
-    A line that is no identity number is said by its number alone, gives an empty line, and exit status 1.
+    A line that is no identity number is named by its line number alone, gives an empty line, and exit status 1.
     """
     try:
         key = read_key(key_file, KeyForm(key_form))
@@ -44,7 +44,7 @@ def pseudonym(key_file: Path, key_form: str, check: bool, algorithm: str) -> Non
         raise Unusable(str(error)) from error
     if key_file.stat().st_mode & _OTHERS:
         print_status(
-            f"warning: others on this machine can read {key_file}; chmod 600 it. Who has the key gets back to people."
+            f"warning: others on this machine can read {key_file}; chmod 600 it. With the key, worker ids can be traced back to people."
         )
     if check:
         print_line(fingerprint(key))

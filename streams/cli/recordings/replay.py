@@ -1,4 +1,4 @@
-"""`shiftwarden replay`: judge recorded events, print what stands, say what could not be judged, and record it if asked."""
+"""`shiftwarden replay`: judge recorded events, print what stands and what could not be judged, record it where a ledger is named."""
 
 import gc
 import re
@@ -23,7 +23,7 @@ from streams.law.table import Law
 from streams.tools.recorded.replay import Replay, ReplayRequest, ReplayResult
 
 _GC_EVERY = 100_000
-"""The collector looks for cycles so seldom because facts make none: more often costs a tenth of the time."""
+"""Allocations between two collections of cycles. Facts make none, and Python's own 700 cost a tenth of the time."""
 
 
 @click.command(
@@ -77,7 +77,7 @@ def replay(
         read.faults.close()
         print_unjudged(outcome)
         if read.messages and not outcome.paced:
-            print_status("not judged: areas; without --worker they are")
+            print_status("not judged: areas; leave out --worker to judge them")
         print_status(summary(outcome, findings, read.messages, perf_counter() - began))
         record(outcome.sets())
     sys.exit(1 if read.faults.count else 0)
@@ -92,7 +92,7 @@ def _id_start(worker: str) -> str:
 
 @dataclass(slots=True)
 class FilesRead:
-    """What was read beside events: faults, and weather messages that say something. Mutable: it counts."""
+    """Counts of what was read beside events: faults, and weather messages with at least one warning. Mutable, as it counts."""
 
     faults: Faults = field(default_factory=Faults)
     messages: int = 0

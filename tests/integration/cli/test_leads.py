@@ -19,7 +19,7 @@ def ledger(tmp_path: Path) -> list[str]:
     for now in ("2022-06-01T12:01", "2022-06-01T20:00"):
         replayed = call("replay", tmp_path / "events", "--now", now, *option)
         assert replayed.exit_code == 0
-    assert replayed.stderr.splitlines()[-1] == "recorded in the ledger: 1 leads amended"
+    assert replayed.stderr.splitlines()[-1] == "recorded in the ledger: 1 lead amended"
     return option
 
 
@@ -122,7 +122,7 @@ def test_the_audit_prints_a_head_and_finds_what_was_edited(ledger: list[str], tm
     edit(tmp_path / "leads.db", "UPDATE leads SET area = '360102'")
     edited = call("audit", "verify", "--kept", head, *ledger)
 
-    assert (whole.exit_code, whole.stdout.splitlines()[1]) == (0, "2 entries about 1 leads: nothing wrong")
+    assert (whole.exit_code, whole.stdout.splitlines()[1]) == (0, "2 entries about 1 lead: nothing wrong")
     assert kept.exit_code == 0
     assert edited.exit_code == 1
     assert edited.stdout.splitlines()[0] == "entry 2, lead 1: area is '360102' in the table, the log says '360104'"

@@ -24,7 +24,7 @@ def test_what_was_understood_is_said_in_a_line(file: Path) -> None:
         f"{file}:1: A1 暴雨 orange in 青云谱区, 南昌县, 高新区,"
         " from 2022-06-01 11:00:00 +08:00 until 2022-06-01 15:00:00 +08:00, replaces A0\n"
     )
-    assert result.stderr == "1 of 1 messages would be sent\n"
+    assert result.stderr == "1 of 1 message would be sent\n"
 
 
 def test_a_cancel_is_said_and_a_missing_end(file: Path) -> None:
@@ -64,7 +64,7 @@ def test_a_fault_is_reported_with_file_code_and_detail(given: bytes, said: str, 
 
     result = call("weather", "--dry-run", file)
 
-    assert (result.exit_code, result.stderr.splitlines()[-1]) == (1, "0 of 1 messages would be sent")
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (1, "0 of 1 message would be sent")
     assert result.stderr.startswith(f"{file}{said}")
 
 
@@ -100,7 +100,7 @@ def test_check_says_what_a_weather_file_holds_beside_the_events(file: Path, tmp_
     assert result.exit_code == 0
     assert said[0].startswith(f"{file}:1: A1 暴雨 orange in 青云谱区, from ")
     assert said[1].startswith(f"{file}:1: A1 cancels A1 from ")
-    assert said[-1] == "4 events, 2 of them about the weather: none would be refused; kinds of doubt: 0"
+    assert said[-1] == "4 events, 2 of them about the weather: none would be refused; 0 kinds of doubt"
 
 
 def test_check_of_weather_alone_shows_no_table_of_events(file: Path) -> None:
@@ -108,7 +108,7 @@ def test_check_of_weather_alone_shows_no_table_of_events(file: Path) -> None:
 
     said = call("check", file).stdout.splitlines()
 
-    assert said[1:] == ["1 events, 1 of them about the weather: none would be refused; kinds of doubt: 0"]
+    assert said[1:] == ["1 event, 1 of them about the weather: none would be refused; 0 kinds of doubt"]
 
 
 def test_check_counts_a_faulty_message_among_the_refused(file: Path) -> None:
@@ -135,7 +135,7 @@ def test_replay_of_some_workers_says_that_areas_are_not_judged(file: Path) -> No
 
     result = call("replay", file, "-", "--worker", "ab", given=lines(*session("08:00", "08:02")))
 
-    assert result.stderr.splitlines()[0] == "not judged: areas; without --worker they are"
+    assert result.stderr.splitlines()[0] == "not judged: areas; leave out --worker to judge them"
     assert "2 events of 1 workers and 1 weather messages, judged at " in result.stderr
 
 
@@ -157,4 +157,4 @@ def test_replay_of_weather_alone_asks_for_events(file: Path) -> None:
 
     result = call("replay", file)
 
-    assert (result.exit_code, "no event was read beside 1 of the weather" in result.stderr) == (0, True)
+    assert (result.exit_code, "no event was read beside 1 weather message" in result.stderr) == (0, True)

@@ -31,8 +31,8 @@ def test_the_page_shows_what_was_counted_and_allowed_and_that_neither_measure_sh
     assert shown["under yellow"] == "21 slots, share 10 %: 21 h 00 min 00 s active, 21000 m promised"
     assert shown["orders"] == "210 taken, 189 allowed (usual an active hour: 10.000): NOT limited"
     assert shown["promise"] == (
-        "3 h 30 min 00 s promised, 3 h 51 min 00 s asked for "
-        "(a km 0 h 10 min 00 s, usual 0 h 10 min 00 s, asked for 0 h 11 min 00 s): NOT extended"
+        "3 h 30 min 00 s promised, 3 h 51 min 00 s required "
+        "(a km 0 h 10 min 00 s, usual 0 h 10 min 00 s, required 0 h 11 min 00 s): NOT extended"
     )
     assert shown["declared"] == (
         "limit_orders in 360104, 2022-06-01 08:00:00 +08:00 to 2022-06-01 12:00:00 +08:00 (event m1): "
