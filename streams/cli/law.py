@@ -89,7 +89,7 @@ def _holiday(row: HolidayRow, day: Day) -> str:
         return f"A statutory holiday: {row.value} (source read: {'yes' if row.verified else 'no'}; {row.source})"
     if row.known:
         return "No statutory holiday"
-    return f"Not known to be a statutory holiday or not: holidays.yaml has no table of {day_text(day)[:4]}"
+    return f"It is not known whether it is a statutory holiday: holidays.yaml has no table of {day_text(day)[:4]}"
 
 
 _COLUMNS = ("parameter", "sectors", "value", "since", "until", "mode", "source read", "source")

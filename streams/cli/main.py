@@ -63,9 +63,7 @@ class Commands(click.Group):
             refused.exit_code = 2
             raise refused from error
         except MemoryError:
-            refused = click.ClickException(
-                "there is not enough memory for so much at once; give fewer or smaller files"
-            )
+            refused = click.ClickException("there is not enough memory for so much at once; give it in smaller parts")
             refused.exit_code = 2
             raise refused from None
 

@@ -44,7 +44,7 @@ def pseudonym(key_file: Path, key_form: str, check: bool, algorithm: str) -> Non
         raise Unusable(str(error)) from error
     if key_file.stat().st_mode & _OTHERS:
         print_status(
-            f"warning: others on this machine can read {key_file}; chmod 600 it. With the key, worker ids can be traced back to people."
+            f"warning: others on this machine can read {key_file}; chmod 600 it. The key leads from worker ids to people."
         )
     if check:
         print_line(fingerprint(key))

@@ -1,4 +1,4 @@
-"""`shiftwarden replay`: judge recorded events, print what stands and what could not be judged, record it where a ledger is named."""
+"""`shiftwarden replay`: judge recorded events, print what stands and what was not judged, record it in a named ledger."""
 
 import gc
 import re

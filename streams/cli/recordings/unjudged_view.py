@@ -29,6 +29,7 @@ def print_unjudged(outcome: ReplayResult) -> None:
         )
     if outcome.orderless:
         platforms = ", ".join(f"{platform} {count:,}" for platform, count in sorted(outcome.orderless.items()))
+        entries = number_of(sum(outcome.orderless.values()), "pay entry", "pay entries")
         print_status(f"not judged: {entries} whose order nobody accepted ({platforms})")
     for rule, count in sorted(outcome.aside.items()):
         print_status(
@@ -39,9 +40,8 @@ def print_unjudged(outcome: ReplayResult) -> None:
     for line in lines[:SHOWN]:
         print_status(line)
     if len(lines) > SHOWN:
-        print_status(
-            f"… and {number_of(len(lines) - SHOWN, 'more parameter and area', 'more parameters and areas')} without a value in force"
-        )
+        more = number_of(len(lines) - SHOWN, "more parameter and area", "more parameters and areas")
+        print_status(f"… and {more} without a value in force")
 
 
 def _lawless(outcome: ReplayResult) -> Iterator[str]:

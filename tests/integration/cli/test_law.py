@@ -32,12 +32,16 @@ def test_of_a_folder_laid_over_the_law_its_own_lines_are_shown_and_the_others_co
 
 def test_an_entry_of_the_overlay_that_changes_nothing_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "rest_due.yaml").write_text(
-        "parameters:\n  lead:\n    values:\n      - {from: 2030-01-01, value: 15 min, verified: false, source: {document: ours}}\n"
+        "parameters:\n  lead:\n    values:\n      - {from: 2030-01-01, value: 15 min, verified: false, source: policy}\n"
     )
 
     result = call("law", "check", "--law", tmp_path)
 
-    assert result.stdout.startswith(("error: rest_due.lead", "warning: rest_due.lead"))
+    first, second, *_, last = result.stdout.splitlines()
+    assert first.startswith("error: rest_due.lead, from 2030-01-01")
+    assert first.endswith("; leave it out")
+    assert second.startswith("warning: rest_due.lead, from 2030-01-01")
+    assert (result.exit_code, last.endswith(": 1 error")) == (1, True)
 
 
 def test_the_law_of_a_day_and_place_is_shown_with_its_source() -> None:

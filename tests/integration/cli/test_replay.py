@@ -69,7 +69,7 @@ def test_what_is_not_yet_judged_is_said(tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert "not judged: 1 event later than 2022-06-01 12:00:00 +08:00" in result.stderr
     assert "stretches that began in 360104 on 2022-05-01 by rest_missed: no value of rest_missed.limit" in result.stderr
-    assert "4 events of 1 workers, judged at 2022-06-01 12:00:00 +08:00: no finding" in result.stderr
+    assert "4 events of 1 worker, judged at 2022-06-01 12:00:00 +08:00: no finding" in result.stderr
 
 
 def test_pay_whose_order_nobody_accepted_is_counted_by_platform(tmp_path: Path) -> None:

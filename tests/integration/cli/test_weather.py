@@ -38,12 +38,12 @@ def test_a_cancel_is_said_and_a_missing_end(file: Path) -> None:
     assert warned.endswith("暴雨 orange in 东湖区, from 2022-06-01 11:00:00 +08:00 without an end: for 24 h")
 
 
-def test_a_warning_for_elsewhere_is_hinted_at_and_is_no_fault() -> None:
+def test_a_warning_for_elsewhere_is_a_warning_and_is_no_fault() -> None:
     result = call("weather", "--dry-run", "-", given=alert(info(area=geocode("410000000000"))))
 
     assert result.exit_code == 0
     assert "in none of our areas (given 410000)" in result.stdout
-    assert result.stderr.splitlines()[0] == "<stdin>:1: hint: it reaches none of our areas, and changes nothing here"
+    assert result.stderr.splitlines()[0] == "<stdin>:1: warning: it reaches none of our areas, and changes nothing here"
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_replay_takes_weather_files_beside_the_events_and_judges_areas(file: Pat
     result = call("replay", file, "-", given=lines(*session("08:00", "08:02")))
 
     assert result.exit_code == 0
-    assert result.stderr.startswith("2 events of 1 workers in 1 areas and 1 weather messages, judged at ")
+    assert result.stderr.startswith("2 events of 1 worker in 1 area and 1 weather message, judged at ")
 
 
 def test_replay_of_some_workers_says_that_areas_are_not_judged(file: Path) -> None:
@@ -136,7 +136,7 @@ def test_replay_of_some_workers_says_that_areas_are_not_judged(file: Path) -> No
     result = call("replay", file, "-", "--worker", "ab", given=lines(*session("08:00", "08:02")))
 
     assert result.stderr.splitlines()[0] == "not judged: areas; leave out --worker to judge them"
-    assert "2 events of 1 workers and 1 weather messages, judged at " in result.stderr
+    assert "2 events of 1 worker and 1 weather message, judged at " in result.stderr
 
 
 def test_replay_of_weather_before_there_was_a_law_says_what_was_not_judged(file: Path) -> None:
