@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 
 PROJECT: Final = Path(__file__).parents[2]
-README, CONTRACT, BOUNDS, WEATHER, SEMANTICS, PACE, LEADS, CHANGES = (
+README, CONTRACT, BOUNDS, WEATHER, SEMANTICS, PACE, GLOSSARY, LEADS, CHANGES = (
     PROJECT / name
     for name in (
         "README.md",
@@ -17,11 +17,12 @@ README, CONTRACT, BOUNDS, WEATHER, SEMANTICS, PACE, LEADS, CHANGES = (
         "schemas/WEATHER.md",
         "streams/SEMANTICS.md",
         "streams/PACE.md",
+        "streams/GLOSSARY.md",
         "alerts/LEADS.md",
         "CHANGELOG.md",
     )
 )
-DOCUMENTS: Final = (CONTRACT, BOUNDS, WEATHER, SEMANTICS, PACE, LEADS, CHANGES)
+DOCUMENTS: Final = (CONTRACT, BOUNDS, WEATHER, SEMANTICS, PACE, GLOSSARY, LEADS, CHANGES)
 WITH_README: Final = pytest.mark.parametrize("page", [README, *DOCUMENTS], ids=lambda page: page.stem)
 EACH: Final = pytest.mark.parametrize("page", DOCUMENTS, ids=lambda page: page.stem)
 
