@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -38,22 +38,15 @@ def modules(*folders: str) -> list[Path]:
     return [file for folder in folders for file in sorted((PROJECT / folder).rglob("*.py"))]
 
 
-def classes() -> dict[str, list[str]]:
-    found = defaultdict(list)
+@cache
+def definitions() -> dict[type[ast.AST], dict[str, list[str]]]:
+    """The places of each class and of each function, by name."""
+    found: dict[type[ast.AST], dict[str, list[str]]] = {ast.ClassDef: {}, ast.FunctionDef: {}}
     for file in modules(*CODE):
         for node in ast.walk(tree(file)):
-            if isinstance(node, ast.ClassDef):
-                found[node.name].append(f"{file.relative_to(PROJECT)}:{node.lineno}")
+            if isinstance(node, ast.ClassDef | ast.FunctionDef):
+                found[type(node)].setdefault(node.name, []).append(f"{file.relative_to(PROJECT)}:{node.lineno}")
     return found
-
-
-def functions() -> set[str]:
-    return {
-        node.name
-        for file in modules(*CODE)
-        for node in ast.walk(tree(file))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    }
 
 
 def docstrings(*folders: str) -> Iterator[tuple[str, str]]:
@@ -85,7 +78,7 @@ def test_each_term_of_the_glossary_occurs_once_and_has_a_meaning() -> None:
 def test_a_term_names_one_class_or_function_at_most_which_exists_and_is_no_other_term() -> None:
     cells = [cell for *_, cell in entries() if cell]
     names = [cell.strip("`") for cell in cells]
-    known = {*classes(), *functions()}
+    known = {name for each in definitions().values() for name in each}
 
     assert [cell for cell in cells if not re.fullmatch(r"`\w+`", cell)] == []
     assert [name for name in names if name not in known] == []
@@ -98,7 +91,7 @@ def test_the_glossary_is_short() -> None:
 
 
 def test_no_class_name_stands_for_two_things() -> None:
-    assert {name: places for name, places in classes().items() if len(places) > 1} == {}
+    assert {name: places for name, places in definitions()[ast.ClassDef].items() if len(places) > 1} == {}
 
 
 def test_docstrings_begin_with_the_thing_or_with_a_verb() -> None:
