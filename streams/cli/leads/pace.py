@@ -20,9 +20,12 @@ def pace_rows(figures: PaceFigures) -> Iterator[tuple[str, str]]:
             f"{number_of(each.slots, 'slot')}, share {each.share} %: {active} active, {each.metres} m promised",
         )
     yield from _compared(figures)
-    for each in figures.declared:
-        time = _time(Period(start=each.start, end=each.end))
-        yield "declared", f"{each.measure} in {each.area}, {time} (event {each.event_id}): {_SEEN[each.visible]}"
+    for declared in figures.declared:
+        time = _time(Period(start=declared.start, end=declared.end))
+        yield (
+            "declared",
+            f"{declared.measure} in {declared.area}, {time} (event {declared.event_id}): {_SEEN[declared.visible]}",
+        )
 
 
 def red_rows(red: tuple[RedTime, ...]) -> Iterator[tuple[str, ...]]:

@@ -80,7 +80,7 @@ def _place(finding: Finding) -> str:
 
 def _state(lead: Lead) -> Iterator[tuple[str, str]]:
     merged = f", merged into lead {lead.superseded_by}" if lead.superseded_by else ""
-    yield "standing", ("still so" if lead.standing is Standing.STANDING else str(lead.standing)) + merged
+    yield "standing", ("still found" if lead.standing is Standing.STANDING else str(lead.standing)) + merged
     if lead.split_from:
         yield "split from", f"lead {lead.split_from}"
     yield "handling", lead.handling + (f", with {lead.assignee}" if lead.assignee else "")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Record = Callable[[Sequence[StandingSet]], None]
 
 _AT_ONCE = 1000
-"""Standing sets of one transaction: thousands of rows at once, and a lock on the ledger that other writers can wait for."""
+"""Standing sets of one transaction, so that none holds the ledger's lock for the whole of a long replay."""
 
 
 @contextmanager
@@ -38,5 +38,7 @@ def _record(ledger: "Ledger", sets: Sequence[StandingSet]) -> None:
         changes.update(str(entry.change) for entry in outcome.entries)
         stale += outcome.stale
     made = ", ".join(f"{number_of(count, 'lead')} {change}" for change, count in changes.items()) or "nothing new"
-    newer = f"; {number_of(stale, 'subject')} left as recorded before, at this instant or later" if stale else ""
+    newer = (
+        f"; unchanged for {number_of(stale, 'subject')}: the ledger has this version or a later one" if stale else ""
+    )
     print_status(f"recorded in the ledger: {made}{newer}")
