@@ -23,7 +23,7 @@ def ledger(tmp_path: Path) -> list[str]:
     return option
 
 
-def test_a_ledger_without_tables_says_which_command_makes_them(tmp_path: Path) -> None:
+def test_a_ledger_without_tables_names_the_command_makes_them(tmp_path: Path) -> None:
     result = call("leads", "list", "--ledger", f"sqlite:///{tmp_path / 'leads.db'}")
 
     assert (result.exit_code, result.stdout) == (2, "")
@@ -50,7 +50,7 @@ def test_the_same_replay_again_changes_nothing(ledger: list[str], tmp_path: Path
         (["--all"], 1),
     ],
 )
-def test_leads_are_listed_by_what_is_asked(asked: Sequence[str], found: int, ledger: list[str]) -> None:
+def test_leads_are_listed_by_what_is_wanted(asked: Sequence[str], found: int, ledger: list[str]) -> None:
     result = call("leads", "list", "--format", "json", *asked, *ledger)
 
     assert (result.exit_code, len(objects(result.stdout))) == (0, found)

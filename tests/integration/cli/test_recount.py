@@ -61,7 +61,7 @@ def ledger(day: Path, tmp_path: Path) -> str:
     return url
 
 
-def test_it_agrees_with_a_ledger_that_was_told_the_same(day: Path, ledger: str, tmp_path: Path) -> None:
+def test_it_agrees_with_a_ledger_that_has_recorded_the_same(day: Path, ledger: str, tmp_path: Path) -> None:
     result = call("recount", day, "--now", NOON_PAST, "--law", tmp_path / "law", "--ledger", ledger)
 
     assert (result.exit_code, result.stdout) == (0, "")
@@ -98,7 +98,7 @@ def test_a_lead_of_another_time_is_not_compared(day: Path, ledger: str, tmp_path
     assert (own["day"], own["ledger"]) == ("2022-06-02", None)
 
 
-def test_a_line_that_is_no_event_is_said(tmp_path: Path) -> None:
+def test_a_line_that_is_no_event_is_reported(tmp_path: Path) -> None:
     (tmp_path / "bad").write_bytes(b"{oops\n")
 
     result = call("recount", tmp_path / "bad")
@@ -108,7 +108,7 @@ def test_a_line_that_is_no_event_is_said(tmp_path: Path) -> None:
     assert "no event was read; give files of events" in result.stderr
 
 
-def test_a_wrong_ledger_is_said_before_anything_is_read(day: Path) -> None:
+def test_a_wrong_ledger_is_reported_before_anything_is_read(day: Path) -> None:
     result = call("recount", day, "--ledger", "leads.db")
 
     assert (result.exit_code, result.stdout) == (2, "")

@@ -14,7 +14,7 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "storm.xml"
 
 
-def test_what_was_understood_is_said_in_a_line(file: Path) -> None:
+def test_what_was_understood_is_reported_in_a_line(file: Path) -> None:
     file.write_bytes(alert(info(area=geocode("360104", "360121000000")), msgType="Update", references="A0"))
 
     result = call("weather", "--dry-run", file)
@@ -27,7 +27,7 @@ def test_what_was_understood_is_said_in_a_line(file: Path) -> None:
     assert result.stderr == "1 of 1 message would be sent\n"
 
 
-def test_a_cancel_is_said_and_a_missing_end(file: Path) -> None:
+def test_a_cancel_and_a_missing_end_are_reported(file: Path) -> None:
     file.write_bytes(
         alert(msgType="Cancel", identifier="A2", references="A1 A0") + alert(info(expires=None, area=geocode("360102")))
     )
@@ -68,7 +68,7 @@ def test_a_fault_is_reported_with_file_code_and_detail(given: bytes, said: str, 
     assert result.stderr.startswith(f"{file}{said}")
 
 
-def test_without_a_broker_nothing_is_sent_and_it_is_said(file: Path) -> None:
+def test_without_a_broker_nothing_is_sent_and_it_is_reported(file: Path) -> None:
     file.write_bytes(alert())
 
     result = call("weather", "--broker", "127.0.0.1:1", file)
@@ -90,7 +90,7 @@ def test_hostile_text_is_shown_escaped(file: Path) -> None:
     assert not {"\u202e", "\u0085"} & set(result.output)
 
 
-def test_check_says_what_a_weather_file_holds_beside_the_events(file: Path, tmp_path: Path) -> None:
+def test_check_shows_what_a_weather_file_holds_beside_the_events(file: Path, tmp_path: Path) -> None:
     file.write_bytes(alert() + alert(msgType="Cancel", references="A1"))
     (tmp_path / "events").write_bytes(lines(*session("08:00", "08:02")))
 
@@ -130,7 +130,7 @@ def test_replay_takes_weather_files_beside_the_events_and_judges_areas(file: Pat
     assert result.stderr.startswith("2 events of 1 worker in 1 area and 1 weather message, judged at ")
 
 
-def test_replay_of_some_workers_says_that_areas_are_not_judged(file: Path) -> None:
+def test_replay_of_some_workers_reports_that_areas_are_not_judged(file: Path) -> None:
     file.write_bytes(alert())
 
     result = call("replay", file, "-", "--worker", "ab", given=lines(*session("08:00", "08:02")))
@@ -139,7 +139,7 @@ def test_replay_of_some_workers_says_that_areas_are_not_judged(file: Path) -> No
     assert "2 events of 1 worker and 1 weather message, judged at " in result.stderr
 
 
-def test_replay_of_weather_before_there_was_a_law_says_what_was_not_judged(file: Path) -> None:
+def test_replay_of_weather_before_there_was_a_law_names_what_was_not_judged(file: Path) -> None:
     file.write_bytes(alert().replace(b"2022-06-01", b"2022-05-01"))
     early = lines(*session("08:00", "12:30")).replace(b"2022-06-01", b"2022-05-01")
 

@@ -50,7 +50,7 @@ def test_where_the_readings_differ_both_are_shown() -> None:
     assert shown["declared"].endswith("the figures cannot tell")
 
 
-def test_what_is_unknown_is_said_to_be() -> None:
+def test_what_is_unknown_is_shown_as_unknown() -> None:
     without_promises = rows(together(usual(1, 2), busy("08:30", "12:00", orders=10)))
     without_baseline = rows(MANY)
 
@@ -59,7 +59,7 @@ def test_what_is_unknown_is_said_to_be() -> None:
     assert without_baseline["declared"].endswith("the figures cannot tell")
 
 
-def test_a_red_time_that_is_not_over_says_so() -> None:
+def test_a_red_time_that_is_not_over_is_shown_so() -> None:
     red = (RedTime(start=at("09:00"), end=None, pushed=1, first_at=at("09:10"), last_at=at("09:10")),)
 
     assert list(red_rows(red)) == [

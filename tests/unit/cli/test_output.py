@@ -14,7 +14,7 @@ def test_no_line_is_wider_than_the_terminal(width: int) -> None:
     assert max(map(cell_len, labelled(COLUMNS, ROW, width))) <= width
 
 
-def test_every_cell_is_told_with_its_name_and_an_empty_one_is_left_out() -> None:
+def test_every_cell_is_shown_with_its_name_and_an_empty_one_is_left_out() -> None:
     assert labelled(COLUMNS, ROW, 200) == [
         "lead 7 · about hema/ride_hailing/360104 · area 360104 青云谱区 · measured 4 h 00 min 00.001 s"
     ]

@@ -48,7 +48,7 @@ def test_nearest_dates_on_both_sides_are_named_each_once(capsys: pytest.CaptureF
     assert line.endswith("then (from 2018-01-01 it is 4 h; from 2021-04-01 there is none)")
 
 
-def test_a_place_without_any_value_is_said_to_have_none(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_place_without_any_value_is_reported_with_none(capsys: pytest.CaptureFixture[str]) -> None:
     elsewhere = law("2022-05-12 | 4 h | areas: [360121]")
 
     (line,) = said(capsys, missing(elsewhere, "2022-06-01"))
@@ -56,7 +56,7 @@ def test_a_place_without_any_value_is_said_to_have_none(capsys: pytest.CaptureFi
     assert line.endswith("no value of rest.limit is in force there then (no other date has one)")
 
 
-def test_whom_a_rule_raised_about_is_said_with_the_rule(capsys: pytest.CaptureFixture[str]) -> None:
+def test_whom_a_rule_raised_about_is_reported_with_the_rule(capsys: pytest.CaptureFixture[str]) -> None:
     outcome = ReplayResult(0, 0, 0, 0, aside={"rest_missed": 1_200})
 
     print_unjudged(outcome)
