@@ -74,7 +74,7 @@ def test_rights_that_an_account_has_besides_are_named_and_left(secured: Accounts
         finally:
             admin.delete_acls([besides])
 
-    assert "warning: hema has besides: Describe on the topic standing" in said
+    assert "warning: hema has a further right, which was left: Describe on the topic standing" in said
     assert PASSWORDS["hema"] not in said
 
 
