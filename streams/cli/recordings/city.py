@@ -82,9 +82,7 @@ def city(
     except EmbeddedKafkaError as error:
         raise Unusable(str(error)) from error
     except (KafkaError, OSError) as error:
-        raise Unusable(
-            f"No Kafka can be reached at {broker}. Start it, or name the address of one that runs."
-        ) from error
+        raise Unusable(f"No Kafka answers at {broker}. Start it, or name the address of one that runs.") from error
 
 
 async def _send(simulated: City, broker: str, security: Security) -> None:
