@@ -20,7 +20,7 @@ from alerts.ledger import Ledger
 from schemas.topics import CLOCK
 from streams.edge.outage import Outage
 from streams.health import Condition, Lack
-from streams.health.clocks import Verdict, Wrong, judge_clocks, nearest
+from streams.health.clocks import ClockVerdict, Wrong, judge_clocks, nearest
 from streams.health.metrics import HealthMetrics
 
 _log = logging.getLogger(__name__)
@@ -141,7 +141,7 @@ class Probes:
         self._ledger_away.ended()
         return None if told is None else nearest(sent - told / 1000, received - told / 1000)
 
-    def _tell(self, broker: float | None, database: float | None, verdict: Verdict) -> None:
+    def _tell(self, broker: float | None, database: float | None, verdict: ClockVerdict) -> None:
         for against, offset in (("broker", broker), ("database", database)):
             if offset is not None:
                 self._metrics.clock_offset.labels(against).set(offset)

@@ -10,7 +10,7 @@ import click
 from streams.cli.options import example, format_option, law_option
 from streams.cli.output import print_json, print_line, print_table
 from streams.cli.reading import law_of
-from streams.cli.wording import banded
+from streams.cli.wording import banded, number_of
 from streams.law.check import check as doubts
 from streams.law.check import remarks
 from streams.law.days.calendar import Day, day_of, day_text
@@ -31,9 +31,11 @@ def law() -> None:
 @law.command(epilog=example("shiftwarden law check --law /etc/shiftwarden/law"))
 @law_option
 def check(overlay: Path | None) -> None:
-    """Check the law files: what they lack, what changes nothing, and what nobody has read in a source.
+    """Check the law files: gaps, entries that change nothing, and values that nobody has read in a source.
 
-    Exit status 1 where something has to be mended; what is only to be known does not count.
+    With --law the lines about its files are shown; those about the files of this release are counted.
+
+    Exit status 1 where there is an error; warnings do not count.
     """
     try:
         checked = packaged_law(overlay)
@@ -41,15 +43,18 @@ def check(overlay: Path | None) -> None:
         for fault in error.faults:
             print_line(str(fault))
         sys.exit(1)
-    faults = doubts(checked)
-    for each in faults:
-        print_line(f"to mend: {each}")
-    for remark in remarks(checked):
-        print_line(f"to know: {remark}")
-    for platform in checked.platforms.values():
-        print_line(f"budget of {platform.id}: {_budget(platform)}")
-    print_line(_count(checked, len(faults)))
-    sys.exit(1 if faults else 0)
+    errors, lines = doubts(checked), _lines(checked)
+    ours = set() if overlay is None else set(_lines(packaged_law()))
+    for each in errors:
+        print_line(f"error: {each}")
+    for line in lines:
+        if line not in ours:
+            print_line(line)
+    if ours:
+        rest = number_of(sum(line in ours for line in lines), "more line")
+        print_line(f"… and {rest} about the files of this release; `shiftwarden law check` without --law shows them")
+    print_line(_count(checked, len(errors)))
+    sys.exit(1 if errors else 0)
 
 
 @law.command(epilog=example("shiftwarden law show --on 2022-06-01 --area 360104 --sector delivery"))
@@ -84,7 +89,7 @@ def _holiday(row: HolidayRow, day: Day) -> str:
         return f"A statutory holiday: {row.value} (source read: {'yes' if row.verified else 'no'}; {row.source})"
     if row.known:
         return "No statutory holiday"
-    return f"Whether it is a statutory holiday is not known: no table of {day_text(day)[:4]} in holidays.yaml"
+    return f"It is not known whether it is a statutory holiday: holidays.yaml has no table of {day_text(day)[:4]}"
 
 
 _COLUMNS = ("parameter", "sectors", "value", "since", "until", "mode", "source read", "source")
@@ -107,10 +112,17 @@ def _cells(row: ShownParameter) -> tuple[str, ...]:
     )
 
 
+def _lines(checked: Law) -> list[str]:
+    """The warnings, and the budget of each platform."""
+    warnings = [f"warning: {remark}" for remark in remarks(checked)]
+    return warnings + [f"budget of {platform.id}: {_budget(platform)}" for platform in checked.platforms.values()]
+
+
 def _budget(platform: Platform) -> str:
     return ", ".join(f"{name} {getattr(platform.budget, name):,}" for name in BUDGETS)
 
 
-def _count(checked: Law, faults: int) -> str:
-    found = f"{faults} to mend" if faults else "nothing to mend"
-    return f"{len(checked.values)} values of {len(checked.parameters)} parameters, {len(checked.places.areas)} areas: {found}"
+def _count(checked: Law, errors: int) -> str:
+    values, parameters = number_of(len(checked.values), "value"), number_of(len(checked.parameters), "parameter")
+    areas, found = number_of(len(checked.places.areas), "area"), number_of(errors, "error") if errors else "no error"
+    return f"{values} of {parameters}, {areas}: {found}"

@@ -1,4 +1,4 @@
-"""The command `shiftwarden`: which subcommands there are. Each is loaded when it is asked for, so that help comes at once."""
+"""The command `shiftwarden` and the list of its subcommands. Each is loaded when it is called, so that help comes at once."""
 
 from importlib import import_module
 from importlib.metadata import version
@@ -21,25 +21,25 @@ COMMANDS: Final = {
     "replay": ("streams.cli.recordings.replay:replay", "Judge recorded events."),
     "recount": ("streams.cli.recordings.recount:recount", "Compute the worker rules a second time and compare."),
     "check": ("streams.cli.recordings.check:check", "Check a platform's own data against the contract."),
-    "weather": ("streams.cli.recordings.weather:weather", "Send weather warnings, and say what was understood."),
+    "weather": ("streams.cli.recordings.weather:weather", "Send weather warnings, and show what was understood."),
     "quarantine": (
         "streams.cli.service.quarantine:quarantine",
         "Records whose reading failed: list them, try them again.",
     ),
     "law": ("streams.cli.law:law", "Check the law files; show the law of a day and place."),
-    "leads": ("streams.cli.leads.leads:leads", "List leads, show one, say what was done about it."),
-    "audit": ("streams.cli.leads.audit:audit", "Prove that the ledger was not edited."),
+    "leads": ("streams.cli.leads.leads:leads", "List leads, show one, record what was done about it."),
+    "audit": ("streams.cli.leads.audit:audit", "Check that the ledger was not edited."),
     "ledger": ("streams.cli.leads.ledger:ledger", "Make or upgrade the ledger's tables."),
     "pseudonym": ("streams.cli.recordings.pseudonym:pseudonym", "The worker id of an identity number."),
 }
-"""Each subcommand: the module and name that it is found under, and what it is for."""
+"""Each subcommand: the module and name that it is found under, and its purpose."""
 
 
 class Commands(click.Group):
     """The subcommands of `COMMANDS`, imported when they are called and not before."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """The names, in the order in which one meets them."""
+        """The names, in the order in which a newcomer needs them."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
@@ -53,10 +53,10 @@ class Commands(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the subcommand; what the operating system refuses (a full disk, say) ends it with a sentence."""
+        """Run the subcommand; what the operating system refuses, such as a full disk, ends it with a sentence."""
         try:
             return super().invoke(ctx)
-        except BrokenPipeError:  # who reads has read enough; click ends quietly
+        except BrokenPipeError:  # the reader of the pipe has closed it; click ends quietly
             raise
         except OSError as error:
             refused = click.ClickException(": ".join(filter(None, (error.strerror or str(error), error.filename))))
@@ -70,7 +70,7 @@ class Commands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
         """List the subcommands without importing any."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, said) for name, (_, said) in COMMANDS.items()])
+            formatter.write_dl([(name, purpose) for name, (_, purpose) in COMMANDS.items()])
 
 
 @click.group(

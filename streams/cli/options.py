@@ -1,4 +1,4 @@
-"""Options that several commands have, and the forms in which they take instants, lengths and files."""
+"""Options that several commands have, and the forms of instants, lengths and files in them."""
 
 import re
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from schemas.instants import Ms
 from schemas.wire_time import FORM, stated_ms
 from streams.broker.reading import BrokerSettingsError, read_security, warnings_about
 from streams.broker.security import PLAINTEXT, Security
-from streams.cli.output import say
+from streams.cli.output import Unusable, print_status
 
 HOUR_MS: Final = 3_600_000
 _LOCAL: Final = "+08:00"
@@ -72,7 +72,7 @@ class Horizon(click.ParamType):
 
 
 class BrokerSettings(click.ParamType):
-    """A broker settings file. Gives what it says, as `Security`; what is not safe about it is said on standard error."""
+    """A broker settings file. Gives its content as `Security`; what is not safe about it is printed as warnings."""
 
     name = "file"
 
@@ -84,7 +84,7 @@ class BrokerSettings(click.ParamType):
         try:
             security = read_security(file)
             for warning in warnings_about(file):
-                say(f"warning: {warning}")
+                print_status(f"warning: {warning}")
         except BrokerSettingsError as error:
             self.fail(str(error), param, ctx)
         return security
@@ -96,8 +96,17 @@ FILES = click.argument(
 """One file or more, `-` for standard input."""
 
 
+def data_folder(folder: Path) -> Path:
+    """The folder, made where it is missing, for its owner alone; `Unusable` where it cannot be made."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unusable(f"the folder {folder} cannot be made: {error.strerror}; name another with --data") from error
+    return folder.absolute()
+
+
 def example(*commands: str) -> str:
-    """The end of a command's help: how it is called, each line as it is typed."""
+    """The end of a command's help: examples, each line as it is typed."""
     return "\n".join(("\b", "Example:", *(f"  {command}" for command in commands)))
 
 

@@ -1,4 +1,4 @@
-"""How commands speak: results on standard output, all else on standard error; text of others is shown escaped."""
+"""The output of commands: results on standard output, all else on standard error; text of others is shown escaped."""
 
 import json
 import shutil
@@ -13,11 +13,11 @@ from rich.table import Table
 from rich.text import Text
 
 _WIDE = 4000
-"""Columns of a table where nobody sees it on a terminal: as many as it needs, as cells folded by letters read badly."""
+"""Columns of a table that is not written to a terminal: wide enough that no cell is folded."""
 
 
 class Unusable(click.ClickException):
-    """A command cannot do what was asked as it was asked: exit status 2, one sentence on standard error."""
+    """A command cannot run with what it was given: exit status 2, one sentence on standard error."""
 
     exit_code = 2
 
@@ -35,18 +35,18 @@ def _escaped(letter: str) -> str:
     return letter.encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
-def say(text: str) -> None:
-    """One line for the person at the terminal, on standard error."""
+def print_status(text: str) -> None:
+    """Print one line about the run, on standard error."""
     click.echo(harmless(text), err=True)
 
 
 def print_line(text: str) -> None:
-    """One line of the result."""
+    """Print one line of the result."""
     click.echo(text)
 
 
 def print_json(value: object) -> None:
-    """One value of the result as JSON on one line."""
+    """Print one value of the result as JSON on one line."""
     click.echo(harmless_json(json.dumps(value, ensure_ascii=False)))
 
 
@@ -60,7 +60,7 @@ def harmless_json(text: str) -> str:
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "") -> None:
-    """A table of the result. A column whose name begins with `>` is one of numbers.
+    """Print a table of the result. A column whose name begins with `>` is one of numbers.
 
     On a terminal that is too narrow for it, each row with the names of its cells instead.
     """
@@ -69,7 +69,7 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, title:
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _WIDE
     if any(columns) and max(map(cell_len, lines)) > width:
         lines = [title] if title else []
-        lines += [line for row in cells for line in named(columns, row, width)]
+        lines += [line for row in cells for line in labelled(columns, row, width)]
     for line in lines:
         click.echo(line)
 
@@ -86,21 +86,21 @@ def _aligned(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str) 
     return [line.rstrip() for line in capture.get().splitlines()]
 
 
-def named(columns: Sequence[str], row: Sequence[str], width: int) -> list[str]:
+def labelled(columns: Sequence[str], row: Sequence[str], width: int) -> list[str]:
     """A row as lines of at most `width` columns of a terminal, where its cells allow; empty cells are left out.
 
-    >>> named((">lead", "rule", "reasons", "area"), ("7", "rest_missed", "", "360104 青云谱区"), 30)
+    >>> labelled((">lead", "rule", "reasons", "area"), ("7", "rest_missed", "", "360104 青云谱区"), 30)
     ['lead 7 · rule rest_missed', '  area 360104 青云谱区']
     """
     lines: list[str] = []
     for name, cell in zip(columns, row, strict=True):
         if not cell:
             continue
-        told = f"{name.removeprefix('>')} {cell}".strip()
-        if lines and cell_len(f"{lines[-1]} · {told}") <= width:
-            lines[-1] += f" · {told}"
+        part = f"{name.removeprefix('>')} {cell}".strip()
+        if lines and cell_len(f"{lines[-1]} · {part}") <= width:
+            lines[-1] += f" · {part}"
         else:
-            lines.append(f"  {told}" if lines else told)
+            lines.append(f"  {part}" if lines else part)
     return lines
 
 

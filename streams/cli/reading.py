@@ -1,4 +1,4 @@
-"""What `replay` and `check` have in common: the law, the files read batch by batch with progress, and faults said as met."""
+"""Reads the law and recorded files for a command, batch by batch with progress, and prints faults as they are found."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,22 +7,25 @@ from pathlib import Path
 from schemas.feed.codec import FeedReader
 from schemas.feed.reading import PlacesKnown
 from schemas.feed.telemetry import MOST_EVENTS
-from streams.cli.output import Unusable, progress, say
+from streams.cli.output import Unusable, print_status, progress
+from streams.cli.wording import number_of
 from streams.law.errors import LawError
 from streams.law.files import packaged_law
 from streams.law.table import Law
 from streams.tools.recorded.files import EMPTY, STANDARD_INPUT, Misread, RecordedBatch, batches
 
 SHOWN = 20
-"""How many of many are shown; the rest is counted."""
+"""The most lines of a kind that are shown; the rest is counted, so that a large faulty file leaves a readable screen."""
 
 
 def law_of(overlay: Path | None) -> Law:
-    """The law, with a directory laid over it; every fault of its files is said where they cannot be used."""
+    """The law, with a directory laid over it; `Unusable` with every fault of its files where they cannot be used."""
     try:
         return packaged_law(overlay)
     except LawError as error:
-        raise Unusable(f"the law files cannot be used:\n{error}\nMend them; `shiftwarden law check` checks.") from error
+        raise Unusable(
+            f"the law files cannot be used:\n{error}\nCorrect them; `shiftwarden law check` checks them again."
+        ) from error
 
 
 def reader_of(law: Law) -> FeedReader:
@@ -31,7 +34,7 @@ def reader_of(law: Law) -> FeedReader:
 
 
 def read_files(files: Sequence[str], reader: FeedReader) -> Iterator[RecordedBatch]:
-    """All batches of all files, one file after the other; shows on a terminal how far it is."""
+    """All batches of all files, one file after the other, with a progress bar on a terminal."""
     if files.count(STANDARD_INPUT) > 1:
         raise Unusable("standard input (-) is given twice; it can be read once")
     sizes = [0 if file == STANDARD_INPUT else Path(file).stat().st_size for file in files]
@@ -50,17 +53,18 @@ def read_files(files: Sequence[str], reader: FeedReader) -> Iterator[RecordedBat
 
 @dataclass(slots=True)
 class Faults:
-    """Says the first faults as they are met, and counts. Mutable for that."""
+    """Prints the first faults as they are found, and counts them all. Mutable, as it counts."""
 
     count: int = 0
 
-    def met(self, misread: Sequence[Misread]) -> None:
-        """These were met; a file without events is said, and is none among events."""
+    def add(self, misread: Sequence[Misread]) -> None:
+        """Print and count these; a file without events is printed, and not counted."""
         for each in misread[: max(0, SHOWN - self.count)]:
-            say(f"{each.where}: {each.code}: {each.detail}")
+            print_status(f"{each.where}: {each.code}: {each.detail}")
         self.count += sum(each.code != EMPTY for each in misread)
 
     def close(self) -> None:
-        """Say how many more there were."""
+        """Print the number of those that were not shown."""
         if self.count > SHOWN:
-            say(f"… and {self.count - SHOWN:,} more that are no events; `shiftwarden check` lists them all")
+            more = number_of(self.count - SHOWN, "more that is no event", "more that are no events")
+            print_status(f"… and {more}; `shiftwarden check` lists them all")

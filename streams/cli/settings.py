@@ -17,12 +17,18 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 def cluster_options(command: Command) -> Command:
-    """What the topics are made from."""
+    """Add the options that topics are made from."""
     for option in (
         click.option(
             "--feed-partitions", type=int, default=2, show_default=True, help="Partitions of each feed topic."
         ),
-        click.option("--work-partitions", type=int, default=8, show_default=True, help="How many ways work is shared."),
+        click.option(
+            "--work-partitions",
+            type=int,
+            default=8,
+            show_default=True,
+            help="Partitions of work and of pace: so many workers can share it.",
+        ),
         click.option("--group", default="shiftwarden", show_default=True, help="The consumer group of all workers."),
         click.option("--law", type=_FOLDER, envvar="SHIFTWARDEN_LAW", help="A folder of law files to lay over ours."),
         security_option,
@@ -33,7 +39,7 @@ def cluster_options(command: Command) -> Command:
 
 
 def worker_options(command: Command) -> Command:
-    """What a worker needs besides."""
+    """Add the options of a worker, those of `cluster_options` included."""
     for option in (
         click.option("--session-timeout", "session_timeout_s", type=float, default=30, show_default=True,
                      help="Seconds after which a dead worker's partitions move."),
@@ -53,7 +59,7 @@ def worker_options(command: Command) -> Command:
 
 
 def settings_of(**options: Any) -> Settings:
-    """The settings, or a usage error that says which option was given what and what it may be."""
+    """The settings, or `click.UsageError` with each refused option, its value and what is allowed."""
     try:
         return Settings(**options)
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""How commands show findings: local time with its offset, lengths in hours, a row of a table for each."""
+"""Findings as text: local time with its offset, lengths in hours, counts with their noun, a table row for each finding."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -25,10 +25,10 @@ COLUMNS: Final = (
 """The columns of `row_of`."""
 
 ID_SHOWN: Final = 16
-"""So much of a worker id is shown in tables: 64 bits tell ten million workers apart."""
+"""So much of a worker id is shown in tables: 64 bits distinguish ten million workers."""
 
 _THOUSANDTHS: Final = {"orders/1000 h": "orders/h"}
-"""Units in which findings give thousandths of what people speak of."""
+"""Units of thousandths in findings, and the unit that tables show."""
 
 
 def local(at: Ms) -> str:
@@ -50,7 +50,18 @@ def quantity(amount: int | None, unit: str) -> str:
         return ""
     if unit in _THOUSANDTHS:
         return f"{thousandths(amount)} {_THOUSANDTHS[unit]}"
+    if unit == "orders":
+        return number_of(amount, "order")
     return span_en(amount) if unit == "ms" else f"{amount} {unit}"
+
+
+def number_of(count: int, one: str, many: str = "") -> str:
+    """A count with its noun in singular or plural. `many` is the plural; without it, `one` with an s.
+
+    >>> number_of(1, "lead"), number_of(1200, "lead"), number_of(0, "entry", "entries")
+    ('1 lead', '1,200 leads', '0 entries')
+    """
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def thousandths(amount: int) -> str:
@@ -75,7 +86,7 @@ def banded(parameter: str, values: Sequence[str]) -> str:
 
 
 def about(subject: str) -> str:
-    """Whom a table speaks of: the beginning of a worker id, or platform, sector and area.
+    """The subject as tables show it: the beginning of a worker id, or platform, sector and area.
 
     >>> about("hema/ride_hailing/360104"), about("ab" * 32)
     ('hema/ride_hailing/360104', 'abababababababab')

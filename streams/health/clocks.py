@@ -23,7 +23,7 @@ class Wrong(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ClockVerdict:
     """`wrong`: the clock that differs from the two that agree, `UNSETTLED` where no two do; None where all agree.
 
     `may_judge`: false where our own differs by more than a minute from every other that is known.
@@ -42,11 +42,11 @@ def nearest(low: float, high: float) -> float:
     return min(max(low, 0.0), high) if high >= 0 else high
 
 
-def judge_clocks(broker: float | None, database: float | None) -> Verdict:
+def judge_clocks(broker: float | None, database: float | None) -> ClockVerdict:
     """What the differences to broker and database say."""
     known = [each for each in (broker, database) if each is not None]
     off = bool(known) and all(abs(each) > WRONG_S for each in known)
-    return Verdict(_wrong(broker, database), may_judge=not off)
+    return ClockVerdict(_wrong(broker, database), may_judge=not off)
 
 
 def _wrong(broker: float | None, database: float | None) -> Wrong | None:

@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 
 PROJECT: Final = Path(__file__).parents[2]
-README, CONTRACT, BOUNDS, WEATHER, SEMANTICS, PACE, RULES_PAGE, LEADS, CHANGES = (
+README, CONTRACT, BOUNDS, WEATHER, SEMANTICS, PACE, RULES_PAGE, GLOSSARY, LEADS, CHANGES = (
     PROJECT / name
     for name in (
         "README.md",
@@ -18,11 +18,12 @@ README, CONTRACT, BOUNDS, WEATHER, SEMANTICS, PACE, RULES_PAGE, LEADS, CHANGES =
         "streams/SEMANTICS.md",
         "streams/PACE.md",
         "streams/RULES.md",
+        "streams/GLOSSARY.md",
         "alerts/LEADS.md",
         "CHANGELOG.md",
     )
 )
-DOCUMENTS: Final = (CONTRACT, BOUNDS, WEATHER, SEMANTICS, PACE, RULES_PAGE, LEADS, CHANGES)
+DOCUMENTS: Final = (CONTRACT, BOUNDS, WEATHER, SEMANTICS, PACE, RULES_PAGE, GLOSSARY, LEADS, CHANGES)
 WITH_README: Final = pytest.mark.parametrize("page", [README, *DOCUMENTS], ids=lambda page: page.stem)
 EACH: Final = pytest.mark.parametrize("page", DOCUMENTS, ids=lambda page: page.stem)
 

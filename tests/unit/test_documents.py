@@ -26,7 +26,7 @@ from schemas.weather.message import MOST_INFOS, WeatherReader
 from schemas.weather.warning import KINDS as WEATHER_KINDS
 from schemas.weather.warning import Warned
 from streams.cli.main import COMMANDS, main
-from streams.core.catching_up import FRESH_MS, DARK_MS, PATIENCE_MS
+from streams.core.catching_up import DARK_MS, FRESH_MS, PATIENCE_MS
 from streams.core.publishing import RESTATE_MS
 from streams.core.workers.judge import HORIZON_MS
 from streams.facts.tolerance import STANDARD

@@ -1,4 +1,4 @@
-"""`shiftwarden audit`: prove that nothing in the ledger was edited."""
+"""`shiftwarden audit`: check that nothing in the ledger was edited."""
 
 import re
 import sys
@@ -7,14 +7,15 @@ import click
 
 from alerts.leads import LogHead
 from alerts.ledger import Discrepancy
-from streams.cli.leads.opening import ledger_option, opened
+from streams.cli.leads.ledger_option import ledger_option, opened
 from streams.cli.options import example
 from streams.cli.output import harmless, print_line
+from streams.cli.wording import number_of
 
 
 @click.group(epilog=example("shiftwarden audit verify --ledger sqlite:///shiftwarden.db"))
 def audit() -> None:
-    """Prove that the ledger was not edited."""
+    """Check that the ledger was not edited."""
 
 
 @audit.command(epilog=example("shiftwarden audit verify --kept 1204:9f2c…"))
@@ -33,8 +34,8 @@ def verify(url: str, kept: str | None) -> None:
     for fault in faults:
         print_line(harmless(f"{_place(fault)}: {fault.differs}"))
     print_line(f"head {head.sequence}:{head.hash}")
-    found = f"{len(faults):,} things wrong" if faults else "nothing wrong"
-    print_line(f"{head.sequence:,} entries about {head.leads:,} leads: {found}")
+    found = number_of(len(faults), "problem") if faults else "nothing wrong"
+    print_line(f"{number_of(head.sequence, 'entry', 'entries')} about {number_of(head.leads, 'lead')}: {found}")
     sys.exit(1 if faults else 0)
 
 

@@ -1,4 +1,4 @@
-"""`shiftwarden leads`: list leads, show one with its history, write down what was done about it."""
+"""`shiftwarden leads`: list leads, show one with its history, record what was done about it."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,12 +9,12 @@ import click
 from alerts.leads import Action, Lead, Standing
 from alerts.ledger import LeadFilter, Ledger
 from schemas.instants import Ms
-from streams.cli.leads.opening import ledger_option, opened
+from streams.cli.leads.lead_json import entry_json, finding_in, json_of
+from streams.cli.leads.ledger_option import ledger_option, opened
 from streams.cli.leads.page import page
-from streams.cli.leads.words import entry_json, finding_in, json_of
 from streams.cli.options import Instant, example, format_option
-from streams.cli.output import print_json, print_line, print_table, say
-from streams.cli.wording import COLUMNS, local, row_of
+from streams.cli.output import print_json, print_line, print_status, print_table
+from streams.cli.wording import COLUMNS, local, number_of, row_of
 from streams.law.files import packaged_law
 from streams.law.geography.places import Places
 from streams.rules import AREA_RULES, RULES
@@ -26,12 +26,12 @@ _RULES = [rule.name for rule in (*RULES, *AREA_RULES) if rule is not RestDue]
 _LISTED = 100
 _WHOLE_ID = 64
 _NUMBER = click.IntRange(1, 2**63 - 1)
-_AS_OF = click.option("--as-of", type=Instant(), metavar="INSTANT", help="What the ledger said then, not now.")
+_AS_OF = click.option("--as-of", type=Instant(), metavar="INSTANT", help="As the ledger was then, not now.")
 
 
 @click.group(epilog=example("shiftwarden leads list --kind breach", "shiftwarden leads show 12"))
 def leads() -> None:
-    """List leads, show one, say what was done about it."""
+    """List leads, show one, record what was done about it."""
 
 
 @leads.command(
@@ -51,7 +51,7 @@ def leads() -> None:
 @click.option("--worker", metavar="ID", help="A worker id, or platform/sector/area, or how it begins.")
 @click.option("--all", "everything", is_flag=True, help="Those withdrawn or merged into others, too.")
 @click.option(
-    "--limit", type=click.IntRange(1), metavar="N", help=f"So many at most; tables show {_LISTED} unless told."
+    "--limit", type=click.IntRange(1), metavar="N", help=f"So many at most; tables show {_LISTED} without it."
 )
 def list_(
     *,
@@ -80,7 +80,7 @@ def list_(
     print_table((">lead", *COLUMNS, "standing", "handling"), (_row(lead, places) for lead in found[:most]))
     more = ", the newest of more; --limit N shows more" if most is not None and len(found) > most else ""
     when = "" if as_of is None else f", as known at {local(as_of)}"
-    say(f"{len(found[:most]):,} leads{more}{when}")
+    print_status(f"{number_of(len(found[:most]), 'lead')}{more}{when}")
 
 
 @leads.command(epilog=example("shiftwarden leads show 12 --as-of 2022-06-01T14:05"))
@@ -89,7 +89,7 @@ def list_(
 @_AS_OF
 @click.argument("number", type=_NUMBER)
 def show(url: str, form: str, as_of: Ms | None, number: int) -> None:
-    """Show a lead: what happened, under which clause, on what evidence, and how the ledger came to say so."""
+    """Show a lead: what happened, under which clause, on what evidence, and each change of it in the ledger."""
     with opened(url) as ledger:
         history = ledger.lead(number, as_of)
     if form == "json":
@@ -106,7 +106,7 @@ def show(url: str, form: str, as_of: Ms | None, number: int) -> None:
 @click.option("--reason", metavar="TEXT", help="Why; needed to dismiss and to reopen.")
 @click.option("--assignee", metavar="NAME", help="With assign: to whom; else to the actor.")
 def act(url: str, number: int, action: str, actor: str, reason: str | None, assignee: str | None) -> None:
-    """Write down what somebody did about a lead."""
+    """Record what somebody did about a lead."""
     if assignee is not None and action != Action.ASSIGN:
         raise click.BadParameter(f"given with {action}; it goes with assign alone", param_hint="--assignee")
     with opened(url) as ledger:
@@ -115,7 +115,7 @@ def act(url: str, number: int, action: str, actor: str, reason: str | None, assi
 
 
 def _found(ledger: Ledger, wanted: LeadFilter, worker: str | None, as_of: Ms | None) -> Iterator[Lead]:
-    """All that are wanted; the database knows whole ids alone, the beginning of one is looked for here."""
+    """The leads that are wanted, in order. The database finds whole ids alone; the beginning of one is compared here."""
     if worker is None or len(worker) == _WHOLE_ID:
         return iter(ledger.leads(replace(wanted, subject=worker), as_of))
     return (lead for lead in ledger.leads(wanted, as_of) if lead.said.subject.startswith(worker))

@@ -2,7 +2,7 @@
 
 import click
 
-from streams.cli.leads.opening import ledger_option, said_plainly
+from streams.cli.leads.ledger_option import ledger_errors_shown, ledger_option
 from streams.cli.options import example
 from streams.cli.output import print_line
 
@@ -18,6 +18,6 @@ def upgrade(url: str) -> None:
     """Make the tables, or bring them up to this release; done again, it does nothing. On PostgreSQL run it as the owner."""
     from alerts.migrations import upgrade as bring_up_to_date  # noqa: PLC0415 - Alembic, which only this command needs
 
-    with said_plainly():
+    with ledger_errors_shown():
         bring_up_to_date(url)
     print_line("the ledger's tables are those of this release")

@@ -4,25 +4,28 @@ from collections.abc import Iterator
 from typing import Final
 
 from schemas.findings.figures import Baseline, Counted, Intake, PaceFigures, Period, Promise, RedTime
-from streams.cli.wording import local, quantity, thousandths
+from streams.cli.wording import local, number_of, quantity, thousandths
 
 _SEEN: Final = {True: "the figures show it", False: "the figures do NOT show it", None: "the figures cannot tell"}
 
 
 def pace_rows(figures: PaceFigures) -> Iterator[tuple[str, str]]:
-    """What was counted, what is usual, what was allowed, and whether it shows."""
-    yield "judged", f"{_time(figures.judged)}, {figures.slots} slots of 10 min"
+    """Rows of what was counted, what is usual, what was allowed, and of each declared measure whether the figures show it."""
+    yield "judged", f"{_time(figures.judged)}, {number_of(figures.slots, 'slot')} of 10 min"
     yield "counted", _counted(figures.counted)
     for each in figures.levels:
         active = _either(_span(each.active_low), _span(each.active_high))
         yield (
             f"under {each.level}",
-            f"{each.slots} slots, share {each.share} %: {active} active, {each.metres} m promised",
+            f"{number_of(each.slots, 'slot')}, share {each.share} %: {active} active, {each.metres} m promised",
         )
     yield from _compared(figures)
-    for said in figures.declared:
-        time = _time(Period(start=said.start, end=said.end))
-        yield "declared", f"{said.measure} in {said.area}, {time} (event {said.event_id}): {_SEEN[said.visible]}"
+    for declared in figures.declared:
+        time = _time(Period(start=declared.start, end=declared.end))
+        yield (
+            "declared",
+            f"{declared.measure} in {declared.area}, {time} (event {declared.event_id}): {_SEEN[declared.visible]}",
+        )
 
 
 def red_rows(red: tuple[RedTime, ...]) -> Iterator[tuple[str, ...]]:
@@ -51,8 +54,12 @@ def _compared(figures: PaceFigures) -> Iterator[tuple[str, str]]:
 
 def _usual(baseline: Baseline) -> Iterator[tuple[str, str]]:
     weeks = ", ".join(map(str, baseline.weeks))
-    what = f"the same slots {weeks} weeks earlier" if baseline.weeks else "the hours before the warning"
-    yield "usual", f"{what}, {baseline.slots} slots: {_counted(baseline.counted)}"
+    what = (
+        f"the same slots {weeks} {'week' if baseline.weeks == (1,) else 'weeks'} earlier"
+        if baseline.weeks
+        else "the hours before the warning"
+    )
+    yield "usual", f"{what}, {number_of(baseline.slots, 'slot')}: {_counted(baseline.counted)}"
     for each in baseline.times:
         yield "", _time(each)
 
@@ -60,7 +67,7 @@ def _usual(baseline: Baseline) -> Iterator[tuple[str, str]]:
 def _counted(counted: Counted) -> str:
     active = _either(_span(counted.active_low), _span(counted.active_high))
     promised = f"{_span(counted.promised_ms)} promised for {counted.metres} m by {counted.promised} of them"
-    return f"{counted.accepted} orders in {active} of active time, {promised}"
+    return f"{number_of(counted.accepted, 'order')} in {active} of active time, {promised}"
 
 
 def _orders(intake: Intake, accepted: int) -> str:
@@ -72,11 +79,11 @@ def _orders(intake: Intake, accepted: int) -> str:
 
 def _promise(promise: Promise, promised_ms: int) -> str:
     a_km = (promise.promised_a_km, promise.usual_a_km, promise.asked_a_km)
-    mine, usual, asked = map(_span, a_km)
+    mine, usual, required = map(_span, a_km)
     verdict = "extended" if promise.extended else "NOT extended"
     return (
-        f"{_span(promised_ms)} promised, {_span(promise.asked_ms)} asked for "
-        f"(a km {mine}, usual {usual}, asked for {asked}): {verdict}"
+        f"{_span(promised_ms)} promised, {_span(promise.asked_ms)} required "
+        f"(a km {mine}, usual {usual}, required {required}): {verdict}"
     )
 
 

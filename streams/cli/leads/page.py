@@ -1,4 +1,4 @@
-"""One lead as a page of text: what happened, under which law, on what evidence, and how the ledger came to say so."""
+"""One lead as a page of text: what happened, under which law, on what evidence, and its changes in the ledger."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -7,8 +7,8 @@ from alerts.leads import Action, Lead, LogEntry, Standing, actions_from
 from alerts.ledger import History
 from schemas.findings.finding import Evidence, EvidenceRest, Finding, LawUsed
 from schemas.instants import Ms
+from streams.cli.leads.lead_json import changes, finding_in
 from streams.cli.leads.pace import pace_rows, red_rows
-from streams.cli.leads.words import changes, finding_in
 from streams.cli.output import harmless, print_line, print_table
 from streams.cli.wording import banded, local, quantity
 from streams.law.files import packaged_law
@@ -18,7 +18,7 @@ _MEASURED: Final = {"ms": "ms", "percent": "%", "orders": "orders", "fen/h": "fe
 
 
 def page(history: History, as_of: Ms | None) -> None:
-    """Print the page. All times are those of Asia/Shanghai, and say so."""
+    """Print the page. All times are those of Asia/Shanghai, with that offset."""
     lead = history.lead
     finding = finding_in(lead)
     when = "" if as_of is None else f", as the ledger knew it at {local(as_of)}"
@@ -80,7 +80,7 @@ def _place(finding: Finding) -> str:
 
 def _state(lead: Lead) -> Iterator[tuple[str, str]]:
     merged = f", merged into lead {lead.superseded_by}" if lead.superseded_by else ""
-    yield "the stream says", ("so still" if lead.standing is Standing.STANDING else str(lead.standing)) + merged
+    yield "standing", ("still found" if lead.standing is Standing.STANDING else str(lead.standing)) + merged
     if lead.split_from:
         yield "split from", f"lead {lead.split_from}"
     yield "handling", lead.handling + (f", with {lead.assignee}" if lead.assignee else "")

@@ -1,4 +1,4 @@
-"""`shiftwarden check`: a platform's engineer checks own data before connecting."""
+"""`shiftwarden check`: a check of a platform's own data against the contract, before it is connected."""
 
 import re
 import sys
@@ -12,7 +12,8 @@ from schemas.envelope import PLATFORM_FORM
 from streams.cli.options import FILES, example, format_option, law_option
 from streams.cli.output import harmless, print_json, print_line, print_table
 from streams.cli.reading import law_of, read_files, reader_of
-from streams.cli.recordings.weather_words import object_of, told
+from streams.cli.recordings.weather_view import object_of, sentence_of
+from streams.cli.wording import number_of
 from streams.law.geography.places import Places
 from streams.tools.recorded.doubts import Doubt
 from streams.tools.recorded.files import Misread, RecordedBatch
@@ -31,10 +32,10 @@ from streams.tools.recorded.inspection import Inspection
 def check(files: tuple[str, ...], overlay: Path | None, form: str, platform: str | None) -> None:
     """Check recorded events against the contract: NDJSON or JSON arrays, plain or gzip, `-` for standard input.
 
-    A file that begins with < holds weather messages: what each warns of is printed.
+    A file that begins with < holds weather messages: the warning in each is printed.
 
-    Every fault is printed with file, line, place in the array, code and what would be right; then counts, then what
-    looks wrong though it is well-formed. Exit status 1 where there is a fault.
+    Every fault is printed with file, line, place in the array, code and what is allowed; then counts, then what
+    is well-formed but looks wrong. Exit status 1 where there is a fault.
     """
     law = law_of(overlay)
     if platform is not None and not re.fullmatch(PLATFORM_FORM, platform):
@@ -65,7 +66,7 @@ def _print_weather(batch: RecordedBatch, form: str, places: Places) -> None:
         if form == "json":
             print_json({**asdict(batch.where(line, None)), **object_of(row, places)})
         else:
-            print_line(harmless(f"{batch.where(line, None)}: {told(row, places)}"))
+            print_line(harmless(f"{batch.where(line, None)}: {sentence_of(row, places)}"))
 
 
 def _summary(inspection: Inspection) -> dict[str, object]:
@@ -91,14 +92,15 @@ def _print_tables(inspection: Inspection) -> None:
         print_line("")
     doubts = inspection.doubts()
     if doubts:
-        print_line("What looks wrong though it is well-formed:")
+        print_line("Well-formed, but it looks wrong:")
         print_table(("what", ">count", ">of", "for example", "what to do"), map(_doubt_row, doubts))
         print_line("")
-    refused = inspection.refused.total()
+    refused, weather = inspection.refused.total(), inspection.weather
     found = f"{refused:,} would be refused" if refused else "none would be refused"
-    events, weather = inspection.events + inspection.weather + refused, inspection.weather
+    events = number_of(inspection.events + weather + refused, "event")
     of_weather = f", {weather:,} of them about the weather" if weather else ""
-    print_line(f"{events:,} events{of_weather}: {found}; kinds of doubt: {len(doubts)}")
+    kinds = number_of(len(doubts), "kind of doubt", "kinds of doubt")
+    print_line(f"{events}{of_weather}: {found}; {kinds}")
 
 
 def _counts(counter: Counter[str]) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from streams.broker.security import Security
 from streams.broker.topics import require_topics
 from streams.cli.options import example, security_option
 from streams.cli.output import Unusable
+from streams.cli.wording import number_of
 from streams.tools.city.city import City
 from streams.tools.city.files import write_files
 from streams.tools.city.sender import CitySender, Sent
@@ -61,7 +62,7 @@ def city(
 
     Some are paid too little, and three and a half hours after the city begins there is a rainstorm for two hours. With
     --broker it sends the hours before now at once, as platforms do after an outage, and then goes on live until it is
-    stopped. With --out it writes a file a platform, the weather warnings, and `planted.jsonl`, which says what must be
+    stopped. With --out it writes a file a platform, the weather warnings, and `planted.jsonl`, which lists what must be
     found. Some people also had a shift on the evening before: that is a day whose pay can be judged.
     """
     if (broker is None) == (out is None):
@@ -73,7 +74,7 @@ def city(
     simulated = City(seed, workers, since, yesterday=True, storm=True)
     if out is not None:
         count = write_files(simulated, out, simulated.begins, end, lambda *_: None)
-        click.echo(f"{count} events written to {out}")
+        click.echo(f"{number_of(count, 'event')} written to {out}")
         return
     try:
         require_topics(broker or "", [], security, [Right("Write", "topic", WEATHER)])
@@ -89,10 +90,10 @@ async def _send(simulated: City, broker: str, security: Security) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    await CitySender(simulated, broker, _now, _tell, security=security).run(simulated.begins, stop)
+    await CitySender(simulated, broker, _now, _print_progress, security=security).run(simulated.begins, stop)
 
 
-def _tell(sent: Sent) -> None:
-    """One line a second of how far the city has come, for who reads it through a pipe."""
+def _print_progress(sent: Sent) -> None:
+    """Print what was sent so far, one line a second, for the program that reads it through a pipe."""
     sys.stdout.write(f"{sent.records} records {sent.size} bytes until {sent.until}\n")
     sys.stdout.flush()

@@ -9,18 +9,19 @@ from rich.console import Console
 from alerts.errors import LedgerError
 from alerts.ledger import Ledger
 from streams.broker.errors import EmbeddedKafkaError
-from streams.cli.leads.opening import data_folder
-from streams.cli.options import example
+from streams.cli.options import data_folder, example
 from streams.cli.output import Unusable
-from streams.cli.stopping import Stopped, stop_on_signals
+from streams.cli.signals import Stopped, stop_on_signals
 from streams.settings import Settings
 from streams.tools.demo.run import Demo
 from streams.tools.embedded.private import private_files
 from streams.tools.local import Local
 
 MOST_NAMED = 10
+"""The most breaches of a kind that are named at the end: a demonstration fits one screen."""
+
 SWEEP_S = 10
-"""How often areas are counted: nobody waits minutes in front of a demonstration."""
+"""Seconds between two counts of areas. A worker's own 240 s are too long to wait in a demonstration."""
 
 
 @click.command(epilog=example("shiftwarden demo --seconds 90"))
@@ -33,7 +34,7 @@ def demo(seconds: float | None, people: int, workers: int, seed: int, data: Path
     """Watch a simulated city: Kafka, workers and ledger on this machine, three platforms, 2,000 people at work.
 
     The platforms first send the last six hours, as after an outage, and then go on live. What was planted in the city is
-    known, so that the end can say what was found of it. Ctrl-C ends it and leaves nothing running.
+    known, so that at the end it shows what was found of it. Ctrl-C ends it and leaves nothing running.
     """
     console = Console()
     stop_on_signals()

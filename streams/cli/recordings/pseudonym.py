@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from streams.cli.options import example
-from streams.cli.output import Unusable, print_line, say
+from streams.cli.output import Unusable, print_line, print_status
 from streams.pseudonym import BYTE_ORDER_MARKS, Algorithm, KeyForm, PseudonymError, fingerprint, read_key
 from streams.pseudonym import pseudonym as id_of
 
@@ -31,19 +31,21 @@ _OTHERS = 0o077
     type=click.Choice([each.value for each in Algorithm]),
     default=Algorithm.SHA256.value,
     show_default=True,
-    help="The hash under the HMAC; the regulator says which.",
+    help="The hash under the HMAC; the regulator names it.",
 )
 def pseudonym(key_file: Path, key_form: str, check: bool, algorithm: str) -> None:
-    """Print the worker id of each identity number on standard input, one a line; asks for one on a terminal, hidden.
+    """Print the worker id of each identity number on standard input, one a line; on a terminal it prompts for one, hidden.
 
-    A line that is no identity number is said by its number alone, gives an empty line, and exit status 1.
+    A line that is no identity number is named by its line number alone, gives an empty line, and exit status 1.
     """
     try:
         key = read_key(key_file, KeyForm(key_form))
     except PseudonymError as error:
         raise Unusable(str(error)) from error
     if key_file.stat().st_mode & _OTHERS:
-        say(f"warning: others on this machine can read {key_file}; chmod 600 it. Who has the key gets back to people.")
+        print_status(
+            f"warning: others on this machine can read {key_file}; chmod 600 it. The key leads from worker ids to people."
+        )
     if check:
         print_line(fingerprint(key))
         return
@@ -64,7 +66,7 @@ def _printed(line: int, number: str, key: bytes, algorithm: Algorithm) -> bool:
     try:
         print_line(id_of(number, key, algorithm))
     except PseudonymError as error:
-        say(f"line {line}: {error}")
+        print_status(f"line {line}: {error}")
         print_line("")
         return False
     return True

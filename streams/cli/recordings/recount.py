@@ -1,4 +1,4 @@
-"""`shiftwarden recount`: compute the worker rules a second time, with pandas, and say where the first time differs."""
+"""`shiftwarden recount`: compute the worker rules a second time, with pandas, and print the differences."""
 
 import sys
 from pathlib import Path
@@ -9,10 +9,10 @@ import click
 from schemas.findings.finding import Finding
 from schemas.instants import Ms
 from streams.cli.options import FILES, Instant, example, format_option, law_option
-from streams.cli.output import print_json, print_table, say
+from streams.cli.output import print_json, print_status, print_table
 from streams.cli.reading import Faults, law_of, read_files, reader_of
-from streams.cli.recordings.differing import COLUMNS, json_of, row_of
-from streams.cli.wording import local
+from streams.cli.recordings.diff_view import COLUMNS, json_of, row_of
+from streams.cli.wording import local, number_of
 from streams.tools.recorded.replay import Replay, ReplayRequest
 from streams.tools.recount.compare import Difference, differences
 from streams.tools.recount.findings import RULES, findings_said, recounted
@@ -40,7 +40,7 @@ def recount(files: tuple[str, ...], overlay: Path | None, form: str, now: Ms | N
     Each difference goes to standard output. Exit status 1 where there is one, or where a line is no event.
 
     With a ledger, give the events of the time that is to be compared, and the instant at which the ledger was last
-    spoken to. Leads that end before the first event, or begin after that instant, are not compared.
+    written. Leads that end before the first event, or begin after that instant, are not compared.
     """
     began = perf_counter()
     law, faults, recorded = law_of(overlay), Faults(), Recorded()
@@ -50,18 +50,20 @@ def recount(files: tuple[str, ...], overlay: Path | None, form: str, now: Ms | N
         recorded.take(batch.reading)
         if ledger is None:
             replay.take(batch.reading)
-        faults.met(batch.misread)
+        faults.add(batch.misread)
     faults.close()
     at = now if now is not None else recorded.last
     own = recounted(recorded.frames(at), law)
-    said = replay.outcome().findings() if ledger is None else _within(leads, recorded.first, at)
-    found = differences(own, findings_said(said))
+    theirs = replay.outcome().findings() if ledger is None else _within(leads, recorded.first, at)
+    found = differences(own, findings_said(theirs))
     _print(found, form, "replay" if ledger is None else "ledger")
     if recorded.events:
         seconds = perf_counter() - began
-        say(f"recounted {len(own):,} findings at {local(at)}, {len(found):,} differ; {seconds:.1f} s")
+        print_status(
+            f"recounted {number_of(len(own), 'finding')} at {local(at)}, {number_of(len(found), 'difference')}; {seconds:.1f} s"
+        )
     else:
-        say("no event was read; give files of events, one JSON object or array a line")
+        print_status("no event was read; give files of events, one JSON object or array a line")
     sys.exit(1 if found or faults.count else 0)
 
 
@@ -74,11 +76,11 @@ def _print(found: list[Difference], form: str, other: str) -> None:
 
 
 def _leads(url: str) -> list[Finding]:
-    """What stands in the ledger; it is read first, so that a wrong address is said at once."""
+    """The findings that stand in the ledger. They are read first, so that a wrong address fails at once."""
     from alerts.leads import Standing  # noqa: PLC0415 - SQL is loaded only by those who use it
     from alerts.ledger import LeadFilter  # noqa: PLC0415 - as above
-    from streams.cli.leads.opening import opened  # noqa: PLC0415 - as above
-    from streams.cli.leads.words import finding_in  # noqa: PLC0415 - as above
+    from streams.cli.leads.lead_json import finding_in  # noqa: PLC0415 - as above
+    from streams.cli.leads.ledger_option import opened  # noqa: PLC0415 - as above
 
     with opened(url) as ledger:
         leads = [lead for rule in RULES for lead in ledger.leads(LeadFilter(rule=rule, standing=Standing.STANDING))]

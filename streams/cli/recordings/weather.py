@@ -1,4 +1,4 @@
-"""`shiftwarden weather`: send weather messages to the topic `weather`, and say what was understood."""
+"""`shiftwarden weather`: send weather messages to the topic `weather`, and print what was understood."""
 
 import asyncio
 import sys
@@ -19,9 +19,10 @@ from streams.broker.rights import Right
 from streams.broker.security import Security
 from streams.broker.topics import require_topics
 from streams.cli.options import FILES, broker_option, example, law_option, security_option
-from streams.cli.output import Unusable, harmless, print_line, say
+from streams.cli.output import Unusable, harmless, print_line, print_status
 from streams.cli.reading import law_of, reader_of
-from streams.cli.recordings.weather_words import areas_of, told
+from streams.cli.recordings.weather_view import areas_of, sentence_of
+from streams.cli.wording import number_of
 from streams.law.table import Law
 from streams.tools.recorded.files import STANDARD_INPUT, RecordedBatch, weather_batches
 
@@ -37,7 +38,7 @@ from streams.tools.recorded.files import STANDARD_INPUT, RecordedBatch, weather_
 def weather(files: tuple[str, ...], overlay: Path | None, broker: str, security: Security, *, dry_run: bool) -> None:
     """Send weather warnings: CAP 1.2 or the national form of it, plain or gzip, `-` for standard input.
 
-    Says of each warning what was understood. A message with a fault is reported with file, line and code, and is not
+    Prints each warning as it was understood. A message with a fault is reported with file, line and code, and is not
     sent; the others are. Exit status 1 where there is a fault. When it ends well, the broker has every message.
     """
     if files.count(STANDARD_INPUT) > 1:
@@ -45,11 +46,11 @@ def weather(files: tuple[str, ...], overlay: Path | None, broker: str, security:
     law = law_of(overlay)
     read = [batch for file in files for batch in _read(file, law, time.time_ns() // 1_000_000)]
     for batch in read:
-        _tell(batch, law)
+        _print_message(batch, law)
     good = [batch.message[1] for batch in read if batch.message and not batch.misread]
     if good and not dry_run:
         _send(broker, security, good)
-    say(f"{len(good):,} of {len(read):,} messages {'would be sent' if dry_run else 'sent'}")
+    print_status(f"{len(good):,} of {number_of(len(read), 'message')} {'would be sent' if dry_run else 'sent'}")
     sys.exit(0 if len(good) == len(read) else 1)
 
 
@@ -61,15 +62,15 @@ def _read(file: str, law: Law, now: Ms) -> Iterator[RecordedBatch]:
         raise Unusable(f"{shown}: cannot be read ({error.strerror}); give a file that you may read") from error
 
 
-def _tell(batch: RecordedBatch, law: Law) -> None:
+def _print_message(batch: RecordedBatch, law: Law) -> None:
     for misread in batch.misread:
-        say(f"{misread.where}: {misread.code}: {misread.detail}")
+        print_status(f"{misread.where}: {misread.code}: {misread.detail}")
     line, _ = batch.message or (0, b"")
     for row in batch.reading.weather:
         where = batch.where(line, None)
-        print_line(harmless(f"{where}: {told(row, law.places)}"))
+        print_line(harmless(f"{where}: {sentence_of(row, law.places)}"))
         if not isinstance(row, Cancelled) and not areas_of(row, law.places):
-            say(f"{where}: hint: it reaches none of our areas, and changes nothing here")
+            print_status(f"{where}: warning: it reaches none of our areas, and changes nothing here")
 
 
 def _send(broker: str, security: Security, messages: Sequence[bytes]) -> None:
@@ -79,7 +80,7 @@ def _send(broker: str, security: Security, messages: Sequence[bytes]) -> None:
     except EmbeddedKafkaError as error:
         raise Unusable(f"nothing was sent: {error}") from error
     except (KafkaError, OSError) as error:
-        raise Unusable(f"The Kafka at {broker} did not take them all ({error}); send them again.") from error
+        raise Unusable(f"The Kafka at {broker} did not take all messages ({error}); send them again.") from error
 
 
 async def _sent(broker: str, security: Security, messages: Sequence[bytes]) -> None:

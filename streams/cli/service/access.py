@@ -18,9 +18,10 @@ from streams.broker.rights import Right
 from streams.broker.secret import SecretError, secret_in_file
 from streams.broker.shape import USERNAME, Mechanism, SecurityFile
 from streams.cli.options import example
-from streams.cli.output import Unusable, print_line, say
+from streams.cli.output import Unusable, print_line, print_status
 from streams.cli.reading import law_of
 from streams.cli.settings import cluster_options, settings_of
+from streams.cli.wording import number_of
 from streams.law.table import Law
 from streams.settings import Settings
 
@@ -50,7 +51,7 @@ _PASSWORD_BYTES: Final = 24
 @click.option("--apply", is_flag=True, help="Make the account and give it the rights that it lacks.")
 @click.option("--password-file", type=click.Path(dir_okay=False, path_type=Path),
               help="With --apply: its password; where there is no such file, one is made. [default: shown once]")  # fmt: skip
-@click.option("--new-password", is_flag=True, help="With --apply: give an account that is there another password.")
+@click.option("--new-password", is_flag=True, help="With --apply: give an existing account another password.")
 def access(
     *,
     platform: str | None,
@@ -134,7 +135,7 @@ def _apply(grant: Grant, settings: Settings, mechanism: Mechanism, file: Path | 
         there = has_password(admin, grant.account, mechanism)
         print_line("")
         if there and not new and (file is None or not file.exists()):
-            print_line(f"The account {grant.account} is there; its password was left as it is (see --new-password).")
+            print_line(f"The account {grant.account} exists; its password was left as it is (see --new-password).")
         else:
             password, shown = _password(file)
             set_password(admin, grant.account, mechanism, password)
@@ -142,15 +143,16 @@ def _apply(grant: Grant, settings: Settings, mechanism: Mechanism, file: Path | 
                 f"The account {grant.account} {'has the password' if there else 'was made; its password is'} {shown}"
             )
         granted = give_rights(admin, grant.account, grant.rights)
-    print_line(f"{len(granted.given)} rights given, {len(grant.rights) - len(granted.given)} were there.")
+    given = len(granted.given)
+    print_line(f"{number_of(given, 'right')} given, {len(grant.rights) - given:,} already there.")
     for right in granted.besides:
-        say(f"warning: {grant.account} has besides: {right}")
+        print_status(f"warning: {grant.account} has a further right, which was left: {right}")
     if grant.quota:
         print_line("The quota is not set: the last line above sets it.")
 
 
 def _password(file: Path | None) -> tuple[SecretStr, str]:
-    """The password, and what is said of it: where it stands, or itself."""
+    """The password, and the text that is printed of it: its file, or itself."""
     fresh = secrets.token_urlsafe(_PASSWORD_BYTES)
     if file is None:
         return SecretStr(fresh), f"{fresh} (shown this once)"

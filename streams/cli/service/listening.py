@@ -1,4 +1,4 @@
-"""The options `--listen`, `--advertise` and `--metrics` of `shiftwarden up`: what each may be, said where it is not."""
+"""The options `--listen`, `--advertise` and `--metrics` of `shiftwarden up`: their forms, and their checks."""
 
 import ipaddress
 import re
@@ -12,9 +12,9 @@ from streams.tools.local.listening import Listening
 
 _HIGHEST_PORT: Final = 65_535
 _LOOPBACK: Final = ("127.0.0.1", "localhost")
-_ALL: Final = "0.0.0.0"  # noqa: S104 - compared with; listened at when somebody asks for it
+_ALL: Final = "0.0.0.0"  # noqa: S104 - compared with; listened at only where --listen names it
 _SOMEWHERE: Final = ("192.0.2.1", 9)
-"""An address of documentation: asked which way there is, the system says this machine's address. Nothing is sent."""
+"""An address of documentation (RFC 5737). The route to it shows this machine's own address; nothing is sent."""
 
 _is_host = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?").fullmatch
 
@@ -53,7 +53,7 @@ class HostPorts(click.ParamType):
             if host not in _LOOPBACK:
                 self.fail(
                     f"given {value!r}; allowed: ports of 127.0.0.1. Metrics have neither TLS nor accounts: for a Prometheus"
-                    " on another machine, let a proxy with both listen there and ask here",
+                    " on another machine, let a proxy with both listen there and forward to here",
                     param,
                     ctx,
                 )
@@ -66,14 +66,14 @@ def listening(listen: tuple[str, int] | None, advertise: str | None, metrics: tu
         raise click.UsageError("given --advertise; allowed: with a --listen that others can reach")
     if advertise and not _is_host(advertise):
         raise click.UsageError(f"--advertise: given {advertise!r}; allowed: a name or an IPv4 address")
-    asked = Listening(metrics=metrics or (), lasting=True)
+    chosen = Listening(metrics=metrics or (), lasting=True)
     if listen is None:
-        return asked
+        return chosen
     host, port = listen
     if host in _LOOPBACK:
-        return Listening(port=port, metrics=asked.metrics, lasting=True)
+        return Listening(port=port, metrics=chosen.metrics, lasting=True)
     name = advertise or (_own_address() if host == _ALL else host)
-    return Listening(outside=Outside(host, port, name), metrics=asked.metrics, lasting=True)
+    return Listening(outside=Outside(host, port, name), metrics=chosen.metrics, lasting=True)
 
 
 def _own_address() -> str:

@@ -19,10 +19,10 @@ from streams.broker.errors import EmbeddedKafkaError
 from streams.broker.security import Security
 from streams.broker.topics import require_topics
 from streams.cli.options import broker_option, example, format_option, law_option, security_option
-from streams.cli.output import Unusable, print_json, print_line, print_table, say
+from streams.cli.output import Unusable, print_json, print_line, print_status, print_table
 from streams.cli.reading import law_of, reader_of
 from streams.cli.service.quarantined import Found, Quarantined, Sending, read_quarantine, reader, value_of
-from streams.cli.wording import local
+from streams.cli.wording import local, number_of
 from streams.core.retrying import Retrying
 
 T = TypeVar("T")
@@ -41,12 +41,12 @@ def quarantine() -> None:
 @format_option
 @click.option("--all", "everything", is_flag=True, help="Those, too, that were tried again and taken.")
 def list_(broker: str, security: Security, form: str, *, everything: bool) -> None:
-    """List what was set aside: where it came from, its size, the error, and what became of it since.
+    """List what was set aside: its origin, its size, the error, and each later attempt.
 
     The bytes are not shown: they are a platform's, and may name a worker.
     """
     _require(broker, security)
-    found = _ask(broker, _read(broker, security))
+    found = _run(broker, _read(broker, security))
     records = [record for record in found.records if everything or not record.taken]
     if form == "json":
         for record in records:
@@ -54,7 +54,8 @@ def list_(broker: str, security: Security, form: str, *, everything: bool) -> No
     elif records:
         print_table(COLUMNS, map(_row, records))
     done = sum(record.taken for record in found.records)
-    say(f"{len(found.records) - done:,} records are set aside; {done:,} more were tried again and taken")
+    aside = number_of(len(found.records) - done, "record")
+    print_status(f"{aside} set aside; {done:,} more tried again and taken")
 
 
 @quarantine.command(epilog=example("shiftwarden quarantine retry --broker kafka:9092"))
@@ -64,17 +65,17 @@ def list_(broker: str, security: Security, form: str, *, everything: bool) -> No
 def retry(broker: str, security: Security, overlay: Path | None) -> None:
     """Read again with this release what is set aside; what can be read is judged, and the platform gets a further receipt.
 
-    What was taken once is not tried again. Exit status 1 where reading a record fails still.
+    What was taken once is not tried again. Exit status 1 where a record still cannot be read.
     """
     feeds = reader_of(law_of(overlay))
     _require(broker, security)
-    taken, still = _ask(broker, _retried(broker, security, feeds))
-    say(f"{taken:,} records taken, {still:,} are set aside still")
+    taken, still = _run(broker, _retried(broker, security, feeds))
+    print_status(f"{number_of(taken, 'record')} taken, {still:,} still set aside")
     sys.exit(1 if still else 0)
 
 
 async def _retried(broker: str, security: Security, feeds: FeedReader) -> tuple[int, int]:
-    """Try each again, the oldest first; how many were taken and not. A mark is sent when the broker has all that came of one."""
+    """Try each again, the oldest first: the numbers taken and not taken. A record is marked once the broker has its results."""
     tried = Counter[bool]()
     async with reader(broker, security) as consumer, Sending.producer(broker, security) as producer:
         sending = Sending(producer)
@@ -84,7 +85,7 @@ async def _retried(broker: str, security: Security, feeds: FeedReader) -> tuple[
                 continue
             value = await value_of(consumer, record)
             if value is None:
-                print_line(f"{record.number}: {_place(record)}: it is gone meanwhile; the feed keeps it for 14 days")
+                print_line(f"{record.number}: {_place(record)}: no longer in quarantine; the feed keeps it for 14 days")
                 continue
             retrial = retrying.read(record.whence, value)
             await sending.send(retrial.outgoing)
@@ -111,7 +112,9 @@ async def _read(broker: str, security: Security) -> Found:
 async def _found(consumer: AIOKafkaConsumer) -> Found:
     found = await read_quarantine(consumer)
     if found.strange:
-        say(f"{found.strange:,} records of the topic are not ours, and were passed over: see who may write it")
+        print_status(
+            f"warning: passed over {number_of(found.strange, 'record')} of the topic not written by us; check who may write to it"
+        )
     return found
 
 
@@ -122,12 +125,12 @@ def _require(broker: str, security: Security) -> None:
         raise Unusable(str(error)) from error
 
 
-def _ask(broker: str, question: Coroutine[Any, Any, T]) -> T:
+def _run(broker: str, call: Coroutine[Any, Any, T]) -> T:
     try:
-        return asyncio.run(question)
+        return asyncio.run(call)
     except (KafkaError, OSError) as error:
         raise Unusable(
-            f"The Kafka at {broker} refused or fell silent ({error!r}); give the same command again."
+            f"The Kafka at {broker} refused or could not be reached ({error!r}); run the same command again."
         ) from error
 
 

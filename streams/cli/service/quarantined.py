@@ -1,4 +1,4 @@
-"""What lies in the topic `quarantine`, read from a broker, and what is sent there and elsewhere when it is tried again."""
+"""Reads the topic `quarantine` from a broker; sends the results of records that are tried again, and marks on them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,15 +14,15 @@ from streams.broker.security import Security
 from streams.core.outgoing import Outgoing
 
 _MOST_SENT = 8 * MOST_BYTES
-"""What a worker sends at most; a work record of one feed record is far smaller."""
+"""Bytes, the most that a worker sends in a record; a work record of one feed record is far smaller."""
 
 _WAIT_MS = 10_000
-"""How long the broker may take to hand out a record."""
+"""Milliseconds that the broker may take to return a record."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quarantined:
-    """A record that was set aside; `partition` and `number` are where it lies in `quarantine`, `marks` what became of it.
+    """A record that was set aside; `partition` and `number` are where it lies in `quarantine`, `marks` its later attempts.
 
     Its bytes are left with the broker: all of them may be gigabytes.
     """
@@ -35,7 +35,7 @@ class Quarantined:
 
     @property
     def taken(self) -> bool:
-        """Whether it was tried again and taken."""
+        """True if it was tried again and taken."""
         return any(mark.outcome is Retried.TAKEN for _, mark in self.marks)
 
 
@@ -95,7 +95,7 @@ def _add(record: Any, records: dict[tuple[int, int], Quarantined], found: Found)
 
 
 class Sending:
-    """Sends what came of records, and the marks on them."""
+    """Sends the results of records, and the marks on them."""
 
     def __init__(self, producer: AIOKafkaProducer) -> None:
         self._producer = producer
@@ -106,7 +106,7 @@ class Sending:
         return AIOKafkaProducer(bootstrap_servers=broker, acks="all", max_request_size=_MOST_SENT, **security.options())
 
     async def partitions(self) -> Mapping[str, int]:
-        """How many partitions work and pace have."""
+        """The number of partitions of work and of pace."""
         return {topic: len(await self._producer.partitions_for(topic)) for topic in (WORK, PACE)}
 
     async def send(self, records: Sequence[Outgoing]) -> None:
@@ -120,7 +120,7 @@ class Sending:
                 headers=list(record.headers),
             )
 
-    async def mark(self, record: Quarantined, outcome: Retried, said: str) -> None:
-        """Mark what became of a record, beside it."""
-        mark = Mark(record.partition, record.number, outcome, said)
+    async def mark(self, record: Quarantined, outcome: Retried, remark: str) -> None:
+        """Add a mark with the outcome to the topic, in the partition of the record."""
+        mark = Mark(record.partition, record.number, outcome, remark)
         await self._producer.send_and_wait(QUARANTINE, b"", partition=record.partition, headers=list(mark.headers))

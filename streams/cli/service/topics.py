@@ -1,4 +1,4 @@
-"""`shiftwarden topics`: makes the topics that are missing on a cluster."""
+"""`shiftwarden topics`: make the topics that are missing on a cluster."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from streams.broker.topics import Copies, ensure_topics
 from streams.cli.options import example
 from streams.cli.output import Unusable
 from streams.cli.settings import cluster_options, settings_of
+from streams.cli.wording import number_of
 from streams.law.errors import LawError
 from streams.law.files import packaged_law
 from streams.wiring import all_topics
@@ -30,7 +31,7 @@ _COPIES = click.IntRange(1, 32767)
 def topics(replication_factor: int | None, min_insync_replicas: int | None, **options: Any) -> None:
     """Make the topics that are missing. Those that exist are left as they are.
 
-    How many partitions a topic has is decided here, once: state lies by partition.
+    The partitions of a topic are fixed here, once: state lies by partition.
     """
     settings = settings_of(**options)
     copies = _copies(replication_factor, min_insync_replicas)
@@ -41,7 +42,7 @@ def topics(replication_factor: int | None, min_insync_replicas: int | None, **op
         raise Unusable(str(error)) from error
     for name in made:
         click.echo(f"made {name}")
-    click.echo(f"{len(made)} topics made, {len(wanted) - len(made)} were there")
+    click.echo(f"{number_of(len(made), 'topic')} made, {len(wanted) - len(made):,} already there")
 
 
 def _copies(factor: int | None, in_sync: int | None) -> Copies:

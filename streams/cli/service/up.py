@@ -9,11 +9,10 @@ import click
 
 from alerts.errors import LedgerError
 from streams.broker.errors import AddressRefusedError, EmbeddedKafkaError, TopicMismatchError
-from streams.cli.leads.opening import data_folder
-from streams.cli.options import example
-from streams.cli.output import Unusable, say
+from streams.cli.options import data_folder, example
+from streams.cli.output import Unusable, print_status
 from streams.cli.service.listening import HostPort, HostPorts, listening
-from streams.cli.stopping import Stopped, stop_on_signals
+from streams.cli.signals import Stopped, stop_on_signals
 from streams.law.errors import LawError
 from streams.settings import Settings
 from streams.tools.embedded.private import private_files
@@ -55,13 +54,13 @@ def up(
     Platforms then write to the topics feed.PLATFORM at the address that is shown. Nobody else on this machine can read what
     is in --data; but a broker on 127.0.0.1 takes what any of its users sends.
     """
-    asked = listening(listen, advertise, metrics)
+    chosen = listening(listen, advertise, metrics)
     stop_on_signals()
     try:
         with private_files():
             data = data_folder(data)
             settings = Settings(ledger=ledger or f"sqlite:///{(data / 'ledger.db').absolute()}", law=law)
-            with Local(data, settings, workers, click.echo, asked) as local:
+            with Local(data, settings, workers, click.echo, chosen) as local:
                 _announce(local)
                 _watch(local)
     except Stopped:
@@ -73,7 +72,7 @@ def up(
 
 
 def _announce(local: Local) -> None:
-    """Say where everything is."""
+    """Print the addresses and the folder of the installation."""
     addresses = ", ".join(f"http://{each}/metrics" for each in local.metrics)
     click.echo(f"Workers: {len(local.workers)}; metrics at {addresses}")
     if outside := local.kafka.outside_address:
@@ -88,7 +87,7 @@ def _announce(local: Local) -> None:
 
 
 def _watch(local: Local) -> NoReturn:
-    watch = InstallationWatch(local, say)
+    watch = InstallationWatch(local, print_status)
     while True:
         time.sleep(1)
         watch.look()

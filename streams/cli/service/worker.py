@@ -20,7 +20,7 @@ from streams.process import run_worker
     )
 )
 @worker_options
-@click.option("--verbose", is_flag=True, help="Log what Faust does, too.")
+@click.option("--verbose", is_flag=True, help="Log the steps of Faust, too.")
 def worker(*, verbose: bool, **options: Any) -> None:
     """Run one worker: it takes feeds, judges, and records leads.
 

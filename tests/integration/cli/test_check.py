@@ -27,7 +27,7 @@ def test_good_data_is_counted_by_kind_and_platform(file: Path) -> None:
         ["hema", "session.online", "1"],
         ["tuche", "session.online", "1"],
     ]
-    assert result.stdout.splitlines()[-1] == "4 events: none would be refused; kinds of doubt: 0"
+    assert result.stdout.splitlines()[-1] == "4 events: none would be refused; 0 kinds of doubt"
 
 
 def test_each_fault_is_printed_with_what_would_be_right(file: Path) -> None:

@@ -166,7 +166,7 @@ def test_check_refuses_a_file_that_holds_no_event(given: bytes, pack: type[bytes
     assert f": {EMPTY}: it holds no event" in result.stdout
 
 
-def test_replay_says_of_a_file_that_it_holds_no_event_and_judges_the_others(file: Path) -> None:
+def test_replay_reports_a_file_without_events_and_judges_the_others(file: Path) -> None:
     file.write_bytes(b"")
 
     result = call("replay", file, "-", given=lines(*EVENTS))

@@ -3,10 +3,10 @@ from pathlib import Path
 from tests.integration.cli.calls import call, objects
 
 
-def test_the_packaged_law_has_nothing_to_mend() -> None:
+def test_the_packaged_law_has_no_error() -> None:
     result = call("law", "check")
 
-    assert (result.exit_code, result.stdout.splitlines()[-1].endswith("nothing to mend")) == (0, True)
+    assert (result.exit_code, result.stdout.splitlines()[-1].endswith("no error")) == (0, True)
 
 
 def test_a_faulty_file_is_named_with_its_line(tmp_path: Path) -> None:
@@ -16,6 +16,32 @@ def test_a_faulty_file_is_named_with_its_line(tmp_path: Path) -> None:
 
     assert (checked.exit_code, checked.stdout.startswith("overlay/rest_missed.yaml:3: ")) == (1, True)
     assert (replayed.exit_code, "overlay/rest_missed.yaml:3: " in replayed.stderr) == (2, True)
+
+
+def test_of_a_folder_laid_over_the_law_its_own_lines_are_shown_and_the_others_counted(tmp_path: Path) -> None:
+    (tmp_path / "platforms.yaml").write_text(
+        "platforms:\n  newcomer: {zh: 新来者, en: Newcomer, sectors: [delivery]}\n"
+    )
+
+    alone, over = call("law", "check").stdout.splitlines(), call("law", "check", "--law", tmp_path).stdout.splitlines()
+
+    assert over[0].startswith("budget of newcomer: ")
+    assert over[1].startswith(f"… and {len(alone) - 1} more lines about the files of this release; ")
+    assert (over[2].endswith(" areas: no error"), len(over)) == (True, 3)
+
+
+def test_an_entry_of_the_overlay_that_changes_nothing_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "rest_due.yaml").write_text(
+        "parameters:\n  lead:\n    values:\n      - {from: 2030-01-01, value: 15 min, verified: false, source: policy}\n"
+    )
+
+    result = call("law", "check", "--law", tmp_path)
+
+    first, second, *_, last = result.stdout.splitlines()
+    assert first.startswith("error: rest_due.lead, from 2030-01-01")
+    assert first.endswith("; leave it out")
+    assert second.startswith("warning: rest_due.lead, from 2030-01-01")
+    assert (result.exit_code, last.endswith(": 1 error")) == (1, True)
 
 
 def test_the_law_of_a_day_and_place_is_shown_with_its_source() -> None:

@@ -19,11 +19,11 @@ def ledger(tmp_path: Path) -> list[str]:
     for now in ("2022-06-01T12:01", "2022-06-01T20:00"):
         replayed = call("replay", tmp_path / "events", "--now", now, *option)
         assert replayed.exit_code == 0
-    assert replayed.stderr.splitlines()[-1] == "recorded in the ledger: 1 leads amended"
+    assert replayed.stderr.splitlines()[-1] == "recorded in the ledger: 1 lead amended"
     return option
 
 
-def test_a_ledger_without_tables_says_which_command_makes_them(tmp_path: Path) -> None:
+def test_a_ledger_without_tables_names_the_command_makes_them(tmp_path: Path) -> None:
     result = call("leads", "list", "--ledger", f"sqlite:///{tmp_path / 'leads.db'}")
 
     assert (result.exit_code, result.stdout) == (2, "")
@@ -50,7 +50,7 @@ def test_the_same_replay_again_changes_nothing(ledger: list[str], tmp_path: Path
         (["--all"], 1),
     ],
 )
-def test_leads_are_listed_by_what_is_asked(asked: Sequence[str], found: int, ledger: list[str]) -> None:
+def test_leads_are_listed_by_what_is_wanted(asked: Sequence[str], found: int, ledger: list[str]) -> None:
     result = call("leads", "list", "--format", "json", *asked, *ledger)
 
     assert (result.exit_code, len(objects(result.stdout))) == (0, found)
@@ -122,7 +122,7 @@ def test_the_audit_prints_a_head_and_finds_what_was_edited(ledger: list[str], tm
     edit(tmp_path / "leads.db", "UPDATE leads SET area = '360102'")
     edited = call("audit", "verify", "--kept", head, *ledger)
 
-    assert (whole.exit_code, whole.stdout.splitlines()[1]) == (0, "2 entries about 1 leads: nothing wrong")
+    assert (whole.exit_code, whole.stdout.splitlines()[1]) == (0, "2 entries about 1 lead: nothing wrong")
     assert kept.exit_code == 0
     assert edited.exit_code == 1
     assert edited.stdout.splitlines()[0] == "entry 2, lead 1: area is '360102' in the table, the log says '360104'"

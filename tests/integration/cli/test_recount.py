@@ -30,7 +30,7 @@ def test_the_recount_of_a_city_agrees_with_its_replay(seed: int, tmp_path: Path)
     judged = objects(call("replay", *files, *A_DAY_LATER, "--format", "json").stdout)
 
     assert (now.exit_code, now.stdout, a_day_later.exit_code, a_day_later.stdout) == (0, "", 0, "")
-    assert all(" differ; " in each.stderr and "recounted 0 " not in each.stderr for each in (now, a_day_later))
+    assert all(" differences; " in each.stderr and "recounted 0 " not in each.stderr for each in (now, a_day_later))
     assert {finding["rule"] for finding in judged} == set(RULES)
 
 
@@ -41,7 +41,7 @@ def test_the_recount_of_a_day_of_edges_agrees_with_its_replay(name: str, tmp_pat
     result = call("recount", tmp_path / f"{name}.ndjson")
 
     assert (result.exit_code, result.stdout) == (0, "")
-    assert ", 0 differ; " in result.stderr
+    assert ", 0 differences; " in result.stderr
 
 
 @pytest.fixture
@@ -61,11 +61,11 @@ def ledger(day: Path, tmp_path: Path) -> str:
     return url
 
 
-def test_it_agrees_with_a_ledger_that_was_told_the_same(day: Path, ledger: str, tmp_path: Path) -> None:
+def test_it_agrees_with_a_ledger_that_has_recorded_the_same(day: Path, ledger: str, tmp_path: Path) -> None:
     result = call("recount", day, "--now", NOON_PAST, "--law", tmp_path / "law", "--ledger", ledger)
 
     assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr.startswith("recounted 1 findings at 2022-06-01 13:00:00 +08:00, 0 differ; ")
+    assert result.stderr.startswith("recounted 1 finding at 2022-06-01 13:00:00 +08:00, 0 differences; ")
 
 
 def test_a_lead_by_another_law_is_named_with_worker_day_and_rule(day: Path, ledger: str) -> None:
@@ -75,7 +75,7 @@ def test_a_lead_by_another_law_is_named_with_worker_day_and_rule(day: Path, ledg
     assert result.exit_code == 1
     assert row.split()[:4] == [WORKER[:16], "2022-06-01", "rest_missed", "hema"]
     assert "limit: 4 h 00 min 00 s in the recount, 3 h 00 min 00 s in the ledger" in row
-    assert "recounted 1 findings at 2022-06-01 13:00:00 +08:00, 1 differ; " in result.stderr
+    assert "recounted 1 finding at 2022-06-01 13:00:00 +08:00, 1 difference; " in result.stderr
 
 
 def test_a_difference_in_json_has_what_both_say(day: Path, ledger: str) -> None:
@@ -98,7 +98,7 @@ def test_a_lead_of_another_time_is_not_compared(day: Path, ledger: str, tmp_path
     assert (own["day"], own["ledger"]) == ("2022-06-02", None)
 
 
-def test_a_line_that_is_no_event_is_said(tmp_path: Path) -> None:
+def test_a_line_that_is_no_event_is_reported(tmp_path: Path) -> None:
     (tmp_path / "bad").write_bytes(b"{oops\n")
 
     result = call("recount", tmp_path / "bad")
@@ -108,7 +108,7 @@ def test_a_line_that_is_no_event_is_said(tmp_path: Path) -> None:
     assert "no event was read; give files of events" in result.stderr
 
 
-def test_a_wrong_ledger_is_said_before_anything_is_read(day: Path) -> None:
+def test_a_wrong_ledger_is_reported_before_anything_is_read(day: Path) -> None:
     result = call("recount", day, "--ledger", "leads.db")
 
     assert (result.exit_code, result.stdout) == (2, "")

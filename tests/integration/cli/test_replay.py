@@ -49,7 +49,7 @@ def test_standard_input_may_be_packed() -> None:
     assert (found["subject"], found["starts_at"], found["ends_at"]) == (WORKER, "2022-06-01T00:00:00.000Z", None)
 
 
-def test_what_is_no_event_is_said_with_its_place_and_the_rest_goes_on(tmp_path: Path) -> None:
+def test_what_is_no_event_is_reported_with_its_place_and_the_rest_goes_on(tmp_path: Path) -> None:
     (tmp_path / "a\x1b[2J").write_bytes(b"{oops\n" * 22 + BREACH)
 
     result = call("replay", tmp_path / "a\x1b[2J", "--format", "json")
@@ -60,16 +60,16 @@ def test_what_is_no_event_is_said_with_its_place_and_the_rest_goes_on(tmp_path: 
     assert said_so[20] == "… and 2 more that are no events; `shiftwarden check` lists them all"
 
 
-def test_what_is_not_yet_judged_is_said(tmp_path: Path) -> None:
+def test_what_is_not_yet_judged_is_reported(tmp_path: Path) -> None:
     early = BREACH.replace(b"06-01", b"05-01")
     (tmp_path / "events").write_bytes(BREACH + early)
 
     result = call("replay", tmp_path / "events", "--now", "2022-06-01T12:00")
 
     assert result.exit_code == 0
-    assert "not judged: 1 events later than 2022-06-01 12:00:00 +08:00" in result.stderr
+    assert "not judged: 1 event later than 2022-06-01 12:00:00 +08:00" in result.stderr
     assert "stretches that began in 360104 on 2022-05-01 by rest_missed: no value of rest_missed.limit" in result.stderr
-    assert "4 events of 1 workers, judged at 2022-06-01 12:00:00 +08:00: no finding" in result.stderr
+    assert "4 events of 1 worker, judged at 2022-06-01 12:00:00 +08:00: no finding" in result.stderr
 
 
 def test_pay_whose_order_nobody_accepted_is_counted_by_platform(tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ def test_a_table_is_made_for_people(tmp_path: Path) -> None:
     assert "2022-06-01 08:00:00  2022-06-01 12:01:00  4 h 01 min 00 s  4 h 00 min 00 s  minor" in row
 
 
-def test_on_a_narrow_terminal_each_cell_is_told_with_its_name(tmp_path: Path) -> None:
+def test_on_a_narrow_terminal_each_cell_is_shown_with_its_name(tmp_path: Path) -> None:
     (tmp_path / "events").write_bytes(BREACH)
     screen, terminal = os.openpty()
 
@@ -128,7 +128,7 @@ def test_on_a_narrow_terminal_each_cell_is_told_with_its_name(tmp_path: Path) ->
         (["-", "--ledger", "leads.db"], "sqlite:///FILE"),
     ],
 )
-def test_wrong_use_says_what_is_allowed(wrong: list[str], answer: str) -> None:
+def test_wrong_use_names_what_is_allowed(wrong: list[str], answer: str) -> None:
     result = call("replay", *wrong, given=BREACH)
 
     assert (result.exit_code, result.stdout) == (2, "")

@@ -14,7 +14,7 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "storm.xml"
 
 
-def test_what_was_understood_is_said_in_a_line(file: Path) -> None:
+def test_what_was_understood_is_reported_in_a_line(file: Path) -> None:
     file.write_bytes(alert(info(area=geocode("360104", "360121000000")), msgType="Update", references="A0"))
 
     result = call("weather", "--dry-run", file)
@@ -24,10 +24,10 @@ def test_what_was_understood_is_said_in_a_line(file: Path) -> None:
         f"{file}:1: A1 暴雨 orange in 青云谱区, 南昌县, 高新区,"
         " from 2022-06-01 11:00:00 +08:00 until 2022-06-01 15:00:00 +08:00, replaces A0\n"
     )
-    assert result.stderr == "1 of 1 messages would be sent\n"
+    assert result.stderr == "1 of 1 message would be sent\n"
 
 
-def test_a_cancel_is_said_and_a_missing_end(file: Path) -> None:
+def test_a_cancel_and_a_missing_end_are_reported(file: Path) -> None:
     file.write_bytes(
         alert(msgType="Cancel", identifier="A2", references="A1 A0") + alert(info(expires=None, area=geocode("360102")))
     )
@@ -38,12 +38,12 @@ def test_a_cancel_is_said_and_a_missing_end(file: Path) -> None:
     assert warned.endswith("暴雨 orange in 东湖区, from 2022-06-01 11:00:00 +08:00 without an end: for 24 h")
 
 
-def test_a_warning_for_elsewhere_is_hinted_at_and_is_no_fault() -> None:
+def test_a_warning_for_elsewhere_is_a_warning_and_is_no_fault() -> None:
     result = call("weather", "--dry-run", "-", given=alert(info(area=geocode("410000000000"))))
 
     assert result.exit_code == 0
     assert "in none of our areas (given 410000)" in result.stdout
-    assert result.stderr.splitlines()[0] == "<stdin>:1: hint: it reaches none of our areas, and changes nothing here"
+    assert result.stderr.splitlines()[0] == "<stdin>:1: warning: it reaches none of our areas, and changes nothing here"
 
 
 @pytest.mark.parametrize(
@@ -64,11 +64,11 @@ def test_a_fault_is_reported_with_file_code_and_detail(given: bytes, said: str, 
 
     result = call("weather", "--dry-run", file)
 
-    assert (result.exit_code, result.stderr.splitlines()[-1]) == (1, "0 of 1 messages would be sent")
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (1, "0 of 1 message would be sent")
     assert result.stderr.startswith(f"{file}{said}")
 
 
-def test_without_a_broker_nothing_is_sent_and_it_is_said(file: Path) -> None:
+def test_without_a_broker_nothing_is_sent_and_it_is_reported(file: Path) -> None:
     file.write_bytes(alert())
 
     result = call("weather", "--broker", "127.0.0.1:1", file)
@@ -90,7 +90,7 @@ def test_hostile_text_is_shown_escaped(file: Path) -> None:
     assert not {"\u202e", "\u0085"} & set(result.output)
 
 
-def test_check_says_what_a_weather_file_holds_beside_the_events(file: Path, tmp_path: Path) -> None:
+def test_check_shows_what_a_weather_file_holds_beside_the_events(file: Path, tmp_path: Path) -> None:
     file.write_bytes(alert() + alert(msgType="Cancel", references="A1"))
     (tmp_path / "events").write_bytes(lines(*session("08:00", "08:02")))
 
@@ -100,7 +100,7 @@ def test_check_says_what_a_weather_file_holds_beside_the_events(file: Path, tmp_
     assert result.exit_code == 0
     assert said[0].startswith(f"{file}:1: A1 暴雨 orange in 青云谱区, from ")
     assert said[1].startswith(f"{file}:1: A1 cancels A1 from ")
-    assert said[-1] == "4 events, 2 of them about the weather: none would be refused; kinds of doubt: 0"
+    assert said[-1] == "4 events, 2 of them about the weather: none would be refused; 0 kinds of doubt"
 
 
 def test_check_of_weather_alone_shows_no_table_of_events(file: Path) -> None:
@@ -108,7 +108,7 @@ def test_check_of_weather_alone_shows_no_table_of_events(file: Path) -> None:
 
     said = call("check", file).stdout.splitlines()
 
-    assert said[1:] == ["1 events, 1 of them about the weather: none would be refused; kinds of doubt: 0"]
+    assert said[1:] == ["1 event, 1 of them about the weather: none would be refused; 0 kinds of doubt"]
 
 
 def test_check_counts_a_faulty_message_among_the_refused(file: Path) -> None:
@@ -127,19 +127,19 @@ def test_replay_takes_weather_files_beside_the_events_and_judges_areas(file: Pat
     result = call("replay", file, "-", given=lines(*session("08:00", "08:02")))
 
     assert result.exit_code == 0
-    assert result.stderr.startswith("2 events of 1 workers in 1 areas and 1 weather messages, judged at ")
+    assert result.stderr.startswith("2 events of 1 worker in 1 area and 1 weather message, judged at ")
 
 
-def test_replay_of_some_workers_says_that_areas_are_not_judged(file: Path) -> None:
+def test_replay_of_some_workers_reports_that_areas_are_not_judged(file: Path) -> None:
     file.write_bytes(alert())
 
     result = call("replay", file, "-", "--worker", "ab", given=lines(*session("08:00", "08:02")))
 
-    assert result.stderr.splitlines()[0] == "not judged: areas; without --worker they are"
-    assert "2 events of 1 workers and 1 weather messages, judged at " in result.stderr
+    assert result.stderr.splitlines()[0] == "not judged: areas; leave out --worker to judge them"
+    assert "2 events of 1 worker and 1 weather message, judged at " in result.stderr
 
 
-def test_replay_of_weather_before_there_was_a_law_says_what_was_not_judged(file: Path) -> None:
+def test_replay_of_weather_before_there_was_a_law_names_what_was_not_judged(file: Path) -> None:
     file.write_bytes(alert().replace(b"2022-06-01", b"2022-05-01"))
     early = lines(*session("08:00", "12:30")).replace(b"2022-06-01", b"2022-05-01")
 
@@ -157,4 +157,4 @@ def test_replay_of_weather_alone_asks_for_events(file: Path) -> None:
 
     result = call("replay", file)
 
-    assert (result.exit_code, "no event was read beside 1 of the weather" in result.stderr) == (0, True)
+    assert (result.exit_code, "no event was read beside 1 weather message" in result.stderr) == (0, True)

@@ -33,9 +33,9 @@ def test_a_password_is_shown_once_and_lets_the_account_in(secured: Accounts) -> 
     password = password_in(first.output)
 
     security = read_security(secured.kafka.settings_file("tuche", password))
-    assert "5 rights given, 0 were there." in first.output
+    assert "5 rights given, 0 already there." in first.output
     assert (
-        "The account tuche is there; its password was left as it is (see --new-password).\n0 rights given, 5 were there."
+        "The account tuche exists; its password was left as it is (see --new-password).\n0 rights given, 5 already there."
         in again.output
     )
     assert password not in again.output
@@ -74,7 +74,7 @@ def test_rights_that_an_account_has_besides_are_named_and_left(secured: Accounts
         finally:
             admin.delete_acls([besides])
 
-    assert "warning: hema has besides: Describe on the topic standing" in said
+    assert "warning: hema has a further right, which was left: Describe on the topic standing" in said
     assert PASSWORDS["hema"] not in said
 
 

@@ -14,7 +14,7 @@ def access(*args: str) -> Result:
     return result
 
 
-def test_a_platform_writes_its_feed_reads_what_is_said_of_it_and_has_a_quota() -> None:
+def test_a_platform_writes_its_feed_reads_what_is_reported_of_it_and_has_a_quota() -> None:
     shown = access("--platform", "hema", "--people", "50000", "--broker", "kafka:9093").output
 
     rights = re.findall(r"--add --force --allow-principal User:hema (.+)", shown)
@@ -33,7 +33,7 @@ def test_a_small_platform_may_still_send_what_it_kept_back() -> None:
     assert "producer_byte_rate=262144," in access("--platform", "hema", "--people", "10").output
 
 
-def test_the_workers_read_what_others_say_and_write_what_is_said_to_others() -> None:
+def test_the_workers_read_what_others_say_and_write_what_is_reported_to_others() -> None:
     shown = access("--workers", "--group", "city").output
 
     assert "Account shiftwarden, of the workers" in shown
@@ -58,7 +58,7 @@ def test_a_platform_that_the_law_files_do_not_list_gets_no_account() -> None:
 
 
 @pytest.mark.parametrize("args", [(), ("--workers", "--weather-office"), ("--platform", "hema", "--workers")])
-def test_one_account_is_asked_for_at_a_time(args: tuple[str, ...]) -> None:
+def test_one_account_is_given_at_a_time(args: tuple[str, ...]) -> None:
     refused = access(*args)
 
     assert refused.exit_code == 2

@@ -31,8 +31,8 @@ def test_the_page_shows_what_was_counted_and_allowed_and_that_neither_measure_sh
     assert shown["under yellow"] == "21 slots, share 10 %: 21 h 00 min 00 s active, 21000 m promised"
     assert shown["orders"] == "210 taken, 189 allowed (usual an active hour: 10.000): NOT limited"
     assert shown["promise"] == (
-        "3 h 30 min 00 s promised, 3 h 51 min 00 s asked for "
-        "(a km 0 h 10 min 00 s, usual 0 h 10 min 00 s, asked for 0 h 11 min 00 s): NOT extended"
+        "3 h 30 min 00 s promised, 3 h 51 min 00 s required "
+        "(a km 0 h 10 min 00 s, usual 0 h 10 min 00 s, required 0 h 11 min 00 s): NOT extended"
     )
     assert shown["declared"] == (
         "limit_orders in 360104, 2022-06-01 08:00:00 +08:00 to 2022-06-01 12:00:00 +08:00 (event m1): "
@@ -50,7 +50,7 @@ def test_where_the_readings_differ_both_are_shown() -> None:
     assert shown["declared"].endswith("the figures cannot tell")
 
 
-def test_what_is_unknown_is_said_to_be() -> None:
+def test_what_is_unknown_is_shown_as_unknown() -> None:
     without_promises = rows(together(usual(1, 2), busy("08:30", "12:00", orders=10)))
     without_baseline = rows(MANY)
 
@@ -59,7 +59,7 @@ def test_what_is_unknown_is_said_to_be() -> None:
     assert without_baseline["declared"].endswith("the figures cannot tell")
 
 
-def test_a_red_time_that_is_not_over_says_so() -> None:
+def test_a_red_time_that_is_not_over_is_shown_so() -> None:
     red = (RedTime(start=at("09:00"), end=None, pushed=1, first_at=at("09:10"), last_at=at("09:10")),)
 
     assert list(red_rows(red)) == [

@@ -48,7 +48,7 @@ print(sorted({{"faust", "sqlalchemy", "pandas", "kafka"}} & sys.modules.keys()))
     assert run.stdout == "[]\n"
 
 
-def test_too_little_memory_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_little_memory_is_reported_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     def without_memory(**_: object) -> None:
         raise MemoryError
 

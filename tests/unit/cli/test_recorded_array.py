@@ -11,7 +11,7 @@ def whole(text: bytes) -> WholeArray:
     return WholeArray(text, pieces(text) or [])
 
 
-def test_elements_are_found_on_their_lines_in_any_order_asked() -> None:
+def test_elements_are_found_on_their_lines_in_any_order() -> None:
     array = whole(b'\n[\n  {"a": 1},\n  {"a": 1}, {"a":\n1},\n  []]\n')
 
     assert [array.line_of(place) for place in (0, 1, 2, 3, 0, 3)] == [3, 4, 4, 6, 3, 6]

@@ -31,7 +31,7 @@ def test_order_and_repeats_make_no_difference() -> None:
     assert replayed(events[::-1], events).findings() == replayed(events).findings()
 
 
-def test_it_is_judged_at_the_last_event_unless_told() -> None:
+def test_it_is_judged_at_the_last_event_unless_given_an_instant() -> None:
     assert replayed(session("08:00", "12:01")).now == at("12:01")
     assert replayed(session("08:00", "12:01"), wanted=ReplayRequest(now=at("15:00"))).now == at("15:00")
 
@@ -48,13 +48,13 @@ def test_an_event_at_now_counts() -> None:
     assert (outcome.left_out, len(outcome.findings())) == (0, 1)
 
 
-def test_only_the_worker_asked_for_is_judged_at_the_instant_of_all() -> None:
+def test_only_the_worker_named_is_judged_at_the_instant_of_all() -> None:
     outcome = replayed(session("08:00", "12:01"), [LATE], wanted=ReplayRequest(worker="ab"))
 
     assert (list(outcome.standing), outcome.now, outcome.events) == ([WORKER], at("20:00"), 3)
 
 
-def test_a_day_without_law_is_said_to_be_unjudged() -> None:
+def test_a_day_without_law_is_reported_as_unjudged() -> None:
     early = [
         {**event, "occurred_at": str(event["occurred_at"]).replace("06-01", "05-01")}
         for event in session("08:00", "13:00")

@@ -90,7 +90,7 @@ def test_of_an_element_that_is_too_large_nothing_is_kept_but_its_size_and_place(
         (b'{"a":1}\n[\n1,', False),
     ],
 )
-def test_one_array_is_told_from_arrays_in_lines_by_the_beginning(start: bytes, *, is_one: bool) -> None:
+def test_one_array_is_distinguished_from_arrays_in_lines_by_the_beginning(start: bytes, *, is_one: bool) -> None:
     assert begins_array(start) == is_one
 
 

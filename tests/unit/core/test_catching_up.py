@@ -1,4 +1,4 @@
-from streams.core.catching_up import FRESH_MS, DARK_MS, CatchingUp
+from streams.core.catching_up import DARK_MS, FRESH_MS, CatchingUp
 
 NOW = 1_700_000_000_000
 

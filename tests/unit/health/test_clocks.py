@@ -2,7 +2,7 @@
 
 import pytest
 
-from streams.health.clocks import SKEWED_S, WRONG_S, Verdict, Wrong, judge_clocks, nearest
+from streams.health.clocks import SKEWED_S, WRONG_S, ClockVerdict, Wrong, judge_clocks, nearest
 
 FAR = 2400.0
 
@@ -31,7 +31,7 @@ FAR = 2400.0
 def test_two_of_three_clocks_that_agree_decide(
     broker: float | None, database: float | None, wrong: Wrong | None, may_judge: bool
 ) -> None:
-    assert judge_clocks(broker, database) == Verdict(wrong, may_judge)
+    assert judge_clocks(broker, database) == ClockVerdict(wrong, may_judge)
 
 
 def test_of_a_difference_that_is_known_within_bounds_no_more_is_said_than_is_certain() -> None:

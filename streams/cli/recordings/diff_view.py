@@ -1,4 +1,4 @@
-"""How a difference between a recount and what it is compared with is shown: a row of a table, or JSON."""
+"""Differences between a recount and a replay or ledger, as rows of a table or as JSON."""
 
 from typing import Any, Final
 
@@ -29,7 +29,7 @@ def row_of(difference: Difference, other: str) -> tuple[str, ...]:
 
 
 def json_of(difference: Difference, other: str) -> dict[str, Any]:
-    """The same as JSON; what `other` says stands under that name. Instants are RFC 3339 in UTC."""
+    """The same as JSON; the finding of `other` stands under that name. Instants are RFC 3339 in UTC."""
     return {
         "worker": difference.subject,
         "day": day_text(legal_day(difference.starts_at)),
@@ -44,14 +44,14 @@ def json_of(difference: Difference, other: str) -> dict[str, Any]:
 
 
 def _what(difference: Difference, other: str) -> str:
-    own, said = difference.recounted, difference.said
-    if own is None or said is None:
-        only = own or said or {}
+    own, theirs = difference.recounted, difference.said
+    if own is None or theirs is None:
+        only = own or theirs or {}
         measured = _shown(difference.rule, "measured", only["measured"])
         return f"{only['kind']}, measured {measured}: only in the {'recount' if own else other}"
     return "; ".join(
         f"{name}: {_shown(difference.rule, name, own[name])} in the recount,"
-        f" {_shown(difference.rule, name, said[name])} in the {other}"
+        f" {_shown(difference.rule, name, theirs[name])} in the {other}"
         for name in difference.differs
     )
 
@@ -64,7 +64,9 @@ def _shown(rule: str, name: str, value: Any) -> str:
     return quantity(value, _UNITS[rule]) if name in _AMOUNTS else str(value)
 
 
-def _as_text(told: dict[str, Any] | None) -> dict[str, Any] | None:
-    if told is None:
+def _as_text(finding: dict[str, Any] | None) -> dict[str, Any] | None:
+    if finding is None:
         return None
-    return {name: rfc3339(value) if name in _INSTANTS and value is not None else value for name, value in told.items()}
+    return {
+        name: rfc3339(value) if name in _INSTANTS and value is not None else value for name, value in finding.items()
+    }

@@ -1,11 +1,11 @@
-"""Ctrl-C and SIGTERM as one exception, so that what was started is stopped on the way out, once."""
+"""Turns Ctrl-C and SIGTERM into one exception, so that what was started is stopped on the way out, once."""
 
 import signal
 from types import FrameType
 
 
 class Stopped(BaseException):
-    """Somebody asked this process to stop."""
+    """SIGINT or SIGTERM arrived."""
 
 
 def stop_on_signals() -> None:

@@ -1,4 +1,4 @@
-"""Leads and their log entries in the words of the contract, and what changed from one entry to the next."""
+"""Leads and their log entries as JSON under the names of the contract, and the changes from one entry to the next."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -13,12 +13,12 @@ from streams.cli.wording import local, quantity
 
 _INSTANTS = ("starts_at", "ends_at", "due_at")
 _MEASURES = ("measured", "measured_low", "measured_high", "limit")
-_TOLD_ELSEWHERE = ("summary", "evidence", "law", "finding_id", "platforms", "second_opinion", "measured", "pace", "red")
-"""What follows from the rest, or is too long for a line."""
+_NOT_LISTED = ("summary", "evidence", "law", "finding_id", "platforms", "second_opinion", "measured", "pace", "red")
+"""Fields left out of a line of changes: they follow from the rest, or are too long for it."""
 
 
 def finding_in(lead: Lead) -> Finding:
-    """What the stream said last of the lead."""
+    """The latest finding of the lead. `Unusable` where the ledger's text of it cannot be read."""
     return _finding(lead.number, lead.said.text)
 
 
@@ -52,20 +52,20 @@ def entry_json(entry: LogEntry) -> dict[str, Any]:
 
 
 def changes(before: Finding | None, after: Finding) -> list[str]:
-    """What differs between two statements of a lead, each in a few words; of the first one, what it said."""
+    """The differences between two findings of a lead, each in a few words; of the first finding its kind and interval."""
     old = {} if before is None else before.model_dump(mode="json")
     return list(_differences(old, after.model_dump(mode="json"), after.unit))
 
 
 def _differences(old: Mapping[str, Any], new: Mapping[str, Any], unit: str) -> Iterator[str]:
     if not old:
-        end = _worded("ends_at", new["ends_at"], unit)
-        yield f"{new['kind']} from {_worded('starts_at', new['starts_at'], unit)} to {end}"
+        end = _shown("ends_at", new["ends_at"], unit)
+        yield f"{new['kind']} from {_shown('starts_at', new['starts_at'], unit)} to {end}"
         return
     for name, value in new.items():
-        if old.get(name) == value or name in _TOLD_ELSEWHERE:
+        if old.get(name) == value or name in _NOT_LISTED:
             continue
-        yield f"{name}: {_worded(name, old.get(name), unit)} -> {_worded(name, value, unit)}"
+        yield f"{name}: {_shown(name, old.get(name), unit)} -> {_shown(name, value, unit)}"
     if old.get("evidence") != new["evidence"]:
         yield "evidence changed"
     if old.get("law") != new["law"]:
@@ -74,7 +74,7 @@ def _differences(old: Mapping[str, Any], new: Mapping[str, Any], unit: str) -> I
         yield "figures changed"
 
 
-def _worded(name: str, value: Any, unit: str) -> str:
+def _shown(name: str, value: Any, unit: str) -> str:
     if name in _INSTANTS:
         return ("still running" if name == "ends_at" else "none") if value is None else local(from_rfc3339(value))
     if name in _MEASURES:
@@ -89,5 +89,5 @@ def _finding(number: int, text: str) -> Finding:
         return Finding.model_validate_json(text)
     except ValidationError as error:
         raise Unusable(
-            f"what lead {number} says cannot be read; `shiftwarden audit verify` tells whether it was edited"
+            f"the finding of lead {number} cannot be read; `shiftwarden audit verify` checks whether it was edited"
         ) from error

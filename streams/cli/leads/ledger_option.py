@@ -1,4 +1,4 @@
-"""Opens the ledger for a command; whatever the ledger says against it becomes one sentence and an exit status."""
+"""The option `--ledger` and the ledger behind it; an error of the ledger ends a command with one sentence."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,8 +15,8 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
 @contextmanager
-def said_plainly() -> Iterator[None]:
-    """An error of the ledger ends the command with its sentence and status 2."""
+def ledger_errors_shown() -> Iterator[None]:
+    """Turn an error of the ledger into `Unusable`: its sentence, and exit status 2."""
     try:
         yield
     except NotMigratedError as error:
@@ -25,22 +25,13 @@ def said_plainly() -> Iterator[None]:
         raise Unusable(str(error)) from error
 
 
-def data_folder(folder: Path) -> Path:
-    """The folder, made where it is missing, for its owner alone; `Unusable` where it cannot be."""
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise Unusable(f"the folder {folder} cannot be made: {error.strerror}; name another with --data") from error
-    return folder.absolute()
-
-
 @contextmanager
 def opened(url: str) -> Iterator[Ledger]:
-    """The ledger at an address, closed in the end. A file that is not there is not made by looking for it."""
+    """The ledger at an address, closed in the end. A file that does not exist is not made, but refused as `Unusable`."""
     _, is_file, path = url.partition("sqlite:///")
     if is_file and not Path(path).exists():
         raise Unusable(f"there is no ledger at {path}; `shiftwarden ledger upgrade --ledger URL` makes one")
-    with said_plainly(), Ledger.open(url) as ledger:
+    with ledger_errors_shown(), Ledger.open(url) as ledger:
         yield ledger
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from streams.cli.recordings.not_judged import say_not_judged
+from streams.cli.recordings.unjudged_view import print_unjudged
 from streams.law.days.calendar import day_from_text
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
@@ -19,7 +19,7 @@ def missing(rest: Law, day: str, area: str = "360111", sector: str = "delivery")
 def said(capsys: pytest.CaptureFixture[str], *errors: NoValueInForce) -> list[str]:
     outcome = ReplayResult(0, 0, 0, 0)
     outcome.unjudged = {(each.parameter, each.area, each.sector, each.day): each for each in errors}
-    say_not_judged(outcome)
+    print_unjudged(outcome)
     return capsys.readouterr().err.splitlines()
 
 
@@ -48,7 +48,7 @@ def test_nearest_dates_on_both_sides_are_named_each_once(capsys: pytest.CaptureF
     assert line.endswith("then (from 2018-01-01 it is 4 h; from 2021-04-01 there is none)")
 
 
-def test_a_place_without_any_value_is_said_to_have_none(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_place_without_any_value_is_reported_with_none(capsys: pytest.CaptureFixture[str]) -> None:
     elsewhere = law("2022-05-12 | 4 h | areas: [360121]")
 
     (line,) = said(capsys, missing(elsewhere, "2022-06-01"))
@@ -56,10 +56,10 @@ def test_a_place_without_any_value_is_said_to_have_none(capsys: pytest.CaptureFi
     assert line.endswith("no value of rest.limit is in force there then (no other date has one)")
 
 
-def test_whom_a_rule_raised_about_is_said_with_the_rule(capsys: pytest.CaptureFixture[str]) -> None:
+def test_whom_a_rule_raised_about_is_reported_with_the_rule(capsys: pytest.CaptureFixture[str]) -> None:
     outcome = ReplayResult(0, 0, 0, 0, aside={"rest_missed": 1_200})
 
-    say_not_judged(outcome)
+    print_unjudged(outcome)
 
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("not judged: 1,200 workers or areas, since rest_missed raised an error about them")

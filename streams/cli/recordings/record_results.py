@@ -1,4 +1,4 @@
-"""Records what a replay found in a ledger, where one is named, and says what that changed."""
+"""Records the standing sets of a replay in a ledger, where one is named, and prints what that changed."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from schemas.findings.finding import StandingSet
-from streams.cli.output import say
+from streams.cli.output import print_status
+from streams.cli.wording import number_of
 
 if TYPE_CHECKING:
     from alerts.ledger import Ledger
@@ -14,16 +15,16 @@ if TYPE_CHECKING:
 Record = Callable[[Sequence[StandingSet]], None]
 
 _AT_ONCE = 1000
-"""Standing sets of one transaction."""
+"""Standing sets of one transaction, so that none holds the ledger's lock for the whole of a long replay."""
 
 
 @contextmanager
 def maybe_ledger(url: str | None) -> Iterator[Record]:
-    """Opens the ledger before anything is read, so that a wrong address is said at once; without one, records nothing."""
+    """Open the ledger before anything is read, so that a wrong address fails at once; without one, nothing is recorded."""
     if url is None:
         yield lambda _sets: None
         return
-    from streams.cli.leads.opening import opened  # noqa: PLC0415 - SQL is loaded only by those who use it
+    from streams.cli.leads.ledger_option import opened  # noqa: PLC0415 - SQL is loaded only by those who use it
 
     with opened(url) as ledger:
         yield lambda sets: _record(ledger, sets)
@@ -36,6 +37,8 @@ def _record(ledger: "Ledger", sets: Sequence[StandingSet]) -> None:
         outcome = ledger.apply(sets[start : start + _AT_ONCE])
         changes.update(str(entry.change) for entry in outcome.entries)
         stale += outcome.stale
-    said = ", ".join(f"{count:,} leads {change}" for change, count in changes.items()) or "nothing new"
-    newer = f"; of {stale:,} subjects it has this or a later word, which stays" if stale else ""
-    say(f"recorded in the ledger: {said}{newer}")
+    made = ", ".join(f"{number_of(count, 'lead')} {change}" for change, count in changes.items()) or "nothing new"
+    newer = (
+        f"; unchanged for {number_of(stale, 'subject')}: the ledger has this version or a later one" if stale else ""
+    )
+    print_status(f"recorded in the ledger: {made}{newer}")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from streams.cli.recordings.summing_up import summary
+from streams.cli.recordings.summary import summary
 from streams.tools.recorded.replay import ReplayResult
 
 NOON = 1_654_056_000_000
@@ -27,9 +27,9 @@ def test_an_area_of_several_platforms_is_one() -> None:
 
 
 def test_areas_that_were_not_judged_are_not_counted() -> None:
-    assert told(messages=1).startswith("9 events of 2 workers and 1 weather messages, judged at ")
+    assert told(messages=1).startswith("9 events of 2 workers and 1 weather message, judged at ")
 
 
 def test_weather_alone_is_nothing_to_judge() -> None:
-    assert told(events=0, messages=2).startswith("no event was read beside 2 of the weather; give files of events")
+    assert told(events=0, messages=2).startswith("no event was read beside 2 weather messages; give files of events")
     assert told(events=0).startswith("no event was read; give files of events")

@@ -1,4 +1,4 @@
-"""How commands tell what a weather message says: one sentence, or one object, with the areas that it reaches."""
+"""Weather messages as one sentence or one JSON object, with the areas that they reach."""
 
 from collections.abc import Iterable
 
@@ -15,8 +15,8 @@ def areas_of(row: WeatherRow, places: Places) -> list[str]:
     return sorted({area for code in codes for area in places.reached_by(code)})
 
 
-def told(row: WeatherRow, places: Places) -> str:
-    """What it says, for people: kind, level, areas by name, from when until when, and what it replaces."""
+def sentence_of(row: WeatherRow, places: Places) -> str:
+    """One sentence: kind, level, areas by name, interval, and the messages that it replaces."""
     if isinstance(row, Cancelled):
         return f"{row.identifier} cancels {_several(row.references)} from {local(row.sent)} on"
     names = _several([places.name(area).zh for area in areas_of(row, places)])
@@ -27,7 +27,7 @@ def told(row: WeatherRow, places: Places) -> str:
 
 
 def object_of(row: WeatherRow, places: Places) -> dict[str, object]:
-    """The same for programs."""
+    """The same as a JSON object; instants are RFC 3339 in UTC."""
     if isinstance(row, Cancelled):
         return {"identifier": row.identifier, "cancels": row.references, "sent": rfc3339(row.sent)}
     return {
