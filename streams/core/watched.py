@@ -106,7 +106,7 @@ class Watched:
         self.facts.latest = max(self.facts.latest, at)
         points = session.points
         if last < self.paid_until or (points and points[-1][0] >= last):
-            self.changed_from(session.begins())  # an end may be believed by it, whenever the work began
+            self.changed_from(session.first_instant())  # an end may be believed by it, whenever the work began
         if at >= self.quiet_until or last < self.unbroken_from or self.asked_at - last > tolerance:
             return True
         return bool(points) and (points[-1][1] == 0 or points[-1][0] > last)

@@ -219,7 +219,7 @@ class Judge:
         if (kept := facts.platforms.get(platform)) is None:
             self.accounts.meet(platform, facts)
         if row.at > self.now:
-            before, waits = facts.size_of(platform), facts.wait(platform, row)
+            before, waits = facts.size_of(platform), facts.add_waiting(platform, row)
             grown = facts.size_of(platform) - before
         else:
             before, changed_from = kept.size if kept else 0, facts.fold(platform, row, self._tolerance)
@@ -262,7 +262,7 @@ class Judge:
         if not watched.facts.waiting:
             return
         self.accounts.weigh(watched, -1)
-        for changed_from in watched.facts.let_in(self.now, self._tolerance):
+        for changed_from in watched.facts.fold_due(self.now, self._tolerance):
             self.roster.touch(watched)
             watched.pay_heard = True
             if changed_from is not None:

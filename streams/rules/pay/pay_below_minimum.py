@@ -10,7 +10,8 @@ from itertools import chain
 from operator import itemgetter
 
 from schemas.findings.finding import Finding, Kind, Scope, finding_id
-from streams.facts.pay.days import DayPay, day_interval, days_of, open_from, orderless, pay_by_day
+from streams.facts.pay.days import DayPay, count_orderless, open_from, pay_by_day
+from streams.facts.worktime.legal_days import day_interval, days_of
 from streams.facts.worktime.view import ONLINE, View, WorkerView
 from streams.law.days.calendar import Day, day_start, legal_day
 from streams.law.errors import NoValueInForce
@@ -40,7 +41,7 @@ class PayBelowMinimum:
             return
         answer.quiet(day_start(legal_day(answer.now) + 1))
         if answer.orderless is not None:
-            counted = {str(each.platform): orderless(each.sources[0]) for each in view.platforms}
+            counted = {str(each.platform): count_orderless(each.platform_traces[0]) for each in view.platforms}
             answer.orderless = {platform: count for platform, count in counted.items() if count}
         found = [finding for each in view.platforms for finding in self._found(each, view, answer)]
         standing = sorted([*answer.paid, *found], key=lambda finding: (str(finding.platform), finding.starts_at))
@@ -51,7 +52,7 @@ class PayBelowMinimum:
         """What is to be said of the days of a platform that are not known yet."""
         days = [day for day in days_of(view.coverage(ONLINE).low) if day_start(day) >= answer.paid_until]
         over = [(day, terms) for day in days if (terms := self._terms(view, day, answer))]
-        pay = pay_by_day(view.sources[0], view.tolerance) if over else {}
+        pay = pay_by_day(view.platform_traces[0], view.tolerance) if over else {}
         for day, terms in over:
             case = self._case(view, day, terms, pay.get(day, DayPay()), answer)
             finding = case and self._finding(case, whole, answer)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from schemas.findings.finding import Finding, Kind, Scope, Severity, finding_id
 from streams.facts.orders.order import Acceptance
 from streams.facts.worktime.intervals import Interval
-from streams.facts.worktime.sources import IdTrace
+from streams.facts.worktime.platform_traces import IdTrace
 from streams.facts.worktime.view import View, WorkerView
 from streams.law.days.calendar import legal_day
 from streams.law.errors import NoValueInForce
@@ -58,7 +58,7 @@ class DispatchDuringRest:
 
     def _finding(self, breach: Finding, view: View, pushed: Pushed, bands: Value, most: int | None) -> Finding:
         starts_at, count = pushed[0][1].at, len(pushed)
-        (sources,), stretch = view.sources, (breach.starts_at, _end(breach, view))
+        (sources,), stretch = view.platform_traces, (breach.starts_at, _end(breach, view))
         return breach.model_copy(
             update={
                 "finding_id": finding_id(self.name, breach.subject, breach.scope, breach.platform, None, starts_at),
@@ -85,7 +85,7 @@ def _item(order: IdTrace, stretch: Interval) -> Item:
 def _pushed(breach: Finding, view: View, answer: Verdict) -> Iterator[tuple[str, Acceptance]]:
     """The orders that count. One that lies not yet before the end of a stretch that runs will, once work has gone on."""
     due_at, end = breach.due_at or 0, _end(breach, view)
-    for acceptance, name in view.sources[0].begun:
+    for acceptance, name in view.platform_traces[0].begun:
         if acceptance.assigned != "pushed" or min(acceptance.at, acceptance.on_at) <= due_at:
             continue
         later = max(acceptance.at, acceptance.on_at)

@@ -78,7 +78,7 @@ class RestDue:
         self, view: View, high: HighStretch, terms: RestTerms, lead: Value, growing: bool, answer: Verdict
     ) -> bool:
         """Whether a warning about the latest stretch stands; says besides when that can change."""
-        over = view.over_at(high)
+        over = view.break_passed_at(high)
         if over <= answer.now:
             return False
         measured, limit = high.measured(terms.measure.word), terms.limit.number

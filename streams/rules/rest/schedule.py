@@ -17,7 +17,7 @@ def mind_silence(view: View, floor: int, answer: Verdict) -> None:
     # what was heard just now may turn out to be work, which begins a stretch or joins the last one
     start = answer.now - view.tolerance.pulse
     for last in view.stretches(ONLINE)[-1:]:
-        if view.over_at(last) > start:
+        if view.break_passed_at(last) > start:
             answer.runs(last.start, max(_unbroken(view, each, answer) for each in (last, *last.lows[-1:])))
             start = min(start, last.start)
     if answer.now - start + grows < floor:
@@ -30,16 +30,16 @@ def mind_silence(view: View, floor: int, answer: Verdict) -> None:
 def foresee(view: View, basis: str, high: HighStretch, terms: RestTerms, answer: Verdict) -> None:
     """Say when the last stretch can change: by silence, by a break that passes, by work that goes on."""
     measure, limit = terms.measure.word, terms.limit.number
-    if view.over_at(high) > answer.now:
+    if view.break_passed_at(high) > answer.now:
         _next_threshold(high, measure, (limit + 1,), answer)
         if view.growing(basis) and high.measured(measure) <= limit:
             # elapsed time takes in the gap before what begins to grow as soon as that has begun
             grown = high.end if measure == ELAPSED else answer.now
             answer.wake(max(answer.now + 1, grown + limit + 1 - high.measured(measure)))
         if high.measured(measure) > limit:
-            answer.wake(view.over_at(high))
+            answer.wake(view.break_passed_at(high))
     for low in high.lows[-1:]:
-        over = view.over_at(low)
+        over = view.break_passed_at(low)
         if over > answer.now:
             bounds = (limit + 1, *(limit + bound + 1 for bound in terms.severity.numbers))
             _next_threshold(low, measure, bounds, answer)
@@ -48,7 +48,7 @@ def foresee(view: View, basis: str, high: HighStretch, terms: RestTerms, answer:
 
 def _unbroken(view: View, stretch: Stretch, answer: Verdict) -> int:
     """From when on (ms) work that is added to the stretch neither closes a gap in it nor joins it after its end."""
-    over = view.over_at(stretch)
+    over = view.break_passed_at(stretch)
     return over if over <= answer.now else stretch.parts[-1][0]
 
 
