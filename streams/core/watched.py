@@ -4,14 +4,12 @@ from dataclasses import dataclass, field
 
 from schemas.envelope import NONE, SEVERAL
 from schemas.findings.finding import Finding
+from schemas.instants import NEVER
 from schemas.work import SessionRow, bucket_of
 from streams.core.catching_up import PATIENCE_MS
 from streams.facts.worker import WorkerFacts
 from streams.law.days.calendar import day_start, legal_day
 from streams.rules.answer import Verdict
-
-NEVER = 1 << 62
-"""An instant (ms) that does not come."""
 
 StandingKey = tuple[str, str, str, str, str]
 """What standing findings are counted by: rule, kind, area, platform, scope."""

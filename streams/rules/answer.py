@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from schemas.findings.finding import Finding, Kind
+from schemas.instants import NEVER
 from streams.facts.worktime.view import WorkerView
 from streams.law.errors import NoValueInForce
 
@@ -26,11 +27,11 @@ class Verdict:
     now: int
     findings: list[Finding] = field(default_factory=list)
     changes: list[int] = field(default_factory=list)
-    quiet_until: int = 1 << 62
+    quiet_until: int = NEVER
     unjudged: dict[tuple[str, str, str, int], NoValueInForce] = field(default_factory=dict)
     united_warnings: int = 0
     orderless: dict[str, int] | None = field(default_factory=dict)
-    running_from: int = 1 << 62
+    running_from: int = NEVER
     unbroken_from: int = 0
     paid_until: int = 0
     paid: tuple[Finding, ...] = ()

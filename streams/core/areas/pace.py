@@ -10,13 +10,14 @@ from itertools import islice
 
 from schemas.feed.reading import Mitigation
 from schemas.findings.finding import Finding
+from schemas.instants import NEVER
 from schemas.weather.warning import WeatherRow
 from streams.core.area_record import DeclaredMeasure, FinalCells, LiveCells, PaceSaid
 from streams.core.areas.cell_day import DayKey
 from streams.core.areas.known import Known, Place
 from streams.core.asking import AGAIN_MS, LATER_MS, RaisedError, Rules, SetAside, named, set_aside
 from streams.core.said import Publication, say_again_at, tell
-from streams.core.watched import NEVER, StandingKey, standing_key
+from streams.core.watched import StandingKey, standing_key
 from streams.facts.areas.area_view import subject_of
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
+from schemas.instants import NEVER
 from schemas.weather.warning import Warned, WeatherRow
-from streams.core.watched import NEVER
 from streams.facts.weather.episode import Episode, episodes, next_change
 from streams.facts.weather.in_force import OPEN_ENDED_MS
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from heapq import heappop, heappush
 
-from streams.core.watched import NEVER, Watched
+from schemas.instants import NEVER
+from streams.core.watched import Watched
 
 
 class Alarms:

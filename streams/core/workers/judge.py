@@ -6,11 +6,12 @@ tests it is the same object. It does not decide what a rule finds, nor who hears
 
 from collections.abc import Iterator, Mapping
 
+from schemas.instants import NEVER
 from schemas.work import AnyRow, Group, PayRow, SessionRow, Sort
 from streams.core.asking import AGAIN_MS, LATER_MS, RaisedError, SetAside, named, set_aside
 from streams.core.said import Publication, say_again_at, tell
 from streams.core.state.roster import Roster
-from streams.core.watched import NEVER, Watched
+from streams.core.watched import Watched
 from streams.core.workers.accounts import Accounts
 from streams.core.workers.alarms import Alarms
 from streams.core.workers.evaluation import Evaluated, Evaluator

@@ -13,7 +13,7 @@ _INSTANT, _PROMISE, _WORKED = 9, 19, 19
 """Bytes of an instant, and of a pair of them, as MessagePack."""
 
 _MOST = 16
-"""Most statements of an order that is kept packed: twice a person's eight. Changing it takes some 10 us longer than a small one."""
+"""Most statements of an order kept packed: twice a person's eight. To change it costs some 10 us more than a small one."""
 
 _pack = msgspec.msgpack.Encoder().encode
 

@@ -43,7 +43,7 @@ def _points(session: Session, at: int, tolerance: Tolerance) -> list[Point]:
 
 
 def _deciding(line: list[tuple[int, int]], reading: SessionReading, tolerance: Tolerance) -> list[tuple[int, int]]:
-    """The points, of those by time, that decide the state: the last *on*, with an unbelieved *off* right after it; else the last *off*."""
+    """The points that decide the state: the last *on*, with an *off* right after it that is not believed; else the last *off*."""
     on = next((i for i in reversed(range(len(line))) if line[i][1] == ON), None)
     if on is None or believed_off(line, on, reading.runs, tolerance) is not None:
         return line[-1:]

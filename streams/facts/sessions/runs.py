@@ -38,7 +38,7 @@ def add_pulse_to_chunks(chunks: list[list[int]], at: int, tolerance: int) -> tup
     """Add a pulse to runs in chunks, none empty; returns true if they changed, and the growth of the number of runs.
 
     >>> chunks = [[0, 100], [500, 600]]
-    >>> join_chunks(chunks, 300, 200), chunks
+    >>> add_pulse_to_chunks(chunks, 300, 200), chunks
     ((True, -1), [[0, 600]])
     """
     # a pulse touches two runs at most, the later of which begins at or before `at + tolerance`

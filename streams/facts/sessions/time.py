@@ -93,7 +93,7 @@ def _pulses_while_off(runs: list[Interval], start: int, end: int, trace: Trace) 
 
 
 def _open(begin: int, end: int | None, runs: list[Interval], context: ReadContext, trace: Trace) -> int:
-    """Add work along the pulses from `begin` to the next *on* at `end`, or to `now` where that is None; returns the end of work."""
+    """Add work along the pulses from `begin` to the next *on* at `end`, or to `now` where that is None; returns its end."""
     work_from = last = begin
     for first, latest in _touching(runs, begin, end):
         lo, hi = max(first, begin), latest if end is None else min(latest, end)

@@ -86,7 +86,7 @@ def clipped(pieces: Sequence[Interval], start: int, end: int) -> list[Interval]:
 
 
 def cut(pieces: Sequence[Interval], start: int, end: int) -> list[Interval]:
-    """Like `within`, for a set of intervals: only those that share time with `[start, end)` are looked at.
+    """Like `within`, for a set of intervals: only those that share time with `[start, end)` are read.
 
     >>> cut([(0, 4), (6, 9), (12, 14)], 3, 7)
     [(3, 4), (6, 7)]

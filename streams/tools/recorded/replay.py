@@ -10,11 +10,11 @@ from itertools import chain, groupby
 
 from schemas.feed.reading import Reading
 from schemas.findings.finding import Finding, StandingSet
+from schemas.instants import NEVER
 from schemas.work import AnyRow, Group
 from streams.core.area_record import LiveCells
 from streams.core.areas.pace import Pace
 from streams.core.said import Publication
-from streams.core.watched import NEVER
 from streams.core.workers.cell_sweep import all_cells
 from streams.core.workers.judge import Judge
 from streams.facts.tolerance import HOUR
