@@ -10,8 +10,9 @@ HOUR = 60 * MINUTE
 class Tolerance:
     """The longest times, in milliseconds, over which missing events are still read as work or as unknown time.
 
-    `pulse`: between two signs of life at most this far apart there was work. `silence`: after a longer gap, time is unknown
-    for at most this long after the last sign. `belief`: an end that comes later than this after its beginning is not believed.
+    `pulse`: between two signs of life at most this far apart there was work; the contract has a heartbeat every 60 s, so two in
+    a row may be lost. `silence`: after a longer gap, time is unknown for at most this long after the last sign. `belief`: an end
+    that comes later than this after its beginning is not believed.
     """
 
     pulse: int = 180_000

@@ -1,4 +1,4 @@
-"""Checks a law that loads: errors, which have to be corrected, and warnings, which have to be known.
+"""Checks a law that loads: errors, which have to be corrected, and warnings about unverified or retroactive entries.
 
 Faults that make a file unusable (shape, units, unknown names, doubled or unsorted entries) are found by the loader.
 """

@@ -127,7 +127,7 @@ class WageClassShape(Shape):
 
 
 class CountyShape(NameShape):
-    """A county: its names, the body that answers for it, and where these facts were read."""
+    """A county: its names, the responsible body, and where these facts were read."""
 
     body: NameShape
     source: Written

@@ -63,7 +63,7 @@ def render(law: Law, *, day: Day, area: str) -> list[ShownParameter]:
 
 
 def _in_force(law: Law, parameter: str, sector: str, area: str, day: Day) -> tuple[Value | None, Day | None]:
-    """The value in force on the day, and the day on which that ends; None for neither."""
+    """The value in force on the day, and the day on which that ends; None where there is none."""
     line = law.timeline(parameter, sector=sector, area=area)
     value = next((value for at, value in reversed(line) if at <= day), None)
     return value, next((at for at, _ in line if at > day), None)

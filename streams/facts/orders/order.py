@@ -60,14 +60,8 @@ class Order(msgspec.Struct, array_like=True, gc=False):
 
     def last_instant(self) -> int:
         """The last instant (ms) that any statement concerns, the start of a booked order included."""
-        return max(
-            *(max(a.at, a.on_at) for a in self.acceptances[-1:]),
-            *(a.on_at for a in self.acceptances),
-            *self.ends[-1:],
-            *self.steps[-1:],
-            -1,
-            -1,
-        )
+        starts = [a.on_at for a in self.acceptances]
+        return max([-1, *starts, *(a.at for a in self.acceptances[-1:]), *self.ends[-1:], *self.steps[-1:]])
 
     def all_promises(self) -> list[tuple[int, int]]:
         """The promises with those of the acceptances, `(stated at, promised_at)` in ms; repeats are possible."""

@@ -32,7 +32,7 @@ def _points(session: Session, at: int, tolerance: Tolerance) -> list[Point]:
     """The points before the cut that still affect time after it, one for each instant."""
     before = [point for point in session.counted_points() if point[0] < at]
     if not before:
-        # an instant of both is no point, and all the same no earlier pulse becomes an *on* because of it
+        # an instant of both is no point; it stays all the same, or the first pulse after it would be read as an *on*
         both = max((instant for instant in session.contradictory_instants() if instant < at), default=None)
         points = [point for point in session.raw_points() if point[0] == both]
         return [*points[:1], *points[-1:]]

@@ -5,9 +5,12 @@ They depend on the set of pulses alone. They are kept flat: start, end, start, e
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection
+from operator import itemgetter
 
 MOST = 512
 """Most numbers in a chunk: moving as many takes a tenth of a microsecond. A day of a person has some 20."""
+
+_first = itemgetter(0)
 
 
 def add_pulse(runs: list[int], at: int, tolerance: int) -> tuple[list[int], bool]:
@@ -69,7 +72,3 @@ def with_pulses(runs: list[int], instants: Collection[int], tolerance: int) -> l
         else:
             merged += (start, end)
     return merged
-
-
-def _first(chunk: list[int]) -> int:
-    return chunk[0]

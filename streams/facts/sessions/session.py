@@ -7,6 +7,7 @@ are kept as runs. Points and pulses are the signs of a session.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import chain, pairwise
+from operator import itemgetter
 from sys import intern
 
 import msgspec
@@ -15,6 +16,8 @@ from schemas.instants import NEVER
 from streams.facts.sessions.runs import MOST, add_pulse, add_pulse_to_chunks, touches
 
 OFF, ON = 0, 1
+
+_first = itemgetter(0)
 
 Point = tuple[int, int, str, str]
 """`(at in ms, 1 for on or 0 for off, area, sector)`."""
@@ -165,10 +168,6 @@ class Session(msgspec.Struct, array_like=True, gc=False):
         earlier.count += len(earlier.points) - before
         earlier.began = min([earlier.began, *(each[0] for each in points[:1])])
         return earlier
-
-
-def _first(run: list[int]) -> int:
-    return run[0]
 
 
 def _contradictory(points: list[Point]) -> set[int]:

@@ -16,7 +16,7 @@ from streams.facts.weather.in_force import InForce, in_force, sent_by
 from streams.facts.worktime.intervals import Interval, minus, union
 
 GAP_MS = 600_000
-"""The longest time between the end of one warning and the start of the next within one episode: a slot of ten minutes."""
+"""The longest time between the end of one warning and the start of the next within one episode."""
 
 _RED = LEVELS[-1]
 _at = itemgetter(0)

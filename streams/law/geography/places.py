@@ -31,7 +31,7 @@ class WageClass:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A county (by its GB/T 2260 code) or a zone (by our own id), with the body that answers for it.
+    """A county (by its GB/T 2260 code) or a zone (by our own id), with the responsible body.
 
     `counties` are the counties that it lies in: a county lies in itself, a zone in one or more. Where a zone has no
     value of its own, that of the **first** county holds. `verified` is true where a source of these facts was read.
@@ -113,7 +113,7 @@ class Places:
 
 
 def places(areas: Iterable[Area], cities: Mapping[str, Name], provinces: Mapping[str, Name]) -> Places:
-    """Build places from counties and zones, which are told apart here."""
+    """Build places from a list of counties and zones."""
     known = list(areas)
     return Places(
         {area.id: area for area in known if not area.is_zone},
