@@ -16,20 +16,20 @@ Entry = Value | RuleMode
 
 def check(law: Law) -> list[str]:
     """List the errors, a sentence each: gaps, values that change nothing, zones that an entry reaches in part, missing years."""
-    return [*_gaps(law), *_unchanged(law), *_torn_zones(law), *_missing_years(law)]
+    return [*_gaps(law), *_unchanged(law), *_partly_reached_zones(law), *_missing_years(law)]
 
 
 def remarks(law: Law) -> list[str]:
     """List the warnings, a sentence each: what is unverified, and values that hold from before their publication."""
     areas = (*law.places.counties.values(), *law.places.zones.values())
     return (
-        [warning for value in law.values for warning in _of_value(value)]
-        + [warning for area in areas for warning in _unverified(area)]
+        [warning for value in law.values for warning in _value_warnings(value)]
+        + [warning for area in areas for warning in _unverified_area(area)]
         + list(_unverified_years(law))
     )
 
 
-def _unverified(area: Area) -> Iterator[str]:
+def _unverified_area(area: Area) -> Iterator[str]:
     if not area.verified:
         yield f"{area.id}: that it lies in {', '.join(area.counties)} was read in no source"
     for each in area.wage_classes:
@@ -43,7 +43,7 @@ def _unverified_years(law: Law) -> Iterator[str]:
             yield f"holidays: the statutory holidays of {year} were read in no source"
 
 
-def _of_value(value: Value) -> Iterator[str]:
+def _value_warnings(value: Value) -> Iterator[str]:
     if not value.verified:
         yield f"{_named(value)}: {value.text} was read in no source"
     published = value.source.published
@@ -97,7 +97,7 @@ def _content(entry: Entry) -> object:
     return (entry.value, entry.unit, entry.verified) if isinstance(entry, Value) else entry.mode
 
 
-def _torn_zones(law: Law) -> Iterator[str]:
+def _partly_reached_zones(law: Law) -> Iterator[str]:
     entries = _entries(law)
     for entry, zone in product(entries, law.places.zones.values()):
         own = any(zone.id in other.where.areas for other in entries if _name(other) == _name(entry))

@@ -48,11 +48,11 @@ class RuleFiles:
 
     def values(self) -> list[Value]:
         """The values in order of the files; errors are added to the faults."""
-        return self._replaced(chain.from_iterable(map(self._values, self.files)))
+        return self._merged(chain.from_iterable(map(self._values, self.files)))
 
     def modes(self) -> list[RuleMode]:
         """The modes in order of the files; errors are added to the faults."""
-        modes = self._replaced(chain.from_iterable(map(self._modes, self.files)))
+        modes = self._merged(chain.from_iterable(map(self._modes, self.files)))
         if not modes:
             self.faults.append(self.files[0].fault(("modes",), "no mode", "at least one mode with its `from`"))
         return modes
@@ -119,7 +119,7 @@ class RuleFiles:
                 self.faults.append(file.fault((*path, "areas", index), repr(area), allowed))
         return Restriction(frozenset(sectors), frozenset(shape.areas), wage_class)
 
-    def _replaced(self, placed: Iterable[_Placed[E]]) -> list[E]:
+    def _merged(self, placed: Iterable[_Placed[E]]) -> list[E]:
         """The entries that are left after replacement; two that would hold at once are a fault."""
         kept: list[_Placed[E]] = []
         for each in placed:

@@ -45,19 +45,20 @@ def count_orderless(traces: PlatformTraces) -> int:
 def open_from(view: View) -> int:
     """The instant (ms) from which on the pay of a platform's days may change by facts of later days alone; `NEVER` for none.
 
-    Such are an entry that came before its order, or whose order is not known yet, and work before the first known place.
+    Later facts can move an entry that lies before its order, or whose order is not known yet, and place work before the first
+    known place.
     """
     (traces,) = view.platform_traces
     first = next(iter(view.places), None)
     covered = view.coverage(ONLINE).high[:1]
-    loose = [
+    movable = [
         entry.at
         for entry in traces.entries.values()
         if entry.order and (entry.order not in traces.orders or entry.at < traces.first_of(entry.order))
     ]
     if covered and (first is None or first[0] > covered[0][0]):
-        loose.append(covered[0][0])
-    return min(loose, default=NEVER)
+        movable.append(covered[0][0])
+    return min(movable, default=NEVER)
 
 
 def _is_orderless(entry: PayEntry, orders: Mapping[str, Order]) -> bool:

@@ -27,7 +27,7 @@ def sent_by(rows: Iterable[WeatherRow], now: int) -> list[WeatherRow]:
 
 
 def latest(known: Iterable[WeatherRow]) -> list[Warned]:
-    """The latest sent of the warnings with one identifier, `info` and kind.
+    """The latest sent warning of each identifier, `info` and kind.
 
     Of several sent at one instant the one of the highest level; then the larger in codes, beginning, end (one without an end is
     the largest), references and headline.
