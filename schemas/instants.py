@@ -8,6 +8,9 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 Ms = int
 """An instant or a length in whole milliseconds; instants count from 1970-01-01T00:00:00Z."""
 
+NEVER: Ms = 1 << 62
+"""An instant that does not come: later than any other, and small enough for a sum with one to fit 64 bits."""
+
 
 def rfc3339(at: Ms) -> str:
     """The instant as text in UTC with milliseconds.

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 from schemas.envelope import NONE, SEVERAL
 from schemas.findings.finding import Finding
+from schemas.instants import NEVER
 from schemas.work import AnyRow, SessionRow, bucket_of
 from streams.core.catching_up import PATIENCE_MS
 from streams.facts.worker import WorkerFacts
-from streams.rules.contract import NEVER, Memo
+from streams.rules.contract import Memo
 
 _NONE: Mapping[tuple[str, str], int] = {}
 
@@ -110,7 +111,7 @@ class Watched(WatchedSubject):
         self.facts.latest = max(self.facts.latest, at)
         points = session.points
         if last < self.memo_until or (points and points[-1][0] >= last):
-            self.changed_from(session.begins(), row)  # an end may be believed by it, whenever the work began
+            self.changed_from(session.first_instant(), row)  # an end may be believed by it, whenever the work began
         if at >= self.quiet_until or last < self.unbroken_from or self.evaluated_at - last > tolerance:
             return True
         return bool(points) and (points[-1][1] == 0 or points[-1][0] > last)

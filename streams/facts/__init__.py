@@ -1,3 +1,3 @@
-"""What is known: facts, the coverage they give, and the stretches it forms. Pure; decides nothing about the law."""
+"""Facts, the coverage that follows from them, and the stretches that it forms. Pure; decides nothing about the law."""
 
 __all__: list[str] = []

@@ -1,4 +1,4 @@
-"""The limits of what silence may mean. They are settings of the observer, not law, and hold for every platform alike."""
+"""The tolerances for silence in a feed. They are settings of the observer, not law, and hold for every platform alike."""
 
 from dataclasses import dataclass
 
@@ -8,10 +8,11 @@ HOUR = 60 * MINUTE
 
 @dataclass(frozen=True, slots=True)
 class Tolerance:
-    """How long, in milliseconds, silence is taken for what it was before.
+    """The longest times, in milliseconds, over which missing events are still read as work or as unknown time.
 
-    `pulse`: two signs of life at most this far apart are work between. `silence`: beyond that, time is unknown for at
-    most this long after the last sign. `belief`: an end this much later than its beginning is not believed.
+    `pulse`: between two signs of life at most this far apart there was work; the contract has a heartbeat every 60 s, so two in
+    a row may be lost. `silence`: after a longer gap, time is unknown for at most this long after the last sign. `belief`: an end
+    that comes later than this after its beginning is not believed.
     """
 
     pulse: int = 180_000
@@ -20,4 +21,4 @@ class Tolerance:
 
 
 STANDARD = Tolerance()
-"""The values that the regulator runs with."""
+"""The tolerances that the regulator runs with."""

@@ -1,4 +1,4 @@
-"""Rows whose instant is still to come: they are kept, each once, and do not count until then."""
+"""Rows that wait: their instant is still to come. They are kept, each once, and are folded when it has come."""
 
 from collections.abc import Iterator
 from heapq import heapify, heappop, heappush
@@ -11,7 +11,7 @@ _pack = msgspec.msgpack.Encoder().encode
 
 
 class WaitingRow(msgspec.Struct, frozen=True, array_like=True):
-    """A row whose instant is still to come, and the platform that it came from. One is less than another if it comes sooner."""
+    """A row whose instant is still to come, and the platform that it came from; ordered by instant."""
 
     platform: str
     row: AnyRow
@@ -20,15 +20,15 @@ class WaitingRow(msgspec.Struct, frozen=True, array_like=True):
         return self.row.at < other.row.at
 
 
-class Ahead:
-    """The rows of a worker that wait: a list kept as a heap by instant, with what is in it.
+class WaitingRows:
+    """The rows of a worker that wait: a list kept as a heap by instant, and an index of it.
 
-    Adding one and taking one out cost the logarithm of their number.
+    Adding one and removing one cost the logarithm of their number.
     """
 
     def __init__(self, rows: list[WaitingRow]) -> None:
-        """Take over the list: from now on it is changed here alone."""
-        rows[:] = dict.fromkeys(_said(each.platform, each.row) for each in rows)
+        """Make the list a heap without repeats; from now on it is changed here alone."""
+        rows[:] = dict.fromkeys(_without_coordinates(each.platform, each.row) for each in rows)
         heapify(rows)
         self._rows = rows
         self._known = set(rows)
@@ -38,8 +38,8 @@ class Ahead:
             self._count(each, 1)
 
     def add(self, platform: str, row: AnyRow) -> bool:
-        """Keep a row; false where one that says the same is kept."""
-        waiting = _said(platform, row)
+        """Add a row; false where an equal one waits already."""
+        waiting = _without_coordinates(platform, row)
         if waiting in self._known:
             return False
         self._known.add(waiting)
@@ -48,20 +48,20 @@ class Ahead:
         return True
 
     def has(self, platform: str, row: AnyRow) -> bool:
-        """Whether a row that says the same is kept."""
-        return _said(platform, row) in self._known
+        """True if an equal row waits."""
+        return _without_coordinates(platform, row) in self._known
 
     @property
     def platforms(self) -> list[str]:
-        """The platforms of which a row was kept at some time."""
+        """The platforms of which a row waits or waited."""
         return list(self._statements)
 
     def next_at(self) -> int | None:
         """The instant (ms) of the row that comes first; None where there is none."""
         return self._rows[0].row.at if self._rows else None
 
-    def come(self, now: int) -> Iterator[WaitingRow]:
-        """Take out the rows whose instant has come at `now` (ms), by instant."""
+    def pop_due(self, now: int) -> Iterator[WaitingRow]:
+        """Remove and yield the rows whose instant is at or before `now` (ms), by instant."""
         while self._rows and self._rows[0].row.at <= now:
             waiting = heappop(self._rows)
             self._known.remove(waiting)
@@ -69,7 +69,7 @@ class Ahead:
             yield waiting
 
     def statements(self, platform: str) -> int:
-        """How many rows of a platform wait."""
+        """The number of rows of a platform that wait."""
         return self._statements.get(platform, 0)
 
     def size(self, platform: str) -> int:
@@ -82,6 +82,6 @@ class Ahead:
         self._size[platform] = self._size.get(platform, 0) + number * len(_pack(waiting))
 
 
-def _said(platform: str, row: AnyRow) -> WaitingRow:
-    """The row without its place in the feed, which makes no fact: said twice, it is kept once."""
+def _without_coordinates(platform: str, row: AnyRow) -> WaitingRow:
+    """Strip a row of its coordinates in the feed, which are no part of a fact: a repeat is equal to the first."""
     return WaitingRow(platform, msgspec.structs.replace(row, offset=0, index=0, raw=None))

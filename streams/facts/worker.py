@@ -1,4 +1,4 @@
-"""What is kept of one worker: the facts of each platform, and from when on they are complete."""
+"""All facts of one worker: those of each platform, and the instant from which on they are complete."""
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -9,36 +9,36 @@ import msgspec
 from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow, Sort, Step
 from streams.facts.orders.large import ORDERS, LargeOrder
 from streams.facts.orders.order import Acceptance, Order, with_one_more
-from streams.facts.packing import Shelves
+from streams.facts.packing import PackedDict
 from streams.facts.pay.entry import ENTRIES, PayEntry
 from streams.facts.sessions.session import Session
 from streams.facts.tolerance import Tolerance
-from streams.facts.waiting import Ahead, WaitingRow
+from streams.facts.waiting import WaitingRow, WaitingRows
 from streams.facts.worktime.place import ACCEPTANCE, Place
 
 MOST_DAYS = 62
-"""Days of which it is remembered that something was refused: facts of more than two months are cut long before."""
+"""Days of refusals that are remembered, for each platform: facts of more than two months are cut long before."""
 
 _SESSION_BYTES, _SIGN_BYTES = 96, 28
-"""What a session takes as MessagePack with an id of 36 letters, and what a point or a run of pulses takes at most."""
+"""Bytes of a session as MessagePack with an id of 36 letters, and of a point or a run of pulses at most."""
 
 
 def last_instant(row: AnyRow) -> int:
-    """The instant (ms) at which what a row says lies: its own, or the start of a booked order."""
+    """The latest instant (ms) that a row concerns: its own, or the start of a booked order."""
     return max(row.at, row.on_at) if isinstance(row, AcceptanceRow) else row.at
 
 
 class PlatformFacts(msgspec.Struct, array_like=True, gc=False):
     """A worker's sessions, orders and pay entries on one platform, by the platform's ids. Orders and entries are kept packed.
 
-    `place_before` is the last place of what the horizon has cut off, or None. `signs`: how many points and runs of pulses the
-    sessions hold; -1 in state of an earlier form until they are counted.
+    `place_before` is the last place before the cut at the horizon, or None. `signs`: the number of points and runs of pulses of
+    the sessions; -1 in state of an earlier form until they are counted.
     """
 
     sessions: dict[str, Session] = {}
-    orders: Shelves[LargeOrder] = msgspec.field(default_factory=Shelves)
+    orders: PackedDict[LargeOrder] = msgspec.field(default_factory=PackedDict)
     place_before: Place | None = None
-    entries: Shelves[PayEntry] = msgspec.field(default_factory=Shelves)
+    entries: PackedDict[PayEntry] = msgspec.field(default_factory=PackedDict)
     signs: int = -1
 
     def __post_init__(self) -> None:
@@ -47,23 +47,23 @@ class PlatformFacts(msgspec.Struct, array_like=True, gc=False):
 
     @property
     def statements(self) -> int:
-        """How many statements are kept: the points and runs of sessions, what orders hold, and the entries."""
+        """The number of statements that are kept: points and runs of sessions, statements of orders, and pay entries."""
         return self.signs + self.orders.statements + self.entries.statements
 
     @property
     def size(self) -> int:
-        """About as many bytes as all that is kept takes when it is written."""
+        """The size in bytes, about, of all that is kept when it is written."""
         sessions = _SESSION_BYTES * len(self.sessions) + _SIGN_BYTES * self.signs
         return sessions + self.orders.size + self.entries.size
 
     def count(self) -> None:
-        """Count what is kept anew, where it was not counted one by one."""
+        """Count anew, after changes that were not counted one by one."""
         self.signs = sum(session.signs() for session in self.sessions.values())
         ORDERS.count(self.orders)
         ENTRIES.count(self.entries)
 
     def places(self, orders: Iterable[Order]) -> Iterator[Place]:
-        """Every place that the sessions and the orders, given unpacked, tell of, in no order."""
+        """Every place that the sessions and the orders, given unpacked, provide, in no order."""
         if self.place_before is not None:
             yield self.place_before
         for session in self.sessions.values():
@@ -77,9 +77,9 @@ class PlatformFacts(msgspec.Struct, array_like=True, gc=False):
 class WorkerFacts(msgspec.Struct, array_like=True, dict=True):
     """All facts of one worker.
 
-    `speaks_from`: what lies before this instant (ms) is settled and gone; None where nothing was cut. `latest`: the last
-    instant (ms) that a sign of life speaks of, the start of a booked order included. `waiting` is changed by `wait` and
-    `let_in` alone. `refused_days`: by platform, the legal days of which something was refused because a budget was used up.
+    `speaks_from`: facts of instants before this one (ms) are settled and deleted; None where nothing was cut. `latest`: the last
+    instant (ms) that a sign of life concerns, the start of a booked order included. `waiting` is changed by `add_waiting` and
+    `fold_due` alone. `refused_days`: by platform, the legal days of rows that were refused because a budget was used up.
     """
 
     platforms: dict[str, PlatformFacts] = {}
@@ -91,7 +91,7 @@ class WorkerFacts(msgspec.Struct, array_like=True, dict=True):
     def fold(self, platform: str, row: AnyRow, tolerance: Tolerance) -> int | None:
         """Merge one row into the facts. Order and repetition make no difference.
 
-        Gives the earliest instant (ms) about which the facts may say anything else by it, None when they said as much before.
+        Returns the earliest instant (ms) for which it may change the coverage or the pay; None where the row adds nothing.
         """
         facts = self.platforms.get(platform)
         if facts is None:
@@ -103,32 +103,32 @@ class WorkerFacts(msgspec.Struct, array_like=True, dict=True):
             return _fold_session(facts, row, tolerance)
         return _fold_order(facts, row)
 
-    def let_in(self, now: int, tolerance: Tolerance) -> list[int | None]:
-        """Fold the rows whose instant has come at `now` (ms); gives what `fold` gives of each."""
+    def fold_due(self, now: int, tolerance: Tolerance) -> list[int | None]:
+        """Fold the waiting rows whose instant is at or before `now` (ms); returns what `fold` returns of each."""
         if not self.waiting:
             return []
-        return [self.fold(each.platform, each.row, tolerance) for each in self._ahead.come(now)]
+        return [self.fold(each.platform, each.row, tolerance) for each in self._waiting_rows.pop_due(now)]
 
-    def wait(self, platform: str, row: AnyRow) -> bool:
-        """Keep a row until its instant has come; false where one that says the same waits already."""
-        return self._ahead.add(platform, row)
+    def add_waiting(self, platform: str, row: AnyRow) -> bool:
+        """Keep a row until its instant has come; false where an equal one waits already."""
+        return self._waiting_rows.add(platform, row)
 
     def next_at(self) -> int | None:
         """The instant (ms) of the waiting row that comes first; None where none waits."""
-        return self._ahead.next_at() if self.waiting else None
+        return self._waiting_rows.next_at() if self.waiting else None
 
-    def waits(self, platform: str, row: AnyRow) -> bool:
-        """Whether a row that says the same waits."""
-        return bool(self.waiting) and self._ahead.has(platform, row)
+    def has_waiting(self, platform: str, row: AnyRow) -> bool:
+        """True if an equal row waits."""
+        return bool(self.waiting) and self._waiting_rows.has(platform, row)
 
     def platforms_kept(self) -> set[str]:
-        """The platforms of which anything is kept, be it rows that wait."""
-        return self.platforms.keys() | (self._ahead.platforms if self.waiting else ())
+        """The platforms of which anything is kept, waiting rows included."""
+        return self.platforms.keys() | (self._waiting_rows.platforms if self.waiting else ())
 
-    def refuse(self, platform: str, row: AnyRow, day: int) -> bool:
-        """Remember of a row that was refused its legal day; false where it was. The latest `MOST_DAYS` of them are kept.
+    def remember_refusal(self, platform: str, row: AnyRow, day: int) -> bool:
+        """Remember the legal day of a row that was refused; false where it is remembered. The latest `MOST_DAYS` are kept.
 
-        A sign of life it is all the same, or the horizon would stand still and nothing would ever be forgotten.
+        The row counts as a sign of life all the same, or the horizon would stand still and nothing would ever be forgotten.
         """
         if not isinstance(row, PayRow):
             self.latest = max(self.latest, row.at)
@@ -143,27 +143,27 @@ class WorkerFacts(msgspec.Struct, array_like=True, dict=True):
 
     @property
     def statements(self) -> int:
-        """How many statements are kept on all platforms, the rows that wait included."""
+        """The number of statements on all platforms, waiting rows included."""
         number = len(self.waiting)
-        for facts in self.platforms.values():  # a loop costs a third of a sum, and this is asked for at each evaluation
+        for facts in self.platforms.values():  # a loop costs a third of a sum, and each evaluation reads this
             number += facts.signs + facts.orders.statements + facts.entries.statements
         return number
 
     def statements_of(self, platform: str) -> int:
-        """How many statements of one platform are kept, the rows that wait included."""
+        """The number of statements of one platform, waiting rows included."""
         facts = self.platforms.get(platform)
-        ahead = self._ahead.statements(platform) if self.waiting else 0
-        return ahead if facts is None else facts.statements + ahead
+        waiting = self._waiting_rows.statements(platform) if self.waiting else 0
+        return waiting if facts is None else facts.statements + waiting
 
     def size_of(self, platform: str) -> int:
-        """About as many bytes as all that is kept of one platform takes when it is written."""
+        """The size in bytes, about, of all that is kept of one platform when it is written."""
         facts = self.platforms.get(platform)
-        ahead = self._ahead.size(platform) if self.waiting else 0
-        return ahead if facts is None else facts.size + ahead
+        waiting = self._waiting_rows.size(platform) if self.waiting else 0
+        return waiting if facts is None else facts.size + waiting
 
     @cached_property
-    def _ahead(self) -> Ahead:
-        return Ahead(self.waiting)
+    def _waiting_rows(self) -> WaitingRows:
+        return WaitingRows(self.waiting)
 
 
 def _fold_session(facts: PlatformFacts, row: SessionRow, tolerance: Tolerance) -> int | None:
@@ -177,26 +177,26 @@ def _fold_session(facts: PlatformFacts, row: SessionRow, tolerance: Tolerance) -
     else:
         changed = session.add_point((row.at, int(row.sort), intern(row.area), intern(row.sector)))
         facts.signs += changed
-    return session.begins() if changed else None
+    return session.first_instant() if changed else None
 
 
 def _fold_order(facts: PlatformFacts, row: AcceptanceRow | OrderRow) -> int | None:
     if facts.orders.apart is not None and (large := facts.orders.apart.get(row.order)):
         return _fold_large(facts.orders, large, row)
-    order = ORDERS.merge(facts.orders, row.order, lambda known: _with(known or Order(), row))
-    return None if order is None else order.first()
+    order = ORDERS.merge(facts.orders, row.order, lambda known: _with_row(known or Order(), row))
+    return None if order is None else order.first_instant()
 
 
-def _fold_large(kept: Shelves[LargeOrder], large: LargeOrder, row: AcceptanceRow | OrderRow) -> int | None:
+def _fold_large(kept: PackedDict[LargeOrder], large: LargeOrder, row: AcceptanceRow | OrderRow) -> int | None:
     statements, size = large.statements, large.size
     if isinstance(row, AcceptanceRow):
-        large.accept(acceptance_of(row))
+        large.add_acceptance(acceptance_of(row))
     elif row.step is Step.ENDED:
-        large.end(row.at)
+        large.add_end(row.at)
     else:
-        large.step(row.at)
+        large.add_step(row.at)
         if row.promised_at is not None:
-            large.promise(row.at, row.promised_at)
+            large.add_promise(row.at, row.promised_at)
     if large.statements == statements:
         return None
     kept.statements += large.statements - statements
@@ -204,8 +204,8 @@ def _fold_large(kept: Shelves[LargeOrder], large: LargeOrder, row: AcceptanceRow
     return large.earliest
 
 
-def _with(order: Order, row: AcceptanceRow | OrderRow) -> Order | None:
-    """The order with what a row says; None where it said as much before."""
+def _with_row(order: Order, row: AcceptanceRow | OrderRow) -> Order | None:
+    """Add a row to the order; None where it adds nothing."""
     before = (order.acceptances, order.ends, order.steps, order.promises)
     if isinstance(row, AcceptanceRow):
         order.acceptances = with_one_more(order.acceptances, acceptance_of(row))
@@ -240,11 +240,11 @@ def _paid_from(entry: PayEntry, facts: PlatformFacts) -> int:
     if facts.orders.apart is not None and (large := facts.orders.apart.get(entry.order)):
         return min(entry.at, large.earliest)
     order = ORDERS.get(facts.orders, entry.order)
-    return entry.at if order is None else min(entry.at, order.first())
+    return entry.at if order is None else min(entry.at, order.first_instant())
 
 
 def acceptance_of(row: AcceptanceRow) -> Acceptance:
-    """The acceptance that a row says."""
+    """The acceptance that a row states."""
     return Acceptance(
         at=row.at,
         event_id=row.event_id,

@@ -1,4 +1,4 @@
-"""What is doubtful in a law that loads: faults that somebody should mend, and remarks that somebody should know.
+"""Checks a law that loads: errors, which have to be corrected, and warnings about unverified or retroactive entries.
 
 Faults that make a file unusable (shape, units, unknown names, doubled or unsorted entries) are found by the loader.
 """
@@ -15,21 +15,21 @@ Entry = Value | RuleMode
 
 
 def check(law: Law) -> list[str]:
-    """One sentence for each fault: gaps, values that change nothing, zones of which an entry reaches only a part, lost years."""
-    return [*_gaps(law), *_unchanged(law), *_torn_zones(law), *_missing_years(law)]
+    """List the errors, a sentence each: gaps, values that change nothing, zones that an entry reaches in part, missing years."""
+    return [*_gaps(law), *_unchanged(law), *_partly_reached_zones(law), *_missing_years(law)]
 
 
 def remarks(law: Law) -> list[str]:
-    """One sentence for each thing to know: what is unverified, what holds from before it was published."""
+    """List the warnings, a sentence each: what is unverified, and values that hold from before their publication."""
     areas = (*law.places.counties.values(), *law.places.zones.values())
     return (
-        [remark for value in law.values for remark in _remarks(value)]
-        + [remark for area in areas for remark in _unread(area)]
-        + list(_unread_years(law))
+        [warning for value in law.values for warning in _value_warnings(value)]
+        + [warning for area in areas for warning in _unverified_area(area)]
+        + list(_unverified_years(law))
     )
 
 
-def _unread(area: Area) -> Iterator[str]:
+def _unverified_area(area: Area) -> Iterator[str]:
     if not area.verified:
         yield f"{area.id}: that it lies in {', '.join(area.counties)} was read in no source"
     for each in area.wage_classes:
@@ -37,13 +37,13 @@ def _unread(area: Area) -> Iterator[str]:
             yield f"{area.id}: its wage class {each.name} from {day_text(each.from_day)} was read in no source"
 
 
-def _unread_years(law: Law) -> Iterator[str]:
+def _unverified_years(law: Law) -> Iterator[str]:
     for year in law.holidays.years:
         if not all(day.verified for day in law.holidays.of(year)):
             yield f"holidays: the statutory holidays of {year} were read in no source"
 
 
-def _remarks(value: Value) -> Iterator[str]:
+def _value_warnings(value: Value) -> Iterator[str]:
     if not value.verified:
         yield f"{_named(value)}: {value.text} was read in no source"
     published = value.source.published
@@ -60,9 +60,9 @@ def _gaps(law: Law) -> Iterator[str]:
         first = min(value.from_day for value in law.values if value.parameter == parameter)
         for sector, area in product(SECTORS, law.places.areas):
             line = law.timeline(parameter, sector=sector, area=area)
-            silent = [first] if not line or line[0][0] > first else []
-            silent += [day for day, value in line if value is None]
-            for day in silent:
+            missing = [first] if not line or line[0][0] > first else []
+            missing += [day for day, value in line if value is None]
+            for day in missing:
                 yield (
                     f"{parameter}: no value for {sector} in {area} from {day_text(day)},"
                     f" though it has values since {day_text(first)}; add an entry for them"
@@ -97,7 +97,7 @@ def _content(entry: Entry) -> object:
     return (entry.value, entry.unit, entry.verified) if isinstance(entry, Value) else entry.mode
 
 
-def _torn_zones(law: Law) -> Iterator[str]:
+def _partly_reached_zones(law: Law) -> Iterator[str]:
     entries = _entries(law)
     for entry, zone in product(entries, law.places.zones.values()):
         own = any(zone.id in other.where.areas for other in entries if _name(other) == _name(entry))

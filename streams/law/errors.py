@@ -1,4 +1,4 @@
-"""What can be wrong with the law: it is silent on a day and place, it has no such name, or its files have faults."""
+"""The errors of the law: no value in force on a day and place, an unknown name, or faults in its files."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from streams.law.days.calendar import Day
 
 
-class NoValueInForce(LookupError):  # noqa: N818  the name is the answer that the operator gets
-    """A parameter has no value for a sector and area on a day. What it concerns is not judged.
+class NoValueInForce(LookupError):  # noqa: N818  operators read the name in pages and logs
+    """A parameter has no value for a sector and area on a day. Facts that need it are not judged.
 
-    The message names the parameter, the day as a date, the place and the nearest dates with what holds then; `nearest` has
+    The message names the parameter, the day as a date, the place and the nearest dates with their values; `nearest` has
     these alone, by date, as `from 2022-05-12 it is 4 h`.
     """
 
@@ -24,13 +24,13 @@ class NoValueInForce(LookupError):  # noqa: N818  the name is the answer that th
         self.nearest = tuple(nearest)
 
 
-class UnknownParameter(LookupError):  # noqa: N818  says what is unknown, as `NoValueInForce` says what is missing
-    """A parameter or rule that no law file has: a mistake in the code that asks, not in the law."""
+class UnknownParameter(LookupError):  # noqa: N818  named like `NoValueInForce`
+    """A parameter or rule that no law file has: a mistake in the calling code, not in the law."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class LawFault:
-    """One fault of a law file. `line` counts from 1, `where` is the path of keys, `allowed` what would be right."""
+    """One fault of a law file. `line` counts from 1, `where` is the path of keys, `allowed` the right values."""
 
     file: str
     line: int
@@ -45,7 +45,7 @@ class LawFault:
 
 
 class LawError(ValueError):
-    """The law files cannot be used; `faults` has everything that is wrong with them, by file and line."""
+    """The law files cannot be used; `faults` has all of their faults, by file and line."""
 
     def __init__(self, faults: Sequence[LawFault]) -> None:
         self.faults = tuple(sorted(faults))

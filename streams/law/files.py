@@ -10,11 +10,11 @@ from streams.law.loader import load_law
 from streams.law.table import Law
 
 MOST_BYTES = 1 << 20
-"""Bytes of a law file: fifty times our largest."""
+"""Most bytes of a law file: fifty times our largest."""
 
 
 def packaged_law(overlay: Path | None = None) -> Law:
-    """The law of this release, with the `*.yaml` files of a directory laid over it; `LawError` with all faults."""
+    """Load the law of this release, with the `*.yaml` files of a directory laid over it; `LawError` with all faults."""
     laid_over = {} if overlay is None else _texts(_listed(overlay))
     return load_law(_texts(files("streams.law").iterdir()), laid_over)
 
@@ -43,10 +43,10 @@ def _text(entry: Traversable) -> str:
 
 
 def _check_file(path: Path) -> None:
-    """See that it is a file of a size that is read at once: a pipe would wait for ever, a device never end."""
+    """Refuse all but regular files of a bounded size: reading a pipe would wait for ever, a device never end."""
     try:
         size = path.stat().st_size
-    except OSError:  # reading it says what is the matter
+    except OSError:  # reading it raises the error that is reported
         return
     if not path.is_file():
         raise LawError([LawFault(path.name, 1, "", "something that is no regular file", "a file, or a link to one")])

@@ -1,10 +1,9 @@
-"""From the texts of the law files to a `Law`, or to every fault in them at once. Reads no file itself.
+"""Loads a `Law` from the texts of the law files, or reports every fault in them at once. Reads no file itself.
 
-`areas.yaml` holds the places, `platforms.yaml` the platforms, `holidays.yaml` the statutory holidays, where there is one, every
-other file the rule of its stem. A file of the
-overlay changes the packaged one of its name: an entry with the same parameter, restriction (sectors, areas, wage class)
-and `from` takes the place of the packaged one, any other is added; modes go by areas and `from`; counties, zones,
-cities, provinces and platforms by their id, holidays by the year, whole.
+`areas.yaml` holds the places, `platforms.yaml` the platforms, `holidays.yaml` (optional) the statutory holidays, every other
+file the rule of its stem. A file of the overlay changes the packaged one of its name: an entry with the same parameter,
+restriction (sectors, areas, wage class) and `from` replaces the packaged one, any other is added. Modes are replaced by areas
+and `from`; counties, zones, cities, provinces and platforms by their id; holidays by the year, whole.
 """
 
 from collections.abc import Mapping
@@ -27,7 +26,7 @@ S = TypeVar("S", bound=Shape)
 
 
 def load_law(texts: Mapping[str, str], overlay: Mapping[str, str] = NO_OVERLAY) -> Law:
-    """The law that the texts say, by file name; `LawError` with every fault where they have any."""
+    """Load the law from texts by file name; `LawError` with every fault where they have any."""
     faults = [*_missing(texts), *_unknown(texts, overlay)]
     areas = _parsed(AREAS, PlacesShape, texts, overlay, faults)
     platforms = _parsed(PLATFORMS, PlatformsShape, texts, overlay, faults)
@@ -58,7 +57,7 @@ def _unknown(texts: Mapping[str, str], overlay: Mapping[str, str]) -> list[LawFa
 def _parsed(
     name: str, shape: type[S], texts: Mapping[str, str], overlay: Mapping[str, str], faults: list[LawFault]
 ) -> tuple[Parsed[S], ...]:
-    """The packaged file and the overlay's, those that there are; nothing where one of them has faults."""
+    """Parse the packaged file and the overlay's, as far as they exist; empty where one of them has faults."""
     named = [(name, texts.get(name)), (_shown(name), overlay.get(name))]
     files = [parse(shown, text, shape, faults) for shown, text in named if text is not None]
     whole = tuple(file for file in files if file)

@@ -1,4 +1,4 @@
-"""From the text of a law file to its shape, with every fault by line, key, what was given and what is allowed."""
+"""Parses the text of a law file into its shape, or lists its faults, each by line and key with the given and allowed value."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,12 +32,12 @@ class Parsed(Generic[S]):
     shape: S
 
     def fault(self, path: Sequence[str | int], given: str, allowed: str) -> LawFault:
-        """A fault at a path of keys in this file."""
+        """Make a fault at a path of keys in this file."""
         return LawFault(self.text.file, self.text.line(path), ".".join(map(str, path)), given, allowed)
 
 
 def parse(file: str, text: str, shape: type[S], faults: list[LawFault]) -> Parsed[S] | None:
-    """The file in its shape; `None`, with its faults added to the list, where it has any."""
+    """Parse a file into its shape; `None`, with its faults added to the list, where it has any."""
     read = read_text(file, text)
     if isinstance(read, list):
         faults += read
@@ -67,7 +67,7 @@ def _fault(text: LawText, shape: type[Shape], detail: ErrorDetails) -> LawFault:
 
 
 def _keys(shape: Any, path: Sequence[str | int]) -> list[str]:
-    """The keys of the part of a shape that a path leads to; a dict or list leads on to what it holds."""
+    """The keys of the part of a shape that a path leads to; a dict or list leads on to its values."""
     for step in path:
         shape = _fields(shape)[str(step)] if _is_shape(shape) else get_args(shape)[-1]
         while get_origin(shape) is Annotated:

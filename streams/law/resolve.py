@@ -1,7 +1,7 @@
-"""From the files of a rule, packaged and overlaid, to its values and modes.
+"""Builds the values and modes of a rule from its files, packaged and overlaid.
 
-An overlay's entry takes the place of the packaged one with the same parameter, restriction and `from`, and is added
-where there is none. Its sources stand before the packaged ones of the same name. It can take nothing away.
+An overlay's entry replaces the packaged one with the same parameter, restriction and `from`, and is added where there is none.
+Its sources precede the packaged ones of the same name. An overlay can delete nothing.
 """
 
 from collections.abc import Iterable, Iterator
@@ -24,7 +24,7 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class _Placed(Generic[E]):
-    """An entry, what it is an entry of, and where it stands."""
+    """An entry with its parameter or rule (`name`), its file and its path in it."""
 
     name: str
     entry: E
@@ -32,7 +32,7 @@ class _Placed(Generic[E]):
     path: Path
 
     def rivals(self, other: "_Placed[E]") -> bool:
-        """Whether both would hold, equally close, from the same day on."""
+        """True if both would hold, equally close, from the same day on."""
         same = self.name == other.name and self.entry.from_day == other.entry.from_day
         return same and self.entry.where.overlaps(other.entry.where)
 
@@ -47,12 +47,12 @@ class RuleFiles:
     faults: list[LawFault]
 
     def values(self) -> list[Value]:
-        """The values in order of the files. What is wrong is added to the faults."""
-        return self._settled(chain.from_iterable(map(self._values, self.files)))
+        """The values in order of the files; errors are added to the faults."""
+        return self._merged(chain.from_iterable(map(self._values, self.files)))
 
     def modes(self) -> list[RuleMode]:
-        """The modes in order of the files. What is wrong is added to the faults."""
-        modes = self._settled(chain.from_iterable(map(self._modes, self.files)))
+        """The modes in order of the files; errors are added to the faults."""
+        modes = self._merged(chain.from_iterable(map(self._modes, self.files)))
         if not modes:
             self.faults.append(self.files[0].fault(("modes",), "no mode", "at least one mode with its `from`"))
         return modes
@@ -73,7 +73,7 @@ class RuleFiles:
             yield _Placed(self.rule, RuleMode(self.rule, shape.mode, shape.from_day, where), file, path)
 
     def _unit(self, file: Parsed[RuleShape], name: str, given: str) -> str | None:
-        """The unit, which an overlay may leave to the packaged file and may not change."""
+        """The unit, which an overlay may omit and may not change."""
         packaged = self.files[0].shape.parameters.get(name)
         unit = packaged.unit if packaged else given
         if unit in units() and given in ("", unit):
@@ -97,7 +97,7 @@ class RuleFiles:
         return Value(name, value, text, unit, shape.from_day, source, shape.verified, where)
 
     def _check_sort(self, path: Path, shape: ValueShape, unit: str) -> None:
-        """`ValueError` where the value is not, as the parameter's first one, alone or one of so many."""
+        """Raise `ValueError` unless the value is, like the parameter's first one, a single text or a list of the same length."""
         name = str(path[1])
         first = (
             next(file.shape.parameters[name] for file in self.files if name in file.shape.parameters).values[0].value
@@ -119,13 +119,13 @@ class RuleFiles:
                 self.faults.append(file.fault((*path, "areas", index), repr(area), allowed))
         return Restriction(frozenset(sectors), frozenset(shape.areas), wage_class)
 
-    def _settled(self, placed: Iterable[_Placed[E]]) -> list[E]:
-        """The entries that count, after replacement; two that would hold at once are a fault."""
+    def _merged(self, placed: Iterable[_Placed[E]]) -> list[E]:
+        """The entries that are left after replacement; two that would hold at once are a fault."""
         kept: list[_Placed[E]] = []
         for each in placed:
             self.faults.extend([_unsorted(each, old) for old in kept if _later_above(old, each)][:1])
-            replaced = [old for old in kept if old.file is not each.file and _same(old, each)]
-            kept = [old for old in kept if old not in replaced] + [each]
+            overlaid = [old for old in kept if old.file is not each.file and _same(old, each)]
+            kept = [old for old in kept if old not in overlaid] + [each]
         for one, other in combinations(kept, 2):
             if one.rivals(other):
                 given = f"a second entry from {day_text(other.entry.from_day)} for {other.entry.where}"
@@ -144,7 +144,7 @@ def _same(one: _Placed[E], other: _Placed[E]) -> bool:
 
 
 def _later_above(above: _Placed[E], below: _Placed[E]) -> bool:
-    """Whether an entry of the same line stands above one that begins before it, in the same file."""
+    """True if an entry of the same name and restriction stands above one that begins before it, in the same file."""
     one_line = (above.name, above.entry.where) == (below.name, below.entry.where) and above.file is below.file
     return one_line and above.entry.from_day > below.entry.from_day
 

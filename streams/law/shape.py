@@ -1,4 +1,4 @@
-"""The shapes of the law files: what may stand in them, before anything is looked up or merged."""
+"""The shapes of the law files: their keys and the form of each value, before anything is looked up or merged."""
 
 import re
 from typing import Annotated
@@ -61,7 +61,7 @@ class Shape(BaseModel):
 
 
 class SourceShape(Shape):
-    """A document that values are read in or derived from. `quote` gives its words, `note` what is to be known of it."""
+    """A document that values are read in or derived from. `quote` is its wording, `note` a remark."""
 
     document: Written
     article: str = ""
@@ -72,7 +72,7 @@ class SourceShape(Shape):
 
 
 class ValueShape(Shape):
-    """One dated value. `source` names one of the file's sources; `note` says why it is so."""
+    """One dated value. `source` names one of the file's sources; `note` is the reason."""
 
     value: Annotated[str | tuple[str, ...], PlainValidator(_one_or_several)]
     from_day: DayText = Field(alias="from")
@@ -127,7 +127,7 @@ class WageClassShape(Shape):
 
 
 class CountyShape(NameShape):
-    """A county: its names, the body that answers for it, and where these facts were read."""
+    """A county: its names, the responsible body, and where these facts were read."""
 
     body: NameShape
     source: Written
@@ -153,7 +153,7 @@ class PlacesShape(Shape):
 
 
 class BudgetShape(Shape):
-    """How much of a platform is kept, where it is not the usual."""
+    """The limits of a platform that differ from the usual budget."""
 
     statements: Count | None = None
     worker_bytes: Count | None = None

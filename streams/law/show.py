@@ -29,9 +29,9 @@ class ShownParameter:
 
 @dataclass(frozen=True, slots=True)
 class HolidayRow:
-    """What the law files know of the day as a statutory holiday: `value` is its name, empty where it is none.
+    """The day as a statutory holiday: `value` is its name, empty where it is none.
 
-    `known`: whether there is a table of the year. Without a holiday `source` is empty and `verified` false.
+    `known`: true if there is a table of the year. Without a holiday `source` is empty and `verified` false.
     """
 
     parameter: str
@@ -42,7 +42,7 @@ class HolidayRow:
 
 
 def holiday_row(law: Law, day: Day) -> HolidayRow:
-    """Whether the day is a statutory holiday, which one, and where that is written."""
+    """The statutory holiday of a day, if any, with its source."""
     found = law.holidays.on(day)
     if found is None:
         return HolidayRow("holiday", "", law.holidays.knows(day), "", verified=False)
@@ -56,14 +56,14 @@ def render(law: Law, *, day: Day, area: str) -> list[ShownParameter]:
         mode = law.mode(parameter.partition(".")[0], area=area, day=day)
         same: dict[ShownParameter, tuple[str, ...]] = {}
         for sector in SECTORS:
-            row = _row(parameter, mode, *_answer(law, parameter, sector, area, day))
+            row = _row(parameter, mode, *_in_force(law, parameter, sector, area, day))
             same[row] = (*same.get(row, ()), sector)
         rows += [replace(row, sectors=sectors) for row, sectors in same.items()]
     return rows
 
 
-def _answer(law: Law, parameter: str, sector: str, area: str, day: Day) -> tuple[Value | None, Day | None]:
-    """What holds on the day and the day on which that ends."""
+def _in_force(law: Law, parameter: str, sector: str, area: str, day: Day) -> tuple[Value | None, Day | None]:
+    """The value in force on the day, and the day on which that ends; None where there is none."""
     line = law.timeline(parameter, sector=sector, area=area)
     value = next((value for at, value in reversed(line) if at <= day), None)
     return value, next((at for at, _ in line if at > day), None)

@@ -13,7 +13,7 @@ Sourced = Parsed[RuleShape] | Parsed[PlacesShape] | Parsed[HolidaysShape]
 def source_named(
     name: str, file: Sourced, files: Iterable[Sourced], path: Sequence[str | int], faults: list[LawFault]
 ) -> Source | None:
-    """The source of that name in the file itself or else in the others; `None` and a fault where none has it."""
+    """Look up a source in the file itself, else in the others; `None` and a fault where none has it."""
     known: dict[str, SourceShape] = {}
     for each in (*files, file):
         known |= each.shape.sources

@@ -1,4 +1,4 @@
-"""YAML text without YAML's guesses: every scalar is text, a key given twice is a fault, each part has its line."""
+"""Reads YAML text without YAML's guesses: every scalar is text, a key given twice is a fault, each part has its line."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from streams.law.errors import LawFault
 
 @dataclass(frozen=True, slots=True)
 class LawText:
-    """One law file as it was read: its name, its content of dicts, lists and strings, and the lines of its parts."""
+    """One law file as read: its name, its content of dicts, lists and strings, and the lines of its parts."""
 
     file: str
     content: Any
@@ -29,14 +29,14 @@ class LawText:
 
 
 MOST_DEPTH = 20
-"""How deep parts may be nested; the deepest of our own files has 5 levels, and the reader of YAML calls itself a level."""
+"""Most levels of nesting; the deepest of our own files has 5, and the YAML reader recurses once a level."""
 
 MOST_PARTS = 100_000
-"""Parts that a file may come to, aliases expanded: fifty times our largest file, and read in a second."""
+"""Most parts of a file with aliases expanded: fifty times our largest file, and read in a second."""
 
 
 def read_text(file: str, text: str) -> LawText | list[LawFault]:
-    """What a law file says, or its faults as YAML."""
+    """Read a law file; the faults where it is no plain YAML."""
     try:
         return _read(file, text)
     except yaml.MarkedYAMLError as error:
@@ -51,7 +51,7 @@ def _read(file: str, text: str) -> LawText | list[LawFault]:
     too_deep = _too_deep(text)
     if too_deep is not None:
         return [LawFault(file, too_deep, "", f"parts nested deeper than {MOST_DEPTH}", "the form of our own files")]
-    loader = yaml.BaseLoader(text)  # knows no types: `off` is a word, 360104 a code, until the shape says otherwise
+    loader = yaml.BaseLoader(text)  # knows no types: `off` is a word, 360104 a code, until the shape converts them
     root = loader.get_single_node()
     if root is None:
         return [LawFault(file, 1, "", "an empty file", "a law file with at least one section")]
@@ -62,7 +62,7 @@ def _read(file: str, text: str) -> LawText | list[LawFault]:
 
 
 def _too_deep(text: str) -> int | None:
-    """The line in which parts are first nested too deep; None where they are not. Calls itself at no level."""
+    """The line in which parts are first nested too deep; None where they are not. Does not recurse."""
     depth = 0
     for event in yaml.parse(text, yaml.BaseLoader):
         if isinstance(event, yaml.CollectionStartEvent):
@@ -75,9 +75,9 @@ def _too_deep(text: str) -> int | None:
 
 
 def _parts(node: yaml.Node, known: dict[int, int]) -> int:
-    """The number of parts that a node comes to with all aliases in it expanded; each node is looked at once.
+    """Count the parts of a node with all aliases in it expanded; each node is visited once.
 
-    An alias to what it stands in counts nothing here: it is a fault of its own.
+    An alias to an enclosing node counts nothing here: it is a fault of its own.
     """
     if id(node) not in known:
         known[id(node)] = 0

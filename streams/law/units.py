@@ -1,4 +1,4 @@
-"""The units of law values: how a value is written in YAML, and the integer or word that the rules work with."""
+"""The units of law values: their written form in YAML, and the integer or word that the rules use."""
 
 import re
 from collections.abc import Mapping
@@ -16,14 +16,14 @@ QUANTITIES: Mapping[str, Mapping[str, int]] = {
     "percent": {"%": 1},
     "orders": {"orders": 1},
 }
-"""Unit held -> the ways to write it, each with what one of it is in the unit held."""
+"""Unit held -> the units in which it may be written, each with its size in the unit held."""
 
 WORDS: Mapping[str, tuple[str, ...]] = {
     "basis": ("online", "order"),
     "measure": ("worked", "elapsed"),
     "level": LEVELS,
 }
-"""Unit whose values are words -> the words allowed, in their order."""
+"""Unit whose values are words -> the words allowed, in ascending order."""
 
 NAMES = "names"
 """The unit of values that are lists of names, such as pay categories."""
@@ -38,7 +38,7 @@ def units() -> tuple[str, ...]:
 
 
 def read_value(given: str | tuple[str, ...], unit: str) -> Scalar | tuple[Scalar, ...]:
-    """The value that a text, or each of several, says in a unit; `ValueError` with what is allowed.
+    """Read a value in a unit from a text, or a list from several; `ValueError` with the allowed form.
 
     Several must rise, as each is the end of a band: numbers by their size, words in their order; names alone need not.
 

@@ -1,4 +1,4 @@
-"""A dated value of the law with where it is written, and a dated mode of a rule. Decides not which of them holds."""
+"""A dated value of the law with its source, and a dated mode of a rule. Does not decide which of them holds."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -9,7 +9,7 @@ from streams.law.geography.places import Area
 from streams.law.units import Scalar
 
 Mode = Literal["enforce", "observe", "off"]
-"""What is done with a rule's findings: all of it; metrics and console without notification; the rule is not asked."""
+"""The use of a rule's findings: full; in metrics and console without notification; none, as the rule is not evaluated."""
 
 MODES: tuple[Mode, ...] = ("enforce", "observe", "off")
 
@@ -34,14 +34,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Restriction:
-    """To what an entry is restricted; an empty field restricts nothing. Areas and wage class never stand together."""
+    """The restriction of an entry; an empty field restricts nothing. Areas and wage class are never both given."""
 
     sectors: frozenset[str] = frozenset()
     areas: frozenset[str] = frozenset()
     wage_class: str = ""
 
     def rank(self, sector: str, area: Area, wage_class: str | None) -> tuple[int, int] | None:
-        """How closely an entry fits, the larger the closer; `None` where it does not apply.
+        """The closeness of an entry to a place and sector, the larger the closer; `None` where it does not apply.
 
         The place weighs more than the sector: the area itself, then the first county of a zone, then the wage class.
         """
@@ -51,7 +51,7 @@ class Restriction:
         return None if place is None else (place, int(bool(self.sectors)))
 
     def overlaps(self, other: "Restriction") -> bool:
-        """Whether there is a place and sector that both fit equally closely."""
+        """True if there is a place and sector that both fit equally closely."""
         sectors = bool(self.sectors & other.sectors) or not (self.sectors or other.sectors)
         areas = bool(self.areas & other.areas) or not (self.areas or other.areas)
         return sectors and areas and self.wage_class == other.wage_class
@@ -124,7 +124,7 @@ class Value:
         return words
 
     def used(self) -> LawUsed:
-        """The value as a finding cites it: in its unit, several ones parted by commas."""
+        """The value as findings cite it: in its unit, lists separated by commas."""
         shown = ", ".join(map(str, self._several())) if isinstance(self.value, tuple) else str(self.value)
         return LawUsed(
             parameter=self.parameter,

@@ -10,13 +10,11 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Generic, Protocol, Self, TypeVar
 
 from schemas.findings.finding import Finding, Kind
+from schemas.instants import NEVER
 from schemas.work import AnyRow
 from streams.facts.areas.area_view import AreaView
 from streams.facts.worktime.view import WorkerView
 from streams.law.errors import NoValueInForce
-
-NEVER = 1 << 62
-"""An instant (ms) that does not come."""
 
 View_contra = TypeVar("View_contra", contravariant=True)
 

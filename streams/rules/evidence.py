@@ -48,10 +48,10 @@ NO_EVIDENCE: Listed = {"evidence": (), "evidence_rest": None}
 
 def items(view: View, basis: str, interval: Interval) -> Iterator[Item]:
     """The sessions (on the basis `online`) and orders that cover any of the interval, clipped to it, by platform and id."""
-    for source in chain.from_iterable(sources.touching(interval) for sources in view.sources):
+    for source in chain.from_iterable(sources.touching(interval) for sources in view.platform_traces):
         spans = spans_in(source.trace, interval)
-        if spans and (basis != ORDER or source.what == "order"):
-            yield Item(source.platform, source.what, source.id, spans)
+        if spans and (basis != ORDER or source.kind == "order"):
+            yield Item(source.platform, source.kind, source.id, spans)
 
 
 def listed(found: Iterable[Item], most: int | None) -> Listed:

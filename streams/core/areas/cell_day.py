@@ -6,8 +6,8 @@ from typing import NamedTuple
 import msgspec
 
 from streams.facts.areas.cell import NOTHING, SLOT_MS, Cell, CellKey
+from streams.law.days.calendar import DAY_MS
 
-DAY_MS = 86_400_000
 SLOTS = DAY_MS // SLOT_MS
 
 

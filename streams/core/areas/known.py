@@ -12,12 +12,13 @@ import msgspec
 from schemas.feed.reading import Mitigation
 from schemas.weather.warning import WeatherRow
 from streams.core.area_record import FinalCells, LiveCells
-from streams.core.areas.cell_day import DAY_MS, CellDays, DayKey, day_of
+from streams.core.areas.cell_day import CellDays, DayKey, day_of
 from streams.core.areas.sky import ReachedBy, Sky
 from streams.core.areas.state import REST, PaceRest, day_key, decode_day, decode_rest, encode_unit, unit_of
 from streams.core.state.stored import Units
 from streams.facts.areas.area_view import AreaView
 from streams.facts.areas.cell import Cell, CellKey, CellRow
+from streams.law.days.calendar import DAY_MS
 from streams.law.terms.budget import Budget
 
 SETTLED_MS = 7 * DAY_MS

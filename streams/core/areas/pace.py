@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from schemas.feed.reading import Mitigation
+from schemas.instants import NEVER
 from schemas.weather.warning import WeatherRow
 from streams.core.area_record import DeclaredMeasure, FinalCells, LiveCells, PaceSaid
 from streams.core.areas.cell_day import DayKey
@@ -20,7 +21,7 @@ from streams.facts.areas.area_view import AreaView, subject_of
 from streams.law.table import Law
 from streams.law.terms.budget import Budget
 from streams.rules import AREA_RULES
-from streams.rules.contract import NEVER, Verdict
+from streams.rules.contract import Verdict
 
 _TRIM_MS = 3_600_000
 """How often is looked for what need not be kept, or not so large."""

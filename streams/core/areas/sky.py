@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable
 
+from schemas.instants import NEVER
 from schemas.weather.warning import Warned, WeatherRow
 from streams.facts.weather.episode import Episode, episodes, next_change
-from streams.facts.weather.in_force import UNSAID_MS
-from streams.rules.contract import NEVER
+from streams.facts.weather.in_force import OPEN_ENDED_MS
 
 ReachedBy = Callable[[str], tuple[str, ...]]
 
@@ -60,4 +60,4 @@ def _last(row: WeatherRow) -> int:
     if not isinstance(row, Warned):
         return row.sent
     start = max(row.sent, row.from_at)
-    return start + UNSAID_MS if row.until_at is None else max(start, row.until_at)
+    return start + OPEN_ENDED_MS if row.until_at is None else max(start, row.until_at)

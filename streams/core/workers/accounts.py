@@ -13,7 +13,7 @@ from math import isqrt
 from schemas.work import AnyRow, Group
 from streams.core.watched import Watched
 from streams.core.workers.not_taken import OverBudget
-from streams.facts.known import adds
+from streams.facts.novelty import adds_statement
 from streams.facts.tolerance import Tolerance
 from streams.facts.worker import WorkerFacts
 from streams.law.days.calendar import Day, legal_day
@@ -64,7 +64,7 @@ class Accounts:
 
     def note(self, facts: WorkerFacts, platform: str, row: AnyRow) -> bool:
         """Note a row of a worker that was refused; whether it is the first one of its legal day."""
-        fresh = facts.refuse(platform, row, legal_day(row.at))
+        fresh = facts.remember_refusal(platform, row, legal_day(row.at))
         self.days[platform] += fresh
         return fresh
 
@@ -83,7 +83,7 @@ class Accounts:
             name = "bytes"
         else:
             return None
-        return name if adds(facts, platform, row, self._tolerance) else None
+        return name if adds_statement(facts, platform, row, self._tolerance) else None
 
     def register(self, platform: str, facts: WorkerFacts) -> None:
         """Count a worker whose first row on a platform is about to be taken."""

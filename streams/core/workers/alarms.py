@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from heapq import heappop, heappush
 
+from schemas.instants import NEVER
 from streams.core.watched import Watched
-from streams.rules.contract import NEVER
 
 
 class Alarms:

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from schemas.instants import NEVER
 from streams.core.evaluating import RaisedError
 from streams.core.state.finals import CellBatch, Cells
 from streams.core.watched import Watched
 from streams.core.workers.judge import Judge
 from streams.core.workers.stale import is_heavy, weight_of
 from streams.facts.areas.cell import CellSums
-from streams.rules.contract import NEVER
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from streams.facts.areas.cell import CellSums, difference
 from streams.facts.tolerance import Tolerance
 from streams.facts.worker import PlatformFacts, WorkerFacts
 from streams.facts.worktime.activity import add_activities, cells_of
-from streams.facts.worktime.view import Frame, WorkerView
+from streams.facts.worktime.view import ViewContext, WorkerView
 from streams.law.table import Law
 from streams.law.terms.rest import RestLaw
 from streams.rules import WORKER_RULES
@@ -76,7 +76,7 @@ class Evaluator:
 
     def view(self, subject: str, facts: WorkerFacts, now: int) -> WorkerView:
         """The worker at `now` (ms)."""
-        return WorkerView(subject, facts, Frame(now, self._tolerance, self._break_at, facts.speaks_from or 0))
+        return WorkerView(subject, facts, ViewContext(now, self._tolerance, self._break_at, facts.speaks_from or 0))
 
     def add_activity(self, watched: Watched, sums: CellSums, now: int) -> None:
         """Add what a worker does at `now` (ms), as far as the facts reach back, to the cells of each platform.

@@ -10,7 +10,7 @@ from streams.facts.sessions.cut import cut_session
 from streams.facts.tolerance import Tolerance
 from streams.facts.worker import PlatformFacts, WorkerFacts
 from streams.facts.worktime.place import PlacesByTime
-from streams.facts.worktime.sources import Sources
+from streams.facts.worktime.platform_traces import PlatformTraces
 from streams.facts.worktime.view import ONLINE, View
 from streams.law.days.calendar import day_start
 
@@ -22,10 +22,10 @@ def cut_point(united: View, before: int, *, refused: bool = False) -> int | None
     since a budget was used up, and it is used up until something is cut.
     """
     found, stretches = None, united.stretches(ONLINE)
-    if refused and stretches and united.over_at(stretches[-1]) <= before:
-        return united.over_at(stretches[-1])
+    if refused and stretches and united.break_passed_at(stretches[-1]) <= before:
+        return united.break_passed_at(stretches[-1])
     for one, other in pairwise(stretches):
-        over = united.over_at(one)
+        over = united.break_passed_at(one)
         if over <= min(before, other.start):
             found = over
     return found
@@ -37,7 +37,7 @@ def after_cut(facts: WorkerFacts, at: int, tolerance: Tolerance) -> dict[str, Pl
     The last place is kept. What was given stays as it is.
     """
     return {
-        name: _after_cut(Sources(name, platform, at, tolerance), platform, at, tolerance)
+        name: _after_cut(PlatformTraces(name, platform, at, tolerance), platform, at, tolerance)
         for name, platform in facts.platforms.items()
     }
 
@@ -45,12 +45,12 @@ def after_cut(facts: WorkerFacts, at: int, tolerance: Tolerance) -> dict[str, Pl
 def settled_at(united: View, latest: int) -> int:
     """The instant (ms) from which on a worker who is forgotten may send events again without touching what was published."""
     last = united.stretches(ONLINE)[-1:]
-    return max([latest + 1, *(united.over_at(stretch) for stretch in last)])
+    return max([latest + 1, *(united.break_passed_at(stretch) for stretch in last)])
 
 
-def _after_cut(sources: Sources, facts: PlatformFacts, at: int, tolerance: Tolerance) -> PlatformFacts:
+def _after_cut(sources: PlatformTraces, facts: PlatformFacts, at: int, tolerance: Tolerance) -> PlatformFacts:
     orders, entries = sources.orders, sources.entries
-    going_on = {name for name, order in orders.items() if order.last() >= at}
+    going_on = {name for name, order in orders.items() if order.last_instant() >= at}
     # an entry belongs to days by its order, even where it was said a day after that was over
     paid_later = {entry.order for entry in entries.values() if entry.at >= at}
     wanted = going_on | paid_later
@@ -58,7 +58,7 @@ def _after_cut(sources: Sources, facts: PlatformFacts, at: int, tolerance: Toler
         sessions={
             name: cut_session(session, at, tolerance, partial(sources.next_elsewhere, name))
             for name, session in facts.sessions.items()
-            if session.last() >= at
+            if session.last_instant() >= at
         },
         orders=ORDERS.of({n: cut_order(order, at, tolerance) for n, order in orders.items() if n in wanted}),
         place_before=PlacesByTime(facts.places(orders.values())).last_before(at),

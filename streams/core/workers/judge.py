@@ -6,6 +6,7 @@ tests it is the same object. It does not decide what a rule finds, nor who learn
 
 from collections.abc import Iterator, Mapping
 
+from schemas.instants import NEVER
 from schemas.work import AnyRow, Group, PayRow, SessionRow, Sort
 from streams.core.evaluating import AGAIN_MS, LATER_MS, RaisedError, named
 from streams.core.publishing import Publication, publication, restate_at
@@ -22,7 +23,7 @@ from streams.core.workers.stale import Stale
 from streams.facts.tolerance import HOUR, STANDARD, Tolerance
 from streams.law.table import Law
 from streams.law.terms.budget import Budget
-from streams.rules.contract import NEVER, Verdict
+from streams.rules.contract import Verdict
 from streams.rules.over_budget import with_refused
 
 HORIZON_MS = 48 * HOUR
@@ -204,7 +205,7 @@ class Judge:
         if (kept := facts.platforms.get(platform)) is None:
             self.accounts.register(platform, facts)
         if row.at > self.now:
-            before, waits = facts.size_of(platform), facts.wait(platform, row)
+            before, waits = facts.size_of(platform), facts.add_waiting(platform, row)
             grown = facts.size_of(platform) - before
         else:
             before, changed_from = kept.size if kept else 0, facts.fold(platform, row, self._tolerance)
@@ -247,7 +248,7 @@ class Judge:
         if not watched.facts.waiting:
             return
         self.accounts.weigh(watched, -1)
-        for changed_from in watched.facts.let_in(self.now, self._tolerance):
+        for changed_from in watched.facts.fold_due(self.now, self._tolerance):
             self.roster.touch(watched)
             watched.changed_from(NEVER if changed_from is None else changed_from, read_alone=True)
         self.accounts.weigh(watched, 1)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from schemas.work import AnyRow, Group
 from streams.facts.worker import last_instant
+from streams.law.days.calendar import DAY_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ NotTaken = TooLate | OverBudget
 """A row that was refused by the judge."""
 
 
-OLDEST_MS = 35 * 86_400_000
+OLDEST_MS = 35 * DAY_MS
 """How old an event may be that is taken live: a feed is kept for 14 days, and a platform may send what it kept back for a while.
 
 Without it a few events of decades ago make thousands of days to be judged, of workers of whom nothing is settled yet.

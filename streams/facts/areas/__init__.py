@@ -1,3 +1,3 @@
-"""Facts about areas: cells, and the view that the rules read."""
+"""Facts about areas: cells, and the view of an area that the rules read."""
 
 __all__: list[str] = []

@@ -10,10 +10,10 @@ from streams.facts.weather.episode import Episode
 
 @dataclass(frozen=True, slots=True)
 class AreaView:
-    """What is known at `now` (ms). `cell_of` gives the cell of a slot, an empty one where nothing was.
+    """All that is known at `now` (ms). `cell_of` returns the cell of a slot, an empty one where nothing was added.
 
     `episodes` are all of the area, of whatever kind, by start, as far as known at `now`. `mitigations` are those of the
-    platform and sector that reach the area, by their beginning. What begins before `settled` (ms) is judged no more.
+    platform and sector that reach the area, by their beginning. Episodes that begin before `settled` (ms) are judged no more.
     """
 
     platform: str
@@ -27,12 +27,12 @@ class AreaView:
 
     @property
     def judged(self) -> tuple[Episode, ...]:
-        """The episodes that are judged: those that begin when it is not settled yet."""
+        """The episodes that are judged: those that begin at or after `settled`."""
         return tuple(episode for episode in self.episodes if episode.start >= self.settled)
 
     @property
     def subject(self) -> str:
-        """Whom a finding speaks of: `platform/sector/area`."""
+        """The subject of findings about it: `platform/sector/area`."""
         return subject_of(self.platform, self.sector, self.area)
 
 

@@ -1,6 +1,6 @@
 """Cells: the sums of one platform, sector, area and slot, a slot being ten minutes of the clock.
 
-Sums are exact and free of order: a cell is what the workers there add to it. Nothing here decides what counts as busy or eased.
+Sums are exact and free of order: a cell is the sum over the workers there. Nothing here decides what counts as busy or eased.
 """
 
 import struct
@@ -15,7 +15,7 @@ SLOT_MS = 600_000
 
 
 class CellKey(NamedTuple):
-    """Which cell: `slot` is the number of the slot since 1970, `[slot, slot + 1) * SLOT_MS` in ms."""
+    """The key of a cell: `slot` is the number of the slot since 1970, `[slot, slot + 1) * SLOT_MS` in ms."""
 
     platform: str
     sector: str
@@ -24,12 +24,12 @@ class CellKey(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """What was summed up in a cell.
+    """The sums of a cell.
 
     `low` and `high`: active time in ms on the online basis, in either reading. `accepted`: orders by their first acceptance.
     `pushes`: of those that the platform pushed, the instants in ms within the slot, packed (see `push_instants`).
     `promised`, `promised_ms`, `metres`: over orders with both a promise and a distance, their number, the time promised from
-    the beginning of execution on, and the way.
+    the beginning of execution on, and the distance.
     """
 
     low: int = 0
@@ -46,7 +46,7 @@ class Cell(NamedTuple):
         return len(self.pushes) // _PUSH.size
 
     def plus(self, other: "Cell") -> "Cell":
-        """The sum of both."""
+        """Add two cells."""
         return Cell(
             self.low + other.low,
             self.high + other.high,
@@ -58,7 +58,7 @@ class Cell(NamedTuple):
         )
 
     def less(self, part: "Cell") -> "Cell":
-        """What is left of the sum without a part of it."""
+        """Subtract a part that was added before."""
         return Cell(
             self.low - part.low,
             self.high - part.high,
@@ -71,10 +71,10 @@ class Cell(NamedTuple):
 
 
 CellRow = tuple[CellKey, Cell]
-"""A cell and which one it is."""
+"""A cell with its key."""
 
 NOTHING = Cell()
-"""The cell of a slot in which nothing was."""
+"""The cell of a slot to which nothing was added."""
 
 _PUSH = struct.Struct(">I")
 
@@ -100,7 +100,7 @@ def push_instants(slot: int, cell: Cell) -> Iterator[int]:
 
 
 class CellSums:
-    """Cells that are still being added up: mutable, for what is summed over thousands of workers."""
+    """Cells that are still being added up: mutable, since the sums run over thousands of workers."""
 
     __slots__ = ("_pushes", "_sums")
 
@@ -121,7 +121,7 @@ class CellSums:
             self._pushes.setdefault(key, []).append(_PUSH.pack(pushed_at % SLOT_MS))
 
     def add_promise(self, key: CellKey, promised_ms: int, metres: int) -> None:
-        """Add the time promised for an order's way."""
+        """Add the time promised for an order and its distance."""
         sums = self._of(key)
         sums[_PROMISED] += 1
         sums[_PROMISED_MS] += promised_ms
@@ -136,7 +136,7 @@ class CellSums:
             self._pushes.setdefault(key, []).append(cell.pushes)
 
     def cells(self) -> dict[CellKey, Cell]:
-        """The cells as they are now."""
+        """The cells as summed so far."""
         return {key: self._cell(key, *sums) for key, sums in self._sums.items()}
 
     def _of(self, key: CellKey) -> list[int]:
@@ -156,9 +156,9 @@ _LOW, _HIGH, _ACCEPTED, _PROMISED, _PROMISED_MS, _METRES = range(6)
 
 
 def in_pieces(rows: Iterable[CellRow], most: int) -> Iterator[list[CellRow]]:
-    """The cells in lists of about `most` bytes each, so that none is too large for a record; their sums are the same.
+    """Divide cells into lists of about `most` bytes each, so that none is too large for a record; their sums are the same.
 
-    A cell with more pushes than that is several of one key, which are to be added up.
+    A cell with more pushes than fit is divided into several of one key, which the reader adds up.
     """
     piece: list[CellRow] = []
     size = 0
@@ -174,12 +174,12 @@ def in_pieces(rows: Iterable[CellRow], most: int) -> Iterator[list[CellRow]]:
 
 
 def size_of(rows: Iterable[CellRow]) -> int:
-    """About as many bytes as the cells come to in a record."""
+    """The size of the cells in a record, in bytes, about."""
     return sum(_ROW_BYTES + len(cell.pushes) for _, cell in rows)
 
 
 def difference(before: Mapping[CellKey, Cell], after: Mapping[CellKey, Cell]) -> dict[CellKey, Cell]:
-    """What has to be taken from the cells before so that those after are left; cells that are equal are not in it."""
+    """Subtract the cells after from those before, cell by cell; cells that are equal are left out."""
     rest = ((key, before.get(key, NOTHING).less(after.get(key, NOTHING))) for key in before.keys() | after.keys())
     return {key: cell for key, cell in rest if cell != NOTHING}
 

@@ -1,3 +1,3 @@
-"""Orders as facts: their time, their cut at the horizon."""
+"""Orders as facts: their statements, their time, and their cut at the horizon."""
 
 __all__: list[str] = []

@@ -1,27 +1,25 @@
-"""What of an order is kept behind the horizon, so that an id that is used again and again does not grow for ever.
+"""The cut of an order at the horizon, so that an id that is used again and again does not grow for ever.
 
-Its first acceptance stays, which says how it counts, what was promised and where it is. Of the rest stays what may still say
-something of the cut or later.
+Its first acceptance stays: it decides place, promise and whether the order was pushed. Of the other statements those stay
+that may still change coverage or pay at or after the cut.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from streams.facts.orders.order import Acceptance, Order
+from streams.facts.orders.order import PROMISE_CHANGES_MS, Acceptance, Order
 from streams.facts.orders.time import last_own, own_events, paired, points
-from streams.facts.pay.days import day_interval, days_of
 from streams.facts.tolerance import Tolerance
-from streams.facts.worktime.activity import SETTLED_MS
 from streams.facts.worktime.intervals import Interval
-from streams.law.days.calendar import Day
+from streams.facts.worktime.legal_days import day_interval, ms_by_day
 
 
 def cut_order(order: Order, at: int, tolerance: Tolerance) -> Order:
-    """The order without what can no longer change what it says of `at` (ms), at which a break has passed, or of later.
+    """Cut an order at an instant (ms) at which a break has passed: delete statements that change nothing at or after it.
 
-    Of earlier instants it then says less, or the same; how long it was worked on before stays known by legal day.
+    Before the cut its time becomes less, or stays the same; the length of ended work stays known by legal day.
     """
-    if order.first() >= at:
+    if order.first_instant() >= at:
         return order
     before = _before(order, at, tolerance)
     instants = _instants(order, at, before)
@@ -31,17 +29,17 @@ def cut_order(order: Order, at: int, tolerance: Tolerance) -> Order:
         ends=tuple(end for end in order.ends if end >= at or end in instants),
         steps=(*own, *(step for step in order.steps if step >= at)),
         promises=_promises(order, at),
-        settled=max(order.settled, at if before.open_on is None else before.open_on),
-        worked=_by_day([*order.worked, *before.ended]),
+        no_work_before=max(order.no_work_before, at if before.open_on is None else before.open_on),
+        worked=_worked([*order.worked, *before.ended]),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Before:
-    """What was worked on the order before the cut.
+    """Work on the order before the cut.
 
-    `open_on`: the *on* of which it is not over yet, with the order's `last` event before the cut and the end right after the *on*
-    if that came before the cut too, which is not believed and bars all later ones.
+    `ended`: the work that had ended. `open_on`: the *on* of work that had not, with `last`, the order's last event before the
+    cut. `barred_by`: the end right after that *on*, where it came before the cut, too late to be believed: no later one counts.
     """
 
     ended: list[Interval]
@@ -62,9 +60,9 @@ def _before(order: Order, at: int, tolerance: Tolerance) -> _Before:
 
 
 def _instants(order: Order, at: int, before: _Before) -> set[int]:
-    """The instants (ms) before the cut whose ends stay, and one acceptance each that begins then: an end stays what it is."""
+    """The instants (ms) before the cut whose ends stay, with one acceptance each that begins then: each end keeps its effect."""
     found = {before.open_on, before.barred_by}
-    # a booked acceptance that is not begun yet, or not heard of yet, is removed by the last end if by any before the cut
+    # an acceptance booked for later, or one that arrives later, is cancelled by the last end before the cut if by any of them
     found.update([end for end in order.ends if end < at][-1:])
     for first in order.acceptances[:1]:
         found.add(first.on_at)
@@ -86,17 +84,11 @@ def _acceptances(order: Order, at: int, instants: set[int]) -> Iterator[Acceptan
 
 
 def _promises(order: Order, at: int) -> tuple[tuple[int, int], ...]:
-    """Those that count or may yet, with those that were made by acceptances."""
-    until = order.acceptances[0].at + SETTLED_MS if order.acceptances else 0
-    said = {(a.at, a.promised_at) for a in order.acceptances if a.promised_at >= 0}
-    return tuple(sorted(each for each in {*said, *order.promises} if each[0] <= until or each[0] >= at))
+    """The promises that count or may yet count, with those of the acceptances, which are deleted."""
+    until = order.acceptances[0].at + PROMISE_CHANGES_MS if order.acceptances else 0
+    return tuple(sorted(each for each in set(order.all_promises()) if each[0] <= until or each[0] >= at))
 
 
-def _by_day(intervals: list[Interval]) -> tuple[Interval, ...]:
-    """One interval for each legal day, as long as the intervals are in it together."""
-    sums: dict[Day, int] = {}
-    for start, end in intervals:
-        for day in days_of([(start, end)]):
-            midnight, next_midnight = day_interval(day)
-            sums[day] = sums.get(day, 0) + min(end, next_midnight) - max(start, midnight)
-    return tuple((day_interval(day)[0], day_interval(day)[0] + ms) for day, ms in sums.items())
+def _worked(intervals: list[Interval]) -> tuple[Interval, ...]:
+    """One interval for each legal day, as long as the time of the intervals in that day."""
+    return tuple((day_interval(day)[0], day_interval(day)[0] + ms) for day, ms in ms_by_day(intervals).items())

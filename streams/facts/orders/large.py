@@ -1,31 +1,31 @@
-"""An order of many statements, kept unpacked and unsorted, so that one more costs the same however many there are.
+"""An order of many statements, kept unpacked and unsorted, so that adding one costs the same however many there are.
 
-An order of a person has three to eight statements. One of thousands is the work of a mistake, such as one id for all orders.
+An order of a person has three to eight statements. One of thousands comes from a mistake, such as one id for all orders.
 """
 
 import msgspec
 
 from streams.facts.orders.order import Acceptance, Order
-from streams.facts.packing import Packing
+from streams.facts.packing import PackedDictCodec
 from streams.facts.worktime.intervals import Interval
 
 _INSTANT, _PROMISE, _WORKED = 9, 19, 19
 """Bytes of an instant, and of a pair of them, as MessagePack."""
 
 _MOST = 16
-"""Statements of an order that is kept packed: twice what a person's has. Changing it takes some 10 us longer than a small one."""
+"""Most statements of an order kept packed: twice a person's eight. To change it costs some 10 us more than a small one."""
 
 _pack = msgspec.msgpack.Encoder().encode
 
 
 class LargeOrder(msgspec.Struct, array_like=True, gc=False):
-    """The same as `Order`, mutable. `earliest` (ms) is `Order.first`; `statements` and `size` as of `Shelves`."""
+    """The same as `Order`, mutable. `earliest` (ms) is `Order.first_instant`; `statements` and `size` as in `PackedDict`."""
 
     acceptances: set[Acceptance]
     ends: set[int]
     steps: set[int]
     promises: set[tuple[int, int]]
-    settled: int
+    no_work_before: int
     worked: tuple[Interval, ...]
     earliest: int
     statements: int
@@ -33,15 +33,15 @@ class LargeOrder(msgspec.Struct, array_like=True, gc=False):
 
     @classmethod
     def of(cls, order: Order) -> "LargeOrder":
-        """The order, unpacked."""
+        """Unpack an order."""
         return cls(
             set(order.acceptances),
             set(order.ends),
             set(order.steps),
             set(order.promises),
-            order.settled,
+            order.no_work_before,
             order.worked,
-            order.first(),
+            order.first_instant(),
             order.statements(),
             sum(len(_pack(each)) for each in order.acceptances)
             + _INSTANT * (len(order.ends) + len(order.steps))
@@ -50,36 +50,36 @@ class LargeOrder(msgspec.Struct, array_like=True, gc=False):
         )
 
     def whole(self) -> Order:
-        """The order as it is looked at."""
+        """The order with sorted statements, as the rest of the facts reads it."""
         return Order(
             tuple(sorted(self.acceptances)),
             tuple(sorted(self.ends)),
             tuple(sorted(self.steps)),
             tuple(sorted(self.promises)),
-            self.settled,
+            self.no_work_before,
             self.worked,
         )
 
-    def accept(self, acceptance: Acceptance) -> None:
-        """Add an acceptance, unless it is there. Likewise the next three."""
+    def add_acceptance(self, acceptance: Acceptance) -> None:
+        """Add an acceptance; a repeat changes nothing, here and in the next three methods."""
         if acceptance not in self.acceptances:
             self.acceptances.add(acceptance)
             self._grew(min(acceptance.at, acceptance.on_at), len(_pack(acceptance)))
 
-    def end(self, at: int) -> None:
+    def add_end(self, at: int) -> None:
         """Add an end at an instant (ms)."""
         if at not in self.ends:
             self.ends.add(at)
             self._grew(at, _INSTANT)
 
-    def step(self, at: int) -> None:
-        """Add any other event (ms)."""
+    def add_step(self, at: int) -> None:
+        """Add any other event at an instant (ms)."""
         if at not in self.steps:
             self.steps.add(at)
             self._grew(at, _INSTANT)
 
-    def promise(self, at: int, promised_at: int) -> None:
-        """Add what was promised at an instant (both ms)."""
+    def add_promise(self, at: int, promised_at: int) -> None:
+        """Add the completion time promised at an instant (both ms)."""
         if (at, promised_at) not in self.promises:
             self.promises.add((at, promised_at))
             self._grew(at, _PROMISE)
@@ -94,7 +94,7 @@ def _size(large: LargeOrder) -> int:
     return large.size
 
 
-ORDERS: Packing[Order, LargeOrder] = Packing(
+ORDERS: PackedDictCodec[Order, LargeOrder] = PackedDictCodec(
     Order, statements=Order.statements, apart=LargeOrder.of, whole=LargeOrder.whole, size=_size, most=_MOST
 )
-"""How the orders of a worker are kept."""
+"""The codec for the orders of a worker."""

@@ -1,4 +1,4 @@
-"""Order time: what one order's acceptances and ends say about work, up to `now`.
+"""Order time: the work and the unknown time that follow from one order's acceptances and ends, up to `now`.
 
 From an acceptance to a believed end right after it is work. From any other acceptance: work up to the order's own last
 event before the next acceptance, then unknown.
@@ -14,9 +14,9 @@ from streams.facts.worktime.intervals import Interval
 
 
 def trace_order(order: Order, now: int, tolerance: Tolerance, trace: Trace) -> None:
-    """Add what the order says to the trace.
+    """Add the work and the unknown time of an order to the trace.
 
-    Every event of it must have occurred at or before `now`; the start of a booked one may lie later.
+    Every event of it must have occurred at or before `now`; the start of a booked order may lie later.
     """
     ons, offs, both = points(order)
     own: list[int] | None = None
@@ -29,14 +29,14 @@ def trace_order(order: Order, now: int, tolerance: Tolerance, trace: Trace) -> N
 
 
 def ended_intervals(order: Order, tolerance: Tolerance) -> list[Interval]:
-    """The intervals from an acceptance to a believed end of it, by time; for what is cut off `Order.worked`."""
+    """The intervals from an acceptance to a believed end of it, by time; `Order.worked` for those before the cut."""
     ons, offs, _ = points(order)
     return [*order.worked, *((on, off) for on, off, _ in paired(ons, offs, tolerance) if off is not None)]
 
 
 def points(order: Order) -> tuple[list[int], tuple[int, ...], set[int]]:
-    """The instants at which work begins and ends, and those at which it is said to do both, which is no time and no end."""
-    ons, offs = sorted({a.on_at for a in order.begun_by() if a.on_at >= order.settled}), order.ends
+    """The instants at which work begins, those at which it ends, and those of both, which are neither a beginning nor an end."""
+    ons, offs = sorted({a.on_at for a in order.begun_by() if a.on_at >= order.no_work_before}), order.ends
     both = set(ons).intersection(offs)
     if both:
         return [on for on in ons if on not in both], tuple(off for off in offs if off not in both), both
@@ -44,7 +44,7 @@ def points(order: Order) -> tuple[list[int], tuple[int, ...], set[int]]:
 
 
 def paired(ons: list[int], offs: tuple[int, ...], tolerance: Tolerance) -> Iterator[tuple[int, int | None, int | None]]:
-    """Each *on* with the believed *off* right after it, if any, and the next *on*, if any."""
+    """Pair each *on* with the believed *off* right after it, if any, and the next *on*, if any."""
     for i, on in enumerate(ons):
         next_on = ons[i + 1] if i + 1 < len(ons) else None
         after = bisect_right(offs, on)
@@ -67,6 +67,6 @@ def own_events(order: Order, both: set[int]) -> list[int]:
 
 
 def last_own(own: list[int], on: int, until: int | None) -> int:
-    """The order's own last event from an *on* on and before an instant (ms), which is the *on* where there is no other."""
+    """The order's own last event at or after an *on* and before an instant (ms); the *on* itself where there is none."""
     before = len(own) if until is None else bisect_left(own, until)
     return max(on, own[before - 1]) if before else on

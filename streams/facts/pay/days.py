@@ -1,23 +1,21 @@
-"""Pay by legal day: which entries belong to a day, and with how much of their amount. Knows no minimum and no law.
+"""Pay by legal day: the entries that belong to a day, each with its part of the amount. Knows no minimum and no law.
 
 An entry whose order has ended is spread over the days in which the order was worked on, in proportion to time; any other
 belongs to the day of its own instant; one whose order nobody accepted belongs to no day.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from schemas.instants import NEVER
 from streams.facts.orders.order import Order
 from streams.facts.orders.time import ended_intervals
 from streams.facts.pay.entry import PayEntry
 from streams.facts.tolerance import Tolerance
-from streams.facts.worktime.intervals import Interval
-from streams.facts.worktime.sources import Sources
+from streams.facts.worktime.legal_days import ms_by_day
+from streams.facts.worktime.platform_traces import PlatformTraces
 from streams.facts.worktime.view import ONLINE, View
-from streams.law.days.calendar import DAY_MS, Day, day_start, legal_day
-
-NEVER = 1 << 62
-"""An instant (ms) that does not come."""
+from streams.law.days.calendar import Day, legal_day
 
 
 @dataclass(slots=True)
@@ -27,54 +25,40 @@ class DayPay:
     parts: dict[str, tuple[PayEntry, int]] = field(default_factory=dict)
 
 
-def pay_by_day(sources: Sources, tolerance: Tolerance) -> dict[Day, DayPay]:
-    """The pay of each legal day on a platform."""
+def pay_by_day(traces: PlatformTraces, tolerance: Tolerance) -> dict[Day, DayPay]:
+    """Assign the entries of a platform to legal days."""
     days: dict[Day, DayPay] = {}
     worked: dict[str, dict[Day, int]] = {}
-    for name, entry in sources.entries.items():
+    for name, entry in traces.entries.items():
         if entry.order not in worked:
-            worked[entry.order] = _worked(sources.orders.get(entry.order), tolerance)
-        for day, amount in _parts(entry, sources.orders, worked[entry.order]).items():
+            worked[entry.order] = _worked(traces.orders.get(entry.order), tolerance)
+        for day, amount in _parts(entry, traces.orders, worked[entry.order]).items():
             days.setdefault(day, DayPay()).parts[name] = (entry, amount)
     return days
 
 
-def orderless(sources: Sources) -> int:
-    """How many entries on a platform name an order that nobody accepted, and so belong to no day."""
-    return sum(_is_orderless(entry, sources.orders) for entry in sources.entries.values())
+def count_orderless(traces: PlatformTraces) -> int:
+    """Count the entries on a platform that name an order which nobody accepted, and so belong to no day."""
+    return sum(_is_orderless(entry, traces.orders) for entry in traces.entries.values())
 
 
 def open_from(view: View) -> int:
-    """From which instant (ms) on the pay of a platform's days may change by facts that speak of later days alone.
+    """The instant (ms) from which on the pay of a platform's days may change by facts of later days alone; `NEVER` for none.
 
-    By an entry from before its order, or whose order is not known yet; and where no place is known from before the first work.
+    Later facts can move an entry that lies before its order, or whose order is not known yet, and place work before the first
+    known place.
     """
-    (sources,) = view.sources
+    (traces,) = view.platform_traces
     first = next(iter(view.places), None)
     covered = view.coverage(ONLINE).high[:1]
-    loose = [
+    movable = [
         entry.at
-        for entry in sources.entries.values()
-        if entry.order and (entry.order not in sources.orders or entry.at < sources.first_of(entry.order))
+        for entry in traces.entries.values()
+        if entry.order and (entry.order not in traces.orders or entry.at < traces.first_of(entry.order))
     ]
     if covered and (first is None or first[0] > covered[0][0]):
-        loose.append(covered[0][0])
-    return min(loose, default=NEVER)
-
-
-def days_of(intervals: list[Interval]) -> Iterator[Day]:
-    """The legal days that intervals share time with, in order, each once where the intervals ascend."""
-    last = None
-    for start, end in intervals:
-        for day in range(legal_day(start), legal_day(end - 1) + 1):
-            if day != last:
-                yield day
-                last = day
-
-
-def day_interval(day: Day) -> Interval:
-    """The legal day as an interval `[00:00, 24:00)` in ms."""
-    return (day_start(day), day_start(day) + DAY_MS)
+        movable.append(covered[0][0])
+    return min(movable, default=NEVER)
 
 
 def _is_orderless(entry: PayEntry, orders: Mapping[str, Order]) -> bool:
@@ -83,13 +67,8 @@ def _is_orderless(entry: PayEntry, orders: Mapping[str, Order]) -> bool:
 
 
 def _worked(order: Order | None, tolerance: Tolerance) -> dict[Day, int]:
-    """How long (ms) an order that has ended was worked on, by legal day, ascending."""
-    worked: dict[Day, int] = {}
-    for lo, hi in ended_intervals(order, tolerance) if order is not None else ():
-        for day in days_of([(lo, hi)]):
-            start, end = day_interval(day)
-            worked[day] = worked.get(day, 0) + min(hi, end) - max(lo, start)
-    return worked
+    """The time (ms) worked on an order that has ended, by legal day, ascending."""
+    return {} if order is None else ms_by_day(ended_intervals(order, tolerance))
 
 
 def _parts(entry: PayEntry, orders: Mapping[str, Order], worked: dict[Day, int]) -> dict[Day, int]:
@@ -99,7 +78,7 @@ def _parts(entry: PayEntry, orders: Mapping[str, Order], worked: dict[Day, int])
 
 
 def _spread(entry: PayEntry, worked: dict[Day, int]) -> dict[Day, int]:
-    """Whole fen, rounded down, the remainder to the last day."""
+    """Divide an amount by time worked: whole fen, rounded down, the remainder to the last day."""
     whole, last = sum(worked.values()), next(reversed(worked))
     sign = 1 if entry.signed_fen >= 0 else -1
     parts = {day: entry.amount_fen * inside // whole for day, inside in worked.items() if day != last}

@@ -3,46 +3,46 @@
 import msgspec
 
 from schemas.work import PayRow
-from streams.facts.packing import Packing
+from streams.facts.packing import PackedDictCodec
 
 _DEDUCTED = "pay.deducted"
 """The kind of a statement that takes pay away; the other kind, which is the smaller, is `pay.accrued`."""
 
 
 class PayEntry(msgspec.Struct, frozen=True, array_like=True, gc=False, order=True):
-    """A statement about an entry, in the order in which the one that counts is chosen.
+    """A statement about an entry; ordered as the one that counts is chosen: the largest.
 
-    `said_at`: when it was said, else when it occurred (ms); `said_after`: how much later than it occurred (ms), which takes
-    less room than the instant. `order` is empty where the entry names none.
+    `stated_at`: `published_at`, else `occurred_at` (ms); `stated_after`: by how much that is later than `occurred_at` (ms),
+    which takes less room than the instant. `order` is empty where the entry names none.
     """
 
-    said_at: int
+    stated_at: int
     sequence: int
     event_id: str
     deducted: bool
     category: str
     amount_fen: int
-    said_after: int
+    stated_after: int
     order: str
 
     @classmethod
     def of(cls, row: PayRow) -> "PayEntry":
-        """The statement that a row makes."""
+        """Read the statement of a row."""
         return cls(
-            said_at=row.said_at,
+            stated_at=row.said_at,
             sequence=row.sequence,
             event_id=row.event_id,
             deducted=row.kind == _DEDUCTED,
             category=row.category,
             amount_fen=row.amount_fen,
-            said_after=row.said_at - row.at,
+            stated_after=row.said_at - row.at,
             order=row.order or "",
         )
 
     @property
     def at(self) -> int:
-        """When it occurred (ms)."""
-        return self.said_at - self.said_after
+        """The instant (ms) at which it occurred."""
+        return self.stated_at - self.stated_after
 
     @property
     def signed_fen(self) -> int:
@@ -64,7 +64,7 @@ def _size(entry: PayEntry) -> int:
 
 _pack = msgspec.msgpack.Encoder().encode
 
-ENTRIES: Packing[PayEntry, PayEntry] = Packing(
+ENTRIES: PackedDictCodec[PayEntry, PayEntry] = PackedDictCodec(
     PayEntry, statements=_one, apart=_itself, whole=_itself, size=_size, most=1
 )
-"""How the entries of a worker are kept: of each the statement that counts."""
+"""The codec for the entries of a worker: of each the statement that counts is kept."""

@@ -1,3 +1,3 @@
-"""Sessions as facts: their time, their cut at the horizon."""
+"""Sessions as facts: their points and pulses, their time, and their cut at the horizon."""
 
 __all__: list[str] = []

@@ -1,19 +1,22 @@
-"""Runs of pulses: hulls of groups whose neighbours are at most the pulse tolerance apart. They depend on the set of pulses alone.
+"""Runs of pulses (heartbeats): hulls of groups whose neighbours are at most the pulse tolerance apart.
 
-They are kept flat: start, end, start, end, …, ascending; both ends are pulses.
+They depend on the set of pulses alone. They are kept flat: start, end, start, end, …, ascending; both ends are pulses.
 """
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection
+from operator import itemgetter
 
 MOST = 512
-"""Numbers a chunk at most: moving as many takes a tenth of a microsecond. A day of a person has some 20."""
+"""Most numbers in a chunk: moving as many takes a tenth of a microsecond. A day of a person has some 20."""
+
+_first = itemgetter(0)
 
 
-def joined(runs: list[int], at: int, tolerance: int) -> tuple[list[int], bool]:
-    """The flat runs with one more pulse, and whether they changed. The list given may be changed and given back.
+def add_pulse(runs: list[int], at: int, tolerance: int) -> tuple[list[int], bool]:
+    """Add a pulse to flat runs; returns the runs and true if they changed. The list may be changed in place and returned.
 
-    >>> joined([0, 100, 500, 600], 300, 200)
+    >>> add_pulse([0, 100, 500, 600], 300, 200)
     ([0, 600], True)
     """
     if runs and runs[-1] < at <= runs[-1] + tolerance:
@@ -30,15 +33,15 @@ def joined(runs: list[int], at: int, tolerance: int) -> tuple[list[int], bool]:
 
 
 def touches(runs: list[int], at: int, tolerance: int) -> bool:
-    """Whether a pulse would lie in one of the flat runs, or join it."""
+    """True if a pulse would lie in one of the flat runs, or join it."""
     return bisect_left(runs, at - tolerance) & ~1 < (bisect_right(runs, at + tolerance) + 1) & ~1
 
 
-def join_chunks(chunks: list[list[int]], at: int, tolerance: int) -> tuple[bool, int]:
-    """Add a pulse to runs in chunks, none empty; gives whether they changed, and how many more runs there are.
+def add_pulse_to_chunks(chunks: list[list[int]], at: int, tolerance: int) -> tuple[bool, int]:
+    """Add a pulse to runs in chunks, none empty; returns true if they changed, and the growth of the number of runs.
 
     >>> chunks = [[0, 100], [500, 600]]
-    >>> join_chunks(chunks, 300, 200), chunks
+    >>> add_pulse_to_chunks(chunks, 300, 200), chunks
     ((True, -1), [[0, 600]])
     """
     # a pulse touches two runs at most, the later of which begins at or before `at + tolerance`
@@ -47,7 +50,7 @@ def join_chunks(chunks: list[list[int]], at: int, tolerance: int) -> tuple[bool,
         number -= 1
         chunks[number : number + 2] = [chunks[number] + chunks[number + 1]]
     before = len(chunks[number])
-    chunks[number], grew = joined(chunks[number], at, tolerance)
+    chunks[number], grew = add_pulse(chunks[number], at, tolerance)
     chunk = chunks[number]
     if len(chunk) > MOST:
         chunks[number : number + 1] = [chunk[: MOST // 2], chunk[MOST // 2 :]]
@@ -55,7 +58,7 @@ def join_chunks(chunks: list[list[int]], at: int, tolerance: int) -> tuple[bool,
 
 
 def with_pulses(runs: list[int], instants: Collection[int], tolerance: int) -> list[int]:
-    """The flat runs with more pulses, in whatever order these come. The list given stays as it is.
+    """Merge pulses, in any order, into flat runs. The list given is not changed.
 
     >>> with_pulses([0, 100, 500, 600], {300, 900}, 200)
     [0, 600, 900, 900]
@@ -69,7 +72,3 @@ def with_pulses(runs: list[int], instants: Collection[int], tolerance: int) -> l
         else:
             merged += (start, end)
     return merged
-
-
-def _first(chunk: list[int]) -> int:
-    return chunk[0]

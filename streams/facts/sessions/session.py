@@ -1,25 +1,30 @@
 """A session as a fact: its points and its pulses, kept so that merging is free of order and repetition.
 
-Points are `(at, sort, area, sector)` with sort 1 for *on* and 0 for *off*. Pulses are kept as runs.
+Points are `(at, sort, area, sector)` with sort 1 for *on* and 0 for *off*. A pulse is a heartbeat (`session.heartbeat`); pulses
+are kept as runs. Points and pulses are the signs of a session.
 """
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import chain, pairwise
+from operator import itemgetter
 from sys import intern
 
 import msgspec
 
-from streams.facts.sessions.runs import MOST, join_chunks, joined, touches
+from schemas.instants import NEVER
+from streams.facts.sessions.runs import MOST, add_pulse, add_pulse_to_chunks, touches
 
 OFF, ON = 0, 1
+
+_first = itemgetter(0)
 
 Point = tuple[int, int, str, str]
 """`(at in ms, 1 for on or 0 for off, area, sector)`."""
 
 
 class EarlierSigns(msgspec.Struct, array_like=True, gc=False):
-    """The points, and the flat runs in chunks, of a session before those in its own lists. `count`: how many they are.
+    """The points of a session, and its flat runs in chunks, that lie before those in its own lists. `count`: their number.
 
     `began`: the instant (ms) of the earliest of the points.
     """
@@ -27,16 +32,16 @@ class EarlierSigns(msgspec.Struct, array_like=True, gc=False):
     points: set[Point] = set()
     runs: list[list[int]] = []
     count: int = 0
-    began: int = 1 << 62
+    began: int = NEVER
 
 
 class Session(msgspec.Struct, array_like=True, gc=False):
-    """What is known of one session. It changes with each event of it; the changes commute and repeat without effect.
+    """All signs of one session. It changes with each event of it; the changes commute and repeat without effect.
 
     `runs` is flat: start, end, start, end, …, ascending; both ends are pulses. `first` is the earliest pulse with its area
-    and sector. `left_at`: where the horizon has cut it off, the first point (ms) of another session after the last sign of
-    this one, which it was left for; -1 for none. `earlier` holds what comes before `points` and before `runs`, where they would
-    be long; None for nothing.
+    and sector. `left_at`: where the horizon has cut it, the first point (ms) of another session after the last sign of this one,
+    for which the worker left it; -1 for none. `earlier` holds the signs before `points` and before `runs`, where these would be
+    long; None for none.
     """
 
     points: list[Point] = []
@@ -46,7 +51,7 @@ class Session(msgspec.Struct, array_like=True, gc=False):
     earlier: EarlierSigns | None = None
 
     def add_point(self, point: Point) -> bool:
-        """Add a point to the set; false when it was there."""
+        """Add a point to the set; false where it was there."""
         if self.earlier is not None and self.earlier.points and point < self.points[0]:
             before = len(self.earlier.points)
             self._keep_earlier([point])
@@ -61,7 +66,7 @@ class Session(msgspec.Struct, array_like=True, gc=False):
         return True
 
     def add_pulse(self, at: int, area: str, sector: str, tolerance: int) -> bool:
-        """Add a heartbeat to the runs; false when the session knew as much before."""
+        """Add a pulse to the runs; false where neither the runs nor the earliest pulse change."""
         before = self.first
         if before is None or at < before[0]:
             self.first = (at, intern(area), intern(sector))
@@ -70,14 +75,14 @@ class Session(msgspec.Struct, array_like=True, gc=False):
         return self._add_to_runs(at, tolerance) or self.first != before
 
     def has_point(self, point: Point) -> bool:
-        """Whether a point is in the set."""
+        """True if a point is in the set."""
         if self.earlier is not None and self.earlier.points and point < self.points[0]:
             return point in self.earlier.points
         at = bisect_left(self.points, point)
         return at < len(self.points) and self.points[at] == point
 
     def has_run(self, at: int, tolerance: int) -> bool:
-        """Whether a heartbeat at an instant (ms) would lie in a run or join one."""
+        """True if a pulse at an instant (ms) would lie in a run or join one."""
         if touches(self.runs, at, tolerance):
             return True
         chunks = [] if self.earlier is None else self.earlier.runs
@@ -85,67 +90,67 @@ class Session(msgspec.Struct, array_like=True, gc=False):
         return any(touches(chunk, at, tolerance) for chunk in chunks[max(0, number - 2) : number])
 
     def signs(self) -> int:
-        """How many points and runs of pulses are kept of it."""
+        """The number of points and runs that are kept."""
         return len(self.points) + len(self.runs) // 2 + (0 if self.earlier is None else self.earlier.count)
 
-    def last(self) -> int:
-        """The last instant (ms) of which the session says anything."""
+    def last_instant(self) -> int:
+        """The last instant (ms) of any sign."""
         points = self.points[-1][0] if self.points else self.runs[-1]
         return max(points, self.runs[-1]) if self.runs else points
 
-    def every_point(self) -> list[Point]:
-        """The points as they were said, ascending; not to be changed."""
+    def raw_points(self) -> list[Point]:
+        """The points as they were received, ascending; not to be changed."""
         return self.points if self.earlier is None else [*sorted(self.earlier.points), *self.points]
 
-    def every_run(self) -> list[int]:
+    def all_runs(self) -> list[int]:
         """The flat runs; not to be changed."""
         return self.runs if self.earlier is None else [*chain.from_iterable(self.earlier.runs), *self.runs]
 
-    def all_points(self) -> list[Point]:
+    def counted_points(self) -> list[Point]:
         """The points that count.
 
-        Where the earliest pulse comes before all points, it is an *on* among them. An instant with both *on* and *off* is none:
-        it is a pulse and nothing else (`both`).
+        Where the earliest pulse comes before all points, it is an *on* among them. An instant with both *on* and *off* is no
+        point but a pulse (`contradictory_instants`).
         """
-        said = points = self.every_point()
+        raw = points = self.raw_points()
         if self.first is not None and (not points or self.first[0] < points[0][0]):
             points = [(self.first[0], ON, self.first[1], self.first[2]), *points]
-        both = _both(said)
-        return [point for point in points if point[0] not in both] if both else points
+        contradictory = _contradictory(raw)
+        return [point for point in points if point[0] not in contradictory] if contradictory else points
 
     def places(self) -> Iterator[Point]:
         """The points that give a place.
 
         The earliest pulse is one, as an *on*, where no point that counts is at or before it.
         """
-        points, first = self.all_points(), self.first
+        points, first = self.counted_points(), self.first
         yield from points
         if first is not None and (not points or first[0] < points[0][0]):
             yield (first[0], ON, first[1], first[2])
 
-    def begins(self) -> int:
-        """The first instant (ms) of which the session says anything; it must say something."""
+    def first_instant(self) -> int:
+        """The first instant (ms) of any sign; there must be one."""
         earlier = self.earlier
         if earlier is None:
             return min([each[0] for each in self.points[:1]] + self.runs[:1])
         runs = [*earlier.runs[:1], self.runs]
         return min([earlier.began, *(each[0] for each in self.points[:1]), *(each[0] for each in runs[:1] if each)])
 
-    def both(self) -> set[int]:
-        """The instants (ms) at which the session is said to begin and to end."""
-        return _both(self.every_point())
+    def contradictory_instants(self) -> set[int]:
+        """The instants (ms) with both an *on* and an *off*."""
+        return _contradictory(self.raw_points())
 
     def _add_to_runs(self, at: int, tolerance: int) -> bool:
         earlier = self.earlier
         if earlier is not None and earlier.runs and at <= earlier.runs[-1][-1] + tolerance:
             if at < self.runs[0] - tolerance:
-                grew, more = join_chunks(earlier.runs, at, tolerance)
+                grew, more = add_pulse_to_chunks(earlier.runs, at, tolerance)
                 earlier.count += more
                 return grew
             last = earlier.runs.pop()
             earlier.count -= len(last) // 2
             self.runs = last + self.runs
-        self.runs, grew = joined(self.runs, at, tolerance)
+        self.runs, grew = add_pulse(self.runs, at, tolerance)
         while len(self.runs) > MOST:
             earlier = self._keep_earlier([])
             earlier.runs.append(self.runs[: MOST // 2])
@@ -154,7 +159,7 @@ class Session(msgspec.Struct, array_like=True, gc=False):
         return grew
 
     def _keep_earlier(self, points: list[Point]) -> EarlierSigns:
-        """Keep ascending points among those before the own ones."""
+        """Move ascending points to those before the own ones."""
         earlier = self.earlier
         if earlier is None:
             earlier = self.earlier = EarlierSigns()
@@ -165,9 +170,5 @@ class Session(msgspec.Struct, array_like=True, gc=False):
         return earlier
 
 
-def _first(run: list[int]) -> int:
-    return run[0]
-
-
-def _both(points: list[Point]) -> set[int]:
+def _contradictory(points: list[Point]) -> set[int]:
     return {one[0] for one, other in pairwise(points) if one[0] == other[0] and one[1] != other[1]}

@@ -1,4 +1,4 @@
-"""Session time: what one session's points and pulses say about work, up to `now`.
+"""Session time: the work and the unknown time that follow from one session's points and pulses, up to `now`.
 
 Stated: from an *on* to a believed *off* right after it, with or without pulses. Open: any other *on*; work then runs along
 the pulses. Pulses while off are unknown, since heartbeats are sent only while on.
@@ -18,12 +18,12 @@ from streams.facts.worktime.intervals import Interval
 _start, _end = itemgetter(0), itemgetter(1)
 
 NextElsewhere = Callable[[int], int | None]
-"""Gives the first point, at or after an instant (ms), of another session of the worker on the platform, or None."""
+"""Returns the first point, at or after an instant (ms), of another session of the worker on the platform, or None."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadContext:
-    """What a session is read with: `now` (ms), the tolerances, and where the worker is next heard of on the platform."""
+    """The context in which a session is read: `now` (ms), the tolerances, and the worker's other sessions on the platform."""
 
     now: int
     tolerance: Tolerance
@@ -32,15 +32,15 @@ class ReadContext:
 
 @dataclass(frozen=True, slots=True)
 class SessionReading:
-    """A session made ready: the points by time, one an instant, and the runs of pulses as pairs."""
+    """A session as it is evaluated: its points by time, one an instant, and its runs of pulses as pairs."""
 
     points: list[tuple[int, int]]
     runs: list[Interval]
 
 
-def trace_session(session: Session, watch: ReadContext, trace: Trace) -> None:
-    """Add what the session says to the trace. Every instant of the session must be at or before `watch.now`."""
-    reading = read(session, watch.tolerance)
+def trace_session(session: Session, context: ReadContext, trace: Trace) -> None:
+    """Add the work and the unknown time of a session to the trace. All of its instants must be at or before `context.now`."""
+    reading = read(session, context.tolerance)
     points, runs = reading.points, reading.runs
     # before its first point a session counts as off
     off_since = runs[0][0] if runs else None
@@ -53,24 +53,24 @@ def trace_session(session: Session, watch: ReadContext, trace: Trace) -> None:
             continue
         if off_since is not None:
             _pulses_while_off(runs, off_since, begin, trace)
-        off_since = believed_off(points, at, runs, watch.tolerance)
+        off_since = believed_off(points, at, runs, context.tolerance)
         if off_since is not None:
             trace.work.append((begin, off_since))
             at += 2
         else:
             at = next((i for i in range(at + 1, len(points)) if points[i][1] == ON), len(points))
-            last = _open(begin, points[at][0] if at < len(points) else None, runs, watch, trace)
+            last = _open(begin, points[at][0] if at < len(points) else None, runs, context, trace)
             if at == len(points):
-                _silence(last, session.left_at, watch, trace)
+                _silence(last, session.left_at, context, trace)
     if off_since is not None:
-        _pulses_while_off(runs, off_since, watch.now, trace)
+        _pulses_while_off(runs, off_since, context.now, trace)
 
 
 def read(session: Session, tolerance: Tolerance) -> SessionReading:
-    """Make a session ready: an instant at which it is on and off at once is a pulse."""
-    flat = with_pulses(session.every_run(), session.both(), tolerance.pulse)
+    """Convert a session to a reading: an instant at which it is on and off at once becomes a pulse."""
+    flat = with_pulses(session.all_runs(), session.contradictory_instants(), tolerance.pulse)
     points: list[tuple[int, int]] = []
-    for at, sort, *_ in session.all_points():
+    for at, sort, *_ in session.counted_points():
         if not points or points[-1][0] != at:
             points.append((at, sort))
     return SessionReading(points, list(zip(flat[::2], flat[1::2], strict=True)))
@@ -92,35 +92,35 @@ def _pulses_while_off(runs: list[Interval], start: int, end: int, trace: Trace) 
         trace.add_unknown(max(first, start), min(last, end), Reason.PULSE_GAP)
 
 
-def _open(begin: int, end: int | None, runs: list[Interval], watch: ReadContext, trace: Trace) -> int:
-    """Work along the pulses from `begin` to the next *on*, or to `now` where there is none (`end` is None); up to where."""
+def _open(begin: int, end: int | None, runs: list[Interval], context: ReadContext, trace: Trace) -> int:
+    """Add work along the pulses from `begin` to the next *on* at `end`, or to `now` where that is None; returns its end."""
     work_from = last = begin
     for first, latest in _touching(runs, begin, end):
         lo, hi = max(first, begin), latest if end is None else min(latest, end)
-        if lo - last > watch.tolerance.pulse:
+        if lo - last > context.tolerance.pulse:
             trace.work.append((work_from, last))
-            trace.add_unknown(last, min(last + watch.tolerance.silence, lo), Reason.PULSE_GAP)
+            trace.add_unknown(last, min(last + context.tolerance.silence, lo), Reason.PULSE_GAP)
             work_from = lo
         last = max(last, hi)
-    if end is not None and end - last <= watch.tolerance.pulse:
+    if end is not None and end - last <= context.tolerance.pulse:
         last = end
     trace.work.append((work_from, last))
     if end is not None:
-        trace.add_unknown(last, min(last + watch.tolerance.silence, end), Reason.OPEN_SESSION)
+        trace.add_unknown(last, min(last + context.tolerance.silence, end), Reason.OPEN_SESSION)
     return last
 
 
 def _touching(runs: list[Interval], begin: int, end: int | None) -> list[Interval]:
-    """The runs of which any pulse lies at or after an instant (ms), and that begin before another; None for no such limit."""
+    """The runs that end at or after `begin` (ms) and start before `end` (ms); None for no such limit."""
     after = bisect_left(runs, begin, key=_end)
     return runs[after : None if end is None else bisect_left(runs, end, key=_start)]
 
 
-def _silence(last: int, left_at: int, watch: ReadContext, trace: Trace) -> None:
-    """What follows the last pulse of a session that nobody closed."""
-    if watch.now - last <= watch.tolerance.pulse:
-        trace.changes.append(last + watch.tolerance.pulse + 1)
+def _silence(last: int, left_at: int, context: ReadContext, trace: Trace) -> None:
+    """Add the unknown time after the last pulse of a session that nobody closed."""
+    if context.now - last <= context.tolerance.pulse:
+        trace.changes.append(last + context.tolerance.pulse + 1)
         return
-    limit = last + watch.tolerance.silence
-    elsewhere = left_at if left_at >= last else watch.next_elsewhere(last)
-    trace.add_unknown_to(last, limit if elsewhere is None else min(limit, elsewhere), watch.now, Reason.OPEN_SESSION)
+    limit = last + context.tolerance.silence
+    elsewhere = left_at if left_at >= last else context.next_elsewhere(last)
+    trace.add_unknown_to(last, limit if elsewhere is None else min(limit, elsewhere), context.now, Reason.OPEN_SESSION)

@@ -1,3 +1,3 @@
-"""Weather warnings as facts: when they are in force, and the episodes that they make."""
+"""Weather warnings as facts: the time in which they are in force, and the episodes that they form."""
 
 __all__: list[str] = []

@@ -12,11 +12,11 @@ from itertools import chain, groupby, pairwise
 from operator import itemgetter
 
 from schemas.weather.warning import LEVELS, WeatherRow
-from streams.facts.weather.in_force import InForce, in_force, said
+from streams.facts.weather.in_force import InForce, in_force, sent_by
 from streams.facts.worktime.intervals import Interval, minus, union
 
 GAP_MS = 600_000
-"""The longest time between the end of one warning and the start of the next that does not end an episode."""
+"""The longest time between the end of one warning and the start of the next within one episode."""
 
 _RED = LEVELS[-1]
 _at = itemgetter(0)
@@ -47,13 +47,13 @@ def episodes(
 ) -> dict[str, tuple[Episode, ...]]:
     """The episodes of each area that has any, as known at `now` (ms), by start, then id and kind; those to come as well.
 
-    `reached_by` gives the areas that a code reaches. Whatever the order of the rows, and however often one comes, the answer
-    is the same. A gap of at most ten minutes between warnings belongs to the episode, with the level before it. Whether updates
-    link them makes no difference: many warnings of one rain are one episode, however the office numbers them.
+    `reached_by` returns the areas that a code reaches. Order and repetition of the rows make no
+    difference. A gap of at most ten minutes between warnings belongs to the episode, with the level before it. It makes
+    no difference if updates link them: many warnings of one rain are one episode, however the office numbers them.
     """
     reached = cache(reached_by)
     together: dict[tuple[str, str], list[InForce]] = defaultdict(list)
-    for each in in_force(said(rows, now)):
+    for each in in_force(sent_by(rows, now)):
         for area in {area for code in each.warned.codes for area in reached(code)}:
             together[area, each.warned.kind].append(each)
     found: dict[str, list[Episode]] = defaultdict(list)
@@ -85,7 +85,7 @@ def lowest_level(episode: Episode, interval: Interval) -> str | None:
 
 
 def red_time(episode: Episode) -> list[Interval]:
-    """The set of intervals (ms) in which a red warning was in force: a level that goes on over a gap is none.
+    """The set of intervals (ms) in which a red warning was in force: a level that continues over a gap does not count.
 
     >>> red_time(Episode("a", "暴雨", "360104", 0, 90, ((0, "red"), (30, "blue"), (60, "red")), ("a", "b"), ((20, 30),)))
     [(0, 20), (60, 90)]
@@ -98,7 +98,7 @@ def red_time(episode: Episode) -> list[Interval]:
 def next_change(rows: Collection[WeatherRow], now: int) -> int | None:
     """The first instant (ms) after `now` at which a message is sent, or a warning known by then starts or ends."""
     sent = (row.sent for row in rows)
-    turns = (at for each in in_force(said(rows, now)) for at in each[:2])
+    turns = (at for each in in_force(sent_by(rows, now)) for at in each[:2])
     return min((at for at in chain(sent, turns) if at > now), default=None)
 
 
@@ -107,7 +107,7 @@ def _place(episode: Episode) -> tuple[int, str, str]:
 
 
 def _runs(those: Sequence[InForce]) -> Iterator[list[InForce]]:
-    """Those with at most the gap between them, together; they come by start."""
+    """Group warnings, given by start, that have at most the gap between them."""
     run: list[InForce] = []
     until = 0
     for each in those:
@@ -129,7 +129,7 @@ def _episode(area: str, kind: str, run: Sequence[InForce]) -> Episode:
 
 
 def _levels(run: Sequence[InForce]) -> Iterator[tuple[int, str]]:
-    """The instants at which the highest level in force is another than before; where none is in force, the last one goes on."""
+    """The instants at which the highest level in force is another than before; where none is in force, the last one continues."""
     turns = [(each.start, LEVELS.index(each.warned.level), 1) for each in run]
     turns += [(each.end, LEVELS.index(each.warned.level), -1) for each in run]
     held = [0] * len(LEVELS)

@@ -1,4 +1,4 @@
-"""When each warning was in force, as far as it was said at an instant.
+"""The time in which each warning was in force, as known at an instant.
 
 Messages are a set: the order in which they came, and how often, makes no difference. Knows no area and no law.
 """
@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from schemas.weather.warning import LEVELS, Cancelled, Warned, WeatherRow
+from streams.law.days.calendar import DAY_MS
 
-UNSAID_MS = 86_400_000
-"""How long a warning is in force that says no end."""
+OPEN_ENDED_MS = DAY_MS
+"""The time for which a warning without an end is in force: 24 h from its start."""
 
 
 class InForce(NamedTuple):
@@ -20,15 +21,15 @@ class InForce(NamedTuple):
     warned: Warned
 
 
-def said(rows: Iterable[WeatherRow], now: int) -> list[WeatherRow]:
-    """The messages that are known at `now` (ms): those that were sent until then, it included."""
+def sent_by(rows: Iterable[WeatherRow], now: int) -> list[WeatherRow]:
+    """The messages sent at or before `now` (ms)."""
     return [row for row in rows if row.sent <= now]
 
 
 def latest(known: Iterable[WeatherRow]) -> list[Warned]:
-    """One warning per identifier, `info` and kind: the latest sent.
+    """The latest sent warning of each identifier, `info` and kind.
 
-    Of several sent at one instant the one of the highest level; then the larger in codes, beginning, end (one that says none is
+    Of several sent at one instant the one of the highest level; then the larger in codes, beginning, end (one without an end is
     the largest), references and headline.
     """
     best: dict[tuple[str, int, str], Warned] = {}
@@ -42,15 +43,15 @@ def latest(known: Iterable[WeatherRow]) -> list[Warned]:
 def in_force(known: Collection[WeatherRow]) -> list[InForce]:
     """The warnings that were or will be in force for some time, by start, then identifier, `info` and kind.
 
-    One starts at the later of its beginning and the earliest sent of its identifier. It ends when it says, at the latest 24 h
-    after its start where it says nothing; or when a Cancel that refers to it was sent, or when an Update of it starts.
+    One starts at the later of its beginning and the earliest sent of its identifier. It ends at its stated end, or 24 h
+    after its start where it has none; earlier where a Cancel that refers to it was sent, or where an Update of it starts.
     """
     warnings = latest(known)
     starts = _starts(known, warnings)
     ended = _ended(known, warnings, starts)
     found: list[InForce] = []
     for each, start in zip(warnings, starts, strict=True):
-        until = start + UNSAID_MS if each.until_at is None else each.until_at
+        until = start + OPEN_ENDED_MS if each.until_at is None else each.until_at
         end = min(until, ended.get(each.identifier, until))
         if start < end:
             found.append(InForce(start, end, each))
@@ -59,8 +60,8 @@ def in_force(known: Collection[WeatherRow]) -> list[InForce]:
 
 def _rank(warned: Warned) -> tuple[object, ...]:
     until = (warned.until_at is None, warned.until_at or 0)
-    how_high = LEVELS.index(warned.level)
-    return (warned.sent, how_high, warned.codes, warned.from_at, until, warned.references, warned.headline)
+    level = LEVELS.index(warned.level)
+    return (warned.sent, level, warned.codes, warned.from_at, until, warned.references, warned.headline)
 
 
 def _place(each: InForce) -> tuple[int, str, int, str]:
@@ -76,7 +77,7 @@ def _starts(known: Iterable[WeatherRow], warnings: Iterable[Warned]) -> list[int
 
 
 def _ended(known: Iterable[WeatherRow], warnings: Iterable[Warned], starts: Iterable[int]) -> dict[str, int]:
-    """Identifier -> when the first Cancel or Update of it ended it. A message does not replace itself."""
+    """Identifier -> instant (ms) at which the first Cancel or Update ended it. A message does not replace itself."""
     ended: dict[str, int] = {}
     ends = [(row.sent, "", row.references) for row in known if isinstance(row, Cancelled)]
     ends += [(start, each.identifier, each.references) for each, start in zip(warnings, starts, strict=True)]

@@ -1,53 +1,51 @@
-"""What a worker adds to the cells of a platform: active time by last place, orders by their first acceptance.
+"""Activity of one worker, as it is added to cells: active time by last place, orders by their first acceptance.
 
 Active time is coverage on the online basis, in either reading. An order counts once, in the slot and at the place of its
-first acceptance, however it ended. What the horizon has settled is left out. Nothing here is summed over workers.
+first acceptance, however it ended. Time before `speaks_from` is left out: it was added to cells for good. Nothing here is
+summed over workers.
 """
 
 from collections.abc import Iterator
 
 from streams.facts.areas.cell import SLOT_MS, Cell, CellKey, CellSums, slot_of
-from streams.facts.orders.order import Order
+from streams.facts.orders.order import PROMISE_CHANGES_MS, Order
 from streams.facts.worktime.intervals import Interval, cut, minus
 from streams.facts.worktime.view import ONLINE, View, WorkerView
+from streams.law.days.calendar import DAY_MS
 
-SETTLED_MS = 600_000
-"""A promise may still be changed until this long after the first acceptance; what is promised later does not count."""
-
-MOST_PROMISED_MS = 30 * 86_400_000
+MOST_PROMISED_MS = 30 * DAY_MS
 """More promised time than 30 days counts as 30 days, either way: a cell of 3.5 x 10^9 such orders still fits 64 bits."""
 
 
 def add_activity(view: View, sums: CellSums) -> None:
-    """Add what the worker did on one platform, as far as the view knows."""
+    """Add the activity of the worker on one platform."""
     platform = view.platform or ""
-    low, high = (cut(covered, view.settled, view.now) for covered in view.coverage(ONLINE))
+    low, high = (cut(covered, view.speaks_from, view.now) for covered in view.coverage(ONLINE))
     for place, start, end in _pieces(view, low):
         sums.add_time(CellKey(platform, place[1], place[0], slot_of(start)), end - start, end - start)
     for place, start, end in _pieces(view, minus(high, low)):
         sums.add_time(CellKey(platform, place[1], place[0], slot_of(start)), 0, end - start)
-    for order in view.sources[0].orders.values():
+    for order in view.platform_traces[0].orders.values():
         _add_order(platform, order, sums)
 
 
 def add_activities(view: WorkerView, sums: CellSums) -> None:
-    """Add what the worker did on each platform."""
+    """Add the activity of the worker on each platform."""
     for each in view.platforms:
         add_activity(each, sums)
 
 
 def cells_of(view: WorkerView) -> dict[CellKey, Cell]:
-    """What the worker alone adds to cells."""
+    """The cells of this worker alone."""
     sums = CellSums()
     add_activities(view, sums)
     return sums.cells()
 
 
 def promised_at(order: Order) -> int | None:
-    """The instant (ms) promised for a known order: what was said last, not later than ten minutes after its acceptance."""
-    until = order.acceptances[0].at + SETTLED_MS
-    said = [(a.at, a.promised_at) for a in order.acceptances if a.promised_at >= 0]
-    return max((each for each in (*said, *order.promises) if each[0] <= until), default=(0, None))[1]
+    """The instant (ms) promised for an accepted order: the one stated last, at most ten minutes after its first acceptance."""
+    until = order.acceptances[0].at + PROMISE_CHANGES_MS
+    return max((each for each in order.all_promises() if each[0] <= until), default=(0, None))[1]
 
 
 def _add_order(platform: str, order: Order, sums: CellSums) -> None:
@@ -63,7 +61,7 @@ def _add_order(platform: str, order: Order, sums: CellSums) -> None:
 
 
 def _pieces(view: View, intervals: list[Interval]) -> Iterator[tuple[tuple[str, str], int, int]]:
-    """The intervals, cut at the edges of slots and wherever the last place changes; with `(area, sector)`."""
+    """Cut the intervals at the edges of slots and wherever the last place changes; yields `(area, sector)`, start and end."""
     edges = [place[0] for place in view.places]
     after = 0
     for start, end in intervals:

@@ -1,6 +1,6 @@
-"""Coverage: the time that facts say was work, and the time of which they cannot tell, with the reason why not.
+"""Coverage: the time that was work by the facts, and the time that may have been, with the reason why it is unknown.
 
-One `Trace` gathers what the sessions or the orders of one platform say; nothing here decides what a break or a breach is.
+One `Trace` collects the time of the sessions or of the orders of one platform; nothing here decides what a break or a breach is.
 """
 
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from streams.facts.worktime.intervals import Interval
 
 
 class Reason(StrEnum):
-    """Why it is unknown whether time was work."""
+    """The reason why time is unknown: it may have been work or rest."""
 
     OPEN_SESSION = "open_session"
     """After the last pulse of a session that was not closed: up to `now` or to its next *on*."""
@@ -26,10 +26,10 @@ Unknown = tuple[int, int, Reason]
 
 @dataclass(slots=True)
 class Trace:
-    """Work and unknown time as the facts give them, in no order and overlapping, and when that will change by itself.
+    """Work and unknown time of single facts, unsorted and overlapping, and the instants at which that changes without an event.
 
-    `changes` are the later instants (ms) at which the trace changes though no event comes; `growing` says whether unknown
-    time reaches `now` and grows with it.
+    `changes` are the later instants (ms) at which the trace changes though no event comes; `growing`: unknown time
+    reaches `now` and grows with it.
     """
 
     work: list[Interval] = field(default_factory=list)

@@ -14,7 +14,7 @@ _start, _end = itemgetter(0), itemgetter(1)
 
 
 def union(pieces: Iterable[Interval]) -> list[Interval]:
-    """The set of intervals that covers just what the pieces cover, in whatever order they come.
+    """Unite pieces, given in any order, into a set of intervals.
 
     >>> union([(5, 9), (0, 3), (3, 4), (7, 7)])
     [(0, 4), (5, 9)]
@@ -38,7 +38,7 @@ def union(pieces: Iterable[Interval]) -> list[Interval]:
 
 
 def minus(whole: Iterable[Interval], taken: Sequence[Interval]) -> list[Interval]:
-    """What is left of a set of intervals without those of another set.
+    """Subtract one set of intervals from another.
 
     >>> minus([(0, 10)], [(2, 3), (9, 12)])
     [(0, 2), (3, 9)]
@@ -73,7 +73,7 @@ def within(pieces: Iterable[Interval], start: int, end: int) -> list[Interval]:
 
 
 def clipped(pieces: Sequence[Interval], start: int, end: int) -> list[Interval]:
-    """The set of intervals that the pieces cover of `[start, end)`, in whatever order they come; most sources have one.
+    """Unite the parts of pieces, given in any order, that lie in `[start, end)`; most traces have one piece.
 
     >>> clipped([(6, 9), (0, 4), (3, 5)], 2, 7)
     [(2, 5), (6, 7)]
@@ -86,7 +86,7 @@ def clipped(pieces: Sequence[Interval], start: int, end: int) -> list[Interval]:
 
 
 def cut(pieces: Sequence[Interval], start: int, end: int) -> list[Interval]:
-    """Like `within`, for a set of intervals: only those that share time with `[start, end)` are looked at.
+    """Like `within`, for a set of intervals: only those that share time with `[start, end)` are read.
 
     >>> cut([(0, 4), (6, 9), (12, 14)], 3, 7)
     [(3, 4), (6, 7)]
@@ -97,7 +97,7 @@ def cut(pieces: Sequence[Interval], start: int, end: int) -> list[Interval]:
 
 
 def covers(whole: Sequence[Interval], start: int, end: int) -> bool:
-    """Whether a set of intervals has all of `[start, end)`, which is not empty.
+    """True if a set of intervals covers all of `[start, end)`, which is not empty.
 
     >>> covers([(0, 4), (6, 9)], 6, 8), covers([(0, 4), (6, 9)], 3, 7)
     (True, False)
@@ -112,5 +112,5 @@ def length(pieces: Iterable[Interval]) -> int:
 
 
 def overlaps(one: Interval, other: Interval) -> bool:
-    """Whether the two share time; touching at an instant is not sharing."""
+    """True if the two share time; touching at an instant is not sharing."""
     return one[0] < other[1] and other[0] < one[1]

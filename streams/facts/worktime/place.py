@@ -1,12 +1,13 @@
-"""The last place: where a worker is taken to be at an instant, by the latest point or first acceptance."""
+"""The last place: the area and sector of a worker at an instant, by the latest point or first acceptance."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 Place = tuple[int, int, str, str]
-"""`(from which instant in ms, rank, area, sector)`. The rank decides between places of one instant: off 0, on 1, acceptance 2."""
+"""`(since when in ms, rank, area, sector)`. The rank decides between places of one instant: off 0, on 1, acceptance 2."""
 
 ACCEPTANCE = 2
+"""The rank of the place of an acceptance, the highest."""
 
 
 class PlacesByTime:

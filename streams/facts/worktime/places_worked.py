@@ -1,4 +1,4 @@
-"""Where the time of a day was worked: pieces of coverage with their area and sector, in either reading.
+"""The places of a day's work: pieces of coverage with their area and sector, in either reading.
 
 On the order basis a piece lies where its order does: of several in hand, the one accepted first, known time before unknown.
 On the online basis it lies at the last place.
@@ -15,7 +15,7 @@ from streams.facts.worktime.view import ORDER, View
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of coverage `[start, end)` in ms; `known` is false where it is unknown whether it was work."""
+    """A piece of coverage `[start, end)` in ms; `known` is false for unknown time."""
 
     start: int
     end: int
@@ -25,18 +25,18 @@ class Piece:
 
     @property
     def ms(self) -> int:
-        """Its length."""
+        """Its length in ms."""
         return self.end - self.start
 
 
 def places_worked(view: View, basis: str, day: Interval) -> list[Piece]:
-    """The coverage of one platform in the day, cut wherever its place or its certainty changes."""
+    """Divide the coverage of one platform in the day wherever its place or its certainty changes."""
     return list(_by_order(view, day) if basis == ORDER else _by_last_place(view, basis, day))
 
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """A time that an order claims: unknown ones give way to known ones, later accepted ones to earlier ones."""
+    """Time of an order that several may claim: the smallest `rank` wins, known before unknown, then the one accepted first."""
 
     rank: tuple[bool, int, str]
     interval: Interval
@@ -45,22 +45,22 @@ class _Claim:
 
 
 def _claims(view: View, day: Interval) -> Iterator[_Claim]:
-    (sources,) = view.sources
-    for source in sources.touching(day):
-        if source.what != "order":
+    (traces,) = view.platform_traces
+    for each in traces.touching(day):
+        if each.kind != "order":
             continue
-        first = sources.orders[source.id].acceptances[0]
-        for work in clipped(source.trace.work, *day):
-            yield _Claim((False, first.at, source.id), work, first.area, first.sector)
-        for unknown in clipped([(lo, hi) for lo, hi, _ in source.trace.unknown], *day):
-            yield _Claim((True, first.at, source.id), unknown, first.area, first.sector)
+        first = traces.orders[each.id].acceptances[0]
+        for work in clipped(each.trace.work, *day):
+            yield _Claim((False, first.at, each.id), work, first.area, first.sector)
+        for unknown in clipped([(lo, hi) for lo, hi, _ in each.trace.unknown], *day):
+            yield _Claim((True, first.at, each.id), unknown, first.area, first.sector)
 
 
 def _by_order(view: View, day: Interval) -> Iterator[Piece]:
     claims = sorted(_claims(view, day), key=lambda claim: claim.rank)
     edges = sorted({edge for claim in claims for edge in claim.interval})
     ahead = sorted(range(len(claims)), key=lambda number: claims[number].interval[0], reverse=True)
-    running: list[int] = []  # a heap: the one that claims the time comes first, and stays until it has ended
+    running: list[int] = []  # a heap by rank: the first claim holds the time, and leaves when it has ended
     for start, end in pairwise(edges):
         while ahead and claims[ahead[-1]].interval[0] <= start:
             heappush(running, ahead.pop())

@@ -1,7 +1,7 @@
 """A stretch: coverage whose parts are separated by less than a qualifying break, and how long it is.
 
-High reading: unknown time is work. Low: it is rest. Each low stretch lies in one high stretch and takes its terms. What a
-qualifying break is, is told by who knows the law; nothing here decides what is too long.
+High reading: unknown time is work. Low: it is rest. Each low stretch lies in one high stretch and takes its terms. The length of
+a qualifying break is an argument; nothing here decides what is too long.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,7 +13,7 @@ BreakAt = Callable[[str, str, int], int | None]
 """The least length (ms) of a qualifying break for an area and sector at an instant (ms); None where no law is in force."""
 
 WORKED, ELAPSED = "worked", "elapsed"
-"""What is measured: the sum of the coverage, or the time from its first to its last instant."""
+"""The measures of a stretch: the sum of its coverage, or the time from its first to its last instant."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A view of a worker at an instant: one platform alone, or all united; its coverage on each basis, and its places."""
+"""A view of a worker at an instant: one platform alone, or all united; coverage and stretches on each basis, and places."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,25 +11,25 @@ from streams.facts.worker import PlatformFacts, WorkerFacts
 from streams.facts.worktime.coverage import Reason, Trace
 from streams.facts.worktime.intervals import Interval, covers, cut, union
 from streams.facts.worktime.place import PlacesByTime
-from streams.facts.worktime.sources import Sources
+from streams.facts.worktime.platform_traces import PlatformTraces
 from streams.facts.worktime.stretch import BreakAt, HighStretch, Stretch, split
 
 ONLINE, ORDER = "online", "order"
 BASES = (ONLINE, ORDER)
-"""What coverage is worked out on: `order`, the time of orders; `online`, that and the time of sessions."""
+"""The bases of coverage: `order`, the time of orders; `online`, that and the time of sessions."""
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """What a worker is looked at with: `now` (ms), what silence may mean, and what a qualifying break is.
+class ViewContext:
+    """The context of a view: `now` (ms), the tolerances, and the length of a qualifying break.
 
-    What lies before `settled` (ms) was added to cells for good.
+    Time before `speaks_from` (ms), the cut of the facts at the horizon, was added to cells for good.
     """
 
     now: int
     tolerance: Tolerance
     break_at: BreakAt
-    settled: int = 0
+    speaks_from: int = 0
 
 
 class Coverage(NamedTuple):
@@ -40,24 +40,24 @@ class Coverage(NamedTuple):
 
 
 class View:
-    """What is known of a worker on one platform (`platform` is None: on all) at `now`."""
+    """The facts of a worker on one platform (`platform` is None: on all) at `now`, as the rules read them."""
 
     def __init__(
         self,
         platform: str | None,
-        frame: Frame,
+        context: ViewContext,
         places: PlacesByTime,
         traces: dict[str, Trace],
-        sources: tuple[Sources, ...],
+        platform_traces: tuple[PlatformTraces, ...],
     ) -> None:
         """Build a view from the traces of sessions and of orders, under the keys `session` and `order`."""
         self.platform = platform
         self.places = places
-        self.sources = sources
-        self.tolerance = frame.tolerance
-        self.now = frame.now
-        self.settled = frame.settled
-        self._frame = frame
+        self.platform_traces = platform_traces
+        self.tolerance = context.tolerance
+        self.now = context.now
+        self.speaks_from = context.speaks_from
+        self._context = context
         self.traces = traces
         self._coverage: dict[str, Coverage] = {}
         self._stretches: dict[str, list[HighStretch]] = {}
@@ -80,13 +80,13 @@ class View:
             found = self._stretches[basis] = [self._high(parts, coverage.low) for parts in highs]
         return found
 
-    def over_at(self, stretch: Stretch) -> int:
-        """The instant (ms) at which a qualifying break after the stretch has passed, if nothing more comes."""
+    def break_passed_at(self, stretch: Stretch) -> int:
+        """The instant (ms) at which a qualifying break after the stretch has passed, if no more work follows."""
         return stretch.end + (self._break_at(stretch.end) or 0)
 
     def ended(self, stretch: Stretch) -> int | None:
         """The end (ms) of a stretch after which a qualifying break has passed; None while it runs."""
-        return stretch.end if self._frame.now >= self.over_at(stretch) else None
+        return stretch.end if self._context.now >= self.break_passed_at(stretch) else None
 
     def _high(self, parts: list[Interval], low: list[Interval]) -> HighStretch:
         start, end = parts[0][0], parts[-1][1]
@@ -94,22 +94,22 @@ class View:
         return HighStretch(parts, lows)
 
     def _separates(self, start: int, end: int) -> bool:
-        """Whether a gap is a qualifying break; where no law says what one is, it is."""
+        """True if a gap is a qualifying break; every gap is one where no law is in force."""
         least = self._break_at(start)
         return least is None or end - start >= least
 
     def _break_at(self, at: int) -> int | None:
         place = self.places.at(at)
-        return None if place is None else self._frame.break_at(*place, at)
+        return None if place is None else self._context.break_at(*place, at)
 
     def reasons(self, basis: str, start: int, end: int) -> list[Reason]:
-        """Why there is unknown time in `[start, end)`, sorted; what is work by another fact is not unknown."""
+        """The reasons for unknown time in `[start, end)`, sorted; time that is work by another fact is not unknown."""
         low = self.coverage(basis).low
         unknown = (each for trace in self._traces(basis) for each in trace.unknown if each[0] < end and each[1] > start)
         return sorted({why for lo, hi, why in unknown if not covers(low, max(lo, start), min(hi, end))})
 
     def growing(self, basis: str) -> bool:
-        """Whether unknown time on the basis grows with `now`."""
+        """True if unknown time on the basis grows with `now`."""
         return any(t.growing for t in self._traces(basis))
 
     @property
@@ -119,7 +119,7 @@ class View:
 
     @cached_property
     def changes(self) -> list[int]:
-        """Later instants (ms) at which the coverage changes though no event comes."""
+        """Later instants (ms) at which the coverage changes without an event."""
         return self.traces["session"].changes + self.traces["order"].changes
 
     def _traces(self, basis: str) -> tuple[Trace, ...]:
@@ -129,37 +129,37 @@ class View:
 class WorkerView:
     """A worker at `now`: the view of each platform, by name, and the united one."""
 
-    def __init__(self, subject: str, facts: WorkerFacts, frame: Frame) -> None:
-        """Read the facts; rows that wait for their instant do not count."""
+    def __init__(self, subject: str, facts: WorkerFacts, context: ViewContext) -> None:
+        """Build the views from facts; rows that wait for their instant do not count."""
         self.subject = subject
-        self.now = frame.now
-        self.platforms = tuple(_view(name, facts.platforms[name], frame) for name in sorted(facts.platforms))
-        self.united = self.platforms[0] if len(self.platforms) == 1 else _united(self.platforms, frame)
+        self.now = context.now
+        self.platforms = tuple(_view(name, facts.platforms[name], context) for name in sorted(facts.platforms))
+        self.united = self.platforms[0] if len(self.platforms) == 1 else _united(self.platforms, context)
 
 
-def _view(platform: str, facts: PlatformFacts, frame: Frame) -> View:
-    sources = Sources(platform, facts, frame.now, frame.tolerance)
+def _view(platform: str, facts: PlatformFacts, context: ViewContext) -> View:
+    of_platform = PlatformTraces(platform, facts, context.now, context.tolerance)
     sessions, orders = Trace(), Trace()
     for name, session in facts.sessions.items():
-        sources.trace(name, session, sessions)
-    for order in sources.orders.values():
-        sources.trace_order(order, orders)
+        of_platform.trace(name, session, sessions)
+    for order in of_platform.orders.values():
+        of_platform.trace_order(order, orders)
     return View(
         platform,
-        frame,
-        PlacesByTime(facts.places(sources.orders.values())),
+        context,
+        PlacesByTime(facts.places(of_platform.orders.values())),
         {"session": sessions, "order": orders},
-        (sources,),
+        (of_platform,),
     )
 
 
-def _united(views: tuple[View, ...], frame: Frame) -> View:
+def _united(views: tuple[View, ...], context: ViewContext) -> View:
     traces = {
         "session": _together(v.traces["session"] for v in views),
         "order": _together(v.traces["order"] for v in views),
     }
     places = PlacesByTime(chain.from_iterable(v.places for v in views))
-    return View(None, frame, places, traces, tuple(chain.from_iterable(v.sources for v in views)))
+    return View(None, context, places, traces, tuple(chain.from_iterable(v.platform_traces for v in views)))
 
 
 def _together(traces: Iterator[Trace]) -> Trace:

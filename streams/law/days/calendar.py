@@ -12,6 +12,8 @@ Day = int
 """A legal day: the number of days from 1970-01-01 to the local date."""
 
 DAY_MS = 86_400_000
+"""The length of a legal day: each has 24 hours, as there is no summer time."""
+
 _AHEAD_MS = 8 * 3_600_000
 _FIRST = date(1970, 1, 1)
 

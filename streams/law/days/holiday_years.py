@@ -1,4 +1,4 @@
-"""From the file of holidays, packaged and overlaid, to `Holidays`; a year of the overlay takes the place of ours, whole."""
+"""Builds `Holidays` from the files of holidays, packaged and overlaid; a year of the overlay replaces the packaged one, whole."""
 
 from collections.abc import Iterator, Sequence
 
@@ -12,7 +12,7 @@ from streams.law.sources import source_named
 
 
 def holidays_of(files: Sequence[Parsed[HolidaysShape]], faults: list[LawFault]) -> Holidays:
-    """All holidays. What is wrong is added to the faults."""
+    """Merge the holidays of the files; errors are added to the faults."""
     festivals = {zh: en for file in files for zh, en in file.shape.festivals.items()}
     tables = {year: file for file in files for year in file.shape.years}
     by_day: dict[Day, Holiday] = {}

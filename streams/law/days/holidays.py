@@ -1,4 +1,4 @@
-"""Statutory holidays (法定节假日) by legal day. Decides nothing about pay: clause 6 asks for more on them, without a number.
+"""Statutory holidays (法定节假日) by legal day. Decides nothing about pay: clause 6 demands more on them, without a number.
 
 A year without a table is not known; that is not the same as a year without holidays.
 """
@@ -26,7 +26,7 @@ class Holiday:
     verified: bool
 
     def used(self) -> LawUsed:
-        """The holiday as a finding about its day cites it."""
+        """The holiday as findings about its day cite it."""
         return LawUsed(
             parameter="holiday",
             value=self.name.zh,
@@ -38,7 +38,7 @@ class Holiday:
 
 
 class Holidays:
-    """The holidays of some years."""
+    """The statutory holidays of the years that have a table."""
 
     __slots__ = ("_by_day", "years")
 
@@ -55,5 +55,5 @@ class Holidays:
         return tuple(self._by_day[day] for day in sorted(self._by_day) if date_of(day).year == year)
 
     def knows(self, day: Day) -> bool:
-        """Whether there is a table of the day's year."""
+        """True if there is a table of the day's year."""
         return date_of(day).year in self.years

@@ -1,4 +1,4 @@
-"""From the files of places and platforms to `Places` and platforms; an overlay's entry replaces the one of its id."""
+"""Builds `Places` and platforms from the files of places and platforms; an overlay's entry replaces the one of its id."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -13,7 +13,7 @@ from streams.law.terms.budget import Budget
 
 
 def places_of(files: Sequence[Parsed[PlacesShape]], faults: list[LawFault]) -> Places:
-    """All places. What is wrong is added to the faults."""
+    """Merge the places of the files; errors are added to the faults."""
     counties = {code for file in files for code in file.shape.counties}
     areas: dict[str, Area] = {}
     cities: dict[str, Name] = {}
@@ -28,7 +28,7 @@ def places_of(files: Sequence[Parsed[PlacesShape]], faults: list[LawFault]) -> P
 
 
 def platforms_of(files: Sequence[Parsed[PlatformsShape]]) -> dict[str, Platform]:
-    """All platforms by id."""
+    """Merge the platforms of the files, by id."""
     return {
         key: Platform(key, _name(shape), tuple(shape.sectors), Budget(**shape.budget.model_dump(exclude_none=True)))
         for file in files
@@ -65,7 +65,7 @@ def _unsorted(file: Parsed[PlacesShape]) -> list[LawFault]:
 
 
 def _unknown(file: Parsed[PlacesShape], files: Sequence[Parsed[PlacesShape]], counties: set[str]) -> list[LawFault]:
-    """Sources that no file has and counties that are none."""
+    """Faults for sources that no file has and for unknown counties."""
     faults: list[LawFault] = []
     for section, key, shape in _sourced(file):
         source_named(shape.source, file, files, (section, key), faults)

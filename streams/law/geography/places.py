@@ -1,4 +1,4 @@
-"""Where the law holds: counties, zones, the city and the province; and the platforms that report. Decides no value."""
+"""The places where the law holds: counties, zones, cities and provinces; and the platforms that report. Decides no value."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ class WageClass:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A county (by its GB/T 2260 code) or a zone (by our own id), with the body that answers for it.
+    """A county (by its GB/T 2260 code) or a zone (by our own id), with the responsible body.
 
     `counties` are the counties that it lies in: a county lies in itself, a zone in one or more. Where a zone has no
     value of its own, that of the **first** county holds. `verified` is true where a source of these facts was read.
@@ -46,18 +46,18 @@ class Area:
 
     @property
     def is_zone(self) -> bool:
-        """Whether it is a zone and not a county."""
+        """True for a zone, false for a county."""
         return self.counties[0] != self.id
 
     def wage_class(self, day: Day) -> WageClass | None:
-        """Its wage class on a day; `None` where none is known."""
+        """The wage class on a day; `None` where none is known."""
         held = (each for each in self.wage_classes if each.from_day <= day)
         return max(held, key=lambda each: each.from_day, default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """A listed platform, the sectors that it works in, and how much of it is kept."""
+    """A listed platform, the sectors that it works in, and its budget: how much of it is kept."""
 
     id: str
     name: Name
@@ -113,7 +113,7 @@ class Places:
 
 
 def places(areas: Iterable[Area], cities: Mapping[str, Name], provinces: Mapping[str, Name]) -> Places:
-    """Places out of a list of counties and zones."""
+    """Build places from a list of counties and zones."""
     known = list(areas)
     return Places(
         {area.id: area for area in known if not area.is_zone},

@@ -1,7 +1,7 @@
-"""The terms of clause 8 of 洪人社发〔2022〕88号 for a legal day, as the rules about order pacing ask for them."""
+"""The terms of clause 8 of 洪人社发〔2022〕88号 for a legal day, as the rules about order pacing use them."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -10,12 +10,13 @@ from schemas.weather.warning import LEVELS
 from streams.law.days.calendar import Day, legal_day
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
+from streams.law.terms.finder import finder
 from streams.law.value import Value
 
 
 @dataclass(frozen=True, slots=True)
 class PaceTerms:
-    """What decides about pace in bad weather.
+    """The values that decide about pace in bad weather.
 
     `kinds` of warning; `share_by_level`, one of whole percent for each of `LEVELS` in their order; the time to react (ms);
     the least active time (ms), accepted orders and promised orders that are judged; severity bands by level.
@@ -48,7 +49,7 @@ class PaceTerms:
 
 @dataclass(frozen=True, slots=True)
 class RedTerms:
-    """What decides about orders pushed under red: the kinds of warning."""
+    """The value that decides about orders pushed under red: the kinds of warning."""
 
     kinds: Value
 
@@ -59,14 +60,14 @@ class RedTerms:
 
 
 class PaceLaw:
-    """Clause 8 as `pace_not_eased` asks for it."""
+    """Clause 8 as `pace_not_eased` reads it."""
 
     def __init__(self, law: Law) -> None:
         self._law = law
 
     def terms(self, area: str, sector: str, day: Day) -> PaceTerms:
         """The terms for that place on a day; `NoValueInForce` where one is missing."""
-        find = _finder(self._law, "pace_not_eased", area, sector, day)
+        find = finder(self._law, "pace_not_eased", area, sector, day)
         shares = tuple(find(f"share_{level}") for level in LEVELS)
         least = (find("least_active"), find("least_orders"), find("least_promised"))
         return PaceTerms(find("kinds"), shares, find("reaction"), *least, find("severity"))
@@ -85,27 +86,20 @@ class PaceLaw:
         return day, self.terms(area, sector, day)
 
     def off(self, area: str, day: Day) -> bool:
-        """Whether the rule is not asked there on that day."""
+        """True if the mode of the rule there on that day is `off`."""
         return self._law.mode("pace_not_eased", area=area, day=day) == "off"
 
 
 class RedLaw:
-    """Clause 8 as `dispatch_under_red` asks for it."""
+    """Clause 8 as `dispatch_under_red` reads it."""
 
     def __init__(self, law: Law) -> None:
         self._law = law
 
     def terms(self, area: str, sector: str, day: Day) -> RedTerms:
         """The terms for that place on a day; `NoValueInForce` where one is missing."""
-        return RedTerms(_finder(self._law, "dispatch_under_red", area, sector, day)("kinds"))
+        return RedTerms(finder(self._law, "dispatch_under_red", area, sector, day)("kinds"))
 
     def off(self, area: str, day: Day) -> bool:
-        """Whether the rule is not asked there on that day."""
+        """True if the mode of the rule there on that day is `off`."""
         return self._law.mode("dispatch_under_red", area=area, day=day) == "off"
-
-
-def _finder(law: Law, rule: str, area: str, sector: str, day: Day) -> Callable[[str], Value]:
-    def find(name: str) -> Value:
-        return law.find(f"{rule}.{name}", sector=sector, area=area, day=day)
-
-    return find

@@ -1,18 +1,21 @@
-"""The terms of clause 5 of 洪人社发〔2022〕88号 for a legal day, as the rule about pay asks for them."""
+"""The terms of clause 5 of 洪人社发〔2022〕88号 for a legal day, as the rule about pay uses them."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from schemas.instants import Ms
 from streams.law.days.calendar import Day, day_start, legal_day
 from streams.law.days.holidays import Holiday
 from streams.law.table import Law
+from streams.law.terms.finder import finder
 from streams.law.value import Value
 
 
 @dataclass(frozen=True, slots=True)
 class PayTerms:
-    """What decides about a day's pay: the basis, the least time judged (ms), the grace after the day (ms), what is left out."""
+    """The values that decide about a day's pay.
+
+    The basis, the least time judged (ms), the grace after the day (ms), the pay categories left out, and the severity bands.
+    """
 
     basis: Value
     least_hours: Value
@@ -27,10 +30,10 @@ class PayTerms:
 
 
 class PayLaw:
-    """Clause 5 as the rule asks for it; remembers what it was asked."""
+    """Clause 5 as the rule reads it; terms are cached."""
 
     def __init__(self, law: Law) -> None:
-        """Find the shortest and the longest grace that there is anywhere, so that most days need not be looked at closely."""
+        """Find the shortest and the longest grace anywhere, so that most days are passed over without their terms."""
         self._law = law
         self._terms: dict[tuple[str, str, Day], PayTerms] = {}
         graces = [value.number for value in law.values if value.parameter == "pay_below_minimum.grace"] or [0]
@@ -41,36 +44,30 @@ class PayLaw:
         return end + self._shortest
 
     def too_early(self, at: Ms, now: Ms) -> bool:
-        """Whether no day that ends after the instant `at` (ms) can be judged at `now` (ms), wherever it was worked."""
+        """True if no day that ends after the instant `at` (ms) can be judged at `now` (ms), wherever it was worked."""
         return legal_day(at) >= legal_day(now - self._shortest)
 
     def judged_until(self, now: Ms, silence: int) -> Ms:
-        """The instant (ms) up to which all days have been judged at `now` (ms), those with unknown time of `silence` (ms) too."""
+        """The instant (ms) up to which all days are judged at `now` (ms), even with unknown time of `silence` (ms)."""
         return day_start(legal_day(now - max(self._longest, silence)))
 
     def terms(self, area: str, sector: str, day: Day) -> PayTerms:
         """The terms for a day worked in that place; `NoValueInForce` where one is missing."""
         terms = self._terms.get((area, sector, day))
         if terms is None:
-            find = self._finder(area, sector, day)
+            find = finder(self._law, "pay_below_minimum", area, sector, day)
             terms = PayTerms(find("basis"), find("least_hours"), find("grace"), find("left_out"), find("severity"))
             self._terms[area, sector, day] = terms
         return terms
 
     def minimum(self, area: str, sector: str, day: Day) -> Value:
         """The hourly minimum wage (fen/h) of the place on the day; `NoValueInForce` where there is none."""
-        return self._finder(area, sector, day)("hourly_minimum")
+        return finder(self._law, "pay_below_minimum", area, sector, day)("hourly_minimum")
 
     def holiday(self, day: Day) -> Holiday | None:
-        """The statutory holiday that the day is; clause 6 asks for more pay on it, and names no number."""
+        """The statutory holiday on the day, if any; clause 6 demands more pay on it, and names no number."""
         return self._law.holidays.on(day)
 
     def off(self, area: str, day: Day) -> bool:
-        """Whether the rule is not asked there on that day."""
+        """True if the mode of the rule there on that day is `off`."""
         return self._law.mode("pay_below_minimum", area=area, day=day) == "off"
-
-    def _finder(self, area: str, sector: str, day: Day) -> Callable[[str], Value]:
-        def find(name: str) -> Value:
-            return self._law.find(f"pay_below_minimum.{name}", sector=sector, area=area, day=day)
-
-        return find

@@ -1,17 +1,17 @@
-"""The terms of clause 6 of 洪人社发〔2022〕88号 for a place and a day, as the rules about rest ask for them."""
+"""The terms of clause 6 of 洪人社发〔2022〕88号 for a place and a day, as the rules about rest use them."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from streams.law.days.calendar import legal_day
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
+from streams.law.terms.finder import finder
 from streams.law.value import Value
 
 
 @dataclass(frozen=True, slots=True)
 class RestTerms:
-    """What decides about a stretch: its limit (ms, exclusive), break (ms, inclusive), measure, basis and severity bands."""
+    """The values that decide about a stretch: limit (ms, exclusive), break (ms, inclusive), measure, basis, severity bands."""
 
     limit: Value
     least_break: Value
@@ -26,10 +26,10 @@ class RestTerms:
 
 
 class RestLaw:
-    """Clause 6 as the rules ask for it; remembers what it was asked."""
+    """Clause 6 as the rules read it; terms and breaks are cached."""
 
     def __init__(self, law: Law) -> None:
-        """Find the least measure that can matter anywhere, so that what is below it need not be looked at closely."""
+        """Find the least measure that can matter anywhere, so that shorter stretches are passed over without their terms."""
         self.law = law
         limits = [v.number for v in law.values if v.parameter == "rest_missed.limit"]
         leads = [v.number for v in law.values if v.parameter == "rest_due.lead"]
@@ -43,7 +43,7 @@ class RestLaw:
         key = (area, sector, legal_day(at))
         terms = self._terms.get(key)
         if terms is None:
-            find = self._finder(*key)
+            find = finder(self.law, "rest_missed", *key)
             terms = self._terms[key] = RestTerms(
                 find("limit"), find("break"), find("measure"), find("basis"), find("severity")
             )
@@ -54,13 +54,7 @@ class RestLaw:
         key = (area, sector, legal_day(at))
         if key not in self._breaks:
             try:
-                self._breaks[key] = self._finder(*key)("break").number
+                self._breaks[key] = finder(self.law, "rest_missed", *key)("break").number
             except NoValueInForce:
                 self._breaks[key] = None
         return self._breaks[key]
-
-    def _finder(self, area: str, sector: str, day: int) -> Callable[[str], Value]:
-        def find(name: str) -> Value:
-            return self.law.find(f"rest_missed.{name}", sector=sector, area=area, day=day)
-
-        return find

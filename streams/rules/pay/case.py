@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from schemas.findings.finding import Kind, LawUsed, SecondOpinion, Severity
-from streams.facts.pay.days import DayPay, day_interval
+from streams.facts.pay.days import DayPay
 from streams.facts.tolerance import HOUR
+from streams.facts.worktime.legal_days import day_interval
 from streams.facts.worktime.places_worked import Piece, places_worked
 from streams.facts.worktime.view import BASES, View
 from streams.law.days.calendar import Day

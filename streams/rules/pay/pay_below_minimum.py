@@ -12,7 +12,8 @@ from operator import itemgetter
 
 from schemas.findings.finding import Finding, Kind
 from schemas.work import PayRow
-from streams.facts.pay.days import DayPay, day_interval, days_of, open_from, orderless, pay_by_day
+from streams.facts.pay.days import DayPay, count_orderless, open_from, pay_by_day
+from streams.facts.worktime.legal_days import day_interval, days_of
 from streams.facts.worktime.view import ONLINE, View, WorkerView
 from streams.law.days.calendar import Day, day_start, legal_day
 from streams.law.errors import NoValueInForce
@@ -70,7 +71,7 @@ class PayBelowMinimum(WorkerRule):
         """The findings of the days of a platform from `known_until` (ms) on."""
         days = [day for day in days_of(view.coverage(ONLINE).low) if day_start(day) >= known_until]
         over = [(day, terms) for day in days if (terms := self._terms(view, day, verdict))]
-        pay = pay_by_day(view.sources[0], view.tolerance) if over else {}
+        pay = pay_by_day(view.platform_traces[0], view.tolerance) if over else {}
         for day, terms in over:
             case = self._case(view, day, terms, pay.get(day, DayPay()), verdict)
             finding = case and self._finding(case, whole, verdict)
@@ -162,5 +163,5 @@ def _orderless(memo: PayMemo, view: WorkerView) -> dict[str, int]:
     """By platform, the entries that belong to no day; none is counted again where none was, and no pay came since."""
     if memo.counted and not memo.orderless:
         return {}
-    counted = {str(each.platform): orderless(each.sources[0]) for each in view.platforms}
+    counted = {str(each.platform): count_orderless(each.platform_traces[0]) for each in view.platforms}
     return {platform: count for platform, count in counted.items() if count}

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from schemas.findings.finding import Finding, Kind, Scope
 from streams.facts.orders.order import Acceptance
 from streams.facts.worktime.intervals import Interval
-from streams.facts.worktime.sources import IdTrace
+from streams.facts.worktime.platform_traces import IdTrace
 from streams.facts.worktime.view import View, WorkerView
 from streams.law.days.calendar import legal_day
 from streams.law.errors import NoValueInForce
@@ -55,7 +55,7 @@ class DispatchDuringRest(WorkerRule):
 
     def _finding(self, breach: Finding, view: View, pushed: Pushed, bands: Value, most: int | None) -> Finding:
         starts_at, count = pushed[0][1].at, len(pushed)
-        (sources,), stretch = view.sources, (breach.starts_at, _end(breach, view))
+        (sources,), stretch = view.platform_traces, (breach.starts_at, _end(breach, view))
         return make_finding(
             Concerned(
                 rule=self.name,
@@ -84,7 +84,7 @@ def _item(order: IdTrace, stretch: Interval) -> Item:
 def _pushed(breach: Finding, view: View, verdict: Verdict) -> Iterator[tuple[str, Acceptance]]:
     """The orders that count. One that lies not yet before the end of a stretch that runs will, once work has gone on."""
     due_at, end = breach.due_at or 0, _end(breach, view)
-    for acceptance, name in view.sources[0].begun:
+    for acceptance, name in view.platform_traces[0].begun:
         if acceptance.assigned != "pushed" or min(acceptance.at, acceptance.on_at) <= due_at:
             continue
         later = max(acceptance.at, acceptance.on_at)

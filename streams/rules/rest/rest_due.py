@@ -83,7 +83,7 @@ class RestDue(WorkerRule):
         self, view: View, high: HighStretch, terms: RestTerms, lead: Value, growing: bool, verdict: Verdict
     ) -> bool:
         """True if a warning about the latest stretch stands; schedules besides when that can change."""
-        over = view.over_at(high)
+        over = view.break_passed_at(high)
         if over <= verdict.now:
             return False
         measured, limit = high.measured(terms.measure.word), terms.limit.number

@@ -17,7 +17,7 @@ def mind_silence(view: View, floor: int, verdict: Verdict) -> None:
     # what was heard just now may turn out to be work, which begins a stretch or joins the last one
     start = verdict.now - view.tolerance.pulse
     for last in view.stretches(ONLINE)[-1:]:
-        if view.over_at(last) > start:
+        if view.break_passed_at(last) > start:
             verdict.runs(last.start, max(_unbroken(view, each, verdict) for each in (last, *last.lows[-1:])))
             start = min(start, last.start)
     if verdict.now - start + grows < floor:
@@ -30,16 +30,16 @@ def mind_silence(view: View, floor: int, verdict: Verdict) -> None:
 def foresee(view: View, basis: str, high: HighStretch, terms: RestTerms, verdict: Verdict) -> None:
     """Schedule the change of the last stretch: by silence, by a break that passes, by work that goes on."""
     measure, limit = terms.measure.word, terms.limit.number
-    if view.over_at(high) > verdict.now:
+    if view.break_passed_at(high) > verdict.now:
         _next_threshold(high, measure, (limit + 1,), verdict)
         if view.growing(basis) and high.measured(measure) <= limit:
             # elapsed time takes in the gap before what begins to grow as soon as that has begun
             grown = high.end if measure == ELAPSED else verdict.now
             verdict.wake(max(verdict.now + 1, grown + limit + 1 - high.measured(measure)))
         if high.measured(measure) > limit:
-            verdict.wake(view.over_at(high))
+            verdict.wake(view.break_passed_at(high))
     for low in high.lows[-1:]:
-        over = view.over_at(low)
+        over = view.break_passed_at(low)
         if over > verdict.now:
             bounds = (limit + 1, *(limit + bound + 1 for bound in terms.severity.numbers))
             _next_threshold(low, measure, bounds, verdict)
@@ -48,7 +48,7 @@ def foresee(view: View, basis: str, high: HighStretch, terms: RestTerms, verdict
 
 def _unbroken(view: View, stretch: Stretch, verdict: Verdict) -> int:
     """From when on (ms) work that is added to the stretch neither closes a gap in it nor joins it after its end."""
-    over = view.over_at(stretch)
+    over = view.break_passed_at(stretch)
     return over if over <= verdict.now else stretch.parts[-1][0]
 
 

@@ -10,6 +10,7 @@ from itertools import chain, groupby
 
 from schemas.feed.reading import Reading
 from schemas.findings.finding import Finding, StandingSet
+from schemas.instants import NEVER
 from schemas.work import AnyRow, Group
 from streams.core.area_record import LiveCells
 from streams.core.areas.pace import Pace
@@ -19,7 +20,6 @@ from streams.core.workers.judge import Judge
 from streams.facts.tolerance import HOUR
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
-from streams.rules.contract import NEVER
 from streams.rules.pay.pay_below_minimum import ORDERLESS
 
 _STEP_MS = HOUR

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from schemas.weather.warning import LEVELS, Cancelled, Warned, WeatherRow
 from streams.facts.weather.episode import GAP_MS, Episode, episodes, level_at, lowest_level, next_change, red_time
-from streams.facts.weather.in_force import InForce, in_force, said
+from streams.facts.weather.in_force import InForce, in_force, sent_by
 
 STEP = GAP_MS // 2
 INSTANTS = st.integers(0, 24).map(lambda step: step * STEP) | st.integers(0, 24).map(lambda step: step * STEP + 1)
@@ -48,7 +48,7 @@ def reach(row: Warned) -> set[str]:
 
 def around(rows: list[WeatherRow], now: int) -> list[int]:
     """Every instant at which something happens, as far as known now or ever, and the milliseconds beside it."""
-    forced = [*in_force(said(rows, now)), *in_force(rows)]
+    forced = [*in_force(sent_by(rows, now)), *in_force(rows)]
     turns = {at for each in forced for at in (each.start, each.end)} | {row.sent for row in rows}
     return sorted({at + beside for at in turns for beside in (-1, 0, 1)})
 
@@ -79,7 +79,7 @@ def test_a_message_does_not_count_before_it_was_sent(rows: list[WeatherRow], now
 def test_each_warning_in_force_is_in_one_episode_of_each_area_that_it_reaches(rows: list[WeatherRow], now: int) -> None:
     found = every(rows, now)
 
-    for forced in in_force(said(rows, now)):
+    for forced in in_force(sent_by(rows, now)):
         held = [episode for episode in found if holding(episode, forced)]
         assert sorted(episode.area for episode in held) == sorted(reach(forced.warned))
         assert all(forced.end <= episode.end for episode in held)
@@ -87,7 +87,7 @@ def test_each_warning_in_force_is_in_one_episode_of_each_area_that_it_reaches(ro
 
 @given(MESSAGES, INSTANTS)
 def test_the_level_is_the_highest_in_force_and_in_a_short_gap_the_one_before(rows: list[WeatherRow], now: int) -> None:
-    forced = in_force(said(rows, now))
+    forced = in_force(sent_by(rows, now))
 
     for episode in every(rows, now):
         mine = [each for each in forced if holding(episode, each)]

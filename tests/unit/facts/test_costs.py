@@ -21,8 +21,8 @@ from streams.facts.worktime.coverage import Reason, Trace
 from streams.facts.worktime.intervals import Interval
 from streams.facts.worktime.place import PlacesByTime
 from streams.facts.worktime.places_worked import places_worked
-from streams.facts.worktime.sources import IdTrace, Sources
-from streams.facts.worktime.view import ONLINE, ORDER, Frame, View
+from streams.facts.worktime.platform_traces import IdTrace, PlatformTraces
+from streams.facts.worktime.view import ONLINE, ORDER, View, ViewContext
 from tests.bench.growth_kinds import one_checksum
 
 MINUTE = 60_000
@@ -120,7 +120,7 @@ def test_reading_and_cutting_a_session_compares_a_few_times_a_sign(session: Call
     watch = ReadContext(LONG, STANDARD, lambda _: None)
     for work in (
         lambda of: trace_session(of, watch, Trace()),
-        lambda of: cut_session(of, of.last() - 1, STANDARD, lambda _: None),
+        lambda of: cut_session(of, of.last_instant() - 1, STANDARD, lambda _: None),
     ):
         counts = [compared(lambda of=of, work=work: work(of)) for of in (small, large)]  # type: ignore[misc]  # bound now
 
@@ -133,8 +133,8 @@ def view_of(number: int) -> View:
     for at in instants(number):
         trace.work.append((at, Instant(at + MINUTE)))
         trace.unknown.append((Instant(at + MINUTE), Instant(at + 3000 * MINUTE), Reason.OPEN_ORDER))
-    frame = Frame(LONG, STANDARD, lambda *_: 20 * MINUTE)
-    return View("hema", frame, PlacesByTime(()), {"session": Trace(), "order": trace}, ())
+    context = ViewContext(LONG, STANDARD, lambda *_: 20 * MINUTE)
+    return View("hema", context, PlacesByTime(()), {"session": Trace(), "order": trace}, ())
 
 
 def test_telling_why_time_is_unknown_looks_at_each_piece_a_few_times() -> None:
@@ -211,7 +211,7 @@ def test_one_more_sign_of_a_session_is_compared_with_as_few_as_where_there_are_f
 def test_a_row_that_waits_is_compared_with_few_of_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(waiting, "_pack", lambda _: b"")
     rows = [row_at("online", Instant(at)) for at in moments("shuffled", 1)]
-    ahead = waiting.Ahead([])
+    ahead = waiting.WaitingRows([])
 
     def add(some: Iterable[AnyRow]) -> None:
         for each in some:
@@ -224,7 +224,7 @@ def test_a_row_that_waits_is_compared_with_few_of_the_others(monkeypatch: pytest
     again = compared(lambda: add(rows[:100]))
 
     assert (many <= 2 * few, again <= 2 * few, ahead.statements("hema")) == (True, True, 4000)
-    assert compared(lambda: list(ahead.come(MINUTE * 1000 + 99))) < 4000
+    assert compared(lambda: list(ahead.pop_due(MINUTE * 1000 + 99))) < 4000
 
 
 def test_ids_of_one_checksum_are_packed_no_more_often_than_others(packed: list[int]) -> None:
@@ -233,7 +233,7 @@ def test_ids_of_one_checksum_are_packed_no_more_often_than_others(packed: list[i
         said = AcceptanceRow("w", number, "360104", "delivery", 0, 0, None, name, "e", number, "pushed", None, None)
         facts.fold("hema", said, STANDARD)
 
-    # of some 170 bytes each: a shelf of 32, some dozen times while it fills and as often as the shelves are widened
+    # of some 170 bytes each: a block of 32, some dozen times while it fills and as often as the blocks are widened
     assert max(packed) < 32 * 200
     assert facts.statements_of("hema") == 2000
 
@@ -255,13 +255,13 @@ def test_the_work_on_an_order_is_added_up_once_for_all_its_pay_entries(monkeypat
         )
         facts.fold("hema", stated, STANDARD)
 
-    (day,) = pay.pay_by_day(Sources("hema", facts.platforms["hema"], LONG, STANDARD), STANDARD).values()
+    (day,) = pay.pay_by_day(PlatformTraces("hema", facts.platforms["hema"], LONG, STANDARD), STANDARD).values()
 
     assert (len(calls), len(day.parts)) == (1, 50)
 
 
 class Claimed:
-    """Sources of a platform, all of them orders, each with work over the next ten, and its acceptance."""
+    """The traces of a platform, all of them of orders, each with work over the next ten, and its acceptance."""
 
     def __init__(self, number: int) -> None:
         self.orders = {f"o{i}": Order((accepted(at),)) for i, at in enumerate(instants(number))}
@@ -275,8 +275,8 @@ class Claimed:
 def test_a_day_is_cut_into_the_places_worked_by_looking_at_each_order_a_few_times() -> None:
     counts = []
     for number in (100, 800):
-        frame, traces = Frame(LONG, STANDARD, lambda *_: 0), {"session": Trace(), "order": Trace()}
-        view = View("hema", frame, PlacesByTime(()), traces, (cast("Sources", Claimed(number)),))
+        context, traces = ViewContext(LONG, STANDARD, lambda *_: 0), {"session": Trace(), "order": Trace()}
+        view = View("hema", context, PlacesByTime(()), traces, (cast("PlatformTraces", Claimed(number)),))
         counts.append(compared(lambda view=view: places_worked(view, ORDER, (0, LONG))))  # type: ignore[misc]  # bound now
 
     assert counts[1] <= 12 * counts[0]

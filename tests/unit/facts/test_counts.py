@@ -68,8 +68,8 @@ def test_the_size_is_about_what_is_written() -> None:
 def test_facts_of_a_form_of_state_without_counts_are_counted_when_they_are_read() -> None:
     facts = folded(rows(*DAY))
     own = facts.platforms["hema"]
-    shelves = [[own.orders.count, own.orders.shelves], [0, []]]
-    old = _encode([{"hema": [own.sessions, shelves[0], own.place_before, shelves[1]]}, None, facts.latest, []])
+    packed = [[own.orders.count, own.orders.blocks], [0, []]]
+    old = _encode([{"hema": [own.sessions, packed[0], own.place_before, packed[1]]}, None, facts.latest, []])
 
     assert _decode(old) == facts
 
@@ -77,10 +77,10 @@ def test_facts_of_a_form_of_state_without_counts_are_counted_when_they_are_read(
 def test_a_row_that_waits_counts_until_its_instant_and_then_as_what_it_says() -> None:
     facts = WorkerFacts()
     (said,) = rows("08:00 online")
-    waits = [facts.wait("hema", each) for each in (said, msgspec.structs.replace(said, offset=7))]
+    waits = [facts.add_waiting("hema", each) for each in (said, msgspec.structs.replace(said, offset=7))]
 
     before = facts.statements_of("hema"), facts.size_of("hema") > 0, facts.next_at()
-    facts.let_in(said.at, STANDARD)
+    facts.fold_due(said.at, STANDARD)
 
     assert (waits, before) == ([True, False], (1, True, said.at))
     assert (facts.statements_of("hema"), facts.statements, facts.next_at()) == (1, 1, None)

@@ -1,7 +1,7 @@
 import pytest
 
 from schemas.weather.warning import Warned, WeatherRow
-from streams.facts.weather.in_force import in_force, latest, said
+from streams.facts.weather.in_force import in_force, latest, sent_by
 from tests.unit.facts.weather import MINUTE, cancelled, ms, warned
 
 DAY = 24 * 60
@@ -15,7 +15,7 @@ def times(*rows: WeatherRow) -> list[tuple[str, float, float]]:
 def test_a_message_is_known_from_the_instant_at_which_it_was_sent() -> None:
     rows: list[WeatherRow] = [warned("a", 10), cancelled("a", sent=10)]
 
-    assert [len(said(rows, at)) for at in (ms(10) - 1, ms(10), ms(10) + 1)] == [0, 2, 2]
+    assert [len(sent_by(rows, at)) for at in (ms(10) - 1, ms(10), ms(10) + 1)] == [0, 2, 2]
 
 
 def test_a_warning_is_in_force_from_its_beginning_until_its_end() -> None:

@@ -5,9 +5,9 @@ import pytest
 from streams.facts.orders.cut import cut_order
 from streams.facts.orders.order import Acceptance, Order
 from streams.facts.orders.time import ended_intervals
-from streams.facts.pay.days import day_interval
 from streams.facts.tolerance import HOUR, MINUTE, STANDARD
 from streams.facts.worktime.activity import promised_at
+from streams.facts.worktime.legal_days import day_interval
 
 DAY = 24 * HOUR
 T = 10 * DAY
@@ -45,7 +45,7 @@ def test_the_first_acceptance_stays_and_of_ended_work_only_how_long_it_was_each_
     found = cut(given)
 
     assert instants(found) == ([DAY, T], [3 * DAY + HOUR, T + HOUR], [T + HOUR // 2])
-    assert found.settled == T
+    assert found.no_work_before == T
     assert [end - start for start, end in ended_intervals(found, STANDARD)] == [HOUR] * 4
     assert cut_order(found, T + 1, STANDARD).worked == found.worked
 
@@ -63,7 +63,7 @@ def test_of_an_order_in_hand_the_beginning_and_its_last_event_stay() -> None:
     found = cut(given)
 
     assert instants(found) == ([0, 5 * DAY, T], [HOUR], [5 * DAY + 2])
-    assert found.settled == 5 * DAY
+    assert found.no_work_before == 5 * DAY
 
 
 def test_an_end_that_is_not_believed_stays_with_the_beginning_since_it_bars_later_ones() -> None:
@@ -72,7 +72,7 @@ def test_an_end_that_is_not_believed_stays_with_the_beginning_since_it_bars_late
     found = cut(given)
 
     assert instants(found)[1] == [DAY + 1, DAY + 9]
-    assert found.settled == 0
+    assert found.no_work_before == 0
 
 
 def test_an_end_at_a_beginning_stays_what_it_is() -> None:

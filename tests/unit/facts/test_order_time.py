@@ -69,8 +69,8 @@ def test_an_acceptance_and_an_end_at_one_instant_are_no_work_and_a_place_all_the
 
 
 def test_an_order_lies_where_its_last_instant_lies_the_start_of_a_booked_one_included() -> None:
-    assert Order((accepted(0, on_at=9), accepted(5)), ends=(7,)).last() == 9
-    assert Order((accepted(0),), ends=(7,), steps=(8,)).last() == 8
+    assert Order((accepted(0, on_at=9), accepted(5)), ends=(7,)).last_instant() == 9
+    assert Order((accepted(0),), ends=(7,), steps=(8,)).last_instant() == 8
 
 
 def test_where_the_first_acceptance_begins_nothing_its_place_holds_from_the_first_that_does() -> None:

@@ -1,7 +1,7 @@
 from itertools import pairwise, permutations
 from random import Random
 
-from streams.facts.sessions.runs import MOST, joined
+from streams.facts.sessions.runs import MOST, add_pulse
 from streams.facts.sessions.session import OFF, ON, Session
 
 TOLERANCE = 3
@@ -20,7 +20,7 @@ def test_runs_depend_on_the_set_of_pulses_alone() -> None:
         pulses = random.choices(range(30), k=random.randint(1, 9))
         runs: list[int] = []
         for pulse in pulses:
-            runs, _ = joined(runs, pulse, TOLERANCE)
+            runs, _ = add_pulse(runs, pulse, TOLERANCE)
 
         assert runs == runs_of(set(pulses))
 
@@ -28,7 +28,7 @@ def test_runs_depend_on_the_set_of_pulses_alone() -> None:
 def test_a_pulse_in_a_run_changes_nothing_and_one_beyond_it_does() -> None:
     runs = [10, 20]
 
-    assert [joined(list(runs), at, TOLERANCE)[1] for at in (10, 15, 20, 21, 9, 40)] == [
+    assert [add_pulse(list(runs), at, TOLERANCE)[1] for at in (10, 15, 20, 21, 9, 40)] == [
         False,
         False,
         False,
@@ -39,8 +39,8 @@ def test_a_pulse_in_a_run_changes_nothing_and_one_beyond_it_does() -> None:
 
 
 def test_pulses_as_far_apart_as_the_tolerance_are_one_run_and_a_millisecond_more_makes_two() -> None:
-    assert joined([0, 0], TOLERANCE, TOLERANCE)[0] == [0, TOLERANCE]
-    assert joined([0, 0], TOLERANCE + 1, TOLERANCE)[0] == [0, 0, TOLERANCE + 1, TOLERANCE + 1]
+    assert add_pulse([0, 0], TOLERANCE, TOLERANCE)[0] == [0, TOLERANCE]
+    assert add_pulse([0, 0], TOLERANCE + 1, TOLERANCE)[0] == [0, 0, TOLERANCE + 1, TOLERANCE + 1]
 
 
 def test_the_earliest_pulse_keeps_its_place_and_of_two_at_an_instant_the_larger_place_stays() -> None:
@@ -55,8 +55,8 @@ def test_the_earliest_pulse_keeps_its_place_and_of_two_at_an_instant_the_larger_
 def test_a_pulse_before_all_points_begins_the_session_and_one_at_the_first_point_does_not() -> None:
     before, at_it = (Session(points=[(5, OFF, "a", "s")], runs=[at, at], first=(at, "b", "s")) for at in (4, 5))
 
-    assert before.all_points() == [(4, ON, "b", "s"), (5, OFF, "a", "s")]
-    assert at_it.all_points() == [(5, OFF, "a", "s")]
+    assert before.counted_points() == [(4, ON, "b", "s"), (5, OFF, "a", "s")]
+    assert at_it.counted_points() == [(5, OFF, "a", "s")]
 
 
 def test_an_instant_with_an_on_and_an_off_is_no_point() -> None:
@@ -64,8 +64,8 @@ def test_an_instant_with_an_on_and_an_off_is_no_point() -> None:
     for point in ((5, OFF, "a", "s"), (1, ON, "a", "s"), (5, ON, "b", "s"), (7, ON, "a", "s"), (7, ON, "b", "s")):
         session.add_point(point)
 
-    assert session.both() == {5}
-    assert [point[0] for point in session.all_points()] == [1, 7, 7]
+    assert session.contradictory_instants() == {5}
+    assert [point[0] for point in session.counted_points()] == [1, 7, 7]
 
 
 def test_the_earliest_pulse_gives_a_place_where_no_point_that_gives_one_is_at_or_before_it() -> None:
@@ -89,9 +89,9 @@ def test_a_point_that_is_said_again_is_no_news() -> None:
 
 
 def test_the_last_instant_is_that_of_the_later_of_points_and_pulses() -> None:
-    assert Session(points=[(5, ON, "a", "s")], runs=[1, 3]).last() == 5
-    assert Session(points=[(5, ON, "a", "s")], runs=[1, 9]).last() == 9
-    assert Session(runs=[1, 9]).last() == 9
+    assert Session(points=[(5, ON, "a", "s")], runs=[1, 3]).last_instant() == 5
+    assert Session(points=[(5, ON, "a", "s")], runs=[1, 9]).last_instant() == 9
+    assert Session(runs=[1, 9]).last_instant() == 9
 
 
 def test_another_place_of_the_first_heartbeat_is_news_and_the_same_one_is_none() -> None:
@@ -119,8 +119,8 @@ def test_many_points_are_the_same_set_whatever_the_order_and_none_of_the_lists_i
         Random(number).shuffle(instants)
         session = of_many(instants, ON)
 
-        assert session.every_point() == [(at, ON, "a", "s") for at in range(0, 9000, 3)]
-        assert (session.signs(), session.begins(), session.last()) == (3000, 0, 8997)
+        assert session.raw_points() == [(at, ON, "a", "s") for at in range(0, 9000, 3)]
+        assert (session.signs(), session.first_instant(), session.last_instant()) == (3000, 0, 8997)
         assert session.earlier is not None
         assert len(session.points) <= MOST
 
@@ -132,8 +132,8 @@ def test_many_runs_are_those_of_the_set_of_pulses_whatever_the_order_and_none_of
         session = of_many(instants if number % 4 else sorted(instants, reverse=number % 8 == 0), None)
 
         runs = runs_of(set(instants))
-        assert session.every_run() == runs
-        assert (session.signs(), session.begins(), session.last()) == (len(runs) // 2, runs[0], runs[-1])
+        assert session.all_runs() == runs
+        assert (session.signs(), session.first_instant(), session.last_instant()) == (len(runs) // 2, runs[0], runs[-1])
         if session.earlier is not None:
             assert max(map(len, [session.runs, *session.earlier.runs])) <= MOST
 
@@ -144,7 +144,7 @@ def test_a_point_that_lies_between_the_lists_is_found_again() -> None:
     added = [[session.add_point((at, OFF, "a", "s")) for _ in range(2)] for at in range(1, 4 * MOST, 2)]
 
     assert set(map(tuple, added)) == {(True, False)}
-    assert session.every_point() == [(at, OFF, "a", "s") for at in range(4 * MOST)]
+    assert session.raw_points() == [(at, OFF, "a", "s") for at in range(4 * MOST)]
 
 
 def test_of_many_signs_each_is_known_and_what_is_beyond_them_is_not() -> None:
