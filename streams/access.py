@@ -7,7 +7,7 @@ from schemas.topics import WEATHER, advice, feed, receipts, refused
 from streams.broker.rights import Right
 from streams.law.table import Law
 from streams.settings import Settings
-from streams.wiring import all_topics
+from streams.topic_plan import all_topics
 
 _BYTES_A_PERSON: Final = 40
 """Bytes a second and person at work. A person makes 0.015 events a second of 263 bytes, which is 4; ten times that, so that

@@ -14,7 +14,7 @@ from streams.broker.errors import BrokerAwayError
 from streams.broker.topics import require_partitions, require_topics
 from streams.edge.outage import Outage
 from streams.health import Lack
-from streams.wiring import all_topics
+from streams.topic_plan import all_topics
 
 _log = logging.getLogger(__name__)
 

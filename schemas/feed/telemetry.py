@@ -188,4 +188,4 @@ EVENTS: Final[TypeAdapter[list[AnyEvent]]] = TypeAdapter(
     Annotated[list[AnyEvent], Field(min_length=1, max_length=MOST_EVENTS, fail_fast=True)],
     config=ConfigDict(cache_strings="keys"),  # ids hardly repeat: looking for them in a cache costs more than it saves
 )
-"""Reads an array of 1 to `MOST_EVENTS` events; says of the first fault alone, since who wants all judges each event."""
+"""Reads an array of 1 to `MOST_EVENTS` events. Stops at the first fault: the slow way then checks each event alone."""

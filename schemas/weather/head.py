@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from schemas.feed.taking import FUTURE_MS
+from schemas.feed.checks import FUTURE_MS
 from schemas.instants import Ms
 from schemas.refusal import Code, UnfitError
 from schemas.weather.xml import XmlPart, XmlText

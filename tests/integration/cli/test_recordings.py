@@ -120,7 +120,7 @@ def test_a_file_that_begins_with_an_angle_bracket_is_a_weather_message(
     (batch,) = batches(str(file), READER)
 
     assert (batch.misread, batch.records, batch.message) == ([], [], message)
-    assert [type(row) for row in batch.reading.weather] == [Warned]
+    assert [type(row) for row in batch.weather] == [Warned]
     assert (batch.reading.accepted, batch.reading.rows) == (1, [])
 
 
@@ -133,7 +133,7 @@ def test_several_messages_stand_one_after_another_or_one_a_line(tmp_path: Path) 
     found = list(batches(str(file), READER))
 
     ends = 3 + spread.count(b"\n") + 1
-    assert [row.identifier for batch in found for row in batch.reading.weather] == ["A1", "A2", "A3", "A3"]
+    assert [row.identifier for batch in found for row in batch.weather] == ["A1", "A2", "A3", "A3"]
     assert [batch.message[0] for batch in found if batch.message] == [1, 3, ends, ends]
     assert [batch.misread for batch in found] == [[], [], [], []]
 
