@@ -1,7 +1,7 @@
 """The fields of every telemetry event, and the forms that they may have.
 
-A form is written once, here: pydantic checks it, JSON Schema repeats it, and a refusal quotes its description. `schemas.feed.checks`
-checks areas against the areas file, `schemas.feed.rows` how two fields go together.
+A form is written once, here: pydantic checks it, JSON Schema repeats it, and a refusal quotes its description. Areas are checked
+against the areas file in `schemas.feed.checks`, fields against one another in `schemas.feed.rows`.
 """
 
 from typing import Annotated, Final, Literal

@@ -136,7 +136,7 @@ class PayDeducted(_PayEvent):
 
 
 class PlatformMitigation(Event):
-    """What the platform does about bad weather in an area (which may be a city), over `[from, until)`."""
+    """A measure of the platform against bad weather in an area (which may be a city), over `[from, until)`."""
 
     kind: Literal["platform.mitigation"]
     area: AreaOrCity

@@ -1,6 +1,6 @@
 """Warnings and cancellations of warnings, as read from a weather message of either form.
 
-`streams.facts.weather` decides which codes reach which areas, and from when to when a warning is in force once others refer to it.
+`streams.facts.weather` decides which areas a code reaches, and over which interval a warning is in force.
 """
 
 import msgspec

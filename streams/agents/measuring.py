@@ -39,7 +39,7 @@ class Meter:
         orderless: Counter[str] = Counter()
         for judge in judges:
             orderless.update(judge.orderless)
-        metrics.judge.pay_orderless.say({(platform,): count for platform, count in orderless.items()})
+        metrics.judge.pay_orderless.set_counts({(platform,): count for platform, count in orderless.items()})
         metrics.judge.workers.set(sum(len(judge.roster.workers) for judge in judges))
         self._kept(judges)
         metrics.judge.dirty.set(sum(len(judge.roster.dirty) for judge in judges))
@@ -71,9 +71,9 @@ class Meter:
             size.update(judge.accounts.size)
             days.update(judge.accounts.days)
         kept = self._metrics.judge.kept
-        kept.workers.say({(platform,): count for platform, count in workers.items()})
-        kept.size.say({(platform,): count for platform, count in size.items()})
-        kept.days.say({(platform,): count for platform, count in days.items()})
+        kept.workers.set_counts({(platform,): count for platform, count in workers.items()})
+        kept.size.set_counts({(platform,): count for platform, count in size.items()})
+        kept.days.set_counts({(platform,): count for platform, count in days.items()})
 
     def set_aside(self, subjects: Iterable[tuple[str, list[SetAside], Mapping[str, int]]]) -> None:
         """Tell of the subjects about which a rule raised: of each partition, who was set aside, and how many are by rule.
@@ -86,7 +86,7 @@ class Meter:
             for each in those:
                 _log.error("set aside: a subject in %s of %s: %s raised %s", each.unit, where, each.rule, each.error)
             those.clear()
-        self._metrics.set_aside.say({(rule,): count for rule, count in now.items()})
+        self._metrics.set_aside.set_counts({(rule,): count for rule, count in now.items()})
 
     def paces(self, paces: Iterable[Pace]) -> None:
         """Tell of the paces what is theirs alone."""
@@ -103,7 +103,7 @@ class Meter:
         for each in counts:
             for key, count in each.items():
                 standing[key] = standing.get(key, 0) + count
-        self._metrics.judge.standing.say(standing)
+        self._metrics.judge.standing.set_counts(standing)
 
     def unjudged(self, questions: Iterable[Mapping[Question, NoValueInForce]]) -> None:
         """Tell once what no law in force let be judged."""
