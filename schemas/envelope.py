@@ -22,7 +22,7 @@ MOST_BYTES: Final = 1024 * 1024
 KEPT_BYTES: Final = 2 * MOST_BYTES
 """The bytes that a refusal keeps of a record that is too large: all of it, unless it was sent compressed."""
 MOST: Final = 1_000_000_000
-"""The largest amount in fen and the largest distance in metres."""
+"""The largest amount in fen (ten million yuan) and the largest distance in metres (a million km): a larger one is a mistake."""
 
 _INT64 = 2**63
 _OR_ABSENT = "; null is the same as absent"

@@ -10,7 +10,8 @@ from enum import IntEnum
 import msgspec
 
 BUCKETS = 4096
-"""The number of buckets that workers are hashed to; a bucket is the unit of state and never changes its partition."""
+"""The number of buckets that workers are hashed to; a bucket is the unit of state and never changes its partition. With another
+number the stored state would lie in other buckets than its workers."""
 
 
 class Sort(IntEnum):

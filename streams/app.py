@@ -61,6 +61,7 @@ _ENDS_WITHIN_S = 15.0
 _WATCH_EVERY_S = 1.0
 _LEDGER_EVERY_S = 5.0
 _LAG_EVERY_S = 2.0
+"""Pauses between two counts of the open leads and two measurements of the lag: well below the 15 s of a usual scrape."""
 
 
 class App:

@@ -8,6 +8,7 @@ from urllib.request import urlopen
 from prometheus_client.parser import text_string_to_metric_families
 
 _WAIT_S = 2.0
+"""Seconds for one process's response; a slower one counts as not answering, so that a screen of a few lines goes on."""
 
 
 @dataclass(frozen=True, slots=True)

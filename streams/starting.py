@@ -19,6 +19,7 @@ from streams.topic_plan import all_topics
 _log = logging.getLogger(__name__)
 
 _AGAIN_S = 2.0
+"""Seconds between two attempts to reach a broker that is away."""
 
 
 def see_to_ledger(app: App) -> None:

@@ -7,6 +7,7 @@ from streams.law.table import Law
 from streams.settings import Settings
 
 _STATE_BYTES = 8 << 20
+"""The most bytes of a batch of the changelog: units are stored in parts of 512 KiB, many of which share a batch."""
 _SEGMENT_BYTES = 64 << 20
 """A takeover reads the whole changelog, and compaction leaves the newest segment alone: small ones keep it short."""
 

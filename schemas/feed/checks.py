@@ -12,13 +12,14 @@ from schemas.refusal import Code, UnfitError
 from schemas.wire_time import stated_ms
 
 FUTURE_MS: Final = 5 * 60_000
-"""The most by which an event may lie behind its arrival: platforms' clocks differ from the broker's by seconds, not minutes."""
+"""The most by which an event may be later than its own arrival: clocks of platforms and broker differ by seconds, not minutes."""
 
 OLD_MS: Final = 24 * 3_600_000
 """The age from which on a row keeps the event's bytes. A judge keeps facts for 48 h behind a worker's last sign of life;
 half of it leaves a day for records that wait in Kafka, and nearly every row goes without bytes."""
 
 _NEVER: Final = 1 << 62
+"""Later than any instant in ms, and still an integer of 64 bits."""
 
 
 @dataclass(frozen=True, slots=True)

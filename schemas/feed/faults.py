@@ -18,6 +18,7 @@ from schemas.refusal import Code, UnfitError
 from schemas.wire_time import is_naive, stated_ms
 
 _QUOTED: Final = 80
+"""Characters of a value that a detail quotes: enough to recognise it, and a refusal stays small whatever was sent."""
 _INSTANTS: Final = ("occurred_at", "published_at", "starts_at", "promised_at", "from", "until")
 
 

@@ -21,7 +21,7 @@ from schemas.envelope import (
 )
 
 MOST_EVENTS: Final = 1000
-"""The most events that one record may hold."""
+"""The most events that one record may hold, by the contract: at 263 bytes each they are a quarter of a record's most bytes."""
 
 
 class _SessionEvent(WorkerEvent):

@@ -11,7 +11,7 @@ from schemas.refusal import Code, UnfitError
 from schemas.weather.xml import XmlPart, XmlText
 
 MOST_REFERENCES: Final = 200
-"""The most identifiers that a message may refer to."""
+"""The most identifiers that a message may refer to, by the contract (WEATHER.md): a row keeps them for ever."""
 
 _ALERT, _UPDATE, _CANCEL = "Alert", "Update", "Cancel"
 _IDENTIFIER: Final = "1 to 128 characters, neither blanks nor commas nor quotes"

@@ -17,7 +17,7 @@ from schemas.weather.warning import Cancelled, WeatherRow
 from schemas.weather.xml import XmlPart, alert_in
 
 MOST_INFOS: Final = 50
-"""The most `info` of one message."""
+"""The most `info` of one message, by the contract (WEATHER.md): each becomes a row that is kept for ever."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from schemas.wire_time import FORM, is_naive, stated_ms
 
 _SPACES: Final = ("", "urn:oasis:names:tc:emergency:cap:1.2", "urn:oasis:names:tc:emergency:cap:1.1")
 _QUOTED: Final = 80
+"""Characters of a text that a detail quotes: enough to recognise it, and a refusal stays small whatever was sent."""
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 _CHINESE: Final = frozenset({"gb2312", "gbk", "gb18030"})
 _OTHERS: Final = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})

@@ -14,6 +14,7 @@ from streams.broker.security import Account, Security
 from streams.broker.shape import SecurityFile, SettingFault
 
 _MOST_BYTES: Final = 64 * 1024
+"""A settings file has at most a dozen lines; a file that is larger is another file."""
 _FIELDS: Final = SecurityFile.model_fields
 _SHOWN: Final = ("security_protocol", "sasl_mechanism", "check_hostname")
 """Fields whose value an error may repeat at the terminal; in any other field somebody may have written a password."""

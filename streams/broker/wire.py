@@ -18,6 +18,7 @@ _VERSIONS, _HANDSHAKE, _AUTHENTICATE = 18, 17, 36
 
 _ILLEGAL_SASL_STATE: Final = 34
 _NO_ERROR: Final = 0
+"""Kafka's error codes; a port without accounts responds with the first to a login."""
 _ID: Final = 4
 """Bytes of the correlation id, with which every response begins."""
 
