@@ -22,7 +22,7 @@ MOST_INFOS: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class WeatherReading:
-    """Read of one message: its warnings or its cancellation, and faults. Their `index` is the place of the `info`, from 0."""
+    """One message, read: its warnings or its cancellation, and faults. Their `index` is the place of the `info`, from 0."""
 
     rows: list[WeatherRow] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
