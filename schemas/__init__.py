@@ -1,3 +1,3 @@
-"""What is said: the contract with the platforms, and the words in which the stream states what it found."""
+"""The contract: the form of everything that platforms and the weather office send, and of everything that is published."""
 
 __all__: list[str] = []

@@ -1,7 +1,7 @@
-"""The contract as files that other tools read: JSON Schema of each kind and answer, and one AsyncAPI 3 document.
+"""The contract as files that other tools read: JSON Schema of each kind and of each record sent, and one AsyncAPI 3 document.
 
-Made from the models, committed under `schemas/json`, and never edited there. What JSON Schema cannot say (that an
-instant must be of the calendar, an integer without a point, a promise not before its order) stands in descriptions.
+Made from the models, committed under `schemas/json`, and never edited there. Conditions that JSON Schema cannot express (an
+instant must be of the calendar, an integer without a point, a promise not before its order) stand in descriptions.
 """
 
 import json
@@ -20,17 +20,17 @@ from schemas.topics import WEATHER
 
 DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 FOLDER: Final = Path(__file__).with_name("json")
-"""Where the committed files are."""
+"""The folder of the committed files."""
 
-_ANSWERS: Final[dict[str, type[BaseModel]]] = {
+_SENT: Final[dict[str, type[BaseModel]]] = {
     "receipt": Receipt,
     "refusal": Refusal,
     "advice": Advice,
     "standing": StandingSet,
 }
 
-_HEARD: Final = ("feed", WEATHER)
-"""The channels that others write and we read."""
+_RECEIVED: Final = ("feed", WEATHER)
+"""The channels that others write and Shiftwarden reads."""
 
 _WEATHER: Final = {
     "name": WEATHER,
@@ -45,11 +45,11 @@ _WEATHER: Final = {
 def contract_files() -> dict[str, str]:
     """Every file of the contract, by name."""
     kinds = {f"{kind}.json": _kind_schema(kind) for kind in KINDS}
-    answers = {
+    sent = {
         f"{name}.json": {"$schema": DRAFT, **model.model_json_schema(mode="serialization")}
-        for name, model in _ANSWERS.items()
+        for name, model in _SENT.items()
     }
-    return {name: _text(content) for name, content in {**kinds, **answers, "asyncapi.json": _asyncapi()}.items()}
+    return {name: _text(content) for name, content in {**kinds, **sent, "asyncapi.json": _asyncapi()}.items()}
 
 
 def write_contract(folder: Path = FOLDER) -> None:
@@ -71,9 +71,9 @@ def _kind_schema(kind: str) -> dict[str, Any]:
 def _asyncapi() -> dict[str, Any]:
     channels = {
         "feed": _channel(
-            "feed.{platform_id}", "What a platform says: one event a record, or an array of 1 to 1,000.", list(KINDS)
+            "feed.{platform_id}", "A platform's events: one a record, or an array of 1 to 1,000.", list(KINDS)
         ),
-        "receipts": _channel("receipts.{platform_id}", "What was made of its feed.", ["receipt"]),
+        "receipts": _channel("receipts.{platform_id}", "The outcome of its feed.", ["receipt"]),
         "refused": _channel("refused.{platform_id}", "Its refused events.", ["refusal"]),
         "weather": _channel(WEATHER, "Warnings of the weather service, one message a record.", [WEATHER]),
         "advice": _channel("advice.{platform_id}", "Its workers who will soon need a break.", ["advice"]),
@@ -84,15 +84,15 @@ def _asyncapi() -> dict[str, Any]:
         "info": {
             "title": "Shiftwarden feed contract",
             "version": "1.0.0",
-            "description": "What platforms say to the regulator's monitor, and what they hear back.",
+            "description": "The events that platforms send to the regulator's monitor, and the records that they get back.",
         },
         "defaultContentType": "application/json",
         "channels": channels,
         "operations": {
-            name: {"action": "receive" if name in _HEARD else "send", "channel": {"$ref": f"#/channels/{name}"}}
+            name: {"action": "receive" if name in _RECEIVED else "send", "channel": {"$ref": f"#/channels/{name}"}}
             for name in channels
         },
-        "components": {"messages": {**{name: _message(name) for name in (*KINDS, *_ANSWERS)}, WEATHER: _WEATHER}},
+        "components": {"messages": {**{name: _message(name) for name in (*KINDS, *_SENT)}, WEATHER: _WEATHER}},
     }
 
 

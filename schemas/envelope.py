@@ -1,7 +1,7 @@
-"""What every telemetry event carries, and the forms that its fields may have.
+"""The fields of every telemetry event, and the forms that they may have.
 
-A form is written once, here: pydantic checks it, JSON Schema repeats it, and a refusal quotes its description. What
-only the areas file can tell (which areas there are) and what ties two fields together is checked by `schemas.feed.rows`.
+A form is written once, here: pydantic checks it, JSON Schema repeats it, and a refusal quotes its description. Areas are checked
+against the areas file in `schemas.feed.checks`, fields against one another in `schemas.feed.rows`.
 """
 
 from typing import Annotated, Final, Literal
@@ -18,11 +18,11 @@ NONE: Final = "none"
 """The area, platform or severity of what has none."""
 AREA_FORM: Final = r"^([0-9]{6}|[A-Z][A-Z0-9-]{1,31})$"
 MOST_BYTES: Final = 1024 * 1024
-"""The most bytes of a record's value."""
+"""The most bytes of a record's value. Kafka's default for a message is as much; a thousand events of 1,000 bytes fit."""
 KEPT_BYTES: Final = 2 * MOST_BYTES
-"""What a refusal keeps of a record that is too large: all of it, unless it was sent compressed."""
+"""The bytes that a refusal keeps of a record that is too large: all of it, unless it was sent compressed."""
 MOST: Final = 1_000_000_000
-"""The largest amount in fen and the largest distance in metres."""
+"""The largest amount in fen (ten million yuan) and the largest distance in metres (a million km): a larger one is a mistake."""
 
 _INT64 = 2**63
 _OR_ABSENT = "; null is the same as absent"
@@ -73,7 +73,7 @@ AreaOrCity = Annotated[
 
 
 class Event(BaseModel):
-    """What every event carries. A field beyond the envelope and the kind's own is refused."""
+    """The fields of every event. A field beyond these and the kind's own is refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -88,6 +88,6 @@ class Event(BaseModel):
 
 
 class WorkerEvent(Event):
-    """What every event about one worker carries. One person has one id on every platform; no name is in any stream."""
+    """The fields of every event about one worker. One person has one id on every platform; no name is in any stream."""
 
     worker_id: WorkerId

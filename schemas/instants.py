@@ -23,7 +23,7 @@ def rfc3339(at: Ms) -> str:
 
 
 def from_rfc3339(text: str | int) -> Ms:
-    """The instant that our own texts name; an instant in milliseconds is given back as it is.
+    """The instant in a text that `rfc3339` wrote; an instant in milliseconds is returned as it is.
 
     >>> from_rfc3339("2022-05-12T00:00:00.000Z")
     1652313600000

@@ -1,8 +1,8 @@
 """Quarantine: the form in which a record that could not be read is set aside, untouched, in the topic `quarantine`.
 
-Two kinds of records lie there. One holds the untouched bytes as its value, the platform as its key, and in its headers where
-they came from and which error was raised. The other, a mark, has an empty value: its headers say which record of the first kind
-was tried again, and what became of it. A record is done when a mark says that it was taken; any other mark is only history.
+Two kinds of records lie there. One holds the untouched bytes as its value, the platform as its key, and in its headers their
+coordinates in the feed and the error that was raised. The other, a mark, has an empty value: its headers name a record of the
+first kind that was tried again, and the outcome. A record is done once a mark with `taken` names it; any other mark is history.
 """
 
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ class HeadersError(ValueError):
 
 
 class Retried(StrEnum):
-    """What became of a record that was tried again."""
+    """The outcome for a record that was tried again."""
 
     TAKEN = "taken"
     RAISED = "raised"
@@ -29,9 +29,9 @@ class Retried(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QuarantinedRecord:
-    """Where a record that was set aside came from, and why. `arrival` in ms, stamped by the broker; `error` is a class's name.
+    """The origin of a record that was set aside. `arrival` in ms, stamped by the broker; `error`: the name of the error's class.
 
-    What the error says is left out: it may repeat what was given, and with it a worker.
+    The error's message is left out: it may repeat bytes of the record, and with them a worker's id.
     """
 
     platform: str
@@ -43,7 +43,7 @@ class QuarantinedRecord:
 
     @property
     def headers(self) -> Headers:
-        """As headers of the record."""
+        """The headers of the record."""
         return (
             ("platform", self.platform.encode()),
             ("topic", self.topic.encode()),
@@ -55,7 +55,7 @@ class QuarantinedRecord:
 
     @classmethod
     def of(cls, headers: Iterable[tuple[str, bytes]]) -> Self:
-        """Out of headers; `HeadersError` where they are not of this form."""
+        """Read from headers; `HeadersError` where they are not of this form."""
         found = dict(headers)
         try:
             return cls(
@@ -72,26 +72,26 @@ class QuarantinedRecord:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """That the record at `partition` and `offset` of `quarantine` was tried again; `said` is a sentence about it."""
+    """A trial of the record at `partition` and `offset` of `quarantine`; `sentence` describes it for the operator."""
 
     partition: int
     offset: int
     outcome: Retried
-    said: str
+    sentence: str
 
     @property
     def headers(self) -> Headers:
-        """As headers of the mark."""
+        """The headers of the mark."""
         return (
             ("of_partition", b"%d" % self.partition),
             ("of_offset", b"%d" % self.offset),
             ("outcome", self.outcome.value.encode()),
-            ("said", self.said.encode()),
+            ("said", self.sentence.encode()),
         )
 
     @classmethod
     def of(cls, headers: Iterable[tuple[str, bytes]]) -> Self | None:
-        """Out of headers; None where they are not those of a mark. `HeadersError` where a mark is damaged."""
+        """Read from headers; None where they are not those of a mark. `HeadersError` where a mark is damaged."""
         found = dict(headers)
         if "of_offset" not in found:
             return None
@@ -100,7 +100,7 @@ class Mark:
                 partition=int(found["of_partition"]),
                 offset=int(found["of_offset"]),
                 outcome=Retried(found["outcome"].decode()),
-                said=found["said"].decode(),
+                sentence=found["said"].decode(),
             )
         except (KeyError, ValueError) as error:
             raise HeadersError(f"no mark: {error!r}") from error

@@ -1,6 +1,6 @@
-"""Refusals: the closed list of codes, and the record by which a platform learns that an event was not taken.
+"""Refusals: the closed list of codes, and the record that reports a refused event to its platform.
 
-Sent to `refused.<platform_id>`, those of weather messages to `refused.weather`. Which code an event deserves is decided by
+Sent to `refused.<platform_id>`, those of weather messages to `refused.weather`. The code of an event is decided by
 `schemas.feed.codec`, and by `schemas.weather.message` for weather messages; `too_late` and `over_budget` by the judge.
 """
 
@@ -34,7 +34,7 @@ class Code(StrEnum):
 
 
 class UnfitError(ValueError):
-    """An event cannot be taken: the code, and a detail that says where, what was given and what is allowed."""
+    """An event is refused: the code, and a detail that names the place, the value given and the values allowed."""
 
     def __init__(self, code: Code, detail: str | Callable[[], str]) -> None:
         super().__init__(code)
@@ -43,7 +43,7 @@ class UnfitError(ValueError):
 
     @property
     def detail(self) -> str:
-        """The detail; worked out now where it was given as a function, since most are never asked for."""
+        """The detail; a function is evaluated only now, since most details are never shown."""
         return self._detail if isinstance(self._detail, str) else self._detail()
 
     def __str__(self) -> str:

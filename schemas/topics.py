@@ -1,10 +1,10 @@
-"""The topics: their names, and what the broker must know of each. How many partitions they have, settings decide.
+"""The topics: their names and their settings on the broker. The settings of a worker decide how many partitions they have.
 
 Sizes: a broker measures a batch as the producer compressed it. A feed topic takes twice a record's limit, so that a
 record somewhat too large is refused with a code and a receipt, and not by an error that only the producer sees. A
 refusal carries its event in base64, a third larger.
 
-Bytes kept: what a platform makes us answer is bounded by time and by bytes, whatever it sends, so that no flood fills the
+Bytes kept: the records that a platform causes are bounded by time and by bytes, whatever it sends, so that no flood fills the
 broker's disk. The oldest segment (1 GiB) goes when a topic is larger than its bound, so one segment more may lie there.
 Receipts and refusals are topics of their own: no flood of refusals crowds out a receipt. Of a platform:
 
@@ -37,9 +37,9 @@ WEATHER: Final = "weather"
 PACE: Final = "pace"
 CLOCK: Final = "clock"
 RESERVED_PLATFORMS: Final = frozenset({WEATHER, SEVERAL, NONE})
-"""Words that stand where a platform's id stands, in a topic's name or a label: no platform may be named so."""
+"""Names that stand in place of a platform's id in a topic's name or a label: no platform may have one of them as its id."""
 QUARANTINE: Final = "quarantine"
-"""Where records are set aside whose reading raised (`schemas.quarantine`)."""
+"""The topic of records set aside because reading them raised (`schemas.quarantine`)."""
 
 
 def feed(platform_id: str) -> str:
@@ -48,7 +48,7 @@ def feed(platform_id: str) -> str:
 
 
 def receipts(platform_id: str) -> str:
-    """The topic of what was made of its feed."""
+    """The topic of the receipts of its feed."""
     return f"receipts.{platform_id}"
 
 
@@ -58,7 +58,7 @@ def refused(platform_id: str) -> str:
 
 
 def advice(platform_id: str) -> str:
-    """The topic of what it should know about its workers."""
+    """The topic of the advice about its workers."""
     return f"advice.{platform_id}"
 
 
@@ -68,8 +68,8 @@ class Topic:
 
     `retention_bytes`: of a partition, beyond which the oldest go before their time; None for no such bound.
     `kept_ms`: how long every record of a compacted topic is kept although later ones replace it. `segment_bytes`: compaction
-    leaves the newest segment alone, so what is read at every takeover wants small ones. With `broker_time` the broker stamps
-    each record when it arrives, whatever the producer says.
+    leaves the newest segment alone, so a topic that is read at every takeover needs small ones. With `broker_time` the broker
+    stamps each record when it arrives, whatever the producer's own stamp.
     """
 
     name: str
@@ -104,8 +104,8 @@ class Topic:
 def platform_topics(platform_id: str, *, feed_partitions: int) -> tuple[Topic, ...]:
     """The four topics of a platform.
 
-    The feed outlives the longest outage that a week-end brings, twice over; receipts and refusals are a platform's
-    proof and stand a quarter. Advice of yesterday is no use.
+    The feed is kept for twice the longest outage over a week-end and more; receipts and refusals are a platform's proof and
+    are kept for a quarter of a year. Advice is of no use after a day.
     """
     return (
         Topic(feed(platform_id), feed_partitions, 14 * _DAY_MS, 2 * MOST_BYTES, broker_time=True),
@@ -130,7 +130,7 @@ def inner_topics(*, work_partitions: int, pace_partitions: int) -> tuple[Topic, 
     """
     return (
         Topic(WORK, work_partitions, 7 * _DAY_MS, 8 * MOST_BYTES),
-        # Every statement of a week is kept although later ones replace it: the ledger tells what was known when.
+        # Every set of a week is kept although later ones replace it: the ledger records what was known at each time.
         Topic(STANDING, work_partitions, _FOR_EVER, 8 * MOST_BYTES, cleanup="compact", kept_ms=7 * _DAY_MS),
         Topic(WEATHER, 1, _FOR_EVER, 2 * MOST_BYTES, broker_time=True),
         _refusals(WEATHER),

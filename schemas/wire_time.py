@@ -1,7 +1,7 @@
 """The one form in which a platform states an instant, and its way to milliseconds.
 
-Exactly `YYYY-MM-DDTHH:MM:SS`, optionally `.` and one to nine decimals, then `Z` or `±HH:MM`. Whether the text has that
-form is decided by `FORM` (in the models); what is decided here is whether such a text names an instant at all.
+Exactly `YYYY-MM-DDTHH:MM:SS`, optionally `.` and one to nine decimals, then `Z` or `±HH:MM`. The models check this form by
+`FORM`; this module converts a text of the form, and refuses one that names no instant of the calendar.
 """
 
 import re
@@ -25,23 +25,23 @@ _is_naive = re.compile(_NAIVE).fullmatch
 
 
 def is_naive(text: object) -> bool:
-    """Whether this would be an instant, had it an offset."""
+    """True for a text that lacks only an offset to be an instant."""
     return isinstance(text, str) and _is_naive(text) is not None
 
 
 class _Cache(dict[str, Ms]):
-    """What a text is worth, computed once. Bounded: when full it starts afresh."""
+    """The milliseconds of a text, computed once. Bounded: when full it starts afresh."""
 
     def __init__(self, compute: Callable[[str], Ms]) -> None:
         super().__init__()
         self._compute = compute
 
     def __missing__(self, text: str) -> Ms:
-        worth = self._compute(text)
+        ms = self._compute(text)
         if len(self) >= _CACHED:
             self.clear()
-        self[text] = worth
-        return worth
+        self[text] = ms
+        return ms
 
 
 def _clock(text: str) -> Ms:

@@ -10,11 +10,12 @@ from enum import IntEnum
 import msgspec
 
 BUCKETS = 4096
-"""The number of buckets that workers are hashed to; a bucket is the unit of state and never changes its partition."""
+"""The number of buckets that workers are hashed to; a bucket is the unit of state and never changes its partition. With another
+number the stored state would lie in other buckets than its workers."""
 
 
 class Sort(IntEnum):
-    """What a session event says: a point that ends work, a point that begins it, or a sign of life."""
+    """The meaning of a session event: a point that ends work, a point that begins it, or a sign of life."""
 
     OFF = 0
     ON = 1
@@ -22,7 +23,7 @@ class Sort(IntEnum):
 
 
 class Step(IntEnum):
-    """What an order event other than an acceptance says."""
+    """The meaning of an order event other than an acceptance."""
 
     ENDED = 0
     PICKED_UP = 1
@@ -30,9 +31,9 @@ class Step(IntEnum):
 
 
 class Row(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """What every row has: who, when (ms), where, and the event's coordinates in the feed.
+    """The fields of every row: worker, instant (ms), place, and the event's coordinates in the feed.
 
-    `raw` keeps the event's untouched bytes where it is old enough that a judge may have to refuse it as too late.
+    `raw` keeps the event's untouched bytes where it is so old that a judge may have to refuse it as too late.
     """
 
     worker: str
@@ -109,10 +110,10 @@ _decoder = msgspec.msgpack.Decoder(list[Group])
 
 
 def encode_work(groups: list[Group]) -> bytes:
-    """One work record."""
+    """The bytes of one work record."""
     return _encoder.encode(groups)
 
 
 def decode_work(value: bytes) -> list[Group]:
-    """The groups of one work record; `msgspec.DecodeError` or `msgspec.ValidationError` when it is none."""
+    """The groups in the bytes of a work record; `msgspec.DecodeError` or `msgspec.ValidationError` where they are none."""
     return _decoder.decode(value)

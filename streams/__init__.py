@@ -1,3 +1,3 @@
-"""What is worked out: from events to facts, from facts to findings, and the processes that do it live."""
+"""The stream: from events to facts, from facts to findings, and the processes and commands that do it."""
 
 __all__: list[str] = []

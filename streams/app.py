@@ -61,6 +61,7 @@ _ENDS_WITHIN_S = 15.0
 _WATCH_EVERY_S = 1.0
 _LEDGER_EVERY_S = 5.0
 _LAG_EVERY_S = 2.0
+"""Pauses between two counts of the open leads and two measurements of the lag: well below the 15 s of a usual scrape."""
 
 
 class App:
@@ -85,7 +86,7 @@ class App:
         self.pace = self._keeper(pace_role(self._make_pace), self.metrics.pace)
         self.probes = Probes(self.faust, self.ledger, self.condition, self.metrics.health)
         aside = Aside()
-        self.heavy = HeavyEvaluations(self.judge, aside, self.metrics.judge.ask)
+        self.heavy = HeavyEvaluations(self.judge, aside, self.metrics.judge.evaluate)
         self.cells = CellPublisher(self.judge, settings.work_partitions, aside)
         self.meter = Meter(self.metrics)
         self.lag = Lag(self.faust, self.metrics.feed)
@@ -97,7 +98,7 @@ class App:
         self._mind_rebalances()
 
     def serve_metrics(self) -> str:
-        """Serve `/metrics`, `/healthz` and `/readyz`; gives back the address of the first."""
+        """Serve `/metrics`, `/healthz` and `/readyz`; returns the address of the first."""
         host, _, _ = self.settings.metrics.rpartition(":")
         server = serve(self.settings.metrics, self.registry, self.condition)
         return f"http://{host}:{server.server_port}/metrics"
@@ -110,7 +111,7 @@ class App:
         return Pace(self.law, forgets=True, budgets={each.id: each.budget for each in self.law.platforms.values()})
 
     def _keeper(self, role: Role[P], seconds: JudgeMetrics | PaceMetrics) -> Keeper[P]:
-        metrics = KeeperMetrics(seconds.fold, seconds.ask, self.metrics.checkpoint, self.metrics.stopped)
+        metrics = KeeperMetrics(seconds.fold, seconds.evaluate, self.metrics.checkpoint, self.metrics.stopped)
         return Keeper(self.faust, self.state, self.sender, metrics, role)
 
     def _add_agents(self) -> None:
@@ -163,14 +164,14 @@ class App:
         raise AssertionError("only a cancellation ends this wait")
 
     async def watch(self) -> None:
-        """Watch what must be watched from the start on, before there is any partition; does not come back."""
+        """Watch the takeover from the start on, before there is any partition; does not return."""
         while True:
             await asyncio.sleep(_WATCH_EVERY_S)
             if self.takeover.stuck():
                 await self._end("takeover", StuckError(f"nothing came of it for {STUCK_S:.0f} s"))
 
     async def probe(self) -> None:
-        """Ask broker and ledger again and again; a clock that has gone wrong ends the process."""
+        """Probe broker and ledger again and again; a clock that has gone wrong ends the process."""
         try:
             await self.probes.keep_asking()
         except Exception as error:  # noqa: BLE001  as above
@@ -268,8 +269,8 @@ class App:
         try:
             counts = await asyncio.to_thread(self.ledger.open_counts)
         except LedgerError:
-            return  # the probe says so, with how long
-        self.metrics.ledger.open_leads.say(counts)
+            return  # the probe logs it, with its duration
+        self.metrics.ledger.open_leads.set_counts(counts)
 
 
 def places(law: Law) -> PlacesKnown:

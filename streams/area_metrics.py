@@ -9,7 +9,7 @@ from streams.histograms import BATCH_SECONDS, WRITE_SECONDS, seconds
 
 
 class WeatherMetrics:
-    """What is made of weather messages. `newest`: the latest `sent`, seconds since 1970."""
+    """Weather messages accepted and refused. `newest`: the latest `sent`, seconds since 1970."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self.accepted = Counter("shiftwarden_weather_messages_accepted_total", "Messages taken.", registry=registry)
@@ -19,43 +19,43 @@ class WeatherMetrics:
         self.newest = Gauge("shiftwarden_weather_newest_message_timestamp_seconds", meaning, registry=registry)
         self._newest_ms = 0
 
-    def took(self, accepted: int, refused: Mapping[str, int], newest_ms: int) -> None:
+    def count(self, accepted: int, refused: Mapping[str, int], newest_ms: int) -> None:
         """Count a batch; an older newest message changes nothing."""
         self.accepted.inc(accepted)
-        for code, count in refused.items():
-            self.refused.labels(code).inc(count)
+        for code, number in refused.items():
+            self.refused.labels(code).inc(number)
         if newest_ms > self._newest_ms:
             self._newest_ms = newest_ms
             self.newest.set(newest_ms / 1000)
 
 
 class SweepMetrics:
-    """How long counting and telling all cells here takes, and when it was done last: at first, the start of the process."""
+    """Seconds that a sweep over all cells of this process takes, and the end of the last one: at first, the process's start."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
-        self._took = seconds("shiftwarden_cells_sweep_seconds", "Telling all cells.", WRITE_SECONDS, registry)
+        self._duration = seconds("shiftwarden_cells_sweep_seconds", "Telling all cells.", WRITE_SECONDS, registry)
         meaning = "When all cells were told last, in seconds since 1970."
-        self._told = Gauge("shiftwarden_cells_told_timestamp_seconds", meaning, registry=registry)
-        self._told.set_to_current_time()
+        self._finished = Gauge("shiftwarden_cells_told_timestamp_seconds", meaning, registry=registry)
+        self._finished.set_to_current_time()
 
     @contextmanager
     def time(self) -> Iterator[None]:
-        """Measure a sweep; one that raises was none."""
-        with self._took.time():
+        """Measure a sweep; one that raises does not count as done."""
+        with self._duration.time():
             yield
-        self._told.set_to_current_time()
+        self._finished.set_to_current_time()
 
 
 class PaceMetrics:
-    """What the paces of this process hold and do: sum the gauges over processes.
+    """Size and speed of the area engines of this process: sum the gauges over processes.
 
     `areas`: platform, sector and area that have cells. `dirty`: units of state that changed since their checkpoint. `fold`,
-    `ask`: seconds a record, a batch.
+    `evaluate`: seconds to fold a record, to evaluate the rules for a batch.
     """
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self.areas = Gauge("shiftwarden_pace_areas_known", "Platforms' areas that have cells.", registry=registry)
         self.dirty = Gauge("shiftwarden_pace_units_dirty", "Units changed since their checkpoint.", registry=registry)
         self.fold = seconds("shiftwarden_pace_fold_seconds", "Taking one record.", BATCH_SECONDS, registry)
-        self.ask = seconds("shiftwarden_pace_ask_seconds", "Asking the rules, one batch.", BATCH_SECONDS, registry)
+        self.evaluate = seconds("shiftwarden_pace_ask_seconds", "Asking the rules, one batch.", BATCH_SECONDS, registry)
         self.sweep = SweepMetrics(registry)

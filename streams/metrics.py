@@ -1,8 +1,8 @@
-"""Every metric that a process of Shiftwarden says about itself: one closed list with unit, labels and meaning.
+"""Every metric of a process of Shiftwarden: one closed list with unit, labels and meaning.
 
-Decides names, units and labels, not when a metric changes: agents do, with what the core gave them. No label carries a
-worker, and each has few values (`LABELS`). The composition root makes one `Metrics` a process and hands it down. What
-belongs to a partition is removed by `forget` when the partition is given up, or it would be told for ever.
+Decides names, units and labels; agents decide when a metric changes, by the results of the core. No label carries a worker,
+and each has few values (`LABELS`). The composition root makes one `Metrics` a process and hands it down. A partition's
+series are removed by `forget` when the partition is revoked, or they would be exported for ever.
 
 Instants are exported as they are, in seconds since 1970: their age is `time() - x` in a query, which goes on growing
 when the process that last set it hangs.
@@ -42,11 +42,11 @@ LABELS: Mapping[str, str] = {
     "clock": "own, broker, database; `unsettled` where no two agree",
     "version": "the version of Shiftwarden that runs",
 }
-"""The closed list of labels, and what stands in each. `le` of the histograms' buckets comes with Prometheus."""
+"""The closed list of labels, with the meaning of each. `le` of the histograms' buckets comes with Prometheus."""
 
-# About the longest spell of ingest that is meant to be, 0.05 s.
+# Finest around 0.05 s, the longest spell that ingest aims at.
 _SPELL_SECONDS = (0.001, 0.005, 0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.1, 0.2, 0.5, 1)
-# A minute, ten, an hour, six, a day, a week: what an operator asks of a feed that fell behind.
+# A minute, ten, an hour, six, a day, a week: the delays that tell a slow feed, an outage and a forgotten export apart.
 _LATE_SECONDS = (60, 600, 3_600, 21_600, 86_400, 604_800)
 
 
@@ -61,7 +61,7 @@ class Agent(StrEnum):
 
 
 class StopReason(StrEnum):
-    """Why an agent stopped a partition, rather than skip what it could not do."""
+    """The reason for which an agent stopped a partition, rather than skip a record."""
 
     UNDECODABLE = "undecodable"
     RULE_RAISED = "rule_raised"
@@ -72,21 +72,21 @@ class StopReason(StrEnum):
 
 
 StandingKey = tuple[str, str, str, str, str]
-"""What standing findings are counted by: rule, kind, area, platform, scope."""
+"""The labels of a count of standing findings: rule, kind, area, platform, scope."""
 LeadKey = tuple[str, str, str | None, str | None, str | None]
-"""What open leads are counted by: rule, kind, area, platform, severity."""
+"""The labels of a count of open leads: rule, kind, area, platform, severity."""
 
 
 _One = Census[tuple[str]]
 
 
 class FeedMetrics:
-    """What ingest makes of the platforms' feeds.
+    """The platforms' feeds, as ingest reads them.
 
     `accepted` and `refused` count events; the judge adds those it refuses as `too_late`. `quarantined`: records whose reading
-    raised, of the topic `weather` too. `lag_records` is the number of records in the broker after the last one taken, of
-    weather too; `newest` the latest `occurred_at` taken, in s since 1970. `spell`: seconds that ingest works on without letting
-    other tasks run. `held_back`: seconds that it waited for the judge of its process.
+    raised, of the topic `weather` too. `lag_records` is the number of records in the broker after the last one read, of
+    weather too; `newest` the latest `occurred_at` accepted, in s since 1970. `spell`: seconds that ingest works on without
+    letting other tasks run. `held_back`: seconds that it waited for the judge of its process.
     """
 
     def __init__(self, registry: CollectorRegistry) -> None:
@@ -118,12 +118,12 @@ class FeedMetrics:
             self.newest.labels(platform).set(occurred_at_ms / 1000)
 
     def forget(self, topic: str, partition: int) -> None:
-        """Tell a feed partition's lag no more: another process has it now."""
+        """Stop exporting a feed partition's lag: another process has it now."""
         self.lag_records.remove(topic, str(partition))
 
 
 class KeptMetrics:
-    """What the judges of this process keep of each platform: sum over processes.
+    """The facts kept of each platform by the judges of this process: sum over processes.
 
     `workers`: ids with facts on the platform, so one who works on two counts twice. `size`: bytes, as budgets count them. `days`:
     on how many legal days of workers something was refused since a budget was used up.
@@ -137,13 +137,13 @@ class KeptMetrics:
 
 
 class JudgeMetrics:
-    """What the judges of this process hold and do. The gauges are this process's share: sum them over processes.
+    """State and speed of the judges of this process. The gauges are this process's share: sum them over processes.
 
     `standing`: findings that hold now. `rest_warnings_united`: workers with a rest warning on the united view.
     `pay_orderless`: pay entries that belong to no day, since nobody accepted the order that they name.
     `kept`: what is kept of each platform. `over_budget`: events refused since a budget is used up. `dirty`: buckets that changed
-    since their checkpoint. `fold`, `ask`: seconds a batch. `too_late`: events behind the horizon, by how many seconds.
-    `law_missing`: questions without a value in force.
+    since their checkpoint. `fold`, `evaluate`: seconds a batch. `too_late`: events behind the horizon, by how many seconds.
+    `law_missing`: evaluations that lacked a value in force.
     """
 
     def __init__(self, registry: CollectorRegistry) -> None:
@@ -161,7 +161,9 @@ class JudgeMetrics:
         self.over_budget = Counter("shiftwarden_over_budget_events_total", meaning, of, registry=registry)
         self.dirty = Gauge("shiftwarden_buckets_dirty", "Buckets changed since their checkpoint.", registry=registry)
         self.fold = seconds("shiftwarden_judge_fold_seconds", "Folding one batch.", BATCH_SECONDS, registry)
-        self.ask = seconds("shiftwarden_judge_ask_seconds", "Asking the rules, one batch.", BATCH_SECONDS, registry)
+        self.evaluate = seconds(
+            "shiftwarden_judge_ask_seconds", "Asking the rules, one batch.", BATCH_SECONDS, registry
+        )
         name, meaning = "shiftwarden_events_too_late_seconds", "Events behind the horizon, by how much."
         self.too_late = Histogram(name, meaning, ["platform"], buckets=_LATE_SECONDS, registry=registry)
         meaning = "Questions that no value in force could answer."
@@ -187,27 +189,27 @@ class CheckpointMetrics:
         self.duration = seconds("shiftwarden_checkpoint_seconds", "One checkpoint.", WRITE_SECONDS, registry)
 
     def forget(self, topic: str, partition: int) -> None:
-        """Tell a partition's checkpoints no more: another process has it now."""
+        """Stop exporting a partition's checkpoints: another process has it now."""
         self.last.remove(topic, str(partition))
         self.size.remove(topic, str(partition))
 
 
 @dataclass(frozen=True, slots=True)
 class KeeperMetrics:
-    """What a keeper tells of itself: seconds a record is folded, seconds that asking takes, its checkpoints, what it stopped."""
+    """The metrics that a keeper sets: seconds to fold a record, seconds to evaluate, its checkpoints, its stopped partitions."""
 
     fold: Histogram
-    ask: Histogram
+    evaluate: Histogram
     checkpoint: CheckpointMetrics
     stopped: Gauge
 
 
 class LedgerMetrics:
-    """What is written to the ledger, and what stands in it.
+    """Entries written to the ledger, and the leads in it.
 
-    `writes`: entries, by what they do to a lead. `transaction`: seconds. `unavailable`: seconds that `record` waited
+    `writes`: entries, by their change to a lead. `transaction`: seconds. `unavailable`: seconds that `record` waited
     for a ledger that could not be used; add to it at every attempt, not at the end. `open_leads`: as the ledger counts
-    them, so every process that reads the ledger says the same: take the maximum over processes, never the sum.
+    them, so every process that reads the ledger exports the same: take the maximum over processes, never the sum.
     """
 
     def __init__(self, registry: CollectorRegistry) -> None:
@@ -227,7 +229,7 @@ class Metrics:
     """All metrics of one process, on the registry that it serves.
 
     `stopped`: partitions that an agent has stopped and that wait for a person; 0 for every agent and reason at first.
-    `set_aside`: subjects about which a rule raised when it was asked last, so that their last standing set stands.
+    `set_aside`: subjects about which a rule raised at its last evaluation, so that their standing set before it stands.
 
     >>> metrics = Metrics(CollectorRegistry())
     >>> metrics.feed.accepted.labels(platform="hema").inc(3)

@@ -29,7 +29,7 @@ _RECOVERY_ENDS_WITHIN_S = 10.0
 """How long a worker whose recovery failed may take to end: it holds nothing that is not written."""
 
 _ENDS_WITHIN_S = 45.0
-"""How long a worker that was told to end may take: it writes a checkpoint of each partition. Compose kills it after 60 s."""
+"""Seconds that a worker has for its end after a signal: it writes a checkpoint of each partition. Compose kills it after 60."""
 
 
 def run_worker(settings: Settings, *, verbose: bool = False) -> None:

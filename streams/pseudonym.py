@@ -33,7 +33,7 @@ class Algorithm(StrEnum):
 
 
 class PseudonymError(ValueError):
-    """No pseudonym can be made. The message says why and what to do, and never repeats the number or the key."""
+    """No pseudonym can be made. The message gives the reason and the remedy, and never repeats the number or the key."""
 
 
 def pseudonym(number: str, key: bytes, algorithm: Algorithm = Algorithm.SHA256) -> str:
@@ -74,7 +74,7 @@ def normalised(number: str) -> str:
 
 
 class KeyForm(StrEnum):
-    """How a key stands in its file: as hex digits in text, or as its bytes and nothing else."""
+    """The form of a key in its file: hex digits in text, or its bytes and nothing else."""
 
     HEX = "hex"
     BYTES = "bytes"
@@ -83,7 +83,7 @@ class KeyForm(StrEnum):
 def read_key(path: Path, form: KeyForm = KeyForm.HEX) -> bytes:
     """The regulator's key out of a file in this form; at least 32 bytes.
 
-    The form is said and never guessed: a damaged file read as bytes would give everybody another id without a word. Raises
+    The form is stated and never guessed: a damaged file read as bytes would change everybody's id unnoticed. Raises
     `PseudonymError` when the file cannot be read, is not in this form, holds less, or no secret at all.
     """
     try:
@@ -106,7 +106,7 @@ def read_key(path: Path, form: KeyForm = KeyForm.HEX) -> bytes:
 
 
 def fingerprint(key: bytes) -> str:
-    """A word by which two people can tell whether they have the same key, and which says nothing of it: 16 hex digits.
+    """Digits by which two people can compare their keys without revealing them: 16 hex digits in groups of four.
 
     >>> fingerprint(bytes(range(32)))
     'c60a-9ee2-8f9e-6c8a'
@@ -116,7 +116,7 @@ def fingerprint(key: bytes) -> str:
 
 
 def _is_rewritten(content: bytes, form: KeyForm) -> bool:
-    """Whether a program has written the file anew as text. Bytes drawn by chance may begin like a mark, but go on otherwise."""
+    """True where a program has written the file anew as text. Random bytes may begin like a mark, but go on otherwise."""
     text = content.replace(b"\0", b"")
     marked = next((text.removeprefix(mark) for mark in BYTE_ORDER_MARKS if text.startswith(mark)), None)
     if form is KeyForm.HEX:

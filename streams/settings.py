@@ -1,4 +1,4 @@
-"""The settings of a worker process: one frozen object, read once at start; what is wrong with it is said then."""
+"""The settings of a worker process: one frozen object, read and checked once at the start."""
 
 from pathlib import Path
 
@@ -9,12 +9,12 @@ from streams.broker.security import PLAINTEXT, Security
 
 
 class Settings(BaseModel):
-    """How a worker runs. Lengths are seconds where the name says so. Secrets in `ledger` are never shown.
+    """The settings of a worker. Names in `_s` are seconds, in `_h` hours. Secrets in `ledger` are never shown.
 
-    `work_partitions` is how many ways the work can be shared, fixed when the topics are made; `feed_partitions` likewise for
-    each platform's feed. `metrics` is `HOST:PORT`, port 0 for a free one. `horizon_h`: hours that facts are kept behind a
-    worker's latest sign of life. `sweep_s`: how often cells are counted anew for the pace, which judges a slot ten minutes
-    after its end: half of that at the most.
+    `work_partitions` is the number of partitions that workers can share, fixed when the topics are made; `feed_partitions`
+    likewise for each platform's feed. `metrics` is `HOST:PORT`, port 0 for a free one. `horizon_h`: hours that facts are kept
+    behind a worker's latest sign of life. `sweep_s`: the pause between two sweeps of the cells for the pace, which judges a slot
+    ten minutes after its end: half of that at the most.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -1,6 +1,6 @@
-"""The start of a worker: what must be there before it joins the others, and what is only waited for.
+"""The start of a worker: checks broker and ledger before it joins the others.
 
-What waiting cannot mend (a wrong password, an unknown host, a topic that is missing) ends the start with a sentence; a broker
+A fault that waiting cannot mend (a wrong password, an unknown host, a missing topic) ends the start with a sentence; a broker
 that is away is waited for. A ledger that is away holds nothing up: the agent `record` waits for it.
 """
 
@@ -14,15 +14,16 @@ from streams.broker.errors import BrokerAwayError
 from streams.broker.topics import require_partitions, require_topics
 from streams.edge.outage import Outage
 from streams.health import Lack
-from streams.wiring import all_topics
+from streams.topic_plan import all_topics
 
 _log = logging.getLogger(__name__)
 
 _AGAIN_S = 2.0
+"""Seconds between two attempts to reach a broker that is away."""
 
 
 def see_to_ledger(app: App) -> None:
-    """See that the ledger can be used, as far as it answers. Raises the `LedgerError` that a person must see to."""
+    """Check that the ledger can be used, if it answers. Raises the `LedgerError` that a person must repair."""
     try:
         app.ledger.check()
     except UnknownHostError:
@@ -32,9 +33,9 @@ def see_to_ledger(app: App) -> None:
 
 
 def wait_for_broker(app: App) -> None:
-    """Come back when the broker answers, with all topics as they should be.
+    """Return when the broker answers, with all topics as they should be.
 
-    Raises an `EmbeddedKafkaError` or a `TopicMismatchError` that a person must see to.
+    Raises an `EmbeddedKafkaError` or a `TopicMismatchError` that a person must repair.
     """
     outage, pause = Outage(_log, "the broker is away; this worker waits for it"), threading.Event()
     while True:

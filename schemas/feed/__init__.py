@@ -1,3 +1,3 @@
-"""The feed: its events, and the reader that checks them, gives rows and refuses what is none."""
+"""The feed: its events, and the reader that checks them, makes rows of the good ones and faults of the bad ones."""
 
 __all__: list[str] = []

@@ -1,12 +1,12 @@
-"""The events of one record: as they were read, and their untouched bytes. Decides whether the record holds events at all."""
+"""The events of one record: parsed, and as untouched bytes. Decides whether the record holds events at all."""
 
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
 from schemas.envelope import MOST_BYTES
-from schemas.feed.crowded import is_crowded
+from schemas.feed.json_prune import is_dense
+from schemas.feed.json_split import Elements, is_array, split_array
 from schemas.feed.parsing import each_in, json_in
-from schemas.feed.pieces import Elements, is_array, pieces
 from schemas.feed.telemetry import MOST_EVENTS
 from schemas.refusal import Code, UnfitError
 
@@ -17,9 +17,9 @@ _NEITHER: Final = "neither an object nor an array is given; allowed: an event, o
 
 
 class Events(NamedTuple):
-    """What was read of each event, `UNREAD` where nothing could be, and its untouched bytes by its index."""
+    """The JSON of each event, `UNREAD` where it is none, and its untouched bytes by its index."""
 
-    said: list[Any]
+    parsed: list[Any]
     raw: Callable[[int], bytes]
 
 
@@ -30,28 +30,28 @@ def events_of(value: bytes | None) -> Events:
     if len(value) > MOST_BYTES:
         detail = f"{len(value):,} bytes are given; allowed: {MOST_BYTES:,}. Send fewer events a record"
         raise UnfitError(Code.RECORD_TOO_LARGE, detail)
-    if is_array(value) and is_crowded(value):
+    if is_array(value) and is_dense(value):
         return _one_by_one(value)
     try:
-        said = json_in(value)
+        parsed = json_in(value)
     except UnfitError:
         if not is_array(value):
             raise
         return _one_by_one(value)
-    if isinstance(said, dict):
-        return Events([said], lambda _: value)
-    if not isinstance(said, list):
+    if isinstance(parsed, dict):
+        return Events([parsed], lambda _: value)
+    if not isinstance(parsed, list):
         raise UnfitError(Code.NOT_AN_EVENT, _NEITHER)
-    if not said:
+    if not parsed:
         raise UnfitError(Code.NOT_AN_EVENT, _EMPTY)
-    if len(said) > MOST_EVENTS:
+    if len(parsed) > MOST_EVENTS:
         raise UnfitError(Code.TOO_MANY_EVENTS, _MANY)
-    return Events(said, Elements(value))
+    return Events(parsed, Elements(value))
 
 
 def _one_by_one(value: bytes) -> Events:
-    """The elements of an array, each read alone: as a whole it is no JSON, or holds far more than events do."""
-    elements = pieces(value, MOST_EVENTS)
+    """Read the elements of an array each alone: as a whole it is no JSON, or holds far more than events do."""
+    elements = split_array(value, MOST_EVENTS)
     if elements is None:
         raise UnfitError(Code.NOT_JSON, _OPEN)
     if not elements:

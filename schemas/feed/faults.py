@@ -1,7 +1,7 @@
-"""The slow way to judge one event: what is wrong with it, the first fault in the order of the closed list of codes.
+"""Finds the fault of one event, in the slow way: the first one in the order of the closed list of codes.
 
-Judges the form of one event that was read as JSON, on its own. What only areas, topic and arrival can tell is judged in
-`schemas.feed.taking`. The faults that a small event can have are found without a word, since a record may hold 1,000 of them.
+Checks the form of a single event that was parsed as JSON. Faults against the areas file, the topic and the arrival are found in
+`schemas.feed.checks`. `misfits` gives codes without details: a record may hold 500,000 bad elements, and few details are shown.
 """
 
 from collections.abc import Sequence
@@ -18,6 +18,7 @@ from schemas.refusal import Code, UnfitError
 from schemas.wire_time import is_naive, stated_ms
 
 _QUOTED: Final = 80
+"""Characters of a value that a detail quotes: enough to recognise it, and a refusal stays small whatever was sent."""
 _INSTANTS: Final = ("occurred_at", "published_at", "starts_at", "promised_at", "from", "until")
 
 
@@ -45,57 +46,57 @@ _MISSING_FIELD: Final = Code.MISSING_FIELD
 
 
 def misfits(events: Sequence[Any]) -> list[Code | None]:
-    """Of each, its code where it is no event of a known kind with the fields of that kind; None where it is.
+    """The code of each element that is no event of a known kind with the fields of that kind; None for one that is.
 
-    An event without a code can have wrong values, and nothing else.
+    An event with None can still have wrong values, and no other fault.
     """
     found: list[Code | None] = []
-    for said in events:  # one loop, and no call in it: a MiB may hold 500,000 of them
-        if type(said) is not dict:
-            found.append(_NOT_JSON if said is UNREAD else _NOT_AN_EVENT)
+    for parsed in events:  # one loop, and no call in it: a MiB may hold 500,000 of them
+        if type(parsed) is not dict:
+            found.append(_NOT_JSON if parsed is UNREAD else _NOT_AN_EVENT)
             continue
-        kind = said.get("kind")
+        kind = parsed.get("kind")
         form = _FORMS.get(kind) if type(kind) is str else None
         if form is None:
             found.append(_UNKNOWN_KIND)
-        elif not said.keys() <= form.names:
+        elif not parsed.keys() <= form.names:
             found.append(_UNKNOWN_FIELD)
         else:
-            found.append(None if said.keys() >= form.required else _MISSING_FIELD)
+            found.append(None if parsed.keys() >= form.required else _MISSING_FIELD)
     return found
 
 
-def misfit_detail(code: Code, said: Any, raw: bytes) -> str:
-    """What is wrong with what `misfits` gave this code, and what is allowed; `raw` are its untouched bytes."""
+def misfit_detail(code: Code, parsed: Any, raw: bytes) -> str:
+    """The detail of an element to which `misfits` gave this code: the fault, and what is allowed; `raw`: its untouched bytes."""
     match code:
         case Code.NOT_JSON:
             return not_json(raw)
         case Code.NOT_AN_EVENT:
-            return f"{shown(said)} is given; allowed: an object with the fields of one event"
+            return f"{shown(parsed)} is given; allowed: an object with the fields of one event"
         case Code.UNKNOWN_KIND:
-            given = f"{shown(said['kind'])} is given" if "kind" in said else "none is given"
+            given = f"{shown(parsed['kind'])} is given" if "kind" in parsed else "none is given"
             return f"kind: {given}; allowed: {', '.join(KINDS)}"
         case Code.UNKNOWN_FIELD:
-            form = _FORMS[said["kind"]]
-            unknown = next(name for name in said if name not in form.names)
+            form = _FORMS[parsed["kind"]]
+            unknown = next(name for name in parsed if name not in form.names)
             return f"{shown(unknown)} is given; allowed: {', '.join(form.fields)}"
-    form = _FORMS[said["kind"]]
-    missing = [name for name in form.fields if name in form.required and name not in said]
+    form = _FORMS[parsed["kind"]]
+    missing = [name for name in form.fields if name in form.required and name not in parsed]
     return f"not given: {', '.join(missing)}; every event of this kind needs it"
 
 
-def event_of(said: dict[str, Any]) -> AnyEvent:
-    """The event that this object is, in which `misfits` found nothing; `UnfitError` where a value is wrong."""
+def event_of(parsed: dict[str, Any]) -> AnyEvent:
+    """The event in this object, for which `misfits` gave None; `UnfitError` where a value is wrong."""
     try:
-        return EVENT.validate_python(said)
+        return EVENT.validate_python(parsed)
     except ValidationError as error:
-        raise _naive(said) or UnfitError(Code.BAD_VALUE, partial(_bad_value, error, said["kind"])) from None
+        raise _naive(parsed) or UnfitError(Code.BAD_VALUE, partial(_bad_value, error, parsed["kind"])) from None
 
 
-def off_calendar(said: dict[str, Any], why: ValueError) -> UnfitError:
-    """The fault of an event that could not be taken since the calendar has not one of its instants."""
+def off_calendar(parsed: dict[str, Any], why: ValueError) -> UnfitError:
+    """The fault of an event that was refused because one of its instants is not in the calendar."""
     for name in _INSTANTS:
-        if (given := said.get(name)) is not None:
+        if (given := parsed.get(name)) is not None:
             try:
                 stated_ms(given)
             except ValueError as error:
@@ -106,7 +107,7 @@ def off_calendar(said: dict[str, Any], why: ValueError) -> UnfitError:
 
 
 def shown(given: object) -> str:
-    """What was given, short and harmless enough for a message."""
+    """The value that was given, short and harmless enough for a message."""
     match given:
         case None | bool():
             return {None: "null", True: "true", False: "false"}[given]
@@ -121,9 +122,9 @@ def shown(given: object) -> str:
     return repr(given)
 
 
-def _naive(said: dict[str, Any]) -> UnfitError | None:
+def _naive(parsed: dict[str, Any]) -> UnfitError | None:
     for name in _INSTANTS:
-        if is_naive(given := said.get(name)):
+        if is_naive(given := parsed.get(name)):
             detail = f"{name}: {shown(given)} is given, without an offset; allowed: the same with Z or ±HH:MM behind it"
             return UnfitError(Code.NAIVE_TIME, detail)
     return None

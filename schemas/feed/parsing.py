@@ -1,4 +1,4 @@
-"""The one reader of JSON in the feed: what can be read is decided by jiter (in pydantic), here and in the models alike."""
+"""The one reader of JSON in the feed. Jiter (in pydantic) decides here, as in the models, which bytes are JSON."""
 
 import gc
 import re
@@ -8,17 +8,17 @@ from typing import Any, Final
 from pydantic_core import SchemaValidator, core_schema, from_json
 
 from schemas.envelope import ID_FORM
-from schemas.feed.crowded import is_crowded, thinned, thinned_array
+from schemas.feed.json_prune import is_dense, pruned, pruned_array
 from schemas.refusal import Code, UnfitError
 
 UNREAD: Final = object()
-"""Stands for what is no JSON."""
+"""Stands for bytes that are no JSON."""
 
 _ALLOWED: Final = "JSON in UTF-8, nested no deeper than 200"
 _TOO_LONG: Final = "number out of range"
-"""The word of jiter for an integer of more than 4,300 digits."""
+"""Jiter's message about an integer of more than 4,300 digits."""
 _SIMPLE: Final = 400
-"""Up to so many bytes no number is too long for jiter, and nothing is nested so deep that it is not checked at once."""
+"""A size in bytes up to which no number is too long for jiter (4,300 digits), and nesting is never too deep to be checked."""
 _LONG_RUN: Final = re.compile(rb"(?<![0-9])([0-9]{400})[0-9]+")
 _each: Final = SchemaValidator(
     core_schema.list_schema(
@@ -30,7 +30,7 @@ _is_id: Final = re.compile(ID_FORM).fullmatch
 
 
 def json_in(raw: bytes) -> Any:
-    """What this JSON says; `UnfitError` (`not_json`) when it is none, or is nested too deep to be read.
+    """Read JSON; `UnfitError` (`not_json`) when it is none, or is nested too deep to be read.
 
     Of duplicate keys the last wins. A number of any length is a number.
     """
@@ -42,7 +42,7 @@ def json_in(raw: bytes) -> Any:
 
 
 def not_json(raw: bytes) -> str:
-    """Why `json_in` cannot read this, and what is allowed."""
+    """The reason why `json_in` cannot read this, and what is allowed."""
     try:
         json_in(raw)
     except UnfitError as error:
@@ -51,34 +51,34 @@ def not_json(raw: bytes) -> str:
 
 
 def each_in(elements: Sequence[bytes]) -> list[Any]:
-    """What each of these elements that `pieces` cut says, as `json_in` has it; `UNREAD` where it is no JSON."""
-    if is_crowded(b"".join(elements)):
-        array, good = thinned_array(elements)
+    """Read each element of `split_array` as `json_in` does; `UNREAD` where it is no JSON."""
+    if is_dense(b"".join(elements)):
+        array, are_json = pruned_array(elements)
         built = _uncollected(from_json, array)
-        found = [said if is_good else UNREAD for said, is_good in zip(built, good, strict=True)]
+        found = [parsed if is_json else UNREAD for parsed, is_json in zip(built, are_json, strict=True)]
     else:
         found = _uncollected(_each, elements)
     return [
-        _alone(text) if said is UNREAD and len(text) > _SIMPLE else said
-        for said, text in zip(found, elements, strict=True)
+        _read_or_unread(text) if parsed is UNREAD and len(text) > _SIMPLE else parsed
+        for parsed, text in zip(found, elements, strict=True)
     ]
 
 
 def event_id_in(raw: bytes) -> str | None:
-    """The event's id, where these bytes can be read so far and it has the form of one."""
+    """The event's id, where these bytes can be read and it has the form of one."""
     try:
         return event_id_of(_read(raw))
     except ValueError:
         return None
 
 
-def event_id_of(said: object) -> str | None:
-    """The id of an event that was read, where it has the form of one."""
-    found = said.get("event_id") if type(said) is dict else None
+def event_id_of(parsed: object) -> str | None:
+    """The id of a parsed event, where it has the form of one."""
+    found = parsed.get("event_id") if type(parsed) is dict else None
     return found if type(found) is str and _is_id(found) else None
 
 
-def _alone(text: bytes) -> Any:
+def _read_or_unread(text: bytes) -> Any:
     try:
         return _read(text)
     except ValueError:
@@ -95,20 +95,20 @@ def _read(raw: bytes) -> Any:
 
 
 def _built(raw: bytes) -> Any:
-    return _uncollected(from_json, thinned(raw) if is_crowded(raw) else raw)
+    return _uncollected(from_json, pruned(raw) if is_dense(raw) else raw)
 
 
 def _shortened(raw: bytes) -> bytes:
-    """The same with the first 400 digits of each run of more: as much JSON, and as wrong, as it was.
+    """The same with each run of more than 400 digits cut to 400: as valid, and as wrong, as it was.
 
-    No field takes a number of 20 digits or a text of 129 characters, so that what is cut off decides nothing, in
+    No field takes a number of 20 digits or a text of 129 characters, so that the digits cut off decide nothing, in
     numbers and in strings alike.
     """
     return _LONG_RUN.sub(rb"\1", raw)
 
 
 def _uncollected(read: Callable[[Any], Any], given: object) -> Any:
-    """Reads without the collector, which would walk through hundreds of thousands of values again and again."""
+    """Read with the garbage collector off: it would walk through hundreds of thousands of values again and again."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -1,6 +1,6 @@
-"""What came out of reading: rows for the judges, declared mitigations, what weather messages say, and faults.
+"""The result of reading the feed: rows for the judges, declared mitigations, and faults.
 
-Nothing is decided here. Every event of what was read is in exactly one of them, and every `info` that was taken.
+Nothing is decided here. Every event that was read is in exactly one of them.
 """
 
 from collections import Counter
@@ -13,20 +13,19 @@ import msgspec
 
 from schemas.instants import Ms
 from schemas.refusal import Code, Refusal
-from schemas.weather.warning import WeatherRow
 from schemas.work import AnyRow
 
 
 @dataclass(frozen=True, slots=True)
 class PlacesKnown:
-    """The places that the areas file knows: counties and zones, and the cities (6 digits) that a mitigation may name."""
+    """The places of the areas file: counties and zones, and the cities (6 digits) that a mitigation may name."""
 
     areas: frozenset[str]
     cities: frozenset[str] = frozenset()
 
 
 class Mitigation(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """`platform.mitigation`: what the platform does in an area or city over `[from_at, until_at)`, in milliseconds."""
+    """`platform.mitigation`: a measure of the platform in an area or city over `[from_at, until_at)`, in milliseconds."""
 
     platform: str
     event_id: str
@@ -60,10 +59,10 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why one event (or, `index` None, a whole record) is not taken, with its untouched bytes and its place.
+    """The reason why one event (or, `index` None, a whole record) is refused, with its untouched bytes and its place.
 
     `offset` is that of the record in its partition; in a file it is the line. `event_id` is None where unreadable.
-    `more`: the events behind it for which it stands, too.
+    `more`: later events of the record that are refused with it.
     """
 
     code: Code
@@ -76,7 +75,7 @@ class Fault:
 
     @property
     def count(self) -> int:
-        """The number of events that it refuses: its own, and those for which it stands."""
+        """The number of events that it refuses: its own, and those in `more`."""
         return 1 + (len(self.more.indices) if self.more else 0)
 
     def each_refused(self) -> Iterator[Refused]:
@@ -87,7 +86,7 @@ class Fault:
                 yield Refused(self.offset, index, event_id, self.code)
 
     def refusal(self, platform_id: str, topic: str, partition: int) -> Refusal:
-        """The record that tells the platform so."""
+        """The refusal record for the platform."""
         return Refusal(
             code=self.code,
             detail=self.detail,
@@ -104,15 +103,14 @@ class Fault:
 
 @dataclass(slots=True)
 class Reading:
-    """What a record, or a run of lines, holds. Filled while it is read, hence mutable.
+    """The events of a record, or of a run of lines. Filled while it is read, hence mutable.
 
-    `total` is the number of events, where a record that cannot be read counts 1: rows, mitigations, weather and refused.
-    Rows and faults are in the order in which they were said. `weather` is never of a feed: it comes from files alone.
+    `total` is the number of events, where a record that cannot be read counts 1: rows, mitigations and refused. Rows and
+    faults are in the order of the feed.
     """
 
     rows_by_platform: dict[str, list[AnyRow]] = field(default_factory=dict)
     mitigations: list[Mitigation] = field(default_factory=list)
-    weather: list[WeatherRow] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
     @property
@@ -122,12 +120,12 @@ class Reading:
 
     @property
     def accepted(self) -> int:
-        """The number of events that are well-formed, warnings and their cancelling with them."""
-        return sum(map(len, self.rows_by_platform.values())) + len(self.mitigations) + len(self.weather)
+        """The number of well-formed events."""
+        return sum(map(len, self.rows_by_platform.values())) + len(self.mitigations)
 
     @property
     def refused(self) -> Counter[Code]:
-        """The number of events that are not taken, by code."""
+        """The number of refused events, by code."""
         found: Counter[Code] = Counter()
         for fault in self.faults:
             found[fault.code] += fault.count
@@ -139,17 +137,16 @@ class Reading:
         return self.accepted + self.refused.total()
 
     def each_refused(self) -> Iterator[Refused]:
-        """Every event that is not taken, in the order in which they were said."""
-        # Faults are in order but for those that stand for others, which lie further on in the same record.
+        """Every refused event, in the order of the feed."""
+        # Faults are in order but for those with `more`, whose events lie further on in the same record.
         for _, faults in groupby(self.faults, attrgetter("offset")):
             yield from sorted((one for fault in faults for one in fault.each_refused()), key=_place)
 
     def add(self, other: "Reading") -> None:
-        """Add what was said after it."""
+        """Append a reading of later records or lines."""
         for platform, rows in other.rows_by_platform.items():
             self.rows_by_platform.setdefault(platform, []).extend(rows)
         self.mitigations.extend(other.mitigations)
-        self.weather.extend(other.weather)
         self.faults.extend(other.faults)
 
 

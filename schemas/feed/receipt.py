@@ -1,4 +1,4 @@
-"""Receipts: what was made of each stretch of a platform's feed, so that it can prove what it sent and what became of it.
+"""Receipts: the outcome of each stretch of a platform's feed, with which it can prove what it sent and what became of it.
 
 Sent to `receipts.<platform_id>`. Receipts of one feed partition cover its offsets without gap; that is the sender's
 part. An event found `too_late` or `over_budget` by a judge was accepted here; its refusal follows in
@@ -16,7 +16,7 @@ from schemas.feed.reading import Reading
 from schemas.refusal import Code
 
 MOST_LISTED: Final = 1000
-"""The most refusals that one receipt lists; how many more there were it says in one figure."""
+"""The most refusals that one receipt lists: at 100 bytes each it stays near 100 kB. `refused_more` counts the others."""
 
 
 class RefusedAt(BaseModel):
@@ -31,7 +31,7 @@ class RefusedAt(BaseModel):
 
 
 class Receipt(BaseModel):
-    """What was made of the records `first_offset` to `last_offset`, both included, of one feed partition.
+    """The outcome of the records `first_offset` to `last_offset`, both included, of one feed partition.
 
     `total` = `accepted` + the number of `refused` + `refused_more` + the number of `quarantined`. A record that cannot be
     read counts 1: it is refused whole, or, where reading it failed by a fault of ours, quarantined.
@@ -62,7 +62,7 @@ def receipt_of(
     readings: Iterable[Reading],
     quarantined: Iterable[int] = (),
 ) -> Receipt:
-    """The receipt for what was read from the first to the last of `offsets`, in the order of the readings.
+    """The receipt for the records from the first to the last of `offsets`, in the order of the readings.
 
     `quarantined`: offsets of the records among them that were set aside, and of which there is no reading.
     """

@@ -1,6 +1,6 @@
-"""From a well-formed event to the row that a judge folds: what ties an event's fields together is checked here.
+"""From a well-formed event to the row that a judge folds. Checks how an event's fields go together.
 
-What one field alone can tell has been checked by the model; what depends on the topic and the arrival, by the codec.
+The model has checked each field alone; `schemas.feed.checks` checks the event against the topic and the arrival.
 """
 
 from typing import assert_never
@@ -28,15 +28,15 @@ from schemas.wire_time import stated_ms
 from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow, Sort, Step
 
 MOST_AHEAD_MS = 31 * 86_400_000
-"""How far ahead an order may be booked: what is booked is kept until it begins, and nobody books a ride for next year."""
+"""The longest time ahead that an order may be booked: a booking is kept until it begins, and nobody books a year ahead."""
 
 _PULSE, _ON, _OFF = Sort.PULSE, Sort.ON, Sort.OFF
 
 
 def row_of(  # noqa: PLR0911 - one arm, one return
-    event: AnyEvent, at: Ms, said_at: Ms, offset: int, index: int, raw: bytes | None
+    event: AnyEvent, at: Ms, published_at: Ms, offset: int, index: int, raw: bytes | None
 ) -> AnyRow | Mitigation:
-    """The row of one event that occurred at `at` and was published at `said_at`.
+    """The row of one event that occurred at `at` and was published at `published_at`.
 
     `UnfitError` (`bad_value`) when its instants are in an order that cannot be.
     """
@@ -61,7 +61,7 @@ def row_of(  # noqa: PLR0911 - one arm, one return
             promised_at = stated_ms(event.promised_at)
             return OrderRow(event.worker_id, at, *where, event.order_id, Step.PROMISED, promised_at)
         case PayAccrued() | PayDeducted():
-            return _pay(event, at, said_at, offset, index, raw)
+            return _pay(event, at, published_at, offset, index, raw)
         case PlatformMitigation():
             return _mitigation(event, at, offset, index)
     assert_never(event)
@@ -83,7 +83,9 @@ def _not_before(field: str, text: str | None, at: Ms) -> Ms | None:
     return stated
 
 
-def _pay(event: PayAccrued | PayDeducted, at: Ms, said_at: Ms, offset: int, index: int, raw: bytes | None) -> PayRow:
+def _pay(
+    event: PayAccrued | PayDeducted, at: Ms, published_at: Ms, offset: int, index: int, raw: bytes | None
+) -> PayRow:
     return PayRow(
         event.worker_id,
         at,
@@ -93,7 +95,7 @@ def _pay(event: PayAccrued | PayDeducted, at: Ms, said_at: Ms, offset: int, inde
         index,
         raw,
         event.entry_id,
-        said_at,
+        published_at,
         event.sequence or 0,
         event.event_id,
         event.kind,

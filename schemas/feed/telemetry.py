@@ -21,7 +21,7 @@ from schemas.envelope import (
 )
 
 MOST_EVENTS: Final = 1000
-"""The most events that one record may hold."""
+"""The most events that one record may hold, by the contract: at 263 bytes each they are a quarter of a record's most bytes."""
 
 
 class _SessionEvent(WorkerEvent):
@@ -136,7 +136,7 @@ class PayDeducted(_PayEvent):
 
 
 class PlatformMitigation(Event):
-    """What the platform does about bad weather in an area (which may be a city), over `[from, until)`."""
+    """A measure of the platform against bad weather in an area (which may be a city), over `[from, until)`."""
 
     kind: Literal["platform.mitigation"]
     area: AreaOrCity
@@ -188,4 +188,4 @@ EVENTS: Final[TypeAdapter[list[AnyEvent]]] = TypeAdapter(
     Annotated[list[AnyEvent], Field(min_length=1, max_length=MOST_EVENTS, fail_fast=True)],
     config=ConfigDict(cache_strings="keys"),  # ids hardly repeat: looking for them in a cache costs more than it saves
 )
-"""Reads an array of 1 to `MOST_EVENTS` events; says of the first fault alone, since who wants all judges each event."""
+"""Reads an array of 1 to `MOST_EVENTS` events. Stops at the first fault: the slow way then checks each event alone."""

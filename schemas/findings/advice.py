@@ -1,7 +1,7 @@
-"""Advice: what a platform hears about a worker of its own who will soon need a break.
+"""Advice: the record about a worker who will soon need a break, for the platform where the worker works.
 
-Sent to `advice.<platform_id>`, keyed by the worker. It is made from a `rest_due` finding; whether there is one, the rule
-decides. Advice speaks of one platform's own data alone: what a worker does elsewhere is in none of it.
+Sent to `advice.<platform_id>`, keyed by the worker. It is made from a `rest_due` finding, which the rule of that name makes.
+Advice rests on one platform's own data alone: it contains nothing of a worker's work elsewhere.
 """
 
 from typing import Annotated, Literal
@@ -35,7 +35,7 @@ class Advice(BaseModel):
 
 
 def advice_of(finding: Finding) -> Advice | None:
-    """The advice that a standing finding is to its platform; None for every other finding."""
+    """The advice made from a `rest_due` finding of one platform; None for every other finding."""
     if finding.rule != "rest_due" or finding.platform is None:
         return None
     return Advice(

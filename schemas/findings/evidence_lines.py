@@ -1,8 +1,8 @@
 """Evidence as lines of text, over which a finding that does not list all of its evidence gives a digest.
 
 A line is an interval of a session or order, or an entry; its fields stand as in JSON, with one blank between, and it ends in a
-newline: `hema order o-7 2022-06-01T00:00:00.000Z 2022-06-01T00:30:00.000Z known` (or `unknown`), `hema entry p-3 520`. What
-covers none of the interval has a line of its first three fields. Lines are in the order of the evidence. No field has a blank.
+newline: `hema order o-7 2022-06-01T00:00:00.000Z 2022-06-01T00:30:00.000Z known` (or `unknown`), `hema entry p-3 520`. Evidence
+that covers none of the interval has a line of three fields. Lines are in the order of the evidence. No field has a blank.
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,7 +21,7 @@ def span_line(platform: str, what: str, name: str, span: Stretch) -> str:
 
 
 def plain_line(platform: str, what: str, name: str, amount_fen: int | None) -> str:
-    r"""The line of what has no interval: of an entry its amount, else nothing more.
+    r"""The line of evidence that has no interval: an entry's line ends with its amount, any other after the id.
 
     >>> plain_line("hema", "entry", "p-3", 520)
     'hema entry p-3 520\n'
@@ -30,7 +30,7 @@ def plain_line(platform: str, what: str, name: str, amount_fen: int | None) -> s
 
 
 def evidence_lines(evidence: Iterable[Evidence]) -> Iterator[str]:
-    """All lines of evidence that is listed."""
+    """The lines of evidence that a finding lists."""
     for each in evidence:
         if not each.spans:
             yield plain_line(each.platform, each.what, each.id, each.amount_fen)

@@ -1,4 +1,4 @@
-"""The figures of findings about an area: what was counted, what it was compared with, and what of it stays open.
+"""The figures of findings about an area: the sums counted, the baseline they were compared with, and what stays unknown.
 
 From them alone a reader derives `measured`, `limit` and the verdict. Every interval is half-open, `[start, end)`; *low* is
 the reading in which unknown time is rest, *high* the one in which it is work. Lengths are milliseconds, ways metres.
@@ -53,7 +53,7 @@ class AtLevel(BaseModel):
 
 
 class Baseline(BaseModel):
-    """What is usual. `kind` `weeks`: the same slots in each of `weeks` (so many weeks earlier); `before`: slots before the start.
+    """The usual. `kind` `weeks`: the same slots in each of `weeks` (so many weeks earlier); `before`: slots before the start.
 
     `slots` is the number of slots that were summed up, `times` when they were.
     """

@@ -1,7 +1,7 @@
-"""What the stream found: a finding with all that is needed to derive it again by hand, and the standing set of a subject.
+"""A finding, with all that is needed to derive it again by hand, and the standing set of a subject.
 
 Every interval is half-open, `[start, end)`. *Low* is the reading in which unknown time is rest, *high* the one in which
-it is work; the words name the reading, not the smaller number.
+it is work; the names are those of the reading, not of the smaller number.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ class Kind(StrEnum):
 
 
 class Scope(StrEnum):
-    """Whether one platform alone could have seen it."""
+    """The data that show it: one platform's own, or only those of all platforms together."""
 
     PLATFORM = "platform"
     CROSS_PLATFORM = "cross_platform"
@@ -80,7 +80,7 @@ class LawUsed(_Frozen):
 
 
 class SecondOpinion(_Frozen):
-    """What the other basis says of the same stretch or day: its low measure, and the kind it would have been, if any."""
+    """The result on the other basis for the same stretch or day: its low measure, and the kind it would have been, if any."""
 
     measured: int
     kind: Kind | None

@@ -1,17 +1,17 @@
-"""The head of a weather message: which message it is, when it was sent, and what it replaces or ends."""
+"""The head of a weather message: its identifier, the instant at which it was sent, and the messages it replaces or ends."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from schemas.feed.taking import FUTURE_MS
+from schemas.feed.checks import FUTURE_MS
 from schemas.instants import Ms
 from schemas.refusal import Code, UnfitError
 from schemas.weather.xml import XmlPart, XmlText
 
 MOST_REFERENCES: Final = 200
-"""The most identifiers that a message may refer to."""
+"""The most identifiers that a message may refer to, by the contract (WEATHER.md): a row keeps them for ever."""
 
 _ALERT, _UPDATE, _CANCEL = "Alert", "Update", "Cancel"
 _IDENTIFIER: Final = "1 to 128 characters, neither blanks nor commas nor quotes"
@@ -22,7 +22,7 @@ _is_time: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9
 
 @dataclass(frozen=True, slots=True)
 class MessageHead:
-    """What a message says of itself. `sent` in ms; `references`: the identifiers that an Update or Cancel names, ascending."""
+    """The head's fields. `sent` in ms; `references`: the identifiers that an Update or Cancel names, ascending."""
 
     identifier: str
     sent: Ms
@@ -32,12 +32,12 @@ class MessageHead:
 
 def identifier_in(alert: XmlPart) -> str | None:
     """The message's identifier, where it has one of the right form."""
-    said = alert.said("identifier")
-    return said.text if said and _is_identifier(said.text) else None
+    element = alert.text_of("identifier")
+    return element.text if element and _is_identifier(element.text) else None
 
 
 def head_of(alert: XmlPart, arrival: Ms | None) -> MessageHead:
-    """The head; `UnfitError` with its first fault. `arrival` None: nothing is from the future."""
+    """The head; `UnfitError` with its first fault. `arrival` None: no message is refused as from the future."""
     identifier, sent, status, kind = _needed(alert)
     references = _references(alert) if kind.text != _ALERT else ()
     if kind.text == _CANCEL and not references:
@@ -52,25 +52,27 @@ def head_of(alert: XmlPart, arrival: Ms | None) -> MessageHead:
         raise status.unfit(Code.BAD_VALUE, "Actual; exercises, tests and drafts warn of nothing")
     if kind.text not in (_ALERT, _UPDATE, _CANCEL):
         raise kind.unfit(Code.BAD_VALUE, f"{_ALERT}, {_UPDATE}, {_CANCEL}")
-    for said in references:
-        if not _is_identifier(said.text):
-            raise said.unfit(Code.BAD_VALUE, f"identifiers, each {_IDENTIFIER}, or triples sender,identifier,sent")
+    for element in references:
+        if not _is_identifier(element.text):
+            raise element.unfit(Code.BAD_VALUE, f"identifiers, each {_IDENTIFIER}, or triples sender,identifier,sent")
     if len(references) > MOST_REFERENCES:
         raise XmlText("references", str(len(references))).unfit(
             Code.BAD_VALUE, f"at most {MOST_REFERENCES} identifiers"
         )
     if arrival is not None and at > arrival + FUTURE_MS:
         raise sent.unfit(Code.FROM_THE_FUTURE, "at most 5 min after it reached us")
-    return MessageHead(identifier.text, at, kind.text == _CANCEL, tuple(sorted({said.text for said in references})))
+    return MessageHead(
+        identifier.text, at, kind.text == _CANCEL, tuple(sorted({element.text for element in references}))
+    )
 
 
 def _needed(alert: XmlPart) -> list[XmlText]:
-    found = [alert.said(*names) for names in (("identifier",), ("sent", "sendTime"), ("status",), ("msgType",))]
+    found = [alert.text_of(*names) for names in (("identifier",), ("sent", "sendTime"), ("status",), ("msgType",))]
     names = ("identifier", "sent (or sendTime)", "status", "msgType")
-    missing = [name for name, said in zip(names, found, strict=True) if said is None]
+    missing = [name for name, element in zip(names, found, strict=True) if element is None]
     if missing:
         raise _missing(missing)
-    return [said for said in found if said is not None]
+    return [element for element in found if element is not None]
 
 
 def _missing(names: list[str]) -> UnfitError:
@@ -79,7 +81,9 @@ def _missing(names: list[str]) -> UnfitError:
 
 def _references(alert: XmlPart) -> tuple[XmlText, ...]:
     """Each identifier that is referred to, as it was written."""
-    return tuple(XmlText(said.where, name) for said in alert.all_said("references") for name in _identifiers(said.text))
+    return tuple(
+        XmlText(element.where, name) for element in alert.texts_of("references") for name in _identifiers(element.text)
+    )
 
 
 def _identifiers(text: str) -> Iterator[str]:

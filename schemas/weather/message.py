@@ -1,7 +1,7 @@
-"""Reads weather messages: the bytes of one message to what it warns of or cancels, and faults.
+"""Reads weather messages: the bytes of one message to its warnings, or to a cancellation, and faults.
 
-Takes the Common Alerting Protocol 1.2 and the national form of it. Each `info` is judged on its own, so that one bad one
-never costs the others; a fault of the message as a whole comes before theirs.
+Reads the Common Alerting Protocol 1.2 and the national form of it. Each `info` is checked alone, so that a bad one costs no
+other; a fault of the message as a whole comes before theirs.
 """
 
 from dataclasses import dataclass, field
@@ -17,12 +17,12 @@ from schemas.weather.warning import Cancelled, WeatherRow
 from schemas.weather.xml import XmlPart, alert_in
 
 MOST_INFOS: Final = 50
-"""The most `info` of one message."""
+"""The most `info` of one message, by the contract (WEATHER.md): each becomes a row that is kept for ever."""
 
 
 @dataclass(frozen=True, slots=True)
 class WeatherReading:
-    """What a message holds: its warnings, or its cancelling, and faults, whose `index` is the place of the `info` from 0."""
+    """One message, read: its warnings or its cancellation, and faults. Their `index` is the place of the `info`, from 0."""
 
     rows: list[WeatherRow] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -35,7 +35,7 @@ class WeatherReader:
         self._places = places
 
     def read(self, value: bytes | None, *, arrival: Ms | None, offset: int) -> WeatherReading:
-        """What one message holds. `arrival` is the broker's stamp (ms); None, and nothing is from the future."""
+        """Read one message. `arrival` is the broker's stamp (ms); with None no message is refused as from the future."""
         identifier = None
 
         def fault(error: UnfitError, place: int | None = None) -> Fault:
@@ -68,5 +68,5 @@ def _infos(alert: XmlPart) -> list[tuple[int, XmlPart]]:
 
 
 def _is_chinese(info: XmlPart) -> bool:
-    said = info.said("language")
-    return said is None or said.text.lower().startswith("zh")
+    element = info.text_of("language")
+    return element is None or element.text.lower().startswith("zh")

@@ -1,6 +1,6 @@
-"""What a weather message comes to, whichever form it was written in: warnings, and the cancelling of warnings.
+"""Warnings and cancellations of warnings, as read from a weather message of either form.
 
-Which codes reach which areas, and from when to when a warning is in force once others refer to it, is decided elsewhere.
+`streams.facts.weather` decides which areas a code reaches, and over which interval a warning is in force.
 """
 
 import msgspec
@@ -33,7 +33,7 @@ class Warned(msgspec.Struct, frozen=True, gc=False, array_like=True, tag=0, orde
     """One `info` of an Alert or an Update. Instants in ms.
 
     `info` is its place in the message from 0. `codes`: counties, cities and provinces (six digits each) and zones (our own
-    ids), ascending; those that we do not know too. `from_at`: onset, else effective, else sent. `until_at`: expires, after
+    ids), ascending; those that the areas file lacks, too. `from_at`: onset, else effective, else sent. `until_at`: expires, after
     `from_at`; None where it is missing. `references`: the identifiers of what an Update replaces, ascending; empty in an
     Alert. `headline`: its first 200 characters.
     """

@@ -1,6 +1,6 @@
-"""The XML of a weather message: from bytes to its parts, and what an element says.
+"""The XML of a weather message: from bytes to its parts, and to the text of its elements.
 
-Which encodings and which root are taken is decided here; what the words in the elements mean is not.
+Decides which encodings and which root element are read; not what the texts mean.
 """
 
 import re
@@ -19,33 +19,34 @@ from schemas.wire_time import FORM, is_naive, stated_ms
 
 _SPACES: Final = ("", "urn:oasis:names:tc:emergency:cap:1.2", "urn:oasis:names:tc:emergency:cap:1.1")
 _QUOTED: Final = 80
+"""Characters of a text that a detail quotes: enough to recognise it, and a refusal stays small whatever was sent."""
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 _CHINESE: Final = frozenset({"gb2312", "gbk", "gb18030"})
 _OTHERS: Final = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
 _ENCODINGS: Final = "UTF-8, UTF-16 with its byte order mark, or GB 18030, as its first line says"
 _TIME: Final = "YYYY-MM-DDTHH:MM:SS, or a blank for T, optionally . and decimals, then Z or ±HH:MM; years 1970 to 9998"
-_encoding_said: Final = re.compile(rb"""\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([^"']{0,40})["']""").match
+_encoding_declared: Final = re.compile(rb"""\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([^"']{0,40})["']""").match
 _is_time: Final = re.compile(FORM).fullmatch
 
 
 class XmlText(NamedTuple):
-    """What one element says, its white space joined, and where it stands, such as `info[0]/severity`."""
+    """The text of one element, its white space joined, and the element's path, such as `info[0]/severity`."""
 
     where: str
     text: str
 
     def unfit(self, code: Code, allowed: str) -> UnfitError:
-        """The fault that it is not what is allowed."""
+        """The fault of a text that is not what is allowed."""
         shown = self.text if len(self.text) <= _QUOTED else self.text[:_QUOTED] + "…"
         return UnfitError(code, f"{self.where}: {shown!r} is given; allowed: {allowed}")
 
     def check_offset(self) -> None:
-        """`UnfitError` (`naive_time`) where this would be an instant, had it an offset."""
+        """Raise `UnfitError` (`naive_time`) where the text lacks only an offset to be an instant."""
         if is_naive(self.text.replace(" ", "T", 1)):
             raise self.unfit(Code.NAIVE_TIME, "the same with Z or ±HH:MM behind it")
 
     def instant(self) -> Ms:
-        """The instant (ms) that it names; `UnfitError` (`bad_value`) where it names none."""
+        """The instant (ms) in the text; `UnfitError` (`bad_value`) where it names none."""
         text = self.text.replace(" ", "T", 1)
         if _is_time(text):
             try:
@@ -57,18 +58,18 @@ class XmlText(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class XmlPart:
-    """An element that holds others. An element that is empty or says only blanks is absent."""
+    """An element that holds others. One of them that is empty or has only blanks counts as absent."""
 
     element: Element
     space: str
     path: str = ""
 
-    def said(self, *names: str) -> XmlText | None:
-        """What the first of these children that is there says."""
-        return next((said for name in names for said in self.all_said(name)), None)
+    def text_of(self, *names: str) -> XmlText | None:
+        """The text of the first of these children that is there."""
+        return next((text for name in names for text in self.texts_of(name)), None)
 
-    def all_said(self, name: str) -> Iterator[XmlText]:
-        """What each child of that name says."""
+    def texts_of(self, name: str) -> Iterator[XmlText]:
+        """The text of each child of that name."""
         for child in self.element.findall(self.space + name):
             text = " ".join((child.text or "").split())
             if text:
@@ -81,7 +82,7 @@ class XmlPart:
 
 
 def alert_in(value: bytes | None) -> XmlPart:
-    """The `alert` that these bytes are; `UnfitError` where they are none that may be read.
+    """The `alert` element of these bytes; `UnfitError` where there is none, or none that may be read.
 
     A document type, and with it every entity of the sender's own, is refused before anything is expanded or fetched.
     """
@@ -93,8 +94,8 @@ def alert_in(value: bytes | None) -> XmlPart:
     spaces = {f"{{{space}}}" if space else "" for space in _SPACES}
     space = root.tag.removesuffix("alert")
     if space not in spaces or not root.tag.endswith("alert"):
-        said = XmlText("the root element", root.tag)
-        raise said.unfit(Code.NOT_AN_EVENT, "alert, without namespace or in that of CAP 1.2 or 1.1")
+        given = XmlText("the root element", root.tag)
+        raise given.unfit(Code.NOT_AN_EVENT, "alert, without namespace or in that of CAP 1.2 or 1.1")
     return XmlPart(root, space)
 
 
@@ -109,9 +110,9 @@ def _root(text: str) -> Element:
 
 
 def _text(value: bytes) -> str:
-    """The text, decoded here: the parser itself would go by whatever codec the document names."""
-    said = _encoding_said(value.removeprefix(b"\xef\xbb\xbf"))
-    name = said[1].decode("ascii", "replace").lower() if said else "utf-8"
+    """Decode the bytes here: the parser itself would use whatever codec the document names."""
+    declared = _encoding_declared(value.removeprefix(b"\xef\xbb\xbf"))
+    name = declared[1].decode("ascii", "replace").lower() if declared else "utf-8"
     if value.startswith(_UTF_16):
         codec = "utf-16"
     elif name in _CHINESE:

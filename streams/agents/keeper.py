@@ -201,7 +201,7 @@ class Keeper(Generic[P]):
         except Exception as error:  # noqa: BLE001  a rule that raises, whatever it raises, stops its partition
             self.stop(held.work.number, StopReason.RULE_RAISED, error)
             return False
-        self._metrics.ask.observe(time.perf_counter() - began)
+        self._metrics.evaluate.observe(time.perf_counter() - began)
         return 0 < held.work.behind < behind
 
     async def _write(self, held: Held[P]) -> None:

@@ -38,7 +38,7 @@ class Meter:
         orderless: Counter[str] = Counter()
         for judge in judges:
             orderless.update(judge.totals.gauge(ORDERLESS))
-        metrics.judge.pay_orderless.say({(platform,): count for platform, count in orderless.items()})
+        metrics.judge.pay_orderless.set_counts({(platform,): count for platform, count in orderless.items()})
         metrics.judge.workers.set(sum(len(judge.roster.workers) for judge in judges))
         self._kept(judges)
         metrics.judge.dirty.set(sum(len(judge.roster.dirty) for judge in judges))
@@ -70,9 +70,9 @@ class Meter:
             size.update(judge.accounts.size)
             days.update(judge.accounts.days)
         kept = self._metrics.judge.kept
-        kept.workers.say({(platform,): count for platform, count in workers.items()})
-        kept.size.say({(platform,): count for platform, count in size.items()})
-        kept.days.say({(platform,): count for platform, count in days.items()})
+        kept.workers.set_counts({(platform,): count for platform, count in workers.items()})
+        kept.size.set_counts({(platform,): count for platform, count in size.items()})
+        kept.days.set_counts({(platform,): count for platform, count in days.items()})
 
     def set_aside(self, partitions: Iterable[tuple[str, Totals]]) -> None:
         """Measure by rule how many subjects are set aside in these partitions, and log those that were since the last call."""
@@ -82,7 +82,7 @@ class Meter:
             for each in totals.set_aside:
                 _log.error("set aside: a subject in %s of %s: %s raised %s", each.unit, where, each.rule, each.error)
             totals.set_aside.clear()
-        self._metrics.set_aside.say({(rule,): count for rule, count in now.items()})
+        self._metrics.set_aside.set_counts({(rule,): count for rule, count in now.items()})
 
     def paces(self, paces: Iterable[Pace]) -> None:
         """Tell of the paces what is theirs alone."""
@@ -99,7 +99,7 @@ class Meter:
         for each in counts:
             for key, count in each.items():
                 standing[key] = standing.get(key, 0) + count
-        self._metrics.judge.standing.say(standing)
+        self._metrics.judge.standing.set_counts(standing)
 
     def unjudged(self, questions: Iterable[Mapping[Question, NoValueInForce]]) -> None:
         """Tell once what no law in force let be judged."""

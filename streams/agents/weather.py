@@ -47,7 +47,7 @@ class WeatherAgent:
                 for each in batch.messages
             )
             await self._sender.send_until_taken(taken.outgoing)
-            self._metrics.weather.took(taken.accepted, taken.refused, taken.newest)
+            self._metrics.weather.count(taken.accepted, taken.refused, taken.newest)
             self._metrics.feed.quarantined.labels(WEATHER).inc(taken.quarantined)
             if batch.acknowledge(self._app):
                 self._lag.took_all(batch.messages)

@@ -1,3 +1,3 @@
-"""The way to a Kafka cluster: who one is there, how the cluster is known, and plain sentences where it does not let one in."""
+"""Access to a Kafka cluster: settings, login and TLS, topics and rights, and plain sentences where it refuses a client."""
 
 __all__: list[str] = []

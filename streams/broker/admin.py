@@ -1,4 +1,4 @@
-"""Asking a broker as its administrator: one connection, closed again, and one error for all that can go wrong."""
+"""An administrator's connection to a broker: opened, closed again, and one kind of error for everything that can go wrong."""
 
 import logging
 from collections.abc import Iterator
@@ -17,10 +17,10 @@ from streams.broker.security import PLAINTEXT, Security
 def administrator(address: str, security: Security = PLAINTEXT) -> Iterator[KafkaAdminClient]:
     """An administrator's connection to the cluster at `address`, `HOST:PORT` or several of them with commas between.
 
-    Raises `EmbeddedKafkaError` when no one answers there, and for every refusal of Kafka's inside the `with`;
+    Raises `EmbeddedKafkaError` when nothing answers there, and for every refusal of Kafka's inside the `with`;
     `BrokerRefusedError`, one of those, where waiting does not help, `BrokerAwayError` where it may.
     """
-    # what it logs as an error it raises, too; a log line for each attempt would say it many times
+    # each error that the client logs it also raises; a log line for each attempt would repeat it many times
     logging.getLogger("kafka").setLevel(logging.CRITICAL)
     require_broker(address, security)  # else the client would try for 30 s
     try:

@@ -1,12 +1,12 @@
-"""What can go wrong with the embedded broker and its topics, in words for the person at the terminal."""
+"""Errors of a broker and its topics, with messages for the person at the terminal."""
 
 
 class EmbeddedKafkaError(Exception):
-    """The embedded broker cannot be had or does not run. The message says what was tried and what to do."""
+    """A broker cannot be used, or the embedded one does not run. The message names what was tried and what to do."""
 
 
 class TopicMismatchError(Exception):
-    """A topic exists, but not as it is needed. The message names the topic, what it has and what is needed."""
+    """A topic exists, but not as it is needed. The message names the topic, its number of partitions and the one needed."""
 
 
 class FolderInUseError(EmbeddedKafkaError):
@@ -14,11 +14,11 @@ class FolderInUseError(EmbeddedKafkaError):
 
 
 class AddressRefusedError(EmbeddedKafkaError):
-    """No server can listen at an address that was asked for. The message names host and port, and why."""
+    """No server can listen at the address wanted. The message names host, port and reason."""
 
 
 class BrokerRefusedError(EmbeddedKafkaError):
-    """A broker answers, but not to this client as it is set up: waiting does not help. The message says what to change."""
+    """A broker refuses this client as it is set up: waiting does not help. The message names the setting to change."""
 
 
 class BrokerAwayError(EmbeddedKafkaError):

@@ -1,4 +1,4 @@
-"""Giving an account its password and its rights, by an administrator's connection. Repeatable; takes nothing away."""
+"""Sets an account's password and grants its rights, by an administrator's connection. Repeatable; revokes nothing."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -23,32 +23,32 @@ from streams.broker.rights import Right
 from streams.broker.shape import Mechanism
 
 ITERATIONS = 16_384
-"""Of the password's hash: the most that Kafka takes. Each login costs about 10 ms on either side."""
+"""Iterations of the password's hash: the most that Kafka allows. Each login costs about 10 ms on either side."""
 
 
 class Granted(NamedTuple):
-    """Which rights were given now, and which the account has besides those that it should have, in Kafka's words."""
+    """The rights granted now, and those that the account has beyond the wanted ones, in Kafka's words."""
 
     given: list[Right]
     besides: list[str]
 
 
 def has_password(admin: KafkaAdminClient, account: str, mechanism: Mechanism) -> bool:
-    """Tell whether the account can log in by this mechanism."""
+    """True where the account can log in by this mechanism."""
     found = admin.describe_user_scram_credentials([account]).get(account, {"credential_infos": []})
     return any(one["mechanism"].name == mechanism.replace("-", "_") for one in found["credential_infos"])
 
 
 def set_password(admin: KafkaAdminClient, account: str, mechanism: Mechanism, password: SecretStr) -> None:
-    """Make the account, or give it another password. Raises `BrokerRefusedError`."""
+    """Make the account, or change its password. Raises `BrokerRefusedError`."""
     change = UserScramCredentialUpsertion(account, mechanism, password.get_secret_value(), iterations=ITERATIONS)
     refusal = admin.alter_user_scram_credentials([change])[account]
     if refusal is not None:
         raise BrokerRefusedError(f"The account {account!r} could not be made: {refusal}")
 
 
-def give_rights(admin: KafkaAdminClient, account: str, rights: Iterable[Right]) -> Granted:
-    """Give those rights that the account lacks. Raises `BrokerRefusedError`, also where the cluster checks no rights."""
+def grant_rights(admin: KafkaAdminClient, account: str, rights: Iterable[Right]) -> Granted:
+    """Grant the rights that the account lacks. Raises `BrokerRefusedError`, also where the cluster checks no rights."""
     wanted = {_entry(account, right): right for right in rights}
     try:
         found, _ = admin.describe_acls(_of(account))

@@ -1,7 +1,7 @@
-"""Asking a port, before a client library does, whether it speaks as the settings say.
+"""Probes a broker's port, before a client library connects, for the protocol and the login of the settings.
 
-The libraries would try for half a minute or for ever what cannot succeed, and then say that time is up. Asked are TLS, the
-versions of Kafka's protocol, and the ways of logging in; then the account logs in.
+The libraries would try for half a minute or for ever a connection that cannot succeed, and then report a timeout. Probed are
+TLS, the versions of Kafka's protocol, and the login mechanisms; then the account logs in.
 """
 
 import socket
@@ -15,9 +15,9 @@ from streams.broker.wire import (
     WITHIN_S,
     LoginRefusedError,
     OtherProtocolError,
-    ask_logins,
-    ask_versions,
     log_in,
+    request_mechanisms,
+    request_versions,
     speaks_kafka,
     speaks_tls,
 )
@@ -30,7 +30,7 @@ _EXPIRED: Final = 10
 
 
 class _Port(NamedTuple):
-    """`address` is host and port as they were given."""
+    """A port to probe; `address` is host and port as written by the caller."""
 
     address: str
     host: str
@@ -38,14 +38,14 @@ class _Port(NamedTuple):
 
 
 def require_broker(addresses: str, security: Security) -> None:
-    """Come back when one of the addresses, `HOST:PORT` with commas between, speaks as the settings say.
+    """Return when a broker at one of the addresses, `HOST:PORT` with commas between, lets this client in.
 
-    Raises `BrokerRefusedError` where one answers and none does so, `EmbeddedKafkaError` where none answers.
+    Raises `BrokerRefusedError` where brokers answer and each refuses, `EmbeddedKafkaError` where none answers.
     """
     failed: list[EmbeddedKafkaError] = []
     for port in map(_port, addresses.split(",")):
         try:
-            _ask(port, security)
+            _probe(port, security)
         except EmbeddedKafkaError as error:
             failed.append(error)
         else:
@@ -64,14 +64,14 @@ def _port(address: str) -> _Port:
         raise EmbeddedKafkaError(f"{address!r} is no address of a Kafka broker: write HOST:PORT.") from error
 
 
-def _ask(port: _Port, security: Security) -> None:
+def _probe(port: _Port, security: Security) -> None:
     try:
         with socket.create_connection((port.host, port.number), WITHIN_S) as plain:
             if security.tls is None:
-                _greet(plain, port, security)
+                _check_login(plain, port, security)
             else:
                 with _encrypted(plain, port, security.tls, security) as encrypted:
-                    _greet(encrypted, port, security)
+                    _check_login(encrypted, port, security)
     except socket.gaierror as error:
         raise EmbeddedKafkaError(
             f"No Kafka answers at {port.address}: the name {port.host!r} is not known here. Name a host that is."
@@ -121,11 +121,11 @@ def _certificate_refused(port: _Port, error: OSError, security: Security) -> str
     )
 
 
-def _greet(link: socket.socket, port: _Port, security: Security) -> None:
-    """See that it is Kafka, that it takes accounts where we have one and none where we have none, and ours if we have."""
+def _check_login(link: socket.socket, port: _Port, security: Security) -> None:
+    """Check that it is Kafka, that it requires an account exactly where the settings have one, and that it accepts that one."""
     try:
-        _see_that_it_is_kafka(link, port, security)
-        _compare(port, security, ask_logins(link, security.account.mechanism if security.account else "PLAIN"))
+        _check_kafka(link, port, security)
+        _compare(port, security, request_mechanisms(link, security.account.mechanism if security.account else "PLAIN"))
         if security.account is not None:
             _log_in(link, port, security)
     except ssl.SSLError as error:
@@ -134,9 +134,9 @@ def _greet(link: socket.socket, port: _Port, security: Security) -> None:
         raise BrokerRefusedError(_certificate_refused(port, error, security)) from error
 
 
-def _see_that_it_is_kafka(link: socket.socket, port: _Port, security: Security) -> None:
+def _check_kafka(link: socket.socket, port: _Port, security: Security) -> None:
     try:
-        ask_versions(link)
+        request_versions(link)
     except (ConnectionError, OtherProtocolError) as error:
         if security.tls is None and speaks_tls(port.host, port.number):
             raise BrokerRefusedError(

@@ -1,4 +1,4 @@
-"""From a broker settings file to `Security`, or to every fault in it: file, line, field, given, allowed; never a secret."""
+"""Reads a broker settings file to `Security`, or to every fault in it: file, line, field, given, allowed; never a secret."""
 
 import os
 import ssl
@@ -14,9 +14,10 @@ from streams.broker.security import Account, Security
 from streams.broker.shape import SecurityFile, SettingFault
 
 _MOST_BYTES: Final = 64 * 1024
+"""A settings file has at most a dozen lines; a file that is larger is another file."""
 _FIELDS: Final = SecurityFile.model_fields
 _SHOWN: Final = ("security_protocol", "sasl_mechanism", "check_hostname")
-"""What may be repeated to the person at the terminal; in any other field somebody may have written a password."""
+"""Fields whose value an error may repeat at the terminal; in any other field somebody may have written a password."""
 
 _SECRET_FILES: Final = ("password_file", "key_file", "key_password_file")
 _NO_SECRET_HERE: Final = (
@@ -29,7 +30,7 @@ class BrokerSettingsError(Exception):
 
 
 def read_security(file: Path, environment: Mapping[str, str] = os.environ) -> Security:
-    """What the file says, with the passwords and certificates that it names. Raises `BrokerSettingsError`."""
+    """Read the file, with the passwords and certificates that it names. Raises `BrokerSettingsError`."""
     lines, values = _fields(file, _text(file))
     try:
         shape = SecurityFile(**values)
@@ -45,7 +46,7 @@ def read_security(file: Path, environment: Mapping[str, str] = os.environ) -> Se
 
 
 def warnings_about(file: Path) -> Iterator[str]:
-    """Say what is not safe about a file that `read_security` can read, a sentence each."""
+    """Sentences about what is unsafe in a file that `read_security` can read."""
     _, values = _fields(file, _text(file))
     for name in _SECRET_FILES:
         if name in values and open_to_others(_beside(file, Path(values[name]))):
@@ -68,7 +69,7 @@ def _text(file: Path) -> str:
 
 
 def _fields(file: Path, text: str) -> tuple[dict[str, int], dict[str, str]]:
-    """The line and the text of each field. What YAML says of a fault shows the text around it, and is not repeated."""
+    """The line and the text of each field. YAML's own message shows the text around a fault, and is not repeated."""
     try:
         root = yaml.BaseLoader(text).get_single_node()
     except yaml.MarkedYAMLError as error:
@@ -152,7 +153,7 @@ def _tls(
         )
     if shape.certificate_file is None or shape.key_file is None:
         return context
-    # without a password OpenSSL would ask for one at the terminal
+    # without a password OpenSSL would prompt for one at the terminal
     secret = "" if key_password is None else key_password.get_secret_value()
     try:
         context.load_cert_chain(_beside(file, shape.certificate_file), _beside(file, shape.key_file), secret)

@@ -1,4 +1,4 @@
-"""What a client library's error means, as a sentence for the person at the terminal."""
+"""Turns a client library's error into a sentence for the person at the terminal."""
 
 from typing import Final
 
@@ -15,12 +15,12 @@ _PERMANENT: Final = (AuthorizationError, InvalidReplicationFactorError, SaslAuth
 
 
 def is_permanent(error: KafkaError) -> bool:
-    """Tell whether waiting does not help."""
+    """True where waiting does not help."""
     return isinstance(error, _PERMANENT)
 
 
 def sentence(error: KafkaError, address: str, security: Security) -> str:
-    """What kafka-python's error means at a broker."""
+    """The sentence for an error of kafka-python at a broker."""
     if isinstance(error, SaslAuthenticationFailedError):
         return no_entry(address, security)
     if isinstance(error, AuthorizationError):
@@ -32,7 +32,7 @@ def sentence(error: KafkaError, address: str, security: Security) -> str:
 
 
 def no_entry(address: str, security: Security) -> str:
-    """The sentence for a login that the broker refuses. It never says whether account or password is wrong."""
+    """The sentence for a login that the broker refuses. Kafka does not reveal which of account and password is wrong."""
     mechanism = security.account.mechanism if security.account else "no mechanism"
     return (
         f"The Kafka at {address} does not let {security.who} in: there is no such account for {mechanism}, or its password"

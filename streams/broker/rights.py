@@ -13,10 +13,10 @@ Operation = Literal["Read", "Write", "Create", "Describe"]
 Resource = Literal["topic", "group", "cluster"]
 
 _UNAUTHORIZED = 29
-"""Kafka's TOPIC_AUTHORIZATION_FAILED, which it also says of topics that are not there to who may not see them."""
+"""Kafka's TOPIC_AUTHORIZATION_FAILED, its response also for a missing topic where the account may not see whether it exists."""
 
 _BEING_MADE = (CoordinatorNotAvailableError, CoordinatorLoadInProgressError)
-"""On a new cluster the topic of the groups is made when a group is first asked for."""
+"""On a new cluster Kafka makes the topic of the groups at the first request about a group."""
 
 
 class Right(NamedTuple):
@@ -27,15 +27,15 @@ class Right(NamedTuple):
     name: str
 
     def __str__(self) -> str:
-        """In words, for the person at the terminal."""
+        """The right as text, for the person at the terminal."""
         thing = "the cluster" if self.resource == "cluster" else f"the {self.resource} {self.name}"
         return f"{self.operation} on {thing}"
 
 
 def require_rights(admin: KafkaAdminClient, rights: Iterable[Right], address: str, security: Security) -> None:
-    """See that the account of this connection has rights on topics and groups. `BrokerRefusedError` names each it lacks.
+    """Check that the account of this connection has these rights. `BrokerRefusedError` names each that it lacks.
 
-    Topics and groups that are not there are passed over. A cluster that checks no rights allows everything.
+    Topics and groups that do not exist are passed over. A cluster that checks no rights allows everything.
     """
     wanted = list(rights)
     allowed = _allowed_topics(admin, [each.name for each in wanted if each.resource == "topic"])
@@ -62,9 +62,9 @@ def _allowed_topics(admin: KafkaAdminClient, names: list[str]) -> dict[tuple[Res
 
 
 def _allowed_groups(admin: KafkaAdminClient, names: list[str]) -> dict[tuple[Resource, str], set[str]]:
-    """Give what is allowed with the groups that are there, and nothing with those that may not be seen.
+    """The operations allowed on each group that exists; an empty set for one that the account may not see.
 
-    Of a group that has no members yet Kafka says to who may see it that there is none, and no rights.
+    A group that has no members yet counts as missing: Kafka reports that there is none, and no rights.
     """
     allowed: dict[tuple[Resource, str], set[str]] = {}
     for name in names:
@@ -80,5 +80,5 @@ def _allowed_groups(admin: KafkaAdminClient, names: list[str]) -> dict[tuple[Res
     return allowed
 
 
-def _operations(said: Iterable[str] | None) -> set[str]:
-    return set(said or ())
+def _operations(names: Iterable[str] | None) -> set[str]:
+    return set(names or ())

@@ -13,9 +13,9 @@ _MOST_BYTES: Final = 4096
 
 
 class Hidden(str):
-    """A secret for a library that takes text. Shows itself nowhere: log lines and tracebacks format or represent it.
+    """A secret for a library that takes text. Never shown: log lines and tracebacks format or represent it, which gives `***`.
 
-    What sends it encodes or joins it, which gives the text.
+    Code that sends it encodes or joins it, which gives the text.
 
     >>> password = Hidden("secret")
     >>> print({"password": password}, f"{password}", password.encode())
@@ -35,7 +35,7 @@ class Hidden(str):
 
 
 class SecretError(Exception):
-    """A secret cannot be had. The message says why, never what was given: it may be the secret itself."""
+    """A secret cannot be read. The message gives the reason, never the value of the setting: it may be the secret itself."""
 
 
 def secret_in_file(file: Path) -> SecretStr:
@@ -69,7 +69,7 @@ def _secret(text: str, where: str) -> SecretStr:
 
 
 def open_to_others(file: Path) -> bool:
-    """Tell whether users of the machine other than the file's owner and group may read it."""
+    """True where users of the machine other than the file's owner and group may read it."""
     try:
         return bool(file.stat().st_mode & stat.S_IROTH)
     except OSError:

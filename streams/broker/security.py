@@ -1,4 +1,4 @@
-"""How a client proves who it is to a cluster, and how it knows the cluster; in the forms that the client libraries take."""
+"""The account of a client and the authorities that it trusts, as options of the client libraries."""
 
 import ssl
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from streams.broker.shape import Mechanism, Protocol
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who a client logs in as. The password shows itself nowhere."""
+    """The account as which a client logs in. The password is never shown."""
 
     username: str
     password: SecretStr
@@ -27,7 +27,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Security:
-    """What a broker settings file says, read and checked. `file` is where it stands; None for none.
+    """The content of a broker settings file, read and checked. `file` is its path; None without a file.
 
     `tls` trusts the authorities of the file, or those of the operating system where it names none, and holds the client's
     certificate where there is one.
@@ -40,7 +40,7 @@ class Security:
 
     @property
     def where(self) -> str:
-        """Where it can be changed, for a sentence."""
+        """The place where it can be changed, for a sentence."""
         return "a broker settings file (--broker-settings)" if self.file is None else str(self.file)
 
     @property
@@ -49,7 +49,7 @@ class Security:
         return "a client without an account" if self.account is None else f"the account {self.account.username!r}"
 
     def options(self) -> dict[str, Any]:
-        """The options of the clients of kafka-python and of aiokafka, which know the same names."""
+        """The options of the clients of kafka-python and of aiokafka, which have the same names."""
         tls = {} if self.tls is None else {"ssl_context": self.tls}
         return {"security_protocol": self.protocol, **tls, **self._account()}
 

@@ -17,7 +17,7 @@ USERNAME: Final = r"^[A-Za-z0-9._@-]{1,100}$"
 
 
 class SettingFault(NamedTuple):
-    """A field that is wrong: what was given, in words that show no secret, and what is allowed."""
+    """A field that is wrong: the value given, with no secret shown, and the values allowed."""
 
     field: str
     given: str
@@ -47,16 +47,16 @@ class SecurityFile(BaseModel):
 
     @property
     def has_account(self) -> bool:
-        """Tell whether the client logs in as an account."""
+        """True where the client logs in as an account."""
         return self.security_protocol.startswith("SASL_")
 
     @property
     def has_tls(self) -> bool:
-        """Tell whether the connection is encrypted."""
+        """True where the connection is encrypted."""
         return self.security_protocol.endswith("SSL")
 
     def faults(self) -> Iterator[SettingFault]:
-        """Give the fields that are missing or that the others leave no room for."""
+        """The fields that are missing, or that contradict another field."""
         if self.has_account:
             yield from (self._missing(name) for name in ("sasl_mechanism", "username") if self._lacks(name))
             yield from self._one_source("password_file", "password_env", needed=True)

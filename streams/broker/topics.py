@@ -17,14 +17,17 @@ _BROKERS_DEFAULT: Final = -1
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """How many brokers keep each topic, and how many must have a record before it counts as written; None: as they are set."""
+    """The number of brokers that keep each topic, and of those that must have a record before it counts as written.
+
+    None: as the brokers are set.
+    """
 
     factor: int | None = None
     in_sync: int | None = None
 
     @property
     def config(self) -> dict[str, str]:
-        """The topic's setting of it."""
+        """The topic's setting for `in_sync`."""
         return {} if self.in_sync is None else {"min.insync.replicas": str(self.in_sync)}
 
 
@@ -32,7 +35,7 @@ AS_THE_BROKERS_ARE_SET: Final = Copies()
 
 
 class WantedTopic(Protocol):
-    """What a topic must be. `config` holds Kafka's own names and values, which a topic gets when it is made."""
+    """A topic to be made or checked. `config` holds Kafka's own names and values, which a topic gets when it is made."""
 
     @property
     def name(self) -> str:
@@ -53,9 +56,9 @@ def ensure_topics(
     security: Security = PLAINTEXT,
     copies: Copies = AS_THE_BROKERS_ARE_SET,
 ) -> list[str]:
-    """Make the topics that are missing at `address` and give their names, in the order of `wanted`. Repeatable.
+    """Make the topics that are missing at `address` and return their names, in the order of `wanted`. Repeatable.
 
-    Comes back when each has a leader. The settings of a topic that exists are the operator's and left alone. Raises
+    Returns when each has a leader. The settings of a topic that exists are the operator's and left alone. Raises
     `TopicMismatchError` when one exists with another number of partitions: a judge's state lies by partition, so more
     of them would tear it apart. Raises `EmbeddedKafkaError` when no broker answers or it refuses.
     """
@@ -70,7 +73,7 @@ def ensure_topics(
 def require_topics(
     address: str, names: Iterable[str], security: Security = PLAINTEXT, rights: Iterable[Right] = ()
 ) -> None:
-    """See that the topics are there and that this account has the rights.
+    """Check that the topics exist and that this account has the rights.
 
     `EmbeddedKafkaError` when no broker answers, or names the topics that are missing; `BrokerRefusedError` names the rights.
     """
@@ -84,7 +87,7 @@ def require_topics(
 
 
 def require_partitions(address: str, wanted: Iterable[WantedTopic], security: Security = PLAINTEXT) -> None:
-    """See that topics which are there have as many partitions as they should. `TopicMismatchError` names those that have not."""
+    """Check that existing topics have as many partitions as they should. `TopicMismatchError` names those that have not."""
     with administrator(address, security) as admin:
         _compare(admin, list(wanted))
 

@@ -1,4 +1,4 @@
-"""The health of a worker process: what it lacks, that its loop turns, that it ends when it means to, and which clock is right."""
+"""The health of a worker process: missing conditions, a loop that turns, an end in time, and clocks in step."""
 
 from streams.health.condition import Condition, Lack
 from streams.health.deadline import LATE, Deadline, watch_loop

@@ -1,4 +1,4 @@
-"""Three clocks: this machine's, the broker's and the database's. Decides which is wrong, and whether this machine may judge.
+"""Compares three clocks: this machine's, the broker's and the database's. Decides which is wrong, and if this machine may judge.
 
 Pure. Differences are seconds, our own clock less the other; None where the other is not known (a ledger in a file has no clock).
 """
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 SKEWED_S = 5.0
-"""Clocks that are kept in step differ by milliseconds; this much is worth an alert, and harms no finding yet."""
+"""Seconds from which on a clock is reported. Synchronised clocks differ by milliseconds; this much harms no finding yet."""
 
 WRONG_S = 60.0
-"""A machine whose clock is off by more says of running stretches that they are longer or shorter by as much: it may not judge."""
+"""Seconds beyond which a machine may not judge: its stretches that still run would be measured longer or shorter by as much."""
 
 
 class Wrong(StrEnum):
@@ -34,7 +34,7 @@ class ClockVerdict:
 
 
 def nearest(low: float, high: float) -> float:
-    """The difference nearest to zero of those from `low` to `high`: what is certain of one that is known within bounds.
+    """The difference nearest to zero of those from `low` to `high`: the certain part of one that is known within bounds.
 
     >>> nearest(-0.01, 0.02), nearest(2400.0, 2400.1), nearest(-7.2, -7.0)
     (0.0, 2400.0, -7.0)
@@ -43,7 +43,7 @@ def nearest(low: float, high: float) -> float:
 
 
 def judge_clocks(broker: float | None, database: float | None) -> ClockVerdict:
-    """What the differences to broker and database say."""
+    """The verdict on the differences to broker and database."""
     known = [each for each in (broker, database) if each is not None]
     off = bool(known) and all(abs(each) > WRONG_S for each in known)
     return ClockVerdict(_wrong(broker, database), may_judge=not off)

@@ -1,4 +1,4 @@
-"""The condition of a process: when its event loop turned last, and what it lacks to do its work. Knows no server.
+"""The condition of a process: the last turn of its event loop, and the conditions that its work lacks. Knows no server.
 
 Safe for several threads: the loop's thread writes, those of the server read.
 """
@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 ALIVE_S = 60.0
-"""A loop that has not turned for so long is taken for stuck; the longest honest step, loading a partition, takes some seconds."""
+"""Seconds without a turn after which the loop counts as stuck; its longest normal step, loading a partition, takes a few."""
 
 
 class Lack(StrEnum):
-    """What a process can lack."""
+    """A condition that a process can lack."""
 
     BROKER = "broker"
     LEDGER = "ledger"
@@ -41,7 +41,7 @@ class Condition:
 
     @property
     def ticked(self) -> float:
-        """When the loop turned last, by the clock."""
+        """The instant of the loop's last turn, by the clock."""
         return self._ticked
 
     @property
@@ -50,19 +50,19 @@ class Condition:
         return self._clock() - self._ticked < ALIVE_S
 
     def lacks(self, what: Lack, why: str) -> float:
-        """Note what is lacking and why; gives back for how many seconds it has been."""
+        """Note that something is lacking and why; returns for how many seconds it has been."""
         before = self._lacking.get(what)
         since = self._clock() if before is None else before.since
         self._lacking = {**self._lacking, what: _Lacking(why, since)}
         return self._clock() - since
 
     def has(self, what: Lack) -> None:
-        """Note that it is there."""
+        """Note that it is no longer lacking."""
         self._lacking = {each: lacking for each, lacking in self._lacking.items() if each is not what}
 
     @property
     def lacking(self) -> Mapping[str, str]:
-        """What is lacking, each with its reason and for how long."""
+        """The reason and the duration of each condition that is lacking, by its name."""
         now = self._clock()
         return {
             each.value: f"{lacking.why}; for {now - lacking.since:.0f} s" for each, lacking in self._lacking.items()

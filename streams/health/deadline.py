@@ -1,6 +1,6 @@
-"""Ends that come: a process that has decided to end, or whose event loop is stuck, is cut off when it has not ended in time.
+"""Cuts off a process that has begun to end, or whose event loop is stuck, when it has not ended in time.
 
-Whatever it holds then is not acknowledged, so that another process reads it again.
+The records that it holds then are not acknowledged, so that another process reads them again.
 """
 
 import asyncio
@@ -19,12 +19,12 @@ LATE = 70
 """The exit status of a process that was cut off, as it did not end by itself in time."""
 
 STUCK_LOOKS = 120
-"""Looks, one a second, in a row that find the loop where it was: it is stuck. Looks are counted, and not seconds, for a process
-that the system held up (SIGSTOP, a sleeping machine) was not stuck."""
+"""Looks in a row, one a second, without a turn of the loop, after which it is stuck. Looks are counted, and not seconds, for a
+process that the system held up (SIGSTOP, a sleeping machine) was not stuck."""
 
 _LOOK_S = 1.0
 _PARTING_S = 1.0
-"""How long the last line of the log may take: where nobody reads standard error any more, writing to it waits for ever."""
+"""Seconds for the last line of the log: where nobody reads standard error any more, writing to it waits for ever."""
 
 
 class Deadline:
@@ -35,7 +35,7 @@ class Deadline:
         self._exit = exit_
 
     def begin(self, seconds: float, why: str) -> None:
-        """The process has decided to end: let it be gone in so many seconds."""
+        """Start the deadline: the process is cut off after so many seconds."""
         timer = threading.Timer(seconds, self.cut_off, (f"{why}: it has not ended within {seconds:.0f} s",))
         timer.daemon = True
         timer.start()
@@ -54,7 +54,7 @@ class Deadline:
 
 
 def keep_ticking(loop: asyncio.AbstractEventLoop, condition: Condition) -> None:
-    """Note every second that the loop turns, for as long as it does."""
+    """Note every second that the loop turns, as long as it does."""
     condition.tick()
     loop.call_later(_LOOK_S, keep_ticking, loop, condition)
 

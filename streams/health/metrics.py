@@ -1,4 +1,4 @@
-"""The metrics of a process's health: what it reaches, and how its clock goes."""
+"""The metrics of a process's health: the servers it reaches, and the offset of its clock."""
 
 from prometheus_client import CollectorRegistry, Gauge
 
@@ -6,10 +6,10 @@ from streams.health.clocks import Wrong
 
 
 class HealthMetrics:
-    """What this process reaches, 1 or 0, and its clock less another's in seconds.
+    """Servers that this process reaches, 1 or 0, and its clock less another's in seconds.
 
-    `clock_offset` is 0 where the difference is smaller than can be told. `clock_wrong` is 1 for the clock that differs from the
-    two that agree.
+    `clock_offset` is 0 where the difference is smaller than the uncertainty of its measurement. `clock_wrong` is 1 for the clock
+    that differs from the two that agree.
     """
 
     def __init__(self, registry: CollectorRegistry) -> None:

@@ -1,4 +1,4 @@
-"""What a process serves over HTTP: `/metrics` for Prometheus, `/healthz` and `/readyz` for whoever starts it again.
+"""The HTTP server of a process: `/metrics` for Prometheus, `/healthz` and `/readyz` for the supervisor that restarts it.
 
 `/healthz` answers 200 while the event loop turns, else 503. `/readyz` answers 200 where nothing is lacking, else 503 and, in
 JSON, what is. Both come from a thread of their own, so that they answer when the loop does not.
@@ -18,14 +18,14 @@ from prometheus_client import CollectorRegistry, make_wsgi_app
 from streams.health.condition import ALIVE_S, Condition
 
 _REQUEST_S = 10.0
-"""How long a request may take to come in, and its answer to go out."""
+"""Seconds for a request to come in, and for its response to go out."""
 
 _AT_ONCE = 16
-"""Requests that are answered at once; Prometheus, a supervisor and a person are three. Others are hung up on."""
+"""Requests that are answered at the same time; Prometheus, a supervisor and a person are three. More are closed unanswered."""
 
 
 class AddressInUseError(Exception):
-    """The address cannot be listened at. The message says why and what to do."""
+    """The address cannot be listened at. The message gives the reason and the remedy."""
 
 
 def serve(address: str, registry: CollectorRegistry, condition: Condition) -> WSGIServer:
@@ -40,35 +40,37 @@ def serve(address: str, registry: CollectorRegistry, condition: Condition) -> WS
 
 
 def application(registry: CollectorRegistry, condition: Condition) -> WSGIApplication:
-    """The three addresses in one."""
+    """The application that serves all three paths."""
     metrics = make_wsgi_app(registry)
 
-    def answer(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+    def respond(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO")
         if path == "/healthz":
             return _health(condition, start)
         if path == "/readyz":
             return _readiness(condition, start)
-        answered: Iterable[bytes] = metrics(environ, start)
-        return answered
+        response: Iterable[bytes] = metrics(environ, start)
+        return response
 
-    return answer
+    return respond
 
 
 def _health(condition: Condition, start: StartResponse) -> list[bytes]:
     if condition.alive:
-        return _say(start, "200 OK", "text/plain; charset=utf-8", "the event loop turns\n")
+        return _respond(start, "200 OK", "text/plain; charset=utf-8", "the event loop turns\n")
     text = f"the event loop has not turned for {ALIVE_S:.0f} s or longer\n"
-    return _say(start, "503 Service Unavailable", "text/plain; charset=utf-8", text)
+    return _respond(start, "503 Service Unavailable", "text/plain; charset=utf-8", text)
 
 
 def _readiness(condition: Condition, start: StartResponse) -> list[bytes]:
     lacking = condition.lacking
     status = "503 Service Unavailable" if lacking else "200 OK"
-    return _say(start, status, "application/json", json.dumps({"ready": not lacking, "lacking": dict(lacking)}) + "\n")
+    return _respond(
+        start, status, "application/json", json.dumps({"ready": not lacking, "lacking": dict(lacking)}) + "\n"
+    )
 
 
-def _say(start: StartResponse, status: str, kind: str, text: str) -> list[bytes]:
+def _respond(start: StartResponse, status: str, kind: str, text: str) -> list[bytes]:
     body = text.encode()
     start(status, [("Content-Type", kind), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")])
     return [body]
@@ -89,7 +91,7 @@ class _Handler(WSGIRequestHandler):
     timeout = _REQUEST_S
 
     def log_message(self, *_: Any) -> None:
-        """Log nothing: a request every few seconds is no news."""
+        """Log nothing: there is a request every few seconds."""
 
 
 class _Server(ThreadingMixIn, WSGIServer):
@@ -112,4 +114,4 @@ class _Server(ThreadingMixIn, WSGIServer):
             self._free.release()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing of a client that hung up or was too slow."""
+        """Log nothing about a client that hung up or was too slow."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from streams.pulse import pulse
+from streams.metrics_client import pulse
 from tests.e2e.demo import PROGRAM, PROJECT, Born, Demo, alive, children, running
 from tests.servers.live import wait_until
 

@@ -28,7 +28,7 @@ def told(case: AreaCase) -> list[str]:
     assert not heard.faults, heard.faults
     replay = Replay(the_law(), ReplayRequest(now=case.now))
     replay.take(heard)
-    replay.take(Reading(weather=list(case.weather)))
+    replay.take(Reading(), case.weather)
     return sorted(case.told(each) for each in replay.outcome().findings() if each.rule == case.rule)
 
 

@@ -137,7 +137,7 @@ class Live:
             replay.take(reader.read(value, platform_id=platform, arrival=now, offset=0))
         weather = WeatherReader(places(LAW))
         for value in self.warned:
-            replay.take(Reading(weather=weather.read(value, arrival=now, offset=0).rows))
+            replay.take(Reading(), weather.read(value, arrival=now, offset=0).rows)
         findings = replay.outcome().findings()
         return Counter(LeadFinding.of(one).text for one in findings if one.rule != "rest_due")
 

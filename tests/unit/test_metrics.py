@@ -72,9 +72,9 @@ def test_two_processes_of_one_program_share_nothing() -> None:
 
 
 def test_what_stands_no_longer_reads_zero(metrics: Metrics, registry: CollectorRegistry) -> None:
-    metrics.judge.standing.say({("rest_missed", "breach", "360104", "hema", "platform"): 2})
+    metrics.judge.standing.set_counts({("rest_missed", "breach", "360104", "hema", "platform"): 2})
 
-    metrics.judge.standing.say({("rest_missed", "breach", "360113", "hema", "platform"): 1})
+    metrics.judge.standing.set_counts({("rest_missed", "breach", "360113", "hema", "platform"): 1})
 
     labels = {"rule": "rest_missed", "kind": "breach", "platform": "hema", "scope": "platform"}
     name = "shiftwarden_findings_standing"
@@ -85,7 +85,7 @@ def test_what_stands_no_longer_reads_zero(metrics: Metrics, registry: CollectorR
 def test_a_lead_without_a_place_or_a_single_platform_is_counted_all_the_same(
     metrics: Metrics, registry: CollectorRegistry
 ) -> None:
-    metrics.ledger.open_leads.say({("pay_below_minimum", "breach", None, None, None): 3})
+    metrics.ledger.open_leads.set_counts({("pay_below_minimum", "breach", None, None, None): 3})
 
     labels = {"rule": "pay_below_minimum", "kind": "breach", "area": "none", "platform": "several", "severity": "none"}
     assert registry.get_sample_value("shiftwarden_leads_open", labels) == 3

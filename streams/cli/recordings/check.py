@@ -62,7 +62,7 @@ def _print_fault(misread: Misread, form: str) -> None:
 
 def _print_weather(batch: RecordedBatch, form: str, places: Places) -> None:
     line, _ = batch.message or (0, b"")
-    for row in batch.reading.weather:
+    for row in batch.weather:
         if form == "json":
             print_json({**asdict(batch.where(line, None)), **object_of(row, places)})
         else:

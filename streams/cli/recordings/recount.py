@@ -49,7 +49,7 @@ def recount(files: tuple[str, ...], overlay: Path | None, form: str, now: Ms | N
     for batch in read_files(files, reader_of(law)):
         recorded.take(batch.reading)
         if ledger is None:
-            replay.take(batch.reading)
+            replay.take(batch.reading, batch.weather)
         faults.add(batch.misread)
     faults.close()
     at = now if now is not None else recorded.last

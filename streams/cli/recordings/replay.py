@@ -103,9 +103,9 @@ def _judged(files: tuple[str, ...], law: Law, wanted: ReplayRequest, read: Files
     gc.set_threshold(_GC_EVERY)
     run = Replay(law, wanted)
     for batch in read_files(files, reader_of(law)):
-        run.take(batch.reading)
+        run.take(batch.reading, batch.weather)
         read.faults.add(batch.misread)
-        read.messages += bool(batch.reading.weather)
+        read.messages += bool(batch.weather)
     with progress() as bar:
         task = bar.add_task("judging", total=None)
         return run.outcome(lambda done, workers: bar.update(task, completed=done, total=workers))

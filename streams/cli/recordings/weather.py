@@ -66,7 +66,7 @@ def _print_message(batch: RecordedBatch, law: Law) -> None:
     for misread in batch.misread:
         print_status(f"{misread.where}: {misread.code}: {misread.detail}")
     line, _ = batch.message or (0, b"")
-    for row in batch.reading.weather:
+    for row in batch.weather:
         where = batch.where(line, None)
         print_line(harmless(f"{where}: {sentence_of(row, law.places)}"))
         if not isinstance(row, Cancelled) and not areas_of(row, law.places):

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from streams.access import OURS, Grant, platform_grant, topics_grant, weather_grant, worker_grant
 from streams.broker.admin import administrator
 from streams.broker.errors import EmbeddedKafkaError
-from streams.broker.granting import ITERATIONS, give_rights, has_password, set_password
+from streams.broker.granting import ITERATIONS, grant_rights, has_password, set_password
 from streams.broker.rights import Right
 from streams.broker.secret import SecretError, secret_in_file
 from streams.broker.shape import USERNAME, Mechanism, SecurityFile
@@ -142,7 +142,7 @@ def _apply(grant: Grant, settings: Settings, mechanism: Mechanism, file: Path | 
             print_line(
                 f"The account {grant.account} {'has the password' if there else 'was made; its password is'} {shown}"
             )
-        granted = give_rights(admin, grant.account, grant.rights)
+        granted = grant_rights(admin, grant.account, grant.rights)
     given = len(granted.given)
     print_line(f"{number_of(given, 'right')} given, {len(grant.rights) - given:,} already there.")
     for right in granted.besides:

@@ -140,7 +140,7 @@ def _place(record: Quarantined) -> str:
 
 def _row(record: Quarantined) -> tuple[str, ...]:
     whence = record.whence
-    tried = "; ".join(f"{local(at)} {mark.said}" for at, mark in record.marks) or "no"
+    tried = "; ".join(f"{local(at)} {mark.sentence}" for at, mark in record.marks) or "no"
     return (
         str(record.number),
         whence.platform,
@@ -165,5 +165,5 @@ def _json(record: Quarantined) -> dict[str, object]:
         "arrival": whence.arrival,
         "bytes": record.size,
         "error": whence.error,
-        "tried": [{"at": at, "outcome": mark.outcome.value, "said": mark.said} for at, mark in record.marks],
+        "tried": [{"at": at, "outcome": mark.outcome.value, "said": mark.sentence} for at, mark in record.marks],
     }

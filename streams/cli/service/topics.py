@@ -12,7 +12,7 @@ from streams.cli.settings import cluster_options, settings_of
 from streams.cli.wording import number_of
 from streams.law.errors import LawError
 from streams.law.files import packaged_law
-from streams.wiring import all_topics
+from streams.topic_plan import all_topics
 
 _COPIES = click.IntRange(1, 32767)
 """Kafka counts them in 16 bits."""

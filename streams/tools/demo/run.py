@@ -9,7 +9,7 @@ from rich.live import Live
 from alerts.errors import LedgerUnavailable
 from alerts.ledger import LeadFilter, Ledger
 from schemas.instants import rfc3339
-from streams.pulse import pulse
+from streams.metrics_client import pulse
 from streams.tools.city.city import City
 from streams.tools.city.files import write_planted
 from streams.tools.demo.screen import Screen

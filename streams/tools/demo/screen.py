@@ -9,7 +9,7 @@ from rich.text import Text
 
 from alerts.leads.lead import Change, LogEntry
 from schemas.findings.finding import Finding
-from streams.pulse import Pulse
+from streams.metrics_client import Pulse
 from streams.rules.wording import local
 
 _SHOWN = 14

@@ -17,7 +17,7 @@ from streams.tools.embedded.process import Child
 from streams.tools.local.commands import shiftwarden, worker_arguments
 from streams.tools.local.listening import ANYWHERE, Listening, metrics_addresses
 from streams.tools.local.ours import close_ours
-from streams.wiring import all_topics
+from streams.topic_plan import all_topics
 
 _IN_ORDER_S = 30.0
 """How long a worker may take to write what it holds; some seconds on an idle machine."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from streams.broker.errors import BrokerRefusedError, EmbeddedKafkaError
 from streams.broker.probe import require_broker
-from streams.pulse import pulse
+from streams.metrics_client import pulse
 from streams.tools.embedded.rotation import cut_when_long
 from streams.tools.local.disk import fullness
 from streams.tools.local.installation import Local

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import msgspec
 
 from schemas.envelope import KEPT_BYTES, MOST_BYTES
-from schemas.feed.marks import MarksInParts
-from schemas.feed.pieces import is_array, pieces
+from schemas.feed.json_scan import ArrayScanner
+from schemas.feed.json_split import is_array, split_array
 from schemas.feed.telemetry import MOST_EVENTS
 
 _elements = msgspec.json.Decoder(list[msgspec.Raw]).decode
@@ -38,9 +38,9 @@ def begins_array(start: bytes) -> bool:
     (True, False)
     """
     first, end, more = start.partition(b"\n")
-    if not is_array(first) or (end and pieces(first) is not None):
+    if not is_array(first) or (end and split_array(first) is not None):
         return False
-    commas, closed = MarksInParts().take(start[start.index(b"[") :])
+    commas, closed = ArrayScanner().scan(start[start.index(b"[") :])
     ends = [start.index(b"[") + place for place in (*commas[-1:], closed) if place is not None]
     return b"\n" not in more or any(place > len(first) for place in ends)
 
@@ -110,15 +110,15 @@ class RunningArray:
         self.count = 0
         self.line = 1
         self.rest: bytes | None = None
-        self._marks = MarksInParts()
-        self._marks.take(b"[")
+        self._marks = ArrayScanner()
+        self._marks.scan(b"[")
         self._kept = b""
         self._large: TooLarge | None = None
 
     def runs(self, parts: Iterator[bytes]) -> Iterator[Run | TooLarge]:
         """All elements of the array whose parts these are, without the bracket that opens it."""
         for part in parts:
-            commas, end = self._marks.take(part)
+            commas, end = self._marks.scan(part)
             yield from self._cut(part, commas if end is None else [*commas, end], is_closed=end is not None)
             if end is not None:
                 self.rest = part[end + 1 :]
@@ -149,7 +149,7 @@ class RunningArray:
 
     def _elements(self, *, is_closed: bool) -> list[bytes]:
         """Those of what is kept. Where nothing stands between two marks, that is an element, but in an empty array."""
-        return pieces(b"[" + self._kept + b"]") or ([] if is_closed and not self.count else [b""])
+        return split_array(b"[" + self._kept + b"]") or ([] if is_closed and not self.count else [b""])
 
     def _run(self, elements: list[bytes]) -> Run:
         first, self.count = self.count, self.count + len(elements)

@@ -8,19 +8,20 @@ comes, in constant memory: a line, an element of an array or a message that is l
 import gzip
 import io
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import BinaryIO, Final, cast
 
 from schemas.envelope import MOST_BYTES
 from schemas.feed.codec import FeedReader
-from schemas.feed.pieces import is_array, pieces
+from schemas.feed.json_split import is_array, split_array
 from schemas.feed.reading import Reading
 from schemas.feed.telemetry import MOST_EVENTS
 from schemas.instants import Ms
 from schemas.refusal import Code
 from schemas.weather.message import WeatherReader
+from schemas.weather.warning import WeatherRow
 from streams.tools.recorded.array import Run, RunningArray, WholeArray, before_it_breaks_off, begins_array
 from streams.tools.recorded.bytes_ahead import BREAKS, TooLong, ahead, behind, blocks, bounded_lines, parts
 from streams.tools.recorded.messages import LongPiece, is_weather, messages_in
@@ -68,7 +69,8 @@ class RecordedBatch:
     """Some of a file: what it says, what is wrong with it, and how many bytes of the file have been used up to here.
 
     `records` are the untouched records that `reading` came from; `where(offset, index)` places what `reading` calls so.
-    `message`: the one untouched weather message that it came from instead, with its line.
+    `message`: the one untouched weather message that it came from instead, with its line. `weather`: its warnings, or its
+    cancelling.
     """
 
     reading: Reading
@@ -77,6 +79,7 @@ class RecordedBatch:
     where: Callable[[int, int | None], FilePosition]
     done: int
     message: tuple[int, bytes] | None = None
+    weather: Sequence[WeatherRow] = ()
 
 
 def batches(path: str, reader: FeedReader) -> Iterator[RecordedBatch]:
@@ -137,7 +140,7 @@ class _Reader:
         holds = False
         try:
             for batch in self._read(self._unpacked()):
-                holds = holds or bool(batch.reading.total or batch.misread)
+                holds = holds or bool(batch.reading.total or batch.weather or batch.misread)
                 yield batch
         except BREAKS as error:
             yield self._broken(f"from here on it cannot be read ({error}); give the whole file")
@@ -165,7 +168,7 @@ class _Reader:
             return
         head = head.removeprefix(_BOM)
         first = head[: head.find(b"\n") + 1] or head
-        if is_whole and is_array(first) and (pieces(first) is None or len(first) == len(head)):
+        if is_whole and is_array(first) and (split_array(first) is None or len(first) == len(head)):
             yield from self._of_array(head)
         elif not is_whole and begins_array(head):
             yield from self._of_running(behind(head[head.index(b"[") + 1 :], text, error))
@@ -173,7 +176,7 @@ class _Reader:
             yield from self._of_lines(bounded_lines(behind(head, text, error)))
 
     def _of_array(self, text: bytes) -> Iterator[RecordedBatch]:
-        elements = pieces(text)
+        elements = split_array(text)
         whole = elements or before_it_breaks_off(text)
         if not whole:
             yield from self._of_lines(text.splitlines(keepends=True))
@@ -233,8 +236,8 @@ class _Reader:
                 continue
             found = weather.read(each.text, arrival=self._arrival, offset=each.line)
             faults = [replace(fault, detail=each.placed(fault.detail)) for fault in found.faults]
-            batch = self._batch(Reading(weather=found.rows, faults=faults), [], partial(FilePosition, self._shown))
-            yield replace(batch, message=(each.line, each.text))
+            batch = self._batch(Reading(faults=faults), [], partial(FilePosition, self._shown))
+            yield replace(batch, message=(each.line, each.text), weather=found.rows)
 
     def _batch(
         self, reading: Reading, records: list[tuple[int, bytes]], where: Callable[[int, int | None], FilePosition]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from schemas.feed.pieces import is_array, pieces
+from schemas.feed.json_split import is_array, split_array
 from schemas.refusal import Code
 from schemas.wire_time import stated_ms
 from schemas.work import AnyRow
@@ -83,7 +83,7 @@ class Inspection:
             if platform == self._platform or self._platform is None:
                 self._work.take(platform, rows, lambda row: str(batch.where(row.offset, row.index)))
                 self._check_listed(platform, rows, batch)
-        self.weather += len(batch.reading.weather)
+        self.weather += len(batch.weather)
         self.refused.update(each.code for each in misread)
         return sorted(misread, key=lambda each: (each.where.line, each.where.index or 0))
 
@@ -139,7 +139,7 @@ def _accepted(batch: RecordedBatch) -> Iterator[tuple[int, int, bytes]]:
     for offset, record in batch.records:
         if offset in whole or not record or record.isspace():
             continue
-        events = (pieces(record) or []) if is_array(record) else [record]
+        events = (split_array(record) or []) if is_array(record) else [record]
         for index, raw in enumerate(events):
             if (offset, index) not in single:
                 yield offset, index, raw

@@ -4,13 +4,14 @@ It decides which events count (`now`, the horizon, a worker asked for) and in wh
 and no clock; what an event is and what a rule finds is decided elsewhere.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, groupby
 
 from schemas.feed.reading import Reading
 from schemas.findings.finding import Finding, StandingSet
 from schemas.instants import NEVER
+from schemas.weather.warning import WeatherRow
 from schemas.work import AnyRow, Group
 from streams.core.area_record import LiveCells
 from streams.core.areas.pace import Pace
@@ -95,8 +96,8 @@ class Replay:
         self._first, self._last = NEVER, 0
         self._events = self._left_out = self._too_late = 0
 
-    def take(self, reading: Reading) -> None:
-        """Take what some lines or a record held."""
+    def take(self, reading: Reading, weather: Sequence[WeatherRow] = ()) -> None:
+        """Fold the events of some lines or of a record, and the warnings of a weather message."""
         for platform, rows in reading.rows_by_platform.items():
             self._span([row.at for row in rows])
             wanted = self._sifted(rows)
@@ -106,9 +107,9 @@ class Replay:
                 self._held += [(row.at, platform, row) for row in wanted]
         self._span([each.at for each in reading.mitigations])
         self._pace.declare(reading.mitigations)
-        self._pace.weather(reading.weather)
-        self._weather |= bool(reading.weather)
-        self._events += reading.accepted - len(reading.weather)
+        self._pace.weather(weather)
+        self._weather |= bool(weather)
+        self._events += reading.accepted
 
     def outcome(self, told: Callable[[int, int], None] = lambda _done, _all: None) -> ReplayResult:
         """Judge. `told` hears, after each answer, how many workers were asked about of how many."""

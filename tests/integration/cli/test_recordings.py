@@ -26,7 +26,7 @@ FORMS = {
 def told(path: Path) -> tuple[int, list[str]]:
     """How many events a file holds, and what is wrong with it."""
     found = list(batches(str(path), READER))
-    return sum(b.reading.accepted for b in found), [
+    return sum(b.reading.accepted + len(b.weather) for b in found), [
         f"{m.where} {m.code}".removeprefix(f"{path}:") for b in found for m in b.misread
     ]
 
@@ -120,8 +120,8 @@ def test_a_file_that_begins_with_an_angle_bracket_is_a_weather_message(
     (batch,) = batches(str(file), READER)
 
     assert (batch.misread, batch.records, batch.message) == ([], [], message)
-    assert [type(row) for row in batch.reading.weather] == [Warned]
-    assert (batch.reading.accepted, batch.reading.rows) == (1, [])
+    assert [type(row) for row in batch.weather] == [Warned]
+    assert (len(batch.weather), batch.reading.accepted, batch.reading.rows) == (1, 0, [])
 
 
 def test_several_messages_stand_one_after_another_or_one_a_line(tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ def test_several_messages_stand_one_after_another_or_one_a_line(tmp_path: Path) 
     found = list(batches(str(file), READER))
 
     ends = 3 + spread.count(b"\n") + 1
-    assert [row.identifier for batch in found for row in batch.reading.weather] == ["A1", "A2", "A3", "A3"]
+    assert [row.identifier for batch in found for row in batch.weather] == ["A1", "A2", "A3", "A3"]
     assert [batch.message[0] for batch in found if batch.message] == [1, 3, ends, ends]
     assert [batch.misread for batch in found] == [[], [], [], []]
 

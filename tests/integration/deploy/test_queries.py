@@ -20,9 +20,9 @@ def _work(metrics: Metrics) -> None:
     metrics.feed.saw("hema", int(time.time() * 1000))
     metrics.feed.spell.observe(0.02)
     metrics.judge.fold.observe(0.02)
-    metrics.judge.ask.observe(0.01)
+    metrics.judge.evaluate.observe(0.01)
     metrics.pace.fold.observe(0.001)
-    metrics.pace.ask.observe(0.01)
+    metrics.pace.evaluate.observe(0.01)
     with metrics.pace.sweep.time():
         pass
     metrics.checkpoint.duration.observe(0.3)
@@ -34,11 +34,11 @@ def _hold(metrics: Metrics) -> None:
     """What a worker process holds: every gauge is set that is when all is well."""
     metrics.feed.lag_records.labels(topic="feed.hema", partition="0").set(17)
     metrics.feed.lag_records.labels(topic="weather", partition="0").set(1)
-    metrics.judge.standing.say({(rule, "breach", "360104", "hema", "platform"): 3 for rule in _RULES})
+    metrics.judge.standing.set_counts({(rule, "breach", "360104", "hema", "platform"): 3 for rule in _RULES})
     metrics.judge.rest_warnings_united.set(2)
     metrics.judge.workers.set(4_000)
-    metrics.judge.kept.workers.say({("hema",): 4_000})
-    metrics.judge.kept.size.say({("hema",): 8_000_000})
+    metrics.judge.kept.workers.set_counts({("hema",): 4_000})
+    metrics.judge.kept.size.set_counts({("hema",): 8_000_000})
     metrics.judge.over_budget.labels(platform="hema", budget="statements")
     metrics.feed.quarantined.labels(platform="hema")
     metrics.judge.dirty.set(80)
@@ -47,24 +47,24 @@ def _hold(metrics: Metrics) -> None:
     for topic in ("work", "pace"):
         metrics.checkpoint.last.labels(topic=topic, partition="0").set(time.time())
         metrics.checkpoint.size.labels(topic=topic, partition="0").set(1_000_000)
-    metrics.weather.took(3, {}, int(time.time() * 1000))
+    metrics.weather.count(3, {}, int(time.time() * 1000))
     metrics.health.broker_up.set(1)
     metrics.health.ledger_up.set(1)
     for against in ("broker", "database"):
         metrics.health.clock_offset.labels(against=against).set(0)
-    metrics.ledger.open_leads.say({("rest_missed", "breach", "360104", "hema", "grave"): 3})
+    metrics.ledger.open_leads.set_counts({("rest_missed", "breach", "360104", "hema", "grave"): 3})
 
 
 def _trouble(metrics: Metrics) -> None:
     """What is said only when something is not well."""
     metrics.feed.refused.labels(platform="hema", code="bad_value").inc()
     said = product(_RULES, _KINDS)
-    metrics.judge.standing.say({(rule, kind, "360104", "hema", "platform"): 3 for rule, kind in said})
-    metrics.weather.took(0, {"bad_value": 1}, 0)
-    metrics.judge.pay_orderless.say({("hema",): 4})
+    metrics.judge.standing.set_counts({(rule, kind, "360104", "hema", "platform"): 3 for rule, kind in said})
+    metrics.weather.count(0, {"bad_value": 1}, 0)
+    metrics.judge.pay_orderless.set_counts({("hema",): 4})
     metrics.judge.too_late.labels(platform="hema").observe(90)
-    metrics.judge.kept.days.say({("hema",): 2})
-    metrics.set_aside.say({("rest_missed",): 1})
+    metrics.judge.kept.days.set_counts({("hema",): 2})
+    metrics.set_aside.set_counts({("rest_missed",): 1})
     metrics.judge.law_missing.labels(parameter="rest_missed.limit").inc()
 
 

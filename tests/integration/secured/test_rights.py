@@ -4,7 +4,7 @@ import pytest
 
 from schemas.topics import platform_topics
 from streams.settings import Settings
-from streams.wiring import all_topics
+from streams.topic_plan import all_topics
 from tests.integration.secured.accounts import Accounts
 from tests.integration.secured.clients import DONE, NOT_THIS_GROUP, NOT_THIS_TOPIC, allowed, read, write
 from tests.servers.live import LAW

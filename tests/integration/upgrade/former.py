@@ -13,7 +13,7 @@ from streams.broker.topics import ensure_topics
 from streams.law.files import packaged_law
 from streams.settings import Settings
 from streams.tools.embedded.kafka import EmbeddedKafka
-from streams.wiring import all_topics
+from streams.topic_plan import all_topics
 
 HERE = Path(__file__).parent
 _MOST_BYTES = 8 << 20

@@ -5,13 +5,13 @@ import re
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from schemas.feed.checks import EventChecker
 from schemas.feed.codec import _read, _slow
 from schemas.feed.reading import Reading
-from schemas.feed.taking import Taker
 from schemas.refusal import Code
 from tests.unit.schemas.said import ARRIVAL, PLACES, READER, event, written
 
-TAKER = Taker(PLACES, "hema", ARRIVAL)
+TAKER = EventChecker(PLACES, "hema", ARRIVAL)
 GOOD = written(event())[1:-1]
 NAMES = ["sequence", "kind", "area", "occurred_at", "session_id", "event_id", "x", "kïnd", ""]
 FORMS = ["{}", "-{}", "{}.5", "{}e7", "0.{}", "1e{}", "[{}]", '{{"a": {}}}', '[[1, {{"a": [{}, {}]}}]]', '"{}"', "0{}"]

@@ -30,7 +30,7 @@ class Judging:
         self.stage = Stage(tps=frozenset({WORK}))
         app, metrics = cast("Any", self.stage), Metrics(CollectorRegistry())
         self._stopped = metrics.stopped
-        told = KeeperMetrics(metrics.judge.fold, metrics.judge.ask, metrics.checkpoint, metrics.stopped)
+        told = KeeperMetrics(metrics.judge.fold, metrics.judge.evaluate, metrics.checkpoint, metrics.stopped)
         self.keeper: JudgeKeeper = Keeper(app, app, app, told, judge_role(lambda: Judge(packaged_law())))
 
     async def take(self, *offsets: int) -> None:

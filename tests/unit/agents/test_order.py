@@ -87,7 +87,7 @@ def recorder(stage: Stage, away: int = 0) -> Record:
 def judge(stage: Stage) -> JudgeKeeper:
     app = cast("Any", stage)
     metrics = Metrics(CollectorRegistry())
-    told = KeeperMetrics(metrics.judge.fold, metrics.judge.ask, metrics.checkpoint, metrics.stopped)
+    told = KeeperMetrics(metrics.judge.fold, metrics.judge.evaluate, metrics.checkpoint, metrics.stopped)
     return Keeper(app, app, app, told, judge_role(lambda: Judge(law())))
 
 

@@ -34,7 +34,7 @@ def _replay(batches: Iterable[tuple[str, bytes]], weather: Iterable[bytes], now:
         assert reading.faults == []
         replay.take(reading)
     for value in weather:
-        replay.take(Reading(weather=office.read(value, arrival=None, offset=0).rows))
+        replay.take(Reading(), office.read(value, arrival=None, offset=0).rows)
     return replay.outcome().findings()
 
 

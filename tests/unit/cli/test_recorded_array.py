@@ -3,12 +3,12 @@ import json
 import pytest
 
 from schemas.envelope import MOST_BYTES
-from schemas.feed.pieces import pieces
+from schemas.feed.json_split import split_array
 from streams.tools.recorded.array import WholeArray, before_it_breaks_off
 
 
 def whole(text: bytes) -> WholeArray:
-    return WholeArray(text, pieces(text) or [])
+    return WholeArray(text, split_array(text) or [])
 
 
 def test_elements_are_found_on_their_lines_in_any_order() -> None:

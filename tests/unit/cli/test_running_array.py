@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.envelope import KEPT_BYTES
-from schemas.feed.pieces import pieces
+from schemas.feed.json_split import split_array
 from streams.tools.recorded.array import Run, RunningArray, TooLarge, WholeArray, begins_array
 
 TEXT = rb'[ {"a": "],[\"\\"},' + b"\n" + rb'[1, {"b": [2, "\\\\"]}],, NaN,{oops},' + b'\n\n"}\\"" , {"c":\n3}\n]'
@@ -19,14 +19,14 @@ def of(array: RunningArray, *parts: bytes) -> list[tuple[int, int, bytes]]:
     for run in array.runs(iter(parts)):
         assert isinstance(run, Run)
         for base, record in run.array.records():
-            for index, element in enumerate(pieces(record) or [b""]):
+            for index, element in enumerate(split_array(record) or [b""]):
                 place = base + index
                 found.append((run.first + place, run.line - 1 + run.array.line_of(place), element))
     return found
 
 
 def at_once(text: bytes) -> list[tuple[int, int, bytes]]:
-    elements = pieces(text) or []
+    elements = split_array(text) or []
     array = WholeArray(text, elements)
     return [(place, array.line_of(place), element) for place, element in enumerate(elements)]
 

@@ -8,7 +8,7 @@ from streams.access import Grant, platform_grant, topics_grant, weather_grant, w
 from streams.broker.rights import Right
 from streams.law.files import packaged_law
 from streams.settings import Settings
-from streams.wiring import all_topics
+from streams.topic_plan import all_topics
 
 PAGE = (Path(__file__).parents[3] / "deploy/ACCESS.md").read_text()
 LAW = packaged_law()

@@ -6,8 +6,8 @@ import pytest
 
 from schemas.envelope import MOST_BYTES
 from schemas.feed.faults import event_of
+from schemas.feed.json_split import split_array
 from schemas.feed.parsing import json_in
-from schemas.feed.pieces import pieces
 from tests.unit.schemas.said import HEARTBEAT, READER, code_of, event, fault_of, read, written
 
 
@@ -182,12 +182,12 @@ def test_of_duplicate_keys_the_last_wins() -> None:
 
 @pytest.mark.parametrize("last", [b"1", b"oops"])
 def test_of_a_long_array_no_more_pieces_are_cut_than_are_wanted(last: bytes) -> None:
-    assert pieces(b"[" + b"1," * 20 + last + b"]", 3) == [b"1"] * 4
+    assert split_array(b"[" + b"1," * 20 + last + b"]", 3) == [b"1"] * 4
 
 
 @pytest.mark.parametrize("value", [b"", b"{}", b'{"a": [1]}', b"oops [1]"])
 def test_what_is_no_array_has_no_pieces(value: bytes) -> None:
-    assert pieces(value) is None
+    assert split_array(value) is None
 
 
 def test_the_end_of_a_line_is_no_part_of_the_record_on_it() -> None:

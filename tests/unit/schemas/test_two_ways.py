@@ -7,10 +7,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from schemas.feed.checks import EventChecker
 from schemas.feed.codec import _read, _slow
 from schemas.feed.examples import EXAMPLES
-from schemas.feed.pieces import _by_marks, pieces
-from schemas.feed.taking import Taker
+from schemas.feed.json_split import _split_by_scan, split_array
 from tests.unit.schemas.said import ARRIVAL, PLACES, written
 
 NAMES = sorted({name for said in EXAMPLES for name in said} | {"lat"})
@@ -59,13 +59,13 @@ def _broken(draw: st.DrawFn) -> bytes:
 
 
 RECORD = st.one_of(AS_TEXT, AS_TEXT, _broken(), st.binary(max_size=40))
-TAKER = st.builds(Taker, st.just(PLACES), st.sampled_from(["hema", None]), st.sampled_from([ARRIVAL, None]))
+TAKER = st.builds(EventChecker, st.just(PLACES), st.sampled_from(["hema", None]), st.sampled_from([ARRIVAL, None]))
 
 
 @settings(deadline=None)
 @given(RECORD, TAKER)
-@example(written(list(EXAMPLES)), Taker(PLACES, "hema", ARRIVAL))
-def test_the_fast_way_gives_what_the_slow_way_gives(value: bytes, taker: Taker) -> None:
+@example(written(list(EXAMPLES)), EventChecker(PLACES, "hema", ARRIVAL))
+def test_the_fast_way_gives_what_the_slow_way_gives(value: bytes, taker: EventChecker) -> None:
     reading = _read(value, taker, 7)
 
     assert reading == _slow(value, taker, 7)
@@ -75,7 +75,7 @@ def test_the_fast_way_gives_what_the_slow_way_gives(value: bytes, taker: Taker) 
 @settings(deadline=None)
 @given(RECORD)
 def test_every_event_of_a_record_is_accepted_or_refused(value: bytes) -> None:
-    reading = _read(value, Taker(PLACES, "hema", ARRIVAL), 7)
+    reading = _read(value, EventChecker(PLACES, "hema", ARRIVAL), 7)
     index = [*(row.index for row in reading.rows), *(said.index for said in reading.mitigations)]
     whole = [fault for fault in reading.faults if fault.index is None]
 
@@ -88,7 +88,7 @@ def test_every_event_of_a_record_is_accepted_or_refused(value: bytes) -> None:
 @settings(deadline=None)
 @given(RECORD)
 def test_the_bytes_of_a_fault_are_those_of_the_record(value: bytes) -> None:
-    reading = _read(value, Taker(PLACES, "hema", ARRIVAL), 7)
+    reading = _read(value, EventChecker(PLACES, "hema", ARRIVAL), 7)
 
     assert all(fault.raw in value for fault in reading.faults)
     assert all(fault.refusal("hema", "feed.hema", 0).model_dump_json() for fault in reading.faults)
@@ -98,11 +98,11 @@ def test_the_bytes_of_a_fault_are_those_of_the_record(value: bytes) -> None:
 @given(AS_TEXT)
 def test_an_array_is_cut_alike_by_both_cutters(value: bytes) -> None:
     if value[:1] == b"[":
-        assert pieces(value) == _by_marks(value, 1000)
+        assert split_array(value) == _split_by_scan(value, 1000)
 
 
 @pytest.mark.parametrize("mark", [b"[", b"{", b'"', b"\\", b'\\"', b",", b'"\\', b'["', b'{"a":', b"[]", b"1,"])
 def test_a_mebibyte_of_one_mark_is_read_without_harm(mark: bytes) -> None:
     value = b"[" + mark * (1024 * 1024 // len(mark) - 2) + b"]"
 
-    assert _read(value, Taker(PLACES, "hema", ARRIVAL), 7).total == 1
+    assert _read(value, EventChecker(PLACES, "hema", ARRIVAL), 7).total == 1

@@ -1,7 +1,7 @@
-"""Finds where the elements of an array begin and end by strings, brackets and commas alone, whatever else stands there.
+"""Scans bytes for the commas and brackets of an array, by strings, brackets and commas alone, whatever else stands there.
 
-For what is no JSON. A backslash has a meaning in strings only, and a string without an end reaches to the end.
-Counted with numpy, 64 KiB at a time: a hostile record is nothing but marks, and a Python step for each costs 0.2 s a MiB.
+For bytes that are no JSON. A backslash has a meaning in strings only, and a string without an end reaches to the end.
+Counted with numpy, 64 KiB at a time: a hostile record is nothing but brackets, and a Python step for each costs 0.2 s a MiB.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _CHUNK: Final = 64 * 1024
-"""Bytes looked at in one go: what is worked out of them stays in the processor's cache, and memory is bounded."""
+"""Bytes scanned in one go: the arrays computed from them fit the processor's cache, and memory is bounded."""
 
 _QUOTE, _BACKSLASH, _COMMA = b'"\\,'
 _STEPS: Final = np.zeros(256, np.int8)
@@ -20,9 +20,9 @@ _STEPS[list(b"]}")] = -1
 
 
 class _Chunk(NamedTuple):
-    """Some bytes from `start` on; of each, that no string holds it, what it adds to the open brackets, and their number.
+    """Some bytes from `start` on; for each byte: true outside strings, what it adds to the open brackets, and their number.
 
-    `inside`: 1 where a string is open behind it.
+    `inside`: 1 where a string is open at the end of the chunk.
     """
 
     start: int
@@ -49,15 +49,15 @@ def commas_and_end(value: bytes, most: int) -> tuple[list[int], int | None]:
     return found, None
 
 
-class MarksInParts:
-    """The same of an array that comes in parts. Mutable: it keeps what is open at the end of a part, in constant memory."""
+class ArrayScanner:
+    """Scans an array that comes in parts. Mutable: it keeps the state at the end of a part, in constant memory."""
 
     def __init__(self) -> None:
         self._inside = self._depth = 0
         self._before = b""
 
-    def take(self, part: bytes) -> tuple[list[int], int | None]:
-        """The commas and the closing bracket in the next part, by their places in it. None is asked after the bracket."""
+    def scan(self, part: bytes) -> tuple[list[int], int | None]:
+        """The commas and the closing bracket in the next part, by their places in it. Not to be called after the bracket."""
         value = self._before + part  # one more byte: a backslash at the end of a part escapes the first of the next
         found: list[int] = []
         for chunk in _chunks(value, self._inside, self._depth):
@@ -80,7 +80,7 @@ def _in_chunk(chunk: _Chunk) -> tuple[list[int], int | None]:
 
 
 def flattened(value: bytes, most: int) -> bytes:
-    """JSON in which whatever lies in more than `most` arrays and objects is left out: those that hold it are empty.
+    """The JSON without anything nested in more than `most` arrays and objects: those at that depth are empty.
 
     >>> flattened(b'[{"a": [1, [2]]}, [[[]]]]', 2)
     b'[{"a": []}, [[]]]'
@@ -107,9 +107,9 @@ def _chunks(value: bytes, inside: int = 0, depth: int = 0) -> Iterator[_Chunk]:
 def _in_strings(
     text: NDArray[np.uint8], quotes: NDArray[np.intp], escaped: NDArray[np.bool_], inside: int
 ) -> NDArray[np.uint8]:
-    """Of each byte 1 where a string holds it, else 0; of a quote, what holds of the byte behind it.
+    """For each byte 1 inside a string, else 0; for a quote, the value of the byte behind it.
 
-    `escaped`: of each quote, that a backslash stands before it. `inside`: 1 where the text begins in a string.
+    `escaped`: for each quote, true where a backslash stands before it. `inside`: 1 where the text begins in a string.
     """
     # A quote opens a string or ends it. An escaped one is in a string in either case: it is a character of the one that
     # is open, or, where none is, the backslash means nothing and the quote opens one.

@@ -1,4 +1,4 @@
-"""What must be there before a worker starts: the topics of all platforms and agents. Nothing here runs by itself."""
+"""The topics that must exist before a worker starts: those of all platforms and agents. Makes none of them."""
 
 from collections.abc import Sequence
 
@@ -7,8 +7,9 @@ from streams.law.table import Law
 from streams.settings import Settings
 
 _STATE_BYTES = 8 << 20
+"""The most bytes of a batch of the changelog: units are stored in parts of 512 KiB, many of which share a batch."""
 _SEGMENT_BYTES = 64 << 20
-"""A takeover reads the whole changelog: what a later checkpoint replaced should not stay in it for long."""
+"""A takeover reads the whole changelog, and compaction leaves the newest segment alone: small ones keep it short."""
 
 
 def all_topics(law: Law, settings: Settings) -> Sequence[Topic]:

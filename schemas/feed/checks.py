@@ -1,4 +1,4 @@
-"""Takes well-formed events: judges what areas, topic and arrival can tell, and makes the rows. The hot loop is here."""
+"""Checks well-formed events against the areas file, the topic and the arrival, and makes their rows. The hot loop is here."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -12,28 +12,29 @@ from schemas.refusal import Code, UnfitError
 from schemas.wire_time import stated_ms
 
 FUTURE_MS: Final = 5 * 60_000
-"""How far behind arrival an event may claim to lie: platforms' clocks differ from the broker's by seconds, not minutes."""
+"""The most by which an event may be later than its own arrival: clocks of platforms and broker differ by seconds, not minutes."""
 
 OLD_MS: Final = 24 * 3_600_000
-"""From this age on a row keeps the event's bytes. A judge keeps facts for 48 h behind a worker's last sign of life;
-half of it leaves a day for what may wait in Kafka, and nearly every event is spared its bytes."""
+"""The age from which on a row keeps the event's bytes. A judge keeps facts for 48 h behind a worker's last sign of life;
+half of it leaves a day for records that wait in Kafka, and nearly every row goes without bytes."""
 
 _NEVER: Final = 1 << 62
+"""Later than any instant in ms, and still an integer of 64 bits."""
 
 
 @dataclass(frozen=True, slots=True)
-class Taker:
-    """Takes events that came from one topic at one time.
+class EventChecker:
+    """Checks events that came from one topic at one time.
 
-    `platform_id` None: the platform is each event's own. `arrival` None (`check`, `replay`): nothing is from the
-    future, and no row keeps its bytes.
+    `platform_id` None: the platform is each event's own. `arrival` None (`check`, `replay`): no event is refused as from
+    the future, and no row keeps its bytes.
     """
 
     places: PlacesKnown
     platform_id: str | None
     arrival: Ms | None
 
-    def take(
+    def check_into(
         self,
         reading: Reading,
         events: Iterable[tuple[AnyEvent, int, int]],
@@ -44,16 +45,16 @@ class Taker:
         kept_before = -_NEVER if self.arrival is None else self.arrival - OLD_MS
         platform_id, areas, rows_by_platform = self.platform_id, self.places.areas, reading.rows_by_platform
         for event, offset, index in events:
-            at = said_at = stated_ms(event.occurred_at)
+            at = published_at = stated_ms(event.occurred_at)
             if event.published_at is not None:
-                said_at = stated_ms(event.published_at)
+                published_at = stated_ms(event.published_at)
             if event.area not in areas:
                 self._check_city(event)
-            row = row_of(event, at, said_at, offset, index, raw_of(index) if at < kept_before else None)
+            row = row_of(event, at, published_at, offset, index, raw_of(index) if at < kept_before else None)
             platform = event.platform_id
             if platform != platform_id is not None:
                 raise UnfitError(Code.PLATFORM_MISMATCH, f"platform_id: {platform} is given; allowed: {platform_id}")
-            if at > latest or said_at > latest:
+            if at > latest or published_at > latest:
                 raise _from_the_future(event, at > latest)
             if isinstance(row, Mitigation):
                 reading.mitigations.append(row)

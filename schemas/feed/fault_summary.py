@@ -1,4 +1,4 @@
-"""Says which refusals the events of one record get: ten of a code stand whole, the rest are summed up in one more."""
+"""Sums up the faults of one record: ten of a code are listed one by one, the rest in one more."""
 
 from collections.abc import Mapping, Sequence
 from operator import attrgetter
@@ -11,7 +11,7 @@ from schemas.feed.reading import Alike, Fault
 from schemas.refusal import Code, UnfitError
 
 MOST_WHOLE: Final = 10
-"""The refusals of one code that stand whole of one record: enough to see a mistake, and no flood where all make it."""
+"""The refusals of one code that a record lists one by one: enough to see a mistake, and no flood where every event has it."""
 
 
 def faults_of(
@@ -19,14 +19,14 @@ def faults_of(
 ) -> list[Fault]:
     """The faults of a record's events, in their order.
 
-    `codes`: of each event, None where it is taken. `unfit`: by index, what was found in those that `misfits` let pass.
-    `whole`: how many of a code stand whole.
+    `codes`: one for each event, None where it is accepted. `unfit`: by index, the errors of events that `misfits` let pass.
+    `whole`: how many of a code are listed one by one.
     """
 
     def fault(code: Code, index: int, before: str = "", more: Alike | None = None) -> Fault:
-        said, raw = events.said[index], events.raw(index)
-        detail = unfit[index].detail if index in unfit else misfit_detail(code, said, raw)
-        return Fault(code, before + detail, offset, index, event_id_of(said), raw, more)
+        parsed, raw = events.parsed[index], events.raw(index)
+        detail = unfit[index].detail if index in unfit else misfit_detail(code, parsed, raw)
+        return Fault(code, before + detail, offset, index, event_id_of(parsed), raw, more)
 
     found: list[Fault] = []
     for code in {code for code in set(codes) if code is not None}:
@@ -34,13 +34,13 @@ def faults_of(
         found += [fault(code, index) for index in indices[:whole]]
         if len(indices) > whole:
             more = indices[whole + 1 :]
-            ids = _ids([events.said[index] for index in more])
+            ids = _ids([events.parsed[index] for index in more])
             found.append(fault(code, indices[whole], _summed(indices[whole:]), Alike(more, ids) if more else None))
     return sorted(found, key=attrgetter("index"))
 
 
 def _ids(events: Sequence[object]) -> list[str | None]:
-    return [event_id_of(said) if type(said) is dict and "event_id" in said else None for said in events]
+    return [event_id_of(parsed) if type(parsed) is dict and "event_id" in parsed else None for parsed in events]
 
 
 def _summed(indices: Sequence[int]) -> str:

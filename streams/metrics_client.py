@@ -1,4 +1,4 @@
-"""The pulse of the workers, read from their `/metrics` as Prometheus would: events, workers under watch, lag."""
+"""Reads the workers' `/metrics` as Prometheus would, and sums them up: events, workers under watch, lag."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,13 +8,14 @@ from urllib.request import urlopen
 from prometheus_client.parser import text_string_to_metric_families
 
 _WAIT_S = 2.0
+"""Seconds for one process's response; a slower one counts as not answering, so that a screen of a few lines goes on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """Sums over the processes that answered.
+    """Sums over the processes that answered over HTTP.
 
-    `stopped`: partitions that wait for a person. `newest`: the latest `occurred_at` taken, in seconds since 1970, or 0.
+    `stopped`: partitions that wait for a person. `newest`: the latest `occurred_at` accepted, in seconds since 1970, or 0.
     """
 
     answered: int
@@ -51,8 +52,8 @@ def pulse(addresses: Iterable[str]) -> Pulse:
 
 def _samples(address: str) -> list[tuple[str, float]]:
     try:
-        with urlopen(f"http://{address}/metrics", timeout=_WAIT_S) as answer:
-            text = answer.read().decode()
+        with urlopen(f"http://{address}/metrics", timeout=_WAIT_S) as response:
+            text = response.read().decode()
     except (OSError, HTTPException):
         return []
     return [(s.name, s.value) for family in text_string_to_metric_families(text) for s in family.samples]

@@ -1,4 +1,4 @@
-"""JSON with far more brackets or names than events have: it is checked without being built, and only what is needed is built.
+"""Prunes JSON with far more brackets or names than events have: it is checked without being built, and its depths are cut off.
 
 A MiB may hold 500,000 arrays. To build them costs 0.1 s, to check them a third of it.
 """
@@ -9,7 +9,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import SchemaValidator, core_schema
 
-from schemas.feed.marks import flattened
+from schemas.feed.json_scan import flattened
 from schemas.feed.telemetry import KINDS, MOST_EVENTS
 
 _MOST_BRACKETS: Final = 2 * MOST_EVENTS
@@ -29,15 +29,16 @@ _check_each: Final = SchemaValidator(
 ).validate_python
 
 
-def is_crowded(text: bytes) -> bool:
-    """Whether it has so many brackets, or as many quotes."""
+def is_dense(text: bytes) -> bool:
+    """True where it has more brackets, or more quotes, than twice a full record of events."""
     return _brackets(text) > _MOST_BRACKETS or text.count(b'"') > _MOST_QUOTES
 
 
-def thinned(text: bytes) -> bytes:
-    """The same where it is JSON; of many brackets, an array is empty, and so are the arrays and objects in an object.
+def pruned(text: bytes) -> bytes:
+    """The same JSON; where it has many brackets, an array is emptied, and so are the arrays and objects within an object.
 
-    As it is where it may lie too deep; else `ValueError`. What is no JSON on the outside stays none.
+    Returned as it is where it may be nested too deep; any other text that is no JSON is a `ValueError`. A text that is no
+    JSON on the outside stays none.
     """
     try:
         _check(_BEFORE + text + _BEHIND)
@@ -49,19 +50,19 @@ def thinned(text: bytes) -> bytes:
     return _emptied(text, 1 if text.lstrip()[:1] == b"{" else 0)
 
 
-def thinned_array(elements: Sequence[bytes]) -> tuple[bytes, list[bool]]:
-    """An array of them, and which of them are JSON: the others, and those that may lie too deep, are 0 in it.
+def pruned_array(elements: Sequence[bytes]) -> tuple[bytes, list[bool]]:
+    """One array of the elements, and for each true where it is JSON: others, and those that may be nested too deep, become 0.
 
-    Arrays among them are empty in it; of many brackets, so are arrays and objects in the objects. No element may have a comma,
-    or a closing bracket too many, outside its own brackets and strings.
+    Arrays among the elements are emptied; where there are many brackets, so are arrays and objects in the objects. No element
+    may have a comma, or a closing bracket too many, outside its own brackets and strings.
     """
     checked: list[Any] = _check_each([_BEFORE + element + _BEHIND for element in elements])
-    good = [found is not None for found in checked]
+    are_json = [found is not None for found in checked]
     kept = (
-        (b"[]" if element[:1] == b"[" else element) if is_good else b"0"
-        for element, is_good in zip(elements, good, strict=True)
+        (b"[]" if element[:1] == b"[" else element) if is_json else b"0"
+        for element, is_json in zip(elements, are_json, strict=True)
     )
-    return _emptied(b"[" + b",".join(kept) + b"]", 2), good
+    return _emptied(b"[" + b",".join(kept) + b"]", 2), are_json
 
 
 def _emptied(text: bytes, most: int) -> bytes:
