@@ -11,7 +11,7 @@ from streams.cli.output import Unusable, progress, say
 from streams.law.errors import LawError
 from streams.law.files import packaged_law
 from streams.law.table import Law
-from streams.tools.recorded.files import EMPTY, STANDARD_INPUT, Misread, RecordedBatch, batches
+from streams.tools.recorded.files import EMPTY, STANDARD_INPUT, ReadError, RecordedBatch, batches
 
 SHOWN = 20
 """How many of many are shown; the rest is counted."""
@@ -54,7 +54,7 @@ class Faults:
 
     count: int = 0
 
-    def met(self, misread: Sequence[Misread]) -> None:
+    def met(self, misread: Sequence[ReadError]) -> None:
         """These were met; a file without events is said, and is none among events."""
         for each in misread[: max(0, SHOWN - self.count)]:
             say(f"{each.where}: {each.code}: {each.detail}")

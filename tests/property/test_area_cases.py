@@ -9,7 +9,8 @@ from schemas.feed.reading import PlacesKnown, Reading
 from streams.law.files import packaged_law
 from streams.law.table import Law
 from streams.rules import AREA_RULES
-from streams.tools.recorded.replay import Replay, ReplayRequest
+from streams.tools.replay.result import ReplayRequest
+from streams.tools.replay.run import Replay
 from tests.oracle.area_notation import AreaCase, load_area_cases
 
 CASES = Path(__file__).parents[1] / "cases"

@@ -127,7 +127,7 @@ def known() -> set[str]:
 
 def doubts() -> set[str]:
     """The names of all that `check` doubts."""
-    source = text(PROJECT / "streams/tools/recorded/doubts.py") + text(PROJECT / "streams/tools/recorded/inspection.py")
+    source = text(PROJECT / "streams/tools/check/data_quality.py") + text(PROJECT / "streams/tools/check/inspection.py")
     return set(re.findall(r'doubt\(\s*"(\w+)"', source, re.IGNORECASE))
 
 

@@ -14,9 +14,9 @@ from streams.cli.output import harmless, print_json, print_line, print_table
 from streams.cli.reading import law_of, read_files, reader_of
 from streams.cli.recordings.weather_words import object_of, told
 from streams.law.geography.places import Places
-from streams.tools.recorded.doubts import Doubt
-from streams.tools.recorded.files import Misread, RecordedBatch
-from streams.tools.recorded.inspection import Inspection
+from streams.tools.check.data_quality import DataQualityWarning
+from streams.tools.check.inspection import Inspection
+from streams.tools.recorded.files import ReadError, RecordedBatch
 
 
 @click.command(
@@ -52,7 +52,7 @@ def check(files: tuple[str, ...], overlay: Path | None, form: str, platform: str
     sys.exit(1 if inspection.refused else 0)
 
 
-def _print_fault(misread: Misread, form: str) -> None:
+def _print_fault(misread: ReadError, form: str) -> None:
     if form == "json":
         print_json({**asdict(misread.where), "code": misread.code, "detail": misread.detail})
     else:
@@ -105,5 +105,5 @@ def _counts(counter: Counter[str]) -> list[tuple[str, str]]:
     return [(code, f"{count:,}") for code, count in counter.most_common()]
 
 
-def _doubt_row(doubt: Doubt) -> tuple[str, ...]:
+def _doubt_row(doubt: DataQualityWarning) -> tuple[str, ...]:
     return (doubt.name, f"{doubt.count:,}", f"{doubt.of:,}", " ".join(doubt.examples), doubt.advice)

@@ -17,9 +17,9 @@ from streams.broker.security import Security
 from streams.broker.topics import require_topics
 from streams.cli.options import example, security_option
 from streams.cli.output import Unusable
-from streams.tools.city.city import City
 from streams.tools.city.files import write_files
-from streams.tools.city.sender import CitySender, Sent
+from streams.tools.city.sender import CitySender, SendProgress
+from streams.tools.city.simulator import City
 
 HOUR_MS = 3_600_000
 
@@ -92,7 +92,7 @@ async def _send(simulated: City, broker: str, security: Security) -> None:
     await CitySender(simulated, broker, _now, _tell, security=security).run(simulated.begins, stop)
 
 
-def _tell(sent: Sent) -> None:
+def _tell(sent: SendProgress) -> None:
     """One line a second of how far the city has come, for who reads it through a pipe."""
     sys.stdout.write(f"{sent.records} records {sent.size} bytes until {sent.until}\n")
     sys.stdout.flush()

@@ -16,7 +16,7 @@ from streams.cli.stopping import Stopped, stop_on_signals
 from streams.settings import Settings
 from streams.tools.demo.run import Demo
 from streams.tools.embedded.private import private_files
-from streams.tools.local import Local
+from streams.tools.local import LocalInstallation
 
 MOST_NAMED = 10
 SWEEP_S = 10
@@ -51,7 +51,7 @@ def demo(seconds: float | None, people: int, workers: int, seed: int, data: Path
 
 def _run(console: Console, folder: Path, seconds: float | None, people: int, workers: int, seed: int) -> None:
     settings = Settings(ledger=f"sqlite:///{folder / 'ledger.db'}", sweep_s=SWEEP_S)
-    with Local(folder, settings, workers, console.print) as local, Ledger.open(settings.ledger) as ledger:
+    with LocalInstallation(folder, settings, workers, console.print) as local, Ledger.open(settings.ledger) as ledger:
         console.print(
             f"metrics at {', '.join(f'http://{address}/metrics' for address in local.metrics)}; logs in {folder}"
         )

@@ -20,7 +20,8 @@ from streams.cli.recordings.summing_up import summary
 from streams.cli.wording import COLUMNS, row_of
 from streams.law.geography.places import Places
 from streams.law.table import Law
-from streams.tools.recorded.replay import Replay, ReplayRequest, ReplayResult
+from streams.tools.replay.result import ReplayRequest, ReplayResult
+from streams.tools.replay.run import Replay
 
 _GC_EVERY = 100_000
 """The collector looks for cycles so seldom because facts make none: more often costs a tenth of the time."""

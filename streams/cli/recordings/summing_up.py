@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from schemas.findings.finding import Finding
 from streams.cli.wording import local
-from streams.tools.recorded.replay import ReplayResult
+from streams.tools.replay.result import ReplayResult
 
 
 def summary(outcome: ReplayResult, findings: Sequence[Finding], messages: int, seconds: float) -> str:

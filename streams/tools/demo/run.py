@@ -10,12 +10,12 @@ from alerts.errors import LedgerUnavailable
 from alerts.ledger import LeadFilter, Ledger
 from schemas.instants import rfc3339
 from streams.pulse import pulse
-from streams.tools.city.city import City
-from streams.tools.city.files import write_planted
+from streams.tools.city.files import write_expected
+from streams.tools.city.simulator import City
 from streams.tools.demo.screen import Screen
 from streams.tools.demo.tally import Tally, tally
-from streams.tools.embedded.process import Child
-from streams.tools.local import Local, shiftwarden
+from streams.tools.embedded.process import ChildProcess
+from streams.tools.local import LocalInstallation, shiftwarden
 from streams.tools.local.watch import InstallationWatch
 
 BACKFILL_MS = 6 * 3_600_000
@@ -31,7 +31,7 @@ _LINE_S = 5
 class Demo:
     """Made with a running installation; `run` starts the city, shows what comes, and gives the tally at the end."""
 
-    def __init__(self, local: Local, ledger: Ledger, console: Console, *, workers: int, seed: int) -> None:
+    def __init__(self, local: LocalInstallation, ledger: Ledger, console: Console, *, workers: int, seed: int) -> None:
         self._local = local
         self._ledger = ledger
         self._screen = Screen(console, local.metrics)
@@ -41,7 +41,7 @@ class Demo:
         self._seed = seed
         self._read_to = 0
 
-    def start_city(self) -> Child:
+    def start_city(self) -> ChildProcess:
         """Start the simulated platforms as a process of their own."""
         options = {"--workers": self._workers, "--seed": self._seed, "--start": rfc3339(self._start), "--hours": 6}
         words = [str(word) for pair in options.items() for word in pair]
@@ -62,7 +62,7 @@ class Demo:
     def tally(self) -> Tally:
         """What was planted, and what of it stands. What was planted is also left in the folder, as `planted.jsonl`."""
         city, now = City(self._seed, self._workers, self._start, yesterday=True, storm=True), _now()
-        write_planted(self._local.folder, city.planted(now))
+        write_expected(self._local.folder, city.planted(now))
         standing = [lead.said for lead in self._ledger.leads(LeadFilter())]
         return tally(city.planted(now), standing, city.planted(now - SETTLED_MS))
 

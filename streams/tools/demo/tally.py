@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from alerts.leads.said import LeadFinding
-from streams.tools.city.expected.planted import Planted
+from streams.tools.city.expected.finding import ExpectedFinding
 
 Key = tuple[str, str, str, str, str, int]
 """Rule, kind, scope, subject, platform where the scope is one, and the first instant (ms)."""
@@ -45,7 +45,9 @@ class Tally:
         return TallyRow(name, planted, planted - missing, others)
 
 
-def tally(planted: Iterable[Planted], standing: Iterable[LeadFinding], settled: Iterable[Planted] = ()) -> Tally:
+def tally(
+    planted: Iterable[ExpectedFinding], standing: Iterable[LeadFinding], settled: Iterable[ExpectedFinding] = ()
+) -> Tally:
     """Compare what must be found with what stands.
 
     `settled`: what was already true some seconds earlier; only that can be missing, since a finding takes a moment to become
@@ -57,7 +59,7 @@ def tally(planted: Iterable[Planted], standing: Iterable[LeadFinding], settled: 
     return Tally(frozenset(due), missing=tuple(sorted(due - there)), others=tuple(sorted(there - wanted)))
 
 
-def _of_planted(one: Planted) -> Key:
+def _of_planted(one: ExpectedFinding) -> Key:
     platform = one.platforms[0] if one.scope == "platform" else ""
     return (one.rule, one.kind, one.scope, one.subject, platform, one.starts_at)
 

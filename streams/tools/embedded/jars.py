@@ -11,15 +11,16 @@ import json
 import os
 import pwd
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 
+import truststore
 from jgo.constants import MAVEN_CENTRAL_URL
 from jgo.maven import MavenContext
 
 from streams.broker.errors import EmbeddedKafkaError
-from streams.tools.embedded.trust import trust_of_this_machine
 
 VERSION = "4.3.1"
 """The release of Apache Kafka that is run."""
@@ -63,6 +64,19 @@ def fetch_jars(cache: Path, say: Callable[[str], None]) -> list[Path]:
             f" {folder} from a machine that has it, or name a broker that runs already."
         ) from error
     return [folder / _file_name(coordinates) for coordinates in pinned]
+
+
+@contextmanager
+def trust_of_this_machine() -> Iterator[None]:
+    """Inside, TLS goes by the certificates that the operating system trusts, as pip does, not by those of a package.
+
+    An office's network may have a certificate of its own.
+    """
+    truststore.inject_into_ssl()
+    try:
+        yield
+    finally:
+        truststore.extract_from_ssl()
 
 
 def _digest(jar: Path) -> str | None:

@@ -15,8 +15,8 @@ from streams.broker.admin import administrator
 from streams.broker.errors import AddressRefusedError, EmbeddedKafkaError
 from streams.broker.security import PLAINTEXT, Security
 from streams.tools.embedded.jars import default_cache, fetch_jars
-from streams.tools.embedded.outside import Outside
-from streams.tools.embedded.ports import BROKER_PORTS, LOOPBACK, free_ports, is_free, lasting_port, refusal
+from streams.tools.embedded.outside import OutsideListener
+from streams.tools.embedded.ports import BROKER_PORTS, LOOPBACK, free_ports, is_free, lasting_port, unavailable_reason
 from streams.tools.embedded.process import JavaProcess
 from streams.tools.embedded.storage import Storage
 
@@ -39,7 +39,7 @@ _JAVA = (
 )
 
 
-def silent(_line: str) -> None:
+def ignore(_line: str) -> None:
     """Tell nobody."""
 
 
@@ -59,11 +59,11 @@ class EmbeddedKafka:
         folder: Path,
         *,
         port: int | None = None,
-        outside: Outside | None = None,
+        outside: OutsideListener | None = None,
         lasting: bool = False,
         heap_mb: int = 512,
         cache: Path | None = None,
-        say: Callable[[str], None] = silent,
+        say: Callable[[str], None] = ignore,
     ) -> None:
         self._storage = Storage(folder.absolute())
         self._port = port
@@ -117,9 +117,9 @@ class EmbeddedKafka:
         return self._storage.log
 
     @property
-    def how_it_ended(self) -> str:
+    def exit_description(self) -> str:
         """The end of a broker that nobody stopped, in words for a line to a person."""
-        return "it was never started" if self._process is None else self._process.how_it_ended
+        return "it was never started" if self._process is None else self._process.exit_description
 
     def start(self) -> None:
         """Start the broker and come back when it answers an administrator's question. Does nothing while it runs.
@@ -176,12 +176,12 @@ class EmbeddedKafka:
             return lasting_port(BROKER_PORTS) if remembered is None else _available(LOOPBACK, remembered)
         return remembered if remembered is not None and is_free(remembered) else free_ports(1)[0]
 
-    def _choose_outside(self) -> Outside | None:
+    def _choose_outside(self) -> OutsideListener | None:
         if self._outside is None:
             return None
         return replace(self._outside, port=_available(self._outside.host, self._outside.port or free_ports(1)[0]))
 
-    def _launch(self, java: list[str], port: int, outside: Outside | None) -> None:
+    def _launch(self, java: list[str], port: int, outside: OutsideListener | None) -> None:
         self._storage.prepare(port, free_ports(1)[0], outside)
         self._storage.format(java)
         self._process = self._storage.broker(java)
@@ -217,7 +217,7 @@ class _PortTakenError(EmbeddedKafkaError):
 
 def _available(host: str, port: int) -> int:
     """The port, where a server can listen on it; else `AddressRefusedError`."""
-    if reason := refusal(host, port):
+    if reason := unavailable_reason(host, port):
         raise AddressRefusedError(f"Port {port} of {host} {reason}.")
     return port
 

@@ -25,7 +25,7 @@ _fits = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*").fullmatch
 
 
 @dataclass(frozen=True, slots=True)
-class Outside:
+class OutsideListener:
     """An address for others, with TLS and accounts: bound at `host:port` (0: a free one), known to clients as `name`."""
 
     host: str

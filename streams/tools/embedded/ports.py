@@ -39,10 +39,10 @@ def lasting_port(among: range, taken: Collection[int] = ()) -> int:
 
 def is_free(port: int, host: str = LOOPBACK) -> bool:
     """Whether a server could listen on this port now."""
-    return refusal(host, port) is None
+    return unavailable_reason(host, port) is None
 
 
-def refusal(host: str, port: int) -> str | None:
+def unavailable_reason(host: str, port: int) -> str | None:
     """Why no server can listen there now and what to do, as the end of a sentence; None where one can."""
     with socket.socket() as one:
         one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a server's old connections in TIME_WAIT don't count

@@ -60,7 +60,7 @@ def _run(command: list[str], log: Path, seconds: float) -> int:
     return ended.returncode
 
 
-class Child:
+class ChildProcess:
     """A program that runs until it is stopped, killed, or this process ends. What it prints is added to `log`.
 
     What it makes, nobody else on the machine can read. `inherited`: descriptors of this process that it keeps open.
@@ -103,7 +103,7 @@ class Child:
         return self._process.poll()
 
     @property
-    def how_it_ended(self) -> str:
+    def exit_description(self) -> str:
         """Its end in words, for a line to a person."""
         status = self.exit_status
         if status is None:
@@ -142,7 +142,7 @@ class Child:
             self._watchdog.stdin.close()
 
 
-class JavaProcess(Child):
+class JavaProcess(ChildProcess):
     """A Java program, in the runtime that comes with us."""
 
     def __init__(self, arguments: list[str], log: Path, inherited: tuple[int, ...] = ()) -> None:

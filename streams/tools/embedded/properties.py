@@ -8,7 +8,7 @@ from pathlib import Path
 
 from streams.broker.security import Security
 from streams.tools.embedded.certificates import Certificates
-from streams.tools.embedded.outside import NAME, Outside
+from streams.tools.embedded.outside import NAME, OutsideListener
 
 _ONE_NODE = """\
 node.id=1
@@ -71,7 +71,7 @@ def open_properties(port: int, controller_port: int) -> str:
 
 
 def secured_properties(
-    port: int, controller_port: int, outside: Outside, security: Security, certificates: Certificates
+    port: int, controller_port: int, outside: OutsideListener, security: Security, certificates: Certificates
 ) -> str:
     """The listeners of a broker with accounts: `port` for this machine, and the address for others."""
     password = security.account.password.get_secret_value() if security.account else ""

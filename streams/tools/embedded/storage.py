@@ -12,7 +12,7 @@ from streams.broker.reading import read_security
 from streams.broker.security import Security
 from streams.tools.embedded.certificates import Certificates
 from streams.tools.embedded.lock import FolderLock
-from streams.tools.embedded.outside import Outside, own_settings
+from streams.tools.embedded.outside import OutsideListener, own_settings
 from streams.tools.embedded.private import private_folder, write_private
 from streams.tools.embedded.process import JavaProcess, run_java
 from streams.tools.embedded.properties import open_properties, secured_properties, server_properties
@@ -51,7 +51,7 @@ class Storage:
         """Give the folder back. Repeatable."""
         self._lock.release()
 
-    def prepare(self, port: int, controller_port: int, outside: Outside | None) -> None:
+    def prepare(self, port: int, controller_port: int, outside: OutsideListener | None) -> None:
         """Write the settings for these addresses and set the log of an earlier run aside, as `broker.log.1`."""
         try:
             private_folder(self._data)
@@ -98,7 +98,7 @@ class Storage:
             lines = []
         return "\n".join((f" The end of {self.log}:", *(lines[-20:] or ["(it is empty)"])))
 
-    def _secured(self, port: int, controller_port: int, outside: Outside) -> str:
+    def _secured(self, port: int, controller_port: int, outside: OutsideListener) -> str:
         security = self.own_security()
         self.certificates.make(outside.names)
         return secured_properties(port, controller_port, outside, security, self.certificates)

@@ -13,10 +13,10 @@ from streams.law.files import packaged_law
 from streams.settings import Settings
 from streams.tools.embedded.kafka import EmbeddedKafka
 from streams.tools.embedded.lock import FolderLock
-from streams.tools.embedded.process import Child
+from streams.tools.embedded.process import ChildProcess
 from streams.tools.local.commands import shiftwarden, worker_arguments
 from streams.tools.local.listening import ANYWHERE, Listening, metrics_addresses
-from streams.tools.local.ours import close_ours
+from streams.tools.local.own_files import close_own_files
 from streams.wiring import all_topics
 
 _IN_ORDER_S = 30.0
@@ -26,7 +26,7 @@ _FOR_NOTHING_S = 3.0
 """How long it may take to end where there is no broker to write to."""
 
 
-class Local:
+class LocalInstallation:
     """Starts and stops it all; as a context manager it runs inside the `with`. Data and logs are kept in `folder`.
 
     One process at a time has the folder, and nobody else on the machine can read what lies in it. The settings' broker,
@@ -46,7 +46,7 @@ class Local:
         self.kafka = EmbeddedKafka(
             folder / "kafka", port=listening.port, outside=listening.outside, lasting=listening.lasting, say=say
         )
-        self.workers: list[Child] = []
+        self.workers: list[ChildProcess] = []
         self.metrics: list[str] = []
         self._count = workers
         self._listening = listening
@@ -85,7 +85,7 @@ class Local:
         """The log of a worker, by its number from 0."""
         return self.folder / f"worker-{number}.log"
 
-    def start_worker(self, number: int) -> Child:
+    def start_worker(self, number: int) -> ChildProcess:
         """Start one worker process, by its number from 0; its log is that of `log_of`."""
         own = self.settings.model_copy(update={"metrics": self.metrics[number]})
         return shiftwarden(["worker", *worker_arguments(own)], self.log_of(number), ledger=own.ledger)
@@ -116,7 +116,7 @@ class Local:
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._lock.take()
-            for warning in close_ours(self.folder):
+            for warning in close_own_files(self.folder):
                 self._say(warning)
         except OSError as error:
             raise EmbeddedKafkaError(f"Nothing can be kept in {self.folder}: {error}. Name another folder.") from error

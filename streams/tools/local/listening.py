@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from streams.broker.errors import AddressRefusedError
-from streams.tools.embedded.outside import Outside
-from streams.tools.embedded.ports import LOOPBACK, METRICS_PORTS, free_ports, lasting_port, refusal
+from streams.tools.embedded.outside import OutsideListener
+from streams.tools.embedded.ports import LOOPBACK, METRICS_PORTS, free_ports, lasting_port, unavailable_reason
 from streams.tools.embedded.private import write_private
 
 
@@ -18,7 +18,7 @@ class Listening:
     """
 
     port: int | None = None
-    outside: Outside | None = None
+    outside: OutsideListener | None = None
     metrics: tuple[str, ...] = ()
     lasting: bool = False
 
@@ -37,7 +37,7 @@ def metrics_addresses(asked: Listening, file: Path, count: int) -> list[str]:
     addresses = _following(asked.metrics, count) if asked.metrics else _kept(file, count)
     for address in addresses:
         host, port = _parts(address)
-        if reason := refusal(host, port):
+        if reason := unavailable_reason(host, port):
             raise AddressRefusedError(f"The metrics' port {port} of {host} {reason}, with --metrics.")
     return addresses
 

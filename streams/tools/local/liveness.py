@@ -24,7 +24,7 @@ class HealthReply(Enum):
     NONE = "none"
 
 
-def ask(address: str) -> HealthReply:
+def probe_health(address: str) -> HealthReply:
     """Ask at `HOST:PORT`. A process that knows no `/healthz` is well when it answers at all."""
     try:
         with urlopen(f"http://{address}/healthz", timeout=_WAIT_S):
@@ -46,7 +46,7 @@ class Liveness:
         self,
         address: str,
         started_at: float,
-        question: Callable[[str], HealthReply] = ask,
+        question: Callable[[str], HealthReply] = probe_health,
         patience_s: float = STUCK_S,
         starting_s: float = STARTING_S,
     ) -> None:

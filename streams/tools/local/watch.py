@@ -12,7 +12,7 @@ from streams.broker.probe import require_broker
 from streams.pulse import pulse
 from streams.tools.embedded.rotation import cut_when_long
 from streams.tools.local.disk import fullness
-from streams.tools.local.installation import Local
+from streams.tools.local.installation import LocalInstallation
 from streams.tools.local.liveness import HealthReply, Liveness
 from streams.tools.local.restarts import Restarts
 
@@ -29,7 +29,9 @@ _AGAIN_S = 60.0
 class InstallationWatch:
     """Watches a running installation, one look after the other. Mutable. `say` gets the lines, `clock` gives seconds."""
 
-    def __init__(self, local: Local, say: Callable[[str], None], clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, local: LocalInstallation, say: Callable[[str], None], clock: Callable[[], float] = time.monotonic
+    ) -> None:
         now = clock()
         self._local = local
         self._say = say
@@ -65,7 +67,7 @@ class InstallationWatch:
         return self._local.kafka.pid is not None
 
     def _broker_has_ended(self) -> None:
-        how = self._local.kafka.how_it_ended
+        how = self._local.kafka.exit_description
         self._local.kafka.stop()  # what is left of it: its watchdog
         pause_s = self._broker.ended(self._clock())
         self._say(f"the broker has ended ({how}) and is started again in {pause_s:.0f} s; see {self._local.kafka.log}")
@@ -91,7 +93,7 @@ class InstallationWatch:
             return
         if not restarts.waits:
             pause_s = restarts.ended(self._clock())
-            how, log = worker.how_it_ended, self._local.log_of(number)
+            how, log = worker.exit_description, self._local.log_of(number)
             worker.stop()  # what is left of it: its watchdog
             self._say(f"worker {number} has ended ({how}) and is started again in {pause_s:.0f} s; see {log}")
         elif restarts.due(self._clock()):

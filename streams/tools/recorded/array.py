@@ -17,7 +17,7 @@ from schemas.feed.telemetry import MOST_EVENTS
 _elements = msgspec.json.Decoder(list[msgspec.Raw]).decode
 
 
-def before_it_breaks_off(text: bytes) -> list[bytes] | None:
+def whole_elements(text: bytes) -> list[bytes] | None:
     """The whole elements of an array of objects that lacks its end; None where that alone is not what it lacks.
 
     >>> before_it_breaks_off(b'[{"a": 1}, {"b": 2')
@@ -82,7 +82,7 @@ class WholeArray:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class ArrayPart:
     """Some elements of a longer array, as an array; the place of the first, from 0, and the line on which the run begins."""
 
     array: WholeArray
@@ -91,7 +91,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class TooLarge:
+class OversizedElement:
     """Stands for an element of so many bytes that was passed over: its place, from 0, and the line where it begins."""
 
     size: int
@@ -99,7 +99,7 @@ class TooLarge:
     line: int
 
 
-class RunningArray:
+class StreamedArray:
     """An array that is cut while it is read. Mutable: it keeps what has no end yet, of 2 MiB at the most.
 
     Once all `runs` were taken, `rest` is what was read behind the array, None where that breaks off: behind `count`
@@ -113,9 +113,9 @@ class RunningArray:
         self._marks = MarksInParts()
         self._marks.take(b"[")
         self._kept = b""
-        self._large: TooLarge | None = None
+        self._large: OversizedElement | None = None
 
-    def runs(self, parts: Iterator[bytes]) -> Iterator[Run | TooLarge]:
+    def runs(self, parts: Iterator[bytes]) -> Iterator[ArrayPart | OversizedElement]:
         """All elements of the array whose parts these are, without the bracket that opens it."""
         for part in parts:
             commas, end = self._marks.take(part)
@@ -123,14 +123,14 @@ class RunningArray:
             if end is not None:
                 self.rest = part[end + 1 :]
                 return
-        whole = None if self._large else before_it_breaks_off(b"[" + self._kept)
+        whole = None if self._large else whole_elements(b"[" + self._kept)
         if whole:
             yield self._run(whole)
         if self._large:
             yield self._large
         self.line += self._kept.rstrip().count(b"\n")
 
-    def _cut(self, part: bytes, ends: list[int], *, is_closed: bool) -> Iterator[Run | TooLarge]:
+    def _cut(self, part: bytes, ends: list[int], *, is_closed: bool) -> Iterator[ArrayPart | OversizedElement]:
         start = 0
         if ends and self._large:
             start = ends.pop(0) + 1
@@ -151,9 +151,9 @@ class RunningArray:
         """Those of what is kept. Where nothing stands between two marks, that is an element, but in an empty array."""
         return pieces(b"[" + self._kept + b"]") or ([] if is_closed and not self.count else [b""])
 
-    def _run(self, elements: list[bytes]) -> Run:
+    def _run(self, elements: list[bytes]) -> ArrayPart:
         first, self.count = self.count, self.count + len(elements)
-        return Run(WholeArray(b"[" + self._kept + b"]", elements), first, self.line)
+        return ArrayPart(WholeArray(b"[" + self._kept + b"]", elements), first, self.line)
 
     def _keep(self, text: bytes) -> None:
         if self._large:
@@ -163,10 +163,10 @@ class RunningArray:
         if len(self._kept) > KEPT_BYTES:
             blanks = len(self._kept) - len(self._kept.lstrip())
             begins = self.line + self._kept.count(b"\n", 0, blanks)
-            self._large = TooLarge(len(self._kept) - blanks, self.count, begins)
+            self._large = OversizedElement(len(self._kept) - blanks, self.count, begins)
             self.line += self._kept.count(b"\n")
             self._kept = b""
 
-    def _grown(self, large: TooLarge, text: bytes, size: int) -> TooLarge:
+    def _grown(self, large: OversizedElement, text: bytes, size: int) -> OversizedElement:
         self.line += text.count(b"\n")
-        return TooLarge(large.size + size, large.place, large.line)
+        return OversizedElement(large.size + size, large.place, large.line)

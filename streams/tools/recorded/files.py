@@ -21,10 +21,18 @@ from schemas.feed.telemetry import MOST_EVENTS
 from schemas.instants import Ms
 from schemas.refusal import Code
 from schemas.weather.message import WeatherReader
-from streams.tools.recorded.array import Run, RunningArray, WholeArray, before_it_breaks_off, begins_array
-from streams.tools.recorded.bytes_ahead import BREAKS, TooLong, ahead, behind, blocks, bounded_lines, parts
-from streams.tools.recorded.messages import LongPiece, is_weather, messages_in
-from streams.tools.recorded.no_text import no_text
+from streams.tools.recorded.array import ArrayPart, StreamedArray, WholeArray, begins_array, whole_elements
+from streams.tools.recorded.encoding import not_utf8
+from streams.tools.recorded.lookahead import (
+    READ_FAILURES,
+    OversizedLine,
+    bounded_lines,
+    line_blocks,
+    parts,
+    prefixed,
+    read_ahead,
+)
+from streams.tools.recorded.messages import OversizedMessage, is_weather, messages_in
 
 STANDARD_INPUT: Final = "-"
 UNREADABLE: Final = "unreadable"
@@ -55,7 +63,7 @@ class FilePosition:
 
 
 @dataclass(frozen=True, slots=True)
-class Misread:
+class ReadError:
     """Something that is no event: where, why (a refusal code, or `UNREADABLE`), and what would be right."""
 
     where: FilePosition
@@ -72,7 +80,7 @@ class RecordedBatch:
     """
 
     reading: Reading
-    misread: list[Misread]
+    misread: list[ReadError]
     records: list[tuple[int, bytes]]
     where: Callable[[int, int | None], FilePosition]
     done: int
@@ -82,10 +90,10 @@ class RecordedBatch:
 def batches(path: str, reader: FeedReader) -> Iterator[RecordedBatch]:
     """All that a file holds, in its order; `-` is standard input.
 
-    A file that breaks off or is packed in an unknown way ends with a `Misread`. `OSError` where it cannot be opened.
+    A file that breaks off or is packed in an unknown way ends with a `ReadError`. `OSError` where it cannot be opened.
     """
     with _opened(path) as raw:
-        yield from _Reader(_shown(path), raw, reader).batches()
+        yield from _FileReader(_shown(path), raw, reader).batches()
 
 
 def weather_batches(path: str, reader: FeedReader, arrival: Ms) -> Iterator[RecordedBatch]:
@@ -94,7 +102,7 @@ def weather_batches(path: str, reader: FeedReader, arrival: Ms) -> Iterator[Reco
     They are judged as messages that arrive at `arrival` (ms).
     """
     with _opened(path) as raw:
-        yield from _Reader(_shown(path), raw, reader, arrival).batches()
+        yield from _FileReader(_shown(path), raw, reader, arrival).batches()
 
 
 def _shown(path: str) -> str:
@@ -123,7 +131,7 @@ class _Unpacked(io.RawIOBase):
         return len(found)
 
 
-class _Reader:
+class _FileReader:
     """Mutable: it walks through one file. `arrival` is given where that must hold weather messages."""
 
     def __init__(self, shown: str, raw: io.BufferedReader, reader: FeedReader, arrival: Ms | None = None) -> None:
@@ -139,7 +147,7 @@ class _Reader:
             for batch in self._read(self._unpacked()):
                 holds = holds or bool(batch.reading.total or batch.misread)
                 yield batch
-        except BREAKS as error:
+        except READ_FAILURES as error:
             yield self._broken(f"from here on it cannot be read ({error}); give the whole file")
             return
         if not holds:
@@ -155,12 +163,12 @@ class _Reader:
         return self._raw
 
     def _read(self, text: io.BufferedReader) -> Iterator[RecordedBatch]:
-        head, error = ahead(text, _HEAD)
+        head, error = read_ahead(text, _HEAD)
         is_whole = error is None and len(head) < _HEAD
         if self._arrival is not None or is_weather(head):
-            yield from self._of_messages(behind(head, text, error))
+            yield from self._of_messages(prefixed(head, text, error))
             return
-        if why := no_text(head):
+        if why := not_utf8(head):
             yield self._broken(why)
             return
         head = head.removeprefix(_BOM)
@@ -168,25 +176,25 @@ class _Reader:
         if is_whole and is_array(first) and (pieces(first) is None or len(first) == len(head)):
             yield from self._of_array(head)
         elif not is_whole and begins_array(head):
-            yield from self._of_running(behind(head[head.index(b"[") + 1 :], text, error))
+            yield from self._of_running(prefixed(head[head.index(b"[") + 1 :], text, error))
         else:
-            yield from self._of_lines(bounded_lines(behind(head, text, error)))
+            yield from self._of_lines(bounded_lines(prefixed(head, text, error)))
 
     def _of_array(self, text: bytes) -> Iterator[RecordedBatch]:
         elements = pieces(text)
-        whole = elements or before_it_breaks_off(text)
+        whole = elements or whole_elements(text)
         if not whole:
             yield from self._of_lines(text.splitlines(keepends=True))
             return
-        yield from self._of_elements(Run(WholeArray(text, whole), 0, 1))
+        yield from self._of_elements(ArrayPart(WholeArray(text, whole), 0, 1))
         if not elements:
             self._line = 1 + text.rstrip().count(b"\n")
             yield self._breaks_off(len(whole))
 
     def _of_running(self, text: io.BufferedReader) -> Iterator[RecordedBatch]:
-        array = RunningArray()
+        array = StreamedArray()
         for each in array.runs(parts(text)):
-            if isinstance(each, Run):
+            if isinstance(each, ArrayPart):
                 yield from self._of_elements(each)
             else:
                 yield self._too_large(FilePosition(self._shown, each.line, each.place), each.size)
@@ -195,11 +203,11 @@ class _Reader:
         if array.rest is None:
             yield self._breaks_off(array.count)
         else:
-            yield from self._of_lines(bounded_lines(behind(array.rest, text)))
+            yield from self._of_lines(bounded_lines(prefixed(array.rest, text)))
 
-    def _of_lines(self, lines: Iterable[bytes | TooLong]) -> Iterator[RecordedBatch]:
-        for block in blocks(lines, MOST_EVENTS, _BLOCK):
-            if isinstance(block, TooLong):
+    def _of_lines(self, lines: Iterable[bytes | OversizedLine]) -> Iterator[RecordedBatch]:
+        for block in line_blocks(lines, MOST_EVENTS, _BLOCK):
+            if isinstance(block, OversizedLine):
                 yield self._too_large(FilePosition(self._shown, self._line, None), block.size)
                 self._line += 1
             else:
@@ -215,7 +223,7 @@ class _Reader:
         reading = self._reader.read_lines(block, first=first)
         return self._batch(reading, list(enumerate(block, first)), where)
 
-    def _of_elements(self, run: Run) -> Iterator[RecordedBatch]:
+    def _of_elements(self, run: ArrayPart) -> Iterator[RecordedBatch]:
         def where(offset: int, index: int | None) -> FilePosition:
             place = offset + (index or 0)
             return FilePosition(self._shown, run.line - 1 + run.array.line_of(place - run.first), place)
@@ -228,7 +236,7 @@ class _Reader:
     def _of_messages(self, text: io.BufferedReader) -> Iterator[RecordedBatch]:
         weather = WeatherReader(self._reader.places)
         for each in messages_in(text):
-            if isinstance(each, LongPiece):
+            if isinstance(each, OversizedMessage):
                 yield self._too_large(FilePosition(self._shown, each.line, None), each.size)
                 continue
             found = weather.read(each.text, arrival=self._arrival, offset=each.line)
@@ -240,23 +248,23 @@ class _Reader:
         self, reading: Reading, records: list[tuple[int, bytes]], where: Callable[[int, int | None], FilePosition]
     ) -> RecordedBatch:
         misread = [
-            Misread(where(each.offset, each.index), each.code.value, fault.detail)
+            ReadError(where(each.offset, each.index), each.code.value, fault.detail)
             for fault in reading.faults
             for each in fault.each_refused()
         ]
         return RecordedBatch(reading, misread, records, where, self._done())
 
     def _broken(self, why: str, code: str = UNREADABLE) -> RecordedBatch:
-        return self._fault(Misread(FilePosition(self._shown, self._line, None), code, why))
+        return self._fault(ReadError(FilePosition(self._shown, self._line, None), code, why))
 
     def _breaks_off(self, count: int) -> RecordedBatch:
         return self._broken(f"the array breaks off after {count:,} whole elements; give the whole file")
 
     def _too_large(self, where: FilePosition, size: int) -> RecordedBatch:
         detail = f"{size:,} bytes are given; allowed: {MOST_BYTES:,}"
-        return self._fault(Misread(where, Code.RECORD_TOO_LARGE.value, detail))
+        return self._fault(ReadError(where, Code.RECORD_TOO_LARGE.value, detail))
 
-    def _fault(self, misread: Misread) -> RecordedBatch:
+    def _fault(self, misread: ReadError) -> RecordedBatch:
         return RecordedBatch(Reading(), [misread], [], lambda *_: misread.where, self._done())
 
     def _done(self) -> int:

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from schemas.envelope import MOST_BYTES
 from schemas.refusal import UnfitError
 from schemas.weather.xml import alert_in
-from streams.tools.recorded.bytes_ahead import ahead
+from streams.tools.recorded.lookahead import read_ahead
 
 _IN_UTF_16: Final = (b"\xff\xfe<\x00", b"\xfe\xff\x00<")
 """How a file in UTF-16 begins: it holds one message."""
@@ -77,7 +77,7 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class LongPiece:
+class OversizedMessage:
     """Stands for a message, or what is none, of so many bytes, which were passed over; the line, from 1, where it begins."""
 
     line: int
@@ -116,9 +116,9 @@ def messages(text: bytes) -> Iterator[Message]:
     return _pieces(text, () if _is_one(text) else _ends(text), _Place())
 
 
-def messages_in(text: io.BufferedReader) -> Iterator[Message | LongPiece]:
+def messages_in(text: io.BufferedReader) -> Iterator[Message | OversizedMessage]:
     """The same of a file that is read as it comes, 3 MiB at a time; a piece that is longer than 2 MiB is not kept."""
-    window, error = ahead(text, _WINDOW)
+    window, error = read_ahead(text, _WINDOW)
     if len(window) < _WINDOW:
         yield from messages(window)
     else:
@@ -127,7 +127,7 @@ def messages_in(text: io.BufferedReader) -> Iterator[Message | LongPiece]:
         raise error
 
 
-def _windows(window: bytes, text: io.BufferedReader) -> Generator[Message | LongPiece, None, Exception | None]:
+def _windows(window: bytes, text: io.BufferedReader) -> Generator[Message | OversizedMessage, None, Exception | None]:
     """The messages of a file with more than a window; gives back what reading raised at its end."""
     place, error, is_one = _Place(), None, window.startswith(_IN_UTF_16)
     while len(window) == _WINDOW:
@@ -144,7 +144,7 @@ def _windows(window: bytes, text: io.BufferedReader) -> Generator[Message | Long
         else:
             long, window, place = _passed_over(window, text, place, is_one=is_one)
             yield long
-        more, error = ahead(text, _WINDOW - len(window))
+        more, error = read_ahead(text, _WINDOW - len(window))
         window += more
     if not window.isspace() and window:
         yield from _pieces(window, _ends(window), place)
@@ -153,7 +153,7 @@ def _windows(window: bytes, text: io.BufferedReader) -> Generator[Message | Long
 
 def _passed_over(
     window: bytes, text: io.BufferedReader, place: _Place, *, is_one: bool
-) -> tuple[LongPiece, bytes, _Place]:
+) -> tuple[OversizedMessage, bytes, _Place]:
     """What begins here, to the next mark or, where it is one message, to the end; then what was read behind, and where."""
     size, at, look = 0, place, _SETTLED
     while True:
@@ -165,7 +165,7 @@ def _passed_over(
             cut = max(len(window) - _LONGEST_MARK, 0) if more else len(window)
         at, size, window, look = at.past(window[:cut]), size + cut, window[cut:] + more, 0
         if not more:
-            return LongPiece(place.line, size), window, at
+            return OversizedMessage(place.line, size), window, at
 
 
 def _pieces(text: bytes, ends: Iterable[int], place: _Place) -> Iterator[Message]:

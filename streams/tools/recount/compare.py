@@ -6,7 +6,7 @@ from typing import Any, Final
 import pandas as pd
 
 from schemas.instants import Ms
-from streams.tools.recount.findings import NAMED_BY, TOLD
+from streams.tools.recount.findings import COMPARED, KEY
 
 _NTH: Final = "nth"
 """Two findings can have one name where sectors are decided on different bases; they are paired in the order of these."""
@@ -16,7 +16,7 @@ _NTH: Final = "nth"
 class Difference:
     """A finding that is not said alike: which one, what either says of it (None: it knows none), and what differs.
 
-    `recounted` and `said` have the columns `TOLD`, None where there is no value; `differs` names some of these.
+    `recounted` and `said` have the columns `COMPARED`, None where there is no value; `differs` names some of these.
     """
 
     subject: str
@@ -34,16 +34,16 @@ def differences(recounted: pd.DataFrame, said: pd.DataFrame) -> list[Difference]
 
     Both have the columns of `findings.recounted`, in any order of rows.
     """
-    keys = [*NAMED_BY, _NTH]
+    keys = [*KEY, _NTH]
     both = _numbered(recounted).merge(_numbered(said), on=keys, how="outer", suffixes=("", "_said"), indicator="who")
-    alike = pd.DataFrame({name: _alike(both[name], both[f"{name}_said"]) for name in TOLD}).all(axis="columns")
+    alike = pd.DataFrame({name: _alike(both[name], both[f"{name}_said"]) for name in COMPARED}).all(axis="columns")
     wrong = both[~alike | (both["who"] != "both")].sort_values(keys)
     return [_difference({str(name): value for name, value in row.items()}) for row in wrong.to_dict("records")]
 
 
 def _numbered(findings: pd.DataFrame) -> pd.DataFrame:
-    ordered = findings.sort_values([*NAMED_BY, "basis", "ends_at"])
-    return ordered.assign(**{_NTH: ordered.groupby(list(NAMED_BY)).cumcount()})
+    ordered = findings.sort_values([*KEY, "basis", "ends_at"])
+    return ordered.assign(**{_NTH: ordered.groupby(list(KEY)).cumcount()})
 
 
 def _alike(one: pd.Series, other: pd.Series) -> pd.Series:
@@ -62,13 +62,13 @@ def _difference(row: dict[str, Any]) -> Difference:
         platform=row["platform"] or None,
         recounted=recounted,
         said=said,
-        differs=tuple(name for name in TOLD if recounted and said and recounted[name] != said[name]),
+        differs=tuple(name for name in COMPARED if recounted and said and recounted[name] != said[name]),
     )
 
 
 def _plain(row: dict[str, Any], suffix: str) -> dict[str, Any]:
     """What is told, in plain Python; None where there is no value."""
-    values = {name: row[f"{name}{suffix}"] for name in TOLD}
+    values = {name: row[f"{name}{suffix}"] for name in COMPARED}
     return {
         name: None if pd.isna(value) or value == "" else value if isinstance(value, str) else int(value)
         for name, value in values.items()

@@ -8,8 +8,8 @@ import pandas as pd
 from schemas.findings.finding import Finding
 from streams.law.days.calendar import DAY_MS
 from streams.law.table import Law
-from streams.tools.recount.places import places_said
-from streams.tools.recount.recorded import Frames
+from streams.tools.recount.frames import Frames
+from streams.tools.recount.last_place import places_of_views
 from streams.tools.recount.rules.dispatch import dispatch_during_rest
 from streams.tools.recount.rules.entries import pay_by_day
 from streams.tools.recount.rules.pay import pay_below_minimum
@@ -23,10 +23,10 @@ from streams.tools.recount.time.sessions import points_and_pulses, session_time,
 RULES: Final = ("rest_missed", "dispatch_during_rest", "pay_below_minimum")
 """The rules that are recounted."""
 
-NAMED_BY: Final = ("subject", "starts_at", "rule", "scope", "platform")
+KEY: Final = ("subject", "starts_at", "rule", "scope", "platform")
 """What tells one finding from another."""
 
-TOLD: Final = ("kind", "ends_at", "due_at", "basis", "measured", "measured_high", "limit", "severity")
+COMPARED: Final = ("kind", "ends_at", "due_at", "basis", "measured", "measured_high", "limit", "severity")
 """What is said of it and compared."""
 
 _NUMBERS: Final = ("starts_at", "ends_at", "due_at", "measured", "measured_high", "limit")
@@ -36,13 +36,13 @@ _BANDS: Final = {0: "minor", 1: "serious", 2: "grave", -1: ""}
 def recounted(said: Frames, law: Law) -> pd.DataFrame:
     """Every finding of `RULES` at the frames' `now`.
 
-    Columns `NAMED_BY` and `TOLD`: numbers are Int64 (instants in ms), empty where there is none; the rest is text, empty
-    likewise. One row a finding, sorted by `NAMED_BY`.
+    Columns `KEY` and `COMPARED`: numbers are Int64 (instants in ms), empty where there is none; the rest is text, empty
+    likewise. One row a finding, sorted by `KEY`.
     """
     points, pulses = points_and_pulses(said.sessions)
     orders = orders_of(said.acceptances, said.steps)
     time = order_time(orders, said.now)
-    places = places_said(with_places(points, said.sessions), orders.first, said.views)
+    places = places_of_views(with_places(points, said.sessions), orders.first, said.views)
     parts = with_stretches(coverage(session_time(points, pulses, said.now), time, said.views), places, law)
     missed = rest_missed(parts, places, said.views, law, said.now)
     dispatched = dispatch_during_rest(missed, orders.first, places, law)
@@ -53,7 +53,7 @@ def recounted(said: Frames, law: Law) -> pd.DataFrame:
     return _told([_rest_told(rest), _rest_told(dispatched.assign(rule=RULES[1])), _pay_told(paid, said.views)])
 
 
-def findings_said(findings: Iterable[Finding]) -> pd.DataFrame:
+def findings_frame(findings: Iterable[Finding]) -> pd.DataFrame:
     """The findings of `RULES` among these, as `recounted` gives them."""
     rows = [
         {
@@ -69,7 +69,7 @@ def findings_said(findings: Iterable[Finding]) -> pd.DataFrame:
         for finding in findings
         if finding.rule in RULES
     ]
-    return _told([pd.DataFrame(rows, columns=[*NAMED_BY, *TOLD])])
+    return _told([pd.DataFrame(rows, columns=[*KEY, *COMPARED])])
 
 
 def _rest_told(found: pd.DataFrame) -> pd.DataFrame:
@@ -85,9 +85,9 @@ def _pay_told(paid: pd.DataFrame, views: pd.DataFrame) -> pd.DataFrame:
 def _told(found: list[pd.DataFrame]) -> pd.DataFrame:
     """The columns that are compared, in one form whoever said it."""
     frames = [_named(frame) if "band" in frame else frame for frame in found]
-    sorts = {name: "Int64" if name in _NUMBERS else "object" for name in (*NAMED_BY, *TOLD)}
+    sorts = {name: "Int64" if name in _NUMBERS else "object" for name in (*KEY, *COMPARED)}
     told = pd.concat([frame[list(sorts)].astype(sorts) for frame in frames], ignore_index=True)
-    return told.sort_values(list(NAMED_BY), ignore_index=True)
+    return told.sort_values(list(KEY), ignore_index=True)
 
 
 def _named(found: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from schemas.topics import WORK
-from streams.tools.local import Local
+from streams.tools.local import LocalInstallation
 from tests.integration.live.events import arrays, hard_days
 from tests.servers.live import Live, ledger_in, quick_settings, wait_until
 
@@ -15,7 +15,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """Without a checkpoint in the time that a test takes."""
     folder = tmp_path_factory.mktemp("live")
     settings = quick_settings(ledger_in(folder)).model_copy(update={"checkpoint_s": 600})
-    with Local(folder, settings, 2, lambda _: None) as local:
+    with LocalInstallation(folder, settings, 2, lambda _: None) as local:
         yield Live(local)
 
 

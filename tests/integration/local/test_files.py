@@ -16,7 +16,7 @@ from streams.tools.embedded.lock import FolderLock
 from streams.tools.embedded.private import private_files, private_folder, write_private
 from streams.tools.local.disk import fullness
 from streams.tools.local.listening import ANYWHERE, Listening, metrics_addresses
-from streams.tools.local.ours import close_ours
+from streams.tools.local.own_files import close_own_files
 
 HOLD = (
     "import sys, time, pathlib; from streams.tools.embedded.lock import FolderLock\n"
@@ -118,12 +118,12 @@ def test_a_folder_of_ours_alone_is_closed_and_one_with_other_things_is_left_with
         (tmp_path / name).touch(0o644)
     tmp_path.chmod(0o755)
 
-    assert list(close_ours(tmp_path)) == []
+    assert list(close_own_files(tmp_path)) == []
     assert open_to_others(tmp_path) == []
 
     tmp_path.chmod(0o755)
     (tmp_path / "somebody's").touch(0o644)
-    warnings = list(close_ours(tmp_path))
+    warnings = list(close_own_files(tmp_path))
 
     assert len(warnings) == 1
     assert f"chmod 700 {tmp_path}" in warnings[0]

@@ -13,7 +13,8 @@ from schemas.findings.figures import Counted
 from schemas.findings.finding import Finding
 from schemas.instants import from_rfc3339
 from schemas.weather.message import WeatherReader
-from streams.tools.recorded.replay import Replay, ReplayRequest
+from streams.tools.replay.result import ReplayRequest
+from streams.tools.replay.run import Replay
 from tests.oracle.cells import Cell
 from tests.oracle.days import WORKER
 from tests.oracle.law import HOUR, MINUTE

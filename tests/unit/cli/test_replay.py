@@ -1,5 +1,6 @@
 from schemas.wire_time import stated_ms
-from streams.tools.recorded.replay import Replay, ReplayRequest, ReplayResult
+from streams.tools.replay.result import ReplayRequest, ReplayResult
+from streams.tools.replay.run import Replay
 from tests.unit.cli.days import LAW, WORKER, reading, said, session
 
 DAY_MS = 24 * 3_600_000

@@ -6,12 +6,12 @@ import pandas as pd
 from schemas.instants import Ms
 from streams.law.days.calendar import DAY_MS
 from streams.law.table import Law
+from streams.tools.recount.last_place import place_at
 from streams.tools.recount.law_values import in_force, is_off
-from streams.tools.recount.places import place_at
 from streams.tools.recount.rules.pieces import DAY
 from streams.tools.recount.time.coverage import ONLINE
 from streams.tools.recount.time.intervals import day_starts
-from streams.tools.recount.time.lengths import HOUR
+from streams.tools.recount.time.silence import HOUR
 
 _RULE = "pay_below_minimum"
 _TERMS = ("basis", "least_hours", "grace", "left_out", "severity")

@@ -4,7 +4,7 @@ from typing import Final
 
 import pandas as pd
 
-from streams.tools.recount.places import place_at
+from streams.tools.recount.last_place import place_at
 from streams.tools.recount.time.coverage import ONLINE, ORDER
 from streams.tools.recount.time.intervals import by_day, legal_days, segments
 from streams.tools.recount.time.orders import Orders

@@ -5,11 +5,10 @@ import pandas as pd
 
 from schemas.instants import Ms
 from streams.law.table import Law
+from streams.tools.recount.last_place import place_at
 from streams.tools.recount.law_values import in_force, is_off
-from streams.tools.recount.places import place_at
 from streams.tools.recount.time.coverage import stretches_of
-from streams.tools.recount.time.intervals import legal_days
-from streams.tools.recount.time.nearest import last_before
+from streams.tools.recount.time.intervals import last_before, legal_days
 
 _PARAMETERS = ("limit", "break", "measure", "basis", "severity")
 

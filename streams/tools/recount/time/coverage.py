@@ -5,8 +5,8 @@ from typing import Final
 import pandas as pd
 
 from streams.law.table import Law
+from streams.tools.recount.last_place import place_at
 from streams.tools.recount.law_values import in_force
-from streams.tools.recount.places import place_at
 from streams.tools.recount.time.intervals import legal_days, union
 
 ONLINE: Final = "online"

@@ -56,6 +56,18 @@ def segments(claims: pd.DataFrame, by: Sequence[str], cuts: pd.DataFrame) -> pd.
     return pieces.drop(columns="edge").reset_index(drop=True)
 
 
+def last_before(frame: pd.DataFrame, at: str, lines: pd.DataFrame, by: str) -> pd.DataFrame:
+    """For each row of `frame` the row of `lines` of its group that is the latest at or before its `at`.
+
+    `lines` has `at` and `by`, once each; the other columns come back with the index of `frame`, empty where none is so
+    early.
+    """
+    wanted = pd.DataFrame({"wanted": frame[at], by: frame[by], "row": range(len(frame))}).sort_values("wanted")
+    found = pd.merge_asof(wanted, lines.sort_values("at"), left_on="wanted", right_on="at", by=by)
+    columns = [name for name in lines.columns if name not in {"at", by}]
+    return found.sort_values("row")[columns].set_axis(frame.index, axis="index")
+
+
 def legal_days(at: pd.Series) -> pd.Series:
     """The legal day of each instant; both int64."""
     return legal_day(at)  # type: ignore[arg-type, return-value]  # integer arithmetic, the same on a whole column

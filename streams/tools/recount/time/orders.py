@@ -7,8 +7,8 @@ import pandas as pd
 
 from schemas.instants import Ms
 from schemas.work import Step
-from streams.tools.recount.time.lengths import BELIEF, SILENCE
-from streams.tools.recount.time.nearest import last_before
+from streams.tools.recount.time.intervals import last_before
+from streams.tools.recount.time.silence import BELIEF, SILENCE
 
 
 @dataclass(frozen=True, slots=True)

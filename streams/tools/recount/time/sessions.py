@@ -9,8 +9,8 @@ import pandas as pd
 
 from schemas.instants import Ms
 from schemas.work import Sort
-from streams.tools.recount.time.lengths import BELIEF, PULSE, SILENCE
-from streams.tools.recount.time.nearest import last_before
+from streams.tools.recount.time.intervals import last_before
+from streams.tools.recount.time.silence import BELIEF, PULSE, SILENCE
 
 
 def points_and_pulses(sessions: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -11,7 +11,7 @@ from typing import Final
 
 from schemas.envelope import KEPT_BYTES
 
-BREAKS: Final = (OSError, EOFError, zlib.error)
+READ_FAILURES: Final = (OSError, EOFError, zlib.error)
 """What reading raises where a file breaks off."""
 
 _PART: Final = 1 << 18
@@ -19,13 +19,13 @@ _PART: Final = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
-class TooLong:
+class OversizedLine:
     """Stands for a line of so many bytes, which were passed over."""
 
     size: int
 
 
-class Behind(io.RawIOBase):
+class PrefixedStream(io.RawIOBase):
     """`start` and behind it `rest`, as one stream; `error`: what reading raised at the end of `start`."""
 
     def __init__(self, start: bytes, rest: io.BufferedReader, error: Exception | None = None) -> None:
@@ -47,19 +47,19 @@ class Behind(io.RawIOBase):
         return len(found)
 
 
-def behind(start: bytes, rest: io.BufferedReader, error: Exception | None = None) -> io.BufferedReader:
+def prefixed(start: bytes, rest: io.BufferedReader, error: Exception | None = None) -> io.BufferedReader:
     """The same, buffered."""
-    return io.BufferedReader(Behind(start, rest, error), _PART)
+    return io.BufferedReader(PrefixedStream(start, rest, error), _PART)
 
 
-def ahead(text: io.BufferedReader, most: int) -> tuple[bytes, Exception | None]:
+def read_ahead(text: io.BufferedReader, most: int) -> tuple[bytes, Exception | None]:
     """The next bytes: `most`, or fewer with what reading raised behind them, or fewer at the end of the file."""
     found: list[bytes] = []
     try:
         while most and (part := text.read1(min(most, _PART))):
             found.append(part)
             most -= len(part)
-    except BREAKS as error:
+    except READ_FAILURES as error:
         return b"".join(found), error
     return b"".join(found), None
 
@@ -70,13 +70,13 @@ def parts(text: io.BufferedReader) -> Iterator[bytes]:
         yield part
 
 
-def bounded_lines(text: io.BufferedReader) -> Iterator[bytes | TooLong]:
+def bounded_lines(text: io.BufferedReader) -> Iterator[bytes | OversizedLine]:
     """The lines with their ends; of one that is longer than 2 MiB its length alone."""
     while line := text.readline(KEPT_BYTES):
         yield line if len(line) < KEPT_BYTES or line.endswith(b"\n") else _passed_over(text, len(line))
 
 
-def blocks(lines: Iterable[bytes | TooLong], most: int, size: int) -> Iterator[list[bytes] | TooLong]:
+def line_blocks(lines: Iterable[bytes | OversizedLine], most: int, size: int) -> Iterator[list[bytes] | OversizedLine]:
     """Neighbouring lines together, at most `most` and none behind `size` bytes; a line that was passed over by itself.
 
     Where reading raises, what came before is a block of its own.
@@ -85,15 +85,15 @@ def blocks(lines: Iterable[bytes | TooLong], most: int, size: int) -> Iterator[l
     held = 0
     try:
         for line in lines:
-            if block and (isinstance(line, TooLong) or len(block) == most or held >= size):
+            if block and (isinstance(line, OversizedLine) or len(block) == most or held >= size):
                 yield block
                 block, held = [], 0
-            if isinstance(line, TooLong):
+            if isinstance(line, OversizedLine):
                 yield line
             else:
                 block.append(line)
                 held += len(line)
-    except BREAKS:
+    except READ_FAILURES:
         if block:
             yield block
         raise
@@ -101,9 +101,9 @@ def blocks(lines: Iterable[bytes | TooLong], most: int, size: int) -> Iterator[l
         yield block
 
 
-def _passed_over(text: io.BufferedReader, size: int) -> TooLong:
+def _passed_over(text: io.BufferedReader, size: int) -> OversizedLine:
     while part := text.readline(_PART):
         size += len(part)
         if part.endswith(b"\n"):
             break
-    return TooLong(size)
+    return OversizedLine(size)

@@ -2,13 +2,13 @@
 
 import pandas as pd
 
-from streams.tools.recount.time.nearest import last_before
+from streams.tools.recount.time.intervals import last_before
 
 _ACCEPTANCE = 2
 """At one instant an acceptance goes before an *on*, and that before an *off*."""
 
 
-def places_said(points: pd.DataFrame, first: pd.DataFrame, views: pd.DataFrame) -> pd.DataFrame:
+def places_of_views(points: pd.DataFrame, first: pd.DataFrame, views: pd.DataFrame) -> pd.DataFrame:
     """The places of every view: `view`, `at` (ms, once each in a view), `area`, `sector`; sorted by view and instant.
 
     `points` are those of sessions, `first` the first acceptances of orders; a place holds from its `at` on.

@@ -11,7 +11,7 @@ _OURS: Final = ("kafka", "ledger.db*", "worker-*.log*", "city.log*", "planted.js
 """Patterns of all that is made there; the broker sees to what lies in its own folder."""
 
 
-def close_ours(folder: Path) -> Iterator[str]:
+def close_own_files(folder: Path) -> Iterator[str]:
     """Take the rights of group and others from all that is ours in the folder, and from the folder where nothing else is in it.
 
     Gives a warning where others can look into the folder all the same. `OSError` where ours belongs to another user.

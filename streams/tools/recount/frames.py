@@ -44,7 +44,7 @@ class Frames:
     pay: pd.DataFrame
 
 
-class Recorded:
+class FrameBuilder:
     """Takes what was read, in any order and as often as it comes. Mutable for that.
 
     `events` counts them; `first` and `last` are the instants (ms) of the first and the last, 0 where there is none.

@@ -16,15 +16,15 @@ from schemas.refusal import Code
 from schemas.wire_time import stated_ms
 from schemas.work import AnyRow
 from streams.law.geography.places import Platform
-from streams.tools.recorded.doubts import Doubt, RecordedWork
-from streams.tools.recorded.files import Misread, RecordedBatch
+from streams.tools.check.data_quality import DataQualityCheck, DataQualityWarning
+from streams.tools.recorded.files import ReadError, RecordedBatch
 
 _EXAMPLES = 3
 _OFFSET_MS = 8 * 3_600_000
 _NEARLY_MS = 10 * 60_000
 
 
-class _Glance(msgspec.Struct, gc=False):
+class _EventHead(msgspec.Struct, gc=False):
     """What the rows no longer say of an event."""
 
     event_id: str
@@ -34,7 +34,7 @@ class _Glance(msgspec.Struct, gc=False):
     published_at: str | None = None
 
 
-_glance = msgspec.json.Decoder(_Glance).decode
+_glance = msgspec.json.Decoder(_EventHead).decode
 
 
 def _compact(raw: bytes) -> bytes:
@@ -42,7 +42,7 @@ def _compact(raw: bytes) -> bytes:
 
 
 @dataclass(slots=True)
-class _Tally:
+class _Occurrences:
     count: int = 0
     where: list[str] = field(default_factory=list)
 
@@ -51,8 +51,8 @@ class _Tally:
         if self.count <= _EXAMPLES:
             self.where.append(where)
 
-    def doubt(self, name: str, of: int, advice: str) -> Doubt:
-        return Doubt(name, self.count, of, tuple(self.where), advice)
+    def doubt(self, name: str, of: int, advice: str) -> DataQualityWarning:
+        return DataQualityWarning(name, self.count, of, tuple(self.where), advice)
 
 
 class Inspection:
@@ -67,16 +67,21 @@ class Inspection:
         self.weather = 0
         self._listed = listed
         self._platform = platform
-        self._work = RecordedWork()
+        self._work = DataQualityCheck()
         self._ids: dict[int, int] = {}
-        self._reused, self._early, self._by_8_h, self._unlisted = _Tally(), _Tally(), _Tally(), _Tally()
+        self._reused, self._early, self._by_8_h, self._unlisted = (
+            _Occurrences(),
+            _Occurrences(),
+            _Occurrences(),
+            _Occurrences(),
+        )
 
     @property
     def events(self) -> int:
         """The number of well-formed events of platforms."""
         return self.kinds.total()
 
-    def take(self, batch: RecordedBatch) -> list[Misread]:
+    def take(self, batch: RecordedBatch) -> list[ReadError]:
         """Take some of a file; gives back what is wrong in it, in its order."""
         misread = [*batch.misread, *self._glances(batch)]
         for platform, rows in batch.reading.rows_by_platform.items():
@@ -87,7 +92,7 @@ class Inspection:
         self.refused.update(each.code for each in misread)
         return sorted(misread, key=lambda each: (each.where.line, each.where.index or 0))
 
-    def doubts(self) -> list[Doubt]:
+    def doubts(self) -> list[DataQualityWarning]:
         """All that looks wrong though it is well-formed."""
         of = self.events
         own = (
@@ -102,12 +107,12 @@ class Inspection:
         )
         return [*(doubt for doubt in own if doubt.count), *self._work.doubts()]
 
-    def _glances(self, batch: RecordedBatch) -> Iterator[Misread]:
+    def _glances(self, batch: RecordedBatch) -> Iterator[ReadError]:
         for offset, index, raw in _accepted(batch):
             seen = _glance(raw)
             if seen.platform_id != self._platform is not None:
                 detail = f"platform_id: {seen.platform_id} is given; allowed: {self._platform}"
-                yield Misread(batch.where(offset, index), Code.PLATFORM_MISMATCH.value, detail)
+                yield ReadError(batch.where(offset, index), Code.PLATFORM_MISMATCH.value, detail)
                 continue
             self.kinds[seen.platform_id, seen.kind] += 1
             key, content = hash((seen.platform_id, seen.event_id)), hash(_compact(raw))

@@ -10,7 +10,7 @@ _LOOKED_AT: Final = 512
 _TEXT: Final = b"{[<"
 
 
-def no_text(start: bytes) -> str | None:
+def not_utf8(start: bytes) -> str | None:
     r"""Why a file that starts so is no text in UTF-8, and what to do; None where it may be.
 
     A NUL in what begins as an event does is a fault of its line alone.

@@ -10,7 +10,7 @@ from typing import TypeVar
 from schemas.instants import Ms
 from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow
 from streams.facts.tolerance import STANDARD
-from streams.tools.recorded.traces import OrderTrace, PaidTrace, SessionTrace
+from streams.tools.check.traces import OrderTrace, PaidTrace, SessionTrace
 
 _EXAMPLES = 3
 
@@ -22,7 +22,7 @@ _Trace = TypeVar("_Trace", SessionTrace, OrderTrace)
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class DataQualityWarning:
     """Something that looks wrong: its name, how often, of how many, where for example, and what to look at."""
 
     name: str
@@ -32,7 +32,7 @@ class Doubt:
     advice: str
 
 
-class RecordedWork:
+class DataQualityCheck:
     """The sessions, orders and pay of all platforms, gathered in any order. Mutable for that."""
 
     def __init__(self) -> None:
@@ -53,7 +53,7 @@ class RecordedWork:
                 self._paid.setdefault((platform, row.worker, row.entry), PaidTrace(where_is(row), order))
             self._end = max(self._end, row.at)
 
-    def doubts(self) -> list[Doubt]:
+    def doubts(self) -> list[DataQualityWarning]:
         """All that looks wrong now; what may still come right because the events end here does not."""
         for session in self._sessions.values():
             session.settle()
@@ -76,7 +76,7 @@ class RecordedWork:
         """Whether so much was said after this instant that nothing more can be expected."""
         return self._end - last > STANDARD.silence
 
-    def _of_sessions(self) -> Iterator[Doubt]:
+    def _of_sessions(self) -> Iterator[DataQualityWarning]:
         sessions = self._sessions
         silent = [s for s in sessions.values() if not s.pulses and s.last - s.first > STANDARD.pulse]
         yield _doubt(
@@ -110,7 +110,7 @@ class RecordedWork:
                 reached = max(reached, session.last)
         return found
 
-    def _of_orders(self) -> Iterator[Doubt]:
+    def _of_orders(self) -> Iterator[DataQualityWarning]:
         orders = self._orders.values()
         left = [o for o in orders if o.began is not None and not o.ended and self._is_over(o.last)]
         yield _doubt("order_without_end", left, len(orders), "send order.completed or order.cancelled")
@@ -124,7 +124,7 @@ class RecordedWork:
         advice = "it belongs to no day: send the order_id of an order that this worker accepted, or none"
         yield _doubt("pay_without_its_order", orderless, len(self._paid), advice)
 
-    def _of_gaps(self) -> Doubt:
+    def _of_gaps(self) -> DataQualityWarning:
         long, of, where = 0, 0, []
         for session in self._sessions.values():
             gaps = session.gaps()
@@ -133,9 +133,9 @@ class RecordedWork:
             if too_long:
                 where.append(session.where)
         advice = "a longer silence than 180 s is unknown time; send every 60 s, and later what could not be sent"
-        return Doubt("heartbeat_gap_over_180_s", long, of, tuple(where[:_EXAMPLES]), advice)
+        return DataQualityWarning("heartbeat_gap_over_180_s", long, of, tuple(where[:_EXAMPLES]), advice)
 
-    def _of_ids(self) -> Iterator[Doubt]:
+    def _of_ids(self) -> Iterator[DataQualityWarning]:
         sessions, orders = self._sessions, self._orders
         long = [s for s in sessions.values() if s.last - s.first > STANDARD.belief]
         advice = "a new session_id each time a worker goes online; is it the worker's own id?"
@@ -150,7 +150,7 @@ class RecordedWork:
         advice = "fine where orders were passed on; else give each order an order_id of its own"
         yield _doubt("order_id_of_several_workers", passed, ids, advice)
 
-    def _of_promises(self) -> Iterator[Doubt]:
+    def _of_promises(self) -> Iterator[DataQualityWarning]:
         """One of each platform, as its share is what matters: both fields are optional."""
         for platform in sorted({platform for platform, _, _ in self._orders}):
             accepted = [o for (of, _, _), o in self._orders.items() if of == platform and o.began is not None]
@@ -167,5 +167,7 @@ def _shared(traces: Mapping[Key, _Trace]) -> tuple[list[_Trace], int]:
     return [own[1] for own in used.values() if len(own) > 1], len(used)
 
 
-def _doubt(name: str, found: Sequence[SessionTrace | OrderTrace | PaidTrace], of: int, advice: str) -> Doubt:
-    return Doubt(name, len(found), of, tuple(each.where for each in found[:_EXAMPLES]), advice)
+def _doubt(
+    name: str, found: Sequence[SessionTrace | OrderTrace | PaidTrace], of: int, advice: str
+) -> DataQualityWarning:
+    return DataQualityWarning(name, len(found), of, tuple(each.where for each in found[:_EXAMPLES]), advice)
