@@ -28,9 +28,9 @@ def told(case: AreaCase) -> list[str]:
     heard = reader.read_lines([orjson.dumps(event) for event in case.events])
     assert not heard.faults, heard.faults
     replay = Replay(the_law(), ReplayRequest(now=case.now))
-    replay.take(heard)
-    replay.take(Reading(weather=list(case.weather)))
-    return sorted(case.told(each) for each in replay.outcome().findings() if each.rule == case.rule)
+    replay.fold(heard)
+    replay.fold(Reading(weather=list(case.weather)))
+    return sorted(case.told(each) for each in replay.result().findings() if each.rule == case.rule)
 
 
 @pytest.mark.parametrize(

@@ -134,11 +134,11 @@ class Live:
         now = time.time_ns() // 1_000_000
         replay, reader = Replay(LAW, Asked(now=now)), FeedReader(places(LAW))
         for platform, value in self.sent:
-            replay.take(reader.read(value, platform_id=platform, arrival=now, offset=0))
+            replay.fold(reader.read(value, platform_id=platform, arrival=now, offset=0))
         weather = WeatherReader(places(LAW))
         for value in self.warned:
-            replay.take(Reading(weather=weather.read(value, arrival=now, offset=0).rows))
-        findings = replay.outcome().findings()
+            replay.fold(Reading(weather=weather.read(value, arrival=now, offset=0).rows))
+        findings = replay.result().findings()
         return Counter(LeadFinding.of(one).text for one in findings if one.rule != "rest_due")
 
     def standing(self) -> Counter[str]:

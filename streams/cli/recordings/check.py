@@ -42,7 +42,7 @@ def check(files: tuple[str, ...], overlay: Path | None, form: str, platform: str
         raise click.BadParameter(f"given {platform!r}; allowed: {allowed}", param_hint="--platform")
     inspection = Inspection(law.platforms, platform)
     for batch in read_files(files, reader_of(law)):
-        for misread in inspection.take(batch):
+        for misread in inspection.check(batch):
             _print_fault(misread, form)
         _print_weather(batch, form, law.places)
     if form == "json":
@@ -77,7 +77,7 @@ def _summary(inspection: Inspection) -> dict[str, object]:
         "kinds": kinds,
         "weather": inspection.weather,
         "refused": dict(inspection.refused.most_common()),
-        "doubts": [asdict(doubt) for doubt in inspection.doubts()],
+        "doubts": [asdict(doubt) for doubt in inspection.warnings()],
     }
 
 
@@ -89,7 +89,7 @@ def _print_tables(inspection: Inspection) -> None:
     if inspection.refused:
         print_table(("refused as", ">events"), _counts(inspection.refused))
         print_line("")
-    doubts = inspection.doubts()
+    doubts = inspection.warnings()
     if doubts:
         print_line("What looks wrong though it is well-formed:")
         print_table(("what", ">count", ">of", "for example", "what to do"), map(_doubt_row, doubts))

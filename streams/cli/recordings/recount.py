@@ -48,14 +48,14 @@ def recount(files: tuple[str, ...], overlay: Path | None, form: str, now: Ms | N
     leads = [] if ledger is None else _leads(ledger)
     replay = Replay(law, ReplayRequest(now))
     for batch in read_files(files, reader_of(law)):
-        recorded.take(batch.reading)
+        recorded.add(batch.reading)
         if ledger is None:
-            replay.take(batch.reading)
-        faults.met(batch.misread)
+            replay.fold(batch.reading)
+        faults.met(batch.errors)
     faults.close()
     at = now if now is not None else recorded.last
     own = recounted(recorded.frames(at), law)
-    said = replay.outcome().findings() if ledger is None else _within(leads, recorded.first, at)
+    said = replay.result().findings() if ledger is None else _within(leads, recorded.first, at)
     found = differences(own, findings_frame(said))
     _print(found, form, "replay" if ledger is None else "ledger")
     if recorded.events:

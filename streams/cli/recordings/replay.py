@@ -104,12 +104,12 @@ def _judged(files: tuple[str, ...], law: Law, wanted: ReplayRequest, read: Files
     gc.set_threshold(_GC_EVERY)
     run = Replay(law, wanted)
     for batch in read_files(files, reader_of(law)):
-        run.take(batch.reading)
-        read.faults.met(batch.misread)
+        run.fold(batch.reading)
+        read.faults.met(batch.errors)
         read.messages += bool(batch.reading.weather)
     with progress() as bar:
         task = bar.add_task("judging", total=None)
-        return run.outcome(lambda done, workers: bar.update(task, completed=done, total=workers))
+        return run.result(lambda done, workers: bar.update(task, completed=done, total=workers))
 
 
 def _print(findings: list[Finding], form: str, places: Places) -> None:

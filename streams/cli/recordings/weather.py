@@ -46,7 +46,7 @@ def weather(files: tuple[str, ...], overlay: Path | None, broker: str, security:
     read = [batch for file in files for batch in _read(file, law, time.time_ns() // 1_000_000)]
     for batch in read:
         _tell(batch, law)
-    good = [batch.message[1] for batch in read if batch.message and not batch.misread]
+    good = [batch.message[1] for batch in read if batch.message and not batch.errors]
     if good and not dry_run:
         _send(broker, security, good)
     say(f"{len(good):,} of {len(read):,} messages {'would be sent' if dry_run else 'sent'}")
@@ -62,7 +62,7 @@ def _read(file: str, law: Law, now: Ms) -> Iterator[RecordedBatch]:
 
 
 def _tell(batch: RecordedBatch, law: Law) -> None:
-    for misread in batch.misread:
+    for misread in batch.errors:
         say(f"{misread.where}: {misread.code}: {misread.detail}")
     line, _ = batch.message or (0, b"")
     for row in batch.reading.weather:

@@ -1,8 +1,8 @@
 """Reads recorded events from files: plain or gzip, one event or one array a line, or one array that is the whole file.
 
-A file that begins with `<` holds weather messages. It gives with everything where in which file it stands. It does not decide
-what an event is (`schemas.feed.codec`), nor a warning (`schemas.weather.message`), nor what is made of it. A file is read as it
-comes, in constant memory: a line, an element of an array or a message that is larger than 2 MiB is one fault, and is passed over.
+A file that begins with `<` holds weather messages. Each event and fault has its place in its file. What an event is decides
+`schemas.feed.codec`, and what a warning is, `schemas.weather.message`. A file is read in constant memory: a line, an element of
+an array or a message that is larger than 2 MiB is one fault, and is passed over.
 """
 
 import gzip
@@ -36,13 +36,13 @@ from streams.tools.recorded.messages import OversizedMessage, is_weather, messag
 
 STANDARD_INPUT: Final = "-"
 UNREADABLE: Final = "unreadable"
-"""The code for what cannot be read at all: it is no refusal of the contract."""
+"""The code of a file, or of its rest, that cannot be read at all. It is not one of the contract's refusal codes."""
 EMPTY: Final = "no_event"
-"""The code for a file that holds nothing: neither is it one."""
+"""The code of a file that holds no event. It is not one of the contract's refusal codes."""
 
 _BUFFER: Final = 1 << 20
 _HEAD: Final = MOST_BYTES
-"""Bytes by which a file is known; one that has no more is cut as a whole."""
+"""Bytes by which the kind of a file is recognised; a file that has no more is cut as a whole."""
 _BLOCK: Final = 4 * MOST_BYTES
 """Bytes from which on no line is added to a block: a thousand lines of 1 MiB would be 1 GiB."""
 _BOM: Final = b"\xef\xbb\xbf"
@@ -64,7 +64,8 @@ class FilePosition:
 
 @dataclass(frozen=True, slots=True)
 class ReadError:
-    """Something that is no event: where, why (a refusal code, or `UNREADABLE`), and what would be right."""
+    """Something in a file that could not be read as an event: its place, a code (of a refusal, `UNREADABLE` or `EMPTY`), and
+    what would be right. A value that is reported, not an exception."""
 
     where: FilePosition
     code: str
@@ -73,14 +74,14 @@ class ReadError:
 
 @dataclass(frozen=True, slots=True)
 class RecordedBatch:
-    """Some of a file: what it says, what is wrong with it, and how many bytes of the file have been used up to here.
+    """A part of a file: its events, its errors, and the number of bytes of the file that are used up to here.
 
-    `records` are the untouched records that `reading` came from; `where(offset, index)` places what `reading` calls so.
-    `message`: the one untouched weather message that it came from instead, with its line.
+    `records` are the untouched records that `reading` was read from; `where(offset, index)` is the place in the file of the
+    event with that offset and index. `message`: the one untouched weather message that it was read from instead, with its line.
     """
 
     reading: Reading
-    misread: list[ReadError]
+    errors: list[ReadError]
     records: list[tuple[int, bytes]]
     where: Callable[[int, int | None], FilePosition]
     done: int
@@ -88,24 +89,24 @@ class RecordedBatch:
 
 
 def batches(path: str, reader: FeedReader) -> Iterator[RecordedBatch]:
-    """All that a file holds, in its order; `-` is standard input.
+    """The contents of a file, in its order; `-` is standard input.
 
     A file that breaks off or is packed in an unknown way ends with a `ReadError`. `OSError` where it cannot be opened.
     """
     with _opened(path) as raw:
-        yield from _FileReader(_shown(path), raw, reader).batches()
+        yield from _FileReader(_name_of(path), raw, reader).batches()
 
 
 def weather_batches(path: str, reader: FeedReader, arrival: Ms) -> Iterator[RecordedBatch]:
-    """The same of a file that must hold weather messages, however it begins: one batch a message.
+    """The contents of a file that must hold weather messages, whatever its first bytes: one batch a message.
 
-    They are judged as messages that arrive at `arrival` (ms).
+    They are read as messages that arrive at `arrival` (ms).
     """
     with _opened(path) as raw:
-        yield from _FileReader(_shown(path), raw, reader, arrival).batches()
+        yield from _FileReader(_name_of(path), raw, reader, arrival).batches()
 
 
-def _shown(path: str) -> str:
+def _name_of(path: str) -> str:
     return "<stdin>" if path == STANDARD_INPUT else path
 
 
@@ -117,7 +118,7 @@ def _opened(path: str) -> io.BufferedReader:
 
 
 class _Unpacked(io.RawIOBase):
-    """What a gzip stream holds. Unlike `GzipFile` it gives all that comes before the stream breaks off."""
+    """The contents of a gzip stream. Unlike `GzipFile` it returns all that comes before the stream breaks off."""
 
     def __init__(self, packed: BinaryIO) -> None:
         self._packed = gzip.GzipFile(fileobj=packed)
@@ -132,10 +133,10 @@ class _Unpacked(io.RawIOBase):
 
 
 class _FileReader:
-    """Mutable: it walks through one file. `arrival` is given where that must hold weather messages."""
+    """Reads one file once. Mutable: it counts lines. `arrival` is given where the file must hold weather messages."""
 
-    def __init__(self, shown: str, raw: io.BufferedReader, reader: FeedReader, arrival: Ms | None = None) -> None:
-        self._shown = shown
+    def __init__(self, name: str, raw: io.BufferedReader, reader: FeedReader, arrival: Ms | None = None) -> None:
+        self._name = name
         self._raw = raw
         self._reader = reader
         self._arrival = arrival
@@ -145,13 +146,13 @@ class _FileReader:
         holds = False
         try:
             for batch in self._read(self._unpacked()):
-                holds = holds or bool(batch.reading.total or batch.misread)
+                holds = holds or bool(batch.reading.total or batch.errors)
                 yield batch
         except READ_FAILURES as error:
-            yield self._broken(f"from here on it cannot be read ({error}); give the whole file")
+            yield self._unreadable(f"from here on it cannot be read ({error}); give the whole file")
             return
         if not holds:
-            yield self._broken("it holds no event: it is empty, or blank; see whether its export failed", EMPTY)
+            yield self._unreadable("it holds no event: it is empty, or blank; see whether its export failed", EMPTY)
 
     def _unpacked(self) -> io.BufferedReader:
         start = self._raw.peek(6)[:6]
@@ -169,14 +170,14 @@ class _FileReader:
             yield from self._of_messages(prefixed(head, text, error))
             return
         if why := not_utf8(head):
-            yield self._broken(why)
+            yield self._unreadable(why)
             return
         head = head.removeprefix(_BOM)
         first = head[: head.find(b"\n") + 1] or head
         if is_whole and is_array(first) and (pieces(first) is None or len(first) == len(head)):
             yield from self._of_array(head)
         elif not is_whole and begins_array(head):
-            yield from self._of_running(prefixed(head[head.index(b"[") + 1 :], text, error))
+            yield from self._of_streamed(prefixed(head[head.index(b"[") + 1 :], text, error))
         else:
             yield from self._of_lines(bounded_lines(prefixed(head, text, error)))
 
@@ -191,13 +192,13 @@ class _FileReader:
             self._line = 1 + text.rstrip().count(b"\n")
             yield self._breaks_off(len(whole))
 
-    def _of_running(self, text: io.BufferedReader) -> Iterator[RecordedBatch]:
+    def _of_streamed(self, text: io.BufferedReader) -> Iterator[RecordedBatch]:
         array = StreamedArray()
-        for each in array.runs(parts(text)):
+        for each in array.parts(parts(text)):
             if isinstance(each, ArrayPart):
                 yield from self._of_elements(each)
             else:
-                yield self._too_large(FilePosition(self._shown, each.line, each.place), each.size)
+                yield self._too_large(FilePosition(self._name, each.line, each.place), each.size)
             self._line = array.line
         self._line = array.line
         if array.rest is None:
@@ -208,7 +209,7 @@ class _FileReader:
     def _of_lines(self, lines: Iterable[bytes | OversizedLine]) -> Iterator[RecordedBatch]:
         for block in line_blocks(lines, MOST_EVENTS, _BLOCK):
             if isinstance(block, OversizedLine):
-                yield self._too_large(FilePosition(self._shown, self._line, None), block.size)
+                yield self._too_large(FilePosition(self._name, self._line, None), block.size)
                 self._line += 1
             else:
                 yield self._of_block(block)
@@ -218,18 +219,18 @@ class _FileReader:
         first = self._line
 
         def where(offset: int, index: int | None) -> FilePosition:
-            return FilePosition(self._shown, offset, index if is_array(block[offset - first]) else None)
+            return FilePosition(self._name, offset, index if is_array(block[offset - first]) else None)
 
         reading = self._reader.read_lines(block, first=first)
         return self._batch(reading, list(enumerate(block, first)), where)
 
-    def _of_elements(self, run: ArrayPart) -> Iterator[RecordedBatch]:
+    def _of_elements(self, part: ArrayPart) -> Iterator[RecordedBatch]:
         def where(offset: int, index: int | None) -> FilePosition:
             place = offset + (index or 0)
-            return FilePosition(self._shown, run.line - 1 + run.array.line_of(place - run.first), place)
+            return FilePosition(self._name, part.line - 1 + part.array.line_of(place - part.first), place)
 
-        for base, record in run.array.records():
-            offset = run.first + base
+        for base, record in part.array.records():
+            offset = part.first + base
             reading = self._reader.read(record, platform_id=None, arrival=None, offset=offset)
             yield self._batch(reading, [(offset, record)], where)
 
@@ -237,35 +238,35 @@ class _FileReader:
         weather = WeatherReader(self._reader.places)
         for each in messages_in(text):
             if isinstance(each, OversizedMessage):
-                yield self._too_large(FilePosition(self._shown, each.line, None), each.size)
+                yield self._too_large(FilePosition(self._name, each.line, None), each.size)
                 continue
-            found = weather.read(each.text, arrival=self._arrival, offset=each.line)
-            faults = [replace(fault, detail=each.placed(fault.detail)) for fault in found.faults]
-            batch = self._batch(Reading(weather=found.rows, faults=faults), [], partial(FilePosition, self._shown))
+            read = weather.read(each.text, arrival=self._arrival, offset=each.line)
+            faults = [replace(fault, detail=each.placed(fault.detail)) for fault in read.faults]
+            batch = self._batch(Reading(weather=read.rows, faults=faults), [], partial(FilePosition, self._name))
             yield replace(batch, message=(each.line, each.text))
 
     def _batch(
         self, reading: Reading, records: list[tuple[int, bytes]], where: Callable[[int, int | None], FilePosition]
     ) -> RecordedBatch:
-        misread = [
+        errors = [
             ReadError(where(each.offset, each.index), each.code.value, fault.detail)
             for fault in reading.faults
             for each in fault.each_refused()
         ]
-        return RecordedBatch(reading, misread, records, where, self._done())
+        return RecordedBatch(reading, errors, records, where, self._done())
 
-    def _broken(self, why: str, code: str = UNREADABLE) -> RecordedBatch:
-        return self._fault(ReadError(FilePosition(self._shown, self._line, None), code, why))
+    def _unreadable(self, why: str, code: str = UNREADABLE) -> RecordedBatch:
+        return self._fault(ReadError(FilePosition(self._name, self._line, None), code, why))
 
     def _breaks_off(self, count: int) -> RecordedBatch:
-        return self._broken(f"the array breaks off after {count:,} whole elements; give the whole file")
+        return self._unreadable(f"the array breaks off after {count:,} whole elements; give the whole file")
 
     def _too_large(self, where: FilePosition, size: int) -> RecordedBatch:
         detail = f"{size:,} bytes are given; allowed: {MOST_BYTES:,}"
         return self._fault(ReadError(where, Code.RECORD_TOO_LARGE.value, detail))
 
-    def _fault(self, misread: ReadError) -> RecordedBatch:
-        return RecordedBatch(Reading(), [misread], [], lambda *_: misread.where, self._done())
+    def _fault(self, error: ReadError) -> RecordedBatch:
+        return RecordedBatch(Reading(), [error], [], lambda *_: error.where, self._done())
 
     def _done(self) -> int:
         return self._raw.tell() if self._raw.seekable() else 0

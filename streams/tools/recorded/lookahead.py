@@ -1,6 +1,6 @@
-"""Bytes of a file as they come: looked at ahead, and cut into lines of which none is kept that is longer than a bound.
+"""Bytes of a file as they are read: looked at ahead, and cut into lines of which none is kept that is longer than 2 MiB.
 
-It decides nothing about what a line is worth.
+It does not decide what a line means.
 """
 
 import io
@@ -12,21 +12,21 @@ from typing import Final
 from schemas.envelope import KEPT_BYTES
 
 READ_FAILURES: Final = (OSError, EOFError, zlib.error)
-"""What reading raises where a file breaks off."""
+"""The errors of reading where a file breaks off."""
 
 _PART: Final = 1 << 18
-"""Bytes of one read: 256 KiB, so that some of them at a time are no matter of memory."""
+"""Bytes of one read: 256 KiB, so that a few of them at a time cost little memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class OversizedLine:
-    """Stands for a line of so many bytes, which were passed over."""
+    """A line of so many bytes, which were passed over."""
 
     size: int
 
 
 class PrefixedStream(io.RawIOBase):
-    """`start` and behind it `rest`, as one stream; `error`: what reading raised at the end of `start`."""
+    """`start` and behind it `rest`, as one stream; `error`, if given, is raised at the end of `start`."""
 
     def __init__(self, start: bytes, rest: io.BufferedReader, error: Exception | None = None) -> None:
         self._start = memoryview(start)
@@ -34,7 +34,7 @@ class PrefixedStream(io.RawIOBase):
         self._error = error
 
     def readable(self) -> bool:
-        """Yes."""
+        """True."""
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override] # typeshed's Buffer has no length
@@ -48,12 +48,12 @@ class PrefixedStream(io.RawIOBase):
 
 
 def prefixed(start: bytes, rest: io.BufferedReader, error: Exception | None = None) -> io.BufferedReader:
-    """The same, buffered."""
+    """A `PrefixedStream`, buffered."""
     return io.BufferedReader(PrefixedStream(start, rest, error), _PART)
 
 
 def read_ahead(text: io.BufferedReader, most: int) -> tuple[bytes, Exception | None]:
-    """The next bytes: `most`, or fewer with what reading raised behind them, or fewer at the end of the file."""
+    """The next bytes: `most`, or fewer and the error that reading raised behind them, or fewer at the end of the file."""
     found: list[bytes] = []
     try:
         while most and (part := text.read1(min(most, _PART))):
@@ -65,7 +65,7 @@ def read_ahead(text: io.BufferedReader, most: int) -> tuple[bytes, Exception | N
 
 
 def parts(text: io.BufferedReader) -> Iterator[bytes]:
-    """All that is left, 256 KiB or less at a time."""
+    """The rest of the file, 256 KiB or less at a time."""
     while part := text.read1(_PART):
         yield part
 

@@ -11,9 +11,9 @@ from streams.law.errors import NoValueInForce
 
 @dataclass(frozen=True, slots=True)
 class ReplayRequest:
-    """What a replay is asked for.
+    """The options of a replay.
 
-    `now` in ms: judge at that instant and leave out what is later; None, the last event's. `horizon` in ms, None for one
+    `now` in ms: judge at that instant and leave out later events; None: at the last event's. `horizon` in ms, None for one
     without end. `worker`: only ids that begin so.
     """
 
@@ -24,12 +24,13 @@ class ReplayRequest:
 
 @dataclass(slots=True)
 class ReplayResult:
-    """What stands at `now` (ms), and what was not judged. Filled as the answers come, hence mutable.
+    """The findings that stand at `now` (ms), and all that was not judged. Mutable: it is filled worker by worker.
 
-    `standing` has every worker, `areas` every area with cells, those without findings too. `first`: the
-    earliest instant (ms) that an event spoke of; what lies before it the replay knows nothing of. `paced`: whether areas were
-    judged; they are not where there is no weather, or where some workers alone were asked for. `orderless`: by platform, the
-    pay entries that are kept and whose order nobody accepted. `aside`: by rule, the workers and areas that it raised about.
+    `standing` has every worker, `areas` every area with cells, those without findings too. `first`: the earliest instant (ms)
+    of any event; the time before it is unknown to the replay. `paced`: True if areas were judged; they are not where there is
+    no weather, or for a selection of workers. `orderless`: by platform, the pay entries that are kept and whose order nobody
+    accepted. `aside`: by rule, the workers and areas that it raised about. `left_out`: events later than `now`; `too_late`:
+    events behind the horizon.
     """
 
     now: int
@@ -44,18 +45,18 @@ class ReplayResult:
     orderless: dict[str, int] = field(default_factory=dict)
     aside: dict[str, int] = field(default_factory=dict)
 
-    def hear(self, said: Publication) -> None:
-        """Take what is said of a worker; what was said before of a time that is settled by now stays."""
-        since = said.speaks_from
-        settled = () if since is None else (f for f in self.standing.get(said.subject, ()) if f.starts_at < since)
-        self.standing[said.subject] = (*settled, *said.findings)
+    def add(self, published: Publication) -> None:
+        """Add a worker's standing set. Earlier findings that start before its `speaks_from` stay: they are closed."""
+        since, subject = published.speaks_from, published.subject
+        closed = () if since is None else (f for f in self.standing.get(subject, ()) if f.starts_at < since)
+        self.standing[subject] = (*closed, *published.findings)
 
     def findings(self) -> list[Finding]:
         """All findings by subject, start, rule, kind, scope and platform."""
         return sorted((f for _, findings in self._all() for f in findings), key=_order)
 
     def sets(self) -> list[StandingSet]:
-        """The standing sets for the ledger, in a version that is older than anything said live."""
+        """The standing sets for the ledger, in a version that is older than any published live."""
         version = (0, 0, self.now)
         return [
             StandingSet(subject=subject, speaks_from=self.first, version=version, findings=findings)

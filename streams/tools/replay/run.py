@@ -1,7 +1,7 @@
 """Replay: recorded events and weather through the same judge and pace as live ones, to the findings that stand at one instant.
 
-It decides which events count (`now`, the horizon, a worker asked for) and in which order they are folded. It reads no file
-and no clock; what an event is and what a rule finds is decided elsewhere.
+It decides which events count (`now`, the horizon, the workers selected) and in which order they are folded. It reads no file
+and no clock; events are read and rules evaluated elsewhere.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,11 +20,11 @@ from streams.law.table import Law
 from streams.tools.replay.result import ReplayRequest, ReplayResult
 
 _STEP_MS = HOUR
-"""How often the rules are asked on the way where there is a horizon: what is cut off must have been judged before."""
+"""The interval of evaluation where there is a horizon: facts that are cut off must have been judged before."""
 
 
 class Replay:
-    """Made with the law; takes what was read, in any order and as often as it comes, and is then asked once."""
+    """A replay by one law. Fold readings in any order, repeats included; then call `result` once."""
 
     def __init__(self, law: Law, wanted: ReplayRequest) -> None:
         self._judge = Judge(law, wanted.horizon)
@@ -35,13 +35,13 @@ class Replay:
         self._first, self._last = NEVER, 0
         self._events = self._left_out = self._too_late = 0
 
-    def take(self, reading: Reading) -> None:
-        """Take what some lines or a record held."""
+    def fold(self, reading: Reading) -> None:
+        """Fold the events, declarations and weather of some lines or a record; with a horizon, hold the events first."""
         for platform, rows in reading.rows_by_platform.items():
             self._span([row.at for row in rows])
-            wanted = self._sifted(rows)
+            wanted = self._selected(rows)
             if self._wanted.horizon is None:
-                self._fold(platform, wanted)
+                self._judge_rows(platform, wanted)
             else:
                 self._held += [(row.at, platform, row) for row in wanted]
         self._span([each.at for each in reading.mitigations])
@@ -50,16 +50,16 @@ class Replay:
         self._weather |= bool(reading.weather)
         self._events += reading.accepted - len(reading.weather)
 
-    def outcome(self, told: Callable[[int, int], None] = lambda _done, _all: None) -> ReplayResult:
-        """Judge. `told` hears, after each answer, how many workers were asked about of how many."""
+    def result(self, progress: Callable[[int, int], None] = lambda _done, _all: None) -> ReplayResult:
+        """Evaluate all rules. `progress` is called after each worker with the number done and the number of all."""
         now = self._last if self._wanted.now is None else self._wanted.now
         outcome = ReplayResult(now, self._first, self._events, self._left_out)
-        for said in self._on_the_way():
-            outcome.hear(said)
+        for published in self._fold_held():
+            outcome.add(published)
         workers = len(self._judge.roster.workers)
-        for done, said in enumerate(self._judge.everything(now), 1):
-            outcome.hear(said)
-            told(done, workers)
+        for done, published in enumerate(self._judge.everything(now), 1):
+            outcome.add(published)
+            progress(done, workers)
         outcome.too_late = self._too_late
         outcome.unjudged = self._judge.unjudged
         outcome.orderless = dict(+self._judge.orderless)
@@ -71,7 +71,7 @@ class Replay:
     def _judge_areas(self, outcome: ReplayResult) -> None:
         rows = list(all_cells(self._judge, outcome.now).items())
         self._pace.fold([LiveCells(0, 0, rows)], 0, outcome.now)
-        outcome.areas = {said.subject: said.findings for said in self._pace.everything(outcome.now)}
+        outcome.areas = {each.subject: each.findings for each in self._pace.everything(outcome.now)}
         outcome.unjudged |= self._pace.unjudged
         outcome.aside = dict(+self._judge.totals.aside + self._pace.aside)
         outcome.paced = True
@@ -80,7 +80,7 @@ class Replay:
         if instants:
             self._first, self._last = min(self._first, *instants), max(self._last, *instants)
 
-    def _sifted(self, rows: list[AnyRow]) -> list[AnyRow]:
+    def _selected(self, rows: list[AnyRow]) -> list[AnyRow]:
         if self._wanted.worker:
             rows = [row for row in rows if row.worker.startswith(self._wanted.worker)]
         now = self._wanted.now
@@ -90,13 +90,13 @@ class Replay:
         self._left_out += len(rows) - len(kept)
         return kept
 
-    def _fold(self, platform: str, rows: list[AnyRow]) -> None:
+    def _judge_rows(self, platform: str, rows: list[AnyRow]) -> None:
         if rows:
             latest = max([row.at for row in rows])  # so that no row has to wait for its instant
             self._too_late += len(self._judge.fold(Group(platform, "", 0, rows), latest))
 
-    def _on_the_way(self) -> Iterator[Publication]:
-        """Fold what was held, by time, and ask the rules as live: what the horizon cuts off was judged before."""
+    def _fold_held(self) -> Iterator[Publication]:
+        """Fold the held events by time, and evaluate as live: all that the horizon cuts off was judged before."""
         self._held.sort(key=_when)
         for step, held in groupby(self._held, key=_step):
             yield from self._judge.answers(step * _STEP_MS)
@@ -104,7 +104,7 @@ class Replay:
             for _, platform, row in held:
                 by_platform.setdefault(platform, []).append(row)
             for platform, rows in by_platform.items():
-                self._fold(platform, rows)
+                self._judge_rows(platform, rows)
         self._held = []
 
 

@@ -216,5 +216,5 @@ def test_a_port_that_is_in_use_is_an_error_that_names_it(tmp_path: Path) -> None
 
 
 def test_an_address_that_this_machine_does_not_have_is_no_port_in_use() -> None:
-    assert "no such address" in str(ports.refusal("192.0.2.1", 9094))
-    assert "no such address" in str(ports.refusal("no-such-host.invalid", 9094))
+    assert "no such address" in str(ports.unavailable_reason("192.0.2.1", 9094))
+    assert "no such address" in str(ports.unavailable_reason("no-such-host.invalid", 9094))

@@ -41,10 +41,10 @@ def found(scene: Scene, shuffle: Random) -> list[dict[str, Any]]:
     texts = [written(message, national=shuffle.random() < 0.5) for message in mixed(shuffle, scene.messages)]
     warned = [weather.read(text, arrival=None, offset=0) for text in texts]
     replay = Replay(the_law(), ReplayRequest(now=scene.now))
-    replay.take(events.read_lines(lines))
-    replay.take(Reading(weather=[row for reading in warned for row in reading.rows]))
+    replay.fold(events.read_lines(lines))
+    replay.fold(Reading(weather=[row for reading in warned for row in reading.rows]))
     assert not any(reading.faults for reading in warned)
-    areas = replay.outcome().areas.values()
+    areas = replay.result().areas.values()
     return sorted((told(finding) for findings in areas for finding in findings), key=place)
 
 

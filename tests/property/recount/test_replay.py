@@ -42,10 +42,10 @@ def test_the_recount_says_what_a_replay_says(seed: int, law: Law) -> None:
     events, nows = town(rng)
     reading = reader_of(law).read_lines([orjson.dumps(event) for event in events])
     recorded = FrameBuilder()
-    recorded.take(reading)
+    recorded.add(reading)
 
     for now in rng.sample(nows, 4):
         replay = Replay(law, ReplayRequest(now))
-        replay.take(reading)
-        said = findings_frame(replay.outcome().findings())
+        replay.fold(reading)
+        said = findings_frame(replay.result().findings())
         assert differences(recounted(recorded.frames(now), law), said) == []

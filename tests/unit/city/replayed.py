@@ -33,10 +33,10 @@ def _replay(batches: Iterable[tuple[str, bytes]], weather: Iterable[bytes], now:
     for platform, value in batches:
         reading = reader.read(value, platform_id=platform, arrival=None, offset=0)
         assert reading.faults == []
-        replay.take(reading)
+        replay.fold(reading)
     for value in weather:
-        replay.take(Reading(weather=office.read(value, arrival=None, offset=0).rows))
-    return replay.outcome().findings()
+        replay.fold(Reading(weather=office.read(value, arrival=None, offset=0).rows))
+    return replay.result().findings()
 
 
 def must_be_found(city: City, now: int) -> list[Short]:

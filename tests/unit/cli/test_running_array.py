@@ -16,7 +16,7 @@ TEXT = rb'[ {"a": "],[\"\\"},' + b"\n" + rb'[1, {"b": [2, "\\\\"]}],, NaN,{oops}
 def of(array: StreamedArray, *parts: bytes) -> list[tuple[int, int, bytes]]:
     """Place, line and bytes of each element."""
     found = []
-    for run in array.runs(iter(parts)):
+    for run in array.parts(iter(parts)):
         assert isinstance(run, ArrayPart)
         for base, record in run.array.records():
             for index, element in enumerate(pieces(record) or [b""]):
@@ -69,7 +69,7 @@ def test_of_an_element_that_is_too_large_nothing_is_kept_but_its_size_and_place(
     kept = 0
     found = []
 
-    for each in array.runs(iter([*parts, end] if end else parts)):
+    for each in array.parts(iter([*parts, end] if end else parts)):
         found.append(each)
         kept = max(kept, len(array._kept))
 

@@ -21,7 +21,7 @@ def at(clock: str) -> int:
 
 def frames(now: str, *events: dict[str, Any]) -> Frames:
     recorded = FrameBuilder()
-    recorded.take(reading(*events))
+    recorded.add(reading(*events))
     return recorded.frames(at(now))
 
 

@@ -55,7 +55,7 @@ def _with_hours(days: pd.DataFrame, pieces: pd.DataFrame, law: Law) -> pd.DataFr
 
 
 def _paid(days: pd.DataFrame, pay: pd.DataFrame) -> pd.DataFrame:
-    """`fen`: accrued less deducted, of the categories that count; `reported`: whether any of these was accrued."""
+    """`fen`: accrued less deducted, of the categories that count; `reported`: True if any of these was accrued."""
     parts = pay.merge(days[[*DAY, "left_out"]], on=DAY)
     out = [category in names for category, names in zip(parts["category"], parts["left_out"], strict=True)]
     counted = parts[~(parts["accrued"] & np.array(out, dtype=bool))]
