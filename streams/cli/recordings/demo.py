@@ -70,7 +70,7 @@ def _summary(console: Console, shown: Demo) -> None:
     result = shown.tally()
     console.print(f"{'rule':24}{'planted':>9}{'found':>9}{'others':>9}", highlight=False)
     for row in result.by_rule():
-        console.print(f"{row.rule:24}{row.planted:9,}{row.found:9,}{row.others:9,}", highlight=False)
+        console.print(f"{row.rule:24}{row.expected:9,}{row.found:9,}{row.others:9,}", highlight=False)
     console.print(result.sentence(), highlight=False)
     for title, keys in (("not found", result.missing), ("not planted", result.others)):
         for key in keys[:MOST_NAMED]:

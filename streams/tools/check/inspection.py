@@ -21,7 +21,7 @@ from streams.tools.recorded.files import ReadError, RecordedBatch
 
 _EXAMPLES = 3
 _OFFSET_MS = 8 * 3_600_000
-"""The offset of China's time: an instant that is written with `Z` for it is wrong by so much."""
+"""The offset of China's time from UTC: an instant that is written with `Z` for it is wrong by so much."""
 
 _NEARLY_MS = 10 * 60_000
 

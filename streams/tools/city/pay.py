@@ -1,7 +1,7 @@
 """A worker's pay for an order, statement by statement: piece pay, and now and then more, less, later or corrected.
 
-For every order something is paid, cancelled ones too. Those of usual pay get at least 24 yuan for an hour of it, whatever is
-deducted; nobody's hourly minimum wage is more than 20. Those paid by the minimum get that of the packaged law.
+For every order something is paid, cancelled ones too. Those of usual pay get at least 24 yuan for an hour of it after all
+deductions; nobody's hourly minimum wage is more than 20. Those paid by the minimum get that of the packaged law.
 """
 
 from functools import cache

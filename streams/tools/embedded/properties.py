@@ -99,7 +99,7 @@ def server_properties(data: Path, controller_port: int, listeners: str) -> str:
 
 
 def _escaped(path: Path) -> str:
-    """The path as a Java properties file wants it: in that form a backslash escapes, and the file is Latin-1."""
+    """The path in the form of a Java properties file: a backslash escapes, and the file is Latin-1."""
     text = str(path).replace("\\", "\\\\")
     return "".join(letter if letter.isascii() else _units(letter) for letter in text)
 

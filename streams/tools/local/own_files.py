@@ -1,4 +1,4 @@
-"""What an installation keeps in its folder, and that nobody else on the machine can read it."""
+"""The files of an installation in its folder, closed to everybody else on the machine."""
 
 import stat
 from collections.abc import Iterator
@@ -7,19 +7,19 @@ from typing import Final
 
 from streams.tools.embedded.private import close_to_others
 
-_OURS: Final = ("kafka", "ledger.db*", "worker-*.log*", "city.log*", "planted.jsonl", "lock", "metrics")
-"""Patterns of all that is made there; the broker sees to what lies in its own folder."""
+_OWN_FILES: Final = ("kafka", "ledger.db*", "worker-*.log*", "city.log*", "planted.jsonl", "lock", "metrics")
+"""Patterns of all that an installation makes there; the broker closes the files in its own folder itself."""
 
 
 def close_own_files(folder: Path) -> Iterator[str]:
-    """Take the rights of group and others from all that is ours in the folder, and from the folder where nothing else is in it.
+    """Take the rights of group and others from the installation's files, and from the folder where nothing else is in it.
 
-    Gives a warning where others can look into the folder all the same. `OSError` where ours belongs to another user.
+    Yields a warning where others can look into the folder all the same. `OSError` where a file belongs to another user.
     """
-    ours = [path for pattern in _OURS for path in folder.glob(pattern)]
-    for path in ours:
+    own = [path for pattern in _OWN_FILES for path in folder.glob(pattern)]
+    for path in own:
         close_to_others(path)
-    if set(folder.iterdir()) <= set(ours):
+    if set(folder.iterdir()) <= set(own):
         close_to_others(folder)
     elif stat.S_IMODE(folder.stat().st_mode) & (stat.S_IRWXG | stat.S_IRWXO):
         yield (

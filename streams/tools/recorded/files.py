@@ -58,14 +58,16 @@ class FilePosition:
     index: int | None
 
     def __str__(self) -> str:
-        """The place in one word, as compilers write it."""
+        """The place as compilers write it: `FILE:LINE`, then `[INDEX]` where there is one."""
         return f"{self.file}:{self.line}" + ("" if self.index is None else f"[{self.index}]")
 
 
 @dataclass(frozen=True, slots=True)
 class ReadError:
-    """Something in a file that could not be read as an event: its place, a code (of a refusal, `UNREADABLE` or `EMPTY`), and
-    what would be right. A value that is reported, not an exception."""
+    """Something in a file that could not be read as an event: its place, a code, and what would be right.
+
+    The code is that of a refusal, `UNREADABLE` or `EMPTY`. It is a value to be reported, not an exception.
+    """
 
     where: FilePosition
     code: str
@@ -98,7 +100,7 @@ def batches(path: str, reader: FeedReader) -> Iterator[RecordedBatch]:
 
 
 def weather_batches(path: str, reader: FeedReader, arrival: Ms) -> Iterator[RecordedBatch]:
-    """The contents of a file that must hold weather messages, whatever its first bytes: one batch a message.
+    """The contents of a file that must hold weather messages, with any first bytes: one batch a message.
 
     They are read as messages that arrive at `arrival` (ms).
     """
@@ -126,7 +128,7 @@ class _Unpacked(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override] # typeshed's Buffer has no length
         found = self._packed.read1(len(buffer))
         buffer[: len(found)] = found
         return len(found)

@@ -24,7 +24,7 @@ RULES: Final = ("rest_missed", "dispatch_during_rest", "pay_below_minimum")
 """The rules that are recounted."""
 
 KEY: Final = ("subject", "starts_at", "rule", "scope", "platform")
-"""The columns that tell one finding from another."""
+"""The columns that identify a finding."""
 
 COMPARED: Final = ("kind", "ends_at", "due_at", "basis", "measured", "measured_high", "limit", "severity")
 """The columns of a finding that are compared."""

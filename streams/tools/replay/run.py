@@ -41,7 +41,7 @@ class Replay:
             self._span([row.at for row in rows])
             wanted = self._selected(rows)
             if self._wanted.horizon is None:
-                self._judge_rows(platform, wanted)
+                self._fold_rows(platform, wanted)
             else:
                 self._held += [(row.at, platform, row) for row in wanted]
         self._span([each.at for each in reading.mitigations])
@@ -90,7 +90,7 @@ class Replay:
         self._left_out += len(rows) - len(kept)
         return kept
 
-    def _judge_rows(self, platform: str, rows: list[AnyRow]) -> None:
+    def _fold_rows(self, platform: str, rows: list[AnyRow]) -> None:
         if rows:
             latest = max([row.at for row in rows])  # so that no row has to wait for its instant
             self._too_late += len(self._judge.fold(Group(platform, "", 0, rows), latest))
@@ -104,7 +104,7 @@ class Replay:
             for _, platform, row in held:
                 by_platform.setdefault(platform, []).append(row)
             for platform, rows in by_platform.items():
-                self._judge_rows(platform, rows)
+                self._fold_rows(platform, rows)
         self._held = []
 
 

@@ -1,6 +1,7 @@
 """Workers that are restarted one after the other, faster than they take over: none ends by itself, and nothing is lost."""
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 
@@ -53,7 +54,7 @@ def test_a_rolling_restart_ends_no_worker_but_the_one_that_is_told_to_end(instal
 
     for number in range(WORKERS):
         told = local.workers[number]
-        told.ask_to_stop()
+        os.kill(told.pid, signal.SIGTERM)
         wait_until(lambda told=told: told.exit_status is not None, "the worker has ended", 90)  # type: ignore[misc]
         assert told.exit_status == 0
         assert own_ends(live, apart=number) == [], live.log()[-6000:]

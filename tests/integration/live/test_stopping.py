@@ -1,5 +1,7 @@
 """Workers that are told to end write what they hold, however long the next checkpoint is away."""
 
+import os
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -25,7 +27,7 @@ def test_workers_told_to_end_write_what_they_hold_and_nothing_is_judged_again(li
     assert live.taken(WORK) == 0
 
     for worker in live.local.workers:
-        worker.ask_to_stop()
+        os.kill(worker.pid, signal.SIGTERM)
     wait_until(lambda: None not in [worker.exit_status for worker in live.local.workers], "both have ended")
 
     assert live.taken(WORK) == ended(live)

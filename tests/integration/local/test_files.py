@@ -20,7 +20,7 @@ from streams.tools.local.own_files import close_own_files
 
 HOLD = (
     "import sys, time, pathlib; from streams.tools.embedded.lock import FolderLock\n"
-    "FolderLock(pathlib.Path(sys.argv[1])).take(); print('held', flush=True); time.sleep(600)"
+    "FolderLock(pathlib.Path(sys.argv[1])).acquire(); print('held', flush=True); time.sleep(600)"
 )
 
 
@@ -31,14 +31,14 @@ def open_to_others(folder: Path) -> list[Path]:
 
 def test_a_folder_is_held_by_one_and_free_again_when_it_lets_go(tmp_path: Path) -> None:
     first, second = FolderLock(tmp_path), FolderLock(tmp_path)
-    first.take()
-    first.take()
+    first.acquire()
+    first.acquire()
 
     with pytest.raises(FolderInUseError, match=f"{tmp_path} is in use by process {os.getpid()}"):
-        second.take()
+        second.acquire()
 
     first.release()
-    second.take()
+    second.acquire()
     second.release()
 
 
@@ -48,23 +48,23 @@ def test_the_folder_of_a_process_that_is_killed_is_free_at_once(tmp_path: Path) 
         assert holder.stdout.readline() == "held\n"
         lock = FolderLock(tmp_path)
         with pytest.raises(FolderInUseError, match=f"in use by process {holder.pid}"):
-            lock.take()
+            lock.acquire()
 
         holder.kill()
         holder.wait()
 
-    lock.take()
+    lock.acquire()
     lock.release()
 
 
 def test_a_child_does_not_hold_the_folder_after_its_parent(tmp_path: Path) -> None:
     lock = FolderLock(tmp_path)
-    lock.take()
+    lock.acquire()
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
         lock.release()
 
         other = FolderLock(tmp_path)
-        other.take()
+        other.acquire()
 
         other.release()
         child.kill()

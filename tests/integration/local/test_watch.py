@@ -216,7 +216,7 @@ def test_a_broker_that_runs_but_does_not_answer_is_killed_after_minutes(machine:
 
 
 @pytest.mark.parametrize(
-    ("status", "answer"), [(200, HealthReply.WELL), (404, HealthReply.WELL), (503, HealthReply.ILL)]
+    ("status", "answer"), [(200, HealthReply.HEALTHY), (404, HealthReply.HEALTHY), (503, HealthReply.UNHEALTHY)]
 )
 def test_an_answer_is_read_by_its_status(status: int, answer: HealthReply) -> None:
     with answering(status) as address:

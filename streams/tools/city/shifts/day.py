@@ -101,11 +101,11 @@ def _session_events(
     number = 0
     for span, orders in _spans(scenario, who, day, turn, session, shift):
         yield templates.point(number, b"resumed" if number else b"online", span.on)
-        silent = session.dark and span == session.spans[-1]
-        beats = range(span.on + BEAT, span.off + silent, BEAT)  # the last heartbeat of all is at the *off*
+        goes_dark = session.dark and span == session.spans[-1]
+        beats = range(span.on + BEAT, span.off + goes_dark, BEAT)  # then the last heartbeat is at the *off* itself
         yield from _with_heartbeats(templates, number + 1, order_events(orders, templates, later), beats)
         number += len(beats) + 2
-        if not silent:
+        if not goes_dark:
             yield templates.point(number - 1, b"offline" if span == session.spans[-1] else b"paused", span.off)
 
 

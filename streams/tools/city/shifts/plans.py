@@ -36,7 +36,7 @@ class Plans:
     """`workers` people at work at a time, three times as many in all. A worker's days count from 0 at the scenario's start.
 
     With `yesterday`, some have a day -1: an evening shift on the last legal day before the one on which the city begins. Six
-    hours after its beginning that is the last day whose pay is judged, at whatever time of day it begins.
+    hours after its beginning that is the last day whose pay is judged, at any time of day that it begins.
     """
 
     def __init__(self, scenario: Scenario, workers: int, *, yesterday: bool) -> None:

@@ -61,8 +61,10 @@ def _over(highs: pd.DataFrame, lows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _due(cases: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
-    """The instant at which the measure reaches the limit: within the part that the limit falls into, or for `elapsed` so long
-    after the start."""
+    """The instant at which the measure reaches the limit.
+
+    It lies within the part that the limit falls into; for `elapsed` it is so long after the start.
+    """
     before = parts.groupby("stretch")["length"].cumsum() - parts["length"]
     within = parts[["stretch", "start", "length"]].assign(before=before)
     within = within.merge(cases[["stretch", "limit"]].drop_duplicates(), on="stretch")

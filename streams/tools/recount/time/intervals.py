@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from streams.law.days.calendar import DAY_MS, day_start, legal_day
 
 Counts = NDArray[np.int64]
-"""How often each row is repeated."""
+"""The number of repetitions of each row."""
 
 
 def union(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
