@@ -24,6 +24,7 @@ _OFFSET_MS = 8 * 3_600_000
 """The offset of China's time from UTC: an instant that is written with `Z` for it is wrong by so much."""
 
 _NEARLY_MS = 10 * 60_000
+"""Most events are published within minutes, so a difference this near to 8 h is an offset, not a delay."""
 
 
 class _EventHead(msgspec.Struct, gc=False):

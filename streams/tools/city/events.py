@@ -27,6 +27,7 @@ def _minute(minute: int) -> bytes:
 
 
 _SECONDS = tuple(b":%02d.%03dZ" % divmod(ms, 1000) for ms in range(60_000))
+"""All endings of an instant, looked up and not formatted for each event: 60,000 of them, about 3 MB."""
 
 
 def instant(at: int) -> bytes:

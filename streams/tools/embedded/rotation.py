@@ -15,6 +15,7 @@ MOST_BYTES = 10 << 20
 """The size from which on a log is cut: five files of 10 MiB a process, checked every few seconds."""
 
 _KEPT = 4
+"""Older parts beside the log itself."""
 
 
 def set_aside(log: Path) -> None:

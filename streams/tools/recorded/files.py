@@ -47,6 +47,7 @@ _BLOCK: Final = 4 * MOST_BYTES
 """Bytes from which on no line is added to a block: a thousand lines of 1 MiB would be 1 GiB."""
 _BOM: Final = b"\xef\xbb\xbf"
 _OTHER_PACKINGS: Final = {b"(\xb5/\xfd": "zstd", b"PK\x03\x04": "zip", b"BZh": "bzip2", b"\xfd7zXZ": "xz"}
+"""The first bytes of packings that are not read: such a file is one fault that names its packing, not one a line."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,7 +154,7 @@ def _windows(window: bytes, text: io.BufferedReader) -> Generator[Message | Over
 def _passed_over(
     window: bytes, text: io.BufferedReader, place: _Place, *, is_one: bool
 ) -> tuple[OversizedMessage, bytes, _Place]:
-    """The piece that begins here, to the next mark or, in a file of one message, to the end; the text behind it, and its place."""
+    """The piece that begins here, to the next mark or, in a file of one message, to the end; the text behind it; its place."""
     size, at, look = 0, place, _SETTLED
     while True:
         mark = None if is_one else _mark(window, look)

@@ -18,6 +18,7 @@ from streams.tools.city.shifts.shift import Offence, SimulatedSession
 from streams.tools.city.shifts.spans import BEAT, HOUR, WorkSpan, reached, united
 
 _SILENCE = 2 * HOUR
+"""Written out again and not imported from the facts: a wrong value there must show."""
 
 
 def expected_rest(subject: str, offence: Offence) -> ExpectedFinding:

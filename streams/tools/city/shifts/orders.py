@@ -45,6 +45,7 @@ _SIX_MINUTES = 6 * MINUTE
 """Of any hourly minimum in tens of fen, six minutes are whole fen."""
 
 _RAIN_FEN = (200, 500)
+"""Two to five yuan more an order, on the platform that pays a weather subsidy."""
 
 
 class SimulatedOrder(NamedTuple):

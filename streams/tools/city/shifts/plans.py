@@ -30,6 +30,7 @@ SORTS: tuple[ShiftBuilder, ...] = (*OFFENCES, *_NEAR_MISSES, *([ordinary] * 43))
 _CREWS = 3
 _YESTERDAY = -1
 _EVENING = 17 * HOUR
+"""A shift that begins at 17:00, or up to 90 min later, ends before 22:00: all of it is on one legal day."""
 
 
 class Plans:

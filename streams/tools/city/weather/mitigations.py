@@ -7,6 +7,7 @@ from streams.tools.city.weather.storm import REACHED, Storm
 
 _MEASURES = {"hema": "limit_orders", "kuaisong": "limit_orders", "tuche": "extend_time"}
 _FOR = 6 * HOUR
+"""Longer than the storm, which lasts two hours."""
 
 
 def declarations(storm: Storm) -> list[SimulatedEvent]:

@@ -9,6 +9,7 @@ from streams.tools.city.weather.storm import WARNED, Storm
 
 _SENDER = "36010041600000"
 _AHEAD = timedelta(hours=8)
+"""The offset of China's time, in which the weather office writes."""
 
 _NATIONAL = """\
 <?xml version="1.0" encoding="UTF-8"?>
