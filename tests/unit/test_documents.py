@@ -126,9 +126,9 @@ def known() -> set[str]:
 
 
 def doubts() -> set[str]:
-    """The names of all that `check` doubts."""
+    """The names of all data-quality warnings of `check`."""
     source = text(PROJECT / "streams/tools/check/data_quality.py") + text(PROJECT / "streams/tools/check/inspection.py")
-    return set(re.findall(r'doubt\(\s*"(\w+)"', source, re.IGNORECASE))
+    return set(re.findall(r'warning\(\s*"(\w+)"', source, re.IGNORECASE))
 
 
 @EACH

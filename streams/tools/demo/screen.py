@@ -28,7 +28,7 @@ class Screen:
         self.raised = 0
 
     def update(self, pulse: Pulse, seconds: float) -> None:
-        """Replace the figures by those of a new pulse, `seconds` after the last one; one that no worker replied to changes nothing."""
+        """Replace the figures by those of a new pulse, `seconds` after the last one; without a worker's reply they stay."""
         if pulse.answered:
             self._speed = max(0.0, (pulse.accepted - self._pulse.accepted) / seconds)
             self._pulse = pulse
