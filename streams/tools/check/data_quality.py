@@ -13,6 +13,8 @@ from streams.facts.tolerance import STANDARD
 from streams.tools.check.traces import OrderTrace, PaidTrace, SessionTrace
 
 _EXAMPLES = 3
+"""Places printed beside each warning; its count gives the rest."""
+
 
 WhereIs = Callable[[AnyRow], str]
 Key = tuple[str, str, str]
@@ -78,7 +80,7 @@ class DataQualityCheck:
 
     def _of_sessions(self) -> Iterator[DataQualityWarning]:
         sessions = self._sessions
-        silent = [s for s in sessions.values() if not s.pulses and s.last - s.first > STANDARD.pulse]
+        silent = [s for s in sessions.values() if not s.heartbeats and s.last - s.first > STANDARD.pulse]
         yield _warning(
             "session_without_heartbeats", silent, len(sessions), "send session.heartbeat every 60 s while it is on"
         )

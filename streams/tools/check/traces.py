@@ -17,29 +17,29 @@ class SessionTrace:
 
     where: str
     points: list[tuple[Ms, int]] = field(default_factory=list)
-    pulses: list[Ms] = field(default_factory=list)
+    heartbeats: list[Ms] = field(default_factory=list)
 
     def add(self, row: SessionRow) -> None:
         """Add an event, in any order."""
         if row.sort is Sort.PULSE:
-            self.pulses.append(row.at)
+            self.heartbeats.append(row.at)
         else:
             self.points.append((row.at, row.sort))
 
     def sort(self) -> None:
         """Sort the points and heartbeats, and drop repeats."""
         self.points = sorted(set(self.points))
-        self.pulses = sorted(set(self.pulses))
+        self.heartbeats = sorted(set(self.heartbeats))
 
     @property
     def first(self) -> Ms:
         """Its first instant (ms)."""
-        return min([at for at, _ in self.points[:1]] + self.pulses[:1])
+        return min([at for at, _ in self.points[:1]] + self.heartbeats[:1])
 
     @property
     def last(self) -> Ms:
         """Its last instant (ms)."""
-        return max([at for at, _ in self.points[-1:]] + self.pulses[-1:])
+        return max([at for at, _ in self.points[-1:]] + self.heartbeats[-1:])
 
     def is_open(self) -> bool:
         """True if it has no end."""
@@ -53,14 +53,14 @@ class SessionTrace:
         """True if there are heartbeats between an end and the next beginning."""
         ends = [*self.points[1:], (self.last + 1, int(Sort.ON))]
         return any(
-            sort == Sort.OFF and bisect_left(self.pulses, end) > bisect_right(self.pulses, at)
+            sort == Sort.OFF and bisect_left(self.heartbeats, end) > bisect_right(self.heartbeats, at)
             for (at, sort), (end, _) in zip(self.points, ends, strict=False)
         )
 
     def gaps(self) -> list[Ms]:
         """The lengths (ms) between neighbouring heartbeats between which it was not off."""
         offs = [at for at, sort in self.points if sort == Sort.OFF]
-        return [b - a for a, b in pairwise(self.pulses) if bisect_left(offs, a) == bisect_right(offs, b)]
+        return [b - a for a, b in pairwise(self.heartbeats) if bisect_left(offs, a) == bisect_right(offs, b)]
 
 
 @dataclass(slots=True)

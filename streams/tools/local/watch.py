@@ -37,9 +37,9 @@ class InstallationWatch:
         self._report = report
         self._clock = clock
         self._broker = Restarts(now)
-        self._broker_answers = self._liveness_of_broker(now)
+        self._broker_liveness = self._liveness_of_broker(now)
         self._workers = [Restarts(now) for _ in local.workers]
-        self._alive = [Liveness(address, now) for address in local.metrics]
+        self._worker_liveness = [Liveness(address, now) for address in local.metrics]
         self._looks = 0
         self._stopped = 0
         self._full_reported_at: float | None = None
@@ -86,7 +86,7 @@ class InstallationWatch:
         else:
             now = self._clock()
             self._broker.started(now)
-            self._broker_answers = self._liveness_of_broker(now)
+            self._broker_liveness = self._liveness_of_broker(now)
             self._report(f"the broker is up again at {self._local.kafka.address}")
 
     def _look_at_worker(self, number: int) -> None:
@@ -110,16 +110,16 @@ class InstallationWatch:
         else:
             now = self._clock()
             self._workers[number].started(now)
-            self._alive[number] = Liveness(self._local.metrics[number], now)
+            self._worker_liveness[number] = Liveness(self._local.metrics[number], now)
 
     def _kill_the_stuck(self, *, broker_runs: bool) -> None:
         for number, worker in enumerate(self._local.workers):
             if worker.exit_status is not None:
                 continue
-            if long_s := self._alive[number].stuck_for(self._clock()):
+            if long_s := self._worker_liveness[number].stuck_for(self._clock()):
                 self._report(f"worker {number} has not been well for {long_s:.0f} s (/healthz) and is killed")
                 worker.kill()
-        if broker_runs and (long_s := self._broker_answers.stuck_for(self._clock())):
+        if broker_runs and (long_s := self._broker_liveness.stuck_for(self._clock())):
             self._report(f"the broker has not answered for {long_s:.0f} s and is killed")
             self._local.kafka.kill()
 

@@ -20,7 +20,7 @@ _elements = msgspec.json.Decoder(list[msgspec.Raw]).decode
 def whole_elements(text: bytes) -> list[bytes] | None:
     """The whole elements of an array of objects that lacks its end; None where more than its end is wrong.
 
-    >>> before_it_breaks_off(b'[{"a": 1}, {"b": 2')
+    >>> whole_elements(b'[{"a": 1}, {"b": 2')
     [b'{"a": 1}']
     """
     try:

@@ -15,7 +15,7 @@ def not_utf8(start: bytes) -> str | None:
 
     A NUL in what begins as an event does is a fault of its line alone.
 
-    >>> no_text('{"a": 1}'.encode("utf-16")), no_text(b'{"a": 1}')
+    >>> not_utf8('{"a": 1}'.encode("utf-16")), not_utf8(b'{"a": 1}')
     ('it is in UTF-16; save it as UTF-8', None)
     """
     name = next((name for mark, name in _MARKED.items() if start.startswith(mark)), None)
