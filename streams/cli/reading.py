@@ -12,7 +12,7 @@ from streams.cli.wording import number_of
 from streams.law.errors import LawError
 from streams.law.files import packaged_law
 from streams.law.table import Law
-from streams.tools.recorded.files import EMPTY, STANDARD_INPUT, Misread, RecordedBatch, batches
+from streams.tools.recorded.files import EMPTY, STANDARD_INPUT, ReadError, RecordedBatch, batches
 
 SHOWN = 20
 """The most lines of a kind that are shown; the rest is counted, so that a large faulty file leaves a readable screen."""
@@ -57,7 +57,7 @@ class Faults:
 
     count: int = 0
 
-    def add(self, misread: Sequence[Misread]) -> None:
+    def add(self, misread: Sequence[ReadError]) -> None:
         """Print and count these; a file without events is printed, and not counted."""
         for each in misread[: max(0, SHOWN - self.count)]:
             print_status(f"{each.where}: {each.code}: {each.detail}")

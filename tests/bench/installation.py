@@ -13,7 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from schemas.topics import WORK
 from streams.settings import Settings
 from streams.tools.embedded.ports import free_ports
-from streams.tools.local import Local
+from streams.tools.local import LocalInstallation
 from tests.bench.usage import cpu_s, memory_mb
 
 _ACCEPTED = "shiftwarden_feed_events_accepted_total"
@@ -36,7 +36,7 @@ class Sample:
 class Installation:
     """A broker with topics and a ledger; `start_workers` starts the processes that are measured."""
 
-    def __init__(self, local: Local) -> None:
+    def __init__(self, local: LocalInstallation) -> None:
         self.local = local
 
     @property
@@ -92,7 +92,7 @@ def installation(settings: Settings | None = None) -> Iterator[Installation]:
     with tempfile.TemporaryDirectory(prefix="shiftwarden-bench-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         chosen = (settings or Settings()).model_copy(update={"ledger": f"sqlite:///{folder / 'ledger.db'}"})
-        with Local(folder, chosen, 0, lambda _: None) as local:
+        with LocalInstallation(folder, chosen, 0, lambda _: None) as local:
             yield Installation(local)
 
 

@@ -19,7 +19,7 @@ from streams.core.workers.cell_sweep import CellSweep
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.core.workers.partition import WorkPartition
 from streams.law.files import packaged_law
-from streams.tools.city.city import City
+from streams.tools.city.simulator import City
 from tests.bench.figure import Figure
 from tests.bench.usage import memory_mb
 from tests.bench.workload import HOUR_MS, PEOPLE, SEED

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from streams.tools.city.files import write_files
-from streams.tools.city.places import SECTORS
+from streams.tools.city.platforms import SECTORS
 from tests.bench.figure import Figure
 from tests.bench.workload import workload_now
 

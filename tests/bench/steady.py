@@ -12,9 +12,9 @@ from hashlib import sha256
 from random import Random
 
 from schemas.topics import feed
-from streams.tools.city.places import AREAS, SECTORS
-from streams.tools.city.quickly import without_collector
-from streams.tools.city.wording import SimulatedEvent, Wording
+from streams.tools.city.events import EventTemplates, SimulatedEvent
+from streams.tools.city.no_gc import without_collector
+from streams.tools.city.platforms import AREAS, SECTORS
 from tests.bench.workload import HOUR_MS, PEOPLE, SEED, producer
 
 _BEAT_S = 4
@@ -31,7 +31,7 @@ class Person:
 
     subject: str
     platform: str
-    wording: Wording
+    wording: EventTemplates
     on: int
     said: int = 0
 
@@ -66,7 +66,9 @@ class Steady:
             on = first + spread if offends else self.begins - rng.randrange(HOUR_MS // 4, 3 * HOUR_MS)
             subject = sha256(f"steady {number}".encode()).hexdigest()
             platform, session = rng.choice(list(SECTORS)), f"s{number}"
-            self._people.append(Person(subject, platform, Wording(platform, subject, rng.choice(AREAS), session), on))
+            self._people.append(
+                Person(subject, platform, EventTemplates(platform, subject, rng.choice(AREAS), session), on)
+            )
         rng.shuffle(self._people)
 
     async def back_fill(self, address: str) -> int:

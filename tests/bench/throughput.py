@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 
 from alerts.ledger import LeadFilter, Ledger
-from streams.tools.city.expected.planted import Planted
+from streams.tools.city.expected.finding import ExpectedFinding
 from streams.tools.demo.tally import tally
 from tests.bench.figure import Figure
 from tests.bench.installation import Installation, Sample, installation
@@ -48,7 +48,7 @@ def _measured(name: str, scale: float, size: int, goal: float | None) -> Iterato
             yield Figure(f"bytes of a checkpoint, {work.people:,} people", _checkpoint(place), "B")
 
 
-def _run(place: Installation, ledger: Ledger, planted: list[Planted]) -> tuple[Sample, Sample]:
+def _run(place: Installation, ledger: Ledger, planted: list[ExpectedFinding]) -> tuple[Sample, Sample]:
     """The last sample before the first event was taken, and the first one with everything folded and found."""
     until = time.monotonic() + _LIMIT_S
     first = done = place.sample()
@@ -66,7 +66,7 @@ def _run(place: Installation, ledger: Ledger, planted: list[Planted]) -> tuple[S
             raise RuntimeError(f"not done within {_LIMIT_S:.0f} s: {now}")
 
 
-def _found(ledger: Ledger, planted: list[Planted]) -> bool:
+def _found(ledger: Ledger, planted: list[ExpectedFinding]) -> bool:
     return not tally(planted, [lead.said for lead in ledger.leads(LeadFilter())], planted).missing
 
 

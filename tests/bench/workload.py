@@ -9,9 +9,9 @@ from itertools import islice
 from aiokafka import AIOKafkaProducer
 
 from schemas.topics import feed
-from streams.tools.city.city import City
-from streams.tools.city.expected.planted import Planted
-from streams.tools.city.quickly import without_collector
+from streams.tools.city.expected.finding import ExpectedFinding
+from streams.tools.city.no_gc import without_collector
+from streams.tools.city.simulator import City
 
 SEED = 7
 PEOPLE = 20_000
@@ -43,9 +43,9 @@ class Workload:
         else:
             yield from ((event.platform, event.value) for event in self.city().events(self.since, self.until))
 
-    def planted(self) -> list[Planted]:
+    def planted(self) -> list[ExpectedFinding]:
         """What must be found in it at its end."""
-        return self.city().planted(self.until)
+        return self.city().expected(self.until)
 
 
 def workload_now(scale: float) -> Workload:

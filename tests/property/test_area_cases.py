@@ -9,7 +9,8 @@ from schemas.feed.reading import PlacesKnown, Reading
 from streams.law.files import packaged_law
 from streams.law.table import Law
 from streams.rules import AREA_RULES
-from streams.tools.recorded.replay import Replay, ReplayRequest
+from streams.tools.replay.result import ReplayRequest
+from streams.tools.replay.run import Replay
 from tests.oracle.area_notation import AreaCase, load_area_cases
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -27,9 +28,9 @@ def told(case: AreaCase) -> list[str]:
     heard = reader.read_lines([orjson.dumps(event) for event in case.events])
     assert not heard.faults, heard.faults
     replay = Replay(the_law(), ReplayRequest(now=case.now))
-    replay.take(heard)
-    replay.take(Reading(), case.weather)
-    return sorted(case.told(each) for each in replay.outcome().findings() if each.rule == case.rule)
+    replay.fold(heard)
+    replay.fold(Reading(), case.weather)
+    return sorted(case.told(each) for each in replay.result().findings() if each.rule == case.rule)
 
 
 @pytest.mark.parametrize(

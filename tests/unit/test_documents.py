@@ -141,9 +141,9 @@ def of_rules() -> set[str]:
 
 
 def doubts() -> set[str]:
-    """The names of all that `check` doubts."""
-    source = text(PROJECT / "streams/tools/recorded/doubts.py") + text(PROJECT / "streams/tools/recorded/inspection.py")
-    return set(re.findall(r'doubt\(\s*"(\w+)"', source, re.IGNORECASE))
+    """The names of all data-quality warnings of `check`."""
+    source = text(PROJECT / "streams/tools/check/data_quality.py") + text(PROJECT / "streams/tools/check/inspection.py")
+    return set(re.findall(r'warning\(\s*"(\w+)"', source, re.IGNORECASE))
 
 
 @EACH

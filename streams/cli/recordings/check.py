@@ -15,9 +15,9 @@ from streams.cli.reading import law_of, read_files, reader_of
 from streams.cli.recordings.weather_view import object_of, sentence_of
 from streams.cli.wording import number_of
 from streams.law.geography.places import Places
-from streams.tools.recorded.doubts import Doubt
-from streams.tools.recorded.files import Misread, RecordedBatch
-from streams.tools.recorded.inspection import Inspection
+from streams.tools.check.data_quality import DataQualityWarning
+from streams.tools.check.inspection import Inspection
+from streams.tools.recorded.files import ReadError, RecordedBatch
 
 
 @click.command(
@@ -43,7 +43,7 @@ def check(files: tuple[str, ...], overlay: Path | None, form: str, platform: str
         raise click.BadParameter(f"given {platform!r}; allowed: {allowed}", param_hint="--platform")
     inspection = Inspection(law.platforms, platform)
     for batch in read_files(files, reader_of(law)):
-        for misread in inspection.take(batch):
+        for misread in inspection.check(batch):
             _print_fault(misread, form)
         _print_weather(batch, form, law.places)
     if form == "json":
@@ -53,7 +53,7 @@ def check(files: tuple[str, ...], overlay: Path | None, form: str, platform: str
     sys.exit(1 if inspection.refused else 0)
 
 
-def _print_fault(misread: Misread, form: str) -> None:
+def _print_fault(misread: ReadError, form: str) -> None:
     if form == "json":
         print_json({**asdict(misread.where), "code": misread.code, "detail": misread.detail})
     else:
@@ -78,7 +78,7 @@ def _summary(inspection: Inspection) -> dict[str, object]:
         "kinds": kinds,
         "weather": inspection.weather,
         "refused": dict(inspection.refused.most_common()),
-        "doubts": [asdict(doubt) for doubt in inspection.doubts()],
+        "doubts": [asdict(doubt) for doubt in inspection.warnings()],
     }
 
 
@@ -90,7 +90,7 @@ def _print_tables(inspection: Inspection) -> None:
     if inspection.refused:
         print_table(("refused as", ">events"), _counts(inspection.refused))
         print_line("")
-    doubts = inspection.doubts()
+    doubts = inspection.warnings()
     if doubts:
         print_line("Well-formed, but it looks wrong:")
         print_table(("what", ">count", ">of", "for example", "what to do"), map(_doubt_row, doubts))
@@ -107,5 +107,5 @@ def _counts(counter: Counter[str]) -> list[tuple[str, str]]:
     return [(code, f"{count:,}") for code, count in counter.most_common()]
 
 
-def _doubt_row(doubt: Doubt) -> tuple[str, ...]:
+def _doubt_row(doubt: DataQualityWarning) -> tuple[str, ...]:
     return (doubt.name, f"{doubt.count:,}", f"{doubt.of:,}", " ".join(doubt.examples), doubt.advice)

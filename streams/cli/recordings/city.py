@@ -18,9 +18,9 @@ from streams.broker.topics import require_topics
 from streams.cli.options import example, security_option
 from streams.cli.output import Unusable
 from streams.cli.wording import number_of
-from streams.tools.city.city import City
 from streams.tools.city.files import write_files
-from streams.tools.city.sender import CitySender, Sent
+from streams.tools.city.sender import CitySender, SendProgress
+from streams.tools.city.simulator import City
 
 HOUR_MS = 3_600_000
 
@@ -93,7 +93,7 @@ async def _send(simulated: City, broker: str, security: Security) -> None:
     await CitySender(simulated, broker, _now, _print_progress, security=security).run(simulated.begins, stop)
 
 
-def _print_progress(sent: Sent) -> None:
+def _print_progress(sent: SendProgress) -> None:
     """Print what was sent so far, one line a second, for the program that reads it through a pipe."""
     sys.stdout.write(f"{sent.records} records {sent.size} bytes until {sent.until}\n")
     sys.stdout.flush()

@@ -15,7 +15,7 @@ from streams.cli.signals import Stopped, stop_on_signals
 from streams.settings import Settings
 from streams.tools.demo.run import Demo
 from streams.tools.embedded.private import private_files
-from streams.tools.local import Local
+from streams.tools.local import LocalInstallation
 
 MOST_NAMED = 10
 """The most breaches of a kind that are named at the end: a demonstration fits one screen."""
@@ -52,7 +52,7 @@ def demo(seconds: float | None, people: int, workers: int, seed: int, data: Path
 
 def _run(console: Console, folder: Path, seconds: float | None, people: int, workers: int, seed: int) -> None:
     settings = Settings(ledger=f"sqlite:///{folder / 'ledger.db'}", sweep_s=SWEEP_S)
-    with Local(folder, settings, workers, console.print) as local, Ledger.open(settings.ledger) as ledger:
+    with LocalInstallation(folder, settings, workers, console.print) as local, Ledger.open(settings.ledger) as ledger:
         console.print(
             f"metrics at {', '.join(f'http://{address}/metrics' for address in local.metrics)}; logs in {folder}"
         )
@@ -71,7 +71,7 @@ def _summary(console: Console, shown: Demo) -> None:
     result = shown.tally()
     console.print(f"{'rule':24}{'planted':>9}{'found':>9}{'others':>9}", highlight=False)
     for row in result.by_rule():
-        console.print(f"{row.rule:24}{row.planted:9,}{row.found:9,}{row.others:9,}", highlight=False)
+        console.print(f"{row.rule:24}{row.expected:9,}{row.found:9,}{row.others:9,}", highlight=False)
     console.print(result.sentence(), highlight=False)
     for title, keys in (("not found", result.missing), ("not planted", result.others)):
         for key in keys[:MOST_NAMED]:

@@ -39,12 +39,12 @@ def json_of(difference: Difference, other: str) -> dict[str, Any]:
         "starts_at": rfc3339(difference.starts_at),
         "differs": list(difference.differs),
         "recount": _as_text(difference.recounted),
-        other: _as_text(difference.said),
+        other: _as_text(difference.other),
     }
 
 
 def _what(difference: Difference, other: str) -> str:
-    own, theirs = difference.recounted, difference.said
+    own, theirs = difference.recounted, difference.other
     if own is None or theirs is None:
         only = own or theirs or {}
         measured = _shown(difference.rule, "measured", only["measured"])

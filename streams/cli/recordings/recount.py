@@ -13,10 +13,11 @@ from streams.cli.output import print_json, print_status, print_table
 from streams.cli.reading import Faults, law_of, read_files, reader_of
 from streams.cli.recordings.diff_view import COLUMNS, json_of, row_of
 from streams.cli.wording import local, number_of
-from streams.tools.recorded.replay import Replay, ReplayRequest
 from streams.tools.recount.compare import Difference, differences
-from streams.tools.recount.findings import RULES, findings_said, recounted
-from streams.tools.recount.recorded import Recorded
+from streams.tools.recount.findings import RULES, findings_frame, recounted
+from streams.tools.recount.frames import FrameBuilder
+from streams.tools.replay.result import ReplayRequest
+from streams.tools.replay.run import Replay
 
 
 @click.command(epilog=example("shiftwarden recount day1.ndjson.gz day2.json --now 2022-06-01T18:00:00+08:00"))
@@ -43,19 +44,19 @@ def recount(files: tuple[str, ...], overlay: Path | None, form: str, now: Ms | N
     written. Leads that end before the first event, or begin after that instant, are not compared.
     """
     began = perf_counter()
-    law, faults, recorded = law_of(overlay), Faults(), Recorded()
+    law, faults, recorded = law_of(overlay), Faults(), FrameBuilder()
     leads = [] if ledger is None else _leads(ledger)
     replay = Replay(law, ReplayRequest(now))
     for batch in read_files(files, reader_of(law)):
-        recorded.take(batch.reading)
+        recorded.add(batch.reading)
         if ledger is None:
-            replay.take(batch.reading, batch.weather)
-        faults.add(batch.misread)
+            replay.fold(batch.reading, batch.weather)
+        faults.add(batch.errors)
     faults.close()
     at = now if now is not None else recorded.last
     own = recounted(recorded.frames(at), law)
-    theirs = replay.outcome().findings() if ledger is None else _within(leads, recorded.first, at)
-    found = differences(own, findings_said(theirs))
+    theirs = replay.result().findings() if ledger is None else _within(leads, recorded.first, at)
+    found = differences(own, findings_frame(theirs))
     _print(found, form, "replay" if ledger is None else "ledger")
     if recorded.events:
         seconds = perf_counter() - began

@@ -20,7 +20,8 @@ from streams.cli.recordings.unjudged_view import print_unjudged
 from streams.cli.wording import COLUMNS, row_of
 from streams.law.geography.places import Places
 from streams.law.table import Law
-from streams.tools.recorded.replay import Replay, ReplayRequest, ReplayResult
+from streams.tools.replay.result import ReplayRequest, ReplayResult
+from streams.tools.replay.run import Replay
 
 _GC_EVERY = 100_000
 """Allocations between two collections of cycles. Facts make none, and Python's own 700 cost a tenth of the time."""
@@ -103,12 +104,12 @@ def _judged(files: tuple[str, ...], law: Law, wanted: ReplayRequest, read: Files
     gc.set_threshold(_GC_EVERY)
     run = Replay(law, wanted)
     for batch in read_files(files, reader_of(law)):
-        run.take(batch.reading, batch.weather)
-        read.faults.add(batch.misread)
+        run.fold(batch.reading, batch.weather)
+        read.faults.add(batch.errors)
         read.messages += bool(batch.weather)
     with progress() as bar:
         task = bar.add_task("judging", total=None)
-        return run.outcome(lambda done, workers: bar.update(task, completed=done, total=workers))
+        return run.result(lambda done, workers: bar.update(task, completed=done, total=workers))
 
 
 def _print(findings: list[Finding], form: str, places: Places) -> None:

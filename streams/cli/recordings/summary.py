@@ -6,7 +6,7 @@ from typing import Final
 
 from schemas.findings.finding import Finding, Kind
 from streams.cli.wording import local, number_of
-from streams.tools.recorded.replay import ReplayResult
+from streams.tools.replay.result import ReplayResult
 
 _MANY: Final = {Kind.BREACH: "breaches", Kind.UNDECIDABLE: "undecidable", Kind.WARNING: "warnings"}
 """The plural of each kind of finding."""

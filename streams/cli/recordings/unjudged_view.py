@@ -9,7 +9,7 @@ from streams.cli.reading import SHOWN
 from streams.cli.wording import local, number_of
 from streams.law.days.calendar import Day, day_text
 from streams.law.errors import NoValueInForce
-from streams.tools.recorded.replay import ReplayResult
+from streams.tools.replay.result import ReplayResult
 
 _OBJECTS = {
     "pay_below_minimum": "days worked",

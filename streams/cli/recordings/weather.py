@@ -47,7 +47,7 @@ def weather(files: tuple[str, ...], overlay: Path | None, broker: str, security:
     read = [batch for file in files for batch in _read(file, law, time.time_ns() // 1_000_000)]
     for batch in read:
         _print_message(batch, law)
-    good = [batch.message[1] for batch in read if batch.message and not batch.misread]
+    good = [batch.message[1] for batch in read if batch.message and not batch.errors]
     if good and not dry_run:
         _send(broker, security, good)
     print_status(f"{len(good):,} of {number_of(len(read), 'message')} {'would be sent' if dry_run else 'sent'}")
@@ -63,7 +63,7 @@ def _read(file: str, law: Law, now: Ms) -> Iterator[RecordedBatch]:
 
 
 def _print_message(batch: RecordedBatch, law: Law) -> None:
-    for misread in batch.misread:
+    for misread in batch.errors:
         print_status(f"{misread.where}: {misread.code}: {misread.detail}")
     line, _ = batch.message or (0, b"")
     for row in batch.weather:

@@ -7,7 +7,7 @@ from typing import Final
 
 import click
 
-from streams.tools.embedded.outside import Outside
+from streams.tools.embedded.outside import OutsideListener
 from streams.tools.local.listening import Listening
 
 _HIGHEST_PORT: Final = 65_535
@@ -73,7 +73,7 @@ def listening(listen: tuple[str, int] | None, advertise: str | None, metrics: tu
     if host in _LOOPBACK:
         return Listening(port=port, metrics=chosen.metrics, lasting=True)
     name = advertise or (_own_address() if host == _ALL else host)
-    return Listening(outside=Outside(host, port, name), metrics=chosen.metrics, lasting=True)
+    return Listening(outside=OutsideListener(host, port, name), metrics=chosen.metrics, lasting=True)
 
 
 def _own_address() -> str:

@@ -16,7 +16,7 @@ from streams.cli.signals import Stopped, stop_on_signals
 from streams.law.errors import LawError
 from streams.settings import Settings
 from streams.tools.embedded.private import private_files
-from streams.tools.local import Local
+from streams.tools.local import LocalInstallation
 from streams.tools.local.watch import InstallationWatch
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -60,7 +60,7 @@ def up(
         with private_files():
             data = data_folder(data)
             settings = Settings(ledger=ledger or f"sqlite:///{(data / 'ledger.db').absolute()}", law=law)
-            with Local(data, settings, workers, click.echo, chosen) as local:
+            with LocalInstallation(data, settings, workers, click.echo, chosen) as local:
                 _announce(local)
                 _watch(local)
     except Stopped:
@@ -71,7 +71,7 @@ def up(
         raise Unusable(str(error)) from error
 
 
-def _announce(local: Local) -> None:
+def _announce(local: LocalInstallation) -> None:
     """Print the addresses and the folder of the installation."""
     addresses = ", ".join(f"http://{each}/metrics" for each in local.metrics)
     click.echo(f"Workers: {len(local.workers)}; metrics at {addresses}")
@@ -86,7 +86,7 @@ def _announce(local: Local) -> None:
     click.echo(f"Logs are in {local.folder}. Ctrl-C ends it.")
 
 
-def _watch(local: Local) -> NoReturn:
+def _watch(local: LocalInstallation) -> NoReturn:
     watch = InstallationWatch(local, print_status)
     while True:
         time.sleep(1)

@@ -1,3 +1,3 @@
-"""Simulated platforms: a city of workers, seeded, with breaches that are known beforehand. For demo, tests, benchmark."""
+"""Simulated platforms: a seeded city of workers whose breaches are known beforehand. For demo, tests and benchmark."""
 
 __all__: list[str] = []

@@ -1,17 +1,20 @@
-"""What a worker is paid for an order, statement by statement: piece pay, and now and then more, less, later or corrected.
+"""A worker's pay for an order, statement by statement: piece pay, and now and then more, less, later or corrected.
 
-For every order something is paid, cancelled ones too. Those of usual pay get at least 24 yuan for an hour of it, whatever is
-deducted; nobody's hourly minimum wage is more than 20.
+For every order something is paid, cancelled ones too. Those of usual pay get at least 24 yuan for an hour of it after all
+deductions; nobody's hourly minimum wage is more than 20. Those paid by the minimum get that of the packaged law.
 """
 
+from functools import cache
 from random import Random
 from typing import NamedTuple
 
-from streams.tools.city.people import Pay, Worker
-from streams.tools.city.places import SECTORS
+from streams.law.days.calendar import Day, legal_day
+from streams.law.files import packaged_law
+from streams.law.terms.pay import PayLaw
+from streams.tools.city.people import PayLevel, Worker
+from streams.tools.city.platforms import SECTORS
 from streams.tools.city.shifts.shift import minutes
-from streams.tools.city.shifts.spans import MINUTE, WorkSpan
-from streams.tools.city.wages import minimum_for
+from streams.tools.city.shifts.spans import HOUR, MINUTE, WorkSpan
 
 _FEN_A_MINUTE = (45, 75)
 """27 to 45 yuan for an hour of order time."""
@@ -27,7 +30,7 @@ _TIP, _BONUS, _DEDUCTION, _RESTATED, _LATE = 0.04, 0.05, 0.07, 0.08, 0.11
 
 
 class SimulatedPay(NamedTuple):
-    """One statement about a pay entry that occurred `at` and was `said` then or later (ms).
+    """One statement about a pay entry that occurred `at` and is sent at `sent_at`, then or later (ms).
 
     `name` tells an order's statements apart, `entry` its entries. `published` only where it corrects another statement.
     """
@@ -38,20 +41,20 @@ class SimulatedPay(NamedTuple):
     category: bytes
     fen: int
     at: int
-    said: int
+    sent_at: int
     published: int | None = None
 
 
-def paid_for(rng: Random, who: Worker, platform: str, work: WorkSpan, subsidy: int) -> tuple[SimulatedPay, ...]:
-    """The statements about an order in hand over `work`; `subsidy` is what bad weather adds, in fen."""
+def pay_statements(rng: Random, who: Worker, platform: str, work: WorkSpan, subsidy: int) -> tuple[SimulatedPay, ...]:
+    """The statements about an order in hand over `work`; `subsidy` is the fen that bad weather adds."""
     at = work.off + minutes(rng, 1, 10)
     usual = (work.off - work.on) * rng.randint(*_FEN_A_MINUTE) // MINUTE
     chance = rng.random()
-    said = at + minutes(rng, 60, 200) if _RESTATED < chance < _LATE else at
+    sent_at = at + minutes(rng, 60, 200) if _RESTATED < chance < _LATE else at
     rain = (_extra(b"rain", b"subsidy_weather", subsidy, at),) if subsidy else ()
-    if who.pay is not Pay.USUAL:
-        return (*_unusual(rng, who, platform, work, usual, at, said), *rain, *_tip(rng, chance, at))
-    first = _piece(usual, at, said)
+    if who.pay is not PayLevel.USUAL:
+        return (*_unusual(rng, who, platform, work, usual, at, sent_at), *rain, *_tip(rng, chance, at))
+    first = _piece(usual, at, sent_at)
     if _TIP < chance < _BONUS:
         return (first, *rain, _extra(b"bonus", b"bonus", rng.randint(100, 2_000), at))
     if _BONUS < chance < _DEDUCTION:
@@ -64,33 +67,48 @@ def paid_for(rng: Random, who: Worker, platform: str, work: WorkSpan, subsidy: i
 
 
 def _unusual(
-    rng: Random, who: Worker, platform: str, work: WorkSpan, usual: int, at: int, said: int
+    rng: Random, who: Worker, platform: str, work: WorkSpan, usual: int, at: int, sent_at: int
 ) -> tuple[SimulatedPay, ...]:
-    fen, parts = minimum_for(who.area, SECTORS[platform], *work)
-    if who.pay is Pay.EXACT:
-        return (_piece(fen // parts, at, said),)
+    fen, parts = _minimum_for(who.area, SECTORS[platform], *work)
+    if who.pay is PayLevel.EXACT:
+        return (_piece(fen // parts, at, sent_at),)
     low = fen * _LOW_PERCENT[who.number // 150 % 3] // (100 * parts)
-    if who.pay is Pay.LOW:
-        return (_piece(low, at, said),)
-    before, after = (usual, low) if who.pay is Pay.CUT else (low, usual)
+    if who.pay is PayLevel.LOW:
+        return (_piece(low, at, sent_at),)
+    before, after = (usual, low) if who.pay is PayLevel.CUT else (low, usual)
     return _restated(rng, before, after, at)
 
 
 def _restated(rng: Random, before: int, after: int, at: int) -> tuple[SimulatedPay, ...]:
     """A statement and its correction, published one to two hours later; sometimes the corrected one arrives last."""
     published = at + minutes(rng, 60, 120)
-    said = published + minutes(rng, 1, 60) if rng.random() < 1 / 3 else at
+    sent_at = published + minutes(rng, 1, 60) if rng.random() < 1 / 3 else at
     corrected = SimulatedPay(b"pay2", b"pay", b"accrued", b"piece", after, at, published, published)
-    return (_piece(before, at, said), corrected)
+    return (_piece(before, at, sent_at), corrected)
 
 
 def _tip(rng: Random, chance: float, at: int) -> tuple[SimulatedPay, ...]:
     return (_extra(b"tip", b"tip", rng.randint(100, 1_000), at + minutes(rng, 1, 20)),) if chance < _TIP else ()
 
 
-def _piece(fen: int, at: int, said: int) -> SimulatedPay:
-    return SimulatedPay(b"pay", b"pay", b"accrued", b"piece", fen, at, said)
+def _piece(fen: int, at: int, sent_at: int) -> SimulatedPay:
+    return SimulatedPay(b"pay", b"pay", b"accrued", b"piece", fen, at, sent_at)
 
 
 def _extra(name: bytes, category: bytes, fen: int, at: int) -> SimulatedPay:
     return SimulatedPay(name, name, b"accrued", category, fen, at, at)
+
+
+def _minimum_for(area: str, sector: str, on: int, off: int) -> tuple[int, int]:
+    """The minimum wage of the packaged law for work in `[on, off)` (ms), as a fraction of fen; that of the day of `on`."""
+    return _fen_an_hour(area, sector, legal_day(on)) * (off - on), HOUR
+
+
+@cache
+def _pay_law() -> PayLaw:
+    return PayLaw(packaged_law())
+
+
+@cache
+def _fen_an_hour(area: str, sector: str, day: Day) -> int:
+    return _pay_law().minimum(area, sector, day).number

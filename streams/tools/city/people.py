@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from enum import Enum
 from random import Random
 
-from streams.tools.city.places import AREAS, SECTORS
+from streams.tools.city.platforms import AREAS, SECTORS
 from streams.tools.city.shifts.spans import MINUTE
 
 
-class Pay(Enum):
-    """How somebody is paid, always and on every platform.
+class PayLevel(Enum):
+    """The level of a worker's pay, the same on every day and platform.
 
-    `USUAL` is clearly above the hourly minimum wage of any area, `EXACT` is the minimum to the fen. `LOW` is below it. What
-    `CUT` gets was usual when first stated and low by the correction that follows; with `RAISED` it is the other way round.
+    `USUAL` is clearly above the hourly minimum wage of any area, `EXACT` is the minimum to the fen. `LOW` is below it. `CUT`
+    is first stated as usual and corrected to low afterwards; `RAISED` the other way round.
     """
 
     USUAL = "usual"
@@ -23,15 +23,16 @@ class Pay(Enum):
     EXACT = "exact"
 
 
-BELOW = frozenset({Pay.LOW, Pay.CUT})
-"""Those whose pay is below the minimum wage in the end."""
+BELOW = frozenset({PayLevel.LOW, PayLevel.CUT})
+"""The levels that are below the minimum wage once all corrections are in."""
 
 _ROUND = 150
-_PAID_BY_TURN = {17: Pay.LOW, 54: Pay.CUT, 91: Pay.RAISED, 128: Pay.EXACT}
+_PAID_BY_TURN = {17: PayLevel.LOW, 54: PayLevel.CUT, 91: PayLevel.RAISED, 128: PayLevel.EXACT}
 """Of 150 people two are paid below the minimum, one after a correction; one above it after a correction; one exactly it."""
 
 _YESTERDAY = 31
-"""Every so manieth worked on the evening before the city begins as well, and all whose pay is out of the ordinary."""
+"""One worker in 31 worked on the evening before the city begins as well, and all whose pay is not the usual. It shares no
+factor with the round of 150, so that these shifts fall on every level of pay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +47,14 @@ class Worker:
     late_by: int
 
     @property
-    def pay(self) -> Pay:
-        """How the worker is paid."""
-        return _PAID_BY_TURN.get(self.number % _ROUND, Pay.USUAL)
+    def pay(self) -> PayLevel:
+        """The level of the worker's pay."""
+        return _PAID_BY_TURN.get(self.number % _ROUND, PayLevel.USUAL)
 
     @property
     def worked_yesterday(self) -> bool:
-        """Whether there is a shift on the evening before, in a city that has a yesterday."""
-        return self.number % _YESTERDAY == 0 or self.pay is not Pay.USUAL
+        """True if there is a shift on the evening before, in a city that has a yesterday."""
+        return self.number % _YESTERDAY == 0 or self.pay is not PayLevel.USUAL
 
 
 def worker(seed: int, number: int) -> Worker:

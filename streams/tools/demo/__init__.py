@@ -1,3 +1,3 @@
-"""The demonstration: a simulated city under watch on this machine, what it shows while it runs, and what it found."""
+"""The demonstration: a simulated city under watch on this machine, its picture while it runs, and its tally at the end."""
 
 __all__: list[str] = []

@@ -10,28 +10,28 @@ from alerts.errors import LedgerUnavailable
 from alerts.ledger import LeadFilter, Ledger
 from schemas.instants import rfc3339
 from streams.metrics_client import pulse
-from streams.tools.city.city import City
-from streams.tools.city.files import write_planted
+from streams.tools.city.files import write_expected
+from streams.tools.city.simulator import City
 from streams.tools.demo.screen import Screen
 from streams.tools.demo.tally import Tally, tally
-from streams.tools.embedded.process import Child
-from streams.tools.local import Local, shiftwarden
+from streams.tools.embedded.process import ChildProcess
+from streams.tools.local import LocalInstallation, shiftwarden
 from streams.tools.local.watch import InstallationWatch
 
 BACKFILL_MS = 6 * 3_600_000
-"""What the platforms send at once, as after an outage."""
+"""The time whose events the platforms send at once, as after an outage."""
 
-SETTLED_MS = 15_000
-"""What was true this long ago must stand in the ledger by now."""
+RECORDED_WITHIN_MS = 15_000
+"""A finding that was true this long ago must stand in the ledger by now; the lag of the workers is seconds."""
 
 _LINE_S = 5
-"""How often progress is told where there is no terminal."""
+"""Seconds between two lines of progress where there is no terminal."""
 
 
 class Demo:
-    """Made with a running installation; `run` starts the city, shows what comes, and gives the tally at the end."""
+    """The demonstration on a running installation: `start_city`, then `run`, then `tally`. Mutable: it reads the ledger on."""
 
-    def __init__(self, local: Local, ledger: Ledger, console: Console, *, workers: int, seed: int) -> None:
+    def __init__(self, local: LocalInstallation, ledger: Ledger, console: Console, *, workers: int, seed: int) -> None:
         self._local = local
         self._ledger = ledger
         self._screen = Screen(console, local.metrics)
@@ -41,14 +41,14 @@ class Demo:
         self._seed = seed
         self._read_to = 0
 
-    def start_city(self) -> Child:
+    def start_city(self) -> ChildProcess:
         """Start the simulated platforms as a process of their own."""
         options = {"--workers": self._workers, "--seed": self._seed, "--start": rfc3339(self._start), "--hours": 6}
-        words = [str(word) for pair in options.items() for word in pair]
-        return shiftwarden(["city", "--broker", self._local.kafka.address, *words], self._local.folder / "city.log")
+        arguments = [str(part) for pair in options.items() for part in pair]
+        return shiftwarden(["city", "--broker", self._local.kafka.address, *arguments], self._local.folder / "city.log")
 
     def run(self, seconds: float | None) -> None:
-        """Show what happens for so many seconds, or until something stops it."""
+        """Show figures and new leads for so many seconds, or until something stops it."""
         ends = None if seconds is None else time.monotonic() + seconds
         if self._console.is_terminal:
             with Live(console=self._console, auto_refresh=False, screen=False) as live:
@@ -60,27 +60,27 @@ class Demo:
                     self._console.print(self._screen.status(time.time()), highlight=False, soft_wrap=True)
 
     def tally(self) -> Tally:
-        """What was planted, and what of it stands. What was planted is also left in the folder, as `planted.jsonl`."""
+        """The expected findings and those of them that stand as leads. Leaves the expected ones in `planted.jsonl`."""
         city, now = City(self._seed, self._workers, self._start, yesterday=True, storm=True), _now()
-        write_planted(self._local.folder, city.planted(now))
+        write_expected(self._local.folder, city.expected(now))
         standing = [lead.said for lead in self._ledger.leads(LeadFilter())]
-        return tally(city.planted(now), standing, city.planted(now - SETTLED_MS))
+        return tally(city.expected(now), standing, city.expected(now - RECORDED_WITHIN_MS))
 
     def _looks(self, ends: float | None) -> Iterator[int]:
-        """Look at the processes and the ledger once a second, and count the looks."""
-        watch = InstallationWatch(self._local, self._say)
+        """Look at the processes and the ledger once a second; yields the number of each look, from 1."""
+        watch = InstallationWatch(self._local, self._print)
         number, before = 0, time.monotonic()
         while ends is None or time.monotonic() < ends:
             time.sleep(1)
             number += 1
             now = time.monotonic()
-            self._screen.heard(pulse(self._local.metrics), now - before)
+            self._screen.update(pulse(self._local.metrics), now - before)
             before = now
             self._read_ledger()
             watch.look()
             yield number
 
-    def _say(self, line: str) -> None:
+    def _print(self, line: str) -> None:
         self._console.print(line, highlight=False, markup=False, soft_wrap=True)
 
     def _read_ledger(self) -> None:
@@ -89,7 +89,7 @@ class Demo:
         except LedgerUnavailable:
             return
         for entry in entries:
-            self._screen.changed(entry)
+            self._screen.add(entry)
             self._read_to = entry.sequence
 
 

@@ -1,4 +1,4 @@
-"""What the demonstration shows: on a terminal a picture that is renewed, elsewhere a line now and then."""
+"""The display of the demonstration: on a terminal a picture that is renewed, elsewhere a line now and then."""
 
 from collections import deque
 
@@ -13,10 +13,11 @@ from streams.metrics_client import Pulse
 from streams.rules.wording import local
 
 _SHOWN = 14
+"""Leads in the picture: with its frame it fits a terminal of 24 lines."""
 
 
 class Screen:
-    """Mutable: it remembers the latest leads and the speed. `metrics` are the addresses that are shown."""
+    """The latest leads and figures. Mutable: both are updated. `metrics` are the addresses that are shown."""
 
     def __init__(self, console: Console, metrics: list[str]) -> None:
         self.console = console
@@ -26,14 +27,14 @@ class Screen:
         self._speed = 0.0
         self.raised = 0
 
-    def heard(self, pulse: Pulse, seconds: float) -> None:
-        """Take a new pulse, `seconds` after the last one."""
+    def update(self, pulse: Pulse, seconds: float) -> None:
+        """Replace the figures by those of a new pulse, `seconds` after the last one; without a worker's reply they stay."""
         if pulse.answered:
             self._speed = max(0.0, (pulse.accepted - self._pulse.accepted) / seconds)
             self._pulse = pulse
 
-    def changed(self, entry: LogEntry) -> None:
-        """Take an entry of the ledger."""
+    def add(self, entry: LogEntry) -> None:
+        """Add an entry of the ledger's log: a lead that was raised is shown, any other entry is passed over."""
         if entry.change is not Change.RAISED or entry.finding is None:
             return
         self.raised += 1
@@ -43,7 +44,7 @@ class Screen:
             self.console.print(f"lead {entry.lead}: {_line(finding)}", highlight=False, markup=False, soft_wrap=True)
 
     def status(self, now: float) -> str:
-        """How it goes, in one line; `now` in seconds since 1970."""
+        """The figures in one line; `now` in seconds since 1970."""
         pulse = self._pulse
         behind = f"{max(0.0, now - pulse.newest):.0f} s of event time" if pulse.newest else "nothing heard yet"
         return (
@@ -68,14 +69,14 @@ def _row(entry: LogEntry, finding: Finding) -> tuple[str, ...]:
     raised = local(entry.recorded_at)[-8:]
     verdict = finding.severity.value if finding.severity else finding.kind.value
     where = ", ".join(finding.platforms)
-    return (str(entry.lead), raised, finding.rule, where, _whom(finding), local(finding.starts_at)[5:16], verdict)
+    return (str(entry.lead), raised, finding.rule, where, _subject(finding), local(finding.starts_at)[5:16], verdict)
 
 
 def _line(finding: Finding) -> str:
-    return f"{finding.kind.value} ({finding.rule}, {_whom(finding)}): {finding.summary.en}"
+    return f"{finding.kind.value} ({finding.rule}, {_subject(finding)}): {finding.summary.en}"
 
 
-def _whom(finding: Finding) -> str:
-    """Whom a finding speaks of: the beginning of a worker's id, or the area where it speaks of one."""
+def _subject(finding: Finding) -> str:
+    """The subject of a finding: the beginning of a worker's id, or the area."""
     of_area = "/" in finding.subject
     return f"area {finding.area}" if of_area else finding.subject[:12]

@@ -1,11 +1,11 @@
-"""The tally of the demonstration: what was planted in the city, what of it stands as a lead, and what stands besides."""
+"""The tally of the demonstration: the findings expected of the city, those of them that stand as leads, and other leads."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from alerts.leads.said import LeadFinding
-from streams.tools.city.expected.planted import Planted
+from streams.tools.city.expected.finding import ExpectedFinding
 
 Key = tuple[str, str, str, str, str, int]
 """Rule, kind, scope, subject, platform where the scope is one, and the first instant (ms)."""
@@ -15,49 +15,51 @@ class TallyRow(NamedTuple):
     """The numbers of one rule, or of all."""
 
     rule: str
-    planted: int
+    expected: int
     found: int
     others: int
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What was planted, what of it was found, what was not, and what stands besides."""
+    """The findings that were expected, those of them that are missing, and the leads that stand besides."""
 
-    planted: frozenset[Key]
+    expected: frozenset[Key]
     missing: tuple[Key, ...]
     others: tuple[Key, ...]
 
     def by_rule(self) -> list[TallyRow]:
-        """The numbers of each rule of which something was planted or found, by name."""
-        rules = sorted({key[0] for key in (*self.planted, *self.others)})
+        """The numbers of each rule with a finding that was expected or stands, by name."""
+        rules = sorted({key[0] for key in (*self.expected, *self.others)})
         return [self._row(rule, {rule}) for rule in rules]
 
     def sentence(self) -> str:
         """All numbers in one line."""
         every = self._row("", {row.rule for row in self.by_rule()})
-        return f"planted {every.planted}, found {every.found}, others {every.others}"
+        return f"planted {every.expected}, found {every.found}, others {every.others}"
 
     def _row(self, name: str, rules: set[str]) -> TallyRow:
-        planted, missing, others = (
-            sum(key[0] in rules for key in keys) for keys in (self.planted, self.missing, self.others)
+        expected, missing, others = (
+            sum(key[0] in rules for key in keys) for keys in (self.expected, self.missing, self.others)
         )
-        return TallyRow(name, planted, planted - missing, others)
+        return TallyRow(name, expected, expected - missing, others)
 
 
-def tally(planted: Iterable[Planted], standing: Iterable[LeadFinding], settled: Iterable[Planted] = ()) -> Tally:
-    """Compare what must be found with what stands.
+def tally(
+    expected: Iterable[ExpectedFinding], standing: Iterable[LeadFinding], due: Iterable[ExpectedFinding] = ()
+) -> Tally:
+    """Compare the expected findings with those that stand.
 
-    `settled`: what was already true some seconds earlier; only that can be missing, since a finding takes a moment to become
-    a lead. What is planted and stands early is no other.
+    `due`: those that were already true some seconds earlier; only they are counted and can be missing, since a finding takes a
+    moment to become a lead. An expected one that stands early is no other.
     """
-    wanted = {_of_planted(one) for one in planted}
-    due = {_of_planted(one) for one in settled}
-    there = {_of_finding(one) for one in standing}
-    return Tally(frozenset(due), missing=tuple(sorted(due - there)), others=tuple(sorted(there - wanted)))
+    keys = {_of_expected(one) for one in expected}
+    due_keys = {_of_expected(one) for one in due}
+    found = {_of_finding(one) for one in standing}
+    return Tally(frozenset(due_keys), missing=tuple(sorted(due_keys - found)), others=tuple(sorted(found - keys)))
 
 
-def _of_planted(one: Planted) -> Key:
+def _of_expected(one: ExpectedFinding) -> Key:
     platform = one.platforms[0] if one.scope == "platform" else ""
     return (one.rule, one.kind, one.scope, one.subject, platform, one.starts_at)
 

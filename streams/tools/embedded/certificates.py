@@ -16,12 +16,12 @@ from streams.tools.embedded.process import run_java
 
 _AUTHORITY_DAYS = 3650
 _BROKER_DAYS = 398
-"""What clients of today accept at the most; half of it is left when it is renewed."""
+"""The longest time that today's clients accept; half of it is left when the certificate is renewed."""
 
 _DAY_S = 86_400
 _KEYTOOL = ("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-m", "java.base/sun.security.tools.keytool.Main")
 _TOOL_S = 300.0
-"""How long one step may take: about half a second on an idle machine, a hundred times that on one that is overloaded."""
+"""The time that one step may take: about half a second on an idle machine, a hundred times that on one that is overloaded."""
 
 _KEY = ("-keyalg", "EC", "-groupname", "secp256r1")
 _OF_AUTHORITY = ("-dname", "CN=Shiftwarden authority", "-ext", "bc:c=ca:true,pathlen:0", "-ext", "ku:c=keyCertSign")
@@ -58,7 +58,7 @@ class Certificates:
             write_private(self._made_for, json.dumps({"names": names, "made_at": int(time.time())}))
 
     def _serves(self, names: tuple[str, ...]) -> bool:
-        """The broker has a certificate for these names with more than half of its time left."""
+        """True if the broker has a certificate for these names with more than half of its time left."""
         try:
             made = json.loads(self._made_for.read_text(encoding="ascii"))
             age_s = time.time() - float(made["made_at"])
@@ -87,8 +87,8 @@ class Certificates:
         both = self._folder / "both.p12"
         both.write_bytes(self._authority_keys.read_bytes())
         self.keystore.unlink(missing_ok=True)
-        words = ("-signer", "authority", "-validity", str(_BROKER_DAYS), "-ext", _alternative_names(names))
-        self._keytool("-genkeypair", "-alias", "broker", *self._store(both), *_KEY, *_OF_BROKER, *words)
+        options = ("-signer", "authority", "-validity", str(_BROKER_DAYS), "-ext", _alternative_names(names))
+        self._keytool("-genkeypair", "-alias", "broker", *self._store(both), *_KEY, *_OF_BROKER, *options)
         self._keytool(
             "-importkeystore", "-srcalias", "broker", "-srckeystore", str(both), "-srcstorepass:file", str(self._password),
             "-destkeystore", str(self.keystore), "-deststoretype", "PKCS12", "-deststorepass:file", str(self._password),
@@ -104,7 +104,7 @@ class Certificates:
 
 
 def _alternative_names(names: tuple[str, ...]) -> str:
-    r"""The names as keytool wants them.
+    r"""The names in keytool's form.
 
     >>> _alternative_names(("kafka.example", "192.0.2.7"))
     'san=dns:kafka.example,ip:192.0.2.7'

@@ -1,9 +1,9 @@
 """The broker's jars: fetched once from Maven Central, kept in the user's cache, checked against `jars.json` at each start.
 
 `jars.json` pins every jar by coordinates and SHA-256: Apache Kafka 4.3.1 with all that it needs at run time, and
-slf4j-simple, without which the broker does not say why it fails. The jars are gathered aside and get their folder's
+slf4j-simple, without which the broker logs no reason when it fails. The jars are gathered aside and get their folder's
 final name only when all are there, so an interrupted or a parallel download never leaves half a broker. Decides
-nothing about how the broker is run.
+nothing about running the broker.
 """
 
 import hashlib
@@ -11,15 +11,16 @@ import json
 import os
 import pwd
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 
+import truststore
 from jgo.constants import MAVEN_CENTRAL_URL
 from jgo.maven import MavenContext
 
 from streams.broker.errors import EmbeddedKafkaError
-from streams.tools.embedded.trust import trust_of_this_machine
 
 VERSION = "4.3.1"
 """The release of Apache Kafka that is run."""
@@ -40,29 +41,42 @@ def default_cache() -> Path:
     return Path(home) / ".cache" / "shiftwarden"
 
 
-def fetch_jars(cache: Path, say: Callable[[str], None]) -> list[Path]:
+def fetch_jars(cache: Path, report: Callable[[str], None]) -> list[Path]:
     """The broker's jars as files, out of `cache` or, the first time, from Maven Central.
 
     Every jar is read and compared, each time (54 MB, a tenth of a second): one that was changed since is code of somebody
-    else's. It is fetched anew. `say` gets one line before a download. Safe in several processes at once. Raises
-    `EmbeddedKafkaError` when a jar cannot be had or is not the one that is pinned.
+    else's. It is fetched anew. `report` gets one line before a download. Safe in several processes at once. Raises
+    `EmbeddedKafkaError` when a jar cannot be fetched or is not the one that is pinned.
     """
     folder = cache / f"kafka-{VERSION}"
     pinned = _pinned()
     try:
         wanted = {one: digest for one, digest in pinned.items() if _digest(folder / _file_name(one)) != digest}
         if wanted:
-            say(_intention(folder, wanted))
+            report(_intention(folder, wanted))
             cache.mkdir(parents=True, exist_ok=True)
             with trust_of_this_machine():
                 _fetch(folder, wanted)
-    except (OSError, RuntimeError) as error:  # what requests and jgo raise: no network, no disk, no such jar
+    except (OSError, RuntimeError) as error:  # raised by requests and jgo: no network, no disk, no such jar
         raise EmbeddedKafkaError(
             f"Apache Kafka {VERSION} could not be fetched into {folder}: {error}. It needs 120 MB there and"
             f" https access to {MAVEN_CENTRAL_URL}. Try again, set XDG_CACHE_HOME to another folder, copy"
             f" {folder} from a machine that has it, or name a broker that runs already."
         ) from error
     return [folder / _file_name(coordinates) for coordinates in pinned]
+
+
+@contextmanager
+def trust_of_this_machine() -> Iterator[None]:
+    """Inside, TLS goes by the certificates that the operating system trusts, as pip does, not by those of a package.
+
+    An office's network may have a certificate of its own.
+    """
+    truststore.inject_into_ssl()
+    try:
+        yield
+    finally:
+        truststore.extract_from_ssl()
 
 
 def _digest(jar: Path) -> str | None:
@@ -101,7 +115,7 @@ def _fetch(folder: Path, wanted: dict[str, str]) -> None:
 
 
 def _move(gathered: Path, folder: Path) -> None:
-    """Move the jars to where they belong: all at once, or, where there is a folder, one after the other."""
+    """Move the jars to their folder: all at once, or, where it exists already, one after the other."""
     if not folder.is_dir():
         try:
             gathered.rename(folder)

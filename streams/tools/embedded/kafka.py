@@ -1,7 +1,7 @@
 """One real Apache Kafka broker on this machine, as an object: start, stop, kill, start again on the same data.
 
 KRaft, one node, for the demo, for tests and for one-machine installations: on 127.0.0.1 alone and without accounts, or
-with an address for others that has TLS and accounts. Decides nothing about topics, nor who may use which.
+with an address for others that has TLS and accounts. Decides nothing about topics or rights.
 """
 
 import time
@@ -15,19 +15,19 @@ from streams.broker.admin import administrator
 from streams.broker.errors import AddressRefusedError, EmbeddedKafkaError
 from streams.broker.security import PLAINTEXT, Security
 from streams.tools.embedded.jars import default_cache, fetch_jars
-from streams.tools.embedded.outside import Outside
-from streams.tools.embedded.ports import BROKER_PORTS, LOOPBACK, free_ports, is_free, lasting_port, refusal
+from streams.tools.embedded.outside import OutsideListener
+from streams.tools.embedded.ports import BROKER_PORTS, LOOPBACK, free_ports, is_free, lasting_port, unavailable_reason
 from streams.tools.embedded.process import JavaProcess
 from streams.tools.embedded.storage import Storage
 
 _START_S = 600.0
-"""How long a start may take: about 3 s on an idle machine, minutes where a large log is read again after a crash."""
+"""The time that a start may take: about 3 s on an idle machine, minutes where a large log is read again after a crash."""
 
-_WORD_S = 60.0
-"""How often it is said that the start still takes."""
+_REPORT_S = 60.0
+"""The interval at which a start that goes on is reported."""
 
 _ATTEMPTS = 3
-"""How often ports are chosen anew, where another process took one between our asking and the broker's binding."""
+"""The number of times ports are chosen, where another process took one between our choice and the broker's binding."""
 
 _JAVA = (
     "-Djava.net.preferIPv4Stack=true",
@@ -39,18 +39,18 @@ _JAVA = (
 )
 
 
-def silent(_line: str) -> None:
-    """Tell nobody."""
+def ignore(_line: str) -> None:
+    """Drop the line."""
 
 
 class EmbeddedKafka:
     """A broker with its data, settings and log in `folder`; as a context manager it runs inside the `with`.
 
     A stopped or killed broker can be started again, by this object or another on the same folder, with its data and
-    on the same port (another object: unless that port has been taken since). `port` asks for one port and no other;
+    on the same port (another object: unless that port has been taken since). `port` is one port and no other;
     `lasting` chooses a port to keep, which is never replaced. `outside` is an address for others: with it, accounts are
     needed everywhere. While the broker runs, no other process can have the folder. `heap_mb` is the JVM's heap; the
-    process takes about half as much again. `say` gets a line before and while something takes long. Without `cache` the
+    process takes about half as much again. `report` gets a line before and during a long step. Without `cache` the
     jars are kept in the user's cache folder. Not for use in several threads at once.
     """
 
@@ -59,11 +59,11 @@ class EmbeddedKafka:
         folder: Path,
         *,
         port: int | None = None,
-        outside: Outside | None = None,
+        outside: OutsideListener | None = None,
         lasting: bool = False,
         heap_mb: int = 512,
         cache: Path | None = None,
-        say: Callable[[str], None] = silent,
+        report: Callable[[str], None] = ignore,
     ) -> None:
         self._storage = Storage(folder.absolute())
         self._port = port
@@ -71,7 +71,7 @@ class EmbeddedKafka:
         self._lasting = lasting
         self._heap_mb = heap_mb
         self._cache = cache
-        self._say = say
+        self._report = report
         self._process: JavaProcess | None = None
 
     def __enter__(self) -> Self:
@@ -102,7 +102,7 @@ class EmbeddedKafka:
 
     @property
     def security(self) -> Security:
-        """How this machine logs in at `address`; its file is a broker settings file for our commands."""
+        """The login of this machine at `address`; its file is a broker settings file for our commands."""
         return self._storage.own_security() if self._outside else PLAINTEXT
 
     @property
@@ -117,20 +117,20 @@ class EmbeddedKafka:
         return self._storage.log
 
     @property
-    def how_it_ended(self) -> str:
-        """The end of a broker that nobody stopped, in words for a line to a person."""
-        return "it was never started" if self._process is None else self._process.how_it_ended
+    def exit_description(self) -> str:
+        """The end of a broker that nobody stopped, for a line to a person."""
+        return "it was never started" if self._process is None else self._process.exit_description
 
     def start(self) -> None:
-        """Start the broker and come back when it answers an administrator's question. Does nothing while it runs.
+        """Start the broker and return when it replies to an administrator's request. Does nothing while it runs.
 
-        Raises `EmbeddedKafkaError`, with the end of the broker's log, when it ends meanwhile or does not answer within
+        Raises `EmbeddedKafkaError`, with the end of the broker's log, when it ends meanwhile or does not reply within
         10 min; nothing of it is left running then. `FolderInUseError` and `AddressRefusedError` before anything is done.
         """
         if self.pid is not None:
             return
         self.stop()
-        self._storage.hold()
+        self._storage.acquire()
         try:
             self._start()
         except OSError as error:
@@ -155,7 +155,7 @@ class EmbeddedKafka:
         self._storage.release()
 
     def _start(self) -> None:
-        jars = fetch_jars(self._cache or default_cache(), self._say)
+        jars = fetch_jars(self._cache or default_cache(), self._report)
         java = [f"-Xmx{self._heap_mb}m", *_JAVA, "-cp", ":".join(map(str, jars))]
         for attempts_left in reversed(range(_ATTEMPTS)):
             port, outside = self._choose_port(), self._choose_outside()
@@ -176,12 +176,12 @@ class EmbeddedKafka:
             return lasting_port(BROKER_PORTS) if remembered is None else _available(LOOPBACK, remembered)
         return remembered if remembered is not None and is_free(remembered) else free_ports(1)[0]
 
-    def _choose_outside(self) -> Outside | None:
+    def _choose_outside(self) -> OutsideListener | None:
         if self._outside is None:
             return None
         return replace(self._outside, port=_available(self._outside.host, self._outside.port or free_ports(1)[0]))
 
-    def _launch(self, java: list[str], port: int, outside: Outside | None) -> None:
+    def _launch(self, java: list[str], port: int, outside: OutsideListener | None) -> None:
         self._storage.prepare(port, free_ports(1)[0], outside)
         self._storage.format(java)
         self._process = self._storage.broker(java)
@@ -194,8 +194,8 @@ class EmbeddedKafka:
     def _wait_until_ready(self, address: str) -> None:
         security = self.security
         began = time.monotonic()
-        said = 0
-        while not _answers_an_administrator(address, security):
+        reported = 0
+        while not _replies_to_administrator(address, security):
             took = time.monotonic() - began
             if self.pid is None:
                 tail = self._storage.log_tail()
@@ -205,9 +205,9 @@ class EmbeddedKafka:
                 raise EmbeddedKafkaError(
                     f"The broker did not answer within {_START_S:.0f} s.{self._storage.log_tail()}"
                 )
-            if took // _WORD_S > said:
-                said = int(took // _WORD_S)
-                self._say(f"Kafka has been starting for {said} min; see {self._storage.log}")
+            if took // _REPORT_S > reported:
+                reported = int(took // _REPORT_S)
+                self._report(f"Kafka has been starting for {reported} min; see {self._storage.log}")
             time.sleep(0.05)
 
 
@@ -217,12 +217,12 @@ class _PortTakenError(EmbeddedKafkaError):
 
 def _available(host: str, port: int) -> int:
     """The port, where a server can listen on it; else `AddressRefusedError`."""
-    if reason := refusal(host, port):
+    if reason := unavailable_reason(host, port):
         raise AddressRefusedError(f"Port {port} of {host} {reason}.")
     return port
 
 
-def _answers_an_administrator(address: str, security: Security) -> bool:
+def _replies_to_administrator(address: str, security: Security) -> bool:
     try:
         with administrator(address, security) as admin:
             return bool(admin.describe_cluster()["brokers"])

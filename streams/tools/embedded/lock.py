@@ -1,7 +1,7 @@
 """The hold on a folder: one process at a time, by an exclusive lock on the file `lock` in it. Knows no Kafka.
 
 The kernel releases it, however the process ends. A child that must not outlive the hold inherits its descriptor: then
-the folder is free when both have ended, and a successor cannot meet a broker whose parent has just been killed.
+the folder is free when both have ended, and a successor cannot find a broker running whose parent has just been killed.
 """
 
 import fcntl
@@ -12,11 +12,11 @@ from pathlib import Path
 from streams.broker.errors import FolderInUseError
 
 _LEFT_BEHIND_S = 10.0
-"""How long the children of a holder that was killed may take to end: their watchdogs kill them at once."""
+"""The time in which the children of a holder that was killed must end: their watchdogs kill them at once."""
 
 
 class FolderLock:
-    """The hold on `folder`, which must exist. Mutable: taken or not. Not inherited unless `descriptor` is handed down."""
+    """The hold on `folder`, which must exist. Mutable: held or not. Not inherited unless `descriptor` is handed down."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -27,8 +27,8 @@ class FolderLock:
         """The open file that holds the folder; none while it is not held."""
         return self._descriptor
 
-    def take(self) -> None:
-        """Take the hold; nothing where this object has it. Changes nothing in a folder that another process has.
+    def acquire(self) -> None:
+        """Acquire the hold; nothing where this object has it. Changes nothing in a folder that another process holds.
 
         `FolderInUseError` names that process. `OSError` when the file cannot be made or the file system has no locks.
         """
@@ -45,7 +45,7 @@ class FolderLock:
         self._descriptor = descriptor
 
     def release(self) -> None:
-        """Let go of it. Whoever inherited it still holds the folder. Repeatable."""
+        """Release the hold. A child that inherited it still holds the folder. Repeatable."""
         if self._descriptor is not None:
             os.close(self._descriptor)  # LOCK_UN would take it from the inheritor, too
             self._descriptor = None
@@ -53,7 +53,7 @@ class FolderLock:
     def _wait(self, descriptor: int) -> None:
         """Lock at once, or as soon as the children of a dead holder have ended."""
         until = time.monotonic() + _LEFT_BEHIND_S
-        while not _locked(descriptor):
+        while not _try_lock(descriptor):
             holder = _holder(descriptor)
             if time.monotonic() > until or _runs(holder):
                 raise FolderInUseError(
@@ -62,7 +62,7 @@ class FolderLock:
             time.sleep(0.05)
 
 
-def _locked(descriptor: int) -> bool:
+def _try_lock(descriptor: int) -> bool:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -77,7 +77,7 @@ def _holder(descriptor: int) -> int:
 
 
 def _runs(pid: int) -> bool:
-    """True while a process of that number runs, whoever owns it."""
+    """True while a process of that number runs, of any owner."""
     if pid == 0:
         return False
     try:

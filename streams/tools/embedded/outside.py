@@ -1,4 +1,4 @@
-"""Where others reach the broker, and the account by which this machine does. Decides nothing about who may do what."""
+"""The address at which others reach the broker, and the account of this machine. Decides nothing about rights."""
 
 import re
 import secrets
@@ -9,7 +9,7 @@ from pathlib import Path
 from streams.tools.embedded.private import write_private
 
 NAME = "shiftwarden"
-"""The account of the workers and of whoever administers the broker from this machine: its super user."""
+"""The account of the workers and of the administrator on this machine: the broker's super user."""
 
 _OWN = f"""\
 # For workers and commands on this machine alone: this account may do everything.
@@ -19,13 +19,13 @@ username: {NAME}
 password_file: password
 """
 
-_EVERY_ADDRESS = "0.0.0.0"  # noqa: S104 - compared with, never listened at unless asked for
+_EVERY_ADDRESS = "0.0.0.0"  # noqa: S104 - compared with, never listened at unless an operator names it
 
 _fits = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*").fullmatch
 
 
 @dataclass(frozen=True, slots=True)
-class Outside:
+class OutsideListener:
     """An address for others, with TLS and accounts: bound at `host:port` (0: a free one), known to clients as `name`."""
 
     host: str

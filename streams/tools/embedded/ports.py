@@ -1,4 +1,4 @@
-"""Ports of this machine: which are free now. Between the answer and its use another process may take one."""
+"""The free ports of this machine. Between the choice of one and its use another process may take it."""
 
 import errno
 import random
@@ -16,7 +16,7 @@ they are chosen before anybody listens there."""
 
 
 def free_ports(count: int) -> list[int]:
-    """So many different ports of 127.0.0.1 that the operating system says are free."""
+    """So many different ports of 127.0.0.1, chosen by the operating system among the free ones."""
     sockets = [socket.socket() for _ in range(count)]
     try:
         for one in sockets:
@@ -38,12 +38,12 @@ def lasting_port(among: range, taken: Collection[int] = ()) -> int:
 
 
 def is_free(port: int, host: str = LOOPBACK) -> bool:
-    """Whether a server could listen on this port now."""
-    return refusal(host, port) is None
+    """True if a server could listen on this port now."""
+    return unavailable_reason(host, port) is None
 
 
-def refusal(host: str, port: int) -> str | None:
-    """Why no server can listen there now and what to do, as the end of a sentence; None where one can."""
+def unavailable_reason(host: str, port: int) -> str | None:
+    """The reason why no server can listen there now and what to do, as the end of a sentence; None where one can."""
     with socket.socket() as one:
         one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a server's old connections in TIME_WAIT don't count
         try:

@@ -1,4 +1,4 @@
-"""Files that nobody else on the machine can read: how they are made, and how older ones are closed. Knows no Kafka."""
+"""Files that nobody else on the machine can read: made so, or closed where they are older. Knows no Kafka."""
 
 import os
 import stat
@@ -7,14 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 UMASK = 0o077
-"""What is taken from the rights of all that is made: every right of the group and of others."""
+"""The rights that no new file has: all those of the group and of others."""
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 @contextmanager
 def private_files() -> Iterator[None]:
-    """Inside, whatever this process and its children make has no rights for group and others. One thread at a time."""
+    """Inside, files that this process and its children make have no rights for group and others. One thread at a time."""
     before = os.umask(UMASK)
     try:
         yield

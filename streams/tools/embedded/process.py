@@ -21,21 +21,21 @@ from streams.broker.errors import EmbeddedKafkaError
 from streams.tools.embedded.private import UMASK
 
 _GRACE_S = 30.0
-"""How long an orderly stop may take; a broker of the demo's size needs about a second."""
+"""The time that an orderly stop may take; a broker of the demo's size needs about a second."""
 
 _JAVA_READS = ("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "CLASSPATH", "JAVA_HOME")
-"""What would change a JVM from outside; somebody set it for another program."""
+"""Variables that would change a JVM from outside; they were set for another program."""
 
 _WATCH = 'read -r _; kill -KILL "$1" 2>/dev/null'
 
 
 def java_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """The environment without what would change the JVM from outside."""
+    """The environment without the variables that would change the JVM from outside."""
     return {name: value for name, value in environment.items() if name not in _JAVA_READS}
 
 
 def run_java(arguments: list[str], log: Path, seconds: float) -> int:
-    """Run Java to its end and give its exit status; what it prints is added to `log`.
+    """Run Java to its end and return its exit status; its output is added to `log`.
 
     `EmbeddedKafkaError` when it has not ended by itself after `seconds`; it is killed then.
     """
@@ -60,10 +60,10 @@ def _run(command: list[str], log: Path, seconds: float) -> int:
     return ended.returncode
 
 
-class Child:
-    """A program that runs until it is stopped, killed, or this process ends. What it prints is added to `log`.
+class ChildProcess:
+    """A program that runs until it is stopped, killed, or this process ends. Its output is added to `log`.
 
-    What it makes, nobody else on the machine can read. `inherited`: descriptors of this process that it keeps open.
+    Nobody else on the machine can read the files that it makes. `inherited`: descriptors of this process that it keeps open.
     """
 
     def __init__(
@@ -103,20 +103,15 @@ class Child:
         return self._process.poll()
 
     @property
-    def how_it_ended(self) -> str:
-        """Its end in words, for a line to a person."""
+    def exit_description(self) -> str:
+        """The end of the process, for a line to a person: its status, or the signal that killed it."""
         status = self.exit_status
         if status is None:
             return "it runs"
         return f"status {status}" if status >= 0 else f"killed by {signal.Signals(-status).name}"
 
-    def ask_to_stop(self) -> None:
-        """Ask it to end, and do not wait."""
-        with suppress(ProcessLookupError):
-            self._process.send_signal(signal.SIGTERM)
-
     def stop(self, grace_s: float = _GRACE_S) -> None:
-        """Ask it to end, and kill it when it has not within `grace_s`. Does nothing once it has ended."""
+        """Send SIGTERM, and kill it when it has not ended within `grace_s`. Does nothing once it has ended."""
         self._end(signal.SIGTERM, grace_s)
 
     def kill(self) -> None:
@@ -135,14 +130,14 @@ class Child:
             self._dismiss_watchdog()
 
     def _dismiss_watchdog(self) -> None:
-        """End the watchdog by a signal: the end of its pipe would tell it to kill a pid that may be another's now."""
+        """End the watchdog by a signal: at the end of its pipe it would kill a pid that may be another's now."""
         self._watchdog.kill()
         self._watchdog.wait()
         if self._watchdog.stdin:
             self._watchdog.stdin.close()
 
 
-class JavaProcess(Child):
+class JavaProcess(ChildProcess):
     """A Java program, in the runtime that comes with us."""
 
     def __init__(self, arguments: list[str], log: Path, inherited: tuple[int, ...] = ()) -> None:

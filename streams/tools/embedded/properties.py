@@ -8,7 +8,7 @@ from pathlib import Path
 
 from streams.broker.security import Security
 from streams.tools.embedded.certificates import Certificates
-from streams.tools.embedded.outside import NAME, Outside
+from streams.tools.embedded.outside import NAME, OutsideListener
 
 _ONE_NODE = """\
 node.id=1
@@ -71,7 +71,7 @@ def open_properties(port: int, controller_port: int) -> str:
 
 
 def secured_properties(
-    port: int, controller_port: int, outside: Outside, security: Security, certificates: Certificates
+    port: int, controller_port: int, outside: OutsideListener, security: Security, certificates: Certificates
 ) -> str:
     """The listeners of a broker with accounts: `port` for this machine, and the address for others."""
     password = security.account.password.get_secret_value() if security.account else ""
@@ -99,7 +99,7 @@ def server_properties(data: Path, controller_port: int, listeners: str) -> str:
 
 
 def _escaped(path: Path) -> str:
-    """The path as a Java properties file wants it: in that form a backslash escapes, and the file is Latin-1."""
+    """The path in the form of a Java properties file: a backslash escapes, and the file is Latin-1."""
     text = str(path).replace("\\", "\\\\")
     return "".join(letter if letter.isascii() else _units(letter) for letter in text)
 

@@ -1,7 +1,7 @@
 """Logs of bounded size: a log's older parts are kept beside it as `NAME.1` (the newest) to `NAME.4`. Knows no Kafka.
 
-A child writes to its log itself and never waits for whoever bounds it. So a log that is being written is copied and cut
-to nothing, not renamed; of what is written between the two a line may be lost.
+A child writes to its log itself and never waits for a rotation. So a log that is being written is copied and cut to nothing,
+not renamed; a line that is written between the two may be lost.
 """
 
 import os
@@ -12,9 +12,10 @@ from pathlib import Path
 from streams.tools.embedded.private import close_to_others
 
 MOST_BYTES = 10 << 20
-"""What a log may have before it is cut: five files of 10 MiB a process, looked at every few seconds."""
+"""The size from which on a log is cut: five files of 10 MiB a process, checked every few seconds."""
 
 _KEPT = 4
+"""Older parts beside the log itself."""
 
 
 def set_aside(log: Path) -> None:
@@ -25,9 +26,9 @@ def set_aside(log: Path) -> None:
 
 
 def cut_when_long(log: Path, most: int = MOST_BYTES) -> bool:
-    """Cut a log that is longer than `most` bytes, which may be open for appending elsewhere; gives whether it was.
+    """Cut a log that is longer than `most` bytes, which may be open for appending elsewhere; returns True if it was cut.
 
-    Where the disk has no room for a copy the older parts go, and what the log held is lost: a full disk would stop more.
+    Where the disk has no room for a copy the older parts are deleted, and the log's lines are lost: a full disk would stop more.
     """
     try:
         if log.stat().st_size <= most:

@@ -12,14 +12,14 @@ from streams.broker.reading import read_security
 from streams.broker.security import Security
 from streams.tools.embedded.certificates import Certificates
 from streams.tools.embedded.lock import FolderLock
-from streams.tools.embedded.outside import Outside, own_settings
+from streams.tools.embedded.outside import OutsideListener, own_settings
 from streams.tools.embedded.private import private_folder, write_private
 from streams.tools.embedded.process import JavaProcess, run_java
 from streams.tools.embedded.properties import open_properties, secured_properties, server_properties
 from streams.tools.embedded.rotation import set_aside
 
 _FORMAT_S = 300.0
-"""How long formatting may take: about 1 s on an idle machine, a hundred times that on one that is overloaded."""
+"""The time that formatting may take: about 1 s on an idle machine, a hundred times that on one that is overloaded."""
 
 
 class Storage:
@@ -35,23 +35,23 @@ class Storage:
         self.log = folder / "broker.log"
         self.certificates = Certificates(self._accounts, self.log)
 
-    def hold(self) -> None:
-        """Take the folder for this process, and close it to others.
+    def acquire(self) -> None:
+        """Acquire the folder for this process, and close it to others.
 
         `FolderInUseError` where another process has it; nothing in it is changed then.
         """
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._lock.take()
+            self._lock.acquire()
             private_folder(self._folder)
         except OSError as error:
             raise self._unwritable(error) from error
 
     def release(self) -> None:
-        """Give the folder back. Repeatable."""
+        """Release the folder. Repeatable."""
         self._lock.release()
 
-    def prepare(self, port: int, controller_port: int, outside: Outside | None) -> None:
+    def prepare(self, port: int, controller_port: int, outside: OutsideListener | None) -> None:
         """Write the settings for these addresses and set the log of an earlier run aside, as `broker.log.1`."""
         try:
             private_folder(self._data)
@@ -65,7 +65,7 @@ class Storage:
             raise self._unwritable(error) from error
 
     def own_security(self) -> Security:
-        """How commands on this machine log in to a broker with accounts."""
+        """The login of commands on this machine to a broker with accounts."""
         private_folder(self._accounts)
         return read_security(own_settings(self._accounts))
 
@@ -85,20 +85,20 @@ class Storage:
             raise EmbeddedKafkaError(f"The broker's folder could not be formatted.{self.log_tail()}")
 
     def broker(self, java: list[str]) -> JavaProcess:
-        """Start the broker. It holds the folder, too: whoever comes after this process waits until it has ended."""
+        """Start the broker. It holds the folder, too: a successor of this process waits until the broker has ended."""
         held = self._lock.descriptor
         inherited = () if held is None else (held,)
         return JavaProcess([*java, "kafka.Kafka", str(self.properties)], self.log, inherited)
 
     def log_tail(self) -> str:
-        """The last 20 lines of the log under a line that says where it is, to be put behind an error's sentence."""
+        """The last 20 lines of the log under a line that names its file, to be put behind an error's sentence."""
         try:
             lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
         except OSError:
             lines = []
         return "\n".join((f" The end of {self.log}:", *(lines[-20:] or ["(it is empty)"])))
 
-    def _secured(self, port: int, controller_port: int, outside: Outside) -> str:
+    def _secured(self, port: int, controller_port: int, outside: OutsideListener) -> str:
         security = self.own_security()
         self.certificates.make(outside.names)
         return secured_properties(port, controller_port, outside, security, self.certificates)
@@ -110,5 +110,5 @@ class Storage:
 
 
 def _new_cluster_id() -> str:
-    """A random id as Kafka wants it: 22 letters of base64. Never with a dash in front, which would be an option."""
+    """A random id in Kafka's form: 22 letters of base64. Never with a dash in front, which would be an option."""
     return "S" + base64.urlsafe_b64encode(uuid.uuid4().bytes).decode()[1:22]

@@ -1,6 +1,6 @@
-"""A whole installation on this machine: what it is made of, where it listens, and who starts again what ends."""
+"""A whole installation on this machine: its parts, the addresses where it listens, and the watch that restarts processes."""
 
 from streams.tools.local.commands import shiftwarden, worker_arguments
-from streams.tools.local.installation import Local
+from streams.tools.local.installation import LocalInstallation
 
-__all__ = ["Local", "shiftwarden", "worker_arguments"]
+__all__ = ["LocalInstallation", "shiftwarden", "worker_arguments"]

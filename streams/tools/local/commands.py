@@ -5,15 +5,15 @@ import sys
 from pathlib import Path
 
 from streams.settings import Settings
-from streams.tools.embedded.process import Child
+from streams.tools.embedded.process import ChildProcess
 
 
-def shiftwarden(arguments: list[str], log: Path, ledger: str | None = None) -> Child:
-    """Run a command of ours as a child process. The ledger's address goes by the environment, where others do not see it."""
+def shiftwarden(arguments: list[str], log: Path, ledger: str | None = None) -> ChildProcess:
+    """Start a command of ours as a child process. The ledger's address goes by the environment, where others cannot see it."""
     environment = {**os.environ, "SHIFTWARDEN_LEDGER": ledger} if ledger else dict(os.environ)
     environment.pop("SHIFTWARDEN_BROKER_SETTINGS", None)  # of another cluster; the options name the file of this one
     program = [sys.executable, "-c", "from streams.cli.main import main; main()"]
-    return Child([*program, *arguments], log, environment)
+    return ChildProcess([*program, *arguments], log, environment)
 
 
 def worker_arguments(settings: Settings) -> list[str]:
@@ -31,4 +31,4 @@ def worker_arguments(settings: Settings) -> list[str]:
         "--sweep": settings.sweep_s,
         "--session-timeout": settings.session_timeout_s,
     }
-    return law + security + [word for name, value in options.items() for word in (name, str(value))]
+    return law + security + [part for name, value in options.items() for part in (name, str(value))]

@@ -1,17 +1,17 @@
-"""The room on the disk of a folder: whether a broker can start there."""
+"""The room on the disk of a folder, as far as a broker needs it to start there."""
 
 import shutil
 from pathlib import Path
 
 _ROOM_BYTES = 16 << 20
-"""What a broker needs to start: it opens an index or two of 10 MB, sparse, and writes its snapshot."""
+"""The room that a broker needs to start: it opens an index or two of 10 MB, sparse, and writes its snapshot."""
 
 _SMALL = 20
 """On a disk of less than 320 MB a twentieth of it will do."""
 
 
 def fullness(folder: Path) -> str | None:
-    """The sentence that the disk is full; None while there is room, or where it cannot be told."""
+    """A sentence about a full disk; None while there is room, or where that cannot be found out."""
     try:
         usage = shutil.disk_usage(folder)
     except OSError:

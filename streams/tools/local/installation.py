@@ -13,24 +13,24 @@ from streams.law.files import packaged_law
 from streams.settings import Settings
 from streams.tools.embedded.kafka import EmbeddedKafka
 from streams.tools.embedded.lock import FolderLock
-from streams.tools.embedded.process import Child
+from streams.tools.embedded.process import ChildProcess
 from streams.tools.local.commands import shiftwarden, worker_arguments
 from streams.tools.local.listening import ANYWHERE, Listening, metrics_addresses
-from streams.tools.local.ours import close_ours
+from streams.tools.local.own_files import close_own_files
 from streams.topic_plan import all_topics
 
 _IN_ORDER_S = 30.0
-"""How long a worker may take to write what it holds; some seconds on an idle machine."""
+"""The time in which a worker must write its state and end; some seconds on an idle machine."""
 
-_FOR_NOTHING_S = 3.0
-"""How long it may take to end where there is no broker to write to."""
+_WITHOUT_BROKER_S = 3.0
+"""The time in which it must end where there is no broker to write to."""
 
 
-class Local:
-    """Starts and stops it all; as a context manager it runs inside the `with`. Data and logs are kept in `folder`.
+class LocalInstallation:
+    """Starts and stops all its parts; as a context manager it runs inside the `with`. Data and logs are kept in `folder`.
 
-    One process at a time has the folder, and nobody else on the machine can read what lies in it. The settings' broker,
-    its settings file and the metrics' addresses are replaced by those that come to be; `say` gets a line before each step.
+    One process at a time has the folder, and nobody else on the machine can read its files. The settings' broker, its settings
+    file and the metrics' addresses are replaced by those in use; `report` gets a line about each step.
     """
 
     def __init__(
@@ -38,20 +38,20 @@ class Local:
         folder: Path,
         settings: Settings,
         workers: int,
-        say: Callable[[str], None],
+        report: Callable[[str], None],
         listening: Listening = ANYWHERE,
     ) -> None:
         self.folder = folder
         self.settings = settings
         self.kafka = EmbeddedKafka(
-            folder / "kafka", port=listening.port, outside=listening.outside, lasting=listening.lasting, say=say
+            folder / "kafka", port=listening.port, outside=listening.outside, lasting=listening.lasting, report=report
         )
-        self.workers: list[Child] = []
+        self.workers: list[ChildProcess] = []
         self.metrics: list[str] = []
         self._count = workers
         self._listening = listening
         self._lock = FolderLock(folder)
-        self._say = say
+        self._report = report
 
     def __enter__(self) -> Self:
         try:
@@ -67,14 +67,14 @@ class Local:
         self.stop()
 
     def start(self) -> None:
-        """Start the broker, make what is missing, start the workers.
+        """Start the broker, make the topics and tables that are missing, start the workers.
 
         `FolderInUseError` and `AddressRefusedError` before anything is started.
         """
         self._hold()
         self.metrics = metrics_addresses(self._listening, self.folder / "metrics", self._count)
         self.kafka.start()
-        self._say(f"Kafka is up at {self.kafka.address}")
+        self._report(f"Kafka is up at {self.kafka.address}")
         self.settings = self.settings.model_copy(update={"broker": self.kafka.address, "security": self.kafka.security})
         topics = all_topics(packaged_law(self.settings.law), self.settings)
         ensure_topics(self.kafka.address, topics, self.settings.security)
@@ -85,7 +85,7 @@ class Local:
         """The log of a worker, by its number from 0."""
         return self.folder / f"worker-{number}.log"
 
-    def start_worker(self, number: int) -> Child:
+    def start_worker(self, number: int) -> ChildProcess:
         """Start one worker process, by its number from 0; its log is that of `log_of`."""
         own = self.settings.model_copy(update={"metrics": self.metrics[number]})
         return shiftwarden(["worker", *worker_arguments(own)], self.log_of(number), ledger=own.ledger)
@@ -96,16 +96,16 @@ class Local:
         self.workers[number] = self.start_worker(number)
 
     def restart_the_dead(self) -> list[int]:
-        """Start again, at once, those workers that have ended by themselves; gives their numbers."""
+        """Start again, at once, those workers that have ended by themselves; returns their numbers."""
         dead = [number for number, worker in enumerate(self.workers) if worker.exit_status is not None]
         for number in dead:
             self.restart(number)
         return dead
 
     def stop(self) -> None:
-        """Stop the workers, then the broker. Each writes what it holds first, where there is a broker to write to."""
-        grace_s = _FOR_NOTHING_S if self.kafka.pid is None else _IN_ORDER_S
-        # all at once, and each is told once: told again while it ends, it would end before its files are removed
+        """Stop the workers, then the broker. Each worker writes its state first, where there is a broker to write to."""
+        grace_s = _WITHOUT_BROKER_S if self.kafka.pid is None else _IN_ORDER_S
+        # all at once, and each gets one signal: by a second one while it ends, it would end before its files are removed
         with ThreadPoolExecutor(max(1, len(self.workers))) as pool:
             list(pool.map(lambda worker: worker.stop(grace_s), self.workers))
         self.workers = []
@@ -115,8 +115,8 @@ class Local:
     def _hold(self) -> None:
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._lock.take()
-            for warning in close_ours(self.folder):
-                self._say(warning)
+            self._lock.acquire()
+            for warning in close_own_files(self.folder):
+                self._report(warning)
         except OSError as error:
             raise EmbeddedKafkaError(f"Nothing can be kept in {self.folder}: {error}. Name another folder.") from error

@@ -1,43 +1,43 @@
-"""Where an installation listens: what was asked for, and the ports that it had before and keeps."""
+"""The addresses at which an installation listens: those that were requested, and the ports that it had before and keeps."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from streams.broker.errors import AddressRefusedError
-from streams.tools.embedded.outside import Outside
-from streams.tools.embedded.ports import LOOPBACK, METRICS_PORTS, free_ports, lasting_port, refusal
+from streams.tools.embedded.outside import OutsideListener
+from streams.tools.embedded.ports import LOOPBACK, METRICS_PORTS, free_ports, lasting_port, unavailable_reason
 from streams.tools.embedded.private import write_private
 
 
 @dataclass(frozen=True, slots=True)
 class Listening:
-    """What was asked for; nothing of it must be. `port` is the broker's on 127.0.0.1, `outside` an address for others.
+    """The requested addresses, all optional. `port` is the broker's on 127.0.0.1, `outside` an address for others.
 
     `metrics`: `HOST:PORT` of the first workers; the others get the ports after the last one. `lasting`: ports that nobody
     named are chosen to be kept, and one that is in use by another program is an error and not replaced.
     """
 
     port: int | None = None
-    outside: Outside | None = None
+    outside: OutsideListener | None = None
     metrics: tuple[str, ...] = ()
     lasting: bool = False
 
 
 ANYWHERE = Listening()
-"""Free ports of 127.0.0.1, others at each start."""
+"""Free ports of 127.0.0.1, different ones at each start."""
 
 
-def metrics_addresses(asked: Listening, file: Path, count: int) -> list[str]:
-    """The addresses of so many workers' metrics. Ports that are to last are kept in the file.
+def metrics_addresses(wanted: Listening, file: Path, count: int) -> list[str]:
+    """The addresses of so many workers' metrics. Lasting ports are kept in the file.
 
-    `AddressRefusedError` names one that cannot be had.
+    `AddressRefusedError` names one that is not available.
     """
-    if not asked.lasting and not asked.metrics:
+    if not wanted.lasting and not wanted.metrics:
         return [f"{LOOPBACK}:{port}" for port in free_ports(count)]
-    addresses = _following(asked.metrics, count) if asked.metrics else _kept(file, count)
+    addresses = _following(wanted.metrics, count) if wanted.metrics else _kept(file, count)
     for address in addresses:
         host, port = _parts(address)
-        if reason := refusal(host, port):
+        if reason := unavailable_reason(host, port):
             raise AddressRefusedError(f"The metrics' port {port} of {host} {reason}, with --metrics.")
     return addresses
 

@@ -1,4 +1,4 @@
-"""A process that runs and does nothing: seen by what it answers at `/healthz` of its metrics' address, or that it does not."""
+"""The liveness of a process: one that runs and does nothing is recognised by its reply at `/healthz`, or by the lack of one."""
 
 from collections.abc import Callable
 from enum import Enum
@@ -7,65 +7,65 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 STUCK_S = 60.0
-"""How long a worker may be ill or silent: a checkpoint of a large state, or a busy machine, takes seconds."""
+"""The time for which a worker may be unhealthy or silent: a checkpoint of a large state, or a busy machine, takes seconds."""
 
 STARTING_S = 600.0
-"""How long one that has just been started may be silent: it may have to wait for a broker or a database."""
+"""The time for which one that has just been started may be silent: it may have to wait for a broker or a database."""
 
 _WAIT_S = 2.0
-_ILL = 503
+_UNHEALTHY_STATUS = 503
 
 
 class HealthReply(Enum):
-    """What came back."""
+    """The reply to a probe of health."""
 
-    WELL = "well"
-    ILL = "ill"
+    HEALTHY = "healthy"
+    UNHEALTHY = "unhealthy"
     NONE = "none"
 
 
-def ask(address: str) -> HealthReply:
-    """Ask at `HOST:PORT`. A process that knows no `/healthz` is well when it answers at all."""
+def probe_health(address: str) -> HealthReply:
+    """Request `/healthz` at `HOST:PORT`. A process that has no such page is healthy when it replies at all."""
     try:
         with urlopen(f"http://{address}/healthz", timeout=_WAIT_S):
-            return HealthReply.WELL
+            return HealthReply.HEALTHY
     except HTTPError as error:
         error.close()
-        return HealthReply.ILL if error.code == _ILL else HealthReply.WELL
+        return HealthReply.UNHEALTHY if error.code == _UNHEALTHY_STATUS else HealthReply.HEALTHY
     except (OSError, HTTPException):
         return HealthReply.NONE
 
 
 class Liveness:
-    """One run of one process, from its start on. Mutable: since when each answer has been a bad one. Instants in seconds.
+    """One run of one process, from its start on. Mutable: it keeps the instant since which every reply was bad. In seconds.
 
-    `patience_s`: how long it may be ill or silent once it has answered; `starting_s`: and before, from its start.
+    `patience_s`: the time for which it may be unhealthy or silent once it has replied; `starting_s`: before that, from its start.
     """
 
     def __init__(
         self,
         address: str,
         started_at: float,
-        question: Callable[[str], HealthReply] = ask,
+        probe: Callable[[str], HealthReply] = probe_health,
         patience_s: float = STUCK_S,
         starting_s: float = STARTING_S,
     ) -> None:
         self._address = address
         self._started_at = started_at
-        self._question = question
+        self._probe = probe
         self._patience_s = patience_s
         self._starting_s = starting_s
         self._bad_since: float | None = None
-        self._answered = False
+        self._has_replied = False
 
     def stuck_for(self, now: float) -> float | None:
-        """Ask; gives for how long (s) it has been ill or silent, once that is too long, else None."""
-        answer = self._question(self._address)
-        self._answered = self._answered or answer is not HealthReply.NONE
-        if answer is HealthReply.WELL:
+        """Probe; returns the time (s) for which it has been unhealthy or silent, once that is too long, else None."""
+        reply = self._probe(self._address)
+        self._has_replied = self._has_replied or reply is not HealthReply.NONE
+        if reply is HealthReply.HEALTHY:
             self._bad_since = None
             return None
         if self._bad_since is None:
-            self._bad_since = now if self._answered else self._started_at
+            self._bad_since = now if self._has_replied else self._started_at
         long_s = now - self._bad_since
-        return long_s if long_s > (self._patience_s if self._answered else self._starting_s) else None
+        return long_s if long_s > (self._patience_s if self._has_replied else self._starting_s) else None

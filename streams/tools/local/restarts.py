@@ -1,13 +1,13 @@
-"""When a process that ended by itself is started again: soon, but not over and over. Knows no process and no clock."""
+"""The pauses before a process that ended by itself is started again: short at first, then longer. Knows no process or clock."""
 
 FIRST_S = 1.0
 """The pause after the first end: nothing is judged meanwhile."""
 
 MOST_S = 60.0
-"""The pause after many ends in a row: what ends a process at its start is mended by a person, and its log is read."""
+"""The pause after many ends in a row: a process that ends at its start needs a person, who will read its log."""
 
 GOOD_S = 600.0
-"""After a run of this length an end is a first one again."""
+"""After a run of this length an end counts as the first again."""
 
 
 class Restarts:
@@ -24,7 +24,7 @@ class Restarts:
         return self._due_at is not None
 
     def ended(self, now: float) -> float:
-        """Note an end, or a start that failed; gives the pause that begins (s)."""
+        """Register an end, or a start that failed; returns the pause that begins (s)."""
         lasted = 0.0 if self.waits else now - self._started_at
         self._pause_s = FIRST_S if lasted >= GOOD_S or not self._pause_s else min(MOST_S, 2 * self._pause_s)
         self._due_at = now + self._pause_s
@@ -35,6 +35,6 @@ class Restarts:
         return self._due_at is not None and now >= self._due_at
 
     def started(self, now: float) -> None:
-        """Note a start."""
+        """Register a start."""
         self._started_at = now
         self._due_at = None

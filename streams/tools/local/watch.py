@@ -1,7 +1,7 @@
-"""Watches an installation: what ends by itself is started again, what is stuck is killed first, and each is said in a line.
+"""Watches an installation: processes that end are started again, stuck ones are killed first, and a line reports each.
 
 The broker comes first: workers can do nothing without it. Its start may take minutes (a large log after a crash), in
-which nothing else is looked at.
+which nothing else is checked.
 """
 
 import time
@@ -12,35 +12,37 @@ from streams.broker.probe import require_broker
 from streams.metrics_client import pulse
 from streams.tools.embedded.rotation import cut_when_long
 from streams.tools.local.disk import fullness
-from streams.tools.local.installation import Local
+from streams.tools.local.installation import LocalInstallation
 from streams.tools.local.liveness import HealthReply, Liveness
 from streams.tools.local.restarts import Restarts
 
 _EVERY = 5
-"""Every so many looks the processes are asked how they are, and logs and disk are looked at."""
+"""On one look in so many the processes' health, the logs and the disk are checked as well."""
 
 _BROKER_STUCK_S = 300.0
-"""How long the broker may be silent: killing one that is only slow costs the reading of its log."""
+"""The time for which the broker may be silent: one that is only slow would have to read its log again after a kill."""
 
 _AGAIN_S = 60.0
-"""How often it is said again that the disk is full."""
+"""The interval at which a full disk is reported again."""
 
 
 class InstallationWatch:
-    """Watches a running installation, one look after the other. Mutable. `say` gets the lines, `clock` gives seconds."""
+    """Watches a running installation, one look after the other. Mutable. `report` gets the lines, `clock` gives seconds."""
 
-    def __init__(self, local: Local, say: Callable[[str], None], clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, local: LocalInstallation, report: Callable[[str], None], clock: Callable[[], float] = time.monotonic
+    ) -> None:
         now = clock()
         self._local = local
-        self._say = say
+        self._report = report
         self._clock = clock
         self._broker = Restarts(now)
-        self._broker_answers = self._liveness_of_broker(now)
+        self._broker_liveness = self._liveness_of_broker(now)
         self._workers = [Restarts(now) for _ in local.workers]
-        self._alive = [Liveness(address, now) for address in local.metrics]
+        self._worker_liveness = [Liveness(address, now) for address in local.metrics]
         self._looks = 0
         self._stopped = 0
-        self._full_said_at: float | None = None
+        self._full_reported_at: float | None = None
 
     def look(self) -> None:
         """Look at everything once. Meant to be called once a second."""
@@ -52,23 +54,25 @@ class InstallationWatch:
         if self._looks % _EVERY == 0:
             self._kill_the_stuck(broker_runs=runs)
             self._cut_logs()
-            self._tell_of_the_disk()
-            self._tell_of_stopped_partitions()
+            self._report_full_disk()
+            self._report_stopped_partitions()
 
     def _broker_runs(self) -> bool:
         if self._local.kafka.pid is not None:
             return True
         if not self._broker.waits:
             self._broker_has_ended()
-        elif self._broker.due(self._clock()) and not self._tell_of_the_disk():
+        elif self._broker.due(self._clock()) and not self._report_full_disk():
             self._start_broker()
         return self._local.kafka.pid is not None
 
     def _broker_has_ended(self) -> None:
-        how = self._local.kafka.how_it_ended
+        how = self._local.kafka.exit_description
         self._local.kafka.stop()  # what is left of it: its watchdog
         pause_s = self._broker.ended(self._clock())
-        self._say(f"the broker has ended ({how}) and is started again in {pause_s:.0f} s; see {self._local.kafka.log}")
+        self._report(
+            f"the broker has ended ({how}) and is started again in {pause_s:.0f} s; see {self._local.kafka.log}"
+        )
 
     def _start_broker(self) -> None:
         try:
@@ -76,14 +80,14 @@ class InstallationWatch:
         except EmbeddedKafkaError as error:
             pause_s = self._broker.ended(self._clock())
             why = str(error).partition(" The end of ")[0]  # its log is named below, and stays where it is
-            self._say(
+            self._report(
                 f"the broker does not start, the next try is in {pause_s:.0f} s; see {self._local.kafka.log}: {why}"
             )
         else:
             now = self._clock()
             self._broker.started(now)
-            self._broker_answers = self._liveness_of_broker(now)
-            self._say(f"the broker is up again at {self._local.kafka.address}")
+            self._broker_liveness = self._liveness_of_broker(now)
+            self._report(f"the broker is up again at {self._local.kafka.address}")
 
     def _look_at_worker(self, number: int) -> None:
         worker, restarts = self._local.workers[number], self._workers[number]
@@ -91,9 +95,9 @@ class InstallationWatch:
             return
         if not restarts.waits:
             pause_s = restarts.ended(self._clock())
-            how, log = worker.how_it_ended, self._local.log_of(number)
+            how, log = worker.exit_description, self._local.log_of(number)
             worker.stop()  # what is left of it: its watchdog
-            self._say(f"worker {number} has ended ({how}) and is started again in {pause_s:.0f} s; see {log}")
+            self._report(f"worker {number} has ended ({how}) and is started again in {pause_s:.0f} s; see {log}")
         elif restarts.due(self._clock()):
             self._start_worker(number)
 
@@ -102,51 +106,51 @@ class InstallationWatch:
             self._local.restart(number)
         except OSError as error:  # no room for its log, no memory for a process
             pause_s = self._workers[number].ended(self._clock())
-            self._say(f"worker {number} does not start, the next try is in {pause_s:.0f} s: {error}")
+            self._report(f"worker {number} does not start, the next try is in {pause_s:.0f} s: {error}")
         else:
             now = self._clock()
             self._workers[number].started(now)
-            self._alive[number] = Liveness(self._local.metrics[number], now)
+            self._worker_liveness[number] = Liveness(self._local.metrics[number], now)
 
     def _kill_the_stuck(self, *, broker_runs: bool) -> None:
         for number, worker in enumerate(self._local.workers):
             if worker.exit_status is not None:
                 continue
-            if long_s := self._alive[number].stuck_for(self._clock()):
-                self._say(f"worker {number} has not been well for {long_s:.0f} s (/healthz) and is killed")
+            if long_s := self._worker_liveness[number].stuck_for(self._clock()):
+                self._report(f"worker {number} has not been well for {long_s:.0f} s (/healthz) and is killed")
                 worker.kill()
-        if broker_runs and (long_s := self._broker_answers.stuck_for(self._clock())):
-            self._say(f"the broker has not answered for {long_s:.0f} s and is killed")
+        if broker_runs and (long_s := self._broker_liveness.stuck_for(self._clock())):
+            self._report(f"the broker has not answered for {long_s:.0f} s and is killed")
             self._local.kafka.kill()
 
     def _liveness_of_broker(self, now: float) -> Liveness:
-        return Liveness(self._local.kafka.address, now, self._ask_broker, _BROKER_STUCK_S, _BROKER_STUCK_S)
+        return Liveness(self._local.kafka.address, now, self._probe_broker, _BROKER_STUCK_S, _BROKER_STUCK_S)
 
-    def _ask_broker(self, address: str) -> HealthReply:
+    def _probe_broker(self, address: str) -> HealthReply:
         try:
             require_broker(address, self._local.kafka.security)
         except BrokerRefusedError:
-            return HealthReply.WELL
+            return HealthReply.HEALTHY
         except EmbeddedKafkaError:
             return HealthReply.NONE
-        return HealthReply.WELL
+        return HealthReply.HEALTHY
 
     def _cut_logs(self) -> None:
         for log in (self._local.kafka.log, *self._local.folder.glob("*.log")):
             cut_when_long(log)
 
-    def _tell_of_the_disk(self) -> bool:
-        """Say that the disk is full, once a minute; gives whether it is."""
+    def _report_full_disk(self) -> bool:
+        """Report a full disk, once a minute; returns True while it is full."""
         full, now = fullness(self._local.folder), self._clock()
         if full is None:
-            self._full_said_at = None
-        elif self._full_said_at is None or now - self._full_said_at >= _AGAIN_S:
-            self._full_said_at = now
-            self._say(full)
+            self._full_reported_at = None
+        elif self._full_reported_at is None or now - self._full_reported_at >= _AGAIN_S:
+            self._full_reported_at = now
+            self._report(full)
         return full is not None
 
-    def _tell_of_stopped_partitions(self) -> None:
+    def _report_stopped_partitions(self) -> None:
         stopped = pulse(self._local.metrics).stopped
         if stopped > self._stopped:
-            self._say(f"{stopped} partitions are stopped and not judged; see the logs in {self._local.folder}")
+            self._report(f"{stopped} partitions are stopped and not judged; see the logs in {self._local.folder}")
         self._stopped = stopped

@@ -1,3 +1,3 @@
-"""Recorded events: read from files, replayed through the same core as live ones, and inspected before a feed is connected."""
+"""Recorded events read from files: NDJSON, JSON arrays and weather messages, plain or gzip, in constant memory."""
 
 __all__: list[str] = []

@@ -1,7 +1,7 @@
-"""A file that is one JSON array, on one line or spread over many: cut into records that the reader of the feed takes.
+"""A file that is one JSON array, on one line or spread over many, cut into records for the reader of the feed.
 
-One that is small is cut at once; a larger one runs through a window, and of an element that is larger than 2 MiB nothing is
-kept but its size.
+A small one is cut at once; a larger one is read part by part, and of an element that is larger than 2 MiB nothing is kept
+but its size.
 """
 
 from collections.abc import Iterator
@@ -17,10 +17,10 @@ from schemas.feed.telemetry import MOST_EVENTS
 _elements = msgspec.json.Decoder(list[msgspec.Raw]).decode
 
 
-def before_it_breaks_off(text: bytes) -> list[bytes] | None:
-    """The whole elements of an array of objects that lacks its end; None where that alone is not what it lacks.
+def whole_elements(text: bytes) -> list[bytes] | None:
+    """The whole elements of an array of objects that lacks its end; None where more than its end is wrong.
 
-    >>> before_it_breaks_off(b'[{"a": 1}, {"b": 2')
+    >>> whole_elements(b'[{"a": 1}, {"b": 2')
     [b'{"a": 1}']
     """
     try:
@@ -30,9 +30,10 @@ def before_it_breaks_off(text: bytes) -> list[bytes] | None:
 
 
 def begins_array(start: bytes) -> bool:
-    r"""Whether a file that starts so, and goes on, is one array and does not hold one event or array a line.
+    r"""True if a file that starts so, and goes on, is one array and does not hold one event or array a line.
 
-    It is where its first line opens an array and does not close it, and a later line ends an element of it, or has no end.
+    That is so where its first line opens an array and does not close it, and a later line ends an element of it, or has no
+    end.
 
     >>> begins_array(b'[\n{"a": 1},\n{"b'), begins_array(b'[{"a": 1}, {\n{"a": 1}\n{"a": 1}\n')
     (True, False)
@@ -46,12 +47,12 @@ def begins_array(start: bytes) -> bool:
 
 
 class WholeArray:
-    """The array's text and its elements, as exact slices of it. Mutable: it remembers where it last looked for a line."""
+    """The array's text and its elements, as exact slices of it. Mutable: it remembers the place whose line it last counted."""
 
     def __init__(self, text: bytes, elements: list[bytes]) -> None:
         self._text = text
         self._elements = elements
-        self._place, self._line, self._start, self._end = self._before()
+        self._place, self._line, self._start, self._end = self._at_start()
 
     def records(self) -> Iterator[tuple[int, bytes]]:
         """Arrays that a record may hold, each with the place of its first element in the whole, from 0."""
@@ -64,9 +65,9 @@ class WholeArray:
         yield base, self._joined(base, len(self._elements))
 
     def line_of(self, place: int) -> int:
-        """The line, from 1, on which the element at a place begins. Cheap when asked in rising order."""
+        """The line, from 1, on which the element at a place begins. Cheap for places in rising order."""
         if place < self._place:
-            self._place, self._line, self._start, self._end = self._before()
+            self._place, self._line, self._start, self._end = self._at_start()
         for element in self._elements[self._place + 1 : place + 1]:
             start = self._text.index(element, self._end)  # between two elements are blanks and a comma: no element
             self._line += self._text.count(b"\n", self._start, start)
@@ -74,7 +75,7 @@ class WholeArray:
         self._place = max(place, self._place)
         return self._line
 
-    def _before(self) -> tuple[int, int, int, int]:
+    def _at_start(self) -> tuple[int, int, int, int]:
         return -1, 1, 0, self._text.index(b"[") + 1
 
     def _joined(self, base: int, end: int) -> bytes:
@@ -82,8 +83,8 @@ class WholeArray:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """Some elements of a longer array, as an array; the place of the first, from 0, and the line on which the run begins."""
+class ArrayPart:
+    """Some elements of a longer array, as an array; the place of the first, from 0, and the line on which the part begins."""
 
     array: WholeArray
     first: int
@@ -91,18 +92,18 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class TooLarge:
-    """Stands for an element of so many bytes that was passed over: its place, from 0, and the line where it begins."""
+class OversizedElement:
+    """An element of so many bytes that was passed over: its place, from 0, and the line on which it begins."""
 
     size: int
     place: int
     line: int
 
 
-class RunningArray:
-    """An array that is cut while it is read. Mutable: it keeps what has no end yet, of 2 MiB at the most.
+class StreamedArray:
+    """An array that is cut while it is read. Mutable: it keeps the text that has no end yet, 2 MiB at the most.
 
-    Once all `runs` were taken, `rest` is what was read behind the array, None where that breaks off: behind `count`
+    Once all `parts` were taken, `rest` is the text read behind the array, None where the array breaks off: after `count`
     elements, on the line `line`.
     """
 
@@ -113,47 +114,47 @@ class RunningArray:
         self._marks = ArrayScanner()
         self._marks.scan(b"[")
         self._kept = b""
-        self._large: TooLarge | None = None
+        self._large: OversizedElement | None = None
 
-    def runs(self, parts: Iterator[bytes]) -> Iterator[Run | TooLarge]:
-        """All elements of the array whose parts these are, without the bracket that opens it."""
-        for part in parts:
-            commas, end = self._marks.scan(part)
-            yield from self._cut(part, commas if end is None else [*commas, end], is_closed=end is not None)
+    def parts(self, texts: Iterator[bytes]) -> Iterator[ArrayPart | OversizedElement]:
+        """All elements of the array with this text, read piece by piece, without the bracket that opens it."""
+        for text in texts:
+            commas, end = self._marks.scan(text)
+            yield from self._cut(text, commas if end is None else [*commas, end], is_closed=end is not None)
             if end is not None:
-                self.rest = part[end + 1 :]
+                self.rest = text[end + 1 :]
                 return
-        whole = None if self._large else before_it_breaks_off(b"[" + self._kept)
+        whole = None if self._large else whole_elements(b"[" + self._kept)
         if whole:
-            yield self._run(whole)
+            yield self._part(whole)
         if self._large:
             yield self._large
         self.line += self._kept.rstrip().count(b"\n")
 
-    def _cut(self, part: bytes, ends: list[int], *, is_closed: bool) -> Iterator[Run | TooLarge]:
+    def _cut(self, text: bytes, ends: list[int], *, is_closed: bool) -> Iterator[ArrayPart | OversizedElement]:
         start = 0
         if ends and self._large:
             start = ends.pop(0) + 1
-            yield self._grown(self._large, part[:start], start - 1)
+            yield self._grown(self._large, text[:start], start - 1)
             self._large = None
             self.count += 1
         if ends:
-            self._kept += part[start : ends[-1]]
+            self._kept += text[start : ends[-1]]
             start = ends[-1] + 1
             if elements := self._elements(is_closed=is_closed):
-                yield self._run(elements)
+                yield self._part(elements)
             self.line += self._kept.count(b"\n")
             self._kept = b""
         if not is_closed:
-            self._keep(part[start:])
+            self._keep(text[start:])
 
     def _elements(self, *, is_closed: bool) -> list[bytes]:
-        """Those of what is kept. Where nothing stands between two marks, that is an element, but in an empty array."""
+        """The elements of the kept text. Where nothing stands between two marks, that is an element, but in an empty array."""
         return split_array(b"[" + self._kept + b"]") or ([] if is_closed and not self.count else [b""])
 
-    def _run(self, elements: list[bytes]) -> Run:
+    def _part(self, elements: list[bytes]) -> ArrayPart:
         first, self.count = self.count, self.count + len(elements)
-        return Run(WholeArray(b"[" + self._kept + b"]", elements), first, self.line)
+        return ArrayPart(WholeArray(b"[" + self._kept + b"]", elements), first, self.line)
 
     def _keep(self, text: bytes) -> None:
         if self._large:
@@ -163,10 +164,10 @@ class RunningArray:
         if len(self._kept) > KEPT_BYTES:
             blanks = len(self._kept) - len(self._kept.lstrip())
             begins = self.line + self._kept.count(b"\n", 0, blanks)
-            self._large = TooLarge(len(self._kept) - blanks, self.count, begins)
+            self._large = OversizedElement(len(self._kept) - blanks, self.count, begins)
             self.line += self._kept.count(b"\n")
             self._kept = b""
 
-    def _grown(self, large: TooLarge, text: bytes, size: int) -> TooLarge:
+    def _grown(self, large: OversizedElement, text: bytes, size: int) -> OversizedElement:
         self.line += text.count(b"\n")
-        return TooLarge(large.size + size, large.place, large.line)
+        return OversizedElement(large.size + size, large.place, large.line)

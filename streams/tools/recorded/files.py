@@ -1,8 +1,8 @@
 """Reads recorded events from files: plain or gzip, one event or one array a line, or one array that is the whole file.
 
-A file that begins with `<` holds weather messages. It gives with everything where in which file it stands. It does not decide
-what an event is (`schemas.feed.codec`), nor a warning (`schemas.weather.message`), nor what is made of it. A file is read as it
-comes, in constant memory: a line, an element of an array or a message that is larger than 2 MiB is one fault, and is passed over.
+A file that begins with `<` holds weather messages. Each event and fault has its place in its file. What an event is decides
+`schemas.feed.codec`, and what a warning is, `schemas.weather.message`. A file is read in constant memory: a line, an element of
+an array or a message that is larger than 2 MiB is one fault, and is passed over.
 """
 
 import gzip
@@ -22,24 +22,33 @@ from schemas.instants import Ms
 from schemas.refusal import Code
 from schemas.weather.message import WeatherReader
 from schemas.weather.warning import WeatherRow
-from streams.tools.recorded.array import Run, RunningArray, WholeArray, before_it_breaks_off, begins_array
-from streams.tools.recorded.bytes_ahead import BREAKS, TooLong, ahead, behind, blocks, bounded_lines, parts
-from streams.tools.recorded.messages import LongPiece, is_weather, messages_in
-from streams.tools.recorded.no_text import no_text
+from streams.tools.recorded.array import ArrayPart, StreamedArray, WholeArray, begins_array, whole_elements
+from streams.tools.recorded.encoding import not_utf8
+from streams.tools.recorded.lookahead import (
+    READ_FAILURES,
+    OversizedLine,
+    bounded_lines,
+    line_blocks,
+    parts,
+    prefixed,
+    read_ahead,
+)
+from streams.tools.recorded.messages import OversizedMessage, is_weather, messages_in
 
 STANDARD_INPUT: Final = "-"
 UNREADABLE: Final = "unreadable"
-"""The code for what cannot be read at all: it is no refusal of the contract."""
+"""The code of a file, or of its rest, that cannot be read at all. It is not one of the contract's refusal codes."""
 EMPTY: Final = "no_event"
-"""The code for a file that holds nothing: neither is it one."""
+"""The code of a file that holds no event. It is not one of the contract's refusal codes."""
 
 _BUFFER: Final = 1 << 20
 _HEAD: Final = MOST_BYTES
-"""Bytes by which a file is known; one that has no more is cut as a whole."""
+"""Bytes by which the kind of a file is recognised; a file that has no more is cut as a whole."""
 _BLOCK: Final = 4 * MOST_BYTES
 """Bytes from which on no line is added to a block: a thousand lines of 1 MiB would be 1 GiB."""
 _BOM: Final = b"\xef\xbb\xbf"
 _OTHER_PACKINGS: Final = {b"(\xb5/\xfd": "zstd", b"PK\x03\x04": "zip", b"BZh": "bzip2", b"\xfd7zXZ": "xz"}
+"""The first bytes of packings that are not read: such a file is one fault that names its packing, not one a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +60,16 @@ class FilePosition:
     index: int | None
 
     def __str__(self) -> str:
-        """The place in one word, as compilers write it."""
+        """The place as compilers write it: `FILE:LINE`, then `[INDEX]` where there is one."""
         return f"{self.file}:{self.line}" + ("" if self.index is None else f"[{self.index}]")
 
 
 @dataclass(frozen=True, slots=True)
-class Misread:
-    """Something that is no event: where, why (a refusal code, or `UNREADABLE`), and what would be right."""
+class ReadError:
+    """Something in a file that could not be read as an event: its place, a code, and what would be right.
+
+    The code is that of a refusal, `UNREADABLE` or `EMPTY`. It is a value to be reported, not an exception.
+    """
 
     where: FilePosition
     code: str
@@ -66,15 +78,15 @@ class Misread:
 
 @dataclass(frozen=True, slots=True)
 class RecordedBatch:
-    """Some of a file: what it says, what is wrong with it, and how many bytes of the file have been used up to here.
+    """A part of a file: its events, its errors, and the number of bytes of the file that are used up to here.
 
-    `records` are the untouched records that `reading` came from; `where(offset, index)` places what `reading` calls so.
-    `message`: the one untouched weather message that it came from instead, with its line. `weather`: its warnings, or its
-    cancelling.
+    `records` are the untouched records that `reading` was read from; `where(offset, index)` is the place in the file of the
+    event with that offset and index. `message`: the one untouched weather message that it was read from instead, with its line.
+    `weather`: its warnings, or its cancelling.
     """
 
     reading: Reading
-    misread: list[Misread]
+    errors: list[ReadError]
     records: list[tuple[int, bytes]]
     where: Callable[[int, int | None], FilePosition]
     done: int
@@ -83,24 +95,24 @@ class RecordedBatch:
 
 
 def batches(path: str, reader: FeedReader) -> Iterator[RecordedBatch]:
-    """All that a file holds, in its order; `-` is standard input.
+    """The contents of a file, in its order; `-` is standard input.
 
-    A file that breaks off or is packed in an unknown way ends with a `Misread`. `OSError` where it cannot be opened.
+    A file that breaks off or is packed in an unknown way ends with a `ReadError`. `OSError` where it cannot be opened.
     """
     with _opened(path) as raw:
-        yield from _Reader(_shown(path), raw, reader).batches()
+        yield from _FileReader(_name_of(path), raw, reader).batches()
 
 
 def weather_batches(path: str, reader: FeedReader, arrival: Ms) -> Iterator[RecordedBatch]:
-    """The same of a file that must hold weather messages, however it begins: one batch a message.
+    """The contents of a file that must hold weather messages, with any first bytes: one batch a message.
 
-    They are judged as messages that arrive at `arrival` (ms).
+    They are read as messages that arrive at `arrival` (ms).
     """
     with _opened(path) as raw:
-        yield from _Reader(_shown(path), raw, reader, arrival).batches()
+        yield from _FileReader(_name_of(path), raw, reader, arrival).batches()
 
 
-def _shown(path: str) -> str:
+def _name_of(path: str) -> str:
     return "<stdin>" if path == STANDARD_INPUT else path
 
 
@@ -112,7 +124,7 @@ def _opened(path: str) -> io.BufferedReader:
 
 
 class _Unpacked(io.RawIOBase):
-    """What a gzip stream holds. Unlike `GzipFile` it gives all that comes before the stream breaks off."""
+    """The contents of a gzip stream. Unlike `GzipFile` it returns all that comes before the stream breaks off."""
 
     def __init__(self, packed: BinaryIO) -> None:
         self._packed = gzip.GzipFile(fileobj=packed)
@@ -120,17 +132,17 @@ class _Unpacked(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override] # typeshed's Buffer has no length
         found = self._packed.read1(len(buffer))
         buffer[: len(found)] = found
         return len(found)
 
 
-class _Reader:
-    """Mutable: it walks through one file. `arrival` is given where that must hold weather messages."""
+class _FileReader:
+    """Reads one file once. Mutable: it counts lines. `arrival` is given where the file must hold weather messages."""
 
-    def __init__(self, shown: str, raw: io.BufferedReader, reader: FeedReader, arrival: Ms | None = None) -> None:
-        self._shown = shown
+    def __init__(self, name: str, raw: io.BufferedReader, reader: FeedReader, arrival: Ms | None = None) -> None:
+        self._name = name
         self._raw = raw
         self._reader = reader
         self._arrival = arrival
@@ -140,13 +152,13 @@ class _Reader:
         holds = False
         try:
             for batch in self._read(self._unpacked()):
-                holds = holds or bool(batch.reading.total or batch.weather or batch.misread)
+                holds = holds or bool(batch.reading.total or batch.weather or batch.errors)
                 yield batch
-        except BREAKS as error:
-            yield self._broken(f"from here on it cannot be read ({error}); give the whole file")
+        except READ_FAILURES as error:
+            yield self._unreadable(f"from here on it cannot be read ({error}); give the whole file")
             return
         if not holds:
-            yield self._broken("it holds no event: it is empty, or blank; see whether its export failed", EMPTY)
+            yield self._unreadable("it holds no event: it is empty, or blank; see whether its export failed", EMPTY)
 
     def _unpacked(self) -> io.BufferedReader:
         start = self._raw.peek(6)[:6]
@@ -158,52 +170,52 @@ class _Reader:
         return self._raw
 
     def _read(self, text: io.BufferedReader) -> Iterator[RecordedBatch]:
-        head, error = ahead(text, _HEAD)
+        head, error = read_ahead(text, _HEAD)
         is_whole = error is None and len(head) < _HEAD
         if self._arrival is not None or is_weather(head):
-            yield from self._of_messages(behind(head, text, error))
+            yield from self._of_messages(prefixed(head, text, error))
             return
-        if why := no_text(head):
-            yield self._broken(why)
+        if why := not_utf8(head):
+            yield self._unreadable(why)
             return
         head = head.removeprefix(_BOM)
         first = head[: head.find(b"\n") + 1] or head
         if is_whole and is_array(first) and (split_array(first) is None or len(first) == len(head)):
             yield from self._of_array(head)
         elif not is_whole and begins_array(head):
-            yield from self._of_running(behind(head[head.index(b"[") + 1 :], text, error))
+            yield from self._of_streamed(prefixed(head[head.index(b"[") + 1 :], text, error))
         else:
-            yield from self._of_lines(bounded_lines(behind(head, text, error)))
+            yield from self._of_lines(bounded_lines(prefixed(head, text, error)))
 
     def _of_array(self, text: bytes) -> Iterator[RecordedBatch]:
         elements = split_array(text)
-        whole = elements or before_it_breaks_off(text)
+        whole = elements or whole_elements(text)
         if not whole:
             yield from self._of_lines(text.splitlines(keepends=True))
             return
-        yield from self._of_elements(Run(WholeArray(text, whole), 0, 1))
+        yield from self._of_elements(ArrayPart(WholeArray(text, whole), 0, 1))
         if not elements:
             self._line = 1 + text.rstrip().count(b"\n")
             yield self._breaks_off(len(whole))
 
-    def _of_running(self, text: io.BufferedReader) -> Iterator[RecordedBatch]:
-        array = RunningArray()
-        for each in array.runs(parts(text)):
-            if isinstance(each, Run):
+    def _of_streamed(self, text: io.BufferedReader) -> Iterator[RecordedBatch]:
+        array = StreamedArray()
+        for each in array.parts(parts(text)):
+            if isinstance(each, ArrayPart):
                 yield from self._of_elements(each)
             else:
-                yield self._too_large(FilePosition(self._shown, each.line, each.place), each.size)
+                yield self._too_large(FilePosition(self._name, each.line, each.place), each.size)
             self._line = array.line
         self._line = array.line
         if array.rest is None:
             yield self._breaks_off(array.count)
         else:
-            yield from self._of_lines(bounded_lines(behind(array.rest, text)))
+            yield from self._of_lines(bounded_lines(prefixed(array.rest, text)))
 
-    def _of_lines(self, lines: Iterable[bytes | TooLong]) -> Iterator[RecordedBatch]:
-        for block in blocks(lines, MOST_EVENTS, _BLOCK):
-            if isinstance(block, TooLong):
-                yield self._too_large(FilePosition(self._shown, self._line, None), block.size)
+    def _of_lines(self, lines: Iterable[bytes | OversizedLine]) -> Iterator[RecordedBatch]:
+        for block in line_blocks(lines, MOST_EVENTS, _BLOCK):
+            if isinstance(block, OversizedLine):
+                yield self._too_large(FilePosition(self._name, self._line, None), block.size)
                 self._line += 1
             else:
                 yield self._of_block(block)
@@ -213,54 +225,54 @@ class _Reader:
         first = self._line
 
         def where(offset: int, index: int | None) -> FilePosition:
-            return FilePosition(self._shown, offset, index if is_array(block[offset - first]) else None)
+            return FilePosition(self._name, offset, index if is_array(block[offset - first]) else None)
 
         reading = self._reader.read_lines(block, first=first)
         return self._batch(reading, list(enumerate(block, first)), where)
 
-    def _of_elements(self, run: Run) -> Iterator[RecordedBatch]:
+    def _of_elements(self, part: ArrayPart) -> Iterator[RecordedBatch]:
         def where(offset: int, index: int | None) -> FilePosition:
             place = offset + (index or 0)
-            return FilePosition(self._shown, run.line - 1 + run.array.line_of(place - run.first), place)
+            return FilePosition(self._name, part.line - 1 + part.array.line_of(place - part.first), place)
 
-        for base, record in run.array.records():
-            offset = run.first + base
+        for base, record in part.array.records():
+            offset = part.first + base
             reading = self._reader.read(record, platform_id=None, arrival=None, offset=offset)
             yield self._batch(reading, [(offset, record)], where)
 
     def _of_messages(self, text: io.BufferedReader) -> Iterator[RecordedBatch]:
         weather = WeatherReader(self._reader.places)
         for each in messages_in(text):
-            if isinstance(each, LongPiece):
-                yield self._too_large(FilePosition(self._shown, each.line, None), each.size)
+            if isinstance(each, OversizedMessage):
+                yield self._too_large(FilePosition(self._name, each.line, None), each.size)
                 continue
-            found = weather.read(each.text, arrival=self._arrival, offset=each.line)
-            faults = [replace(fault, detail=each.placed(fault.detail)) for fault in found.faults]
-            batch = self._batch(Reading(faults=faults), [], partial(FilePosition, self._shown))
-            yield replace(batch, message=(each.line, each.text), weather=found.rows)
+            read = weather.read(each.text, arrival=self._arrival, offset=each.line)
+            faults = [replace(fault, detail=each.placed(fault.detail)) for fault in read.faults]
+            batch = self._batch(Reading(faults=faults), [], partial(FilePosition, self._name))
+            yield replace(batch, message=(each.line, each.text), weather=read.rows)
 
     def _batch(
         self, reading: Reading, records: list[tuple[int, bytes]], where: Callable[[int, int | None], FilePosition]
     ) -> RecordedBatch:
-        misread = [
-            Misread(where(each.offset, each.index), each.code.value, fault.detail)
+        errors = [
+            ReadError(where(each.offset, each.index), each.code.value, fault.detail)
             for fault in reading.faults
             for each in fault.each_refused()
         ]
-        return RecordedBatch(reading, misread, records, where, self._done())
+        return RecordedBatch(reading, errors, records, where, self._done())
 
-    def _broken(self, why: str, code: str = UNREADABLE) -> RecordedBatch:
-        return self._fault(Misread(FilePosition(self._shown, self._line, None), code, why))
+    def _unreadable(self, why: str, code: str = UNREADABLE) -> RecordedBatch:
+        return self._fault(ReadError(FilePosition(self._name, self._line, None), code, why))
 
     def _breaks_off(self, count: int) -> RecordedBatch:
-        return self._broken(f"the array breaks off after {count:,} whole elements; give the whole file")
+        return self._unreadable(f"the array breaks off after {count:,} whole elements; give the whole file")
 
     def _too_large(self, where: FilePosition, size: int) -> RecordedBatch:
         detail = f"{size:,} bytes are given; allowed: {MOST_BYTES:,}"
-        return self._fault(Misread(where, Code.RECORD_TOO_LARGE.value, detail))
+        return self._fault(ReadError(where, Code.RECORD_TOO_LARGE.value, detail))
 
-    def _fault(self, misread: Misread) -> RecordedBatch:
-        return RecordedBatch(Reading(), [misread], [], lambda *_: misread.where, self._done())
+    def _fault(self, error: ReadError) -> RecordedBatch:
+        return RecordedBatch(Reading(), [error], [], lambda *_: error.where, self._done())
 
     def _done(self) -> int:
         return self._raw.tell() if self._raw.seekable() else 0

@@ -1,7 +1,7 @@
-"""A file of weather messages: known by how it begins, and cut into its messages. What a message says is not decided here.
+"""A file of weather messages: recognised by its first bytes, and cut into its messages. It does not read a message.
 
 A message that is broken costs none beside it: the cuts go by the marks at which a message begins and ends, wherever they stand
-but in comments and CDATA, and what lies between two messages and belongs to none is a piece of its own.
+but in comments and CDATA, and text that lies between two messages and belongs to none is a piece of its own.
 """
 
 import io
@@ -14,12 +14,12 @@ from typing import Final, NamedTuple
 from schemas.envelope import MOST_BYTES
 from schemas.refusal import UnfitError
 from schemas.weather.xml import alert_in
-from streams.tools.recorded.bytes_ahead import ahead
+from streams.tools.recorded.lookahead import read_ahead
 
 _IN_UTF_16: Final = (b"\xff\xfe<\x00", b"\xfe\xff\x00<")
-"""How a file in UTF-16 begins: it holds one message."""
+"""The first bytes of a file in UTF-16: it holds one message."""
 # Each of these can match a text in one way alone, so that none is slow on a text that it does not match. Possessive quantifiers
-# would say so shorter, but match wrongly before Python 3.11.5.
+# would be shorter, but match wrongly before Python 3.11.5.
 _SPACE: Final = rb"\s*(?:\xef\xbb\xbf\s*)*"
 _NAME: Final = rb"(?:[\w.-]+:)?alert"
 # Neither holds another of its sort, so that one that was cut off does not reach into the next message.
@@ -45,7 +45,7 @@ _marks: Final = re.compile(
 ).finditer
 _mark: Final = re.compile(rb"<(?:\?xml\s|" + _NAME + rb"(?=[\s/>])|(?P<closed>/" + _NAME + rb"\s*>))").search
 _LONGEST_MARK: Final = 256
-"""Bytes that are looked at once more with what is read behind them: a mark may stand on both sides."""
+"""Bytes at the end of a read that are searched once more with the next: a mark may lie across the two."""
 _MOST_READ: Final = 256 * 1024
 _WINDOW: Final = 3 * MOST_BYTES
 _SETTLED: Final = 2 * MOST_BYTES
@@ -57,7 +57,7 @@ _decoded_to: Final = re.compile(r"^byte (\d+)(?= is none of )")
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """The untouched bytes of a message, or of what is none, and where in the file it begins.
+    """The untouched bytes of a message, or of a piece that is none, and its place in the file.
 
     `line` counts from 1; `column` the characters before it in its line, and `start` the bytes before it in the file.
     """
@@ -68,7 +68,7 @@ class Message:
     text: bytes
 
     def placed(self, detail: str) -> str:
-        """What is wrong with the message, its place counted from the beginning of the file, as its line is."""
+        """A fault's text with its line, column or byte counted from the beginning of the file, not of the message."""
         return _decoded_to.sub(lambda at: f"byte {self.start + int(at[1])}", _parsed_to.sub(self._place, detail))
 
     def _place(self, at: re.Match[str]) -> str:
@@ -77,8 +77,8 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class LongPiece:
-    """Stands for a message, or what is none, of so many bytes, which were passed over; the line, from 1, where it begins."""
+class OversizedMessage:
+    """A message, or a piece that is none, of so many bytes, which were passed over; `line`, from 1, is its first."""
 
     line: int
     size: int
@@ -99,7 +99,7 @@ class _Place(NamedTuple):
 
 
 def is_weather(start: bytes) -> bool:
-    r"""Whether a file that starts so holds weather messages and no events.
+    r"""True if a file that starts so holds weather messages and no events.
 
     >>> is_weather(b"\n <alert>"), is_weather(b'{"kind": 1}')
     (True, False)
@@ -116,9 +116,9 @@ def messages(text: bytes) -> Iterator[Message]:
     return _pieces(text, () if _is_one(text) else _ends(text), _Place())
 
 
-def messages_in(text: io.BufferedReader) -> Iterator[Message | LongPiece]:
+def messages_in(text: io.BufferedReader) -> Iterator[Message | OversizedMessage]:
     """The same of a file that is read as it comes, 3 MiB at a time; a piece that is longer than 2 MiB is not kept."""
-    window, error = ahead(text, _WINDOW)
+    window, error = read_ahead(text, _WINDOW)
     if len(window) < _WINDOW:
         yield from messages(window)
     else:
@@ -127,8 +127,8 @@ def messages_in(text: io.BufferedReader) -> Iterator[Message | LongPiece]:
         raise error
 
 
-def _windows(window: bytes, text: io.BufferedReader) -> Generator[Message | LongPiece, None, Exception | None]:
-    """The messages of a file with more than a window; gives back what reading raised at its end."""
+def _windows(window: bytes, text: io.BufferedReader) -> Generator[Message | OversizedMessage, None, Exception | None]:
+    """The messages of a file with more than a window; returns the error that reading raised at its end."""
     place, error, is_one = _Place(), None, window.startswith(_IN_UTF_16)
     while len(window) == _WINDOW:
         end = _first(window, 0, _WINDOW)
@@ -144,7 +144,7 @@ def _windows(window: bytes, text: io.BufferedReader) -> Generator[Message | Long
         else:
             long, window, place = _passed_over(window, text, place, is_one=is_one)
             yield long
-        more, error = ahead(text, _WINDOW - len(window))
+        more, error = read_ahead(text, _WINDOW - len(window))
         window += more
     if not window.isspace() and window:
         yield from _pieces(window, _ends(window), place)
@@ -153,8 +153,8 @@ def _windows(window: bytes, text: io.BufferedReader) -> Generator[Message | Long
 
 def _passed_over(
     window: bytes, text: io.BufferedReader, place: _Place, *, is_one: bool
-) -> tuple[LongPiece, bytes, _Place]:
-    """What begins here, to the next mark or, where it is one message, to the end; then what was read behind, and where."""
+) -> tuple[OversizedMessage, bytes, _Place]:
+    """The piece that begins here, to the next mark or, in a file of one message, to the end; the text behind it; its place."""
     size, at, look = 0, place, _SETTLED
     while True:
         mark = None if is_one else _mark(window, look)
@@ -165,11 +165,11 @@ def _passed_over(
             cut = max(len(window) - _LONGEST_MARK, 0) if more else len(window)
         at, size, window, look = at.past(window[:cut]), size + cut, window[cut:] + more, 0
         if not more:
-            return LongPiece(place.line, size), window, at
+            return OversizedMessage(place.line, size), window, at
 
 
 def _pieces(text: bytes, ends: Iterable[int], place: _Place) -> Iterator[Message]:
-    """What lies between two ends, without the blanks before it; one piece where there is nothing at all."""
+    """The text between two ends, without the blanks before it; one empty piece where there is nothing at all."""
     seen, count = 0, 0
     for start, end in pairwise(chain((0,), ends, (len(text),))):
         begin = _first(text, start, end)
@@ -181,13 +181,13 @@ def _pieces(text: bytes, ends: Iterable[int], place: _Place) -> Iterator[Message
 
 
 def _first(text: bytes, start: int, end: int) -> int:
-    """Where what is not blank begins."""
+    """The place of the first byte that is not blank."""
     space = _space(text, start, end)
     return space.end() if space else start
 
 
 def _is_one(text: bytes) -> bool:
-    """Whether all of it is one message, whatever marks stand within."""
+    """True if all of it is one message, even with marks of others within."""
     if text.startswith(_IN_UTF_16):
         return True
     try:
@@ -198,7 +198,7 @@ def _is_one(text: bytes) -> bool:
 
 
 def _ends(text: bytes) -> Iterator[int]:
-    """Where one message, or what is none, ends and the next begins; blanks may lie between two ends."""
+    """The places at which one message, or piece that is none, ends and the next begins; blanks may lie between two ends."""
     start, opened = 0, False
     for mark in _marks(text):
         if mark["closed"] is not None:

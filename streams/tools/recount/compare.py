@@ -1,4 +1,4 @@
-"""What differs between two frames of findings. Decides nothing about which of them is right."""
+"""The differences between two frames of findings. Decides nothing about which of them is right."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -6,7 +6,7 @@ from typing import Any, Final
 import pandas as pd
 
 from schemas.instants import Ms
-from streams.tools.recount.findings import NAMED_BY, TOLD
+from streams.tools.recount.findings import COMPARED, KEY
 
 _NTH: Final = "nth"
 """Two findings can have one name where sectors are decided on different bases; they are paired in the order of these."""
@@ -14,9 +14,9 @@ _NTH: Final = "nth"
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A finding that is not said alike: which one, what either says of it (None: it knows none), and what differs.
+    """A finding that differs: its key, its values on either side (None: that side has no such finding), and what differs.
 
-    `recounted` and `said` have the columns `TOLD`, None where there is no value; `differs` names some of these.
+    `recounted` and `other` have the columns `COMPARED`, None where there is no value; `differs` names some of these.
     """
 
     subject: str
@@ -25,25 +25,25 @@ class Difference:
     scope: str
     platform: str | None
     recounted: dict[str, Any] | None
-    said: dict[str, Any] | None
+    other: dict[str, Any] | None
     differs: tuple[str, ...]
 
 
-def differences(recounted: pd.DataFrame, said: pd.DataFrame) -> list[Difference]:
-    """All that differs between what was recounted and what somebody else says, by subject, start, rule and view.
+def differences(recounted: pd.DataFrame, other: pd.DataFrame) -> list[Difference]:
+    """All differences between the recounted findings and those of a replay or a ledger, by subject, start, rule and view.
 
     Both have the columns of `findings.recounted`, in any order of rows.
     """
-    keys = [*NAMED_BY, _NTH]
-    both = _numbered(recounted).merge(_numbered(said), on=keys, how="outer", suffixes=("", "_said"), indicator="who")
-    alike = pd.DataFrame({name: _alike(both[name], both[f"{name}_said"]) for name in TOLD}).all(axis="columns")
+    keys = [*KEY, _NTH]
+    both = _numbered(recounted).merge(_numbered(other), on=keys, how="outer", suffixes=("", "_other"), indicator="who")
+    alike = pd.DataFrame({name: _alike(both[name], both[f"{name}_other"]) for name in COMPARED}).all(axis="columns")
     wrong = both[~alike | (both["who"] != "both")].sort_values(keys)
     return [_difference({str(name): value for name, value in row.items()}) for row in wrong.to_dict("records")]
 
 
 def _numbered(findings: pd.DataFrame) -> pd.DataFrame:
-    ordered = findings.sort_values([*NAMED_BY, "basis", "ends_at"])
-    return ordered.assign(**{_NTH: ordered.groupby(list(NAMED_BY)).cumcount()})
+    ordered = findings.sort_values([*KEY, "basis", "ends_at"])
+    return ordered.assign(**{_NTH: ordered.groupby(list(KEY)).cumcount()})
 
 
 def _alike(one: pd.Series, other: pd.Series) -> pd.Series:
@@ -53,7 +53,7 @@ def _alike(one: pd.Series, other: pd.Series) -> pd.Series:
 
 def _difference(row: dict[str, Any]) -> Difference:
     recounted = None if row["who"] == "right_only" else _plain(row, "")
-    said = None if row["who"] == "left_only" else _plain(row, "_said")
+    other = None if row["who"] == "left_only" else _plain(row, "_other")
     return Difference(
         subject=row["subject"],
         starts_at=int(row["starts_at"]),
@@ -61,14 +61,14 @@ def _difference(row: dict[str, Any]) -> Difference:
         scope=row["scope"],
         platform=row["platform"] or None,
         recounted=recounted,
-        said=said,
-        differs=tuple(name for name in TOLD if recounted and said and recounted[name] != said[name]),
+        other=other,
+        differs=tuple(name for name in COMPARED if recounted and other and recounted[name] != other[name]),
     )
 
 
 def _plain(row: dict[str, Any], suffix: str) -> dict[str, Any]:
-    """What is told, in plain Python; None where there is no value."""
-    values = {name: row[f"{name}{suffix}"] for name in TOLD}
+    """The compared values in plain Python; None where there is no value."""
+    values = {name: row[f"{name}{suffix}"] for name in COMPARED}
     return {
         name: None if pd.isna(value) or value == "" else value if isinstance(value, str) else int(value)
         for name, value in values.items()

@@ -1,4 +1,4 @@
-"""All findings of the rules recounted, and those that somebody else says, as frames of the same columns."""
+"""All findings of the rules recounted, and those of a replay or a ledger, as frames of the same columns."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -8,8 +8,8 @@ import pandas as pd
 from schemas.findings.finding import Finding
 from streams.law.days.calendar import DAY_MS
 from streams.law.table import Law
-from streams.tools.recount.places import places_said
-from streams.tools.recount.recorded import Frames
+from streams.tools.recount.frames import Frames
+from streams.tools.recount.last_place import places_of_views
 from streams.tools.recount.rules.dispatch import dispatch_during_rest
 from streams.tools.recount.rules.entries import pay_by_day
 from streams.tools.recount.rules.pay import pay_below_minimum
@@ -23,38 +23,39 @@ from streams.tools.recount.time.sessions import points_and_pulses, session_time,
 RULES: Final = ("rest_missed", "dispatch_during_rest", "pay_below_minimum")
 """The rules that are recounted."""
 
-NAMED_BY: Final = ("subject", "starts_at", "rule", "scope", "platform")
-"""What tells one finding from another."""
+KEY: Final = ("subject", "starts_at", "rule", "scope", "platform")
+"""The columns that identify a finding."""
 
-TOLD: Final = ("kind", "ends_at", "due_at", "basis", "measured", "measured_high", "limit", "severity")
-"""What is said of it and compared."""
+COMPARED: Final = ("kind", "ends_at", "due_at", "basis", "measured", "measured_high", "limit", "severity")
+"""The columns of a finding that are compared."""
 
 _NUMBERS: Final = ("starts_at", "ends_at", "due_at", "measured", "measured_high", "limit")
 _BANDS: Final = {0: "minor", 1: "serious", 2: "grave", -1: ""}
 
 
-def recounted(said: Frames, law: Law) -> pd.DataFrame:
+def recounted(events: Frames, law: Law) -> pd.DataFrame:
     """Every finding of `RULES` at the frames' `now`.
 
-    Columns `NAMED_BY` and `TOLD`: numbers are Int64 (instants in ms), empty where there is none; the rest is text, empty
-    likewise. One row a finding, sorted by `NAMED_BY`.
+    Columns `KEY` and `COMPARED`: numbers are Int64 (instants in ms), empty where there is none; the rest is text, empty
+    likewise. One row a finding, sorted by `KEY`.
     """
-    points, pulses = points_and_pulses(said.sessions)
-    orders = orders_of(said.acceptances, said.steps)
-    time = order_time(orders, said.now)
-    places = places_said(with_places(points, said.sessions), orders.first, said.views)
-    parts = with_stretches(coverage(session_time(points, pulses, said.now), time, said.views), places, law)
-    missed = rest_missed(parts, places, said.views, law, said.now)
+    points, pulses = points_and_pulses(events.sessions)
+    orders = orders_of(events.acceptances, events.steps)
+    time = order_time(orders, events.now)
+    places = places_of_views(with_places(points, events.sessions), orders.first, events.views)
+    parts = with_stretches(coverage(session_time(points, pulses, events.now), time, events.views), places, law)
+    missed = rest_missed(parts, places, events.views, law, events.now)
     dispatched = dispatch_during_rest(missed, orders.first, places, law)
-    alone = parts[parts["view"].map(said.views["platform"]) != ""]
+    alone = parts[parts["view"].map(events.views["platform"]) != ""]
     pieces = worked_pieces(time, orders, alone, places)
-    paid = pay_below_minimum(pieces, pay_by_day(said.pay, orders), places, law, said.now)
+    paid = pay_below_minimum(pieces, pay_by_day(events.pay, orders), places, law, events.now)
     rest = missed.assign(rule=RULES[0], starts_at=missed["start"])
-    return _told([_rest_told(rest), _rest_told(dispatched.assign(rule=RULES[1])), _pay_told(paid, said.views)])
+    found = [_of_rest(rest), _of_rest(dispatched.assign(rule=RULES[1])), _of_pay(paid, events.views)]
+    return _in_one_form(found)
 
 
-def findings_said(findings: Iterable[Finding]) -> pd.DataFrame:
-    """The findings of `RULES` among these, as `recounted` gives them."""
+def findings_frame(findings: Iterable[Finding]) -> pd.DataFrame:
+    """The findings of `RULES` among these, in the form of `recounted`."""
     rows = [
         {
             "subject": finding.subject,
@@ -69,25 +70,25 @@ def findings_said(findings: Iterable[Finding]) -> pd.DataFrame:
         for finding in findings
         if finding.rule in RULES
     ]
-    return _told([pd.DataFrame(rows, columns=[*NAMED_BY, *TOLD])])
+    return _in_one_form([pd.DataFrame(rows, columns=[*KEY, *COMPARED])])
 
 
-def _rest_told(found: pd.DataFrame) -> pd.DataFrame:
+def _of_rest(found: pd.DataFrame) -> pd.DataFrame:
     return found.assign(ends_at=found["end"].where(found["ended"]))
 
 
-def _pay_told(paid: pd.DataFrame, views: pd.DataFrame) -> pd.DataFrame:
+def _of_pay(paid: pd.DataFrame, views: pd.DataFrame) -> pd.DataFrame:
     start = day_starts(paid["day"])
-    told = paid.assign(rule=RULES[2], starts_at=start, ends_at=start + DAY_MS, due_at=None)
-    return told.merge(views, left_on="view", right_index=True)
+    named = paid.assign(rule=RULES[2], starts_at=start, ends_at=start + DAY_MS, due_at=None)
+    return named.merge(views, left_on="view", right_index=True)
 
 
-def _told(found: list[pd.DataFrame]) -> pd.DataFrame:
-    """The columns that are compared, in one form whoever said it."""
+def _in_one_form(found: list[pd.DataFrame]) -> pd.DataFrame:
+    """The columns `KEY` and `COMPARED`, typed and sorted alike on both sides of the comparison."""
     frames = [_named(frame) if "band" in frame else frame for frame in found]
-    sorts = {name: "Int64" if name in _NUMBERS else "object" for name in (*NAMED_BY, *TOLD)}
-    told = pd.concat([frame[list(sorts)].astype(sorts) for frame in frames], ignore_index=True)
-    return told.sort_values(list(NAMED_BY), ignore_index=True)
+    sorts = {name: "Int64" if name in _NUMBERS else "object" for name in (*KEY, *COMPARED)}
+    every = pd.concat([frame[list(sorts)].astype(sorts) for frame in frames], ignore_index=True)
+    return every.sort_values(list(KEY), ignore_index=True)
 
 
 def _named(found: pd.DataFrame) -> pd.DataFrame:

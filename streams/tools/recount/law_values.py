@@ -8,7 +8,7 @@ import pandas as pd
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 
-_WHERE = ["area", "sector", "day"]
+_PLACE_AND_DAY = ["area", "sector", "day"]
 
 
 def in_force(law: Law, parameter: str, frame: pd.DataFrame) -> pd.Series:
@@ -24,13 +24,13 @@ def in_force(law: Law, parameter: str, frame: pd.DataFrame) -> pd.Series:
 
 
 def is_off(law: Law, rule: str, frame: pd.DataFrame) -> pd.Series:
-    """Whether the rule is not asked there on that day (bool)."""
+    """True where the rule is off there on that day (bool)."""
     return _each(lambda area, _, day: law.mode(rule, area=area, day=day) == "off", frame).astype(bool)
 
 
-def _each(answer: Callable[[str, str, int], Any], frame: pd.DataFrame) -> pd.Series:
-    """Ask once for each place and day, as there are few of them and many rows."""
-    asked = frame[_WHERE].drop_duplicates()
-    answers = {(area, sector, day): answer(area, sector, day) for area, sector, day in asked.itertuples(index=False)}
-    found = [answers[where] for where in frame[_WHERE].itertuples(index=False, name=None)]
+def _each(find: Callable[[str, str, int], Any], frame: pd.DataFrame) -> pd.Series:
+    """The value of each row, looked up once a place and day, as there are few of them and many rows."""
+    keys = frame[_PLACE_AND_DAY].drop_duplicates()
+    values = {(area, sector, day): find(area, sector, day) for area, sector, day in keys.itertuples(index=False)}
+    found = [values[key] for key in frame[_PLACE_AND_DAY].itertuples(index=False, name=None)]
     return pd.Series(found, index=frame.index, dtype="object")

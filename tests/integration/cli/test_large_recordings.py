@@ -32,7 +32,7 @@ def told(path: Path) -> tuple[int, list[str]]:
     """How many events a file holds, and what is wrong with it."""
     found = list(batches(str(path), READER))
     return sum(b.reading.accepted + len(b.weather) for b in found), [
-        f"{m.where} {m.code}".removeprefix(f"{path}:") for b in found for m in b.misread
+        f"{m.where} {m.code}".removeprefix(f"{path}:") for b in found for m in b.errors
     ]
 
 

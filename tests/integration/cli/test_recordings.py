@@ -27,7 +27,7 @@ def told(path: Path) -> tuple[int, list[str]]:
     """How many events a file holds, and what is wrong with it."""
     found = list(batches(str(path), READER))
     return sum(b.reading.accepted + len(b.weather) for b in found), [
-        f"{m.where} {m.code}".removeprefix(f"{path}:") for b in found for m in b.misread
+        f"{m.where} {m.code}".removeprefix(f"{path}:") for b in found for m in b.errors
     ]
 
 
@@ -97,7 +97,7 @@ def test_other_packings_are_named(mark: bytes, name: str, tmp_path: Path) -> Non
 
     (batch,) = batches(str(file), READER)
 
-    assert (batch.misread[0].code, name in batch.misread[0].detail) == (UNREADABLE, True)
+    assert (batch.errors[0].code, name in batch.errors[0].detail) == (UNREADABLE, True)
 
 
 NATIONAL = alert(space="").decode().encode("utf-16")
@@ -119,7 +119,7 @@ def test_a_file_that_begins_with_an_angle_bracket_is_a_weather_message(
 
     (batch,) = batches(str(file), READER)
 
-    assert (batch.misread, batch.records, batch.message) == ([], [], message)
+    assert (batch.errors, batch.records, batch.message) == ([], [], message)
     assert [type(row) for row in batch.weather] == [Warned]
     assert (len(batch.weather), batch.reading.accepted, batch.reading.rows) == (1, 0, [])
 
@@ -135,7 +135,7 @@ def test_several_messages_stand_one_after_another_or_one_a_line(tmp_path: Path) 
     ends = 3 + spread.count(b"\n") + 1
     assert [row.identifier for batch in found for row in batch.weather] == ["A1", "A2", "A3", "A3"]
     assert [batch.message[0] for batch in found if batch.message] == [1, 3, ends, ends]
-    assert [batch.misread for batch in found] == [[], [], [], []]
+    assert [batch.errors for batch in found] == [[], [], [], []]
 
 
 def test_faults_of_a_message_are_placed_by_its_line_and_their_info(tmp_path: Path) -> None:

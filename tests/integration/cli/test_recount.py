@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from streams.tools.city.city import City
 from streams.tools.city.files import write_files
+from streams.tools.city.simulator import City
 from streams.tools.recount.findings import RULES
 from tests.integration.cli.calls import call, objects
 from tests.oracle.feed import write_feed

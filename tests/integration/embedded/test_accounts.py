@@ -27,7 +27,7 @@ from streams.broker.errors import EmbeddedKafkaError
 from streams.broker.security import PLAINTEXT
 from streams.broker.topics import ensure_topics
 from streams.tools.embedded.kafka import EmbeddedKafka
-from streams.tools.embedded.outside import Outside
+from streams.tools.embedded.outside import OutsideListener
 from tests.integration.embedded.wanted import Wanted
 
 PASSWORD = "hema's own"  # noqa: S105 - of a broker that ends with the test
@@ -37,7 +37,7 @@ PASSWORD = "hema's own"  # noqa: S105 - of a broker that ends with the test
 def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedKafka]:
     """A broker at which the platform hema has an account and may write one topic."""
     folder = tmp_path_factory.mktemp("secured")
-    with EmbeddedKafka(folder / "kafka", outside=Outside("127.0.0.1", 0, "localhost"), heap_mb=256) as broker:
+    with EmbeddedKafka(folder / "kafka", outside=OutsideListener("127.0.0.1", 0, "localhost"), heap_mb=256) as broker:
         with administrator(broker.address, broker.security) as admin:
             ensure_topics(broker.address, [Wanted("feed.hema"), Wanted("feed.tuche")], broker.security)
             admin.alter_user_scram_credentials(
@@ -117,7 +117,7 @@ def test_on_this_machine_nobody_gets_in_without_the_brokers_own_account(secured:
 
 
 def test_after_a_restart_accounts_certificate_and_addresses_are_the_same(tmp_path: Path) -> None:
-    with EmbeddedKafka(tmp_path, outside=Outside("127.0.0.1", 0, "localhost"), heap_mb=256) as broker:
+    with EmbeddedKafka(tmp_path, outside=OutsideListener("127.0.0.1", 0, "localhost"), heap_mb=256) as broker:
         before = (broker.address, broker.outside_address, broker.security.account, broker.authority.read_bytes())
         broker.kill()
         broker.start()
@@ -136,9 +136,9 @@ def test_the_certificate_names_what_a_client_may_use_once_and_no_name_that_it_ca
 ) -> None:
     monkeypatch.setattr("socket.gethostname", lambda: machine)
 
-    every = Outside("0.0.0.0", 1, "localhost")  # noqa: S104 - it is listened at by nobody here
+    every = OutsideListener("0.0.0.0", 1, "localhost")  # noqa: S104 - it is listened at by nobody here
     assert list(every.names) == ["localhost", *named, "127.0.0.1"]
-    assert list(Outside("192.0.2.1", 1, "a.b").names) == ["a.b", "192.0.2.1", *named, "localhost", "127.0.0.1"]
+    assert list(OutsideListener("192.0.2.1", 1, "a.b").names) == ["a.b", "192.0.2.1", *named, "localhost", "127.0.0.1"]
 
 
 def test_keys_and_passwords_are_their_owners_alone_and_no_list_of_processes_shows_one(secured: EmbeddedKafka) -> None:

@@ -176,9 +176,9 @@ def test_the_folder_stays_held_while_the_broker_of_a_killed_program_runs(tmp_pat
         broker._storage.release()  # as the kernel does for a process that is killed
 
         with pytest.raises(FolderInUseError):
-            rival.take()
+            rival.acquire()
 
-    rival.take()
+    rival.acquire()
     rival.release()
 
 

@@ -8,11 +8,11 @@ from aiokafka.errors import KafkaConnectionError
 
 from schemas.topics import WEATHER, feed, inner_topics, platform_topics
 from streams.broker.topics import ensure_topics
-from streams.tools.city.city import City
 from streams.tools.city.files import write_files
-from streams.tools.city.places import SECTORS
-from streams.tools.city.sender import CitySender, Sent
+from streams.tools.city.platforms import SECTORS
+from streams.tools.city.sender import CitySender, SendProgress
 from streams.tools.city.shifts.spans import HOUR, MINUTE, SECOND
+from streams.tools.city.simulator import City
 from streams.tools.embedded.kafka import EmbeddedKafka
 from streams.tools.embedded.ports import free_ports
 from tests.integration.embedded.records import read_all
@@ -36,12 +36,12 @@ class Clock:
 def test_the_city_says_on_kafka_all_that_it_would_have_said_and_goes_on_live(kafka: EmbeddedKafka) -> None:
     topics = [topic for name in SECTORS for topic in platform_topics(name, feed_partitions=2)]
     ensure_topics(kafka.address, [*topics, *inner_topics(work_partitions=1, pace_partitions=1)])
-    told: list[Sent] = []
+    told: list[SendProgress] = []
 
     async def send_until_some_seconds_after_now() -> None:
         stop = asyncio.Event()
 
-        def note(sent: Sent) -> None:
+        def note(sent: SendProgress) -> None:
             told.append(sent)
             if sent.until > NOW + 5 * SECOND:
                 stop.set()
@@ -80,7 +80,7 @@ def test_the_city_as_files_says_the_same_and_what_must_be_found_at_its_last_even
     )
     messages = [(tmp_path / "out" / f"weather-{number}.xml").read_bytes() for number in (1, 2, 3)]
     assert messages == [value for _, value in city.weather()]
-    assert planted == [one.json() for one in city.planted(told[-1][1])]
+    assert planted == [one.json() for one in city.expected(told[-1][1])]
     assert {orjson.loads(line)["rule"] for line in planted} >= {"rest_missed", "dispatch_during_rest"}
 
 

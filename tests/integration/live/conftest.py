@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from streams.tools.local import Local
+from streams.tools.local import LocalInstallation
 from tests.servers.live import Live, ledger_in, quick_settings
 
 
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     folder = tmp_path_factory.mktemp("live")
-    with Local(folder, quick_settings(ledger_in(folder)), 2, lambda _: None) as local:
+    with LocalInstallation(folder, quick_settings(ledger_in(folder)), 2, lambda _: None) as local:
         yield Live(local)
 
 

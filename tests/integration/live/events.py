@@ -13,7 +13,7 @@ from typing import Any
 
 from schemas.instants import from_rfc3339, rfc3339
 from streams.facts.tolerance import HOUR
-from streams.tools.city.city import City
+from streams.tools.city.simulator import City
 from tests.oracle.days import shuffled, worker_day
 from tests.oracle.scripts import Event
 from tests.servers.live import Record

@@ -16,7 +16,7 @@ import pytest
 
 from streams.broker.errors import EmbeddedKafkaError
 from streams.tools.embedded.ports import free_ports
-from streams.tools.embedded.process import Child
+from streams.tools.embedded.process import ChildProcess
 from streams.tools.local import worker_arguments
 from tests.servers.live import Live, wait_until
 from tests.servers.tools import needs
@@ -27,7 +27,7 @@ PROGRAM = [sys.executable, "-c", "from streams.cli.main import main; main()"]
 class Worker(NamedTuple):
     """A worker that the installation does not know of."""
 
-    process: Child
+    process: ChildProcess
     metrics: str
     log: Path
 
@@ -48,7 +48,7 @@ def another_worker(live: Live, folder: Path, **environment: str) -> Iterator[Wor
     own = settings.model_copy(update={"metrics": f"127.0.0.1:{free_ports(1)[0]}"})
     log = folder / "worker.log"
     all_of_it = {**os.environ, "SHIFTWARDEN_LEDGER": own.ledger, **environment}
-    process = Child([*PROGRAM, "worker", *worker_arguments(own)], log, all_of_it)
+    process = ChildProcess([*PROGRAM, "worker", *worker_arguments(own)], log, all_of_it)
     try:
         yield Worker(process, own.metrics, log)
     finally:

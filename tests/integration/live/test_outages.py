@@ -9,7 +9,7 @@ from kafka import TopicPartition
 
 from alerts.ledger import Ledger
 from schemas.topics import STANDING, WORK
-from streams.tools.local import Local
+from streams.tools.local import LocalInstallation
 from tests.integration.live.events import arrays, city, hard_days
 from tests.servers.live import Live, quick_settings, wait_until
 from tests.servers.postgres import Postgres, private_postgres
@@ -25,7 +25,7 @@ def postgres() -> Iterator[Postgres]:
 def installation(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """With its ledger on PostgreSQL."""
     settings = quick_settings(postgres.new_database())
-    with Local(tmp_path_factory.mktemp("live"), settings, 2, lambda _: None) as local:
+    with LocalInstallation(tmp_path_factory.mktemp("live"), settings, 2, lambda _: None) as local:
         yield Live(local)
 
 

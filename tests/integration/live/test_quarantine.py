@@ -10,8 +10,8 @@ import pytest
 from schemas.feed.receipt import Receipt
 from schemas.topics import receipts, refused
 from streams.facts.tolerance import HOUR
-from streams.tools.embedded.process import Child
-from streams.tools.local import Local, worker_arguments
+from streams.tools.embedded.process import ChildProcess
+from streams.tools.local import LocalInstallation, worker_arguments
 from tests.integration.cli.calls import call, objects
 from tests.integration.embedded.records import read_all
 from tests.integration.live.events import now
@@ -22,14 +22,14 @@ from tests.servers.live import Live, ledger_in, quick_settings, wait_until
 LUCKY, CURSED = "a" * 64, "b" * 64
 
 
-class Faulty(Local):
+class Faulty(LocalInstallation):
     """Its workers' readers raise for one word."""
 
-    def start_worker(self, number: int) -> Child:
+    def start_worker(self, number: int) -> ChildProcess:
         own = self.settings.model_copy(update={"metrics": self.metrics[number]})
         program = [sys.executable, "-m", "tests.servers.cursed", "worker", *worker_arguments(own)]
         environment = os.environ | {"SHIFTWARDEN_LEDGER": own.ledger}
-        return Child(program, self.folder / f"worker-{number}.log", environment)
+        return ChildProcess(program, self.folder / f"worker-{number}.log", environment)
 
 
 @pytest.fixture(scope="module")

@@ -1,13 +1,14 @@
 """Workers that are restarted one after the other, faster than they take over: none ends by itself, and nothing is lost."""
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 
 import pytest
 
-from streams.tools.embedded.process import Child
-from streams.tools.local import Local, worker_arguments
+from streams.tools.embedded.process import ChildProcess
+from streams.tools.local import LocalInstallation, worker_arguments
 from tests.integration.live.events import arrays, city, hard_days
 from tests.servers.live import Live, ledger_in, quick_settings, samples, wait_until
 
@@ -26,16 +27,16 @@ main()
 """A worker whose loop is busy between seeking in the state's topic and reading it, as that of a loaded machine is."""
 
 
-class SlowLocal(Local):
+class SlowLocal(LocalInstallation):
     """An installation whose every second worker is such a one."""
 
-    def start_worker(self, number: int) -> Child:
+    def start_worker(self, number: int) -> ChildProcess:
         if number % 2:
             return super().start_worker(number)
         own = self.settings.model_copy(update={"metrics": self.metrics[number]})
         environment = {**os.environ, "SHIFTWARDEN_LEDGER": own.ledger}
         command = [sys.executable, "-c", SLOW_LOOP, "worker", *worker_arguments(own)]
-        return Child(command, self.folder / f"worker-{number}.log", environment)
+        return ChildProcess(command, self.folder / f"worker-{number}.log", environment)
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +54,7 @@ def test_a_rolling_restart_ends_no_worker_but_the_one_that_is_told_to_end(instal
 
     for number in range(WORKERS):
         told = local.workers[number]
-        told.ask_to_stop()
+        os.kill(told.pid, signal.SIGTERM)
         wait_until(lambda told=told: told.exit_status is not None, "the worker has ended", 90)  # type: ignore[misc]
         assert told.exit_status == 0
         assert own_ends(live, apart=number) == [], live.log()[-6000:]

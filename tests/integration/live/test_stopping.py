@@ -1,11 +1,13 @@
 """Workers that are told to end write what they hold, however long the next checkpoint is away."""
 
+import os
+import signal
 from collections.abc import Iterator
 
 import pytest
 
 from schemas.topics import WORK
-from streams.tools.local import Local
+from streams.tools.local import LocalInstallation
 from tests.integration.live.events import arrays, hard_days
 from tests.servers.live import Live, ledger_in, quick_settings, wait_until
 
@@ -15,7 +17,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """Without a checkpoint in the time that a test takes."""
     folder = tmp_path_factory.mktemp("live")
     settings = quick_settings(ledger_in(folder)).model_copy(update={"checkpoint_s": 600})
-    with Local(folder, settings, 2, lambda _: None) as local:
+    with LocalInstallation(folder, settings, 2, lambda _: None) as local:
         yield Live(local)
 
 
@@ -25,7 +27,7 @@ def test_workers_told_to_end_write_what_they_hold_and_nothing_is_judged_again(li
     assert live.taken(WORK) == 0
 
     for worker in live.local.workers:
-        worker.ask_to_stop()
+        os.kill(worker.pid, signal.SIGTERM)
     wait_until(lambda: None not in [worker.exit_status for worker in live.local.workers], "both have ended")
 
     assert live.taken(WORK) == ended(live)

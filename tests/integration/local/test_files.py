@@ -16,11 +16,11 @@ from streams.tools.embedded.lock import FolderLock
 from streams.tools.embedded.private import private_files, private_folder, write_private
 from streams.tools.local.disk import fullness
 from streams.tools.local.listening import ANYWHERE, Listening, metrics_addresses
-from streams.tools.local.ours import close_ours
+from streams.tools.local.own_files import close_own_files
 
 HOLD = (
     "import sys, time, pathlib; from streams.tools.embedded.lock import FolderLock\n"
-    "FolderLock(pathlib.Path(sys.argv[1])).take(); print('held', flush=True); time.sleep(600)"
+    "FolderLock(pathlib.Path(sys.argv[1])).acquire(); print('held', flush=True); time.sleep(600)"
 )
 
 
@@ -31,14 +31,14 @@ def open_to_others(folder: Path) -> list[Path]:
 
 def test_a_folder_is_held_by_one_and_free_again_when_it_lets_go(tmp_path: Path) -> None:
     first, second = FolderLock(tmp_path), FolderLock(tmp_path)
-    first.take()
-    first.take()
+    first.acquire()
+    first.acquire()
 
     with pytest.raises(FolderInUseError, match=f"{tmp_path} is in use by process {os.getpid()}"):
-        second.take()
+        second.acquire()
 
     first.release()
-    second.take()
+    second.acquire()
     second.release()
 
 
@@ -48,23 +48,23 @@ def test_the_folder_of_a_process_that_is_killed_is_free_at_once(tmp_path: Path) 
         assert holder.stdout.readline() == "held\n"
         lock = FolderLock(tmp_path)
         with pytest.raises(FolderInUseError, match=f"in use by process {holder.pid}"):
-            lock.take()
+            lock.acquire()
 
         holder.kill()
         holder.wait()
 
-    lock.take()
+    lock.acquire()
     lock.release()
 
 
 def test_a_child_does_not_hold_the_folder_after_its_parent(tmp_path: Path) -> None:
     lock = FolderLock(tmp_path)
-    lock.take()
+    lock.acquire()
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
         lock.release()
 
         other = FolderLock(tmp_path)
-        other.take()
+        other.acquire()
 
         other.release()
         child.kill()
@@ -118,12 +118,12 @@ def test_a_folder_of_ours_alone_is_closed_and_one_with_other_things_is_left_with
         (tmp_path / name).touch(0o644)
     tmp_path.chmod(0o755)
 
-    assert list(close_ours(tmp_path)) == []
+    assert list(close_own_files(tmp_path)) == []
     assert open_to_others(tmp_path) == []
 
     tmp_path.chmod(0o755)
     (tmp_path / "somebody's").touch(0o644)
-    warnings = list(close_ours(tmp_path))
+    warnings = list(close_own_files(tmp_path))
 
     assert len(warnings) == 1
     assert f"chmod 700 {tmp_path}" in warnings[0]
@@ -216,5 +216,5 @@ def test_a_port_that_is_in_use_is_an_error_that_names_it(tmp_path: Path) -> None
 
 
 def test_an_address_that_this_machine_does_not_have_is_no_port_in_use() -> None:
-    assert "no such address" in str(ports.refusal("192.0.2.1", 9094))
-    assert "no such address" in str(ports.refusal("no-such-host.invalid", 9094))
+    assert "no such address" in str(ports.unavailable_reason("192.0.2.1", 9094))
+    assert "no such address" in str(ports.unavailable_reason("no-such-host.invalid", 9094))

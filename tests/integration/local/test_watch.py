@@ -11,8 +11,8 @@ import pytest
 
 from streams.broker.errors import EmbeddedKafkaError
 from streams.broker.security import PLAINTEXT, Security
-from streams.tools.local import Local
-from streams.tools.local.liveness import HealthReply, ask
+from streams.tools.local import LocalInstallation
+from streams.tools.local.liveness import HealthReply, probe_health
 from streams.tools.local.restarts import MOST_S
 from streams.tools.local.watch import InstallationWatch
 
@@ -22,7 +22,7 @@ class Process:
 
     def __init__(self) -> None:
         self.exit_status: int | None = None
-        self.how_it_ended = "status 1"
+        self.exit_description = "status 1"
         self.killed = 0
 
     def stop(self) -> None:
@@ -42,7 +42,7 @@ class Broker:
     def __init__(self, folder: Path) -> None:
         self.pid: int | None = 1
         self.log = folder / "broker.log"
-        self.how_it_ended = "killed by SIGKILL"
+        self.exit_description = "killed by SIGKILL"
         self.faults: list[Exception] = []
         self.starts = 0
 
@@ -56,7 +56,7 @@ class Broker:
         self.pid = None
 
     def kill(self) -> None:
-        self.how_it_ended = "killed by the watch"
+        self.exit_description = "killed by the watch"
         self.pid = None
 
 
@@ -70,7 +70,7 @@ class Machine:
         self.workers = [Process()]
         self.said: list[str] = []
         self.now = 1000.0
-        self.watch = InstallationWatch(cast("Local", self), self.said.append, lambda: self.now)
+        self.watch = InstallationWatch(cast("LocalInstallation", self), self.said.append, lambda: self.now)
 
     def log_of(self, number: int) -> Path:
         return self.folder / f"worker-{number}.log"
@@ -216,15 +216,15 @@ def test_a_broker_that_runs_but_does_not_answer_is_killed_after_minutes(machine:
 
 
 @pytest.mark.parametrize(
-    ("status", "answer"), [(200, HealthReply.WELL), (404, HealthReply.WELL), (503, HealthReply.ILL)]
+    ("status", "answer"), [(200, HealthReply.HEALTHY), (404, HealthReply.HEALTHY), (503, HealthReply.UNHEALTHY)]
 )
 def test_an_answer_is_read_by_its_status(status: int, answer: HealthReply) -> None:
     with answering(status) as address:
-        assert ask(address) is answer
+        assert probe_health(address) is answer
 
 
 def test_where_nobody_listens_there_is_no_answer() -> None:
     with answering(200) as address:
         pass
 
-    assert ask(address) is HealthReply.NONE
+    assert probe_health(address) is HealthReply.NONE

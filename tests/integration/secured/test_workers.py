@@ -9,7 +9,7 @@ from alerts.ledger import Ledger
 from alerts.migrations import upgrade
 from schemas.feed.receipt import Receipt
 from streams.tools.embedded.ports import free_ports
-from streams.tools.embedded.process import Child
+from streams.tools.embedded.process import ChildProcess
 from streams.tools.local import shiftwarden, worker_arguments
 from tests.integration.live.events import city
 from tests.integration.secured.accounts import PASSWORDS, Accounts
@@ -34,7 +34,7 @@ class Workers:
         )
         self.children = [self._start(number) for number in range(2)]
 
-    def _start(self, number: int) -> Child:
+    def _start(self, number: int) -> ChildProcess:
         arguments = worker_arguments(self._settings.model_copy(update={"metrics": self.addresses[number]}))
         return shiftwarden(["worker", "--verbose", *arguments], self.logs[number], ledger=self.ledger)
 

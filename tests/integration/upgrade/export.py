@@ -22,7 +22,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from schemas.topics import PACE, WEATHER
 from streams.broker.admin import administrator
-from streams.tools.local import Local
+from streams.tools.local import LocalInstallation
 from tests.integration.live.events import arrays, city, hard_days
 from tests.integration.live.rain import gale
 from tests.servers.live import Live, ledger_in, quick_settings
@@ -35,7 +35,10 @@ Row = tuple[str, int, bytes | None, bytes | None, int]
 
 def export(into: Path) -> None:
     """Run the installation, stop its workers, and write the files."""
-    with TemporaryDirectory() as name, Local(Path(name), quick_settings(ledger_in(Path(name))), 2, print) as local:
+    with (
+        TemporaryDirectory() as name,
+        LocalInstallation(Path(name), quick_settings(ledger_in(Path(name))), 2, print) as local,
+    ):
         live = Live(local)
         live.wait_for_workers()
         _work(live)

@@ -12,7 +12,7 @@ from schemas.feed.receipt import Receipt
 from schemas.topics import feed, receipts
 from streams.core.state.snapshot import FORM, decode_head
 from streams.facts.tolerance import HOUR
-from streams.tools.local import Local
+from streams.tools.local import LocalInstallation
 from tests.integration.cli.calls import call
 from tests.integration.embedded.records import read_all
 from tests.integration.live.events import now
@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def live(folder: Path) -> Iterator[Live]:
-    with Local(folder, quick_settings(ledger_in(folder)), 2, lambda _: None) as local:
+    with LocalInstallation(folder, quick_settings(ledger_in(folder)), 2, lambda _: None) as local:
         yield Live(local)
 
 

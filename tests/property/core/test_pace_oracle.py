@@ -13,7 +13,8 @@ from schemas.findings.figures import Counted
 from schemas.findings.finding import Finding
 from schemas.instants import from_rfc3339
 from schemas.weather.message import WeatherReader
-from streams.tools.recorded.replay import Replay, ReplayRequest
+from streams.tools.replay.result import ReplayRequest
+from streams.tools.replay.run import Replay
 from tests.oracle.cells import Cell
 from tests.oracle.days import WORKER
 from tests.oracle.law import HOUR, MINUTE
@@ -40,10 +41,10 @@ def found(scene: Scene, shuffle: Random) -> list[dict[str, Any]]:
     texts = [written(message, national=shuffle.random() < 0.5) for message in mixed(shuffle, scene.messages)]
     warned = [weather.read(text, arrival=None, offset=0) for text in texts]
     replay = Replay(the_law(), ReplayRequest(now=scene.now))
-    replay.take(events.read_lines(lines))
-    replay.take(Reading(), [row for reading in warned for row in reading.rows])
+    replay.fold(events.read_lines(lines))
+    replay.fold(Reading(), [row for reading in warned for row in reading.rows])
     assert not any(reading.faults for reading in warned)
-    areas = replay.outcome().areas.values()
+    areas = replay.result().areas.values()
     return sorted((told(finding) for findings in areas for finding in findings), key=place)
 
 

@@ -6,10 +6,11 @@ import pytest
 
 from streams.cli.reading import reader_of
 from streams.law.table import Law
-from streams.tools.recorded.replay import Replay, ReplayRequest
 from streams.tools.recount.compare import differences
-from streams.tools.recount.findings import findings_said, recounted
-from streams.tools.recount.recorded import Recorded
+from streams.tools.recount.findings import findings_frame, recounted
+from streams.tools.recount.frames import FrameBuilder
+from streams.tools.replay.result import ReplayRequest
+from streams.tools.replay.run import Replay
 from tests.oracle.days import now_for, shuffled, worker_day
 from tests.oracle.pay_days import now_after, paid_day
 from tests.property.core.feeding import COURIERS_BY_ORDER, ELAPSED, PAY_BY_TIME_ONLINE, law_with, the_law
@@ -40,11 +41,11 @@ def test_the_recount_says_what_a_replay_says(seed: int, law: Law) -> None:
     rng = Random(seed)
     events, nows = town(rng)
     reading = reader_of(law).read_lines([orjson.dumps(event) for event in events])
-    recorded = Recorded()
-    recorded.take(reading)
+    recorded = FrameBuilder()
+    recorded.add(reading)
 
     for now in rng.sample(nows, 4):
         replay = Replay(law, ReplayRequest(now))
-        replay.take(reading)
-        said = findings_said(replay.outcome().findings())
+        replay.fold(reading)
+        said = findings_frame(replay.result().findings())
         assert differences(recounted(recorded.frames(now), law), said) == []

@@ -6,9 +6,10 @@ from schemas.feed.codec import FeedReader
 from schemas.feed.reading import PlacesKnown, Reading
 from schemas.findings.finding import Finding
 from schemas.weather.message import WeatherReader
-from streams.tools.city.city import City
-from streams.tools.city.expected.planted import Planted
-from streams.tools.recorded.replay import Replay, ReplayRequest
+from streams.tools.city.expected.finding import ExpectedFinding
+from streams.tools.city.simulator import City
+from streams.tools.replay.result import ReplayRequest
+from streams.tools.replay.run import Replay
 from tests.property.core.feeding import the_law
 
 Short = tuple[str, str, str, str, str, int, int | None]
@@ -32,15 +33,15 @@ def _replay(batches: Iterable[tuple[str, bytes]], weather: Iterable[bytes], now:
     for platform, value in batches:
         reading = reader.read(value, platform_id=platform, arrival=None, offset=0)
         assert reading.faults == []
-        replay.take(reading)
+        replay.fold(reading)
     for value in weather:
-        replay.take(Reading(), office.read(value, arrival=None, offset=0).rows)
-    return replay.outcome().findings()
+        replay.fold(Reading(), office.read(value, arrival=None, offset=0).rows)
+    return replay.result().findings()
 
 
 def must_be_found(city: City, now: int) -> list[Short]:
     """What is planted, in the same words."""
-    return sorted(map(_planted, city.planted(now)))
+    return sorted(map(_planted, city.expected(now)))
 
 
 def _found(one: Finding) -> Short:
@@ -48,5 +49,5 @@ def _found(one: Finding) -> Short:
     return one.rule, one.kind.value, one.scope.value, one.subject, platforms, one.starts_at, one.ends_at
 
 
-def _planted(one: Planted) -> Short:
+def _planted(one: ExpectedFinding) -> Short:
     return one.rule, one.kind, one.scope, one.subject, ",".join(sorted(one.platforms)), one.starts_at, one.ends_at

@@ -1,8 +1,8 @@
 from schemas.feed.codec import FeedReader
 from schemas.feed.reading import PlacesKnown
-from streams.tools.city.places import AREAS
+from streams.tools.city.events import instant
+from streams.tools.city.platforms import AREAS
 from streams.tools.city.shifts.spans import HOUR
-from streams.tools.city.wording import instant
 from tests.unit.city.town import START, town
 
 

@@ -2,15 +2,15 @@
 
 from itertools import pairwise
 
-from streams.tools.city.city import City
-from streams.tools.city.scene import SILENT
+from streams.tools.city.events import SimulatedEvent
+from streams.tools.city.scenario import SILENT_FEED
 from streams.tools.city.shifts.spans import HOUR, MINUTE
-from streams.tools.city.wording import SimulatedEvent
+from streams.tools.city.simulator import City
 from tests.unit.city.town import START
 
 
 def of_the_silent(events: list[SimulatedEvent]) -> list[SimulatedEvent]:
-    platform, area = SILENT
+    platform, area = SILENT_FEED
     return [event for event in events if event.platform == platform and f'"area":"{area}"'.encode() in event.value]
 
 
@@ -37,7 +37,7 @@ def test_a_phone_without_network_says_all_when_it_is_back_and_within_70_minutes_
 
 
 def test_some_workers_go_dark_for_good_in_the_middle_of_a_session() -> None:
-    planted = [one for one in City(1, 50, START).planted(START + 7 * HOUR) if one.kind == "undecidable"]
+    planted = [one for one in City(1, 50, START).expected(START + 7 * HOUR) if one.kind == "undecidable"]
     events = list(City(1, 50, START).events(START, START + 7 * HOUR))
 
     for one in planted:

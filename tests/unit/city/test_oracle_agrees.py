@@ -2,7 +2,7 @@
 
 import pytest
 
-from streams.tools.city.expected.planted import Planted
+from streams.tools.city.expected.finding import ExpectedFinding
 from streams.tools.city.shifts.spans import HOUR
 from tests.oracle.findings import expected_findings
 from tests.unit.city.town import START, missed, said
@@ -12,7 +12,7 @@ _PLANTED = [one for one in missed(_HORIZON) if one.ended_from < _HORIZON]
 
 
 @pytest.mark.parametrize("one", _PLANTED, ids=lambda one: f"{one.kind}-{one.scope}")
-def test_the_oracle_finds_what_is_planted_just_when_it_becomes_true_and_when_it_ends(one: Planted) -> None:
+def test_the_oracle_finds_what_is_planted_just_when_it_becomes_true_and_when_it_ends(one: ExpectedFinding) -> None:
     for now in (one.true_from - 1, one.true_from, one.ended_from - 1, one.ended_from):
         found = found_by_oracle(one.subject, now)
 

@@ -3,15 +3,15 @@
 from itertools import pairwise
 
 from streams.law.days.calendar import legal_day
-from streams.tools.city.people import Pay, Worker
-from streams.tools.city.scene import Scene
+from streams.tools.city.people import PayLevel, Worker
+from streams.tools.city.scenario import Scenario
 from streams.tools.city.shifts.kinds import LIMIT
 from streams.tools.city.shifts.orders import SimulatedOrder
 from streams.tools.city.shifts.plans import OFFENCES, Plans
 from streams.tools.city.shifts.spans import WorkSpan, reached
 from tests.unit.city.town import START
 
-PLANS = Plans(Scene(6, START, None), 600, yesterday=False)
+PLANS = Plans(Scenario(6, START, None), 600, yesterday=False)
 
 
 def orders_of(who: Worker, day: int) -> list[SimulatedOrder]:
@@ -23,15 +23,18 @@ def test_orders_of_a_platform_come_one_after_the_other_and_lie_within_the_span_t
         by_platform: dict[str, list[SimulatedOrder]] = {}
         for session, span, order in PLANS.orders(who, 0):
             assert span in session.spans
-            assert span.on <= order.said <= order.on < order.off < span.off or order.said < span.on <= order.on
+            assert (
+                span.on <= order.accepted_at <= order.on < order.off < span.off
+                or order.accepted_at < span.on <= order.on
+            )
             by_platform.setdefault(session.platform, []).append(order)
 
         for orders in by_platform.values():
-            assert all(before.off < after.on and before.on <= after.said for before, after in pairwise(orders))
+            assert all(before.off < after.on and before.on <= after.accepted_at for before, after in pairwise(orders))
 
 
 def test_nobody_who_gets_the_minimum_to_the_fen_has_an_order_in_hand_at_midnight() -> None:
-    exact = [who for who in PLANS.people if who.pay is Pay.EXACT]
+    exact = [who for who in PLANS.people if who.pay is PayLevel.EXACT]
     orders = [order for who in exact for order in orders_of(who, 0)]
 
     across = [order for order in orders if legal_day(order.on) != legal_day(order.off)]
@@ -46,7 +49,7 @@ def test_after_the_limit_some_platforms_push_and_some_do_not() -> None:
         offence = PLANS.shift(who, 0).offence if PLANS.sort(who, 0) in OFFENCES else None
         if offence and (offence.kind, offence.scope) == ("breach", "platform"):
             late = WorkSpan(reached(offence.spans, LIMIT), offence.spans[-1].off)
-            own = [order for order in orders_of(who, 0) if order.pushed and late.on < order.said < late.off]
+            own = [order for order in orders_of(who, 0) if order.pushed and late.on < order.accepted_at < late.off]
             pushed[offence.pushes].append(len(own))
 
     assert sum(pushed[False]) == 0

@@ -8,9 +8,9 @@ import orjson
 import pytest
 
 from schemas.instants import from_rfc3339
-from streams.tools.city.city import City
-from streams.tools.city.people import Pay, worker
+from streams.tools.city.people import PayLevel, worker
 from streams.tools.city.shifts.spans import HOUR
+from streams.tools.city.simulator import City
 from tests.unit.city.town import START
 
 SEED, PEOPLE = 5, 150
@@ -23,13 +23,13 @@ def minimum(area: str) -> int:
 
 
 @pytest.fixture(scope="module")
-def paid() -> dict[Pay, list[tuple[int, Fraction, Fraction]]]:
+def paid() -> dict[PayLevel, list[tuple[int, Fraction, Fraction]]]:
     """Of each worker: the minimum, the wage in the end and as first stated, all in fen an hour, by sort of pay."""
     events = [orjson.loads(event.value) for event in City(SEED, PEOPLE, START).events(START, START + 20 * HOUR)]
     by_worker = defaultdict(list)
     for event in events:
         by_worker[event["worker_id"]].append(event)
-    found: dict[Pay, list[tuple[int, Fraction, Fraction]]] = {sort: [] for sort in Pay}
+    found: dict[PayLevel, list[tuple[int, Fraction, Fraction]]] = {sort: [] for sort in PayLevel}
     for number in range(3 * PEOPLE):
         who = worker(SEED, number)
         own = by_worker[who.subject]
@@ -39,24 +39,24 @@ def paid() -> dict[Pay, list[tuple[int, Fraction, Fraction]]]:
     return found
 
 
-def test_exactly_the_minimum_is_paid_to_the_fen(paid: dict[Pay, list[tuple[int, Fraction, Fraction]]]) -> None:
-    assert paid[Pay.EXACT]
-    assert all(least == end for least, end, _ in paid[Pay.EXACT])
+def test_exactly_the_minimum_is_paid_to_the_fen(paid: dict[PayLevel, list[tuple[int, Fraction, Fraction]]]) -> None:
+    assert paid[PayLevel.EXACT]
+    assert all(least == end for least, end, _ in paid[PayLevel.EXACT])
 
 
 def test_usual_pay_is_clearly_above_the_minimum_of_any_area(
-    paid: dict[Pay, list[tuple[int, Fraction, Fraction]]],
+    paid: dict[PayLevel, list[tuple[int, Fraction, Fraction]]],
 ) -> None:
-    assert min(min(end, first) for _, end, first in paid[Pay.USUAL]) > 2_400
+    assert min(min(end, first) for _, end, first in paid[PayLevel.USUAL]) > 2_400
 
 
 @pytest.mark.parametrize(
     ("sort", "below_at_first", "below_in_the_end"),
-    [(Pay.LOW, True, True), (Pay.CUT, False, True), (Pay.RAISED, True, False)],
+    [(PayLevel.LOW, True, True), (PayLevel.CUT, False, True), (PayLevel.RAISED, True, False)],
 )
 def test_a_correction_turns_pay_from_above_the_minimum_to_below_and_back(
-    paid: dict[Pay, list[tuple[int, Fraction, Fraction]]],
-    sort: Pay,
+    paid: dict[PayLevel, list[tuple[int, Fraction, Fraction]]],
+    sort: PayLevel,
     below_at_first: bool,
     below_in_the_end: bool,
 ) -> None:

@@ -2,7 +2,7 @@ from collections import Counter
 
 import pytest
 
-from streams.tools.city.expected.planted import Planted
+from streams.tools.city.expected.finding import ExpectedFinding
 from streams.tools.city.shifts.spans import DAY, HOUR, MINUTE
 from tests.unit.city.town import START, STEP, Seen, missed, said, too_long
 
@@ -75,12 +75,12 @@ def test_no_order_is_in_hand_when_a_planted_breach_comes_true() -> None:
         assert all(off < one.true_from - MINUTE or on >= one.true_from for on, off in spans)
 
 
-def at(one: Planted, now: int) -> list[Planted]:
+def at(one: ExpectedFinding, now: int) -> list[ExpectedFinding]:
     found = missed(now)
     return [other for other in found if (other.subject, other.starts_at) == (one.subject, one.starts_at)]
 
 
-def who_since_when(one: Planted | Seen) -> tuple[str, int, bool]:
+def who_since_when(one: ExpectedFinding | Seen) -> tuple[str, int, bool]:
     if isinstance(one, Seen):
         return one.subject, one.first, one.platforms > 1
     return one.subject, -(-one.starts_at // STEP) * STEP, one.scope == "cross_platform"

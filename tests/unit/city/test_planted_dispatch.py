@@ -2,9 +2,8 @@
 
 import pytest
 
-from streams.tools.city.expected.dispatch import planted_dispatch
-from streams.tools.city.expected.planted import Planted
-from streams.tools.city.expected.rest import planted_rest
+from streams.tools.city.expected.finding import ExpectedFinding
+from streams.tools.city.expected.rest import expected_dispatch, expected_rest
 from streams.tools.city.shifts.orders import SimulatedOrder
 from streams.tools.city.shifts.shift import Offence, SimulatedSession
 from streams.tools.city.shifts.spans import HOUR, MINUTE, WorkSpan
@@ -20,10 +19,10 @@ def order(said: int, on: int, *, pushed: bool = True) -> SimulatedOrder:
     return SimulatedOrder(0, said, on, on + 10 * MINUTE, pushed, 1_000, on + 20 * MINUTE, b"", None, None, None, ())
 
 
-def planted(*orders: SimulatedOrder, offence: Offence = OFFENCE) -> list[Planted]:
+def planted(*orders: SimulatedOrder, offence: Offence = OFFENCE) -> list[ExpectedFinding]:
     session = SimulatedSession("tuche", (SPAN,))
-    missed = planted_rest("a" * 64, offence)
-    return list(planted_dispatch(missed, offence, [(session, SPAN, each) for each in orders]))
+    missed = expected_rest("a" * 64, offence)
+    return list(expected_dispatch(missed, offence, [(session, SPAN, each) for each in orders]))
 
 
 def test_the_first_order_pushed_after_the_limit_begins_it_and_the_next_heartbeat_proves_it() -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from streams.tools.city.city import City
 from streams.tools.city.shifts.spans import DAY, HOUR, MINUTE, SECOND
+from streams.tools.city.simulator import City
 from tests.unit.city.replayed import Short, must_be_found, replayed
 from tests.unit.city.town import START
 
@@ -45,7 +45,7 @@ def test_the_replay_of_long_finds_what_is_planted_and_nothing_else(seed: int, ho
 def test_what_is_planted_becomes_true_at_the_millisecond_at_which_a_replay_first_finds_it() -> None:
     city, until = City(4, PEOPLE, START, yesterday=True), START + 33 * HOUR
     events = list(city.events(city.begins, until))
-    planted = [one for one in city.planted(until) if one.rule != "rest_missed" and one.true_from < until]
+    planted = [one for one in city.expected(until) if one.rule != "rest_missed" and one.true_from < until]
 
     for one in planted:
         own = [(e.platform, e.value, e.at) for e in events if one.subject.encode() in e.value]

@@ -8,18 +8,18 @@ import pytest
 from schemas.feed.reading import PlacesKnown
 from schemas.weather.message import WeatherReader
 from schemas.weather.warning import Warned
-from streams.tools.city.city import City
-from streams.tools.city.expected.storm import SimulatedWork, work_of
-from streams.tools.city.places import AREAS, SECTORS
-from streams.tools.city.scene import Scene
+from streams.tools.city.events import SimulatedEvent
+from streams.tools.city.expected.pace import SimulatedWork, work_of
+from streams.tools.city.platforms import AREAS, SECTORS
+from streams.tools.city.scenario import Scenario
 from streams.tools.city.shifts.plans import Plans
 from streams.tools.city.shifts.spans import HOUR, MINUTE, WorkSpan
-from streams.tools.city.weather.storm import HEEDLESS, PUSHING, REACHED, Storm
-from streams.tools.city.wording import SimulatedEvent
+from streams.tools.city.simulator import City
+from streams.tools.city.weather.storm import NOT_EASING, PUSHING_UNDER_RED, REACHED, Storm
 from tests.unit.city.replayed import areas_replayed, must_be_found
 from tests.unit.city.town import START
 
-STORM = Storm.over(START)
+STORM = Storm.after_start(START)
 
 
 def test_the_weather_office_warns_raises_and_cancels_and_each_message_is_read_without_a_fault() -> None:
@@ -79,7 +79,7 @@ def test_the_replay_finds_of_areas_what_is_planted_and_nothing_else(minutes: int
 @cache
 def works() -> dict[tuple[str, str], SimulatedWork]:
     """What 900 people do on each platform in each area where it rains."""
-    plans = Plans(Scene(3, START, STORM), 900, yesterday=False)
+    plans = Plans(Scenario(3, START, STORM), 900, yesterday=False)
     by_area = {
         area: [
             (plans.shift(who, 0).sessions, list(plans.orders(who, 0))) for who in plans.people[::3] if who.area == area
@@ -96,7 +96,7 @@ def rate(work: SimulatedWork, over: WorkSpan) -> float:
 
 def pace(work: SimulatedWork, over: WorkSpan) -> float:
     """Time promised for a metre, in ms."""
-    orders = [order for order in work.orders if over.on <= order.said < over.off]
+    orders = [order for order in work.orders if over.on <= order.accepted_at < over.off]
     return sum(order.promised - order.on for order in orders) / sum(order.metres for order in orders)
 
 
@@ -104,7 +104,7 @@ def test_whoever_eases_does_so_by_far_more_than_half_and_whoever_does_not_by_not
     usual, judged = WorkSpan(STORM.begins - 2 * HOUR, STORM.begins), WorkSpan(STORM.begins + HOUR // 2, STORM.ends)
     for where, work in works().items():
         fewer, longer = rate(work, judged) / rate(work, usual), pace(work, judged) / pace(work, usual)
-        if where == HEEDLESS:
+        if where == NOT_EASING:
             assert (fewer > 1.5, longer < 1) == (True, True), where
         elif where[0] == "tuche":
             assert longer > 1.9, where
@@ -115,14 +115,14 @@ def test_whoever_eases_does_so_by_far_more_than_half_and_whoever_does_not_by_not
 def test_orders_are_pushed_under_the_red_warning_in_two_places_alone() -> None:
     pushing = {where for where, work in works().items() if list(pushed_in_red(work))}
 
-    assert pushing == {HEEDLESS, PUSHING}
+    assert pushing == {NOT_EASING, PUSHING_UNDER_RED}
 
 
 def pushed_in_red(work: SimulatedWork) -> Iterator[int]:
-    return (order.said for order in work.orders if order.pushed and STORM.red <= order.said < STORM.ends)
+    return (order.accepted_at for order in work.orders if order.pushed and STORM.red <= order.accepted_at < STORM.ends)
 
 
 def test_a_city_too_small_to_be_judged_has_nothing_planted_in_its_storm() -> None:
-    planted = City(1, 20, START, storm=True).planted(START + 6 * HOUR)
+    planted = City(1, 20, START, storm=True).expected(START + 6 * HOUR)
 
     assert [one for one in planted if one.rule == "pace_not_eased"] == []

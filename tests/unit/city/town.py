@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 import orjson
 
 from schemas.instants import from_rfc3339
-from streams.tools.city.city import City
-from streams.tools.city.expected.planted import Planted
+from streams.tools.city.expected.finding import ExpectedFinding
 from streams.tools.city.shifts.spans import HOUR
+from streams.tools.city.simulator import City
 
 START = 1_764_000_000_000
 STEP = 10_000
@@ -21,9 +21,9 @@ def town(seed: int = 7) -> City:
     return City(seed, workers=50, start=START)
 
 
-def missed(now: int, seed: int = 7) -> list[Planted]:
+def missed(now: int, seed: int = 7) -> list[ExpectedFinding]:
     """The missed breaks, and the silences in which one may have been, that must be found at an instant."""
-    return [one for one in town(seed).planted(now) if one.rule == "rest_missed"]
+    return [one for one in town(seed).expected(now) if one.rule == "rest_missed"]
 
 
 @cache

@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 from streams.broker.reading import read_security
 from streams.cli.main import main
 from streams.settings import Settings
-from streams.tools.embedded.process import Child
+from streams.tools.embedded.process import ChildProcess
 from streams.tools.local import shiftwarden, worker_arguments
 
 SECRET = "hunter2-not-to-be-seen"  # noqa: S105
@@ -82,7 +82,9 @@ def test_a_child_on_a_broker_without_settings_does_not_take_those_of_the_environ
 ) -> None:
     given: list[dict[str, str]] = []
     monkeypatch.setenv("SHIFTWARDEN_BROKER_SETTINGS", str(settings_file(tmp_path)))
-    monkeypatch.setattr(Child, "__init__", lambda _self, _command, _log, environment: given.append(dict(environment)))
+    monkeypatch.setattr(
+        ChildProcess, "__init__", lambda _self, _command, _log, environment: given.append(dict(environment))
+    )
 
     shiftwarden(["worker", *worker_arguments(Settings())], tmp_path / "log")
 

@@ -2,18 +2,18 @@ from typing import Any
 
 import pytest
 
-from streams.tools.recorded.doubts import Doubt, RecordedWork
+from streams.tools.check.data_quality import DataQualityCheck, DataQualityWarning
 from tests.unit.cli.days import reading, said, session
 
 END = said("pay.accrued", "23:00", entry_id="p1", category="piece", amount_fen=1)
 SESSION, ORDER = "session", "order"
 
 
-def doubts(*events: dict[str, Any]) -> dict[str, Doubt]:
-    work = RecordedWork()
+def doubts(*events: dict[str, Any]) -> dict[str, DataQualityWarning]:
+    work = DataQualityCheck()
     for platform, rows in reading(*events).rows_by_platform.items():
-        work.take(platform, rows, lambda row: f"line {row.offset}")
-    return {doubt.name: doubt for doubt in work.doubts()}
+        work.add(platform, rows, lambda row: f"line {row.offset}")
+    return {doubt.name: doubt for doubt in work.warnings()}
 
 
 def beats(start: int, minutes: int, **changes: Any) -> list[dict[str, Any]]:
@@ -141,11 +141,11 @@ def test_orders_that_lack_promise_or_distance_are_counted_once_for_each_platform
     given: list[dict[str, Any]] = [{}, promise, {"distance_m": 5}, {**promise, "distance_m": 5}]
     orders = [said("order.accepted", "08:00", order_id=f"o{place}", **own) for place, own in enumerate(given)]
     others = [said("order.accepted", "08:00", order_id=f"o{place}", platform_id="tuche") for place in range(2)]
-    work = RecordedWork()
+    work = DataQualityCheck()
     for platform, rows in reading(*orders, changed, {**changed, "order_id": "o2"}, *others).rows_by_platform.items():
-        work.take(platform, rows, lambda row: f"line {row.offset}")
+        work.add(platform, rows, lambda row: f"line {row.offset}")
 
-    found = [each for each in work.doubts() if each.name == "order_without_promise_or_distance"]
+    found = [each for each in work.warnings() if each.name == "order_without_promise_or_distance"]
 
     assert [(each.count, each.of, each.examples) for each in found] == [
         (2, 4, ("line 1", "line 2")),

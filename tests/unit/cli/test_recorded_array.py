@@ -4,7 +4,7 @@ import pytest
 
 from schemas.envelope import MOST_BYTES
 from schemas.feed.json_split import split_array
-from streams.tools.recorded.array import WholeArray, before_it_breaks_off
+from streams.tools.recorded.array import WholeArray, whole_elements
 
 
 def whole(text: bytes) -> WholeArray:
@@ -50,4 +50,4 @@ def test_an_element_that_alone_is_too_large_stands_alone() -> None:
     ],
 )
 def test_of_an_array_that_breaks_off_the_whole_elements_are_known(text: bytes, elements: list[bytes] | None) -> None:
-    assert before_it_breaks_off(text) == elements
+    assert whole_elements(text) == elements

@@ -1,5 +1,6 @@
 from schemas.wire_time import stated_ms
-from streams.tools.recorded.replay import Replay, ReplayRequest, ReplayResult
+from streams.tools.replay.result import ReplayRequest, ReplayResult
+from streams.tools.replay.run import Replay
 from tests.unit.cli.days import LAW, WORKER, reading, said, session
 
 DAY_MS = 24 * 3_600_000
@@ -13,8 +14,8 @@ def at(clock: str) -> int:
 def replayed(*parts: list[dict[str, object]], wanted: ReplayRequest = ReplayRequest()) -> ReplayResult:  # noqa: B008 - it is frozen
     run = Replay(LAW, wanted)
     for events in parts:
-        run.take(reading(*events))
-    return run.outcome()
+        run.fold(reading(*events))
+    return run.result()
 
 
 def test_what_was_worked_over_four_hours_is_found() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from streams.cli.recordings.summary import summary
-from streams.tools.recorded.replay import ReplayResult
+from streams.tools.replay.result import ReplayResult
 
 NOON = 1_654_056_000_000
 

@@ -6,7 +6,7 @@ from streams.cli.recordings.unjudged_view import print_unjudged
 from streams.law.days.calendar import day_from_text
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
-from streams.tools.recorded.replay import ReplayResult
+from streams.tools.replay.result import ReplayResult
 from tests.unit.law.laws import law
 
 

@@ -2,10 +2,10 @@ import json
 from dataclasses import replace
 
 from alerts.leads.said import LeadFinding
-from streams.tools.city.expected.planted import Planted
+from streams.tools.city.expected.finding import ExpectedFinding
 from streams.tools.demo.tally import TallyRow, tally
 
-MISSED = Planted(
+MISSED = ExpectedFinding(
     rule="rest_missed",
     kind="breach",
     scope="platform",
@@ -19,7 +19,7 @@ MISSED = Planted(
 PAID = replace(MISSED, rule="pay_below_minimum", ends_at=90_000)
 
 
-def lead(one: Planted) -> LeadFinding:
+def lead(one: ExpectedFinding) -> LeadFinding:
     """What the ledger keeps of a finding."""
     return LeadFinding(
         finding_id="",

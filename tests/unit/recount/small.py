@@ -8,7 +8,7 @@ from schemas.instants import from_rfc3339
 from streams.law.files import packaged_law
 from streams.rules.wording import local
 from streams.tools.recount.findings import recounted
-from streams.tools.recount.recorded import Frames, Recorded
+from streams.tools.recount.frames import FrameBuilder, Frames
 from streams.tools.recount.time.orders import order_time, orders_of
 from streams.tools.recount.time.sessions import points_and_pulses, session_time
 from tests.unit.cli.days import reading
@@ -20,8 +20,8 @@ def at(clock: str) -> int:
 
 
 def frames(now: str, *events: dict[str, Any]) -> Frames:
-    recorded = Recorded()
-    recorded.take(reading(*events))
+    recorded = FrameBuilder()
+    recorded.add(reading(*events))
     return recorded.frames(at(now))
 
 

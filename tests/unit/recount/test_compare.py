@@ -15,8 +15,8 @@ def test_a_changed_figure_is_named_with_both_values() -> None:
     assert (told.subject, told.starts_at, told.rule, told.platform) == (WORKER, at("08:00"), "rest_missed", "hema")
     assert told.differs == ("measured",)
     assert told.recounted is not None
-    assert told.said is not None
-    assert (told.recounted["measured"], told.said["measured"]) == (14_460_000, 14_460_001)
+    assert told.other is not None
+    assert (told.recounted["measured"], told.other["measured"]) == (14_460_000, 14_460_001)
 
 
 def test_no_value_differs_from_a_value() -> None:
@@ -24,12 +24,12 @@ def test_no_value_differs_from_a_value() -> None:
 
     (told,) = differences(FOUND, running)
 
-    assert (told.differs, told.said and told.said["ends_at"]) == (("ends_at",), None)
+    assert (told.differs, told.other and told.other["ends_at"]) == (("ends_at",), None)
     assert differences(running, running.copy()) == []
 
 
 def test_what_one_alone_says_is_a_difference() -> None:
     (missing,), (more,) = differences(FOUND, FOUND[:0]), differences(FOUND[:0], FOUND)
 
-    assert (missing.said, more.recounted) == (None, None)
-    assert missing.recounted == more.said
+    assert (missing.other, more.recounted) == (None, None)
+    assert missing.recounted == more.other

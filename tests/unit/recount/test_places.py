@@ -1,6 +1,6 @@
 from typing import Any
 
-from streams.tools.recount.places import place_at, places_said
+from streams.tools.recount.last_place import place_at, places_of_views
 from streams.tools.recount.time.orders import orders_of
 from streams.tools.recount.time.sessions import points_and_pulses, with_places
 from tests.unit.cli.days import said, session
@@ -11,7 +11,9 @@ def areas(clocks: list[str], *events: dict[str, Any]) -> list[str]:
     """Where the worker's first view says it was."""
     told = frames("23:00", *events)
     points, _ = points_and_pulses(told.sessions)
-    places = places_said(with_places(points, told.sessions), orders_of(told.acceptances, told.steps).first, told.views)
+    places = places_of_views(
+        with_places(points, told.sessions), orders_of(told.acceptances, told.steps).first, told.views
+    )
     asked = told.views.iloc[[0] * len(clocks)].reset_index(drop=True).assign(view=0, at=[at(each) for each in clocks])
     return list(place_at(asked, "at", places)["area"])
 

@@ -1,3 +1,3 @@
-"""The findings that must be found in the simulated city, worked out from its plans alone."""
+"""The findings that are expected of the simulated city, worked out from its plans alone."""
 
 __all__: list[str] = []

@@ -1,3 +1,3 @@
-"""The shifts of the simulated city: who works when, and the orders of each session."""
+"""The shifts of the simulated city: their plans, their sorts, their sessions and orders, and the events of a day."""
 
 __all__: list[str] = []

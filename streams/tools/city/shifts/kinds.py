@@ -1,4 +1,4 @@
-"""The sorts of shift: the ordinary one with its breaks, the planted offences, and those that come close without one.
+"""The sorts of shift: the ordinary one with its breaks, the offences, and those that come close to one without being one.
 
 Clause 6 of the plan: after 4 h of work, a break of 20 min. Lengths here stay clear of both numbers, except in the near
 misses, which touch them.
@@ -13,7 +13,7 @@ from streams.tools.city.shifts.spans import BEAT, HOUR, MINUTE, WorkSpan
 LIMIT = 4 * HOUR
 BREAK = 20 * MINUTE
 
-Builder = Callable[[Random, int, tuple[str, ...]], Shift]
+ShiftBuilder = Callable[[Random, int, tuple[str, ...]], Shift]
 """Builds a shift that begins at an instant on these platforms: one, or two of which the first is the main one."""
 
 
@@ -64,11 +64,11 @@ def cross_platform_breach(rng: Random, begin: int, platforms: tuple[str, ...]) -
 
 
 def goes_dark(rng: Random, begin: int, platforms: tuple[str, ...]) -> Shift:
-    """Two to nearly 4 h of work, then no sign any more: neither a heartbeat nor an end of the session."""
+    """Two to nearly 4 h of work, then no event any more: neither a heartbeat nor an end of the session."""
     spans = stretch(rng, begin, minutes(rng, 135, 225), rng.randrange(2))
     last = spans[-1]
-    heard = WorkSpan(last.on, last.off - (last.off - last.on) % BEAT)
-    offending = (*spans[:-1], heard)
+    reported = WorkSpan(last.on, last.off - (last.off - last.on) % BEAT)
+    offending = (*spans[:-1], reported)
     session = SimulatedSession(platforms[0], offending, dark=True)
     return Shift((session,), Offence("undecidable", "platform", platforms[:1], offending))
 

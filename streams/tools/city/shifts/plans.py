@@ -1,14 +1,14 @@
-"""Who works when, in three crews, and in which sort of shift: the plans that all else in the city follows from."""
+"""The plans that all else in the city follows from: the hours of each worker, in three crews, and the sort of each shift."""
 
 from collections.abc import Iterator
 from random import Random
 
 from streams.law.days.calendar import day_start, legal_day
 from streams.tools.city.people import Worker, worker
-from streams.tools.city.scene import Scene
+from streams.tools.city.scenario import Scenario
 from streams.tools.city.shifts.day import shift_orders
 from streams.tools.city.shifts.kinds import (
-    Builder,
+    ShiftBuilder,
     breach,
     cross_platform_breach,
     evening,
@@ -22,36 +22,37 @@ from streams.tools.city.shifts.orders import SimulatedOrder
 from streams.tools.city.shifts.shift import Shift, SimulatedSession
 from streams.tools.city.shifts.spans import DAY, HOUR, WorkSpan
 
-OFFENCES: tuple[Builder, ...] = (breach, breach, cross_platform_breach, goes_dark)
-_NEAR_MISSES: tuple[Builder, ...] = (nearly_four_hours, just_a_break, four_hours_exactly)
-SORTS: tuple[Builder, ...] = (*OFFENCES, *_NEAR_MISSES, *([ordinary] * 43))
+OFFENCES: tuple[ShiftBuilder, ...] = (breach, breach, cross_platform_breach, goes_dark)
+_NEAR_MISSES: tuple[ShiftBuilder, ...] = (nearly_four_hours, just_a_break, four_hours_exactly)
+SORTS: tuple[ShiftBuilder, ...] = (*OFFENCES, *_NEAR_MISSES, *([ordinary] * 43))
 """The sorts of shift in 50 worker-days: 2 breaches, 1 across platforms, 1 gone dark, 3 near misses, 43 ordinary ones."""
 
 _CREWS = 3
 _YESTERDAY = -1
 _EVENING = 17 * HOUR
+"""A shift that begins at 17:00, or up to 90 min later, ends before 22:00: all of it is on one legal day."""
 
 
 class Plans:
-    """`workers` people at work at a time, three times as many in all. A worker's days count from 0 at the scene's start.
+    """`workers` people at work at a time, three times as many in all. A worker's days count from 0 at the scenario's start.
 
     With `yesterday`, some have a day -1: an evening shift on the last legal day before the one on which the city begins. Six
-    hours after its beginning that is the last day whose pay is judged, at whatever time of day it begins.
+    hours after its beginning that is the last day whose pay is judged, at any time of day that it begins.
     """
 
-    def __init__(self, scene: Scene, workers: int, *, yesterday: bool) -> None:
-        self.scene = scene
-        self.people = [worker(scene.seed, number) for number in range(_CREWS * workers)]
-        self._evening = day_start(legal_day(scene.start) - 1) + _EVENING if yesterday else None
+    def __init__(self, scenario: Scenario, workers: int, *, yesterday: bool) -> None:
+        self.scenario = scenario
+        self.people = [worker(scenario.seed, number) for number in range(_CREWS * workers)]
+        self._evening = day_start(legal_day(scenario.start) - 1) + _EVENING if yesterday else None
         self._sorts = list(SORTS)
-        Random(scene.seed).shuffle(self._sorts)  # noqa: S311 a simulation must be repeatable
+        Random(scenario.seed).shuffle(self._sorts)  # noqa: S311 a simulation must be repeatable
 
     @property
     def begins(self) -> int:
         """The instant (ms) before which nobody works."""
-        return self.scene.start if self._evening is None else self._evening
+        return self.scenario.start if self._evening is None else self._evening
 
-    def sort(self, who: Worker, day: int) -> Builder:
+    def sort(self, who: Worker, day: int) -> ShiftBuilder:
         """The sort of a worker's shift on a day."""
         if day == _YESTERDAY:
             return evening
@@ -61,20 +62,20 @@ class Plans:
     def shift(self, who: Worker, day: int) -> Shift:
         """A worker's shift on a day."""
         build = self.sort(who, day)
-        rng = Random(f"{self.scene.seed}/{who.number}/{day}")  # noqa: S311 likewise
+        rng = Random(f"{self.scenario.seed}/{who.number}/{day}")  # noqa: S311 likewise
         both = who.two_apps or build is cross_platform_breach
         return build(rng, self.begin(who, day), who.platforms if both else who.platforms[:1])
 
     def orders(self, who: Worker, day: int) -> Iterator[tuple[SimulatedSession, WorkSpan, SimulatedOrder]]:
         """The orders of that shift, each with its session and the span of work that it lies in."""
-        return shift_orders(self.scene, who, day, self.shift(who, day))
+        return shift_orders(self.scenario, who, day, self.shift(who, day))
 
     def begin(self, who: Worker, day: int) -> int:
-        """When that shift begins (ms)."""
+        """The beginning of that shift (ms)."""
         if day == _YESTERDAY and self._evening is not None:
             return self._evening + who.late_by
         crew = who.number % _CREWS
-        return self.scene.start + day * DAY + crew * DAY // _CREWS + who.late_by
+        return self.scenario.start + day * DAY + crew * DAY // _CREWS + who.late_by
 
     def days(self, who: Worker, until: int) -> range:
         """The worker's days that have begun by `until` (ms); the next one is the range's `stop`."""

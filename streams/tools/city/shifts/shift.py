@@ -1,4 +1,4 @@
-"""What a worker's shift is made of: sessions of spans of work, and the offence that is planted in it, if one is."""
+"""The parts of a worker's shift: sessions of spans of work, and the offence in it, if there is one."""
 
 from dataclasses import dataclass
 from random import Random
@@ -11,7 +11,7 @@ from streams.tools.city.shifts.spans import MINUTE, WorkSpan
 class SimulatedSession:
     """A session on one platform: online at its first span's *on*, paused between spans, offline at the last *off*.
 
-    A `dark` one never goes offline: its last heartbeat, at the last *off*, is the last that is heard of it.
+    A `dark` one never goes offline: its last heartbeat, at the last *off*, is its last event.
     """
 
     platform: str
@@ -21,9 +21,9 @@ class SimulatedSession:
 
 @dataclass(frozen=True, slots=True)
 class Offence:
-    """What a correct monitor must find: the spans of the stretch that lacks its break, or of the one that went dark.
+    """An offence that a correct monitor finds: the spans of the stretch that lacks its break, or of the one that went dark.
 
-    `pushes`: whether the platform goes on to push orders when the break is due.
+    `pushes`: True if the platform goes on to push orders when the break is due.
     """
 
     kind: Literal["breach", "undecidable"]

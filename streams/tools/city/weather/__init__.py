@@ -1,3 +1,3 @@
-"""The storm of the simulated city: its warnings, and what platforms declare about it."""
+"""The storm of the simulated city: its warnings, the conduct of platforms in it, and their declarations."""
 
 __all__: list[str] = []

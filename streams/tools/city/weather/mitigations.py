@@ -1,17 +1,18 @@
-"""What the simulated platforms declare that they do about a storm, whether they do it or not."""
+"""The measures that the simulated platforms declare in a storm, taken or not."""
 
-from streams.tools.city.places import SECTORS
+from streams.tools.city.events import SimulatedEvent, instant
+from streams.tools.city.platforms import SECTORS
 from streams.tools.city.shifts.spans import HOUR
 from streams.tools.city.weather.storm import REACHED, Storm
-from streams.tools.city.wording import SimulatedEvent, instant
 
 _MEASURES = {"hema": "limit_orders", "kuaisong": "limit_orders", "tuche": "extend_time"}
 _FOR = 6 * HOUR
+"""Longer than the storm, which lasts two hours."""
 
 
-def declared(storm: Storm) -> list[SimulatedEvent]:
-    """The events in which every platform says what it does in every area that the warning reaches, by time."""
-    at = storm.heeded.on
+def declarations(storm: Storm) -> list[SimulatedEvent]:
+    """The declarations of every platform in every area that the warning reaches, by time."""
+    at = storm.eased.on
     return [
         SimulatedEvent(at, platform, _declaration(platform, measure, area, at), at)
         for platform, measure in _MEASURES.items()

@@ -1,7 +1,7 @@
-"""A rainstorm over some districts: when its warning holds, and how each platform behaves in each of them meanwhile.
+"""A rainstorm over some districts: the times of its warning, and the conduct of each platform in each district meanwhile.
 
-Most platforms ease: some take fewer orders, some promise more time. One does neither in one district, though it says so; and
-one eases but pushes orders under the red warning. What the warning says in XML is written elsewhere.
+Most platforms ease: some take fewer orders, some promise more time. One does neither in one district, though it declares it;
+and one eases but pushes orders under the red warning. The warning's XML is written in `warnings`.
 """
 
 from dataclasses import dataclass
@@ -15,25 +15,26 @@ WARNED = ("360103", "360104", "360111")
 REACHED = (*WARNED, "NC-GX")
 """The areas that it reaches: the high-tech zone lies in 360111."""
 
-HEEDLESS = ("kuaisong", "360104")
+NOT_EASING = ("kuaisong", "360104")
 """The platform and area where nothing is eased; short orders come in quick succession."""
 
-PUSHING = ("tuche", "360111")
+PUSHING_UNDER_RED = ("tuche", "360111")
 """The platform and area where orders are pushed under the red warning, though more time is promised."""
 
 _AFTER = 3 * HOUR + HOUR // 2
 _WHOLE = 10 * MINUTE
 _REACTION = 5 * MINUTE
+"""Platforms ease so long after the warning; the law gives them 30 min."""
 _WHOLE_PERCENT = 100
 _FEW = 15
 """In fair weather no platform has more minutes between two orders."""
 
 
 class Conduct(NamedTuple):
-    """What a platform does in an area over `[since, until)` (ms), from `red` on under the red warning.
+    """The conduct of a platform in an area over `[since, until)` (ms), from `red` on under the red warning.
 
-    `in_hand` and `between`: minutes of an order and between two, None for as many as ever. `promise`: percent of the ordinary
-    promise. `subsidy`: whether more is paid.
+    `in_hand` and `between`: minutes of an order and between two, None for the usual ones. `promise`: percent of the ordinary
+    promise. `subsidy`: True if more is paid.
     """
 
     since: int = 0
@@ -47,25 +48,25 @@ class Conduct(NamedTuple):
 
     @property
     def limits(self) -> bool:
-        """Whether far fewer orders are taken."""
+        """True if far fewer orders are taken."""
         return self.between is not None and self.between[0] > _FEW
 
     @property
     def extends(self) -> bool:
-        """Whether far more time is promised."""
+        """True if far more time is promised."""
         return self.promise >= 2 * _WHOLE_PERCENT
 
     def in_force(self, at: int) -> bool:
-        """Whether it holds at an instant."""
+        """True if it holds at an instant."""
         return self.since <= at < self.until
 
     def forbids_push(self, at: int) -> bool:
-        """Whether no order is pushed at an instant."""
+        """True if no order is pushed at an instant."""
         return not self.pushes_in_red and self.red <= at < self.until
 
 
-AS_EVER = Conduct()
-"""Fair weather."""
+FAIR_WEATHER = Conduct()
+"""The conduct of every platform outside the storm."""
 
 _BY_PLATFORM = {
     "hema": Conduct(between=(50, 80), pushes_in_red=False, subsidy=True),
@@ -87,23 +88,23 @@ class Storm:
     ends: int
 
     @classmethod
-    def over(cls, start: int) -> "Storm":
-        """That of a city that begins at `start` (ms)."""
+    def after_start(cls, start: int) -> "Storm":
+        """The storm of a city that begins at `start` (ms)."""
         begins = -(-(start + _AFTER) // _WHOLE) * _WHOLE
         return cls(begins, begins + HOUR, begins + 2 * HOUR)
 
     @property
-    def heeded(self) -> WorkSpan:
-        """From when to when the platforms that ease do so."""
+    def eased(self) -> WorkSpan:
+        """The span in which the platforms that ease do so."""
         return WorkSpan(self.begins + _REACTION, self.ends)
 
     def conduct(self, platform: str, area: str) -> Conduct:
-        """How that platform behaves there."""
+        """The conduct of that platform in that area."""
         if area not in REACHED:
-            return AS_EVER
+            return FAIR_WEATHER
         own = _BY_PLATFORM[platform]
-        if (platform, area) == HEEDLESS:
+        if (platform, area) == NOT_EASING:
             own = Conduct(in_hand=(6, 12), between=(0, 2), promise=90)
-        if (platform, area) == PUSHING:
+        if (platform, area) == PUSHING_UNDER_RED:
             own = own._replace(pushes_in_red=True)
-        return own._replace(since=self.heeded.on, red=self.red, until=self.heeded.off)
+        return own._replace(since=self.eased.on, red=self.red, until=self.eased.off)

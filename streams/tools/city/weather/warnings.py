@@ -1,6 +1,6 @@
 """The warning of a rainstorm as the weather office sends it: an orange one, its update to red, and its cancelling.
 
-The first two are in the national form of the Common Alerting Protocol, the last in CAP 1.2 itself: both are met.
+The first two are in the national form of the Common Alerting Protocol, the last in CAP 1.2 itself: both must be readable.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -9,6 +9,7 @@ from streams.tools.city.weather.storm import WARNED, Storm
 
 _SENDER = "36010041600000"
 _AHEAD = timedelta(hours=8)
+"""The offset of China's time, in which the weather office writes."""
 
 _NATIONAL = """\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -55,8 +56,8 @@ _CANCEL = """\
 """
 
 
-def warnings_of(storm: Storm) -> list[tuple[int, bytes]]:
-    """The messages about a storm: when each is sent (ms), and its bytes."""
+def warning_messages(storm: Storm) -> list[tuple[int, bytes]]:
+    """The messages about a storm: the instant of sending (ms) and the bytes of each."""
     orange, red, over = (_identifier(at) for at in (storm.begins, storm.red, storm.ends))
     replaced = f"{_SENDER},{red},{_time(storm.red, 'T')}"
     return [

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from streams.law.table import Law
+from streams.tools.recount.last_place import place_at
 from streams.tools.recount.law_values import in_force, is_off
-from streams.tools.recount.places import place_at
 from streams.tools.recount.time.intervals import legal_days
 
 _RULE = "dispatch_during_rest"
@@ -13,9 +13,9 @@ _RULE = "dispatch_during_rest"
 def dispatch_during_rest(missed: pd.DataFrame, first: pd.DataFrame, places: pd.DataFrame, law: Law) -> pd.DataFrame:
     """One row for each breach of a platform in which it pushed orders after `due_at`.
 
-    An order that was ended before it began does not count. `missed` is what `rest_missed` gave, `first` the first
-    acceptances of orders. The columns are those of `missed`, with
-    `starts_at` (ms), the first such acceptance; `measured` and `measured_high` are the number of orders, `limit` is 0.
+    An order that was ended before it began does not count. `missed` is the result of `rest_missed`, `first` the first
+    acceptances of orders. The columns are those of `missed`, with `starts_at` (ms), the first such acceptance; `measured` and
+    `measured_high` are the number of orders, `limit` is 0.
     """
     breaches = missed[(missed["kind"] == "breach") & (missed["platform"] != "")]
     where = place_at(breaches, "start", places).assign(day=legal_days(breaches["start"]))

@@ -1,4 +1,4 @@
-"""Pay by legal day: which statement of an entry counts, and which days its amount belongs to (SEMANTICS.md, 4)."""
+"""Pay by legal day: the statement of each entry that counts, and the days that its amount belongs to (SEMANTICS.md, 4)."""
 
 import numpy as np
 import pandas as pd
@@ -37,7 +37,7 @@ def _worked_by_day(orders: Orders) -> pd.DataFrame:
 
 
 def _shares(spread: pd.DataFrame) -> pd.Series:
-    """What of the amount belongs to the day: whole fen, rounded down, the remainder to the entry's last day."""
+    """The share of the amount that belongs to the day: whole fen, rounded down, the remainder to the entry's last day."""
     share = spread["amount_fen"] * spread["ms"] // spread["all_ms"]
     is_last = ~spread.duplicated("number", keep="last")
     rest = spread["amount_fen"] - share.where(~is_last, 0).groupby(spread["number"]).transform("sum")

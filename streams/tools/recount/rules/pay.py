@@ -6,12 +6,12 @@ import pandas as pd
 from schemas.instants import Ms
 from streams.law.days.calendar import DAY_MS
 from streams.law.table import Law
+from streams.tools.recount.last_place import place_at
 from streams.tools.recount.law_values import in_force, is_off
-from streams.tools.recount.places import place_at
 from streams.tools.recount.rules.pieces import DAY
 from streams.tools.recount.time.coverage import ONLINE
 from streams.tools.recount.time.intervals import day_starts
-from streams.tools.recount.time.lengths import HOUR
+from streams.tools.recount.time.silence import HOUR
 
 _RULE = "pay_below_minimum"
 _TERMS = ("basis", "least_hours", "grace", "left_out", "severity")
@@ -55,7 +55,7 @@ def _with_hours(days: pd.DataFrame, pieces: pd.DataFrame, law: Law) -> pd.DataFr
 
 
 def _paid(days: pd.DataFrame, pay: pd.DataFrame) -> pd.DataFrame:
-    """`fen`: accrued less deducted, of the categories that count; `reported`: whether any of these was accrued."""
+    """`fen`: accrued less deducted, of the categories that count; `reported`: True if any of these was accrued."""
     parts = pay.merge(days[[*DAY, "left_out"]], on=DAY)
     out = [category in names for category, names in zip(parts["category"], parts["left_out"], strict=True)]
     counted = parts[~(parts["accrued"] & np.array(out, dtype=bool))]

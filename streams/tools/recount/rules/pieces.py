@@ -1,22 +1,22 @@
-"""Where the time of each legal day was worked, for the minimum of the place (SEMANTICS.md, 4)."""
+"""The time of each legal day by the place where it was worked, for the minimum of the place (SEMANTICS.md, 4)."""
 
 from typing import Final
 
 import pandas as pd
 
-from streams.tools.recount.places import place_at
+from streams.tools.recount.last_place import place_at
 from streams.tools.recount.time.coverage import ONLINE, ORDER
 from streams.tools.recount.time.intervals import by_day, legal_days, segments
 from streams.tools.recount.time.orders import Orders
 
 DAY: Final = ["view", "day"]
-"""What is judged: a platform's view of a worker, and a legal day."""
+"""The unit that is judged: a platform's view of a worker, and a legal day."""
 
 _COLUMNS: Final = [*DAY, "basis", "start", "end", "known", "area", "sector"]
 
 
 def worked_pieces(time: pd.DataFrame, orders: Orders, parts: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
-    """One row a piece: `view`, `day`, `basis`, `start`, `end` (ms), `known` (whether it was work), `area`, `sector`.
+    """One row a piece: `view`, `day`, `basis`, `start`, `end` (ms), `known` (True: surely work), `area`, `sector`.
 
     `time` is the order time, `parts` is coverage.
     """

@@ -5,11 +5,10 @@ import pandas as pd
 
 from schemas.instants import Ms
 from streams.law.table import Law
+from streams.tools.recount.last_place import place_at
 from streams.tools.recount.law_values import in_force, is_off
-from streams.tools.recount.places import place_at
 from streams.tools.recount.time.coverage import stretches_of
-from streams.tools.recount.time.intervals import legal_days
-from streams.tools.recount.time.nearest import last_before
+from streams.tools.recount.time.intervals import last_before, legal_days
 
 _PARAMETERS = ("limit", "break", "measure", "basis", "severity")
 
@@ -23,11 +22,11 @@ def rest_missed(parts: pd.DataFrame, places: pd.DataFrame, views: pd.DataFrame, 
     cases = _over(*_measured(stretches_of(parts), places, law))
     cases = _due(cases, parts).merge(views, left_on="view", right_index=True)
     cases["ended"] = now - cases["end"] >= cases["rest"]
-    return _said(cases)
+    return _not_seen_alone(cases)
 
 
 def _measured(every: pd.DataFrame, places: pd.DataFrame, law: Law) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The high stretches that are judged, and the low ones in them, each with its terms and what it measures."""
+    """The high stretches that are judged, and the low ones in them, each with its terms and its measure."""
     highs = every[every["high"]]
     highs = highs.join(place_at(highs, "start", places)).assign(day=legal_days(highs["start"]))
     terms = {name: in_force(law, f"rest_missed.{name}", highs) for name in _PARAMETERS}
@@ -62,7 +61,10 @@ def _over(highs: pd.DataFrame, lows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _due(cases: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
-    """When the measure reaches the limit: within the part that the limit falls into, or for `elapsed` so long after the start."""
+    """The instant at which the measure reaches the limit.
+
+    It lies within the part that the limit falls into; for `elapsed` it is so long after the start.
+    """
     before = parts.groupby("stretch")["length"].cumsum() - parts["length"]
     within = parts[["stretch", "start", "length"]].assign(before=before)
     within = within.merge(cases[["stretch", "limit"]].drop_duplicates(), on="stretch")
@@ -73,8 +75,8 @@ def _due(cases: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
     return cases.assign(due_at=elapsed.where(cases["measure"] == "elapsed", worked).astype("int64"))
 
 
-def _said(cases: pd.DataFrame) -> pd.DataFrame:
-    """All of a platform alone, and of those together what no single platform could have seen, or not as severely."""
+def _not_seen_alone(cases: pd.DataFrame) -> pd.DataFrame:
+    """All cases of single platforms, and those of all together that no single platform shows, or not as severely."""
     alone, together = cases[cases["platform"] != ""], cases[cases["platform"] == ""].reset_index(names="case")
     pairs = together.merge(alone, on="worker", suffixes=("", "_alone"))
     within = (pairs["start"] <= pairs["start_alone"]) & (pairs["end_alone"] <= pairs["end"])

@@ -1,18 +1,18 @@
-"""Coverage: what each view worked on each basis, in each reading, and the stretches of it (SEMANTICS.md, 2 and 3)."""
+"""Coverage: the time that each view worked on each basis, in each reading, and its stretches (SEMANTICS.md, 2 and 3)."""
 
 from typing import Final
 
 import pandas as pd
 
 from streams.law.table import Law
+from streams.tools.recount.last_place import place_at
 from streams.tools.recount.law_values import in_force
-from streams.tools.recount.places import place_at
 from streams.tools.recount.time.intervals import legal_days, union
 
 ONLINE: Final = "online"
 ORDER: Final = "order"
 _EACH: Final = ["view", "basis", "high"]
-"""What has a coverage of its own."""
+"""The columns by which coverage is kept apart."""
 
 
 def coverage(session_time: pd.DataFrame, order_time: pd.DataFrame, views: pd.DataFrame) -> pd.DataFrame:
@@ -20,8 +20,8 @@ def coverage(session_time: pd.DataFrame, order_time: pd.DataFrame, views: pd.Dat
 
     `line` (int64) numbers view and basis. Sorted by view, basis, reading and start; in those no two parts touch.
     """
-    said = {ORDER: order_time, ONLINE: pd.concat([session_time, order_time])}
-    alone = pd.concat([frame.assign(basis=basis) for basis, frame in said.items()], ignore_index=True)
+    times = {ORDER: order_time, ONLINE: pd.concat([session_time, order_time])}
+    alone = pd.concat([frame.assign(basis=basis) for basis, frame in times.items()], ignore_index=True)
     every = pd.concat([alone, alone.assign(view=alone["view"].map(views["united"]))], ignore_index=True)
     low, high = every[every["known"]].assign(high=False), every.assign(high=True)
     parts = union(pd.concat([low, high], ignore_index=True), _EACH)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from streams.law.days.calendar import DAY_MS, day_start, legal_day
 
 Counts = NDArray[np.int64]
-"""How often each row is repeated."""
+"""The number of repetitions of each row."""
 
 
 def union(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
@@ -54,6 +54,18 @@ def segments(claims: pd.DataFrame, by: Sequence[str], cuts: pd.DataFrame) -> pd.
     pieces["start"] = edges["at"].to_numpy()[pieces["edge"]]
     pieces["end"] = edges["at"].to_numpy()[pieces["edge"] + 1]
     return pieces.drop(columns="edge").reset_index(drop=True)
+
+
+def last_before(frame: pd.DataFrame, at: str, lines: pd.DataFrame, by: str) -> pd.DataFrame:
+    """For each row of `frame` the row of `lines` of its group that is the latest at or before its `at`.
+
+    `lines` has `at` and `by`, once each; the other columns come back with the index of `frame`, empty where none is so
+    early.
+    """
+    wanted = pd.DataFrame({"wanted": frame[at], by: frame[by], "row": range(len(frame))}).sort_values("wanted")
+    found = pd.merge_asof(wanted, lines.sort_values("at"), left_on="wanted", right_on="at", by=by)
+    columns = [name for name in lines.columns if name not in {"at", by}]
+    return found.sort_values("row")[columns].set_axis(frame.index, axis="index")
 
 
 def legal_days(at: pd.Series) -> pd.Series:

@@ -7,18 +7,18 @@ import pandas as pd
 
 from schemas.instants import Ms
 from schemas.work import Step
-from streams.tools.recount.time.lengths import BELIEF, SILENCE
-from streams.tools.recount.time.nearest import last_before
+from streams.tools.recount.time.intervals import last_before
+from streams.tools.recount.time.silence import BELIEF, SILENCE
 
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """What is known of orders.
+    """The acceptances, beginnings and other events of orders.
 
     - `first`: the first acceptance of each: `view`, `thing`, `order`, `at`, `on_at` (ms), `assigned`, `area`, `sector`;
-      `begins`, whether its *on* counts; and `holds_from` (ms), from when on the order's place holds, -1 where never;
+      `begins`, True if its *on* counts; and `holds_from` (ms), from which on the order's place holds, -1 where never;
     - `ons`: `view`, `thing`, `at` (ms), `next_on` (ms, -1: none), `off` (the believed end right after it, -1: none);
-    - `events`: `thing`, `at` (ms): all that was said of the order but the ends that stand.
+    - `events`: `thing`, `at` (ms): all events of the order but the ends that stand.
     """
 
     first: pd.DataFrame
@@ -35,13 +35,13 @@ def orders_of(acceptances: pd.DataFrame, steps: pd.DataFrame) -> Orders:
     ons = ons.set_axis(["view", "thing", "at"], axis="columns")
     points = pd.concat([ends.assign(on=False), ons.assign(on=True)])
     both = points.groupby(["thing", "at"])["on"].transform("nunique") > 1
-    said = [accepted, steps[steps["step"] != Step.ENDED], points[both]]
-    events = pd.concat([each[["thing", "at"]] for each in said]).drop_duplicates()
+    sources = [accepted, steps[steps["step"] != Step.ENDED], points[both]]
+    events = pd.concat([each[["thing", "at"]] for each in sources]).drop_duplicates()
     return Orders(_first(accepted, ons), _ended(points[~both]), events)
 
 
 def _begins(accepted: pd.DataFrame, ends: pd.DataFrame) -> pd.Series:
-    """Whether an acceptance is an *on*: no end from it on and before its start."""
+    """True where an acceptance is an *on*: no end from it on and before its start."""
     booked = accepted.loc[accepted["on_at"] > accepted["at"], ["thing", "at", "on_at"]].reset_index(names="row")
     pairs = booked.merge(ends[["thing", "at"]].rename(columns={"at": "end"}), on="thing")
     removed = pairs.loc[(pairs["at"] <= pairs["end"]) & (pairs["end"] < pairs["on_at"]), "row"]
@@ -65,7 +65,7 @@ def _ended(points: pd.DataFrame) -> pd.DataFrame:
 
 
 def order_time(orders: Orders, now: Ms) -> pd.DataFrame:
-    """Intervals up to `now`: `view`, `thing`, `start`, `end` (ms), `known` (whether it was work); they may overlap."""
+    """Intervals up to `now`: `view`, `thing`, `start`, `end` (ms), `known` (True: surely work); they may overlap."""
     ended = orders.ons[orders.ons["off"] >= 0]
     ended = ended.rename(columns={"at": "start", "off": "end"}).assign(known=True)
     open_ = orders.ons[orders.ons["off"] < 0]

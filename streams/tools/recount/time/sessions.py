@@ -1,7 +1,7 @@
 """Session time: from the points and pulses of sessions to intervals of work and of unknown time (SEMANTICS.md, 1 and 2).
 
-Work wins over unknown time wherever both are said, so a run of pulses may be called unknown as a whole: what of it lies
-while the session is on is work as well.
+Work wins over unknown time wherever the two overlap, so a run of pulses may be called unknown as a whole: the part of it
+during which the session is on is work as well.
 """
 
 import numpy as np
@@ -9,19 +9,19 @@ import pandas as pd
 
 from schemas.instants import Ms
 from schemas.work import Sort
-from streams.tools.recount.time.lengths import BELIEF, PULSE, SILENCE
-from streams.tools.recount.time.nearest import last_before
+from streams.tools.recount.time.intervals import last_before
+from streams.tools.recount.time.silence import BELIEF, PULSE, SILENCE
 
 
 def points_and_pulses(sessions: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """From `Frames.sessions`: points (`view`, `thing`, `at`, `sort`, `area`, `sector`) and pulses (`view`, `thing`, `at`).
 
     Points are those that stand: an instant that is on and off at once is a pulse, and the earliest pulse, before all
-    points, is an on as well. One row for each thing said; pulses are sorted by thing and instant.
+    points, is an on as well. No row is repeated; pulses are sorted by thing and instant.
     """
-    said = sessions[["view", "thing", "at", "sort", "area", "sector"]]
-    beats = said[said["sort"] == Sort.PULSE]
-    points = said[said["sort"] != Sort.PULSE]
+    stated = sessions[["view", "thing", "at", "sort", "area", "sector"]]
+    beats = stated[stated["sort"] == Sort.PULSE]
+    points = stated[stated["sort"] != Sort.PULSE]
     points = pd.concat([points, _implied(points, beats)]).drop_duplicates()
     both = points.groupby(["thing", "at"])["sort"].transform("nunique") > 1
     pulses = pd.concat([beats, points[both]])[["view", "thing", "at"]].drop_duplicates()
@@ -44,7 +44,7 @@ def with_places(points: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
 
 
 def session_time(points: pd.DataFrame, pulses: pd.DataFrame, now: Ms) -> pd.DataFrame:
-    """Intervals up to `now`: `view`, `start`, `end` (ms), `known` (whether it was work); they may overlap."""
+    """Intervals up to `now`: `view`, `start`, `end` (ms), `known` (True: surely work); they may overlap."""
     ons = _ons(points, pulses)
     stated = ons.loc[ons["stated"], ["view", "at", "off"]].set_axis(["view", "start", "end"], axis="columns")
     runs = pulses.assign(end=pulses.groupby("thing")["at"].shift(-1, fill_value=-1)).rename(columns={"at": "start"})
@@ -66,7 +66,7 @@ def _ons(points: pd.DataFrame, pulses: pd.DataFrame) -> pd.DataFrame:
 
 
 def _open(ons: pd.DataFrame, points: pd.DataFrame, pulses: pd.DataFrame, now: Ms) -> list[pd.DataFrame]:
-    """What work and what unknown time runs along the pulses from every on that is not stated."""
+    """The work and the unknown time along the pulses from every on that is not stated."""
     signs = pd.concat([pulses, ons[["view", "thing", "at"]]]).drop_duplicates()
     signs = signs.sort_values(["thing", "at"], ignore_index=True)
     signs["next"] = signs.groupby("thing")["at"].shift(-1, fill_value=-1)

@@ -1,6 +1,6 @@
-"""What looks wrong in well-formed events: sessions, orders and pay that do not hang together. A doubt is no fault.
+"""Warnings about well-formed events: sessions, orders and pay that do not fit together. A warning is no fault.
 
-It looks at one platform's events as that platform's engineer would; what they mean to the law is not asked.
+It looks at one platform's events as that platform's engineer would; no rule is evaluated.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -10,9 +10,11 @@ from typing import TypeVar
 from schemas.instants import Ms
 from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow
 from streams.facts.tolerance import STANDARD
-from streams.tools.recorded.traces import OrderTrace, PaidTrace, SessionTrace
+from streams.tools.check.traces import OrderTrace, PaidTrace, SessionTrace
 
 _EXAMPLES = 3
+"""Places printed beside each warning; its count gives the rest."""
+
 
 WhereIs = Callable[[AnyRow], str]
 Key = tuple[str, str, str]
@@ -22,8 +24,8 @@ _Trace = TypeVar("_Trace", SessionTrace, OrderTrace)
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
-    """Something that looks wrong: its name, how often, of how many, where for example, and what to look at."""
+class DataQualityWarning:
+    """A warning about data quality: its name, a count, out of how many, the places of some examples, and advice."""
 
     name: str
     count: int
@@ -32,8 +34,8 @@ class Doubt:
     advice: str
 
 
-class RecordedWork:
-    """The sessions, orders and pay of all platforms, gathered in any order. Mutable for that."""
+class DataQualityCheck:
+    """Gathers the sessions, orders and pay of all platforms, in any order, and checks them. Mutable for that."""
 
     def __init__(self) -> None:
         self._sessions: dict[Key, SessionTrace] = {}
@@ -41,61 +43,61 @@ class RecordedWork:
         self._paid: dict[Key, PaidTrace] = {}
         self._end = 0
 
-    def take(self, platform: str, rows: Iterable[AnyRow], where_is: WhereIs) -> None:
-        """Take rows; `where_is` says where one stands."""
+    def add(self, platform: str, rows: Iterable[AnyRow], where_is: WhereIs) -> None:
+        """Add a platform's rows; `where_is` gives the place of a row."""
         for row in rows:
             if isinstance(row, SessionRow):
-                self._take_session((platform, row.worker, row.session), row, where_is)
+                self._add_session((platform, row.worker, row.session), row, where_is)
             elif isinstance(row, AcceptanceRow | OrderRow):
-                self._take_order((platform, row.worker, row.order), row, where_is)
+                self._add_order((platform, row.worker, row.order), row, where_is)
             elif isinstance(row, PayRow) and row.order:
                 order = (platform, row.worker, row.order)
                 self._paid.setdefault((platform, row.worker, row.entry), PaidTrace(where_is(row), order))
             self._end = max(self._end, row.at)
 
-    def doubts(self) -> list[Doubt]:
-        """All that looks wrong now; what may still come right because the events end here does not."""
+    def warnings(self) -> list[DataQualityWarning]:
+        """All warnings. None is given about a session or order that is open only because the recording ends."""
         for session in self._sessions.values():
-            session.settle()
+            session.sort()
         found = (*self._of_sessions(), self._of_gaps(), *self._of_orders(), *self._of_ids(), *self._of_promises())
-        return [doubt for doubt in found if doubt.count]
+        return [warning for warning in found if warning.count]
 
-    def _take_session(self, key: Key, row: SessionRow, where_is: WhereIs) -> None:
+    def _add_session(self, key: Key, row: SessionRow, where_is: WhereIs) -> None:
         session = self._sessions.get(key)
         if session is None:
             session = self._sessions[key] = SessionTrace(where_is(row))
-        session.take(row)
+        session.add(row)
 
-    def _take_order(self, key: Key, row: AcceptanceRow | OrderRow, where_is: WhereIs) -> None:
+    def _add_order(self, key: Key, row: AcceptanceRow | OrderRow, where_is: WhereIs) -> None:
         order = self._orders.get(key)
         if order is None:
             order = self._orders[key] = OrderTrace(where_is(row), row.at)
-        order.take(row)
+        order.add(row)
 
     def _is_over(self, last: Ms) -> bool:
-        """Whether so much was said after this instant that nothing more can be expected."""
+        """True if the recording goes on for so long after this instant that no more events can be expected."""
         return self._end - last > STANDARD.silence
 
-    def _of_sessions(self) -> Iterator[Doubt]:
+    def _of_sessions(self) -> Iterator[DataQualityWarning]:
         sessions = self._sessions
-        silent = [s for s in sessions.values() if not s.pulses and s.last - s.first > STANDARD.pulse]
-        yield _doubt(
+        silent = [s for s in sessions.values() if not s.heartbeats and s.last - s.first > STANDARD.pulse]
+        yield _warning(
             "session_without_heartbeats", silent, len(sessions), "send session.heartbeat every 60 s while it is on"
         )
         off = [s for s in sessions.values() if s.beats_while_off()]
-        yield _doubt(
+        yield _warning(
             "heartbeats_while_off", off, len(sessions), "send none while paused or offline, or send the resumed"
         )
         left = [s for s in sessions.values() if s.is_open() and self._is_over(s.last)]
-        yield _doubt(
+        yield _warning(
             "session_never_closed", left, len(sessions), "send session.offline, also when the app is closed or lost"
         )
         unopened = [s for s in sessions.values() if not s.is_opened()]
-        yield _doubt(
+        yield _warning(
             "session_never_opened", unopened, len(sessions), "send session.online first, under the same session_id"
         )
         advice = "a worker has one session at a time on a platform; close the one before"
-        yield _doubt("sessions_overlap", self._overlapping(), len(sessions), advice)
+        yield _warning("sessions_overlap", self._overlapping(), len(sessions), advice)
 
     def _overlapping(self) -> list[SessionTrace]:
         by_worker: dict[tuple[str, str], list[SessionTrace]] = {}
@@ -110,21 +112,21 @@ class RecordedWork:
                 reached = max(reached, session.last)
         return found
 
-    def _of_orders(self) -> Iterator[Doubt]:
+    def _of_orders(self) -> Iterator[DataQualityWarning]:
         orders = self._orders.values()
         left = [o for o in orders if o.began is not None and not o.ended and self._is_over(o.last)]
-        yield _doubt("order_without_end", left, len(orders), "send order.completed or order.cancelled")
+        yield _warning("order_without_end", left, len(orders), "send order.completed or order.cancelled")
         unknown = [o for o in orders if o.began is None]
-        yield _doubt(
+        yield _warning(
             "order_never_accepted", unknown, len(orders), "send order.accepted, under the same order_id and worker_id"
         )
         orderless = [
             p for p in self._paid.values() if p.order not in self._orders or self._orders[p.order].began is None
         ]
         advice = "it belongs to no day: send the order_id of an order that this worker accepted, or none"
-        yield _doubt("pay_without_its_order", orderless, len(self._paid), advice)
+        yield _warning("pay_without_its_order", orderless, len(self._paid), advice)
 
-    def _of_gaps(self) -> Doubt:
+    def _of_gaps(self) -> DataQualityWarning:
         long, of, where = 0, 0, []
         for session in self._sessions.values():
             gaps = session.gaps()
@@ -133,39 +135,41 @@ class RecordedWork:
             if too_long:
                 where.append(session.where)
         advice = "a longer silence than 180 s is unknown time; send every 60 s, and later what could not be sent"
-        return Doubt("heartbeat_gap_over_180_s", long, of, tuple(where[:_EXAMPLES]), advice)
+        return DataQualityWarning("heartbeat_gap_over_180_s", long, of, tuple(where[:_EXAMPLES]), advice)
 
-    def _of_ids(self) -> Iterator[Doubt]:
+    def _of_ids(self) -> Iterator[DataQualityWarning]:
         sessions, orders = self._sessions, self._orders
         long = [s for s in sessions.values() if s.last - s.first > STANDARD.belief]
         advice = "a new session_id each time a worker goes online; is it the worker's own id?"
-        yield _doubt("session_id_over_24_h", long, len(sessions), advice)
+        yield _warning("session_id_over_24_h", long, len(sessions), advice)
         shared, ids = _shared(sessions)
         advice = "a session is one worker's; is the session_id that of a device, a team or a day?"
-        yield _doubt("session_id_of_several_workers", shared, ids, advice)
+        yield _warning("session_id_of_several_workers", shared, ids, advice)
         late = [o for o in orders.values() if o.length > STANDARD.belief]
         advice = "a new order_id for each order, and its end when it ends; is it a customer's or a batch's id?"
-        yield _doubt("order_id_over_24_h", late, len(orders), advice)
+        yield _warning("order_id_over_24_h", late, len(orders), advice)
         passed, ids = _shared(orders)
         advice = "fine where orders were passed on; else give each order an order_id of its own"
-        yield _doubt("order_id_of_several_workers", passed, ids, advice)
+        yield _warning("order_id_of_several_workers", passed, ids, advice)
 
-    def _of_promises(self) -> Iterator[Doubt]:
-        """One of each platform, as its share is what matters: both fields are optional."""
+    def _of_promises(self) -> Iterator[DataQualityWarning]:
+        """One warning a platform, as its share is what matters: both fields are optional."""
         for platform in sorted({platform for platform, _, _ in self._orders}):
             accepted = [o for (of, _, _), o in self._orders.items() if of == platform and o.began is not None]
             bare = [o for o in accepted if not (o.promised and o.measured)]
             advice = f"send both with order.accepted, or nobody sees that {platform} allows more time in bad weather"
-            yield _doubt("order_without_promise_or_distance", bare, len(accepted), advice)
+            yield _warning("order_without_promise_or_distance", bare, len(accepted), advice)
 
 
 def _shared(traces: Mapping[Key, _Trace]) -> tuple[list[_Trace], int]:
-    """Of each id that several workers used, where the second of them did, as they came; and how many ids there are."""
+    """The second worker's trace of each id that several workers used, in order of arrival; and the number of ids."""
     used: dict[tuple[str, str], list[_Trace]] = {}
     for (platform, _, name), trace in traces.items():
         used.setdefault((platform, name), []).append(trace)
     return [own[1] for own in used.values() if len(own) > 1], len(used)
 
 
-def _doubt(name: str, found: Sequence[SessionTrace | OrderTrace | PaidTrace], of: int, advice: str) -> Doubt:
-    return Doubt(name, len(found), of, tuple(each.where for each in found[:_EXAMPLES]), advice)
+def _warning(
+    name: str, found: Sequence[SessionTrace | OrderTrace | PaidTrace], of: int, advice: str
+) -> DataQualityWarning:
+    return DataQualityWarning(name, len(found), of, tuple(each.where for each in found[:_EXAMPLES]), advice)

@@ -1,21 +1,21 @@
-"""Names a file that is no text in UTF-8 by how it begins, so that one sentence is said and not one for every line."""
+"""A file that is no text in UTF-8, recognised by its first bytes, so that one fault is printed and not one for every line."""
 
 from typing import Final
 
 _MARKED: Final = {b"\xff\xfe\0\0": "UTF-32", b"\0\0\xfe\xff": "UTF-32", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 _WITHOUT_MARK: Final = ([False, True, False, True], [True, False, True, False])
-"""Where two characters of ASCII have their NUL in UTF-16, in the one order of bytes and in the other."""
+"""The NULs of two ASCII characters in UTF-16, in the one order of bytes and in the other."""
 _LOOKED_AT: Final = 512
 """Bytes in which a binary file has a NUL: databases, pictures and archives have one in their head."""
 _TEXT: Final = b"{[<"
 
 
-def no_text(start: bytes) -> str | None:
-    r"""Why a file that starts so is no text in UTF-8, and what to do; None where it may be.
+def not_utf8(start: bytes) -> str | None:
+    r"""The reason why a file that starts so is no text in UTF-8, and what to do about it; None where it may be text.
 
     A NUL in what begins as an event does is a fault of its line alone.
 
-    >>> no_text('{"a": 1}'.encode("utf-16")), no_text(b'{"a": 1}')
+    >>> not_utf8('{"a": 1}'.encode("utf-16")), not_utf8(b'{"a": 1}')
     ('it is in UTF-16; save it as UTF-8', None)
     """
     name = next((name for mark, name in _MARKED.items() if start.startswith(mark)), None)

@@ -1,4 +1,4 @@
-"""How simulated events are written: JSON bytes from templates made once a session. Decides nothing about their order.
+"""Simulated events as JSON bytes, from templates made once a session. Decides nothing about their order.
 
 A template holds all that stays the same in a session; only the end of an id, the instant and an order's own fields are
 filled in. That is what makes millions of events in a minute possible.
@@ -9,11 +9,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from streams.tools.city.pay import SimulatedPay
-from streams.tools.city.places import SECTORS
+from streams.tools.city.platforms import SECTORS
 
 
 class SimulatedEvent(NamedTuple):
-    """One simulated event: when it is said (ms), whose it is, its JSON, and when it occurred (ms), then or before."""
+    """One simulated event: the instant of sending (ms), its platform, its JSON, and when it occurred (ms), then or before."""
 
     at: int
     platform: str
@@ -27,6 +27,7 @@ def _minute(minute: int) -> bytes:
 
 
 _SECONDS = tuple(b":%02d.%03dZ" % divmod(ms, 1000) for ms in range(60_000))
+"""All endings of an instant, looked up and not formatted for each event: 60,000 of them, about 3 MB."""
 
 
 def instant(at: int) -> bytes:
@@ -38,7 +39,7 @@ def instant(at: int) -> bytes:
     return _minute(at // 60_000) + _SECONDS[at % 60_000]
 
 
-class Wording:
+class EventTemplates:
     """The templates of one session: of its heartbeats (begun at `on`), of its points, and of its orders and pay."""
 
     def __init__(self, platform: str, worker: str, area: str, session: str) -> None:
@@ -60,12 +61,12 @@ class Wording:
         return SimulatedEvent(at, self._platform, self._order % (b"o%d.%b" % (number, kind)) + rest, at)
 
     def pay(self, number: int, statement: SimulatedPay) -> SimulatedEvent:
-        """A statement about what the session's order `number` earned."""
-        name, entry, kind, category, fen, at, said, published = statement
+        """A statement about the pay of the session's order `number`."""
+        name, entry, kind, category, fen, at, sent_at, published = statement
         order = b"%b%d" % (self._order_id, number)
         since = b"" if published is None else b',"published_at":"%b"' % instant(published)
         rest = (
             b'"entry_id":"%b.%b","order_id":"%b","kind":"pay.%b","category":"%b","amount_fen":%d,'
             b'"occurred_at":"%b"%b}' % (order, entry, order, kind, category, fen, instant(at), since)
         )
-        return SimulatedEvent(said, self._platform, self._order % (b"o%d.%b" % (number, name)) + rest, at)
+        return SimulatedEvent(sent_at, self._platform, self._order % (b"o%d.%b" % (number, name)) + rest, at)

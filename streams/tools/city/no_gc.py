@@ -1,4 +1,4 @@
-"""Making millions of events without the cycle collector."""
+"""Turning Python's cycle collector off while millions of events are made."""
 
 import gc
 from collections.abc import Iterator
@@ -9,8 +9,8 @@ from contextlib import contextmanager
 def without_collector() -> Iterator[None]:
     """Keep Python's cycle collector off inside the `with`; it counts for the whole process.
 
-    The city makes no cycles, but the hundred thousands of objects that wait in its queue are looked through again and
-    again: a quarter of the time for 20,000 workers.
+    The city makes no cycles, but the collector would search the hundred thousands of objects that wait in its queue again
+    and again: a quarter of the time for 20,000 workers.
     """
     was_on = gc.isenabled()
     gc.disable()

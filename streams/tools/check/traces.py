@@ -1,4 +1,4 @@
-"""What events leave of a session, an order and a pay entry, as far as one can doubt them. It doubts nothing itself."""
+"""The traces of a session, an order and a pay entry: the instants and flags that the data-quality warnings are drawn from."""
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
@@ -10,64 +10,64 @@ from schemas.work import AcceptanceRow, OrderRow, SessionRow, Sort, Step
 
 @dataclass(slots=True)
 class SessionTrace:
-    """The points and the heartbeats (ms) under one session id of one worker; `where` its first event stands.
+    """The points and the heartbeats (ms) under one session id of one worker; `where` is the place of its first event.
 
-    Mutable: it is gathered. Settled before it is asked.
+    Mutable: it is gathered. `sort` it before anything else is read from it.
     """
 
     where: str
     points: list[tuple[Ms, int]] = field(default_factory=list)
-    pulses: list[Ms] = field(default_factory=list)
+    heartbeats: list[Ms] = field(default_factory=list)
 
-    def take(self, row: SessionRow) -> None:
-        """Take an event of it, in any order."""
+    def add(self, row: SessionRow) -> None:
+        """Add an event, in any order."""
         if row.sort is Sort.PULSE:
-            self.pulses.append(row.at)
+            self.heartbeats.append(row.at)
         else:
             self.points.append((row.at, row.sort))
 
-    def settle(self) -> None:
-        """Put what was gathered in order, each once."""
+    def sort(self) -> None:
+        """Sort the points and heartbeats, and drop repeats."""
         self.points = sorted(set(self.points))
-        self.pulses = sorted(set(self.pulses))
+        self.heartbeats = sorted(set(self.heartbeats))
 
     @property
     def first(self) -> Ms:
         """Its first instant (ms)."""
-        return min([at for at, _ in self.points[:1]] + self.pulses[:1])
+        return min([at for at, _ in self.points[:1]] + self.heartbeats[:1])
 
     @property
     def last(self) -> Ms:
         """Its last instant (ms)."""
-        return max([at for at, _ in self.points[-1:]] + self.pulses[-1:])
+        return max([at for at, _ in self.points[-1:]] + self.heartbeats[-1:])
 
     def is_open(self) -> bool:
-        """Whether nothing says that it ended."""
+        """True if it has no end."""
         return not self.points or self.points[-1][1] == Sort.ON
 
     def is_opened(self) -> bool:
-        """Whether anything says that it began."""
+        """True if it has a beginning."""
         return any(sort == Sort.ON for _, sort in self.points)
 
     def beats_while_off(self) -> bool:
-        """Whether there are heartbeats between an end and the next beginning."""
+        """True if there are heartbeats between an end and the next beginning."""
         ends = [*self.points[1:], (self.last + 1, int(Sort.ON))]
         return any(
-            sort == Sort.OFF and bisect_left(self.pulses, end) > bisect_right(self.pulses, at)
+            sort == Sort.OFF and bisect_left(self.heartbeats, end) > bisect_right(self.heartbeats, at)
             for (at, sort), (end, _) in zip(self.points, ends, strict=False)
         )
 
     def gaps(self) -> list[Ms]:
         """The lengths (ms) between neighbouring heartbeats between which it was not off."""
         offs = [at for at, sort in self.points if sort == Sort.OFF]
-        return [b - a for a, b in pairwise(self.pulses) if bisect_left(offs, a) == bisect_right(offs, b)]
+        return [b - a for a, b in pairwise(self.heartbeats) if bisect_left(offs, a) == bisect_right(offs, b)]
 
 
 @dataclass(slots=True)
 class OrderTrace:
-    """What was said under one order id of one worker; `where` its first event stands. Mutable: it is gathered.
+    """The events under one order id of one worker; `where` is the place of the first. Mutable: it is gathered.
 
-    `last`: its last instant (ms), a booked beginning included. `began`: its first beginning (ms); None until one is said.
+    `last`: its last instant (ms), a booked beginning included. `began`: its first beginning (ms); None before any.
     """
 
     where: str
@@ -77,8 +77,8 @@ class OrderTrace:
     promised: bool = False
     measured: bool = False
 
-    def take(self, row: AcceptanceRow | OrderRow) -> None:
-        """Take an event of it, in any order."""
+    def add(self, row: AcceptanceRow | OrderRow) -> None:
+        """Add an event, in any order."""
         self.promised |= row.promised_at is not None
         if isinstance(row, AcceptanceRow):
             self.last = max(self.last, row.on_at)
@@ -96,7 +96,7 @@ class OrderTrace:
 
 @dataclass(frozen=True, slots=True)
 class PaidTrace:
-    """A pay entry that names an order, by platform, worker and order id; `where` it stands."""
+    """A pay entry that names an order, by platform, worker and order id; `where` is its place."""
 
     where: str
     order: tuple[str, str, str]

@@ -1,6 +1,6 @@
-"""Inspects recorded events before a platform connects: counts, faults against the contract, and what looks wrong.
+"""Inspects recorded events before a platform connects: counts, faults against the contract, and data-quality warnings.
 
-Faults are those of the contract, and with a platform given its `platform_mismatch`. Everything else is a doubt.
+Faults are those of the contract, and with a platform given its `platform_mismatch`. Everything else is a warning.
 Of each well-formed event two numbers are kept (about 170 bytes), and the instants of its session or order; of refused ones
 nothing but their count by code.
 """
@@ -16,16 +16,19 @@ from schemas.refusal import Code
 from schemas.wire_time import stated_ms
 from schemas.work import AnyRow
 from streams.law.geography.places import Platform
-from streams.tools.recorded.doubts import Doubt, RecordedWork
-from streams.tools.recorded.files import Misread, RecordedBatch
+from streams.tools.check.data_quality import DataQualityCheck, DataQualityWarning
+from streams.tools.recorded.files import ReadError, RecordedBatch
 
 _EXAMPLES = 3
 _OFFSET_MS = 8 * 3_600_000
+"""The offset of China's time from UTC: an instant that is written with `Z` for it is wrong by so much."""
+
 _NEARLY_MS = 10 * 60_000
+"""Most events are published within minutes, so a difference this near to 8 h is an offset, not a delay."""
 
 
-class _Glance(msgspec.Struct, gc=False):
-    """What the rows no longer say of an event."""
+class _EventHead(msgspec.Struct, gc=False):
+    """The fields of an event that its row no longer has."""
 
     event_id: str
     kind: str
@@ -34,7 +37,7 @@ class _Glance(msgspec.Struct, gc=False):
     published_at: str | None = None
 
 
-_glance = msgspec.json.Decoder(_Glance).decode
+_event_head = msgspec.json.Decoder(_EventHead).decode
 
 
 def _compact(raw: bytes) -> bytes:
@@ -42,7 +45,7 @@ def _compact(raw: bytes) -> bytes:
 
 
 @dataclass(slots=True)
-class _Tally:
+class _Occurrences:
     count: int = 0
     where: list[str] = field(default_factory=list)
 
@@ -51,12 +54,12 @@ class _Tally:
         if self.count <= _EXAMPLES:
             self.where.append(where)
 
-    def doubt(self, name: str, of: int, advice: str) -> Doubt:
-        return Doubt(name, self.count, of, tuple(self.where), advice)
+    def warning(self, name: str, of: int, advice: str) -> DataQualityWarning:
+        return DataQualityWarning(name, self.count, of, tuple(self.where), advice)
 
 
 class Inspection:
-    """Takes batch after batch, then says its doubts. Mutable for that.
+    """Checks batch after batch, then gives its warnings. Mutable for that.
 
     `kinds` counts well-formed events by platform and kind, `weather` warnings and cancellings, `refused` the others by code.
     """
@@ -67,54 +70,61 @@ class Inspection:
         self.weather = 0
         self._listed = listed
         self._platform = platform
-        self._work = RecordedWork()
+        self._quality = DataQualityCheck()
         self._ids: dict[int, int] = {}
-        self._reused, self._early, self._by_8_h, self._unlisted = _Tally(), _Tally(), _Tally(), _Tally()
+        self._reused, self._early, self._by_8_h, self._unlisted = (
+            _Occurrences(),
+            _Occurrences(),
+            _Occurrences(),
+            _Occurrences(),
+        )
 
     @property
     def events(self) -> int:
         """The number of well-formed events of platforms."""
         return self.kinds.total()
 
-    def take(self, batch: RecordedBatch) -> list[Misread]:
-        """Take some of a file; gives back what is wrong in it, in its order."""
-        misread = [*batch.misread, *self._glances(batch)]
+    def check(self, batch: RecordedBatch) -> list[ReadError]:
+        """Check a part of a file; returns the errors in it, in its order."""
+        errors = [*batch.errors, *self._check_heads(batch)]
         for platform, rows in batch.reading.rows_by_platform.items():
             if platform == self._platform or self._platform is None:
-                self._work.take(platform, rows, lambda row: str(batch.where(row.offset, row.index)))
+                self._quality.add(platform, rows, lambda row: str(batch.where(row.offset, row.index)))
                 self._check_listed(platform, rows, batch)
         self.weather += len(batch.weather)
-        self.refused.update(each.code for each in misread)
-        return sorted(misread, key=lambda each: (each.where.line, each.where.index or 0))
+        self.refused.update(each.code for each in errors)
+        return sorted(errors, key=lambda each: (each.where.line, each.where.index or 0))
 
-    def doubts(self) -> list[Doubt]:
-        """All that looks wrong though it is well-formed."""
+    def warnings(self) -> list[DataQualityWarning]:
+        """All warnings about well-formed events."""
         of = self.events
         own = (
-            self._reused.doubt("event_id_used_twice", of, "an id is one event's; say a changed event under a new one"),
-            self._early.doubt("published_before_it_occurred", of, "check both clocks and both offsets"),
-            self._by_8_h.doubt("nearly_8_h_between_the_two", of, "local time of China ends with +08:00, not with Z"),
-            self._unlisted.doubt(
+            self._reused.warning(
+                "event_id_used_twice", of, "an id is one event's; say a changed event under a new one"
+            ),
+            self._early.warning("published_before_it_occurred", of, "check both clocks and both offsets"),
+            self._by_8_h.warning("nearly_8_h_between_the_two", of, "local time of China ends with +08:00, not with Z"),
+            self._unlisted.warning(
                 "platform_or_sector_not_listed",
                 of,
                 "have the platform, or this sector of it, entered in the list of platforms",
             ),
         )
-        return [*(doubt for doubt in own if doubt.count), *self._work.doubts()]
+        return [*(warning for warning in own if warning.count), *self._quality.warnings()]
 
-    def _glances(self, batch: RecordedBatch) -> Iterator[Misread]:
+    def _check_heads(self, batch: RecordedBatch) -> Iterator[ReadError]:
         for offset, index, raw in _accepted(batch):
-            seen = _glance(raw)
-            if seen.platform_id != self._platform is not None:
-                detail = f"platform_id: {seen.platform_id} is given; allowed: {self._platform}"
-                yield Misread(batch.where(offset, index), Code.PLATFORM_MISMATCH.value, detail)
+            head = _event_head(raw)
+            if head.platform_id != self._platform is not None:
+                detail = f"platform_id: {head.platform_id} is given; allowed: {self._platform}"
+                yield ReadError(batch.where(offset, index), Code.PLATFORM_MISMATCH.value, detail)
                 continue
-            self.kinds[seen.platform_id, seen.kind] += 1
-            key, content = hash((seen.platform_id, seen.event_id)), hash(_compact(raw))
+            self.kinds[head.platform_id, head.kind] += 1
+            key, content = hash((head.platform_id, head.event_id)), hash(_compact(raw))
             if self._ids.setdefault(key, content) != content:
                 self._reused.add(str(batch.where(offset, index)))
-            if seen.published_at is not None:
-                self._check_clock(seen.occurred_at, seen.published_at, batch, (offset, index))
+            if head.published_at is not None:
+                self._check_clock(head.occurred_at, head.published_at, batch, (offset, index))
 
     def _check_clock(self, occurred_at: str, published_at: str, batch: RecordedBatch, at: tuple[int, int]) -> None:
         ahead = stated_ms(occurred_at) - stated_ms(published_at)

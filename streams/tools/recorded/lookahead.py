@@ -1,6 +1,6 @@
-"""Bytes of a file as they come: looked at ahead, and cut into lines of which none is kept that is longer than a bound.
+"""Bytes of a file as they are read: looked at ahead, and cut into lines of which none is kept that is longer than 2 MiB.
 
-It decides nothing about what a line is worth.
+It does not decide what a line means.
 """
 
 import io
@@ -11,22 +11,22 @@ from typing import Final
 
 from schemas.envelope import KEPT_BYTES
 
-BREAKS: Final = (OSError, EOFError, zlib.error)
-"""What reading raises where a file breaks off."""
+READ_FAILURES: Final = (OSError, EOFError, zlib.error)
+"""The errors of reading where a file breaks off."""
 
 _PART: Final = 1 << 18
-"""Bytes of one read: 256 KiB, so that some of them at a time are no matter of memory."""
+"""Bytes of one read: 256 KiB, so that a few of them at a time cost little memory."""
 
 
 @dataclass(frozen=True, slots=True)
-class TooLong:
-    """Stands for a line of so many bytes, which were passed over."""
+class OversizedLine:
+    """A line of so many bytes, which were passed over."""
 
     size: int
 
 
-class Behind(io.RawIOBase):
-    """`start` and behind it `rest`, as one stream; `error`: what reading raised at the end of `start`."""
+class PrefixedStream(io.RawIOBase):
+    """`start` and behind it `rest`, as one stream; `error`, if given, is raised at the end of `start`."""
 
     def __init__(self, start: bytes, rest: io.BufferedReader, error: Exception | None = None) -> None:
         self._start = memoryview(start)
@@ -34,7 +34,7 @@ class Behind(io.RawIOBase):
         self._error = error
 
     def readable(self) -> bool:
-        """Yes."""
+        """True."""
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override] # typeshed's Buffer has no length
@@ -47,36 +47,36 @@ class Behind(io.RawIOBase):
         return len(found)
 
 
-def behind(start: bytes, rest: io.BufferedReader, error: Exception | None = None) -> io.BufferedReader:
-    """The same, buffered."""
-    return io.BufferedReader(Behind(start, rest, error), _PART)
+def prefixed(start: bytes, rest: io.BufferedReader, error: Exception | None = None) -> io.BufferedReader:
+    """A `PrefixedStream`, buffered."""
+    return io.BufferedReader(PrefixedStream(start, rest, error), _PART)
 
 
-def ahead(text: io.BufferedReader, most: int) -> tuple[bytes, Exception | None]:
-    """The next bytes: `most`, or fewer with what reading raised behind them, or fewer at the end of the file."""
+def read_ahead(text: io.BufferedReader, most: int) -> tuple[bytes, Exception | None]:
+    """The next bytes: `most`, or fewer and the error that reading raised behind them, or fewer at the end of the file."""
     found: list[bytes] = []
     try:
         while most and (part := text.read1(min(most, _PART))):
             found.append(part)
             most -= len(part)
-    except BREAKS as error:
+    except READ_FAILURES as error:
         return b"".join(found), error
     return b"".join(found), None
 
 
 def parts(text: io.BufferedReader) -> Iterator[bytes]:
-    """All that is left, 256 KiB or less at a time."""
+    """The rest of the file, 256 KiB or less at a time."""
     while part := text.read1(_PART):
         yield part
 
 
-def bounded_lines(text: io.BufferedReader) -> Iterator[bytes | TooLong]:
+def bounded_lines(text: io.BufferedReader) -> Iterator[bytes | OversizedLine]:
     """The lines with their ends; of one that is longer than 2 MiB its length alone."""
     while line := text.readline(KEPT_BYTES):
         yield line if len(line) < KEPT_BYTES or line.endswith(b"\n") else _passed_over(text, len(line))
 
 
-def blocks(lines: Iterable[bytes | TooLong], most: int, size: int) -> Iterator[list[bytes] | TooLong]:
+def line_blocks(lines: Iterable[bytes | OversizedLine], most: int, size: int) -> Iterator[list[bytes] | OversizedLine]:
     """Neighbouring lines together, at most `most` and none behind `size` bytes; a line that was passed over by itself.
 
     Where reading raises, what came before is a block of its own.
@@ -85,15 +85,15 @@ def blocks(lines: Iterable[bytes | TooLong], most: int, size: int) -> Iterator[l
     held = 0
     try:
         for line in lines:
-            if block and (isinstance(line, TooLong) or len(block) == most or held >= size):
+            if block and (isinstance(line, OversizedLine) or len(block) == most or held >= size):
                 yield block
                 block, held = [], 0
-            if isinstance(line, TooLong):
+            if isinstance(line, OversizedLine):
                 yield line
             else:
                 block.append(line)
                 held += len(line)
-    except BREAKS:
+    except READ_FAILURES:
         if block:
             yield block
         raise
@@ -101,9 +101,9 @@ def blocks(lines: Iterable[bytes | TooLong], most: int, size: int) -> Iterator[l
         yield block
 
 
-def _passed_over(text: io.BufferedReader, size: int) -> TooLong:
+def _passed_over(text: io.BufferedReader, size: int) -> OversizedLine:
     while part := text.readline(_PART):
         size += len(part)
         if part.endswith(b"\n"):
             break
-    return TooLong(size)
+    return OversizedLine(size)

@@ -1,4 +1,4 @@
-"""The invented platforms of the simulated city and the places that their workers work in."""
+"""The invented platforms of the simulated city with their sectors, and the areas that their workers work in."""
 
 from types import MappingProxyType
 

@@ -1,4 +1,4 @@
-"""Recorded events as frames: what was read, sorted into sessions, orders and pay, with short keys. Decides nothing."""
+"""Recorded events as frames: the rows that were read, sorted into sessions, orders and pay, with short keys. Decides nothing."""
 
 from dataclasses import dataclass
 from operator import attrgetter
@@ -44,8 +44,8 @@ class Frames:
     pay: pd.DataFrame
 
 
-class Recorded:
-    """Takes what was read, in any order and as often as it comes. Mutable for that.
+class FrameBuilder:
+    """Gathers readings, in any order, repeats included, and makes frames of them. Mutable for that.
 
     `events` counts them; `first` and `last` are the instants (ms) of the first and the last, 0 where there is none.
     """
@@ -58,8 +58,8 @@ class Recorded:
             sort: {name: [] for name in ("platform", *names)} for sort, names in _COLUMNS.items()
         }
 
-    def take(self, reading: Reading) -> None:
-        """Take what some lines or a record held."""
+    def add(self, reading: Reading) -> None:
+        """Add the events of some lines or a record."""
         for platform, rows in reading.rows_by_platform.items():
             self._span([row.at for row in rows])
             for sort, columns in self._columns.items():
@@ -67,7 +67,7 @@ class Recorded:
         self._span([each.at for each in reading.mitigations])
 
     def frames(self, now: Ms) -> Frames:
-        """What had been said at `now` (ms); what is later is left out."""
+        """The frames of all events up to `now` (ms); later ones are left out."""
         sessions, acceptances, steps, pay = (_until(now, columns) for columns in self._columns.values())
         views = _views([sessions, acceptances, steps, pay])
         sessions, acceptances, steps, pay = (_keyed(each, views) for each in (sessions, acceptances, steps, pay))

@@ -1,16 +1,16 @@
-"""What must be found about areas in a storm, counted out of the plans of the shifts and orders there.
+"""The findings expected of areas in a storm, counted from the plans of the shifts and orders there.
 
-Where a platform eases, it does so by far more than is asked, so that nothing is found. Where it does not, that is found as
-soon as enough was done in the slots that are judged: five active hours and twenty orders. And where too little was done in the
-two hours before to compare with, that cannot be told; it can happen in a small city.
+A platform that eases does so by far more than is required, so that nothing is found. One that does not is found as soon as
+enough was done in the slots that are judged: five active hours and twenty orders. Where too little was done in the two hours
+before to compare with, the finding is undecidable; it can happen in a small city.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from streams.tools.city.expected.planted import Planted
-from streams.tools.city.places import SECTORS
+from streams.tools.city.expected.finding import ExpectedFinding
+from streams.tools.city.platforms import SECTORS
 from streams.tools.city.shifts.orders import SimulatedOrder
 from streams.tools.city.shifts.shift import SimulatedSession
 from streams.tools.city.shifts.spans import HOUR, MINUTE, WorkSpan
@@ -25,11 +25,11 @@ _SETTLED = 10 * MINUTE
 """A slot is judged so long after it has ended."""
 
 _USUAL = 2 * HOUR
-"""What is compared with: the twelve slots before the warning, in a city that did not exist a week ago."""
+"""The basis of comparison: the twelve slots before the warning, in a city that did not exist a week ago."""
 
 
 class SimulatedWork(NamedTuple):
-    """What was done on a platform in an area: spans online, and orders."""
+    """The work on a platform in an area: spans online, and orders."""
 
     spans: list[WorkSpan]
     orders: list[SimulatedOrder]
@@ -40,14 +40,14 @@ class SimulatedWork(NamedTuple):
 
     def accepted(self, over: WorkSpan) -> int:
         """The number of orders accepted within a span."""
-        return sum(over.on <= order.said < over.off for order in self.orders)
+        return sum(over.on <= order.accepted_at < over.off for order in self.orders)
 
 
 def work_of(
     shifts: Iterable[tuple[Iterable[SimulatedSession], Iterable[tuple[SimulatedSession, WorkSpan, SimulatedOrder]]]],
     platform: str,
 ) -> SimulatedWork:
-    """What was done on a platform in these shifts."""
+    """The work on a platform in these shifts."""
     work = SimulatedWork([], [])
     for sessions, orders in shifts:
         work.spans.extend(span for session in sessions if session.platform == platform for span in session.spans)
@@ -55,10 +55,10 @@ def work_of(
     return work
 
 
-def planted_storm(storm: Storm, platform: str, area: str, work: SimulatedWork) -> Iterator[Planted]:
-    """What must be found of a platform in an area that the warning reaches."""
+def expected_pace(storm: Storm, platform: str, area: str, work: SimulatedWork) -> Iterator[ExpectedFinding]:
+    """The findings about a platform in an area that the warning reaches."""
     conduct = storm.conduct(platform, area)
-    of_red = Planted(
+    of_red = ExpectedFinding(
         rule="dispatch_under_red",
         kind="breach",
         scope="platform",
@@ -69,24 +69,26 @@ def planted_storm(storm: Storm, platform: str, area: str, work: SimulatedWork) -
         true_from=0,
         ended_from=storm.ends,
     )
-    pushed = [order.said for order in work.orders if order.pushed and storm.red <= order.said < storm.ends]
+    pushed = [
+        order.accepted_at for order in work.orders if order.pushed and storm.red <= order.accepted_at < storm.ends
+    ]
     if pushed:
         yield replace(of_red, true_from=min(pushed))
-    kind, at = _pace(storm, conduct, work), _judged_from(storm, work)
+    kind, at = _kind_of_pace(storm, conduct, work), _judged_from(storm, work)
     if kind and at:
         starts_at = storm.begins + _REACTION
         yield replace(of_red, rule="pace_not_eased", kind=kind, starts_at=starts_at, true_from=at)
 
 
-def _pace(storm: Storm, conduct: Conduct, work: SimulatedWork) -> str | None:
-    """What is found of the pace once enough was done to judge it."""
+def _kind_of_pace(storm: Storm, conduct: Conduct, work: SimulatedWork) -> str | None:
+    """The kind of the finding about the pace once enough was done to judge it; None where the platform eased."""
     before = WorkSpan(storm.begins - _USUAL, storm.begins)
     if work.active(before) < _LEAST_ACTIVE:
         return "undecidable"
     if conduct.limits:
         return None
     if work.accepted(before) < _LEAST_ORDERS:
-        return "undecidable"  # what was promised before is unknown
+        return "undecidable"  # the time promised before is unknown
     return None if conduct.extends else "breach"
 
 

@@ -1,0 +1,11 @@
+"""The lengths of silence over which work or unknown time goes on: the observer's settings of SEMANTICS.md, in ms."""
+
+from typing import Final
+
+HOUR: Final = 3_600_000
+PULSE: Final = 180_000
+"""Between two signs of life at most this far apart there was work: three heartbeats of a minute."""
+SILENCE: Final = 2 * HOUR
+"""Beyond that, time is unknown for at most this long after the last sign, and rest after it."""
+BELIEF: Final = 24 * HOUR
+"""An end that comes later than this after its beginning is not believed: an id used for more than one session or order."""

@@ -1,0 +1,72 @@
+"""The request of a replay and its result: the findings that stand, and all that was not judged."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+
+from schemas.findings.finding import Finding, StandingSet
+from streams.core.publishing import Publication
+from streams.law.errors import NoValueInForce
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayRequest:
+    """The options of a replay.
+
+    `now` in ms: judge at that instant and leave out later events; None: at the last event's. `horizon` in ms, None for one
+    without end. `worker`: only ids that begin so.
+    """
+
+    now: int | None = None
+    horizon: int | None = None
+    worker: str = ""
+
+
+@dataclass(slots=True)
+class ReplayResult:
+    """The findings that stand at `now` (ms), and all that was not judged. Mutable: it is filled worker by worker.
+
+    `standing` has every worker, `areas` every area with cells, those without findings too. `first`: the earliest instant (ms)
+    of any event; the time before it is unknown to the replay. `paced`: True if areas were judged; they are not where there is
+    no weather, or for a selection of workers. `orderless`: by platform, the pay entries that are kept and whose order nobody
+    accepted. `aside`: by rule, the workers and areas that it raised about. `left_out`: events later than `now`; `too_late`:
+    events behind the horizon.
+    """
+
+    now: int
+    first: int
+    events: int
+    left_out: int
+    too_late: int = 0
+    paced: bool = False
+    standing: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
+    areas: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
+    unjudged: dict[tuple[str, str, str, int], NoValueInForce] = field(default_factory=dict)
+    orderless: dict[str, int] = field(default_factory=dict)
+    aside: dict[str, int] = field(default_factory=dict)
+
+    def add(self, published: Publication) -> None:
+        """Add a worker's standing set. Earlier findings that start before its `speaks_from` stay: they are closed."""
+        since, subject = published.speaks_from, published.subject
+        closed = () if since is None else (f for f in self.standing.get(subject, ()) if f.starts_at < since)
+        self.standing[subject] = (*closed, *published.findings)
+
+    def findings(self) -> list[Finding]:
+        """All findings by subject, start, rule, kind, scope and platform."""
+        return sorted((f for _, findings in self._all() for f in findings), key=_order)
+
+    def sets(self) -> list[StandingSet]:
+        """The standing sets for the ledger, in a version that is older than any published live."""
+        version = (0, 0, self.now)
+        return [
+            StandingSet(subject=subject, speaks_from=self.first, version=version, findings=findings)
+            for subject, findings in self._all()
+        ]
+
+    def _all(self) -> Iterator[tuple[str, tuple[Finding, ...]]]:
+        return chain(self.standing.items(), self.areas.items())
+
+
+def _order(finding: Finding) -> tuple[str, int, str, str, str, str, str]:
+    scope, platform = finding.scope.value, finding.platform or ""
+    return finding.subject, finding.starts_at, finding.rule, finding.kind.value, scope, platform, finding.finding_id
