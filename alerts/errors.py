@@ -72,3 +72,7 @@ class DamagedLogError(LedgerError):
 
 class NotAllowedError(LedgerError):
     """People may not do that with this lead in its present state, or they left out what the step needs."""
+
+
+class NothingToRebuildError(LedgerError):
+    """The table of leads is what the log makes it already. Nothing was written."""

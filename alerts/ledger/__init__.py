@@ -3,6 +3,8 @@
 from alerts.ledger.applying import Applied
 from alerts.ledger.ledger import Ledger
 from alerts.ledger.reading import CountKey, History, LeadFilter
+from alerts.ledger.rebuilding import Rebuilt
+from alerts.ledger.upgrading import upgrade
 from alerts.ledger.verifying import Discrepancy
 
-__all__ = ["Applied", "CountKey", "Discrepancy", "History", "LeadFilter", "Ledger"]
+__all__ = ["Applied", "CountKey", "Discrepancy", "History", "LeadFilter", "Ledger", "Rebuilt", "upgrade"]

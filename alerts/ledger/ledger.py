@@ -11,6 +11,7 @@ from sqlalchemy import Engine, text
 from alerts.database.clock import has_clock, instant
 from alerts.database.engine import open_engine
 from alerts.database.unit import UnitOfWork
+from alerts.errors import NothingToRebuildError
 from alerts.leads.handling import Action
 from alerts.leads.lead import Lead, LogEntry, LogHead
 from alerts.leads.revising import LedgerSet
@@ -25,6 +26,7 @@ from alerts.ledger.reading import (
     read_leads,
     read_open_counts,
 )
+from alerts.ledger.rebuilding import Rebuilt, rebuild
 from alerts.ledger.storing import read_head
 from alerts.ledger.verifying import Discrepancy, faults
 from alerts.migrations import check_migrated
@@ -154,3 +156,20 @@ class Ledger:
         """
         with UnitOfWork(self._engine, writes=False) as unit:
             return list(faults(unit.connection, kept))
+
+    def rebuild(self) -> Rebuilt:
+        """Make the table `leads` anew from the log, in one transaction; give how many rows were other than that.
+
+        Others read the old rows until it is done, and writers wait. `NothingToRebuildError` where every row is what the
+        log makes it; `DamagedLogError` where a row is not and the log's chain does not verify. Either way nothing was
+        written. On PostgreSQL it takes the rights of the owner, else `NoPrivilegeError`.
+        """
+        with UnitOfWork(self._engine) as unit:
+            rebuilt = rebuild(unit.connection)
+            if rebuilt.nothing:
+                raise NothingToRebuildError(
+                    f"all {rebuilt.leads:,} leads are what their log makes them; a rebuild is for a table that differs "
+                    "from its log, and nothing has to be done"
+                )
+            unit.commit()
+        return rebuilt

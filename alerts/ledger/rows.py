@@ -1,6 +1,6 @@
 """Between rows and the words of `alerts.leads`: columns in, columns out. Decides nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -67,3 +67,10 @@ def lead_of_row(columns: RowMapping) -> Lead:
         changed_at=columns["changed_at"],
         sequence=columns["sequence"],
     )
+
+
+def differences(lead: Lead, columns: RowMapping) -> Iterator[tuple[str, Any, Any]]:
+    """Each column of a row of `leads` that is not what the lead makes it: its name, the stored value, the lead's."""
+    for name, value in row_of_lead(lead).items():
+        if columns[name] != value:
+            yield name, columns[name], value

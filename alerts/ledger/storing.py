@@ -13,7 +13,7 @@ from sqlalchemy.sql.dml import Insert
 
 from alerts.database.clock import instant
 from alerts.errors import DamagedLogError
-from alerts.leads.lead import LogHead
+from alerts.leads.lead import Lead, LogHead
 from alerts.leads.pen import Pen
 from alerts.leads.revising import LedgerSet, written
 from alerts.ledger.rows import row_of_entry, row_of_lead
@@ -48,12 +48,17 @@ def store(connection: Connection, pen: Pen) -> None:
     if not pen.entries:
         return
     connection.execute(insert(LOG), [row_of_entry(entry) for entry in pen.entries])
-    # Ascending, since a lead can point only to an older one.
-    leads = sorted(pen.leads.values(), key=lambda lead: lead.number)
-    _upsert(connection, LEADS, "number", [row_of_lead(lead) for lead in leads])
+    store_leads(connection, pen.leads.values())
     head = pen.head
     values = {"sequence": head.sequence, "hash": head.hash, "leads": head.leads, "recorded_at": head.recorded_at}
     connection.execute(update(HEAD).values(**values))
+
+
+def store_leads(connection: Connection, leads: Iterable[Lead]) -> None:
+    """Insert or replace the rows of these leads, the oldest first, since a lead can refer only to an older one."""
+    rows = [row_of_lead(lead) for lead in sorted(leads, key=lambda lead: lead.number)]
+    if rows:
+        _upsert(connection, LEADS, "number", rows)
 
 
 def store_subjects(connection: Connection, latest: Iterable[LedgerSet]) -> None:

@@ -32,6 +32,8 @@ def verify(url: str, kept: str | None) -> None:
         head = ledger.head()
     for fault in faults:
         print_line(harmless(f"{_place(fault)}: {fault.differs}"))
+    if faults and all(fault.in_table for fault in faults):
+        print_line("the log is whole; `shiftwarden ledger rebuild` makes the table of leads anew from it")
     print_line(f"head {head.sequence}:{head.hash}")
     found = f"{len(faults):,} things wrong" if faults else "nothing wrong"
     print_line(f"{head.sequence:,} entries about {head.leads:,} leads: {found}")

@@ -7,8 +7,7 @@ import psycopg
 import pytest
 
 from alerts.leads import Action
-from alerts.ledger import Ledger
-from alerts.migrations import upgrade
+from alerts.ledger import Ledger, upgrade
 from tests.servers.postgres import Postgres
 from tests.unit.alerts.builders import LATE, found, standing
 

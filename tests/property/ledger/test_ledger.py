@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts.leads import LeadFinding
-from alerts.ledger import LeadFilter, Ledger
-from alerts.migrations import upgrade
+from alerts.ledger import LeadFilter, Ledger, upgrade
 from schemas.findings.finding import Finding, StandingSet
 from tests.unit.alerts.builders import LATE, found, standing
 
