@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from alerts.errors import DamagedLogError
+from alerts.leads.finding import LeadFinding
 from alerts.leads.handling import TRANSITIONS, Action, Handling
-from alerts.leads.said import LeadFinding
 
 
 class Standing(StrEnum):

@@ -18,8 +18,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from alerts.leads.finding import OPEN_END, Key, LeadFinding
 from alerts.leads.lead import Lead
-from alerts.leads.said import OPEN_END, Key, LeadFinding
 
 
 @dataclass(frozen=True, slots=True)

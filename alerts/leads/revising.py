@@ -1,14 +1,14 @@
-"""What one standing set does to the current leads of its subject. Pure: `matching` decides, the `Pen` writes."""
+"""What one standing set does to the current leads of its subject. Pure: `matching` decides, the `LogAppender` writes."""
 
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
+from alerts.leads.appending import LogAppender
+from alerts.leads.finding import LeadFinding, canonical
 from alerts.leads.lead import Change, Lead, Standing
 from alerts.leads.matching import match
-from alerts.leads.pen import Pen
-from alerts.leads.said import LeadFinding, canonical
 from schemas.findings.finding import Kind, StandingSet
 
 Version = tuple[int, int, int]
@@ -63,7 +63,7 @@ def read(version: str) -> Version:
     return (first, second, third)
 
 
-def revise(leads: dict[int, Lead], statement: LedgerSet, pen: Pen) -> None:
+def revise(leads: dict[int, Lead], statement: LedgerSet, pen: LogAppender) -> None:
     """Bring the subject's current leads, given by number and changed in place, to what the statement says."""
     version = written(statement.version)
     matched = match(leads.values(), statement.said, statement.speaks_from)

@@ -13,7 +13,7 @@ from alerts.ledger.tables import LEADS
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class ActionRequest:
     """What somebody did, why, and to whom they gave the lead (with `assign`; null: to themselves)."""
 
     action: Action
@@ -22,7 +22,7 @@ class Deed:
     assignee: str | None
 
 
-def act(connection: Connection, number: int, deed: Deed, at: int | None) -> Lead:
+def act(connection: Connection, number: int, deed: ActionRequest, at: int | None) -> Lead:
     """The lead after the deed, written in the caller's transaction. Errors as `Ledger.act` says."""
     pen = begin(connection, at)
     row = connection.execute(select(LEADS).where(LEADS.c.number == number)).mappings().one_or_none()

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import BigInteger, Connection, Select, Text, and_, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from alerts.leads.finding import OPEN_END, canonical
 from alerts.leads.lead import Change, Lead, LogEntry, LogHead, Standing
 from alerts.leads.revising import LedgerSet, Version, read, revise
-from alerts.leads.said import OPEN_END, canonical
 from alerts.ledger.rows import lead_of_row
 from alerts.ledger.storing import begin, store, store_subjects
 from alerts.ledger.tables import LEADS, SUBJECTS

@@ -15,7 +15,7 @@ from alerts.errors import NothingToRebuildError
 from alerts.leads.handling import Action
 from alerts.leads.lead import Lead, LogEntry, LogHead
 from alerts.leads.revising import LedgerSet
-from alerts.ledger.acting import Deed, act
+from alerts.ledger.acting import ActionRequest, act
 from alerts.ledger.applying import Applied, apply
 from alerts.ledger.reading import (
     CountKey,
@@ -114,7 +114,7 @@ class Ledger:
         not legal from where the lead stands, or lacks its reason.
         """
         with UnitOfWork(self._engine) as unit:
-            lead = act(unit.connection, number, Deed(action, actor, reason, assignee), at)
+            lead = act(unit.connection, number, ActionRequest(action, actor, reason, assignee), at)
             unit.commit()
         return lead
 
@@ -168,8 +168,8 @@ class Ledger:
             rebuilt = rebuild(unit.connection)
             if rebuilt.nothing:
                 raise NothingToRebuildError(
-                    f"all {rebuilt.leads:,} leads are what their log makes them; a rebuild is for a table that differs "
-                    "from its log, and nothing has to be done"
+                    f"every row of the table of leads is what the log makes it (leads: {rebuilt.leads:,}); a rebuild is "
+                    "for a table that differs from the log, so nothing has to be done"
                 )
             unit.commit()
         return rebuilt

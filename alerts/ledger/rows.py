@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from alerts.errors import DamagedLogError
+from alerts.leads.finding import LeadFinding
 from alerts.leads.handling import Action, Handling
 from alerts.leads.lead import Change, Lead, LogEntry, Standing
-from alerts.leads.said import LeadFinding
 
 _ENTRY = tuple(field.name for field in fields(LogEntry))
 _SAID = tuple(field.name for field in fields(LeadFinding) if field.name != "text")

@@ -13,20 +13,20 @@ from sqlalchemy.sql.dml import Insert
 
 from alerts.database.clock import instant
 from alerts.errors import DamagedLogError
+from alerts.leads.appending import LogAppender
 from alerts.leads.lead import Lead, LogHead
-from alerts.leads.pen import Pen
 from alerts.leads.revising import LedgerSet, written
 from alerts.ledger.rows import row_of_entry, row_of_lead
 from alerts.ledger.tables import HEAD, LEADS, LOG, SUBJECTS
 
 
-def begin(connection: Connection, at: int | None) -> Pen:
+def begin(connection: Connection, at: int | None) -> LogAppender:
     """A pen at the chain's end, which is ours until the transaction ends. `at` in ms; None: the database's clock says it.
 
     The clock is read when the lock is had: the wait for it may be long.
     """
     head = lock_head(connection)
-    return Pen(head, instant(connection) if at is None else at)
+    return LogAppender(head, instant(connection) if at is None else at)
 
 
 def lock_head(connection: Connection) -> LogHead:
@@ -43,7 +43,7 @@ def read_head(connection: Connection, *, lock: bool = False) -> LogHead:
     return LogHead(*row)
 
 
-def store(connection: Connection, pen: Pen) -> None:
+def store(connection: Connection, pen: LogAppender) -> None:
     """Append what the pen wrote, bring the leads to what follows from it, and move the head: three statements."""
     if not pen.entries:
         return

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, RowMapping, Select, func, select
 
 from alerts.errors import DamagedLogError
 from alerts.leads.chain import GENESIS, hash_of
+from alerts.leads.finding import OPEN_END
 from alerts.leads.lead import Lead, LogHead, fold
-from alerts.leads.said import OPEN_END
 from alerts.ledger.reading import STREAMED
 from alerts.ledger.rows import differences, entry_of_row
 from alerts.ledger.storing import read_head
@@ -97,8 +97,8 @@ def _leads(connection: Connection, head: LogHead) -> Iterator[Discrepancy]:
 
 
 _UNFILLED = (
-    "the column {} of the table of leads is empty, and by the log it has a value in {:,} leads: "
-    "so it is after a column was added and before `shiftwarden ledger rebuild`"
+    "the column {} of the table of leads is empty, the log has values for it (leads: {:,}); "
+    "a column that was added is so until `shiftwarden ledger rebuild` fills it"
 )
 
 

@@ -17,7 +17,7 @@ from kafka import TopicPartition
 from kafka.admin import OffsetSpec
 from prometheus_client.parser import text_string_to_metric_families
 
-from alerts.leads.said import LeadFinding
+from alerts.leads.finding import LeadFinding
 from alerts.ledger import Ledger
 from schemas.feed.codec import FeedReader
 from schemas.feed.reading import Reading

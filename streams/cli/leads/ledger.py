@@ -49,14 +49,14 @@ def rebuild(url: str) -> None:
 
 
 def _summary(rebuilt: Rebuilt) -> str:
-    return f"made anew from the log: {'; '.join(_parts(rebuilt))}. The log has {rebuilt.leads:,} leads"
+    return "; ".join(("made anew from the log", *_parts(rebuilt), f"leads now: {rebuilt.leads:,}"))
 
 
 def _parts(rebuilt: Rebuilt) -> Iterator[str]:
     if rebuilt.changed:
-        columns = ", ".join(f"{name} in {n:,}" for name, n in rebuilt.columns.items())
-        yield f"{rebuilt.changed:,} rows that differed ({columns})"
+        columns = ", ".join(f"{name}: {n:,}" for name, n in rebuilt.columns.items())
+        yield f"rows that differed: {rebuilt.changed:,} ({columns})"
     if rebuilt.added:
-        yield f"{rebuilt.added:,} rows that were missing"
+        yield f"rows that were missing: {rebuilt.added:,}"
     if rebuilt.removed:
-        yield f"{rebuilt.removed:,} rows of leads that the log does not have, removed"
+        yield f"rows of no lead, removed: {rebuilt.removed:,}"

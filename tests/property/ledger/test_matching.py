@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alerts.leads.appending import LogAppender
 from alerts.leads.lead import Lead, LogHead, Standing, fold
-from alerts.leads.pen import Pen
 from alerts.leads.revising import LedgerSet, revise
 from schemas.findings.finding import Finding, Kind, StandingSet
 from tests.unit.alerts.builders import found, standing
@@ -27,7 +27,7 @@ sets = st.builds(
 )
 
 
-def say(leads: dict[int, Lead], said: StandingSet, pen: Pen) -> None:
+def say(leads: dict[int, Lead], said: StandingSet, pen: LogAppender) -> None:
     revise(leads, LedgerSet.of(said), pen)
 
 
@@ -37,8 +37,8 @@ def texts(leads: dict[int, Lead], wall: int) -> list[str]:
     )
 
 
-def new_pen() -> Pen:
-    return Pen(LogHead(0, "0" * 64, 0, 0), 1)
+def new_pen() -> LogAppender:
+    return LogAppender(LogHead(0, "0" * 64, 0, 0), 1)
 
 
 @given(st.lists(sets, max_size=5), sets)
@@ -77,7 +77,7 @@ def test_the_order_of_findings_and_leads_does_not_matter(history: list[StandingS
         say(leads, said, pen)
     turned = dict(reversed(leads.items()))
     backwards = last.model_copy(update={"findings": last.findings[::-1]})
-    first, second = Pen(pen.head, 2), Pen(pen.head, 2)
+    first, second = LogAppender(pen.head, 2), LogAppender(pen.head, 2)
 
     say(leads, last, first)
     say(turned, backwards, second)

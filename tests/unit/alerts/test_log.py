@@ -7,19 +7,19 @@ from dataclasses import asdict, replace
 import pytest
 
 from alerts.errors import DamagedLogError
+from alerts.leads.appending import LogAppender
 from alerts.leads.chain import GENESIS
+from alerts.leads.finding import LeadFinding
 from alerts.leads.lead import Change, LogHead, Standing, fold
-from alerts.leads.pen import Pen
 from alerts.leads.revising import LedgerSet
-from alerts.leads.said import LeadFinding
 from schemas.findings.finding import Kind, Scope
 from tests.unit.alerts.builders import HOUR, found, standing
 
 FIRST = LeadFinding.of(found(1, 6))
 
 
-def pen(recorded_at: int = 5) -> Pen:
-    return Pen(LogHead(0, GENESIS, 0, 0), recorded_at)
+def pen(recorded_at: int = 5) -> LogAppender:
+    return LogAppender(LogHead(0, GENESIS, 0, 0), recorded_at)
 
 
 def test_a_hash_can_be_recomputed_from_the_columns_with_nothing_but_json_and_sha_256() -> None:
@@ -44,7 +44,7 @@ def test_each_entry_names_the_one_before() -> None:
 
 
 def test_the_clock_of_the_log_never_runs_backwards() -> None:
-    writer = Pen(LogHead(7, "x", 3, 1000), 900)
+    writer = LogAppender(LogHead(7, "x", 3, 1000), 900)
 
     lead = writer.raise_lead(FIRST, None, "1.1.1")
 

@@ -2,17 +2,17 @@
 
 import pytest
 
+from alerts.leads.appending import LogAppender
 from alerts.leads.chain import GENESIS
+from alerts.leads.finding import LeadFinding
 from alerts.leads.lead import Lead, LogHead
 from alerts.leads.matching import Matched, match
-from alerts.leads.pen import Pen
-from alerts.leads.said import LeadFinding
 from schemas.findings.finding import Finding, Kind
 from tests.unit.alerts.builders import HOUR, found
 
 
 def leads_of(*findings: Finding) -> list[Lead]:
-    pen = Pen(LogHead(0, GENESIS, 0, 0), 0)
+    pen = LogAppender(LogHead(0, GENESIS, 0, 0), 0)
     return [pen.raise_lead(LeadFinding.of(finding), None, "1.1.1") for finding in findings]
 
 

@@ -4,12 +4,12 @@ Pure: it starts from a head and ends with a new one; whoever holds it stores ent
 """
 
 from alerts.leads.chain import sealed
+from alerts.leads.finding import LeadFinding
 from alerts.leads.handling import Action
 from alerts.leads.lead import Change, Lead, LogEntry, LogHead, fold
-from alerts.leads.said import LeadFinding
 
 
-class Pen:
+class LogAppender:
     """Mutable, since it is a cursor; used once and thrown away.
 
     `recorded_at` (ms) never runs backwards along the log: an earlier one is raised to the head's. So what the ledger
