@@ -55,17 +55,26 @@ EDITS = {
     "leads/lead.py": [("    previous: str\n    hash: str\n", "    previous: str\n    hash: str\n    cause: str | None = None\n")],
 }  # fmt: skip
 
-MIGRATE_ALONE = """
-import sys
+ALONE = "revisions alone"
+
+PROGRAM = """
+import json, sys
+from click.testing import CliRunner
 from alerts.database.engine import open_engine
 from alerts.database.unit import UnitOfWork
 from alerts.migrations import run_revisions
-with UnitOfWork(open_engine(sys.argv[1])) as unit:
-    run_revisions(unit.connection)
-    unit.commit()
-"""
+from streams.cli.main import main
 
-COMMAND = "from streams.cli.main import main; main()"
+url, *commands = sys.argv[1:]
+for command in commands:
+    if command == "revisions alone":
+        with UnitOfWork(open_engine(url)) as unit:
+            run_revisions(unit.connection)
+            unit.commit()
+        continue
+    done = CliRunner().invoke(main, [*command.split(), "--ledger", url])
+    print(json.dumps([done.exit_code, done.output.splitlines()]))
+"""
 
 
 class NextRelease:
@@ -83,25 +92,19 @@ class NextRelease:
                 source = source.replace(old, new)
             path.write_text(source, encoding="utf-8")
 
-    def migrate_alone(self) -> None:
-        assert self._python(MIGRATE_ALONE, self._url).returncode == 0
-
-    def call(self, *words: str) -> tuple[int, str]:
-        """The status of the command and what it wrote."""
-        done = self._python(COMMAND, *words, "--ledger", self._url)
-        return done.returncode, done.stdout + done.stderr
-
-    def _python(self, program: str, *words: str) -> subprocess.CompletedProcess[str]:
-        path = os.pathsep.join([str(self._folder), str(PROJECT)])
-        return subprocess.run(
-            [sys.executable, "-c", program, *words],
+    def run(self, *commands: str) -> list[tuple[int, list[str]]]:
+        """The status and the lines of each command; all run in one process."""
+        done = subprocess.run(
+            [sys.executable, "-c", PROGRAM, self._url, *commands],
             cwd=self._folder,
-            env={**os.environ, "PYTHONPATH": path},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(self._folder), str(PROJECT)])},
             capture_output=True,
             text=True,
             timeout=120,
             check=False,
         )
+        assert done.returncode == 0, done.stderr
+        return [(status, lines) for status, lines in map(json.loads, done.stdout.splitlines())]
 
 
 @pytest.fixture
@@ -118,10 +121,10 @@ def release(tmp_path: Path, url: str) -> NextRelease:
     return NextRelease(tmp_path / "next", url)
 
 
-def columns(url: str, table: str, *names: str) -> list[tuple[Any, ...]]:
-    """Columns that this release does not know, in the order of the key."""
+def columns(url: str, *names: str) -> list[tuple[Any, ...]]:
+    """Columns of `leads` that this release does not know, in the order of the key."""
     engine = open_engine(url)
-    query = text(f"SELECT {', '.join(names)} FROM {table} ORDER BY 1")  # noqa: S608 - names of this file
+    query = text(f"SELECT {', '.join(names)} FROM leads ORDER BY number")  # noqa: S608 - names of this file
     try:
         with engine.connect() as connection:
             return [tuple(row) for row in connection.execute(query)]
@@ -132,71 +135,45 @@ def columns(url: str, table: str, *names: str) -> list[tuple[Any, ...]]:
 def test_an_upgrade_fills_a_column_that_a_revision_added_and_changes_nothing_else(
     old: dict[str, Any], release: NextRelease, url: str
 ) -> None:
-    status, written = release.call("ledger", "upgrade")
+    upgraded, again, verified = release.run("ledger upgrade", "ledger upgrade", "audit verify")
 
-    assert (status, written.splitlines()) == (
-        0,
-        [
-            "made anew from the log; rows that differed: 3 (unit: 3); leads now: 3",
-            "the ledger's tables are those of this release",
-        ],
-    )
+    ready = "the ledger's tables are those of this release"
+    assert upgraded == (0, ["made anew from the log; rows that differed: 3 (unit: 3); leads now: 3", ready])
+    assert again == (0, [ready])
+    assert (verified[0], verified[1][0]) == (0, f"head 6:{old['ledger_head'][0]['hash']}")
     assert dump(url) == old
-    assert columns(url, "leads", "number", "unit", "district") == [(number, "ms", None) for number in (1, 2, 3)]
-    status, written = release.call("audit", "verify")
-    assert (status, written.splitlines()[-1]) == (0, "6 entries about 3 leads: nothing wrong")
-
-
-@pytest.mark.usefixtures("old")
-def test_an_upgrade_done_again_makes_nothing_anew(release: NextRelease) -> None:
-    release.call("ledger", "upgrade")
-
-    assert release.call("ledger", "upgrade") == (0, "the ledger's tables are those of this release\n")
+    assert columns(url, "number", "unit", "district") == [(number, "ms", None) for number in (1, 2, 3)]
 
 
 def test_before_a_rebuild_the_verification_names_the_column_once_and_no_lead_as_edited(
     old: dict[str, Any], release: NextRelease, url: str
 ) -> None:
-    release.migrate_alone()
+    before, rebuilt, after, again = release.run(
+        ALONE, "audit verify", "ledger rebuild", "audit verify", "ledger rebuild"
+    )
 
-    status, written = release.call("audit", "verify")
-
-    first, second, *_ = written.splitlines()
-    assert status == 1
-    assert first == (
+    assert before[0] == 1
+    assert before[1][:2] == [
         "ledger: the column unit of the table of leads is empty, the log has values for it (leads: 3); "
-        "a column that was added is so until `shiftwarden ledger rebuild` fills it"
-    )
-    assert second == "the log is whole; `shiftwarden ledger rebuild` makes the table of leads anew from it"
-    assert "edited" not in written
-    assert release.call("ledger", "rebuild")[0] == 0
-    assert release.call("audit", "verify")[0] == 0
+        "a column that was added is so until `shiftwarden ledger rebuild` fills it",
+        "the log is whole; `shiftwarden ledger rebuild` makes the table of leads anew from it",
+    ]
+    assert (rebuilt[0], after[0], again[0]) == (0, 0, 2)
+    assert "edited" not in str((before, after))
+    assert "is what the log makes it (leads: 3)" in str(again)
     assert dump(url) == old
-    assert release.call("ledger", "rebuild")[0] == 2
-
-
-def test_a_value_in_a_column_of_the_log_that_older_rows_lack_is_named_as_an_edit(
-    ledger: Ledger, release: NextRelease, url: str
-) -> None:
-    ledger.apply([standing(1, found(1))], LATE)
-    release.call("ledger", "upgrade")
-    tamper(url, text("UPDATE lead_log SET cause = 'invented'"))
-    status, written = release.call("audit", "verify")
-
-    assert (status, written.splitlines()[0]) == (
-        1,
-        "entry 1, lead 1: the entry was edited: its content does not give its hash",
-    )
 
 
 @pytest.mark.usefixtures("old")
-def test_what_the_next_release_writes_it_finds_whole(release: NextRelease) -> None:
-    release.call("ledger", "upgrade")
+def test_the_next_release_finds_whole_what_both_wrote_and_names_an_edit_of_a_column_that_older_rows_lack(
+    release: NextRelease, url: str
+) -> None:
+    acted, whole = release.run("ledger upgrade", "leads act 3 acknowledge --actor li", "audit verify")[1:]
+    tamper(url, text("UPDATE lead_log SET cause = 'invented' WHERE sequence = 1"))
+    (edited,) = release.run("audit verify")
 
-    status, _ = release.call("leads", "act", "3", "acknowledge", "--actor", "li")
-
-    assert (status, release.call("audit", "verify")[0]) == (0, 0)
-    assert json.loads(release.call("leads", "show", "3", "--format", "json")[1])["handling"] == "acknowledged"
+    assert (acted[0], whole[0], edited[0]) == (0, 0, 1)
+    assert edited[1][0] == "entry 1, lead 1: the entry was edited: its content does not give its hash"
 
 
 def test_a_log_that_was_edited_stops_the_upgrade_before_any_column_is_there(
@@ -205,10 +182,10 @@ def test_a_log_that_was_edited_stops_the_upgrade_before_any_column_is_there(
     ledger.apply([standing(1, found(1))], LATE)
     tamper(url, text("UPDATE lead_log SET recorded_at = 1"))
 
-    status, written = release.call("ledger", "upgrade")
+    ((status, lines),) = release.run("ledger upgrade")
 
     assert status == 2
-    assert "the log cannot be trusted (entry 1: the entry was edited" in written
+    assert "the log cannot be trusted (entry 1: the entry was edited" in " ".join(lines)
     ledger.check()
     with pytest.raises(Exception, match="district"):
-        columns(url, "leads", "district")
+        columns(url, "district")
