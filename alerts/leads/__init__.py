@@ -1,4 +1,4 @@
-"""The life of a lead, pure: what was said, how findings meet leads, what people may do. No SQL, no clock."""
+"""The life of a lead, pure: how findings are matched to leads, what people may do, the log. No SQL, no clock."""
 
 from alerts.leads.finding import LeadFinding
 from alerts.leads.handling import Action, Handling, actions_from

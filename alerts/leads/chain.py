@@ -15,7 +15,7 @@ from alerts.leads.finding import canonical
 from alerts.leads.lead import LogEntry
 
 GENESIS = "0" * 64
-"""What stands before the first entry."""
+"""The `previous` of the first entry."""
 
 _FIRST = (
     "sequence",

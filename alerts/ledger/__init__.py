@@ -1,4 +1,4 @@
-"""The ledger of leads in SQL: applies standing sets, keeps what people do, answers for any instant, proves itself."""
+"""The ledger of leads in SQL: applies standing sets and actions, reads any past instant, verifies and rebuilds itself."""
 
 from alerts.ledger.applying import Applied
 from alerts.ledger.ledger import Ledger

@@ -26,8 +26,8 @@ BATCH = 500
 class Rebuilt:
     """Counts of a rebuild. Mutable while it counts.
 
-    `leads`: those of the log; `changed`: those whose row was another; `columns`: by name, in how many of these it was
-    another; `added`: those that had no row; `removed`: rows of leads that the log does not have.
+    `leads`: those of the log; `changed`: those whose row differed; `columns`: by name, in how many of these it
+    differed; `added`: those that had no row; `removed`: rows of leads that the log does not have.
     """
 
     leads: int = 0
@@ -81,7 +81,7 @@ def _ranges(connection: Connection) -> Iterator[tuple[int, int]]:
 
 
 def _wrong(connection: Connection, first: int, last: int, rebuilt: Rebuilt) -> list[Lead]:
-    """The leads from `first` to `last` whose row is missing or another, as the log makes them; counted in `rebuilt`."""
+    """The leads from `first` to `last` whose row is missing or differs, as the log makes them; counted in `rebuilt`."""
     log = select(LOG).where(LOG.c.lead.between(first, last)).order_by(LOG.c.lead, LOG.c.sequence)
     with connection.execute(log, execution_options=STREAMED).mappings() as entries:
         leads = list(folded(map(entry_of_row, entries)))

@@ -1,6 +1,6 @@
 """Checks that nothing was edited: the chain row by row, then every lead against its own log.
 
-Streams through the log twice, in constant memory: once in its own order for the chain, once by lead for the leads.
+Reads the log twice as a stream, in constant memory: in its own order for the chain, then by lead for the leads.
 """
 
 from collections.abc import Generator, Iterator
@@ -35,7 +35,7 @@ class Discrepancy:
 
 
 def faults(connection: Connection, kept: LogHead | None = None) -> Iterator[Discrepancy]:
-    """All faults, those of the chain first. `kept` is a head that somebody wrote down elsewhere earlier."""
+    """All faults, those of the chain first. `kept` is a head of an earlier run that was kept elsewhere."""
     heads = connection.execute(select(HEAD)).all()
     if len(heads) != 1:
         yield Discrepancy(None, None, f"the head must be one row, there are {len(heads)}")
@@ -130,7 +130,7 @@ def _compared(
         if name in unfilled:
             unfilled[name] += 1
         else:
-            differs = f"{name} is {stored!r} in the table, the log says {value!r}"
+            differs = f"{name} is {stored!r} in the table, {value!r} by the log"
             yield Discrepancy(last, number, differs, in_table=True)
 
 

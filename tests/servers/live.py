@@ -144,7 +144,7 @@ class Live:
     def standing(self) -> Counter[str]:
         """The findings of the standing leads, as canonical JSON."""
         with Ledger.open(self.local.settings.ledger) as ledger:
-            return Counter(lead.said.text for lead in ledger.leads())
+            return Counter(lead.finding.text for lead in ledger.leads())
 
     def settle(self, seconds: float = 90) -> None:
         """Wait until all is taken and committed; then the ledger must say the truth, each finding once, and be whole."""

@@ -19,7 +19,7 @@ _TOLD_ELSEWHERE = ("summary", "evidence", "law", "finding_id", "platforms", "sec
 
 def finding_in(lead: Lead) -> Finding:
     """What the stream said last of the lead."""
-    return _finding(lead.number, lead.said.text)
+    return _finding(lead.number, lead.finding.text)
 
 
 def json_of(lead: Lead) -> dict[str, Any]:

@@ -63,7 +63,7 @@ class Demo:
         """What was planted, and what of it stands. What was planted is also left in the folder, as `planted.jsonl`."""
         city, now = City(self._seed, self._workers, self._start, yesterday=True, storm=True), _now()
         write_planted(self._local.folder, city.planted(now))
-        standing = [lead.said for lead in self._ledger.leads(LeadFilter())]
+        standing = [lead.finding for lead in self._ledger.leads(LeadFilter())]
         return tally(city.planted(now), standing, city.planted(now - SETTLED_MS))
 
     def _looks(self, ends: float | None) -> Iterator[int]:

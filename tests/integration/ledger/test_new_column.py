@@ -57,6 +57,11 @@ EDITS = {
 
 ALONE = "revisions alone"
 
+UNFILLED = (
+    "the column unit of the table of leads is empty, the log has values for it (leads: 3); "
+    "a column that was added is so until `shiftwarden ledger rebuild` fills it"
+)
+
 PROGRAM = """
 import json, sys
 from click.testing import CliRunner
@@ -154,8 +159,7 @@ def test_before_a_rebuild_the_verification_names_the_column_once_and_no_lead_as_
 
     assert before[0] == 1
     assert before[1][:2] == [
-        "ledger: the column unit of the table of leads is empty, the log has values for it (leads: 3); "
-        "a column that was added is so until `shiftwarden ledger rebuild` fills it",
+        f"ledger: {UNFILLED}",
         "the log is whole; `shiftwarden ledger rebuild` makes the table of leads anew from it",
     ]
     assert (rebuilt[0], after[0], again[0]) == (0, 0, 2)

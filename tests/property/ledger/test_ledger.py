@@ -72,5 +72,5 @@ def test_what_stands_is_each_subjects_last_set_from_where_it_speaks(said: list[S
         for subject, one in last.items():
             wall = one.speaks_from or 0
             leads = ledger.leads(LeadFilter(subject=subject))
-            stands = [lead.said.text for lead in leads if lead.said.starts_at >= wall]
+            stands = [lead.finding.text for lead in leads if lead.finding.starts_at >= wall]
             assert sorted(stands) == outspoken(one.findings, wall)
