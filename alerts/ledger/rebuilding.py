@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, delete, exists, func, select
+from sqlalchemy import Connection, delete, exists, func, select, text
 
-from alerts.errors import DamagedLogError
+from alerts.errors import DamagedLogError, NoPrivilegeError
 from alerts.leads.lead import Lead
 from alerts.ledger.reading import STREAMED, folded
 from alerts.ledger.rows import differences, entry_of_row
@@ -46,8 +46,9 @@ def rebuild(connection: Connection) -> Rebuilt:
     """Bring every row of `leads` to what its log makes it, in the caller's transaction, while nobody appends.
 
     `DamagedLogError` where a row differs and the log cannot be trusted: its chain does not verify, or its entries make
-    no lead. Where no row differs nothing is written and nothing is refused.
+    no lead. Where no row differs nothing is written and the log is not refused. `NoPrivilegeError` for any role but the owner.
     """
+    _check_rights(connection)
     head = lock_head(connection)
     with closing(chain_faults(connection, head)) as faults:
         fault = next(faults, None)
@@ -65,6 +66,18 @@ def rebuild(connection: Connection) -> Rebuilt:
     if rebuilt.removed and fault is not None:
         raise _refused(fault)
     return rebuilt
+
+
+def _check_rights(connection: Connection) -> None:
+    """Refuse a role that may not remove rows, before the work and not after it. SQLite has no roles."""
+    if connection.dialect.name != "postgresql":
+        return
+    role, may = connection.execute(text("SELECT current_user, has_table_privilege('leads', 'DELETE')")).one()
+    if not may:
+        raise NoPrivilegeError(
+            f"the role {role} may not rebuild the table of leads; its owner may (shiftwarden_owner, by "
+            "deploy/postgres/roles.sql): name that role in the address"
+        )
 
 
 def _ranges(connection: Connection) -> Iterator[tuple[int, int]]:

@@ -121,7 +121,7 @@ def test_the_owner_may_rebuild_and_the_recorder_may_not(database: Database, ledg
     leads = ledger.leads()
     database.run("owner", "UPDATE leads SET severity = NULL")
 
-    with pytest.raises(NoPrivilegeError, match=r"the role may not do this.*roles\.sql gives the rights"):
+    with pytest.raises(NoPrivilegeError, match=r"the role shiftwarden_recorder may not rebuild.*its owner may"):
         ledger.rebuild()
     assert ledger.leads() != leads
     with Ledger.open(database.url("owner")) as owned:
