@@ -166,7 +166,7 @@ class Ledger:
         """
         with UnitOfWork(self._engine) as unit:
             rebuilt = rebuild(unit.connection)
-            if rebuilt.nothing:
+            if rebuilt.unchanged:
                 raise NothingToRebuildError(
                     f"every row of the table of leads is what the log makes it (leads: {rebuilt.leads:,}); a rebuild is "
                     "for a table that differs from the log, so nothing has to be done"

@@ -37,7 +37,7 @@ class Rebuilt:
     removed: int = 0
 
     @property
-    def nothing(self) -> bool:
+    def unchanged(self) -> bool:
         """True where the table was already what the log makes it."""
         return not (self.changed or self.added or self.removed)
 
@@ -55,12 +55,12 @@ def rebuild(connection: Connection) -> Rebuilt:
     rebuilt = Rebuilt()
     for first, last in _ranges(connection):
         try:
-            wrong = _wrong(connection, first, last, rebuilt)
+            differing = _differing(connection, first, last, rebuilt)
         except (DamagedLogError, ValueError, KeyError, TypeError) as error:
             raise _refused(fault or Discrepancy(None, None, f"entries make no lead: {error}")) from error
-        if wrong and fault is not None:
+        if differing and fault is not None:
             raise _refused(fault)
-        store_leads(connection, wrong)
+        store_leads(connection, differing)
     of_no_lead = delete(LEADS).where(~exists().where(LOG.c.lead == LEADS.c.number))
     rebuilt.removed = connection.execute(of_no_lead).rowcount
     if rebuilt.removed and fault is not None:
@@ -93,22 +93,22 @@ def _ranges(connection: Connection) -> Iterator[tuple[int, int]]:
         after = last
 
 
-def _wrong(connection: Connection, first: int, last: int, rebuilt: Rebuilt) -> list[Lead]:
+def _differing(connection: Connection, first: int, last: int, rebuilt: Rebuilt) -> list[Lead]:
     """The leads from `first` to `last` whose row is missing or differs, as the log makes them; counted in `rebuilt`."""
     log = select(LOG).where(LOG.c.lead.between(first, last)).order_by(LOG.c.lead, LOG.c.sequence)
     with connection.execute(log, execution_options=STREAMED).mappings() as entries:
         leads = list(folded(map(entry_of_row, entries)))
     table = select(LEADS).where(LEADS.c.number.between(first, last))
     rows = {row["number"]: row for row in connection.execute(table).mappings()}
-    wrong = []
+    differing = []
     for lead in leads:
         row = rows.get(lead.number)
         columns = {} if row is None else {name: stored for name, stored, _ in differences(lead, row)}
         if row is None or columns:
-            wrong.append(lead)
+            differing.append(lead)
             _count(rebuilt, columns)
     rebuilt.leads += len(leads)
-    return wrong
+    return differing
 
 
 def _count(rebuilt: Rebuilt, columns: Mapping[str, object]) -> None:

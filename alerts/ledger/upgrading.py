@@ -23,7 +23,7 @@ def upgrade(url: str) -> Rebuilt:
     engine = open_engine(url)
     try:
         with UnitOfWork(engine) as unit:
-            _keep_others_out(unit.connection)
+            _lock(unit.connection)
             ran = run_revisions(unit.connection)
             rebuilt = rebuild(unit.connection) if ran else Rebuilt()
             unit.commit()
@@ -32,7 +32,7 @@ def upgrade(url: str) -> Rebuilt:
     return rebuilt
 
 
-def _keep_others_out(connection: Connection) -> None:
+def _lock(connection: Connection) -> None:
     """Take the locks of PostgreSQL; on SQLite the transaction has locked the file already.
 
     The head's row before any table, as every writer does: in the other order the two would wait for each other.

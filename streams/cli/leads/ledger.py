@@ -30,7 +30,7 @@ def upgrade(url: str) -> None:
     """
     with said_plainly():
         rebuilt = bring_up_to_date(url)
-    if not rebuilt.nothing:
+    if not rebuilt.unchanged:
         print_line(_summary(rebuilt))
     print_line("the ledger's tables are those of this release")
 
