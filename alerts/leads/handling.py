@@ -76,7 +76,7 @@ def actions_from(state: Handling) -> tuple[Action, ...]:
 
 
 def check(state: Handling, action: Action, actor: str, reason: str | None, assignee: str | None) -> None:
-    """Nothing when the step is legal, else `NotAllowedError` with what is allowed instead."""
+    """Check that the step is legal; else `NotAllowedError` with what is allowed instead."""
     transition = TRANSITIONS[action]
     if state not in transition.before:
         allowed = ", ".join(actions_from(state))

@@ -64,7 +64,7 @@ class Ledger:
         return cls(open_engine(url))
 
     def check(self) -> None:
-        """Nothing where it can be read and its tables are those of this release, else a `LedgerError` with the reason."""
+        """Check that it can be read and has the tables of this release; else a `LedgerError` with the reason."""
         with UnitOfWork(self._engine, writes=False) as unit:
             check_migrated(unit.connection)
 
@@ -90,7 +90,7 @@ class Ledger:
         """Bring the ledger to these sets, all or nothing. `recorded_at`: of the write, in ms; None: by the database's clock.
 
         The order of the sets does not matter: each subject's are applied by version, and one that is not newer than the
-        ledger's is ignored. So the same call again changes nothing. Cheap for many sets, dear for one.
+        ledger's is ignored. So the same call again changes nothing. Cheap for many sets, costly for one.
         """
         converted = [LedgerSet.of(one) for one in sets]  # before the lock, which others may be waiting for
         with UnitOfWork(self._engine) as unit:
@@ -161,8 +161,7 @@ class Ledger:
         """Make the table `leads` anew from the log, in one transaction; return how many rows differed.
 
         Others read the old rows until it is done, and writers wait. `NothingToRebuildError` where every row is what the
-        log makes it; `DamagedLogError` where a row is not and the log's chain does not verify. Either way nothing was
-        written. On PostgreSQL it takes the rights of the owner, else `NoPrivilegeError`.
+        log makes it; `DamagedLogError` where the log's chain does not verify. Either way nothing was written. On PostgreSQL it takes the rights of the owner, else `NoPrivilegeError`.
         """
         with UnitOfWork(self._engine) as unit:
             rebuilt = rebuild(unit.connection)

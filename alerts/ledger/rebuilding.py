@@ -42,16 +42,19 @@ class Rebuilt:
         return not (self.changed or self.added or self.removed)
 
 
-def rebuild(connection: Connection) -> Rebuilt:
+def rebuild(connection: Connection, *, if_needed: bool = False) -> Rebuilt:
     """Bring every row of `leads` to what its log makes it, in the caller's transaction, while nobody appends.
 
-    `DamagedLogError` where a row differs and the log cannot be trusted: its chain does not verify, or its entries make
-    no lead. Where no row differs nothing is written and the log is not refused. `NoPrivilegeError` for any role but the owner.
+    `DamagedLogError` where the log cannot be trusted: its chain does not verify, or its entries make no lead. With
+    `if_needed` such a log is refused only where a row differs: an upgrade that changes no lead does not depend on it.
+    `NoPrivilegeError` for a role that may not remove rows.
     """
     _check_rights(connection)
     head = lock_head(connection)
     with closing(chain_faults(connection, head)) as faults:
         fault = next(faults, None)
+    if fault is not None and not if_needed:
+        raise _refused(fault)
     rebuilt = Rebuilt()
     for first, last in _ranges(connection):
         try:
@@ -123,6 +126,6 @@ def _count(rebuilt: Rebuilt, columns: Mapping[str, object]) -> None:
 def _refused(fault: Discrepancy) -> DamagedLogError:
     place = "" if fault.sequence is None else f"entry {fault.sequence}: "
     return DamagedLogError(
-        f"leads differ from their log, and the log cannot be trusted ({place}{fault.differs}); leads are made anew only "
-        "from a log whose chain verifies; `shiftwarden audit verify` names all faults, a backup has the log as it was"
+        f"the log cannot be trusted ({place}{fault.differs}); leads are made anew only from a log whose chain verifies, "
+        "and nothing was changed; `shiftwarden audit verify` names all faults, a backup has the log as it was"
     )

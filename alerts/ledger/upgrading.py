@@ -25,7 +25,7 @@ def upgrade(url: str) -> Rebuilt:
         with UnitOfWork(engine) as unit:
             _lock(unit.connection)
             ran = run_revisions(unit.connection)
-            rebuilt = rebuild(unit.connection) if ran else Rebuilt()
+            rebuilt = rebuild(unit.connection, if_needed=True) if ran else Rebuilt()
             unit.commit()
     finally:
         engine.dispose()

@@ -22,7 +22,7 @@ def run_revisions(connection: Connection) -> bool:
 
 
 def check_migrated(connection: Connection) -> None:
-    """Nothing when the tables are those of this release, else `NotMigratedError` with both revisions."""
+    """Check that the tables are those of this release; else `NotMigratedError` with both revisions."""
     needed = ScriptDirectory.from_config(_config()).get_current_head()
     present = _present(connection)
     if present != needed:

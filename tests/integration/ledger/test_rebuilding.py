@@ -47,9 +47,11 @@ def everything(connection: Connection, table: Table) -> list[dict[str, Any]]:
 @contextmanager
 def unit_of_work(url: str, *, writes: bool) -> Iterator[UnitOfWork]:
     engine = open_engine(url)
-    with UnitOfWork(engine, writes=writes) as unit:
-        yield unit
-    engine.dispose()
+    try:
+        with UnitOfWork(engine, writes=writes) as unit:
+            yield unit
+    finally:
+        engine.dispose()
 
 
 def test_the_history_has_leads_of_every_standing(history: Ledger) -> None:
@@ -130,16 +132,32 @@ def test_from_a_log_whose_chain_does_not_verify_nothing_is_rebuilt(
     with pytest.raises(DamagedLogError, match=named) as caught:
         history.rebuild()
 
-    assert "made anew only from a log whose chain verifies; `shiftwarden audit verify` names" in str(caught.value)
+    assert "made anew only from a log whose chain verifies, and nothing was changed; `shiftwarden audit" in str(
+        caught.value
+    )
     assert dump(url) == before
+
+
+def test_a_log_whose_chain_does_not_verify_is_refused_though_no_row_differs_but_not_where_none_has_to(
+    history: Ledger, url: str
+) -> None:
+    tamper(url, update(HEAD).values(hash="x"))
+
+    with pytest.raises(DamagedLogError, match="the log cannot be trusted"):
+        history.rebuild()
+    with unit_of_work(url, writes=True) as unit:
+        assert rebuild(unit.connection, if_needed=True) == Rebuilt(5)
 
 
 def test_a_row_of_no_lead_is_not_removed_either_where_the_chain_does_not_verify(history: Ledger, url: str) -> None:
     row = {**dump(url)["leads"][0], "number": 9}
     tamper(url, insert(LEADS).values(row), update(HEAD).values(hash="x"))
 
-    with pytest.raises(DamagedLogError, match="not the one that the head names"):
-        history.rebuild()
+    with (
+        pytest.raises(DamagedLogError, match="not the one that the head names"),
+        unit_of_work(url, writes=True) as unit,
+    ):
+        rebuild(unit.connection, if_needed=True)
 
     assert len(dump(url)["leads"]) == 6
 
