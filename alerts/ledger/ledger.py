@@ -161,7 +161,8 @@ class Ledger:
         """Make the table `leads` anew from the log, in one transaction; return how many rows differed.
 
         Others read the old rows until it is done, and writers wait. `NothingToRebuildError` where every row is what the
-        log makes it; `DamagedLogError` where the log's chain does not verify. Either way nothing was written. On PostgreSQL it takes the rights of the owner, else `NoPrivilegeError`.
+        log makes it; `DamagedLogError` where the log's chain does not verify. Either way nothing
+        was written. On PostgreSQL it takes the rights of the owner, else `NoPrivilegeError`.
         """
         with UnitOfWork(self._engine) as unit:
             rebuilt = rebuild(unit.connection)

@@ -149,7 +149,8 @@ def test_a_log_whose_chain_does_not_verify_is_refused_though_no_row_differs_but_
         assert rebuild(unit.connection, if_needed=True) == Rebuilt(5)
 
 
-def test_a_row_of_no_lead_is_not_removed_either_where_the_chain_does_not_verify(history: Ledger, url: str) -> None:
+@pytest.mark.usefixtures("history")
+def test_a_row_of_no_lead_is_not_removed_either_where_the_chain_does_not_verify(url: str) -> None:
     row = {**dump(url)["leads"][0], "number": 9}
     tamper(url, insert(LEADS).values(row), update(HEAD).values(hash="x"))
 
