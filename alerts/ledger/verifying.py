@@ -130,7 +130,7 @@ def _compared(
         if name in unfilled:
             unfilled[name] += 1
         else:
-            differs = f"{name} is {stored!r} in the table, {value!r} by the log"
+            differs = f"{name} is {stored!r} in the table, the log says {value!r}"
             yield Discrepancy(last, number, differs, in_table=True)
 
 
