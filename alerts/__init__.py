@@ -1,3 +1,3 @@
-"""What is done about it: the ledger of leads, its life cycle, and its proof that nothing was edited."""
+"""The ledger: findings that people follow up, their life cycle, and the proof that nothing was edited."""
 
 __all__: list[str] = []

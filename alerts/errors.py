@@ -1,6 +1,6 @@
-"""What can go wrong with the ledger, as one small tree.
+"""Errors of the ledger, as one small tree.
 
-Every message says what was given, what is allowed, what to do.
+Every message states what was given, what is allowed and what to do.
 """
 
 from enum import StrEnum
@@ -8,7 +8,7 @@ from typing import ClassVar
 
 
 class LedgerFailure(StrEnum):
-    """Why the ledger cannot be used, in a word: the closed list of a metric's label."""
+    """Reasons why the ledger cannot be used: the closed list of a metric's label."""
 
     AWAY = "away"
     READ_ONLY = "read_only"
@@ -19,7 +19,7 @@ class LedgerFailure(StrEnum):
 
 
 class LedgerError(Exception):
-    """The root: whoever catches this has caught all that the ledger says."""
+    """The root of all errors that the ledger raises."""
 
     reason: ClassVar[LedgerFailure] = LedgerFailure.OTHER
 
@@ -45,7 +45,7 @@ class UnknownHostError(LedgerUnavailable):
 
 
 class RefusedLoginError(LedgerError):
-    """The database let nobody in: password, role or database are not what it has."""
+    """The database refused the login: it has no such password, role or database."""
 
     reason = LedgerFailure.PASSWORD
 
@@ -57,18 +57,22 @@ class ReadOnlyError(LedgerError):
 
 
 class NoPrivilegeError(LedgerError):
-    """The role may not do what was asked. Nothing was written."""
+    """The role lacks the right to do this. Nothing was written."""
 
     reason = LedgerFailure.NO_PRIVILEGE
 
 
 class NoSuchLeadError(LedgerError):
-    """There is no lead of that number, or there was none yet at the instant asked for."""
+    """There is no lead of that number, or there was none yet at the instant given."""
 
 
 class DamagedLogError(LedgerError):
-    """The log says what it cannot say: somebody changed it. `audit verify` names all such places."""
+    """Entries of the log cannot follow one another: somebody changed them. `audit verify` names all such places."""
 
 
 class NotAllowedError(LedgerError):
-    """People may not do that with this lead in its present state, or they left out what the step needs."""
+    """The action is not allowed in the lead's present state, or lacks a reason or an actor."""
+
+
+class NothingToRebuildError(LedgerError):
+    """The table of leads is what the log makes it already. Nothing was written."""

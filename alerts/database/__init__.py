@@ -1,4 +1,4 @@
-"""The two databases that the ledger stands on: how to open them, and one transaction with our errors. Knows no table."""
+"""SQLite and PostgreSQL under the ledger: opening them, and one transaction with our errors. Knows no table."""
 
 from alerts.database.engine import open_engine
 from alerts.database.translating import REMEDY

@@ -1,4 +1,4 @@
-"""The database's clock, which stamps what is written: one for all who write, however their own clocks go."""
+"""The database's clock, which stamps what is written: one for all who write, since the clocks of their machines differ."""
 
 import time
 
@@ -13,7 +13,7 @@ def has_clock(connection: Connection) -> bool:
 
 
 def instant(connection: Connection) -> int:
-    """The instant by the database's clock, in ms since 1970; by this machine's where the database has none."""
+    """The present instant in ms since 1970, by the database's clock, or by this machine's where the database has none."""
     if has_clock(connection):
         return int(connection.execute(_NOW).scalar_one())
     return time.time_ns() // 1_000_000

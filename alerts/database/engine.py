@@ -1,8 +1,8 @@
-"""Opens a database by its address, and says what each of the two must be told. Knows no table.
+"""Opens a database by its address, with the settings that each of the two needs. Knows no table.
 
 SQLite: write-ahead log, 30 s to wait for another writer, foreign keys on, and a writing transaction takes the write
 lock at its start. PostgreSQL: 5 s to connect, 30 s for a lock or for a peer that went silent; pooled connections are
-tried before use, so that a restarted server is met with a new one.
+tried before use, so that after a restart of the server a new one is made.
 """
 
 import os
@@ -24,9 +24,9 @@ _ALLOWED = "allowed: sqlite:///FILE or postgresql://USER@HOST/DATABASE"
 
 
 def open_engine(url: str) -> Engine:
-    """An engine that has not connected yet; `UnsupportedDatabaseError` for any other kind of address.
+    """Make an engine, not connected yet; `UnsupportedDatabaseError` for any other kind of address.
 
-    Values never stand in its error messages: they hold worker ids.
+    Its error messages hold no bound values, since these hold worker ids.
     """
     target = _target(url)
     if target.get_backend_name() == "postgresql":
@@ -55,9 +55,12 @@ def _target(url: str) -> URL:
 
 
 _POSTGRES = {
+    # Without these a host that drops packets holds a call for two minutes (connect) or a quarter of an hour (afterwards).
     "connect_timeout": 5,
     "tcp_user_timeout": 30_000,
     "application_name": "shiftwarden",
+    # A lock is waited for as long as on SQLite. A writer that hangs between two statements holds the head of the chain,
+    # and all others with it: after 60 s the server ends it.
     "options": "-c lock_timeout=30s -c idle_in_transaction_session_timeout=60s",
 }
 
@@ -66,7 +69,7 @@ def _make_private(_dialect: Dialect, _record: ConnectionPoolEntry, args: list[An
     """Make a file that is missing for its owner alone, whatever the umask: SQLite gives its companions the same rights."""
     if named.get("uri"):  # then it is no path
         return
-    with suppress(OSError):  # SQLite says what is wrong with it, in its own words
+    with suppress(OSError):  # SQLite names the fault when it opens the file
         os.close(os.open(args[0], os.O_RDWR | os.O_CREAT, 0o600))
 
 

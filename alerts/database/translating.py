@@ -1,6 +1,6 @@
-"""Our error for the driver's. Decides whether to wait helps, and what to do where it does not.
+"""Maps the driver's errors to ours. Decides whether waiting helps, and what to do where it does not.
 
-A statement that is refused has a code (SQLSTATE). A login that is refused has none at the driver: it is told by the server's
+A refused statement has a code (SQLSTATE). A refused login has none at the driver: it is recognised by the server's
 sentence, in English or, on a server set so, in Chinese.
 """
 
@@ -21,7 +21,7 @@ from alerts.errors import (
 )
 
 REMEDY = "run `shiftwarden ledger upgrade` on this database first"
-"""What to do about a database that is not migrated."""
+"""The remedy for a database that is not migrated."""
 
 _NAME = r'[“"]([^"”]*)[”"]'
 _LOGINS: Final = (
@@ -37,7 +37,7 @@ _LOGINS: Final = (
     (rf"role {_NAME} is not permitted to log in|不允许角色 ?{_NAME} ?进行登录",
      "has a role {0} that may not log in; deploy/postgres/roles.sql says which may"),
 )  # fmt: skip
-"""What a server says to a login that it refuses, and what is to be done; the name that it quotes stands for {0}."""
+"""The sentence of a server that refuses a login, and what is to be done; the name that it quotes stands for {0}."""
 
 _CODES: Final[Mapping[str, type[LedgerError]]] = {
     "42P01": NotMigratedError,  # undefined_table
@@ -56,42 +56,42 @@ _SENTENCES: Final[Mapping[str, type[LedgerError]]] = {
     "failed to resolve host": UnknownHostError,
     "could not translate host name": UnknownHostError,
 }
-_WORDS: Final[Mapping[type[LedgerError], str]] = {
-    NotMigratedError: "the database lacks a table of the ledger ({said}); " + REMEDY,
-    ReadOnlyError: "the ledger's database takes no writes ({said}); name the one that does, or wait until this one may",
-    NoPrivilegeError: "the role may not do this in the ledger's database ({said}); deploy/postgres/roles.sql gives the rights",
-    RefusedLoginError: "the ledger's database let nobody in ({said}); see to password, role and database",
-    UnknownHostError: "no machine is known by the name of the ledger's database ({said}); correct the host in its address",
-    LedgerUnavailable: "the ledger's database is away or busy ({said}); wait, then make the same call again",
-    LedgerError: "the ledger's database refused a statement ({said})",
+_MESSAGES: Final[Mapping[type[LedgerError], str]] = {
+    NotMigratedError: "the database lacks a table of the ledger ({reason}); " + REMEDY,
+    ReadOnlyError: "the ledger's database takes no writes ({reason}); name the one that does, or wait until this one may",
+    NoPrivilegeError: "the role may not do this in the ledger's database ({reason}); deploy/postgres/roles.sql gives the rights",
+    RefusedLoginError: "the ledger's database let nobody in ({reason}); see to password, role and database",
+    UnknownHostError: "no machine is known by the name of the ledger's database ({reason}); correct the host in its address",
+    LedgerUnavailable: "the ledger's database is away or busy ({reason}); wait, then make the same call again",
+    LedgerError: "the ledger's database refused a statement ({reason})",
 }
 
 
 def translated(error: DBAPIError) -> LedgerError:
-    """Our error for the driver's."""
-    said = str(error.orig).partition("\n")[0].strip()  # the lines after the first may quote a row
+    """The error of ours that stands for the driver's, with its first line and what to do."""
+    reason = str(error.orig).partition("\n")[0].strip()  # the lines after the first may quote a row
     refused = _refused_login(str(error.orig))
     if refused is not None:
         return RefusedLoginError(f"the ledger's database {refused}")
-    kind = _kind(error, said)
-    return kind(_WORDS[kind].format(said=said))
+    kind = _kind(error, reason)
+    return kind(_MESSAGES[kind].format(reason=reason))
 
 
-def _kind(error: DBAPIError, said: str) -> type[LedgerError]:
+def _kind(error: DBAPIError, reason: str) -> type[LedgerError]:
     code: str | None = getattr(error.orig, "sqlstate", None)
     if code is not None and code in _CODES:
         return _CODES[code]
     for sentence, kind in _SENTENCES.items():
-        if code is None and sentence in said:
+        if code is None and sentence in reason:
             return kind
     if isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated:
         return LedgerUnavailable
     return LedgerError
 
 
-def _refused_login(said: str) -> str | None:
-    for form, words in _LOGINS:
-        found = re.search(form, said)
-        if found and "connection failed" in said:
-            return words.format(next((name for name in found.groups() if name), ""))
+def _refused_login(message: str) -> str | None:
+    for pattern, remedy in _LOGINS:
+        found = re.search(pattern, message)
+        if found and "connection failed" in message:
+            return remedy.format(next((name for name in found.groups() if name), ""))
     return None

@@ -15,9 +15,9 @@ from alerts.errors import LedgerUnavailable
 
 
 class UnitOfWork:
-    """`with UnitOfWork(engine) as unit: ...; unit.commit()`. Leaving it in any other way leaves nothing behind.
+    """One transaction: `with UnitOfWork(engine) as unit: ...; unit.commit()`. Left without `commit`, it is rolled back.
 
-    A reading one (`writes=False`) sees one snapshot throughout.
+    With `writes=False` all queries see one snapshot.
     """
 
     def __init__(self, engine: Engine, *, writes: bool = True) -> None:
@@ -43,7 +43,7 @@ class UnitOfWork:
             raise translated(error) from error
 
     def commit(self) -> None:
-        """Make it last. After this the unit is over."""
+        """Commit the transaction. Nothing can be done with the unit afterwards."""
         self.connection.commit()
 
     def _begin(self) -> None:
@@ -55,7 +55,7 @@ class UnitOfWork:
 
 @contextmanager
 def our_errors() -> Iterator[None]:
-    """Whatever the driver raises inside comes out as one of ours."""
+    """Raise our error in place of the driver's."""
     try:
         yield
     except PoolTimeoutError as error:

@@ -1,7 +1,7 @@
-"""What people may do with a lead: a state machine in one table. Decides legality; knows no person's rights, no SQL.
+"""The steps that people may take with a lead: a state machine in one table. Knows no person's rights, no SQL.
 
-What people did (`Handling`) and whether the stream still says it (`Standing`) are two different things: a dismissed
-lead can stand, and a confirmed one can be withdrawn.
+`Handling` is the work of people, `Standing` whether the finding still holds; the two are independent: a dismissed lead
+can stand, and a confirmed one can be withdrawn.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from alerts.errors import NotAllowedError
 
 
 class Handling(StrEnum):
-    """How far people are with a lead."""
+    """The state that people have brought a lead to."""
 
     NEW = "new"
     ACKNOWLEDGED = "acknowledged"
@@ -23,7 +23,7 @@ class Handling(StrEnum):
 
 
 class Action(StrEnum):
-    """What a person can do."""
+    """A step that a person takes with a lead."""
 
     ACKNOWLEDGE = "acknowledge"
     ASSIGN = "assign"
@@ -40,13 +40,13 @@ MOST_NAME = 200
 MOST_REASON = 4000
 """Characters of a reason: two pages of text; what is longer belongs into a file of its own."""
 
-SETTLED = (Handling.DISMISSED, Handling.CLOSED)
+FINISHED = (Handling.DISMISSED, Handling.CLOSED)
 """With these nothing is left to do: such a lead is no longer open."""
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """From which states an action is legal, where it leads, and whether a reason must be given."""
+    """The states in which an action is legal, the state after it, and whether it needs a reason."""
 
     before: tuple[Handling, ...]
     after: Handling
@@ -67,7 +67,7 @@ TRANSITIONS: dict[Action, Transition] = {
 
 
 def actions_from(state: Handling) -> tuple[Action, ...]:
-    """What people may do next, in the order of the table.
+    """The actions that are legal in a state, in the order of the table.
 
     >>> [str(action) for action in actions_from(Handling.CONFIRMED)]
     ['reopen', 'close']
@@ -76,18 +76,18 @@ def actions_from(state: Handling) -> tuple[Action, ...]:
 
 
 def check(state: Handling, action: Action, actor: str, reason: str | None, assignee: str | None) -> None:
-    """Nothing when the step is legal, else `NotAllowedError` with what is allowed instead."""
+    """Check that the step is legal; else `NotAllowedError` with what is allowed instead."""
     transition = TRANSITIONS[action]
     if state not in transition.before:
         allowed = ", ".join(actions_from(state))
         raise NotAllowedError(f"cannot {action} a lead that is {state}; allowed now: {allowed}")
     if transition.needs_reason and not (reason or "").strip():
-        raise NotAllowedError(f"to {action} a lead needs a reason; say in a sentence why")
+        raise NotAllowedError(f"to {action} a lead needs a reason; give it in a sentence")
     if not actor.strip():
-        raise NotAllowedError(f"to {action} a lead needs an actor; say who does it")
+        raise NotAllowedError(f"to {action} a lead needs an actor; name who does it")
     for name, text, most in _written(actor, reason, assignee):
         if len(text) > most:
-            raise NotAllowedError(f"the {name} has {len(text):,} characters; allowed: {most:,}. Say it in fewer")
+            raise NotAllowedError(f"the {name} has {len(text):,} characters; allowed: {most:,}. Shorten it")
         if not _can_be_kept(text):
             raise NotAllowedError(f"the {name} has a character that no database keeps (NUL or half a pair)")
 

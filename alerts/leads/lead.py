@@ -1,18 +1,18 @@
-"""A lead, an entry of its log, and how entries make a lead: the one place where state follows from history.
+"""A lead, an entry of its log, and the fold from entries to a lead: the one place where state follows from history.
 
-Writing, reading as of an instant, and verifying all fold the same entries with the same function.
+Writing, reading as of an instant, verifying and rebuilding all fold the same entries with the same function.
 """
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from alerts.errors import DamagedLogError
+from alerts.leads.finding import LeadFinding
 from alerts.leads.handling import TRANSITIONS, Action, Handling
-from alerts.leads.said import LeadFinding
 
 
 class Standing(StrEnum):
-    """Whether the stream still says it. A superseded lead was merged into an older one and never comes back."""
+    """The state of a lead by the latest standing set. A superseded lead was merged into an older one and never comes back."""
 
     STANDING = "standing"
     WITHDRAWN = "withdrawn"
@@ -20,7 +20,7 @@ class Standing(StrEnum):
 
 
 class Change(StrEnum):
-    """What the system does to a lead. What people do is an `Action`."""
+    """A step that a standing set takes with a lead. The steps of people are `Action`."""
 
     RAISED = "raised"
     AMENDED = "amended"
@@ -31,7 +31,7 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LogHead:
-    """The newest link of the chain: its sequence number and hash, how many leads there are, when we last wrote (ms)."""
+    """The newest link of the chain: its sequence number and hash, the number of leads, the instant of the last write (ms)."""
 
     sequence: int
     hash: str
@@ -41,10 +41,10 @@ class LogHead:
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """One row of the log. `finding` is its canonical text at that time, null where nothing new was said.
+    """One row of the log. `finding` is its canonical text at that time, null where the entry changes none.
 
-    `other` is the survivor of a superseded lead and the origin of one that was split off. `recorded_at` is when we
-    knew, in ms. `version` is that of the standing set, null where a person acted. `hash` covers all the rest.
+    `other` is the survivor of a superseded lead and the origin of one that was split off. `recorded_at` is the
+    instant of the write, in ms. `version` is that of the standing set, null where a person acted. `hash` covers all the rest.
     """
 
     sequence: int
@@ -63,13 +63,13 @@ class LogEntry:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """What the ledger says of a lead. `sequence` is its latest log entry; instants in ms, when we knew.
+    """The present state of a lead. `sequence` is its latest log entry; `raised_at` and `changed_at` are of writes, in ms.
 
-    `said` stays the last thing said when a lead is withdrawn or superseded.
+    `finding` stays the last one published when a lead is withdrawn or superseded.
     """
 
     number: int
-    said: LeadFinding
+    finding: LeadFinding
     standing: Standing
     handling: Handling
     assignee: str | None
@@ -80,31 +80,31 @@ class Lead:
     sequence: int
 
 
-def fold(lead: Lead | None, entry: LogEntry, said: LeadFinding | None = None) -> Lead:
-    """The lead after the entry. `said` spares reading `entry.finding` again where the caller has it at hand.
+def fold(lead: Lead | None, entry: LogEntry, finding: LeadFinding | None = None) -> Lead:
+    """The lead after the entry. `finding` spares parsing `entry.finding` again where the caller has it at hand.
 
     `DamagedLogError` when the entry cannot follow, which only a damaged log can bring about.
     """
-    if said is None and entry.finding is not None:
-        said = LeadFinding.parse(entry.finding)
+    if finding is None and entry.finding is not None:
+        finding = LeadFinding.parse(entry.finding)
     if lead is None:
-        if entry.change is not Change.RAISED or said is None:
+        if entry.change is not Change.RAISED or finding is None:
             raise DamagedLogError(
                 f"entry {entry.sequence}: lead {entry.lead} begins with {entry.change}, not with raised"
             )
-        return _born(entry, said)
+        return _raised(entry, finding)
     if entry.change is Change.RAISED:
         raise DamagedLogError(f"entry {entry.sequence}: lead {entry.lead} is raised a second time")
-    lead = replace(lead, said=said or lead.said, changed_at=entry.recorded_at, sequence=entry.sequence)
+    lead = replace(lead, finding=finding or lead.finding, changed_at=entry.recorded_at, sequence=entry.sequence)
     if isinstance(entry.change, Action):
-        return _handled(lead, entry, entry.change)
-    return _moved(lead, entry, entry.change)
+        return _with_handling(lead, entry, entry.change)
+    return _with_standing(lead, entry, entry.change)
 
 
-def _born(entry: LogEntry, said: LeadFinding) -> Lead:
+def _raised(entry: LogEntry, finding: LeadFinding) -> Lead:
     return Lead(
         number=entry.lead,
-        said=said,
+        finding=finding,
         standing=Standing.STANDING,
         handling=Handling.NEW,
         assignee=None,
@@ -116,12 +116,12 @@ def _born(entry: LogEntry, said: LeadFinding) -> Lead:
     )
 
 
-def _moved(lead: Lead, entry: LogEntry, change: Change) -> Lead:
+def _with_standing(lead: Lead, entry: LogEntry, change: Change) -> Lead:
     if change is Change.SUPERSEDED:
         return replace(lead, standing=Standing.SUPERSEDED, superseded_by=entry.other)
     return replace(lead, standing=Standing.WITHDRAWN if change is Change.WITHDRAWN else Standing.STANDING)
 
 
-def _handled(lead: Lead, entry: LogEntry, action: Action) -> Lead:
+def _with_handling(lead: Lead, entry: LogEntry, action: Action) -> Lead:
     assignee = entry.assignee if action is Action.ASSIGN else lead.assignee
     return replace(lead, handling=TRANSITIONS[action].after, assignee=assignee)

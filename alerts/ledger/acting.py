@@ -1,4 +1,4 @@
-"""Writes down what people do with a lead, in the same chain as what the stream says. `handling` decides what is legal."""
+"""Writes down the actions of people, in the same chain as the steps of standing sets. `handling` decides what is legal."""
 
 from dataclasses import dataclass
 
@@ -13,8 +13,8 @@ from alerts.ledger.tables import LEADS
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
-    """What somebody did, why, and to whom they gave the lead (with `assign`; null: to themselves)."""
+class ActionRequest:
+    """An action, its actor and reason, and to whom the lead is assigned (with `assign`; null: to the actor)."""
 
     action: Action
     actor: str
@@ -22,17 +22,17 @@ class Deed:
     assignee: str | None
 
 
-def act(connection: Connection, number: int, deed: Deed, at: int | None) -> Lead:
-    """The lead after the deed, written in the caller's transaction. Errors as `Ledger.act` says."""
-    pen = begin(connection, at)
+def act(connection: Connection, number: int, request: ActionRequest, at: int | None) -> Lead:
+    """Append the action in the caller's transaction and return the lead after it. Errors as `Ledger.act` has them."""
+    log = begin(connection, at)
     row = connection.execute(select(LEADS).where(LEADS.c.number == number)).mappings().one_or_none()
     if row is None:
         raise NoSuchLeadError(f"there is no lead {number}; `leads list` shows what there is")
     lead = lead_of_row(row)
     if lead.standing is Standing.SUPERSEDED:
         raise NotAllowedError(f"lead {number} was merged into lead {lead.superseded_by}; act on that one")
-    check(lead.handling, deed.action, deed.actor, deed.reason, deed.assignee)
-    assignee = (deed.assignee or deed.actor) if deed.action is Action.ASSIGN else None
-    after = pen.act(lead, deed.action, deed.actor, deed.reason, assignee)
-    store(connection, pen)
+    check(lead.handling, request.action, request.actor, request.reason, request.assignee)
+    assignee = (request.assignee or request.actor) if request.action is Action.ASSIGN else None
+    after = log.act(lead, request.action, request.actor, request.reason, assignee)
+    store(connection, log)
     return after

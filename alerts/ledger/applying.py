@@ -1,6 +1,6 @@
 """Applies standing sets: many sets, one transaction, the same few statements however many they are.
 
-Decides which sets are news (their version) and which change anything (their digest); `revise` decides what they change.
+Decides which sets are newer (their version) and which change anything (their digest); `revise` decides what they change.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import BigInteger, Connection, Select, Text, and_, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from alerts.leads.finding import OPEN_END, canonical
 from alerts.leads.lead import Change, Lead, LogEntry, LogHead, Standing
-from alerts.leads.revising import LedgerSet, Version, read, revise
-from alerts.leads.said import OPEN_END, canonical
+from alerts.leads.revising import LedgerSet, Version, parse_version, revise
 from alerts.ledger.rows import lead_of_row
 from alerts.ledger.storing import begin, store, store_subjects
 from alerts.ledger.tables import LEADS, SUBJECTS
@@ -20,7 +20,7 @@ from alerts.ledger.tables import LEADS, SUBJECTS
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What a batch did: `stale` sets were not newer than what the ledger had, `unchanged` ones said nothing new.
+    """The outcome of a batch: `stale` sets were not newer than the ledger's, `unchanged` ones were newer and equal to it.
 
     `entries` are the rows that were added to the log, in their order; `head` is the chain's head after them.
     """
@@ -32,33 +32,33 @@ class Applied:
     head: LogHead
 
     def count(self, change: Change) -> int:
-        """How many leads were raised, amended and so on."""
+        """Count the leads that were raised, amended and so on."""
         return sum(1 for entry in self.entries if entry.change is change)
 
 
-def apply(connection: Connection, statements: Sequence[LedgerSet], recorded_at: int | None) -> Applied:
-    """Bring the ledger to what the statements say, in the caller's transaction. `recorded_at` in ms: when we knew; None: now."""
-    pen = begin(connection, recorded_at)
-    known = _known(connection, {one.subject for one in statements})
-    news, changing, stale = _sift(statements, known)
+def apply(connection: Connection, sets: Sequence[LedgerSet], recorded_at: int | None) -> Applied:
+    """Bring the ledger to these sets, in the caller's transaction. `recorded_at`: instant of the write in ms; None: now."""
+    log = begin(connection, recorded_at)
+    known = _known(connection, {one.subject for one in sets})
+    latest, changing, stale = _sift(sets, known)
     leads = _leads(connection, changing)
-    for statement in changing:
-        revise(leads[statement.subject], statement, pen)
-    store(connection, pen)
-    store_subjects(connection, news.values())
-    unchanged = len(statements) - stale - len(changing)
-    return Applied(len(statements), stale, unchanged, tuple(pen.entries), pen.head)
+    for one in changing:
+        revise(leads[one.subject], one, log)
+    store(connection, log)
+    store_subjects(connection, latest.values())
+    unchanged = len(sets) - stale - len(changing)
+    return Applied(len(sets), stale, unchanged, tuple(log.entries), log.head)
 
 
 _Known = dict[str, tuple[Version, str]]
 
 
-def _sift(statements: Sequence[LedgerSet], known: _Known) -> tuple[dict[str, LedgerSet], list[LedgerSet], int]:
-    """The latest statement about each subject, those that change something in version order, and how many are stale."""
+def _sift(sets: Sequence[LedgerSet], known: _Known) -> tuple[dict[str, LedgerSet], list[LedgerSet], int]:
+    """The latest set of each subject, the sets that change something in version order, and the number of stale ones."""
     latest: dict[str, LedgerSet] = {}
     changing: list[LedgerSet] = []
     stale = 0
-    for one in sorted(statements, key=lambda one: one.version):
+    for one in sorted(sets, key=lambda one: one.version):
         before = known.get(one.subject)
         if before is not None and one.version <= before[0]:
             stale += 1
@@ -72,13 +72,13 @@ def _sift(statements: Sequence[LedgerSet], known: _Known) -> tuple[dict[str, Led
 
 def _known(connection: Connection, subjects: set[str]) -> _Known:
     rows = connection.execute(_SUBJECTS_OF[connection.dialect.name], _bound(connection, dict.fromkeys(subjects, 0)))
-    return {row.subject: (read(row.version), row.digest) for row in rows}
+    return {row.subject: (parse_version(row.version), row.digest) for row in rows}
 
 
-def _leads(connection: Connection, statements: Iterable[LedgerSet]) -> dict[str, dict[int, Lead]]:
-    """Of each subject the leads that its statements can touch, by number."""
+def _leads(connection: Connection, sets: Iterable[LedgerSet]) -> dict[str, dict[int, Lead]]:
+    """The leads of each subject that its sets can change, by number."""
     floors: dict[str, int] = {}
-    for one in statements:
+    for one in sets:
         back_to = -OPEN_END if one.reaches_back_to is None else one.reaches_back_to
         floors[one.subject] = min(back_to, floors.get(one.subject, OPEN_END))
     found: dict[str, dict[int, Lead]] = {subject: {} for subject in floors}
@@ -97,15 +97,17 @@ def _bound(connection: Connection, floors: dict[str, int]) -> dict[str, Any]:
 def _queries(dialect: str) -> tuple[Select[Any], Select[Any]]:
     """One bound value for all subjects, so that the statement is the same for any number of them."""
     if dialect == "sqlite":
-        asked = func.json_each(bindparam("floors", type_=Text)).table_valued("key", "value", name="asked")
-        subject, floor = asked.c.key, asked.c.value
+        bounds = func.json_each(bindparam("floors", type_=Text)).table_valued("key", "value", name="bounds")
+        subject, floor = bounds.c.key, bounds.c.value
     else:
         texts, numbers = bindparam("subjects", type_=ARRAY(Text)), bindparam("floors", type_=ARRAY(BigInteger))
-        asked = func.unnest(texts, numbers).table_valued("subject", "floor", name="asked").render_derived()
-        subject, floor = asked.c.subject, asked.c.floor
-    known = select(SUBJECTS.c.subject, SUBJECTS.c.version, SUBJECTS.c.digest).join(asked, SUBJECTS.c.subject == subject)
+        bounds = func.unnest(texts, numbers).table_valued("subject", "floor", name="bounds").render_derived()
+        subject, floor = bounds.c.subject, bounds.c.floor
+    known = select(SUBJECTS.c.subject, SUBJECTS.c.version, SUBJECTS.c.digest).join(
+        bounds, SUBJECTS.c.subject == subject
+    )
     reached = and_(LEADS.c.subject == subject, LEADS.c.until > floor)
-    return known, select(LEADS).join(asked, reached).where(LEADS.c.standing != Standing.SUPERSEDED.value)
+    return known, select(LEADS).join(bounds, reached).where(LEADS.c.standing != Standing.SUPERSEDED.value)
 
 
 _SUBJECTS_OF = {dialect: _queries(dialect)[0] for dialect in ("sqlite", "postgresql")}

@@ -11,10 +11,11 @@ from sqlalchemy import Engine, text
 from alerts.database.clock import has_clock, instant
 from alerts.database.engine import open_engine
 from alerts.database.unit import UnitOfWork
+from alerts.errors import NothingToRebuildError
 from alerts.leads.handling import Action
 from alerts.leads.lead import Lead, LogEntry, LogHead
 from alerts.leads.revising import LedgerSet
-from alerts.ledger.acting import Deed, act
+from alerts.ledger.acting import ActionRequest, act
 from alerts.ledger.applying import Applied, apply
 from alerts.ledger.reading import (
     CountKey,
@@ -25,6 +26,7 @@ from alerts.ledger.reading import (
     read_leads,
     read_open_counts,
 )
+from alerts.ledger.rebuilding import Rebuilt, rebuild
 from alerts.ledger.storing import read_head
 from alerts.ledger.verifying import Discrepancy, faults
 from alerts.migrations import check_migrated
@@ -34,7 +36,7 @@ _ALL = LeadFilter()
 
 
 class Ledger:
-    """Made by `Ledger.open`, or by `Ledger.at` where the database may be away.
+    """All leads of one database. Made by `Ledger.open`, or by `Ledger.at` where the database may be away.
 
     Any call raises `LedgerUnavailable` when the database is away; nothing is half done.
     """
@@ -44,7 +46,7 @@ class Ledger:
 
     @classmethod
     def open(cls, url: str) -> Self:
-        """The ledger at `sqlite:///FILE` or `postgresql://USER@HOST/DATABASE`, whose tables `upgrade` has made.
+        """Open the ledger at `sqlite:///FILE` or `postgresql://USER@HOST/DATABASE`, whose tables `upgrade` has made.
 
         `UnsupportedDatabaseError`, `NotMigratedError` or `LedgerUnavailable` otherwise.
         """
@@ -58,11 +60,11 @@ class Ledger:
 
     @classmethod
     def at(cls, url: str) -> Self:
-        """The ledger at that address, which is not asked yet whether there is one. `UnsupportedDatabaseError`."""
+        """The ledger at that address, without connecting to it. `UnsupportedDatabaseError`."""
         return cls(open_engine(url))
 
     def check(self) -> None:
-        """Nothing where it can be read and its tables are those of this release, else the `LedgerError` that says why not."""
+        """Check that it can be read and has the tables of this release; else a `LedgerError` with the reason."""
         with UnitOfWork(self._engine, writes=False) as unit:
             check_migrated(unit.connection)
 
@@ -75,7 +77,7 @@ class Ledger:
         return None
 
     def close(self) -> None:
-        """Give back all connections."""
+        """Close all connections."""
         self._engine.dispose()
 
     def __enter__(self) -> Self:
@@ -85,14 +87,14 @@ class Ledger:
         self.close()
 
     def apply(self, sets: Sequence[StandingSet], recorded_at: int | None = None) -> Applied:
-        """Bring the ledger to what the sets say, all or nothing. `recorded_at` in ms: when we knew; by the database's clock: now.
+        """Bring the ledger to these sets, all or nothing. `recorded_at`: of the write, in ms; None: by the database's clock.
 
-        The order of the sets does not matter: each subject's are taken by version, and one that is not newer than what
-        the ledger has is ignored. So the same call again changes nothing. Cheap for many sets, dear for one.
+        The order of the sets does not matter: each subject's are applied by version, and one that is not newer than the
+        ledger's is ignored. So the same call again changes nothing. Cheap for many sets, costly for one.
         """
-        statements = [LedgerSet.of(one) for one in sets]  # before the lock, which others may be waiting for
+        converted = [LedgerSet.of(one) for one in sets]  # before the lock, which others may be waiting for
         with UnitOfWork(self._engine) as unit:
-            outcome = apply(unit.connection, statements, recorded_at)
+            outcome = apply(unit.connection, converted, recorded_at)
             unit.commit()
         return outcome
 
@@ -106,36 +108,36 @@ class Ledger:
         *,
         assignee: str | None = None,
     ) -> Lead:
-        """Write down what a person did at `at` (ms; by the database's clock: now), and give the lead after it.
+        """Write down an action of a person at `at` (ms; None: by the database's clock), and return the lead after it.
 
         `assign` without `assignee` gives the lead to the actor. `NoSuchLeadError`; `NotAllowedError` when the step is
         not legal from where the lead stands, or lacks its reason.
         """
         with UnitOfWork(self._engine) as unit:
-            lead = act(unit.connection, number, Deed(action, actor, reason, assignee), at)
+            lead = act(unit.connection, number, ActionRequest(action, actor, reason, assignee), at)
             unit.commit()
         return lead
 
     def leads(self, wanted: LeadFilter = _ALL, as_of: int | None = None) -> list[Lead]:
-        """The leads wanted, the newest number first; at `as_of` (ms), what this call would have given then."""
+        """The leads wanted, the newest number first; at `as_of` (ms), those that this call would have returned then."""
         with UnitOfWork(self._engine, writes=False) as unit:
             return read_leads(unit.connection, wanted, as_of)
 
     def lead(self, number: int, as_of: int | None = None) -> History:
-        """The lead and its history, now or as known at `as_of` (ms). `NoSuchLeadError` when there is, or was, none."""
+        """The lead and its history, now or as recorded up to `as_of` (ms). `NoSuchLeadError` when there is, or was, none."""
         with UnitOfWork(self._engine, writes=False) as unit:
             return read_history(unit.connection, number, as_of)
 
     def changes(self, after: int, limit: int = 1000) -> list[LogEntry]:
         """The log after sequence number `after`, oldest first: gap-free and in the order of commits.
 
-        Whoever keeps the last number that they handled misses nothing and sees nothing twice.
+        A reader that keeps the last number it handled misses no entry and gets none twice.
         """
         with UnitOfWork(self._engine, writes=False) as unit:
             return read_entries(unit.connection, after, limit)
 
     def open_counts(self) -> dict[CountKey, int]:
-        """How many leads stand and are neither dismissed nor closed, by rule, kind, area, platform and severity."""
+        """Count the leads that stand and are neither dismissed nor closed, by rule, kind, area, platform and severity."""
         with UnitOfWork(self._engine, writes=False) as unit:
             return read_open_counts(unit.connection)
 
@@ -150,7 +152,24 @@ class Ledger:
         Found: an entry that was edited, removed (the newest too), put elsewhere or added, and a lead that differs from
         its log. Not provable from inside: that somebody with full rights did not rewrite log, leads and head together
         and consistently. For that, print the head regularly, keep it where the database's owner cannot write, and give
-        it here as `kept`. What was never written, and the memory of versions per subject, the chain does not cover.
+        it here as `kept`. The chain does not cover what was never written, nor the table `subjects`.
         """
         with UnitOfWork(self._engine, writes=False) as unit:
             return list(faults(unit.connection, kept))
+
+    def rebuild(self) -> Rebuilt:
+        """Make the table `leads` anew from the log, in one transaction; return how many rows differed.
+
+        Others read the old rows until it is done, and writers wait. `NothingToRebuildError` where every row is what the
+        log makes it; `DamagedLogError` where the log's chain does not verify. Either way nothing
+        was written. On PostgreSQL it takes the rights of the owner, else `NoPrivilegeError`.
+        """
+        with UnitOfWork(self._engine) as unit:
+            rebuilt = rebuild(unit.connection)
+            if rebuilt.unchanged:
+                raise NothingToRebuildError(
+                    f"every row of the table of leads is what the log makes it (leads: {rebuilt.leads:,}); a rebuild is "
+                    "for a table that differs from the log, so nothing has to be done"
+                )
+            unit.commit()
+        return rebuilt

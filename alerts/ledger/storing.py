@@ -1,7 +1,6 @@
-"""The statements that write, each one whole batch: lock the head, append, upsert. Decides nothing.
+"""Executes the statements that write, each a whole batch: lock the head, append, upsert. Decides nothing.
 
-The head's row is locked first and by everyone who appends; so there is one chain, and what is read after the lock is
-what the last writer left.
+Every writer locks the head's row first; so there is one chain, and a read after the lock sees the last writer's rows.
 """
 
 from collections.abc import Iterable
@@ -13,24 +12,24 @@ from sqlalchemy.sql.dml import Insert
 
 from alerts.database.clock import instant
 from alerts.errors import DamagedLogError
-from alerts.leads.lead import LogHead
-from alerts.leads.pen import Pen
-from alerts.leads.revising import LedgerSet, written
+from alerts.leads.appending import LogAppender
+from alerts.leads.lead import Lead, LogHead
+from alerts.leads.revising import LedgerSet, version_text
 from alerts.ledger.rows import row_of_entry, row_of_lead
 from alerts.ledger.tables import HEAD, LEADS, LOG, SUBJECTS
 
 
-def begin(connection: Connection, at: int | None) -> Pen:
-    """A pen at the chain's end, which is ours until the transaction ends. `at` in ms; None: the database's clock says it.
+def begin(connection: Connection, at: int | None) -> LogAppender:
+    """Lock the chain's end until the transaction ends, and return an appender there. `at` in ms; None: by the database's clock.
 
-    The clock is read when the lock is had: the wait for it may be long.
+    The clock is read after the lock is taken: the wait for it may be long.
     """
     head = lock_head(connection)
-    return Pen(head, instant(connection) if at is None else at)
+    return LogAppender(head, instant(connection) if at is None else at)
 
 
 def lock_head(connection: Connection) -> LogHead:
-    """The head, ours until the transaction ends. On SQLite `BEGIN IMMEDIATE` has taken the lock already."""
+    """Lock the head until the transaction ends, and read it. On SQLite `BEGIN IMMEDIATE` has taken the lock already."""
     return read_head(connection, lock=True)
 
 
@@ -43,23 +42,33 @@ def read_head(connection: Connection, *, lock: bool = False) -> LogHead:
     return LogHead(*row)
 
 
-def store(connection: Connection, pen: Pen) -> None:
-    """Append what the pen wrote, bring the leads to what follows from it, and move the head: three statements."""
-    if not pen.entries:
+def store(connection: Connection, log: LogAppender) -> None:
+    """Write the new entries, the leads that follow from them, and the head: three statements."""
+    if not log.entries:
         return
-    connection.execute(insert(LOG), [row_of_entry(entry) for entry in pen.entries])
-    # Ascending, since a lead can point only to an older one.
-    leads = sorted(pen.leads.values(), key=lambda lead: lead.number)
-    _upsert(connection, LEADS, "number", [row_of_lead(lead) for lead in leads])
-    head = pen.head
+    connection.execute(insert(LOG), [row_of_entry(entry) for entry in log.entries])
+    store_leads(connection, log.leads.values())
+    head = log.head
     values = {"sequence": head.sequence, "hash": head.hash, "leads": head.leads, "recorded_at": head.recorded_at}
     connection.execute(update(HEAD).values(**values))
 
 
+def store_leads(connection: Connection, leads: Iterable[Lead]) -> None:
+    """Insert or replace the rows of these leads, the oldest first, since a lead can refer only to an older one."""
+    rows = [row_of_lead(lead) for lead in sorted(leads, key=lambda lead: lead.number)]
+    if rows:
+        _upsert(connection, LEADS, "number", rows)
+
+
 def store_subjects(connection: Connection, latest: Iterable[LedgerSet]) -> None:
-    """Remember the latest statement about each subject."""
+    """Insert or replace the latest set of each subject."""
     rows = [
-        {"subject": one.subject, "version": written(one.version), "speaks_from": one.speaks_from, "digest": one.digest}
+        {
+            "subject": one.subject,
+            "version": version_text(one.version),
+            "speaks_from": one.speaks_from,
+            "digest": one.digest,
+        }
         for one in latest
     ]
     if rows:

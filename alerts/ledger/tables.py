@@ -1,7 +1,9 @@
-"""The ledger's tables, as SQLAlchemy sees them. The migrations make them; a test proves the two equal.
+"""The ledger's tables for SQLAlchemy. The migrations make them; a test proves the two equal.
 
 Only types that PostgreSQL and SQLite share: text and 64-bit integers. A finding is kept as the exact text that was
-hashed. Instants are ms. Nothing here is decided in SQL: columns of `leads` follow from the log by `fold`.
+hashed. Instants are ms. Nothing is decided in SQL: the columns of `leads` follow
+from the log by `fold`, and a column that a migration adds is filled from it. It must be nullable, as the rows are there
+before its values.
 """
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, Table, Text
@@ -25,7 +27,7 @@ LOG = Table(
     Column("hash", Text, nullable=False),
     Index("lead_log_by_lead", "lead", "sequence"),
 )
-"""Every change, append-only and chained; see `alerts.leads.chain`. The truth from which the rest follows."""
+"""Every change, append-only and chained; see `alerts.leads.chain`. All other tables follow from it, `subjects` excepted."""
 
 LEADS = Table(
     "leads",
@@ -57,9 +59,9 @@ LEADS = Table(
     Index("leads_by_standing", "standing", "number"),
     Index("leads_open", "standing", "handling", "rule", "kind", "area", "platform", "severity"),
 )
-"""What the ledger says now of each lead: the fold of its log, kept for reading and for matching.
+"""The present state of each lead: the fold of its log, kept for reading and for matching.
 
-`until` is `Said.until`: the end, or a far one while it runs, so that an index finds what a statement can still reach.
+`until` is `LeadFinding.until`: the end, or a far one while it runs, so that an index finds the leads that a set can change.
 """
 
 SUBJECTS = Table(
@@ -70,7 +72,7 @@ SUBJECTS = Table(
     Column("speaks_from", BigInteger),
     Column("digest", Text, nullable=False),
 )
-"""The latest statement about each subject: its version, from when it speaks, and a digest of what it said."""
+"""The latest standing set of each subject: its version, the instant from which it holds, and a digest of its findings."""
 
 HEAD = Table(
     "ledger_head",
@@ -81,4 +83,4 @@ HEAD = Table(
     Column("leads", BigInteger, nullable=False),
     Column("recorded_at", BigInteger, nullable=False),
 )
-"""One row: the newest link of the chain and the number of leads. Locked by whoever appends, so there is one chain."""
+"""One row: the newest link of the chain and the number of leads. Locked by every writer, so there is one chain."""

@@ -1,49 +1,56 @@
 """Checks that nothing was edited: the chain row by row, then every lead against its own log.
 
-Streams through the log twice, in constant memory: once in its own order for the chain, once by lead for the leads.
+Reads the log twice as a stream, in constant memory: in its own order for the chain, then by lead for the leads.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, select
+from sqlalchemy import Connection, RowMapping, Select, func, select
 
 from alerts.errors import DamagedLogError
 from alerts.leads.chain import GENESIS, hash_of
+from alerts.leads.finding import OPEN_END
 from alerts.leads.lead import Lead, LogHead, fold
-from alerts.leads.said import OPEN_END
 from alerts.ledger.reading import STREAMED
-from alerts.ledger.rows import entry_of_row, row_of_lead
+from alerts.ledger.rows import differences, entry_of_row
 from alerts.ledger.storing import read_head
 from alerts.ledger.tables import HEAD, LEADS, LOG
 
 
 @dataclass(frozen=True, slots=True)
 class Discrepancy:
-    """One thing that is wrong: at which entry of the log, of which lead, and what differs. Null where it is of none."""
+    """One thing that is wrong: at which entry of the log, of which lead, and what differs. Null where it is of none.
+
+    `in_table`: a row of `leads` is not what its log makes it, which a rebuild brings in order.
+    """
 
     sequence: int | None
     lead: int | None
     differs: str
+    in_table: bool = False
 
 
 def faults(connection: Connection, kept: LogHead | None = None) -> Iterator[Discrepancy]:
-    """All faults, those of the chain first. `kept` is a head that somebody wrote down elsewhere earlier."""
+    """All faults, those of the chain first. `kept` is a head of an earlier run that was kept elsewhere."""
     heads = connection.execute(select(HEAD)).all()
     if len(heads) != 1:
         yield Discrepancy(None, None, f"the head must be one row, there are {len(heads)}")
         return
     head = read_head(connection)
-    yield from _chain(_rows(connection, select(LOG).order_by(LOG.c.sequence)), head, kept)
+    yield from chain_faults(connection, head, kept)
     yield from _leads(connection, head)
 
 
-def _chain(rows: Iterator[RowMapping], head: LogHead, kept: LogHead | None) -> Iterator[Discrepancy]:
+def chain_faults(
+    connection: Connection, head: LogHead, kept: LogHead | None = None
+) -> Generator[Discrepancy, None, None]:
+    """The faults of the log alone: rows that were edited, removed, replaced or put elsewhere."""
     expected, previous = 1, GENESIS
-    for row in rows:
+    for row in _rows(connection, select(LOG).order_by(LOG.c.sequence)):
         sequence, lead, its_hash = row["sequence"], row["lead"], row["hash"]
         if sequence != expected:
             yield Discrepancy(expected, None, f"entries {expected} to {sequence - 1} are missing")
@@ -72,6 +79,7 @@ def _end(last: int, tail: str, head: LogHead, kept: LogHead | None) -> Iterator[
 
 def _leads(connection: Connection, head: LogHead) -> Iterator[Discrepancy]:
     """Merge the log by lead with the leads by number; each must have the other."""
+    unfilled = dict.fromkeys(_empty_columns(connection), 0)
     log = _histories(_rows(connection, select(LOG).order_by(LOG.c.lead, LOG.c.sequence)))
     table = _rows(connection, select(LEADS).order_by(LEADS.c.number))
     history, row, count = next(log, None), next(table, None), 0
@@ -82,14 +90,32 @@ def _leads(connection: Connection, head: LogHead) -> Iterator[Discrepancy]:
             rows, history, count = history[1], next(log, None), count + 1
         if row and row["number"] == number:
             columns, row = row, next(table, None)
-        yield from _compared(number, rows, columns)
+        yield from _compared(number, rows, columns, unfilled)
+    yield from (Discrepancy(None, None, _UNFILLED.format(name, n), in_table=True) for name, n in unfilled.items() if n)
     if count != head.leads:
         yield Discrepancy(None, None, f"the head counts {head.leads} leads, the log has {count}")
 
 
-def _compared(number: int, rows: list[RowMapping] | None, row: RowMapping | None) -> Iterator[Discrepancy]:
+_UNFILLED = (
+    "the column {} of the table of leads is empty, the log has values for it (leads: {:,}); "
+    "a column that was added is so until `shiftwarden ledger rebuild` fills it"
+)
+
+
+def _empty_columns(connection: Connection) -> Iterator[str]:
+    """The columns of `leads` that no row has a value in, while there are rows."""
+    columns = [column for column in LEADS.c if column.nullable]
+    counts = select(func.count(), *(func.count(column) for column in columns)).select_from(LEADS)
+    rows, *filled = connection.execute(counts).one()
+    yield from (column.name for column, n in zip(columns, filled, strict=True) if rows and not n)
+
+
+def _compared(
+    number: int, rows: list[RowMapping] | None, row: RowMapping | None, unfilled: dict[str, int]
+) -> Iterator[Discrepancy]:
+    """The faults of one lead. One in a column of `unfilled` is counted there: a column is one fault, not one a lead."""
     if rows is None:
-        yield Discrepancy(None, number, "the lead has no entry in the log")
+        yield Discrepancy(None, number, "the lead has no entry in the log", in_table=True)
         return
     last = rows[-1]["sequence"]
     try:
@@ -98,11 +124,14 @@ def _compared(number: int, rows: list[RowMapping] | None, row: RowMapping | None
         yield Discrepancy(last, number, f"its entries make no lead: {error}")
         return
     if row is None:
-        yield Discrepancy(last, number, "the log has the lead, the table of leads has not")
+        yield Discrepancy(last, number, "the log has the lead, the table of leads has not", in_table=True)
         return
-    for name, value in row_of_lead(lead).items():
-        if row[name] != value:
-            yield Discrepancy(last, number, f"{name} is {row[name]!r} in the table, the log says {value!r}")
+    for name, stored, value in differences(lead, row):
+        if name in unfilled:
+            unfilled[name] += 1
+        else:
+            differs = f"{name} is {stored!r} in the table, the log says {value!r}"
+            yield Discrepancy(last, number, differs, in_table=True)
 
 
 def _fold_all(rows: list[RowMapping]) -> Lead:

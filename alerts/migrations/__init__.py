@@ -1,5 +1,5 @@
-"""How the ledger's tables come to be and change, shipped with the package: Alembic, run from code."""
+"""The revisions of the ledger's tables, shipped with the package: Alembic, run from code."""
 
-from alerts.migrations.upgrading import check_migrated, upgrade
+from alerts.migrations.revisions import check_migrated, run_revisions
 
-__all__ = ["check_migrated", "upgrade"]
+__all__ = ["check_migrated", "run_revisions"]

@@ -1,4 +1,4 @@
-"""What Alembic runs around the revisions: they work on the connection that `upgrade` hands over, in its transaction."""
+"""Executed by Alembic around the revisions: they work on the connection of `run_revisions`, in its transaction."""
 
 from alembic import context
 

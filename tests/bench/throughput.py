@@ -67,7 +67,7 @@ def _run(place: Installation, ledger: Ledger, planted: list[ExpectedFinding]) ->
 
 
 def _found(ledger: Ledger, planted: list[ExpectedFinding]) -> bool:
-    return not tally(planted, [lead.said for lead in ledger.leads(LeadFilter())], planted).missing
+    return not tally(planted, [lead.finding for lead in ledger.leads(LeadFilter())], planted).missing
 
 
 def _checkpoint(place: Installation) -> float:

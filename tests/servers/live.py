@@ -17,7 +17,7 @@ from kafka import TopicPartition
 from kafka.admin import OffsetSpec
 from prometheus_client.parser import text_string_to_metric_families
 
-from alerts.leads.said import LeadFinding
+from alerts.leads.finding import LeadFinding
 from alerts.ledger import Ledger
 from schemas.feed.codec import FeedReader
 from schemas.feed.reading import Reading
@@ -144,7 +144,7 @@ class Live:
     def standing(self) -> Counter[str]:
         """The findings of the standing leads, as canonical JSON."""
         with Ledger.open(self.local.settings.ledger) as ledger:
-            return Counter(lead.said.text for lead in ledger.leads())
+            return Counter(lead.finding.text for lead in ledger.leads())
 
     def settle(self, seconds: float = 90) -> None:
         """Wait until all is taken and committed; then the ledger must say the truth, each finding once, and be whole."""

@@ -82,3 +82,17 @@ def test_the_program_in_the_document_sees_a_row_that_was_replaced_with_its_hash(
 
     with pytest.raises(SystemExit, match="row 3: the row before it"):
         exec(PROGRAM, {})  # noqa: S102 - the reader's program, as it stands in the document
+
+
+@pytest.mark.usefixtures("ledger")
+def test_the_program_in_the_document_passes_over_a_later_column_without_a_value_and_sees_one_that_was_given_it() -> (
+    None
+):
+    with sqlite3.connect("shiftwarden.db") as database:
+        database.execute("ALTER TABLE lead_log ADD COLUMN cause TEXT")
+        exec(PROGRAM, {})  # noqa: S102 - the reader's program, as it stands in the document
+        database.execute("DROP TRIGGER lead_log_guard_update")
+        database.execute("UPDATE lead_log SET cause = 'invented' WHERE sequence = 2")
+
+    with pytest.raises(SystemExit, match="row 2: edited"):
+        exec(PROGRAM, {})  # noqa: S102 - the reader's program, as it stands in the document

@@ -33,6 +33,8 @@ def verify(url: str, kept: str | None) -> None:
         head = ledger.head()
     for fault in faults:
         print_line(harmless(f"{_place(fault)}: {fault.differs}"))
+    if faults and all(fault.in_table for fault in faults):
+        print_line("the log is whole; `shiftwarden ledger rebuild` makes the table of leads anew from it")
     print_line(f"head {head.sequence}:{head.hash}")
     found = number_of(len(faults), "problem") if faults else "nothing wrong"
     print_line(f"{number_of(head.sequence, 'entry', 'entries')} about {number_of(head.leads, 'lead')}: {found}")

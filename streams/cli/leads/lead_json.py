@@ -19,7 +19,7 @@ _NOT_LISTED = ("summary", "evidence", "law", "finding_id", "platforms", "second_
 
 def finding_in(lead: Lead) -> Finding:
     """The latest finding of the lead. `Unusable` where the ledger's text of it cannot be read."""
-    return _finding(lead.number, lead.said.text)
+    return _finding(lead.number, lead.finding.text)
 
 
 def json_of(lead: Lead) -> dict[str, Any]:

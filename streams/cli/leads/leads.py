@@ -118,7 +118,7 @@ def _found(ledger: Ledger, wanted: LeadFilter, worker: str | None, as_of: Ms | N
     """The leads that are wanted, in order. The database finds whole ids alone; the beginning of one is compared here."""
     if worker is None or len(worker) == _WHOLE_ID:
         return iter(ledger.leads(replace(wanted, subject=worker), as_of))
-    return (lead for lead in ledger.leads(wanted, as_of) if lead.said.subject.startswith(worker))
+    return (lead for lead in ledger.leads(wanted, as_of) if lead.finding.subject.startswith(worker))
 
 
 def _row(lead: Lead, places: Places) -> tuple[str, ...]:

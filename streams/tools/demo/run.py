@@ -63,7 +63,7 @@ class Demo:
         """The expected findings and those of them that stand as leads. Leaves the expected ones in `planted.jsonl`."""
         city, now = City(self._seed, self._workers, self._start, yesterday=True, storm=True), _now()
         write_expected(self._local.folder, city.expected(now))
-        standing = [lead.said for lead in self._ledger.leads(LeadFilter())]
+        standing = [lead.finding for lead in self._ledger.leads(LeadFilter())]
         return tally(city.expected(now), standing, city.expected(now - RECORDED_WITHIN_MS))
 
     def _looks(self, ends: float | None) -> Iterator[int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from alerts.leads.said import LeadFinding
+from alerts.leads.finding import LeadFinding
 from streams.tools.city.expected.finding import ExpectedFinding
 
 Key = tuple[str, str, str, str, str, int]

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from alerts.migrations import upgrade
+from alerts.ledger import upgrade
 from streams.broker.errors import EmbeddedKafkaError
 from streams.broker.topics import ensure_topics
 from streams.law.files import packaged_law

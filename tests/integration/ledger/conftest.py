@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from alerts.ledger import Ledger
-from alerts.migrations import upgrade
+from alerts.ledger import Ledger, upgrade
 from tests.servers.postgres import Postgres, private_postgres
 
 

@@ -11,8 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from alerts.ledger import Ledger
-from alerts.migrations import upgrade
+from alerts.ledger import Ledger, upgrade
 from schemas.findings.finding import Evidence, Finding, LawUsed, Span, StandingSet
 from tests.servers.postgres import private_postgres
 from tests.unit.alerts.builders import HOUR, LATE, found, standing

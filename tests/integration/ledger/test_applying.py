@@ -17,7 +17,7 @@ def test_a_finding_becomes_lead_one(ledger: Ledger) -> None:
     outcome = ledger.apply([standing(1, found(1, 6))], LATE)
 
     (lead,) = ledger.leads()
-    assert (lead.number, lead.standing, lead.said.rule) == (1, Standing.STANDING, "rest_missed")
+    assert (lead.number, lead.standing, lead.finding.rule) == (1, Standing.STANDING, "rest_missed")
     assert (outcome.sets, outcome.count(Change.RAISED), outcome.head) == (1, 1, ledger.head())
 
 
@@ -46,7 +46,7 @@ def test_a_lead_is_amended_withdrawn_and_reinstated_under_its_number(ledger: Led
 
     (lead,) = ledger.leads()
     assert changes(ledger, 1) == ["raised", "amended", "withdrawn", "reinstated"]
-    assert lead.said.starts_at == 2 * 3_600_000
+    assert lead.finding.starts_at == 2 * 3_600_000
 
 
 def test_sets_of_one_subject_in_one_batch_are_taken_by_version(ledger: Ledger) -> None:
@@ -148,4 +148,4 @@ def test_hostile_text_is_kept_as_it_is(ledger: Ledger) -> None:
     ledger.apply([standing(1, found(1, subject=hostile, episode=hostile), subject=hostile)], LATE)
 
     (lead,) = ledger.leads(LeadFilter(subject=hostile))
-    assert (lead.said.subject, lead.said.episode) == (hostile, hostile)
+    assert (lead.finding.subject, lead.finding.episode) == (hostile, hostile)

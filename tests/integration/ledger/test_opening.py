@@ -12,9 +12,8 @@ from alembic.runtime.migration import MigrationContext
 
 from alerts.database.engine import open_engine
 from alerts.errors import LedgerError, LedgerUnavailable, NotMigratedError, UnsupportedDatabaseError
-from alerts.ledger import Ledger
+from alerts.ledger import Ledger, upgrade
 from alerts.ledger.tables import METADATA
-from alerts.migrations import upgrade
 from tests.servers.postgres import Postgres
 from tests.unit.alerts.builders import LATE, WORKER, found, standing
 

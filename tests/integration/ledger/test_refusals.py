@@ -17,8 +17,7 @@ from alerts.errors import (
     RefusedLoginError,
     UnknownHostError,
 )
-from alerts.ledger import Ledger
-from alerts.migrations import upgrade
+from alerts.ledger import Ledger, upgrade
 from tests.servers.postgres import Postgres
 from tests.unit.alerts.builders import LATE, found, standing
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from alerts.errors import NoPrivilegeError
 from alerts.leads import Action
-from alerts.ledger import Ledger
-from alerts.migrations import upgrade
+from alerts.ledger import Ledger, upgrade
 from tests.servers.postgres import Postgres
 from tests.unit.alerts.builders import LATE, found, standing
 
@@ -115,6 +115,19 @@ def test_the_reader_sees_no_worker_no_evidence_and_no_note(database: Database, s
 def test_the_reader_cannot_write(database: Database, statement: str) -> None:
     with pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.ReadOnlySqlTransaction)):
         database.run("reader", statement)
+
+
+def test_the_owner_may_rebuild_and_the_recorder_may_not(database: Database, ledger: Ledger) -> None:
+    leads = ledger.leads()
+    database.run("owner", "UPDATE leads SET severity = NULL")
+
+    with pytest.raises(NoPrivilegeError, match=r"the role shiftwarden_recorder may not rebuild.*its owner may"):
+        ledger.rebuild()
+    assert ledger.leads() != leads
+    with Ledger.open(database.url("owner")) as owned:
+        owned.rebuild()
+
+    assert (ledger.leads(), ledger.verify()) == (leads, [])
 
 
 def test_the_file_can_be_run_again(database: Database, ledger: Ledger) -> None:

@@ -29,7 +29,7 @@ def test_two_writers_make_one_chain_without_gap(url: str) -> None:
     with Ledger.open(url) as ledger:
         leads = ledger.leads()
         assert [lead.number for lead in leads] == list(range(2 * BATCHES * EACH, 0, -1))
-        assert len({lead.said.subject for lead in leads}) == len(leads)
+        assert len({lead.finding.subject for lead in leads}) == len(leads)
         assert (ledger.head().sequence, ledger.verify()) == (4 * BATCHES * EACH, [])
 
 

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from alerts.ledger import Ledger
-from alerts.migrations import upgrade
+from alerts.ledger import Ledger, upgrade
 from schemas.feed.receipt import Receipt
 from streams.tools.embedded.ports import free_ports
 from streams.tools.embedded.process import ChildProcess

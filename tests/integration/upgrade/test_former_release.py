@@ -38,7 +38,7 @@ def live(folder: Path) -> Iterator[Live]:
 def test_it_starts_and_goes_on_with_all_that_it_knew(folder: Path, live: Live) -> None:
     ledger = ledger_in(folder)
     with Ledger.open(ledger) as opened:
-        before, head = {lead.number: lead.said.subject for lead in opened.leads()}, opened.head()
+        before, head = {lead.number: lead.finding.subject for lead in opened.leads()}, opened.head()
     workers = sorted({subject for subject in before.values() if "/" not in subject})
     live.wait_for_workers()
     wait_until(lambda: forms(live) == {FORM}, "the state is written in the form of this release")
@@ -53,7 +53,7 @@ def test_it_starts_and_goes_on_with_all_that_it_knew(folder: Path, live: Live) -
     live.wait_for_no_lag()
 
     with Ledger.open(ledger) as opened:
-        after = {lead.number: lead.said.subject for lead in opened.leads()}
+        after = {lead.number: lead.finding.subject for lead in opened.leads()}
         changes = {entry.change for entry in opened.changes(head.sequence)}
     assert len(before) > 10
     assert before.items() <= after.items()

@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts.leads import LeadFinding
-from alerts.ledger import LeadFilter, Ledger
-from alerts.migrations import upgrade
+from alerts.ledger import LeadFilter, Ledger, upgrade
 from schemas.findings.finding import Finding, StandingSet
 from tests.unit.alerts.builders import LATE, found, standing
 
@@ -73,5 +72,5 @@ def test_what_stands_is_each_subjects_last_set_from_where_it_speaks(said: list[S
         for subject, one in last.items():
             wall = one.speaks_from or 0
             leads = ledger.leads(LeadFilter(subject=subject))
-            stands = [lead.said.text for lead in leads if lead.said.starts_at >= wall]
+            stands = [lead.finding.text for lead in leads if lead.finding.starts_at >= wall]
             assert sorted(stands) == outspoken(one.findings, wall)

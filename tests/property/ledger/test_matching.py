@@ -1,10 +1,10 @@
-"""Whatever was said before, the leads that stand after a statement are exactly its findings."""
+"""Whatever sets came before, the leads that stand after a set are exactly its findings."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alerts.leads.appending import LogAppender
 from alerts.leads.lead import Lead, LogHead, Standing, fold
-from alerts.leads.pen import Pen
 from alerts.leads.revising import LedgerSet, revise
 from schemas.findings.finding import Finding, Kind, StandingSet
 from tests.unit.alerts.builders import found, standing
@@ -27,60 +27,62 @@ sets = st.builds(
 )
 
 
-def say(leads: dict[int, Lead], said: StandingSet, pen: Pen) -> None:
-    revise(leads, LedgerSet.of(said), pen)
+def bring_to(leads: dict[int, Lead], latest: StandingSet, log: LogAppender) -> None:
+    revise(leads, LedgerSet.of(latest), log)
 
 
 def texts(leads: dict[int, Lead], wall: int) -> list[str]:
     return sorted(
-        lead.said.text for lead in leads.values() if lead.standing is Standing.STANDING and lead.said.starts_at >= wall
+        lead.finding.text
+        for lead in leads.values()
+        if lead.standing is Standing.STANDING and lead.finding.starts_at >= wall
     )
 
 
-def new_pen() -> Pen:
-    return Pen(LogHead(0, "0" * 64, 0, 0), 1)
+def new_appender() -> LogAppender:
+    return LogAppender(LogHead(0, "0" * 64, 0, 0), 1)
 
 
 @given(st.lists(sets, max_size=5), sets)
-def test_what_stands_is_what_was_said_last(history: list[StandingSet], last: StandingSet) -> None:
+def test_what_stands_is_the_last_set(history: list[StandingSet], last: StandingSet) -> None:
     leads: dict[int, Lead] = {}
-    pen = new_pen()
+    log = new_appender()
 
-    for said in (*history, last):
-        say(leads, said, pen)
+    for each in (*history, last):
+        bring_to(leads, each, log)
 
-    statement = LedgerSet.of(last)
+    latest = LedgerSet.of(last)
     wall = -1 if last.speaks_from is None else last.speaks_from
-    standing_now = {lead.said.text for lead in leads.values() if lead.standing is Standing.STANDING}
-    assert texts(leads, wall) == sorted({one.text for one in statement.said if one.starts_at >= wall})
-    assert {one.text for one in statement.said} <= standing_now
+    standing_now = {lead.finding.text for lead in leads.values() if lead.standing is Standing.STANDING}
+    assert texts(leads, wall) == sorted({one.text for one in latest.findings if one.starts_at >= wall})
+    assert {one.text for one in latest.findings} <= standing_now
 
 
 @given(st.lists(sets, max_size=5), sets)
 def test_saying_it_again_changes_nothing(history: list[StandingSet], last: StandingSet) -> None:
     leads: dict[int, Lead] = {}
-    pen = new_pen()
-    for said in (*history, last):
-        say(leads, said, pen)
-    written = len(pen.entries)
+    log = new_appender()
+    for each in (*history, last):
+        bring_to(leads, each, log)
+    written = len(log.entries)
 
-    say(leads, last, pen)
+    bring_to(leads, last, log)
 
-    assert pen.entries[written:] == []
+    assert log.entries[written:] == []
 
 
 @given(st.lists(sets, max_size=5), sets)
 def test_the_order_of_findings_and_leads_does_not_matter(history: list[StandingSet], last: StandingSet) -> None:
     leads: dict[int, Lead] = {}
-    pen = new_pen()
-    for said in history:
-        say(leads, said, pen)
+    log = new_appender()
+    for each in history:
+        bring_to(leads, each, log)
     turned = dict(reversed(leads.items()))
     backwards = last.model_copy(update={"findings": last.findings[::-1]})
-    first, second = Pen(pen.head, 2), Pen(pen.head, 2)
+    first, second = LogAppender(log.head, 2), LogAppender(log.head, 2)
 
-    say(leads, last, first)
-    say(turned, backwards, second)
+    bring_to(leads, last, first)
+    bring_to(turned, backwards, second)
 
     assert first.entries == second.entries
 
@@ -88,14 +90,14 @@ def test_the_order_of_findings_and_leads_does_not_matter(history: list[StandingS
 @given(st.lists(sets, min_size=1, max_size=6))
 def test_the_log_alone_gives_every_lead_and_numbers_have_no_gap(history: list[StandingSet]) -> None:
     leads: dict[int, Lead] = {}
-    pen = new_pen()
-    for said in history:
-        say(leads, said, pen)
+    log = new_appender()
+    for each in history:
+        bring_to(leads, each, log)
     rebuilt: dict[int, Lead] = {}
 
-    for entry in pen.entries:
+    for entry in log.entries:
         rebuilt[entry.lead] = fold(rebuilt.get(entry.lead), entry)
 
-    assert rebuilt == pen.leads
-    assert sorted(rebuilt) == list(range(1, pen.head.leads + 1))
+    assert rebuilt == log.leads
+    assert sorted(rebuilt) == list(range(1, log.head.leads + 1))
     assert {number for number, lead in rebuilt.items() if lead.standing is not Standing.SUPERSEDED} == set(leads)

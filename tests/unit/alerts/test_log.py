@@ -7,23 +7,23 @@ from dataclasses import asdict, replace
 import pytest
 
 from alerts.errors import DamagedLogError
+from alerts.leads.appending import LogAppender
 from alerts.leads.chain import GENESIS
+from alerts.leads.finding import LeadFinding
 from alerts.leads.lead import Change, LogHead, Standing, fold
-from alerts.leads.pen import Pen
 from alerts.leads.revising import LedgerSet
-from alerts.leads.said import LeadFinding
 from schemas.findings.finding import Kind, Scope
 from tests.unit.alerts.builders import HOUR, found, standing
 
 FIRST = LeadFinding.of(found(1, 6))
 
 
-def pen(recorded_at: int = 5) -> Pen:
-    return Pen(LogHead(0, GENESIS, 0, 0), recorded_at)
+def appender(recorded_at: int = 5) -> LogAppender:
+    return LogAppender(LogHead(0, GENESIS, 0, 0), recorded_at)
 
 
 def test_a_hash_can_be_recomputed_from_the_columns_with_nothing_but_json_and_sha_256() -> None:
-    writer = pen()
+    writer = appender()
     writer.raise_lead(FIRST, None, "1.2.3")
 
     (entry,) = writer.entries
@@ -35,7 +35,7 @@ def test_a_hash_can_be_recomputed_from_the_columns_with_nothing_but_json_and_sha
 
 
 def test_each_entry_names_the_one_before() -> None:
-    writer = pen()
+    writer = appender()
     lead = writer.raise_lead(FIRST, None, "1.1.1")
 
     writer.change(lead, Change.WITHDRAWN, "1.1.2")
@@ -44,7 +44,7 @@ def test_each_entry_names_the_one_before() -> None:
 
 
 def test_the_clock_of_the_log_never_runs_backwards() -> None:
-    writer = Pen(LogHead(7, "x", 3, 1000), 900)
+    writer = LogAppender(LogHead(7, "x", 3, 1000), 900)
 
     lead = writer.raise_lead(FIRST, None, "1.1.1")
 
@@ -52,7 +52,7 @@ def test_the_clock_of_the_log_never_runs_backwards() -> None:
 
 
 def test_a_log_that_begins_otherwise_or_twice_is_damaged() -> None:
-    writer = pen()
+    writer = appender()
     lead = writer.raise_lead(FIRST, None, "1.1.1")
     (entry,) = writer.entries
 
@@ -62,21 +62,21 @@ def test_a_log_that_begins_otherwise_or_twice_is_damaged() -> None:
         fold(None, replace(entry, change=Change.WITHDRAWN))
 
 
-def test_a_withdrawn_lead_keeps_what_was_said_last() -> None:
-    writer = pen()
+def test_a_withdrawn_lead_keeps_the_finding_published_last() -> None:
+    writer = appender()
     lead = writer.raise_lead(FIRST, None, "1.1.1")
 
     gone = writer.change(lead, Change.WITHDRAWN, "1.1.2")
 
-    assert (gone.standing, gone.said) == (Standing.WITHDRAWN, FIRST)
+    assert (gone.standing, gone.finding) == (Standing.WITHDRAWN, FIRST)
 
 
 def test_what_is_kept_can_be_read_back() -> None:
     for finding in (found(1), found(1, 6, platform=None), found(2, 3, episode="e", severity=None)):
-        said = LeadFinding.of(finding)
+        converted = LeadFinding.of(finding)
 
-        assert LeadFinding.parse(said.text) == said
-        assert type(finding).model_validate_json(said.text) == finding
+        assert LeadFinding.parse(converted.text) == converted
+        assert type(finding).model_validate_json(converted.text) == finding
 
 
 def test_only_a_lead_of_one_platform_has_a_platform() -> None:

@@ -1,31 +1,31 @@
-"""Which finding meets which lead, case by case."""
+"""Findings matched to leads, case by case."""
 
 import pytest
 
+from alerts.leads.appending import LogAppender
 from alerts.leads.chain import GENESIS
+from alerts.leads.finding import LeadFinding
 from alerts.leads.lead import Lead, LogHead
-from alerts.leads.matching import Matched, match
-from alerts.leads.pen import Pen
-from alerts.leads.said import LeadFinding
+from alerts.leads.matching import LeadMatches, match
 from schemas.findings.finding import Finding, Kind
 from tests.unit.alerts.builders import HOUR, found
 
 
 def leads_of(*findings: Finding) -> list[Lead]:
-    pen = Pen(LogHead(0, GENESIS, 0, 0), 0)
-    return [pen.raise_lead(LeadFinding.of(finding), None, "1.1.1") for finding in findings]
+    log = LogAppender(LogHead(0, GENESIS, 0, 0), 0)
+    return [log.raise_lead(LeadFinding.of(finding), None, "1.1.1") for finding in findings]
 
 
-def matched(leads: list[Lead], *findings: Finding, speaks_from: int | None = None) -> Matched:
+def matched(leads: list[Lead], *findings: Finding, speaks_from: int | None = None) -> LeadMatches:
     return match(leads, [LeadFinding.of(finding) for finding in findings], speaks_from and speaks_from * HOUR)
 
 
-def pairs(result: Matched) -> list[tuple[int, int]]:
-    return [(lead.number, said.starts_at // HOUR) for lead, said in result.kept]
+def pairs(result: LeadMatches) -> list[tuple[int, int]]:
+    return [(lead.number, finding.starts_at // HOUR) for lead, finding in result.matched]
 
 
-def raised(result: Matched) -> list[tuple[int, int | None]]:
-    return [(said.starts_at // HOUR, None if origin is None else origin.number) for said, origin in result.fresh]
+def raised(result: LeadMatches) -> list[tuple[int, int | None]]:
+    return [(finding.starts_at // HOUR, None if origin is None else origin.number) for finding, origin in result.new]
 
 
 def test_overlap_is_one_lead_whatever_the_kind_and_basis() -> None:
@@ -33,7 +33,7 @@ def test_overlap_is_one_lead_whatever_the_kind_and_basis() -> None:
 
     result = matched(leads, found(5, 9, kind=Kind.UNDECIDABLE))
 
-    assert (pairs(result), raised(result), result.silent) == ([(1, 5)], [], ())
+    assert (pairs(result), raised(result), result.unmatched) == ([(1, 5)], [], ())
 
 
 def test_touching_is_no_overlap() -> None:
@@ -41,7 +41,7 @@ def test_touching_is_no_overlap() -> None:
 
     result = matched(leads, found(6, 9))
 
-    assert (pairs(result), raised(result), result.silent) == ([], [(6, None)], tuple(leads))
+    assert (pairs(result), raised(result), result.unmatched) == ([], [(6, None)], tuple(leads))
 
 
 def test_a_running_lead_reaches_into_all_time_to_come() -> None:
@@ -106,14 +106,14 @@ def test_silence_withdraws_what_starts_at_the_wall_and_spares_what_starts_before
 
     result = matched(leads, speaks_from=4)
 
-    assert [lead.number for lead in result.silent] == [2]
+    assert [lead.number for lead in result.unmatched] == [2]
 
 
 @pytest.mark.parametrize("start", [5, 9])
 def test_a_finding_from_the_wall_on_does_not_take_a_settled_lead_that_was_never_ended(start: int) -> None:
     result = matched(leads_of(found(1)), found(start), speaks_from=5)
 
-    assert (pairs(result), raised(result), result.silent) == ([], [(start, None)], ())
+    assert (pairs(result), raised(result), result.unmatched) == ([], [(start, None)], ())
 
 
 def test_a_lead_at_the_wall_is_not_settled() -> None:
@@ -124,7 +124,7 @@ def test_findings_of_one_id_keep_each_the_lead_that_says_the_same() -> None:
     first, second = found(1, 6, measured=1), found(1, 6, measured=2)
 
     for leads in (leads_of(first, second), leads_of(second, first)):
-        assert [lead.said == said for lead, said in matched(leads, second, first).kept] == [True, True]
+        assert [lead.finding == finding for lead, finding in matched(leads, second, first).matched] == [True, True]
 
 
 def test_a_finding_between_two_leads_that_others_keep_is_split_from_the_older() -> None:
@@ -139,7 +139,7 @@ def test_a_finding_before_the_wall_still_finds_its_lead() -> None:
     assert (pairs(result), raised(result)) == ([(1, 1)], [])
 
 
-def test_what_is_said_twice_is_said_once() -> None:
+def test_a_finding_that_is_given_twice_becomes_one_lead() -> None:
     result = matched([], found(1, 6), found(1, 6))
 
     assert raised(result) == [(1, None)]

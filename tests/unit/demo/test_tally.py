@@ -1,7 +1,7 @@
 import json
 from dataclasses import replace
 
-from alerts.leads.said import LeadFinding
+from alerts.leads.finding import LeadFinding
 from streams.tools.city.expected.finding import ExpectedFinding
 from streams.tools.demo.tally import TallyRow, tally
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from alerts.migrations import upgrade
+from alerts.ledger import upgrade
 from streams.app import App
 from streams.process import _Worker
 from streams.settings import Settings

@@ -1,19 +1,19 @@
-"""Writes entries in memory: gives sequence numbers and lead numbers without gaps, chains, and folds leads along.
+"""Appends entries in memory: numbers entries and leads without gaps, chains the entries, and folds the leads.
 
-Pure: it starts from a head and ends with a new one; whoever holds it stores entries, leads and head in one transaction.
+Pure: it starts from a head and ends with a new one; the caller stores entries, leads and head in one transaction.
 """
 
 from alerts.leads.chain import sealed
+from alerts.leads.finding import LeadFinding
 from alerts.leads.handling import Action
 from alerts.leads.lead import Change, Lead, LogEntry, LogHead, fold
-from alerts.leads.said import LeadFinding
 
 
-class Pen:
-    """Mutable, since it is a cursor; used once and thrown away.
+class LogAppender:
+    """A cursor at the end of the log, and therefore mutable; used for one transaction.
 
-    `recorded_at` (ms) never runs backwards along the log: an earlier one is raised to the head's. So what the ledger
-    said at an instant is what stands before the first later entry, even where two writers' clocks differ.
+    `recorded_at` (ms) never runs backwards along the log: an earlier one is raised to the head's. So the state of the
+    ledger at an instant is the fold up to the first later entry, even where two writers' clocks differ.
     """
 
     def __init__(self, head: LogHead, recorded_at: int) -> None:
@@ -21,27 +21,27 @@ class Pen:
         self.entries: list[LogEntry] = []
         self.leads: dict[int, Lead] = {}
 
-    def raise_lead(self, said: LeadFinding, split_from: int | None, version: str) -> Lead:
-        """A new lead with the next number."""
+    def raise_lead(self, finding: LeadFinding, split_from: int | None, version: str) -> Lead:
+        """Append a new lead with the next number."""
         self.head = LogHead(self.head.sequence, self.head.hash, self.head.leads + 1, self.head.recorded_at)
-        return self._write(None, self.head.leads, Change.RAISED, said, other=split_from, version=version)
+        return self._append(None, self.head.leads, Change.RAISED, finding, other=split_from, version=version)
 
     def change(
-        self, lead: Lead, change: Change, version: str, *, said: LeadFinding | None = None, other: int | None = None
+        self, lead: Lead, change: Change, version: str, *, finding: LeadFinding | None = None, other: int | None = None
     ) -> Lead:
-        """What a standing set does to a lead."""
-        return self._write(lead, lead.number, change, said, other=other, version=version)
+        """Append a step of a standing set."""
+        return self._append(lead, lead.number, change, finding, other=other, version=version)
 
     def act(self, lead: Lead, action: Action, actor: str, reason: str | None, assignee: str | None) -> Lead:
-        """What a person does with a lead; the caller has checked that it is legal."""
-        return self._write(lead, lead.number, action, None, actor=actor, reason=reason, assignee=assignee)
+        """Append a step of a person; the caller has checked that it is legal."""
+        return self._append(lead, lead.number, action, None, actor=actor, reason=reason, assignee=assignee)
 
-    def _write(
+    def _append(
         self,
         lead: Lead | None,
         number: int,
         change: Change | Action,
-        said: LeadFinding | None,
+        finding: LeadFinding | None,
         *,
         other: int | None = None,
         actor: str | None = None,
@@ -55,7 +55,7 @@ class Pen:
                 sequence=head.sequence + 1,
                 lead=number,
                 change=change,
-                finding=None if said is None else said.text,
+                finding=None if finding is None else finding.text,
                 other=other,
                 actor=actor,
                 assignee=assignee,
@@ -68,5 +68,5 @@ class Pen:
         )
         self.head = LogHead(entry.sequence, entry.hash, head.leads, head.recorded_at)
         self.entries.append(entry)
-        self.leads[number] = after = fold(lead, entry, said)
+        self.leads[number] = after = fold(lead, entry, finding)
         return after

@@ -1,6 +1,6 @@
 """A finding as the ledger keeps it: its canonical text, and beside it the fields that leads are matched and listed by.
 
-Decides when two findings can be the same lead (key and overlap). Does not decide which one gets it: `matching` does.
+Decides when two findings can belong to one lead (key and overlap). `matching` decides which one does.
 """
 
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ OPEN_END = 1 << 60
 """Stands for the end of an interval that still runs: later than any instant (36 million years in ms)."""
 
 Key = tuple[str, str, str, str | None, str | None]
-"""Rule, subject, scope, platform, episode: what must be equal for two findings to be one lead."""
+"""Rule, subject, scope, platform, episode. Findings of one lead are equal in all of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class LeadFinding:
-    """What the stream said last of a lead. Instants in ms, interval `[starts_at, ends_at)`, null end while it runs.
+    """The finding of a lead, as it was published last. Instants in ms, interval `[starts_at, ends_at)`, null end while it runs.
 
     `text` is the whole finding as JSON with sorted keys and without blanks: equal text, equal finding.
     """
@@ -41,13 +41,16 @@ class LeadFinding:
 
     @classmethod
     def of(cls, finding: Finding) -> Self:
-        """The finding, in the ledger's form."""
+        """Convert a published finding to the ledger's form."""
         plain = finding.model_dump(mode="json")
         return cls._from(plain, finding.platform, canonical(plain))
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """The same out of a text that `of` made."""
+        """Read a finding from a text that `of` made, in this release or in any earlier one.
+
+        The log keeps texts for ever: read a field that a later release adds with `plain.get`, since older texts lack it.
+        """
         plain = orjson.loads(text)
         alone = next(iter(plain["platforms"]), None) if plain["scope"] == "platform" else None
         return cls._from(plain, alone, text)
@@ -73,16 +76,16 @@ class LeadFinding:
 
     @property
     def key(self) -> Key:
-        """What must be equal for two findings to be one lead."""
+        """The fields that findings of one lead share."""
         return (self.rule, self.subject, self.scope, self.platform, self.episode)
 
     @property
     def until(self) -> int:
-        """The end for comparing. An interval of no length counts as 1 ms, so that it overlaps itself."""
+        """The end used in comparisons. An interval of no length counts as 1 ms, so that it overlaps itself."""
         return OPEN_END if self.ends_at is None else max(self.ends_at, self.starts_at + 1)
 
     def overlap(self, other: "LeadFinding") -> int:
-        """For how many ms both hold; 0 where they only touch. Says nothing about their keys."""
+        """Milliseconds in which both hold; 0 where they only touch. Their keys are not compared."""
         return max(0, min(self.until, other.until) - max(self.starts_at, other.starts_at))
 
 
