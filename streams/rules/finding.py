@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypedDict
 
 from schemas.findings.figures import PaceFigures, RedTime
 from schemas.findings.finding import Finding, Kind, LawUsed, Scope, SecondOpinion, Severity, Summary, finding_id
@@ -9,6 +10,25 @@ from streams.law.value import Value
 from streams.rules.evidence import NO_EVIDENCE, Listed
 
 _SEVERITIES = (Severity.MINOR, Severity.SERIOUS, Severity.GRAVE)
+
+
+class _Identity(TypedDict):
+    finding_id: str
+    rule: str
+    subject: str
+    scope: Scope
+    platforms: dict[str, int]
+    sector: str | None
+    area: str | None
+    episode: str | None
+
+
+class _Figures(TypedDict):
+    measured: int | None
+    measured_low: int | None
+    measured_high: int | None
+    limit: int | None
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +46,19 @@ class Concerned:
     area: str | None
     episode: str | None = None
 
-    @property
-    def scope(self) -> Scope:
-        """One platform, or all together."""
-        return Scope.CROSS_PLATFORM if self.platform is None else Scope.PLATFORM
+    def identity(self, start: int) -> _Identity:
+        """The fields that tell a finding that begins at `start` (ms) from all others."""
+        scope = Scope.CROSS_PLATFORM if self.platform is None else Scope.PLATFORM
+        return {
+            "finding_id": finding_id(self.rule, self.subject, scope, self.platform, self.episode, start),
+            "rule": self.rule,
+            "subject": self.subject,
+            "scope": scope,
+            "platforms": self.platforms,
+            "sector": self.sector,
+            "area": self.area,
+            "episode": self.episode,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +70,20 @@ class Measure:
     limit: int | None
     unit: str
 
+    @property
+    def figures(self) -> _Figures:
+        """The fields of the figure. `measured` is the low one, which decides about a breach."""
+        return {
+            "measured": self.low,
+            "measured_low": self.low,
+            "measured_high": self.high,
+            "limit": self.limit,
+            "unit": self.unit,
+        }
+
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class FindingTime:
     """The time of a finding (ms): `[start, end)`, `end` None while it goes on. `due_at`: when the limit was reached."""
 
     start: int
@@ -54,7 +94,7 @@ class Period:
 def make_finding(
     concerned: Concerned,
     kind: Kind,
-    period: Period,
+    time: FindingTime,
     measure: Measure,
     *,
     law: Iterable[LawUsed],
@@ -67,27 +107,15 @@ def make_finding(
     pace: PaceFigures | None = None,
     red: tuple[RedTime, ...] | None = None,
 ) -> Finding:
-    """Make the finding. `measured` is the low figure, which is the one that decides about a breach."""
-    who = concerned
+    """Make the finding of a rule; every finding of the product is made here."""
     return Finding(
-        finding_id=finding_id(who.rule, who.subject, who.scope, who.platform, who.episode, period.start),
-        rule=who.rule,
+        **concerned.identity(time.start),
         kind=kind,
-        subject=who.subject,
-        scope=who.scope,
-        platforms=who.platforms,
-        sector=who.sector,
-        area=who.area,
-        episode=who.episode,
-        starts_at=period.start,
-        ends_at=period.end,
-        due_at=period.due_at,
+        starts_at=time.start,
+        ends_at=time.end,
+        due_at=time.due_at,
         basis=basis,
-        measured=measure.low,
-        measured_low=measure.low,
-        measured_high=measure.high,
-        limit=measure.limit,
-        unit=measure.unit,
+        **measure.figures,
         second_opinion=second_opinion,
         severity=severity,
         reasons=tuple(reasons),

@@ -18,7 +18,7 @@ from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.pace import RedLaw, RedTerms
 from streams.rules.contract import AreaRule, Verdict
-from streams.rules.finding import Concerned, Measure, Period, make_finding, used
+from streams.rules.finding import Concerned, FindingTime, Measure, make_finding, used
 from streams.rules.pace.wording import red_summary
 
 
@@ -77,7 +77,7 @@ class DispatchUnderRed(AreaRule):
                 episode=f"{episode.id}/{episode.kind}",
             ),
             Kind.BREACH,
-            Period(starts_at, ends_at),
+            FindingTime(starts_at, ends_at),
             Measure(count, count, 0, "orders"),
             law=used(terms.values),
             summary=red_summary(view.platform, episode.kind, (starts_at, ends_at), count, self._places.name(view.area)),

@@ -12,7 +12,7 @@ from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.pace import PaceLaw, PaceTerms
 from streams.rules.contract import AreaRule, Verdict
-from streams.rules.finding import Concerned, Measure, Period, band_of, make_finding, used
+from streams.rules.finding import Concerned, FindingTime, Measure, band_of, make_finding, used
 from streams.rules.pace.baseline import usual
 from streams.rules.pace.comparison import Comparison
 from streams.rules.pace.figures import pace_figures
@@ -79,7 +79,7 @@ class PaceNotEased(AreaRule):
                 episode=f"{case.episode.id}/{case.episode.kind}",
             ),
             kind,
-            Period(case.starts_at, case.ends_at),
+            FindingTime(case.starts_at, case.ends_at),
             _measure(case),
             law=used(case.terms.values),
             summary=pace_summary(case, figures, reasons, self._places.name(view.area)),

@@ -21,7 +21,7 @@ from streams.law.table import Law
 from streams.law.terms.pay import PayLaw, PayTerms
 from streams.rules.contract import Verdict, WorkerRule
 from streams.rules.evidence import items, listed, shares
-from streams.rules.finding import Concerned, Measure, Period, make_finding
+from streams.rules.finding import Concerned, FindingTime, Measure, make_finding
 from streams.rules.pay.case import NO_PAY_REPORTED, PayCase, band, decided, pay_case, second_opinion
 from streams.rules.pay.memo import NO_MEMO, PayMemo
 from streams.rules.pay.wording import noted, pay_summary
@@ -140,7 +140,7 @@ class PayBelowMinimum(WorkerRule):
                 area=None,
             ),
             kind,
-            Period(*interval),
+            FindingTime(*interval),
             Measure(measured, None, None, "fen/h")
             if paid is None
             else Measure(measured, high.an_hour(paid), low.limit, "fen/h"),

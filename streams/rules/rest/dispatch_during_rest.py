@@ -18,7 +18,7 @@ from streams.law.table import Law
 from streams.law.value import Value
 from streams.rules.contract import Verdict, WorkerRule
 from streams.rules.evidence import Item, listed, spans_in
-from streams.rules.finding import Concerned, Measure, Period, band_of, make_finding
+from streams.rules.finding import Concerned, FindingTime, Measure, band_of, make_finding
 from streams.rules.rest.wording import dispatch_summary
 
 Pushed = list[tuple[str, Acceptance]]
@@ -66,7 +66,7 @@ class DispatchDuringRest(WorkerRule):
                 area=breach.area,
             ),
             breach.kind,
-            Period(starts_at, breach.ends_at, breach.due_at),
+            FindingTime(starts_at, breach.ends_at, breach.due_at),
             Measure(count, count, 0, "orders"),
             law=(*breach.law[:-1], bands.used()),
             summary=dispatch_summary(breach, [acceptance.at for _, acceptance in pushed]),

@@ -18,7 +18,7 @@ from streams.law.terms.rest import RestLaw, RestTerms
 from streams.law.value import Value
 from streams.rules.contract import Verdict, WorkerRule
 from streams.rules.evidence import items, listed, shares
-from streams.rules.finding import Concerned, Measure, Period, make_finding, used
+from streams.rules.finding import Concerned, FindingTime, Measure, make_finding, used
 from streams.rules.rest.other_basis import other_basis
 from streams.rules.rest.wording import due_summary
 
@@ -112,7 +112,7 @@ class RestDue(WorkerRule):
                 area=area,
             ),
             Kind.WARNING,
-            Period(high.start, None, high.reaches(near.terms.limit.number, measure)),
+            FindingTime(high.start, None, high.reaches(near.terms.limit.number, measure)),
             Measure(low, high.measured(measure), near.terms.limit.number, "ms"),
             law=used((*near.terms.values[:-1], near.lead)),
             summary=due_summary(platform, high.start, high.measured(measure), near.terms),

@@ -16,7 +16,7 @@ from streams.law.table import Law
 from streams.law.terms.rest import RestLaw, RestTerms
 from streams.rules.contract import Verdict, WorkerRule
 from streams.rules.evidence import items, listed, shares
-from streams.rules.finding import Concerned, Measure, Period, band_of, make_finding, used
+from streams.rules.finding import Concerned, FindingTime, Measure, band_of, make_finding, used
 from streams.rules.rest.other_basis import other_basis
 from streams.rules.rest.schedule import foresee, mind_silence
 from streams.rules.rest.wording import missed_summary
@@ -115,7 +115,7 @@ class RestMissed(WorkerRule):
                 area=area,
             ),
             kind,
-            Period(interval[0], ends_at, case.stretch.reaches(case.terms.limit.number, measure)),
+            FindingTime(interval[0], ends_at, case.stretch.reaches(case.terms.limit.number, measure)),
             Measure(low, high, case.terms.limit.number, "ms"),
             law=used(case.terms.values),
             summary=missed_summary(kind, case.view.platform, interval[0], ends_at, low, high, case.terms),
