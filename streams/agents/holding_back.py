@@ -9,11 +9,10 @@ import time
 from collections.abc import Iterable
 from typing import Final, Protocol
 
-import faust
-from faust.types.tuples import TP
-
 from schemas.topics import WORK
 from streams.core.workers.partition import WorkPartition
+from streams.edge.messages import TP
+from streams.edge.partitions import Partitions
 from streams.metrics import FeedMetrics
 
 MOST_ROWS: Final = 30_000
@@ -40,8 +39,8 @@ class Judging(Protocol):
 class HoldingBack:
     """Mutable: the mean number of rows in a work record of ours. Others' records are taken to be as large."""
 
-    def __init__(self, app: faust.App, judge: Judging, metrics: FeedMetrics) -> None:
-        self._app = app
+    def __init__(self, partitions: Partitions, judge: Judging, metrics: FeedMetrics) -> None:
+        self._partitions = partitions
         self._judge = judge
         self._waited = metrics.held_back
         self._rows = 0.0
@@ -56,7 +55,7 @@ class HoldingBack:
         """The rows that wait in the work partitions of this process, about. One that is being taken over is left out."""
         records = 0
         for work in self._judge.partitions:
-            end = self._app.consumer.highwater(TP(WORK, work.number))
+            end = self._partitions.highwater(TP(WORK, work.number))
             if end is not None and not work.judge.taking_over:
                 records += max(0, end - work.offset - 1)
         return records * self._rows

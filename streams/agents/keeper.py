@@ -10,19 +10,17 @@ import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar, cast
+from typing import Generic, TypeVar
 
-import faust
 import msgspec
-from faust.streams import Stream
-from faust.transport.consumer import Consumer
-from faust.types.tuples import TP, Message
 
 from streams.core.outgoing import Outgoing
 from streams.core.partition import Partition
 from streams.core.state.stored import UnreadableState
-from streams.edge.sending import SENT_AT_ONCE, RecordTooLargeError, Sender
-from streams.edge.state import Owner, State
+from streams.edge.messages import TP, Message, Messages
+from streams.edge.partitions import Partitions
+from streams.edge.sending import SENT_AT_ONCE, RecordSender, RecordTooLargeError
+from streams.edge.state import Owner, StateStore
 from streams.metrics import Agent, KeeperMetrics, StopReason
 
 _log = logging.getLogger(__name__)
@@ -39,10 +37,11 @@ class SkippedError(Exception):
 
 @dataclass(slots=True)
 class Held(Generic[P]):
-    """A partition, and the messages that no checkpoint covers yet."""
+    """A partition, and the offsets of the messages that no checkpoint covers yet."""
 
     work: P
-    messages: list[Message] = field(default_factory=list)
+    tp: TP
+    offsets: list[int] = field(default_factory=list)
     written_at: float = 0.0
 
 
@@ -62,8 +61,10 @@ class Role(Generic[P]):
 class Keeper(Generic[P]):
     """The partitions of one topic in this process."""
 
-    def __init__(self, app: faust.App, state: State, sender: Sender, metrics: KeeperMetrics, role: Role[P]) -> None:
-        self._app = app
+    def __init__(
+        self, partitions: Partitions, state: StateStore, sender: RecordSender, metrics: KeeperMetrics, role: Role[P]
+    ) -> None:
+        self._partitions = partitions
         self._state = state
         self._sender = sender
         self._metrics = metrics
@@ -79,14 +80,14 @@ class Keeper(Generic[P]):
         """The partitions that are kept here now."""
         return tuple(held.work for held in self._held.values())
 
-    async def run(self, stream: Stream[Any]) -> None:
+    async def run(self, messages: Messages) -> None:
         """Fold every record into its partition."""
-        async for event in stream.noack().events():
+        async for message in messages:
             generation = self._generation
             await self._ready.wait()
             # what was in hand at a rebalance is read again, from the committed offset on
             if generation == self._generation:
-                await self.send(event.message.partition, self._take(event.message))
+                await self.send(message.partition, self._take(message))
 
     async def say(self) -> None:
         """Say what there is to say."""
@@ -119,15 +120,15 @@ class Keeper(Generic[P]):
         Where they are taken away again meanwhile, nothing is left of it; the next takeover begins anew.
         """
         generation = self._generation
-        consumer = cast("Consumer", self._app.consumer)
-        tps = {tp for tp in consumer.assignment() if tp.topic == self._role.topic}
-        earliest, ends = await consumer.earliest_offsets(*tps), await consumer.highwaters(*tps)
+        tps = {tp for tp in self._partitions.assignment() if tp.topic == self._role.topic}
+        earliest, ends = await self._partitions.earliest_offsets(tps), await self._partitions.highwaters(tps)
         for tp in sorted(tps):
             incarnation = await self._state.begin(Owner(self._role.mark, tp.partition))
             if generation != self._generation:
                 return
             start = max(committed.get(tp) or 0, earliest.get(tp) or 0)
-            held = Held(self._role.make(tp.partition, incarnation, start, ends.get(tp) or 0), written_at=time.time())
+            work = self._role.make(tp.partition, incarnation, start, ends.get(tp) or 0)
+            held = Held(work, tp, written_at=time.time())
             self._held[tp.partition] = held
             self._metrics.checkpoint.last.labels(*self._labels(held)).set(held.written_at)
             self._load(held)
@@ -176,8 +177,9 @@ class Keeper(Generic[P]):
         except (msgspec.DecodeError, msgspec.ValidationError) as error:
             self.stop(message.partition, StopReason.UNDECODABLE, error)
             return []
-        message.value = None  # the facts have it; what waits for a checkpoint is the acknowledgement
-        held.messages.append(message)
+        held.offsets.append(
+            message.offset
+        )  # the facts have its value; what waits for a checkpoint is the acknowledgement
         self._metrics.fold.observe(time.perf_counter() - began)
         return answers
 
@@ -231,13 +233,12 @@ class Keeper(Generic[P]):
     async def _checkpoint(self, held: Held[P]) -> int:
         """Write, acknowledge and commit; gives back the bytes."""
         size = 0
-        messages, held.messages = held.messages, []
+        offsets, held.offsets = held.offsets, []
         for units in held.work.dump():
             size += await self._state.write(self._owner(held), held.work.incarnation, units)
         held.work.written()
-        for message in messages:
-            self._app.consumer.ack(message)
-        await self._app.consumer.commit()
+        self._partitions.acknowledge(held.tp, offsets)
+        await self._partitions.commit()
         return size
 
     def _owner(self, held: Held[P]) -> Owner:

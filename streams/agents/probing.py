@@ -10,15 +10,11 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-import faust
-from aiokafka.errors import KafkaError
-from faust.exceptions import FaustError
-from faust.types.tuples import RecordMetadata
-
 from alerts.errors import LedgerError
 from alerts.ledger import Ledger
 from schemas.topics import CLOCK
 from streams.edge.outage import Outage
+from streams.edge.sending import NotTakenError, RecordSender
 from streams.health import Condition, Lack
 from streams.health.clocks import Verdict, Wrong, judge_clocks, nearest
 from streams.health.metrics import HealthMetrics
@@ -34,9 +30,6 @@ _AGAIN_S = 3.0
 _WITHIN_S = 10.0
 """How long an answer may take."""
 
-_BY_THE_BROKER = 1
-"""Kafka's number for a stamp that the broker has set."""
-
 
 class WrongClockError(Exception):
     """This machine's clock differs from the others' so much that it may not judge."""
@@ -45,7 +38,7 @@ class WrongClockError(Exception):
 class ProbeResult(NamedTuple):
     """A record that is on its way to the broker, and when it was sent."""
 
-    answer: asyncio.Task[RecordMetadata]
+    answer: asyncio.Task[float | None]
     sent: float
 
 
@@ -54,13 +47,13 @@ class Probes:
 
     def __init__(
         self,
-        app: faust.App,
+        sender: RecordSender,
         ledger: Ledger,
         condition: Condition,
         metrics: HealthMetrics,
         now: Callable[[], float] = time.time,
     ) -> None:
-        self._topic = app.topic(CLOCK, key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw")
+        self._sender = sender
         self._ledger = ledger
         self._condition = condition
         self._metrics = metrics
@@ -94,8 +87,8 @@ class Probes:
 
     async def _ask_broker(self) -> float | None:
         try:
-            told, sent = await self._stamped()
-        except (KafkaError, FaustError, TimeoutError) as error:
+            stamp, sent = await self._stamped()
+        except (NotTakenError, TimeoutError) as error:
             self._metrics.broker_up.set(0)
             why = str(error) or f"no answer within {_WITHIN_S:.0f} s"
             self._condition.lacks(Lack.BROKER, why)
@@ -105,24 +98,21 @@ class Probes:
         self._metrics.broker_up.set(1)
         self._condition.has(Lack.BROKER)
         self._broker_away.ended()
-        if told.timestamp is None or told.timestamp_type != _BY_THE_BROKER:
-            return None
-        return nearest(sent - told.timestamp / 1000, received - told.timestamp / 1000)
+        return None if stamp is None else nearest(sent - stamp / 1000, received - stamp / 1000)
 
-    async def _stamped(self) -> tuple[RecordMetadata, float]:
-        """What the broker tells of a record, and when that was sent. `TimeoutError` where it takes too long.
+    async def _stamped(self) -> tuple[float | None, float]:
+        """The broker's stamp of a record, in ms since 1970, and when that was sent, in s. `TimeoutError` where it takes too long.
 
         The record is not given up then, for Faust and its client would each write a traceback: it is asked for again next time.
         """
-        asked = self._asked = self._asked or ProbeResult(asyncio.create_task(self._send()), self._now())
+        asked = self._asked = self._asked or ProbeResult(
+            asyncio.create_task(self._sender.broker_stamp(CLOCK)), self._now()
+        )
         done, _ = await asyncio.wait({asked.answer}, timeout=_WITHIN_S)
         if not done:
             raise TimeoutError
         self._asked = None
         return asked.answer.result(), asked.sent
-
-    async def _send(self) -> RecordMetadata:
-        return await (await self._topic.send(key=b"clock", value=b""))
 
     async def _ask_ledger(self) -> float | None:
         sent = self._now()

@@ -8,19 +8,16 @@ import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
 
-import faust
-from faust.streams import Stream
-from faust.types.tuples import TP, Message
 from pydantic import ValidationError
 
 from alerts.errors import LedgerError, LedgerFailure
 from alerts.ledger import Applied, Ledger
 from schemas.findings.finding import StandingSet
 from schemas.topics import STANDING
-from streams.edge.consuming import RewindingConsumer
+from streams.edge.messages import TP, Message, Messages
 from streams.edge.outage import Outage
+from streams.edge.partitions import Partitions
 from streams.edge.taking import Assignment, Limits, Taking
 from streams.metrics import Agent, Metrics, StopReason
 
@@ -41,7 +38,7 @@ _AGAIN_MOST_S = 16.0
 class Record:
     """The agent, made with the ledger that it writes to. It remembers at which record a partition was stopped."""
 
-    app: faust.App
+    partitions: Partitions
     ledger: Ledger
     metrics: Metrics
     assignment: Assignment
@@ -50,12 +47,12 @@ class Record:
         default_factory=lambda: Outage(_log, "the ledger cannot be used, standing sets wait in Kafka")
     )
 
-    async def run(self, stream: Stream[Any]) -> None:
+    async def run(self, messages: Messages) -> None:
         """Apply batches as long as there are any; acknowledge one when the ledger has it."""
-        async for batch in Taking(self.assignment, Limits(BATCH, WITHIN_S)).batches(stream):
+        async for batch in Taking(self.assignment, Limits(BATCH, WITHIN_S)).batches(messages):
             read = [(message, self._read(message)) for message in batch.messages]
             await self._apply([standing for _, standing in read if standing is not None])
-            batch.acknowledge(self.app, [message for message, standing in read if standing is not None])
+            batch.acknowledge(self.partitions, [message for message, standing in read if standing is not None])
 
     def _read(self, message: Message) -> StandingSet | None:
         """What the record says; None from one on that cannot be read: its partition is stopped there, and says so."""
@@ -82,16 +79,15 @@ class Record:
         """Apply, however long the ledger says no. Meanwhile the sets wait in Kafka, and nothing else waits with them."""
         if not sets or await self._refused(sets) is None:
             return
-        consumer = cast("RewindingConsumer", self.app.consumer)
-        held = {tp for tp in consumer.assignment() if tp.topic == STANDING}
-        consumer.hold_partitions(held)
+        held = {tp for tp in self.partitions.assignment() if tp.topic == STANDING}
+        self.partitions.hold(held)
         pause = _AGAIN_S
         while (reason := await self._refused(sets)) is not None:
             await asyncio.sleep(pause)
             self.metrics.ledger.unavailable.labels(reason.value).inc(pause)
             pause = min(2 * pause, _AGAIN_MOST_S)
         self.outage.ended()
-        consumer.release_partitions(held & consumer.assignment())
+        self.partitions.release(held & self.partitions.assignment())
 
     async def _refused(self, sets: Sequence[StandingSet]) -> LedgerFailure | None:
         """Try once; gives back why the ledger did not take them, None where it did."""

@@ -1,14 +1,11 @@
 """The weather agent: weather messages in; what they say to every pace partition, and refusals, out. It keeps nothing."""
 
-from typing import Any
-
-import faust
-from faust.streams import Stream
-
 from schemas.topics import WEATHER
 from streams.core.intake.weather import WeatherIntake, WeatherRecord
 from streams.edge.lag import Lag
-from streams.edge.sending import Sender
+from streams.edge.messages import Messages
+from streams.edge.partitions import Partitions
+from streams.edge.sending import RecordSender
 from streams.edge.taking import Assignment, Limits, Taking
 from streams.metrics import Metrics
 
@@ -24,14 +21,14 @@ class WeatherAgent:
 
     def __init__(
         self,
-        app: faust.App,
+        partitions: Partitions,
         intake: WeatherIntake,
-        sender: Sender,
+        sender: RecordSender,
         metrics: Metrics,
         lag: Lag,
         assignment: Assignment,
     ) -> None:
-        self._app = app
+        self._partitions = partitions
         self._intake = intake
         self._sender = sender
         self._metrics = metrics
@@ -39,15 +36,14 @@ class WeatherAgent:
         self._taking = Taking(assignment, Limits(BATCH, WITHIN_S))
         metrics.feed.quarantined.labels(WEATHER)  # 0 at first: an increase from nothing is none
 
-    async def run(self, stream: Stream[Any]) -> None:
+    async def run(self, messages: Messages) -> None:
         """Take batches as long as there are any; acknowledge one when all that came of it is with the broker."""
-        async for batch in self._taking.batches(stream):
+        async for batch in self._taking.batches(messages):
             taken = self._intake.take(
-                WeatherRecord(each.partition, each.offset, round(each.timestamp * 1000), each.value)
-                for each in batch.messages
+                WeatherRecord(each.partition, each.offset, each.timestamp, each.value) for each in batch.messages
             )
             await self._sender.send_until_taken(taken.outgoing)
             self._metrics.weather.took(taken.accepted, taken.refused, taken.newest)
             self._metrics.feed.quarantined.labels(WEATHER).inc(taken.quarantined)
-            if batch.acknowledge(self._app):
+            if batch.acknowledge(self._partitions):
                 self._lag.took_all(batch.messages)

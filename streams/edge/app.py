@@ -5,7 +5,8 @@ from pathlib import Path
 import faust
 
 from schemas.envelope import MOST_BYTES
-from streams.broker.credentials import faust_credentials
+from streams.edge.credentials import faust_credentials
+from streams.edge.state import StateTable
 from streams.settings import Settings
 
 MOST_SENT_BYTES = 8 << 20
@@ -22,6 +23,7 @@ def faust_app(settings: Settings, datadir: Path) -> faust.App:
         broker=[f"kafka://{address}" for address in settings.broker.split(",")],
         broker_credentials=faust_credentials(settings.security),
         store="memory://",
+        Table=StateTable,
         datadir=datadir,
         web_enabled=False,
         web_in_thread=False,

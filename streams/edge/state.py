@@ -9,11 +9,12 @@ what it holds before it learns of that; under the same keys its old state would 
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, cast
 
 import faust
+from faust.types import EventT
 
 from streams.edge.sending import kafka_errors
 
@@ -44,19 +45,51 @@ def state_key(owner: Owner, unit: bytes, incarnation: int) -> bytes:
     return owner.stem + unit + incarnation.to_bytes(8, "big")
 
 
+class StateStore(Protocol):
+    """The state of the partitions that are assigned: readable from `recovered` on, until it is revoked."""
+
+    def of(self, owner: Owner) -> Iterable[tuple[bytes, bytes]]:
+        """The units of a partition: of each the one that the latest incarnation wrote."""
+
+    async def begin(self, owner: Owner) -> int:
+        """Begin a new incarnation of a partition; returns its number, later than any before."""
+
+    async def write(self, owner: Owner, incarnation: int, units: Units) -> int:
+        """Write units and wait until the broker has them; returns the bytes."""
+
+
+class StateTable(faust.Table[bytes, bytes]):
+    """A table that reports when it cannot be recovered: Faust logs it, and goes on with half a state."""
+
+    failed: Callable[[Exception], None]
+
+    def apply_changelog_batch(self, batch: Iterable[EventT[Any]]) -> None:
+        """Apply what was read of the changelog."""
+        try:
+            super().apply_changelog_batch(batch)
+        except Exception as error:
+            self.failed(error)
+            raise
+
+
 class State:
     """The table, as the agents use it. Its partitions are as many as those of each topic whose state is in it.
 
-    `read` is called with each record that is read when it is recovered.
+    `read` is called with each record that is read when it is recovered, `failed` with what makes a recovery fail.
     """
 
-    def __init__(self, app: faust.App, partitions: int, read: Callable[[Any], Awaitable[None]]) -> None:
-        self.table = app.Table(
-            "state", key_type=bytes, value_type=bytes, partitions=partitions, on_changelog_event=read
-        )
+    def __init__(
+        self, app: faust.App, partitions: int, read: Callable[[], None], failed: Callable[[Exception], None]
+    ) -> None:
+        async def on_event(_: EventT[Any]) -> None:
+            read()
+
+        made = app.Table("state", key_type=bytes, value_type=bytes, partitions=partitions, on_changelog_event=on_event)
+        self.table = cast("StateTable", made)
+        self.table.failed = failed
         self._keys: dict[Owner, dict[bytes, set[bytes]]] = {}
 
-    def of(self, owner: Owner) -> Iterator[tuple[bytes, bytes]]:
+    def of(self, owner: Owner) -> Iterable[tuple[bytes, bytes]]:
         """The units of a partition, as recovered: of each the one that the latest incarnation wrote."""
         keys: dict[bytes, set[bytes]] = {}
         for key in self.table.data:

@@ -8,14 +8,12 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import cast
 
-import faust
 from aiokafka.errors import IllegalStateError, KafkaError
-from faust.transport.consumer import Consumer
-from faust.types.tuples import TP
 
+from streams.edge.messages import TP
 from streams.edge.outage import Outage
+from streams.edge.partitions import Partitions
 from streams.health import Condition, Lack
 
 _log = logging.getLogger(__name__)
@@ -43,13 +41,13 @@ class Takeover:
 
     def __init__(
         self,
-        app: faust.App,
+        partitions: Partitions,
         loads: Sequence[Load],
         done: Callable[[], str],
         condition: Condition,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._app = app
+        self._partitions = partitions
         self._loads = loads
         self._say_held = done
         self._condition = condition
@@ -58,9 +56,9 @@ class Takeover:
         self._done: object = None
         self._moved: float | None = None
 
-    async def assigned(self, *_: object, **__: object) -> None:
+    def assigned(self) -> None:
         """Partitions were assigned: Faust begins to recover their state."""
-        if self._app.consumer_generation_id != self._done:
+        if self._partitions.generation != self._done:
             self._moved = self._clock()
 
     def moved(self) -> None:
@@ -101,10 +99,9 @@ class Takeover:
         return self._clock() - self._moved > STUCK_S
 
     async def _load(self) -> None:
-        consumer = cast("Consumer", self._app.consumer)
-        if not consumer.assignment():  # more workers than partitions
+        if not self._partitions.assignment():  # more workers than partitions
             return
-        committed = await consumer.seek_to_committed()
+        committed = await self._partitions.seek_to_committed()
         for load in self._loads:
             await load(committed)
             self.moved()
@@ -112,6 +109,6 @@ class Takeover:
     def _finish(self, generation: int) -> None:
         if generation != self._generation:
             return
-        self._done, self._moved = self._app.consumer_generation_id, None
+        self._done, self._moved = self._partitions.generation, None
         self._condition.has(Lack.PARTITIONS)
         _log.info("ready: took over %s", self._say_held())

@@ -9,11 +9,9 @@ import asyncio
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
 
-import faust
-from faust.streams import Stream
-from faust.types.tuples import TP, Message
+from streams.edge.messages import TP, Message, Messages
+from streams.edge.partitions import Partitions
 
 
 @dataclass(slots=True)
@@ -58,11 +56,11 @@ class MessageBatch:
         """Whether the partitions have not been taken away since: only then may the batch be acknowledged."""
         return self.assignment.stands and self.assignment.number == self.number
 
-    def acknowledge(self, app: faust.App, done: Iterable[Message] | None = None) -> bool:
+    def acknowledge(self, partitions: Partitions, done: Iterable[Message] | None = None) -> bool:
         """Acknowledge these records, or all, and whether it was done: not where the partitions were taken away meanwhile."""
         if self.stands:
             for message in self.messages if done is None else done:
-                app.consumer.ack(message)
+                partitions.acknowledge(message.tp, (message.offset,))
         return self.stands
 
 
@@ -99,9 +97,9 @@ class Taking:
         self._full = asyncio.Event()
         self._room = asyncio.Event()
 
-    async def batches(self, stream: Stream[Any]) -> AsyncGenerator[MessageBatch, None]:
+    async def batches(self, messages: Messages) -> AsyncGenerator[MessageBatch, None]:
         """Batches as long as the stream has any; while the agent works on one the next is gathered, and no more."""
-        reading = asyncio.ensure_future(self._read(stream))
+        reading = asyncio.ensure_future(self._read(messages))
         try:
             while not reading.done() or self._gathered.messages:
                 await self._wait()
@@ -111,10 +109,10 @@ class Taking:
         finally:
             reading.cancel()
 
-    async def _read(self, stream: Stream[Any]) -> None:
+    async def _read(self, messages: Messages) -> None:
         try:
-            async for event in stream.noack().events():
-                self._take(event.message)
+            async for message in messages:
+                self._take(message)
                 while self._is_full():
                     self._full.set()
                     self._room.clear()

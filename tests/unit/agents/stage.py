@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from faust.types.tuples import TP
+from streams.edge.messages import TP
 
 from streams.core.outgoing import Outgoing
 from streams.edge.state import Owner, Units

@@ -6,7 +6,7 @@ from typing import Any, cast
 import pytest
 from aiokafka.errors import KafkaTimeoutError, MessageSizeTooLargeError
 from faust.exceptions import ProducerSendError
-from faust.types.tuples import TP
+from streams.edge.messages import TP
 from prometheus_client import CollectorRegistry
 
 from schemas.work import encode_work

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from aiokafka.errors import KafkaTimeoutError
-from faust.types.tuples import TP
+from streams.edge.messages import TP
 from prometheus_client import CollectorRegistry
 
 from streams.edge.fetched.batch import FetchedRecord

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, cast
 
 import pytest
-from faust.types.tuples import TP
+from streams.edge.messages import TP
 from prometheus_client import CollectorRegistry
 
 from alerts.errors import LedgerUnavailable

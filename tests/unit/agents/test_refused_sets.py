@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 import pytest
-from faust.types.tuples import TP
+from streams.edge.messages import TP
 from prometheus_client import CollectorRegistry
 
 from alerts.errors import (

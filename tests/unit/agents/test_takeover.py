@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import pytest
 from aiokafka.errors import IllegalStateError, KafkaTimeoutError
-from faust.types.tuples import TP
+from streams.edge.messages import TP
 
 from streams.edge.takeover import STUCK_S, Takeover
 from streams.health import Condition, Lack
