@@ -6,7 +6,6 @@ from typing import Any, cast
 import pytest
 from aiokafka.errors import KafkaTimeoutError, MessageSizeTooLargeError
 from faust.exceptions import ProducerSendError
-from streams.edge.messages import TP
 from prometheus_client import CollectorRegistry
 
 from schemas.work import encode_work
@@ -14,10 +13,11 @@ from streams.agents.judge import JudgeKeeper, judge_role
 from streams.agents.keeper import Keeper
 from streams.core.outgoing import Outgoing
 from streams.core.workers.judge import Judge
+from streams.edge.messages import TP
 from streams.edge.sending import RecordTooLargeError, Sender
 from streams.law.files import packaged_law
 from streams.metrics import KeeperMetrics, Metrics
-from tests.unit.agents.stage import Message, Stage, Stream
+from tests.unit.agents.stage import Stage, Stream, message
 from tests.unit.core.days import group, row
 
 WORK = TP("work", 0)
@@ -28,14 +28,16 @@ class Judging:
 
     def __init__(self) -> None:
         self.stage = Stage(tps=frozenset({WORK}))
-        app, metrics = cast("Any", self.stage), Metrics(CollectorRegistry())
+        metrics = Metrics(CollectorRegistry())
         self._stopped = metrics.stopped
         told = KeeperMetrics(metrics.judge.fold, metrics.judge.ask, metrics.checkpoint, metrics.stopped)
-        self.keeper: JudgeKeeper = Keeper(app, app, app, told, judge_role(lambda: Judge(packaged_law())))
+        self.keeper: JudgeKeeper = Keeper(
+            self.stage, self.stage, self.stage, told, judge_role(lambda: Judge(packaged_law()))
+        )
 
     async def take(self, *offsets: int) -> None:
-        messages = [Message("work", offset, encode_work([group([row("08:00 online")])])) for offset in offsets]
-        await self.keeper.run(cast("Any", Stream(messages)))
+        messages = [message("work", offset, encode_work([group([row("08:00 online")])])) for offset in offsets]
+        await self.keeper.run(Stream(messages))
 
     def acknowledged(self) -> list[str]:
         return [step for step in self.stage.done if step.startswith("ack")]

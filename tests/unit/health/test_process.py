@@ -10,7 +10,7 @@ import pytest
 
 from alerts.migrations import upgrade
 from streams.app import App
-from streams.process import _Worker
+from streams.process import _hosting
 from streams.settings import Settings
 
 
@@ -30,7 +30,7 @@ def test_an_error_ends_the_worker_in_order_but_for_one_that_comes_of_its_stoppin
     told: list[object] = []
     monkeypatch.setattr("streams.app.os.kill", lambda _, number: told.append(number))
     monkeypatch.setattr(app.deadline, "begin", lambda seconds, _: told.append(seconds))
-    monkeypatch.setattr(type(app.faust), "should_stop", stopping)
+    monkeypatch.setattr(type(app.runtime), "stopping", stopping)
 
     with pytest.raises(TimeoutError):  # it never comes back
         asyncio.run(asyncio.wait_for(app._end("lag", RuntimeError("Event loop is closed")), 0.1))
@@ -46,7 +46,7 @@ def test_a_signal_begins_the_deadline_and_faust_begins_to_stop(tmp_path: Path, m
     monkeypatch.setattr(app.deadline, "begin", lambda _, why: begun.append(why))
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
-    worker = _Worker(app)
+    worker = _hosting(app)
 
     async def told() -> bool:
         worker.install_signal_handlers()
