@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 from dataclasses import dataclass, field
 from typing import Any
 
+from schemas.topics import CLOCK
 from streams.core.outgoing import Outgoing
 from streams.edge.messages import TP, Message, Messages
 from streams.edge.state import Owner, Units, state_key
@@ -136,7 +137,7 @@ class Stage:
 
     async def broker_stamp(self, topic: str) -> float | None:
         await self.send_until_taken([Outgoing(topic, b"clock", b"")])
-        return AT
+        return AT if topic == CLOCK else None
 
     async def begin(self, owner: Owner) -> int:
         self.note("begin")
