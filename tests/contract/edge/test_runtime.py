@@ -46,7 +46,7 @@ def test_after_a_restart_it_goes_on_at_the_first_record_that_was_not_acknowledge
         async with joined(world, topic) as member:
             await send(member, topic, range(10))
             await until(lambda: len(member.got) >= 10)
-            member.runtime.partitions.acknowledge(tp, [0, 1, 2, 3, 4, 5, 7])
+            member.runtime.partitions.acknowledge(tp, range(6))
             await member.runtime.partitions.commit()
         async with joined(world, topic) as member:
             await until(lambda: len(member.got) >= 4)
