@@ -89,10 +89,10 @@ class App:
         self.lag = Lag(self.partitions, self.metrics.feed)
         self.assignment = Assignment()
         self._add_agents()
-        loads = (self.ingest.take_over, self.judge.take_over, self.pace.take_over)
-        self.takeover = Takeover(self.partitions, loads, self._taken_over, self.condition)
+        loads = (self.ingest.restore, self.judge.restore, self.pace.restore)
+        self.takeover = Takeover(self.partitions, loads, self._restored, self.condition)
         self._add_tasks()
-        self.runtime.on_rebalance(revoked=self._give_up, assigned=self.takeover.assigned, recovered=self._take_over)
+        self.runtime.on_rebalance(revoked=self._revoke, assigned=self.takeover.assigned, recovered=self._restore)
 
     def serve_metrics(self) -> str:
         """Serve `/metrics`, `/healthz` and `/readyz`; gives back the address of the first."""
@@ -169,7 +169,7 @@ class App:
     async def probe(self) -> None:
         """Ask broker and ledger again and again; a clock that has gone wrong ends the process."""
         try:
-            await self.probes.keep_asking()
+            await self.probes.keep_probing()
         except Exception as error:  # noqa: BLE001  as above
             await self._end("clock", error)
 
@@ -177,7 +177,7 @@ class App:
         settings = self.settings
         self._every("ingest", 0, self.ingest.work)
         self._every("tick", settings.tick_s, self._tick)
-        self._every("heavy asks", settings.tick_s, self.heavy.run)
+        self._every("heavy evaluations", settings.tick_s, self.heavy.run)
         self._every("cells", settings.sweep_s, self._sweep)
         self._every("checkpoint", min(5.0, settings.checkpoint_s / 4), self._checkpoint)
         self._every("lag", _LAG_EVERY_S, self._measure_lag)
@@ -197,8 +197,8 @@ class App:
         self.runtime.task(again_and_again)
 
     async def _tick(self) -> None:
-        await self.judge.say()
-        await self.pace.say()
+        await self.judge.publish()
+        await self.pace.publish()
         self._measure()
 
     def _measure(self) -> None:
@@ -241,26 +241,26 @@ class App:
         _log.critical("state could not be recovered; this worker ends: %r", error, exc_info=error)
         os.kill(os.getpid(), signal.SIGTERM)
 
-    async def _give_up(self) -> None:
+    async def _revoke(self) -> None:
         self.takeover.revoked()
-        self.assignment.give_up()
-        self.ingest.give_up()
+        self.assignment.revoke()
+        self.ingest.revoke()
         self.lag.forget_all()
-        self.record.give_up()
-        await self.judge.give_up()
-        await self.pace.give_up()
+        self.record.revoke()
+        await self.judge.revoke()
+        await self.pace.revoke()
         self._measure()
 
-    async def _take_over(self) -> None:
+    async def _restore(self) -> None:
         """Restore the partitions; where that fails the process ends, for the runtime would go on without a judge."""
         try:
             await self.takeover.run()
         except Exception as error:  # noqa: BLE001  as above
             await self._end("takeover", error)
 
-    def _taken_over(self) -> str:
+    def _restored(self) -> str:
         """Let the agents take what comes from now on; gives back what they hold, for the log."""
-        self.assignment.take_over()
+        self.assignment.assign()
         return f"{len(self.judge.partitions)} partitions of work and {len(self.pace.partitions)} of pace"
 
     async def _count_leads(self) -> None:

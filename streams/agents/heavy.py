@@ -23,17 +23,17 @@ class HeavyEvaluations:
         """Ask about one worker of each partition that has any to be asked about, until none has."""
         more = True
         while more:
-            asked = [await self._ask(work) for work in self._keeper.partitions if self._keeper.holds(work)]
-            more = any(asked)
+            evaluated = [await self._evaluate(work) for work in self._keeper.partitions if self._keeper.holds(work)]
+            more = any(evaluated)
 
-    async def _ask(self, work: WorkPartition) -> bool:
+    async def _evaluate(self, work: WorkPartition) -> bool:
         async with self._aside.turn():
-            ask, began = work.begin(now()), time.perf_counter()
-            if ask is None:
+            due, began = work.begin(now()), time.perf_counter()
+            if due is None:
                 return False
             # where the worker was taken back meanwhile, and the facts changed under the thread, nobody waits for what it found
-            evaluated = await asyncio.to_thread(ask.evaluate)
+            evaluated = await asyncio.to_thread(due.evaluate)
             self._seconds.observe(time.perf_counter() - began)
             if self._keeper.holds(work):
-                await self._keeper.send(work.number, work.conclude(evaluated, ask.version))
+                await self._keeper.send(work.number, work.conclude(evaluated, due.version))
             return True

@@ -74,12 +74,12 @@ class Ingest:
                 self._partitions.acknowledge(message.tp, (message.offset,))
             self._lag.took_all(messages)
 
-    def give_up(self) -> None:
+    def revoke(self) -> None:
         """The partitions are about to be taken away: what is in hand is taken again by whoever has them next."""
         self._intake.forget_all()
         self._lines.clear()
 
-    async def take_over(self, committed: Mapping[TP, int]) -> None:
+    async def restore(self, committed: Mapping[TP, int]) -> None:
         """Partitions were assigned, and are read from these offsets on, where there are any: receipts go on from there."""
         tps = {tp for tp in self._partitions.assignment() if tp.topic in self._platforms}
         earliest = await self._partitions.earliest_offsets(tps)

@@ -1,4 +1,4 @@
-"""The keeper of one topic's partitions: records in, answers out at every tick, state written at every checkpoint.
+"""The keeper of one topic's partitions: records in, outgoing out at every tick, state written at every checkpoint.
 
 It decides when something is said and when it is written, never what. A record is acknowledged only when a checkpoint holds what
 came of it. A partition whose record cannot be read, about which a rule raises, or of which something is too large for the
@@ -25,7 +25,7 @@ from streams.metrics import Agent, KeeperMetrics, StopReason
 
 _log = logging.getLogger(__name__)
 
-ASKED_AT_ONCE = 64
+EVALUATED_AT_ONCE = 64
 """Subjects asked about before other tasks get their turn."""
 
 P = TypeVar("P", bound=Partition)
@@ -89,11 +89,11 @@ class Keeper(Generic[P]):
             if generation == self._generation:
                 await self.send(message.partition, self._take(message))
 
-    async def say(self) -> None:
+    async def publish(self) -> None:
         """Say what there is to say."""
         for held in tuple(self._held.values()):
             if not self._writing.locked():
-                await self._say(held)
+                await self._publish(held)
 
     async def checkpoint(self, every_s: float) -> None:
         """Write and acknowledge the partition whose last checkpoint is the longest ago, if that is long enough."""
@@ -101,7 +101,7 @@ class Keeper(Generic[P]):
         if oldest is not None and time.time() - oldest.written_at >= every_s:
             await self._write(oldest)
 
-    async def give_up(self) -> None:
+    async def revoke(self) -> None:
         """The partitions are about to be taken away: write everything, and forget it."""
         self._ready.clear()
         self._generation += 1
@@ -114,7 +114,7 @@ class Keeper(Generic[P]):
             self._metrics.checkpoint.forget(self._role.topic, number)
         self._stopped.clear()
 
-    async def take_over(self, committed: Mapping[TP, int]) -> None:
+    async def restore(self, committed: Mapping[TP, int]) -> None:
         """Partitions were assigned and their state recovered: load them, each under a new incarnation.
 
         Where they are taken away again meanwhile, nothing is left of it; the next takeover begins anew.
@@ -173,7 +173,7 @@ class Keeper(Generic[P]):
             raise SkippedError(f"{message.topic}[{held.work.number}]: {message.offset} follows {held.work.offset}")
         began = time.perf_counter()
         try:
-            answers = held.work.take(message.offset, message.value or b"", now())
+            outgoing = held.work.take(message.offset, message.value or b"", now())
         except (msgspec.DecodeError, msgspec.ValidationError) as error:
             self.stop(message.partition, StopReason.UNDECODABLE, error)
             return []
@@ -181,24 +181,24 @@ class Keeper(Generic[P]):
             message.offset
         )  # the facts have its value; what waits for a checkpoint is the acknowledgement
         self._metrics.fold.observe(time.perf_counter() - began)
-        return answers
+        return outgoing
 
-    async def _say(self, held: Held[P]) -> None:
+    async def _publish(self, held: Held[P]) -> None:
         """Ask about the subjects of one partition, some at a time, until nobody is left to be asked about."""
         waiting: list[Outgoing] = []
         more = True
         while more and self.holds(held.work):
-            more = self._ask(held, waiting)  # what is not sent when the partition is given up, whoever has it next says
+            more = self._evaluate(held, waiting)  # what is not sent when the partition is given up, whoever has it next says
             await asyncio.sleep(0)
             if len(waiting) >= SENT_AT_ONCE or not more:
                 await self.send(held.work.number, waiting)
                 waiting = []
 
-    def _ask(self, held: Held[P], waiting: list[Outgoing]) -> bool:
+    def _evaluate(self, held: Held[P], waiting: list[Outgoing]) -> bool:
         """Ask about some subjects and add what is to be sent; whether to go on at once."""
         began, behind = time.perf_counter(), held.work.behind
         try:
-            for statement in held.work.statements(now(), ASKED_AT_ONCE):
+            for statement in held.work.statements(now(), EVALUATED_AT_ONCE):
                 waiting += statement.outgoing
         except Exception as error:  # noqa: BLE001  a rule that raises, whatever it raises, stops its partition
             self.stop(held.work.number, StopReason.RULE_RAISED, error)

@@ -25,7 +25,7 @@ class Meter:
 
     def __init__(self, metrics: Metrics) -> None:
         self._metrics = metrics
-        self._told: set[Question] = set()
+        self._logged: set[Question] = set()
 
     def judges(self, works: Iterable[WorkPartition]) -> None:
         """Tell of the judges what is theirs alone."""
@@ -109,7 +109,7 @@ class Meter:
         """Tell once what no law in force let be judged."""
         for each in questions:
             for question, missing in each.items():
-                if question not in self._told:
-                    self._told.add(question)
+                if question not in self._logged:
+                    self._logged.add(question)
                     self._metrics.judge.law_missing.labels(missing.parameter).inc()
                     _log.error("not judged: %s", missing)

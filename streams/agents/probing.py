@@ -38,7 +38,7 @@ class WrongClockError(Exception):
 class ProbeResult(NamedTuple):
     """A record that is on its way to the broker, and when it was sent."""
 
-    answer: asyncio.Task[float | None]
+    stamp: asyncio.Task[float | None]
     sent: float
 
 
@@ -58,16 +58,16 @@ class Probes:
         self._condition = condition
         self._metrics = metrics
         self._now = now
-        self._asked: ProbeResult | None = None
+        self._pending: ProbeResult | None = None
         self._broker_away = Outage(_log, "the broker does not answer")
         self._ledger_away = Outage(_log, "the ledger does not answer")
         self._clock_wrong = Outage(_log, "this machine's clock is wrong; it takes no partition")
 
     async def may_judge(self) -> bool:
         """Ask both at once; false where this machine may not judge by its clock, or the broker does not answer."""
-        broker, database = await asyncio.gather(self._ask_broker(), self._ask_ledger())
+        broker, database = await asyncio.gather(self._probe_broker(), self._probe_ledger())
         verdict = judge_clocks(broker, database)
-        self._tell(broker, database, verdict)
+        self._measure(broker, database, verdict)
         return verdict.may_judge and Lack.BROKER.value not in self._condition.lacking
 
     async def wait_until_it_may(self, stopping: Callable[[], bool]) -> None:
@@ -77,7 +77,7 @@ class Probes:
                 return
             await asyncio.sleep(_AGAIN_S)
 
-    async def keep_asking(self) -> None:
+    async def keep_probing(self) -> None:
         """Ask again and again. `WrongClockError` when this machine may judge no longer."""
         while True:
             await asyncio.sleep(EVERY_S)
@@ -85,7 +85,7 @@ class Probes:
             if Lack.CLOCK.value in self._condition.lacking:
                 raise WrongClockError(self._condition.lacking[Lack.CLOCK.value])
 
-    async def _ask_broker(self) -> float | None:
+    async def _probe_broker(self) -> float | None:
         try:
             stamp, sent = await self._stamped()
         except (NotTakenError, TimeoutError) as error:
@@ -105,20 +105,20 @@ class Probes:
 
         The record is not given up then, for Faust and its client would each write a traceback: it is asked for again next time.
         """
-        asked = self._asked = self._asked or ProbeResult(
+        pending = self._pending = self._pending or ProbeResult(
             asyncio.create_task(self._sender.broker_stamp(CLOCK)), self._now()
         )
-        done, _ = await asyncio.wait({asked.answer}, timeout=_WITHIN_S)
+        done, _ = await asyncio.wait({pending.stamp}, timeout=_WITHIN_S)
         if not done:
             raise TimeoutError
-        self._asked = None
-        return asked.answer.result(), asked.sent
+        self._pending = None
+        return pending.stamp.result(), pending.sent
 
-    async def _ask_ledger(self) -> float | None:
+    async def _probe_ledger(self) -> float | None:
         sent = self._now()
         try:
             async with asyncio.timeout(_WITHIN_S):
-                told = await asyncio.to_thread(self._ledger.clock)
+                stated = await asyncio.to_thread(self._ledger.clock)
         except (LedgerError, TimeoutError) as error:
             self._metrics.ledger_up.set(0)
             why = str(error) or f"no answer within {_WITHIN_S:.0f} s"
@@ -129,9 +129,9 @@ class Probes:
         self._metrics.ledger_up.set(1)
         self._condition.has(Lack.LEDGER)
         self._ledger_away.ended()
-        return None if told is None else nearest(sent - told / 1000, received - told / 1000)
+        return None if stated is None else nearest(sent - stated / 1000, received - stated / 1000)
 
-    def _tell(self, broker: float | None, database: float | None, verdict: Verdict) -> None:
+    def _measure(self, broker: float | None, database: float | None, verdict: Verdict) -> None:
         for against, offset in (("broker", broker), ("database", database)):
             if offset is not None:
                 self._metrics.clock_offset.labels(against).set(offset)

@@ -70,7 +70,7 @@ class Record:
             _log.critical("partition %d of %s is stopped at %d: %s", message.partition, STANDING, message.offset, why)
             return None
 
-    def give_up(self) -> None:
+    def revoke(self) -> None:
         """The partitions are about to be taken away; whoever has them next stops at the same record."""
         self.metrics.stopped.labels(Agent.RECORD.value, StopReason.UNDECODABLE.value).dec(len(self.stopped))
         self.stopped.clear()

@@ -24,7 +24,7 @@ class Lag:
         self._partitions = partitions
         self._metrics = metrics
         self._taken: dict[TP, int] = {}
-        self._told: set[TP] = set()
+        self._published: set[TP] = set()
 
     def took_all(self, messages: Iterable[Message]) -> None:
         """These records were taken."""
@@ -33,9 +33,9 @@ class Lag:
 
     def forget_all(self) -> None:
         """The partitions are about to be taken away: whoever has them next tells their lag."""
-        for tp in self._told:
+        for tp in self._published:
             self._metrics.forget(tp.topic, tp.partition)
-        self._told.clear()
+        self._published.clear()
         self._taken.clear()
 
     async def measure(self) -> None:
@@ -46,13 +46,13 @@ class Lag:
         except KafkaError as error:
             _log.warning("no lag is told, since the broker does not say where the partitions end: %r", error)
             return
-        self._tell(tps & self._partitions.assignment(), ends)
+        self._publish(tps & self._partitions.assignment(), ends)
 
-    def _tell(self, tps: Iterable[TP], ends: Mapping[TP, int]) -> None:
+    def _publish(self, tps: Iterable[TP], ends: Mapping[TP, int]) -> None:
         for tp in tps:
             behind = max(0, ends[tp] - self._next(tp, ends[tp]))
             self._metrics.lag_records.labels(tp.topic, str(tp.partition)).set(behind)
-            self._told.add(tp)
+            self._published.add(tp)
 
     def _next(self, tp: TP, end: int) -> int:
         """The offset from which on nothing was taken; of a partition that is not read yet, its end, for lack of better."""

@@ -16,18 +16,18 @@ class Outage:
         self._what = what
         self._clock = clock
         self._since: float | None = None
-        self._told = 0.0
+        self._logged = 0.0
         self._kind = ""
 
     def goes_on(self, why: str, kind: str = "") -> None:
         """It is away, for this reason; it is told where that is due, and at once where it is away in another way than before."""
         now = self._clock()
         if self._since is None:
-            self._since, self._told, self._kind = now, now, kind
+            self._since, self._logged, self._kind = now, now, kind
             self._log.warning("%s: %s", self._what, why)
-        elif now - self._told >= EVERY_S or kind != self._kind:
+        elif now - self._logged >= EVERY_S or kind != self._kind:
             self._kind = kind
-            self._told = now
+            self._logged = now
             self._log.warning("%s, for %.0f s now: %s", self._what, now - self._since, why)
 
     def ended(self) -> None:

@@ -49,7 +49,7 @@ class Takeover:
     ) -> None:
         self._partitions = partitions
         self._loads = loads
-        self._say_held = done
+        self._describe = done
         self._condition = condition
         self._clock = clock
         self._generation = 0
@@ -111,4 +111,4 @@ class Takeover:
             return
         self._done, self._moved = self._partitions.generation, None
         self._condition.has(Lack.PARTITIONS)
-        _log.info("ready: took over %s", self._say_held())
+        _log.info("ready: took over %s", self._describe())

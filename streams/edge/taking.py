@@ -16,20 +16,20 @@ from streams.edge.partitions import Partitions
 
 @dataclass(slots=True)
 class Assignment:
-    """The partitions that this process has, as agents see them: until `give_up`, and again from `take_over` on.
+    """The partitions that this process has, as agents see them: until `revoke`, and again from `assign` on.
 
-    `number` counts the ends of assignments. Between `give_up` and `take_over` nothing that comes is anybody's.
+    `number` counts the ends of assignments. Between `revoke` and `assign` nothing that comes is anybody's.
     """
 
     number: int = 0
     stands: bool = False
 
-    def give_up(self) -> None:
+    def revoke(self) -> None:
         """The partitions are about to be taken away."""
         self.number += 1
         self.stands = False
 
-    def take_over(self) -> None:
+    def assign(self) -> None:
         """Partitions were assigned, and are read from their committed offsets on."""
         self.stands = True
 

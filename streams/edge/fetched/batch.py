@@ -92,8 +92,8 @@ class FetchedBatch:
         except GarbledError as error:
             self._fault = _garbled(error)
         except UnpackedTooLargeError:
-            said = f"a batch of {self._head[12]:,} records that unpacks to more than {MOST_UNPACKED:,} bytes is given"
-            self._fault = Withheld(Code.RECORD_TOO_LARGE, f"{said}; allowed: {MOST_UNPACKED:,}. Send smaller batches")
+            detail = f"a batch of {self._head[12]:,} records that unpacks to more than {MOST_UNPACKED:,} bytes is given"
+            self._fault = Withheld(Code.RECORD_TOO_LARGE, f"{detail}; allowed: {MOST_UNPACKED:,}. Send smaller batches")
 
     def __iter__(self) -> Iterator[FetchedRecord]:
         """Every record; from one on that cannot be read, a value that is withheld for each offset that is left."""

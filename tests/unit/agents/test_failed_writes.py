@@ -50,14 +50,14 @@ class Judging:
 def test_after_a_checkpoint_that_failed_nothing_of_its_partition_is_acknowledged_any_more() -> None:
     async def play() -> Judging:
         judging = Judging()
-        await judging.keeper.take_over({})
+        await judging.keeper.restore({})
         await judging.take(0, 1)
         judging.stage.refuses["write"] = KafkaTimeoutError()
         with pytest.raises(KafkaTimeoutError):
             await judging.keeper.checkpoint(0)
         judging.stage.refuses.clear()
         await judging.take(2, 3)
-        await judging.keeper.give_up()
+        await judging.keeper.revoke()
         return judging
 
     judging = asyncio.run(play())
@@ -69,7 +69,7 @@ def test_after_a_checkpoint_that_failed_nothing_of_its_partition_is_acknowledged
 def test_a_state_that_is_too_large_for_the_broker_stops_its_partition_and_ends_nothing() -> None:
     async def play() -> Judging:
         judging = Judging()
-        await judging.keeper.take_over({})
+        await judging.keeper.restore({})
         await judging.take(0)
         judging.stage.refuses["write"] = RecordTooLargeError("9078759 bytes")
         await judging.keeper.checkpoint(0)
@@ -84,7 +84,7 @@ def test_a_state_that_is_too_large_for_the_broker_stops_its_partition_and_ends_n
 def test_a_statement_that_is_too_large_for_the_broker_stops_its_partition_and_ends_nothing() -> None:
     async def play() -> Judging:
         judging = Judging()
-        await judging.keeper.take_over({})
+        await judging.keeper.restore({})
         judging.stage.refuses["send"] = RecordTooLargeError("9078759 bytes")
         await judging.take(0)
         return judging
@@ -97,8 +97,8 @@ def test_a_statement_that_is_too_large_for_the_broker_stops_its_partition_and_en
 def test_a_partition_that_was_given_up_meanwhile_is_not_counted_as_stopped() -> None:
     async def play() -> Judging:
         judging = Judging()
-        await judging.keeper.take_over({})
-        await judging.keeper.give_up()
+        await judging.keeper.restore({})
+        await judging.keeper.revoke()
         judging.stage.refuses["send"] = RecordTooLargeError("9078759 bytes")
         await judging.keeper.send(0, [Outgoing("standing", None, b"")])
         return judging

@@ -72,7 +72,7 @@ def test_a_batch_that_was_in_hand_at_a_rebalance_is_left_to_whoever_takes_it_aga
     stage = Stage()
     assignment = Assignment(stands=True)
     agent = made(stage, assignment)
-    stage.at["send"] = assignment.give_up
+    stage.at["send"] = assignment.revoke
 
     play(agent, [fed(0)])
 
@@ -85,8 +85,8 @@ def test_a_rebalance_while_a_batch_is_read_leaves_nothing_of_it_and_no_receipt(m
     agent = made(stage, assignment)
 
     async def taken_away(_: int) -> None:
-        assignment.give_up()
-        agent.give_up()
+        assignment.revoke()
+        agent.revoke()
 
     monkeypatch.setattr(agent._spells, "make_room", taken_away)
 
@@ -102,10 +102,10 @@ def test_what_waits_in_line_at_a_rebalance_does_not_come_out_after_it() -> None:
 
     async def playing() -> None:
         await agent.run(Stream([fed(40)]))
-        assignment.give_up()
-        agent.give_up()
+        assignment.revoke()
+        agent.revoke()
         await agent.run(Stream([fed(41)]))
-        assignment.take_over()
+        assignment.assign()
         await agent.run(Stream([fed(32), fed(33)]))
         await agent.work()
 
@@ -148,7 +148,7 @@ def test_a_platform_is_held_by_bytes_too_and_let_go_when_the_partitions_go(monke
     agent = made(stage)
 
     asyncio.run(agent.run(Stream([fed(0, value=b"x" * 1_001)])))
-    agent.give_up()
+    agent.revoke()
 
     assert stage.done == ["hold feed.hema", "release feed.hema"]
 

@@ -99,7 +99,7 @@ def judged(stage: Stage, *offsets: int) -> JudgeKeeper:
     agent = judge(stage)
 
     async def take_over_and_take() -> None:
-        await agent.take_over({WORK: stage.committed})
+        await agent.restore({WORK: stage.committed})
         await agent.run(Stream([worked(offset) for offset in offsets]))
 
     asyncio.run(asyncio.wait_for(take_over_and_take(), 10))
@@ -122,7 +122,7 @@ def test_a_judge_writes_all_that_it_holds_when_partitions_are_taken_away_and_not
     stage = Stage(tps=frozenset({WORK}))
     agent = judged(stage, 0)
 
-    asyncio.run(agent.give_up())
+    asyncio.run(agent.revoke())
     asyncio.run(agent.checkpoint(0))
 
     assert stage.done == ["begin", "write 1 as 7", "ack 0", "commit"]
@@ -132,7 +132,7 @@ def test_a_checkpoint_that_waited_while_the_partition_went_writes_nothing_of_it(
     stage = Stage(tps=frozenset({WORK}))
     agent = judged(stage, 0)
     (held,) = agent._held.values()
-    asyncio.run(agent.give_up())
+    asyncio.run(agent.revoke())
     stage.done.clear()
     held.work.judge.roster.dirty.add(1)
 
@@ -161,6 +161,6 @@ def test_a_takeover_during_which_the_partitions_go_again_leaves_nothing() -> Non
     agent = judge(stage)
     stage.at["begin"] = lambda: setattr(agent, "_generation", agent._generation + 1)
 
-    asyncio.run(agent.take_over({}))
+    asyncio.run(agent.restore({}))
 
     assert (list(agent.partitions), agent._ready.is_set()) == ([], False)

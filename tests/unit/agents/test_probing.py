@@ -111,7 +111,7 @@ def test_a_clock_that_goes_wrong_later_ends_the_work(monkeypatch: pytest.MonkeyP
     world.broker = world.database = -90.0
 
     with pytest.raises(WrongClockError, match="-90 s against the broker"):
-        asyncio.run(asyncio.wait_for(world.probes.keep_asking(), 30))
+        asyncio.run(asyncio.wait_for(world.probes.keep_probing(), 30))
 
 
 def test_a_start_waits_until_the_clock_is_right(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,8 +43,8 @@ def taken(assignment: Assignment, *script: Message | Callable[[], object], limit
 
 def rebalance(assignment: Assignment) -> Callable[[], None]:
     def happen() -> None:
-        assignment.give_up()
-        assignment.take_over()
+        assignment.revoke()
+        assignment.assign()
 
     return happen
 
@@ -70,7 +70,7 @@ def test_what_came_before_a_rebalance_and_is_read_again_after_it_comes_once() ->
 def test_what_comes_when_the_partitions_are_gone_is_nobodys() -> None:
     assignment = Assignment(stands=True)
 
-    found = taken(assignment, *fed(40, 41), assignment.give_up, *fed(42), assignment.take_over, *fed(32, 33))
+    found = taken(assignment, *fed(40, 41), assignment.revoke, *fed(42), assignment.assign, *fed(32, 33))
 
     assert found == [[32, 33]]
 
