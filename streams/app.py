@@ -259,7 +259,7 @@ class App:
             await self._end("takeover", error)
 
     def _restored(self) -> str:
-        """Let the agents take what comes from now on; gives back what they hold, for the log."""
+        """Let the agents take what comes from now on; returns what they hold, for the log."""
         self.assignment.assign()
         return f"{len(self.judge.partitions)} partitions of work and {len(self.pace.partitions)} of pace"
 

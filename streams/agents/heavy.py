@@ -1,4 +1,4 @@
-"""Asks about workers with many statements: in a thread, one after the other, while the loop goes on with everybody else."""
+"""Evaluates workers with many statements: in a thread, one after the other, while the loop goes on with all others."""
 
 import asyncio
 import time
@@ -12,7 +12,7 @@ from streams.core.workers.partition import WorkPartition
 
 
 class HeavyEvaluations:
-    """Asks about the heavy workers of the work partitions that are kept here."""
+    """Evaluates the heavy workers of the work partitions that are kept here."""
 
     def __init__(self, keeper: JudgeKeeper, aside: Aside, seconds: prometheus_client.Histogram) -> None:
         self._keeper = keeper
@@ -20,7 +20,7 @@ class HeavyEvaluations:
         self._seconds = seconds
 
     async def run(self) -> None:
-        """Ask about one worker of each partition that has any to be asked about, until none has."""
+        """Evaluate one worker of each partition that has any due, until none has."""
         more = True
         while more:
             evaluated = [await self._evaluate(work) for work in self._keeper.partitions if self._keeper.holds(work)]
@@ -31,7 +31,7 @@ class HeavyEvaluations:
             due, began = work.begin(now()), time.perf_counter()
             if due is None:
                 return False
-            # where the worker was taken back meanwhile, and the facts changed under the thread, nobody waits for what it found
+            # where the worker was taken back meanwhile, and the facts changed under the thread, its result is of no use
             evaluated = await asyncio.to_thread(due.evaluate)
             self._seconds.observe(time.perf_counter() - began)
             if self._keeper.holds(work):

@@ -16,7 +16,7 @@ from streams.edge.partitions import Partitions
 from streams.metrics import FeedMetrics
 
 MOST_ROWS: Final = 30_000
-"""Rows that may wait in the work partitions of this process: a judge folds and answers some 100,000 a second, so 0.3 s."""
+"""Rows that may wait in the work partitions of this process: a judge folds and evaluates some 100,000 a second, so 0.3 s."""
 
 MOST_S: Final = 3.0
 """The longest wait for one batch. A batch has some 10,000 rows: a judge that does not move makes ingest slow, and not still."""
@@ -29,7 +29,7 @@ _NEWEST: Final = 0.2
 
 
 class Judging(Protocol):
-    """What has the work partitions of this process."""
+    """The holder of the work partitions of this process."""
 
     @property
     def partitions(self) -> Iterable[WorkPartition]:

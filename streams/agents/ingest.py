@@ -20,11 +20,11 @@ MOST_COST: Final = 4 << 20
 Larger ones make no event cheaper, and make others wait longer."""
 
 WITHIN_S: Final = 0.1
-"""How long a batch waits to be worth it."""
+"""The longest that a batch waits for more records: receipts are that much later, and a work record holds the more events."""
 
 
 class Ingest:
-    """The agent, made with what it needs. `platforms` by feed topic; `lag` hears what was taken."""
+    """The agent, made with what it needs. `platforms` by feed topic; `lag` counts what was taken."""
 
     def __init__(
         self,
@@ -75,12 +75,12 @@ class Ingest:
             self._lag.took_all(messages)
 
     def revoke(self) -> None:
-        """The partitions are about to be taken away: what is in hand is taken again by whoever has them next."""
+        """Drop what is in hand, for the partitions are revoked: the process that has them next takes it again."""
         self._intake.forget_all()
         self._lines.clear()
 
     async def restore(self, committed: Mapping[TP, int]) -> None:
-        """Partitions were assigned, and are read from these offsets on, where there are any: receipts go on from there."""
+        """Let receipts go on where the partitions that were assigned are read on: at these offsets, where there are any."""
         tps = {tp for tp in self._partitions.assignment() if tp.topic in self._platforms}
         earliest = await self._partitions.earliest_offsets(tps)
         self._intake.receipted_up_to(
@@ -88,7 +88,7 @@ class Ingest:
         )
 
     async def _read(self, batch: IntakeBatch) -> list[Message]:
-        """Read records, from the platforms in turn, until the batch is full or none waits; gives them back."""
+        """Read records, from the platforms in turn, until the batch is full or none waits; returns them."""
         messages: list[Message] = []
         cost, number = 0, self._assignment.number
         while cost < MOST_COST and (took := self._lines.take()) is not None:

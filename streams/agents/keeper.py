@@ -1,8 +1,9 @@
-"""The keeper of one topic's partitions: records in, outgoing out at every tick, state written at every checkpoint.
+"""The keeper of one topic's partitions: records in, findings out at every tick, state written at every checkpoint.
 
-It decides when something is said and when it is written, never what. A record is acknowledged only when a checkpoint holds what
-came of it. A partition whose record cannot be read, about which a rule raises, or of which something is too large for the
-broker, is stopped and said to be; so is one whose checkpoint failed half-way, of which nothing more is acknowledged then.
+It decides when findings are published and when state is written, never which. A record is acknowledged only when a checkpoint
+holds what came of it. A partition whose record cannot be read, about which a rule raises, or of which something is too large for
+the broker, is stopped, which is logged and counted; so is one whose checkpoint failed half-way, of which nothing more is
+acknowledged then.
 """
 
 import asyncio
@@ -26,7 +27,7 @@ from streams.metrics import Agent, KeeperMetrics, StopReason
 _log = logging.getLogger(__name__)
 
 EVALUATED_AT_ONCE = 64
-"""Subjects asked about before other tasks get their turn."""
+"""Subjects evaluated before other tasks get their turn: at some 0.1 ms each, 6 ms."""
 
 P = TypeVar("P", bound=Partition)
 
@@ -47,7 +48,7 @@ class Held(Generic[P]):
 
 @dataclass(frozen=True, slots=True)
 class Role(Generic[P]):
-    """What a keeper keeps: the partitions of `topic`, made by `make` (number, incarnation, next offset, end of the topic).
+    """The role of a keeper: the partitions of `topic`, made by `make` (number, incarnation, next offset, end of the topic).
 
     `mark` is the byte that its state goes by.
     """
@@ -90,7 +91,7 @@ class Keeper(Generic[P]):
                 await self.send(message.partition, self._take(message))
 
     async def publish(self) -> None:
-        """Say what there is to say."""
+        """Publish the findings of all subjects that are due."""
         for held in tuple(self._held.values()):
             if not self._writing.locked():
                 await self._publish(held)
@@ -102,7 +103,7 @@ class Keeper(Generic[P]):
             await self._write(oldest)
 
     async def revoke(self) -> None:
-        """The partitions are about to be taken away: write everything, and forget it."""
+        """Write everything and forget it, for the partitions are about to be taken away."""
         self._ready.clear()
         self._generation += 1
         for number, held in tuple(self._held.items()):
@@ -115,7 +116,7 @@ class Keeper(Generic[P]):
         self._stopped.clear()
 
     async def restore(self, committed: Mapping[TP, int]) -> None:
-        """Partitions were assigned and their state recovered: load them, each under a new incarnation.
+        """Load the partitions that were assigned and whose state was recovered, each under a new incarnation.
 
         Where they are taken away again meanwhile, nothing is left of it; the next takeover begins anew.
         """
@@ -143,9 +144,9 @@ class Keeper(Generic[P]):
             self.stop(partition, StopReason.RECORD_TOO_LARGE, error)
 
     def stop(self, partition: int, reason: StopReason, error: BaseException) -> None:
-        """Keep this partition no more: nothing of it is acknowledged, so that whoever takes it over reads it again.
+        """Keep this partition no more: nothing of it is acknowledged, so that the process that has it next reads it again.
 
-        Nothing where it was given up or stopped before.
+        Nothing is done where it was revoked or stopped before.
         """
         if self._held.pop(partition, None) is None:
             return
@@ -155,7 +156,7 @@ class Keeper(Generic[P]):
         _log.critical("partition %d of %s is stopped (%s): %r", partition, topic, reason.value, error, exc_info=error)
 
     def holds(self, work: P) -> bool:
-        """Whether the partition is still kept, and has not been taken away or stopped."""
+        """True where the partition is still kept, and was not revoked or stopped."""
         held = self._held.get(work.number)
         return held is not None and held.work is work
 
@@ -184,18 +185,20 @@ class Keeper(Generic[P]):
         return outgoing
 
     async def _publish(self, held: Held[P]) -> None:
-        """Ask about the subjects of one partition, some at a time, until nobody is left to be asked about."""
+        """Evaluate the subjects of one partition, some at a time, until none is due."""
         waiting: list[Outgoing] = []
         more = True
         while more and self.holds(held.work):
-            more = self._evaluate(held, waiting)  # what is not sent when the partition is given up, whoever has it next says
+            more = self._evaluate(
+                held, waiting
+            )  # what is not sent when the partition is revoked is published by the process that has it next
             await asyncio.sleep(0)
             if len(waiting) >= SENT_AT_ONCE or not more:
                 await self.send(held.work.number, waiting)
                 waiting = []
 
     def _evaluate(self, held: Held[P], waiting: list[Outgoing]) -> bool:
-        """Ask about some subjects and add what is to be sent; whether to go on at once."""
+        """Evaluate some subjects and add what is to be sent; True where to go on at once."""
         began, behind = time.perf_counter(), held.work.behind
         try:
             for statement in held.work.statements(now(), EVALUATED_AT_ONCE):
@@ -207,7 +210,7 @@ class Keeper(Generic[P]):
         return 0 < held.work.behind < behind
 
     async def _write(self, held: Held[P]) -> None:
-        """Write what changed, then acknowledge what it holds; nothing of a partition that was given up meanwhile.
+        """Write what changed, then acknowledge what it holds; nothing of a partition that was revoked meanwhile.
 
         Where that fails, what was dumped is neither in the partition as changed nor in the changelog: the partition is stopped,
         for a checkpoint that came after would acknowledge what was never written.
@@ -231,7 +234,7 @@ class Keeper(Generic[P]):
         metrics.duration.observe(held.written_at - began)
 
     async def _checkpoint(self, held: Held[P]) -> int:
-        """Write, acknowledge and commit; gives back the bytes."""
+        """Write, acknowledge and commit; returns the bytes."""
         size = 0
         offsets, held.offsets = held.offsets, []
         for units in held.work.dump():

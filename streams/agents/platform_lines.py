@@ -69,7 +69,7 @@ class PlatformLines:
         self._turns.charge(platform, cost)
 
     def clear(self) -> None:
-        """The partitions are about to be taken away: whoever has them next reads these records again."""
+        """Drop all that waits, for the partitions are revoked: the process that has them next reads these records again."""
         for platform in tuple(self._held):
             self._release(platform)
         self._turns.clear()
@@ -77,7 +77,7 @@ class PlatformLines:
         self._many.clear()
 
     def _beyond(self, platform: str, share: float) -> bool:
-        """Whether more of a platform waits than this share of the bounds."""
+        """True where more of a platform waits than this share of the bounds."""
         records, size = self._turns.waiting(platform)
         return records > share * MOST_RECORDS or size > share * MOST_BYTES
 

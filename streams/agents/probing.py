@@ -1,7 +1,7 @@
-"""Probes: every quarter of a minute the broker and the ledger are asked whether they are there and what time it is.
+"""Probes: every quarter of a minute broker and ledger are tried for whether they are there and what time it is.
 
 The broker's clock is the stamp that it gives a record of ours in a topic that it stamps; the ledger's is the database's own.
-What they answer goes into metrics and into the process's condition. Who may judge by which clock is decided elsewhere.
+The results go into metrics and into the process's condition. Who may judge by which clock is decided elsewhere.
 """
 
 import asyncio
@@ -22,13 +22,13 @@ from streams.health.metrics import HealthMetrics
 _log = logging.getLogger(__name__)
 
 EVERY_S = 15.0
-"""How often is asked: what is away is seen within half a minute, a probe that waits for its answer included."""
+"""The time between two probes: what is away is seen within half a minute, a probe that waits its ten seconds included."""
 
 _AGAIN_S = 3.0
-"""How often at the start, when nothing is held yet."""
+"""The time between two probes at the start, when nothing is held yet."""
 
 _WITHIN_S = 10.0
-"""How long an answer may take."""
+"""The longest that a probe may take."""
 
 
 class WrongClockError(Exception):
@@ -64,7 +64,7 @@ class Probes:
         self._clock_wrong = Outage(_log, "this machine's clock is wrong; it takes no partition")
 
     async def may_judge(self) -> bool:
-        """Ask both at once; false where this machine may not judge by its clock, or the broker does not answer."""
+        """Probe both at once; False where this machine may not judge by its clock, or the broker does not answer."""
         broker, database = await asyncio.gather(self._probe_broker(), self._probe_ledger())
         verdict = judge_clocks(broker, database)
         self._measure(broker, database, verdict)
@@ -78,7 +78,7 @@ class Probes:
             await asyncio.sleep(_AGAIN_S)
 
     async def keep_probing(self) -> None:
-        """Ask again and again. `WrongClockError` when this machine may judge no longer."""
+        """Probe again and again. `WrongClockError` when this machine may judge no longer."""
         while True:
             await asyncio.sleep(EVERY_S)
             await self.may_judge()
@@ -103,7 +103,7 @@ class Probes:
     async def _stamped(self) -> tuple[float | None, float]:
         """The broker's stamp of a record, in ms since 1970, and when that was sent, in s. `TimeoutError` where it takes too long.
 
-        The record is not given up then, for Faust and its client would each write a traceback: it is asked for again next time.
+        The record is not cancelled then, for Faust and its client would each write a traceback: the next probe waits for it.
         """
         pending = self._pending = self._pending or ProbeResult(
             asyncio.create_task(self._sender.broker_stamp(CLOCK)), self._now()

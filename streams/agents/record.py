@@ -1,6 +1,6 @@
 """The record agent: standing sets in, many of them in one transaction of the ledger.
 
-Whatever the ledger says against it (away, read-only, a right or a table that is missing), this agent waits, and no other with it.
+Whatever is wrong with the ledger (away, read-only, a right or a table that is missing), this agent waits, and no other with it.
 """
 
 import asyncio
@@ -27,11 +27,11 @@ BATCH = 500
 """Standing sets a transaction."""
 
 WITHIN_S = 0.2
-"""How long a transaction waits to be full."""
+"""The longest that a transaction waits to be full: a lead is that much later, and 500 sets cost little more than one."""
 
 _AGAIN_S = 1.0
 _AGAIN_MOST_S = 16.0
-"""How long to wait for a ledger that cannot be used before it is tried again: at first, and after some doublings."""
+"""The pause before a ledger that cannot be used is tried again: at first, and after some doublings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Record:
             batch.acknowledge(self.partitions, [message for message, standing in read if standing is not None])
 
     def _read(self, message: Message) -> StandingSet | None:
-        """What the record says; None from one on that cannot be read: its partition is stopped there, and says so."""
+        """The standing set in a record; None from one on that cannot be read: its partition is stopped there, which is logged."""
         at = self.stopped.get(message.tp)
         if at is not None and message.offset > at:
             return None
@@ -71,12 +71,12 @@ class Record:
             return None
 
     def revoke(self) -> None:
-        """The partitions are about to be taken away; whoever has them next stops at the same record."""
+        """Forget the partitions: the process that has them next stops at the same record."""
         self.metrics.stopped.labels(Agent.RECORD.value, StopReason.UNDECODABLE.value).dec(len(self.stopped))
         self.stopped.clear()
 
     async def _apply(self, sets: Sequence[StandingSet]) -> None:
-        """Apply, however long the ledger says no. Meanwhile the sets wait in Kafka, and nothing else waits with them."""
+        """Apply, however long the ledger refuses. Meanwhile the sets wait in Kafka, and nothing else waits with them."""
         if not sets or await self._refused(sets) is None:
             return
         held = {tp for tp in self.partitions.assignment() if tp.topic == STANDING}
@@ -90,7 +90,7 @@ class Record:
         self.partitions.release(held & self.partitions.assignment())
 
     async def _refused(self, sets: Sequence[StandingSet]) -> LedgerFailure | None:
-        """Try once; gives back why the ledger did not take them, None where it did."""
+        """Try once; returns why the ledger did not take them, None where it did."""
         began = time.monotonic()
         try:
             outcome = await asyncio.to_thread(self.ledger.apply, sets)

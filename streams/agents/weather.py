@@ -1,4 +1,4 @@
-"""The weather agent: weather messages in; what they say to every pace partition, and refusals, out. It keeps nothing."""
+"""The weather agent: weather messages in; a record of each for every pace partition, and refusals, out. It keeps nothing."""
 
 from schemas.topics import WEATHER
 from streams.core.intake.weather import WeatherIntake, WeatherRecord
@@ -13,11 +13,11 @@ BATCH = 100
 """Messages a batch; after years there are many thousands of them, to be read at a first start."""
 
 WITHIN_S = 0.1
-"""How long a batch waits to be full."""
+"""The longest that a batch waits to be full."""
 
 
 class WeatherAgent:
-    """The agent, made with what it needs; `lag` hears what was taken."""
+    """The agent, made with what it needs; `lag` counts what was taken."""
 
     def __init__(
         self,

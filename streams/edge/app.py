@@ -1,4 +1,4 @@
-"""Faust's settings: what a worker asks of it. Decides nothing about topics and agents."""
+"""Faust's settings in a worker. Decides nothing about topics and agents."""
 
 from pathlib import Path
 
@@ -35,7 +35,7 @@ def faust_app(settings: Settings, datadir: Path) -> faust.App:
         # never full: a full queue of one agent keeps records from all others; what waits is bounded by partition
         stream_buffer_maxsize=16_384,
         consumer_auto_offset_reset="earliest",
-        # as much as the largest batch of a feed has; a larger one of ours, alone in an answer, comes whole
+        # as much as the largest batch of a feed has; a larger one of ours, alone in a response, comes whole
         consumer_max_fetch_size=2 * MOST_BYTES,
         # a feed to which partitions were added is read after so long
         consumer_metadata_max_age_ms=30_000,

@@ -8,14 +8,14 @@ While a batch that was fetched is handed out, Faust passes over what is of a par
 read when the next record comes. Here a partition can be held: it stays active for Faust, so that what was fetched is handed out,
 and no more is fetched.
 
-Faust asks aiokafka for the records of the active partitions, a set that it changes while it waits; a rebalance empties it.
+Faust fetches from aiokafka the records of the active partitions, a set that it changes while it waits; a rebalance empties it.
 aiokafka takes an empty set for all partitions: it gives out records of those that are not active, which moves them on, and Faust
 throws these records away. They are skipped, of a feed for good. Of the state's topic they are missing from the state that is
 recovered, and where they were the last ones, recovery waits for them for ever. Here only what is active when records come is
 given out, and an empty set stands for no partition.
 
 Faust reads committed records alone only where it writes in transactions itself. Here it always does: what a producer took back
-was never said. And what is fetched waits within bounds (`streams.edge.fetched`).
+is no record. And what is fetched waits within bounds (`streams.edge.fetched`).
 """
 
 import asyncio
@@ -35,10 +35,12 @@ _log = logging.getLogger(__name__)
 
 
 _RESPONSE_BYTES = 16 << 20
-"""The most bytes of one answer of the broker: eight partitions' worth, and of aiokafka's own 50 MiB a third."""
+"""The most bytes of one response of the broker: eight partitions' worth (2 MiB each), and of aiokafka's own 50 MiB a third.
+
+A response is in memory whole, and once more as it is read: larger ones add to what a worker needs, and make nothing faster."""
 
 _LOOK_AGAIN_S = 0.02
-"""How soon to look again whether a partition that had its share has room: aiokafka would wait a second for others."""
+"""The pause before a partition that had its share is looked at for room again: aiokafka would wait a second for others."""
 
 
 class StillActive(frozenset[TP]):

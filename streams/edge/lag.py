@@ -14,7 +14,7 @@ _log = logging.getLogger(__name__)
 
 
 class Lag:
-    """Mutable: it remembers of each partition which record was taken last, and whose lag it told.
+    """Mutable: it remembers of each partition which record was taken last, and of which partitions it published a lag.
 
     A transaction's marks and what it took back are no lag: where all that was read has been taken, it counts from the place up
     to which was read. A transaction that is open ends what can be read.
@@ -32,19 +32,19 @@ class Lag:
             self._taken[message.tp] = message.offset
 
     def forget_all(self) -> None:
-        """The partitions are about to be taken away: whoever has them next tells their lag."""
+        """The partitions are revoked: their lag is published by the process that has them next."""
         for tp in self._published:
             self._metrics.forget(tp.topic, tp.partition)
         self._published.clear()
         self._taken.clear()
 
     async def measure(self) -> None:
-        """Tell the lag of each partition of the feeds and of weather; nothing while the broker does not say where they end."""
+        """Publish the lag of each partition of the feeds and of weather; nothing while the broker does not give their ends."""
         tps = {tp for tp in self._partitions.assignment() if from_outside(tp.topic)}
         try:
             ends = await self._partitions.highwaters(tps)
         except KafkaError as error:
-            _log.warning("no lag is told, since the broker does not say where the partitions end: %r", error)
+            _log.warning("no lag is published, since the broker does not give the ends of the partitions: %r", error)
             return
         self._publish(tps & self._partitions.assignment(), ends)
 

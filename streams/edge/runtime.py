@@ -19,9 +19,10 @@ class Runtime(Protocol):
     """Runs agents and timers on partitions that processes of one group share.
 
     The order of a rebalance: `revoked`, of each process that had partitions, while it may still acknowledge and commit; then
-    `assigned`, as the state begins to be read; then `recovered`, when all of it was read; then messages, from the
-    committed offsets on. A rebalance may begin before the one before is through: then `recovered` is left out. `revoked` is
-    called at the end of the process, too, perhaps twice.
+    `assigned`; then `recovered`, when all of the state was read; then messages, from the committed offsets on. Where there is
+    no state to read, `assigned` may come after `recovered`. A rebalance may begin before the one before is through: then
+    `recovered` is left out. `revoked` is called at the end of the process, too, perhaps twice. Messages that were on their way
+    at `revoked` may still come after it.
     """
 
     @property

@@ -28,7 +28,7 @@ _BY_THE_BROKER = 1
 """Kafka's number for a stamp that the broker has set."""
 
 _AGAIN_S = 1.0
-"""How long to wait before a batch is sent again; the broker is away or is choosing a leader."""
+"""The pause before a batch is sent again: the broker is away or is choosing a leader, which takes it a second or some."""
 
 
 class RecordTooLargeError(Exception):
@@ -99,7 +99,7 @@ class Sender:
             await asyncio.gather(*waits)
 
     async def _send_plain(self, topic: str, values: Sequence[bytes]) -> list[Awaitable[object]]:
-        """Hand over records that may lie in any partition, many at a time; gives back what to wait for.
+        """Hand over records that may lie in any partition, many at a time; returns what to wait for.
 
         Of refusals there may be 10,000 a second: one at a time each costs 0.1 ms, so 0.001 ms.
         """

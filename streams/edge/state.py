@@ -1,7 +1,7 @@
 """The table of state: each unit of a partition's state under the incarnation that wrote it; and a partition's incarnation.
 
 Faust recovers it from its changelog. It is written through here, which waits for the broker: Faust's own way of writing a
-table takes the partition from the event at hand and does not say when a write is lost.
+table takes the partition from the event at hand and reports no write that is lost.
 
 Each incarnation of a partition writes under keys of its own. A process that hung, was replaced and woke up still writes
 what it holds before it learns of that; under the same keys its old state would replace that of its successor.
@@ -24,14 +24,14 @@ Units = Sequence[tuple[bytes, bytes | None]]
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose state it is: of which topic's partition. `mark` is one byte that stands for the topic."""
+    """The owner of some state: a partition of a topic. `mark` is one byte that stands for the topic."""
 
     mark: bytes
     partition: int
 
     @property
     def stem(self) -> bytes:
-        """What all keys of its units begin with."""
+        """The beginning of all keys of its units."""
         return self.mark + self.partition.to_bytes(2, "big")
 
     @property
@@ -100,7 +100,7 @@ class State:
             yield unit, self.table.data[max(those)]
 
     async def begin(self, owner: Owner) -> int:
-        """Begin a new incarnation of a partition; gives its number.
+        """Begin a new incarnation of a partition; returns its number.
 
         It is later than the last one, and not before the seconds since 1970: were the state lost, or begun anew under another
         group, the ledger would else take every statement for an old one.
@@ -111,7 +111,7 @@ class State:
         return incarnation
 
     async def write(self, owner: Owner, incarnation: int, units: Units) -> int:
-        """Write units to the changelog and wait until the broker has them; gives back the bytes.
+        """Write units to the changelog and wait until the broker has them; returns the bytes.
 
         What earlier incarnations wrote of them is removed after that. `RecordTooLargeError` where a unit is larger than the
         broker takes; `KafkaError` where it is away.

@@ -1,4 +1,4 @@
-"""The takeover: from partitions that were assigned to partitions that are judged. Decides when one has failed or is over.
+"""The takeover: from partitions that were assigned to partitions that are judged. It decides when one has failed or is over.
 
 Faust recovers the table of state first. A takeover is over when the partitions are taken away again: what goes wrong in it after
 that is no error, and the next takeover begins anew.
@@ -19,7 +19,9 @@ from streams.health import Condition, Lack
 _log = logging.getLogger(__name__)
 
 STUCK_S = 20.0
-"""A takeover in which nothing was read or loaded for so long waits for what nobody brings: a record takes milliseconds."""
+"""A takeover in which nothing was read or loaded for so long waits for a record that does not come: one takes milliseconds.
+
+It is the watchdog of a recovery, too: Faust logs an error in it, and may then wait for ever."""
 
 _AGAIN_S = 1.0
 
@@ -29,14 +31,14 @@ class StuckError(Exception):
 
 
 Load = Callable[[Mapping[TP, int]], Awaitable[None]]
-"""What loads the partitions of a topic, which are read from these offsets on."""
+"""Loads the partitions of a topic, which are read from these offsets on."""
 
 
 class Takeover:
     """The takeovers of a process, one after the other.
 
-    `loads` are done in this order; `done` is called after them and says what is held. `condition` hears when there are partitions
-    to judge and when not.
+    `loads` are done in this order; `done` is called after them and describes what is held, for the log. In `condition` stands
+    from then on that there are partitions to judge, until they are revoked.
     """
 
     def __init__(

@@ -1,8 +1,8 @@
 """Batches of what an agent reads: in the order of the offsets, each record once, and none from before a rebalance.
 
 Faust's `noack_take` keeps a batch that is half full through a rebalance, and the same records, read again, land in the same
-batch. Here a batch holds records of one assignment alone: what was read before the partitions went is dropped when they go, for
-whoever has them next reads it again from the committed offset on.
+batch. Here a batch holds records of one assignment alone: what was read before the partitions were revoked is dropped
+then: the process that has them next reads it again from the committed offset on.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from streams.edge.partitions import Partitions
 class Assignment:
     """The partitions that this process has, as agents see them: until `revoke`, and again from `assign` on.
 
-    `number` counts the ends of assignments. Between `revoke` and `assign` nothing that comes is anybody's.
+    `number` counts the ends of assignments. Records that come between `revoke` and `assign` are dropped.
     """
 
     number: int = 0
@@ -36,7 +36,7 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """When a batch is full: `most` records, or `most_bytes` bytes of values (one record always fits); or `within_s` old."""
+    """Limits of a batch: `most` records, or `most_bytes` bytes of values (one record always fits); or `within_s` old."""
 
     most: int
     within_s: float
@@ -53,11 +53,11 @@ class MessageBatch:
 
     @property
     def stands(self) -> bool:
-        """Whether the partitions have not been taken away since: only then may the batch be acknowledged."""
+        """True where the partitions were not revoked since: only then may the batch be acknowledged."""
         return self.assignment.stands and self.assignment.number == self.number
 
     def acknowledge(self, partitions: Partitions, done: Iterable[Message] | None = None) -> bool:
-        """Acknowledge these records, or all, and whether it was done: not where the partitions were taken away meanwhile."""
+        """Acknowledge these records, or all; False, and nothing done, where the partitions were revoked meanwhile."""
         if self.stands:
             for message in self.messages if done is None else done:
                 partitions.acknowledge(message.tp, (message.offset,))
@@ -66,7 +66,7 @@ class MessageBatch:
 
 @dataclass(slots=True)
 class _Gathered:
-    """Records of one assignment that were not given out yet. `last`: the last offset that came of each partition in it."""
+    """Records of one assignment that were not handed out yet. `last`: the last offset that came of each partition in it."""
 
     number: int
     messages: list[Message] = field(default_factory=list)
@@ -81,7 +81,7 @@ class _Gathered:
             self.size += len(message.value or b"")
 
     def give(self) -> list[Message]:
-        """Give out what there is."""
+        """Remove and return what there is."""
         messages, self.messages, self.size = self.messages, [], 0
         return messages
 
@@ -98,7 +98,7 @@ class Taking:
         self._room = asyncio.Event()
 
     async def batches(self, messages: Messages) -> AsyncGenerator[MessageBatch, None]:
-        """Batches as long as the stream has any; while the agent works on one the next is gathered, and no more."""
+        """Batches as long as there are messages; while the agent works on one the next is gathered, and no more."""
         reading = asyncio.ensure_future(self._read(messages))
         try:
             while not reading.done() or self._gathered.messages:

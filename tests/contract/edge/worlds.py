@@ -92,7 +92,8 @@ class Member:
 
     @property
     def is_ready(self) -> bool:
-        return self.calls[-1:] != ["revoked"] and "recovered" in self.calls
+        """True where it has recovered since partitions were revoked last."""
+        return "recovered" in "".join(self.calls).rpartition("revoked")[2]
 
     def offsets(self, partition: int) -> list[int]:
         return [each.offset for each in self.got if each.partition == partition]
