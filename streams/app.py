@@ -54,9 +54,9 @@ from streams.settings import Settings
 _log = logging.getLogger(__name__)
 
 _ENDS_WITHIN_S = 15.0
-"""How long a worker in which something failed may take to end: others wait for its partitions."""
+"""The time that a worker in which something failed has to end: others wait for its partitions."""
 _RECOVERY_ENDS_WITHIN_S = 10.0
-"""How long a worker whose recovery failed may take to end: it holds nothing that is not written."""
+"""The time that a worker whose recovery failed has to end: it holds nothing that is not written."""
 _WATCH_EVERY_S = 1.0
 _LEDGER_EVERY_S = 5.0
 _LAG_EVERY_S = 2.0
@@ -95,7 +95,7 @@ class App:
         self.runtime.on_rebalance(revoked=self._revoke, assigned=self.takeover.assigned, recovered=self._restore)
 
     def serve_metrics(self) -> str:
-        """Serve `/metrics`, `/healthz` and `/readyz`; gives back the address of the first."""
+        """Serve `/metrics`, `/healthz` and `/readyz`; returns the address of the first."""
         host, _, _ = self.settings.metrics.rpartition(":")
         server = serve(self.settings.metrics, self.registry, self.condition)
         return f"http://{host}:{server.server_port}/metrics"
@@ -167,7 +167,7 @@ class App:
                 await self._end("takeover", StuckError(f"nothing came of it for {STUCK_S:.0f} s"))
 
     async def probe(self) -> None:
-        """Ask broker and ledger again and again; a clock that has gone wrong ends the process."""
+        """Probe broker and ledger again and again; a clock that has gone wrong ends the process."""
         try:
             await self.probes.keep_probing()
         except Exception as error:  # noqa: BLE001  as above
@@ -267,7 +267,7 @@ class App:
         try:
             counts = await asyncio.to_thread(self.ledger.open_counts)
         except LedgerError:
-            return  # the probe says so, with how long
+            return  # the probe logs it, with for how long
         self.metrics.ledger.open_leads.say(counts)
 
 

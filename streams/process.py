@@ -19,14 +19,14 @@ _GC_EVERY = 50_000
 """The collector looks for cycles so seldom because facts make none and are many: more often costs a twentieth of the time."""
 
 _ENDS_WITHIN_S = 45.0
-"""How long a worker that was told to end may take: it writes a checkpoint of each partition. Compose kills it after 60 s."""
+"""The time that a worker has to end after a signal: it writes a checkpoint of each partition. Compose kills it after 60 s."""
 
 
 def run_worker(settings: Settings, *, verbose: bool = False) -> None:
-    """Run a worker until it is told to stop (SIGINT, SIGTERM); it then writes a checkpoint and leaves its group.
+    """Run a worker until a signal (SIGINT, SIGTERM); it then writes a checkpoint and leaves its group.
 
     Raises `LawError`, a `LedgerError`, an `EmbeddedKafkaError`, `TopicMismatchError` or `AddressInUseError` where it cannot
-    start and waiting would not help. Does not return: the process ends with 0 when it was told to, with 1 after an error, with
+    start and waiting would not help. Does not return: the process ends with 0 after a signal, with 1 after an error, with
     70 when it had to be cut off on its way out.
     """
     with tempfile.TemporaryDirectory(prefix="shiftwarden-") as folder:

@@ -1,11 +1,10 @@
 """The partitions of this process: acknowledging and committing, holding, and offsets. The interface, and its way to Faust."""
 
 from collections.abc import Iterable, Mapping
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 import faust
 from faust.types.tuples import TP as FaustTP  # noqa: N811  it is no constant
-from faust.types.tuples import Message as FaustMessage
 
 from streams.edge.consuming import RewindingConsumer
 from streams.edge.messages import TP
@@ -89,9 +88,10 @@ class FaustPartitions:
 
     def acknowledge(self, tp: TP, offsets: Iterable[int]) -> None:
         """Note that these records are done with."""
-        consumer, theirs = self._consumer, FaustTP(*tp)
+        consumer: Any = self._app.consumer  # it is given less than a message
+        theirs = FaustTP(*tp)
         for offset in offsets:
-            consumer.ack(cast("FaustMessage", _Done(theirs, offset)))
+            consumer.ack(_Done(theirs, offset))
 
     async def commit(self) -> None:
         """Commit what is acknowledged; Faust flushes its producer before."""

@@ -8,7 +8,7 @@ from faust.streams import Stream
 
 from streams.edge.app import faust_app
 from streams.edge.consuming import lose_nothing
-from streams.edge.messages import TP, Message, Messages
+from streams.edge.messages import Message, Messages
 from streams.edge.partitions import FaustPartitions, Partitions
 from streams.edge.sending import RecordSender, Sender
 from streams.edge.state import State, StateStore
@@ -117,5 +117,5 @@ class FaustRuntime:
 
 async def _messages(stream: Stream[Any]) -> AsyncIterator[Message]:
     async for event in stream.noack().events():
-        message = event.message
-        yield Message(cast("TP", message.tp), message.offset, round(message.timestamp * 1000), message.value)
+        message: Any = event.message  # of Faust's own type
+        yield Message(message.tp, message.offset, round(message.timestamp * 1000), message.value)
