@@ -9,7 +9,7 @@ from streams.agents.platform_lines import PlatformLines
 from streams.agents.spells import Spells
 from streams.core.intake.feed import FeedIntake, FeedRecord, IntakeBatch, Taken
 from streams.edge.lag import Lag
-from streams.edge.messages import TP, Message, Messages
+from streams.edge.messages import TP, Message, Messages, by_partition
 from streams.edge.partitions import Partitions
 from streams.edge.sending import RecordSender
 from streams.edge.taking import Assignment
@@ -70,8 +70,8 @@ class Ingest:
         await self._sender.send_until_taken(taken.outgoing)
         self._count(taken)
         if number == self._assignment.number:
-            for message in messages:
-                self._partitions.acknowledge(message.tp, (message.offset,))
+            for tp, offsets in by_partition(messages).items():
+                self._partitions.acknowledge(tp, offsets)
             self._lag.took_all(messages)
 
     def revoke(self) -> None:

@@ -1,6 +1,7 @@
 """Messages as agents see them, and the partitions that they lie in. Knows no client of Kafka."""
 
-from collections.abc import AsyncIterable
+from collections import defaultdict
+from collections.abc import AsyncIterable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 
@@ -32,3 +33,11 @@ class Message(NamedTuple):
 
 Messages = AsyncIterable[Message]
 """The records of an agent's topics, each partition's in the order of its offsets. After a rebalance records come again."""
+
+
+def by_partition(messages: Iterable[Message]) -> Mapping[TP, Sequence[int]]:
+    """Group messages; returns the offsets of each partition, in the order in which they came."""
+    offsets: dict[TP, list[int]] = defaultdict(list)
+    for tp, offset, _, _ in messages:
+        offsets[tp].append(offset)
+    return offsets

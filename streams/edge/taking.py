@@ -10,7 +10,7 @@ from collections.abc import AsyncGenerator, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from streams.edge.messages import TP, Message, Messages
+from streams.edge.messages import TP, Message, Messages, by_partition
 from streams.edge.partitions import Partitions
 
 
@@ -59,8 +59,8 @@ class MessageBatch:
     def acknowledge(self, partitions: Partitions, done: Iterable[Message] | None = None) -> bool:
         """Acknowledge these records, or all; False, and nothing done, where the partitions were revoked meanwhile."""
         if self.stands:
-            for message in self.messages if done is None else done:
-                partitions.acknowledge(message.tp, (message.offset,))
+            for tp, offsets in by_partition(self.messages if done is None else done).items():
+                partitions.acknowledge(tp, offsets)
         return self.stands
 
 
