@@ -8,6 +8,7 @@ what it holds before it learns of that; under the same keys its old state would 
 """
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -62,6 +63,7 @@ class StateTable(faust.Table[bytes, bytes]):
     """A table that reports when it cannot be recovered: Faust logs it, and goes on with half a state."""
 
     failed: Callable[[Exception], None]
+    logger = logging.getLogger("faust.tables.state")  # its starts and stops are lines of Faust's, not of ours
 
     def apply_changelog_batch(self, batch: Iterable[EventT[Any]]) -> None:
         """Apply what was read of the changelog."""
