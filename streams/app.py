@@ -58,8 +58,11 @@ _ENDS_WITHIN_S = 15.0
 _RECOVERY_ENDS_WITHIN_S = 10.0
 """The time that a worker whose recovery failed has to end: it holds nothing that is not written."""
 _WATCH_EVERY_S = 1.0
+"""Between two looks at whether a takeover is stuck, which is known to a second in `STUCK_S`."""
 _LEDGER_EVERY_S = 5.0
+"""Between two counts of open leads: a query over the table of leads, of each worker process."""
 _LAG_EVERY_S = 2.0
+"""Between two measurements of lag, each a request to the broker; Prometheus looks every 15 s."""
 
 
 class App:

@@ -27,7 +27,7 @@ from streams.metrics import Agent, KeeperMetrics, StopReason
 _log = logging.getLogger(__name__)
 
 EVALUATED_AT_ONCE = 64
-"""Subjects evaluated before other tasks get their turn: at some 0.1 ms each, 6 ms."""
+"""Subjects evaluated before other tasks get their turn: heartbeats to the broker, and records, wait as long."""
 
 P = TypeVar("P", bound=Partition)
 

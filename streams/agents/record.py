@@ -24,10 +24,10 @@ from streams.metrics import Agent, Metrics, StopReason
 _log = logging.getLogger(__name__)
 
 BATCH = 500
-"""Standing sets a transaction."""
+"""Standing sets a transaction: PostgreSQL writes rows in large transactions ten times as fast as one by one."""
 
 WITHIN_S = 0.2
-"""The longest that a transaction waits to be full: a lead is that much later, and 500 sets cost little more than one."""
+"""The longest that a transaction waits to be full: a lead is that much later."""
 
 _AGAIN_S = 1.0
 _AGAIN_MOST_S = 16.0

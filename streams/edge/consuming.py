@@ -37,7 +37,7 @@ _log = logging.getLogger(__name__)
 _RESPONSE_BYTES = 16 << 20
 """The most bytes of one response of the broker: eight partitions' worth (2 MiB each), and of aiokafka's own 50 MiB a third.
 
-A response is in memory whole, and once more as it is read: larger ones add to what a worker needs, and make nothing faster."""
+A response is in memory whole: larger ones add to what a worker needs."""
 
 _LOOK_AGAIN_S = 0.02
 """The pause before a partition that had its share is looked at for room again: aiokafka would wait a second for others."""
@@ -112,7 +112,7 @@ class RewindingConsumer(Consumer):
         super().__init__(*args, **options)
         self.app.sensors.add(self.waiting)
 
-    def _new_consumer_thread(self) -> ReadingThread:
+    def _new_consumer_thread(self) -> ReadingThread:  # Faust has no setting for the thread that it makes
         return ReadingThread(self, loop=self.loop, beacon=self.beacon)
 
     def read_up_to(self, tp: TP) -> int | None:

@@ -28,7 +28,7 @@ _BY_THE_BROKER = 1
 """Kafka's number for a stamp that the broker has set."""
 
 _AGAIN_S = 1.0
-"""The pause before a batch is sent again: the broker is away or is choosing a leader, which takes it a second or some."""
+"""The pause before a batch is sent again: the broker is away or is choosing a leader."""
 
 
 class RecordTooLargeError(Exception):

@@ -24,6 +24,7 @@ STUCK_S = 20.0
 It is the watchdog of a recovery, too: Faust logs an error in it, and may then wait for ever."""
 
 _AGAIN_S = 1.0
+"""The pause before a takeover goes on with a broker that did not answer; a new leader is there within some seconds."""
 
 
 class StuckError(Exception):
