@@ -178,9 +178,8 @@ class Keeper(Generic[P]):
         except (msgspec.DecodeError, msgspec.ValidationError) as error:
             self.stop(message.partition, StopReason.UNDECODABLE, error)
             return []
-        held.offsets.append(
-            message.offset
-        )  # the facts have its value; what waits for a checkpoint is the acknowledgement
+        # the facts have its value; what waits for a checkpoint is the acknowledgement
+        held.offsets.append(message.offset)
         self._metrics.fold.observe(time.perf_counter() - began)
         return outgoing
 
@@ -189,9 +188,8 @@ class Keeper(Generic[P]):
         waiting: list[Outgoing] = []
         more = True
         while more and self.holds(held.work):
-            more = self._evaluate(
-                held, waiting
-            )  # what is not sent when the partition is revoked is published by the process that has it next
+            # what is not sent when the partition is revoked is published by the process that has it next
+            more = self._evaluate(held, waiting)
             await asyncio.sleep(0)
             if len(waiting) >= SENT_AT_ONCE or not more:
                 await self.send(held.work.number, waiting)
