@@ -37,11 +37,11 @@ law: install
 
 # Without servers first, so that a mistake is seen early.
 unit: install
-	$(BIN)/python -m pytest tests/unit tests/property tests/contract -n auto --dist loadfile -q
+	$(BIN)/python -m pytest tests/unit tests/property tests/contract --ignore tests/contract/edge -n auto --dist loadfile -q
 
 # Real Kafka, PostgreSQL and, where it is installed, Prometheus. Two at a time: they wait more than they work.
 live: install
-	$(BIN)/python -m pytest tests/integration tests/e2e -n 2 --dist loadfile -q --durations=10
+	$(BIN)/python -m pytest tests/contract/edge tests/integration tests/e2e -n 2 --dist loadfile -q --durations=10
 
 demo: install
 	$(BIN)/shiftwarden demo

@@ -10,9 +10,8 @@ import signal
 from collections.abc import Awaitable, Callable
 from itertools import product
 from pathlib import Path
-from typing import Any, NoReturn, cast
+from typing import NoReturn
 
-from faust.streams import Stream
 from prometheus_client import CollectorRegistry
 
 from alerts.errors import LedgerError
@@ -38,11 +37,9 @@ from streams.core.intake.feed import FeedIntake
 from streams.core.intake.weather import WeatherIntake
 from streams.core.workers.accounts import shares
 from streams.core.workers.judge import Judge
-from streams.edge.app import faust_app
-from streams.edge.consuming import lose_nothing
 from streams.edge.lag import Lag
-from streams.edge.sending import Sender
-from streams.edge.state import State
+from streams.edge.messages import Messages
+from streams.edge.runtime import FaustRuntime
 from streams.edge.takeover import STUCK_S, StuckError, Takeover
 from streams.edge.taking import Assignment
 from streams.facts.tolerance import HOUR
@@ -50,22 +47,26 @@ from streams.health import Condition, Deadline, serve
 from streams.law.files import packaged_law
 from streams.law.table import Law
 from streams.law.terms.budget import BUDGETS
-from streams.metrics import JudgeMetrics, KeeperMetrics, Metrics
+from streams.metrics import Agent, JudgeMetrics, KeeperMetrics, Metrics, StopReason
 from streams.rules.evidence import MOST_LINES
 from streams.settings import Settings
 
 _log = logging.getLogger(__name__)
 
 _ENDS_WITHIN_S = 15.0
-"""How long a worker in which something failed may take to end: others wait for its partitions."""
+"""The time that a worker in which something failed has to end: others wait for its partitions."""
+_RECOVERY_ENDS_WITHIN_S = 10.0
+"""The time that a worker whose recovery failed has to end: it holds nothing that is not written."""
 _WATCH_EVERY_S = 1.0
+"""Between two looks at whether a takeover is stuck, which is known to a second in `STUCK_S`."""
 _LEDGER_EVERY_S = 5.0
+"""Between two counts of open leads: a query over the table of leads, of each worker process."""
 _LAG_EVERY_S = 2.0
 """Pauses between two counts of the open leads and two measurements of the lag: well below the 15 s of a usual scrape."""
 
 
 class App:
-    """A worker: the Faust app with its agents and timers, and the metrics that it serves."""
+    """A worker: the runtime with its agents and timers, and the metrics that it serves."""
 
     def __init__(self, settings: Settings, datadir: Path) -> None:
         self.settings = settings
@@ -78,24 +79,23 @@ class App:
         self.deadline = Deadline(datadir)
         self.failed = False
         self.ledger = Ledger.at(settings.ledger)
-        self.faust = lose_nothing(faust_app(settings, datadir))
+        self.runtime = FaustRuntime(settings, datadir, self._state_read, self._recovery_failed)
+        self.partitions, self.sender = self.runtime.partitions, self.runtime.sender
         self.platforms = feeds(self.law.platforms)
-        self.sender = Sender(self.faust)
-        self.state = State(self.faust, settings.work_partitions, self._read)
         self.judge = self._keeper(judge_role(self._make_judge), self.metrics.judge)
         self.pace = self._keeper(pace_role(self._make_pace), self.metrics.pace)
-        self.probes = Probes(self.faust, self.ledger, self.condition, self.metrics.health)
+        self.probes = Probes(self.sender, self.ledger, self.condition, self.metrics.health)
         aside = Aside()
         self.heavy = HeavyEvaluations(self.judge, aside, self.metrics.judge.evaluate)
         self.cells = CellPublisher(self.judge, settings.work_partitions, aside)
         self.meter = Meter(self.metrics)
-        self.lag = Lag(self.faust, self.metrics.feed)
+        self.lag = Lag(self.partitions, self.metrics.feed)
         self.assignment = Assignment()
         self._add_agents()
-        loads = (self.ingest.take_over, self.judge.take_over, self.pace.take_over)
-        self.takeover = Takeover(self.faust, loads, self._taken_over, self.condition)
+        loads = (self.ingest.restore, self.judge.restore, self.pace.restore)
+        self.takeover = Takeover(self.partitions, loads, self._restored, self.condition)
         self._add_tasks()
-        self._mind_rebalances()
+        self.runtime.on_rebalance(revoked=self._revoke, assigned=self.takeover.assigned, recovered=self._restore)
 
     def serve_metrics(self) -> str:
         """Serve `/metrics`, `/healthz` and `/readyz`; returns the address of the first."""
@@ -112,48 +112,47 @@ class App:
 
     def _keeper(self, role: Role[P], seconds: JudgeMetrics | PaceMetrics) -> Keeper[P]:
         metrics = KeeperMetrics(seconds.fold, seconds.evaluate, self.metrics.checkpoint, self.metrics.stopped)
-        return Keeper(self.faust, self.state, self.sender, metrics, role)
+        return Keeper(self.partitions, self.runtime.state, self.sender, metrics, role)
 
     def _add_agents(self) -> None:
         known, partitions = places(self.law), self.settings.work_partitions
         intake, weather = FeedIntake(FeedReader(known), partitions), WeatherIntake(WeatherReader(known), partitions)
         feed = self.metrics.feed
         self.ingest = Ingest(
-            self.faust,
+            self.partitions,
             intake,
             self.sender,
             feed,
             self.lag,
-            holding_back=HoldingBack(self.faust, self.judge, feed),
+            holding_back=HoldingBack(self.partitions, self.judge, feed),
             platforms=self.platforms,
             assignment=self.assignment,
         )
-        self.record = Record(self.faust, self.ledger, self.metrics, self.assignment)
+        self.record = Record(self.partitions, self.ledger, self.metrics, self.assignment)
         self._agent("ingest", self.ingest.run, *self.platforms)
         self._agent("judge", self.judge.run, WORK)
-        warnings = WeatherAgent(self.faust, weather, self.sender, self.metrics, self.lag, self.assignment)
+        warnings = WeatherAgent(self.partitions, weather, self.sender, self.metrics, self.lag, self.assignment)
         self._agent("weather", warnings.run, WEATHER)
         self._agent("pace", self.pace.run, PACE)
         self._agent("record", self.record.run, STANDING)
 
-    def _agent(self, name: str, work: Callable[[Stream[Any]], Awaitable[None]], *topics: str) -> None:
-        """Run an agent on topics. Faust would start one that raises again, past what it had in hand: end instead."""
+    def _agent(self, name: str, work: Callable[[Messages], Awaitable[None]], *topics: str) -> None:
+        """Run an agent on topics. One that raises would be started again, past what it had in hand: end instead."""
 
-        async def run(stream: Stream[Any]) -> None:
+        async def run(messages: Messages) -> None:
             try:
-                await work(stream)
+                await work(messages)
             except Exception as error:  # noqa: BLE001  whatever it is, the process ends of it
                 await self._end(name, error)
 
-        topic = self.faust.topic(*topics, value_type=bytes, value_serializer="raw", key_serializer="raw")
-        self.faust.agent(topic, name=name)(cast("Any", run))
+        self.runtime.agent(name, run, *topics)
 
     async def _end(self, name: str, error: Exception) -> NoReturn:
         """End this process in order, for another to take over what it had in hand. Does not come back, lest anything go on.
 
         Faust's own `crash` ends the consumer's thread before the last commit, which then waits for it for ever.
         """
-        if self.faust.should_stop:  # what it needs has been stopped before it
+        if self.runtime.stopping:  # what it needs has been stopped before it
             _log.info("%s: %r, while the worker stops", name, error)
         else:
             self.failed = True
@@ -173,7 +172,7 @@ class App:
     async def probe(self) -> None:
         """Probe broker and ledger again and again; a clock that has gone wrong ends the process."""
         try:
-            await self.probes.keep_asking()
+            await self.probes.keep_probing()
         except Exception as error:  # noqa: BLE001  as above
             await self._end("clock", error)
 
@@ -181,7 +180,7 @@ class App:
         settings = self.settings
         self._every("ingest", 0, self.ingest.work)
         self._every("tick", settings.tick_s, self._tick)
-        self._every("heavy asks", settings.tick_s, self.heavy.run)
+        self._every("heavy evaluations", settings.tick_s, self.heavy.run)
         self._every("cells", settings.sweep_s, self._sweep)
         self._every("checkpoint", min(5.0, settings.checkpoint_s / 4), self._checkpoint)
         self._every("lag", _LAG_EVERY_S, self._measure_lag)
@@ -191,18 +190,18 @@ class App:
         """Do something again and again with a pause between; what it raises ends the process, for another to take over."""
 
         async def again_and_again() -> None:
-            while not self.faust.should_stop:
+            while not self.runtime.stopping:
                 await asyncio.sleep(seconds)
                 try:
                     await work()
                 except Exception as error:  # noqa: BLE001  as above
                     await self._end(name, error)
 
-        self.faust.task(again_and_again)
+        self.runtime.task(again_and_again)
 
     async def _tick(self) -> None:
-        await self.judge.say()
-        await self.pace.say()
+        await self.judge.publish()
+        await self.pace.publish()
         self._measure()
 
     def _measure(self) -> None:
@@ -232,37 +231,37 @@ class App:
     async def _measure_lag(self) -> None:
         await self.lag.measure()
 
-    async def _read(self, _: object) -> None:
+    def _state_read(self) -> None:
         self.takeover.moved()
 
-    def _mind_rebalances(self) -> None:
-        self.faust.on_partitions_revoked.connect(self._give_up, weak=False)
-        self.faust.on_before_shutdown.connect(self._give_up, weak=False)
-        self.faust.on_partitions_assigned.connect(self.takeover.assigned, weak=False)
-        self.state.table.on_recover(self._take_over)
+    def _recovery_failed(self, error: Exception) -> None:
+        """End this process: half a state would lose findings. Another process takes over."""
+        self.failed = True
+        self.deadline.begin(_RECOVERY_ENDS_WITHIN_S, "state could not be recovered")
+        self.metrics.stopped.labels(Agent.JUDGE.value, StopReason.RECOVERY_FAILED.value).inc()
+        _log.critical("state could not be recovered; this worker ends: %r", error, exc_info=error)
+        os.kill(os.getpid(), signal.SIGTERM)
 
-    async def _give_up(self, *_: object, **__: object) -> None:
+    async def _revoke(self) -> None:
         self.takeover.revoked()
-        self.assignment.give_up()
-        self.ingest.give_up()
+        self.assignment.revoke()
+        self.ingest.revoke()
         self.lag.forget_all()
-        self.record.give_up()
-        await self.judge.give_up()
-        await self.pace.give_up()
+        self.record.revoke()
+        await self.judge.revoke()
+        await self.pace.revoke()
         self._measure()
 
-    async def _take_over(self) -> None:
-        """Faust swallows what goes wrong in here and would go on without a judge: end the process instead."""
+    async def _restore(self) -> None:
+        """Restore the partitions; where that fails the process ends, for the runtime would go on without a judge."""
         try:
             await self.takeover.run()
         except Exception as error:  # noqa: BLE001  as above
             await self._end("takeover", error)
-        # Faust empties its queues when it resumes the flow a moment from now: nothing may enter them before
-        self.faust.flow_control.suspend()
 
-    def _taken_over(self) -> str:
-        """Let the agents take what comes from now on; gives back what they hold, for the log."""
-        self.assignment.take_over()
+    def _restored(self) -> str:
+        """Let the agents take what comes from now on; returns what they hold, for the log."""
+        self.assignment.assign()
         return f"{len(self.judge.partitions)} partitions of work and {len(self.pace.partitions)} of pace"
 
     async def _count_leads(self) -> None:

@@ -1,4 +1,4 @@
-"""Asks about workers with many statements: in a thread, one after the other, while the loop goes on with everybody else."""
+"""Evaluates workers with many statements: in a thread, one after the other, while the loop goes on with all others."""
 
 import asyncio
 import time
@@ -12,7 +12,7 @@ from streams.core.workers.partition import WorkPartition
 
 
 class HeavyEvaluations:
-    """Asks about the heavy workers of the work partitions that are kept here."""
+    """Evaluates the heavy workers of the work partitions that are kept here."""
 
     def __init__(self, keeper: JudgeKeeper, aside: Aside, seconds: prometheus_client.Histogram) -> None:
         self._keeper = keeper
@@ -20,20 +20,20 @@ class HeavyEvaluations:
         self._seconds = seconds
 
     async def run(self) -> None:
-        """Ask about one worker of each partition that has any to be asked about, until none has."""
+        """Evaluate one worker of each partition that has any due, until none has."""
         more = True
         while more:
-            asked = [await self._ask(work) for work in self._keeper.partitions if self._keeper.holds(work)]
-            more = any(asked)
+            evaluated = [await self._evaluate(work) for work in self._keeper.partitions if self._keeper.holds(work)]
+            more = any(evaluated)
 
-    async def _ask(self, work: WorkPartition) -> bool:
+    async def _evaluate(self, work: WorkPartition) -> bool:
         async with self._aside.turn():
-            ask, began = work.begin(now()), time.perf_counter()
-            if ask is None:
+            due, began = work.begin(now()), time.perf_counter()
+            if due is None:
                 return False
-            # where the worker was taken back meanwhile, and the facts changed under the thread, nobody waits for what it found
-            evaluated = await asyncio.to_thread(ask.evaluate)
+            # where the worker was taken back meanwhile, and the facts changed under the thread, its result is of no use
+            evaluated = await asyncio.to_thread(due.evaluate)
             self._seconds.observe(time.perf_counter() - began)
             if self._keeper.holds(work):
-                await self._keeper.send(work.number, work.conclude(evaluated, ask.version))
+                await self._keeper.send(work.number, work.conclude(evaluated, due.version))
             return True

@@ -9,15 +9,14 @@ import time
 from collections.abc import Iterable
 from typing import Final, Protocol
 
-import faust
-from faust.types.tuples import TP
-
 from schemas.topics import WORK
 from streams.core.workers.partition import WorkPartition
+from streams.edge.messages import TP
+from streams.edge.partitions import Partitions
 from streams.metrics import FeedMetrics
 
 MOST_ROWS: Final = 30_000
-"""Rows that may wait in the work partitions of this process: a judge folds and answers some 100,000 a second, so 0.3 s."""
+"""Rows that may wait in the work partitions of this process: a judge folds and evaluates some 100,000 a second, so 0.3 s."""
 
 MOST_S: Final = 3.0
 """The longest wait for one batch. A batch has some 10,000 rows: a judge that does not move makes ingest slow, and not still."""
@@ -30,7 +29,7 @@ _NEWEST: Final = 0.2
 
 
 class Judging(Protocol):
-    """What has the work partitions of this process."""
+    """The holder of the work partitions of this process."""
 
     @property
     def partitions(self) -> Iterable[WorkPartition]:
@@ -40,8 +39,8 @@ class Judging(Protocol):
 class HoldingBack:
     """Mutable: the mean number of rows in a work record of ours. Others' records are taken to be as large."""
 
-    def __init__(self, app: faust.App, judge: Judging, metrics: FeedMetrics) -> None:
-        self._app = app
+    def __init__(self, partitions: Partitions, judge: Judging, metrics: FeedMetrics) -> None:
+        self._partitions = partitions
         self._judge = judge
         self._waited = metrics.held_back
         self._rows = 0.0
@@ -56,7 +55,7 @@ class HoldingBack:
         """The rows that wait in the work partitions of this process, about. One that is being taken over is left out."""
         records = 0
         for work in self._judge.partitions:
-            end = self._app.consumer.highwater(TP(WORK, work.number))
+            end = self._partitions.highwater(TP(WORK, work.number))
             if end is not None and not work.judge.taking_over:
                 records += max(0, end - work.offset - 1)
         return records * self._rows

@@ -1,12 +1,7 @@
 """The ingest agent: feed records in, taken from the platforms in turn; work, receipts and refusals out. It keeps no event."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, cast
-
-import faust
-from faust.streams import Stream
-from faust.transport.consumer import Consumer
-from faust.types.tuples import TP, Message
+from typing import Final
 
 from schemas.topics import feed
 from streams.agents.holding_back import HoldingBack
@@ -14,7 +9,9 @@ from streams.agents.platform_lines import PlatformLines
 from streams.agents.spells import Spells
 from streams.core.intake.feed import FeedIntake, FeedRecord, IntakeBatch, Taken
 from streams.edge.lag import Lag
-from streams.edge.sending import Sender
+from streams.edge.messages import TP, Message, Messages, by_partition
+from streams.edge.partitions import Partitions
+from streams.edge.sending import RecordSender
 from streams.edge.taking import Assignment
 from streams.metrics import FeedMetrics
 
@@ -23,17 +20,17 @@ MOST_COST: Final = 4 << 20
 Larger ones make no event cheaper, and make others wait longer."""
 
 WITHIN_S: Final = 0.1
-"""How long a batch waits to be worth it."""
+"""The longest that a batch waits for more records: receipts are that much later, and a work record holds the more events."""
 
 
 class Ingest:
-    """The agent, made with what it needs. `platforms` by feed topic; `lag` hears what was taken."""
+    """The agent, made with what it needs. `platforms` by feed topic; `lag` counts what was taken."""
 
     def __init__(
         self,
-        app: faust.App,
+        partitions: Partitions,
         intake: FeedIntake,
-        sender: Sender,
+        sender: RecordSender,
         metrics: FeedMetrics,
         lag: Lag,
         *,
@@ -41,24 +38,24 @@ class Ingest:
         platforms: Mapping[str, str],
         assignment: Assignment,
     ) -> None:
-        self._app = app
+        self._partitions = partitions
         self._intake = intake
         self._sender = sender
         self._metrics = metrics
         self._lag = lag
         self._holding_back = holding_back
         self._platforms = platforms
-        self._lines = PlatformLines(app, platforms)
+        self._lines = PlatformLines(partitions, platforms)
         self._spells = Spells(metrics)
         self._assignment = assignment
         for platform in platforms.values():
             metrics.quarantined.labels(platform)  # 0 at first: an increase from nothing is none
 
-    async def run(self, stream: Stream[Any]) -> None:
+    async def run(self, messages: Messages) -> None:
         """Put every record of the assignment in line."""
-        async for event in stream.noack().events():
+        async for message in messages:
             if self._assignment.stands:
-                self._lines.put(event.message)
+                self._lines.put(message)
 
     async def work(self) -> None:
         """Take one batch, and acknowledge it when all that came of it is with the broker. Waits while there is none."""
@@ -73,26 +70,25 @@ class Ingest:
         await self._sender.send_until_taken(taken.outgoing)
         self._count(taken)
         if number == self._assignment.number:
-            for message in messages:
-                self._app.consumer.ack(message)
+            for tp, offsets in by_partition(messages).items():
+                self._partitions.acknowledge(tp, offsets)
             self._lag.took_all(messages)
 
-    def give_up(self) -> None:
-        """The partitions are about to be taken away: what is in hand is taken again by whoever has them next."""
+    def revoke(self) -> None:
+        """Drop what is in hand, for the partitions are revoked: the process that has them next takes it again."""
         self._intake.forget_all()
         self._lines.clear()
 
-    async def take_over(self, committed: Mapping[TP, int]) -> None:
-        """Partitions were assigned, and are read from these offsets on, where there are any: receipts go on from there."""
-        consumer = cast("Consumer", self._app.consumer)
-        tps = {tp for tp in consumer.assignment() if tp.topic in self._platforms}
-        earliest = await consumer.earliest_offsets(*tps)
+    async def restore(self, committed: Mapping[TP, int]) -> None:
+        """Let receipts go on where the partitions that were assigned are read on: at these offsets, where there are any."""
+        tps = {tp for tp in self._partitions.assignment() if tp.topic in self._platforms}
+        earliest = await self._partitions.earliest_offsets(tps)
         self._intake.receipted_up_to(
             {(tp.topic, tp.partition): max(committed.get(tp) or 0, earliest.get(tp) or 0) for tp in tps}
         )
 
     async def _read(self, batch: IntakeBatch) -> list[Message]:
-        """Read records, from the platforms in turn, until the batch is full or none waits; gives them back."""
+        """Read records, from the platforms in turn, until the batch is full or none waits; returns them."""
         messages: list[Message] = []
         cost, number = 0, self._assignment.number
         while cost < MOST_COST and (took := self._lines.take()) is not None:
@@ -112,7 +108,7 @@ class Ingest:
             topic=message.topic,
             partition=message.partition,
             offset=message.offset,
-            arrival=round(message.timestamp * 1000),
+            arrival=message.timestamp,
             value=message.value,
         )
 

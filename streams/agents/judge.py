@@ -1,4 +1,4 @@
-"""The judge agent: the work partitions of this process, and the cells that they tell the pace."""
+"""The judge agent: the work partitions of this process, and the cells that they publish to the pace."""
 
 import asyncio
 from collections.abc import Callable
@@ -21,7 +21,7 @@ JudgeKeeper = Keeper[WorkPartition]
 
 
 def judge_role(make_judge: Callable[[], Judge]) -> Role[WorkPartition]:
-    """What the keeper of the work partitions keeps. `make_judge` makes an empty judge."""
+    """The role of the keeper of the work partitions. `make_judge` makes an empty judge."""
 
     def make(number: int, incarnation: int, start: int, until: int) -> WorkPartition:
         return WorkPartition(number, make_judge(), incarnation, start, until)
@@ -30,7 +30,7 @@ def judge_role(make_judge: Callable[[], Judge]) -> Role[WorkPartition]:
 
 
 class CellPublisher:
-    """Counts the cells of every work partition that is kept here, and tells them to the pace's partitions."""
+    """Counts the cells of every work partition that is kept here, and publishes them to the pace's partitions."""
 
     def __init__(self, keeper: JudgeKeeper, pace_partitions: int, aside: Aside) -> None:
         self._keeper = keeper
@@ -38,7 +38,7 @@ class CellPublisher:
         self._partitions = pace_partitions
 
     async def sweep(self) -> None:
-        """Count and tell, one partition after the other."""
+        """Count and publish, one partition after the other."""
         for work in self._keeper.partitions:
             if not work.judge.taking_over:
                 await self._sweep(work)

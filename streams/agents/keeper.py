@@ -1,8 +1,9 @@
-"""The keeper of one topic's partitions: records in, answers out at every tick, state written at every checkpoint.
+"""The keeper of one topic's partitions: records in, findings out at every tick, state written at every checkpoint.
 
-It decides when something is said and when it is written, never what. A record is acknowledged only when a checkpoint holds what
-came of it. A partition whose record cannot be read, about which a rule raises, or of which something is too large for the
-broker, is stopped and said to be; so is one whose checkpoint failed half-way, of which nothing more is acknowledged then.
+It decides when findings are published and when state is written, never which. A record is acknowledged only when a checkpoint
+holds what came of it. A partition whose record cannot be read, about which a rule raises, or of which something is too large for
+the broker, is stopped, which is logged and counted; so is one whose checkpoint failed half-way, of which nothing more is
+acknowledged then.
 """
 
 import asyncio
@@ -10,25 +11,23 @@ import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar, cast
+from typing import Generic, TypeVar
 
-import faust
 import msgspec
-from faust.streams import Stream
-from faust.transport.consumer import Consumer
-from faust.types.tuples import TP, Message
 
 from streams.core.outgoing import Outgoing
 from streams.core.partition import Partition
 from streams.core.state.stored import UnreadableState
-from streams.edge.sending import SENT_AT_ONCE, RecordTooLargeError, Sender
-from streams.edge.state import Owner, State
+from streams.edge.messages import TP, Message, Messages
+from streams.edge.partitions import Partitions
+from streams.edge.sending import SENT_AT_ONCE, RecordSender, RecordTooLargeError
+from streams.edge.state import Owner, StateStore
 from streams.metrics import Agent, KeeperMetrics, StopReason
 
 _log = logging.getLogger(__name__)
 
-ASKED_AT_ONCE = 64
-"""Subjects asked about before other tasks get their turn."""
+EVALUATED_AT_ONCE = 64
+"""Subjects evaluated before other tasks get their turn: heartbeats to the broker, and records, wait as long."""
 
 P = TypeVar("P", bound=Partition)
 
@@ -39,16 +38,17 @@ class SkippedError(Exception):
 
 @dataclass(slots=True)
 class Held(Generic[P]):
-    """A partition, and the messages that no checkpoint covers yet."""
+    """A partition, and the offsets of the messages that no checkpoint covers yet."""
 
     work: P
-    messages: list[Message] = field(default_factory=list)
+    tp: TP
+    offsets: list[int] = field(default_factory=list)
     written_at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Role(Generic[P]):
-    """What a keeper keeps: the partitions of `topic`, made by `make` (number, incarnation, next offset, end of the topic).
+    """The role of a keeper: the partitions of `topic`, made by `make` (number, incarnation, next offset, end of the topic).
 
     `mark` is the byte that its state goes by.
     """
@@ -62,8 +62,10 @@ class Role(Generic[P]):
 class Keeper(Generic[P]):
     """The partitions of one topic in this process."""
 
-    def __init__(self, app: faust.App, state: State, sender: Sender, metrics: KeeperMetrics, role: Role[P]) -> None:
-        self._app = app
+    def __init__(
+        self, partitions: Partitions, state: StateStore, sender: RecordSender, metrics: KeeperMetrics, role: Role[P]
+    ) -> None:
+        self._partitions = partitions
         self._state = state
         self._sender = sender
         self._metrics = metrics
@@ -79,20 +81,20 @@ class Keeper(Generic[P]):
         """The partitions that are kept here now."""
         return tuple(held.work for held in self._held.values())
 
-    async def run(self, stream: Stream[Any]) -> None:
+    async def run(self, messages: Messages) -> None:
         """Fold every record into its partition."""
-        async for event in stream.noack().events():
+        async for message in messages:
             generation = self._generation
             await self._ready.wait()
             # what was in hand at a rebalance is read again, from the committed offset on
             if generation == self._generation:
-                await self.send(event.message.partition, self._take(event.message))
+                await self.send(message.partition, self._take(message))
 
-    async def say(self) -> None:
-        """Say what there is to say."""
+    async def publish(self) -> None:
+        """Publish the findings of all subjects that are due."""
         for held in tuple(self._held.values()):
             if not self._writing.locked():
-                await self._say(held)
+                await self._publish(held)
 
     async def checkpoint(self, every_s: float) -> None:
         """Write and acknowledge the partition whose last checkpoint is the longest ago, if that is long enough."""
@@ -100,8 +102,8 @@ class Keeper(Generic[P]):
         if oldest is not None and time.time() - oldest.written_at >= every_s:
             await self._write(oldest)
 
-    async def give_up(self) -> None:
-        """The partitions are about to be taken away: write everything, and forget it."""
+    async def revoke(self) -> None:
+        """Write everything and forget it, for the partitions are about to be taken away."""
         self._ready.clear()
         self._generation += 1
         for number, held in tuple(self._held.items()):
@@ -113,21 +115,21 @@ class Keeper(Generic[P]):
             self._metrics.checkpoint.forget(self._role.topic, number)
         self._stopped.clear()
 
-    async def take_over(self, committed: Mapping[TP, int]) -> None:
-        """Partitions were assigned and their state recovered: load them, each under a new incarnation.
+    async def restore(self, committed: Mapping[TP, int]) -> None:
+        """Load the partitions that were assigned and whose state was recovered, each under a new incarnation.
 
         Where they are taken away again meanwhile, nothing is left of it; the next takeover begins anew.
         """
         generation = self._generation
-        consumer = cast("Consumer", self._app.consumer)
-        tps = {tp for tp in consumer.assignment() if tp.topic == self._role.topic}
-        earliest, ends = await consumer.earliest_offsets(*tps), await consumer.highwaters(*tps)
+        tps = {tp for tp in self._partitions.assignment() if tp.topic == self._role.topic}
+        earliest, ends = await self._partitions.earliest_offsets(tps), await self._partitions.highwaters(tps)
         for tp in sorted(tps):
             incarnation = await self._state.begin(Owner(self._role.mark, tp.partition))
             if generation != self._generation:
                 return
             start = max(committed.get(tp) or 0, earliest.get(tp) or 0)
-            held = Held(self._role.make(tp.partition, incarnation, start, ends.get(tp) or 0), written_at=time.time())
+            work = self._role.make(tp.partition, incarnation, start, ends.get(tp) or 0)
+            held = Held(work, tp, written_at=time.time())
             self._held[tp.partition] = held
             self._metrics.checkpoint.last.labels(*self._labels(held)).set(held.written_at)
             self._load(held)
@@ -142,9 +144,9 @@ class Keeper(Generic[P]):
             self.stop(partition, StopReason.RECORD_TOO_LARGE, error)
 
     def stop(self, partition: int, reason: StopReason, error: BaseException) -> None:
-        """Keep this partition no more: nothing of it is acknowledged, so that whoever takes it over reads it again.
+        """Keep this partition no more: nothing of it is acknowledged, so that the process that has it next reads it again.
 
-        Nothing where it was given up or stopped before.
+        Nothing is done where it was revoked or stopped before.
         """
         if self._held.pop(partition, None) is None:
             return
@@ -154,7 +156,7 @@ class Keeper(Generic[P]):
         _log.critical("partition %d of %s is stopped (%s): %r", partition, topic, reason.value, error, exc_info=error)
 
     def holds(self, work: P) -> bool:
-        """Whether the partition is still kept, and has not been taken away or stopped."""
+        """True where the partition is still kept, and was not revoked or stopped."""
         held = self._held.get(work.number)
         return held is not None and held.work is work
 
@@ -172,31 +174,32 @@ class Keeper(Generic[P]):
             raise SkippedError(f"{message.topic}[{held.work.number}]: {message.offset} follows {held.work.offset}")
         began = time.perf_counter()
         try:
-            answers = held.work.take(message.offset, message.value or b"", now())
+            outgoing = held.work.take(message.offset, message.value or b"", now())
         except (msgspec.DecodeError, msgspec.ValidationError) as error:
             self.stop(message.partition, StopReason.UNDECODABLE, error)
             return []
-        message.value = None  # the facts have it; what waits for a checkpoint is the acknowledgement
-        held.messages.append(message)
+        # the facts have its value; what waits for a checkpoint is the acknowledgement
+        held.offsets.append(message.offset)
         self._metrics.fold.observe(time.perf_counter() - began)
-        return answers
+        return outgoing
 
-    async def _say(self, held: Held[P]) -> None:
-        """Ask about the subjects of one partition, some at a time, until nobody is left to be asked about."""
+    async def _publish(self, held: Held[P]) -> None:
+        """Evaluate the subjects of one partition, some at a time, until none is due."""
         waiting: list[Outgoing] = []
         more = True
         while more and self.holds(held.work):
-            more = self._ask(held, waiting)  # what is not sent when the partition is given up, whoever has it next says
+            # what is not sent when the partition is revoked is published by the process that has it next
+            more = self._evaluate(held, waiting)
             await asyncio.sleep(0)
             if len(waiting) >= SENT_AT_ONCE or not more:
                 await self.send(held.work.number, waiting)
                 waiting = []
 
-    def _ask(self, held: Held[P], waiting: list[Outgoing]) -> bool:
-        """Ask about some subjects and add what is to be sent; whether to go on at once."""
+    def _evaluate(self, held: Held[P], waiting: list[Outgoing]) -> bool:
+        """Evaluate some subjects and add what is to be sent; True where to go on at once."""
         began, behind = time.perf_counter(), held.work.behind
         try:
-            for statement in held.work.statements(now(), ASKED_AT_ONCE):
+            for statement in held.work.statements(now(), EVALUATED_AT_ONCE):
                 waiting += statement.outgoing
         except Exception as error:  # noqa: BLE001  a rule that raises, whatever it raises, stops its partition
             self.stop(held.work.number, StopReason.RULE_RAISED, error)
@@ -205,7 +208,7 @@ class Keeper(Generic[P]):
         return 0 < held.work.behind < behind
 
     async def _write(self, held: Held[P]) -> None:
-        """Write what changed, then acknowledge what it holds; nothing of a partition that was given up meanwhile.
+        """Write what changed, then acknowledge what it holds; nothing of a partition that was revoked meanwhile.
 
         Where that fails, what was dumped is neither in the partition as changed nor in the changelog: the partition is stopped,
         for a checkpoint that came after would acknowledge what was never written.
@@ -229,15 +232,14 @@ class Keeper(Generic[P]):
         metrics.duration.observe(held.written_at - began)
 
     async def _checkpoint(self, held: Held[P]) -> int:
-        """Write, acknowledge and commit; gives back the bytes."""
+        """Write, acknowledge and commit; returns the bytes."""
         size = 0
-        messages, held.messages = held.messages, []
+        offsets, held.offsets = held.offsets, []
         for units in held.work.dump():
             size += await self._state.write(self._owner(held), held.work.incarnation, units)
         held.work.written()
-        for message in messages:
-            self._app.consumer.ack(message)
-        await self._app.consumer.commit()
+        self._partitions.acknowledge(held.tp, offsets)
+        await self._partitions.commit()
         return size
 
     def _owner(self, held: Held[P]) -> Owner:

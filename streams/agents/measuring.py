@@ -1,4 +1,4 @@
-"""What is measured of the judges and the paces that a process holds. It decides no name of a metric."""
+"""Measurements of the judges and the paces that a process holds. It decides no name of a metric."""
 
 import logging
 from collections import Counter
@@ -20,14 +20,14 @@ _log = logging.getLogger(__name__)
 
 
 class Meter:
-    """Tells what the judges and the paces of this process hold. It remembers which questions without law were told."""
+    """Publishes what the judges and the paces of this process hold. It remembers which missing values of law it has logged."""
 
     def __init__(self, metrics: Metrics) -> None:
         self._metrics = metrics
-        self._told: set[Question] = set()
+        self._logged: set[Question] = set()
 
     def judges(self, works: Iterable[WorkPartition]) -> None:
-        """Tell of the judges what is theirs alone."""
+        """Publish what is of the judges alone."""
         metrics, judges = self._metrics, []
         for work in works:
             judges.append(work.judge)
@@ -44,7 +44,7 @@ class Meter:
         metrics.judge.dirty.set(sum(len(judge.roster.dirty) for judge in judges))
 
     def declarations(self, partitions: Iterable[PacePartition]) -> None:
-        """Tell what was declared beyond a budget."""
+        """Count what was declared beyond a budget."""
         for partition in partitions:
             for each in partition.refused:
                 self._metrics.judge.over_budget.labels(each.platform, "declared").inc()
@@ -61,7 +61,7 @@ class Meter:
             self._metrics.feed.refused.labels(platform, Code.OVER_BUDGET.value).inc()
 
     def _kept(self, judges: Iterable[Judge]) -> None:
-        """Tell what is kept of each platform, and on how many days of workers something of it was refused."""
+        """Publish what is kept of each platform, and on how many days of workers something of it was refused."""
         workers: Counter[str] = Counter()
         size: Counter[str] = Counter()
         days: Counter[str] = Counter()
@@ -85,7 +85,7 @@ class Meter:
         self._metrics.set_aside.set_counts({(rule,): count for rule, count in now.items()})
 
     def paces(self, paces: Iterable[Pace]) -> None:
-        """Tell of the paces what is theirs alone."""
+        """Publish what is of the paces alone."""
         areas = dirty = 0
         for pace in paces:
             areas += pace.areas
@@ -94,7 +94,7 @@ class Meter:
         self._metrics.pace.dirty.set(dirty)
 
     def standing(self, counts: Iterable[Mapping[StandingKey, int]]) -> None:
-        """Tell how many findings stand."""
+        """Publish how many findings stand."""
         standing: dict[StandingKey, int] = {}
         for each in counts:
             for key, count in each.items():
@@ -102,10 +102,10 @@ class Meter:
         self._metrics.judge.standing.set_counts(standing)
 
     def unjudged(self, questions: Iterable[Mapping[Question, NoValueInForce]]) -> None:
-        """Tell once what no law in force let be judged."""
+        """Log once, and count, each value that was needed and that no law in force has."""
         for each in questions:
             for question, missing in each.items():
-                if question not in self._told:
-                    self._told.add(question)
+                if question not in self._logged:
+                    self._logged.add(question)
                     self._metrics.judge.law_missing.labels(missing.parameter).inc()
                     _log.error("not judged: %s", missing)

@@ -12,7 +12,7 @@ PaceKeeper = Keeper[PacePartition]
 
 
 def pace_role(make_pace: Callable[[], Pace]) -> Role[PacePartition]:
-    """What the keeper of the pace partitions keeps. `make_pace` makes an empty pace."""
+    """The role of the keeper of the pace partitions. `make_pace` makes an empty pace."""
 
     def make(number: int, incarnation: int, start: int, until: int) -> PacePartition:
         return PacePartition(number, make_pace(), incarnation, start, until)

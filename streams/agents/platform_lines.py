@@ -5,13 +5,11 @@ It decides when a platform's partitions are fetched no more, and when again. It 
 
 import asyncio
 from collections.abc import Mapping
-from typing import Final, cast
-
-import faust
-from faust.types.tuples import TP, Message
+from typing import Final
 
 from streams.core.intake.turns import Turns
-from streams.edge.consuming import RewindingConsumer
+from streams.edge.messages import TP, Message
+from streams.edge.partitions import Partitions
 
 MOST_BYTES: Final = 8 << 20
 """Of a platform; what was fetched by then comes in addition. A dozen platforms that flood hold some 100 MB of a process."""
@@ -28,8 +26,8 @@ events it holds."""
 class PlatformLines:
     """Mutable: what waits, and which partitions are held. `platforms` by feed topic."""
 
-    def __init__(self, app: faust.App, platforms: Mapping[str, str]) -> None:
-        self._app = app
+    def __init__(self, partitions: Partitions, platforms: Mapping[str, str]) -> None:
+        self._partitions = partitions
         self._platforms = platforms
         self._turns: Turns[Message] = Turns()
         self._held: dict[str, set[TP]] = {}
@@ -71,7 +69,7 @@ class PlatformLines:
         self._turns.charge(platform, cost)
 
     def clear(self) -> None:
-        """The partitions are about to be taken away: whoever has them next reads these records again."""
+        """Drop all that waits, for the partitions are revoked: the process that has them next reads these records again."""
         for platform in tuple(self._held):
             self._release(platform)
         self._turns.clear()
@@ -79,17 +77,15 @@ class PlatformLines:
         self._many.clear()
 
     def _beyond(self, platform: str, share: float) -> bool:
-        """Whether more of a platform waits than this share of the bounds."""
+        """True where more of a platform waits than this share of the bounds."""
         records, size = self._turns.waiting(platform)
         return records > share * MOST_RECORDS or size > share * MOST_BYTES
 
     def _hold(self, platform: str, topic: str) -> None:
-        """Repeated for each record beyond the bound: Faust may have let a partition go when its own queue emptied."""
-        consumer = cast("RewindingConsumer", self._app.consumer)
+        """Hold the platform's partitions; again for each record beyond the bound, since a rebalance ends what is held."""
         if platform not in self._held:
-            self._held[platform] = {tp for tp in consumer.assignment() if tp.topic == topic}
-        consumer.hold_partitions(self._held[platform])
+            self._held[platform] = {tp for tp in self._partitions.assignment() if tp.topic == topic}
+        self._partitions.hold(self._held[platform])
 
     def _release(self, platform: str) -> None:
-        consumer = cast("RewindingConsumer", self._app.consumer)
-        consumer.release_partitions(self._held.pop(platform) & consumer.assignment())
+        self._partitions.release(self._held.pop(platform) & self._partitions.assignment())

@@ -1,7 +1,7 @@
-"""Probes: every quarter of a minute the broker and the ledger are asked whether they are there and what time it is.
+"""Probes: every quarter of a minute broker and ledger are tried for whether they are there and what time it is.
 
 The broker's clock is the stamp that it gives a record of ours in a topic that it stamps; the ledger's is the database's own.
-What they answer goes into metrics and into the process's condition. Who may judge by which clock is decided elsewhere.
+The results go into metrics and into the process's condition. Who may judge by which clock is decided elsewhere.
 """
 
 import asyncio
@@ -10,15 +10,11 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-import faust
-from aiokafka.errors import KafkaError
-from faust.exceptions import FaustError
-from faust.types.tuples import RecordMetadata
-
 from alerts.errors import LedgerError
 from alerts.ledger import Ledger
 from schemas.topics import CLOCK
 from streams.edge.outage import Outage
+from streams.edge.sending import NotTakenError, RecordSender
 from streams.health import Condition, Lack
 from streams.health.clocks import ClockVerdict, Wrong, judge_clocks, nearest
 from streams.health.metrics import HealthMetrics
@@ -26,16 +22,13 @@ from streams.health.metrics import HealthMetrics
 _log = logging.getLogger(__name__)
 
 EVERY_S = 15.0
-"""How often is asked: what is away is seen within half a minute, a probe that waits for its answer included."""
+"""The time between two probes: what is away is seen within half a minute, a probe that waits its ten seconds included."""
 
 _AGAIN_S = 3.0
-"""How often at the start, when nothing is held yet."""
+"""The time between two probes at the start, when nothing is held yet."""
 
 _WITHIN_S = 10.0
-"""How long an answer may take."""
-
-_BY_THE_BROKER = 1
-"""Kafka's number for a stamp that the broker has set."""
+"""The longest that a probe may take."""
 
 
 class WrongClockError(Exception):
@@ -45,7 +38,7 @@ class WrongClockError(Exception):
 class ProbeResult(NamedTuple):
     """A record that is on its way to the broker, and when it was sent."""
 
-    answer: asyncio.Task[RecordMetadata]
+    stamp: asyncio.Task[float | None]
     sent: float
 
 
@@ -54,27 +47,27 @@ class Probes:
 
     def __init__(
         self,
-        app: faust.App,
+        sender: RecordSender,
         ledger: Ledger,
         condition: Condition,
         metrics: HealthMetrics,
         now: Callable[[], float] = time.time,
     ) -> None:
-        self._topic = app.topic(CLOCK, key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw")
+        self._sender = sender
         self._ledger = ledger
         self._condition = condition
         self._metrics = metrics
         self._now = now
-        self._asked: ProbeResult | None = None
+        self._pending: ProbeResult | None = None
         self._broker_away = Outage(_log, "the broker does not answer")
         self._ledger_away = Outage(_log, "the ledger does not answer")
         self._clock_wrong = Outage(_log, "this machine's clock is wrong; it takes no partition")
 
     async def may_judge(self) -> bool:
-        """Ask both at once; false where this machine may not judge by its clock, or the broker does not answer."""
-        broker, database = await asyncio.gather(self._ask_broker(), self._ask_ledger())
+        """Probe both at once; False where this machine may not judge by its clock, or the broker does not answer."""
+        broker, database = await asyncio.gather(self._probe_broker(), self._probe_ledger())
         verdict = judge_clocks(broker, database)
-        self._tell(broker, database, verdict)
+        self._measure(broker, database, verdict)
         return verdict.may_judge and Lack.BROKER.value not in self._condition.lacking
 
     async def wait_until_it_may(self, stopping: Callable[[], bool]) -> None:
@@ -84,18 +77,18 @@ class Probes:
                 return
             await asyncio.sleep(_AGAIN_S)
 
-    async def keep_asking(self) -> None:
-        """Ask again and again. `WrongClockError` when this machine may judge no longer."""
+    async def keep_probing(self) -> None:
+        """Probe again and again. `WrongClockError` when this machine may judge no longer."""
         while True:
             await asyncio.sleep(EVERY_S)
             await self.may_judge()
             if Lack.CLOCK.value in self._condition.lacking:
                 raise WrongClockError(self._condition.lacking[Lack.CLOCK.value])
 
-    async def _ask_broker(self) -> float | None:
+    async def _probe_broker(self) -> float | None:
         try:
-            told, sent = await self._stamped()
-        except (KafkaError, FaustError, TimeoutError) as error:
+            stamp, sent = await self._stamped()
+        except (NotTakenError, TimeoutError) as error:
             self._metrics.broker_up.set(0)
             why = str(error) or f"no answer within {_WITHIN_S:.0f} s"
             self._condition.lacks(Lack.BROKER, why)
@@ -105,30 +98,27 @@ class Probes:
         self._metrics.broker_up.set(1)
         self._condition.has(Lack.BROKER)
         self._broker_away.ended()
-        if told.timestamp is None or told.timestamp_type != _BY_THE_BROKER:
-            return None
-        return nearest(sent - told.timestamp / 1000, received - told.timestamp / 1000)
+        return None if stamp is None else nearest(sent - stamp / 1000, received - stamp / 1000)
 
-    async def _stamped(self) -> tuple[RecordMetadata, float]:
-        """What the broker tells of a record, and when that was sent. `TimeoutError` where it takes too long.
+    async def _stamped(self) -> tuple[float | None, float]:
+        """The broker's stamp of a record, in ms since 1970, and when that was sent, in s. `TimeoutError` where it takes too long.
 
-        The record is not given up then, for Faust and its client would each write a traceback: it is asked for again next time.
+        The record is not cancelled then, for Faust and its client would each write a traceback: the next probe waits for it.
         """
-        asked = self._asked = self._asked or ProbeResult(asyncio.create_task(self._send()), self._now())
-        done, _ = await asyncio.wait({asked.answer}, timeout=_WITHIN_S)
+        pending = self._pending = self._pending or ProbeResult(
+            asyncio.create_task(self._sender.broker_stamp(CLOCK)), self._now()
+        )
+        done, _ = await asyncio.wait({pending.stamp}, timeout=_WITHIN_S)
         if not done:
             raise TimeoutError
-        self._asked = None
-        return asked.answer.result(), asked.sent
+        self._pending = None
+        return pending.stamp.result(), pending.sent
 
-    async def _send(self) -> RecordMetadata:
-        return await (await self._topic.send(key=b"clock", value=b""))
-
-    async def _ask_ledger(self) -> float | None:
+    async def _probe_ledger(self) -> float | None:
         sent = self._now()
         try:
             async with asyncio.timeout(_WITHIN_S):
-                told = await asyncio.to_thread(self._ledger.clock)
+                stated = await asyncio.to_thread(self._ledger.clock)
         except (LedgerError, TimeoutError) as error:
             self._metrics.ledger_up.set(0)
             why = str(error) or f"no answer within {_WITHIN_S:.0f} s"
@@ -139,9 +129,9 @@ class Probes:
         self._metrics.ledger_up.set(1)
         self._condition.has(Lack.LEDGER)
         self._ledger_away.ended()
-        return None if told is None else nearest(sent - told / 1000, received - told / 1000)
+        return None if stated is None else nearest(sent - stated / 1000, received - stated / 1000)
 
-    def _tell(self, broker: float | None, database: float | None, verdict: ClockVerdict) -> None:
+    def _measure(self, broker: float | None, database: float | None, verdict: ClockVerdict) -> None:
         for against, offset in (("broker", broker), ("database", database)):
             if offset is not None:
                 self._metrics.clock_offset.labels(against).set(offset)

@@ -1,6 +1,6 @@
 """The record agent: standing sets in, many of them in one transaction of the ledger.
 
-Whatever the ledger says against it (away, read-only, a right or a table that is missing), this agent waits, and no other with it.
+Whatever is wrong with the ledger (away, read-only, a right or a table that is missing), this agent waits, and no other with it.
 """
 
 import asyncio
@@ -8,40 +8,37 @@ import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
 
-import faust
-from faust.streams import Stream
-from faust.types.tuples import TP, Message
 from pydantic import ValidationError
 
 from alerts.errors import LedgerError, LedgerFailure
 from alerts.ledger import Applied, Ledger
 from schemas.findings.finding import StandingSet
 from schemas.topics import STANDING
-from streams.edge.consuming import RewindingConsumer
+from streams.edge.messages import TP, Message, Messages
 from streams.edge.outage import Outage
+from streams.edge.partitions import Partitions
 from streams.edge.taking import Assignment, Limits, Taking
 from streams.metrics import Agent, Metrics, StopReason
 
 _log = logging.getLogger(__name__)
 
 BATCH = 500
-"""Standing sets a transaction."""
+"""Standing sets a transaction: PostgreSQL writes rows in large transactions ten times as fast as one by one."""
 
 WITHIN_S = 0.2
-"""How long a transaction waits to be full."""
+"""The longest that a transaction waits to be full: a lead is that much later."""
 
 _AGAIN_S = 1.0
 _AGAIN_MOST_S = 16.0
-"""How long to wait for a ledger that cannot be used before it is tried again: at first, and after some doublings."""
+"""The pause before a ledger that cannot be used is tried again: at first, and after some doublings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """The agent, made with the ledger that it writes to. It remembers at which record a partition was stopped."""
 
-    app: faust.App
+    partitions: Partitions
     ledger: Ledger
     metrics: Metrics
     assignment: Assignment
@@ -50,15 +47,15 @@ class Record:
         default_factory=lambda: Outage(_log, "the ledger cannot be used, standing sets wait in Kafka")
     )
 
-    async def run(self, stream: Stream[Any]) -> None:
+    async def run(self, messages: Messages) -> None:
         """Apply batches as long as there are any; acknowledge one when the ledger has it."""
-        async for batch in Taking(self.assignment, Limits(BATCH, WITHIN_S)).batches(stream):
+        async for batch in Taking(self.assignment, Limits(BATCH, WITHIN_S)).batches(messages):
             read = [(message, self._read(message)) for message in batch.messages]
             await self._apply([standing for _, standing in read if standing is not None])
-            batch.acknowledge(self.app, [message for message, standing in read if standing is not None])
+            batch.acknowledge(self.partitions, [message for message, standing in read if standing is not None])
 
     def _read(self, message: Message) -> StandingSet | None:
-        """What the record says; None from one on that cannot be read: its partition is stopped there, and says so."""
+        """The standing set in a record; None from one on that cannot be read: its partition is stopped there, which is logged."""
         at = self.stopped.get(message.tp)
         if at is not None and message.offset > at:
             return None
@@ -73,28 +70,27 @@ class Record:
             _log.critical("partition %d of %s is stopped at %d: %s", message.partition, STANDING, message.offset, why)
             return None
 
-    def give_up(self) -> None:
-        """The partitions are about to be taken away; whoever has them next stops at the same record."""
+    def revoke(self) -> None:
+        """Forget the partitions: the process that has them next stops at the same record."""
         self.metrics.stopped.labels(Agent.RECORD.value, StopReason.UNDECODABLE.value).dec(len(self.stopped))
         self.stopped.clear()
 
     async def _apply(self, sets: Sequence[StandingSet]) -> None:
-        """Apply, however long the ledger says no. Meanwhile the sets wait in Kafka, and nothing else waits with them."""
+        """Apply, however long the ledger refuses. Meanwhile the sets wait in Kafka, and nothing else waits with them."""
         if not sets or await self._refused(sets) is None:
             return
-        consumer = cast("RewindingConsumer", self.app.consumer)
-        held = {tp for tp in consumer.assignment() if tp.topic == STANDING}
-        consumer.hold_partitions(held)
+        held = {tp for tp in self.partitions.assignment() if tp.topic == STANDING}
+        self.partitions.hold(held)
         pause = _AGAIN_S
         while (reason := await self._refused(sets)) is not None:
             await asyncio.sleep(pause)
             self.metrics.ledger.unavailable.labels(reason.value).inc(pause)
             pause = min(2 * pause, _AGAIN_MOST_S)
         self.outage.ended()
-        consumer.release_partitions(held & consumer.assignment())
+        self.partitions.release(held & self.partitions.assignment())
 
     async def _refused(self, sets: Sequence[StandingSet]) -> LedgerFailure | None:
-        """Try once; gives back why the ledger did not take them, None where it did."""
+        """Try once; returns why the ledger did not take them, None where it did."""
         began = time.monotonic()
         try:
             outcome = await asyncio.to_thread(self.ledger.apply, sets)

@@ -10,7 +10,7 @@ LONGEST_S: Final = 0.05
 """The longest spell: judge, pace and heartbeats to the broker wait as long."""
 
 _S_A_BYTE: Final = LONGEST_S / (1 << 20)
-"""What a byte of a record may cost: any record of 1 MiB, the most that is read, is read within the longest spell."""
+"""The time that a byte of a record may cost: any record of 1 MiB, the most that is read, is read within the longest spell."""
 
 
 class Spells:

@@ -1,11 +1,12 @@
-"""Faust's settings: what a worker asks of it. Decides nothing about topics and agents."""
+"""Faust's settings in a worker. Decides nothing about topics and agents."""
 
 from pathlib import Path
 
 import faust
 
 from schemas.envelope import MOST_BYTES
-from streams.broker.credentials import faust_credentials
+from streams.edge.credentials import faust_credentials
+from streams.edge.state import StateTable
 from streams.settings import Settings
 
 MOST_SENT_BYTES = 8 << 20
@@ -22,6 +23,7 @@ def faust_app(settings: Settings, datadir: Path) -> faust.App:
         broker=[f"kafka://{address}" for address in settings.broker.split(",")],
         broker_credentials=faust_credentials(settings.security),
         store="memory://",
+        Table=StateTable,
         datadir=datadir,
         web_enabled=False,
         web_in_thread=False,
@@ -33,7 +35,7 @@ def faust_app(settings: Settings, datadir: Path) -> faust.App:
         # never full: a full queue of one agent keeps records from all others; what waits is bounded by partition
         stream_buffer_maxsize=16_384,
         consumer_auto_offset_reset="earliest",
-        # as much as the largest batch of a feed has; a larger one of ours, alone in an answer, comes whole
+        # as much as the largest batch of a feed has; a larger one of ours, alone in a response, comes whole
         consumer_max_fetch_size=2 * MOST_BYTES,
         # a feed to which partitions were added is read after so long
         consumer_metadata_max_age_ms=30_000,

@@ -5,21 +5,22 @@ Where nothing was committed it seeks nowhere: the records thrown away are skippe
 committed. Here such a partition is read from its beginning again.
 
 While a batch that was fetched is handed out, Faust passes over what is of a partition that is paused by then; the gap counts as
-read when the next record comes. Here a partition can be held: what was fetched is handed out, and no more is fetched.
+read when the next record comes. Here a partition can be held: it stays active for Faust, so that what was fetched is handed out,
+and no more is fetched.
 
-Faust asks aiokafka for the records of the active partitions, a set that it changes while it waits; a rebalance empties it.
+Faust fetches from aiokafka the records of the active partitions, a set that it changes while it waits; a rebalance empties it.
 aiokafka takes an empty set for all partitions: it gives out records of those that are not active, which moves them on, and Faust
 throws these records away. They are skipped, of a feed for good. Of the state's topic they are missing from the state that is
 recovered, and where they were the last ones, recovery waits for them for ever. Here only what is active when records come is
 given out, and an empty set stands for no partition.
 
 Faust reads committed records alone only where it writes in transactions itself. Here it always does: what a producer took back
-was never said. And what is fetched waits within bounds (`streams.edge.fetched`).
+is no record. And what is fetched waits within bounds (`streams.edge.fetched`).
 """
 
 import asyncio
 import logging
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from typing import Any, Self, cast
 
 import aiokafka
@@ -34,25 +35,31 @@ _log = logging.getLogger(__name__)
 
 
 _RESPONSE_BYTES = 16 << 20
-"""The most bytes of one answer of the broker: eight partitions' worth, and of aiokafka's own 50 MiB a third."""
+"""The most bytes of one response of the broker: eight partitions' worth (2 MiB each), and of aiokafka's own 50 MiB a third.
+
+A response is in memory whole: larger ones add to what a worker needs."""
 
 _LOOK_AGAIN_S = 0.02
-"""How soon to look again whether a partition that had its share has room: aiokafka would wait a second for others."""
+"""The pause before a partition that had its share is looked at for room again: aiokafka would wait a second for others."""
 
 
 class StillActive(frozenset[TP]):
-    """The partitions that are wanted, as long as they are active, too: `active` changes while records are waited for."""
+    """The partitions that are wanted, as long as they are active and not held: both change while records are waited for."""
 
-    def __new__(cls, wanted: Iterable[TP], active: Container[TP]) -> Self:
+    def __new__(
+        cls, wanted: Iterable[TP], active: Container[TP], held: Callable[[], Container[TP]] = frozenset
+    ) -> Self:
         """A set of those wanted; it is not empty when none is active any more, for aiokafka takes that for all."""
         made = super().__new__(cls, wanted)
         made._active = active
+        made._held = held
         return made
 
     _active: Container[TP]
+    _held: Callable[[], Container[TP]]
 
     def __contains__(self, tp: object) -> bool:
-        return super().__contains__(tp) and tp in self._active
+        return super().__contains__(tp) and tp in self._active and tp not in self._held()
 
 
 class ReadingThread(AIOKafkaConsumerThread):
@@ -73,7 +80,7 @@ class ReadingThread(AIOKafkaConsumerThread):
         max_records: int | None = None,
     ) -> Mapping[TP, list[Any]]:
         ours = cast("RewindingConsumer", self.consumer)
-        now_active = active_partitions.copy()  # Faust changes it in its own thread
+        now_active = active_partitions.copy() - ours.held  # Faust changes it in its own thread
         state = ours.recovered(now_active)
         wanted = state | (ours.waiting.with_room(now_active - state) - TURN.waiting())
         if not wanted:
@@ -81,14 +88,15 @@ class ReadingThread(AIOKafkaConsumerThread):
             return {}
         if len(wanted) < len(now_active):
             timeout = _LOOK_AGAIN_S
-        still: Any = StillActive(wanted, active_partitions)
+        still: Any = StillActive(wanted, active_partitions, lambda: ours.held)
         fetched: Mapping[TP, list[Any]] = await super()._fetch_records(consumer, still, timeout, max_records)
         ours.waiting.give({tp: records for tp, records in fetched.items() if tp not in state})
         return fetched
 
     def read_up_to(self, tp: TP) -> int | None:
         """The next offset to be given out; None of a partition that is not assigned, or not placed yet."""
-        assigned = self._ensure_consumer()._subscription.subscription  # noqa: SLF001  Faust looks there, too
+        # Faust looks there, too; aiokafka's own `position` is a coroutine, and waits until a partition is placed
+        assigned = self._ensure_consumer()._subscription.subscription  # noqa: SLF001
         if assigned is None or assigned.assignment is None or tp not in assigned.assignment.tps:
             return None
         state = assigned.assignment.state_value(tp)
@@ -100,10 +108,11 @@ class RewindingConsumer(Consumer):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         self.waiting = FetchedWaiting()
+        self.held: frozenset[TP] = frozenset()
         super().__init__(*args, **options)
         self.app.sensors.add(self.waiting)
 
-    def _new_consumer_thread(self) -> ReadingThread:
+    def _new_consumer_thread(self) -> ReadingThread:  # Faust has no setting for the thread that it makes
         return ReadingThread(self, loop=self.loop, beacon=self.beacon)
 
     def read_up_to(self, tp: TP) -> int | None:
@@ -112,32 +121,30 @@ class RewindingConsumer(Consumer):
 
     def recovered(self, tps: Iterable[TP]) -> set[TP]:
         """Those of the partitions that Faust itself reads, to recover tables."""
-        return set(filter(self._is_changelog_tp, tps))
+        changelogs = self.app.tables.changelog_topics
+        return {tp for tp in tps if tp.topic in changelogs}
 
     async def seek_to_committed(self) -> Mapping[TP, int]:
-        """Seek all assigned partitions; gives the committed offsets, as far as there are any."""
+        """Seek all assigned partitions, and hold none; returns the committed offsets, as far as there are any."""
         committed: Mapping[TP, int] = await super().seek_to_committed()
-        fresh = {tp: 0 for tp, offset in committed.items() if not offset and not self._is_changelog_tp(tp)}
+        state = self.recovered(committed)
+        fresh = {tp: 0 for tp, offset in committed.items() if not offset and tp not in state}
         if fresh:
             _log.warning(
                 "nothing was committed of %s: read from the beginning", ", ".join(f"{t}-{p}" for t, p in sorted(fresh))
             )
             await self.seek_wait(fresh)
         self.waiting.forget_all()
+        self.held = frozenset()
         return committed
 
     def hold_partitions(self, tps: Iterable[TP]) -> None:
         """Fetch no more of these partitions until they are released; what was fetched is handed out."""
-        held = set(tps)
-        # of partitions whose buffer is full Faust hands out what was fetched, though they are paused
-        self._buffered_partitions.update(held)
-        self.pause_partitions(held)
+        self.held |= frozenset(tps)  # a new set each time, for the thread that fetches reads it
 
     def release_partitions(self, tps: Iterable[TP]) -> None:
         """Fetch these partitions again."""
-        held = set(tps)
-        self._buffered_partitions.difference_update(held)
-        self.resume_partitions(held)
+        self.held -= frozenset(tps)
 
 
 class RewindingTransport(Transport):

@@ -2,31 +2,29 @@
 
 import logging
 from collections.abc import Iterable, Mapping
-from typing import cast
 
-import faust
 from aiokafka.errors import KafkaError
-from faust.types.tuples import TP, Message
 
-from streams.edge.consuming import RewindingConsumer
 from streams.edge.fetched.bounding import from_outside
+from streams.edge.messages import TP, Message
+from streams.edge.partitions import Partitions
 from streams.metrics import FeedMetrics
 
 _log = logging.getLogger(__name__)
 
 
 class Lag:
-    """Mutable: it remembers of each partition which record was taken last, and whose lag it told.
+    """Mutable: it remembers of each partition which record was taken last, and of which partitions it published a lag.
 
     A transaction's marks and what it took back are no lag: where all that was read has been taken, it counts from the place up
     to which was read. A transaction that is open ends what can be read.
     """
 
-    def __init__(self, app: faust.App, metrics: FeedMetrics) -> None:
-        self._app = app
+    def __init__(self, partitions: Partitions, metrics: FeedMetrics) -> None:
+        self._partitions = partitions
         self._metrics = metrics
         self._taken: dict[TP, int] = {}
-        self._told: set[TP] = set()
+        self._published: set[TP] = set()
 
     def took_all(self, messages: Iterable[Message]) -> None:
         """These records were taken."""
@@ -34,33 +32,32 @@ class Lag:
             self._taken[message.tp] = message.offset
 
     def forget_all(self) -> None:
-        """The partitions are about to be taken away: whoever has them next tells their lag."""
-        for tp in self._told:
+        """The partitions are revoked: their lag is published by the process that has them next."""
+        for tp in self._published:
             self._metrics.forget(tp.topic, tp.partition)
-        self._told.clear()
+        self._published.clear()
         self._taken.clear()
 
     async def measure(self) -> None:
-        """Tell the lag of each partition of the feeds and of weather; nothing while the broker does not say where they end."""
-        consumer = cast("RewindingConsumer", self._app.consumer)
-        tps = {tp for tp in consumer.assignment() if from_outside(tp.topic)}
+        """Publish the lag of each partition of the feeds and of weather; nothing while the broker does not give their ends."""
+        tps = {tp for tp in self._partitions.assignment() if from_outside(tp.topic)}
         try:
-            ends = await consumer.highwaters(*tps)
+            ends = await self._partitions.highwaters(tps)
         except KafkaError as error:
-            _log.warning("no lag is told, since the broker does not say where the partitions end: %r", error)
+            _log.warning("no lag is published, since the broker does not give the ends of the partitions: %r", error)
             return
-        self._tell(consumer, tps & consumer.assignment(), ends)
+        self._publish(tps & self._partitions.assignment(), ends)
 
-    def _tell(self, consumer: RewindingConsumer, tps: Iterable[TP], ends: Mapping[TP, int]) -> None:
+    def _publish(self, tps: Iterable[TP], ends: Mapping[TP, int]) -> None:
         for tp in tps:
-            behind = max(0, ends[tp] - self._next(consumer, tp, ends[tp]))
+            behind = max(0, ends[tp] - self._next(tp, ends[tp]))
             self._metrics.lag_records.labels(tp.topic, str(tp.partition)).set(behind)
-            self._told.add(tp)
+            self._published.add(tp)
 
-    def _next(self, consumer: RewindingConsumer, tp: TP, end: int) -> int:
+    def _next(self, tp: TP, end: int) -> int:
         """The offset from which on nothing was taken; of a partition that is not read yet, its end, for lack of better."""
-        position = consumer.read_up_to(tp)  # first: what is fetched from now on must not seem taken
-        span, taken = consumer.waiting.span(tp), self._taken.get(tp)
+        position = self._partitions.read_up_to(tp)  # first: what is fetched from now on must not seem taken
+        span, taken = self._partitions.fetched(tp), self._taken.get(tp)
         if span is None or span[1] == taken:
             return end if position is None else position
         return span[0] if taken is None else taken + 1

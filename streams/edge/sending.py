@@ -5,11 +5,11 @@ import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import cast
+from typing import Protocol, cast
 
 import faust
 from aiokafka.errors import KafkaError, MessageSizeTooLargeError
-from faust.exceptions import ProducerSendError
+from faust.exceptions import FaustError, ProducerSendError
 from faust.transport.drivers.aiokafka import Producer
 
 from streams.core.outgoing import Outgoing
@@ -24,12 +24,32 @@ workers does not wait mostly, as it would with fewer."""
 _SENT_WITHOUT_PAUSE = 100
 """Records handed to the producer before other tasks get their turn: at 0.1 ms each, 10 ms."""
 
+_BY_THE_BROKER = 1
+"""Kafka's number for a stamp that the broker has set."""
+
 _AGAIN_S = 1.0
-"""How long to wait before a batch is sent again; the broker is away or is choosing a leader."""
+"""The pause before a batch is sent again: the broker is away or is choosing a leader."""
 
 
 class RecordTooLargeError(Exception):
     """A record of ours is larger than the broker takes: sent again it would be refused again."""
+
+
+class NotTakenError(Exception):
+    """The broker did not take a record, for this reason; it may take it another time."""
+
+
+class RecordSender(Protocol):
+    """Sends raw bytes to topics that exist."""
+
+    async def send_until_taken(self, records: Sequence[Outgoing]) -> None:
+        """Send all, again and again until the broker has them; `RecordTooLargeError` where it can never take one."""
+
+    async def broker_stamp(self, topic: str) -> float | None:
+        """Send an empty record; returns the broker's time, in ms since 1970, where the broker stamps this topic's records.
+
+        `NotTakenError` where the broker does not take it.
+        """
 
 
 @contextmanager
@@ -47,7 +67,7 @@ def kafka_errors() -> Iterator[None]:
 
 
 class Sender:
-    """Sends raw bytes. It knows every topic it has sent to, and makes no topic."""
+    """Sends raw bytes by Faust's producer. It knows every topic it has sent to, and makes no topic."""
 
     def __init__(self, app: faust.App) -> None:
         self._app = app
@@ -79,7 +99,7 @@ class Sender:
             await asyncio.gather(*waits)
 
     async def _send_plain(self, topic: str, values: Sequence[bytes]) -> list[Awaitable[object]]:
-        """Hand over records that may lie in any partition, many at a time; gives back what to wait for.
+        """Hand over records that may lie in any partition, many at a time; returns what to wait for.
 
         Of refusals there may be 10,000 a second: one at a time each costs 0.1 ms, so 0.001 ms.
         """
@@ -110,6 +130,14 @@ class Sender:
             else:
                 self._outage.ended()
                 return
+
+    async def broker_stamp(self, topic: str) -> float | None:
+        """Send an empty record; returns the broker's time where it stamps this topic's records."""
+        try:
+            sent = await (await self._topic(topic).send(key=b"clock", value=b""))
+        except (KafkaError, FaustError) as error:
+            raise NotTakenError(str(error)) from error
+        return sent.timestamp if sent.timestamp_type == _BY_THE_BROKER else None
 
     def _topic(self, name: str) -> faust.TopicT:
         topic = self._topics[name] = self._app.topic(

@@ -1,4 +1,4 @@
-"""The takeover: from partitions that were assigned to partitions that are judged. Decides when one has failed or is over.
+"""The takeover: from partitions that were assigned to partitions that are judged. It decides when one has failed or is over.
 
 Faust recovers the table of state first. A takeover is over when the partitions are taken away again: what goes wrong in it after
 that is no error, and the next takeover begins anew.
@@ -8,22 +8,23 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import cast
 
-import faust
 from aiokafka.errors import IllegalStateError, KafkaError
-from faust.transport.consumer import Consumer
-from faust.types.tuples import TP
 
+from streams.edge.messages import TP
 from streams.edge.outage import Outage
+from streams.edge.partitions import Partitions
 from streams.health import Condition, Lack
 
 _log = logging.getLogger(__name__)
 
 STUCK_S = 20.0
-"""A takeover in which nothing was read or loaded for so long waits for what nobody brings: a record takes milliseconds."""
+"""A takeover in which nothing was read or loaded for so long waits for a record that does not come: one takes milliseconds.
+
+It is the watchdog of a recovery, too: Faust logs an error in it, and may then wait for ever."""
 
 _AGAIN_S = 1.0
+"""The pause before a takeover goes on with a broker that did not answer; a new leader is there within some seconds."""
 
 
 class StuckError(Exception):
@@ -31,36 +32,36 @@ class StuckError(Exception):
 
 
 Load = Callable[[Mapping[TP, int]], Awaitable[None]]
-"""What loads the partitions of a topic, which are read from these offsets on."""
+"""Loads the partitions of a topic, which are read from these offsets on."""
 
 
 class Takeover:
     """The takeovers of a process, one after the other.
 
-    `loads` are done in this order; `done` is called after them and says what is held. `condition` hears when there are partitions
-    to judge and when not.
+    `loads` are done in this order; `done` is called after them and describes what is held, for the log. In `condition` stands
+    from then on that there are partitions to judge, until they are revoked.
     """
 
     def __init__(
         self,
-        app: faust.App,
+        partitions: Partitions,
         loads: Sequence[Load],
         done: Callable[[], str],
         condition: Condition,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._app = app
+        self._partitions = partitions
         self._loads = loads
-        self._say_held = done
+        self._describe = done
         self._condition = condition
         self._clock = clock
         self._generation = 0
         self._done: object = None
         self._moved: float | None = None
 
-    async def assigned(self, *_: object, **__: object) -> None:
+    def assigned(self) -> None:
         """Partitions were assigned: Faust begins to recover their state."""
-        if self._app.consumer_generation_id != self._done:
+        if self._partitions.generation != self._done:
             self._moved = self._clock()
 
     def moved(self) -> None:
@@ -101,10 +102,9 @@ class Takeover:
         return self._clock() - self._moved > STUCK_S
 
     async def _load(self) -> None:
-        consumer = cast("Consumer", self._app.consumer)
-        if not consumer.assignment():  # more workers than partitions
+        if not self._partitions.assignment():  # more workers than partitions
             return
-        committed = await consumer.seek_to_committed()
+        committed = await self._partitions.seek_to_committed()
         for load in self._loads:
             await load(committed)
             self.moved()
@@ -112,6 +112,6 @@ class Takeover:
     def _finish(self, generation: int) -> None:
         if generation != self._generation:
             return
-        self._done, self._moved = self._app.consumer_generation_id, None
+        self._done, self._moved = self._partitions.generation, None
         self._condition.has(Lack.PARTITIONS)
-        _log.info("ready: took over %s", self._say_held())
+        _log.info("ready: took over %s", self._describe())

@@ -1,44 +1,42 @@
 """Batches of what an agent reads: in the order of the offsets, each record once, and none from before a rebalance.
 
 Faust's `noack_take` keeps a batch that is half full through a rebalance, and the same records, read again, land in the same
-batch. Here a batch holds records of one assignment alone: what was read before the partitions went is dropped when they go, for
-whoever has them next reads it again from the committed offset on.
+batch. Here a batch holds records of one assignment alone: what was read before the partitions were revoked is dropped
+then: the process that has them next reads it again from the committed offset on.
 """
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
 
-import faust
-from faust.streams import Stream
-from faust.types.tuples import TP, Message
+from streams.edge.messages import TP, Message, Messages, by_partition
+from streams.edge.partitions import Partitions
 
 
 @dataclass(slots=True)
 class Assignment:
-    """The partitions that this process has, as agents see them: until `give_up`, and again from `take_over` on.
+    """The partitions that this process has, as agents see them: until `revoke`, and again from `assign` on.
 
-    `number` counts the ends of assignments. Between `give_up` and `take_over` nothing that comes is anybody's.
+    `number` counts the ends of assignments. Records that come between `revoke` and `assign` are dropped.
     """
 
     number: int = 0
     stands: bool = False
 
-    def give_up(self) -> None:
+    def revoke(self) -> None:
         """The partitions are about to be taken away."""
         self.number += 1
         self.stands = False
 
-    def take_over(self) -> None:
+    def assign(self) -> None:
         """Partitions were assigned, and are read from their committed offsets on."""
         self.stands = True
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """When a batch is full: `most` records, or `most_bytes` bytes of values (one record always fits); or `within_s` old."""
+    """Limits of a batch: `most` records, or `most_bytes` bytes of values (one record always fits); or `within_s` old."""
 
     most: int
     within_s: float
@@ -55,20 +53,20 @@ class MessageBatch:
 
     @property
     def stands(self) -> bool:
-        """Whether the partitions have not been taken away since: only then may the batch be acknowledged."""
+        """True where the partitions were not revoked since: only then may the batch be acknowledged."""
         return self.assignment.stands and self.assignment.number == self.number
 
-    def acknowledge(self, app: faust.App, done: Iterable[Message] | None = None) -> bool:
-        """Acknowledge these records, or all, and whether it was done: not where the partitions were taken away meanwhile."""
+    def acknowledge(self, partitions: Partitions, done: Iterable[Message] | None = None) -> bool:
+        """Acknowledge these records, or all; False, and nothing done, where the partitions were revoked meanwhile."""
         if self.stands:
-            for message in self.messages if done is None else done:
-                app.consumer.ack(message)
+            for tp, offsets in by_partition(self.messages if done is None else done).items():
+                partitions.acknowledge(tp, offsets)
         return self.stands
 
 
 @dataclass(slots=True)
 class _Gathered:
-    """Records of one assignment that were not given out yet. `last`: the last offset that came of each partition in it."""
+    """Records of one assignment that were not handed out yet. `last`: the last offset that came of each partition in it."""
 
     number: int
     messages: list[Message] = field(default_factory=list)
@@ -83,7 +81,7 @@ class _Gathered:
             self.size += len(message.value or b"")
 
     def give(self) -> list[Message]:
-        """Give out what there is."""
+        """Remove and return what there is."""
         messages, self.messages, self.size = self.messages, [], 0
         return messages
 
@@ -99,9 +97,9 @@ class Taking:
         self._full = asyncio.Event()
         self._room = asyncio.Event()
 
-    async def batches(self, stream: Stream[Any]) -> AsyncGenerator[MessageBatch, None]:
-        """Batches as long as the stream has any; while the agent works on one the next is gathered, and no more."""
-        reading = asyncio.ensure_future(self._read(stream))
+    async def batches(self, messages: Messages) -> AsyncGenerator[MessageBatch, None]:
+        """Batches as long as there are messages; while the agent works on one the next is gathered, and no more."""
+        reading = asyncio.ensure_future(self._read(messages))
         try:
             while not reading.done() or self._gathered.messages:
                 await self._wait()
@@ -111,10 +109,10 @@ class Taking:
         finally:
             reading.cancel()
 
-    async def _read(self, stream: Stream[Any]) -> None:
+    async def _read(self, messages: Messages) -> None:
         try:
-            async for event in stream.noack().events():
-                self._take(event.message)
+            async for message in messages:
+                self._take(message)
                 while self._is_full():
                     self._full.set()
                     self._room.clear()

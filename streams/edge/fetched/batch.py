@@ -42,7 +42,7 @@ class FetchedRecord(NamedTuple):
 
 
 class FetchedBatch:
-    """One batch, with the interface of aiokafka's. The broker has checked its header; what is packed in it, nobody has."""
+    """One batch, with the interface of aiokafka's. The broker has checked its header, but not what is packed in it."""
 
     def __init__(self, raw: memoryview) -> None:
         self.is_done = False
@@ -70,7 +70,7 @@ class FetchedBatch:
         return DefaultRecordBatch(self._raw)
 
     def validate_crc(self) -> bool:
-        """Whether it is as its sender and the broker saw it; of a format without one, as far as we read it, always."""
+        """True where it is as its sender and the broker saw it; of a format without a checksum, as far as we read it, always."""
         return self._raw[_MAGIC_AT] != _MAGIC or bool(self.by_aiokafka.validate_crc())
 
     def unpack_small(self, scratch: memoryview) -> bool:
@@ -92,8 +92,8 @@ class FetchedBatch:
         except GarbledError as error:
             self._fault = _garbled(error)
         except UnpackedTooLargeError:
-            said = f"a batch of {self._head[12]:,} records that unpacks to more than {MOST_UNPACKED:,} bytes is given"
-            self._fault = Withheld(Code.RECORD_TOO_LARGE, f"{said}; allowed: {MOST_UNPACKED:,}. Send smaller batches")
+            detail = f"a batch of {self._head[12]:,} records that unpacks to more than {MOST_UNPACKED:,} bytes is given"
+            self._fault = Withheld(Code.RECORD_TOO_LARGE, f"{detail}; allowed: {MOST_UNPACKED:,}. Send smaller batches")
 
     def __iter__(self) -> Iterator[FetchedRecord]:
         """Every record; from one on that cannot be read, a value that is withheld for each offset that is left."""
@@ -137,7 +137,7 @@ class FetchedBatch:
 
 
 def _value(given: memoryview) -> bytes:
-    """The value; of one that the contract does not take, what a refusal keeps."""
+    """The value; of one that the contract does not take, the part that a refusal keeps."""
     if len(given) <= MOST_BYTES:
         return bytes(given)
     detail = f"{len(given):,} bytes are given; allowed: {MOST_BYTES:,}. Send fewer events a record"
@@ -151,7 +151,7 @@ def _garbled(error: GarbledError) -> Withheld:
 
 
 def varint(content: memoryview, at: int) -> tuple[int, int]:
-    """The number that begins there, and where it ends: seven bits a byte, the lowest first, signs alternating.
+    """The number that begins there, and its end: seven bits a byte, the lowest first, signs alternating.
 
     >>> varint(memoryview(bytes([0x96, 0x01])), 0)
     (75, 2)

@@ -15,7 +15,7 @@ _LEAST_BYTES = 26
 
 
 class Turn:
-    """Which large batch is unpacked now; the partitions whose batch waits; room for small ones. Mutable, and of one thread."""
+    """The large batch that is unpacked now; the partitions whose batch waits; room for small ones. Mutable, and of one thread."""
 
     def __init__(self) -> None:
         self.scratch = memoryview(bytearray(SMALL_UNPACKED))
@@ -25,12 +25,12 @@ class Turn:
 
     @property
     def is_free(self) -> bool:
-        """Whether no large batch is unpacked; one that was dropped with its partition is none."""
+        """True where no large batch is unpacked; one that was dropped with its partition is none."""
         batch = None if self._holder is None else self._holder()
         return batch is None or batch.is_done
 
     def waiting(self) -> set[TopicPartition]:
-        """The partitions whose next batch cannot be unpacked yet. Nobody waits where the turn is free."""
+        """The partitions whose next batch cannot be unpacked yet: none where the turn is free."""
         if self.is_free:
             self._waiting.clear()
         return self._waiting
@@ -54,7 +54,7 @@ class Batches:
         self._next: FetchedBatch | None = None
 
     def has_next(self) -> bool:
-        """Whether there is a batch whose turn it is; one that must wait is fetched again."""
+        """True where there is a batch that has the turn; one that must wait is fetched again."""
         if self._next is None:
             self._next = self._cut()
         if self._next is None or self._next.unpack_small(self._turn.scratch):

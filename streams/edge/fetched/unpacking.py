@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import cramjam
 
 _LARGE_BYTES = 16 << 20
-"""The room that is tried first for a large batch whose size nobody says: few are larger."""
+"""The room that is tried first for a large batch, whose size is unknown: few are larger."""
 
 _XERIAL = b"\x82SNAPPY\x00"
 _XERIAL_HEADER_BYTES = 16
@@ -18,19 +18,19 @@ _MOST_BLOCKS = 65_536
 """Java's blocks hold 32 KiB, of which 64 MiB have 2,048: more are no honest client's, and each costs Python a step."""
 
 _NO_ROOM = "failed to write whole buffer"
-"""How cramjam says, of gzip, lz4 and zstd, that the room is too small."""
+"""cramjam's error, of gzip, lz4 and zstd, where the room is too small; it has no class of its own for it."""
 
 
 class UnpackedTooLargeError(Exception):
-    """What is packed is larger than is allowed; how much larger nobody looked."""
+    """The packed content is larger than is allowed; by how much is not known."""
 
 
 class GarbledError(Exception):
-    """What is packed is not of its format, is cut, or is of a format that nobody knows."""
+    """The packed content is not of its format, is cut, or is of an unknown format."""
 
 
 def unpack_small(codec: int, packed: bytes, scratch: memoryview) -> bytes:
-    """What is packed, by way of room that is used again and again. `codec`: 1 gzip, 2 snappy, 3 lz4 frames, 4 zstd.
+    """Unpack, by way of room that is used again and again. `codec`: 1 gzip, 2 snappy, 3 lz4 frames, 4 zstd.
 
     Raises `UnpackedTooLargeError` where the room is too small, and `GarbledError`.
     """
@@ -38,7 +38,7 @@ def unpack_small(codec: int, packed: bytes, scratch: memoryview) -> bytes:
 
 
 def unpack_large(codec: int, packed: bytes, most: int) -> memoryview:
-    """What is packed, up to `most` bytes. Raises `UnpackedTooLargeError` and `GarbledError`."""
+    """Unpack, up to `most` bytes. Raises `UnpackedTooLargeError` and `GarbledError`."""
     for room in sorted({min(most, _LARGE_BYTES), most}):
         try:
             content = memoryview(bytearray(room))
@@ -49,7 +49,7 @@ def unpack_large(codec: int, packed: bytes, most: int) -> memoryview:
 
 
 def _fill(codec: int, packed: bytes, room: memoryview) -> int:
-    """Unpack into the room, and say how much of it was needed."""
+    """Unpack into the room; returns how much of it was needed."""
     try:
         return _WAYS[codec](packed, room)
     except KeyError:

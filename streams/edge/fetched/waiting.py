@@ -1,4 +1,4 @@
-"""What was fetched of each partition and no agent has taken yet: no partition has more of it than its share.
+"""Records that were fetched and that no agent has taken yet: no partition has more of them than its share.
 
 A partition that has its share waits alone: records of the others go on to their agents. It decides nothing about what an agent
 does with records that it took.
@@ -31,14 +31,14 @@ class _PartitionLine:
 
 
 class FetchedWaiting(Sensor):
-    """Mutable: the consumer's thread gives, the agents' takes. As a sensor of the app it hears what agents take."""
+    """Mutable: the consumer's thread adds, the agents' takes. As a sensor of the app it sees what agents take."""
 
     def __init__(self) -> None:
         super().__init__()
         self._lines: dict[TP, _PartitionLine] = {}
 
     def with_room(self, tps: Iterable[TP]) -> set[TP]:
-        """Those of the partitions that have not their share yet."""
+        """Those of the partitions that have less than their share."""
         lines = self._lines
         return {tp for tp in tps if tp not in lines or lines[tp].has_room}
 

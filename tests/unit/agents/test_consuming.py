@@ -22,7 +22,7 @@ ONE, OTHER = TP("standing", 0), TP("standing", 1)
 def consumer(*assigned: TP) -> RewindingConsumer:
     """A consumer without a broker, with these partitions."""
     made: RewindingConsumer = RewindingConsumer.__new__(RewindingConsumer)
-    made._active_partitions, made._paused_partitions, made._buffered_partitions = set(assigned), set(), set()
+    made._active_partitions, made._paused_partitions, made.held = set(assigned), set(), frozenset()
     return made
 
 
@@ -31,17 +31,29 @@ def test_what_was_fetched_of_a_partition_is_handed_out_though_it_is_held_meanwhi
 
     one.hold_partitions([ONE])
 
-    assert ONE in one._buffered_partitions
+    assert one._get_active_partitions() == {ONE, OTHER}  # of what is active Faust hands out all that was fetched
 
 
-def test_of_a_partition_that_is_held_no_more_is_fetched_until_it_is_released() -> None:
-    one = consumer(ONE, OTHER)
+def test_of_a_partition_that_is_held_no_more_is_fetched_until_it_is_released(monkeypatch: pytest.MonkeyPatch) -> None:
+    one, reading = consumer(ONE, OTHER), Recovering()
 
     one.hold_partitions([ONE])
-    held = set(one._get_active_partitions())
+    reading.held = one.held
+    held, seconds = asked(monkeypatch, reading, {ONE, OTHER})
     one.release_partitions([ONE])
+    reading.held = one.held
 
-    assert (held, one._get_active_partitions(), one._buffered_partitions) == ({OTHER}, {ONE, OTHER}, set())
+    assert (held, seconds) == ({OTHER}, 1.0)
+    assert asked(monkeypatch, reading, {ONE, OTHER})[0] == {ONE, OTHER}
+
+
+def test_a_fetch_under_way_leaves_out_what_is_held_meanwhile() -> None:
+    one = consumer(ONE, OTHER)
+    wanted = StillActive({ONE, OTHER}, {ONE, OTHER}, lambda: one.held)
+
+    one.hold_partitions([ONE])
+
+    assert [tp in wanted for tp in (ONE, OTHER)] == [False, True]
 
 
 @pytest.fixture
@@ -88,6 +100,7 @@ class Recovering:
 
     def __init__(self, *changelogs: str) -> None:
         self.waiting = FetchedWaiting()
+        self.held: frozenset[TP] = frozenset()
         self._changelogs = changelogs
 
     def recovered(self, tps: set[TP]) -> set[TP]:

@@ -6,7 +6,6 @@ from typing import Any, cast
 import pytest
 from aiokafka.errors import KafkaTimeoutError, MessageSizeTooLargeError
 from faust.exceptions import ProducerSendError
-from faust.types.tuples import TP
 from prometheus_client import CollectorRegistry
 
 from schemas.work import encode_work
@@ -14,10 +13,11 @@ from streams.agents.judge import JudgeKeeper, judge_role
 from streams.agents.keeper import Keeper
 from streams.core.outgoing import Outgoing
 from streams.core.workers.judge import Judge
+from streams.edge.messages import TP
 from streams.edge.sending import RecordTooLargeError, Sender
 from streams.law.files import packaged_law
 from streams.metrics import KeeperMetrics, Metrics
-from tests.unit.agents.stage import Message, Stage, Stream
+from tests.unit.agents.stage import Stage, Stream, message
 from tests.unit.core.days import group, row
 
 WORK = TP("work", 0)
@@ -28,14 +28,16 @@ class Judging:
 
     def __init__(self) -> None:
         self.stage = Stage(tps=frozenset({WORK}))
-        app, metrics = cast("Any", self.stage), Metrics(CollectorRegistry())
+        metrics = Metrics(CollectorRegistry())
         self._stopped = metrics.stopped
         told = KeeperMetrics(metrics.judge.fold, metrics.judge.evaluate, metrics.checkpoint, metrics.stopped)
-        self.keeper: JudgeKeeper = Keeper(app, app, app, told, judge_role(lambda: Judge(packaged_law())))
+        self.keeper: JudgeKeeper = Keeper(
+            self.stage, self.stage, self.stage, told, judge_role(lambda: Judge(packaged_law()))
+        )
 
     async def take(self, *offsets: int) -> None:
-        messages = [Message("work", offset, encode_work([group([row("08:00 online")])])) for offset in offsets]
-        await self.keeper.run(cast("Any", Stream(messages)))
+        messages = [message("work", offset, encode_work([group([row("08:00 online")])])) for offset in offsets]
+        await self.keeper.run(Stream(messages))
 
     def acknowledged(self) -> list[str]:
         return [step for step in self.stage.done if step.startswith("ack")]
@@ -48,14 +50,14 @@ class Judging:
 def test_after_a_checkpoint_that_failed_nothing_of_its_partition_is_acknowledged_any_more() -> None:
     async def play() -> Judging:
         judging = Judging()
-        await judging.keeper.take_over({})
+        await judging.keeper.restore({})
         await judging.take(0, 1)
         judging.stage.refuses["write"] = KafkaTimeoutError()
         with pytest.raises(KafkaTimeoutError):
             await judging.keeper.checkpoint(0)
         judging.stage.refuses.clear()
         await judging.take(2, 3)
-        await judging.keeper.give_up()
+        await judging.keeper.revoke()
         return judging
 
     judging = asyncio.run(play())
@@ -67,7 +69,7 @@ def test_after_a_checkpoint_that_failed_nothing_of_its_partition_is_acknowledged
 def test_a_state_that_is_too_large_for_the_broker_stops_its_partition_and_ends_nothing() -> None:
     async def play() -> Judging:
         judging = Judging()
-        await judging.keeper.take_over({})
+        await judging.keeper.restore({})
         await judging.take(0)
         judging.stage.refuses["write"] = RecordTooLargeError("9078759 bytes")
         await judging.keeper.checkpoint(0)
@@ -82,7 +84,7 @@ def test_a_state_that_is_too_large_for_the_broker_stops_its_partition_and_ends_n
 def test_a_statement_that_is_too_large_for_the_broker_stops_its_partition_and_ends_nothing() -> None:
     async def play() -> Judging:
         judging = Judging()
-        await judging.keeper.take_over({})
+        await judging.keeper.restore({})
         judging.stage.refuses["send"] = RecordTooLargeError("9078759 bytes")
         await judging.take(0)
         return judging
@@ -95,8 +97,8 @@ def test_a_statement_that_is_too_large_for_the_broker_stops_its_partition_and_en
 def test_a_partition_that_was_given_up_meanwhile_is_not_counted_as_stopped() -> None:
     async def play() -> Judging:
         judging = Judging()
-        await judging.keeper.take_over({})
-        await judging.keeper.give_up()
+        await judging.keeper.restore({})
+        await judging.keeper.revoke()
         judging.stage.refuses["send"] = RecordTooLargeError("9078759 bytes")
         await judging.keeper.send(0, [Outgoing("standing", None, b"")])
         return judging

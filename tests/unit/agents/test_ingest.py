@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 import pytest
-from faust.types.tuples import TP
 from prometheus_client import CollectorRegistry
 
 from schemas.feed.receipt import Receipt
@@ -14,24 +13,25 @@ from streams.agents.holding_back import HoldingBack
 from streams.agents.ingest import Ingest
 from streams.core.intake.feed import FeedIntake
 from streams.edge.lag import Lag
+from streams.edge.messages import TP, Message
 from streams.edge.taking import Assignment
 from streams.metrics import Metrics
-from tests.unit.agents.stage import Message, Stage, Stream
+from tests.unit.agents.stage import Stage, Stream, message
 from tests.unit.schemas.said import READER, event, written
 
 FEEDS = {"feed.hema": "hema", "feed.tuche": "tuche", "feed.kuaisong": "kuaisong"}
 
 
-def made(stage: Stage, assignment: Assignment | None = None) -> Ingest:
-    app = cast("Any", stage)
+def made(stage: Stage, assignment: Assignment | None = None, works: Sequence["Work"] = ()) -> Ingest:
+    judge = cast("Any", type("Judge", (), {"partitions": works}))
     metrics = Metrics(CollectorRegistry()).feed
     return Ingest(
-        app,
+        stage,
         FeedIntake(READER, 1),
-        app,
+        stage,
         metrics,
-        Lag(app, metrics),
-        holding_back=HoldingBack(app, app, metrics),
+        Lag(stage, metrics),
+        holding_back=HoldingBack(stage, judge, metrics),
         platforms=FEEDS,
         assignment=assignment or Assignment(stands=True),
     )
@@ -39,7 +39,7 @@ def made(stage: Stage, assignment: Assignment | None = None) -> Ingest:
 
 def fed(offset: int, platform: str = "hema", value: bytes | None = None) -> Message:
     said = written(event(platform_id=platform)) if value is None else value
-    return Message(f"feed.{platform}", offset, said)
+    return message(f"feed.{platform}", offset, said)
 
 
 def play(agent: Ingest, *batches: Sequence[Message], before: Callable[[], None] = lambda: None) -> None:
@@ -48,7 +48,7 @@ def play(agent: Ingest, *batches: Sequence[Message], before: Callable[[], None] 
     async def playing() -> None:
         for messages in batches:
             if messages:
-                await agent.run(cast("Any", Stream(messages)))
+                await agent.run(Stream(messages))
             before()
             await agent.work()
 
@@ -72,7 +72,7 @@ def test_a_batch_that_was_in_hand_at_a_rebalance_is_left_to_whoever_takes_it_aga
     stage = Stage()
     assignment = Assignment(stands=True)
     agent = made(stage, assignment)
-    stage.at["send"] = assignment.give_up
+    stage.at["send"] = assignment.revoke
 
     play(agent, [fed(0)])
 
@@ -85,8 +85,8 @@ def test_a_rebalance_while_a_batch_is_read_leaves_nothing_of_it_and_no_receipt(m
     agent = made(stage, assignment)
 
     async def taken_away(_: int) -> None:
-        assignment.give_up()
-        agent.give_up()
+        assignment.revoke()
+        agent.revoke()
 
     monkeypatch.setattr(agent._spells, "make_room", taken_away)
 
@@ -101,12 +101,12 @@ def test_what_waits_in_line_at_a_rebalance_does_not_come_out_after_it() -> None:
     agent = made(stage, assignment)
 
     async def playing() -> None:
-        await agent.run(cast("Any", Stream([fed(40)])))
-        assignment.give_up()
-        agent.give_up()
-        await agent.run(cast("Any", Stream([fed(41)])))
-        assignment.take_over()
-        await agent.run(cast("Any", Stream([fed(32), fed(33)])))
+        await agent.run(Stream([fed(40)]))
+        assignment.revoke()
+        agent.revoke()
+        await agent.run(Stream([fed(41)]))
+        assignment.assign()
+        await agent.run(Stream([fed(32), fed(33)]))
         await agent.work()
 
     asyncio.run(asyncio.wait_for(playing(), 20))
@@ -147,8 +147,8 @@ def test_a_platform_is_held_by_bytes_too_and_let_go_when_the_partitions_go(monke
     stage = Stage(tps=frozenset({TP("feed.hema", 0)}))
     agent = made(stage)
 
-    asyncio.run(agent.run(cast("Any", Stream([fed(0, value=b"x" * 1_001)]))))
-    agent.give_up()
+    asyncio.run(agent.run(Stream([fed(0, value=b"x" * 1_001)])))
+    agent.revoke()
 
     assert stage.done == ["hold feed.hema", "release feed.hema"]
 
@@ -164,8 +164,8 @@ class Work:
 def test_ingest_waits_while_the_judge_of_its_process_is_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(holding_back, "MOST_ROWS", 5)
     stage = Stage(end=20)
-    agent, work = made(stage), Work(taken=0)
-    stage.partitions = [work]
+    work = Work(taken=0)
+    agent = made(stage, works=[work])
     looks: list[float] = []
 
     def catching_up() -> float:
@@ -185,17 +185,15 @@ def test_the_wait_for_a_judge_that_does_not_move_has_an_end(monkeypatch: pytest.
     monkeypatch.setattr(holding_back, "MOST_ROWS", 5)
     monkeypatch.setattr(holding_back, "MOST_S", 0.1)
     stage = Stage(end=1_000)
-    stage.partitions = [Work(taken=0)]
 
-    play(made(stage), [fed(0)], [fed(1)])
+    play(made(stage, works=[Work(taken=0)]), [fed(0)], [fed(1)])
 
     assert stage.done == ["send", "ack 0", "send", "ack 1"]
 
 
 def test_a_partition_that_is_being_taken_over_holds_nobody_back() -> None:
     stage = Stage(end=1_000)
-    agent = made(stage)
-    stage.partitions = [Work(taken=0, taking_over=True), Work(taken=990)]
+    agent = made(stage, works=[Work(taken=0, taking_over=True), Work(taken=990)])
     agent._holding_back.sent(rows=200, records=2)
 
     assert agent._holding_back.behind() == 1_000

@@ -1,19 +1,20 @@
 """The lag that is told: what can be read and was not taken, whatever lies between."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from aiokafka.errors import KafkaTimeoutError
-from faust.types.tuples import TP
+from faust.types.tuples import TP as FaustTP  # noqa: N811  it is no constant
 from prometheus_client import CollectorRegistry
 
 from streams.edge.fetched.batch import FetchedRecord
 from streams.edge.fetched.waiting import FetchedWaiting
 from streams.edge.lag import Lag
+from streams.edge.messages import TP
 from streams.metrics import FeedMetrics
-from tests.unit.agents.stage import Message
+from tests.unit.agents.stage import message
 
 FEED, WORK = TP("feed.hema", 0), TP("work", 0)
 
@@ -27,14 +28,10 @@ class Reader:
     waiting: FetchedWaiting = field(default_factory=FetchedWaiting)
     away: bool = False
 
-    @property
-    def consumer(self) -> "Reader":
-        return self
-
     def assignment(self) -> set[TP]:
         return set(self.ends)
 
-    async def highwaters(self, *tps: TP) -> Mapping[TP, int]:
+    async def highwaters(self, tps: Iterable[TP]) -> Mapping[TP, int]:
         if self.away:
             raise KafkaTimeoutError
         return {tp: self.ends[tp] for tp in tps}
@@ -42,8 +39,11 @@ class Reader:
     def read_up_to(self, _: TP) -> int | None:
         return self.position
 
+    def fetched(self, tp: TP) -> tuple[int, int] | None:
+        return self.waiting.span(cast("Any", tp))
+
     def fetch(self, first: int, last: int, position: int) -> None:
-        self.waiting.give({FEED: [FetchedRecord(offset, 0, 0, b"") for offset in range(first, last + 1)]})
+        self.waiting.give({FaustTP(*FEED): [FetchedRecord(offset, 0, 0, b"") for offset in range(first, last + 1)]})
         self.position = position
 
 
@@ -55,7 +55,7 @@ class Told:
         self.lag = Lag(cast("Any", reader), FeedMetrics(self.registry))
 
     def took(self, offset: int) -> None:
-        self.lag.took_all(cast("Any", [Message("feed.hema", offset, b"")]))
+        self.lag.took_all([message("feed.hema", offset, b"")])
 
     def measure(self) -> float | None:
         asyncio.run(self.lag.measure())

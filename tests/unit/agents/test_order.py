@@ -6,7 +6,6 @@ from functools import cache
 from typing import Any, cast
 
 import pytest
-from faust.types.tuples import TP
 from prometheus_client import CollectorRegistry
 
 from alerts.errors import LedgerUnavailable
@@ -19,10 +18,11 @@ from streams.agents.judge import JudgeKeeper, judge_role
 from streams.agents.keeper import Keeper, SkippedError
 from streams.agents.record import Record
 from streams.core.workers.judge import Judge
+from streams.edge.messages import TP, Message
 from streams.edge.taking import Assignment
 from streams.law.files import packaged_law
 from streams.metrics import KeeperMetrics, Metrics
-from tests.unit.agents.stage import Message, Stage, Stream
+from tests.unit.agents.stage import Stage, Stream, message
 from tests.unit.core.days import group, row
 
 WORK = TP("work", 0)
@@ -58,7 +58,7 @@ class Away:
 
 def standing(offset: int, value: bytes | None = None) -> Message:
     said = StandingSet(subject="w", speaks_from=None, version=(1, offset, 1), findings=())
-    return Message("standing", offset, said.model_dump_json().encode() if value is None else value)
+    return message("standing", offset, said.model_dump_json().encode() if value is None else value)
 
 
 def test_a_standing_set_is_acknowledged_when_the_ledger_has_it_and_waits_paused_until_then(
@@ -81,18 +81,17 @@ def test_from_a_standing_set_on_that_cannot_be_read_its_partition_is_neither_app
 
 
 def recorder(stage: Stage, away: int = 0) -> Record:
-    return Record(cast("Any", stage), cast("Any", Away(stage, away)), Metrics(CollectorRegistry()), assigned())
+    return Record(stage, cast("Any", Away(stage, away)), Metrics(CollectorRegistry()), assigned())
 
 
 def judge(stage: Stage) -> JudgeKeeper:
-    app = cast("Any", stage)
     metrics = Metrics(CollectorRegistry())
     told = KeeperMetrics(metrics.judge.fold, metrics.judge.evaluate, metrics.checkpoint, metrics.stopped)
-    return Keeper(app, app, app, told, judge_role(lambda: Judge(law())))
+    return Keeper(stage, stage, stage, told, judge_role(lambda: Judge(law())))
 
 
 def worked(offset: int) -> Message:
-    return Message("work", offset, encode_work([group([row("08:00 online")])]))
+    return message("work", offset, encode_work([group([row("08:00 online")])]))
 
 
 def judged(stage: Stage, *offsets: int) -> JudgeKeeper:
@@ -100,8 +99,8 @@ def judged(stage: Stage, *offsets: int) -> JudgeKeeper:
     agent = judge(stage)
 
     async def take_over_and_take() -> None:
-        await agent.take_over({WORK: stage.committed})
-        await agent.run(cast("Any", Stream([worked(offset) for offset in offsets])))
+        await agent.restore({WORK: stage.committed})
+        await agent.run(Stream([worked(offset) for offset in offsets]))
 
     asyncio.run(asyncio.wait_for(take_over_and_take(), 10))
     stage.done = [step for step in stage.done if step != "send"]
@@ -123,7 +122,7 @@ def test_a_judge_writes_all_that_it_holds_when_partitions_are_taken_away_and_not
     stage = Stage(tps=frozenset({WORK}))
     agent = judged(stage, 0)
 
-    asyncio.run(agent.give_up())
+    asyncio.run(agent.revoke())
     asyncio.run(agent.checkpoint(0))
 
     assert stage.done == ["begin", "write 1 as 7", "ack 0", "commit"]
@@ -133,7 +132,7 @@ def test_a_checkpoint_that_waited_while_the_partition_went_writes_nothing_of_it(
     stage = Stage(tps=frozenset({WORK}))
     agent = judged(stage, 0)
     (held,) = agent._held.values()
-    asyncio.run(agent.give_up())
+    asyncio.run(agent.revoke())
     stage.done.clear()
     held.work.judge.roster.dirty.add(1)
 
@@ -162,6 +161,6 @@ def test_a_takeover_during_which_the_partitions_go_again_leaves_nothing() -> Non
     agent = judge(stage)
     stage.at["begin"] = lambda: setattr(agent, "_generation", agent._generation + 1)
 
-    asyncio.run(agent.take_over({}))
+    asyncio.run(agent.restore({}))
 
     assert (list(agent.partitions), agent._ready.is_set()) == ([], False)

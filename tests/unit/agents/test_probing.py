@@ -1,36 +1,26 @@
 """Broker and ledger are asked whether they are there and what time it is, and what they answer decides who may judge."""
 
 import asyncio
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 import pytest
-from aiokafka.errors import KafkaConnectionError
 from prometheus_client import CollectorRegistry
 
 from alerts.errors import LedgerUnavailable
 from streams.agents.probing import Probes, WrongClockError
+from streams.edge.sending import NotTakenError
 from streams.health import Condition, Lack
 from streams.health.metrics import HealthMetrics
 
 NOW = 1_700_000_000.0
-CREATE_TIME, LOG_APPEND_TIME = 0, 1
-
-
-class Stamped(NamedTuple):
-    """What the producer tells of a record that was taken."""
-
-    timestamp: int | None
-    timestamp_type: int
 
 
 class World:
     """Topic and ledger in one; our own clock is `ahead` of both. What is None is away."""
 
-    def __init__(
-        self, *, broker: float | None = 0.0, database: float | None = 0.0, kind: int = LOG_APPEND_TIME
-    ) -> None:
+    def __init__(self, *, broker: float | None = 0.0, database: float | None = 0.0, stamps: bool = True) -> None:
         self.broker, self.database = broker, database
-        self._kind = kind
+        self._stamps = stamps
         self.condition = Condition()
         self.condition.has(Lack.PARTITIONS)
         self.registry = CollectorRegistry()
@@ -39,15 +29,10 @@ class World:
             cast("Any", self), cast("Any", self), self.condition, HealthMetrics(self.registry), lambda: NOW
         )
 
-    def topic(self, *_: object, **__: object) -> "World":
-        return self
-
-    async def send(self, **_: object) -> "asyncio.Future[Stamped]":
+    async def broker_stamp(self, _: str) -> float | None:
         if self.broker is None:
-            raise KafkaConnectionError
-        told: asyncio.Future[Stamped] = asyncio.get_running_loop().create_future()
-        told.set_result(Stamped(round((NOW - self.broker) * 1000), self._kind))
-        return told
+            raise NotTakenError("KafkaConnectionError")
+        return round((NOW - self.broker) * 1000) if self._stamps else None
 
     def clock(self) -> int | None:
         if self.database is None:
@@ -114,7 +99,7 @@ def test_with_a_ledger_in_a_file_the_broker_alone_decides() -> None:
 
 
 def test_a_stamp_that_is_our_own_is_no_clock_of_the_brokers() -> None:
-    world = World(broker=2400.0, kind=CREATE_TIME)
+    world = World(broker=2400.0, stamps=False)
 
     assert world.may_judge()
 
@@ -126,7 +111,7 @@ def test_a_clock_that_goes_wrong_later_ends_the_work(monkeypatch: pytest.MonkeyP
     world.broker = world.database = -90.0
 
     with pytest.raises(WrongClockError, match="-90 s against the broker"):
-        asyncio.run(asyncio.wait_for(world.probes.keep_asking(), 30))
+        asyncio.run(asyncio.wait_for(world.probes.keep_probing(), 30))
 
 
 def test_a_start_waits_until_the_clock_is_right(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,17 +135,17 @@ def test_a_broker_that_answers_late_is_away_until_then_and_its_answer_says_no_mo
 ) -> None:
     monkeypatch.setattr("streams.agents.probing._WITHIN_S", 0.01)
     world = World()
-    answer: list[asyncio.Future[Stamped]] = []
+    answer: list[asyncio.Future[float]] = []
 
-    async def send(**_: object) -> "asyncio.Future[Stamped]":
+    async def late(_: str) -> float:
         answer.append(asyncio.get_running_loop().create_future())
-        return answer[-1]
+        return await answer[-1]
 
     async def play() -> tuple[bool, bool]:
-        monkeypatch.setattr(world, "send", send)
+        monkeypatch.setattr(world, "broker_stamp", late)
         before = await world.probes.may_judge()
         again = await world.probes.may_judge()
-        answer[0].set_result(Stamped(round(NOW * 1000), LOG_APPEND_TIME))
+        answer[0].set_result(round(NOW * 1000))
         return before or again, await world.probes.may_judge()
 
     assert asyncio.run(play()) == (False, True)

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 import pytest
-from faust.types.tuples import TP
 from prometheus_client import CollectorRegistry
 
 from alerts.errors import (
@@ -20,9 +19,10 @@ from alerts.leads.lead import LogHead
 from alerts.ledger import Applied
 from schemas.findings.finding import StandingSet
 from streams.agents.record import Record
+from streams.edge.messages import TP
 from streams.edge.taking import Assignment
 from streams.metrics import Metrics
-from tests.unit.agents.stage import Message, Stage, Stream
+from tests.unit.agents.stage import Stage, Stream, message
 
 KINDS = (LedgerUnavailable, ReadOnlyError, NoPrivilegeError, NotMigratedError, RefusedLoginError, LedgerError)
 
@@ -50,11 +50,9 @@ class Waiting:
         self.pauses: list[float] = []
         monkeypatch.setattr("streams.agents.record.asyncio.sleep", self._pause)
         said = StandingSet(subject="w", speaks_from=None, version=(1, 0, 1), findings=())
-        record = Record(
-            cast("Any", self.stage), cast("Any", Refusing(error, times)), self.metrics, Assignment(stands=True)
-        )
-        message = Message("standing", 0, said.model_dump_json().encode())
-        asyncio.run(record.run(cast("Any", Stream([message]))))
+        record = Record(self.stage, cast("Any", Refusing(error, times)), self.metrics, Assignment(stands=True))
+        one = message("standing", 0, said.model_dump_json().encode())
+        asyncio.run(record.run(Stream([one])))
 
     async def _pause(self, seconds: float) -> None:
         self.pauses.append(seconds)

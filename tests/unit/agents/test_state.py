@@ -30,6 +30,10 @@ class Changelog:
         return done
 
 
+def table(log: Changelog) -> State:
+    return State(cast("Any", log), 8, lambda: None, lambda _: None)
+
+
 def written(state: State, incarnation: int, *units: tuple[bytes, bytes | None]) -> None:
     asyncio.run(state.write(OWNER, incarnation, units))
 
@@ -40,7 +44,7 @@ def found(state: State) -> dict[bytes, bytes]:
 
 def test_a_unit_that_is_no_more_is_gone_under_every_incarnation_and_is_remembered_no_longer() -> None:
     log = Changelog()
-    first, second = State(cast("Any", log), 8, cast("Any", None)), State(cast("Any", log), 8, cast("Any", None))
+    first, second = table(log), table(log)
     written(first, 7, (b"a", b"1"), (b"b", b"1"))
     found(second)
 
@@ -54,7 +58,7 @@ def test_a_unit_that_is_no_more_is_gone_under_every_incarnation_and_is_remembere
 
 def test_what_an_earlier_incarnation_wrote_is_removed_after_its_successor_has_written_the_unit() -> None:
     log = Changelog()
-    first, second = State(cast("Any", log), 8, cast("Any", None)), State(cast("Any", log), 8, cast("Any", None))
+    first, second = table(log), table(log)
     written(first, 7, (b"a", b"1"))
     found(second)
     log.sent.clear()

@@ -6,8 +6,8 @@ from typing import Any, cast
 
 import pytest
 from aiokafka.errors import IllegalStateError, KafkaTimeoutError
-from faust.types.tuples import TP
 
+from streams.edge.messages import TP
 from streams.edge.takeover import STUCK_S, Takeover
 from streams.health import Condition, Lack
 
@@ -19,7 +19,7 @@ class Cluster:
 
     def __init__(self, *raises: Exception) -> None:
         self._raises = list(raises)
-        self.consumer_generation_id = 1
+        self.generation = 1
         self.now = 0.0
         self.assigned = {WORK}
         self.taken: list[Mapping[TP, int]] = []
@@ -29,10 +29,6 @@ class Cluster:
 
     def clock(self) -> float:
         return self.now
-
-    @property
-    def consumer(self) -> "Cluster":
-        return self
 
     def held(self) -> str:
         return f"{len(self.taken)} partitions"
@@ -118,7 +114,7 @@ def test_a_worker_without_partitions_has_all_that_it_should_have() -> None:
 
 def begun() -> Cluster:
     cluster = Cluster()
-    asyncio.run(cluster.takeover.assigned())
+    cluster.takeover.assigned()
     return cluster
 
 
@@ -163,7 +159,7 @@ def test_a_worker_whose_partitions_were_taken_away_waits_for_the_others_as_long_
 def test_a_takeover_that_was_done_is_not_stuck_though_faust_tells_of_its_assignment_after_it() -> None:
     cluster = Cluster()
     cluster.run()
-    asyncio.run(cluster.takeover.assigned())
+    cluster.takeover.assigned()
 
     cluster.now += STUCK_S + 1
 

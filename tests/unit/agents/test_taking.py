@@ -6,8 +6,9 @@ from typing import Any, cast
 
 import pytest
 
+from streams.edge.messages import Message
 from streams.edge.taking import Assignment, Limits, MessageBatch, Taking
-from tests.unit.agents.stage import Event, Message, Stage
+from tests.unit.agents.stage import Stage, message
 
 LIMITS = Limits(most=3, within_s=0.02)
 
@@ -18,26 +19,23 @@ class Scripted:
     def __init__(self, *script: Message | Callable[[], object]) -> None:
         self._script = script
 
-    def noack(self) -> "Scripted":
-        return self
-
-    async def events(self) -> AsyncIterator[Event]:
+    async def __aiter__(self) -> AsyncIterator[Message]:
         for step in self._script:
             if isinstance(step, Message):
-                yield Event(step)
+                yield step
             else:
                 step()
 
 
 def fed(*offsets: int, partition: int = 0, value: bytes = b"") -> list[Message]:
-    return [Message("feed.hema", offset, value, partition) for offset in offsets]
+    return [message("feed.hema", offset, value, partition) for offset in offsets]
 
 
 def taken(assignment: Assignment, *script: Message | Callable[[], object], limits: Limits = LIMITS) -> list[list[int]]:
     """The offsets of each batch."""
 
     async def take() -> list[list[int]]:
-        stream = cast("Any", Scripted(*script))
+        stream = Scripted(*script)
         return [[one.offset for one in batch.messages] async for batch in Taking(assignment, limits).batches(stream)]
 
     return asyncio.run(asyncio.wait_for(take(), 10))
@@ -45,8 +43,8 @@ def taken(assignment: Assignment, *script: Message | Callable[[], object], limit
 
 def rebalance(assignment: Assignment) -> Callable[[], None]:
     def happen() -> None:
-        assignment.give_up()
-        assignment.take_over()
+        assignment.revoke()
+        assignment.assign()
 
     return happen
 
@@ -72,7 +70,7 @@ def test_what_came_before_a_rebalance_and_is_read_again_after_it_comes_once() ->
 def test_what_comes_when_the_partitions_are_gone_is_nobodys() -> None:
     assignment = Assignment(stands=True)
 
-    found = taken(assignment, *fed(40, 41), assignment.give_up, *fed(42), assignment.take_over, *fed(32, 33))
+    found = taken(assignment, *fed(40, 41), assignment.revoke, *fed(42), assignment.assign, *fed(32, 33))
 
     assert found == [[32, 33]]
 
@@ -87,19 +85,19 @@ def test_offsets_that_hold_no_record_are_passed_over() -> None:
 
 def test_a_batch_that_was_in_hand_at_a_rebalance_is_not_acknowledged() -> None:
     assignment, stage = Assignment(stands=True), Stage()
-    batch = MessageBatch(cast("Any", fed(1)), assignment, assignment.number)
-    other = MessageBatch(cast("Any", fed(2)), assignment, assignment.number)
+    batch = MessageBatch(fed(1), assignment, assignment.number)
+    other = MessageBatch(fed(2), assignment, assignment.number)
 
-    before = other.acknowledge(cast("Any", stage))
+    before = other.acknowledge(stage)
     rebalance(assignment)()
-    after = batch.acknowledge(cast("Any", stage))
+    after = batch.acknowledge(stage)
 
     assert (before, after, stage.done) == (True, False, ["ack 2"])
 
 
 def test_what_a_stream_raises_reaches_the_agent_behind_what_it_gave() -> None:
     async def take() -> list[int]:
-        batches = Taking(Assignment(stands=True), LIMITS).batches(cast("Any", Scripted(*fed(1), lambda: 1 / 0)))
+        batches = Taking(Assignment(stands=True), LIMITS).batches(Scripted(*fed(1), lambda: 1 / 0))
         first = await anext(batches)
         with pytest.raises(ZeroDivisionError):
             await anext(batches)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from streams.broker.credentials import faust_credentials
 from streams.broker.reading import BrokerSettingsError, read_security, warnings_about
 from streams.broker.security import PLAINTEXT, Security
+from streams.edge.credentials import faust_credentials
 from streams.settings import Settings
 
 SECRET = "hunter2-not-to-be-seen"  # noqa: S105

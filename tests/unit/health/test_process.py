@@ -5,12 +5,13 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from alerts.ledger import upgrade
 from streams.app import App
-from streams.process import _Worker
+from streams.process import _hosting
 from streams.settings import Settings
 
 
@@ -30,12 +31,28 @@ def test_an_error_ends_the_worker_in_order_but_for_one_that_comes_of_its_stoppin
     told: list[object] = []
     monkeypatch.setattr("streams.app.os.kill", lambda _, number: told.append(number))
     monkeypatch.setattr(app.deadline, "begin", lambda seconds, _: told.append(seconds))
-    monkeypatch.setattr(type(app.faust), "should_stop", stopping)
+    monkeypatch.setattr(type(app.runtime), "stopping", stopping)
 
     with pytest.raises(TimeoutError):  # it never comes back
         asyncio.run(asyncio.wait_for(app._end("lag", RuntimeError("Event loop is closed")), 0.1))
 
     assert (app.failed, told) == ((False, []) if stopping else (True, [15.0, signal.SIGTERM]))
+
+
+def test_state_that_cannot_be_recovered_ends_the_worker_and_is_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = App(Settings(ledger=f"sqlite:///{tmp_path / 'ledger.db'}"), tmp_path)
+    told: list[object] = []
+    monkeypatch.setattr("streams.app.os.kill", lambda _, number: told.append(number))
+    monkeypatch.setattr(app.deadline, "begin", lambda seconds, why: told.append((seconds, why)))
+
+    with pytest.raises(AttributeError):  # as Faust raises it and goes on
+        app.runtime.state.table.apply_changelog_batch([cast("Any", "no event")])
+
+    labels = {"agent": "judge", "reason": "recovery_failed"}
+    assert (app.failed, told) == (True, [(10.0, "state could not be recovered"), signal.SIGTERM])
+    assert app.registry.get_sample_value("shiftwarden_partitions_stopped", labels) == 1
 
 
 def test_a_signal_begins_the_deadline_and_faust_begins_to_stop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,7 +63,7 @@ def test_a_signal_begins_the_deadline_and_faust_begins_to_stop(tmp_path: Path, m
     monkeypatch.setattr(app.deadline, "begin", lambda _, why: begun.append(why))
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
-    worker = _Worker(app)
+    worker = _hosting(app)
 
     async def told() -> bool:
         worker.install_signal_handlers()

@@ -1,4 +1,4 @@
-"""What Faust takes in place of the client libraries' options."""
+"""Faust's form of the options that the client libraries take for an account and for TLS."""
 
 import faust
 from faust.types.auth import CredentialsT
