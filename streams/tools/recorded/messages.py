@@ -56,7 +56,7 @@ _decoded_to: Final = re.compile(r"^byte (\d+)(?= is none of )")
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class RecordedMessage:
     """The untouched bytes of a message, or of a piece that is none, and its place in the file.
 
     `line` counts from 1; `column` the characters before it in its line, and `start` the bytes before it in the file.
@@ -85,7 +85,7 @@ class OversizedMessage:
 
 
 class _Place(NamedTuple):
-    """A place in a file, as `Message` counts it."""
+    """A place in a file, as `RecordedMessage` counts it."""
 
     line: int = 1
     column: int = 0
@@ -107,7 +107,7 @@ def is_weather(start: bytes) -> bool:
     return start.startswith(_IN_UTF_16) or _begins(start) is not None
 
 
-def messages(text: bytes) -> Iterator[Message]:
+def messages(text: bytes) -> Iterator[RecordedMessage]:
     r"""Each message of a file, and each piece that is none; one where there is nothing at all.
 
     >>> [(each.line, each.text) for each in messages(b"<alert>1</alert>\n\n<alert>2</al\n<alert>3</alert>\nrest")]
@@ -116,7 +116,7 @@ def messages(text: bytes) -> Iterator[Message]:
     return _pieces(text, () if _is_one(text) else _ends(text), _Place())
 
 
-def messages_in(text: io.BufferedReader) -> Iterator[Message | OversizedMessage]:
+def messages_in(text: io.BufferedReader) -> Iterator[RecordedMessage | OversizedMessage]:
     """The same of a file that is read as it comes, 3 MiB at a time; a piece that is longer than 2 MiB is not kept."""
     window, error = read_ahead(text, _WINDOW)
     if len(window) < _WINDOW:
@@ -127,7 +127,9 @@ def messages_in(text: io.BufferedReader) -> Iterator[Message | OversizedMessage]
         raise error
 
 
-def _windows(window: bytes, text: io.BufferedReader) -> Generator[Message | OversizedMessage, None, Exception | None]:
+def _windows(
+    window: bytes, text: io.BufferedReader
+) -> Generator[RecordedMessage | OversizedMessage, None, Exception | None]:
     """The messages of a file with more than a window; returns the error that reading raised at its end."""
     place, error, is_one = _Place(), None, window.startswith(_IN_UTF_16)
     while len(window) == _WINDOW:
@@ -168,16 +170,16 @@ def _passed_over(
             return OversizedMessage(place.line, size), window, at
 
 
-def _pieces(text: bytes, ends: Iterable[int], place: _Place) -> Iterator[Message]:
+def _pieces(text: bytes, ends: Iterable[int], place: _Place) -> Iterator[RecordedMessage]:
     """The text between two ends, without the blanks before it; one empty piece where there is nothing at all."""
     seen, count = 0, 0
     for start, end in pairwise(chain((0,), ends, (len(text),))):
         begin = _first(text, start, end)
         if begin < end:
             place, seen, count = place.past(text[seen:begin]), begin, count + 1
-            yield Message(place.line, place.column, place.start, text[begin:end])
+            yield RecordedMessage(place.line, place.column, place.start, text[begin:end])
     if not count:
-        yield Message(place.line, place.column, place.start, text)
+        yield RecordedMessage(place.line, place.column, place.start, text)
 
 
 def _first(text: bytes, start: int, end: int) -> int:

@@ -12,7 +12,7 @@ import pytest
 
 from schemas.envelope import MOST_BYTES
 from streams.tools.recorded.files import EMPTY, UNREADABLE, batches
-from streams.tools.recorded.messages import Message, messages, messages_in
+from streams.tools.recorded.messages import RecordedMessage, messages, messages_in
 from tests.integration.cli.calls import call, objects
 from tests.unit.cli.days import READER, lines, said, session
 from tests.unit.schemas.messages import alert
@@ -121,7 +121,7 @@ def test_messages_in_a_window_are_those_of_the_whole_file() -> None:
 
     found = list(messages_in(io.BufferedReader(io.BytesIO(text))))
 
-    assert all(isinstance(each, Message) for each in found)
+    assert all(isinstance(each, RecordedMessage) for each in found)
     assert found == list(messages(text))
 
 
