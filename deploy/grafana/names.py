@@ -1,20 +1,16 @@
-"""The names of areas and rules, so that nobody has to know a code by heart. Those of areas are the areas file's."""
+"""The names of areas and rules, so that nobody has to know a code by heart: those of the areas file and of the law files."""
 
 from pathlib import Path
 
 import yaml
 
-RULES = {
-    "rest_missed": "应休未休 Rest missed",
-    "rest_due": "临近休息 Rest due",
-    "dispatch_during_rest": "应休仍派单 Dispatch during rest",
-    "pay_below_minimum": "低于最低工资 Pay below minimum",
-    "pace_not_eased": "恶劣天气未限单延时 Pace not eased",
-    "dispatch_under_red": "红色预警仍派单 Dispatch under red",
-}
-"""Every rule by name, in the order of the rules."""
+from streams.rules import RULES as _RULES
 
-_AREAS = Path(__file__).parents[2] / "streams/law/areas.yaml"
+_LAW = Path(__file__).parents[2] / "streams/law"
+RULES = {rule.name: str(yaml.safe_load((_LAW / f"{rule.name}.yaml").read_text("utf-8"))["title"]) for rule in _RULES}
+"""Every rule by name, in the order of the rules; the titles are the law files'."""
+
+_AREAS = _LAW / "areas.yaml"
 
 
 def area_names() -> dict[str, str]:

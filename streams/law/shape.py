@@ -102,8 +102,9 @@ class ModeShape(Shape):
 
 
 class RuleShape(Shape):
-    """The file of one rule, named as the rule is."""
+    """The file of one rule, named as the rule is. `title` names it on panels, in Chinese and English; an overlay needs none."""
 
+    title: str = ""
     sources: dict[str, SourceShape] = {}
     parameters: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], ParameterShape] = {}
     modes: list[ModeShape] = []

@@ -87,7 +87,7 @@ def test_over_a_file_with_faults_the_overlay_adds_none_of_its_own() -> None:
 
     said = faults(texts("modes: []\nmode: off"), {"rest.yaml": overlay})
 
-    assert said == ["rest.yaml:2: mode: given the key 'mode'; allowed the keys sources, parameters, modes"]
+    assert said == ["rest.yaml:2: mode: given the key 'mode'; allowed the keys title, sources, parameters, modes"]
 
 
 def test_a_new_parameter_in_an_overlay_needs_a_unit() -> None:
