@@ -155,3 +155,12 @@ def format_option(command: Decorated) -> Decorated:
         show_default=True,
         help="A table to read, or one JSON object a line.",
     )(command)
+
+
+now_option = click.option(
+    "--now",
+    type=Instant(),
+    metavar="INSTANT",
+    help="Judge at this instant and leave out what is later; else the last event's.",
+)
+"""The option `--now` of commands that judge recorded events."""

@@ -8,7 +8,7 @@ import click
 
 from schemas.findings.finding import Finding
 from schemas.instants import Ms
-from streams.cli.options import FILES, Instant, example, format_option, law_option
+from streams.cli.options import FILES, example, format_option, law_option, now_option
 from streams.cli.output import print_json, print_status, print_table
 from streams.cli.reading import Faults, law_of, read_files, reader_of
 from streams.cli.recordings.diff_view import COLUMNS, json_of, row_of
@@ -24,12 +24,7 @@ from streams.tools.replay.run import Replay
 @FILES
 @law_option
 @format_option
-@click.option(
-    "--now",
-    type=Instant(),
-    metavar="INSTANT",
-    help="Judge at this instant and leave out what is later; else the last event's.",
-)
+@now_option
 @click.option(
     "--ledger", metavar="URL", help="Compare with what stands in this ledger; else with a replay of the same files."
 )

@@ -11,7 +11,7 @@ import click
 
 from schemas.findings.finding import Finding, Kind
 from schemas.instants import Ms
-from streams.cli.options import FILES, Horizon, Instant, example, format_option, law_option
+from streams.cli.options import FILES, Horizon, example, format_option, law_option, now_option
 from streams.cli.output import print_line, print_status, print_table, progress
 from streams.cli.reading import Faults, law_of, read_files, reader_of
 from streams.cli.recordings.record_results import maybe_ledger
@@ -36,12 +36,7 @@ _GC_EVERY = 100_000
 @FILES
 @law_option
 @format_option
-@click.option(
-    "--now",
-    type=Instant(),
-    metavar="INSTANT",
-    help="Judge at this instant and leave out what is later; else the last event's.",
-)
+@now_option
 @click.option(
     "--horizon", type=Horizon(), metavar="LENGTH", help="Keep facts only so long, as live (48h); else for ever."
 )
