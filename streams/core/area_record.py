@@ -50,7 +50,7 @@ class DeclaredMeasure(msgspec.Struct, frozen=True, array_like=True, tag=3):
     mitigations: list[Mitigation]
 
 
-PaceSaid = LiveCells | FinalCells | Weather | DeclaredMeasure
+PacePart = LiveCells | FinalCells | Weather | DeclaredMeasure
 
 
 def pace_partition(key: CellKey, partitions: int) -> int:
@@ -59,14 +59,14 @@ def pace_partition(key: CellKey, partitions: int) -> int:
 
 
 _encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(list[PaceSaid])
+_decoder = msgspec.msgpack.Decoder(list[PacePart])
 
 
-def encode_pace(said: list[PaceSaid]) -> bytes:
+def encode_pace(parts: list[PacePart]) -> bytes:
     """One record."""
-    return _encoder.encode(said)
+    return _encoder.encode(parts)
 
 
-def decode_pace(value: bytes) -> list[PaceSaid]:
+def decode_pace(value: bytes) -> list[PacePart]:
     """Decodes one record; `msgspec.DecodeError` or `msgspec.ValidationError` when it is none."""
     return _decoder.decode(value)

@@ -58,12 +58,14 @@ class PublishedRecords:
     outgoing: tuple[Outgoing, ...]
 
 
-def statement(said: Publication, version: tuple[int, int, int]) -> PublishedRecords:
+def records_of(published: Publication, version: tuple[int, int, int]) -> PublishedRecords:
     """Records to be published about a subject, in a version."""
-    key = said.subject.encode()
-    out = [Outgoing(STANDING, key, said.standing_set(version).model_dump_json().encode())]
-    for finding in said.advice:
-        word = advice_of(finding)
-        if word is not None:
-            out.append(Outgoing(advice(word.platform_id), key, word.model_dump_json().encode()))
-    return PublishedRecords(said.subject, tuple(out))
+    key = published.subject.encode()
+    out = [Outgoing(STANDING, key, published.standing_set(version).model_dump_json().encode())]
+    for finding in published.advice:
+        advice_to_platform = advice_of(finding)
+        if advice_to_platform is not None:
+            out.append(
+                Outgoing(advice(advice_to_platform.platform_id), key, advice_to_platform.model_dump_json().encode())
+            )
+    return PublishedRecords(published.subject, tuple(out))

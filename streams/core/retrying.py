@@ -16,7 +16,7 @@ class Retrial:
     """The result of a record. `outgoing` is to be sent, with the work before the receipt; nothing where reading it raised."""
 
     outcome: Retried
-    said: str
+    summary: str
     outgoing: tuple[Outgoing, ...] = ()
 
 
@@ -36,16 +36,16 @@ class Retrying:
         taken = FeedIntake(self._feeds, self._partitions).take([record])
         if taken.quarantined:
             return _raised(taken.outgoing)
-        said = f"{taken.accepted.total()} events accepted, {taken.refused.total()} refused"
-        return Retrial(Retried.TAKEN, said, tuple(taken.outgoing))
+        summary = f"{taken.accepted.total()} events accepted, {taken.refused.total()} refused"
+        return Retrial(Retried.TAKEN, summary, tuple(taken.outgoing))
 
     def _read_weather(self, whence: QuarantinedRecord, value: bytes) -> Retrial:
         record = WeatherRecord(whence.partition, whence.offset, whence.arrival, value)
         taken = WeatherIntake(self._weather, self._partitions).take([record])
         if taken.quarantined:
             return _raised(taken.outgoing)
-        said = f"{taken.accepted} messages accepted, {taken.refused.total()} refused"
-        return Retrial(Retried.TAKEN, said, tuple(taken.outgoing))
+        summary = f"{taken.accepted} messages accepted, {taken.refused.total()} refused"
+        return Retrial(Retried.TAKEN, summary, tuple(taken.outgoing))
 
 
 def _raised(outgoing: list[Outgoing]) -> Retrial:

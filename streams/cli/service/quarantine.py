@@ -89,9 +89,9 @@ async def _retried(broker: str, security: Security, feeds: FeedReader) -> tuple[
                 continue
             retrial = retrying.read(record.whence, value)
             await sending.send(retrial.outgoing)
-            await sending.mark(record, retrial.outcome, retrial.said)
+            await sending.mark(record, retrial.outcome, retrial.summary)
             tried[retrial.outcome is Retried.TAKEN] += 1
-            print_line(f"{record.number}: {_place(record)}: {retrial.said}")
+            print_line(f"{record.number}: {_place(record)}: {retrial.summary}")
     return tried[True], tried[False]
 
 

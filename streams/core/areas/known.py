@@ -58,37 +58,37 @@ class Known:
         """All cells that are kept, empty ones too."""
         return self._cells.cells()
 
-    def take_live(self, said: LiveCells, offset: int) -> Iterable[DayKey]:
+    def take_live(self, cells: LiveCells, offset: int) -> Iterable[DayKey]:
         """Let the cells of a judge be these; the days that changed. Cells of an offset that is known already are left out.
 
         Of cells in pieces nothing counts before the last piece has come.
         """
-        if not self._is_current(said.source, said.incarnation, offset):
+        if not self._is_current(cells.source, cells.incarnation, offset):
             return ()
-        pieces = self._gathered(said)
-        if len(pieces) < said.pieces:
+        pieces = self._gathered(cells)
+        if len(pieces) < cells.pieces:
             return ()
-        return self._cells.replace(said.source, _by_day(row for each in pieces for row in each.cells), offset)
+        return self._cells.replace(cells.source, _by_day(row for each in pieces for row in each.cells), offset)
 
-    def _gathered(self, said: LiveCells) -> list[LiveCells]:
+    def _gathered(self, cells: LiveCells) -> list[LiveCells]:
         """The pieces that came one after the other up to this one; none where one before it is missing."""
-        before = self._pieces.pop(said.source, []) if said.piece else []
+        before = self._pieces.pop(cells.source, []) if cells.piece else []
         follows = [(each.incarnation, each.pieces, each.piece) for each in before]
-        if follows != [(said.incarnation, said.pieces, number) for number in range(said.piece)]:
+        if follows != [(cells.incarnation, cells.pieces, number) for number in range(cells.piece)]:
             return []
-        gathered = [*before, said]
-        if len(gathered) < said.pieces:
-            self._pieces[said.source] = gathered
+        gathered = [*before, cells]
+        if len(gathered) < cells.pieces:
+            self._pieces[cells.source] = gathered
         return gathered
 
-    def take_final(self, said: FinalCells, offset: int) -> Iterable[DayKey]:
+    def take_final(self, cells: FinalCells, offset: int) -> Iterable[DayKey]:
         """Add final cells, each batch once; gives the days that changed."""
-        counted = said.number <= self._rest.applied.get(said.bucket, 0)
-        if counted or not self._is_current(said.source, said.incarnation, offset):
+        counted = cells.number <= self._rest.applied.get(cells.bucket, 0)
+        if counted or not self._is_current(cells.source, cells.incarnation, offset):
             return ()
-        self._rest.applied[said.bucket] = said.number
+        self._rest.applied[cells.bucket] = cells.number
         self._rest_is_dirty = True
-        return self._cells.add_final(_by_day(said.cells), offset)
+        return self._cells.add_final(_by_day(cells.cells), offset)
 
     def take_weather(self, rows: Iterable[WeatherRow]) -> None:
         """Add what weather messages come to."""

@@ -10,7 +10,7 @@ from itertools import islice
 from schemas.feed.reading import Mitigation
 from schemas.instants import NEVER
 from schemas.weather.warning import WeatherRow
-from streams.core.area_record import DeclaredMeasure, FinalCells, LiveCells, PaceSaid
+from streams.core.area_record import DeclaredMeasure, FinalCells, LiveCells, PacePart
 from streams.core.areas.cell_day import DayKey
 from streams.core.areas.known import Known, Place
 from streams.core.evaluating import AGAIN_MS, LATER_MS, RaisedError, RuleSet, named
@@ -68,10 +68,10 @@ class Pace:
         """The number of areas that have cells, one for each platform and sector there."""
         return len(self._watched)
 
-    def fold(self, said: Iterable[PaceSaid], offset: int, now: int) -> None:
+    def fold(self, parts: Iterable[PacePart], offset: int, now: int) -> None:
         """Fold the parts of a record, with its offset, at `now` (ms). Repeating changes nothing."""
         self.now = max(self.now, now)
-        for each in said:
+        for each in parts:
             match each:
                 case LiveCells():
                     self._mark_due(self.known.take_live(each, offset))

@@ -11,7 +11,7 @@ from schemas.topics import feed, refused
 from streams.core.area_record import decode_pace
 from streams.core.areas.pace import Pace
 from streams.core.outgoing import Outgoing
-from streams.core.partition import PublishedRecords, statement
+from streams.core.partition import PublishedRecords, records_of
 from streams.core.state.stored import Stored, Units, UnreadableState
 
 
@@ -56,8 +56,8 @@ class PacePartition:
         if self.pace.taking_over:
             return
         version = (self.incarnation, self.offset, now)
-        for said in self.pace.evaluate_due(now, most):
-            yield statement(said, version)
+        for published in self.pace.evaluate_due(now, most):
+            yield records_of(published, version)
 
     def load(self, units: Iterable[tuple[bytes, bytes]], now: int) -> None:
         """Take over what was stored. `UnreadableState` where it is none, or is of records that the topic does not have."""

@@ -17,7 +17,7 @@ from schemas.feed.receipt import receipt_of
 from schemas.quarantine import QuarantinedRecord
 from schemas.topics import PACE, QUARANTINE, WORK, receipts, refused
 from schemas.work import Group, encode_work
-from streams.core.area_record import DeclaredMeasure, PaceSaid, encode_pace
+from streams.core.area_record import DeclaredMeasure, PacePart, encode_pace
 from streams.core.intake.cost import cost_of
 from streams.core.intake.work_records import Dealt, dealt, work_records
 from streams.core.listing import Listing
@@ -205,9 +205,9 @@ class FeedIntake:
         )
 
 
-def to_every_pace(said: list[PaceSaid], partitions: int) -> list[Outgoing]:
+def to_every_pace(parts: list[PacePart], partitions: int) -> list[Outgoing]:
     """One record for each pace partition: what concerns areas that any of them may have."""
-    value = encode_pace(said)
+    value = encode_pace(parts)
     return [Outgoing(PACE, None, value, number) for number in range(partitions)]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from schemas.topics import PACE
-from streams.core.area_record import FinalCells, LiveCells, PaceSaid, encode_pace, pace_partition
+from streams.core.area_record import FinalCells, LiveCells, PacePart, encode_pace, pace_partition
 from streams.core.outgoing import Outgoing
 from streams.core.state.finals import MOST_BYTES
 from streams.core.workers.cell_sweep import SweptCells
@@ -24,9 +24,9 @@ def cell_records(source: int, incarnation: int, counted: SweptCells, partitions:
     out: list[Outgoing] = []
     for number in range(partitions):
         sendable = [FinalCells(source, incarnation, bucket, batch, rows[number]) for bucket, batch, rows in finals]
-        said = list(_in_records(each for each in sendable if each.cells))
-        said += ([each] for each in _live(source, incarnation, live[number]))
-        out += [Outgoing(PACE, None, encode_pace(each), number) for each in said]
+        parts = list(_in_records(each for each in sendable if each.cells))
+        parts += ([each] for each in _live(source, incarnation, live[number]))
+        out += [Outgoing(PACE, None, encode_pace(each), number) for each in parts]
     return out
 
 
@@ -44,16 +44,16 @@ def _live(source: int, incarnation: int, cells: list[CellRow]) -> Iterator[LiveC
         yield LiveCells(source, incarnation, piece, number, len(pieces))
 
 
-def _in_records(finals: Iterable[FinalCells]) -> Iterator[list[PaceSaid]]:
+def _in_records(finals: Iterable[FinalCells]) -> Iterator[list[PacePart]]:
     """Batches together as long as they come to less than a record should hold; each by itself is no more than that."""
-    said: list[PaceSaid] = []
+    parts: list[PacePart] = []
     size = 0
     for each in finals:
         more = size_of(each.cells)
-        if said and size + more > MOST_BYTES:
-            yield said
-            said, size = [], 0
-        said.append(each)
+        if parts and size + more > MOST_BYTES:
+            yield parts
+            parts, size = [], 0
+        parts.append(each)
         size += more
-    if said:
-        yield said
+    if parts:
+        yield parts

@@ -13,7 +13,7 @@ from schemas.topics import refused as refused_topic
 from schemas.work import decode_work
 from streams.core.catching_up import CatchingUp
 from streams.core.outgoing import Outgoing
-from streams.core.partition import PublishedRecords, statement
+from streams.core.partition import PublishedRecords, records_of
 from streams.core.state.stored import Stored, Units
 from streams.core.watched import Watched
 from streams.core.workers.evaluation import Evaluated, Evaluator
@@ -67,8 +67,10 @@ class WorkPartition:
         if self.judge.taking_over:
             return
         version = (self.incarnation, self.offset, now)
-        for said in self.judge.evaluate_due(now, most, self._catching_up.platforms(now), MOST_STATEMENTS, heavy=False):
-            yield statement(said, version)
+        for published in self.judge.evaluate_due(
+            now, most, self._catching_up.platforms(now), MOST_STATEMENTS, heavy=False
+        ):
+            yield records_of(published, version)
 
     def begin(self, now: int) -> "HeavyEvaluation | None":
         """Begin to evaluate the heavy worker whose turn it is at `now` (ms); rows about the worker wait until `conclude`."""
@@ -84,8 +86,8 @@ class WorkPartition:
         """The records to be sent after an evaluation begun in a version; none if the worker was taken back meanwhile."""
         if not self.judge.lent.holds(evaluated.watched):
             return []
-        said = self.judge.conclude(evaluated)
-        return [*(statement(said, version).outgoing if said is not None else ()), *self.take_back()]
+        published = self.judge.conclude(evaluated)
+        return [*(records_of(published, version).outgoing if published is not None else ()), *self.take_back()]
 
     def take_back(self) -> list[Outgoing]:
         """Go on with the worker who was lent, if any; the refusals of what is not taken come back."""

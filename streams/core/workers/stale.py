@@ -20,7 +20,7 @@ PAUSE_MS = 1
 HEAVY = 2_000
 """Statements from which on an evaluation takes so long that it is better made beside the others; some 50 ms."""
 
-_ASK = 30
+_EVALUATION = 30
 """The cost of an evaluation besides the statements, in statements."""
 
 _Entry = tuple[int, int, Watched]
@@ -28,7 +28,7 @@ _Entry = tuple[int, int, Watched]
 
 def weight_of(statements: int) -> int:
     """The cost of evaluating a worker with so many statements, in statements."""
-    return _ASK + statements
+    return _EVALUATION + statements
 
 
 def is_heavy(statements: int) -> bool:
@@ -121,7 +121,7 @@ class Stale:
                 platform, entry = turn
                 watched = entry[2]
                 if not watched.stale or watched.stale_since > entry[0]:
-                    continue  # it was asked about meanwhile
+                    continue  # it was evaluated meanwhile
                 if catching_up and not watched.may_be_evaluated(now, catching_up):
                     heappush(self._held_back, entry)
                     continue

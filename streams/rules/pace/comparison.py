@@ -59,7 +59,7 @@ class Comparison:
         """True if the platform took no more orders than allowed."""
         return self.sums.accepted <= self.allowed(usual, high=high)
 
-    def asked(self, usual: Usual) -> Fraction | None:
+    def required(self, usual: Usual) -> Fraction | None:
         """The promised time (ms) required: the usual time a metre, and the share of each level more; None where unknown."""
         least = self.terms.least_promised.number
         if min(self.sums.promised, usual.sums.promised) < max(1, least):
@@ -68,8 +68,8 @@ class Comparison:
 
     def extended(self, usual: Usual) -> bool | None:
         """True if the platform promised no shorter times than were required; None where that is unknown."""
-        asked = self.asked(usual)
-        return None if asked is None else self.sums.promised_ms >= asked
+        required = self.required(usual)
+        return None if required is None else self.sums.promised_ms >= required
 
     def _weighted(self, amount: Callable[[OrderSums], int], sign: int) -> Fraction:
         shares = self.terms.shares

@@ -59,14 +59,14 @@ def _intake(case: Comparison, usual: Usual) -> Intake:
 
 
 def _promise(case: Comparison, usual: Usual) -> Promise | None:
-    asked, extended = case.asked(usual), case.extended(usual)
-    if asked is None or extended is None:
+    required, extended = case.required(usual), case.extended(usual)
+    if required is None or extended is None:
         return None
     return Promise(
         promised_a_km=case.sums.promised_ms * _KM // case.sums.metres,
         usual_a_km=usual.sums.promised_ms * _KM // usual.sums.metres,
-        asked_a_km=ceil(asked * _KM / case.sums.metres),
-        asked_ms=ceil(asked),
+        asked_a_km=ceil(required * _KM / case.sums.metres),
+        asked_ms=ceil(required),
         extended=extended,
     )
 
@@ -84,12 +84,12 @@ def _declared(case: Comparison, intake: Intake | None, promise: Promise | None) 
             end=each.until_at,
             visible=longer if each.measure == "extend_time" else fewer,
         )
-        for each in _said(case.view)
+        for each in _declarations(case.view)
         if overlaps((each.from_at, each.until_at), judged)
     )
 
 
-def _said(view: AreaView) -> list[Mitigation]:
+def _declarations(view: AreaView) -> list[Mitigation]:
     """The measures that the platform has declared up to now, each event once."""
-    said = {each.event_id: each for each in view.mitigations if each.at <= view.now}
-    return sorted(said.values(), key=lambda each: (each.from_at, each.until_at, each.event_id))
+    declared = {each.event_id: each for each in view.mitigations if each.at <= view.now}
+    return sorted(declared.values(), key=lambda each: (each.from_at, each.until_at, each.event_id))

@@ -61,7 +61,7 @@ def pace_summary(case: Comparison, figures: PaceFigures, reasons: tuple[str, ...
     open_zh, open_en = (
         (f"（未知时间计入则为{high}单）", f" ({high} if unknown time was active)") if low != high else ("", "")
     )
-    asked_zh, asked_en = _asked(figures)
+    asked_zh, asked_en = _promised(figures)
     declared_zh, declared_en = _declared(figures.declared)
     return Summary(
         zh=(
@@ -101,13 +101,13 @@ def _orders(thousandths: int) -> str:
     return f"{thousandths // 1000}.{thousandths % 1000:03d}"
 
 
-def _asked(figures: PaceFigures) -> tuple[str, str]:
+def _promised(figures: PaceFigures) -> tuple[str, str]:
     if figures.promise is None:
         return "", ""
-    promised, asked = figures.promise.promised_a_km, figures.promise.asked_a_km
+    promised, required = figures.promise.promised_a_km, figures.promise.asked_a_km
     return (
-        f"（每公里{span_zh(promised)}，应不少于{span_zh(asked)}）",
-        f" ({span_en(promised)} a km, {span_en(asked)} asked for)",
+        f"（每公里{span_zh(promised)}，应不少于{span_zh(required)}）",
+        f" ({span_en(promised)} a km, {span_en(required)} asked for)",
     )
 
 

@@ -32,9 +32,9 @@ def pay_summary(
     )
 
 
-def noted(said: Summary, *, read: bool, holiday: Holiday | None) -> Summary:
+def noted(summary: Summary, *, read: bool, holiday: Holiday | None) -> Summary:
     """The same, with what a reader has to know: whether somebody `read` the minimum in a source; a holiday."""
-    zh, en = [said.zh], [said.en]
+    zh, en = [summary.zh], [summary.en]
     if not read:
         zh.append("所用最低小时工资未经原文核实。")
         en.append("The hourly minimum was read in no source.")
@@ -42,8 +42,8 @@ def noted(said: Summary, *, read: bool, holiday: Holiday | None) -> Summary:
         zh.append(
             f"当日为法定节假日（{holiday.name.zh}），按第6条应支付高于正常工作时间劳动报酬的合理报酬，条文无数字。"
         )
-        asks = "clause 6 asks for more than the usual pay, and names no number"
-        en.append(f"It was a statutory holiday ({holiday.name.en}): {asks}.")
+        more = "clause 6 asks for more than the usual pay, and names no number"
+        en.append(f"It was a statutory holiday ({holiday.name.en}): {more}.")
     return Summary(zh="".join(zh), en=" ".join(en))
 
 

@@ -8,7 +8,7 @@ from schemas.feed.reading import Mitigation, PlacesKnown
 from schemas.findings.finding import Finding
 from schemas.weather.message import WeatherReader
 from schemas.weather.warning import WeatherRow
-from streams.core.area_record import DeclaredMeasure, LiveCells, PaceSaid, Weather
+from streams.core.area_record import DeclaredMeasure, LiveCells, PacePart, Weather
 from streams.core.areas.pace import Pace
 from streams.core.publishing import RESTATE_MS
 from streams.core.workers.cell_sweep import all_cells
@@ -42,7 +42,7 @@ def ticks(pick: Pick, weather: list[WeatherRow]) -> list[int]:
     return sorted({*marks, *(at + pick((0, 0, 1, -1)) for at in slots if pick((True, False, False)))})
 
 
-def asked_anew(said: list[PaceSaid], now: int) -> list[Finding]:
+def asked_anew(said: list[PacePart], now: int) -> list[Finding]:
     pace = Pace(the_law())
     pace.fold(said, 0, now)
     return [finding for each in pace.everything(now) for finding in each.findings]

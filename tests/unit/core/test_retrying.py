@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from tests.unit.schemas.said import ARRIVAL, READER, written
 
 from schemas.feed.codec import FeedReader
 from schemas.feed.reading import Reading
@@ -13,7 +14,6 @@ from streams.core.intake.weather import WeatherIntake, WeatherRecord
 from streams.core.retrying import Retrying
 from tests.unit.core.test_intake import WORKERS, beat
 from tests.unit.schemas.messages import alert, info
-from tests.unit.schemas.said import ARRIVAL, READER, written
 
 WEATHER = WeatherReader(READER.places)
 HEMA = QuarantinedRecord("hema", "feed.hema", 1, 7, ARRIVAL, "IndexError")
@@ -38,7 +38,7 @@ def test_what_can_be_read_by_now_goes_the_way_of_any_record_and_has_a_receipt_of
 
     retrial = Retrying(READER, WEATHER, 4).read(HEMA, value)
 
-    assert (retrial.outcome, retrial.said) == (Retried.TAKEN, "1 events accepted, 1 refused")
+    assert (retrial.outcome, retrial.summary) == (Retried.TAKEN, "1 events accepted, 1 refused")
     assert [each.topic for each in retrial.outgoing] == ["work", "receipts.hema", "refused.hema"]
     receipt = Receipt.model_validate_json(retrial.outgoing[1].value)
     assert (receipt.partition, receipt.first_offset, receipt.last_offset) == (1, 7, 7)
@@ -50,14 +50,14 @@ def test_an_event_is_judged_as_it_arrived_then() -> None:
 
     early = Retrying(READER, WEATHER, 4).read(QuarantinedRecord("hema", "feed.hema", 1, 7, ARRIVAL - 10**9, "x"), later)
 
-    assert early.said == "0 events accepted, 1 refused"
+    assert early.summary == "0 events accepted, 1 refused"
 
 
 def test_of_what_raises_still_nothing_is_sent_and_the_error_is_named() -> None:
     retrial = Retrying(StillRaising(READER.places), WEATHER, 4).read(HEMA, b"[]")
 
     assert (retrial.outcome, retrial.outgoing) == (Retried.RAISED, ())
-    assert retrial.said == "reading it raised OverflowError again"
+    assert retrial.summary == "reading it raised OverflowError again"
 
 
 def test_a_weather_message_that_raises_is_set_aside_alone_and_taken_again() -> None:

@@ -7,7 +7,7 @@ import pytest
 from schemas.findings.evidence_lines import evidence_lines
 from schemas.findings.finding import Evidence, EvidenceRest, Finding, Span
 from schemas.topics import STANDING
-from streams.core.partition import statement
+from streams.core.partition import records_of
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.core.workers.partition import WorkPartition
 from streams.law.table import Law
@@ -119,4 +119,4 @@ def test_the_same_set_uncut_is_larger_than_a_record(law: Law) -> None:
     judge.fold(group(row(line) for line in ("08:00 online", *orders(30_000, 128), "12:30 offline")), at("12:30"))
     (said,) = judge.everything(at("13:00"))
 
-    assert len(statement(said, (1, 1, 1)).outgoing[0].value) > 8 << 20
+    assert len(records_of(said, (1, 1, 1)).outgoing[0].value) > 8 << 20
