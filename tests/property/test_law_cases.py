@@ -2,11 +2,11 @@ from pathlib import Path
 
 import pytest
 
-from streams.rules import RULES
+from streams.rules import WORKER_RULES
 from tests.oracle.notation import Case, in_words_of_a_case, load_cases
 from tests.property.core.feeding import heard, judged
 
-FILES = [Path(__file__).parents[1] / "cases" / f"{rule.name}.yaml" for rule in RULES]
+FILES = [Path(__file__).parents[1] / "cases" / f"{rule.name}.yaml" for rule in WORKER_RULES]
 
 
 @pytest.mark.parametrize("case", [case for path in FILES for case in load_cases(path)], ids=lambda case: case.name)

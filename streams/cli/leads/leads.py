@@ -17,10 +17,10 @@ from streams.cli.output import print_json, print_line, print_status, print_table
 from streams.cli.wording import COLUMNS, local, number_of, row_of
 from streams.law.files import packaged_law
 from streams.law.geography.places import Places
-from streams.rules import AREA_RULES, RULES
+from streams.rules import RULES
 from streams.rules.rest.rest_due import RestDue
 
-_RULES = [rule.name for rule in (*RULES, *AREA_RULES) if rule is not RestDue]
+_RULES = [rule.name for rule in RULES if rule is not RestDue]
 """The rules whose findings become leads."""
 
 _LISTED = 100
