@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from tests.unit.schemas.said import ARRIVAL, READER, written
 
 from schemas.feed.codec import FeedReader
 from schemas.feed.reading import Reading
@@ -14,6 +13,7 @@ from streams.core.intake.weather import WeatherIntake, WeatherRecord
 from streams.core.retrying import Retrying
 from tests.unit.core.test_intake import WORKERS, beat
 from tests.unit.schemas.messages import alert, info
+from tests.unit.schemas.said import ARRIVAL, READER, written
 
 WEATHER = WeatherReader(READER.places)
 HEMA = QuarantinedRecord("hema", "feed.hema", 1, 7, ARRIVAL, "IndexError")
