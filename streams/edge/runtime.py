@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any, Protocol, cast
 
+import faust
 from faust.streams import Stream
 
 from streams.edge.app import faust_app
@@ -97,22 +98,47 @@ class FaustRuntime:
         recovered: Callable[[], Awaitable[None]],
     ) -> None:
         """Call these at each rebalance, in the order that `Runtime` promises."""
+        taken_away: int | None = None
 
         async def on_revoked(*_: object, **__: object) -> None:
+            nonlocal taken_away
+            taken_away = self.partitions.generation
             await revoked()
 
         async def on_assigned(*_: object, **__: object) -> None:
             assigned()
 
         async def on_recovered() -> None:
+            generation = self.partitions.generation
+            if generation == taken_away:
+                return  # what was recovered is taken away already; what is assigned next will be recovered
             await recovered()
-            # Faust empties its queues when it resumes the flow a moment from now: nothing may enter them before
-            self.app.flow_control.suspend()
+            if generation == self.partitions.generation:
+                # Faust empties its queues when it resumes the flow a moment from now: nothing may enter them before. Where
+                # another recovery has begun meanwhile, it reads by this flow, and would wait for ever.
+                self.app.flow_control.suspend()
 
         self.app.on_partitions_revoked.connect(on_revoked, weak=False)
         self.app.on_before_shutdown.connect(on_revoked, weak=False)
         self.app.on_partitions_assigned.connect(on_assigned, weak=False)
         self.state.table.on_recover(on_recovered)
+        _complete_the_latest_alone(self.app)
+
+
+def _complete_the_latest_alone(app: faust.App) -> None:
+    """Let a recovery that a later rebalance has made void complete nothing.
+
+    Faust 0.15.3 swallows that a rebalance began while it waited for the changelog's end, and calls the recovery complete: the
+    partitions of the new assignment would be restored from a state that was not read yet.
+    """
+    recovery: Any = cast("Any", app.tables).recovery
+    complete = recovery.on_recovery_completed
+
+    async def complete_the_latest(generation_id: int = 0) -> None:
+        if not recovery.signal_recovery_start.is_set() and app.consumer_generation_id == generation_id:
+            await complete(generation_id)
+
+    recovery.on_recovery_completed = complete_the_latest
 
 
 async def _messages(stream: Stream[Any]) -> AsyncIterator[Message]:

@@ -78,6 +78,7 @@ class Takeover:
     async def run(self) -> None:
         """Take over what was assigned. `KafkaError` is waited out; anything else that is raised is an error of this takeover."""
         generation, outage = self._generation, Outage(_log, "the broker does not answer; a takeover waits")
+        assigned = self._partitions.generation
         while generation == self._generation:
             self._moved = self._clock()
             try:
@@ -90,7 +91,8 @@ class Takeover:
                 await asyncio.sleep(_AGAIN_S)
             else:
                 outage.ended()
-                self._finish(generation)
+                if generation == self._generation and assigned == self._partitions.generation:
+                    self._finish()
                 return
 
     def stuck(self) -> bool:
@@ -109,9 +111,7 @@ class Takeover:
             await load(committed)
             self.moved()
 
-    def _finish(self, generation: int) -> None:
-        if generation != self._generation:
-            return
+    def _finish(self) -> None:
         self._done, self._moved = self._partitions.generation, None
         self._condition.has(Lack.PARTITIONS)
         _log.info("ready: took over %s", self._describe())
