@@ -1,6 +1,7 @@
 """What the edge touches inside Faust and aiokafka: each test fails when a release of theirs has it otherwise."""
 
 import ast
+import asyncio
 import inspect
 import textwrap
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from streams.edge.app import faust_app
 from streams.edge.consuming import RewindingConsumer, lose_nothing
 from streams.edge.messages import TP as OurTP  # noqa: N811  it is no constant
 from streams.edge.partitions import FaustPartitions
+from streams.edge.runtime import FaustRuntime, _complete_the_latest_alone
 from streams.edge.state import State
 from streams.settings import Settings
 
@@ -112,3 +114,29 @@ def test_the_table_keeps_its_units_in_memory_where_they_can_be_written_past_it(t
 
     assert dict(state.table.data) == {b"key": b"value"}
     assert state.table.changelog_topic.get_topic_name() == Settings().state_topic
+
+
+def test_a_recovery_that_a_later_rebalance_has_made_void_completes_nothing(tmp_path: Path) -> None:
+    runtime = FaustRuntime(Settings(), tmp_path, lambda: None, lambda _: None)
+    recovery, app = cast("Any", runtime.app.tables).recovery, cast("Any", runtime.app)
+    completed: list[int] = []
+
+    async def complete(generation_id: int = 0) -> None:
+        completed.append(generation_id)
+
+    async def complete_each() -> None:
+        app.consumer_generation_id = 2
+        for generation, begins in ((1, False), (2, False), (2, True)):
+            recovery.signal_recovery_start.clear()
+            if begins:
+                recovery.signal_recovery_start.set()
+            await recovery.on_recovery_completed(generation)
+
+    recovery.on_recovery_completed = complete
+    _complete_the_latest_alone(app)
+    asyncio.run(complete_each())
+
+    assert completed == [2]
+    restart = cast("Any", Recovery._restart_recovery).fun
+    assert "on_recovery_completed" in names(restart)
+    assert "except Exception as exc" in inspect.getsource(restart).partition("signal_recovery_end.wait")[2]

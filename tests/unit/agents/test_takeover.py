@@ -164,3 +164,19 @@ def test_a_takeover_that_was_done_is_not_stuck_though_faust_tells_of_its_assignm
     cluster.now += STUCK_S + 1
 
     assert not cluster.takeover.stuck()
+
+
+def test_a_takeover_during_which_others_are_assigned_does_not_count_as_done() -> None:
+    cluster = Cluster()
+
+    class Later(list[Mapping[TP, int]]):
+        def append(self, committed: Mapping[TP, int]) -> None:
+            super().append(committed)
+            cluster.generation = 2
+
+    cluster.taken = Later()
+
+    cluster.run()
+
+    assert cluster.taken == [{WORK: 7}]
+    assert cluster.lacks_partitions
