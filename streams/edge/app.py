@@ -41,8 +41,6 @@ def faust_app(settings: Settings, datadir: Path) -> faust.App:
         consumer_metadata_max_age_ms=30_000,
         producer_max_request_size=MOST_SENT_BYTES,
         producer_linger=0.02,
-        # a refused flood is 10,000 records of 1 kB a second for one partition, which takes one batch a round trip
-        producer_max_batch_size=256 << 10,
         producer_acks=_EVERY_COPY_IN_SYNC,
         broker_commit_interval=1.0,
         # it takes a partition for stuck that has caught up but waits for its checkpoint; we measure both ourselves

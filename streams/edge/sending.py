@@ -9,6 +9,7 @@ from typing import Protocol, cast
 
 import faust
 from aiokafka.errors import KafkaError, MessageSizeTooLargeError
+from aiokafka.producer.message_accumulator import BatchBuilder
 from faust.exceptions import FaustError, ProducerSendError
 from faust.transport.drivers.aiokafka import Producer
 
@@ -26,6 +27,9 @@ _SENT_WITHOUT_PAUSE = 100
 
 _BY_THE_BROKER = 1
 """Kafka's number for a stamp that the broker has set."""
+
+_BATCH_BYTES = 256 << 10
+"""Bytes of a batch of refusals: a partition takes one a round trip. As the size of all batches it cost a quarter of throughput."""
 
 _AGAIN_S = 1.0
 """The pause before a batch is sent again: the broker is away or is choosing a leader."""
@@ -108,7 +112,7 @@ class Sender:
         left = iter(values)
         value = next(left, None)
         while value is not None:
-            batch = producer.create_batch()
+            batch = BatchBuilder(_BATCH_BYTES, 0)
             while value is not None and batch.append(key=None, value=value, timestamp=None) is not None:
                 value = next(left, None)
             batch.close()  # it waits for no more
