@@ -29,7 +29,7 @@ _BY_THE_BROKER = 1
 """Kafka's number for a stamp that the broker has set."""
 
 _BATCH_BYTES = 256 << 10
-"""Bytes of a batch of refusals: a partition takes one a round trip. As the size of all batches it cost a quarter of throughput."""
+"""Bytes of a batch of refusals: a partition takes one a round trip. For batches of all sorts it cost a quarter of throughput."""
 
 _AGAIN_S = 1.0
 """The pause before a batch is sent again: the broker is away or is choosing a leader."""
