@@ -20,6 +20,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 from alerts.errors import LedgerFailure
 from streams.area_metrics import PaceMetrics, WeatherMetrics
 from streams.census import Census
+from streams.core.watched import StandingKey
 from streams.health.metrics import HealthMetrics
 from streams.histograms import BATCH_SECONDS, WRITE_SECONDS, seconds
 
@@ -71,8 +72,6 @@ class StopReason(StrEnum):
     OTHER = "other"
 
 
-StandingKey = tuple[str, str, str, str, str]
-"""The labels of a count of standing findings: rule, kind, area, platform, scope."""
 LeadKey = tuple[str, str, str | None, str | None, str | None]
 """The labels of a count of open leads: rule, kind, area, platform, severity."""
 

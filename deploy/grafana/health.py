@@ -1,13 +1,13 @@
 """The operator's row: whether the program is well. Decides what stands in it."""
 
-from deploy.grafana.panel import OR_ZERO, Panel, Query, Row
+from deploy.grafana.panel import OR_ZERO, Panel, PanelRow, Query
 
 
 def _p95(metric: str) -> str:
     return f"histogram_quantile(0.95, sum by (le) (rate({metric}_bucket[$__rate_interval])))"
 
 
-HEALTH = Row(
+HEALTH = PanelRow(
     "Is it well: program 系统运行",
     (
         Panel("stat", "Worker processes 进程", "Those that answer.", (Query('sum(up{job="shiftwarden"})'),), width=4),

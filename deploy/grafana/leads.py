@@ -1,6 +1,6 @@
 """The analyst's rows: which platforms, areas and rules, getting better or worse. Decides what stands in them."""
 
-from deploy.grafana.panel import CHOSEN, OR_ZERO, PLATFORM, STANDING, Panel, Query, Row
+from deploy.grafana.panel import CHOSEN, OR_ZERO, PLATFORM, STANDING, Panel, PanelRow, Query
 
 # Every process that reads the ledger says the same number of leads; the recorded rule takes one.
 # Undecidable findings speak of data, not of people: nobody follows one up.
@@ -9,7 +9,7 @@ _GRAVE = f'lead:shiftwarden_leads_open:max{{kind="breach", severity="grave", {CH
 _BREACHES = f'{STANDING}{{kind="breach", {CHOSEN}}}'
 _BREACHES_RECORDED = f'rule_platform:shiftwarden_breaches_standing:sum{{{PLATFORM}, rule=~"$rule"}}'
 
-NOW = Row(
+NOW = PanelRow(
     "Now 现在",
     (
         Panel(
@@ -67,7 +67,7 @@ NOW = Row(
     ),
 )
 
-WHERE = Row(
+WHERE = PanelRow(
     "Where 分布",
     tuple(
         Panel(
@@ -84,7 +84,7 @@ WHERE = Row(
     ),
 )
 
-COURSE = Row(
+COURSE = PanelRow(
     "Better or worse 走势",
     (
         Panel(

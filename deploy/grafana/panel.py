@@ -38,7 +38,7 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PanelRow:
     """A titled row of panels, laid out from left to right on Grafana's 24 columns."""
 
     title: str

@@ -1,8 +1,8 @@
 """The row that says whether one can rely on the figures: what comes of the platforms' feeds. Decides what stands in it."""
 
-from deploy.grafana.panel import CHOSEN, PLATFORM, STANDING, Panel, Query, Row
+from deploy.grafana.panel import CHOSEN, PLATFORM, STANDING, Panel, PanelRow, Query
 
-FEEDS = Row(
+FEEDS = PanelRow(
     "Can one rely on it: feeds 数据可靠性",
     (
         Panel(

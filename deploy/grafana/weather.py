@@ -1,6 +1,6 @@
 """The row about bad weather: what platforms did while a warning was in force, and whether warnings are heard."""
 
-from deploy.grafana.panel import PLATFORM, STANDING, Panel, Query, Row
+from deploy.grafana.panel import PLATFORM, STANDING, Panel, PanelRow, Query
 
 _PLACED = f'{PLATFORM}, area=~"$area"'
 _NOT_EASED = f'{STANDING}{{rule="pace_not_eased", kind="breach", {_PLACED}}}'
@@ -18,7 +18,7 @@ _EASED = "Episodes in which neither fewer orders nor longer promises are visible
 _RED = "Episodes in which orders were pushed under a red warning, "
 _POLICY = " The law forbids none of them: the rule only observes."
 
-WEATHER = Row(
+WEATHER = PanelRow(
     "Bad weather 恶劣天气",
     (
         _bars("Not eased, by platform 未限单延时：按平台", f"{_EASED}by platform.", _NOT_EASED, "platform"),

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping
 from schemas.refusal import Code
 from streams.core.areas.pace import Pace
 from streams.core.areas.partition import PacePartition
-from streams.core.totals import Question, Totals
+from streams.core.totals import Totals
+from streams.core.watched import StandingKey
 from streams.core.workers.judge import Judge
 from streams.core.workers.not_taken import NotTaken, TooLate
 from streams.core.workers.partition import WorkPartition
 from streams.law.errors import NoValueInForce
-from streams.metrics import Metrics, StandingKey
+from streams.metrics import Metrics
+from streams.rules.contract import Question
 from streams.rules.pay.pay_below_minimum import ORDERLESS
 from streams.rules.rest.rest_due import UNITED_WARNINGS
 

@@ -7,10 +7,7 @@ from schemas.findings.finding import Finding
 from streams.core.evaluating import RaisedError, SetAside, set_aside
 from streams.core.watched import StandingKey, WatchedSubject, standing_key
 from streams.law.errors import NoValueInForce
-from streams.rules.contract import Verdict
-
-Question = tuple[str, str, str, int]
-"""Parameter, area, sector and legal day for which no law is in force."""
+from streams.rules.contract import Question, Verdict
 
 
 class Totals:

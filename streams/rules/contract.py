@@ -16,6 +16,9 @@ from streams.facts.areas.area_view import AreaView
 from streams.facts.worktime.view import WorkerView
 from streams.law.errors import NoValueInForce
 
+Question = tuple[str, str, str, int]
+"""Parameter, area, sector and legal day for which no law is in force."""
+
 View_contra = TypeVar("View_contra", contravariant=True)
 
 
@@ -54,7 +57,7 @@ class Verdict:
     findings: list[Finding] = field(default_factory=list)
     changes: list[int] = field(default_factory=list)
     quiet_until: int = NEVER
-    unjudged: dict[tuple[str, str, str, int], NoValueInForce] = field(default_factory=dict)
+    unjudged: dict[Question, NoValueInForce] = field(default_factory=dict)
     running_from: int = NEVER
     unbroken_from: int = 0
     gauges: dict[tuple[str, str], int] = field(default_factory=dict)

@@ -39,7 +39,7 @@ def modules(*folders: str) -> list[Path]:
 def definitions() -> dict[type[ast.AST], dict[str, list[str]]]:
     """The places of each class and of each function, by name."""
     found: dict[type[ast.AST], dict[str, list[str]]] = {ast.ClassDef: {}, ast.FunctionDef: {}}
-    for file in modules(*CODE):
+    for file in modules(*CODE, "deploy"):
         for node in ast.walk(tree(file)):
             if isinstance(node, ast.ClassDef | ast.FunctionDef):
                 found[type(node)].setdefault(node.name, []).append(f"{file.relative_to(PROJECT)}:{node.lineno}")

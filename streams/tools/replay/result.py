@@ -7,6 +7,7 @@ from itertools import chain
 from schemas.findings.finding import Finding, StandingSet
 from streams.core.publishing import Publication
 from streams.law.errors import NoValueInForce
+from streams.rules.contract import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class ReplayResult:
     paced: bool = False
     standing: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
     areas: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
-    unjudged: dict[tuple[str, str, str, int], NoValueInForce] = field(default_factory=dict)
+    unjudged: dict[Question, NoValueInForce] = field(default_factory=dict)
     orderless: dict[str, int] = field(default_factory=dict)
     aside: dict[str, int] = field(default_factory=dict)
 
