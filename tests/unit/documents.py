@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 
 PROJECT: Final = Path(__file__).parents[2]
-README, CONTRACT, BOUNDS, WEATHER, SEMANTICS, PACE, RULES_PAGE, GLOSSARY, LEADS, CHANGES = (
+README, CONTRACT, BOUNDS, WEATHER, SEMANTICS, WORKTIME, PAY, PACE, RULES_PAGE, GLOSSARY, LEADS, CHANGES = (
     PROJECT / name
     for name in (
         "README.md",
@@ -16,6 +16,8 @@ README, CONTRACT, BOUNDS, WEATHER, SEMANTICS, PACE, RULES_PAGE, GLOSSARY, LEADS,
         "schemas/BOUNDS.md",
         "schemas/WEATHER.md",
         "streams/SEMANTICS.md",
+        "streams/WORKTIME.md",
+        "streams/PAY.md",
         "streams/PACE.md",
         "streams/RULES.md",
         "streams/GLOSSARY.md",
@@ -23,7 +25,7 @@ README, CONTRACT, BOUNDS, WEATHER, SEMANTICS, PACE, RULES_PAGE, GLOSSARY, LEADS,
         "CHANGELOG.md",
     )
 )
-DOCUMENTS: Final = (CONTRACT, BOUNDS, WEATHER, SEMANTICS, PACE, RULES_PAGE, GLOSSARY, LEADS, CHANGES)
+DOCUMENTS: Final = (CONTRACT, BOUNDS, WEATHER, SEMANTICS, WORKTIME, PAY, PACE, RULES_PAGE, GLOSSARY, LEADS, CHANGES)
 WITH_README: Final = pytest.mark.parametrize("page", [README, *DOCUMENTS], ids=lambda page: page.stem)
 EACH: Final = pytest.mark.parametrize("page", DOCUMENTS, ids=lambda page: page.stem)
 

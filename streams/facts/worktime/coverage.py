@@ -18,6 +18,12 @@ class Reason(StrEnum):
     """After the last event of an order that was not ended: up to `now` or to its next *on*."""
     PULSE_GAP = "pulse_gap"
     """Between pulses that are too far apart, and around pulses that were sent while the session was off."""
+    SILENT_SESSION = "silent_session"
+    """In a stated session: between signs that are so far apart that a break may lie between them."""
+    LONG_ORDER = "long_order"
+    """In an order that ends later than is believable: after its last pick-up."""
+    EARLY_ORDER = "early_order"
+    """Before the start of a booked order, of which a pick-up or an end says that it began early."""
 
 
 Unknown = tuple[int, int, Reason]

@@ -1,4 +1,4 @@
-"""The last place of a view at an instant (SEMANTICS.md, 2)."""
+"""The last place of a view at an instant (WORKTIME.md)."""
 
 import pandas as pd
 

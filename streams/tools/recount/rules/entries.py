@@ -1,4 +1,4 @@
-"""Pay by legal day: the statement of each entry that counts, and the days that its amount belongs to (SEMANTICS.md, 4)."""
+"""Pay by legal day: the statement of each entry that counts, and the days that its amount belongs to (PAY.md)."""
 
 import numpy as np
 import pandas as pd

@@ -1,4 +1,4 @@
-"""`pay_below_minimum`, clause 5 of 洪人社发〔2022〕88号, a second time (SEMANTICS.md, 4). All in integers."""
+"""`pay_below_minimum`, clause 5 of 洪人社发〔2022〕88号, a second time (PAY.md). All in integers."""
 
 import numpy as np
 import pandas as pd

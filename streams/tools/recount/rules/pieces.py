@@ -1,4 +1,4 @@
-"""The time of each legal day by the place where it was worked, for the minimum of the place (SEMANTICS.md, 4)."""
+"""The time of each legal day by the place where it was worked, for the minimum of the place (PAY.md)."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Coverage: the time that each view worked on each basis, in each reading, and its stretches (SEMANTICS.md, 2 and 3)."""
+"""Coverage: the time that each view worked on each basis, in each reading, and its stretches (WORKTIME.md; SEMANTICS.md, 3)."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Order time: from acceptances and ends to intervals of work and of unknown time (SEMANTICS.md, 1 and 2)."""
+"""Order time: from acceptances and ends to intervals of work and of unknown time (WORKTIME.md)."""
 
 from dataclasses import dataclass
 

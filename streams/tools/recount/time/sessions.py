@@ -1,4 +1,4 @@
-"""Session time: from the points and pulses of sessions to intervals of work and of unknown time (SEMANTICS.md, 1 and 2).
+"""Session time: from the points and pulses of sessions to intervals of work and of unknown time (WORKTIME.md).
 
 Work wins over unknown time wherever the two overlap, so a run of pulses may be called unknown as a whole: the part of it
 during which the session is on is work as well.

@@ -1,4 +1,4 @@
-"""The lengths of silence over which work or unknown time goes on: the observer's settings of SEMANTICS.md, in ms."""
+"""The lengths of silence over which work or unknown time goes on: the observer's settings of WORKTIME.md, in ms."""
 
 from typing import Final
 
