@@ -59,7 +59,7 @@ Sector = Annotated[Literal["delivery", "courier", "ride_hailing"], Field(descrip
 Area = Annotated[
     str,
     Field(
-        description="a county (six digits of GB/T 2260) or a zone of the areas file; no city or province code",
+        description="a county (six digits of GB/T 2260) or a zone of the areas file, or a county of another city",
         json_schema_extra={"pattern": AREA_FORM},
     ),
 ]

@@ -8,6 +8,7 @@ from schemas.feed.reading import Mitigation, PlacesKnown, Reading
 from schemas.feed.rows import row_of
 from schemas.feed.telemetry import AnyEvent, PlatformMitigation
 from schemas.instants import Ms
+from schemas.outside import outside
 from schemas.refusal import Code, UnfitError
 from schemas.wire_time import stated_ms
 
@@ -48,9 +49,9 @@ class EventChecker:
             at = published_at = stated_ms(event.occurred_at)
             if event.published_at is not None:
                 published_at = stated_ms(event.published_at)
-            if event.area not in areas:
-                self._check_city(event)
-            row = row_of(event, at, published_at, offset, index, raw_of(index) if at < kept_before else None)
+            raw = raw_of(index) if at < kept_before else None
+            area = event.area if event.area in areas else self._other_place(event)
+            row = row_of(event, area, at, published_at, offset, index, raw)
             platform = event.platform_id
             if platform != platform_id is not None:
                 raise UnfitError(Code.PLATFORM_MISMATCH, f"platform_id: {platform} is given; allowed: {platform_id}")
@@ -63,10 +64,14 @@ class EventChecker:
             else:
                 rows_by_platform[platform] = [row]
 
-    def _check_city(self, event: AnyEvent) -> None:
+    def _other_place(self, event: AnyEvent) -> str:
+        """The area of an event that is none of the areas file, as a row has it; `UnfitError` where it is no place."""
         is_city = event.area in self.places.cities
         if is_city and isinstance(event, PlatformMitigation):
-            return
+            return event.area
+        elsewhere = outside(event.area, self.places.own)
+        if elsewhere is not None:
+            return elsewhere
         what = "a city" if is_city else "not in the areas file"
         allowed = type(event).model_fields["area"].description
         raise UnfitError(Code.BAD_VALUE, f"area: {event.area[:40]!a} is given, {what}; allowed: {allowed}")

@@ -18,10 +18,17 @@ from schemas.work import AnyRow
 
 @dataclass(frozen=True, slots=True)
 class PlacesKnown:
-    """The places of the areas file: counties and zones, and the cities (6 digits) that a mitigation may name."""
+    """The places of the areas file: counties and zones, and the cities (6 digits) that a mitigation may name.
+
+    `own`: how the codes of all these begin, by four characters.
+    """
 
     areas: frozenset[str]
     cities: frozenset[str] = frozenset()
+    own: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "own", frozenset(code[:4] for code in (*self.areas, *self.cities)))
 
 
 class Mitigation(msgspec.Struct, frozen=True, gc=False, array_like=True):

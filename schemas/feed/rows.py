@@ -34,15 +34,15 @@ _PULSE, _ON, _OFF = Sort.PULSE, Sort.ON, Sort.OFF
 
 
 def row_of(  # noqa: PLR0911 - one arm, one return
-    event: AnyEvent, at: Ms, published_at: Ms, offset: int, index: int, raw: bytes | None
+    event: AnyEvent, area: str, at: Ms, published_at: Ms, offset: int, index: int, raw: bytes | None
 ) -> AnyRow | Mitigation:
-    """The row of one event that occurred at `at` and was published at `published_at`.
+    """The row of one event that occurred in `area` at `at` and was published at `published_at`.
 
     `UnfitError` (`bad_value`) when its instants are in an order that cannot be.
     """
     if isinstance(event, SessionHeartbeat):  # nine events of ten: spared what the others need
-        return SessionRow(event.worker_id, at, event.area, event.sector, offset, index, raw, event.session_id, _PULSE)
-    where = event.area, event.sector, offset, index, raw
+        return SessionRow(event.worker_id, at, area, event.sector, offset, index, raw, event.session_id, _PULSE)
+    where = area, event.sector, offset, index, raw
     match event:
         case SessionOnline() | SessionResumed():
             return SessionRow(event.worker_id, at, *where, event.session_id, _ON)
@@ -61,9 +61,9 @@ def row_of(  # noqa: PLR0911 - one arm, one return
             promised_at = stated_ms(event.promised_at)
             return OrderRow(event.worker_id, at, *where, event.order_id, Step.PROMISED, promised_at)
         case PayAccrued() | PayDeducted():
-            return _pay(event, at, published_at, offset, index, raw)
+            return _pay(event, area, at, published_at, offset, index, raw)
         case PlatformMitigation():
-            return _mitigation(event, at, offset, index)
+            return _mitigation(event, area, at, offset, index)
     assert_never(event)
 
 
@@ -84,12 +84,18 @@ def _not_before(field: str, text: str | None, at: Ms) -> Ms | None:
 
 
 def _pay(
-    event: PayAccrued | PayDeducted, at: Ms, published_at: Ms, offset: int, index: int, raw: bytes | None
+    event: PayAccrued | PayDeducted,
+    area: str,
+    at: Ms,
+    published_at: Ms,
+    offset: int,
+    index: int,
+    raw: bytes | None,
 ) -> PayRow:
     return PayRow(
         event.worker_id,
         at,
-        event.area,
+        area,
         event.sector,
         offset,
         index,
@@ -105,7 +111,7 @@ def _pay(
     )
 
 
-def _mitigation(event: PlatformMitigation, at: Ms, offset: int, index: int) -> Mitigation:
+def _mitigation(event: PlatformMitigation, area: str, at: Ms, offset: int, index: int) -> Mitigation:
     from_at, until_at = stated_ms(event.from_), stated_ms(event.until)
     if until_at < from_at:
         raise UnfitError(Code.BAD_VALUE, f"until: {event.until} is given; allowed: an instant not before from")
@@ -113,7 +119,7 @@ def _mitigation(event: PlatformMitigation, at: Ms, offset: int, index: int) -> M
         event.platform_id,
         event.event_id,
         at,
-        event.area,
+        area,
         event.sector,
         event.measure,
         from_at,

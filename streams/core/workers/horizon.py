@@ -54,6 +54,7 @@ def _after_cut(sources: PlatformTraces, facts: PlatformFacts, at: int, tolerance
     # an entry belongs to days by its order, even where it was said a day after that was over
     paid_later = {entry.order for entry in entries.values() if entry.at >= at}
     wanted = going_on | paid_later
+    places = PlacesByTime(facts.places(orders.values()))
     return PlatformFacts(
         sessions={
             name: cut_session(session, at, tolerance, partial(sources.next_elsewhere, name))
@@ -61,7 +62,8 @@ def _after_cut(sources: PlatformTraces, facts: PlatformFacts, at: int, tolerance
             if session.last_instant() >= at
         },
         orders=ORDERS.of({n: cut_order(order, at, tolerance) for n, order in orders.items() if n in wanted}),
-        place_before=PlacesByTime(facts.places(orders.values())).last_before(at),
+        place_before=places.last_before(at),
+        outside_before=places.outside_before(at),
         entries=ENTRIES.of({n: entry for n, entry in entries.items() if entry.at >= at or entry.order in going_on}),
     )
 

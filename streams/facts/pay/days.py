@@ -49,14 +49,14 @@ def open_from(view: View) -> int:
     known place.
     """
     (traces,) = view.platform_traces
-    first = next(iter(view.places), None)
+    first = view.places.first()
     covered = view.coverage(ONLINE).high[:1]
     movable = [
         entry.at
         for entry in traces.entries.values()
         if entry.order and (entry.order not in traces.orders or entry.at < traces.first_of(entry.order))
     ]
-    if covered and (first is None or first[0] > covered[0][0]):
+    if covered and (first is None or first > covered[0][0]):
         movable.append(covered[0][0])
     return min(movable, default=NEVER)
 

@@ -1,12 +1,13 @@
 """Activity of one worker, as it is added to cells: active time by last place, orders by their first acceptance.
 
 Active time is coverage on the online basis, in either reading. An order counts once, in the slot and at the place of its
-first acceptance, however it ended. Time before `speaks_from` is left out: it was added to cells for good. Nothing here is
-summed over workers.
+first acceptance, however it ended. Time before `speaks_from` is left out: it was added to cells for good; so is what happens
+outside the city. Nothing here is summed over workers.
 """
 
 from collections.abc import Iterator
 
+from schemas.outside import is_outside
 from streams.facts.areas.cell import SLOT_MS, Cell, CellKey, CellSums, slot_of
 from streams.facts.orders.order import PROMISE_CHANGES_MS, Order
 from streams.facts.worktime.intervals import Interval, cut, minus
@@ -49,7 +50,7 @@ def promised_at(order: Order) -> int | None:
 
 
 def _add_order(platform: str, order: Order, sums: CellSums) -> None:
-    if not order.acceptances:
+    if not order.acceptances or is_outside(order.acceptances[0].area):
         return
     first = order.acceptances[0]
     key = CellKey(platform, first.sector, first.area, slot_of(first.at))
@@ -71,6 +72,6 @@ def _pieces(view: View, intervals: list[Interval]) -> Iterator[tuple[tuple[str, 
                 after += 1
             until = min(end, (at // SLOT_MS + 1) * SLOT_MS, *edges[after : after + 1])
             place = view.places.at(at)
-            if place is not None:
+            if place is not None and view.places.inside_at(at):
                 yield place, at, until
             at = until

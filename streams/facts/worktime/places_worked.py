@@ -1,6 +1,7 @@
 """The places of a day's work: pieces of coverage with their area and sector, in either reading.
 
-On the order basis a piece lies where its order does: of several in hand, the one accepted first, known time before unknown.
+On the order basis a piece lies where its order does: of several in hand, the one accepted first, known time before unknown. An
+order that was accepted outside the city lies at the last place inside at its *on*; without any, its time is left out.
 On the online basis it lies at the last place.
 """
 
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import pairwise
 
+from schemas.outside import is_outside
 from streams.facts.worktime.intervals import Interval, clipped, cut
 from streams.facts.worktime.view import ORDER, View
 
@@ -50,10 +52,13 @@ def _claims(view: View, day: Interval) -> Iterator[_Claim]:
         if each.kind != "order":
             continue
         first = traces.orders[each.id].acceptances[0]
+        place = (first.area, first.sector) if not is_outside(first.area) else view.places.at(first.on_at)
+        if place is None:
+            continue
         for work in clipped(each.trace.work, *day):
-            yield _Claim((False, first.at, each.id), work, first.area, first.sector)
+            yield _Claim((False, first.at, each.id), work, *place)
         for unknown in clipped([(lo, hi) for lo, hi, _ in each.trace.unknown], *day):
-            yield _Claim((True, first.at, each.id), unknown, first.area, first.sector)
+            yield _Claim((True, first.at, each.id), unknown, *place)
 
 
 def _by_order(view: View, day: Interval) -> Iterator[Piece]:

@@ -95,8 +95,20 @@ class RestDue(WorkerRule):
         if measured < limit - lead.number:
             return False
         verdict.wake(over)
+        due_at = high.reaches(limit, terms.measure.word)
+        if not view.places.inside_at_or_within(high.end if due_at is None else due_at, high.end):
+            return False
+        if self._breached(view, high, terms):
+            return False
         breaches = (f for f in verdict.of("rest_missed", Kind.BREACH) if view.platform in (None, f.platform))
         return not any(overlaps((f.starts_at, f.ends_at or verdict.now), high.interval) for f in breaches)
+
+    def _breached(self, view: View, high: HighStretch, terms: RestTerms) -> bool:
+        """True if a breach stands in the stretch, be it one that is not judged since the worker was outside the city."""
+        place = view.places.at(high.start)
+        if place is None or self._law.mode("rest_missed", area=place[0], day=legal_day(high.start)) == "off":
+            return False
+        return any(low.measured(terms.measure.word) > terms.limit.number for low in high.lows)
 
     def _finding(self, near: _Near, whole: WorkerView, verdict: Verdict) -> Finding:
         high, measure, platform = near.high, near.terms.measure.word, str(near.view.platform)

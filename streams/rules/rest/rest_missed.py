@@ -38,6 +38,13 @@ class _Case:
         return self.low or self.high
 
     @property
+    def inside(self) -> bool:
+        """True if the worker was in the city when the limit was reached, or came back before the stretch's end."""
+        due_at = self.stretch.reaches(self.terms.limit.number, self.terms.measure.word)
+        end = self.stretch.end
+        return self.view.places.inside_at_or_within(end if due_at is None else due_at, end)
+
+    @property
     def band(self) -> int:
         """The severity as a number, of a breach; -1 of an undecidable case."""
         if self.low is None:
@@ -59,10 +66,11 @@ class RestMissed(WorkerRule):
         """Add breaches and undecidable cases of each platform, then those that no single platform could have seen."""
         for each in {*view.platforms, view.united}:
             mind_silence(each, self._rest.floor, verdict)
-        alone = [case for each in view.platforms for case in self._cases(each, verdict)]
+        alone = [case for each in view.platforms for case in self._cases(each, verdict) if case.inside]
         verdict.findings += [self._finding(case, view, verdict) for case in alone]
         if len(view.platforms) > 1:
-            united = [case for case in self._cases(view.united, verdict) if _only_together(case, alone)]
+            cases = (case for case in self._cases(view.united, verdict) if case.inside)
+            united = [case for case in cases if _only_together(case, alone)]
             verdict.findings += [self._finding(case, view, verdict) for case in united]
 
     def _cases(self, view: View, verdict: Verdict) -> Iterator[_Case]:
