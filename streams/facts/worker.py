@@ -31,9 +31,9 @@ def last_instant(row: AnyRow) -> int:
 class PlatformFacts(msgspec.Struct, array_like=True, gc=False):
     """A worker's sessions, orders and pay entries on one platform, by the platform's ids. Orders and entries are kept packed.
 
-    `place_before` is the last place before the cut at the horizon, or None; `outside_before` the last one outside the city,
-    where it came after that. `signs`: the number of points and runs of pulses of
-    the sessions; -1 in state of an earlier form until they are counted.
+    `place_before` is the last place before the cut at the horizon, or None; `places_before`: others before it that are needed,
+    the last one outside the city where it came after that, and those where orders began that were accepted outside. `signs`: the
+    number of points and runs of pulses of the sessions; -1 in state of an earlier form until they are counted.
     """
 
     sessions: dict[str, Session] = {}
@@ -41,7 +41,7 @@ class PlatformFacts(msgspec.Struct, array_like=True, gc=False):
     place_before: Place | None = None
     entries: PackedDict[PayEntry] = msgspec.field(default_factory=PackedDict)
     signs: int = -1
-    outside_before: Place | None = None
+    places_before: tuple[Place, ...] = ()
 
     def __post_init__(self) -> None:
         if self.signs < 0:
@@ -68,8 +68,7 @@ class PlatformFacts(msgspec.Struct, array_like=True, gc=False):
         """Every place that the sessions and the orders, given unpacked, provide, in no order."""
         if self.place_before is not None:
             yield self.place_before
-        if self.outside_before is not None:
-            yield self.outside_before
+        yield from self.places_before
         for session in self.sessions.values():
             yield from session.places()
         for order in orders:

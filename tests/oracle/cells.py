@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 from schemas.instants import from_rfc3339
-from tests.oracle.facts import Event, at, facts_of, on_of
+from tests.oracle.facts import Event, at, facts_of, in_the_city, on_of
 from tests.oracle.law import MINUTE
 from tests.oracle.pace_law import SLOT
 from tests.oracle.reading import WORK
@@ -84,7 +84,7 @@ def _active(view: View) -> Iterable[tuple[Key, int, Cell]]:
     """Time worked, and perhaps worked, put to the last place and cut at the slots' edges."""
     for segment in view.segments:
         answers, place = segment.says(view.platforms, "online"), view.place(segment.start)
-        if not answers or not place or not view.platform:
+        if not answers or not place or not view.platform or not view.in_the_city(segment.start):
             continue
         start = segment.start
         while start < segment.end:
@@ -101,7 +101,8 @@ def taken(events: Iterable[Event]) -> list[Taken]:
     for event in events:
         if event["kind"].startswith("order."):
             said[event["worker_id"], event["platform_id"], event["order_id"]].append(event)
-    return [_taken(own) for own in said.values() if any(e["kind"] == "order.accepted" for e in own)]
+    accepted = (_taken(own) for own in said.values() if any(e["kind"] == "order.accepted" for e in own))
+    return [order for order in accepted if in_the_city(order.key.area)]
 
 
 def _taken(own: list[Event]) -> Taken:

@@ -16,6 +16,7 @@ from tests.oracle.law import HOUR, MINUTE, SECOND
 from tests.oracle.scripts import Event, OrderScript, SessionScript, Who
 
 T = TypeVar("T")
+DAY = 24 * HOUR
 WORKER = "0" * 63 + "1"
 MORNING, EVENING, DAY_BEFORE_THE_LAW = (
     from_rfc3339(text) for text in ("2022-06-01T08:00+08:00", "2022-06-01T21:00+08:00", "2022-05-11T21:50+08:00")
@@ -46,10 +47,21 @@ def worker_day(pick: Pick, worker: str = WORKER) -> list[Event]:
     events: list[Event] = []
     for platform in _platforms(pick):
         events += _on_platform(pick, worker, platform, start)
+    _move_elsewhere(pick, events, start)
     events.sort(key=lambda event: (from_rfc3339(event["occurred_at"]), event["platform_id"]))
     for number, event in enumerate(events):
         event["event_id"] = f"{worker[-6:]}-{number}"
     return events
+
+
+def _move_elsewhere(pick: Pick, events: list[Event], start: int) -> None:
+    """Let what happens in some hours happen in another city, on all platforms or on one."""
+    begin, length = start + pick(OFFSETS), pick((0, 0, 0, 0, HOUR, 3 * HOUR, DAY))
+    area, platform = pick(("360402", "110101")), pick((None, "hema"))
+    for event in events:
+        there = begin <= from_rfc3339(event["occurred_at"]) < begin + length
+        if there and platform in (None, event["platform_id"]):
+            event["area"] = area
 
 
 def now_for(pick: Pick, events: list[Event]) -> int:

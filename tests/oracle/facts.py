@@ -22,6 +22,15 @@ class Place(NamedTuple):
     area: str
     sector: str
 
+    @property
+    def inside(self) -> bool:
+        return in_the_city(self.area)
+
+
+def in_the_city(area: str) -> bool:
+    """Zones are Nanchang's own; of counties those whose code begins as the city's does."""
+    return area[0].isalpha() or area.startswith("3601")
+
 
 @dataclass(frozen=True)
 class Session:

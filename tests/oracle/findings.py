@@ -101,10 +101,18 @@ def missed(bench: Bench) -> Iterator[Expected]:
             continue
         over = [low for low in bench.lows_in(high) if low.measured(law) > law.limit]
         for low in over:
+            if not in_the_city(bench, low):
+                continue
             breach = finding_of(bench, "rest_missed", "breach", low, high)
             yield replace(breach, measured=low.measured(law), measured_low=low.measured(law))
-        if not over:
+        if not over and in_the_city(bench, high):
             yield finding_of(bench, "rest_missed", "undecidable", high, high)
+
+
+def in_the_city(bench: Bench, stretch: Stretch) -> bool:
+    """Whether a stretch is judged: where the worker was when it reached the limit, else at its end."""
+    due_at = stretch.due_at(bench.law)
+    return bench.view.judged(stretch.end if due_at is None else due_at, stretch.end)
 
 
 def due(bench: Bench) -> Iterator[Expected]:
@@ -114,7 +122,7 @@ def due(bench: Bench) -> Iterator[Expected]:
         runs = bench.now - high.end < law.rest
         full = high.measured(law) >= law.limit - law.lead
         breached = any(low.measured(law) > law.limit for low in bench.lows_in(high))
-        if runs and full and not breached:
+        if runs and full and not breached and in_the_city(bench, high):
             yield finding_of(bench, "rest_due", "warning", high, high)
 
 

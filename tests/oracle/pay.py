@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tests.oracle.facts import Event, at, facts_of
+from tests.oracle.facts import Event, at, facts_of, in_the_city
 from tests.oracle.law import HOUR, legal_day
 from tests.oracle.pay_facts import DAY, Job, cut_at_midnight, day_start, jobs_of, shares_of
 from tests.oracle.pay_law import CLAUSE_5, PayLaw
@@ -78,8 +78,15 @@ def order_pieces(jobs: list[Job], view: View) -> list[Piece]:
         worked = [job for job, says in said if says == WORK]
         perhaps = [job for job, says in said if says == OPEN_ORDER]
         reasons = frozenset() if worked else frozenset({OPEN_ORDER})
-        pieces += [Piece(start, end, job.area, reasons) for job in (worked or perhaps)[:1]]
+        areas = [area for job in worked or perhaps if (area := _area_of(job, view)) is not None]
+        pieces += [Piece(start, end, area, reasons) for area in areas[:1]]
     return pieces
+
+
+def _area_of(job: Job, view: View) -> str | None:
+    """Where the order's time counts: accepted outside, at the last place in the city when it began."""
+    place = view.place(job.on)
+    return job.area if in_the_city(job.area) else place.area if place else None
 
 
 def online_pieces(view: View) -> list[Piece]:

@@ -38,12 +38,17 @@ class View:
         return covered(self.segments, self.platforms, basis, reading)
 
     def place(self, t: int) -> Place | None:
-        """The last place at `t`; before the first, the first; None where nothing said a place."""
-        so_far = [place for place in self.places if place.at <= t]
-        if so_far:
-            return max(so_far)
-        first = min((place.at for place in self.places), default=None)
-        return max((place for place in self.places if place.at == first), default=None)
+        """The last place in the city at `t`; before the first, the first; None where nothing said one."""
+        return _last(t, [place for place in self.places if place.inside])
+
+    def in_the_city(self, t: int) -> bool:
+        """Whether the last that was said at `t` was a place in the city."""
+        last = _last(t, self.places)
+        return last is not None and last.inside
+
+    def judged(self, t: int, end: int) -> bool:
+        """Whether the worker was in the city at `t`, or came into it up to `end`, that included."""
+        return self.in_the_city(t) or any(place.inside and t < place.at <= end for place in self.places)
 
     def reasons(self, basis: str, start: int, end: int) -> list[str]:
         """What made the unknown time within `[start, end)`, where nothing says that it was work."""
@@ -83,3 +88,11 @@ def views(facts: Mapping[str, Facts], now: int) -> list[View]:
     alone = [View(platform, (platform,), segments, own.places) for platform, own in sorted(facts.items())]
     together = View(None, tuple(sorted(facts)), segments, [place for own in facts.values() for place in own.places])
     return [*alone, together]
+
+
+def _last(t: int, places: list[Place]) -> Place | None:
+    so_far = [place for place in places if place.at <= t]
+    if so_far:
+        return max(so_far)
+    first = min((place.at for place in places), default=None)
+    return max((place for place in places if place.at == first), default=None)

@@ -1,15 +1,18 @@
 """The horizon: what of a worker's past is settled and may go. It is cut only where a qualifying break separates."""
 
+from collections.abc import Iterable
 from functools import partial
 from itertools import pairwise
 
+from schemas.outside import is_outside
 from streams.facts.orders.cut import cut_order
 from streams.facts.orders.large import ORDERS
+from streams.facts.orders.order import Order
 from streams.facts.pay.entry import ENTRIES
 from streams.facts.sessions.cut import cut_session
 from streams.facts.tolerance import Tolerance
 from streams.facts.worker import PlatformFacts, WorkerFacts
-from streams.facts.worktime.place import PlacesByTime
+from streams.facts.worktime.place import Place, PlacesByTime
 from streams.facts.worktime.platform_traces import PlatformTraces
 from streams.facts.worktime.view import ONLINE, View
 from streams.law.days.calendar import day_start
@@ -63,9 +66,19 @@ def _after_cut(sources: PlatformTraces, facts: PlatformFacts, at: int, tolerance
         },
         orders=ORDERS.of({n: cut_order(order, at, tolerance) for n, order in orders.items() if n in wanted}),
         place_before=places.last_before(at),
-        outside_before=places.outside_before(at),
+        places_before=_places_before(places, at, (order for name, order in orders.items() if name in wanted)),
         entries=ENTRIES.of({n: entry for n, entry in entries.items() if entry.at >= at or entry.order in going_on}),
     )
+
+
+def _places_before(places: PlacesByTime, at: int, kept: Iterable[Order]) -> tuple[Place, ...]:
+    """The places before the cut that decide something after it, beside the last one inside."""
+    outside = places.outside_before(at)
+    found = set() if outside is None else {outside}
+    for first in (order.acceptances[0] for order in kept if order.acceptances):
+        if is_outside(first.area) and first.on_at < at and (place := places.place_at(first.on_at)) is not None:
+            found.add(place)
+    return tuple(sorted(found))
 
 
 def forget_refused(facts: WorkerFacts, at: int) -> None:

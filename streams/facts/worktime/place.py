@@ -36,11 +36,15 @@ class PlacesByTime:
 
         Of places of one instant it is the largest by `(rank, area, sector)`. None where there is no place inside at all.
         """
+        place = self.place_at(instant)
+        return None if place is None else place[2:]
+
+    def place_at(self, instant: int) -> Place | None:
+        """The place that `at` gives, with its instant."""
         if not self._inside:
             return None
         instant = max(instant, self._inside[0][0])
-        place = self._inside[bisect_right(self._inside, (instant, _AFTER_ALL)) - 1]
-        return place[2], place[3]
+        return self._inside[bisect_right(self._inside, (instant, _AFTER_ALL)) - 1]
 
     def first(self) -> int | None:
         """The instant (ms) of the first place inside; None where there is none."""

@@ -5,7 +5,7 @@ import pandas as pd
 
 from schemas.instants import Ms
 from streams.law.table import Law
-from streams.tools.recount.last_place import place_at
+from streams.tools.recount.last_place import in_the_city, place_at
 from streams.tools.recount.law_values import in_force, is_off
 from streams.tools.recount.time.coverage import stretches_of
 from streams.tools.recount.time.intervals import last_before, legal_days
@@ -20,7 +20,8 @@ def rest_missed(parts: pd.DataFrame, places: pd.DataFrame, views: pd.DataFrame, 
     `ended` (bool), `due_at` (ms), `basis`, `measured`, `measured_high`, `limit` (ms), `band` (0 to 2; undecidable: -1).
     """
     cases = _over(*_measured(stretches_of(parts), places, law))
-    cases = _due(cases, parts).merge(views, left_on="view", right_index=True)
+    cases = _due(cases, parts)
+    cases = cases[in_the_city(cases, "due_at", "end", places)].merge(views, left_on="view", right_index=True)
     cases["ended"] = now - cases["end"] >= cases["rest"]
     return _not_seen_alone(cases)
 
