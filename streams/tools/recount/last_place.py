@@ -37,7 +37,8 @@ def place_at(frame: pd.DataFrame, at: str, places: pd.DataFrame) -> pd.DataFrame
 
 def in_the_city(frame: pd.DataFrame, at: str, until: str, places: pd.DataFrame) -> pd.Series:
     """True for each row whose last place at an instant is inside, or that has one inside after it, up to `until`, included."""
-    frame = frame.astype({"view": "int64", at: "int64", until: "int64"})
+    if frame.empty:
+        return pd.Series(index=frame.index, dtype=bool)
     stated = places.loc[places["last"], ["view", "at", "inside"]]
     found = last_before(frame, at, stated, "view")["inside"]
     first = stated.drop_duplicates("view").set_index("view")["inside"]

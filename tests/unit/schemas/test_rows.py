@@ -4,6 +4,7 @@ import pytest
 
 from schemas.feed.examples import EXAMPLES
 from schemas.feed.reading import Mitigation
+from schemas.outside import is_outside
 from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow, Sort, Step, decode_work, encode_work
 from schemas.work import Group as WorkGroup
 from tests.unit.schemas.said import event, read, written
@@ -29,6 +30,12 @@ def row_of(kind: str, /, **changes: object) -> AnyRow:
         ("session.offline", Sort.OFF),
     ],
 )
+def test_the_row_of_what_happened_in_another_city_says_so() -> None:
+    assert row_of("session.offline", area="360402").area == "360402*"
+    assert is_outside("360402*")
+    assert not is_outside("360104")
+
+
 def test_a_session_event_is_a_point_or_a_pulse(kind: str, sort: Sort) -> None:
     row = row_of(kind, occurred_at="2022-05-12T08:00:00+08:00", area="NC-GX", sector="courier")
 

@@ -36,6 +36,8 @@ def _by_order(time: pd.DataFrame, orders: Orders, places: pd.DataFrame) -> pd.Da
 def _with_places(first: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
     """The orders at the places that count for pay: accepted outside the city, the last one inside; without any, none."""
     outside = first["area"].map(is_outside).astype(bool)
+    if not outside.any():
+        return first
     last = place_at(first, "on_at", places)
     placed = first.assign(**{name: last[name].where(outside, first[name]) for name in ("area", "sector")})
     return placed[placed["area"] != ""]
