@@ -20,6 +20,12 @@ def row_of(kind: str, /, **changes: object) -> AnyRow:
     return row
 
 
+def test_the_row_of_what_happened_in_another_city_says_so() -> None:
+    assert row_of("session.offline", area="360402").area == "360402*"
+    assert is_outside("360402*")
+    assert not is_outside("360104")
+
+
 @pytest.mark.parametrize(
     ("kind", "sort"),
     [
@@ -30,12 +36,6 @@ def row_of(kind: str, /, **changes: object) -> AnyRow:
         ("session.offline", Sort.OFF),
     ],
 )
-def test_the_row_of_what_happened_in_another_city_says_so() -> None:
-    assert row_of("session.offline", area="360402").area == "360402*"
-    assert is_outside("360402*")
-    assert not is_outside("360104")
-
-
 def test_a_session_event_is_a_point_or_a_pulse(kind: str, sort: Sort) -> None:
     row = row_of(kind, occurred_at="2022-05-12T08:00:00+08:00", area="NC-GX", sector="courier")
 
