@@ -87,7 +87,7 @@ def _after_last(last: int, left_at: int, context: ReadContext, trace: Trace) -> 
     over = _over(last, left_at, context)
     limit, believed = last + values.silence, last + values.belief
     trace.add_unknown_to(last, limit if over is None else min(limit, over), now, Reason.OPEN_SESSION)
-    trace.silent.append((last, min(believed if over is None else min(believed, over), now)))
+    trace.silent.append((last, believed if over is None else min(believed, over)))
 
 
 def _over(after: int, left_at: int, context: ReadContext) -> int | None:

@@ -36,7 +36,7 @@ class Trace:
 
     `changes` are the later instants (ms) at which the trace changes though no event comes; `growing`: unknown time
     reaches `now` and grows with it; `grows`: how long (ms) it still can, at most. `silent`: silences of sessions, up to the next
-    sign or the belief limit, of which only the first hours may be unknown.
+    sign or the belief limit, of which only the first hours may be unknown; an end may be still to come.
     """
 
     work: list[Interval] = field(default_factory=list)
