@@ -27,7 +27,26 @@ GAPS = (20 * MINUTE, 20 * MINUTE, 30 * MINUTE, 30 * MINUTE, 10 * MINUTE, 0, 3 * 
 BEATS = (3 * MINUTE, 3 * MINUTE, 3 * MINUTE, MINUTE, 90 * SECOND, 3 * MINUTE + 1, 0)
 HOLES = (0, 0, 0, 3 * MINUTE, 10 * MINUTE, 20 * MINUTE - 1, 20 * MINUTE, HOUR, 2 * HOUR, 2 * HOUR + 21 * MINUTE)
 PAUSES = (0, 0, 0, 0, MINUTE, 10 * MINUTE, 20 * MINUTE, 20 * MINUTE - 1, HOUR)
-CLOSED = (0, 0, 0, 0, 0, 0, None, None, None, None, 1, 3 * MINUTE, 3 * MINUTE + 1, HOUR, 3 * HOUR, 20 * HOUR, 24 * HOUR, 26 * HOUR)
+CLOSED = (
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    None,
+    None,
+    None,
+    None,
+    1,
+    3 * MINUTE,
+    3 * MINUTE + 1,
+    HOUR,
+    3 * HOUR,
+    20 * HOUR,
+    24 * HOUR,
+    26 * HOUR,
+)
 OVERRUNS = (0, 0, 0, 0, 0, 3 * MINUTE, HOUR, 3 * HOUR)
 OFFSETS = (0, 30 * MINUTE, HOUR, 90 * MINUTE, 2 * HOUR, 3 * HOUR)
 ENDED = (20 * MINUTE, 20 * MINUTE, 20 * MINUTE, HOUR, HOUR, 0, 2 * HOUR, 24 * HOUR, 24 * HOUR + 1, None, None)
