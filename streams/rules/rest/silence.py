@@ -1,4 +1,4 @@
-"""The silence of sessions that were on, counted by platform and legal day: it shows whose data cannot tell. No finding comes of it."""
+"""The silence of sessions that were on, by platform and legal day: it shows whose data cannot tell. No finding comes of it."""
 
 from streams.facts.worktime.intervals import union, within
 from streams.facts.worktime.legal_days import ms_by_day

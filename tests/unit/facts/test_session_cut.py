@@ -19,7 +19,7 @@ def session(
     return Session(sorted(points), list(runs), earliest, before=before)
 
 
-def on_since(  # noqa: PLR0913 - the fields of the struct
+def on_since(
     last: int,
     began: int = ON,
     *,
