@@ -10,7 +10,8 @@ from streams.rules.wording import local
 from streams.tools.recount.findings import recounted
 from streams.tools.recount.frames import FrameBuilder, Frames
 from streams.tools.recount.time.orders import order_time, orders_of
-from streams.tools.recount.time.sessions import points_and_pulses, session_time
+from streams.tools.recount.time.sessions import session_time
+from streams.tools.recount.time.signs import signs_of
 from tests.unit.cli.days import reading
 
 
@@ -28,7 +29,7 @@ def frames(now: str, *events: dict[str, Any]) -> Frames:
 def sessions_say(now: str, *events: dict[str, Any]) -> list[str]:
     """Session time, by the clock: `work 08:00:00-09:00:00`."""
     said = frames(now, *events)
-    return by_clock(session_time(*points_and_pulses(said.sessions), said.now))
+    return by_clock(session_time(signs_of(said.sessions), said.now))
 
 
 def orders_say(now: str, *events: dict[str, Any]) -> list[str]:
