@@ -1,11 +1,12 @@
 """The horizon: what of a worker's past is settled and may go. It is cut only where a qualifying break separates."""
 
 from functools import partial
-from itertools import pairwise
+from itertools import chain, pairwise
 
-from streams.facts.orders.cut import cut_order
+from streams.facts.orders.cut import cut_order, in_hand, part_before
 from streams.facts.orders.large import ORDERS
-from streams.facts.pay.entry import ENTRIES
+from streams.facts.orders.parts import part_at
+from streams.facts.pay.entry import ENTRIES, PayEntry
 from streams.facts.sessions.cut import cut_session
 from streams.facts.tolerance import Tolerance
 from streams.facts.worker import PlatformFacts, WorkerFacts
@@ -50,7 +51,11 @@ def settled_at(united: View, latest: int) -> int:
 
 def _after_cut(sources: PlatformTraces, facts: PlatformFacts, at: int, tolerance: Tolerance) -> PlatformFacts:
     orders, entries = sources.orders, sources.entries
-    going_on = {name for name, order in orders.items() if order.last_instant() >= at}
+    going_on = {
+        name
+        for name, order in orders.items()
+        if order.last_instant() >= at or any(in_hand(part, at) for part in sources.parts[name][-1:])
+    }
     # an entry belongs to days by its order, even where it was said a day after that was over
     paid_later = {entry.order for entry in entries.values() if entry.at >= at}
     wanted = going_on | paid_later
@@ -61,9 +66,19 @@ def _after_cut(sources: PlatformTraces, facts: PlatformFacts, at: int, tolerance
             if session.last_instant() >= at
         },
         orders=ORDERS.of({n: cut_order(order, at, tolerance) for n, order in orders.items() if n in wanted}),
-        place_before=PlacesByTime(facts.places(orders.values())).last_before(at),
-        entries=ENTRIES.of({n: entry for n, entry in entries.items() if entry.at >= at or entry.order in going_on}),
+        place_before=PlacesByTime(facts.places(chain.from_iterable(sources.parts.values()))).last_before(at),
+        entries=ENTRIES.of(
+            {n: entry for n, entry in entries.items() if entry.at >= at or _goes_on(entry, sources, going_on, at)}
+        ),
     )
+
+
+def _goes_on(entry: PayEntry, sources: PlatformTraces, going_on: set[str], at: int) -> bool:
+    """True for an entry of an order that goes on at the cut, and of none of its id that was over before that one."""
+    if entry.order not in going_on:
+        return False
+    parts = sources.parts[entry.order]
+    return part_at(parts, entry.at) in parts[parts.index(part_before(parts, at)) :]
 
 
 def forget_refused(facts: WorkerFacts, at: int) -> None:
