@@ -7,9 +7,9 @@ from typing import Any
 
 from tests.oracle.facts import Event, at, facts_of, in_the_city
 from tests.oracle.law import HOUR, legal_day
+from tests.oracle.order_reading import WORK, order_says
 from tests.oracle.pay_facts import DAY, Job, cut_at_midnight, day_start, jobs_of, shares_of
 from tests.oracle.pay_law import CLAUSE_5, PayLaw
-from tests.oracle.reading import OPEN_ORDER, WORK, order_says
 from tests.oracle.view import Segment, View, views
 
 OTHER = {"online": "order", "order": "online"}
@@ -73,19 +73,20 @@ def _on_platform(subject: str, view: View, events: list[Event], now: int, law: P
 def order_pieces(jobs: list[Job], view: View) -> list[Piece]:
     """Each instant goes to the order accepted first of those that are worked on, else of those that perhaps are."""
     pieces: list[Piece] = []
-    for start, end in within_days(view.segments):
-        said = [(job, order_says(job.order, start)) for job in jobs]
-        worked = [job for job, says in said if says == WORK]
-        perhaps = [job for job, says in said if says == OPEN_ORDER]
-        reasons = frozenset() if worked else frozenset({OPEN_ORDER})
-        areas = [area for job in worked or perhaps if (area := _area_of(job, view)) is not None]
-        pieces += [Piece(start, end, area, reasons) for area in areas[:1]]
+    for segment in view.segments:
+        (sessions,) = (segment.said[platform][1] for platform in view.platforms)
+        said = [(job, order_says(job.order, segment.start, sessions)) for job in jobs if _area_of(job, view)]
+        worked = [job for job, says in said if WORK in says]
+        perhaps = [job for job, says in said if says]
+        reasons = frozenset() if worked else frozenset(reason for _, says in said for reason in says)
+        for start, end in within_days([segment]):
+            pieces += [Piece(start, end, _area_of(job, view) or "", reasons) for job in (worked or perhaps)[:1]]
     return pieces
 
 
 def _area_of(job: Job, view: View) -> str | None:
     """Where the order's time counts: accepted outside, at the last place in the city when it began."""
-    place = view.place(job.on)
+    place = view.place(job.order.counted.nominal_on if job.on is None else job.on)
     return job.area if in_the_city(job.area) else place.area if place else None
 
 

@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from typing import NamedTuple
 
 from schemas.instants import from_rfc3339
-from tests.oracle.facts import Event, Order, at, order_of
-from tests.oracle.law import BELIEF, HOUR, legal_day
+from tests.oracle.facts import Event, at
+from tests.oracle.law import HOUR, legal_day
+from tests.oracle.order_facts import Order, order_at, orders_of, signs_of
+from tests.oracle.order_reading import ended
 
 DAY = 24 * HOUR
 
@@ -21,37 +22,45 @@ def day_start(day: date) -> int:
 
 @dataclass(frozen=True)
 class Job:
-    """An order that somebody accepted: when first, by whom assigned, from when to be done, and where."""
+    """An order that somebody accepted: when, by whom assigned, and where, as the acceptance that counts says.
+
+    `on`: from when on it begins; None where it begins nothing.
+    """
 
     id: str
     accepted: int
     assigned: str
-    on: int
+    on: int | None
     area: str
     order: Order
 
     @property
     def ended(self) -> list[tuple[int, int]]:
         """Its intervals from an on to an end that is believed."""
-        points = sorted([*((on, "on") for on in self.order.ons), *((off, "off") for off in self.order.offs)])
-        return [
-            (a, b) for (a, sort), (b, then) in pairwise(points) if (sort, then) == ("on", "off") and b - a <= BELIEF
-        ]
+        return ended(self.order)
 
 
 def jobs_of(events: Iterable[Event]) -> list[Job]:
     """The accepted orders of one worker on one platform; the one accepted first stands first."""
+    every = list(events)
+    signs = signs_of(every)
     said: dict[str, list[Event]] = defaultdict(list)
-    for event in events:
+    for event in every:
         if event["kind"].startswith("order."):
             said[event["order_id"]].append(event)
-    jobs: list[Job] = []
-    for order_id, own in said.items():
-        accepted = [e for e in own if e["kind"] == "order.accepted"]
-        if accepted:
-            first = min(accepted, key=lambda e: (at(e), e["event_id"], e["assigned"], e["area"], e["sector"]))
-            on = from_rfc3339(first.get("starts_at") or first["occurred_at"])
-            jobs.append(Job(order_id, at(first), first["assigned"], on, first["area"], order_of(own)))
+    jobs = [
+        Job(
+            order.id,
+            order.counted.at,
+            order.counted.assigned,
+            order.first and order.first[1],
+            order.counted.area,
+            order,
+        )
+        for order_id, own in said.items()
+        for order in orders_of(order_id, own, signs)
+        if order.known
+    ]
     return sorted(jobs, key=lambda job: (job.accepted, job.id))
 
 
@@ -70,15 +79,15 @@ def shares_of(events: Iterable[Event], jobs: list[Job]) -> list[Share]:
     for event in events:
         if event["kind"].startswith("pay."):
             said[event["entry_id"]].append(event)
-    by_id = {job.id: job for job in jobs}
     shares: list[Share] = []
     for statements in said.values():
         entry = max(statements, key=_weight)
         order_id = entry.get("order_id")
-        if order_id is None or order_id in by_id:
-            ended = by_id[order_id].ended if order_id is not None else []
+        orders = [job.order for job in jobs if job.id == order_id]
+        if order_id is None or orders:
+            worked = ended(order_at(orders, at(entry))) if orders else []
             accrued = entry["kind"] == "pay.accrued"
-            for day, fen in spread(entry["amount_fen"], ended, legal_day(at(entry))):
+            for day, fen in spread(entry["amount_fen"], worked, legal_day(at(entry))):
                 shares.append(Share(day, fen if accrued else -fen, accrued, entry["category"]))
     return shares
 

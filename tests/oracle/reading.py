@@ -1,13 +1,13 @@
-"""What one session or one order says of the instants right after `t`: work, unknown with its reason, or nothing.
+"""What a session says of an instant, and what orders say of it: work, unknown with its reasons, or nothing.
 
 Nothing happens between two neighbouring instants of `turning_points`: the answer at the first holds up to the second.
 """
 
-from tests.oracle.facts import Facts, Order
-from tests.oracle.law import BELIEF, SILENCE
-from tests.oracle.session_reading import WORK, first_after, last_at_or_before, ons_of_others, session_says, turns_of
+from tests.oracle.facts import Facts
+from tests.oracle.order_reading import claims, order_says
+from tests.oracle.session_reading import WORK, ons_of_others, session_says, turns_of
 
-OPEN_ORDER = "open_order"
+__all__ = ["WORK", "says", "turning_points"]
 
 
 def turning_points(facts: Facts, now: int) -> set[int]:
@@ -16,26 +16,12 @@ def turning_points(facts: Facts, now: int) -> set[int]:
     for session in facts.sessions:
         turns |= turns_of(session)
     for order in facts.orders:
-        events = {*order.events, *order.ons}
-        turns |= events | {event + SILENCE for event in events} | set(order.offs)
+        turns |= {turn for claim in claims(order) for turn in (claim.start, claim.end)}
     return {turn for turn in turns if turn <= now}
-
-
-def order_says(order: Order, t: int) -> str | None:
-    on = last_at_or_before(order.ons, t)
-    if on is None:
-        return None
-    next_on, next_off = first_after(order.ons, on), first_after(order.offs, on)
-    if next_off is not None and (next_on is None or next_off < next_on) and next_off - on <= BELIEF:
-        return WORK if t < next_off else None
-    own_last = max([on, *(event for event in order.events if on < event and (next_on is None or event < next_on))])
-    if t < own_last:
-        return WORK
-    return OPEN_ORDER if t < own_last + SILENCE else None
 
 
 def says(facts: Facts, t: int, now: int) -> tuple[frozenset[str], frozenset[str]]:
     """What all orders say, and what all sessions say."""
-    orders = (order_says(order, t) for order in facts.orders)
-    sessions = (session_says(own, ons_of_others(facts, own), t, now) for own in facts.sessions)
-    return frozenset(filter(None, orders)), frozenset(filter(None, sessions))
+    every = (session_says(own, ons_of_others(facts, own), t, now) for own in facts.sessions)
+    sessions = frozenset(filter(None, every))
+    return frozenset(answer for order in facts.orders for answer in order_says(order, t, sessions)), sessions

@@ -1,14 +1,14 @@
 """The horizon: what of a worker's past is settled and may go. It is cut only where a qualifying break separates."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from schemas.outside import is_outside
-from streams.facts.orders.cut import cut_order
+from streams.facts.orders.cut import cut_order, in_hand, part_before
 from streams.facts.orders.large import ORDERS
-from streams.facts.orders.order import Order
-from streams.facts.pay.entry import ENTRIES
+from streams.facts.orders.parts import OrderPart, part_at
+from streams.facts.pay.entry import ENTRIES, PayEntry
 from streams.facts.sessions.cut import cut_session
 from streams.facts.tolerance import Tolerance
 from streams.facts.worker import PlatformFacts, WorkerFacts
@@ -53,11 +53,15 @@ def settled_at(united: View, latest: int) -> int:
 
 def _after_cut(sources: PlatformTraces, facts: PlatformFacts, at: int, tolerance: Tolerance) -> PlatformFacts:
     orders, entries = sources.orders, sources.entries
-    going_on = {name for name, order in orders.items() if order.last_instant() >= at}
+    going_on = {
+        name
+        for name, order in orders.items()
+        if order.last_instant() >= at or any(in_hand(part, at) for part in sources.parts[name][-1:])
+    }
     # an entry belongs to days by its order, even where it was said a day after that was over
     paid_later = {entry.order for entry in entries.values() if entry.at >= at}
     wanted = going_on | paid_later
-    places = PlacesByTime(facts.places(orders.values()))
+    places = PlacesByTime(facts.places(chain.from_iterable(sources.parts.values())))
     return PlatformFacts(
         sessions={
             name: cut_session(session, at, tolerance, partial(sources.next_elsewhere, name))
@@ -66,17 +70,31 @@ def _after_cut(sources: PlatformTraces, facts: PlatformFacts, at: int, tolerance
         },
         orders=ORDERS.of({n: cut_order(order, at, tolerance) for n, order in orders.items() if n in wanted}),
         place_before=places.last_before(at),
-        places_before=_places_before(places, at, (order for name, order in orders.items() if name in wanted)),
-        entries=ENTRIES.of({n: entry for n, entry in entries.items() if entry.at >= at or entry.order in going_on}),
+        places_before=_places_before(places, at, (sources.parts[name] for name in orders if name in wanted)),
+        entries=ENTRIES.of(
+            {n: entry for n, entry in entries.items() if entry.at >= at or _goes_on(entry, sources, going_on, at)}
+        ),
     )
 
 
-def _places_before(places: PlacesByTime, at: int, kept: Iterable[Order]) -> tuple[Place, ...]:
+def _goes_on(entry: PayEntry, sources: PlatformTraces, going_on: set[str], at: int) -> bool:
+    """True for an entry of an order that goes on at the cut, and of none of its id that was over before that one."""
+    if entry.order not in going_on:
+        return False
+    parts = sources.parts[entry.order]
+    return part_at(parts, entry.at) in parts[parts.index(part_before(parts, at)) :]
+
+
+def _places_before(places: PlacesByTime, at: int, kept: Iterable[Sequence[OrderPart]]) -> tuple[Place, ...]:
     """The places before the cut that decide something after it, beside the last one inside."""
     outside = places.outside_before(at)
     found = set() if outside is None else {outside}
-    for first in (order.acceptances[0] for order in kept if order.acceptances):
-        if is_outside(first.area) and first.on_at < at and (place := places.place_at(first.on_at)) is not None:
+    for part in (part_before(parts, at) for parts in kept):
+        on_at = part.on_at
+        if part.counted is None or on_at is None or on_at >= at or not is_outside(part.counted.area):
+            continue
+        place = places.place_at(on_at)
+        if place is not None:
             found.add(place)
     return tuple(sorted(found))
 

@@ -8,10 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from schemas.instants import NEVER
-from streams.facts.orders.order import Order
-from streams.facts.orders.time import ended_intervals
+from streams.facts.orders.parts import OrderPart, part_at
 from streams.facts.pay.entry import PayEntry
-from streams.facts.tolerance import Tolerance
 from streams.facts.worktime.legal_days import ms_by_day
 from streams.facts.worktime.platform_traces import PlatformTraces
 from streams.facts.worktime.view import ONLINE, View
@@ -25,21 +23,22 @@ class DayPay:
     parts: dict[str, tuple[PayEntry, int]] = field(default_factory=dict)
 
 
-def pay_by_day(traces: PlatformTraces, tolerance: Tolerance) -> dict[Day, DayPay]:
+def pay_by_day(traces: PlatformTraces) -> dict[Day, DayPay]:
     """Assign the entries of a platform to legal days."""
     days: dict[Day, DayPay] = {}
-    worked: dict[str, dict[Day, int]] = {}
+    worked: dict[OrderPart | None, dict[Day, int]] = {}
     for name, entry in traces.entries.items():
-        if entry.order not in worked:
-            worked[entry.order] = _worked(traces.orders.get(entry.order), tolerance)
-        for day, amount in _parts(entry, traces.orders, worked[entry.order]).items():
+        order = _order(entry, traces.parts)
+        if order not in worked:
+            worked[order] = {} if order is None else ms_by_day(order.ended(traces.session_time))
+        for day, amount in _parts(entry, order, worked[order]).items():
             days.setdefault(day, DayPay()).parts[name] = (entry, amount)
     return days
 
 
 def count_orderless(traces: PlatformTraces) -> int:
     """Count the entries on a platform that name an order which nobody accepted, and so belong to no day."""
-    return sum(_is_orderless(entry, traces.orders) for entry in traces.entries.values())
+    return sum(_is_orderless(entry, _order(entry, traces.parts)) for entry in traces.entries.values())
 
 
 def open_from(view: View) -> int:
@@ -61,18 +60,18 @@ def open_from(view: View) -> int:
     return min(movable, default=NEVER)
 
 
-def _is_orderless(entry: PayEntry, orders: Mapping[str, Order]) -> bool:
-    order = orders.get(entry.order)
-    return bool(entry.order) and (order is None or not order.acceptances)
+def _order(entry: PayEntry, parts: Mapping[str, tuple[OrderPart, ...]]) -> OrderPart | None:
+    """The order of an entry: of those that share its id the last one accepted by then."""
+    found = parts.get(entry.order) if entry.order else None
+    return None if found is None else part_at(found, entry.at)
 
 
-def _worked(order: Order | None, tolerance: Tolerance) -> dict[Day, int]:
-    """The time (ms) worked on an order that has ended, by legal day, ascending."""
-    return {} if order is None else ms_by_day(ended_intervals(order, tolerance))
+def _is_orderless(entry: PayEntry, order: OrderPart | None) -> bool:
+    return bool(entry.order) and (order is None or order.counted is None)
 
 
-def _parts(entry: PayEntry, orders: Mapping[str, Order], worked: dict[Day, int]) -> dict[Day, int]:
-    if _is_orderless(entry, orders):
+def _parts(entry: PayEntry, order: OrderPart | None, worked: dict[Day, int]) -> dict[Day, int]:
+    if _is_orderless(entry, order):
         return {}
     return _spread(entry, worked) if worked else {legal_day(entry.at): entry.signed_fen}
 

@@ -11,6 +11,7 @@ from heapq import heappop, heappush
 from itertools import pairwise
 
 from schemas.outside import is_outside
+from streams.facts.orders.parts import OrderPart
 from streams.facts.worktime.intervals import Interval, clipped, cut
 from streams.facts.worktime.view import ORDER, View
 
@@ -51,14 +52,23 @@ def _claims(view: View, day: Interval) -> Iterator[_Claim]:
     for each in traces.touching(day):
         if each.kind != "order":
             continue
-        first = traces.orders[each.id].acceptances[0]
-        place = (first.area, first.sector) if not is_outside(first.area) else view.places.at(first.on_at)
-        if place is None:
-            continue
-        for work in clipped(each.trace.work, *day):
-            yield _Claim((False, first.at, each.id), work, *place)
-        for unknown in clipped([(lo, hi) for lo, hi, _ in each.trace.unknown], *day):
-            yield _Claim((True, first.at, each.id), unknown, *place)
+        for part, trace in each.parts:
+            place = _place(view, part)
+            if part.counted is None or place is None:
+                continue
+            at = part.counted.at
+            for work in clipped(trace.work, *day):
+                yield _Claim((False, at, each.id), work, *place)
+            for unknown in clipped([(lo, hi) for lo, hi, _ in trace.unknown], *day):
+                yield _Claim((True, at, each.id), unknown, *place)
+
+
+def _place(view: View, order: OrderPart) -> tuple[str, str] | None:
+    """Area and sector of an order; of one accepted outside the city those of the last place inside at its *on*."""
+    first = order.counted
+    if first is None or not is_outside(first.area):
+        return None if first is None else (first.area, first.sector)
+    return view.places.at(first.on_at if order.on_at is None else order.on_at)
 
 
 def _by_order(view: View, day: Interval) -> Iterator[Piece]:

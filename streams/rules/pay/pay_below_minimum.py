@@ -71,7 +71,7 @@ class PayBelowMinimum(WorkerRule):
         """The findings of the days of a platform from `known_until` (ms) on."""
         days = [day for day in days_of(view.coverage(ONLINE).low) if day_start(day) >= known_until]
         over = [(day, terms) for day in days if (terms := self._terms(view, day, verdict))]
-        pay = pay_by_day(view.platform_traces[0], view.tolerance) if over else {}
+        pay = pay_by_day(view.platform_traces[0]) if over else {}
         for day, terms in over:
             case = self._case(view, day, terms, pay.get(day, DayPay()), verdict)
             finding = case and self._finding(case, whole, verdict)

@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 import pytest
+from _pytest.mark import ParameterSet
 
 from schemas.instants import from_rfc3339, rfc3339
 from streams.core.workers.judge import Judge
@@ -17,14 +18,22 @@ from tests.oracle.view import views
 from tests.property.core.feeding import fold, heard, standing, the_law
 
 FILES = sorted((Path(__file__).parents[2] / "cases/worked").glob("*.jsonl"))
-CASES = [
-    pytest.param(orjson.loads(line), id=f"{path.stem} {number}: {orjson.loads(line)['about'][:70]}")
+CASES: dict[str, dict[str, Any]] = {
+    f"{path.stem} {number}: {line['about'][:70]}": line
     for path in FILES
-    for number, line in enumerate(path.read_bytes().splitlines(), 1)
-]
-FINDINGS = [case for case in CASES if "findings" in case.values[0]]
-COVERAGES = [case for case in CASES if "coverage" in case.values[0]]
-ABOUT_REST = [case for case in FINDINGS if case.values[0]["rule"] in ("rest_missed", "rest_due")]
+    for number, line in enumerate(map(orjson.loads, path.read_bytes().splitlines()), 1)
+}
+
+
+def about(*rules: str) -> list[ParameterSet]:
+    """The examples of these rules; of coverage without any."""
+    chosen = {name: case for name, case in CASES.items() if case.get("rule", "") in (rules or ("",))}
+    return [pytest.param(case, id=name) for name, case in chosen.items()]
+
+
+COVERAGES = about()
+FINDINGS = about("rest_missed", "rest_due", "dispatch_during_rest", "pay_below_minimum")
+ABOUT_REST = about("rest_missed", "rest_due")
 
 
 @pytest.mark.parametrize("case", FINDINGS)
