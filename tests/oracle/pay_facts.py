@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import NamedTuple
 
 from schemas.instants import from_rfc3339
 from tests.oracle.facts import Event, Order, at, order_of
@@ -31,7 +30,7 @@ class Job:
     order: Order
 
     @property
-    def ended(self) -> list[tuple[int, int]]:
+    def worked(self) -> list[tuple[int, int]]:
         """Its intervals from an on to an end that is believed."""
         points = sorted([*((on, "on") for on in self.order.ons), *((off, "off") for off in self.order.offs)])
         return [
@@ -55,39 +54,11 @@ def jobs_of(events: Iterable[Event]) -> list[Job]:
     return sorted(jobs, key=lambda job: (job.accepted, job.id))
 
 
-class Share(NamedTuple):
-    """What of an entry belongs to a day: fen, below 0 where deducted."""
-
-    day: date
-    fen: int
-    accrued: bool
-    category: str
-
-
-def shares_of(events: Iterable[Event], jobs: list[Job]) -> list[Share]:
-    """Every pay entry, put to the legal days it belongs to."""
-    said: dict[str, list[Event]] = defaultdict(list)
-    for event in events:
-        if event["kind"].startswith("pay."):
-            said[event["entry_id"]].append(event)
-    by_id = {job.id: job for job in jobs}
-    shares: list[Share] = []
-    for statements in said.values():
-        entry = max(statements, key=_weight)
-        order_id = entry.get("order_id")
-        if order_id is None or order_id in by_id:
-            ended = by_id[order_id].ended if order_id is not None else []
-            accrued = entry["kind"] == "pay.accrued"
-            for day, fen in spread(entry["amount_fen"], ended, legal_day(at(entry))):
-                shares.append(Share(day, fen if accrued else -fen, accrued, entry["category"]))
-    return shares
-
-
-def _weight(statement: Event) -> tuple[int, int, str, str, str, int]:
-    """The larger, the later said."""
-    published = from_rfc3339(statement.get("published_at") or statement["occurred_at"])
-    words = statement["event_id"], statement["kind"], statement["category"], statement["amount_fen"]
-    return (published, statement.get("sequence") or 0, *words)
+def job_paid(jobs: list[Job], order_id: str, instant: int) -> Job | None:
+    """Of the orders under an id the last one accepted at or before the instant (ms), else the first; None where there is none."""
+    own = [job for job in jobs if job.id == order_id]
+    so_far = [job for job in own if job.accepted <= instant]
+    return so_far[-1] if so_far else next(iter(own), None)
 
 
 def spread(fen: int, intervals: list[tuple[int, int]], otherwise: date) -> list[tuple[date, int]]:
