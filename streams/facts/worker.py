@@ -10,7 +10,7 @@ from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow, So
 from streams.facts.orders.large import ORDERS, LargeOrder
 from streams.facts.orders.order import Acceptance, Order, with_one_more
 from streams.facts.packing import PackedDict
-from streams.facts.pay.entry import ENTRIES, PayEntry
+from streams.facts.pay.entry import ENTRIES, PayEntry, by_kind, key_of
 from streams.facts.sessions.session import Session
 from streams.facts.tolerance import Tolerance
 from streams.facts.waiting import WaitingRow, WaitingRows
@@ -32,7 +32,8 @@ class PlatformFacts(msgspec.Struct, array_like=True, gc=False):
     """A worker's sessions, orders and pay entries on one platform, by the platform's ids. Orders and entries are kept packed.
 
     `place_before` is the last place before the cut at the horizon, or None. `signs`: the number of points and runs of pulses of
-    the sessions; -1 in state of an earlier form until they are counted.
+    the sessions; -1 in state of an earlier form until they are counted. `entries_by_kind`: the entries have the keys of
+    `entry_key`; not so in state of an earlier form until it is read.
     """
 
     sessions: dict[str, Session] = {}
@@ -40,8 +41,13 @@ class PlatformFacts(msgspec.Struct, array_like=True, gc=False):
     place_before: Place | None = None
     entries: PackedDict[PayEntry] = msgspec.field(default_factory=PackedDict)
     signs: int = -1
+    entries_by_kind: bool = False
 
     def __post_init__(self) -> None:
+        if not self.entries_by_kind:
+            self.entries_by_kind = True
+            if len(self.entries):
+                self.entries = by_kind(self.entries)
         if self.signs < 0:
             self.count()
 
@@ -222,25 +228,26 @@ def _fold_entry(facts: PlatformFacts, row: PayRow) -> int | None:
     stated = PayEntry.of(row)
     before: list[PayEntry] = []
 
-    def larger(kept: PayEntry | None) -> PayEntry | None:
+    def merged(kept: PayEntry | None) -> PayEntry | None:
         if kept is None:
             return stated
         before.append(kept)
-        return stated if stated > kept else None
+        return kept.with_statement(stated)
 
-    if ENTRIES.merge(facts.entries, row.entry, larger) is None:
+    if ENTRIES.merge(facts.entries, key_of(row), merged) is None:
         return None
     return min(_paid_from(entry, facts) for entry in (stated, *before))
 
 
 def _paid_from(entry: PayEntry, facts: PlatformFacts) -> int:
-    """The earliest instant (ms) of an entry and of its order."""
-    if not entry.order:
-        return entry.at
-    if facts.orders.apart is not None and (large := facts.orders.apart.get(entry.order)):
-        return min(entry.at, large.earliest)
-    order = ORDERS.get(facts.orders, entry.order)
-    return entry.at if order is None else min(entry.at, order.first_instant())
+    """The earliest instant (ms) of the statements about an entry and of their orders."""
+    instants = [entry.at(variant) for variant in entry.variants]
+    for name in entry.orders():
+        if facts.orders.apart is not None and (large := facts.orders.apart.get(name)):
+            instants.append(large.earliest)
+        elif (order := ORDERS.get(facts.orders, name)) is not None:
+            instants.append(order.first_instant())
+    return min(instants)
 
 
 def acceptance_of(row: AcceptanceRow) -> Acceptance:

@@ -124,12 +124,8 @@ def _entry(pick: Pick, who: Who, name: str, order: OrderScript) -> list[Event]:
     names = pick((order.id, order.id, order.id, order.id, order.id, None, "o0", "unknown"))
     kind = pick((*9 * ("accrued",), "deducted"))
     first = who.says(**_statement(pick, kind, name, at, fair, names))
-    more = pick((_none, _none, _none, _none, _corrected, _contradicted, _contradicted, _other_kind))
-    return more(pick, who, first, order)
-
-
-def _none(pick: Pick, who: Who, first: Event, order: OrderScript) -> list[Event]:
-    return [first]
+    more = pick((None, None, None, None, _corrected, _contradicted, _contradicted, _other_kind))
+    return [first] if more is None else more(pick, who, first, order)
 
 
 def _corrected(pick: Pick, who: Who, first: Event, order: OrderScript) -> list[Event]:

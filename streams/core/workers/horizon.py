@@ -3,15 +3,17 @@
 from functools import partial
 from itertools import pairwise
 
+from schemas.instants import NEVER
 from streams.facts.orders.cut import cut_order
 from streams.facts.orders.large import ORDERS
+from streams.facts.pay.days import undecided
 from streams.facts.pay.entry import ENTRIES
 from streams.facts.sessions.cut import cut_session
 from streams.facts.tolerance import Tolerance
 from streams.facts.worker import PlatformFacts, WorkerFacts
 from streams.facts.worktime.place import PlacesByTime
 from streams.facts.worktime.platform_traces import PlatformTraces
-from streams.facts.worktime.view import ONLINE, View
+from streams.facts.worktime.view import ONLINE, View, WorkerView
 from streams.law.days.calendar import day_start
 
 
@@ -29,6 +31,15 @@ def cut_point(united: View, before: int, *, refused: bool = False) -> int | None
         if over <= min(before, other.start):
             found = over
     return found
+
+
+def held_from(view: WorkerView, since: int) -> int:
+    """The first instant (ms) of the legal days, from `since` on, of contradictions in pay that time will decide; else `NEVER`.
+
+    Such a day is not judged for good yet, so that nothing is cut inside or behind it, and its worker is not forgotten.
+    """
+    starts = [day_start(day) for each in view.platforms for entry in undecided(each) for day in entry.days]
+    return min((start for start in starts if start >= since), default=NEVER)
 
 
 def after_cut(facts: WorkerFacts, at: int, tolerance: Tolerance) -> dict[str, PlatformFacts]:
@@ -51,9 +62,11 @@ def settled_at(united: View, latest: int) -> int:
 def _after_cut(sources: PlatformTraces, facts: PlatformFacts, at: int, tolerance: Tolerance) -> PlatformFacts:
     orders, entries = sources.orders, sources.entries
     going_on = {name for name, order in orders.items() if order.last_instant() >= at}
-    # an entry belongs to days by its order, even where it was said a day after that was over
-    paid_later = {entry.order for entry in entries.values() if entry.at >= at}
-    wanted = going_on | paid_later
+    paid = {
+        key: entry for key, entry in entries.items() if entry.latest() >= at or not going_on.isdisjoint(entry.orders())
+    }
+    # an entry belongs to days by its order, even where it was stated a day after that was over
+    wanted = going_on.union(*(entry.orders() for entry in paid.values()))
     return PlatformFacts(
         sessions={
             name: cut_session(session, at, tolerance, partial(sources.next_elsewhere, name))
@@ -62,7 +75,8 @@ def _after_cut(sources: PlatformTraces, facts: PlatformFacts, at: int, tolerance
         },
         orders=ORDERS.of({n: cut_order(order, at, tolerance) for n, order in orders.items() if n in wanted}),
         place_before=PlacesByTime(facts.places(orders.values())).last_before(at),
-        entries=ENTRIES.of({n: entry for n, entry in entries.items() if entry.at >= at or entry.order in going_on}),
+        entries=ENTRIES.of(paid),
+        entries_by_kind=True,
     )
 
 

@@ -49,8 +49,13 @@ class PlatformTraces:
 
     @cached_property
     def entries(self) -> dict[str, PayEntry]:
-        """The pay entries by id."""
+        """The pay entries by their keys."""
         return ENTRIES.all(self._facts.entries)
+
+    @property
+    def contradicted(self) -> bool:
+        """True if there are several statements about any pay entry that nothing orders; no entry is unpacked for it."""
+        return self._facts.entries.statements > len(self._facts.entries)
 
     def first_of(self, name: str) -> int:
         """The first instant (ms) of the order of that id; `KeyError` where there is none."""

@@ -46,7 +46,7 @@ def found(events: list[Event], now: int, law: Law, rule: str, shuffle: Random) -
 
 
 def pay_told(finding: Finding) -> dict[str, Any]:
-    return told(finding) | {"limit": finding.limit}
+    return told(finding) | {"limit": finding.limit, "shortfall_fen": finding.shortfall_fen}
 
 
 def dispatch_told(finding: Finding) -> dict[str, Any]:

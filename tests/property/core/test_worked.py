@@ -27,7 +27,12 @@ def test_the_judge_finds_what_the_example_says(case: dict[str, Any]) -> None:
     found = [each.model_dump(mode="json") for each in standing(judge, now) if each.rule == case["rule"]]
 
     fields = {name for wanted in case["findings"] for name in wanted}
-    assert [{name: each[name] for name in fields} for each in found] == case["findings"]
+    assert [{name: fields_of(each)[name] for name in fields} for each in found] == case["findings"]
+
+
+def fields_of(finding: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a finding as an example writes them: no reasons are null, and so is what a finding leaves out."""
+    return {"shortfall_fen": None, **finding, "reasons": finding["reasons"] or None}
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if "coverage" in case.values[0]])
