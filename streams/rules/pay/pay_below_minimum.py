@@ -71,7 +71,7 @@ class PayBelowMinimum(WorkerRule):
 
     def _found(self, view: View, whole: WorkerView, known_until: int, verdict: Verdict) -> Iterator[Finding]:
         """The findings of the days of a platform from `known_until` (ms) on."""
-        verdict.wake(*(entry.settles_at or 0 for entry in undecided(view)))
+        verdict.wake(*self._later(view, verdict.now))
         days = [day for day in days_of(view.coverage(ONLINE).high) if day_start(day) >= known_until]
         over = [(day, terms) for day in days if (terms := self._terms(view, day, verdict))]
         entries = pay_by_day(EntryDays(view.platform_traces[0], view.tolerance).all()) if over else {}
@@ -80,6 +80,13 @@ class PayBelowMinimum(WorkerRule):
             case = self._case(view, terms, paid, verdict)
             if case is not None and case.kind is not None:
                 yield self._finding(case, case.kind, whole, verdict.most_lines)
+
+    def _later(self, view: View, now: int) -> Iterator[int]:
+        """The instants (ms) at which a contradiction is decided, or a day is judged of which nothing may be covered yet."""
+        yield from (entry.settles_at or 0 for entry in undecided(view))
+        if view.changes:
+            for day in range(legal_day(now), legal_day(max(view.changes)) + 1):
+                yield self._law.soonest(day_interval(day)[1])
 
     def _kept(self, memo: PayMemo, standing: Sequence[Finding], view: WorkerView, now: int) -> PayMemo:
         """The memo with the days that need not be judged again as long as nothing of them changes."""
