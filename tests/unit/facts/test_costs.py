@@ -255,9 +255,10 @@ def test_the_work_on_an_order_is_added_up_once_for_all_its_pay_entries(monkeypat
         )
         facts.fold("hema", stated, STANDARD)
 
-    (day,) = pay.pay_by_day(PlatformTraces("hema", facts.platforms["hema"], LONG, STANDARD), STANDARD).values()
+    entries = pay.EntryDays(PlatformTraces("hema", facts.platforms["hema"], LONG, STANDARD), STANDARD).all()
+    (day,) = pay.pay_by_day(entries).values()
 
-    assert (len(calls), len(day.parts)) == (1, 50)
+    assert (len(calls), len(day)) == (1, 50)
 
 
 class Claimed:

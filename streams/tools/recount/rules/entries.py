@@ -62,7 +62,8 @@ def _parts(entries: pd.DataFrame, orders: Orders) -> pd.DataFrame:
 def _shapes(numbers: pd.Series, parts: pd.DataFrame) -> pd.Series:
     """The text of a statement's parts by day; empty where there are none."""
     text = parts.assign(text=parts["day"].astype(str) + ":" + parts["fen"].astype(str) + " ")
-    return numbers.map(text.sort_values(["number", "day"]).groupby("number")["text"].sum()).fillna("")
+    joined = text.sort_values(["number", "day"]).groupby("number")["text"].sum()
+    return numbers.map(joined).astype("object").fillna("")
 
 
 def _worked_by_day(orders: Orders) -> pd.DataFrame:
