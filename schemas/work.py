@@ -64,11 +64,15 @@ class AcceptanceRow(Row, frozen=True, gc=False, array_like=True, tag=1):
 
 
 class OrderRow(Row, frozen=True, gc=False, array_like=True, tag=2):
-    """`order.completed|cancelled` (ENDED), `order.picked_up`, `order.promise_changed` (PROMISED)."""
+    """`order.completed|cancelled` (ENDED), `order.picked_up`, `order.promise_changed` (PROMISED).
+
+    `cancelled`: true for an `order.cancelled`. It stands last, so that releases without it read the row.
+    """
 
     order: str
     step: Step
     promised_at: int | None
+    cancelled: bool = False
 
 
 class PayRow(Row, frozen=True, gc=False, array_like=True, tag=3):

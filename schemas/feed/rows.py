@@ -56,7 +56,8 @@ def row_of(  # noqa: PLR0911 - one arm, one return
         case OrderPickedUp():
             return OrderRow(event.worker_id, at, *where, event.order_id, Step.PICKED_UP, None)
         case OrderCompleted() | OrderCancelled():
-            return OrderRow(event.worker_id, at, *where, event.order_id, Step.ENDED, None)
+            cancelled = isinstance(event, OrderCancelled)
+            return OrderRow(event.worker_id, at, *where, event.order_id, Step.ENDED, None, cancelled)
         case OrderPromiseChanged():
             promised_at = stated_ms(event.promised_at)
             return OrderRow(event.worker_id, at, *where, event.order_id, Step.PROMISED, promised_at)

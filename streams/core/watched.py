@@ -72,8 +72,11 @@ class Watched(WatchedSubject):
 
     @property
     def last_sign(self) -> int:
-        """The last sign of life (ms), by its instant or its arrival: a worker whose feed is sent later is not forgotten."""
-        return max(self.facts.latest, self.received_at)
+        """The last sign of life (ms), by its instant or its arrival: a worker whose feed is sent later is not forgotten.
+
+        Nor is one with a booking that is to begin later: until then its start counts as one.
+        """
+        return max(self.facts.latest, self.received_at, self.facts.booked_until)
 
     def changed_from(self, at: int, row: AnyRow | None = None, *, read_alone: bool = False) -> None:
         """Make void what memos hold of the instant `at` (ms) and later ones, where facts changed by the row, if it is one.

@@ -49,7 +49,9 @@ def _adds_to_order(order: Order | LargeOrder, row: AcceptanceRow | OrderRow) -> 
     if isinstance(row, AcceptanceRow):
         return acceptance_of(row) not in order.acceptances
     if row.step is Step.ENDED:
-        return row.at not in order.ends
+        return row.at not in (order.cancelled if row.cancelled else order.ends)
+    if row.step is Step.PICKED_UP:
+        return row.at not in order.picked_up
     return row.at not in order.steps or (
         row.promised_at is not None and (row.at, row.promised_at) not in order.promises
     )

@@ -8,7 +8,8 @@ import msgspec
 
 from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow, Sort, Step
 from streams.facts.orders.large import ORDERS, LargeOrder
-from streams.facts.orders.order import Acceptance, Order, with_one_more
+from streams.facts.orders.order import BOOKED_MS, Acceptance, Order, with_one_more
+from streams.facts.orders.parts import OrderPart
 from streams.facts.packing import PackedDict
 from streams.facts.pay.entry import ENTRIES, PayEntry, by_kind, key_of
 from streams.facts.sessions.session import Session
@@ -21,11 +22,6 @@ MOST_DAYS = 62
 
 _SESSION_BYTES, _SIGN_BYTES = 96, 28
 """Bytes of a session as MessagePack with an id of 36 letters, and of a point or a run of pulses at most."""
-
-
-def last_instant(row: AnyRow) -> int:
-    """The latest instant (ms) that a row concerns: its own, or the start of a booked order."""
-    return max(row.at, row.on_at) if isinstance(row, AcceptanceRow) else row.at
 
 
 class PlatformFacts(msgspec.Struct, array_like=True, gc=False):
@@ -68,14 +64,14 @@ class PlatformFacts(msgspec.Struct, array_like=True, gc=False):
         ORDERS.count(self.orders)
         ENTRIES.count(self.entries)
 
-    def places(self, orders: Iterable[Order]) -> Iterator[Place]:
+    def places(self, orders: Iterable[OrderPart]) -> Iterator[Place]:
         """Every place that the sessions and the orders, given unpacked, provide, in no order."""
         if self.place_before is not None:
             yield self.place_before
         for session in self.sessions.values():
             yield from session.places()
         for order in orders:
-            place = order.place()
+            place = order.place
             if place is not None:
                 yield (place[0], ACCEPTANCE, place[1], place[2])
 
@@ -84,8 +80,8 @@ class WorkerFacts(msgspec.Struct, array_like=True, dict=True):
     """All facts of one worker.
 
     `speaks_from`: facts of instants before this one (ms) are settled and deleted; None where nothing was cut. `latest`: the last
-    instant (ms) that a sign of life concerns, the start of a booked order included. `waiting` is changed by `add_waiting` and
-    `fold_due` alone. `refused_days`: by platform, the legal days of rows that were refused because a budget was used up.
+    sign of life (ms). `waiting` is changed by `add_waiting` and `fold_due` alone. `refused_days`: by platform, the legal days of
+    rows that were refused because a budget was used up. `booked_until`: the latest start (ms) of a booking; 0 for none.
     """
 
     platforms: dict[str, PlatformFacts] = {}
@@ -93,6 +89,7 @@ class WorkerFacts(msgspec.Struct, array_like=True, dict=True):
     latest: int = 0
     waiting: list[WaitingRow] = []
     refused_days: dict[str, set[int]] | None = None
+    booked_until: int = 0
 
     def fold(self, platform: str, row: AnyRow, tolerance: Tolerance) -> int | None:
         """Merge one row into the facts. Order and repetition make no difference.
@@ -104,9 +101,11 @@ class WorkerFacts(msgspec.Struct, array_like=True, dict=True):
             facts = self.platforms[platform] = PlatformFacts()
         if isinstance(row, PayRow):  # no sign of life
             return _fold_entry(facts, row)
-        self.latest = max(self.latest, last_instant(row))
+        self.latest = max(self.latest, row.at)
         if isinstance(row, SessionRow):
             return _fold_session(facts, row, tolerance)
+        if isinstance(row, AcceptanceRow) and row.on_at - row.at >= BOOKED_MS:
+            self.booked_until = max(self.booked_until, row.on_at)
         return _fold_order(facts, row)
 
     def fold_due(self, now: int, tolerance: Tolerance) -> list[int | None]:
@@ -198,7 +197,9 @@ def _fold_large(kept: PackedDict[LargeOrder], large: LargeOrder, row: Acceptance
     if isinstance(row, AcceptanceRow):
         large.add_acceptance(acceptance_of(row))
     elif row.step is Step.ENDED:
-        large.add_end(row.at)
+        large.add_end(row.at, cancelled=row.cancelled)
+    elif row.step is Step.PICKED_UP:
+        large.add_pick_up(row.at)
     else:
         large.add_step(row.at)
         if row.promised_at is not None:
@@ -212,16 +213,20 @@ def _fold_large(kept: PackedDict[LargeOrder], large: LargeOrder, row: Acceptance
 
 def _with_row(order: Order, row: AcceptanceRow | OrderRow) -> Order | None:
     """Add a row to the order; None where it adds nothing."""
-    before = (order.acceptances, order.ends, order.steps, order.promises)
+    before = order.statements()
     if isinstance(row, AcceptanceRow):
         order.acceptances = with_one_more(order.acceptances, acceptance_of(row))
+    elif row.step is Step.ENDED and row.cancelled:
+        order.cancelled = with_one_more(order.cancelled, row.at)
     elif row.step is Step.ENDED:
         order.ends = with_one_more(order.ends, row.at)
+    elif row.step is Step.PICKED_UP:
+        order.picked_up = with_one_more(order.picked_up, row.at)
     else:
         order.steps = with_one_more(order.steps, row.at)
         if row.promised_at is not None:
             order.promises = with_one_more(order.promises, (row.at, row.promised_at))
-    return None if before == (order.acceptances, order.ends, order.steps, order.promises) else order
+    return None if before == order.statements() else order
 
 
 def _fold_entry(facts: PlatformFacts, row: PayRow) -> int | None:
@@ -258,7 +263,7 @@ def acceptance_of(row: AcceptanceRow) -> Acceptance:
         assigned=row.assigned,
         area=row.area,
         sector=row.sector,
-        on_at=row.on_at,
+        starts_at=row.on_at,
         promised_at=-1 if row.promised_at is None else row.promised_at,
         distance_m=-1 if row.distance_m is None else row.distance_m,
     )

@@ -1,13 +1,14 @@
 """The horizon: what of a worker's past is settled and may go. It is cut only where a qualifying break separates."""
 
 from functools import partial
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from schemas.instants import NEVER
-from streams.facts.orders.cut import cut_order
+from streams.facts.orders.cut import cut_order, in_hand, part_before
 from streams.facts.orders.large import ORDERS
+from streams.facts.orders.parts import part_at
 from streams.facts.pay.days import undecided
-from streams.facts.pay.entry import ENTRIES
+from streams.facts.pay.entry import ENTRIES, PayEntry
 from streams.facts.sessions.cut import cut_session
 from streams.facts.tolerance import Tolerance
 from streams.facts.worker import PlatformFacts, WorkerFacts
@@ -61,9 +62,13 @@ def settled_at(united: View, latest: int) -> int:
 
 def _after_cut(sources: PlatformTraces, facts: PlatformFacts, at: int, tolerance: Tolerance) -> PlatformFacts:
     orders, entries = sources.orders, sources.entries
-    going_on = {name for name, order in orders.items() if order.last_instant() >= at}
+    going_on = {
+        name
+        for name, order in orders.items()
+        if order.last_instant() >= at or any(in_hand(part, at) for part in sources.parts[name][-1:])
+    }
     paid = {
-        key: entry for key, entry in entries.items() if entry.latest() >= at or not going_on.isdisjoint(entry.orders())
+        key: entry for key, entry in entries.items() if entry.latest() >= at or _goes_on(entry, sources, going_on, at)
     }
     # an entry belongs to days by its order, even where it was stated a day after that was over
     wanted = going_on.union(*(entry.orders() for entry in paid.values()))
@@ -74,10 +79,20 @@ def _after_cut(sources: PlatformTraces, facts: PlatformFacts, at: int, tolerance
             if session.last_instant() >= at
         },
         orders=ORDERS.of({n: cut_order(order, at, tolerance) for n, order in orders.items() if n in wanted}),
-        place_before=PlacesByTime(facts.places(orders.values())).last_before(at),
+        place_before=PlacesByTime(facts.places(chain.from_iterable(sources.parts.values()))).last_before(at),
         entries=ENTRIES.of(paid),
         entries_by_kind=True,
     )
+
+
+def _goes_on(entry: PayEntry, sources: PlatformTraces, going_on: set[str], at: int) -> bool:
+    """True for an entry of an order that goes on at the cut, and of none of its id that was over before that one."""
+    for variant in entry.variants:
+        if variant.order in going_on:
+            parts = sources.parts[variant.order]
+            if part_at(parts, entry.at(variant)) in parts[parts.index(part_before(parts, at)) :]:
+                return True
+    return False
 
 
 def forget_refused(facts: WorkerFacts, at: int) -> None:

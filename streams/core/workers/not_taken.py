@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from schemas.work import AnyRow, Group
-from streams.facts.worker import last_instant
 from streams.law.days.calendar import DAY_MS
 
 
@@ -44,4 +43,4 @@ def settled_live(settled: int | None, now: int, horizon: int | None) -> int | No
 
 def too_late(group: Group, row: AnyRow, settled: int | None) -> TooLate | None:
     """A row that lies before what is `settled` (ms); None where it does not, or nothing is settled."""
-    return None if settled is None or last_instant(row) >= settled else TooLate(group, row, settled)
+    return None if settled is None or row.at >= settled else TooLate(group, row, settled)

@@ -1,94 +1,124 @@
 """The cut of an order at the horizon, so that an id that is used again and again does not grow for ever.
 
-Its first acceptance stays: it decides place, promise and whether the order was pushed. Of the other statements those stay
-that may still change coverage or pay at or after the cut.
+Of the orders that share an id those go that were over before another one began. Of the one that remains, the first acceptance and
+the one that counts stay, with each that has an end, and of the other statements those that may still change time, pay or count.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 
+from streams.facts.orders.begun import Begun, longest
 from streams.facts.orders.order import PROMISE_CHANGES_MS, Acceptance, Order
-from streams.facts.orders.time import last_own, own_events, paired, points
+from streams.facts.orders.parts import OrderPart, parts_of
+from streams.facts.orders.time import COURIER_DAY_MS
 from streams.facts.tolerance import Tolerance
-from streams.facts.worktime.intervals import Interval
-from streams.facts.worktime.legal_days import day_interval, ms_by_day
 
 
 def cut_order(order: Order, at: int, tolerance: Tolerance) -> Order:
     """Cut an order at an instant (ms) at which a break has passed: delete statements that change nothing at or after it.
 
-    Before the cut its time becomes less, or stays the same; the length of ended work stays known by legal day.
+    Before the cut its time becomes less, or stays the same.
     """
     if order.first_instant() >= at:
         return order
-    before = _before(order, at, tolerance)
-    instants = _instants(order, at, before)
-    own = () if before.open_on is None else (before.last,)
+    parts = parts_of(order, tolerance)
+    part = part_before(parts, at)
+    cut, first = _Cut(part, at, tolerance), part is parts[0]
+    since = part.accepted_at or 0
+    acceptances = (*cut.acceptances, *(each for each in order.acceptances if each.at >= at))
+    stated = {(each.at, each.promised_at) for each in acceptances}
     return Order(
-        acceptances=tuple(_acceptances(order, at, instants)),
-        ends=tuple(end for end in order.ends if end >= at or end in instants),
-        steps=(*own, *(step for step in order.steps if step >= at)),
-        promises=_promises(order, at),
-        no_work_before=max(order.no_work_before, at if before.open_on is None else before.open_on),
-        worked=_worked([*order.worked, *before.ended]),
+        acceptances=acceptances,
+        ends=tuple(cut.ends(order.ends, since)),
+        steps=tuple(step for step in order.steps if step >= at),
+        promises=tuple(sorted({*cut.promises(), *(each for each in order.promises if each[0] >= at)} - stated)),
+        no_work_before=order.no_work_before if first else 0,
+        worked=order.worked if first else (),
+        cancelled=tuple(cut.ends(order.cancelled, since)),
+        picked_up=tuple(cut.pick_ups(order.picked_up, since)),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Before:
-    """Work on the order before the cut.
-
-    `ended`: the work that had ended. `open_on`: the *on* of work that had not, with `last`, the order's last event before the
-    cut. `barred_by`: the end right after that *on*, where it came before the cut, too late to be believed: no later one counts.
-    """
-
-    ended: list[Interval]
-    open_on: int | None = None
-    last: int = 0
-    barred_by: int | None = None
+def part_before(parts: Sequence[OrderPart], at: int) -> OrderPart:
+    """The order that is kept of those that share an id: the last accepted before the cut, else the first. Later ones are too."""
+    return next((part for part in reversed(parts) if part.accepted_at is not None and part.accepted_at < at), parts[0])
 
 
-def _before(order: Order, at: int, tolerance: Tolerance) -> _Before:
-    ons, offs, both = points(order)
-    pairs = [(on, off) for on, off, _ in paired(ons, offs, tolerance) if on < at]
-    ended = [(on, off) for on, off in pairs if off is not None and off < at]
-    if not pairs or pairs[-1] in ended:
-        return _Before(ended)
-    on = pairs[-1][0]
-    barred_by = next((off for off in offs if on < off < at), None)
-    return _Before(ended, on, last_own(own_events(order, both), on, at), barred_by)
+def in_hand(part: OrderPart, at: int) -> bool:
+    """True if the order may still end at or after an instant (ms), by an end that would be believed."""
+    last = part.beginnings.begun[-1:]
+    return any(each.end is None and each.on + _reach(each.acceptance, part.tolerance) >= at for each in last)
 
 
-def _instants(order: Order, at: int, before: _Before) -> set[int]:
-    """The instants (ms) before the cut whose ends stay, with one acceptance each that begins then: each end keeps its effect."""
-    found = {before.open_on, before.barred_by}
-    # an acceptance booked for later, or one that arrives later, is cancelled by the last end before the cut if by any of them
-    found.update([end for end in order.ends if end < at][-1:])
-    for first in order.acceptances[:1]:
-        found.add(first.on_at)
-        found.update([end for end in order.ends if first.at <= end < first.on_at][-1:])
-    place = order.place()
-    if place is not None:
-        found.add(place[0])
-    return {instant for instant in found if instant is not None and instant < at}
+def _reach(acceptance: Acceptance, tolerance: Tolerance) -> int:
+    """How long after its *on* an acceptance can begin time at most (ms)."""
+    return max(COURIER_DAY_MS, longest(acceptance, tolerance))
 
 
-def _acceptances(order: Order, at: int, instants: set[int]) -> Iterator[Acceptance]:
-    begun, left = set(order.begun_by()), set(instants)
-    for number, acceptance in enumerate(order.acceptances):
-        wanted = acceptance.on_at in left and acceptance in begun
-        if wanted:
-            left.remove(acceptance.on_at)
-        if wanted or number == 0 or acceptance.on_at >= at:
-            yield acceptance
+class _Cut:
+    """What stays of the order that was accepted last before the cut. Statements from `old` (ms) on stay all."""
+
+    def __init__(self, part: OrderPart, at: int, tolerance: Tolerance) -> None:
+        self._part = part
+        self._at = at
+        self._old = at - max([COURIER_DAY_MS, *tolerance.at(at).longest_order.values()])
+        found = part.beginnings.begun
+        self._begun = [
+            each for each in found if each.end is not None or each.on >= self._old or each is self._last_before(found)
+        ]
+        self.acceptances = tuple(self._kept())
+
+    def _last_before(self, found: Sequence[Begun]) -> Begun | None:
+        number = bisect_left(found, self._at, key=lambda each: each.on)
+        return found[number - 1] if number else None
+
+    def _kept(self) -> Iterator[Acceptance]:
+        """The acceptances before the cut that stay."""
+        wanted = {self._part.counted, *self._part.stated.acceptances[:1], *(each.acceptance for each in self._begun)}
+        for acceptance in self._part.stated.acceptances:
+            if acceptance.at < self._at and (acceptance in wanted or acceptance.on_at >= self._old):
+                yield acceptance
+
+    def ends(self, instants: Sequence[int], since: int) -> list[int]:
+        """The ends of one sort that stay: each that belongs to an acceptance, and the last of them, which decides on bookings."""
+        own = instants[bisect_left(instants, since) :]
+        wanted = {each.end for each in self._begun} | set(self._first_from(own, (each.on for each in self._begun)))
+        wanted |= {*own[:1], *_last_before(own, self._old)}
+        return [end for end in own if end >= self._old or end in wanted]
+
+    def pick_ups(self, instants: Sequence[int], since: int) -> list[int]:
+        """The pick-ups that stay: of each acceptance the first and the last."""
+        own = instants[bisect_left(instants, since) :]
+        wanted = set(_last_before(own, self._old))
+        for each in self._begun:
+            reach = _reach(each.acceptance, self._part.tolerance)
+            reached = (longest(each.acceptance, self._part.tolerance), reach)
+            wanted.update(last for length in reached for last in _last_before(own, each.on + length + 1))
+            wanted.update(_last_before(own, self._at if each.next_on is None else each.next_on + 1))
+        starts = [start for each in self.acceptances if each.booked for start in self._begins_early(each)]
+        wanted.update(self._first_from(own, starts))
+        return [each for each in own if each >= self._old or each in wanted]
+
+    def promises(self) -> set[tuple[int, int]]:
+        """The promises that count or may yet count: of each acceptance the last one in time, and the newest."""
+        own = self._part.promises
+        found = {each for each in own if each[0] >= self._old}
+        for acceptance in self.acceptances:
+            found.update(own[: bisect_left(own, (acceptance.at + PROMISE_CHANGES_MS + 1,))][-1:])
+        return found
+
+    def _begins_early(self, booking: Acceptance) -> Iterator[int]:
+        """The instants from which on the first pick-up decides when a booking began."""
+        yield booking.at
+        reach = longest(booking, self._part.tolerance)
+        for ends in (self._part.stated.completed, self._part.stated.cancelled):
+            yield from (max(booking.at, end - reach) for end in ends[-1:])
+
+    @staticmethod
+    def _first_from(instants: Sequence[int], starts: Iterable[int]) -> Iterator[int]:
+        for start in starts:
+            yield from instants[bisect_left(instants, start) :][:1]
 
 
-def _promises(order: Order, at: int) -> tuple[tuple[int, int], ...]:
-    """The promises that count or may yet count, with those of the acceptances, which are deleted."""
-    until = order.acceptances[0].at + PROMISE_CHANGES_MS if order.acceptances else 0
-    return tuple(sorted(each for each in set(order.all_promises()) if each[0] <= until or each[0] >= at))
-
-
-def _worked(intervals: list[Interval]) -> tuple[Interval, ...]:
-    """One interval for each legal day, as long as the time of the intervals in that day."""
-    return tuple((day_interval(day)[0], day_interval(day)[0] + ms) for day, ms in ms_by_day(intervals).items())
+def _last_before(instants: Sequence[int], at: int) -> Sequence[int]:
+    return instants[: bisect_left(instants, at)][-1:]

@@ -30,6 +30,8 @@ class LargeOrder(msgspec.Struct, array_like=True, gc=False):
     earliest: int
     statements: int
     size: int
+    cancelled: set[int] = set()
+    picked_up: set[int] = set()
 
     @classmethod
     def of(cls, order: Order) -> "LargeOrder":
@@ -44,9 +46,11 @@ class LargeOrder(msgspec.Struct, array_like=True, gc=False):
             order.first_instant(),
             order.statements(),
             sum(len(_pack(each)) for each in order.acceptances)
-            + _INSTANT * (len(order.ends) + len(order.steps))
+            + _INSTANT * sum(map(len, (order.ends, order.steps, order.cancelled, order.picked_up)))
             + _PROMISE * len(order.promises)
             + _WORKED * len(order.worked),
+            set(order.cancelled),
+            set(order.picked_up),
         )
 
     def whole(self) -> Order:
@@ -58,31 +62,38 @@ class LargeOrder(msgspec.Struct, array_like=True, gc=False):
             tuple(sorted(self.promises)),
             self.no_work_before,
             self.worked,
+            tuple(sorted(self.cancelled)),
+            tuple(sorted(self.picked_up)),
         )
 
     def add_acceptance(self, acceptance: Acceptance) -> None:
-        """Add an acceptance; a repeat changes nothing, here and in the next three methods."""
+        """Add an acceptance; a repeat changes nothing, here and in the next four methods."""
         if acceptance not in self.acceptances:
             self.acceptances.add(acceptance)
-            self._grew(min(acceptance.at, acceptance.on_at), len(_pack(acceptance)))
+            self._grew(acceptance.at, len(_pack(acceptance)))
 
-    def add_end(self, at: int) -> None:
-        """Add an end at an instant (ms)."""
-        if at not in self.ends:
-            self.ends.add(at)
-            self._grew(at, _INSTANT)
+    def add_end(self, at: int, *, cancelled: bool) -> None:
+        """Add a completion or a cancellation at an instant (ms)."""
+        self._add_to(self.cancelled if cancelled else self.ends, at)
+
+    def add_pick_up(self, at: int) -> None:
+        """Add a pick-up at an instant (ms)."""
+        self._add_to(self.picked_up, at)
 
     def add_step(self, at: int) -> None:
         """Add any other event at an instant (ms)."""
-        if at not in self.steps:
-            self.steps.add(at)
-            self._grew(at, _INSTANT)
+        self._add_to(self.steps, at)
 
     def add_promise(self, at: int, promised_at: int) -> None:
         """Add the completion time promised at an instant (both ms)."""
         if (at, promised_at) not in self.promises:
             self.promises.add((at, promised_at))
             self._grew(at, _PROMISE)
+
+    def _add_to(self, instants: set[int], at: int) -> None:
+        if at not in instants:
+            instants.add(at)
+            self._grew(at, _INSTANT)
 
     def _grew(self, at: int, size: int) -> None:
         self.earliest = min(self.earliest, at)

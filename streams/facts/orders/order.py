@@ -1,6 +1,5 @@
-"""An order as a fact: its acceptances, its ends and its other events, kept so that merging is free of order and repetition."""
+"""An order as a fact: its acceptances, its ends, pick-ups and other events, so that merging is free of order and repetition."""
 
-from bisect import bisect_left
 from typing import TypeVar
 
 import msgspec
@@ -16,11 +15,18 @@ It also bounds what a cut order keeps: promises of the time between this and the
 """
 
 
+BOOKED_MS = 1_800_000
+"""An acceptance begins at its `starts_at` where that is 30 min or more after it: such an order is a booking.
+
+Nearer ones are given by platforms that state when they mean a worker to set out, which is at once.
+"""
+
+
 class Acceptance(msgspec.Struct, frozen=True, array_like=True, gc=False, order=True):
     """One acceptance; ordered as the first is chosen: by `at`, then `event_id`, then the other fields.
 
-    Instants and lengths in ms and m. `on_at` is the instant at which execution begins: `starts_at`, else `at`. A value
-    that is absent is -1, so that acceptances can be sorted.
+    Instants and lengths in ms and m. `starts_at` is `at` where none is stated. Any other value that is absent is -1, so that
+    acceptances can be sorted.
     """
 
     at: int
@@ -28,16 +34,28 @@ class Acceptance(msgspec.Struct, frozen=True, array_like=True, gc=False, order=T
     assigned: str
     area: str
     sector: str
-    on_at: int
+    starts_at: int
     promised_at: int = -1
     distance_m: int = -1
 
+    @property
+    def booked(self) -> bool:
+        """True for a booking, which begins at its `starts_at`."""
+        return self.starts_at - self.at >= BOOKED_MS
+
+    @property
+    def on_at(self) -> int:
+        """The instant (ms) at which it begins, where nothing shows that it was carried out early."""
+        return self.starts_at if self.booked else self.at
+
 
 class Order(msgspec.Struct, array_like=True, gc=False):
-    """All statements about one order. The first four are sets, as ascending tuples; `promises` are `(stated at, promised_at)`.
+    """All statements about one order. Those but `worked` are sets, as ascending tuples; `promises`: `(stated at, promised_at)`.
 
-    Where the horizon has cut it: an *on* before `no_work_before` (ms) gives a place and begins no work any more, and `worked`
-    sums up the work that had ended by then: for each legal day one interval `[start, end)` in ms, from midnight on and as long.
+    `ends`: completions, and ends of any kind in state of an earlier form; `cancelled`: cancellations; `picked_up`: pick-ups;
+    `steps`: other events, in state of an earlier form pick-ups among them. Where the horizon has cut it in that form: an *on*
+    before `no_work_before` (ms) begins no time any more, and `worked` sums up the work that had ended by then: for each legal day
+    one interval `[start, end)` in ms, from midnight on and as long.
     """
 
     acceptances: tuple[Acceptance, ...] = ()
@@ -46,53 +64,28 @@ class Order(msgspec.Struct, array_like=True, gc=False):
     promises: tuple[tuple[int, int], ...] = ()
     no_work_before: int = 0
     worked: tuple[Interval, ...] = ()
+    cancelled: tuple[int, ...] = ()
+    picked_up: tuple[int, ...] = ()
 
     def statements(self) -> int:
         """The number of statements that are kept; a changed promise counts as two."""
-        return len(self.acceptances) + len(self.ends) + len(self.steps) + len(self.promises) + len(self.worked)
+        ended = len(self.ends) + len(self.cancelled)
+        return ended + sum(map(len, (self.acceptances, self.picked_up, self.steps, self.promises, self.worked)))
 
     def first_instant(self) -> int:
         """The first instant (ms) that any statement concerns."""
-        instants = [*self.ends[:1], *self.steps[:1]]
-        for acceptance in self.acceptances:
-            instants += (acceptance.at, acceptance.on_at)
-        return min(instants)
+        first = [each[0] for each in (self.ends, self.cancelled, self.picked_up, self.steps) if each]
+        return min([*first, *(each.at for each in self.acceptances[:1])])
 
     def last_instant(self) -> int:
         """The last instant (ms) that any statement concerns, the start of a booked order included."""
-        starts = [a.on_at for a in self.acceptances]
-        return max([-1, *starts, *(a.at for a in self.acceptances[-1:]), *self.ends[-1:], *self.steps[-1:]])
+        last = [each[-1] for each in (self.ends, self.cancelled, self.picked_up, self.steps) if each]
+        return max([-1, *last, *(each.starts_at for each in self.acceptances)])
 
     def all_promises(self) -> list[tuple[int, int]]:
         """The promises with those of the acceptances, `(stated at, promised_at)` in ms; repeats are possible."""
         accepted = [(each.at, each.promised_at) for each in self.acceptances if each.promised_at >= 0]
         return [*accepted, *self.promises]
-
-    def begun_by(self) -> list[Acceptance]:
-        """The acceptances with which work begins, at their `on_at`: those before which the order was not ended."""
-        return [a for a in self.acceptances if a.on_at == a.at or self._begins(a)]
-
-    def first_begins(self) -> bool:
-        """True if the order was accepted and work on it begins at the `on_at` of its first acceptance."""
-        return bool(self.acceptances) and self._begins(self.acceptances[0])
-
-    def place(self) -> tuple[int, str, str] | None:
-        """The instant (ms) from which on the order gives a place, with area and sector, which are those of its first acceptance.
-
-        That is the *on* of that acceptance; where the order was ended before it, the first *on* that begins work. None where
-        there is none.
-        """
-        if not self.acceptances:
-            return None
-        first = self.acceptances[0]
-        on_at = first.on_at if self._begins(first) else min((a.on_at for a in self.begun_by()), default=None)
-        return None if on_at is None else (on_at, first.area, first.sector)
-
-    def _begins(self, acceptance: Acceptance) -> bool:
-        """True if no end of the order lies in `[at, on_at)` of the acceptance."""
-        if acceptance.at == acceptance.on_at:
-            return True
-        return bisect_left(self.ends, acceptance.at) >= bisect_left(self.ends, acceptance.on_at)
 
 
 def with_one_more(items: tuple[T, ...], item: T) -> tuple[T, ...]:

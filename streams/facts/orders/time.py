@@ -1,72 +1,135 @@
-"""Order time: the work and the unknown time that follow from one order's acceptances and ends, up to `now`.
+"""Order time: the work and the unknown time that follow from what an order's acceptances begin, up to `now`.
 
-From an acceptance to a believed end right after it is work. From any other acceptance: work up to the order's own last
-event before the next acceptance, then unknown.
+To an end that is believed it is work; else up to the last pick-up, and then unknown for a while. No other event shows that there
+was work. An order of a courier, who has parcels in hand all day, counts where it lies in session time.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from streams.facts.orders.order import Order
+from streams.facts.orders.begun import Beginnings, Begun, longest
 from streams.facts.tolerance import Tolerance
 from streams.facts.worktime.coverage import Reason, Trace
 from streams.facts.worktime.intervals import Interval
+from streams.facts.worktime.session_time import SessionTime
+
+COURIER = "courier"
+"""The sector whose orders lie within session time."""
+
+COURIER_DAY_MS = 86_400_000
+"""A courier's order lasts 24 h at most: parcels of the morning are delivered that day, or lie in a depot."""
 
 
-def trace_order(order: Order, now: int, tolerance: Tolerance, trace: Trace) -> None:
+@dataclass(frozen=True, slots=True)
+class OrderContext:
+    """The context in which an order is read: `now` (ms), the tolerances, and the worker's session time on the platform."""
+
+    now: int
+    tolerance: Tolerance
+    sessions: SessionTime
+
+
+def trace_beginnings(found: Beginnings, picked_up: Sequence[int], context: OrderContext, trace: Trace) -> None:
     """Add the work and the unknown time of an order to the trace.
 
-    Every event of it must have occurred at or before `now`; the start of a booked order may lie later.
+    Every event of it must have occurred at or before `now`; the start of a booking may lie later. `picked_up`: its pick-ups (ms).
     """
-    ons, offs, both = points(order)
-    own: list[int] | None = None
-    for on, off, next_on in paired(ons, offs, tolerance):
-        if off is not None:
-            trace.work.append((on, off))
+    now = context.now
+    for early in found.early:
+        if by_sessions(early.acceptance.sector, early.start, context.sessions):
+            _unknown_in_sessions(early.start, early.end, context, trace)
         else:
-            own = own_events(order, both) if own is None else own
-            _open(on, next_on, last_own(own, on, next_on), now, tolerance, trace)
+            trace.add_unknown_to(early.start, early.end, now, Reason.EARLY_ORDER)
+    for begun in found.begun:
+        if by_sessions(begun.acceptance.sector, begun.on, context.sessions):
+            _in_sessions(begun.on, _courier_end(begun, picked_up, context), context, trace)
+        elif (end := believed_end(begun, context.tolerance)) is not None:
+            trace.work.append((begun.on, end))
+        else:
+            _unended(begun, picked_up, context, trace)
 
 
-def ended_intervals(order: Order, tolerance: Tolerance) -> list[Interval]:
-    """The intervals from an acceptance to a believed end of it, by time; `Order.worked` for those before the cut."""
-    ons, offs, _ = points(order)
-    return [*order.worked, *((on, off) for on, off, _ in paired(ons, offs, tolerance) if off is not None)]
+def ended_intervals(found: Beginnings, tolerance: Tolerance, sessions: SessionTime) -> list[Interval]:
+    """The intervals from an *on* to a believed end, by time; of a courier's order by sessions to 24 h after it at most."""
+    ended = []
+    for begun in found.begun:
+        if not by_sessions(begun.acceptance.sector, begun.on, sessions):
+            end = believed_end(begun, tolerance)
+        else:
+            end = None if begun.end is None else min(begun.end, begun.on + COURIER_DAY_MS)
+        if end is not None:
+            ended.append((begun.on, end))
+    return ended
 
 
-def points(order: Order) -> tuple[list[int], tuple[int, ...], set[int]]:
-    """The instants at which work begins, those at which it ends, and those of both, which are neither a beginning nor an end."""
-    ons, offs = sorted({a.on_at for a in order.begun_by() if a.on_at >= order.no_work_before}), order.ends
-    both = set(ons).intersection(offs)
-    if both:
-        return [on for on in ons if on not in both], tuple(off for off in offs if off not in both), both
-    return ons, offs, both
+def by_sessions(sector: str, at: int, sessions: SessionTime) -> bool:
+    """True for an order of a courier with a session within a day of the instant (ms): it counts where it lies in sessions."""
+    return sector == COURIER and sessions.has_signs_near(at)
 
 
-def paired(ons: list[int], offs: tuple[int, ...], tolerance: Tolerance) -> Iterator[tuple[int, int | None, int | None]]:
-    """Pair each *on* with the believed *off* right after it, if any, and the next *on*, if any."""
-    for i, on in enumerate(ons):
-        next_on = ons[i + 1] if i + 1 < len(ons) else None
-        after = bisect_right(offs, on)
-        off = offs[after] if after < len(offs) else None
-        believed = off is not None and (next_on is None or off < next_on) and off - on <= tolerance.belief
-        yield on, off if believed else None, next_on
+def believed_end(begun: Begun, tolerance: Tolerance) -> int | None:
+    """The end that belongs to an acceptance, where it is at most the longest believable order after it."""
+    if begun.end is None or begun.end - begun.on > longest(begun.acceptance, tolerance):
+        return None
+    return begun.end
 
 
-def _open(on: int, next_on: int | None, last: int, now: int, tolerance: Tolerance, trace: Trace) -> None:
-    trace.work.append((on, last))
-    limit = last + tolerance.silence
-    if next_on is not None:
-        limit = min(limit, next_on)
-    trace.add_unknown_to(last, limit, now, Reason.OPEN_ORDER)
+def _unended(begun: Begun, picked_up: Sequence[int], context: OrderContext, trace: Trace) -> None:
+    """Add the time of an acceptance without an end, or with one that is too late to be believed."""
+    latest = begun.on + longest(begun.acceptance, context.tolerance)
+    last = last_pick_up(picked_up, begun.on, latest if begun.next_on is None else min(latest, begun.next_on))
+    trace.work.append((begun.on, last))
+    if begun.end is not None:
+        trace.add_unknown_to(last, latest, context.now, Reason.LONG_ORDER)
+        return
+    limit = min(latest, last + context.tolerance.at(begun.on).silence)
+    if begun.next_on is not None:
+        limit = min(limit, begun.next_on)
+    trace.add_unknown_to(last, limit, context.now, Reason.OPEN_ORDER)
 
 
-def own_events(order: Order, both: set[int]) -> list[int]:
-    """The instants (ms), ascending, of the order's own events that neither begin nor end it."""
-    return sorted([*(a.at for a in order.acceptances), *order.steps, *both])
+def last_pick_up(picked_up: Sequence[int], on: int, until: int) -> int:
+    """The last pick-up in `[on, until]` (ms, both included); the *on* where there is none."""
+    number = bisect_right(picked_up, until)
+    return max(on, picked_up[number - 1]) if number else on
 
 
-def last_own(own: list[int], on: int, until: int | None) -> int:
-    """The order's own last event at or after an *on* and before an instant (ms); the *on* itself where there is none."""
-    before = len(own) if until is None else bisect_left(own, until)
-    return max(on, own[before - 1]) if before else on
+def _courier_end(begun: Begun, picked_up: Sequence[int], context: OrderContext) -> int:
+    """The instant (ms) up to which an order of a courier lies, from its *on* on."""
+    latest = begun.on + COURIER_DAY_MS
+    if begun.end is not None:
+        return min(latest, begun.end)
+    until = latest if begun.next_on is None else min(latest, begun.next_on)
+    # a later pick-up than 24 h after the *on* shows that it was still in hand then
+    last = last_pick_up(picked_up, begun.on, until if begun.next_on is not None else context.now)
+    return min(until, last + context.tolerance.at(begun.on).silence)
+
+
+def _in_sessions(start: int, end: int, context: OrderContext, trace: Trace) -> None:
+    """Add the session time in `[start, end)`, work or unknown as that is."""
+    until = min(end, context.now)
+    if start < until:
+        trace.work += context.sessions.work_in(start, until)
+        trace.unknown += context.sessions.unknown_in(start, until)
+    _note_running(start, end, context, trace)
+
+
+def _unknown_in_sessions(start: int, end: int, context: OrderContext, trace: Trace) -> None:
+    """Add the session time in `[start, end)` as unknown: of a booking before its start nobody knows whether it was begun."""
+    until = min(end, context.now)
+    if start < until:
+        for lo, hi in context.sessions.work_in(start, until):
+            trace.add_unknown(lo, hi, Reason.EARLY_ORDER)
+        for lo, hi, _ in context.sessions.unknown_in(start, until):
+            trace.add_unknown(lo, hi, Reason.EARLY_ORDER)
+    _note_running(start, end, context, trace)
+
+
+def _note_running(start: int, end: int, context: OrderContext, trace: Trace) -> None:
+    """Note how the time in sessions goes on: it grows as theirs does, until the order's end."""
+    if context.now < start:
+        trace.changes.append(start)
+    elif context.now < end:
+        trace.growing |= context.sessions.growing
+        trace.changes.append(end)

@@ -1,18 +1,19 @@
 """Pay by legal day: the entries that belong to a day, each statement with its part of the amount. Knows no minimum and no law.
 
-A statement whose order has ended is spread over the days in which the order was worked on, in proportion to time; any other
-belongs to the day of its own instant; one whose order nobody accepted belongs to no day.
+A statement whose order has ended is spread over the days in which that was worked on, in proportion to time; any other belongs
+to the day of its own instant; one whose order nobody accepted belongs to no day.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from schemas.instants import NEVER
-from streams.facts.orders.time import ended_intervals
+from streams.facts.orders.parts import OrderPart, part_at
+from streams.facts.orders.time import COURIER, COURIER_DAY_MS
 from streams.facts.pay.entry import PayEntry, PayVariant, entry_id
-from streams.facts.tolerance import Tolerance
-from streams.facts.worktime.legal_days import ms_by_day
+from streams.facts.worktime.legal_days import day_interval, ms_by_day
 from streams.facts.worktime.platform_traces import PlatformTraces
+from streams.facts.worktime.session_time import NEAR_MS
 from streams.facts.worktime.view import ONLINE, View
 from streams.law.days.calendar import DAY_MS, Day, day_start, legal_day
 
@@ -65,10 +66,9 @@ class DatedEntry:
 class EntryDays:
     """The entries of a platform by the legal days that they belong to; the work on an order is added up once."""
 
-    def __init__(self, traces: PlatformTraces, tolerance: Tolerance) -> None:
+    def __init__(self, traces: PlatformTraces) -> None:
         self._traces = traces
-        self._tolerance = tolerance
-        self._worked: dict[str, Mapping[Day, int]] = {}
+        self._worked: dict[OrderPart | None, Mapping[Day, int]] = {None: {}}
 
     def all(self) -> Iterator[DatedEntry]:
         """All entries, by key."""
@@ -84,16 +84,27 @@ class EntryDays:
 
     def _statement(self, entry: PayEntry, variant: PayVariant) -> DatedStatement:
         at, sign = entry.at(variant), -1 if entry.deducted else 1
-        parts = {} if is_orderless(variant, self._traces) else spread(variant.amount_fen, self._work(variant.order), at)
+        order = order_paid(variant, at, self._traces)
+        orderless = bool(variant.order) and order is None
+        parts = {} if orderless else spread(variant.amount_fen, self._work(order), at)
         signed = {day: sign * fen for day, fen in parts.items()}
         return DatedStatement(at, variant.category, variant.order, sign * variant.amount_fen, signed)
 
-    def _work(self, name: str) -> Mapping[Day, int]:
-        """The ended work (ms) on an order, by legal day, ascending; none where there is no order of that id."""
-        if name not in self._worked:
-            order = self._traces.orders.get(name)
-            self._worked[name] = {} if order is None else ms_by_day(ended_intervals(order, self._tolerance))
-        return self._worked[name]
+    def _work(self, order: OrderPart | None) -> Mapping[Day, int]:
+        """The work (ms) on an order that has ended, by legal day, ascending."""
+        if order not in self._worked:
+            self._worked[order] = {} if order is None else ms_by_day(self._traces.ended_work(order))
+        return self._worked[order]
+
+
+def order_paid(variant: PayVariant, at: int, traces: PlatformTraces) -> OrderPart | None:
+    """The order of a statement of that instant (ms): of those that share its id the last one accepted by then, else the first.
+
+    None where it names no order, or one that nobody accepted.
+    """
+    parts = traces.parts.get(variant.order) if variant.order else None
+    order = None if parts is None else part_at(parts, at)
+    return None if order is None or order.counted is None else order
 
 
 def pay_by_day(entries: Iterable[DatedEntry]) -> dict[Day, list[DatedEntry]]:
@@ -107,13 +118,11 @@ def pay_by_day(entries: Iterable[DatedEntry]) -> dict[Day, list[DatedEntry]]:
 
 def count_orderless(traces: PlatformTraces) -> int:
     """Count the entries on a platform that name an order which nobody accepted, and so belong to no day."""
-    return sum(all(is_orderless(each, traces) for each in entry.variants) for entry in traces.entries.values())
+    return sum(_is_orderless(entry, traces) for entry in traces.entries.values())
 
 
-def is_orderless(variant: PayVariant, traces: PlatformTraces) -> bool:
-    """True for a statement that names an order which nobody accepted."""
-    order = traces.orders.get(variant.order)
-    return bool(variant.order) and (order is None or not order.acceptances)
+def _is_orderless(entry: PayEntry, traces: PlatformTraces) -> bool:
+    return all(each.order and order_paid(each, entry.at(each), traces) is None for each in entry.variants)
 
 
 def spread(fen: int, worked: Mapping[Day, int], at: int) -> dict[Day, int]:
@@ -132,14 +141,15 @@ def spread(fen: int, worked: Mapping[Day, int], at: int) -> dict[Day, int]:
 def open_from(view: View) -> int:
     """The instant (ms) from which on the pay of a platform's days may change without facts of these days; `NEVER` for none.
 
-    Later facts can move an entry that lies before its order, or whose order is not known yet, and place work before the first
-    known place. A contradiction is decided by time alone.
+    Later facts can move an entry that lies before its order, or whose order is not known yet, place work before the first known
+    place, and tell by a session how long a courier's order was. A contradiction is decided by time alone.
     """
     (traces,) = view.platform_traces
     first = next(iter(view.places), None)
     covered = view.coverage(ONLINE).high[:1]
     movable = [at for entry in traces.entries.values() for at in _movable(entry, traces)]
     movable += [day_start(min(entry.days)) for entry in undecided(view)]
+    movable += [on for parts in traces.parts.values() for part in parts for on in _by_later_sessions(part, traces)]
     if covered and (first is None or first[0] > covered[0][0]):
         movable.append(covered[0][0])
     return min(movable, default=NEVER)
@@ -148,7 +158,7 @@ def open_from(view: View) -> int:
 def undecided(view: View) -> Iterator[DatedEntry]:
     """The entries of a platform with a contradiction that stands at `now` and will be decided."""
     (traces,) = view.platform_traces
-    for entry in EntryDays(traces, view.tolerance).contradicted():
+    for entry in EntryDays(traces).contradicted():
         settles_at = entry.settles_at
         if settles_at is not None and settles_at > view.now:
             yield entry
@@ -160,3 +170,15 @@ def _movable(entry: PayEntry, traces: PlatformTraces) -> Iterator[int]:
         at = entry.at(variant)
         if variant.order and (variant.order not in traces.orders or at < traces.first_of(variant.order)):
             yield at
+
+
+def _by_later_sessions(part: OrderPart, traces: PlatformTraces) -> Iterator[int]:
+    """The beginnings (ms) of a courier's orders of which sessions of later days change the time, or how it is divided by day."""
+    for begun in part.beginnings.begun:
+        if begun.acceptance.sector != COURIER:
+            continue
+        midnight = day_interval(legal_day(begun.on))[1]
+        end = begun.on + COURIER_DAY_MS if begun.end is None else begun.end
+        if end > midnight or not traces.session_time.has_signs_in(begun.on - NEAR_MS, midnight):
+            yield begun.on
+    yield from (early.start for early in part.beginnings.early if early.acceptance.sector == COURIER)

@@ -1,20 +1,16 @@
 """Activity of one worker, as it is added to cells: active time by last place, orders by their first acceptance.
 
 Active time is coverage on the online basis, in either reading. An order counts once, in the slot and at the place of its
-first acceptance, however it ended. Time before `speaks_from` is left out: it was added to cells for good. Nothing here is
-summed over workers.
+first acceptance that begins anything, however it ended. Time before `speaks_from` is left out: it was added to cells for good.
+Nothing here is summed over workers.
 """
 
 from collections.abc import Iterator
 
 from streams.facts.areas.cell import SLOT_MS, Cell, CellKey, CellSums, slot_of
-from streams.facts.orders.order import PROMISE_CHANGES_MS, Order
+from streams.facts.orders.parts import OrderPart
 from streams.facts.worktime.intervals import Interval, cut, minus
 from streams.facts.worktime.view import ONLINE, View, WorkerView
-from streams.law.days.calendar import DAY_MS
-
-MOST_PROMISED_MS = 30 * DAY_MS
-"""More promised time than 30 days counts as 30 days, either way: a cell of 3.5 x 10^9 such orders still fits 64 bits."""
 
 
 def add_activity(view: View, sums: CellSums) -> None:
@@ -25,8 +21,9 @@ def add_activity(view: View, sums: CellSums) -> None:
         sums.add_time(CellKey(platform, place[1], place[0], slot_of(start)), end - start, end - start)
     for place, start, end in _pieces(view, minus(high, low)):
         sums.add_time(CellKey(platform, place[1], place[0], slot_of(start)), 0, end - start)
-    for order in view.platform_traces[0].orders.values():
-        _add_order(platform, order, sums)
+    for parts in view.platform_traces[0].parts.values():
+        for order in parts:
+            _add_order(platform, order, sums)
 
 
 def add_activities(view: WorkerView, sums: CellSums) -> None:
@@ -42,21 +39,14 @@ def cells_of(view: WorkerView) -> dict[CellKey, Cell]:
     return sums.cells()
 
 
-def promised_at(order: Order) -> int | None:
-    """The instant (ms) promised for an accepted order: the one stated last, at most ten minutes after its first acceptance."""
-    until = order.acceptances[0].at + PROMISE_CHANGES_MS
-    return max((each for each in order.all_promises() if each[0] <= until), default=(0, None))[1]
-
-
-def _add_order(platform: str, order: Order, sums: CellSums) -> None:
-    if not order.acceptances:
+def _add_order(platform: str, order: OrderPart, sums: CellSums) -> None:
+    first = order.counted
+    if first is None:
         return
-    first = order.acceptances[0]
     key = CellKey(platform, first.sector, first.area, slot_of(first.at))
     sums.add_order(key, first.at if first.assigned == "pushed" else None)
-    promise = promised_at(order)
-    if promise is not None and first.distance_m > 0:
-        promised_ms = max(-MOST_PROMISED_MS, min(promise - first.on_at, MOST_PROMISED_MS))
+    promised_ms = order.promised_ms
+    if promised_ms is not None and first.distance_m > 0:
         sums.add_promise(key, promised_ms, first.distance_m)
 
 

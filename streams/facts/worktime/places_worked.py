@@ -49,11 +49,14 @@ def _claims(view: View, day: Interval) -> Iterator[_Claim]:
     for each in traces.touching(day):
         if each.kind != "order":
             continue
-        first = traces.orders[each.id].acceptances[0]
-        for work in clipped(each.trace.work, *day):
-            yield _Claim((False, first.at, each.id), work, first.area, first.sector)
-        for unknown in clipped([(lo, hi) for lo, hi, _ in each.trace.unknown], *day):
-            yield _Claim((True, first.at, each.id), unknown, first.area, first.sector)
+        for part, trace in each.parts:
+            first = part.counted
+            if first is None:
+                continue
+            for work in clipped(trace.work, *day):
+                yield _Claim((False, first.at, each.id), work, first.area, first.sector)
+            for unknown in clipped([(lo, hi) for lo, hi, _ in trace.unknown], *day):
+                yield _Claim((True, first.at, each.id), unknown, first.area, first.sector)
 
 
 def _by_order(view: View, day: Interval) -> Iterator[Piece]:

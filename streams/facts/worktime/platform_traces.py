@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from streams.facts.orders.large import ORDERS
 from streams.facts.orders.order import Acceptance, Order
-from streams.facts.orders.time import trace_order
+from streams.facts.orders.parts import OrderPart, parts_of
 from streams.facts.pay.entry import ENTRIES, PayEntry
 from streams.facts.sessions.session import Session
 from streams.facts.sessions.time import ReadContext, trace_session
@@ -19,17 +19,22 @@ from streams.facts.tolerance import Tolerance
 from streams.facts.worker import PlatformFacts
 from streams.facts.worktime.coverage import Trace
 from streams.facts.worktime.intervals import Interval
+from streams.facts.worktime.session_time import SessionTime
 
 
 @dataclass(frozen=True, slots=True)
 class IdTrace:
-    """The trace of one session or order alone, and the hull `[start, end)` in ms of its time. `kind`: `session` or `order`."""
+    """The trace of one session or order alone, and the hull `[start, end)` in ms of its time. `kind`: `session` or `order`.
+
+    `parts`: the orders that share that id, each with its own trace.
+    """
 
     platform: str
     kind: str
     id: str
     trace: Trace
     hull: Interval
+    parts: tuple[tuple[OrderPart, Trace], ...] = ()
 
 
 class PlatformTraces:
@@ -65,9 +70,32 @@ class PlatformTraces:
         return found
 
     @cached_property
-    def begun(self) -> list[tuple[Acceptance, str]]:
-        """The orders whose work begins with their first acceptance: that acceptance and the id, by time."""
-        return sorted((order.acceptances[0], name) for name, order in self.orders.items() if order.first_begins())
+    def parts(self) -> dict[str, tuple[OrderPart, ...]]:
+        """The orders that share an id, by that id and by time."""
+        return {name: parts_of(order, self._tolerance) for name, order in self.orders.items()}
+
+    @cached_property
+    def begun(self) -> list[tuple[Acceptance, int, str]]:
+        """The orders that begin anything: the acceptance that counts, its *on* (ms) and the id, by time."""
+        every = ((name, part) for name, parts in self.parts.items() for part in parts)
+        return sorted((p.counted, p.on_at, name) for name, p in every if p.counted is not None and p.on_at is not None)
+
+    @cached_property
+    def session_trace(self) -> Trace:
+        """The time of all sessions; not to be changed."""
+        trace = Trace()
+        for name, session in self._facts.sessions.items():
+            self.trace(name, session, trace)
+        return trace
+
+    @cached_property
+    def session_time(self) -> SessionTime:
+        """The time of all sessions, as orders of couriers need it."""
+        return SessionTime(self._facts.sessions.values(), self.session_trace)
+
+    def ended_work(self, order: OrderPart) -> list[Interval]:
+        """The work on an order that has ended, by time; none where no end of it is believed."""
+        return sorted(order.work(self._now, self.session_time)) if order.ended(self.session_time) else []
 
     def of_order(self, name: str) -> IdTrace:
         """The trace of the order of that id; `KeyError` where there is none."""
@@ -87,9 +115,11 @@ class PlatformTraces:
             session, ReadContext(self._now, self._tolerance, lambda after: self.next_elsewhere(name, after)), trace
         )
 
-    def trace_order(self, order: Order, trace: Trace) -> None:
-        """Add the time of an order to a trace."""
-        trace_order(order, self._now, self._tolerance, trace)
+    def trace_orders(self, trace: Trace) -> None:
+        """Add the time of all orders to a trace."""
+        for parts in self.parts.values():
+            for part in parts:
+                part.trace(self._now, self.session_time, trace)
 
     @cached_property
     def _all(self) -> list[IdTrace]:
@@ -98,11 +128,20 @@ class PlatformTraces:
             trace = Trace()
             self.trace(name, session, trace)
             found.append(self._id_trace("session", name, trace))
-        for name, order in sorted(self.orders.items()):
-            trace = Trace()
-            self.trace_order(order, trace)
-            found.append(self._id_trace("order", name, trace))
+        found += [self._of_parts(name, parts) for name, parts in sorted(self.parts.items())]
         return found
+
+    def _of_parts(self, name: str, parts: tuple[OrderPart, ...]) -> IdTrace:
+        """The trace of the orders of one id."""
+        whole, each = Trace(), []
+        for part in parts:
+            trace = whole if len(parts) == 1 else Trace()
+            part.trace(self._now, self.session_time, trace)
+            each.append((part, trace))
+            if trace is not whole:
+                whole.work += trace.work
+                whole.unknown += trace.unknown
+        return self._id_trace("order", name, whole, tuple(each))
 
     @cached_property
     def _hulls(self) -> tuple[list[tuple[int, int]], list[int]]:
@@ -110,10 +149,10 @@ class PlatformTraces:
         by_start = sorted((each.hull[0], index) for index, each in enumerate(self._all))
         return by_start, list(accumulate((self._all[index].hull[1] for _, index in by_start), max))
 
-    def _id_trace(self, kind: str, name: str, trace: Trace) -> IdTrace:
+    def _id_trace(self, kind: str, name: str, trace: Trace, parts: tuple[tuple[OrderPart, Trace], ...] = ()) -> IdTrace:
         pieces = trace.work + [(start, end) for start, end, _ in trace.unknown]
         hull = (min(p[0] for p in pieces), max(p[1] for p in pieces)) if pieces else (0, 0)
-        return IdTrace(self._platform, kind, name, trace, hull)
+        return IdTrace(self._platform, kind, name, trace, hull, parts)
 
     @cached_property
     def _orders(self) -> dict[str, IdTrace]:

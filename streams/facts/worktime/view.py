@@ -139,16 +139,13 @@ class WorkerView:
 
 def _view(platform: str, facts: PlatformFacts, context: ViewContext) -> View:
     of_platform = PlatformTraces(platform, facts, context.now, context.tolerance)
-    sessions, orders = Trace(), Trace()
-    for name, session in facts.sessions.items():
-        of_platform.trace(name, session, sessions)
-    for order in of_platform.orders.values():
-        of_platform.trace_order(order, orders)
+    orders = Trace()
+    of_platform.trace_orders(orders)
     return View(
         platform,
         context,
-        PlacesByTime(facts.places(of_platform.orders.values())),
-        {"session": sessions, "order": orders},
+        PlacesByTime(facts.places(chain.from_iterable(of_platform.parts.values()))),
+        {"session": of_platform.session_trace, "order": orders},
         (of_platform,),
     )
 

@@ -74,7 +74,7 @@ class PayBelowMinimum(WorkerRule):
         verdict.wake(*self._later(view, verdict.now))
         days = [day for day in days_of(view.coverage(ONLINE).high) if day_start(day) >= known_until]
         over = [(day, terms) for day in days if (terms := self._terms(view, day, verdict))]
-        entries = pay_by_day(EntryDays(view.platform_traces[0], view.tolerance).all()) if over else {}
+        entries = pay_by_day(EntryDays(view.platform_traces[0]).all()) if over else {}
         for day, terms in over:
             paid = paid_on(day, entries.get(day, ()), terms.left_out.words, verdict.now)
             case = self._case(view, terms, paid, verdict)

@@ -1,8 +1,8 @@
 """`dispatch_during_rest`, clause 6 of 洪人社发〔2022〕88号: orders that a platform pushed to somebody who was owed a break.
 
-It concerns a stretch with a breach on one platform: of that platform's pushed orders whose first acceptance, and whose
-beginning, lie after the limit was reached and before the stretch's end. The order in hand at the limit may be finished, and
-one that was ended before it began does not count.
+It concerns a stretch with a breach on one platform: of that platform's pushed orders whose first acceptance that begins
+anything, and whose beginning, lie after the limit was reached and before the stretch's end. The order in hand at the limit may be
+finished, and one that begins nothing does not count.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ from streams.rules.finding import Concerned, FindingTime, Measure, band_of, make
 from streams.rules.rest.wording import dispatch_summary
 
 Pushed = list[tuple[str, Acceptance]]
-"""Orders by id with their first acceptance, by time."""
+"""Orders by id with the acceptance that counts, by time; several may share an id."""
 
 
 class DispatchDuringRest(WorkerRule):
@@ -73,7 +73,9 @@ class DispatchDuringRest(WorkerRule):
             basis=breach.basis,
             severity=band_of(sum(count > bound for bound in bands.numbers)),
             reasons=breach.reasons,
-            evidence=listed((_item(sources.of_order(name), stretch) for name, _ in pushed), most),
+            evidence=listed(
+                (_item(sources.of_order(name), stretch) for name in dict.fromkeys(each[0] for each in pushed)), most
+            ),
         )
 
 
@@ -84,10 +86,10 @@ def _item(order: IdTrace, stretch: Interval) -> Item:
 def _pushed(breach: Finding, view: View, verdict: Verdict) -> Iterator[tuple[str, Acceptance]]:
     """The orders that count. One that lies not yet before the end of a stretch that runs will, once work has gone on."""
     due_at, end = breach.due_at or 0, _end(breach, view)
-    for acceptance, name in view.platform_traces[0].begun:
-        if acceptance.assigned != "pushed" or min(acceptance.at, acceptance.on_at) <= due_at:
+    for acceptance, on_at, name in view.platform_traces[0].begun:
+        if acceptance.assigned != "pushed" or min(acceptance.at, on_at) <= due_at:
             continue
-        later = max(acceptance.at, acceptance.on_at)
+        later = max(acceptance.at, on_at)
         if later < end:
             yield name, acceptance
         elif breach.ends_at is None:

@@ -7,7 +7,6 @@ from streams.core.area_record import LiveCells, decode_pace, encode_pace
 from streams.core.workers.cell_sweep import all_cells
 from streams.core.workers.judge import Judge
 from streams.facts.areas.cell import CellSums
-from streams.facts.worktime.activity import MOST_PROMISED_MS
 from streams.law.table import Law
 from tests.unit.core.days import at, group, row
 
@@ -28,10 +27,10 @@ def test_a_cell_of_a_million_orders_promised_for_the_last_year_there_is_can_be_w
     assert decode_pace(encode_pace([said])) == [said]
 
 
-def test_a_booking_for_the_last_year_promised_at_once_counts_as_much_the_other_way(law: Law) -> None:
+def test_a_promise_for_the_last_year_there_is_counts_as_the_longest_that_is_believed(law: Law) -> None:
     judge = Judge(law)
     order = row("08:00 accepted o1")
     assert isinstance(order, AcceptanceRow)
-    judge.fold(group([replace(order, on_at=FAR_MS, promised_at=order.at, distance_m=1)]), at("08:01"))
+    judge.fold(group([replace(order, promised_at=FAR_MS, distance_m=1)]), at("08:01"))
 
-    assert [cell.promised_ms for cell in all_cells(judge, at("08:01")).values()] == [-MOST_PROMISED_MS]
+    assert [cell.promised_ms for cell in all_cells(judge, at("08:01")).values()] == [90 * 60_000]

@@ -10,18 +10,19 @@ from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow, So
 from streams.facts import packing, waiting
 from streams.facts.orders.cut import cut_order
 from streams.facts.orders.order import Acceptance, Order
-from streams.facts.orders.time import ended_intervals, trace_order
+from streams.facts.orders.parts import OrderPart, parts_of
 from streams.facts.pay import days as pay
 from streams.facts.sessions.cut import cut_session
 from streams.facts.sessions.session import OFF, ON, Session
 from streams.facts.sessions.time import ReadContext, trace_session
-from streams.facts.tolerance import STANDARD, Tolerance
+from streams.facts.tolerance import STANDARD
 from streams.facts.worker import WorkerFacts
 from streams.facts.worktime.coverage import Reason, Trace
 from streams.facts.worktime.intervals import Interval
 from streams.facts.worktime.place import PlacesByTime
 from streams.facts.worktime.places_worked import places_worked
 from streams.facts.worktime.platform_traces import IdTrace, PlatformTraces
+from streams.facts.worktime.session_time import SessionTime
 from streams.facts.worktime.view import ONLINE, ORDER, View, ViewContext
 from tests.bench.growth_kinds import one_checksum
 
@@ -90,7 +91,7 @@ def booked(number: int) -> Order:
 def test_reading_and_cutting_an_order_compares_a_few_times_a_statement(order: Callable[[int], Order]) -> None:
     small, large = order(500), order(4000)
     for work in (
-        lambda of: trace_order(of, LONG, STANDARD, Trace()),
+        lambda of: [part.trace(LONG, SessionTime((), Trace()), Trace()) for part in parts_of(of, STANDARD)],
         lambda of: cut_order(of, of.acceptances[-1].at - MINUTE, STANDARD),
     ):
         counts = [compared(lambda of=of, work=work: work(of)) for of in (small, large)]  # type: ignore[misc]  # bound now
@@ -239,13 +240,13 @@ def test_ids_of_one_checksum_are_packed_no_more_often_than_others(packed: list[i
 
 
 def test_the_work_on_an_order_is_added_up_once_for_all_its_pay_entries(monkeypatch: pytest.MonkeyPatch) -> None:
-    calls = []
+    calls, ended_of = [], OrderPart.ended
 
-    def counted(order: Order, tolerance: Tolerance) -> list[Interval]:
-        calls.append(order)
-        return ended_intervals(order, tolerance)
+    def counted(part: OrderPart, sessions: SessionTime) -> list[Interval]:
+        calls.append(part)
+        return ended_of(part, sessions)
 
-    monkeypatch.setattr(pay, "ended_intervals", counted)
+    monkeypatch.setattr(OrderPart, "ended", counted)
     facts = WorkerFacts()
     fold(facts, "accepted", [MINUTE])
     fold(facts, "ended", [2 * MINUTE])
@@ -255,7 +256,7 @@ def test_the_work_on_an_order_is_added_up_once_for_all_its_pay_entries(monkeypat
         )
         facts.fold("hema", stated, STANDARD)
 
-    entries = pay.EntryDays(PlatformTraces("hema", facts.platforms["hema"], LONG, STANDARD), STANDARD).all()
+    entries = pay.EntryDays(PlatformTraces("hema", facts.platforms["hema"], LONG, STANDARD)).all()
     (day,) = pay.pay_by_day(entries).values()
 
     assert (len(calls), len(day)) == (1, 50)
@@ -269,8 +270,8 @@ class Claimed:
         self._works = [Trace([(at, Instant(at + 100 * MINUTE))]) for at in instants(number)]
 
     def touching(self, _: object) -> Iterator[IdTrace]:
-        for name, trace in zip(self.orders, self._works, strict=True):
-            yield IdTrace("hema", "order", name, trace, trace.work[0])
+        for (name, order), trace in zip(self.orders.items(), self._works, strict=True):
+            yield IdTrace("hema", "order", name, trace, trace.work[0], ((parts_of(order, STANDARD)[0], trace),))
 
 
 def test_a_day_is_cut_into_the_places_worked_by_looking_at_each_order_a_few_times() -> None:

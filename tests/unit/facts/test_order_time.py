@@ -1,80 +1,120 @@
 import pytest
 
-from streams.facts.orders.order import Acceptance, Order
-from streams.facts.orders.time import trace_order
-from streams.facts.tolerance import HOUR, STANDARD
-from streams.facts.worktime.coverage import Reason, Trace
+from streams.facts.orders.order import Order
+from streams.facts.tolerance import HOUR, MINUTE, STANDARD
+from streams.facts.worktime.coverage import Reason
+from tests.unit.facts.small_orders import accepted, covered, only, traced
 
-SILENCE, BELIEF = STANDARD.silence, STANDARD.belief
-
-
-def accepted(at: int, on_at: int | None = None, area: str = "360104") -> Acceptance:
-    return Acceptance(at, f"e{at}", "pushed", area, "delivery", at if on_at is None else on_at)
-
-
-def traced(order: Order, now: int) -> Trace:
-    trace = Trace()
-    trace_order(order, now, STANDARD, trace)
-    trace.work = [(start, end) for start, end in trace.work if start < end]
-    return trace
+SILENCE = STANDARD.silence
+FOUR = STANDARD.longest_order["delivery"]
+LONG, OPEN = Reason.LONG_ORDER, Reason.OPEN_ORDER
 
 
 @pytest.mark.parametrize(("late", "stated"), [(0, True), (1, False)])
-def test_an_end_is_believed_a_day_after_the_acceptance_and_not_a_millisecond_later(late: int, stated: bool) -> None:
-    trace = traced(Order((accepted(0),), ends=(BELIEF + late,)), 2 * BELIEF)
+def test_an_end_is_believed_four_hours_after_the_acceptance_and_not_a_millisecond_later(
+    late: int, stated: bool
+) -> None:
+    found = covered(Order((accepted(0),), ends=(FOUR + late,)), 2 * FOUR)
 
-    assert trace.work == ([(0, BELIEF)] if stated else [])
-    assert trace.unknown == ([] if stated else [(0, SILENCE, Reason.OPEN_ORDER)])
+    assert found == (([(0, FOUR)], []) if stated else ([], [(0, FOUR, LONG)]))
 
 
-def test_an_open_order_is_work_up_to_its_last_event_and_then_unknown_for_two_hours() -> None:
-    order = Order((accepted(0),), steps=(HOUR,))
+def test_of_a_ride_an_end_twelve_hours_later_is_believed() -> None:
+    ride = Order((accepted(0, sector="ride_hailing"),), ends=(12 * HOUR,))
+
+    assert covered(ride, 24 * HOUR) == ([(0, 12 * HOUR)], [])
+
+
+def test_with_a_later_end_it_is_work_to_the_last_pick_up_in_time_and_unknown_to_the_longest_order() -> None:
+    order = Order((accepted(0),), ends=(6 * HOUR,), picked_up=(HOUR, FOUR + 1))
+
+    assert covered(order, 7 * HOUR) == ([(0, HOUR)], [(HOUR, FOUR, LONG)])
+
+
+def test_a_pick_up_just_as_long_after_the_beginning_leaves_nothing_unknown() -> None:
+    assert covered(Order((accepted(0),), ends=(6 * HOUR,), picked_up=(FOUR,)), 7 * HOUR) == ([(0, FOUR)], [])
+
+
+def test_an_open_order_is_work_up_to_its_last_pick_up_and_then_unknown_for_two_hours() -> None:
+    order = Order((accepted(0),), picked_up=(HOUR,))
 
     running, over = traced(order, 2 * HOUR), traced(order, HOUR + SILENCE)
 
-    assert (running.work, running.unknown) == ([(0, HOUR)], [(HOUR, 2 * HOUR, Reason.OPEN_ORDER)])
+    assert (running.work, running.unknown) == ([(0, HOUR)], [(HOUR, 2 * HOUR, OPEN)])
     assert (running.growing, running.changes) == (True, [HOUR + SILENCE])
-    assert (over.unknown, over.growing, over.changes) == ([(HOUR, HOUR + SILENCE, Reason.OPEN_ORDER)], False, [])
+    assert (over.unknown, over.growing, over.changes) == ([(HOUR, HOUR + SILENCE, OPEN)], False, [])
 
 
-def test_the_next_acceptance_ends_what_is_open_of_the_first() -> None:
-    trace = traced(Order((accepted(0), accepted(HOUR)), ends=(2 * HOUR,)), 3 * HOUR)
+def test_the_longest_order_ends_what_is_unknown_of_an_open_one_too() -> None:
+    order = Order((accepted(0),), picked_up=(3 * HOUR,))
 
-    assert (trace.work, trace.unknown) == ([(HOUR, 2 * HOUR)], [(0, HOUR, Reason.OPEN_ORDER)])
-
-
-def test_a_booked_order_is_nothing_before_its_start_and_says_when_that_is() -> None:
-    trace = traced(Order((accepted(0, on_at=HOUR),)), HOUR - 1)
-
-    assert (trace.work, trace.unknown, trace.changes) == ([], [], [HOUR])
+    assert covered(order, 9 * HOUR) == ([(0, 3 * HOUR)], [(3 * HOUR, FOUR, OPEN)])
+    assert traced(order, 3 * HOUR).changes == [FOUR]
 
 
-@pytest.mark.parametrize(("end", "begins"), [(0, False), (HOUR - 1, False), (HOUR, True), (HOUR + 1, True)])
-def test_an_end_from_a_booked_acceptance_on_and_before_its_start_removes_it(end: int, begins: bool) -> None:
-    order = Order((accepted(0, on_at=HOUR),), ends=(end,))
+def test_a_changed_promise_is_no_work() -> None:
+    order = Order((accepted(0),), steps=(HOUR,), promises=((HOUR, 2 * HOUR),))
 
-    assert bool(order.begun_by()) is begins
-    assert (order.place() is not None) is begins
+    assert covered(order, 9 * HOUR) == ([], [(0, SILENCE, OPEN)])
 
 
-def test_an_acceptance_and_an_end_at_one_instant_are_no_work_and_a_place_all_the_same() -> None:
+def test_a_further_acceptance_within_the_longest_order_begins_nothing() -> None:
+    order = Order((accepted(0), accepted(FOUR - 1)))
+
+    assert covered(order, 24 * HOUR) == ([], [(0, SILENCE, OPEN)])
+
+
+def test_one_that_comes_as_long_after_it_begins_anew() -> None:
+    order = Order((accepted(0), accepted(FOUR)))
+
+    assert covered(order, 24 * HOUR) == ([], [(0, SILENCE, OPEN), (FOUR, FOUR + SILENCE, OPEN)])
+
+
+def test_after_one_that_begins_nothing_the_longest_order_still_counts_from_the_one_before() -> None:
+    order = Order((accepted(0), accepted(HOUR), accepted(FOUR)))
+
+    assert covered(order, 24 * HOUR)[1] == [(0, SILENCE, OPEN), (FOUR, FOUR + SILENCE, OPEN)]
+
+
+def test_an_end_at_the_instant_of_an_acceptance_ends_the_one_before_it() -> None:
     order = Order((accepted(0), accepted(HOUR)), ends=(HOUR,))
 
-    trace = traced(order, 2 * HOUR)
+    assert covered(order, 9 * HOUR) == ([(0, HOUR)], [(HOUR, HOUR + SILENCE, OPEN)])
 
-    assert trace.work == [(0, HOUR)]
-    assert trace.unknown == [(HOUR, 2 * HOUR, Reason.OPEN_ORDER)]
-    assert Order((accepted(HOUR),), ends=(HOUR,)).place() == (HOUR, "360104", "delivery")
-    assert Order((accepted(HOUR),), ends=(HOUR,)).first_begins()
+
+def test_where_none_is_before_it_that_one_ends_at_once_and_gives_a_place_all_the_same() -> None:
+    order = Order((accepted(HOUR),), ends=(HOUR,))
+
+    assert covered(order, 9 * HOUR) == ([], [])
+    assert only(order).place == (HOUR, "360104", "delivery")
+
+
+def test_an_end_before_every_acceptance_ends_nothing() -> None:
+    order = Order((accepted(HOUR),), ends=(0, 2 * HOUR))
+
+    assert covered(order, 9 * HOUR) == ([(HOUR, 2 * HOUR)], [])
 
 
 def test_an_order_lies_where_its_last_instant_lies_the_start_of_a_booked_one_included() -> None:
-    assert Order((accepted(0, on_at=9), accepted(5)), ends=(7,)).last_instant() == 9
-    assert Order((accepted(0),), ends=(7,), steps=(8,)).last_instant() == 8
+    assert Order((accepted(0, HOUR), accepted(5)), ends=(7,)).last_instant() == HOUR
+    assert Order((accepted(0),), ends=(7,), steps=(8,), picked_up=(9,)).last_instant() == 9
 
 
-def test_where_the_first_acceptance_begins_nothing_its_place_holds_from_the_first_that_does() -> None:
-    booked = accepted(0, on_at=2 * HOUR, area="360103")
-    order = Order((booked, accepted(HOUR, area="360104")), ends=(60_000,))
+@pytest.mark.parametrize(
+    ("promised_at", "counts"), [(20 * MINUTE, 20 * MINUTE), (5 * HOUR, 90 * MINUTE), (90 * MINUTE, 90 * MINUTE)]
+)
+def test_a_promise_counts_as_the_longest_that_is_believed_at_most(promised_at: int, counts: int) -> None:
+    assert only(Order((accepted(0, promised_at=promised_at),))).promised_ms == counts
 
-    assert order.place() == (HOUR, "360103", "delivery")
+
+def test_the_last_promise_of_the_first_ten_minutes_counts_and_of_one_instant_the_later() -> None:
+    changes = ((5 * MINUTE, 50 * MINUTE), (10 * MINUTE, 30 * MINUTE), (10 * MINUTE, 40 * MINUTE))
+    late = (10 * MINUTE + 1, 60 * MINUTE)
+
+    order = Order((accepted(0, promised_at=20 * MINUTE),), promises=(*changes, late))
+
+    assert only(order).promised_ms == 40 * MINUTE
+
+
+def test_a_promise_before_the_beginning_is_one_of_no_length() -> None:
+    assert only(Order((accepted(HOUR),), promises=((HOUR, 0),))).promised_ms == 0

@@ -41,7 +41,9 @@ def test_a_finding_cites_every_parameter_that_decided(law: Law) -> None:
 
 
 def test_the_second_opinion_is_that_of_orders_alone(law: Law) -> None:
-    finding = found(law, *SHIFT, "08:10 accepted o1", "12:20 completed o1", now="13:00")
+    orders = ("08:10 accepted o1", "10:00 completed o1", "10:00 accepted o2", "12:20 completed o2")
+
+    finding = found(law, *SHIFT, *orders, now="13:00")
 
     assert finding.second_opinion is not None
     assert (finding.second_opinion.measured, finding.second_opinion.kind) == (15_000_000, Kind.BREACH)

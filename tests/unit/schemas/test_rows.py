@@ -54,7 +54,6 @@ def test_an_acceptance_without_a_start_is_on_when_it_occurred() -> None:
     [
         ("order.picked_up", Step.PICKED_UP, None),
         ("order.completed", Step.ENDED, None),
-        ("order.cancelled", Step.ENDED, None),
         ("order.promise_changed", Step.PROMISED, EIGHT + 50 * MINUTE),
     ],
 )
@@ -62,6 +61,13 @@ def test_any_other_order_event_is_a_step(kind: str, step: Step, promised_at: int
     row = row_of(kind, occurred_at="2022-05-12T08:00:00+08:00", order_id="o-1")
 
     assert row == OrderRow(WORKER, EIGHT, "360104", "delivery", 7, 0, None, "o-1", step, promised_at)
+
+
+def test_completed_and_cancelled_are_told_apart() -> None:
+    row = row_of("order.cancelled", occurred_at="2022-05-12T08:00:00+08:00", order_id="o-1")
+
+    ended = (WORKER, EIGHT, "360104", "delivery", 7, 0, None, "o-1", Step.ENDED, None)
+    assert (row, row == OrderRow(*ended)) == (OrderRow(*ended, cancelled=True), False)
 
 
 def test_a_statement_of_pay_is_said_when_it_was_published() -> None:

@@ -1,0 +1,158 @@
+"""The orders that share an id: an acceptance made after an end of an order begins an order of its own, with what follows it.
+
+`parts_of` tells them apart; an `OrderPart` is one of them, with what it counts as, its place, its promise and its time.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from operator import attrgetter
+
+from schemas.instants import NEVER
+from streams.facts.orders.begun import Beginnings, Statements, beginnings
+from streams.facts.orders.order import PROMISE_CHANGES_MS, Acceptance, Order
+from streams.facts.orders.time import OrderContext, ended_intervals, trace_beginnings
+from streams.facts.tolerance import Tolerance
+from streams.facts.worktime.coverage import Trace
+from streams.facts.worktime.intervals import Interval
+from streams.facts.worktime.session_time import SessionTime
+
+_FIRST = -1
+"""Before every instant: the first order of an id has all statements until the next one begins."""
+
+_accepted_at = attrgetter("at")
+
+
+@dataclass(frozen=True, eq=False)
+class OrderPart:
+    """One of the orders that share an id. `accepted_at`: its first acceptance (ms); None where none is known.
+
+    `promises`: those of the acceptances too, `(stated at, promised_at)` in ms. `no_work_before` and `worked` as in `Order`.
+    """
+
+    accepted_at: int | None
+    stated: Statements
+    promises: Sequence[tuple[int, int]]
+    tolerance: Tolerance
+    no_work_before: int = 0
+    worked: tuple[Interval, ...] = ()
+
+    @cached_property
+    def beginnings(self) -> Beginnings:
+        """The acceptances that begin something, with their ends, and the unknown time of bookings."""
+        return beginnings(self.stated, self.tolerance)
+
+    @cached_property
+    def counted(self) -> Acceptance | None:
+        """The acceptance that gives counting, promise, assignment and place: the first that begins anything, else the first.
+
+        None where none is known.
+        """
+        first = self.beginnings.first()
+        return first[0] if first is not None else next(iter(self.stated.acceptances), None)
+
+    @cached_property
+    def on_at(self) -> int | None:
+        """The *on* (ms) of the acceptance that counts; None where no acceptance begins anything."""
+        first = self.beginnings.first()
+        return None if first is None else first[1]
+
+    @property
+    def place(self) -> tuple[int, str, str] | None:
+        """The instant (ms) from which on the order gives a place, with area and sector; None where it gives none."""
+        if self.counted is None or self.on_at is None:
+            return None
+        return self.on_at, self.counted.area, self.counted.sector
+
+    @cached_property
+    def promised_ms(self) -> int | None:
+        """The length (ms) of the promise that counts, from the *on* on; None where there is none, and for bookings.
+
+        It is the last one stated until 10 min after the acceptance that counts.
+        """
+        counted = self.counted
+        if counted is None or counted.booked:
+            return None
+        until = counted.at + PROMISE_CHANGES_MS
+        stated = max((each for each in self.promises if each[0] <= until), default=None)
+        if stated is None:
+            return None
+        longest = self.tolerance.at(counted.at).longest_promise[counted.sector]
+        return min(max(0, stated[1] - counted.at), longest)
+
+    def ended(self, sessions: SessionTime) -> list[Interval]:
+        """The intervals from an *on* to a believed end, by time; of a courier's order by sessions at most 24 h of it."""
+        return [*self.worked, *ended_intervals(self._timed, self.tolerance, sessions)]
+
+    def work(self, now: int, sessions: SessionTime) -> list[Interval]:
+        """All work on the order up to `now` (ms), in no order; of a courier's order by sessions what lies in them."""
+        trace = Trace()
+        self.trace(now, sessions, trace)
+        return [*self.worked, *((start, end) for start, end in trace.work if start < end)]
+
+    def trace(self, now: int, sessions: SessionTime, trace: Trace) -> None:
+        """Add the work and the unknown time of the order up to `now` (ms) to a trace."""
+        trace_beginnings(self._timed, self.stated.picked_up, OrderContext(now, self.tolerance, sessions), trace)
+
+    @property
+    def _timed(self) -> Beginnings:
+        """What begins time: all, but for a cut in an earlier form of state."""
+        found, since = self.beginnings, self.no_work_before
+        if not since:
+            return found
+        return Beginnings(
+            tuple(each for each in found.begun if each.on >= since),
+            tuple(each for each in found.early if each.start >= since),
+        )
+
+
+def parts_of(order: Order, tolerance: Tolerance) -> tuple[OrderPart, ...]:
+    """Tell apart the orders that share an id, by time; there is always one.
+
+    Statements before the first acceptance are those of the first; events at the instant at which an order begins are its own.
+    """
+    promises = sorted(set(order.all_promises()))
+    edges = [_FIRST, *_edges(order), NEVER]
+    return tuple(_part(order, start, end, promises, tolerance) for start, end in pairwise(edges))
+
+
+def part_at(parts: Sequence[OrderPart], at: int) -> OrderPart:
+    """The order that a statement about an id concerns at an instant (ms): the last accepted at or before it, else the first."""
+    number = bisect_right(parts, at, key=lambda part: NEVER if part.accepted_at is None else part.accepted_at)
+    return parts[max(0, number - 1)]
+
+
+def _edges(order: Order) -> Iterator[int]:
+    """The instants (ms) of the acceptances that begin an order of their own, but for the first."""
+    ends = sorted({*order.ends, *order.cancelled})
+    began = order.acceptances[0].at if order.acceptances else NEVER
+    for acceptance in order.acceptances:
+        number = bisect_left(ends, began)
+        if number < len(ends) and ends[number] < acceptance.at:
+            yield acceptance.at
+            began = acceptance.at
+
+
+def _part(order: Order, start: int, end: int, promises: list[tuple[int, int]], tolerance: Tolerance) -> OrderPart:
+    """The order that the statements of an id from `start` on and before `end` (ms) are about."""
+    first, last = (bisect_left(order.acceptances, at, key=_accepted_at) for at in (start, end))
+    acceptances = order.acceptances[first:last]
+    return OrderPart(
+        accepted_at=acceptances[0].at if acceptances else None,
+        stated=Statements(
+            acceptances,
+            completed=_within(order.ends, start, end),
+            cancelled=_within(order.cancelled, start, end),
+            picked_up=_within(order.picked_up, start, end),
+        ),
+        promises=promises[bisect_left(promises, (start,)) : bisect_left(promises, (end,))],
+        tolerance=tolerance,
+        no_work_before=order.no_work_before,
+        worked=order.worked if start == _FIRST else (),
+    )
+
+
+def _within(instants: tuple[int, ...], start: int, end: int) -> tuple[int, ...]:
+    return instants[bisect_left(instants, start) : bisect_left(instants, end)]
