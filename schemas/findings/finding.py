@@ -57,9 +57,10 @@ class EntryStated(_Frozen):
 
     `left_out`: why its part of the day counts nothing: `category`, since the law leaves that out, or `contradicted`, since of
     contradictory statements the one that gives less pay counts after seven days; null where it counts. `contradicts`: another
-    statement of this entry stands beside it; the smallest and the largest part count, one that is left out as 0.
+    statement of its id and kind stands beside it; the smallest and the largest part count, of one that is left out 0.
     """
 
+    deducted: bool
     category: str
     order: str | None
     occurred_at: Instant

@@ -23,6 +23,7 @@ innocent stretch has some dozens: an order every five minutes for 48 hours makes
 class EntryItem(NamedTuple):
     """The fields of `EntryStated`, before it is decided whether the entry is listed."""
 
+    deducted: bool
     category: str
     order: str | None
     occurred_at: int

@@ -56,6 +56,7 @@ def paid_on(day: Day, entries: Iterable[DatedEntry], left_out: Sequence[str], no
 
 def _item(platform: str, entry: StandingEntry, statement: DatedStatement, day: Day, left_out: str | None) -> Item:
     stated = EntryItem(
+        deducted=entry.entry.deducted,
         category=statement.category,
         order=statement.order or None,
         occurred_at=statement.at,

@@ -170,8 +170,9 @@ class DataQualityCheck:
     def _of_pay_ids(self) -> DataQualityWarning:
         both = self._pay_ids.of_both_kinds()
         advice = "these are two entries each; to correct one, send the same kind under the same entry_id"
-        name = "entry_id_for_pay_and_deduction"
-        return DataQualityWarning(name, len(both), len(self._pay_ids), tuple(both[:_EXAMPLES]), advice)
+        return DataQualityWarning(
+            "entry_id_for_pay_and_deduction", len(both), len(self._pay_ids), tuple(both[:_EXAMPLES]), advice
+        )
 
     def _of_promises(self) -> Iterator[DataQualityWarning]:
         """One warning a platform, as its share is what matters: both fields are optional."""

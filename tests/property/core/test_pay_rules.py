@@ -16,6 +16,7 @@ from tests.oracle.pay import expected_pay
 from tests.oracle.pay_days import now_after, paid_day
 from tests.oracle.pay_facts import day_start
 from tests.oracle.pay_law import PayLaw
+from tests.oracle.pay_page import added_up
 from tests.oracle.scripts import Event
 from tests.property.core.drawn import SEEDS, built, told
 from tests.property.core.feeding import PAY_BY_TIME_ONLINE, fold, heard, judged, law_with, standing, the_law
@@ -61,6 +62,25 @@ def test_pay_is_judged_as_the_second_reading_judges_it(seed: int, shuffle: Rando
     findings = found(events, now, the_law(), "pay_below_minimum", shuffle)
 
     assert [*map(pay_told, findings)] == expected_pay(events, now)
+
+
+@settings(max_examples=100)
+@given(SEEDS, st.sampled_from(("order", "online")))
+def test_every_figure_of_a_finding_about_pay_can_be_added_up_from_the_finding_alone(seed: int, basis: str) -> None:
+    events, now = built(paid_day_and_now, seed)
+    law = the_law() if basis == "order" else law_with(PAY_BY_TIME_ONLINE, "pay_below_minimum")
+
+    findings = [each for each in judged(heard(events), now, law) if each.rule == "pay_below_minimum"]
+
+    for finding in findings:
+        page = finding.model_dump(mode="json")
+        figures = page | page["pay"]
+        sums = added_up(page)
+        if finding.reasons == ("no_pay_reported",):
+            sums |= dict.fromkeys(("measured", "measured_high", "limit"))
+        if finding.shortfall_fen is None:
+            sums["shortfall_fen"] = None
+        assert sums == {name: figures.get(name) for name in sums}
 
 
 @settings(max_examples=100)
