@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import NamedTuple
 
-from schemas.instants import from_rfc3339
-from tests.oracle.facts import Event, at, facts_of, on_of
+from tests.oracle.facts import Event, at, facts_of
 from tests.oracle.law import MINUTE
+from tests.oracle.order_facts import Order, orders_of
 from tests.oracle.pace_law import SLOT
 from tests.oracle.reading import WORK
 from tests.oracle.view import View, views
@@ -15,8 +15,8 @@ from tests.oracle.view import View, views
 PROMISE_COUNTS_FOR = 10 * MINUTE
 """What is promised later than this after the first acceptance comes too late to count."""
 
-MONTH = 30 * 24 * 60 * MINUTE
-"""A promise further from the beginning than this, either way, counts as so far."""
+LONGEST_PROMISE = {"delivery": 90 * MINUTE, "ride_hailing": 240 * MINUTE, "courier": 24 * 60 * MINUTE}
+"""A longer promise counts as one so long, by sector."""
 
 
 class Key(NamedTuple):
@@ -41,11 +41,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Taken:
-    """An order at its first acceptance. `promise` and `metres` are None where not said."""
+    """An order at the acceptance that counts. `promise` (ms after it) and `metres` are None where not said."""
 
     key: Key
     at: int
-    on: int
     pushed: bool
     promise: int | None
     metres: int | None
@@ -53,9 +52,7 @@ class Taken:
     def cell(self) -> Cell:
         if self.promise is None or self.metres is None:
             return Cell(accepted=1)
-        return Cell(
-            accepted=1, promised=1, promised_ms=max(-MONTH, min(self.promise - self.on, MONTH)), metres=self.metres
-        )
+        return Cell(accepted=1, promised=1, promised_ms=self.promise, metres=self.metres)
 
 
 Cells = dict[Key, dict[int, Cell]]
@@ -101,24 +98,21 @@ def taken(events: Iterable[Event]) -> list[Taken]:
     for event in events:
         if event["kind"].startswith("order."):
             said[event["worker_id"], event["platform_id"], event["order_id"]].append(event)
-    return [_taken(own) for own in said.values() if any(e["kind"] == "order.accepted" for e in own)]
+    orders = [(key[1], order) for key, own in said.items() for order in orders_of(key[2], own, [])]
+    return [_taken(platform, order) for platform, order in orders if order.known]
 
 
-def _taken(own: list[Event]) -> Taken:
-    acceptances = [e for e in own if e["kind"] == "order.accepted"]
-    first = min(acceptances, key=lambda e: (at(e), e["event_id"]))
-    promises = [
-        (at(e), from_rfc3339(e["promised_at"]))
-        for e in own
-        if e["kind"] in ("order.accepted", "order.promise_changed")
-        and e.get("promised_at") is not None
-        and at(e) - at(first) <= PROMISE_COUNTS_FOR
-    ]
+def _taken(platform: str, order: Order) -> Taken:
+    first = order.counted
+    promises = [promise for promise in order.promises if promise[0] <= first.at + PROMISE_COUNTS_FOR]
     return Taken(
-        key=Key(first["platform_id"], first["sector"], first["area"]),
-        at=at(first),
-        on=on_of(first),
-        pushed=first["assigned"] == "pushed",
-        promise=max(promises)[1] if promises else None,
-        metres=first.get("distance_m"),
+        key=Key(platform, first.sector, first.area),
+        at=first.at,
+        pushed=first.assigned == "pushed",
+        promise=_length(max(promises)[1] - first.at, first.sector) if promises and not first.booked else None,
+        metres=None if first.metres < 0 else first.metres,
     )
+
+
+def _length(promised: int, sector: str) -> int:
+    return min(max(0, promised), LONGEST_PROMISE[sector])

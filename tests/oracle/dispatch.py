@@ -37,7 +37,7 @@ def _pushed(breach: Expected, events: list[Event]) -> list[Job]:
     return [
         job
         for job in jobs_of(own)
-        if job.assigned == "pushed" and job.order.begun and due < job.accepted < end and due < job.on < end
+        if job.assigned == "pushed" and job.on is not None and due < job.accepted < end and due < job.on < end
     ]
 
 
@@ -62,5 +62,5 @@ def _finding(breach: Expected, pushed: list[Job]) -> dict[str, Any]:
         "severity": "minor" if number == 1 else "serious" if number <= 5 else "grave",
         "reasons": [],
         "second_opinion": None,
-        "orders": sorted(job.id for job in pushed),
+        "orders": sorted({job.id for job in pushed}),
     }

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from schemas.instants import from_rfc3339
+from tests.oracle.order_facts import Order, orders_of, signs_of
 
 Event = Mapping[str, Any]
 
 ON = frozenset({"session.online", "session.resumed"})
 OFF = frozenset({"session.paused", "session.offline"})
-END = frozenset({"order.completed", "order.cancelled"})
 
 
 class Place(NamedTuple):
@@ -34,17 +34,6 @@ class Session:
 
 
 @dataclass(frozen=True)
-class Order:
-    """Sorted instants; `begun`: whether its first acceptance is one. `events`: all that was said but the `offs`."""
-
-    begun: bool
-    ons: list[int]
-    offs: list[int]
-    events: list[int]
-    places: list[Place]
-
-
-@dataclass(frozen=True)
 class Facts:
     """All sessions and orders of one worker on one platform."""
 
@@ -53,8 +42,9 @@ class Facts:
 
     @property
     def places(self) -> list[Place]:
-        said_by = [session.places for session in self.sessions] + [order.places for order in self.orders]
-        return [place for places in said_by for place in places]
+        said_by = [place for session in self.sessions for place in session.places]
+        begun = [(order.first[1], order.first[0]) for order in self.orders if order.first is not None]
+        return [*said_by, *(Place(on, 2, first.area, first.sector) for on, first in begun)]
 
 
 def at(event: Event) -> int:
@@ -79,24 +69,6 @@ def session_of(events: Iterable[Event]) -> Session:
     return Session(sorted(ons - both), sorted(offs - both), sorted(pulses), places)
 
 
-def on_of(acceptance: Event) -> int:
-    return from_rfc3339(acceptance.get("starts_at") or acceptance["occurred_at"])
-
-
-def order_of(events: Iterable[Event]) -> Order:
-    """Read an order's events. An end from a booked acceptance on and before its start removes that start."""
-    acceptances = [e for e in events if e["kind"] == "order.accepted"]
-    ends = {at(e) for e in events if e["kind"] in END}
-    standing = [e for e in acceptances if not any(at(e) <= end < on_of(e) for end in ends)]
-    ons = {on_of(e) for e in standing}
-    both = ons & ends
-    first = min(acceptances, key=lambda e: (at(e), e["event_id"], e["assigned"], e["area"], e["sector"]), default=None)
-    from_when = on_of(first) if first in standing else min(ons, default=None)
-    places = [Place(from_when, 2, first["area"], first["sector"])] if first and from_when is not None else []
-    said = {at(e) for e in events if e["kind"] not in END} | both
-    return Order(first in standing, sorted(ons - both), sorted(ends - both), sorted(said), places)
-
-
 def facts_of(events: Iterable[Event], now: int) -> dict[str, dict[str, Facts]]:
     """Facts by worker and platform. An event of a time after `now` does not count yet."""
     things: dict[tuple[str, str, str, str], list[Event]] = defaultdict(list)
@@ -105,9 +77,12 @@ def facts_of(events: Iterable[Event], now: int) -> dict[str, dict[str, Facts]]:
         if what in ("session", "order") and at(event) <= now:
             things[event["worker_id"], event["platform_id"], what, event[f"{what}_id"]].append(event)
     facts: dict[str, dict[str, Facts]] = defaultdict(lambda: defaultdict(lambda: Facts([], [])))
-    for (worker, platform, what, _), said in sorted(things.items()):
+    for (worker, platform, what, name), said in sorted(things.items()):
         if what == "session":
             facts[worker][platform].sessions.append(session_of(said))
         else:
-            facts[worker][platform].orders.append(order_of(said))
+            signs = signs_of(
+                event for key, own in things.items() if key[:3] == (worker, platform, "session") for event in own
+            )
+            facts[worker][platform].orders.extend(orders_of(name, said, signs))
     return facts

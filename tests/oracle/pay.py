@@ -8,10 +8,11 @@ from typing import Any
 
 from tests.oracle.facts import Event, at, facts_of
 from tests.oracle.law import HOUR, legal_day
-from tests.oracle.pay_entries import DayPay, day_pay
+from tests.oracle.order_facts import Order
+from tests.oracle.order_reading import WORK, ended, order_says
+from tests.oracle.pay_entries import DayPay, PaidWork, day_pay
 from tests.oracle.pay_facts import DAY, Job, cut_at_midnight, day_start, jobs_of
 from tests.oracle.pay_law import CLAUSE_5, PayLaw
-from tests.oracle.reading import OPEN_ORDER, WORK, order_says
 from tests.oracle.view import Segment, View, views
 
 OTHER = {"online": "order", "order": "online"}
@@ -79,11 +80,12 @@ def expected_pay(events: Iterable[Event], now: int, law: PayLaw = CLAUSE_5) -> l
 
 def _on_platform(subject: str, view: View, events: list[Event], now: int, law: PayLaw) -> Iterator[dict[str, Any]]:
     jobs = jobs_of(events)
+    work = {job.order: worked(job.order, view) if ended(job.order) else [] for job in jobs}
     pieces = {"order": order_pieces(jobs, view), "online": online_pieces(view)}
     for day in sorted({legal_day(piece.start) for piece in pieces[law.basis]}):
-        ended = day_start(day) + DAY
-        if law.first_day <= day and ended + law.grace <= now:
-            finding = _of_day(day, pieces, day_pay(events, jobs, day, now, law), law)
+        if law.first_day <= day and day_start(day) + DAY + law.grace <= now:
+            pay = day_pay(events, PaidWork(jobs, work), day, now, law)
+            finding = _of_day(day, pieces, pay, law)
             if finding:
                 covered = {"platforms": {view.platform: finding.pop("covered")}}
                 yield {"subject": subject, "platform": view.platform} | ALWAYS | covered | finding
@@ -92,13 +94,25 @@ def _on_platform(subject: str, view: View, events: list[Event], now: int, law: P
 def order_pieces(jobs: list[Job], view: View) -> list[Piece]:
     """Each instant goes to the order accepted first of those that are worked on, else of those that perhaps are."""
     pieces: list[Piece] = []
-    for start, end in within_days(view.segments):
-        said = [(job, order_says(job.order, start)) for job in jobs]
-        worked = [job for job, says in said if says == WORK]
-        perhaps = [job for job, says in said if says == OPEN_ORDER]
-        reasons = frozenset() if worked else frozenset({OPEN_ORDER})
-        pieces += [Piece(start, end, job.area, reasons) for job in (worked or perhaps)[:1]]
+    for segment in view.segments:
+        (sessions,) = (segment.said[platform][1] for platform in view.platforms)
+        said = [(job, order_says(job.order, segment.start, sessions)) for job in jobs]
+        worked = [job for job, says in said if WORK in says]
+        perhaps = [job for job, says in said if says]
+        reasons = frozenset() if worked else frozenset(reason for _, says in said for reason in says)
+        for start, end in within_days([segment]):
+            pieces += [Piece(start, end, job.area, reasons) for job in (worked or perhaps)[:1]]
     return pieces
+
+
+def worked(order: Order, view: View) -> list[tuple[int, int]]:
+    """When an order was worked on, in pieces."""
+    spans = []
+    for segment in view.segments:
+        (sessions,) = (segment.said[platform][1] for platform in view.platforms)
+        if WORK in order_says(order, segment.start, sessions):
+            spans.append((segment.start, segment.end))
+    return spans
 
 
 def online_pieces(view: View) -> list[Piece]:

@@ -4,11 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
-from schemas.instants import from_rfc3339
-from tests.oracle.facts import Event, Order, at, order_of
-from tests.oracle.law import BELIEF, HOUR, legal_day
+from tests.oracle.facts import Event
+from tests.oracle.law import HOUR, legal_day
+from tests.oracle.order_facts import Order, order_at, orders_of, signs_of
 
 DAY = 24 * HOUR
 
@@ -20,45 +19,48 @@ def day_start(day: date) -> int:
 
 @dataclass(frozen=True)
 class Job:
-    """An order that somebody accepted: when first, by whom assigned, from when to be done, and where."""
+    """An order that somebody accepted: when, by whom assigned, and where, as the acceptance that counts says.
+
+    `on`: from when on it begins; None where it begins nothing.
+    """
 
     id: str
     accepted: int
     assigned: str
-    on: int
+    on: int | None
     area: str
     order: Order
-
-    @property
-    def worked(self) -> list[tuple[int, int]]:
-        """Its intervals from an on to an end that is believed."""
-        points = sorted([*((on, "on") for on in self.order.ons), *((off, "off") for off in self.order.offs)])
-        return [
-            (a, b) for (a, sort), (b, then) in pairwise(points) if (sort, then) == ("on", "off") and b - a <= BELIEF
-        ]
 
 
 def jobs_of(events: Iterable[Event]) -> list[Job]:
     """The accepted orders of one worker on one platform; the one accepted first stands first."""
+    every = list(events)
+    signs = signs_of(every)
     said: dict[str, list[Event]] = defaultdict(list)
-    for event in events:
+    for event in every:
         if event["kind"].startswith("order."):
             said[event["order_id"]].append(event)
-    jobs: list[Job] = []
-    for order_id, own in said.items():
-        accepted = [e for e in own if e["kind"] == "order.accepted"]
-        if accepted:
-            first = min(accepted, key=lambda e: (at(e), e["event_id"], e["assigned"], e["area"], e["sector"]))
-            on = from_rfc3339(first.get("starts_at") or first["occurred_at"])
-            jobs.append(Job(order_id, at(first), first["assigned"], on, first["area"], order_of(own)))
+    jobs = [
+        Job(
+            order.id,
+            order.counted.at,
+            order.counted.assigned,
+            order.first and order.first[1],
+            order.counted.area,
+            order,
+        )
+        for order_id, own in said.items()
+        for order in orders_of(order_id, own, signs)
+        if order.known
+    ]
     return sorted(jobs, key=lambda job: (job.accepted, job.id))
 
 
 def job_paid(jobs: list[Job], order_id: str, instant: int) -> Job | None:
-    """Of the orders under an id the last one accepted at or before the instant (ms), else the first; None where there is none."""
+    """Of the orders under an id the one that an entry of that instant (ms) is for; None where nobody accepted any."""
     own = [job for job in jobs if job.id == order_id]
-    so_far = [job for job in own if job.accepted <= instant]
-    return so_far[-1] if so_far else next(iter(own), None)
+    order = order_at([job.order for job in own], instant) if own else None
+    return next((job for job in own if job.order is order), None)
 
 
 def spread(fen: int, intervals: list[tuple[int, int]], otherwise: date) -> list[tuple[date, int]]:

@@ -5,12 +5,11 @@ Nothing happens between two neighbouring instants of `turning_points`: the answe
 
 from bisect import bisect_left, bisect_right
 
-from tests.oracle.facts import Facts, Order, Session
+from tests.oracle.facts import Facts, Session
 from tests.oracle.law import BELIEF, SILENCE, TOLERANCE
+from tests.oracle.order_reading import WORK, claims, order_says
 
-WORK = "work"
 OPEN_SESSION = "open_session"
-OPEN_ORDER = "open_order"
 PULSE_GAP = "pulse_gap"
 
 
@@ -36,8 +35,7 @@ def turning_points(facts: Facts, now: int) -> set[int]:
         pulses = {*session.pulses, *session.ons}
         turns |= pulses | {pulse + SILENCE for pulse in pulses} | set(session.offs)
     for order in facts.orders:
-        events = {*order.events, *order.ons}
-        turns |= events | {event + SILENCE for event in events} | set(order.offs)
+        turns |= {turn for claim in claims(order) for turn in (claim.start, claim.end)}
     return {turn for turn in turns if turn <= now}
 
 
@@ -86,24 +84,11 @@ def _says_after_the_last_pulse(other_points: list[int], pulse: int, t: int, now:
     return OPEN_SESSION if t < pulse + SILENCE and not ended else None
 
 
-def order_says(order: Order, t: int) -> str | None:
-    on = last_at_or_before(order.ons, t)
-    if on is None:
-        return None
-    next_on, next_off = first_after(order.ons, on), first_after(order.offs, on)
-    if next_off is not None and (next_on is None or next_off < next_on) and next_off - on <= BELIEF:
-        return WORK if t < next_off else None
-    own_last = max([on, *(event for event in order.events if on < event and (next_on is None or event < next_on))])
-    if t < own_last:
-        return WORK
-    return OPEN_ORDER if t < own_last + SILENCE else None
-
-
 def says(facts: Facts, t: int, now: int) -> tuple[frozenset[str], frozenset[str]]:
     """What all orders say, and what all sessions say."""
-    orders = (order_says(order, t) for order in facts.orders)
-    sessions = (session_says(own, points_of_others(facts, own), t, now) for own in facts.sessions)
-    return frozenset(filter(None, orders)), frozenset(filter(None, sessions))
+    every = (session_says(own, points_of_others(facts, own), t, now) for own in facts.sessions)
+    sessions = frozenset(filter(None, every))
+    return frozenset(answer for order in facts.orders for answer in order_says(order, t, sessions)), sessions
 
 
 def points_of_others(facts: Facts, own: Session) -> list[int]:
