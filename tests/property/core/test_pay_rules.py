@@ -129,8 +129,12 @@ def test_a_judge_that_takes_over_a_bucket_finds_what_the_one_before_found(seed: 
     assert standing(after, now) == standing(before, now)
 
 
+ASKED = (30, 54, 8 * 24, 9 * 24, 10 * 24)
+"""The hours after which the grace of the first two days is over, and the seven days after the first three."""
+
+
 def day_in_service(pick: Pick) -> list[Tick]:
     """A day as it arrives, with questions around the instants at which the grace of a day of it is over."""
     day = ticks(pick, pick((paid_day, paid_day, pushed_day))(pick))
-    asked = [day_start(legal_day(day[0].now)) + hours * HOUR + late for hours in (30, 54) for late in (-1, 0)]
+    asked = [day_start(legal_day(day[0].now)) + hours * HOUR + late for hours in ASKED for late in (-1, 0)]
     return sorted([*day, *(Tick(at, ()) for at in asked)], key=lambda tick: tick.now)

@@ -9,6 +9,7 @@ import pytest
 from schemas.instants import from_rfc3339, rfc3339
 from streams.core.workers.judge import Judge
 from streams.facts.worktime.intervals import Interval
+from tests.oracle.pay import expected_pay
 from tests.property.core.feeding import fold, heard, standing, the_law
 
 FILES = sorted((Path(__file__).parents[2] / "cases/worked").glob("*.jsonl"))
@@ -28,6 +29,19 @@ def test_the_judge_finds_what_the_example_says(case: dict[str, Any]) -> None:
 
     fields = {name for wanted in case["findings"] for name in wanted}
     assert [{name: fields_of(each)[name] for name in fields} for each in found] == case["findings"]
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.values[0].get("rule") == "pay_below_minimum"])
+def test_the_second_reading_of_pay_finds_what_the_example_says(case: dict[str, Any]) -> None:
+    found = expected_pay(case["events"], from_rfc3339(case["now"]))
+
+    fields = {name for wanted in case["findings"] for name in wanted}
+    assert [{name: fields_of(written_out(each))[name] for name in fields} for each in found] == case["findings"]
+
+
+def written_out(finding: dict[str, Any]) -> dict[str, Any]:
+    """A finding of the second reading with its instants as text."""
+    return finding | {name: rfc3339(finding[name]) for name in ("starts_at", "ends_at")}
 
 
 def fields_of(finding: dict[str, Any]) -> dict[str, Any]:
