@@ -100,10 +100,11 @@ def _courier_end(begun: Begun, picked_up: Sequence[int], context: OrderContext) 
     latest = begun.on + COURIER_DAY_MS
     if begun.end is not None:
         return min(latest, begun.end)
-    until = latest if begun.next_on is None else min(latest, begun.next_on)
-    # a later pick-up than 24 h after the *on* shows that it was still in hand then
-    last = last_pick_up(picked_up, begun.on, until if begun.next_on is not None else context.now)
-    return min(until, last + context.tolerance.at(begun.on).silence)
+    until = context.now if begun.next_on is None else begun.next_on
+    # a pick-up more than 24 h after the *on* shows that it was in hand all that time
+    last = last_pick_up(picked_up, begun.on, until)
+    limit = min(latest, last + context.tolerance.at(begun.on).silence)
+    return limit if begun.next_on is None else min(limit, begun.next_on)
 
 
 def _in_sessions(start: int, end: int, context: OrderContext, trace: Trace) -> None:
