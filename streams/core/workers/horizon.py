@@ -82,6 +82,7 @@ def _after_cut(sources: PlatformTraces, facts: PlatformFacts, at: int, tolerance
         place_before=PlacesByTime(facts.places(chain.from_iterable(sources.parts.values()))).last_before(at),
         entries=ENTRIES.of(paid),
         entries_by_kind=True,
+        sign_before=sources.session_time.last_sign_before(at),
     )
 
 

@@ -91,7 +91,7 @@ class PlatformTraces:
     @cached_property
     def session_time(self) -> SessionTime:
         """The time of all sessions, as orders of couriers need it."""
-        return SessionTime(self._facts.sessions.values(), self.session_trace)
+        return SessionTime(self._facts.sessions.values(), self.session_trace, self._facts.sign_before)
 
     def ended_work(self, order: OrderPart) -> list[Interval]:
         """The work on an order that has ended, by time; none where no end of it is believed."""
