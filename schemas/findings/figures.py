@@ -1,4 +1,4 @@
-"""The figures of findings about an area: the sums counted, the baseline they were compared with, and what stays unknown.
+"""The figures of findings about an area or about pay: the sums counted, what they were compared with, and what stays unknown.
 
 From them alone a reader derives `measured`, `limit` and the verdict. Every interval is half-open, `[start, end)`; *low* is
 the reading in which unknown time is rest, *high* the one in which it is work. Lengths are milliseconds, ways metres.
@@ -142,3 +142,48 @@ class RedTime(BaseModel):
     pushed: int
     first_at: Instant | None
     last_at: Instant | None
+
+
+class WorkedPiece(BaseModel):
+    """A piece of a day's work: where it counts, and whether it is known to be work."""
+
+    model_config = _FROZEN
+
+    start: Instant
+    end: Instant
+    known: bool
+    area: str
+    sector: str
+
+
+class HoursAt(BaseModel):
+    """The hours of a day at one place, in either reading, with its hourly minimum (fen/h) and the class that this one is of."""
+
+    model_config = _FROZEN
+
+    area: str
+    sector: str
+    wage_class: str | None
+    minimum: int
+    low_ms: int
+    high_ms: int
+
+
+class PayFigures(BaseModel):
+    """A day's pay against the minimum of its hours.
+
+    `smaller_fen`, `larger_fen`: accrued less deducted, which differ only where statements contradict. `owed_low`, `owed_high`:
+    the sum of minimum x time over `places` (fen/h x ms). `pieces`: the time of which `places` is the sum, by time; null where
+    there are more of them than a finding lists.
+    """
+
+    model_config = _FROZEN
+
+    smaller_fen: int
+    larger_fen: int
+    low_ms: int
+    high_ms: int
+    owed_low: int
+    owed_high: int
+    places: tuple[HoursAt, ...]
+    pieces: tuple[WorkedPiece, ...] | None

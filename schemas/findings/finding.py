@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from schemas.findings.figures import PaceFigures, RedTime
+from schemas.findings.figures import PaceFigures, PayFigures, RedTime
 from schemas.instants import Instant, rfc3339
 
 
@@ -48,10 +48,33 @@ class Span(_Frozen):
     known: bool
 
 
+def _is_none(value: object) -> bool:
+    return value is None
+
+
+class EntryStated(_Frozen):
+    """A statement about a pay entry. `whole_fen`: its whole amount, negative where deducted; `order`: null where it names none.
+
+    `left_out`: why its part of the day counts nothing: `category`, since the law leaves that out, or `contradicted`, since of
+    contradictory statements the one that gives less pay counts after seven days; null where it counts. `contradicts`: another
+    statement of its id and kind stands beside it; the smallest and the largest part count, of one that is left out 0.
+    """
+
+    deducted: bool
+    category: str
+    order: str | None
+    occurred_at: Instant
+    whole_fen: int
+    left_out: str | None = Field(pattern="^(category|contradicted)$")
+    contradicts: bool
+
+
 class Evidence(_Frozen):
     """A session, order or pay entry that the finding rests on, by the platform's own id, with its spans in the interval.
 
-    `amount_fen`: of an entry, what of its amount belongs to the interval; negative where it was deducted.
+    `amount_fen`: of an entry, what of its amount belongs to the interval; negative where it was deducted. `entry`: what was
+    stated about an entry; absent of sessions and orders. Several lines of one id are statements that contradict one another,
+    or an accrued entry and a deducted one.
     """
 
     platform: str
@@ -59,6 +82,7 @@ class Evidence(_Frozen):
     id: str
     spans: tuple[Span, ...]
     amount_fen: int | None = None
+    entry: EntryStated | None = Field(default=None, exclude_if=_is_none)
 
 
 class EvidenceRest(_Frozen):
@@ -93,16 +117,14 @@ class Summary(_Frozen):
     en: str
 
 
-def _is_none(value: object) -> bool:
-    return value is None
-
-
 class Finding(_Frozen):
     """One finding, as the stream says it. Fields that a rule does not use are null.
 
     `measured`, `measured_low`, `measured_high` and `limit` are in `unit`; `platforms` gives milliseconds of coverage.
     `pace`: the figures of `pace_not_eased`. `red`: the times of red in which `dispatch_under_red` counts. `evidence_rest`: what
-    `evidence` was cut by; absent where it lists all, so that a finding says what it said before it could be cut.
+    `evidence` was cut by; absent where it lists all, so that a finding says what it said before it could be cut. `shortfall_fen`
+    of a breach in pay: what it lacks of the minimum, rounded up; `pay`: the figures of `pay_below_minimum`; both are absent where
+    there is none, likewise.
     """
 
     finding_id: str
@@ -132,6 +154,8 @@ class Finding(_Frozen):
     pace: PaceFigures | None = None
     red: tuple[RedTime, ...] | None = None
     evidence_rest: EvidenceRest | None = Field(default=None, exclude_if=_is_none)
+    shortfall_fen: int | None = Field(default=None, exclude_if=_is_none)
+    pay: PayFigures | None = Field(default=None, exclude_if=_is_none)
 
     @property
     def platform(self) -> str | None:

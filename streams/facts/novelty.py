@@ -3,7 +3,7 @@
 from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow, Sort, Step
 from streams.facts.orders.large import ORDERS, LargeOrder
 from streams.facts.orders.order import Order
-from streams.facts.pay.entry import ENTRIES
+from streams.facts.pay.entry import ENTRIES, PayEntry, key_of
 from streams.facts.sessions.session import Session
 from streams.facts.tolerance import Tolerance
 from streams.facts.worker import PlatformFacts, WorkerFacts, acceptance_of
@@ -12,7 +12,8 @@ from streams.facts.worker import PlatformFacts, WorkerFacts, acceptance_of
 def adds_statement(facts: WorkerFacts, platform: str, row: AnyRow, tolerance: Tolerance) -> bool:
     """True if a row would add a statement to the facts of a worker on a platform.
 
-    A repeat adds none, nor does a heartbeat within reach of those that are known, nor another statement of a known pay entry.
+    A repeat adds none, nor does a heartbeat within reach of those that are known, nor a statement about a known pay entry, unless
+    nothing orders it against another that is kept.
     """
     known = facts.platforms.get(platform)
     if facts.has_waiting(platform, row):
@@ -22,7 +23,8 @@ def adds_statement(facts: WorkerFacts, platform: str, row: AnyRow, tolerance: To
 
 def _adds(known: PlatformFacts, row: AnyRow, tolerance: Tolerance) -> bool:
     if isinstance(row, PayRow):
-        return ENTRIES.get(known.entries, row.entry) is None
+        entry = ENTRIES.get(known.entries, key_of(row))
+        return entry is None or _adds_variant(entry, PayEntry.of(row))
     if isinstance(row, SessionRow):
         session = known.sessions.get(row.session)
         return session is None or _adds_sign(session, row, tolerance.pulse)
@@ -30,6 +32,11 @@ def _adds(known: PlatformFacts, row: AnyRow, tolerance: Tolerance) -> bool:
         return _adds_to_order(large, row)
     order = ORDERS.get(known.orders, row.order)
     return order is None or _adds_to_order(order, row)
+
+
+def _adds_variant(entry: PayEntry, stated: PayEntry) -> bool:
+    merged = entry.with_statement(stated)
+    return merged is not None and len(merged.others) > len(entry.others)
 
 
 def _adds_sign(session: Session, row: SessionRow, pulse: int) -> bool:

@@ -11,7 +11,7 @@ from streams.facts.orders.large import ORDERS, LargeOrder
 from streams.facts.orders.order import BOOKED_MS, Acceptance, Order, with_one_more
 from streams.facts.orders.parts import OrderPart
 from streams.facts.packing import PackedDict
-from streams.facts.pay.entry import ENTRIES, PayEntry
+from streams.facts.pay.entry import ENTRIES, PayEntry, by_kind, key_of
 from streams.facts.sessions.session import Session
 from streams.facts.tolerance import Tolerance
 from streams.facts.waiting import WaitingRow, WaitingRows
@@ -29,7 +29,9 @@ class PlatformFacts(msgspec.Struct, array_like=True, gc=False):
 
     `place_before` is the last place before the cut at the horizon, or None; `places_before`: others before it that are needed,
     the last one outside the city where it came after that, and those where orders began that were accepted outside. `signs`: the
-    number of points and runs of pulses of the sessions; -1 in state of an earlier form until they are counted.
+    number of points and runs of pulses of the sessions; -1 in state of an earlier form until they are counted. `entries_by_kind`:
+    the entries have the keys of `entry_key`; not so in state of an earlier form until it is read. `sign_before`: the last sign of
+    a session (ms) before the cut, -1 for none: by a sign within a day a courier's order counts where it lies in sessions.
     """
 
     sessions: dict[str, Session] = {}
@@ -37,9 +39,15 @@ class PlatformFacts(msgspec.Struct, array_like=True, gc=False):
     place_before: Place | None = None
     entries: PackedDict[PayEntry] = msgspec.field(default_factory=PackedDict)
     signs: int = -1
+    entries_by_kind: bool = False
+    sign_before: int = -1
     places_before: tuple[Place, ...] = ()
 
     def __post_init__(self) -> None:
+        if not self.entries_by_kind:
+            self.entries_by_kind = True
+            if len(self.entries):
+                self.entries = by_kind(self.entries)
         if self.signs < 0:
             self.count()
 
@@ -230,25 +238,26 @@ def _fold_entry(facts: PlatformFacts, row: PayRow) -> int | None:
     stated = PayEntry.of(row)
     before: list[PayEntry] = []
 
-    def larger(kept: PayEntry | None) -> PayEntry | None:
+    def merged(kept: PayEntry | None) -> PayEntry | None:
         if kept is None:
             return stated
         before.append(kept)
-        return stated if stated > kept else None
+        return kept.with_statement(stated)
 
-    if ENTRIES.merge(facts.entries, row.entry, larger) is None:
+    if ENTRIES.merge(facts.entries, key_of(row), merged) is None:
         return None
     return min(_paid_from(entry, facts) for entry in (stated, *before))
 
 
 def _paid_from(entry: PayEntry, facts: PlatformFacts) -> int:
-    """The earliest instant (ms) of an entry and of its order."""
-    if not entry.order:
-        return entry.at
-    if facts.orders.apart is not None and (large := facts.orders.apart.get(entry.order)):
-        return min(entry.at, large.earliest)
-    order = ORDERS.get(facts.orders, entry.order)
-    return entry.at if order is None else min(entry.at, order.first_instant())
+    """The earliest instant (ms) of the statements about an entry and of their orders."""
+    instants = [entry.at(variant) for variant in entry.variants]
+    for name in entry.orders():
+        if facts.orders.apart is not None and (large := facts.orders.apart.get(name)):
+            instants.append(large.earliest)
+        elif (order := ORDERS.get(facts.orders, name)) is not None:
+            instants.append(order.first_instant())
+    return min(instants)
 
 
 def acceptance_of(row: AcceptanceRow) -> Acceptance:

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import NamedTuple, TypedDict
 
 from schemas.findings.evidence_lines import Stretch, plain_line, span_line
-from schemas.findings.finding import Evidence, EvidenceRest, Span
+from schemas.findings.finding import EntryStated, Evidence, EvidenceRest, Span
 from streams.facts.worktime.coverage import Trace
 from streams.facts.worktime.intervals import Interval, clipped, cut, length
 from streams.facts.worktime.view import ORDER, View, WorkerView
@@ -18,6 +18,18 @@ from streams.facts.worktime.view import ORDER, View, WorkerView
 MOST_LINES = 1_000
 """Lines of evidence of a finding, live. A line takes up to 370 bytes with ids of 128 letters, so a finding up to 370 kB; an
 innocent stretch has some dozens: an order every five minutes for 48 hours makes 576."""
+
+
+class EntryItem(NamedTuple):
+    """The fields of `EntryStated`, before it is decided whether the entry is listed."""
+
+    deducted: bool
+    category: str
+    order: str | None
+    occurred_at: int
+    whole_fen: int
+    left_out: str | None
+    contradicts: bool
 
 
 class Item(NamedTuple):
@@ -28,6 +40,7 @@ class Item(NamedTuple):
     id: str
     spans: Sequence[Stretch]
     amount_fen: int | None = None
+    entry: EntryItem | None = None
 
     @property
     def lines(self) -> int:
@@ -73,7 +86,10 @@ def listed(found: Iterable[Item], most: int | None) -> Listed:
 
 def _evidence(item: Item, lines: int) -> Evidence:
     spans = tuple(Span(start=start, end=end, known=known) for start, end, known in item.spans[:lines])
-    return Evidence(platform=item.platform, what=item.what, id=item.id, spans=spans, amount_fen=item.amount_fen)
+    entry = None if item.entry is None else EntryStated(**item.entry._asdict())
+    return Evidence(
+        platform=item.platform, what=item.what, id=item.id, spans=spans, amount_fen=item.amount_fen, entry=entry
+    )
 
 
 def _lines(item: Item, after: int) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypedDict
 
-from schemas.findings.figures import PaceFigures, RedTime
+from schemas.findings.figures import PaceFigures, PayFigures, RedTime
 from schemas.findings.finding import Finding, Kind, LawUsed, Scope, SecondOpinion, Severity, Summary, finding_id
 from streams.law.value import Value
 from streams.rules.evidence import NO_EVIDENCE, Listed
@@ -106,6 +106,8 @@ def make_finding(
     evidence: Listed = NO_EVIDENCE,
     pace: PaceFigures | None = None,
     red: tuple[RedTime, ...] | None = None,
+    shortfall_fen: int | None = None,
+    pay: PayFigures | None = None,
 ) -> Finding:
     """Make the finding of a rule; every finding of the product is made here."""
     return Finding(
@@ -124,6 +126,8 @@ def make_finding(
         summary=summary,
         pace=pace,
         red=red,
+        shortfall_fen=shortfall_fen,
+        pay=pay,
     )
 
 

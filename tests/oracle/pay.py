@@ -1,5 +1,6 @@
 """The findings of `pay_below_minimum` that semantics demand for these events at this `now`."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -7,8 +8,10 @@ from typing import Any
 
 from tests.oracle.facts import Event, at, facts_of, in_the_city
 from tests.oracle.law import HOUR, legal_day
-from tests.oracle.order_reading import WORK, order_says
-from tests.oracle.pay_facts import DAY, Job, cut_at_midnight, day_start, jobs_of, shares_of
+from tests.oracle.order_facts import Order
+from tests.oracle.order_reading import WORK, ended, order_says
+from tests.oracle.pay_entries import DayPay, PaidWork, day_pay
+from tests.oracle.pay_facts import DAY, Job, cut_at_midnight, day_start, jobs_of
 from tests.oracle.pay_law import CLAUSE_5, PayLaw
 from tests.oracle.view import Segment, View, views
 
@@ -31,19 +34,36 @@ class Piece:
 
 @dataclass(frozen=True)
 class Reckoning:
-    """A day on one basis: hours in ms; pay and what is owed at the least in fen times ms an hour, so that all are whole."""
+    """A day on one basis: hours in ms; pay and what is owed at the least in fen times ms an hour, so that all are whole.
+
+    `smaller` and `larger` are the two pays, the same but where statements contradict; `enough`: low hours that are judged.
+    """
 
     low: int
     high: int
-    pay: int
+    smaller: int
+    larger: int
     owed_low: int
     owed_high: int
+    enough: int
 
     @property
     def verdict(self) -> str | None:
-        if self.pay < self.owed_low:
+        if self.high < self.enough:
+            return None
+        if self.low >= self.enough and self.larger < self.owed_low:
             return "breach"
-        return None if self.pay >= self.owed_high else "undecidable"
+        return None if self.smaller >= self.owed_high else "undecidable"
+
+    @property
+    def figures(self) -> dict[str, int | None]:
+        a_low_hour = self.larger // self.low if self.low else None
+        return {
+            "measured": a_low_hour,
+            "measured_low": a_low_hour,
+            "measured_high": self.smaller // self.high,
+            "limit": half_up(self.owed_low, self.low) if self.low else half_up(self.owed_high, self.high),
+        }
 
 
 def expected_pay(events: Iterable[Event], now: int, law: PayLaw = CLAUSE_5) -> list[dict[str, Any]]:
@@ -60,11 +80,12 @@ def expected_pay(events: Iterable[Event], now: int, law: PayLaw = CLAUSE_5) -> l
 
 def _on_platform(subject: str, view: View, events: list[Event], now: int, law: PayLaw) -> Iterator[dict[str, Any]]:
     jobs = jobs_of(events)
+    work = {job.order: worked(job.order, view) if ended(job.order) else [] for job in jobs}
     pieces = {"order": order_pieces(jobs, view), "online": online_pieces(view)}
     for day in sorted({legal_day(piece.start) for piece in pieces[law.basis]}):
-        ended = day_start(day) + DAY
-        if law.first_day <= day and ended + law.grace <= now:
-            finding = _of_day(day, pieces, shares_of_day(events, jobs, day, law), law)
+        if law.first_day <= day and day_start(day) + DAY + law.grace <= now:
+            pay = day_pay(events, PaidWork(jobs, work), day, now, law)
+            finding = _of_day(day, pieces, pay, law)
             if finding:
                 covered = {"platforms": {view.platform: finding.pop("covered")}}
                 yield {"subject": subject, "platform": view.platform} | ALWAYS | covered | finding
@@ -90,6 +111,16 @@ def _area_of(job: Job, view: View) -> str | None:
     return job.area if in_the_city(job.area) else place.area if place else None
 
 
+def worked(order: Order, view: View) -> list[tuple[int, int]]:
+    """When an order was worked on, in pieces."""
+    spans = []
+    for segment in view.segments:
+        (sessions,) = (segment.said[platform][1] for platform in view.platforms)
+        if WORK in order_says(order, segment.start, sessions):
+            spans.append((segment.start, segment.end))
+    return spans
+
+
 def online_pieces(view: View) -> list[Piece]:
     pieces: list[Piece] = []
     for segment in view.segments:
@@ -106,62 +137,54 @@ def within_days(segments: list[Segment]) -> Iterator[tuple[int, int]]:
         yield from (span for _, span in cut_at_midnight(segment.start, segment.end))
 
 
-def shares_of_day(events: list[Event], jobs: list[Job], day: date, law: PayLaw) -> tuple[bool, int]:
-    """Whether any pay was reported for the day, and how much."""
-    counted = [s for s in shares_of(events, jobs) if s.day == day and s.category not in law.left_out]
-    return any(share.accrued for share in counted), sum(share.fen for share in counted)
-
-
-def _of_day(day: date, pieces: dict[str, list[Piece]], pay: tuple[bool, int], law: PayLaw) -> dict[str, Any] | None:
-    reported, fen = pay
+def _of_day(day: date, pieces: dict[str, list[Piece]], pay: DayPay, law: PayLaw) -> dict[str, Any] | None:
     own = {basis: [p for p in found if legal_day(p.start) == day] for basis, found in pieces.items()}
-    it = reckon(own[law.basis], day, fen, law)
-    if it.low < law.least:
+    it = reckon(own[law.basis], day, pay, law)
+    if it.high < law.least or (pay.reported and it.verdict is None):
         return None
     common = {"starts_at": day_start(day), "ends_at": day_start(day) + DAY, "basis": law.basis, "severity": None}
-    if not reported:
+    common |= {"area": area_of(own[law.basis]), "shortfall_fen": None}
+    if not pay.reported:
         return common | NO_FIGURES | {"kind": "undecidable", "reasons": ["no_pay_reported"], "covered": it.high}
-    if it.verdict is None:
-        return None
-    breach = it.verdict == "breach"
-    return common | {
-        "kind": it.verdict,
-        "reasons": [] if breach else sorted({reason for piece in own[law.basis] for reason in piece.reasons}),
-        "covered": it.low if breach else it.high,
-        "measured": it.pay // it.low,
-        "measured_low": it.pay // it.low,
-        "measured_high": it.pay // it.high,
-        "limit": half_up(it.owed_low, it.low),
-        "severity": law.severity(it.pay, it.owed_low) if breach else None,
-        "second_opinion": second_opinion(reckon(own[OTHER[law.basis]], day, fen, law), law),
-    }
+    opinion = second_opinion(reckon(own[OTHER[law.basis]], day, pay, law))
+    common |= it.figures | {"kind": it.verdict, "second_opinion": opinion}
+    if it.verdict == "breach":
+        severity, lacks = law.severity(it.larger, it.owed_low), it.owed_low - it.larger
+        return common | {"reasons": [], "covered": it.low, "severity": severity, "shortfall_fen": -(-lacks // HOUR)}
+    reasons = {reason for piece in own[law.basis] for reason in piece.reasons}
+    if it.smaller != it.larger:
+        reasons.add("contradictory_pay")
+    return common | {"reasons": sorted(reasons), "covered": it.high}
 
 
-ALWAYS: dict[str, Any] = {
-    "rule": "pay_below_minimum",
-    "scope": "platform",
-    "sector": None,
-    "area": None,
-    "due_at": None,
-}
+ALWAYS: dict[str, Any] = {"rule": "pay_below_minimum", "scope": "platform", "sector": None, "due_at": None}
 NO_FIGURES = dict.fromkeys(("measured", "measured_low", "measured_high", "limit", "second_opinion"))
 
 
-def reckon(pieces: list[Piece], day: date, fen: int, law: PayLaw) -> Reckoning:
+def area_of(pieces: list[Piece]) -> str:
+    """Where most of what is known lies, else of what may be; of several the smaller code."""
+    known = [piece for piece in pieces if not piece.reasons]
+    time: Counter[str] = Counter()
+    for piece in known or pieces:
+        time[piece.area] += piece.length
+    return min(time, key=lambda area: (-time[area], area))
+
+
+def reckon(pieces: list[Piece], day: date, pay: DayPay, law: PayLaw) -> Reckoning:
     known = [piece for piece in pieces if not piece.reasons]
     return Reckoning(
         low=sum(piece.length for piece in known),
         high=sum(piece.length for piece in pieces),
-        pay=fen * HOUR,
+        smaller=pay.smaller * HOUR,
+        larger=pay.larger * HOUR,
         owed_low=sum(law.minimum(piece.area, day) * piece.length for piece in known),
         owed_high=sum(law.minimum(piece.area, day) * piece.length for piece in pieces),
+        enough=law.least,
     )
 
 
-def second_opinion(it: Reckoning, law: PayLaw) -> dict[str, Any] | None:
-    if not it.low:
-        return None
-    return {"measured": it.pay // it.low, "kind": it.verdict if it.low >= law.least else None}
+def second_opinion(it: Reckoning) -> dict[str, Any] | None:
+    return {"measured": it.larger // it.low, "kind": it.verdict} if it.low else None
 
 
 def half_up(part: int, whole: int) -> int:

@@ -27,6 +27,7 @@ CATEGORIES = (*6 * ("piece",), "bonus", "other", "tip", "reimbursement", "subsid
 DEDUCTIONS = ("lateness", "complaint", "deposit")
 DELAYS = (0, 0, 0, 0, 0, 0, MINUTE, 5 * HOUR, 20 * HOUR, 40 * HOUR)
 WAITS = (0, 0, 0, -1, 1, 30 * MINUTE, 3 * HOUR, 24 * HOUR)
+LATER = (0, 24 * HOUR, 24 * HOUR, 24 * HOUR, 7 * 24 * HOUR, 8 * 24 * HOUR)
 DAY = 24 * HOUR
 
 
@@ -48,10 +49,16 @@ def paid_day(pick: Pick) -> list[Event]:
 
 
 def now_after(pick: Pick, events: list[Event]) -> int:
-    """A `now` at or near an instant from which a day can be judged: six hours past a midnight in Nanchang."""
-    at = pick([from_rfc3339(event["occurred_at"]) for event in events]) + pick((0, DAY, DAY))
-    midnight = (at + 8 * HOUR) // DAY * DAY - 8 * HOUR
-    return midnight + DAY + 6 * HOUR + pick(WAITS)
+    """A `now` at or near an instant from which a day can be judged: six hours past a midnight in Nanchang.
+
+    Or one at which the seven days of a contradiction end: at a midnight a week later.
+    """
+    later = pick(LATER)
+    at = pick([from_rfc3339(event["occurred_at"]) for event in events]) + later
+    midnight = (at + 8 * HOUR) // DAY * DAY + 16 * HOUR
+    if later > DAY and pick((False, True)):
+        return midnight + pick((0, -1))
+    return midnight + 6 * HOUR + pick(WAITS)
 
 
 def _who(pick: Pick, platform: str) -> Who:
@@ -110,25 +117,56 @@ def _entries(pick: Pick, platform: str, orders: list[OrderScript]) -> list[Event
 
 
 def _entry(pick: Pick, who: Who, name: str, order: OrderScript) -> list[Event]:
-    """An entry and, now and then, a second statement of it, which may have been published before the first."""
+    """An entry and, now and then, further statements of it, or one of the other kind under the same id."""
     length = HOUR if order.ended is None else order.ended
     at = order.at + length + pick(DELAYS)
     fair = max(0, length * pick(RATES) // HOUR + pick((0, 0, 0, 1, -1)))
     names = pick((order.id, order.id, order.id, order.id, order.id, None, "o0", "unknown"))
-    first = who.says(**_statement(pick, name, at, fair, names))
-    if pick((True, True, True, False)):
-        return [first]
+    kind = pick((*9 * ("accrued",), "deducted"))
+    first = who.says(**_statement(pick, kind, name, at, fair, names))
+    more = pick((None, None, None, None, _corrected, _contradicted, _contradicted, _other_kind))
+    return [first] if more is None else more(pick, who, first, order)
+
+
+def _corrected(pick: Pick, who: Who, first: Event, order: OrderScript) -> list[Event]:
+    """A second statement, which may have been published before the first."""
+    at = from_rfc3339(first["occurred_at"])
     later = at + pick((0, MINUTE, 12 * HOUR, 30 * HOUR))
-    names_again = pick((names, names, order.id, None))
-    second = who.says(**_statement(pick, name, later, max(0, fair + pick((0, 500, -500))), names_again))
     said: dict[str, Any] = pick(
         ({}, {"published_at": rfc3339(at + 1)}, {"published_at": rfc3339(at - HOUR)}, {"sequence": 7})
     )
-    return [first, second | said]
+    return [first, _again(pick, who, first, later, order) | said]
 
 
-def _statement(pick: Pick, name: str, at: int, fen: int, order: str | None) -> Event:
-    kind = pick((*9 * ("accrued",), "deducted"))
+def _contradicted(pick: Pick, who: Who, first: Event, order: OrderScript) -> list[Event]:
+    """Statements that nothing orders; they may be of several days, and a later one may settle it."""
+    at = from_rfc3339(first["occurred_at"])
+    when: dict[str, Any] = pick(({"published_at": first["occurred_at"]}, {"published_at": rfc3339(at), "sequence": 3}))
+    events = [first | when]
+    for _ in range(pick((1, 1, 1, 2, 3))):
+        shift = pick((0, 0, 0, MINUTE, 14 * HOUR, 30 * HOUR))
+        events.append(_again(pick, who, first, at + shift, order) | when)
+    if pick((False, False, False, False, True)):
+        events.append(_again(pick, who, first, at + 31 * HOUR, order))
+    return events
+
+
+def _other_kind(pick: Pick, who: Who, first: Event, order: OrderScript) -> list[Event]:
+    kind = "deducted" if first["kind"] == "pay.accrued" else "accrued"
+    at = from_rfc3339(first["occurred_at"]) + pick((0, 0, HOUR))
+    return [first, who.says(**_statement(pick, kind, first["entry_id"], at, first["amount_fen"], order.id))]
+
+
+def _again(pick: Pick, who: Who, first: Event, at: int, order: OrderScript) -> Event:
+    names = first.get("order_id")
+    names_again = pick((names, names, names, order.id, None, "o0", "unknown"))
+    fen = max(0, first["amount_fen"] + pick((0, 0, 500, -500)))
+    said = _statement(pick, first["kind"][4:], first["entry_id"], at, fen, names_again)
+    category = pick((first["category"], first["category"], said["category"]))
+    return who.says(**said | {"amount_fen": fen, "category": category})
+
+
+def _statement(pick: Pick, kind: str, name: str, at: int, fen: int, order: str | None) -> Event:
     category = pick(CATEGORIES) if kind == "accrued" else pick(DEDUCTIONS)
     amount = fen if kind == "accrued" else fen // 10
     named = {} if order is None else {"order_id": order}

@@ -4,13 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
-from schemas.instants import from_rfc3339
-from tests.oracle.facts import Event, at
+from tests.oracle.facts import Event
 from tests.oracle.law import HOUR, legal_day
 from tests.oracle.order_facts import Order, order_at, orders_of, signs_of
-from tests.oracle.order_reading import ended
 
 DAY = 24 * HOUR
 
@@ -33,11 +30,6 @@ class Job:
     on: int | None
     area: str
     order: Order
-
-    @property
-    def ended(self) -> list[tuple[int, int]]:
-        """Its intervals from an on to an end that is believed."""
-        return ended(self.order)
 
 
 def jobs_of(events: Iterable[Event]) -> list[Job]:
@@ -64,39 +56,11 @@ def jobs_of(events: Iterable[Event]) -> list[Job]:
     return sorted(jobs, key=lambda job: (job.accepted, job.id))
 
 
-class Share(NamedTuple):
-    """What of an entry belongs to a day: fen, below 0 where deducted."""
-
-    day: date
-    fen: int
-    accrued: bool
-    category: str
-
-
-def shares_of(events: Iterable[Event], jobs: list[Job]) -> list[Share]:
-    """Every pay entry, put to the legal days it belongs to."""
-    said: dict[str, list[Event]] = defaultdict(list)
-    for event in events:
-        if event["kind"].startswith("pay."):
-            said[event["entry_id"]].append(event)
-    shares: list[Share] = []
-    for statements in said.values():
-        entry = max(statements, key=_weight)
-        order_id = entry.get("order_id")
-        orders = [job.order for job in jobs if job.id == order_id]
-        if order_id is None or orders:
-            worked = ended(order_at(orders, at(entry))) if orders else []
-            accrued = entry["kind"] == "pay.accrued"
-            for day, fen in spread(entry["amount_fen"], worked, legal_day(at(entry))):
-                shares.append(Share(day, fen if accrued else -fen, accrued, entry["category"]))
-    return shares
-
-
-def _weight(statement: Event) -> tuple[int, int, str, str, str, int]:
-    """The larger, the later said."""
-    published = from_rfc3339(statement.get("published_at") or statement["occurred_at"])
-    words = statement["event_id"], statement["kind"], statement["category"], statement["amount_fen"]
-    return (published, statement.get("sequence") or 0, *words)
+def job_paid(jobs: list[Job], order_id: str, instant: int) -> Job | None:
+    """Of the orders under an id the one that an entry of that instant (ms) is for; None where nobody accepted any."""
+    own = [job for job in jobs if job.id == order_id]
+    order = order_at([job.order for job in own], instant) if own else None
+    return next((job for job in own if job.order is order), None)
 
 
 def spread(fen: int, intervals: list[tuple[int, int]], otherwise: date) -> list[tuple[date, int]]:

@@ -4,8 +4,9 @@
   [, because WHY]`; `across platforms` stands for a finding that no platform alone could see, `to now` for a stretch
   that still runs;
 - `dispatch_during_rest`: `breach on PLATFORM, TIME to TIME, due TIME, N pushed, SEVERITY`;
-- `pay_below_minimum`: `KIND on PLATFORM, day N[, A fen/h[ (high B fen/h)] against C][, SEVERITY][, because WHY]`, where
-  day 1 is the case's day and 2 the next.
+- `pay_below_minimum`: `KIND on PLATFORM[ in AREA], day N[, A fen/h[ (high B fen/h)] against C][, lacking D fen]
+  [, SEVERITY][, because WHY]`, where day 1 is the case's day and 2 the next, the area is 360104 where none is named, and A is
+  `no` where no hour is known.
 """
 
 import re
@@ -22,8 +23,11 @@ BAND = r"(, (?P<severity>minor|serious|grave))?(, because (?P<reasons>.+))?"
 REST = re.compile(WHO + SPAN + r"measured (?P<low>[^(,]+)( \(high (?P<high>[^)]+)\))?" + BAND)
 DISPATCH = re.compile(WHO + SPAN + r"(?P<number>\d+) pushed" + BAND)
 PAY = re.compile(
-    WHO + r"day (?P<day>\d)(, (?P<low>-?\d+) fen/h( \(high (?P<high>-?\d+) fen/h\))? against (?P<limit>\d+))?" + BAND
+    r"(?P<kind>\w+) on (?P<platform>\w+)( in (?P<area>[\w-]+))?, day (?P<day>\d)"
+    r"(, (?P<low>-?\d+|no) fen/h( \(high (?P<high>-?\d+) fen/h\))? against (?P<limit>\d+))?"
+    r"(, lacking (?P<lacking>\d+) fen)?" + BAND
 )
+OF_PAY = ("limit", "area", "shortfall_fen")
 
 
 def wanted(rule: str, line: str, day: date) -> dict[str, Any]:
@@ -42,9 +46,9 @@ def wanted(rule: str, line: str, day: date) -> dict[str, Any]:
 
 def in_words_of_a_case(findings: Iterable[Mapping[str, Any]], rule: str) -> list[dict[str, Any]]:
     """What a case says of findings of `rule`, out of such in the words of the contract with instants in ms."""
-    keys = (*KEYS, "limit") if rule == "pay_below_minimum" else KEYS
+    keys = (*KEYS, *OF_PAY) if rule == "pay_below_minimum" else KEYS
     told = [
-        {key: finding[key] for key in keys}
+        {key: finding.get(key) for key in keys}
         | {"platform": next(iter(finding["platforms"])) if finding["scope"] == "platform" else None}
         | {"reasons": list(finding["reasons"])}
         for finding in findings
@@ -78,7 +82,7 @@ def _of_span(said: Mapping[str, str], day: date) -> dict[str, Any]:
 
 def _of_day(said: Mapping[str, str], day: date) -> dict[str, Any]:
     hours = 24 * int(said["day"])
-    low = int(said["low"]) if "low" in said else None
+    low = int(said["low"]) if said.get("low", "no") != "no" else None
     return {
         "starts_at": instant(f"{hours - 24}:00", day),
         "ends_at": instant(f"{hours}:00", day),
@@ -86,4 +90,6 @@ def _of_day(said: Mapping[str, str], day: date) -> dict[str, Any]:
         "measured_low": low,
         "measured_high": int(said["high"]) if "high" in said else low,
         "limit": int(said["limit"]) if "limit" in said else None,
+        "area": said.get("area", "360104"),
+        "shortfall_fen": int(said["lacking"]) if "lacking" in said else None,
     }

@@ -16,8 +16,8 @@ from schemas.feed.examples import EXAMPLES
 from schemas.feed.receipt import Receipt, RefusedAt
 from schemas.feed.telemetry import KINDS
 from schemas.findings.advice import Advice
-from schemas.findings.figures import AtLevel, Declared, PaceFigures, RedTime
-from schemas.findings.finding import EvidenceRest, Finding, Kind, Scope, Severity, StandingSet
+from schemas.findings.figures import AtLevel, Declared, HoursAt, PaceFigures, PayFigures, RedTime
+from schemas.findings.finding import EntryStated, Evidence, EvidenceRest, Finding, Kind, Scope, Severity, StandingSet
 from schemas.instants import rfc3339
 from schemas.refusal import Code, Refusal
 from schemas.topics import inner_topics, platform_topics
@@ -39,7 +39,8 @@ from streams.rules.contract import Memo, Verdict, WorkerRule
 from streams.rules.finding import make_finding
 from streams.rules.pace.pace_not_eased import NO_BASELINE, NO_PROMISES, PULSE_GAP
 from streams.rules.pace.pace_not_eased import UNIT as PACE_UNIT
-from streams.rules.pay.case import NO_PAY_REPORTED
+from streams.rules.pay.case import CONTRADICTORY_PAY, NO_PAY_REPORTED
+from streams.rules.pay.paid import CONTRADICTED
 from tests.unit.cli.days import READER
 from tests.unit.documents import (
     CHANGES,
@@ -95,7 +96,11 @@ MODELS: Final[tuple[type[BaseModel], ...]] = (
     Refusal,
     Advice,
     Finding,
+    Evidence,
+    EntryStated,
     EvidenceRest,
+    PayFigures,
+    HoursAt,
     PaceFigures,
     AtLevel,
     Declared,
@@ -129,7 +134,7 @@ def known() -> set[str]:
         | of_rules()
         | doubts()
         | set(COMMANDS)
-        | {NO_PAY_REPORTED, NO_BASELINE, NO_PROMISES}
+        | {NO_PAY_REPORTED, CONTRADICTORY_PAY, CONTRADICTED, NO_BASELINE, NO_PROMISES}
         | {*BUDGETS}
     )
 

@@ -5,10 +5,11 @@ It reads the facts and changes nothing, so that it may be made in a thread, as l
 
 from dataclasses import dataclass
 
+from schemas.instants import NEVER
 from streams.core.evaluating import RaisedError, RuleSet, named
 from streams.core.state.finals import Cells
 from streams.core.watched import Watched
-from streams.core.workers.horizon import after_cut, cut_point, settled_at
+from streams.core.workers.horizon import after_cut, cut_point, held_from, settled_at
 from streams.facts.areas.cell import CellSums, difference
 from streams.facts.tolerance import Tolerance
 from streams.facts.worker import PlatformFacts, WorkerFacts
@@ -97,8 +98,10 @@ class Evaluator:
         facts, horizon = watched.facts, self._horizon
         if horizon is None:
             return False, None
-        forgotten = view.now - watched.last_sign >= horizon and not facts.waiting
-        point = cut_point(view.united, min(facts.latest, view.now) - horizon, refused=bool(facts.refused_days))
+        held = held_from(view, facts.speaks_from or 0)
+        forgotten = view.now - watched.last_sign >= horizon and not facts.waiting and held == NEVER
+        before = min(facts.latest - horizon, view.now - horizon, held)
+        point = cut_point(view.united, before, refused=bool(facts.refused_days))
         return forgotten, None if point is None or point <= (facts.speaks_from or 0) else point
 
     def _settling(self, watched: Watched, view: WorkerView, point: int | None, *, forgotten: bool) -> Settling:

@@ -4,17 +4,19 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import chain, pairwise
 
+from schemas.instants import NEVER
 from schemas.outside import is_outside
 from streams.facts.orders.cut import cut_order, in_hand, part_before
 from streams.facts.orders.large import ORDERS
 from streams.facts.orders.parts import OrderPart, part_at
+from streams.facts.pay.days import undecided
 from streams.facts.pay.entry import ENTRIES, PayEntry
 from streams.facts.sessions.cut import cut_session
 from streams.facts.tolerance import Tolerance
 from streams.facts.worker import PlatformFacts, WorkerFacts
 from streams.facts.worktime.place import Place, PlacesByTime
 from streams.facts.worktime.platform_traces import PlatformTraces
-from streams.facts.worktime.view import ONLINE, View
+from streams.facts.worktime.view import ONLINE, View, WorkerView
 from streams.law.days.calendar import day_start
 
 
@@ -32,6 +34,15 @@ def cut_point(united: View, before: int, *, refused: bool = False) -> int | None
         if over <= min(before, other.start):
             found = over
     return found
+
+
+def held_from(view: WorkerView, since: int) -> int:
+    """The first instant (ms) of the legal days, from `since` on, of contradictions in pay that time will decide; else `NEVER`.
+
+    Such a day is not judged for good yet, so that nothing is cut inside or behind it, and its worker is not forgotten.
+    """
+    starts = [day_start(day) for each in view.platforms for entry in undecided(each) for day in entry.days]
+    return min((start for start in starts if start >= since), default=NEVER)
 
 
 def after_cut(facts: WorkerFacts, at: int, tolerance: Tolerance) -> dict[str, PlatformFacts]:
@@ -58,9 +69,11 @@ def _after_cut(sources: PlatformTraces, facts: PlatformFacts, at: int, tolerance
         for name, order in orders.items()
         if order.last_instant() >= at or any(in_hand(part, at) for part in sources.parts[name][-1:])
     }
-    # an entry belongs to days by its order, even where it was said a day after that was over
-    paid_later = {entry.order for entry in entries.values() if entry.at >= at}
-    wanted = going_on | paid_later
+    paid = {
+        key: entry for key, entry in entries.items() if entry.latest() >= at or _goes_on(entry, sources, going_on, at)
+    }
+    # an entry belongs to days by its order, even where it was stated a day after that was over
+    wanted = going_on.union(*(entry.orders() for entry in paid.values()))
     places = PlacesByTime(facts.places(chain.from_iterable(sources.parts.values())))
     return PlatformFacts(
         sessions={
@@ -70,19 +83,21 @@ def _after_cut(sources: PlatformTraces, facts: PlatformFacts, at: int, tolerance
         },
         orders=ORDERS.of({n: cut_order(order, at, tolerance) for n, order in orders.items() if n in wanted}),
         place_before=places.last_before(at),
+        entries=ENTRIES.of(paid),
+        entries_by_kind=True,
+        sign_before=sources.session_time.last_sign_before(at),
         places_before=_places_before(places, at, (sources.parts[name] for name in orders if name in wanted)),
-        entries=ENTRIES.of(
-            {n: entry for n, entry in entries.items() if entry.at >= at or _goes_on(entry, sources, going_on, at)}
-        ),
     )
 
 
 def _goes_on(entry: PayEntry, sources: PlatformTraces, going_on: set[str], at: int) -> bool:
     """True for an entry of an order that goes on at the cut, and of none of its id that was over before that one."""
-    if entry.order not in going_on:
-        return False
-    parts = sources.parts[entry.order]
-    return part_at(parts, entry.at) in parts[parts.index(part_before(parts, at)) :]
+    for variant in entry.variants:
+        if variant.order in going_on:
+            parts = sources.parts[variant.order]
+            if part_at(parts, entry.at(variant)) in parts[parts.index(part_before(parts, at)) :]:
+                return True
+    return False
 
 
 def _places_before(places: PlacesByTime, at: int, kept: Iterable[Sequence[OrderPart]]) -> tuple[Place, ...]:

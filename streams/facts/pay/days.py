@@ -1,85 +1,184 @@
-"""Pay by legal day: the entries that belong to a day, each with its part of the amount. Knows no minimum and no law.
+"""Pay by legal day: the entries that belong to a day, each statement with its part of the amount. Knows no minimum and no law.
 
-An entry whose order has ended is spread over the days in which the order was worked on, in proportion to time; any other
-belongs to the day of its own instant; one whose order nobody accepted belongs to no day.
+A statement whose order has ended is spread over the days in which that was worked on, in proportion to time; any other belongs
+to the day of its own instant; one whose order nobody accepted belongs to no day.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from schemas.instants import NEVER
 from streams.facts.orders.parts import OrderPart, part_at
-from streams.facts.pay.entry import PayEntry
-from streams.facts.worktime.legal_days import ms_by_day
+from streams.facts.orders.time import COURIER, COURIER_DAY_MS
+from streams.facts.pay.entry import PayEntry, PayVariant, entry_id
+from streams.facts.worktime.legal_days import day_interval, ms_by_day
 from streams.facts.worktime.platform_traces import PlatformTraces
+from streams.facts.worktime.session_time import NEAR_MS
 from streams.facts.worktime.view import ONLINE, View
-from streams.law.days.calendar import Day, legal_day
+from streams.law.days.calendar import DAY_MS, Day, day_start, legal_day
+
+CONTRADICTED_MS = 7 * DAY_MS
+"""For how long after the last of its days a contradiction stands: the time in which the platform may correct its own words."""
 
 
-@dataclass(slots=True)
-class DayPay:
-    """The entries that belong to one legal day, by id, each with its part of the amount in fen; negative is deducted."""
+@dataclass(frozen=True, slots=True)
+class DatedStatement:
+    """A statement about an entry and its parts (fen) by legal day, ascending; below 0 where deducted; none for no day.
 
-    parts: dict[str, tuple[PayEntry, int]] = field(default_factory=dict)
+    `at`: its `occurred_at` (ms); `fen`: its whole amount, with that sign; `order`: empty where it names none.
+    """
+
+    at: int
+    category: str
+    order: str
+    fen: int
+    parts: Mapping[Day, int]
 
 
-def pay_by_day(traces: PlatformTraces) -> dict[Day, DayPay]:
-    """Assign the entries of a platform to legal days."""
-    days: dict[Day, DayPay] = {}
-    worked: dict[OrderPart | None, dict[Day, int]] = {}
-    for name, entry in traces.entries.items():
-        order = _order(entry, traces.parts)
-        if order not in worked:
-            worked[order] = {} if order is None else ms_by_day(order.ended(traces.session_time))
-        for day, amount in _parts(entry, order, worked[order]).items():
-            days.setdefault(day, DayPay()).parts[name] = (entry, amount)
+@dataclass(frozen=True, slots=True)
+class DatedEntry:
+    """An entry with its statements, by amount: one, or several where nothing orders them. `key` is that of the facts."""
+
+    key: str
+    deducted: bool
+    statements: tuple[DatedStatement, ...]
+
+    @property
+    def id(self) -> str:
+        """The platform's own id; one entry of each kind may have it."""
+        return entry_id(self.key)
+
+    @property
+    def days(self) -> set[Day]:
+        """The legal days that any statement belongs to."""
+        return {day for each in self.statements for day in each.parts}
+
+    @property
+    def settles_at(self) -> int | None:
+        """The instant (ms) from which on a contradiction between the statements is decided; None where there is nothing to.
+
+        Seven days after the end of the last day that any of them belongs to.
+        """
+        days = self.days if len(self.statements) > 1 else ()
+        return day_start(max(days) + 1) + CONTRADICTED_MS if days else None
+
+
+class EntryDays:
+    """The entries of a platform by the legal days that they belong to; the work on an order is added up once."""
+
+    def __init__(self, traces: PlatformTraces) -> None:
+        self._traces = traces
+        self._worked: dict[OrderPart | None, Mapping[Day, int]] = {None: {}}
+
+    def all(self) -> Iterator[DatedEntry]:
+        """All entries, by key."""
+        return (self._dated(key, entry) for key, entry in sorted(self._traces.entries.items()))
+
+    def contradicted(self) -> Iterator[DatedEntry]:
+        """The entries with several statements that nothing orders."""
+        if self._traces.contradicted:
+            yield from (self._dated(key, entry) for key, entry in self._traces.entries.items() if entry.others)
+
+    def _dated(self, key: str, entry: PayEntry) -> DatedEntry:
+        return DatedEntry(key, entry.deducted, tuple(self._statement(entry, each) for each in entry.variants))
+
+    def _statement(self, entry: PayEntry, variant: PayVariant) -> DatedStatement:
+        at, sign = entry.at(variant), -1 if entry.deducted else 1
+        order = order_paid(variant, at, self._traces)
+        orderless = bool(variant.order) and order is None
+        parts = {} if orderless else spread(variant.amount_fen, self._work(order), at)
+        signed = {day: sign * fen for day, fen in parts.items()}
+        return DatedStatement(at, variant.category, variant.order, sign * variant.amount_fen, signed)
+
+    def _work(self, order: OrderPart | None) -> Mapping[Day, int]:
+        """The work (ms) on an order that has ended, by legal day, ascending."""
+        if order not in self._worked:
+            self._worked[order] = {} if order is None else ms_by_day(self._traces.ended_work(order))
+        return self._worked[order]
+
+
+def order_paid(variant: PayVariant, at: int, traces: PlatformTraces) -> OrderPart | None:
+    """The order of a statement of that instant (ms): of those that share its id the last one accepted by then, else the first.
+
+    None where it names no order, or one that nobody accepted.
+    """
+    parts = traces.parts.get(variant.order) if variant.order else None
+    order = None if parts is None else part_at(parts, at)
+    return None if order is None or order.counted is None else order
+
+
+def pay_by_day(entries: Iterable[DatedEntry]) -> dict[Day, list[DatedEntry]]:
+    """The entries of which any statement belongs to a day, by day, in their order."""
+    days: dict[Day, list[DatedEntry]] = {}
+    for entry in entries:
+        for day in entry.days:
+            days.setdefault(day, []).append(entry)
     return days
 
 
 def count_orderless(traces: PlatformTraces) -> int:
     """Count the entries on a platform that name an order which nobody accepted, and so belong to no day."""
-    return sum(_is_orderless(entry, _order(entry, traces.parts)) for entry in traces.entries.values())
+    return sum(_is_orderless(entry, traces) for entry in traces.entries.values())
+
+
+def _is_orderless(entry: PayEntry, traces: PlatformTraces) -> bool:
+    return all(each.order and order_paid(each, entry.at(each), traces) is None for each in entry.variants)
+
+
+def spread(fen: int, worked: Mapping[Day, int], at: int) -> dict[Day, int]:
+    """Divide an amount by time worked (ms): whole fen, rounded down, the remainder to the last day; without any, the day of `at`.
+
+    >>> spread(100, {7: 3_600_000, 8: 7_200_000}, 0)
+    {7: 33, 8: 67}
+    """
+    if not worked:
+        return {legal_day(at): fen}
+    whole, last = sum(worked.values()), max(worked)
+    parts = {day: fen * inside // whole for day, inside in worked.items() if day != last}
+    return {**parts, last: fen - sum(parts.values())}
 
 
 def open_from(view: View) -> int:
-    """The instant (ms) from which on the pay of a platform's days may change by facts of later days alone; `NEVER` for none.
+    """The instant (ms) from which on the pay of a platform's days may change without facts of these days; `NEVER` for none.
 
-    Later facts can move an entry that lies before its order, or whose order is not known yet, and place work before the first
-    known place.
+    Later facts can move an entry that lies before its order, or whose order is not known yet, place work before the first known
+    place, and tell by a session how long a courier's order was. A contradiction is decided by time alone.
     """
     (traces,) = view.platform_traces
     first = view.places.first()
     covered = view.coverage(ONLINE).high[:1]
-    movable = [
-        entry.at
-        for entry in traces.entries.values()
-        if entry.order and (entry.order not in traces.orders or entry.at < traces.first_of(entry.order))
-    ]
+    movable = [at for entry in traces.entries.values() for at in _movable(entry, traces)]
+    movable += [day_start(min(entry.days)) for entry in undecided(view)]
+    movable += [on for parts in traces.parts.values() for part in parts for on in _by_later_sessions(part, traces)]
     if covered and (first is None or first > covered[0][0]):
         movable.append(covered[0][0])
     return min(movable, default=NEVER)
 
 
-def _order(entry: PayEntry, parts: Mapping[str, tuple[OrderPart, ...]]) -> OrderPart | None:
-    """The order of an entry: of those that share its id the last one accepted by then."""
-    found = parts.get(entry.order) if entry.order else None
-    return None if found is None else part_at(found, entry.at)
+def undecided(view: View) -> Iterator[DatedEntry]:
+    """The entries of a platform with a contradiction that stands at `now` and will be decided."""
+    (traces,) = view.platform_traces
+    for entry in EntryDays(traces).contradicted():
+        settles_at = entry.settles_at
+        if settles_at is not None and settles_at > view.now:
+            yield entry
 
 
-def _is_orderless(entry: PayEntry, order: OrderPart | None) -> bool:
-    return bool(entry.order) and (order is None or order.counted is None)
+def _movable(entry: PayEntry, traces: PlatformTraces) -> Iterator[int]:
+    """The instants (ms) of statements that facts of later days can move to another day."""
+    for variant in entry.variants:
+        at = entry.at(variant)
+        if variant.order and (variant.order not in traces.orders or at < traces.first_of(variant.order)):
+            yield at
 
 
-def _parts(entry: PayEntry, order: OrderPart | None, worked: dict[Day, int]) -> dict[Day, int]:
-    if _is_orderless(entry, order):
-        return {}
-    return _spread(entry, worked) if worked else {legal_day(entry.at): entry.signed_fen}
-
-
-def _spread(entry: PayEntry, worked: dict[Day, int]) -> dict[Day, int]:
-    """Divide an amount by time worked: whole fen, rounded down, the remainder to the last day."""
-    whole, last = sum(worked.values()), next(reversed(worked))
-    sign = 1 if entry.signed_fen >= 0 else -1
-    parts = {day: entry.amount_fen * inside // whole for day, inside in worked.items() if day != last}
-    parts[last] = entry.amount_fen - sum(parts.values())
-    return {day: sign * amount for day, amount in parts.items()}
+def _by_later_sessions(part: OrderPart, traces: PlatformTraces) -> Iterator[int]:
+    """The beginnings (ms) of a courier's orders of which sessions of later days change the time, or how it is divided by day."""
+    for begun in part.beginnings.begun:
+        if begun.acceptance.sector != COURIER:
+            continue
+        midnight = day_interval(legal_day(begun.on))[1]
+        end = begun.on + COURIER_DAY_MS if begun.end is None else begun.end
+        if end > midnight or not traces.session_time.has_signs_in(begun.on - NEAR_MS, midnight):
+            yield begun.on
+    yield from (early.start for early in part.beginnings.early if early.acceptance.sector == COURIER)

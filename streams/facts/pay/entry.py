@@ -1,19 +1,47 @@
-"""A pay entry as a fact: of all statements about it the largest counts, so that merging is free of order and repetition."""
+"""A pay entry as a fact: of all statements about it those that were made last, so that merging is free of order and repetition.
+
+Accrued and deducted entries have keys of their own, so that one id may name one of each. Statements that nothing orders, of
+the same largest instant and sequence, are kept side by side; which of them count is no fact but a reading (`standing`).
+"""
 
 import msgspec
 
 from schemas.work import PayRow
-from streams.facts.packing import PackedDictCodec
+from streams.facts.packing import PackedDict, PackedDictCodec
 
 _DEDUCTED = "pay.deducted"
-"""The kind of a statement that takes pay away; the other kind, which is the smaller, is `pay.accrued`."""
+"""The kind of a statement that takes pay away; the other kind is `pay.accrued`."""
+
+_DEDUCTED_MARK = "~"
+"""The beginning of the key of a deducted entry; no id of the contract has this character."""
+
+MOST_VARIANTS = 16
+"""Statements of one instant and sequence that are kept of an entry; of more the eight smallest and the eight largest.
+
+Two come from a platform whose systems disagree; the smallest and the largest amount decide whatever lies between.
+"""
+
+_PACKED = 4
+"""Most statements of an entry kept packed: with ids of 36 letters some 250 bytes."""
 
 
-class PayEntry(msgspec.Struct, frozen=True, array_like=True, gc=False, order=True):
-    """A statement about an entry; ordered as the one that counts is chosen: the largest.
+class PayVariant(msgspec.Struct, frozen=True, array_like=True, gc=False, order=True):
+    """One statement about an entry, without what all statements kept of it share; ordered by amount first.
 
-    `stated_at`: `published_at`, else `occurred_at` (ms); `stated_after`: by how much that is later than `occurred_at` (ms),
-    which takes less room than the instant. `order` is empty where the entry names none.
+    `stated_after`: by how much it was stated later than `occurred_at` (ms). `order` is empty where it names none.
+    """
+
+    amount_fen: int
+    category: str
+    stated_after: int
+    order: str
+
+
+class PayEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The statements about an entry with the largest `(stated_at, sequence)`; the largest variant stands in its own fields.
+
+    `stated_at`: `published_at`, else `occurred_at` (ms). `event_id` is empty; state of an earlier form has one, which decided
+    between statements that contradict. `others`: the further variants, ascending.
     """
 
     stated_at: int
@@ -24,6 +52,7 @@ class PayEntry(msgspec.Struct, frozen=True, array_like=True, gc=False, order=Tru
     amount_fen: int
     stated_after: int
     order: str
+    others: tuple[PayVariant, ...] = ()
 
     @classmethod
     def of(cls, row: PayRow) -> "PayEntry":
@@ -31,7 +60,7 @@ class PayEntry(msgspec.Struct, frozen=True, array_like=True, gc=False, order=Tru
         return cls(
             stated_at=row.said_at,
             sequence=row.sequence,
-            event_id=row.event_id,
+            event_id="",
             deducted=row.kind == _DEDUCTED,
             category=row.category,
             amount_fen=row.amount_fen,
@@ -40,18 +69,79 @@ class PayEntry(msgspec.Struct, frozen=True, array_like=True, gc=False, order=Tru
         )
 
     @property
-    def at(self) -> int:
-        """The instant (ms) at which it occurred."""
-        return self.stated_at - self.stated_after
+    def variants(self) -> tuple[PayVariant, ...]:
+        """All statements that are kept, ascending."""
+        return (*self.others, PayVariant(self.amount_fen, self.category, self.stated_after, self.order))
 
-    @property
-    def signed_fen(self) -> int:
-        """The amount in fen, negative where it is deducted."""
-        return -self.amount_fen if self.deducted else self.amount_fen
+    def at(self, variant: PayVariant) -> int:
+        """The `occurred_at` (ms) of a statement."""
+        return self.stated_at - variant.stated_after
+
+    def latest(self) -> int:
+        """The latest `occurred_at` (ms) of the statements."""
+        return max(map(self.at, self.variants))
+
+    def orders(self) -> set[str]:
+        """The orders that the statements name."""
+        return {variant.order for variant in self.variants if variant.order}
+
+    def with_statement(self, stated: "PayEntry") -> "PayEntry | None":
+        """The entry with one more statement about it; None where that adds nothing."""
+        before, after = (self.stated_at, self.sequence), (stated.stated_at, stated.sequence)
+        if after != before:
+            return stated if after > before else None
+        variants = _bounded({*self.variants, *stated.variants})
+        if variants == self.variants:
+            return None
+        largest = variants[-1]
+        return PayEntry(
+            stated_at=self.stated_at,
+            sequence=self.sequence,
+            event_id="",
+            deducted=self.deducted,
+            category=largest.category,
+            amount_fen=largest.amount_fen,
+            stated_after=largest.stated_after,
+            order=largest.order,
+            others=variants[:-1],
+        )
 
 
-def _one(_: PayEntry) -> int:
-    return 1
+def entry_key(name: str, *, deducted: bool) -> str:
+    """The key under which the entry of that id and kind is kept.
+
+    >>> entry_key("p-1", deducted=False), entry_key("p-1", deducted=True)
+    ('p-1', '~p-1')
+    """
+    return f"{_DEDUCTED_MARK}{name}" if deducted else name
+
+
+def key_of(row: PayRow) -> str:
+    """The key of the entry that a row is about."""
+    return entry_key(row.entry, deducted=row.kind == _DEDUCTED)
+
+
+def entry_id(key: str) -> str:
+    """The id of the entry that is kept under a key."""
+    return key.removeprefix(_DEDUCTED_MARK)
+
+
+def by_kind(kept: PackedDict[PayEntry]) -> PackedDict[PayEntry]:
+    """Entries of a form of state in which an id named one entry of either kind, under keys of their own."""
+    entries = ENTRIES.all(kept)
+    return ENTRIES.of({entry_key(entry_id(key), deducted=each.deducted): each for key, each in entries.items()})
+
+
+def _bounded(variants: set[PayVariant]) -> tuple[PayVariant, ...]:
+    """The variants, ascending; of too many the smallest and the largest, which are the same in whatever order they came."""
+    ordered = sorted(variants)
+    if len(ordered) > MOST_VARIANTS:
+        ordered = [*ordered[: MOST_VARIANTS // 2], *ordered[-MOST_VARIANTS // 2 :]]
+    return tuple(ordered)
+
+
+def _statements(entry: PayEntry) -> int:
+    return 1 + len(entry.others)
 
 
 def _itself(entry: PayEntry) -> PayEntry:
@@ -65,6 +155,6 @@ def _size(entry: PayEntry) -> int:
 _pack = msgspec.msgpack.Encoder().encode
 
 ENTRIES: PackedDictCodec[PayEntry, PayEntry] = PackedDictCodec(
-    PayEntry, statements=_one, apart=_itself, whole=_itself, size=_size, most=1
+    PayEntry, statements=_statements, apart=_itself, whole=_itself, size=_size, most=_PACKED
 )
-"""The codec for the entries of a worker: of each the statement that counts is kept."""
+"""The codec for the entries of a worker, by key."""

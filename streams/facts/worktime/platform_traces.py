@@ -57,8 +57,13 @@ class PlatformTraces:
 
     @cached_property
     def entries(self) -> dict[str, PayEntry]:
-        """The pay entries by id."""
+        """The pay entries by their keys."""
         return ENTRIES.all(self._facts.entries)
+
+    @property
+    def contradicted(self) -> bool:
+        """True if there are several statements about any pay entry that nothing orders; no entry is unpacked for it."""
+        return self._facts.entries.statements > len(self._facts.entries)
 
     def first_of(self, name: str) -> int:
         """The first instant (ms) of the order of that id; `KeyError` where there is none."""
@@ -89,7 +94,11 @@ class PlatformTraces:
     @cached_property
     def session_time(self) -> SessionTime:
         """The time of all sessions, as orders of couriers need it."""
-        return SessionTime(self._facts.sessions.values(), self.session_trace)
+        return SessionTime(self._facts.sessions.values(), self.session_trace, self._facts.sign_before)
+
+    def ended_work(self, order: OrderPart) -> list[Interval]:
+        """The work on an order that has ended, by time; none where no end of it is believed."""
+        return sorted(order.work(self._now, self.session_time)) if order.ended(self.session_time) else []
 
     def of_order(self, name: str) -> IdTrace:
         """The trace of the order of that id; `KeyError` where there is none."""

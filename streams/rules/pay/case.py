@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from schemas.findings.figures import PayFigures
 from schemas.findings.finding import Kind, LawUsed, SecondOpinion, Severity
-from streams.facts.pay.days import DayPay
 from streams.facts.tolerance import HOUR
 from streams.facts.worktime.legal_days import day_interval
 from streams.facts.worktime.places_worked import Piece, places_worked
@@ -13,29 +13,17 @@ from streams.law.days.calendar import Day
 from streams.law.days.holidays import Holiday
 from streams.law.errors import NoValueInForce
 from streams.law.terms.pay import PayLaw, PayTerms
-from streams.law.value import Value
-from streams.rules.evidence import Item
-from streams.rules.finding import band_of
+from streams.rules.finding import Measure, band_of
+from streams.rules.pay.hours import Hours, Minimums, hours_at, hours_of, joined
+from streams.rules.pay.paid import Paid
 
 NO_PAY_REPORTED = "no_pay_reported"
-"""The reason of a day on which hours were worked and no counted entry was reported."""
+"""The reason of a day on which hours were worked and no accrued entry that counts was reported."""
 
+CONTRADICTORY_PAY = "contradictory_pay"
+"""The reason of a day of which two statements that nothing orders give two pays."""
 
-@dataclass(frozen=True, slots=True)
-class Hours:
-    """Time worked in one reading (ms), and what the minimum gives for it (fen/h x ms)."""
-
-    ms: int
-    minimum: int
-
-    def an_hour(self, fen: int) -> int:
-        """Pay in fen an hour, rounded down."""
-        return fen * HOUR // self.ms
-
-    @property
-    def limit(self) -> int:
-        """The minimum in fen an hour, weighted by time, half up."""
-        return (2 * self.minimum + self.ms) // (2 * self.ms)
+_UNIT = "fen/h"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,73 +35,91 @@ class PayCase:
     terms: PayTerms
     basis: str
     pieces: Sequence[Piece]
-    minimums: dict[tuple[str, str], Value]
-    pay: DayPay
-
-    def hours(self, *, high: bool) -> Hours:
-        """The hours in a reading."""
-        pieces = [piece for piece in self.pieces if high or piece.known]
-        weighted = sum(piece.ms * self.minimums[piece.area, piece.sector].number for piece in pieces)
-        return Hours(sum(piece.ms for piece in pieces), weighted)
+    minimums: Minimums
+    paid: Paid
+    low: Hours
+    high: Hours
 
     @property
-    def paid(self) -> int:
-        """The pay of the day, in fen: accrued less deducted, of what counts."""
-        return sum(fen for _, fen, _ in self.counted())
+    def long_enough(self) -> bool:
+        """True where the high hours are judged."""
+        return self.high.ms >= self._least
 
-    def counted(self) -> list[tuple[str, int, bool]]:
-        """The entries that count, by id, with their part of the day in fen and whether they were accrued."""
-        left_out = self.terms.left_out.words
-        return [
-            (name, fen, not entry.deducted)
-            for name, (entry, fen) in sorted(self.pay.parts.items())
-            if entry.deducted or entry.category not in left_out
-        ]
+    @property
+    def kind(self) -> Kind | None:
+        """The kind of finding that the day is; None for none."""
+        if not self.long_enough:
+            return None
+        if not self.paid.reported:
+            return Kind.UNDECIDABLE
+        if self.low.ms >= self._least and self.paid.larger * HOUR < self.low.minimum:
+            return Kind.BREACH
+        return None if self.paid.smaller * HOUR >= self.high.minimum else Kind.UNDECIDABLE
 
-    def entries(self) -> list[Item]:
-        """The entries that count, as evidence, each with its part of the day."""
-        platform = str(self.view.platform)
-        return [Item(platform, "entry", name, (), fen) for name, fen, _ in self.counted()]
+    @property
+    def reasons(self) -> Sequence[str]:
+        """The reasons where the day is undecidable."""
+        if not self.paid.reported:
+            return (NO_PAY_REPORTED,)
+        unknown = {reason.value for reason in self.view.reasons(self.basis, *day_interval(self.day))}
+        return sorted(unknown | {CONTRADICTORY_PAY} if self.paid.contradicts else unknown)
+
+    @property
+    def measure(self) -> Measure:
+        """The larger pay an hour of the low hours and the smaller one of the high hours, against the minimum."""
+        if not self.paid.reported:
+            return Measure(None, None, None, _UNIT)
+        limit = self.low.limit if self.low.ms else self.high.limit
+        return Measure(self.low.an_hour(self.paid.larger), self.high.an_hour(self.paid.smaller), limit, _UNIT)
+
+    @property
+    def shortfall_fen(self) -> int:
+        """What the larger pay lacks of the minimum of the low hours, rounded up."""
+        return self.low.lacking(self.paid.larger)
+
+    @property
+    def band(self) -> Severity:
+        """The band of the shortfall as a share of the minimum, in whole percentages that are given as bounds."""
+        shortfall = self.low.minimum - self.paid.larger * HOUR
+        return band_of(sum(100 * shortfall > bound * self.low.minimum for bound in self.terms.severity.numbers))
+
+    def figures(self, most: int | None) -> PayFigures:
+        """The figures that the finding is made of; `most` pieces of time at the most."""
+        return PayFigures(
+            smaller_fen=self.paid.smaller,
+            larger_fen=self.paid.larger,
+            low_ms=self.low.ms,
+            high_ms=self.high.ms,
+            owed_low=self.low.minimum,
+            owed_high=self.high.minimum,
+            places=hours_at(self.pieces, self.minimums),
+            pieces=joined(self.pieces, most),
+        )
 
     def law_used(self, holiday: Holiday | None) -> tuple[LawUsed, ...]:
         """All that a finding about the day cites."""
         used = tuple(value.used() for value in (*self.minimums.values(), *self.terms.values))
         return used if holiday is None else (*used, holiday.used())
 
+    @property
+    def _least(self) -> int:
+        return max(1, self.terms.least_hours.number)
 
-def pay_case(law: PayLaw, view: View, day: Day, basis: str, terms: PayTerms, pay: DayPay) -> PayCase:
+
+def pay_case(law: PayLaw, view: View, basis: str, terms: PayTerms, paid: Paid) -> PayCase:
     """The day on a basis; `NoValueInForce` where no minimum wage is in force."""
-    pieces = places_worked(view, basis, day_interval(day))
-    minimums = {(p.area, p.sector): law.minimum(p.area, p.sector, day) for p in pieces}
-    return PayCase(view, day, terms, basis, pieces, minimums, pay)
+    pieces = places_worked(view, basis, day_interval(paid.day))
+    minimums = {(p.area, p.sector): law.minimum(p.area, p.sector, paid.day) for p in pieces}
+    low, high = (hours_of(pieces, minimums, high=high) for high in (False, True))
+    return PayCase(view, paid.day, terms, basis, pieces, minimums, paid, low, high)
 
 
 def second_opinion(law: PayLaw, case: PayCase) -> SecondOpinion | None:
     """The same day on the other basis; None where nothing was worked on it, or no minimum wage is in force there."""
     basis = next(each for each in BASES if each != case.basis)
     try:
-        other = pay_case(law, case.view, case.day, basis, case.terms, case.pay)
+        other = pay_case(law, case.view, basis, case.terms, case.paid)
     except NoValueInForce:
         return None
-    hours = other.hours(high=False)
-    if not hours.ms:
-        return None
-    judged = hours.ms >= case.terms.least_hours.number
-    return SecondOpinion(measured=hours.an_hour(case.paid), kind=decided(other)[0] if judged else None)
-
-
-def decided(case: PayCase) -> tuple[Kind | None, Sequence[str]]:
-    """The kind of finding that the day is, None for none, and the reasons where it is undecidable."""
-    if not any(accrued for *_, accrued in case.counted()):
-        return Kind.UNDECIDABLE, (NO_PAY_REPORTED,)
-    if case.paid * HOUR < case.hours(high=False).minimum:
-        return Kind.BREACH, ()
-    if case.paid * HOUR >= case.hours(high=True).minimum:
-        return None, ()
-    return Kind.UNDECIDABLE, [reason.value for reason in case.view.reasons(case.basis, *day_interval(case.day))]
-
-
-def band(case: PayCase, paid: int, low: Hours) -> Severity:
-    """The band of the shortfall as a share of the minimum, in whole percentages that are given as bounds."""
-    shortfall = low.minimum - paid * HOUR
-    return band_of(sum(100 * shortfall > bound * low.minimum for bound in case.terms.severity.numbers))
+    measured = other.low.an_hour(case.paid.larger)
+    return None if measured is None else SecondOpinion(measured=measured, kind=other.kind)

@@ -12,7 +12,7 @@ from operator import itemgetter
 
 from schemas.findings.finding import Finding, Kind
 from schemas.work import PayRow
-from streams.facts.pay.days import DayPay, count_orderless, open_from, pay_by_day
+from streams.facts.pay.days import EntryDays, count_orderless, open_from, pay_by_day, undecided
 from streams.facts.worktime.legal_days import day_interval, days_of
 from streams.facts.worktime.view import ONLINE, View, WorkerView
 from streams.law.days.calendar import Day, day_start, legal_day
@@ -21,9 +21,11 @@ from streams.law.table import Law
 from streams.law.terms.pay import PayLaw, PayTerms
 from streams.rules.contract import Verdict, WorkerRule
 from streams.rules.evidence import items, listed, shares
-from streams.rules.finding import Concerned, FindingTime, Measure, make_finding
-from streams.rules.pay.case import NO_PAY_REPORTED, PayCase, band, decided, pay_case, second_opinion
+from streams.rules.finding import Concerned, FindingTime, make_finding
+from streams.rules.pay.case import PayCase, pay_case, second_opinion
+from streams.rules.pay.hours import main_area
 from streams.rules.pay.memo import NO_MEMO, PayMemo
+from streams.rules.pay.paid import Paid, paid_on
 from streams.rules.pay.wording import noted, pay_summary
 
 _end = itemgetter(1)
@@ -69,14 +71,22 @@ class PayBelowMinimum(WorkerRule):
 
     def _found(self, view: View, whole: WorkerView, known_until: int, verdict: Verdict) -> Iterator[Finding]:
         """The findings of the days of a platform from `known_until` (ms) on."""
-        days = [day for day in days_of(view.coverage(ONLINE).low) if day_start(day) >= known_until]
+        verdict.wake(*self._later(view, verdict.now))
+        days = [day for day in days_of(view.coverage(ONLINE).high) if day_start(day) >= known_until]
         over = [(day, terms) for day in days if (terms := self._terms(view, day, verdict))]
-        pay = pay_by_day(view.platform_traces[0]) if over else {}
+        entries = pay_by_day(EntryDays(view.platform_traces[0]).all()) if over else {}
         for day, terms in over:
-            case = self._case(view, day, terms, pay.get(day, DayPay()), verdict)
-            finding = case and self._finding(case, whole, verdict)
-            if finding:
-                yield finding
+            paid = paid_on(day, entries.get(day, ()), terms.left_out.words, verdict.now)
+            case = self._case(view, terms, paid, verdict)
+            if case is not None and case.kind is not None:
+                yield self._finding(case, case.kind, whole, verdict.most_lines)
+
+    def _later(self, view: View, now: int) -> Iterator[int]:
+        """The instants (ms) at which a contradiction is decided, or a day is judged of which nothing may be covered yet."""
+        yield from (entry.settles_at or 0 for entry in undecided(view))
+        if view.changes:
+            for day in range(legal_day(now), legal_day(max(view.changes)) + 1):
+                yield self._law.soonest(day_interval(day)[1])
 
     def _kept(self, memo: PayMemo, standing: Sequence[Finding], view: WorkerView, now: int) -> PayMemo:
         """The memo with the days that need not be judged again as long as nothing of them changes."""
@@ -111,46 +121,41 @@ class PayBelowMinimum(WorkerRule):
         verdict.wake(over)
         return terms if verdict.now >= over else None
 
-    def _case(self, view: View, day: Day, terms: PayTerms, pay: DayPay, verdict: Verdict) -> PayCase | None:
-        """The day as it is to be judged; None where it is too short, or no minimum wage is in force."""
+    def _case(self, view: View, terms: PayTerms, paid: Paid, verdict: Verdict) -> PayCase | None:
+        """The day as it is to be judged; None where no minimum wage is in force."""
         try:
-            case = pay_case(self._law, view, day, terms.basis.word, terms, pay)
+            return pay_case(self._law, view, terms.basis.word, terms, paid)
         except NoValueInForce as missing:
             verdict.no_law(missing)
             return None
-        return case if case.hours(high=False).ms >= max(1, terms.least_hours.number) else None
 
-    def _finding(self, case: PayCase, whole: WorkerView, verdict: Verdict) -> Finding | None:
-        kind, reasons = decided(case)
-        return None if kind is None else self._made(case, whole, kind, reasons, verdict.most_lines)
-
-    def _made(self, case: PayCase, whole: WorkerView, kind: Kind, reasons: Sequence[str], most: int | None) -> Finding:
-        paid = None if NO_PAY_REPORTED in reasons else case.paid
-        low, high, interval = case.hours(high=False), case.hours(high=True), day_interval(case.day)
-        basis, platform, holiday = case.basis, str(case.view.platform), self._law.holiday(case.day)
-        measured = None if paid is None else low.an_hour(paid)
-        summary = pay_summary(kind, platform, case.day, paid, low.ms, measured, low.limit)
+    def _finding(self, case: PayCase, kind: Kind, whole: WorkerView, most: int | None) -> Finding:
+        view, interval, holiday = case.view, day_interval(case.day), self._law.holiday(case.day)
+        breach = kind is Kind.BREACH
+        evidence = chain(items(view, case.basis, interval), case.paid.items(str(view.platform)))
         return make_finding(
             Concerned(
                 rule=self.name,
                 subject=whole.subject,
-                platform=platform,
-                platforms=shares(case.view, whole, basis, interval, high=kind is not Kind.BREACH),
+                platform=str(view.platform),
+                platforms=shares(view, whole, case.basis, interval, high=not breach),
                 sector=None,
-                area=None,
+                area=main_area(case.pieces),
             ),
             kind,
             FindingTime(*interval),
-            Measure(measured, None, None, "fen/h")
-            if paid is None
-            else Measure(measured, high.an_hour(paid), low.limit, "fen/h"),
+            case.measure,
             law=case.law_used(holiday),
-            summary=noted(summary, read=all(each.verified for each in case.minimums.values()), holiday=holiday),
-            basis=basis,
-            second_opinion=second_opinion(self._law, case) if paid is not None else None,
-            severity=band(case, paid, low) if kind is Kind.BREACH and paid is not None else None,
-            reasons=reasons,
-            evidence=listed(chain(items(case.view, basis, interval), case.entries()), most),
+            summary=noted(
+                pay_summary(kind, case), read=all(each.verified for each in case.minimums.values()), holiday=holiday
+            ),
+            basis=case.basis,
+            second_opinion=second_opinion(self._law, case) if case.paid.reported else None,
+            severity=case.band if breach else None,
+            reasons=() if breach else case.reasons,
+            evidence=listed(evidence, most),
+            shortfall_fen=case.shortfall_fen if breach else None,
+            pay=case.figures(most),
         )
 
 

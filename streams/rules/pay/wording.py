@@ -1,35 +1,58 @@
 """The sentences of the findings about pay."""
 
 from schemas.findings.finding import Kind, Summary
-from streams.law.days.calendar import Day, day_text
+from streams.law.days.calendar import day_text
 from streams.law.days.holidays import Holiday
+from streams.rules.pay.case import PayCase
 from streams.rules.wording import span_en, span_zh
 
 
-def pay_summary(
-    kind: Kind, platform: str, day: Day, paid: int | None, worked: int, measured: int | None, limit: int
-) -> Summary:
-    """The finding of `pay_below_minimum`, in one sentence. Pay in fen, measure and limit in fen an hour, lengths in ms."""
-    on = day_text(day)
-    if paid is None or measured is None:
+def pay_summary(kind: Kind, case: PayCase) -> Summary:
+    """The finding of `pay_below_minimum`, in one sentence."""
+    on, platform, worked = day_text(case.day), case.view.platform, case.low.ms
+    hours_zh, hours_en = span_zh(worked), span_en(worked)
+    if case.high.ms > worked:
+        hours_zh += f"（时间不明的计入则{span_zh(case.high.ms)}）"
+        hours_en += f" ({span_en(case.high.ms)} with the unknown time)"
+    measure = case.measure
+    if measure.limit is None:
         return Summary(
-            zh=f"{on}在平台{platform}工作{span_zh(worked)}，未见任何计入的报酬记录，无法判定。",
-            en=f"Worked {span_en(worked)} on {platform} on {on}, and no pay that counts was reported; it cannot be told.",
+            zh=f"{on}在平台{platform}工作{hours_zh}，未见任何计入的报酬记录，无法判定。",
+            en=f"Worked {hours_en} on {platform} on {on}, and no pay that counts was reported; it cannot be told.",
         )
-    zh = (
-        f"{on}在平台{platform}工作{span_zh(worked)}，计入报酬{_yuan(paid)}元，"
-        f"折合每小时{_yuan(measured)}元，最低小时工资{_yuan(limit)}元"
-    )
+    paid_zh, paid_en = _paid(case)
+    zh = f"{on}在平台{platform}工作{hours_zh}，计入报酬{paid_zh}，{_an_hour_zh(case)}最低小时工资{_yuan(measure.limit)}元"
     en = (
-        f"Worked {span_en(worked)} on {platform} on {on} for {_yuan(paid)} yuan, {_yuan(measured)} an hour; "
-        f"the hourly minimum is {_yuan(limit)}"
+        f"Worked {hours_en} on {platform} on {on} for {paid_en}, {_an_hour_en(case)}the hourly minimum is "
+        f"{_yuan(measure.limit)}"
     )
     if kind is Kind.BREACH:
         return Summary(zh=f"{zh}。", en=f"{en}.")
-    return Summary(
-        zh=f"{zh}；另有时间不明，数据不足以判定。",
-        en=f"{en}; with the unknown time it may be less, and the data cannot tell.",
-    )
+    return Summary(zh=f"{zh}；{_WHY_ZH[case.paid.contradicts]}。", en=f"{en}; {_WHY_EN[case.paid.contradicts]}.")
+
+
+_WHY_ZH = {False: "另有时间不明，数据不足以判定", True: "报酬记录相互矛盾，数据不足以判定"}
+_WHY_EN = {
+    False: "with the unknown time it may be less, and the data cannot tell",
+    True: "the statements about pay contradict one another, and the data cannot tell",
+}
+
+
+def _paid(case: PayCase) -> tuple[str, str]:
+    smaller, larger = _yuan(case.paid.smaller), _yuan(case.paid.larger)
+    if case.paid.contradicts:
+        return f"{smaller}元或{larger}元", f"{smaller} or {larger} yuan"
+    return f"{larger}元", f"{larger} yuan"
+
+
+def _an_hour_zh(case: PayCase) -> str:
+    measured = case.measure.low
+    return "" if measured is None else f"折合每小时{_yuan(measured)}元，"
+
+
+def _an_hour_en(case: PayCase) -> str:
+    measured = case.measure.low
+    return "" if measured is None else f"{_yuan(measured)} an hour; "
 
 
 def noted(summary: Summary, *, read: bool, holiday: Holiday | None) -> Summary:

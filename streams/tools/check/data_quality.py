@@ -9,7 +9,9 @@ from typing import TypeVar
 
 from schemas.instants import Ms
 from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow
+from streams.facts.pay.entry import key_of
 from streams.facts.tolerance import STANDARD
+from streams.tools.check.pay_ids import PayIds
 from streams.tools.check.traces import OrderTrace, PaidTrace, SessionTrace
 
 _EXAMPLES = 3
@@ -41,6 +43,7 @@ class DataQualityCheck:
         self._sessions: dict[Key, SessionTrace] = {}
         self._orders: dict[Key, OrderTrace] = {}
         self._paid: dict[Key, PaidTrace] = {}
+        self._pay_ids = PayIds()
         self._end = 0
 
     def add(self, platform: str, rows: Iterable[AnyRow], where_is: WhereIs) -> None:
@@ -50,16 +53,22 @@ class DataQualityCheck:
                 self._add_session((platform, row.worker, row.session), row, where_is)
             elif isinstance(row, AcceptanceRow | OrderRow):
                 self._add_order((platform, row.worker, row.order), row, where_is)
-            elif isinstance(row, PayRow) and row.order:
-                order = (platform, row.worker, row.order)
-                self._paid.setdefault((platform, row.worker, row.entry), PaidTrace(where_is(row), order))
+            elif isinstance(row, PayRow):
+                self._add_pay(platform, row, where_is(row))
             self._end = max(self._end, row.at)
 
     def warnings(self) -> list[DataQualityWarning]:
         """All warnings. None is given about a session or order that is open only because the recording ends."""
         for session in self._sessions.values():
             session.sort()
-        found = (*self._of_sessions(), self._of_gaps(), *self._of_orders(), *self._of_ids(), *self._of_promises())
+        found = (
+            *self._of_sessions(),
+            self._of_gaps(),
+            *self._of_orders(),
+            *self._of_ids(),
+            self._of_pay_ids(),
+            *self._of_promises(),
+        )
         return [warning for warning in found if warning.count]
 
     def _add_session(self, key: Key, row: SessionRow, where_is: WhereIs) -> None:
@@ -73,6 +82,12 @@ class DataQualityCheck:
         if order is None:
             order = self._orders[key] = OrderTrace(where_is(row), row.at)
         order.add(row)
+
+    def _add_pay(self, platform: str, row: PayRow, where: str) -> None:
+        self._pay_ids.add(platform, row, where)
+        if row.order:
+            key = (platform, row.worker, key_of(row))
+            self._paid.setdefault(key, PaidTrace(where, (platform, row.worker, row.order)))
 
     def _is_over(self, last: Ms) -> bool:
         """True if the recording goes on for so long after this instant that no more events can be expected."""
@@ -151,6 +166,13 @@ class DataQualityCheck:
         passed, ids = _shared(orders)
         advice = "fine where orders were passed on; else give each order an order_id of its own"
         yield _warning("order_id_of_several_workers", passed, ids, advice)
+
+    def _of_pay_ids(self) -> DataQualityWarning:
+        both = self._pay_ids.of_both_kinds()
+        advice = "these are two entries each; to correct one, send the same kind under the same entry_id"
+        return DataQualityWarning(
+            "entry_id_for_pay_and_deduction", len(both), len(self._pay_ids), tuple(both[:_EXAMPLES]), advice
+        )
 
     def _of_promises(self) -> Iterator[DataQualityWarning]:
         """One warning a platform, as its share is what matters: both fields are optional."""

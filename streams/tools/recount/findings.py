@@ -11,7 +11,7 @@ from streams.law.table import Law
 from streams.tools.recount.frames import Frames
 from streams.tools.recount.last_place import places_of_views
 from streams.tools.recount.rules.dispatch import dispatch_during_rest
-from streams.tools.recount.rules.entries import pay_by_day
+from streams.tools.recount.rules.entries import stated_pay
 from streams.tools.recount.rules.pay import pay_below_minimum
 from streams.tools.recount.rules.pieces import worked_pieces
 from streams.tools.recount.rules.rest import rest_missed
@@ -27,10 +27,20 @@ RULES: Final = ("rest_missed", "dispatch_during_rest", "pay_below_minimum")
 KEY: Final = ("subject", "starts_at", "rule", "scope", "platform")
 """The columns that identify a finding."""
 
-COMPARED: Final = ("kind", "ends_at", "due_at", "basis", "measured", "measured_high", "limit", "severity")
+COMPARED: Final = (
+    "kind",
+    "ends_at",
+    "due_at",
+    "basis",
+    "measured",
+    "measured_high",
+    "limit",
+    "shortfall_fen",
+    "severity",
+)
 """The columns of a finding that are compared."""
 
-_NUMBERS: Final = ("starts_at", "ends_at", "due_at", "measured", "measured_high", "limit")
+_NUMBERS: Final = ("starts_at", "ends_at", "due_at", "measured", "measured_high", "limit", "shortfall_fen")
 _BANDS: Final = {0: "minor", 1: "serious", 2: "grave", -1: ""}
 
 
@@ -50,7 +60,7 @@ def recounted(events: Frames, law: Law) -> pd.DataFrame:
     dispatched = dispatch_during_rest(missed, orders.first, places, law)
     alone = parts[parts["view"].map(events.views["platform"]) != ""]
     pieces = worked_pieces(time, orders, alone, places)
-    paid = pay_below_minimum(pieces, pay_by_day(events.pay, orders), places, law, events.now)
+    paid = pay_below_minimum(pieces, stated_pay(events.pay, orders), places, law, events.now)
     rest = missed.assign(rule=RULES[0], starts_at=missed["start"])
     found = [_of_rest(rest), _of_rest(dispatched.assign(rule=RULES[1])), _of_pay(paid, events.views)]
     return _in_one_form(found)
@@ -76,7 +86,7 @@ def findings_frame(findings: Iterable[Finding]) -> pd.DataFrame:
 
 
 def _of_rest(found: pd.DataFrame) -> pd.DataFrame:
-    return found.assign(ends_at=found["end"].where(found["ended"]))
+    return found.assign(ends_at=found["end"].where(found["ended"]), shortfall_fen=None)
 
 
 def _of_pay(paid: pd.DataFrame, views: pd.DataFrame) -> pd.DataFrame:

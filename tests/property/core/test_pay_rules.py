@@ -16,6 +16,7 @@ from tests.oracle.pay import expected_pay
 from tests.oracle.pay_days import now_after, paid_day
 from tests.oracle.pay_facts import day_start
 from tests.oracle.pay_law import PayLaw
+from tests.oracle.pay_page import added_up
 from tests.oracle.scripts import Event
 from tests.property.core.drawn import SEEDS, built, told
 from tests.property.core.feeding import PAY_BY_TIME_ONLINE, fold, heard, judged, law_with, standing, the_law
@@ -46,7 +47,7 @@ def found(events: list[Event], now: int, law: Law, rule: str, shuffle: Random) -
 
 
 def pay_told(finding: Finding) -> dict[str, Any]:
-    return told(finding) | {"limit": finding.limit}
+    return told(finding) | {"limit": finding.limit, "shortfall_fen": finding.shortfall_fen}
 
 
 def dispatch_told(finding: Finding) -> dict[str, Any]:
@@ -61,6 +62,25 @@ def test_pay_is_judged_as_the_second_reading_judges_it(seed: int, shuffle: Rando
     findings = found(events, now, the_law(), "pay_below_minimum", shuffle)
 
     assert [*map(pay_told, findings)] == expected_pay(events, now)
+
+
+@settings(max_examples=100)
+@given(SEEDS, st.sampled_from(("order", "online")))
+def test_every_figure_of_a_finding_about_pay_can_be_added_up_from_the_finding_alone(seed: int, basis: str) -> None:
+    events, now = built(paid_day_and_now, seed)
+    law = the_law() if basis == "order" else law_with(PAY_BY_TIME_ONLINE, "pay_below_minimum")
+
+    findings = [each for each in judged(heard(events), now, law) if each.rule == "pay_below_minimum"]
+
+    for finding in findings:
+        page = finding.model_dump(mode="json")
+        figures = page | page["pay"]
+        sums = added_up(page)
+        if finding.reasons == ("no_pay_reported",):
+            sums |= dict.fromkeys(("measured", "measured_high", "limit"))
+        if finding.shortfall_fen is None:
+            sums["shortfall_fen"] = None
+        assert sums == {name: figures.get(name) for name in sums}
 
 
 @settings(max_examples=100)
@@ -109,8 +129,12 @@ def test_a_judge_that_takes_over_a_bucket_finds_what_the_one_before_found(seed: 
     assert standing(after, now) == standing(before, now)
 
 
+ASKED = (30, 54, 8 * 24, 9 * 24, 10 * 24)
+"""The hours after which the grace of the first two days is over, and the seven days after the first three."""
+
+
 def day_in_service(pick: Pick) -> list[Tick]:
     """A day as it arrives, with questions around the instants at which the grace of a day of it is over."""
     day = ticks(pick, pick((paid_day, paid_day, pushed_day))(pick))
-    asked = [day_start(legal_day(day[0].now)) + hours * HOUR + late for hours in (30, 54) for late in (-1, 0)]
+    asked = [day_start(legal_day(day[0].now)) + hours * HOUR + late for hours in ASKED for late in (-1, 0)]
     return sorted([*day, *(Tick(at, ()) for at in asked)], key=lambda tick: tick.now)

@@ -12,6 +12,7 @@ from streams.core.workers.judge import Judge
 from streams.facts.worktime.intervals import Interval
 from tests.oracle.facts import facts_of
 from tests.oracle.findings import expected_findings
+from tests.oracle.pay import expected_pay
 from tests.oracle.reading import WORK
 from tests.oracle.view import View as OracleView
 from tests.oracle.view import views
@@ -44,6 +45,13 @@ def test_the_judge_finds_what_the_example_says(case: dict[str, Any]) -> None:
     found = [each.model_dump(mode="json") for each in standing(judge, now) if each.rule == case["rule"]]
 
     assert [in_words_of(case, each) for each in found] == case["findings"]
+
+
+@pytest.mark.parametrize("case", about("pay_below_minimum"))
+def test_the_second_reading_of_pay_finds_what_the_example_says(case: dict[str, Any]) -> None:
+    found = expected_pay(case["events"], from_rfc3339(case["now"]))
+
+    assert [in_words_of(case, with_instants_written(each)) for each in found] == case["findings"]
 
 
 @pytest.mark.parametrize("case", ABOUT_REST)

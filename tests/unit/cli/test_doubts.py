@@ -71,6 +71,17 @@ def test_an_order_without_end_and_one_that_was_never_accepted() -> None:
     assert found["order_never_accepted"].examples == ("line 2",)
 
 
+def test_an_id_that_pay_and_a_deduction_have_in_common() -> None:
+    pay = said("pay.accrued", "10:00", entry_id="o1", category="piece", amount_fen=5000, order_id=None)
+    fine = said("pay.deducted", "11:00", entry_id="o1", category="lateness", amount_fen=500, order_id=None)
+    other = {**fine, "entry_id": "o2"}
+    events = [{name: value for name, value in each.items() if value is not None} for each in (pay, fine, fine, other)]
+
+    found = doubts(*events)["entry_id_for_pay_and_deduction"]
+
+    assert (found.count, found.of, found.examples) == (1, 2, ("line 2",))
+
+
 def test_pay_whose_order_this_worker_never_accepted_belongs_to_no_day() -> None:
     orders = [said("order.accepted", "08:00"), said("order.picked_up", "08:10", order_id="o2")]
     entries = [

@@ -4,8 +4,9 @@ import pytest
 
 from schemas.findings.finding import Finding
 from schemas.work import PayRow
-from streams.core.workers.judge import Judge
+from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.law.table import Law
+from tests.stored import dumped
 from tests.unit.core.days import WORKER, asked, at, group, kinds, says
 
 WORK = ("08:00 accepted o1", "10:00 completed o1")
@@ -101,3 +102,63 @@ def test_a_late_heartbeat_that_makes_a_silence_unknown_changes_the_day_of_the_be
     assert after.second_opinion is not None
     # 20 min and 16 h of that day were work; after it the silence is unknown, and 20 min and the order's 2 h are left
     assert (before.second_opinion.measured, after.second_opinion.measured) == (1000 * 3 // 49, 1000 * 3 // 7)
+
+
+def contradicted(law: Law) -> Judge:
+    """A judge with a horizon who has received two amounts for two hours of 1 June, 100 fen and 9,000 fen."""
+    judge = Judge(law, HORIZON_MS)
+    says(judge, *WORK, now="10:00")
+    for fen in (100, 9000):
+        is_paid(judge, "10:01", "o1", now="10:01", fen=fen)
+    return judge
+
+
+def test_a_contradiction_is_decided_live_when_seven_days_have_passed_though_nothing_comes(law: Law) -> None:
+    judge = contradicted(law)
+    clocks = ("10:01", "29:59:59.999", "30:00", "82:00", "191:59:59.999", "192:00", "193:00")
+
+    said = {clock: kinds(asked(judge, clock)) for clock in clocks}
+
+    undecidable, breach = (("pay_below_minimum", kind) for kind in ("undecidable", "breach"))
+    assert [clock for clock, found in said.items() if undecidable in found] == ["30:00"]
+    assert [clock for clock, found in said.items() if breach in found] == ["192:00"]
+    assert judge.roster.workers == {}
+
+
+def test_a_worker_without_a_contradiction_is_forgotten_after_two_days(law: Law) -> None:
+    judge = Judge(law, HORIZON_MS)
+    says(judge, *WORK, now="10:00")
+    is_paid(judge, "10:01", "o1", now="10:01")
+
+    asked(judge, "82:00")
+
+    assert judge.roster.workers == {}
+
+
+def test_the_day_of_a_contradiction_stays_whole_while_its_worker_works_on(law: Law) -> None:
+    judge, found = contradicted(law), {}
+    for day in range(1, 10):
+        shift = (f"{24 * day + 8}:00 accepted o{day}x", f"{24 * day + 10}:00 completed o{day}x")
+        says(judge, *shift, now=f"{24 * day + 10}:00")
+        found[day] = [each for said in judge.everything(at(f"{24 * day + 10}:00")) for each in said.findings]
+
+    first = {day: [each.kind.value for each in of if each.starts_at == at("00:00")] for day, of in found.items()}
+    wanted = {day: ["undecidable"] for day in range(1, 8)} | {8: ["breach"], 9: []}
+    cut = judge.roster.workers[WORKER].facts.speaks_from
+
+    assert first == wanted
+    assert cut == at("154:20")
+
+
+def test_a_judge_that_takes_over_decides_a_contradiction_in_time(law: Law) -> None:
+    before, after = contradicted(law), Judge(law, HORIZON_MS)
+    asked(before, "30:00")
+
+    after.load(dumped(before.roster), at("100:00"))
+    said = {clock: kinds(asked(after, clock)) for clock in ("100:00", "191:59:59.999", "192:00")}
+
+    assert said == {
+        "100:00": [("pay_below_minimum", "undecidable")],
+        "191:59:59.999": [],
+        "192:00": [("pay_below_minimum", "breach")],
+    }

@@ -91,7 +91,7 @@ def booked(number: int) -> Order:
 def test_reading_and_cutting_an_order_compares_a_few_times_a_statement(order: Callable[[int], Order]) -> None:
     small, large = order(500), order(4000)
     for work in (
-        lambda of: [part.trace(LONG, SessionTime((), Trace()), Trace()) for part in parts_of(of, STANDARD)],
+        lambda of: [part.ended(SessionTime((), Trace())) for part in parts_of(of, STANDARD)],
         lambda of: cut_order(of, of.acceptances[-1].at - MINUTE, STANDARD),
     ):
         counts = [compared(lambda of=of, work=work: work(of)) for of in (small, large)]  # type: ignore[misc]  # bound now
@@ -256,9 +256,10 @@ def test_the_work_on_an_order_is_added_up_once_for_all_its_pay_entries(monkeypat
         )
         facts.fold("hema", stated, STANDARD)
 
-    (day,) = pay.pay_by_day(PlatformTraces("hema", facts.platforms["hema"], LONG, STANDARD)).values()
+    entries = pay.EntryDays(PlatformTraces("hema", facts.platforms["hema"], LONG, STANDARD)).all()
+    (day,) = pay.pay_by_day(entries).values()
 
-    assert (len(calls), len(day.parts)) == (1, 50)
+    assert (len(calls), len(day)) == (1, 50)
 
 
 class Claimed:

@@ -2,7 +2,7 @@ from itertools import count
 from typing import Any
 
 from streams.law.days.calendar import legal_day
-from streams.tools.recount.rules.entries import pay_by_day
+from streams.tools.recount.rules.entries import stated_pay
 from streams.tools.recount.time.orders import orders_of
 from tests.unit.cli.days import said
 from tests.unit.recount.small import at, frames
@@ -18,8 +18,8 @@ def paid(clock: str, fen: int, **changes: Any) -> dict[str, Any]:
 
 def parts(*events: dict[str, Any]) -> list[list[int]]:
     told = frames("23:59", *events)
-    days = pay_by_day(told.pay, orders_of(told.acceptances, told.steps))
-    return (days.assign(day=days["day"] - DAY)[["day", "fen"]].sort_values("day")).to_numpy().tolist()
+    days = stated_pay(told.pay, orders_of(told.acceptances, told.steps)).parts
+    return (days.assign(day=days["day"] - DAY)[["day", "fen"]].sort_values(["day", "fen"])).to_numpy().tolist()
 
 
 def test_an_entry_without_an_order_belongs_to_its_own_day() -> None:
@@ -38,9 +38,21 @@ def test_an_entry_is_spread_over_the_days_of_its_order_with_the_remainder_on_the
     assert told == [[-1, 33], [0, 67]]
 
 
-def test_deducted_is_negative_and_the_latest_statement_counts() -> None:
+def test_the_latest_statement_counts_whichever_comes_last() -> None:
     first = paid("20:00", 700, order_id=None)
     last = {**first, "event_id": "later", "occurred_at": "2022-06-01T21:00:00+08:00", "amount_fen": 300}
-    deducted = {**last, "kind": "pay.deducted", "category": "damage"}
 
-    assert (parts(first, last), parts(last, first, {**deducted, "event_id": "z"})) == ([[0, 300]], [[0, -300]])
+    assert parts(first, last) == parts(last, first) == [[0, 300]]
+
+
+def test_statements_that_nothing_orders_are_all_kept_and_repeats_once() -> None:
+    first = paid("20:00", 700, order_id=None)
+
+    assert parts(first, {**first, "amount_fen": 300}, first) == [[0, 300], [0, 700]]
+
+
+def test_deducted_is_negative_and_an_entry_of_its_own_beside_one_accrued_under_the_same_id() -> None:
+    first = paid("20:00", 700, order_id=None)
+    deducted = {**first, "kind": "pay.deducted", "category": "damage", "amount_fen": 300}
+
+    assert parts(first, deducted) == [[0, -300], [0, 700]]

@@ -39,8 +39,20 @@ def test_a_day_is_judged_six_hours_after_its_end_and_not_before() -> None:
     assert (found("2022-06-02T05:59:59", *events), len(found(JUDGED_AT, *events))) == ([], 1)
 
 
-def test_less_than_an_hour_is_not_judged() -> None:
+def test_less_than_an_hour_is_not_judged_and_less_that_is_known_alone_is_undecidable() -> None:
+    open_order = [said("order.accepted", "08:00"), said("order.picked_up", "08:30")]
+
     assert found(JUDGED_AT, *work("08:59:59"), paid("09:00", 100)) == []
+    assert found(JUDGED_AT, *open_order, paid("09:00", 100)) == [["undecidable", 200, 1850, ""]]
+
+
+def test_of_contradictory_statements_the_larger_is_held_against_known_hours_until_seven_days_decide() -> None:
+    one = paid("09:00", 100)
+    events = [*work(), one, {**one, "amount_fen": 1850}]
+
+    before, after = (found(now, *events) for now in ("2022-06-08T23:59:59.999", "2022-06-09T00:00"))
+
+    assert (before, after) == ([["undecidable", 1850, 1850, ""]], [["breach", 100, 1850, "grave"]])
 
 
 def test_where_no_pay_is_reported_or_none_that_counts_nobody_can_tell() -> None:

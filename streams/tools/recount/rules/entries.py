@@ -1,4 +1,7 @@
-"""Pay by legal day: the statement of each entry that counts, and the days that its amount belongs to (PAY.md)."""
+"""Pay entries: the statements of each that were made last, and the legal days that their amounts belong to (PAY.md)."""
+
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -6,25 +9,61 @@ import pandas as pd
 from streams.tools.recount.time.intervals import by_day, legal_days
 from streams.tools.recount.time.orders import Orders
 
-_STATEMENT = ["said_at", "sequence", "event_id", "kind", "category", "amount_fen", "at", "order"]
-"""The largest of these is the statement that counts."""
+ENTRY: Final = ["view", "entry", "accrued"]
+"""The identity of an entry: one id may be used for each kind."""
+
+_STATED: Final = ["category", "amount_fen", "at", "order"]
+"""Statements that differ in none of these are one."""
 
 
-def pay_by_day(pay: pd.DataFrame, orders: Orders) -> pd.DataFrame:
-    """From `Frames.pay`: `view`, `day`, `category`, `accrued` (bool), `fen` (int64, negative where deducted), a row a part."""
-    entries = pay.sort_values(["view", "entry", *_STATEMENT]).drop_duplicates(["view", "entry"], keep="last")
+@dataclass(frozen=True, slots=True)
+class StatedPay:
+    """The last statements of all entries: one each, or several where neither instant nor sequence orders them.
+
+    - `statements`: `ENTRY`, `number` (int64, its own), `category`, `whole` (int64, fen, negative where deducted), `shape`, the
+      text of its parts by day;
+    - `parts`: `number`, `day`, `fen` (int64, likewise), a row a day; none of a statement that belongs to no day;
+    - `last_days`: `ENTRY`, `last_day` (int64), of the entries that belong to a day.
+    """
+
+    statements: pd.DataFrame
+    parts: pd.DataFrame
+    last_days: pd.DataFrame
+
+
+def stated_pay(pay: pd.DataFrame, orders: Orders) -> StatedPay:
+    """From `Frames.pay`."""
+    entries = pay.assign(accrued=pay["kind"] == "pay.accrued").sort_values(["said_at", "sequence"])
+    last = entries.groupby(ENTRY)[["said_at", "sequence"]].transform("last")
+    entries = entries[(entries[["said_at", "sequence"]] == last).all(axis="columns")]
+    entries = entries.drop_duplicates([*ENTRY, *_STATED]).reset_index(drop=True)
+    entries["number"] = entries.index.astype("int64")
+    parts = _parts(entries, orders)
+    named = entries[[*ENTRY, "number"]].merge(parts, on="number")
+    last_days = named.groupby(ENTRY, as_index=False).agg(last_day=("day", "max"))
+    whole = entries["amount_fen"].where(entries["accrued"], -entries["amount_fen"])
+    statements = entries.assign(whole=whole, shape=_shapes(entries["number"], parts))
+    return StatedPay(statements[[*ENTRY, "number", "category", "whole", "shape"]], parts, last_days)
+
+
+def _parts(entries: pd.DataFrame, orders: Orders) -> pd.DataFrame:
     known = orders.first[["view", "order", "thing"]]
-    entries = entries.merge(known, on=["view", "order"], how="left").reset_index(names="number")
+    entries = entries.merge(known, on=["view", "order"], how="left")
     entries = entries[(entries["order"] == "") | entries["thing"].notna()]
-    worked = _worked_by_day(orders)
-    spread = entries.merge(worked, on="thing")
+    spread = entries.merge(_worked_by_day(orders), on="thing").sort_values(["number", "day"])
     spread["fen"] = _shares(spread)
     whole = entries[~entries["number"].isin(spread["number"])]
     whole = whole.assign(day=legal_days(whole["at"]), fen=whole["amount_fen"])
     parts = pd.concat([spread, whole], ignore_index=True)
-    parts["accrued"] = parts["kind"] == "pay.accrued"
     parts["fen"] = parts["fen"].where(parts["accrued"], -parts["fen"])
-    return parts[["view", "day", "category", "accrued", "fen"]]
+    return parts[["number", "day", "fen"]].astype("int64")
+
+
+def _shapes(numbers: pd.Series, parts: pd.DataFrame) -> pd.Series:
+    """The text of a statement's parts by day; empty where there are none."""
+    text = parts.assign(text=parts["day"].astype(str) + ":" + parts["fen"].astype(str) + " ")
+    joined = text.sort_values(["number", "day"]).groupby("number")["text"].sum()
+    return numbers.map(joined).astype("object").fillna("")
 
 
 def _worked_by_day(orders: Orders) -> pd.DataFrame:

@@ -8,6 +8,8 @@ from streams.law.days.calendar import DAY_MS
 from streams.law.table import Law
 from streams.tools.recount.last_place import place_at
 from streams.tools.recount.law_values import in_force, is_off
+from streams.tools.recount.rules.entries import StatedPay
+from streams.tools.recount.rules.paid import paid_by_day
 from streams.tools.recount.rules.pieces import DAY
 from streams.tools.recount.time.coverage import ONLINE
 from streams.tools.recount.time.intervals import day_starts
@@ -17,16 +19,19 @@ _RULE = "pay_below_minimum"
 _TERMS = ("basis", "least_hours", "grace", "left_out", "severity")
 
 
-def pay_below_minimum(pieces: pd.DataFrame, pay: pd.DataFrame, places: pd.DataFrame, law: Law, now: Ms) -> pd.DataFrame:
-    """The findings, one row each, from the pieces worked and the pay by day.
+def pay_below_minimum(pieces: pd.DataFrame, pay: StatedPay, places: pd.DataFrame, law: Law, now: Ms) -> pd.DataFrame:
+    """The findings, one row each, from the pieces worked and the pay stated.
 
     Columns: `view`, `day`, `kind`, `basis`, `measured`, `measured_high`, `limit` (fen/h; empty where no pay was reported),
-    `band` (0 to 2; undecidable: -1).
+    `shortfall_fen` (fen; empty where undecidable), `band` (0 to 2; undecidable: -1).
     """
     days = _with_hours(_judged(pieces, places, law, now), pieces, law)
-    days = days.merge(_paid(days, pay), on=DAY, how="left").fillna({"fen": 0, "reported": False})
-    days["pay"] = days["fen"].astype("int64") * HOUR
-    enough = days["reported"].astype(bool) & (days["pay"] >= days["owed_high"])
+    days = days.merge(paid_by_day(days, pay, now), on=DAY, how="left")
+    days = days.fillna({"smaller": 0, "larger": 0, "reported": False})
+    for name in ("smaller", "larger"):
+        days[name] = days[name].astype("int64") * HOUR
+    days["reported"] = days["reported"].astype(bool)
+    enough = days["reported"] & (days["smaller"] >= days["owed_high"]) & ~_is_breach(days)
     return _figures(days[~enough])
 
 
@@ -51,30 +56,34 @@ def _with_hours(days: pd.DataFrame, pieces: pd.DataFrame, law: Law) -> pd.DataFr
     )
     sums = own.groupby(DAY, as_index=False)[["low", "high", "owed_low", "owed_high", "none"]].sum()
     days = days.merge(sums[sums["none"] == 0], on=DAY)
-    return days[(days["low"] >= days["least_hours"]) & (days["low"] > 0)]
+    return days[days["high"] >= _least(days)]
 
 
-def _paid(days: pd.DataFrame, pay: pd.DataFrame) -> pd.DataFrame:
-    """`fen`: accrued less deducted, of the categories that count; `reported`: True if any of these was accrued."""
-    parts = pay.merge(days[[*DAY, "left_out"]], on=DAY)
-    out = [category in names for category, names in zip(parts["category"], parts["left_out"], strict=True)]
-    counted = parts[~(parts["accrued"] & np.array(out, dtype=bool))]
-    return counted.groupby(DAY, as_index=False).agg(fen=("fen", "sum"), reported=("accrued", "any"))
+def _least(days: pd.DataFrame) -> pd.Series:
+    """The least hours (ms) that are judged; of a day without any there is nothing to judge."""
+    return days["least_hours"].astype("int64").clip(lower=1)
+
+
+def _is_breach(days: pd.DataFrame) -> pd.Series:
+    return days["reported"] & (days["low"] >= _least(days)) & (days["larger"] < days["owed_low"])
 
 
 def _figures(days: pd.DataFrame) -> pd.DataFrame:
-    reported = days["reported"].astype(bool)
-    breach = reported & (days["pay"] < days["owed_low"])
-    short = 100 * (days["owed_low"] - days["pay"])
-    bands = zip(short, days["owed_low"], days["severity"], strict=True)
+    breach, reported, none_known = _is_breach(days), days["reported"], days["low"] == 0
+    short = (days["owed_low"] - days["larger"]).where(breach, 0)
+    bands = zip(100 * short, days["owed_low"], days["severity"], strict=True)
     band = np.array([sum(each > bound * owed for bound in bounds) for each, owed, bounds in bands], dtype="int64")
+    owed, hours = (
+        days[low].where(~none_known, days[high]) for low, high in (("owed_low", "owed_high"), ("low", "high"))
+    )
     figures = {
-        "measured": days["pay"] // days["low"],
-        "measured_high": days["pay"] // days["high"],
-        "limit": (2 * days["owed_low"] + days["low"]) // (2 * days["low"]),
+        "measured": (days["larger"] // days["low"].where(~none_known, 1)).where(~none_known),
+        "measured_high": days["smaller"] // days["high"],
+        "limit": (2 * owed + hours) // (2 * hours),
     }
     return days.assign(
         kind=np.where(breach, "breach", "undecidable"),
         band=np.where(breach, band, -1),
+        shortfall_fen=(-(-short // HOUR)).astype("Int64").where(breach),
         **{name: figure.astype("Int64").where(reported) for name, figure in figures.items()},
     )
