@@ -37,6 +37,7 @@ class Law:
         "_values",
         "holidays",
         "modes",
+        "old_words",
         "places",
         "platforms",
         "values",
@@ -49,12 +50,15 @@ class Law:
         places: Places,
         platforms: Mapping[str, Platform],
         holidays: Holidays = NO_HOLIDAYS,
+        old_words: Iterable[str] = (),
     ) -> None:
+        """`old_words`: a sentence for each entry that is read though its file is written as it was before."""
         self.values = tuple(values)
         self.modes = tuple(modes)
         self.places = places
         self.platforms = platforms
         self.holidays = holidays
+        self.old_words = tuple(old_words)
         self._values = _grouped((value.parameter, value) for value in self.values)
         self._modes = _grouped((mode.rule, mode) for mode in self.modes)
         self._value_cache: dict[tuple[str, str, str, Day], Value] = {}
@@ -160,6 +164,6 @@ def _closest(entries: Sequence[_Entry], sector: str, area: Area, day: Day) -> _E
 def _holding(entries: Sequence[Value], sector: str, area: Area, day: Day) -> Value | None:
     value = _closest(entries, sector, area, day)
     wage = area.wage_class(day)
-    if value and value.where.wage_class and wage and not wage.verified:
-        return replace(value, verified=False)  # the value was read in a source, that it holds here was not
+    if value and value.where.wage_class and wage and wage.status == "unread":
+        return replace(value, status="unread")  # the value was read in a text, that it holds here was not
     return value
