@@ -22,7 +22,7 @@ def check(law: Law) -> list[str]:
 
 
 def remarks(law: Law) -> list[str]:
-    """List the warnings, a sentence each: what was read in no text, entries written as before, and values that hold from before their publication."""
+    """List the warnings, a sentence each: unread values, choices, what is written as before or holds from before publication."""
     areas = (*law.places.counties.values(), *law.places.zones.values())
     return (
         list(law.old_words)

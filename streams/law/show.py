@@ -14,7 +14,8 @@ class ShownParameter:
     """A parameter on the day, for the sectors in which it is the same.
 
     `value` is as the law file writes it and `unit` the unit that findings give it in. It holds in [`since`, `until`),
-    dates as text; `until` is empty where no end is known. Without a value, `value`, `since` and `source` are empty, and `status` is None.
+    dates as text; `until` is empty where no end is known. Without a value, `value`, `since` and
+    `source` are empty, and `status` is None.
     """
 
     parameter: str

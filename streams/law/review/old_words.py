@@ -1,12 +1,15 @@
 """Finds the entries that still have `verified` in the place of `status`: they are read, and a warning names each file."""
 
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from streams.law.parse import Parsed
 from streams.law.shape import Shape, SourcedShape
 
+S = TypeVar("S", bound=Shape)
 
-def old_words(files: Iterable[Parsed[Shape]]) -> list[str]:
+
+def old_words(files: Iterable[Parsed[S]]) -> list[str]:
     """A sentence for each file that has such entries, with how each word is read."""
     return [
         f"{file.text.file}: `verified` stands in {count} of its entries; write `status: copy` (or official) for true,"

@@ -69,7 +69,7 @@ def test_a_statutory_holiday_is_shown_with_its_source_and_a_day_of_an_unknown_ye
     )
     told = objects(call("law", "show", "--on", "2027-02-05", "--area", "360104", "--format", "json").stdout)[0]
 
-    assert holiday.startswith("A statutory holiday: 中秋节 (Mid-Autumn Festival) (source read: yes; 国务院办公厅")
+    assert holiday.startswith("A statutory holiday: 中秋节 (Mid-Autumn Festival) (copy; 国务院办公厅")
     assert (moved, "not known" in unknown) == ("No statutory holiday", True)
     assert (told["parameter"], told["value"], told["status"]) == ("holiday", "春节 (Spring Festival)", "copy")
 

@@ -56,7 +56,7 @@ def rule(parameters: str = "", modes: str = MODES) -> str:
 
 
 def limit(*entries: str, unit: str = "ms") -> str:
-    """A parameter `limit` out of entries as `from | value | further keys`, from the plan; a copy unless they state another status."""
+    """A parameter `limit` out of entries as `from | value | further keys`, from the plan; copies unless they state another."""
     return f"limit: {{unit: {unit}, values: [{', '.join(map(entry, entries))}]}}"
 
 
