@@ -9,10 +9,14 @@ from itertools import product
 from streams.law.days.calendar import day_text
 from streams.law.geography.places import SECTORS, Area
 from streams.law.table import Law
-from streams.law.value import Restriction, RuleMode, Value
+from streams.law.value import NO_RULE, NONE, Ending, Restriction, RuleMode, Value
 
-Entry = Value | RuleMode
+Entry = Value | Ending | RuleMode
 
+_ENDS = {
+    NONE: "the value ends, and what is more general holds again, if anything",
+    NO_RULE: "nothing holds there from then on",
+}
 _ALONE = "; it decides nothing by itself"
 
 
@@ -27,6 +31,7 @@ def remarks(law: Law) -> list[str]:
     return (
         list(law.old_words)
         + [warning for value in law.values for warning in _value_warnings(value)]
+        + [f"{_named(each)}: {_ENDS[each.text]}" for each in law.endings]
         + [warning for area in areas for warning in _unread_area(area)]
         + list(_unread_years(law))
     )
@@ -61,12 +66,14 @@ def _named(entry: Entry) -> str:
 
 
 def _gaps(law: Law) -> Iterator[str]:
+    """Days from which on a parameter has no value somewhere though it has one elsewhere; an entry that ends it is no gap."""
     for parameter in law.parameters:
+        ended = {each.from_day for each in law.endings if each.parameter == parameter}
         first = min(value.from_day for value in law.values if value.parameter == parameter)
         for sector, area in product(SECTORS, law.places.areas):
             line = law.timeline(parameter, sector=sector, area=area)
             missing = [first] if not line or line[0][0] > first else []
-            missing += [day for day, value in line if value is None]
+            missing += [day for day, value in line if value is None and day not in ended]
             for day in missing:
                 yield (
                     f"{parameter}: no value for {sector} in {area} from {day_text(day)},"
@@ -91,15 +98,17 @@ def _missing_years(law: Law) -> Iterator[str]:
 
 
 def _entries(law: Law) -> tuple[Entry, ...]:
-    return (*law.values, *law.modes)
+    return (*law.values, *law.endings, *law.modes)
 
 
 def _name(entry: Entry) -> str:
-    return entry.parameter if isinstance(entry, Value) else f"{entry.rule}, mode"
+    return f"{entry.rule}, mode" if isinstance(entry, RuleMode) else entry.parameter
 
 
 def _content(entry: Entry) -> object:
-    return (entry.value, entry.unit, entry.status) if isinstance(entry, Value) else entry.mode
+    if isinstance(entry, Value):
+        return (entry.value, entry.unit, entry.status)
+    return entry.text if isinstance(entry, Ending) else entry.mode
 
 
 def _partly_reached_zones(law: Law) -> Iterator[str]:

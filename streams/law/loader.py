@@ -19,7 +19,7 @@ from streams.law.resolve import RuleFiles
 from streams.law.review.old_words import old_words
 from streams.law.shape import HolidaysShape, PlacesShape, PlatformsShape, RuleShape, Shape
 from streams.law.table import Law
-from streams.law.value import RuleMode, Value
+from streams.law.value import Ending, RuleMode, Value
 
 AREAS, PLATFORMS, HOLIDAYS = "areas.yaml", "platforms.yaml", "holidays.yaml"
 NO_OVERLAY: Mapping[str, str] = MappingProxyType({})
@@ -33,7 +33,7 @@ def load_law(texts: Mapping[str, str], overlay: Mapping[str, str] = NO_OVERLAY) 
     areas, platforms = read.parsed(AREAS, PlacesShape), read.parsed(PLATFORMS, PlatformsShape)
     places = places_of(areas, read.faults) if areas else None
     holidays = holidays_of(read.parsed(HOLIDAYS, HolidaysShape), read.faults)
-    values: list[Value] = []
+    values: list[Value | Ending] = []
     modes: list[RuleMode] = []
     for name in sorted(set(texts) - {AREAS, PLATFORMS, HOLIDAYS}):
         files = read.parsed(name, RuleShape)

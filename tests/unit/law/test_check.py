@@ -73,3 +73,13 @@ def test_what_is_unread_or_older_than_its_source_is_remarked() -> None:
         "NC-GX: its wage class I from 2021-04-01 was read in no text; it decides nothing by itself",
         "NC-X: that it lies in 360121 was read in no text",
     ]
+
+
+def test_an_end_is_no_gap_but_is_remarked() -> None:
+    ended = law("2022-05-12 | 4 h", "2023-01-01 | none", "2024-01-01 | no_rule | sectors: [courier]")
+
+    assert check(ended) == []
+    assert [each for each in remarks(ended) if each.startswith("rest.limit")] == [
+        "rest.limit, from 2023-01-01, everywhere: the value ends, and what is more general holds again, if anything",
+        "rest.limit, from 2024-01-01, courier: nothing holds there from then on",
+    ]
