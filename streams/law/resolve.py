@@ -13,6 +13,7 @@ from streams.law.days.calendar import day_text
 from streams.law.errors import LawFault
 from streams.law.geography.places import Places
 from streams.law.parse import Parsed
+from streams.law.review.placeless import measuring_faults
 from streams.law.shape import ModeShape, RuleShape, ValueShape
 from streams.law.sources import source_named
 from streams.law.units import NAMES, read_value, units
@@ -40,12 +41,16 @@ class _Placed(Generic[E]):
 
 @dataclass(frozen=True, slots=True)
 class RuleFiles:
-    """A rule's file and, after it, the overlay's. Without `places` (they have faults) areas are not looked up."""
+    """A rule's file and, after it, the overlay's. Without `places` (they have faults) areas are not looked up.
+
+    `measures`: the file of the measuring values, which has no modes and whose values have no place and no end, and are read.
+    """
 
     rule: str
     files: tuple[Parsed[RuleShape], ...]
     places: Places | None
     faults: list[LawFault]
+    measures: bool = False
 
     def values(self) -> list[Entry]:
         """The values, and what ends them, in order of the files; errors are added to the faults."""
@@ -94,6 +99,8 @@ class RuleFiles:
         where = self._where(file, path, shape)
         source = source_named(shape.source, file, self.files, path, self.faults)
         status = shape.read_status("policy" if self._is_chosen(str(path[1])) else "unread")
+        if self.measures:
+            self.faults.extend(measuring_faults(file, path, shape, self.files[0].shape.parameters.get(str(path[1]))))
         if isinstance(shape.value, str) and shape.value in (NONE, NO_RULE):
             return Ending(name, shape.value, shape.from_day, source, status, where) if source else None
         try:

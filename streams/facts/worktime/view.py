@@ -115,7 +115,7 @@ class View:
     @property
     def may_grow(self) -> int:
         """An upper bound of the unknown time (ms) that silence alone can still add after the last stretch."""
-        return len(self.changes) * (self.tolerance.silence + self.tolerance.pulse)
+        return len(self.changes) * self.tolerance.most_silence
 
     @cached_property
     def changes(self) -> list[int]:
