@@ -56,8 +56,12 @@ class Law:
         platforms: Mapping[str, Platform],
         holidays: Holidays = NO_HOLIDAYS,
         old_words: Iterable[str] = (),
+        parameters: Iterable[str] = (),
     ) -> None:
-        """`old_words`: a sentence for each entry that is read though its file is written as it was before."""
+        """`old_words`: a sentence for each entry that is read though its file is written as it was before.
+
+        `parameters`: names that are known though none of the values has them.
+        """
         entries = tuple(values)
         self.values = tuple(each for each in entries if isinstance(each, Value))
         self.endings = tuple(each for each in entries if isinstance(each, Ending))
@@ -66,7 +70,8 @@ class Law:
         self.platforms = platforms
         self.holidays = holidays
         self.old_words = tuple(old_words)
-        self._values = _grouped((entry.parameter, entry) for entry in entries)
+        self._values: dict[str, list[Value | Ending]] = {name: [] for name in parameters}
+        self._values |= _grouped((entry.parameter, entry) for entry in entries)
         self._modes = _grouped((mode.rule, mode) for mode in self.modes)
         self._value_cache: dict[tuple[str, str, str, Day], Value] = {}
         self._text = ""
@@ -113,6 +118,10 @@ class Law:
                 self._value_cache.clear()
             found = self._value_cache[parameter, sector, area, day] = self._search(parameter, sector, area, day)
         return found
+
+    def value_on(self, parameter: str, *, sector: str, area: str, day: Day) -> Value | None:
+        """The value in force for a sector and a known area on a day; None where there is none. It is not cached."""
+        return _holding(self._values[parameter], sector, self.places.area(area), day)
 
     def mode(self, rule: str, *, area: str, day: Day) -> Mode:
         """The mode of a rule in an area on a day, `off` before its first; `UnknownParameter` where no file has it."""
