@@ -1,4 +1,4 @@
-"""`shiftwarden law`: check the law files, and show the law of one day and place."""
+"""`shiftwarden law`: check the law files, and show the law of one day and place; `diff` and `history` stand beside it."""
 
 import sys
 from dataclasses import asdict
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from streams.cli.law_changes import diff, past
 from streams.cli.options import example, format_option, law_option
 from streams.cli.output import print_json, print_line, print_table
 from streams.cli.reading import law_of
@@ -25,7 +26,11 @@ from streams.rules.wording import SHANGHAI
 
 @click.group(epilog=example("shiftwarden law show --on 2022-06-01 --area 360104"))
 def law() -> None:
-    """Check the law files; show the law of a day and place."""
+    """Check the law files; show the law of a day and place; compare laws."""
+
+
+law.add_command(diff)
+law.add_command(past)
 
 
 @law.command(epilog=example("shiftwarden law check --law /etc/shiftwarden/law"))

@@ -6,7 +6,7 @@ An unread value decides nothing by itself. Where the law in force and the law as
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
-from itertools import product
+from itertools import product, zip_longest
 
 from schemas.instants import NEVER
 from streams.law.days.calendar import Day, day_start
@@ -63,11 +63,13 @@ class UnreadLaw:
     def _differing(self, parameter: str, sector: str, area: str) -> Spans:
         lines = [dict(each.timeline(parameter, sector=sector, area=area)) for each in (self.law, self.as_read)]
         days = sorted({day for line in lines for day in line})
-        ends = [day_start(day) for day in days[1:]] + [NEVER]
-        differs = (self._content(parameter, sector, area, day) for day in days)
-        return [(day_start(day), end) for day, end, differ in zip(days, ends, differs, strict=True) if differ]
+        return [
+            (day_start(day), NEVER if following is None else day_start(following))
+            for day, following in zip_longest(days, days[1:])
+            if self._differs(parameter, sector, area, day)
+        ]
 
-    def _content(self, parameter: str, sector: str, area: str, day: Day) -> bool:
+    def _differs(self, parameter: str, sector: str, area: str, day: Day) -> bool:
         held = [each.value_on(parameter, sector=sector, area=area, day=day) for each in (self.law, self.as_read)]
         one, other = (each and (each.value, each.unit) for each in held)
         return one != other
