@@ -7,7 +7,7 @@ from typing import Any
 
 from streams.law.days.calendar import day_text
 from streams.law.table import Law
-from streams.law.value import Value
+from streams.law.value import Ending, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,8 @@ def history(law: Law, parameter: str) -> list[HistoryRow]:
     """All values of a parameter and what ended them, by their first day; `KeyError` where no file has it."""
     if parameter not in law.parameters:
         raise KeyError(parameter)
-    entries = [each for each in (*law.values, *law.endings) if each.parameter == parameter]
+    entries: list[Value | Ending] = [each for each in law.values if each.parameter == parameter]
+    entries += [each for each in law.endings if each.parameter == parameter]
     return [
         HistoryRow(
             since=day_text(each.from_day),

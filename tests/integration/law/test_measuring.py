@@ -6,15 +6,18 @@ import pytest
 
 from schemas.instants import NEVER
 from streams.facts.tolerance import HOUR, MINUTE, STANDARD, Tolerance, measured_by
+from streams.law.check import check
 from streams.law.days.calendar import day_from_text, day_start
 from streams.law.errors import LawError
 from streams.law.files import packaged_law
 from streams.law.loader import load_law
+from streams.law.review.doubts import doubts
 from streams.law.review.show import render
 from streams.law.table import Law
 from streams.law.terms.pace import BaselineTerms, PaceLaw
 from streams.law.terms.pay import PayLaw
 from streams.law.terms.rest import RestLaw
+from tests.property.core.feeding import law_with
 
 DAY = day_from_text("2022-06-01")
 NEW_YEAR = day_start(day_from_text("2023-01-01"))
@@ -128,3 +131,29 @@ def test_they_are_shown_without_a_mode_and_marked_where_they_replace_ours() -> N
         "180 s",
     )
     assert (rows["measuring.belief"].value, rows["measuring.belief"].replaces) == ("24 h", None)
+
+
+def test_a_silence_longer_than_the_shortest_break_is_an_error_of_the_law() -> None:
+    longer = laid_over(value("stated_silence", "value: 21 min"))
+    as_long = laid_over(value("stated_silence", "value: 15 min"))
+
+    (error,) = [each for each in check(longer) if each.startswith("measuring")]
+    assert error == (
+        "measuring.stated_silence: 21 min from 2023-01-01 is longer than the shortest break, 20 min for everywhere:"
+        " a break would count as work; make it at most as long"
+    )
+    assert check(as_long) == check(packaged_law()) == []
+
+
+def test_a_shorter_break_asks_for_a_shorter_silence() -> None:
+    shorter = law_with(
+        "parameters: {break: {values: [{from: 2024-01-01, value: 15 min, source: policy, status: policy}]}}"
+    )
+
+    (error,) = [each for each in check(shorter) if each.startswith("measuring")]
+
+    assert "20 min from 2024-01-01 is longer than the shortest break, 15 min" in error
+
+
+def test_nothing_is_doubted_about_our_own_values() -> None:
+    assert list(doubts(packaged_law())) == []
