@@ -13,7 +13,7 @@ from streams.cli.options import example, format_option, law_option
 from streams.cli.output import Unusable, print_json, print_line, print_table
 from streams.cli.reading import law_of
 from streams.cli.wording import marked, number_of
-from streams.law.review.difference import Change, difference, history
+from streams.law.review.difference import LawChange, difference, history
 
 OURS: Final = "ours"
 """The word for the law of this release, without files laid over it."""
@@ -74,7 +74,7 @@ def _text(given: str) -> str:
     return text
 
 
-def _rows(change: Change) -> list[tuple[str, str, str, str]]:
+def _rows(change: LawChange) -> list[tuple[str, str, str, str]]:
     name = f"{change.sort} {change.name}"
     if change.before is None or change.after is None:
         told = (_whole(change.before), _whole(change.after))

@@ -23,6 +23,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "basis": ("online", "order"),
     "measure": ("worked", "elapsed"),
     "level": LEVELS,
+    "standard": ("hourly",),
+    "period": ("day",),
 }
 """Unit whose values are words -> the words allowed, in ascending order."""
 

@@ -11,7 +11,7 @@ from streams.law.value import Ending, Value
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class LawChange:
     """An entry that differs: its sort, its name with restriction and date, and its content before and after, None for none.
 
     Of an entry that both have, `before` and `after` hold what differs alone.
@@ -35,7 +35,7 @@ class HistoryRow:
     replaces: str | None
 
 
-def difference(before: str, after: str) -> list[Change]:
+def difference(before: str, after: str) -> list[LawChange]:
     """The changes from one law's text to another's, by sort and name; the texts are those of `Law.text`."""
     one, other = _by_name(before), _by_name(after)
     names = sorted(one.keys() | other.keys())
@@ -91,10 +91,10 @@ def _where(where: Mapping[str, Any]) -> str:
 
 def _changes(
     name: tuple[str, str], before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
-) -> Iterable[Change]:
+) -> Iterable[LawChange]:
     if before == after:
         return ()
     if before is None or after is None:
-        return (Change(*name, before, after),)
+        return (LawChange(*name, before, after),)
     differ = [key for key in sorted(before.keys() | after.keys()) if before.get(key) != after.get(key)]
-    return (Change(*name, {key: before.get(key) for key in differ}, {key: after.get(key) for key in differ}),)
+    return (LawChange(*name, {key: before.get(key) for key in differ}, {key: after.get(key) for key in differ}),)

@@ -16,7 +16,7 @@ class PayTerms:
     """The values that decide about a day's pay.
 
     The basis, the least time judged (ms), the grace after the day (ms), the pay categories left out, the severity bands,
-    and the measuring values that its time rests on.
+    the measuring values that its time rests on, and by which minimum wage and over which time it is `reckoned`.
     """
 
     basis: Value
@@ -25,11 +25,12 @@ class PayTerms:
     left_out: Value
     severity: Value
     measuring: tuple[Value, ...] = ()
+    reckoned: tuple[Value, ...] = ()
 
     @property
     def values(self) -> tuple[Value, ...]:
         """The law parameters that a finding about the day cites, besides the minimum itself."""
-        return (self.basis, self.least_hours, self.grace, self.left_out, *self.measuring, self.severity)
+        return (*self.reckoned, self.basis, self.least_hours, self.grace, self.left_out, *self.measuring, self.severity)
 
 
 class PayLaw:
@@ -61,7 +62,7 @@ class PayLaw:
         if terms is None:
             find = finder(self._law, "pay_below_minimum", area, sector, day)
             own = (find("basis"), find("least_hours"), find("grace"), find("left_out"), find("severity"))
-            terms = PayTerms(*own, self._measuring.values(OF_TIME, sector, day))
+            terms = PayTerms(*own, self._measuring.values(OF_TIME, sector, day), (find("standard"), find("period")))
             self._terms[area, sector, day] = terms
         return terms
 
