@@ -27,7 +27,7 @@ def _adds(known: PlatformFacts, row: AnyRow, tolerance: Tolerance) -> bool:
         return entry is None or _adds_variant(entry, PayEntry.of(row))
     if isinstance(row, SessionRow):
         session = known.sessions.get(row.session)
-        return session is None or _adds_sign(session, row, tolerance.pulse)
+        return session is None or _adds_sign(session, row, tolerance.least_pulse)
     if known.orders.apart is not None and (large := known.orders.apart.get(row.order)):
         return _adds_to_order(large, row)
     order = ORDERS.get(known.orders, row.order)

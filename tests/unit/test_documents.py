@@ -17,7 +17,17 @@ from schemas.feed.receipt import Receipt, RefusedAt
 from schemas.feed.telemetry import KINDS
 from schemas.findings.advice import Advice
 from schemas.findings.figures import AtLevel, Declared, HoursAt, PaceFigures, PayFigures, RedTime
-from schemas.findings.finding import EntryStated, Evidence, EvidenceRest, Finding, Kind, Scope, Severity, StandingSet
+from schemas.findings.finding import (
+    EntryStated,
+    Evidence,
+    EvidenceRest,
+    Finding,
+    Kind,
+    LawUsed,
+    Scope,
+    Severity,
+    StandingSet,
+)
 from schemas.instants import rfc3339
 from schemas.refusal import Code, Refusal
 from schemas.topics import inner_topics, platform_topics
@@ -37,6 +47,7 @@ from streams.law.terms.budget import BUDGETS
 from streams.rules import AREA_RULES, RULES
 from streams.rules.contract import Memo, Verdict, WorkerRule
 from streams.rules.finding import make_finding
+from streams.rules.law_unread import LAW_UNREAD
 from streams.rules.pace.pace_not_eased import NO_BASELINE, NO_PROMISES, PULSE_GAP
 from streams.rules.pace.pace_not_eased import UNIT as PACE_UNIT
 from streams.rules.pay.case import CONTRADICTORY_PAY, NO_PAY_REPORTED
@@ -75,6 +86,12 @@ NOT_OURS: Final = frozenset(
         "observe",
         "off",
         "verified",
+        "official",
+        "copy",
+        "policy",
+        "unread",
+        "none",
+        "no_rule",
         "law",
         "gzip",
         "lz4",
@@ -96,6 +113,7 @@ MODELS: Final[tuple[type[BaseModel], ...]] = (
     Refusal,
     Advice,
     Finding,
+    LawUsed,
     Evidence,
     EntryStated,
     EvidenceRest,
@@ -134,7 +152,8 @@ def known() -> set[str]:
         | of_rules()
         | doubts()
         | set(COMMANDS)
-        | {NO_PAY_REPORTED, CONTRADICTORY_PAY, CONTRADICTED, NO_BASELINE, NO_PROMISES}
+        | {NO_PAY_REPORTED, CONTRADICTORY_PAY, CONTRADICTED, NO_BASELINE, NO_PROMISES, LAW_UNREAD}
+        | {name for each in packaged_law().parameters for name in (each, each.partition(".")[2])}
         | {*BUDGETS}
     )
 

@@ -136,6 +136,12 @@ class WorkerView:
         self.platforms = tuple(_view(name, facts.platforms[name], context) for name in sorted(facts.platforms))
         self.united = self.platforms[0] if len(self.platforms) == 1 else _united(self.platforms, context)
 
+    @property
+    def reach(self) -> tuple[frozenset[str], int]:
+        """The areas of all places, and the instant (ms) of the first; `now` where there is none."""
+        places = list(self.united.places)
+        return frozenset(area for _, _, area, _ in places), min((at for at, *_ in places), default=self.now)
+
 
 def _view(platform: str, facts: PlatformFacts, context: ViewContext) -> View:
     of_platform = PlatformTraces(platform, facts, context.now, context.tolerance)

@@ -90,7 +90,7 @@ class PayBelowMinimum(WorkerRule):
 
     def _kept(self, memo: PayMemo, standing: Sequence[Finding], view: WorkerView, now: int) -> PayMemo:
         """The memo with the days that need not be judged again as long as nothing of them changes."""
-        silence = max((each.tolerance.silence + 2 * each.tolerance.pulse for each in view.platforms), default=0)
+        silence = max((2 * each.tolerance.most_silence for each in view.platforms), default=0)
         until = self._law.judged_until(now, silence)
         if until > memo.until:
             until = min([until, *(day_start(legal_day(open_from(each))) for each in view.platforms)])
@@ -147,7 +147,9 @@ class PayBelowMinimum(WorkerRule):
             case.measure,
             law=case.law_used(holiday),
             summary=noted(
-                pay_summary(kind, case), read=all(each.verified for each in case.minimums.values()), holiday=holiday
+                pay_summary(kind, case),
+                read=all(each.status != "unread" for each in case.minimums.values()),
+                holiday=holiday,
             ),
             basis=case.basis,
             second_opinion=second_opinion(self._law, case) if case.paid.reported else None,
