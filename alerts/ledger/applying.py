@@ -12,7 +12,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from alerts.leads.finding import OPEN_END, canonical
 from alerts.leads.lead import Change, Lead, LogEntry, LogHead, Standing
-from alerts.leads.revising import LedgerSet, Version, parse_version, revise
+from alerts.leads.revising import revise
+from alerts.leads.standing_set import LedgerSet, Version, parse_version
 from alerts.ledger.rows import lead_of_row
 from alerts.ledger.storing import begin, store, store_subjects
 from alerts.ledger.tables import LEADS, SUBJECTS

@@ -14,7 +14,7 @@ from alerts.database.unit import UnitOfWork
 from alerts.errors import NothingToRebuildError
 from alerts.leads.handling import Action
 from alerts.leads.lead import Lead, LogEntry, LogHead
-from alerts.leads.revising import LedgerSet
+from alerts.leads.standing_set import LedgerSet
 from alerts.ledger.acting import ActionRequest, act
 from alerts.ledger.applying import Applied, apply
 from alerts.ledger.reading import (
@@ -137,7 +137,7 @@ class Ledger:
             return read_entries(unit.connection, after, limit)
 
     def open_counts(self) -> dict[CountKey, int]:
-        """Count the leads that stand and are neither dismissed nor closed, by rule, kind, area, platform and severity."""
+        """Count the leads that stand and that nobody has decided, by rule, kind, area, platform and severity."""
         with UnitOfWork(self._engine, writes=False) as unit:
             return read_open_counts(unit.connection)
 
