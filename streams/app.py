@@ -71,6 +71,8 @@ class App:
     def __init__(self, settings: Settings, datadir: Path) -> None:
         self.settings = settings
         self.law = packaged_law(settings.law)
+        for old in self.law.old_words:
+            _log.warning("law: %s", old)
         self.registry = CollectorRegistry()
         self.metrics = Metrics(self.registry)
         for platform, budget in product(self.law.platforms, BUDGETS):

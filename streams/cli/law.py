@@ -86,20 +86,19 @@ def show(overlay: Path | None, form: str, on: datetime | None, area: str, sector
 
 def _holiday(row: HolidayRow, day: Day) -> str:
     if row.value:
-        return f"A statutory holiday: {row.value} (source read: {'yes' if row.verified else 'no'}; {row.source})"
+        return f"A statutory holiday: {row.value} ({row.status}; {row.source})"
     if row.known:
         return "No statutory holiday"
     return f"It is not known whether it is a statutory holiday: holidays.yaml has no table of {day_text(day)[:4]}"
 
 
-_COLUMNS = ("parameter", "sectors", "value", "since", "until", "mode", "source read", "source")
+_COLUMNS = ("parameter", "sectors", "value", "since", "until", "mode", "status", "source")
 
 
 def _cells(row: ShownParameter) -> tuple[str, ...]:
     sectors = "all" if row.sectors == SECTORS else ", ".join(row.sectors)
     if not row.since:
         return (row.parameter, sectors, "none in force", "", row.until, row.mode, "", "")
-    read = "yes" if row.verified else "no"
     return (
         row.parameter,
         sectors,
@@ -107,7 +106,7 @@ def _cells(row: ShownParameter) -> tuple[str, ...]:
         row.since,
         row.until,
         row.mode,
-        read,
+        row.status or "",
         row.source,
     )
 

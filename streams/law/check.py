@@ -1,4 +1,4 @@
-"""Checks a law that loads: errors, which have to be corrected, and warnings about unverified or retroactive entries.
+"""Checks a law that loads: errors, which have to be corrected, and warnings about unread or retroactive entries.
 
 Faults that make a file unusable (shape, units, unknown names, doubled or unsorted entries) are found by the loader.
 """
@@ -13,6 +13,8 @@ from streams.law.value import Restriction, RuleMode, Value
 
 Entry = Value | RuleMode
 
+_ALONE = "; it decides nothing by itself"
+
 
 def check(law: Law) -> list[str]:
     """List the errors, a sentence each: gaps, values that change nothing, zones that an entry reaches in part, missing years."""
@@ -20,32 +22,35 @@ def check(law: Law) -> list[str]:
 
 
 def remarks(law: Law) -> list[str]:
-    """List the warnings, a sentence each: what is unverified, and values that hold from before their publication."""
+    """List the warnings, a sentence each: unread values, choices, what is written as before or holds from before publication."""
     areas = (*law.places.counties.values(), *law.places.zones.values())
     return (
-        [warning for value in law.values for warning in _value_warnings(value)]
-        + [warning for area in areas for warning in _unverified_area(area)]
-        + list(_unverified_years(law))
+        list(law.old_words)
+        + [warning for value in law.values for warning in _value_warnings(value)]
+        + [warning for area in areas for warning in _unread_area(area)]
+        + list(_unread_years(law))
     )
 
 
-def _unverified_area(area: Area) -> Iterator[str]:
-    if not area.verified:
-        yield f"{area.id}: that it lies in {', '.join(area.counties)} was read in no source"
+def _unread_area(area: Area) -> Iterator[str]:
+    if area.status in ("policy", "unread"):
+        yield f"{area.id}: that it lies in {', '.join(area.counties)} was read in no text"
     for each in area.wage_classes:
-        if not each.verified:
-            yield f"{area.id}: its wage class {each.name} from {day_text(each.from_day)} was read in no source"
+        if each.status == "unread":
+            yield f"{area.id}: its wage class {each.name} from {day_text(each.from_day)} was read in no text{_ALONE}"
 
 
-def _unverified_years(law: Law) -> Iterator[str]:
+def _unread_years(law: Law) -> Iterator[str]:
     for year in law.holidays.years:
-        if not all(day.verified for day in law.holidays.of(year)):
-            yield f"holidays: the statutory holidays of {year} were read in no source"
+        if any(day.status == "unread" for day in law.holidays.of(year)):
+            yield f"holidays: the statutory holidays of {year} were read in no text"
 
 
 def _value_warnings(value: Value) -> Iterator[str]:
-    if not value.verified:
-        yield f"{_named(value)}: {value.text} was read in no source"
+    if value.status == "unread":
+        yield f"{_named(value)}: {value.text} was read in no text{_ALONE}"
+    if value.status == "policy":
+        yield f"{_named(value)}: {value.text} is a choice of the regulator"
     published = value.source.published
     if published is not None and value.from_day < published:
         yield f"{_named(value)}: it holds from before {day_text(published)}, when its source was published"
@@ -94,7 +99,7 @@ def _name(entry: Entry) -> str:
 
 
 def _content(entry: Entry) -> object:
-    return (entry.value, entry.unit, entry.verified) if isinstance(entry, Value) else entry.mode
+    return (entry.value, entry.unit, entry.status) if isinstance(entry, Value) else entry.mode
 
 
 def _partly_reached_zones(law: Law) -> Iterator[str]:

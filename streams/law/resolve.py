@@ -94,7 +94,13 @@ class RuleFiles:
         text = shape.value if isinstance(shape.value, str) else ", ".join(shape.value)
         if source is None:
             return None
-        return Value(name, value, text, unit, shape.from_day, source, shape.verified, where)
+        status = shape.read_status("policy" if self._is_chosen(str(path[1])) else "unread")
+        return Value(name, value, text, unit, shape.from_day, source, status, where)
+
+    def _is_chosen(self, parameter: str) -> bool:
+        """True where a value of ours is a choice: then one that an overlay has not `verified` is one too."""
+        packaged = self.files[0].shape.parameters.get(parameter)
+        return packaged is not None and any(each.status == "policy" for each in packaged.values)
 
     def _check_sort(self, path: Path, shape: ValueShape, unit: str) -> None:
         """Raise `ValueError` unless the value is, like the parameter's first one, a single text or a list of the same length."""

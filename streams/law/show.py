@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from schemas.findings.finding import LawStatus
 from streams.law.days.calendar import Day, day_text
 from streams.law.geography.places import SECTORS
 from streams.law.table import Law
@@ -13,7 +14,8 @@ class ShownParameter:
     """A parameter on the day, for the sectors in which it is the same.
 
     `value` is as the law file writes it and `unit` the unit that findings give it in. It holds in [`since`, `until`),
-    dates as text; `until` is empty where no end is known. Without a value, `value`, `since` and `source` are empty too.
+    dates as text; `until` is empty where no end is known. Without a value, `value`, `since` and
+    `source` are empty, and `status` is None.
     """
 
     parameter: str
@@ -23,7 +25,7 @@ class ShownParameter:
     since: str
     until: str
     source: str
-    verified: bool
+    status: LawStatus | None
     mode: Mode
 
 
@@ -31,22 +33,22 @@ class ShownParameter:
 class HolidayRow:
     """The day as a statutory holiday: `value` is its name, empty where it is none.
 
-    `known`: true if there is a table of the year. Without a holiday `source` is empty and `verified` false.
+    `known`: true if there is a table of the year. Without a holiday `source` is empty and `status` None.
     """
 
     parameter: str
     value: str
     known: bool
     source: str
-    verified: bool
+    status: LawStatus | None
 
 
 def holiday_row(law: Law, day: Day) -> HolidayRow:
     """The statutory holiday of a day, if any, with its source."""
     found = law.holidays.on(day)
     if found is None:
-        return HolidayRow("holiday", "", law.holidays.knows(day), "", verified=False)
-    return HolidayRow("holiday", f"{found.name.zh} ({found.name.en})", True, str(found.source), found.verified)
+        return HolidayRow("holiday", "", law.holidays.knows(day), "", None)
+    return HolidayRow("holiday", f"{found.name.zh} ({found.name.en})", True, str(found.source), found.status)
 
 
 def render(law: Law, *, day: Day, area: str) -> list[ShownParameter]:
@@ -72,6 +74,6 @@ def _in_force(law: Law, parameter: str, sector: str, area: str, day: Day) -> tup
 def _row(parameter: str, mode: Mode, value: Value | None, end: Day | None) -> ShownParameter:
     until = "" if end is None else day_text(end)
     if value is None:
-        return ShownParameter(parameter, (), "", "", "", until, "", verified=False, mode=mode)
+        return ShownParameter(parameter, (), "", "", "", until, "", None, mode)
     used, since = value.used(), day_text(value.from_day)
-    return ShownParameter(parameter, (), value.text, used.unit, since, until, used.source, value.verified, mode)
+    return ShownParameter(parameter, (), value.text, used.unit, since, until, used.source, value.status, mode)

@@ -5,12 +5,14 @@ wage class, then for everywhere; of two of these, the one for the sector. Among 
 day. A value holds until the next. Decides nothing about facts.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import TypeVar
 
 from streams.law.days.calendar import Day, day_text
 from streams.law.days.holidays import Holidays
+from streams.law.digest import law_digest, law_text
 from streams.law.errors import NoValueInForce, UnknownParameter
 from streams.law.geography.places import Area, Places, Platform
 from streams.law.value import Mode, RuleMode, Value
@@ -33,10 +35,12 @@ class Law:
     __slots__ = (
         "_mode_cache",
         "_modes",
+        "_text",
         "_value_cache",
         "_values",
         "holidays",
         "modes",
+        "old_words",
         "places",
         "platforms",
         "values",
@@ -49,15 +53,19 @@ class Law:
         places: Places,
         platforms: Mapping[str, Platform],
         holidays: Holidays = NO_HOLIDAYS,
+        old_words: Iterable[str] = (),
     ) -> None:
+        """`old_words`: a sentence for each entry that is read though its file is written as it was before."""
         self.values = tuple(values)
         self.modes = tuple(modes)
         self.places = places
         self.platforms = platforms
         self.holidays = holidays
+        self.old_words = tuple(old_words)
         self._values = _grouped((value.parameter, value) for value in self.values)
         self._modes = _grouped((mode.rule, mode) for mode in self.modes)
         self._value_cache: dict[tuple[str, str, str, Day], Value] = {}
+        self._text = ""
         self._mode_cache: dict[tuple[str, str, Day], Mode] = {}
 
     @property
@@ -69,6 +77,21 @@ class Law:
     def rules(self) -> tuple[str, ...]:
         """The rules that have a law file."""
         return tuple(self._modes)
+
+    @property
+    def text(self) -> str:
+        """The law as one text, a line of JSON an entry, the same however its files are written; see `law_text`."""
+        if not self._text:
+            years = ((sort, each) for year in self.holidays.years for sort, each in self._year(year))
+            entries = (("value", self.values), ("mode", self.modes), ("platform", self.platforms.values()))
+            listed = ((sort, each) for sort, several in entries for each in several)
+            self._text = law_text(chain(listed, years), self.places)
+        return self._text
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of `text`, 64 hex digits: the law by which a finding was made."""
+        return law_digest(self.text)
 
     def find(self, parameter: str, *, sector: str, area: str, day: Day) -> Value:
         """The value in force for a sector and area on a day.
@@ -101,6 +124,10 @@ class Law:
             if (value is not None) if not line else (line[-1][1] != value):
                 line.append((day, value))
         return line
+
+    def _year(self, year: int) -> Iterator[tuple[str, object]]:
+        yield "year", str(year)
+        yield from (("holiday", each) for each in self.holidays.of(year))
 
     def _search(self, parameter: str, sector: str, area: str, day: Day) -> Value:
         if parameter not in self._values:
@@ -160,6 +187,6 @@ def _closest(entries: Sequence[_Entry], sector: str, area: Area, day: Day) -> _E
 def _holding(entries: Sequence[Value], sector: str, area: Area, day: Day) -> Value | None:
     value = _closest(entries, sector, area, day)
     wage = area.wage_class(day)
-    if value and value.where.wage_class and wage and not wage.verified:
-        return replace(value, verified=False)  # the value was read in a source, that it holds here was not
+    if value and value.where.wage_class and wage and wage.status == "unread":
+        return replace(value, status="unread")  # the value was read in a text, that it holds here was not
     return value

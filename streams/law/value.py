@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from schemas.findings.finding import LawUsed
+from schemas.findings.finding import LawStatus, LawUsed
 from streams.law.days.calendar import Day, day_text
 from streams.law.geography.places import Area
 from streams.law.units import Scalar
@@ -76,7 +76,7 @@ class Value:
     """One value of a parameter, in force from `from_day` until the next for the same restriction.
 
     `value` is in `unit`, lengths in whole milliseconds and money in whole fen; `text` is how the law file writes it.
-    `verified` is true only where somebody read the value in `source`.
+    `status`: whether the value was read in `source`, and in which text, or chosen.
     """
 
     parameter: str
@@ -85,7 +85,7 @@ class Value:
     unit: str
     from_day: Day
     source: Source
-    verified: bool
+    status: LawStatus
     where: Restriction
 
     @property
@@ -132,7 +132,7 @@ class Value:
             unit=self.unit,
             in_force_from=day_text(self.from_day),
             source=str(self.source),
-            verified=self.verified,
+            status=self.status,
         )
 
     def _several(self) -> tuple[Scalar, ...]:

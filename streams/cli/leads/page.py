@@ -32,7 +32,7 @@ def page(history: History, as_of: Ms | None) -> None:
         _section("Pace", ("", ""), pace_rows(finding.pace))
     if finding.red is not None:
         _section("Red", ("from", "to", ">orders pushed", "first", "last"), red_rows(finding.red))
-    _section("Law used", ("parameter", "value", "in force from", "source read", "source"), map(_law, finding.law))
+    _section("Law used", ("parameter", "value", "in force from", "status", "source"), map(_law, finding.law))
     if finding.evidence:
         _section("Evidence", ("platform", "what", "id", "from", "to", "known"), _evidence(finding.evidence))
     if finding.evidence_rest is not None:
@@ -88,8 +88,8 @@ def _state(lead: Lead) -> Iterator[tuple[str, str]]:
 
 
 def _law(used: LawUsed) -> tuple[str, ...]:
-    read = "yes" if used.verified else "NO: not confirmed"
-    return (used.parameter, _value(used), used.in_force_from, read, used.source)
+    status = "UNREAD: not confirmed" if used.status == "unread" else used.status
+    return (used.parameter, _value(used), used.in_force_from, status, used.source)
 
 
 def _value(used: LawUsed) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import get_args
 
 from schemas.envelope import Sector
+from schemas.findings.finding import LawStatus
 from streams.law.days.calendar import Day
 from streams.law.terms.budget import USUAL, Budget
 
@@ -26,7 +27,7 @@ class WageClass:
 
     name: str
     from_day: Day
-    verified: bool
+    status: LawStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Area:
     """A county (by its GB/T 2260 code) or a zone (by our own id), with the responsible body.
 
     `counties` are the counties that it lies in: a county lies in itself, a zone in one or more. Where a zone has no
-    value of its own, that of the **first** county holds. `verified` is true where a source of these facts was read.
+    value of its own, that of the **first** county holds. `status`: whether these facts were read, or chosen.
     """
 
     id: str
@@ -42,7 +43,7 @@ class Area:
     counties: tuple[str, ...]
     body: Name
     wage_classes: tuple[WageClass, ...]
-    verified: bool
+    status: LawStatus
 
     @property
     def is_zone(self) -> bool:

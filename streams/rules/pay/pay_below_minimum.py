@@ -145,7 +145,9 @@ class PayBelowMinimum(WorkerRule):
             if paid is None
             else Measure(measured, high.an_hour(paid), low.limit, "fen/h"),
             law=case.law_used(holiday),
-            summary=noted(summary, read=all(each.verified for each in case.minimums.values()), holiday=holiday),
+            summary=noted(
+                summary, read=all(each.status != "unread" for each in case.minimums.values()), holiday=holiday
+            ),
             basis=basis,
             second_opinion=second_opinion(self._law, case) if paid is not None else None,
             severity=band(case, paid, low) if kind is Kind.BREACH and paid is not None else None,

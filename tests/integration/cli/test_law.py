@@ -32,7 +32,7 @@ def test_of_a_folder_laid_over_the_law_its_own_lines_are_shown_and_the_others_co
 
 def test_an_entry_of_the_overlay_that_changes_nothing_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "rest_due.yaml").write_text(
-        "parameters:\n  lead:\n    values:\n      - {from: 2030-01-01, value: 15 min, verified: false, source: policy}\n"
+        "parameters:\n  lead:\n    values:\n      - {from: 2030-01-01, value: 15 min, status: policy, source: policy}\n"
     )
 
     result = call("law", "check", "--law", tmp_path)
@@ -69,9 +69,9 @@ def test_a_statutory_holiday_is_shown_with_its_source_and_a_day_of_an_unknown_ye
     )
     told = objects(call("law", "show", "--on", "2027-02-05", "--area", "360104", "--format", "json").stdout)[0]
 
-    assert holiday.startswith("A statutory holiday: 中秋节 (Mid-Autumn Festival) (source read: yes; 国务院办公厅")
+    assert holiday.startswith("A statutory holiday: 中秋节 (Mid-Autumn Festival) (copy; 国务院办公厅")
     assert (moved, "not known" in unknown) == ("No statutory holiday", True)
-    assert (told["parameter"], told["value"], told["verified"]) == ("holiday", "春节 (Spring Festival)", False)
+    assert (told["parameter"], told["value"], told["status"]) == ("holiday", "春节 (Spring Festival)", "copy")
 
 
 def test_an_area_that_there_is_not_gets_the_list() -> None:

@@ -44,11 +44,13 @@ def test_the_numbers_that_the_clause_names_were_read_in_it(law: Law, begin: Day)
     assert "不少于20分钟" in pause.source.quote
     assert (limit.text, pause.text) == ("4 h", "20 min")
     assert (limit.number, pause.number) == (4 * 3_600_000, 20 * 60_000)
-    assert (limit.verified, pause.verified) == (True, True)
+    assert (limit.status, pause.status) == ("official", "official")
 
 
-def test_what_no_text_names_is_not_verified(law: Law) -> None:
-    chosen = {value.parameter for value in law.values} - {value.parameter for value in law.values if value.verified}
+def test_what_no_text_names_is_policy(law: Law) -> None:
+    chosen = {value.parameter for value in law.values} - {
+        value.parameter for value in law.values if value.status != "policy"
+    }
 
     assert chosen == {
         *("rest_missed.measure", "rest_missed.basis", "rest_missed.severity", "rest_due.lead"),
@@ -59,17 +61,17 @@ def test_what_no_text_names_is_not_verified(law: Law) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "by_class", "verified"),
+    ("day", "by_class", "status"),
     [
-        ("2015-10-01", (1530, 1430, 1340), True),
-        ("2017-12-31", (1530, 1430, 1340), True),
-        ("2018-01-01", (1680, 1580, 1470), True),
-        ("2021-04-01", (1850, 1730, 1610), True),
-        ("2024-04-01", (2000, 1870, 1740), False),
+        ("2015-10-01", (1530, 1430, 1340), "copy"),
+        ("2017-12-31", (1530, 1430, 1340), "copy"),
+        ("2018-01-01", (1680, 1580, 1470), "copy"),
+        ("2021-04-01", (1850, 1730, 1610), "copy"),
+        ("2024-04-01", (2000, 1870, 1740), "unread"),
     ],
 )
 def test_the_hourly_minimum_is_that_of_the_wage_class_and_the_day(
-    law: Law, day: str, by_class: tuple[int, ...], verified: bool
+    law: Law, day: str, by_class: tuple[int, ...], status: str
 ) -> None:
     found = [
         law.find("pay_below_minimum.hourly_minimum", sector="courier", area=area, day=day_from_text(day))
@@ -77,7 +79,7 @@ def test_the_hourly_minimum_is_that_of_the_wage_class_and_the_day(
     ]
 
     assert tuple(value.number for value in found) == by_class
-    assert {value.verified for value in found} == {verified}
+    assert {value.status for value in found} == {status}
 
 
 def test_high_tech_zone_pays_class_i_though_a_part_of_it_lies_in_a_county_of_class_ii(law: Law) -> None:
@@ -89,15 +91,15 @@ def test_high_tech_zone_pays_class_i_though_a_part_of_it_lies_in_a_county_of_cla
     }
 
     assert {area: value.number for area, value in found.items()} == {"NC-GX": 1850, "360121": 1730, "NC-WL": 1730}
-    assert not found["NC-WL"].verified
+    assert found["NC-WL"].status == "unread"
 
 
 def test_that_order_time_decides_about_pay_was_read_since_the_guideline_is_out(law: Law) -> None:
     line = law.timeline("pay_below_minimum.basis", sector="delivery", area="360104")
 
-    assert [(day_text(day), value and value.word, value and value.verified) for day, value in line] == [
-        ("2018-01-01", "order", False),
-        ("2024-02-23", "order", True),
+    assert [(day_text(day), value and value.word, value and value.status) for day, value in line] == [
+        ("2018-01-01", "order", "policy"),
+        ("2024-02-23", "order", "official"),
     ]
 
 
@@ -137,7 +139,7 @@ def test_clause_8_holds_everywhere_from_the_plan_s_date_and_is_policy(law: Law, 
     ]
 
     assert {value.from_day for value in held} == {begin}
-    assert {value.verified for value in held} == {False}
+    assert {value.status for value in held} == {"policy"}
     assert all("限制接单、延长服务完成时限" in value.source.quote for value in held)
 
 

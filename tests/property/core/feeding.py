@@ -23,16 +23,16 @@ Heard = tuple[str, AnyRow]
 COURIERS_BY_ORDER = """
 parameters:
   basis:
-    values: [{from: 2022-05-12, value: order, sectors: [courier], source: reading, verified: false}]
+    values: [{from: 2022-05-12, value: order, sectors: [courier], source: reading, status: policy}]
 """
 PAY_BY_TIME_ONLINE = """
 parameters:
   basis:
     values:
-      - {from: 2018-01-01, value: online, source: guideline, verified: false}
-      - {from: 2024-02-23, value: online, source: guideline, verified: true}
+      - {from: 2018-01-01, value: online, source: guideline, status: policy}
+      - {from: 2024-02-23, value: online, source: guideline, status: official}
 """
-ELAPSED = "parameters: {measure: {values: [{from: 2022-05-12, value: elapsed, source: reading, verified: false}]}}"
+ELAPSED = "parameters: {measure: {values: [{from: 2022-05-12, value: elapsed, source: reading, status: policy}]}}"
 
 
 @cache

@@ -37,7 +37,7 @@ def test_a_value_equal_to_the_one_before_changes_nothing() -> None:
 
 
 def test_a_value_that_somebody_has_read_from_a_day_on_is_not_the_one_before() -> None:
-    assert check(law("2018-01-01 | 4 h | verified: false", "2022-05-12 | 4 h")) == []
+    assert check(law("2018-01-01 | 4 h | status: policy", "2022-05-12 | 4 h")) == []
 
 
 def test_a_mode_equal_to_the_one_before_changes_nothing() -> None:
@@ -65,11 +65,11 @@ def test_a_value_that_holds_from_the_day_of_its_source_is_not_remarked() -> None
     assert not [said for said in remarks(law("2022-05-12 | 4 h")) if said.startswith("rest.limit")]
 
 
-def test_what_is_unverified_or_older_than_its_source_is_remarked() -> None:
+def test_what_is_unread_or_older_than_its_source_is_remarked() -> None:
     said = remarks(law("2022-05-11 | 4 h | note: x"))
 
     assert said == [
         "rest.limit, from 2022-05-11, everywhere: it holds from before 2022-05-12, when its source was published",
-        "NC-GX: its wage class I from 2021-04-01 was read in no source",
-        "NC-X: that it lies in 360121 was read in no source",
+        "NC-GX: its wage class I from 2021-04-01 was read in no text; it decides nothing by itself",
+        "NC-X: that it lies in 360121 was read in no text",
     ]

@@ -102,13 +102,13 @@ def test_a_wage_class_stands_between_an_area_and_everywhere() -> None:
     assert held(rest, "2021-04-01", area="NC-X") == "2 h"
 
 
-def test_a_value_that_rests_on_an_unverified_wage_class_is_not_verified() -> None:
+def test_a_value_that_rests_on_an_unread_wage_class_is_unread() -> None:
     rest = law("2018-01-01 | 4 h | wage_class: I", "2018-01-01 | 3 h | wage_class: II")
     day = day_from_text("2021-04-01")
 
     found = [rest.find("rest.limit", sector="delivery", area=area, day=day) for area in ("NC-GX", "360111")]
 
-    assert [value.verified for value in found] == [False, True]
+    assert [value.status for value in found] == ["unread", "copy"]
 
 
 def test_asked_again_it_gives_the_same() -> None:

@@ -170,7 +170,7 @@ def test_where_the_rule_is_off_nothing_is_found(texts: dict[str, str]) -> None:
 
 
 def test_the_time_to_react_is_that_of_the_day_on_which_it_is_over(texts: dict[str, str]) -> None:
-    longer = "{from: 2022-06-01, value: 60 min, source: policy, verified: false}"
+    longer = "{from: 2022-06-01, value: 60 min, source: policy, status: policy}"
     changed = load_law(texts, {"pace_not_eased.yaml": f"parameters: {{reaction: {{values: [{longer}]}}}}"})
     evening = warning("-00:10", "05:00")
     night = together(*(busy("00:00", "05:00", orders=10, promised=1, week=week) for week in range(3)))
