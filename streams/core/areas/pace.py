@@ -15,6 +15,7 @@ from streams.core.areas.cell_day import DayKey
 from streams.core.areas.known import Known, Place
 from streams.core.evaluating import AGAIN_MS, LATER_MS, RaisedError, RuleSet, named
 from streams.core.publishing import Publication, publication, restate_at
+from streams.core.stamping import Stamp
 from streams.core.totals import Totals
 from streams.core.watched import WatchedSubject
 from streams.facts.areas.area_view import AreaView, subject_of
@@ -48,7 +49,8 @@ class Pace:
     """
 
     def __init__(self, law: Law, *, forgets: bool = False, budgets: Mapping[str, Budget] | None = None) -> None:
-        self._rules: RuleSet[AreaView] = RuleSet((rule(law) for rule in AREA_RULES), most_lines=0 if forgets else None)
+        rules, most_lines = (rule(law) for rule in AREA_RULES), 0 if forgets else None
+        self._rules: RuleSet[AreaView] = RuleSet(rules, most_lines, Stamp(law))
         self._forgets = forgets
         self.known = Known(law.places.reached_by, budgets)
         self._watched: dict[Place, WatchedArea] = {}

@@ -6,6 +6,7 @@ It reads the facts and changes nothing, so that it may be made in a thread, as l
 from dataclasses import dataclass
 
 from streams.core.evaluating import RaisedError, RuleSet, named
+from streams.core.stamping import Stamp
 from streams.core.state.finals import Cells
 from streams.core.watched import Watched
 from streams.core.workers.horizon import after_cut, cut_point, settled_at
@@ -52,7 +53,7 @@ class Evaluator:
 
     def __init__(self, law: Law, horizon: int | None, tolerance: Tolerance, most_lines: int | None) -> None:
         self._break_at = RestLaw(law).break_at
-        self._rules: RuleSet[WorkerView] = RuleSet((rule(law) for rule in WORKER_RULES), most_lines)
+        self._rules: RuleSet[WorkerView] = RuleSet((rule(law) for rule in WORKER_RULES), most_lines, Stamp(law))
         self._horizon = horizon
         self._tolerance = tolerance
 
@@ -62,6 +63,7 @@ class Evaluator:
             with named("facts"):
                 view = self.view(watched.subject, watched.facts, now)
             verdict = self._rules.evaluate(view, watched.memos, now)
+            verdict.lapsed = self._rules.lapsed(view, (watched.published or {}).values(), verdict)
         except RaisedError as raised:
             return Evaluated(watched, now, None, raised=raised)
         try:

@@ -269,7 +269,7 @@ class Judge:
         since = watched.facts.speaks_from
         findings = tuple(f for f in verdict.findings if since is None or f.starts_at >= since)
         self.totals.count(watched, findings, verdict)
-        published = publication(watched, since, findings, verdict.moving, verdict.now)
+        published = publication(watched, since, findings, verdict.moving, verdict.now, verdict.lapsed)
         self._foresee(watched, verdict)
         return published
 
