@@ -6,8 +6,9 @@ from itertools import islice
 
 import click
 
-from alerts.leads import Action, Lead, Standing
+from alerts.leads import Action, Handling, Lead, Standing
 from alerts.ledger import LeadFilter, Ledger
+from schemas.findings.finding import Severity
 from schemas.instants import Ms
 from streams.cli.leads.lead_json import entry_json, finding_in, json_of
 from streams.cli.leads.ledger_option import ledger_option, opened
@@ -49,6 +50,9 @@ def leads() -> None:
 @click.option("--platform", metavar="ID", help="Leads that this platform alone could have seen.")
 @click.option("--area", metavar="CODE", help="A county or a zone.")
 @click.option("--worker", metavar="ID", help="A worker id, or platform/sector/area, or how it begins.")
+@click.option("--severity", type=click.Choice(list(Severity)), help="The band of a breach.")
+@click.option("--handling", type=click.Choice(list(Handling)), help="How far people are.")
+@click.option("--assignee", metavar="NAME", help="With whom it is, or was when it was decided.")
 @click.option("--all", "everything", is_flag=True, help="Those withdrawn or merged into others, too.")
 @click.option(
     "--limit", type=click.IntRange(1), metavar="N", help=f"So many at most; tables show {_LISTED} without it."
@@ -63,13 +67,29 @@ def list_(
     platform: str | None,
     area: str | None,
     worker: str | None,
+    severity: str | None,
+    handling: str | None,
+    assignee: str | None,
     limit: int | None,
     everything: bool,
 ) -> None:
-    """List leads, the newest first. Times are those of Asia/Shanghai."""
+    """List leads, the newest first: those that stand, and those withdrawn after the fact as long as nobody has decided.
+
+    Times are those of Asia/Shanghai.
+    """
     most = limit or (None if form == "json" else _LISTED)
     standing = None if everything else Standing.STANDING
-    wanted = LeadFilter(rule=rule, kind=kind, platform=platform, area=area, standing=standing)
+    wanted = LeadFilter(
+        rule=rule,
+        kind=kind,
+        platform=platform,
+        area=area,
+        severity=severity,
+        handling=None if handling is None else Handling(handling),
+        assignee=assignee,
+        standing=standing,
+        corrected=True,
+    )
     with opened(url) as ledger:
         found = list(islice(_found(ledger, wanted, worker, as_of), None if most is None else most + 1))
     if form == "json":
@@ -122,4 +142,11 @@ def _found(ledger: Ledger, wanted: LeadFilter, worker: str | None, as_of: Ms | N
 
 
 def _row(lead: Lead, places: Places) -> tuple[str, ...]:
-    return (str(lead.number), *row_of(finding_in(lead), places), lead.standing.value, lead.handling.value)
+    return (str(lead.number), *row_of(finding_in(lead), places), _standing(lead), lead.handling.value)
+
+
+def _standing(lead: Lead) -> str:
+    """The standing, and whether it is what it is by a late statement."""
+    if lead.corrected_at is None:
+        return lead.standing.value
+    return f"{lead.standing.value}, {'lowered ' if lead.standing is Standing.STANDING else ''}after the fact"
