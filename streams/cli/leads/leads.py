@@ -7,9 +7,11 @@ from itertools import islice
 import click
 
 from alerts.leads import Action, Handling, Lead, Standing
+from alerts.leads.figures import DecidedFigures
 from alerts.ledger import LeadFilter, Ledger
 from schemas.findings.finding import Severity
 from schemas.instants import Ms
+from streams.cli.leads.causes import figures_line
 from streams.cli.leads.lead_json import entry_json, finding_in, json_of
 from streams.cli.leads.ledger_option import ledger_option, opened
 from streams.cli.leads.page import page
@@ -46,7 +48,7 @@ def leads() -> None:
 @format_option
 @_AS_OF
 @click.option("--rule", type=click.Choice(_RULES), metavar="RULE", help=f"One of {', '.join(_RULES)}.")
-@click.option("--kind", type=click.Choice(["breach", "undecidable"]), help="Certain, or undecided for want of data.")
+@click.option("--kind", type=click.Choice(["breach", "indication", "undecidable"]), help="Certain, to be watched, or undecided.")
 @click.option("--platform", metavar="ID", help="Leads that this platform alone could have seen.")
 @click.option("--area", metavar="CODE", help="A county or a zone.")
 @click.option("--worker", metavar="ID", help="A worker id, or platform/sector/area, or how it begins.")
@@ -131,7 +133,8 @@ def act(url: str, number: int, action: str, actor: str, reason: str | None, assi
         raise click.BadParameter(f"given with {action}; it goes with assign alone", param_hint="--assignee")
     with opened(url) as ledger:
         lead = ledger.act(number, Action(action), actor, reason, assignee=assignee)
-    print_line(f"lead {number} is {lead.handling}")
+    about = "" if lead.decided is None else f", decided about {figures_line(DecidedFigures.parse(lead.decided).fields)}"
+    print_line(f"lead {number} is {lead.handling}{about}")
 
 
 def _found(ledger: Ledger, wanted: LeadFilter, worker: str | None, as_of: Ms | None) -> Iterator[Lead]:

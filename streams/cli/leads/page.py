@@ -148,7 +148,7 @@ def _history(entries: tuple[LogEntry, ...]) -> Iterator[tuple[str, ...]]:
             what.append(entry.reason)
         cause = cause_in(entry)
         if cause is not None:
-            what += [f"because {line}" for line in cause_lines(cause)][:1] + [*cause_lines(cause)][1:]
+            what.append("because: " + "; ".join(cause_lines(cause)))
         if entry.figures is not None:
             what.append("about " + figures_line(DecidedFigures.parse(entry.figures).fields))
         yield str(entry.sequence), local(entry.recorded_at), entry.change, entry.actor or "", "; ".join(what)
