@@ -17,6 +17,7 @@ from alerts.leads.lead import Lead, LogEntry, LogHead
 from alerts.leads.standing_set import LedgerSet
 from alerts.ledger.acting import ActionRequest, act
 from alerts.ledger.applying import Applied, apply
+from alerts.ledger.law_texts import LawText, digest_of, keep_laws, read_law, read_laws
 from alerts.ledger.reading import (
     CountKey,
     History,
@@ -43,6 +44,8 @@ class Ledger:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._laws: dict[str, str] = {}
+        self._kept_laws: set[str] = set()
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -93,10 +96,27 @@ class Ledger:
         ledger's is ignored. So the same call again changes nothing. Cheap for many sets, costly for one.
         """
         converted = [LedgerSet.of(one) for one in sets]  # before the lock, which others may be waiting for
+        laws = {one.judged.law_digest for one in converted} - self._kept_laws - {None}
         with UnitOfWork(self._engine) as unit:
             outcome = apply(unit.connection, converted, recorded_at)
+            keep_laws(unit.connection, filter(None, laws), self._laws, outcome.head.recorded_at)
             unit.commit()
+        self._kept_laws |= set(filter(None, laws))
         return outcome
+
+    def hold_law(self, text: str) -> None:
+        """Have the text of a law at hand: it is written with the first set that names its digest."""
+        self._laws[digest_of(text)] = text
+
+    def law(self, digest: str) -> LawText:
+        """The law of a digest or of its first digits. `NoSuchLawError` where there is none or there are several."""
+        with UnitOfWork(self._engine, writes=False) as unit:
+            return read_law(unit.connection, digest)
+
+    def laws(self) -> list[LawText]:
+        """All laws that a set has named, the first recorded first."""
+        with UnitOfWork(self._engine, writes=False) as unit:
+            return read_laws(unit.connection)
 
     def act(
         self,
