@@ -8,6 +8,7 @@ from typing import Self
 from alerts.leads.appending import LogAppender
 from alerts.leads.finding import LeadFinding, canonical
 from alerts.leads.lead import Change, Lead, Standing
+from alerts.leads.lowering import LeftLead, RecordedExtent, without_lowering
 from alerts.leads.matching import match
 from schemas.findings.finding import Kind, StandingSet
 
@@ -63,10 +64,17 @@ def parse_version(version: str) -> Version:
     return (first, second, third)
 
 
-def revise(leads: dict[int, Lead], latest: LedgerSet, log: LogAppender) -> None:
-    """Bring the subject's current leads, given by number and changed in place, to the findings of its latest set."""
-    version = version_text(latest.version)
-    matches = match(leads.values(), latest.findings, latest.speaks_from)
+def revise(
+    leads: dict[int, Lead], latest: LedgerSet, log: LogAppender, extent: RecordedExtent | None = None
+) -> list[LeftLead]:
+    """Bring the subject's current leads, given by number and changed in place, to the findings of its latest set.
+
+    With an `extent` the set is of recorded events: returns the leads that it would withdraw or lower and that are left instead.
+    """
+    version, left = version_text(latest.version), list[LeftLead]()
+    matches = match(leads.values(), latest.findings, latest.speaks_from if extent is None else None)
+    if extent is not None:
+        matches, left = without_lowering(matches, extent)
     standing = (lead for lead in matches.unmatched if lead.standing is Standing.STANDING)
     changed = [log.change(lead, Change.WITHDRAWN, version) for lead in standing]
     for lead, finding in matches.matched:
@@ -79,6 +87,7 @@ def revise(leads: dict[int, Lead], latest: LedgerSet, log: LogAppender) -> None:
     for finding, origin in matches.new:
         changed.append(log.raise_lead(finding, None if origin is None else origin.number, version))
     _replace(leads, changed)
+    return left
 
 
 def _replace(leads: dict[int, Lead], changed: Iterable[Lead]) -> None:
