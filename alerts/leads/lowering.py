@@ -122,14 +122,20 @@ def lowers(before: LeadFinding, after: LeadFinding) -> bool:
     if after.kind == Kind.UNDECIDABLE.value:
         return True
     ranks = [_SEVERITIES.index(each.severity) for each in (before, after)]
-    return ranks[1] < ranks[0] or (ranks[1] == ranks[0] and _excess(after) < _excess(before))
+    return ranks[1] < ranks[0] or (ranks[1] == ranks[0] and _is_smaller(before, after))
 
 
-def _excess(finding: LeadFinding) -> int:
-    plain = orjson.loads(finding.text)
-    if plain.get("shortfall_fen") is not None:
-        return int(plain["shortfall_fen"])
-    amount = (plain["measured"] or 0) - (plain["limit"] or 0)
+def _is_smaller(before: LeadFinding, after: LeadFinding) -> bool:
+    first, then = orjson.loads(before.text), orjson.loads(after.text)
+    short = first.get("shortfall_fen"), then.get("shortfall_fen")  # absent in findings of an earlier release
+    if None not in short:
+        return bool(short[1] < short[0])
+    return _beyond(then) < _beyond(first)
+
+
+def _beyond(plain: dict[str, Any]) -> int:
+    """The amount over the limit; of pay under it."""
+    amount = int(plain["measured"] or 0) - int(plain["limit"] or 0)
     return -amount if plain["unit"] == "fen/h" else amount
 
 
