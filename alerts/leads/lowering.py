@@ -82,9 +82,7 @@ def without_lowering(matches: LeadMatches, extent: RecordedExtent) -> tuple[Lead
     survivors = {lead.number: survivor.number for lead, survivor in matches.merged}
     kept = replace(
         matches,
-        unmatched=tuple(
-            lead for lead in matches.unmatched if lead.number not in left and extent.touches(lead.finding)
-        ),
+        unmatched=tuple(lead for lead in matches.unmatched if lead.number not in left and extent.touches(lead.finding)),
         matched=tuple(pair for pair in matches.matched if pair[0].number not in left),
         merged=tuple(pair for pair in matches.merged if pair[1].number not in left),
         new=tuple(
