@@ -2,7 +2,8 @@
 
 A judge keeps all facts from `speaks_from` on, so its set may withdraw and lower. Files can be a part of what was sent: of some
 platforms, kinds, workers or hours. So a set made of them withdraws and lowers nothing unless that is allowed, and even then no
-lead whose evidence lies beyond them. What would be new beside such a lead is left with it.
+lead whose evidence lies beyond them. What would be new in the place of such a lead is left out with it: the findings that it
+would be split into, and those of all platforms at that time, which a smaller finding of one platform no longer covers.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -88,7 +89,8 @@ def without_lowering(matches: LeadMatches, extent: RecordedExtent) -> tuple[Lead
         new=tuple(
             (finding, origin)
             for finding, origin in matches.new
-            if origin is None or survivors.get(origin.number, origin.number) not in left
+            if (origin is None or survivors.get(origin.number, origin.number) not in left)
+            and not any(_takes_place(finding, each.lead.finding) for each in left.values())
         ),
     )
     return kept, [left[number] for number in sorted(left)]
@@ -103,6 +105,10 @@ def _left(matches: LeadMatches, extent: RecordedExtent) -> Iterator[LeftLead]:
         lowered = [each for each in group if each.standing is Standing.STANDING and lowers(each.finding, finding)]
         if lowered:
             yield from _unless_allowed(lead, lowered, finding, extent)
+
+
+def _takes_place(finding: LeadFinding, left: LeadFinding) -> bool:
+    return finding.platform is None and finding.rule == left.rule and finding.overlap(left) > 0
 
 
 def _unless_allowed(

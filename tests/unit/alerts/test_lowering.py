@@ -108,6 +108,16 @@ def test_the_parts_of_a_lead_that_is_left_are_not_raised_beside_it() -> None:
     assert taken == ["amended", "raised"]
 
 
+def test_what_all_platforms_show_in_the_time_of_a_lead_that_is_left_is_not_raised_beside_it() -> None:
+    united = rests_on(found(3, 9, platform=None), (3, 9))
+    elsewhere = rests_on(found(3, 9, platform="xunda"), (3, 9), platform="xunda")
+
+    _, _, steps = revised([BREACH], [united, elsewhere], extent(0, 24, lowers=False))
+    _, _, taken = revised([BREACH], [united, elsewhere], extent(0, 24))
+
+    assert (steps, taken) == (["raised"], ["withdrawn", "raised", "raised"])
+
+
 def test_leads_that_end_in_one_that_weighs_less_are_all_left() -> None:
     grave = rests_on(found(7, 12, severity=Severity.GRAVE), (7, 12))
     one = rests_on(found(1, 12, severity=Severity.SERIOUS), (1, 12))
