@@ -32,7 +32,7 @@ from streams.tools.recorded.lookahead import (
     read_ahead,
 )
 from streams.tools.recorded.messages import OversizedMessage, is_weather, messages_in
-from streams.tools.recorded.opening import name_of, opened, unpacked
+from streams.tools.recorded.opening import PackingError, name_of, opened, unpacked
 
 UNREADABLE: Final = "unreadable"
 """The code of a file, or of its rest, that cannot be read at all. It is not one of the contract's refusal codes."""
@@ -123,6 +123,9 @@ class _FileReader:
             for batch in self._read(unpacked(self._raw)):
                 holds = holds or bool(batch.reading.total or batch.weather or batch.errors)
                 yield batch
+        except PackingError as error:
+            yield self._unreadable(str(error))
+            return
         except READ_FAILURES as error:
             yield self._unreadable(f"from here on it cannot be read ({error}); give the whole file")
             return

@@ -8,8 +8,21 @@ from typing import BinaryIO, Final, cast
 STANDARD_INPUT: Final = "-"
 
 _BUFFER: Final = 1 << 20
-_OTHER_PACKINGS: Final = {b"(\xb5/\xfd": "zstd", b"PK\x03\x04": "zip", b"BZh": "bzip2", b"\xfd7zXZ": "xz"}
+_OTHER_PACKINGS: Final = {
+    b"(\xb5/\xfd": "zstd",
+    b"PK\x03\x04": "zip",
+    b"PK\x05\x06": "zip",
+    b"BZh": "bzip2",
+    b"\xfd7zXZ": "xz",
+    b"7z\xbc\xaf": "7-Zip",
+    b"Rar!": "rar",
+    b"\x04\x22M\x18": "lz4",
+}
 """The first bytes of packings that are not read: such a file is one fault that names its packing, not one a line."""
+
+
+class PackingError(OSError):
+    """A file is packed in a way that is not read; the message names it."""
 
 
 def name_of(path: str) -> str:
@@ -26,11 +39,11 @@ def opened(path: str) -> io.BufferedReader:
 
 
 def unpacked(raw: io.BufferedReader) -> io.BufferedReader:
-    """The contents, plain or gzip; `OSError` where it is packed otherwise."""
+    """The contents, plain or gzip; `PackingError` where it is packed otherwise."""
     start = raw.peek(6)[:6]
     packing = next((name for mark, name in _OTHER_PACKINGS.items() if start.startswith(mark)), None)
     if packing is not None:
-        raise OSError(f"it is packed with {packing}; allowed: plain or gzip")
+        raise PackingError(f"it is packed with {packing}; allowed: plain or gzip; unpack it first")
     if start.startswith(b"\x1f\x8b"):
         return io.BufferedReader(_Unpacked(raw), _BUFFER)
     return raw

@@ -11,7 +11,7 @@ from schemas.refusal import Refusal
 from streams.tools.recorded.encoding import not_utf8
 from streams.tools.recorded.files import UNREADABLE, FilePosition, ReadError
 from streams.tools.recorded.lookahead import READ_FAILURES, OversizedLine, bounded_lines, prefixed, read_ahead
-from streams.tools.recorded.opening import name_of, opened, unpacked
+from streams.tools.recorded.opening import PackingError, name_of, opened, unpacked
 
 NOT_A_REFUSAL: Final = "not_a_refusal"
 """The code of a line that is no refusal. It is not one of the contract's refusal codes."""
@@ -43,6 +43,8 @@ def refusals_in(path: str) -> Iterator[Refusal | ReadError]:
                     yield _refusal(given) or fault(
                         NOT_A_REFUSAL, "allowed: a record of a topic refused.<platform>, as JSON"
                     )
+        except PackingError as error:
+            yield fault(UNREADABLE, str(error))
         except READ_FAILURES as error:
             yield fault(UNREADABLE, f"from here on it cannot be read ({error}); give the whole file")
 
