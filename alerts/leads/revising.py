@@ -6,13 +6,24 @@ from alerts.leads.figures import DecidedFigures, More
 from alerts.leads.finding import LeadFinding
 from alerts.leads.handling import DECIDED, WORKED_ON
 from alerts.leads.lead import Change, Lead, Standing
+from alerts.leads.lowering import LeftLead, RecordedExtent, without_lowering
 from alerts.leads.matching import match
 from alerts.leads.standing_set import LedgerSet, version_text
 
 
-def revise(leads: dict[int, Lead], latest: LedgerSet, log: LogAppender) -> None:
-    """Bring the subject's current leads, given by number and changed in place, to the findings of its latest set."""
-    matches = match(leads.values(), latest.findings, latest.speaks_from)
+def revise(
+    leads: dict[int, Lead], latest: LedgerSet, log: LogAppender, extent: RecordedExtent | None = None
+) -> list[LeftLead]:
+    """Bring the subject's current leads, given by number and changed in place, to the findings of its latest set.
+
+    With an `extent` the set is of recorded events: returns the leads that it would withdraw or lower and that are left instead.
+    """
+    matches, left = (
+        match(leads.values(), latest.findings, latest.speaks_from if extent is None else None),
+        list[LeftLead](),
+    )
+    if extent is not None:
+        matches, left = without_lowering(matches, extent)
     steps = _Steps(leads, latest, log)
     for lead in matches.unmatched:
         steps.withdraw(lead)
@@ -24,6 +35,7 @@ def revise(leads: dict[int, Lead], latest: LedgerSet, log: LogAppender) -> None:
         steps.reopen(lead.number)
     for finding, origin in matches.new:
         steps.raise_lead(finding, origin)
+    return left
 
 
 class _Steps:

@@ -14,6 +14,7 @@ from alerts.database.unit import UnitOfWork
 from alerts.errors import NothingToRebuildError
 from alerts.leads.handling import Action
 from alerts.leads.lead import Lead, LogEntry, LogHead
+from alerts.leads.lowering import RecordedExtent
 from alerts.leads.standing_set import LedgerSet
 from alerts.ledger.acting import ActionRequest, act
 from alerts.ledger.applying import Applied, apply
@@ -89,16 +90,19 @@ class Ledger:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def apply(self, sets: Sequence[StandingSet], recorded_at: int | None = None) -> Applied:
+    def apply(
+        self, sets: Sequence[StandingSet], recorded_at: int | None = None, extent: RecordedExtent | None = None
+    ) -> Applied:
         """Bring the ledger to these sets, all or nothing. `recorded_at`: of the write, in ms; None: by the database's clock.
 
-        The order of the sets does not matter: each subject's are applied by version, and one that is not newer than the
-        ledger's is ignored. So the same call again changes nothing. Cheap for many sets, costly for one.
+        Each subject's are applied by version, and one that is older than the ledger's is ignored; of one version the later
+        replaces. So the same call again changes nothing. Cheap for many sets, costly for one. `extent`: that of the recorded
+        events that the sets are made of; such sets withdraw and lower only what it allows.
         """
         converted = [LedgerSet.of(one) for one in sets]  # before the lock, which others may be waiting for
         laws = {one.judged.law_digest for one in converted} - self._kept_laws - {None}
         with UnitOfWork(self._engine) as unit:
-            outcome = apply(unit.connection, converted, recorded_at)
+            outcome = apply(unit.connection, converted, recorded_at, extent)
             keep_laws(unit.connection, filter(None, laws), self._laws, outcome.head.recorded_at)
             unit.commit()
         self._kept_laws |= set(filter(None, laws))

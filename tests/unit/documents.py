@@ -8,12 +8,13 @@ from typing import Final
 import pytest
 
 PROJECT: Final = Path(__file__).parents[2]
-README, CONTRACT, BOUNDS, WEATHER, SEMANTICS, WORKTIME, PAY, PACE, RULES_PAGE, GLOSSARY, LEADS, CHANGES = (
+README, CONTRACT, BOUNDS, DOUBTS, WEATHER, SEMANTICS, WORKTIME, PAY, PACE, RULES_PAGE, GLOSSARY, LEADS, CHANGES = (
     PROJECT / name
     for name in (
         "README.md",
         "schemas/CONTRACT.md",
         "schemas/BOUNDS.md",
+        "schemas/DOUBTS.md",
         "schemas/WEATHER.md",
         "streams/SEMANTICS.md",
         "streams/WORKTIME.md",
@@ -25,7 +26,20 @@ README, CONTRACT, BOUNDS, WEATHER, SEMANTICS, WORKTIME, PAY, PACE, RULES_PAGE, G
         "CHANGELOG.md",
     )
 )
-DOCUMENTS: Final = (CONTRACT, BOUNDS, WEATHER, SEMANTICS, WORKTIME, PAY, PACE, RULES_PAGE, GLOSSARY, LEADS, CHANGES)
+DOCUMENTS: Final = (
+    CONTRACT,
+    BOUNDS,
+    DOUBTS,
+    WEATHER,
+    SEMANTICS,
+    WORKTIME,
+    PAY,
+    PACE,
+    RULES_PAGE,
+    GLOSSARY,
+    LEADS,
+    CHANGES,
+)
 WITH_README: Final = pytest.mark.parametrize("page", [README, *DOCUMENTS], ids=lambda page: page.stem)
 EACH: Final = pytest.mark.parametrize("page", DOCUMENTS, ids=lambda page: page.stem)
 

@@ -10,6 +10,14 @@ from typing import TypeVar
 from schemas.instants import Ms
 from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow
 from streams.facts.tolerance import STANDARD
+from streams.tools.check.contradictions import (
+    Key,
+    RestatedPay,
+    closed_by_a_job,
+    ends_twice,
+    outlives_its_session,
+    precedes_its_start,
+)
 from streams.tools.check.traces import OrderTrace, PaidTrace, SessionTrace
 
 _EXAMPLES = 3
@@ -17,9 +25,6 @@ _EXAMPLES = 3
 
 
 WhereIs = Callable[[AnyRow], str]
-Key = tuple[str, str, str]
-"""Platform, worker and id."""
-
 _Trace = TypeVar("_Trace", SessionTrace, OrderTrace)
 
 
@@ -41,6 +46,9 @@ class DataQualityCheck:
         self._sessions: dict[Key, SessionTrace] = {}
         self._orders: dict[Key, OrderTrace] = {}
         self._paid: dict[Key, PaidTrace] = {}
+        self._restated = RestatedPay()
+        self._statements = self._unordered = 0
+        self._where_unordered: list[str] = []
         self._end = 0
 
     def add(self, platform: str, rows: Iterable[AnyRow], where_is: WhereIs) -> None:
@@ -50,16 +58,23 @@ class DataQualityCheck:
                 self._add_session((platform, row.worker, row.session), row, where_is)
             elif isinstance(row, AcceptanceRow | OrderRow):
                 self._add_order((platform, row.worker, row.order), row, where_is)
-            elif isinstance(row, PayRow) and row.order:
-                order = (platform, row.worker, row.order)
-                self._paid.setdefault((platform, row.worker, row.entry), PaidTrace(where_is(row), order))
+            elif isinstance(row, PayRow):
+                self._add_pay(platform, row, where_is)
             self._end = max(self._end, row.at)
 
     def warnings(self) -> list[DataQualityWarning]:
         """All warnings. None is given about a session or order that is open only because the recording ends."""
         for session in self._sessions.values():
             session.sort()
-        found = (*self._of_sessions(), self._of_gaps(), *self._of_orders(), *self._of_ids(), *self._of_promises())
+        found = (
+            *self._of_sessions(),
+            self._of_gaps(),
+            *self._of_silences(),
+            *self._of_orders(),
+            *self._of_contradictions(),
+            *self._of_ids(),
+            *self._of_promises(),
+        )
         return [warning for warning in found if warning.count]
 
     def _add_session(self, key: Key, row: SessionRow, where_is: WhereIs) -> None:
@@ -73,6 +88,16 @@ class DataQualityCheck:
         if order is None:
             order = self._orders[key] = OrderTrace(where_is(row), row.at)
         order.add(row)
+
+    def _add_pay(self, platform: str, row: PayRow, where_is: WhereIs) -> None:
+        self._statements += 1
+        if self._restated.add(platform, row):
+            self._unordered += 1
+            if self._unordered <= _EXAMPLES:
+                self._where_unordered.append(where_is(row))
+        if row.order:
+            order = (platform, row.worker, row.order)
+            self._paid.setdefault((platform, row.worker, row.entry), PaidTrace(where_is(row), order))
 
     def _is_over(self, last: Ms) -> bool:
         """True if the recording goes on for so long after this instant that no more events can be expected."""
@@ -136,6 +161,32 @@ class DataQualityCheck:
                 where.append(session.where)
         advice = "a longer silence than 180 s is unknown time; send every 60 s, and later what could not be sent"
         return DataQualityWarning("heartbeat_gap_over_180_s", long, of, tuple(where[:_EXAMPLES]), advice)
+
+    def _of_silences(self) -> Iterator[DataQualityWarning]:
+        sessions = self._sessions
+        silent = [s for s in sessions.values() if s.is_silent(STANDARD.stated_silence)]
+        advice = "unknown time, which may have been a break: send the heartbeats, or paused and resumed"
+        yield _warning("session_silent_for_20_min", silent, len(sessions), advice)
+        advice = "send session.offline when it ends, not when a job finds it open: the hours before it are unknown"
+        yield _warning("sessions_closed_at_one_second", closed_by_a_job(sessions), len(sessions), advice)
+
+    def _of_contradictions(self) -> Iterator[DataQualityWarning]:
+        sessions, orders = self._sessions, self._orders
+        both = [s for s in sessions.values() if s.is_on_and_off_at_once()]
+        advice = "it takes no time away from the worker: give each event the instant at which it happened"
+        yield _warning("on_and_off_at_one_instant", both, len(sessions), advice)
+        twice = [o for o in orders.values() if ends_twice(o)]
+        advice = "the first end counts: one order.completed or order.cancelled for each acceptance"
+        yield _warning("order_ends_twice", twice, len(orders), advice)
+        late = list(outlives_its_session(orders, sessions))
+        advice = "fine where it was finished offline; else send the end when it ends, and offline when work does"
+        yield _warning("order_outlives_its_session", late, len(orders), advice)
+        early = [o for o in orders.values() if precedes_its_start(o)]
+        advice = "the booking was begun when it was picked up: say so with starts_at, or correct the instants"
+        yield _warning("order_before_its_start", early, len(orders), advice)
+        advice = "two amounts and nothing says which is later: raise published_at or sequence with each statement"
+        where = tuple(self._where_unordered)
+        yield DataQualityWarning("pay_restated_without_order", self._unordered, self._statements, where, advice)
 
     def _of_ids(self) -> Iterator[DataQualityWarning]:
         sessions, orders = self._sessions, self._orders
