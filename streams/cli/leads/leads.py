@@ -54,8 +54,8 @@ def leads() -> None:
 @click.option("--platform", metavar="ID", help="Leads that this platform alone could have seen.")
 @click.option("--area", metavar="CODE", help="A county or a zone.")
 @click.option("--worker", metavar="ID", help="A worker id, or platform/sector/area, or how it begins.")
-@click.option("--severity", type=click.Choice(list(Severity)), help="The band of a breach.")
-@click.option("--handling", type=click.Choice(list(Handling)), help="How far people are.")
+@click.option("--severity", type=click.Choice([each.value for each in Severity]), help="The band of a breach.")
+@click.option("--handling", type=click.Choice([each.value for each in Handling]), help="How far people are.")
 @click.option("--assignee", metavar="NAME", help="With whom it is, or was when it was decided.")
 @click.option("--all", "everything", is_flag=True, help="Those withdrawn or merged into others, too.")
 @click.option(

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from schemas.findings.finding import StandingSet
+from schemas.findings.finding import Finding, StandingSet
 from streams.cli.output import print_status
 from streams.cli.wording import number_of
+from streams.law.table import Law
 from streams.tools.replay.result import ReplayResult
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _NAMED: Final = 10
 
 
 @contextmanager
-def maybe_ledger(url: str | None, *, withdraw: bool, may_ask: bool) -> Iterator[Record]:
+def maybe_ledger(url: str | None, law: Law, *, withdraw: bool, may_ask: bool) -> Iterator[Record]:
     """Open the ledger before anything is read, so that a wrong address fails at once; without one, nothing is recorded.
 
     `withdraw`: leads may be withdrawn and lowered. `may_ask`: whether they may be is asked for on a terminal.
@@ -43,6 +44,7 @@ def maybe_ledger(url: str | None, *, withdraw: bool, may_ask: bool) -> Iterator[
 
     may_ask = may_ask and sys.stdin.isatty() and sys.stderr.isatty()
     with opened(url) as ledger:
+        ledger.hold_law(law.text)
         yield lambda outcome: _record(ledger, outcome, withdraw=withdraw, may_ask=may_ask)
 
 
@@ -76,8 +78,8 @@ def _record(ledger: "Ledger", outcome: ReplayResult, *, withdraw: bool, may_ask:
         _show(lowered)
         withdraw = withdraw or (may_ask and click.confirm("Withdraw and lower them?", err=True))
     if lowered and withdraw:
-        subjects = {each.lead.finding.subject for each in lowered}
-        recorded.add(ledger, [one for one in outcome.sets() if one.subject in subjects], outcome, lowers=True)
+        gone = [Finding.model_validate_json(each.lead.finding.text) for each in lowered]
+        recorded.add(ledger, outcome.sets_without(gone), outcome, lowers=True)
     _print_changes(recorded)
     beyond = [each for each in recorded.left if not each.covered]
     if beyond:

@@ -90,7 +90,7 @@ def replay(
     """
     began = perf_counter()
     law, read, wanted = law_of(overlay), FilesRead(), ReplayRequest(now, horizon, _id_start(worker))
-    with maybe_ledger(ledger, withdraw=withdraw, may_ask=STANDARD_INPUT not in files) as record:
+    with maybe_ledger(ledger, law, withdraw=withdraw, may_ask=STANDARD_INPUT not in files) as record:
         left_out = read_refusals(refused, reader_of(law), read.faults)
         outcome = _judged(files, law, wanted, read, left_out)
         findings = [f for f in outcome.findings() if warnings or f.kind is not Kind.WARNING]

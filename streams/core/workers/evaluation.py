@@ -3,8 +3,10 @@
 It reads the facts and changes nothing, so that it may be made in a thread, as long as nobody changes these facts meanwhile.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from schemas.findings.finding import Finding, Lapsed
 from streams.core.evaluating import RaisedError, RuleSet, named
 from streams.core.stamping import Stamp
 from streams.core.state.finals import Cells
@@ -71,6 +73,12 @@ class Evaluator:
                 return self._settled(watched, view, verdict, may_settle=may_settle)
         except RaisedError as raised:
             return Evaluated(watched, now, verdict, raised=raised)
+
+    def lapsed(self, watched: Watched, findings: Iterable[Finding], now: int) -> tuple[Lapsed, ...]:
+        """What has become at `now` (ms) of the evidence of findings about a worker that hold no more. `RaisedError`."""
+        with named("facts"):
+            view = self.view(watched.subject, watched.facts, now)
+        return self._rules.lapsed(view, findings, Verdict(now))
 
     def reader(self, sort: type) -> Rule[WorkerView] | None:
         """The rule that alone reads rows of a sort; None where all read them."""

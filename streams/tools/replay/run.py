@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from schemas.feed.reading import Reading
+from schemas.findings.finding import Finding, Lapsed
 from schemas.instants import NEVER
 from schemas.weather.warning import WeatherRow
 from schemas.work import AnyRow, Group
@@ -69,6 +70,7 @@ class Replay:
         for published in self._fold_held():
             outcome.add(published)
         self._note_over_budget(now + 1)
+        outcome.lapsed = self._lapsed
         workers = len(self._judge.roster.workers)
         for done, published in enumerate(self._judge.everything(now), 1):
             outcome.add(published)
@@ -80,6 +82,11 @@ class Replay:
         if self._weather and not self._wanted.worker:
             self._judge_areas(outcome)
         return outcome
+
+    def _lapsed(self, finding: Finding, now: int) -> tuple[Lapsed, ...]:
+        """What there is at `now` (ms) in the interval of a finding that holds no more; nothing of a worker without events."""
+        watched = self._judge.roster.workers.get(finding.subject)
+        return () if watched is None else self._judge.evaluator.lapsed(watched, [finding], now)
 
     def _judge_areas(self, outcome: ReplayResult) -> None:
         rows = list(all_cells(self._judge, outcome.now).items())

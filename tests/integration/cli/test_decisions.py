@@ -26,9 +26,9 @@ def ledger(tmp_path: Path) -> list[str]:
     return option
 
 
-def learn(folder: Path, ledger: list[str], events: list[dict[str, object]], now: str) -> None:
+def learn(folder: Path, ledger: list[str], events: list[dict[str, object]], now: str, *more: str) -> None:
     (folder / "events").write_bytes(lines(*events))
-    assert call("replay", folder / "events", "--now", f"2022-06-01T{now}", *ledger).exit_code == 0
+    assert call("replay", folder / "events", "--now", f"2022-06-01T{now}", *more, *ledger).exit_code == 0
 
 
 def test_a_decision_states_the_figures_that_it_is_about(ledger: list[str]) -> None:
@@ -63,12 +63,15 @@ def test_what_grows_out_of_it_is_open_again_with_the_person_who_had_it_and_says_
     assert call("audit", "verify", *ledger).exit_code == 0
 
 
-def test_a_withdrawn_lead_names_what_it_rested_on(ledger: list[str], tmp_path: Path) -> None:
-    learn(tmp_path, ledger, session("08:00", "09:00"), "19:00")
+def test_a_withdrawn_lead_names_the_evidence_that_took_it_away(ledger: list[str], tmp_path: Path) -> None:
+    with_a_break = [*session("08:00", "10:00"), *session("10:30", "12:05", session_id="s2")]
+    learn(tmp_path, ledger, with_a_break, "19:00", "--withdraw")
 
     page = call("leads", "show", "1", *ledger).stdout
+    (shown,) = objects(call("leads", "show", "1", "--format", "json", *ledger).stdout)
 
-    assert "because: no finding any more; it rested on: hema session s1" in page
+    assert "because: new evidence: hema session s2; evidence different now: hema session s1" in page
+    assert (shown["standing"], set(shown["history"][-1]["cause"]["evidence"])) == ("withdrawn", {"new", "different"})
 
 
 @pytest.mark.parametrize(
