@@ -34,7 +34,7 @@ _SEVERITIES = (None, "minor", "serious", "grave")
 _ORDERS = (("kind", _KINDS), ("severity", _SEVERITIES))
 _READINGS = ("measured_low", "measured_high")
 
-_NAMES = (
+FIGURES = (
     "ends_at",
     "kind",
     "limit",
@@ -72,7 +72,7 @@ class DecidedFigures:
     def of(cls, finding: LeadFinding) -> Self:
         """The figures of a finding."""
         plain = orjson.loads(finding.text)
-        named = {name: plain[name] for name in _NAMES if name in plain}
+        named = {name: plain[name] for name in FIGURES if name in plain}
         return cls({**named, "digest": sha256(finding.text.encode()).hexdigest()})
 
     @classmethod

@@ -19,7 +19,7 @@ LEAST_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class LawText:
+class RecordedLaw:
     """A law by its digest. `text` is null where it is not at hand; `recorded_at` (ms): when a set named it first."""
 
     digest: str
@@ -45,10 +45,10 @@ def keep_laws(connection: Connection, digests: Iterable[str], texts: Mapping[str
     connection.execute(filled, rows)
 
 
-def read_law(connection: Connection, digest: str) -> LawText:
+def read_law(connection: Connection, digest: str) -> RecordedLaw:
     """The law of a digest, or of its first digits; `NoSuchLawError` where there is none or there are several."""
     query = select(LAW_TEXTS).where(LAW_TEXTS.c.digest.startswith(digest, autoescape=True)).order_by(LAW_TEXTS.c.digest)
-    found = [LawText(*row) for row in connection.execute(query.limit(2))] if len(digest) >= LEAST_DIGITS else []
+    found = [RecordedLaw(*row) for row in connection.execute(query.limit(2))] if len(digest) >= LEAST_DIGITS else []
     if len(found) == 1:
         return found[0]
     why = (
@@ -57,7 +57,7 @@ def read_law(connection: Connection, digest: str) -> LawText:
     raise NoSuchLawError(f"given the digest {digest!r}: {why}; `leads show` prints the digest of a finding's law")
 
 
-def read_laws(connection: Connection) -> list[LawText]:
+def read_laws(connection: Connection) -> list[RecordedLaw]:
     """All laws, the first recorded first."""
     query = select(LAW_TEXTS).order_by(LAW_TEXTS.c.recorded_at, LAW_TEXTS.c.digest)
-    return [LawText(*row) for row in connection.execute(query)]
+    return [RecordedLaw(*row) for row in connection.execute(query)]

@@ -18,7 +18,7 @@ from alerts.leads.lowering import RecordedExtent
 from alerts.leads.standing_set import LedgerSet
 from alerts.ledger.acting import ActionRequest, act
 from alerts.ledger.applying import Applied, apply
-from alerts.ledger.law_texts import LawText, digest_of, keep_laws, read_law, read_laws
+from alerts.ledger.law_texts import RecordedLaw, digest_of, keep_laws, read_law, read_laws
 from alerts.ledger.reading import (
     CountKey,
     History,
@@ -112,12 +112,12 @@ class Ledger:
         """Have the text of a law at hand: it is written with the first set that names its digest."""
         self._laws[digest_of(text)] = text
 
-    def law(self, digest: str) -> LawText:
+    def law(self, digest: str) -> RecordedLaw:
         """The law of a digest or of its first digits. `NoSuchLawError` where there is none or there are several."""
         with UnitOfWork(self._engine, writes=False) as unit:
             return read_law(unit.connection, digest)
 
-    def laws(self) -> list[LawText]:
+    def laws(self) -> list[RecordedLaw]:
         """All laws that a set has named, the first recorded first."""
         with UnitOfWork(self._engine, writes=False) as unit:
             return read_laws(unit.connection)

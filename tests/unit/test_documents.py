@@ -10,6 +10,8 @@ from click.testing import CliRunner
 from pydantic import BaseModel
 
 from alerts.leads import Action, Change, Handling, Standing
+from alerts.leads.cause import Cause, EvidenceChanges, NamedSome, ValueChange
+from alerts.leads.figures import FIGURES, More
 from alerts.leads.handling import TRANSITIONS
 from alerts.ledger.tables import METADATA
 from schemas.feed.examples import EXAMPLES
@@ -17,7 +19,7 @@ from schemas.feed.receipt import Receipt, RefusedAt
 from schemas.feed.telemetry import KINDS
 from schemas.findings.advice import Advice
 from schemas.findings.figures import AtLevel, Declared, PaceFigures, RedTime
-from schemas.findings.finding import EvidenceRest, Finding, Kind, Scope, Severity, StandingSet
+from schemas.findings.finding import Arrival, EvidenceRest, Finding, Kind, Scope, Severity, StandingSet
 from schemas.instants import rfc3339
 from schemas.refusal import Code, Refusal
 from schemas.topics import inner_topics, platform_topics
@@ -120,11 +122,12 @@ def choices(model: type[BaseModel]) -> set[str]:
 
 
 def known() -> set[str]:
-    enums = (Code, Reason, Kind, Scope, Severity, Change, Action, Handling, Standing)
+    enums = (Code, Reason, Kind, Scope, Severity, Change, Action, Handling, Standing, More)
     topics = (*platform_topics("x", feed_partitions=1), *inner_topics(work_partitions=1, pace_partitions=1))
     words = {str(member) for enum in enums for member in enum}
     words |= set().union(*map(choices, KINDS.values()))
     words |= {rule.name for rule in RULES} | set(BASES) | set(KINDS) | {topic.name for topic in topics}
+    words |= {*FIGURES} | fields_of((Arrival, Cause, EvidenceChanges, NamedSome, ValueChange))
     words |= {column.name for table in METADATA.tables.values() for column in table.c} | set(METADATA.tables)
     words |= set(re.findall(r"shiftwarden_[a-z]+", text(PROJECT / "deploy/postgres/roles.sql")))
     words |= set(re.findall(r"<(\w+)", "".join(blocks(WEATHER, "xml"))))
