@@ -66,6 +66,10 @@ class NoSuchLeadError(LedgerError):
     """There is no lead of that number, or there was none yet at the instant given."""
 
 
+class NoSuchLawError(LedgerError):
+    """No law of that digest was recorded, or several begin with these digits."""
+
+
 class DamagedLogError(LedgerError):
     """Entries of the log cannot follow one another: somebody changed them. `audit verify` names all such places."""
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, PlainSerializer, WithJsonSchema
 
 from schemas.envelope import KEPT_BYTES, PlatformId
 
@@ -87,6 +87,14 @@ class Refusal(BaseModel):
     offset: Annotated[int, Field(ge=0)]
     index: Annotated[int | None, Field(ge=0, description="place in the record from 0; null: the whole record")]
     event: Annotated[InBase64, Field(description=f"untouched bytes in base64, of a record its first {KEPT_BYTES:,}")]
+    kept: Annotated[
+        dict[str, JsonValue] | None,
+        Field(
+            exclude_if=lambda kept: kept is None,
+            description="of an event that the judge refused and whose bytes were not kept: what was, by name, instants in ms "
+            "since 1970. Left out elsewhere",
+        ),
+    ] = None
     more: Annotated[
         int,
         Field(

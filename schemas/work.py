@@ -6,6 +6,7 @@ read by this project alone; platforms never see it. A record that does not decod
 
 import zlib
 from enum import IntEnum
+from typing import Any, cast
 
 import msgspec
 
@@ -89,6 +90,19 @@ class PayRow(Row, frozen=True, gc=False, array_like=True, tag=3):
 
 
 AnyRow = SessionRow | AcceptanceRow | OrderRow | PayRow
+
+_COORDINATES = frozenset(("offset", "index", "raw"))
+
+
+def statement_of(row: Row) -> dict[str, Any]:
+    """The fields of a row but its coordinates, as JSON has them: of two rows that are equal in these the second adds nothing.
+
+    A field with its default is left out, so that what a release before wrote of the same event is equal, too.
+    """
+    defaults = dict(zip(reversed(row.__struct_fields__), reversed(row.__struct_defaults__), strict=False))
+    fields = {name: getattr(row, name) for name in row.__struct_fields__ if name not in _COORDINATES}
+    stated = {name: value for name, value in fields.items() if name not in defaults or value != defaults[name]}
+    return cast("dict[str, Any]", msgspec.to_builtins(stated))
 
 
 class Group(msgspec.Struct, frozen=True, array_like=True):

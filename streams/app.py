@@ -84,6 +84,7 @@ class App:
         self.deadline = Deadline(datadir)
         self.failed = False
         self.ledger = Ledger.at(settings.ledger)
+        self.ledger.hold_law(self.law.text)
         self.runtime = FaustRuntime(settings, datadir, self._state_read, self._recovery_failed)
         self.partitions, self.sender = self.runtime.partitions, self.runtime.sender
         self.platforms = feeds(self.law.platforms)

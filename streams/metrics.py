@@ -229,7 +229,9 @@ class LedgerMetrics:
         for reason in LedgerFailure:
             self.unavailable.labels(reason.value)
         labels = ("rule", "kind", "area", "platform", "severity")
-        self.open_leads: Census[LeadKey] = _census("shiftwarden_leads_open", "Leads to follow up.", labels, registry)
+        self.open_leads: Census[LeadKey] = _census(
+            "shiftwarden_leads_open", "Standing leads, undecided.", labels, registry
+        )
 
 
 class Metrics:

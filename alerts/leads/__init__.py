@@ -3,5 +3,18 @@
 from alerts.leads.finding import LeadFinding
 from alerts.leads.handling import Action, Handling, actions_from
 from alerts.leads.lead import Change, Lead, LogEntry, LogHead, Standing
+from alerts.leads.lowering import LeftLead, RecordedExtent
 
-__all__ = ["Action", "Change", "Handling", "Lead", "LeadFinding", "LogEntry", "LogHead", "Standing", "actions_from"]
+__all__ = [
+    "Action",
+    "Change",
+    "Handling",
+    "Lead",
+    "LeadFinding",
+    "LeftLead",
+    "LogEntry",
+    "LogHead",
+    "RecordedExtent",
+    "Standing",
+    "actions_from",
+]

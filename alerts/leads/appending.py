@@ -3,9 +3,11 @@
 Pure: it starts from a head and ends with a new one; the caller stores entries, leads and head in one transaction.
 """
 
+from alerts.leads.cause import Cause
 from alerts.leads.chain import sealed
+from alerts.leads.figures import DecidedFigures
 from alerts.leads.finding import LeadFinding
-from alerts.leads.handling import Action
+from alerts.leads.handling import DECISIONS, Action
 from alerts.leads.lead import Change, Lead, LogEntry, LogHead, fold
 
 
@@ -21,20 +23,34 @@ class LogAppender:
         self.entries: list[LogEntry] = []
         self.leads: dict[int, Lead] = {}
 
-    def raise_lead(self, finding: LeadFinding, split_from: int | None, version: str) -> Lead:
+    def raise_lead(
+        self, finding: LeadFinding, split_from: int | None, version: str, cause: Cause | None = None
+    ) -> Lead:
         """Append a new lead with the next number."""
         self.head = LogHead(self.head.sequence, self.head.hash, self.head.leads + 1, self.head.recorded_at)
-        return self._append(None, self.head.leads, Change.RAISED, finding, other=split_from, version=version)
+        return self._append(
+            None, self.head.leads, Change.RAISED, finding, other=split_from, version=version, cause=cause
+        )
 
     def change(
-        self, lead: Lead, change: Change, version: str, *, finding: LeadFinding | None = None, other: int | None = None
+        self,
+        lead: Lead,
+        change: Change,
+        version: str,
+        *,
+        finding: LeadFinding | None = None,
+        other: int | None = None,
+        cause: Cause | None = None,
     ) -> Lead:
         """Append a step of a standing set."""
-        return self._append(lead, lead.number, change, finding, other=other, version=version)
+        return self._append(lead, lead.number, change, finding, other=other, version=version, cause=cause)
 
     def act(self, lead: Lead, action: Action, actor: str, reason: str | None, assignee: str | None) -> Lead:
-        """Append a step of a person; the caller has checked that it is legal."""
-        return self._append(lead, lead.number, action, None, actor=actor, reason=reason, assignee=assignee)
+        """Append a step of a person; the caller has checked that it is legal. A decision is about the figures of the lead."""
+        figures = DecidedFigures.of(lead.finding).text if action in DECISIONS else None
+        return self._append(
+            lead, lead.number, action, None, actor=actor, reason=reason, assignee=assignee, figures=figures
+        )
 
     def _append(
         self,
@@ -48,6 +64,8 @@ class LogAppender:
         assignee: str | None = None,
         reason: str | None = None,
         version: str | None = None,
+        figures: str | None = None,
+        cause: Cause | None = None,
     ) -> Lead:
         head = self.head
         entry = sealed(
@@ -64,6 +82,8 @@ class LogAppender:
                 version=version,
                 previous=head.hash,
                 hash="",
+                figures=figures,
+                cause=None if cause is None else cause.text,
             )
         )
         self.head = LogHead(entry.sequence, entry.hash, head.leads, head.recorded_at)

@@ -38,7 +38,7 @@ _LATER = tuple(field.name for field in fields(LogEntry) if field.name not in {*_
 def hash_of(columns: Mapping[str, object]) -> str:
     """The hash that an entry of these columns must have, whatever hash it carries."""
     covered = {name: columns[name] for name in _FIRST}
-    covered.update((name, columns[name]) for name in _LATER if columns[name] is not None)
+    covered.update((name, columns[name]) for name in _LATER if columns.get(name) is not None)
     return hashlib.sha256(canonical(covered).encode()).hexdigest()
 
 

@@ -14,6 +14,9 @@ from schemas.instants import from_rfc3339
 OPEN_END = 1 << 60
 """Stands for the end of an interval that still runs: later than any instant (36 million years in ms)."""
 
+NOT_AMENDING = ("arrival", "law_digest", "release")
+"""Fields that change no finding: what differs in them alone amends no lead, and is no other set."""
+
 Key = tuple[str, str, str, str | None, str | None]
 """Rule, subject, scope, platform, episode. Findings of one lead are equal in all of them."""
 
@@ -35,6 +38,7 @@ class LeadFinding:
     sector: str | None
     area: str | None
     severity: str | None
+    mode: str | None
     starts_at: int
     ends_at: int | None
     text: str
@@ -69,6 +73,7 @@ class LeadFinding:
             sector=plain["sector"],
             area=plain["area"],
             severity=plain["severity"],
+            mode=plain.get("mode"),
             starts_at=from_rfc3339(plain["starts_at"]),
             ends_at=None if ends_at is None else from_rfc3339(ends_at),
             text=text,
@@ -78,6 +83,18 @@ class LeadFinding:
     def key(self) -> Key:
         """The fields that findings of one lead share."""
         return (self.rule, self.subject, self.scope, self.platform, self.episode)
+
+    @property
+    def essence(self) -> str:
+        """The text without the fields of `NOT_AMENDING`: equal essence, nothing to amend."""
+        if not any(f'"{name}":' in self.text for name in NOT_AMENDING):
+            return self.text
+        plain = orjson.loads(self.text)
+        return canonical({name: value for name, value in plain.items() if name not in NOT_AMENDING})
+
+    def amends(self, last: "LeadFinding") -> bool:
+        """True where this finding differs from the one published last."""
+        return self.text != last.text and self.essence != last.essence
 
     @property
     def until(self) -> int:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from alerts.errors import DamagedLogError
+from alerts.leads.cause import is_after_the_fact
+from alerts.leads.figures import DecidedFigures
 from alerts.leads.finding import LeadFinding
-from alerts.leads.handling import TRANSITIONS, Action, Handling
+from alerts.leads.handling import DECISIONS, TRANSITIONS, Action, Handling
 
 
 class Standing(StrEnum):
@@ -27,6 +29,8 @@ class Change(StrEnum):
     WITHDRAWN = "withdrawn"
     REINSTATED = "reinstated"
     SUPERSEDED = "superseded"
+    OVERLAPPED = "overlapped"
+    REOPENED = "reopened"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,10 @@ class LogHead:
 class LogEntry:
     """One row of the log. `finding` is its canonical text at that time, null where the entry changes none.
 
-    `other` is the survivor of a superseded lead and the origin of one that was split off. `recorded_at` is the
-    instant of the write, in ms. `version` is that of the standing set, null where a person acted. `hash` covers all the rest.
+    `other` is the survivor of a superseded lead, the lead that has the finding of an overlapped one, and the origin of one that
+    was split off. `recorded_at` is the instant of the write, in ms. `version` is that of the standing set, null where a person
+    acted. `hash` covers all the rest. `figures`: what a decision was about, as `DecidedFigures` writes it. `cause`: why a
+    standing set made the step, as `Cause` writes it. Rows of the first release have neither.
     """
 
     sequence: int
@@ -59,13 +65,18 @@ class LogEntry:
     version: str | None
     previous: str
     hash: str
+    figures: str | None = None
+    cause: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Lead:
     """The present state of a lead. `sequence` is its latest log entry; `raised_at` and `changed_at` are of writes, in ms.
 
-    `finding` stays the last one published when a lead is withdrawn or superseded.
+    `finding` stays the last one published when a lead is withdrawn, superseded or overlapped. `decided`: the figures that the
+    decision that holds was about, null where nobody has decided. `beside`: the lead that has the finding which covers this one,
+    while this one stays open, since somebody is at work on it. `corrected_at`: when it was last withdrawn or lowered by what
+    arrived more than an hour after the fact, null where it never was.
     """
 
     number: int
@@ -78,6 +89,9 @@ class Lead:
     raised_at: int
     changed_at: int
     sequence: int
+    decided: str | None = None
+    beside: int | None = None
+    corrected_at: int | None = None
 
 
 def fold(lead: Lead | None, entry: LogEntry, finding: LeadFinding | None = None) -> Lead:
@@ -117,11 +131,19 @@ def _raised(entry: LogEntry, finding: LeadFinding) -> Lead:
 
 
 def _with_standing(lead: Lead, entry: LogEntry, change: Change) -> Lead:
+    if change is Change.REOPENED:
+        return replace(lead, handling=Handling.ASSIGNED if lead.assignee else Handling.NEW, decided=None)
     if change is Change.SUPERSEDED:
-        return replace(lead, standing=Standing.SUPERSEDED, superseded_by=entry.other)
-    return replace(lead, standing=Standing.WITHDRAWN if change is Change.WITHDRAWN else Standing.STANDING)
+        return replace(lead, standing=Standing.SUPERSEDED, superseded_by=entry.other, beside=None)
+    if change is Change.OVERLAPPED:
+        return replace(lead, standing=Standing.STANDING, beside=entry.other)
+    standing = Standing.WITHDRAWN if change is Change.WITHDRAWN else Standing.STANDING
+    corrected_at = entry.recorded_at if is_after_the_fact(entry.cause) else lead.corrected_at
+    return replace(lead, standing=standing, beside=None, corrected_at=corrected_at)
 
 
 def _with_handling(lead: Lead, entry: LogEntry, action: Action) -> Lead:
+    """The lead after a person's step. A decision of the first release is about the finding that the lead had then."""
     assignee = entry.assignee if action is Action.ASSIGN else lead.assignee
-    return replace(lead, handling=TRANSITIONS[action].after, assignee=assignee)
+    decided = (entry.figures or DecidedFigures.of(lead.finding).text) if action in DECISIONS else None
+    return replace(lead, handling=TRANSITIONS[action].after, assignee=assignee, decided=decided)

@@ -6,7 +6,10 @@ The leads are the current ones of one subject, the superseded left out. The find
    enough), unless the finding starts at or after `speaks_from` and the lead before it: what lies before is closed for it.
 2. Every lead that overlaps findings is matched to one of them: the equal one, else the one of the same finding id, else
    the largest overlap, else the earliest (then the shorter, then the smaller text).
-3. A finding that is matched to several leads *amends* the oldest; the others are *superseded* by it.
+3. A finding that is matched to several leads *amends* one of them: of those that somebody is at work on (assigned, under
+   investigation) the oldest, else the oldest of all. The others are *merged* into it; those of them that somebody is at work on
+   are not ended, but stay open beside it. A lead that is open beside another gives way to it as long as both are matched to one
+   finding, so that the same findings again choose the same lead.
 4. A finding that is matched to none is *raised*; where it overlaps leads that are matched to others, it is *split* from
    the oldest of them.
 5. A lead that overlaps no finding is *withdrawn*, unless it starts before `speaks_from`.
@@ -20,6 +23,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from alerts.leads.finding import OPEN_END, Key, LeadFinding
+from alerts.leads.handling import WORKED_ON
 from alerts.leads.lead import Lead
 
 
@@ -30,7 +34,7 @@ class LeadMatches:
     unmatched: tuple[Lead, ...]
     matched: tuple[tuple[Lead, LeadFinding], ...]
     merged: tuple[tuple[Lead, Lead], ...]
-    """A lead that ends, and the older one that it ends in."""
+    """A lead that loses its finding, and the one that has the finding which covers both."""
     new: tuple[tuple[LeadFinding, Lead | None], ...]
     """A finding without a lead, and the lead that it is split from."""
 
@@ -55,15 +59,26 @@ def match(leads: Iterable[Lead], findings: Iterable[LeadFinding], speaks_from: i
         elif lead.finding.starts_at >= covered_from:
             unmatched.append(lead)
     new = tuple((finding, oldest.get(finding)) for finding in ordered if finding not in matched)
-    return LeadMatches(tuple(unmatched), _survivors(matched), _merged(matched), new)
+    survivors = {finding: _survivor(of_one) for finding, of_one in matched.items()}
+    pairs = sorted(((lead, finding) for finding, lead in survivors.items()), key=lambda pair: pair[0].number)
+    return LeadMatches(tuple(unmatched), tuple(pairs), _merged(matched, survivors), new)
 
 
-def _survivors(matched: dict[LeadFinding, list[Lead]]) -> tuple[tuple[Lead, LeadFinding], ...]:
-    return tuple(sorted(((leads[0], finding) for finding, leads in matched.items()), key=lambda pair: pair[0].number))
+def _survivor(leads: list[Lead]) -> Lead:
+    """The one of several leads that has the finding which covers them all."""
+    numbers = {lead.number for lead in leads}
+    return min(leads, key=lambda lead: (lead.beside in numbers, lead.handling not in WORKED_ON, lead.number))
 
 
-def _merged(matched: dict[LeadFinding, list[Lead]]) -> tuple[tuple[Lead, Lead], ...]:
-    merged = ((lead, leads[0]) for leads in matched.values() for lead in leads[1:])
+def _merged(
+    matched: dict[LeadFinding, list[Lead]], survivors: dict[LeadFinding, Lead]
+) -> tuple[tuple[Lead, Lead], ...]:
+    merged = (
+        (lead, survivors[finding])
+        for finding, leads in matched.items()
+        for lead in leads
+        if lead is not survivors[finding]
+    )
     return tuple(sorted(merged, key=lambda pair: pair[0].number))
 
 
@@ -72,9 +87,12 @@ def _overlap(finding: LeadFinding, last: LeadFinding, covered_from: int) -> bool
 
 
 def _best(candidates: list[LeadFinding], last: LeadFinding) -> LeadFinding:
+    if len(candidates) == 1:
+        return candidates[0]
+
     def preference(finding: LeadFinding) -> tuple[bool, bool, int, tuple[int, int, str]]:
-        other_text, other_id = finding.text != last.text, finding.finding_id != last.finding_id
-        return (other_text, other_id, -finding.overlap(last), _order(finding))
+        other, other_id = finding.amends(last), finding.finding_id != last.finding_id
+        return (other, other_id, -finding.overlap(last), _order(finding))
 
     return min(candidates, key=preference)
 

@@ -1,88 +1,96 @@
 """Brings the current leads of a subject to its standing set. Pure: `matching` decides, the `LogAppender` writes."""
 
-import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Self
-
 from alerts.leads.appending import LogAppender
-from alerts.leads.finding import LeadFinding, canonical
+from alerts.leads.cause import cause_of, cause_of_absence, cause_of_reopening
+from alerts.leads.figures import DecidedFigures, More
+from alerts.leads.finding import LeadFinding
+from alerts.leads.handling import DECIDED, WORKED_ON
 from alerts.leads.lead import Change, Lead, Standing
+from alerts.leads.lowering import LeftLead, RecordedExtent, without_lowering
 from alerts.leads.matching import match
-from schemas.findings.finding import Kind, StandingSet
-
-Version = tuple[int, int, int]
-"""Orders the standing sets of one subject."""
+from alerts.leads.standing_set import LedgerSet, version_text
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerSet:
-    """A standing set in the ledger's form, without warnings, which are no leads.
+def revise(
+    leads: dict[int, Lead], latest: LedgerSet, log: LogAppender, extent: RecordedExtent | None = None
+) -> list[LeftLead]:
+    """Bring the subject's current leads, given by number and changed in place, to the findings of its latest set.
 
-    `digest` is equal for sets of the same findings and `speaks_from`, whatever their version and the order of findings.
+    With an `extent` the set is of recorded events: returns the leads that it would withdraw or lower and that are left instead.
     """
-
-    subject: str
-    speaks_from: int | None
-    version: Version
-    findings: tuple[LeadFinding, ...]
-    digest: str
-
-    @classmethod
-    def of(cls, standing: StandingSet) -> Self:
-        """Convert a published standing set to the ledger's form."""
-        findings = tuple(LeadFinding.of(finding) for finding in standing.findings if finding.kind is not Kind.WARNING)
-        text = canonical([standing.speaks_from, sorted({one.text for one in findings})])
-        digest = hashlib.sha256(text.encode()).hexdigest()
-        return cls(standing.subject, standing.speaks_from, standing.version, findings, digest)
-
-    @property
-    def reaches_back_to(self) -> int | None:
-        """No lead that ends at or before this instant (ms) can be touched; null: any lead can."""
-        if self.speaks_from is None:
-            return None
-        return min((self.speaks_from, *(one.starts_at for one in self.findings)))
-
-
-def version_text(version: Version) -> str:
-    """Format a version for a column.
-
-    >>> version_text((1, 20, 300))
-    '1.20.300'
-    """
-    return ".".join(map(str, version))
-
-
-def parse_version(version: str) -> Version:
-    """Parse the version of a column.
-
-    >>> parse_version("1.20.300")
-    (1, 20, 300)
-    """
-    first, second, third = map(int, version.split("."))
-    return (first, second, third)
-
-
-def revise(leads: dict[int, Lead], latest: LedgerSet, log: LogAppender) -> None:
-    """Bring the subject's current leads, given by number and changed in place, to the findings of its latest set."""
-    version = version_text(latest.version)
-    matches = match(leads.values(), latest.findings, latest.speaks_from)
-    standing = (lead for lead in matches.unmatched if lead.standing is Standing.STANDING)
-    changed = [log.change(lead, Change.WITHDRAWN, version) for lead in standing]
+    matches, left = (
+        match(leads.values(), latest.findings, latest.speaks_from if extent is None else None),
+        list[LeftLead](),
+    )
+    if extent is not None:
+        matches, left = without_lowering(matches, extent)
+    steps = _Steps(leads, latest, log)
+    for lead in matches.unmatched:
+        steps.withdraw(lead)
     for lead, finding in matches.matched:
-        if lead.standing is Standing.WITHDRAWN:
-            changed.append(log.change(lead, Change.REINSTATED, version, finding=finding))
-        elif finding.text != lead.finding.text:
-            changed.append(log.change(lead, Change.AMENDED, version, finding=finding))
+        steps.amend(lead, finding)
     for lead, survivor in matches.merged:
-        changed.append(log.change(lead, Change.SUPERSEDED, version, other=survivor.number))
+        steps.merge(lead, survivor.number)
+    for lead, _ in matches.matched:
+        steps.reopen(lead.number)
     for finding, origin in matches.new:
-        changed.append(log.raise_lead(finding, None if origin is None else origin.number, version))
-    _replace(leads, changed)
+        steps.raise_lead(finding, origin)
+    return left
 
 
-def _replace(leads: dict[int, Lead], changed: Iterable[Lead]) -> None:
-    for lead in changed:
-        leads[lead.number] = lead
-        if lead.standing is Standing.SUPERSEDED:
-            del leads[lead.number]
+class _Steps:
+    """The steps to one set. Mutable: it keeps the leads up to date, and which of them were merged into which."""
+
+    def __init__(self, leads: dict[int, Lead], latest: LedgerSet, log: LogAppender) -> None:
+        self._leads, self._latest, self._log = leads, latest, log
+        self._version = version_text(latest.version)
+        self._merged: dict[int, list[int]] = {}
+
+    def withdraw(self, lead: Lead) -> None:
+        """Withdraw a lead that no finding overlaps."""
+        if lead.standing is Standing.STANDING:
+            cause = cause_of_absence(
+                lead.finding, self._latest.lapsed.get(lead.finding.finding_id), self._latest.judged
+            )
+            self._keep(self._log.change(lead, Change.WITHDRAWN, self._version, cause=cause))
+
+    def amend(self, lead: Lead, finding: LeadFinding) -> None:
+        """Bring a lead to its finding, where it differs or the lead stood beside another or not at all."""
+        change = Change.REINSTATED if lead.standing is Standing.WITHDRAWN else Change.AMENDED
+        if change is Change.REINSTATED or lead.beside is not None or finding.amends(lead.finding):
+            cause = cause_of(lead.finding, finding, self._latest.judged)
+            self._keep(self._log.change(lead, change, self._version, finding=finding, cause=cause))
+
+    def merge(self, lead: Lead, survivor: int) -> None:
+        """Merge a lead into the one that has its finding now; one that somebody is at work on stays open beside it."""
+        stays = lead.handling in WORKED_ON
+        if lead.beside != survivor and lead.standing is Standing.STANDING:
+            self._merged.setdefault(survivor, []).append(lead.number)
+        if stays and lead.beside == survivor and lead.standing is Standing.STANDING:
+            return
+        cause = cause_of(lead.finding, self._leads[survivor].finding, self._latest.judged)
+        change = Change.OVERLAPPED if stays else Change.SUPERSEDED
+        after = self._log.change(lead, change, self._version, other=survivor, cause=cause)
+        self._keep(after)
+        if after.standing is Standing.SUPERSEDED:
+            del self._leads[lead.number]
+
+    def reopen(self, number: int) -> None:
+        """Reopen a lead whose finding says more than the figures that were decided about, or which others were merged into."""
+        lead = self._leads[number]
+        if lead.handling not in DECIDED or lead.decided is None:
+            return
+        merged = self._merged.get(number, [])
+        decided, found = DecidedFigures.parse(lead.decided), DecidedFigures.of(lead.finding)
+        more = (*decided.less_than(found), *([More.MERGE] if merged else []))
+        if more:
+            cause = cause_of_reopening(decided, found, more, merged)
+            self._keep(self._log.change(lead, Change.REOPENED, self._version, cause=cause))
+
+    def raise_lead(self, finding: LeadFinding, origin: Lead | None) -> None:
+        """Raise a lead for a finding that no lead has."""
+        cause = cause_of(None, finding, self._latest.judged)
+        self._keep(self._log.raise_lead(finding, None if origin is None else origin.number, self._version, cause))
+
+    def _keep(self, lead: Lead) -> None:
+        self._leads[lead.number] = lead

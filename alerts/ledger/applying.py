@@ -1,18 +1,21 @@
 """Applies standing sets: many sets, one transaction, the same few statements however many they are.
 
-Decides which sets are newer (their version) and which change anything (their digest); `revise` decides what they change.
+Decides which sets are older (their version) and which change anything (their digest); `revise` decides what they change.
+Of two sets of one version the later one counts.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from sqlalchemy import BigInteger, Connection, Select, Text, and_, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from alerts.leads.finding import OPEN_END, canonical
 from alerts.leads.lead import Change, Lead, LogEntry, LogHead, Standing
-from alerts.leads.revising import LedgerSet, Version, parse_version, revise
+from alerts.leads.lowering import LeftLead, RecordedExtent
+from alerts.leads.revising import revise
+from alerts.leads.standing_set import LedgerSet, Version, parse_version
 from alerts.ledger.rows import lead_of_row
 from alerts.ledger.storing import begin, store, store_subjects
 from alerts.ledger.tables import LEADS, SUBJECTS
@@ -20,9 +23,10 @@ from alerts.ledger.tables import LEADS, SUBJECTS
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """The outcome of a batch: `stale` sets were not newer than the ledger's, `unchanged` ones were newer and equal to it.
+    """The outcome of a batch: `stale` sets were older than the ledger's, `unchanged` ones were not and are equal to it.
 
-    `entries` are the rows that were added to the log, in their order; `head` is the chain's head after them.
+    `entries` are the rows that were added to the log, in their order; `head` is the chain's head after them. `left`: the leads
+    that sets of recorded events would withdraw or lower, and that are left.
     """
 
     sets: int
@@ -30,37 +34,53 @@ class Applied:
     unchanged: int
     entries: tuple[LogEntry, ...]
     head: LogHead
+    left: tuple[LeftLead, ...] = ()
 
     def count(self, change: Change) -> int:
         """Count the leads that were raised, amended and so on."""
         return sum(1 for entry in self.entries if entry.change is change)
 
 
-def apply(connection: Connection, sets: Sequence[LedgerSet], recorded_at: int | None) -> Applied:
-    """Bring the ledger to these sets, in the caller's transaction. `recorded_at`: instant of the write in ms; None: now."""
+_INCOMPLETE: Final = ""
+"""The digest of a set of which something was left, so that the same set is applied again once that is allowed."""
+
+
+def apply(
+    connection: Connection, sets: Sequence[LedgerSet], recorded_at: int | None, extent: RecordedExtent | None = None
+) -> Applied:
+    """Bring the ledger to these sets, in the caller's transaction. `recorded_at`: instant of the write in ms; None: now.
+
+    `extent`: that of the recorded events that the sets are made of; None: a judge made them.
+    """
     log = begin(connection, recorded_at)
     known = _known(connection, {one.subject for one in sets})
     latest, changing, stale = _sift(sets, known)
     leads = _leads(connection, changing)
+    left: list[LeftLead] = []
     for one in changing:
-        revise(leads[one.subject], one, log)
+        if lowered := revise(leads[one.subject], one, log, extent):
+            left += lowered
+            latest[one.subject] = replace(latest[one.subject], digest=_INCOMPLETE)
     store(connection, log)
     store_subjects(connection, latest.values())
     unchanged = len(sets) - stale - len(changing)
-    return Applied(len(sets), stale, unchanged, tuple(log.entries), log.head)
+    return Applied(len(sets), stale, unchanged, tuple(log.entries), log.head, tuple(left))
 
 
 _Known = dict[str, tuple[Version, str]]
 
 
 def _sift(sets: Sequence[LedgerSet], known: _Known) -> tuple[dict[str, LedgerSet], list[LedgerSet], int]:
-    """The latest set of each subject, the sets that change something in version order, and the number of stale ones."""
+    """The latest set of each subject, the sets that change something in version order, and the number of stale ones.
+
+    Of sets of one version the last is taken alone, so that a batch that comes again changes nothing.
+    """
     latest: dict[str, LedgerSet] = {}
     changing: list[LedgerSet] = []
     stale = 0
-    for one in sorted(sets, key=lambda one: one.version):
+    for one in {(each.subject, each.version): each for each in sorted(sets, key=lambda each: each.version)}.values():
         before = known.get(one.subject)
-        if before is not None and one.version <= before[0]:
+        if before is not None and one.version < before[0]:
             stale += 1
             continue
         if before is None or one.digest != before[1]:

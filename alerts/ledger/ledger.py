@@ -14,9 +14,11 @@ from alerts.database.unit import UnitOfWork
 from alerts.errors import NothingToRebuildError
 from alerts.leads.handling import Action
 from alerts.leads.lead import Lead, LogEntry, LogHead
-from alerts.leads.revising import LedgerSet
+from alerts.leads.lowering import RecordedExtent
+from alerts.leads.standing_set import LedgerSet
 from alerts.ledger.acting import ActionRequest, act
 from alerts.ledger.applying import Applied, apply
+from alerts.ledger.law_texts import RecordedLaw, digest_of, keep_laws, read_law, read_laws
 from alerts.ledger.reading import (
     CountKey,
     History,
@@ -43,6 +45,8 @@ class Ledger:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._laws: dict[str, str] = {}
+        self._kept_laws: set[str] = set()
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -86,17 +90,37 @@ class Ledger:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def apply(self, sets: Sequence[StandingSet], recorded_at: int | None = None) -> Applied:
+    def apply(
+        self, sets: Sequence[StandingSet], recorded_at: int | None = None, extent: RecordedExtent | None = None
+    ) -> Applied:
         """Bring the ledger to these sets, all or nothing. `recorded_at`: of the write, in ms; None: by the database's clock.
 
-        The order of the sets does not matter: each subject's are applied by version, and one that is not newer than the
-        ledger's is ignored. So the same call again changes nothing. Cheap for many sets, costly for one.
+        Each subject's are applied by version, and one that is older than the ledger's is ignored; of one version the later
+        replaces. So the same call again changes nothing. Cheap for many sets, costly for one. `extent`: that of the recorded
+        events that the sets are made of; such sets withdraw and lower only what it allows.
         """
         converted = [LedgerSet.of(one) for one in sets]  # before the lock, which others may be waiting for
+        laws = {one.judged.law_digest for one in converted} - self._kept_laws - {None}
         with UnitOfWork(self._engine) as unit:
-            outcome = apply(unit.connection, converted, recorded_at)
+            outcome = apply(unit.connection, converted, recorded_at, extent)
+            keep_laws(unit.connection, filter(None, laws), self._laws, outcome.head.recorded_at)
             unit.commit()
+        self._kept_laws |= set(filter(None, laws))
         return outcome
+
+    def hold_law(self, text: str) -> None:
+        """Have the text of a law at hand: it is written with the first set that names its digest."""
+        self._laws[digest_of(text)] = text
+
+    def law(self, digest: str) -> RecordedLaw:
+        """The law of a digest or of its first digits. `NoSuchLawError` where there is none or there are several."""
+        with UnitOfWork(self._engine, writes=False) as unit:
+            return read_law(unit.connection, digest)
+
+    def laws(self) -> list[RecordedLaw]:
+        """All laws that a set has named, the first recorded first."""
+        with UnitOfWork(self._engine, writes=False) as unit:
+            return read_laws(unit.connection)
 
     def act(
         self,
@@ -137,7 +161,7 @@ class Ledger:
             return read_entries(unit.connection, after, limit)
 
     def open_counts(self) -> dict[CountKey, int]:
-        """Count the leads that stand and are neither dismissed nor closed, by rule, kind, area, platform and severity."""
+        """Count the leads that stand and that nobody has decided, by rule, kind, area, platform and severity."""
         with UnitOfWork(self._engine, writes=False) as unit:
             return read_open_counts(unit.connection)
 

@@ -9,10 +9,10 @@ from itertools import groupby, islice
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from alerts.errors import NoSuchLeadError
-from alerts.leads.handling import FINISHED
+from alerts.leads.handling import DECIDED, Handling
 from alerts.leads.lead import Lead, LogEntry, Standing, fold
 from alerts.ledger.rows import entry_of_row, lead_of_row
 from alerts.ledger.tables import LEADS, LOG
@@ -29,7 +29,8 @@ CountKey = tuple[str, str, str | None, str | None, str | None]
 class LeadFilter:
     """The leads to read; null means any. By default those that stand.
 
-    `platform` is that of leads whose scope is one platform. `before`: numbers below it, for the next page.
+    `platform` is that of leads whose scope is one platform. `before`: numbers below it, for the next page. `corrected`: beside
+    those that stand, those withdrawn by what arrived more than an hour after the fact that nobody has decided.
     """
 
     rule: str | None = None
@@ -37,7 +38,11 @@ class LeadFilter:
     platform: str | None = None
     area: str | None = None
     subject: str | None = None
+    severity: str | None = None
+    handling: Handling | None = None
+    assignee: str | None = None
     standing: Standing | None = Standing.STANDING
+    corrected: bool = False
     before: int | None = None
     limit: int | None = None
 
@@ -53,8 +58,8 @@ class History:
 def read_leads(connection: Connection, wanted: LeadFilter, as_of: int | None) -> list[Lead]:
     """The leads wanted, the newest number first."""
     if as_of is None:
-        query = _narrowed(select(LEADS), wanted, _FIXED + _MOVING).order_by(LEADS.c.number.desc()).limit(wanted.limit)
-        return [lead_of_row(row) for row in connection.execute(query).mappings()]
+        query = _narrowed(select(LEADS), wanted, _FIXED + _MOVING + _BY_PEOPLE).order_by(LEADS.c.number.desc())
+        return [lead_of_row(row) for row in connection.execute(query.limit(wanted.limit)).mappings()]
     # What can change (kind, area, standing) is compared on the folded lead; what cannot narrows the log.
     numbers = _narrowed(select(LEADS.c.number), wanted, _FIXED)
     query = select(LOG).where(LOG.c.lead.in_(numbers), LOG.c.recorded_at <= as_of)
@@ -83,11 +88,11 @@ def read_entries(connection: Connection, after: int, limit: int) -> list[LogEntr
 
 
 def read_open_counts(connection: Connection) -> dict[CountKey, int]:
-    """Count the leads that stand and are neither dismissed nor closed; read from the index `leads_open` alone."""
+    """Count the leads that stand and that nobody has decided; read from the index `leads_open` alone."""
     groups = (LEADS.c.rule, LEADS.c.kind, LEADS.c.area, LEADS.c.platform, LEADS.c.severity)
     query = (
         select(*groups, func.count())
-        .where(LEADS.c.standing == Standing.STANDING.value, LEADS.c.handling.not_in([one.value for one in FINISHED]))
+        .where(LEADS.c.standing == Standing.STANDING.value, LEADS.c.handling.not_in([one.value for one in DECIDED]))
         .group_by(*groups)
     )
     return {
@@ -108,7 +113,8 @@ def folded(entries: Iterable[LogEntry]) -> Iterator[Lead]:
 
 _FIXED = ("rule", "subject", "platform")
 """Part of a lead's identity: these never change."""
-_MOVING = ("kind", "area")
+_MOVING = ("kind", "area", "severity")
+_BY_PEOPLE = ("handling", "assignee")
 
 
 def _narrowed(query: Select[Any], wanted: LeadFilter, names: tuple[str, ...]) -> Select[Any]:
@@ -116,10 +122,28 @@ def _narrowed(query: Select[Any], wanted: LeadFilter, names: tuple[str, ...]) ->
         value = getattr(wanted, name)
         query = query if value is None else query.where(LEADS.c[name] == value)
     if names != _FIXED and wanted.standing is not None:
-        query = query.where(LEADS.c.standing == wanted.standing.value)
+        stands = LEADS.c.standing == wanted.standing.value
+        query = query.where(or_(stands, _CORRECTED) if wanted.corrected else stands)
     return query if wanted.before is None else query.where(LEADS.c.number < wanted.before)
 
 
 def _matches(lead: Lead, wanted: LeadFilter) -> bool:
     moving = all(getattr(wanted, name) in {None, getattr(lead.finding, name)} for name in _MOVING)
-    return moving and wanted.standing in {None, lead.standing}
+    by_people = all(getattr(wanted, name) in {None, getattr(lead, name)} for name in _BY_PEOPLE)
+    return (
+        moving and by_people and (wanted.standing in {None, lead.standing} or (wanted.corrected and is_corrected(lead)))
+    )
+
+
+def is_corrected(lead: Lead) -> bool:
+    """True for a lead withdrawn by what arrived more than an hour after the fact, as long as nobody has decided."""
+    withdrawn = lead.standing is Standing.WITHDRAWN and lead.corrected_at is not None
+    return withdrawn and lead.handling not in DECIDED
+
+
+_CORRECTED = and_(
+    LEADS.c.standing == Standing.WITHDRAWN.value,
+    LEADS.c.corrected_at.is_not(None),
+    LEADS.c.handling.not_in([one.value for one in DECIDED]),
+)
+"""The same as `is_corrected`."""

@@ -49,6 +49,9 @@ def row_of_lead(lead: Lead) -> dict[str, Any]:
         raised_at=lead.raised_at,
         changed_at=lead.changed_at,
         sequence=lead.sequence,
+        decided=lead.decided,
+        beside=lead.beside,
+        corrected_at=lead.corrected_at,
     )
     return row
 
@@ -66,6 +69,9 @@ def lead_of_row(columns: RowMapping) -> Lead:
         raised_at=columns["raised_at"],
         changed_at=columns["changed_at"],
         sequence=columns["sequence"],
+        decided=columns["decided"],
+        beside=columns["beside"],
+        corrected_at=columns["corrected_at"],
     )
 
 

@@ -14,7 +14,7 @@ from alerts.database.clock import instant
 from alerts.errors import DamagedLogError
 from alerts.leads.appending import LogAppender
 from alerts.leads.lead import Lead, LogHead
-from alerts.leads.revising import LedgerSet, version_text
+from alerts.leads.standing_set import LedgerSet, version_text
 from alerts.ledger.rows import row_of_entry, row_of_lead
 from alerts.ledger.tables import HEAD, LEADS, LOG, SUBJECTS
 

@@ -25,6 +25,8 @@ LOG = Table(
     Column("version", Text),
     Column("previous", Text, nullable=False),
     Column("hash", Text, nullable=False),
+    Column("figures", Text),
+    Column("cause", Text),
     Index("lead_log_by_lead", "lead", "sequence"),
 )
 """Every change, append-only and chained; see `alerts.leads.chain`. All other tables follow from it, `subjects` excepted."""
@@ -55,6 +57,10 @@ LEADS = Table(
     Column("raised_at", BigInteger, nullable=False),
     Column("changed_at", BigInteger, nullable=False),
     Column("sequence", BigInteger, ForeignKey("lead_log.sequence"), nullable=False),
+    Column("mode", Text),
+    Column("decided", Text),
+    Column("beside", BigInteger),
+    Column("corrected_at", BigInteger),
     Index("leads_by_subject", "subject", "until"),
     Index("leads_by_standing", "standing", "number"),
     Index("leads_open", "standing", "handling", "rule", "kind", "area", "platform", "severity"),
@@ -73,6 +79,15 @@ SUBJECTS = Table(
     Column("digest", Text, nullable=False),
 )
 """The latest standing set of each subject: its version, the instant from which it holds, and a digest of its findings."""
+
+LAW_TEXTS = Table(
+    "law_texts",
+    METADATA,
+    Column("digest", Text, primary_key=True),
+    Column("text", Text),
+    Column("recorded_at", BigInteger, nullable=False),
+)
+"""The law in force by its digest, which findings name. `text` is null where nobody had it at hand who wrote here so far."""
 
 HEAD = Table(
     "ledger_head",

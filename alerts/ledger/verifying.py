@@ -15,6 +15,7 @@ from alerts.errors import DamagedLogError
 from alerts.leads.chain import GENESIS, hash_of
 from alerts.leads.finding import OPEN_END
 from alerts.leads.lead import Lead, LogHead, fold
+from alerts.ledger.law_texts import digest_of, read_laws
 from alerts.ledger.reading import STREAMED
 from alerts.ledger.rows import differences, entry_of_row
 from alerts.ledger.storing import read_head
@@ -43,6 +44,9 @@ def faults(connection: Connection, kept: LogHead | None = None) -> Iterator[Disc
     head = read_head(connection)
     yield from chain_faults(connection, head, kept)
     yield from _leads(connection, head)
+    for law in read_laws(connection):
+        if law.text is not None and digest_of(law.text) != law.digest:
+            yield Discrepancy(None, None, f"the text of the law {law.digest} was edited: it does not give its digest")
 
 
 def chain_faults(

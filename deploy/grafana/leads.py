@@ -15,7 +15,7 @@ NOW = PanelRow(
         Panel(
             "stat",
             "Open leads 在办线索",
-            "Leads that stand and are neither dismissed nor closed. A lead is to be checked by a person; it is no verdict.",
+            "Leads that stand and that nobody has decided. A lead is to be checked by a person; it is no verdict.",
             (Query(f"sum({_OPEN}) {OR_ZERO}"),),
             width=4,
         ),

@@ -48,11 +48,13 @@ BEGIN
 
     GRANT SELECT ON alembic_version TO shiftwarden_recorder;
     GRANT SELECT, INSERT ON lead_log TO shiftwarden_recorder;            -- no UPDATE, no DELETE, no TRUNCATE
-    GRANT SELECT, INSERT, UPDATE ON leads, subjects TO shiftwarden_recorder;
+    GRANT SELECT, INSERT, UPDATE ON leads, subjects, law_texts TO shiftwarden_recorder;
     GRANT SELECT, UPDATE ON ledger_head TO shiftwarden_recorder;         -- its one row is there from the start
 
     GRANT SELECT (number, rule, kind, scope, platform, sector, area, severity, starts_at, ends_at,
-                  standing, handling, superseded_by, split_from, raised_at, changed_at) ON leads TO shiftwarden_reader;
+                  standing, handling, superseded_by, split_from, raised_at, changed_at,
+                  mode, beside, corrected_at) ON leads TO shiftwarden_reader;
+    GRANT SELECT ON law_texts TO shiftwarden_reader;                     -- the law is public
     GRANT SELECT (sequence, lead, change, recorded_at) ON lead_log TO shiftwarden_reader;
     GRANT SELECT (sequence, hash, leads, recorded_at) ON ledger_head TO shiftwarden_reader;
 END

@@ -139,6 +139,18 @@ class Summary(_Frozen):
     en: str
 
 
+class Arrival(_Frozen):
+    """When the evidence of a finding was first and last received, and the longest delay between an instant and its arrival."""
+
+    first: Instant
+    last: Instant
+    longest_ms: int
+
+
+def _is_empty(value: tuple[object, ...]) -> bool:
+    return not value
+
+
 class Finding(_Frozen):
     """One finding, as the stream says it. Fields that a rule does not use are null.
 
@@ -146,7 +158,9 @@ class Finding(_Frozen):
     `pace`: the figures of `pace_not_eased`. `red`: the times of red in which `dispatch_under_red` counts. `evidence_rest`: what
     `evidence` was cut by; absent where it lists all, so that a finding says what it said before it could be cut. `shortfall_fen`
     of a breach in pay: what it lacks of the minimum, rounded up; `pay`: the figures of `pay_below_minimum`; both are absent where
-    there is none, likewise.
+    there is none, likewise. `mode`: that of the rule at the place and on the day. `law_digest`, `release`: the law and the
+    program that judged. `arrival`: of the evidence, absent where it is not known, as in a replay. These four are absent from
+    findings of earlier releases; identity, publishing and amending ignore the last three.
     """
 
     finding_id: str
@@ -178,6 +192,10 @@ class Finding(_Frozen):
     evidence_rest: EvidenceRest | None = Field(default=None, exclude_if=_is_none)
     shortfall_fen: int | None = Field(default=None, exclude_if=_is_none)
     pay: PayFigures | None = Field(default=None, exclude_if=_is_none)
+    mode: Literal["enforce", "observe"] | None = Field(default=None, exclude_if=_is_none)
+    law_digest: str | None = Field(default=None, exclude_if=_is_none)
+    release: str | None = Field(default=None, exclude_if=_is_none)
+    arrival: Arrival | None = Field(default=None, exclude_if=_is_none)
 
     @property
     def platform(self) -> str | None:
@@ -185,17 +203,30 @@ class Finding(_Frozen):
         return next(iter(self.platforms), None) if self.scope is Scope.PLATFORM else None
 
 
+class Lapsed(_Frozen):
+    """A finding of the set before that holds no more: its id, and the evidence in its interval as it is now."""
+
+    finding_id: str
+    evidence: tuple[Evidence, ...]
+    evidence_rest: EvidenceRest | None = Field(default=None, exclude_if=_is_none)
+    law_digest: str | None = Field(default=None, exclude_if=_is_none)
+    release: str | None = Field(default=None, exclude_if=_is_none)
+    arrival: Arrival | None = Field(default=None, exclude_if=_is_none)
+
+
 class StandingSet(_Frozen):
     """For this subject, from `speaks_from` on, exactly these findings hold.
 
     `version` orders the statements about a subject: incarnation of the work partition, its offset, `now`. A reader
-    that has a later one ignores this one. The set never says amend or withdraw; a reader compares.
+    that has a later one ignores this one. The set never says amend or withdraw; a reader compares. `lapsed`: what has become of
+    the evidence of findings that the publisher had in the set before; it decides nothing, and is absent where there are none.
     """
 
     subject: str
     speaks_from: Instant | None
     version: tuple[int, int, int]
     findings: tuple[Finding, ...]
+    lapsed: tuple[Lapsed, ...] = Field(default=(), exclude_if=_is_empty)
 
 
 def finding_id(rule: str, subject: str, scope: Scope, platform: str | None, episode: str | None, starts_at: int) -> str:

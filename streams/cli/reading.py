@@ -12,7 +12,8 @@ from streams.cli.wording import number_of
 from streams.law.errors import LawError
 from streams.law.files import packaged_law
 from streams.law.table import Law
-from streams.tools.recorded.files import EMPTY, STANDARD_INPUT, ReadError, RecordedBatch, batches
+from streams.tools.recorded.files import EMPTY, ReadError, RecordedBatch, batches
+from streams.tools.recorded.opening import STANDARD_INPUT
 
 SHOWN = 20
 """The most lines of a kind that are shown; the rest is counted, so that a large faulty file leaves a readable screen."""

@@ -10,8 +10,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Generic
 
-from schemas.findings.finding import Finding
+from schemas.findings.finding import Finding, Lapsed
 from streams.core.as_read import AsRead, V, without_marked
+from streams.core.stamping import Stamp
 from streams.rules.contract import Memo, Rule, Verdict
 
 MOST_SET_BYTES = 6 << 20
@@ -64,12 +65,20 @@ def named(rule: str) -> Iterator[None]:
 class RuleSet(Generic[V]):
     """The rules about one sort of subject. `most_lines`: of evidence, a finding; None for all, in sets of any size.
 
-    `as_read`: the same rules made with the law as it was read; None where nothing is unread.
+    `as_read`: the same rules made with the law as it was read; None where nothing is unread. `stamp`: what findings are stamped
+    with; None leaves them as the rules made them.
     """
 
-    def __init__(self, rules: Iterable[Rule[V]], most_lines: int | None, as_read: AsRead[V] | None = None) -> None:
+    def __init__(
+        self,
+        rules: Iterable[Rule[V]],
+        most_lines: int | None,
+        as_read: AsRead[V] | None = None,
+        stamp: Stamp | None = None,
+    ) -> None:
         self.rules = tuple(rules)
         self._as_read = as_read
+        self._stamp = stamp
         self.readers = {rule.reads_alone: rule for rule in self.rules if rule.reads_alone is not None}
         self._most_lines = most_lines
 
@@ -89,7 +98,25 @@ class RuleSet(Generic[V]):
             verdict = self._evaluated(views, concerned, {}, lines, now)
         if lines is not None and _too_large(verdict.findings):
             raise RaisedError("size")
+        if self._stamp is not None:
+            verdict.findings = self._stamp.on(verdict.findings)
         return verdict
+
+    def lapsed(self, view: V, before: Iterable[Finding], verdict: Verdict) -> tuple[Lapsed, ...]:
+        """What has become of the evidence of the findings of `before` that hold no more, as far as their rules state it."""
+        if self._stamp is None:
+            return ()
+        ids = {finding.finding_id for finding in verdict.findings}
+        rules = {rule.name: rule for rule in self.rules}
+        gone = []
+        for finding in before:
+            if finding.finding_id in ids or finding.rule not in rules:
+                continue
+            with named(finding.rule):
+                listed = rules[finding.rule].evidence_now(view, finding, verdict.most_lines)
+            if listed is not None:
+                gone.append((finding, listed))
+        return self._stamp.lapsed(gone)
 
     def _evaluated(
         self, views: tuple[V, V], concerned: frozenset[str], memos: Mapping[str, Memo], most_lines: int | None, now: int

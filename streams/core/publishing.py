@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from schemas.findings.finding import Finding, Kind, Scope, Severity, StandingSet
+from schemas.findings.finding import Finding, Kind, Lapsed, Scope, Severity, StandingSet
 from streams.core.watched import WatchedSubject
 
 RESTATE_MS = 600_000
@@ -11,6 +11,9 @@ RESTATE_MS = 600_000
 
 MOVING = ("measured_high", "second_opinion")
 """The fields that still move in a finding that has ended, while the high stretch or the other basis goes on beyond its end."""
+
+NO_CHANGE = ("arrival", "law_digest", "release")
+"""The fields that change no finding: for what differs in them alone no set is published."""
 
 Moving = Callable[[Finding], bool]
 """True for a finding that, even if it has ended, reaches into a stretch that still runs."""
@@ -20,21 +23,34 @@ Moving = Callable[[Finding], bool]
 class Publication:
     """A standing set to be published now, and the advice that goes to platforms with it.
 
-    `speaks_from` in ms, None where nothing was cut. `advice`: warnings that were not in the set before.
+    `speaks_from` in ms, None where nothing was cut. `advice`: warnings that were not in the set before. `lapsed`: what has become
+    of the evidence of findings that hold no more.
     """
 
     subject: str
     speaks_from: int | None
     findings: tuple[Finding, ...]
     advice: tuple[Finding, ...]
+    lapsed: tuple[Lapsed, ...] = ()
 
     def standing_set(self, version: tuple[int, int, int]) -> StandingSet:
         """The standing set in its version, as it goes to the topic."""
-        return StandingSet(subject=self.subject, speaks_from=self.speaks_from, version=version, findings=self.findings)
+        return StandingSet(
+            subject=self.subject,
+            speaks_from=self.speaks_from,
+            version=version,
+            findings=self.findings,
+            lapsed=self.lapsed,
+        )
 
 
 def publication(
-    subject: WatchedSubject, speaks_from: int | None, findings: tuple[Finding, ...], moving: Moving, now: int
+    subject: WatchedSubject,
+    speaks_from: int | None,
+    findings: tuple[Finding, ...],
+    moving: Moving,
+    now: int,
+    lapsed: tuple[Lapsed, ...] = (),
 ) -> Publication | None:
     """The set to be published of a subject at `now` (ms), which then counts as published; None without enough change."""
     restate = now - subject.published_at >= RESTATE_MS
@@ -43,7 +59,8 @@ def publication(
     before = subject.published or {}
     subject.published, subject.published_at = {f.finding_id: f for f in findings}, now
     advice = tuple(f for f in findings if f.kind is Kind.WARNING and f.finding_id not in before)
-    return Publication(subject.subject, speaks_from, findings, advice)
+    lapsed = tuple(one for one in lapsed if one.finding_id in before)
+    return Publication(subject.subject, speaks_from, findings, advice, lapsed)
 
 
 def restate_at(subject: WatchedSubject, findings: Iterable[Finding], moving: Moving, now: int) -> Iterator[int]:
@@ -73,7 +90,8 @@ def changed_enough(
 
 def _differs(before: Finding, after: Finding, *, still: bool) -> bool:
     if before.ends_at is not None and after.ends_at is not None:
-        return before != (after.model_copy(update={name: getattr(before, name) for name in MOVING}) if still else after)
+        names = (*MOVING, *NO_CHANGE) if still else NO_CHANGE
+        return before != after and before != after.model_copy(update={name: getattr(before, name) for name in names})
     if after.kind is Kind.WARNING and before.due_at != after.due_at:
         return True
     return _state(before) != _state(after)

@@ -135,13 +135,13 @@ class WorkerFacts(msgspec.Struct, array_like=True, dict=True):
         """The platforms of which anything is kept, waiting rows included."""
         return self.platforms.keys() | (self._waiting_rows.platforms if self.waiting else ())
 
-    def remember_refusal(self, platform: str, row: AnyRow, day: int) -> bool:
-        """Remember the legal day of a row that was refused; false where it is remembered. The latest `MOST_DAYS` are kept.
+    def remember_refusal(self, platform: str, at: int, day: int, *, is_sign: bool) -> bool:
+        """Remember the legal day of a row at `at` (ms) that was refused; false where it is remembered. `MOST_DAYS` are kept.
 
-        The row counts as a sign of life all the same, or the horizon would stand still and nothing would ever be forgotten.
+        A row that would be a sign of life is one all the same, or the horizon would stand still and nothing be forgotten.
         """
-        if not isinstance(row, PayRow):
-            self.latest = max(self.latest, row.at)
+        if is_sign:
+            self.latest = max(self.latest, at)
         refused = self.refused_days = self.refused_days or {}
         days = refused.setdefault(platform, set())
         if day in days:

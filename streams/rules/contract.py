@@ -9,13 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import ClassVar, Generic, Protocol, Self, TypeVar
 
-from schemas.findings.finding import Finding, Kind
+from schemas.findings.finding import Finding, Kind, Lapsed
 from schemas.instants import NEVER
 from schemas.work import AnyRow
 from streams.facts.areas.area_view import AreaView
 from streams.facts.worktime.view import WorkerView
 from streams.law.days.calendar import Day
 from streams.law.errors import NoValueInForce
+from streams.rules.evidence import Listed
 
 Question = tuple[str, str, str, int]
 """Parameter, area, sector and legal day for which no law is in force."""
@@ -55,6 +56,7 @@ class Verdict:
     - `gauges`: counts by name, platform and day that are measured and published nowhere.
     - `memos`: by rule, those given and those to be kept.
     - `most_lines`: lines of evidence that a finding may list; None for all.
+    - `lapsed`: what has become of the evidence of findings published before that hold no more; no rule reads or writes it.
     """
 
     now: int
@@ -67,6 +69,7 @@ class Verdict:
     gauges: dict[GaugeKey, int] = field(default_factory=dict)
     memos: dict[str, Memo] = field(default_factory=dict)
     most_lines: int | None = None
+    lapsed: tuple[Lapsed, ...] = ()
 
     def wake(self, *instants: int) -> None:
         """Evaluate again at these instants (ms), those that are still to come."""
@@ -112,6 +115,10 @@ class Rule(ABC, Generic[View_contra]):
     @abstractmethod
     def evaluate(self, view: View_contra, verdict: Verdict) -> None:
         """Add findings, later instants and what could not be judged to the verdict. It may read what earlier rules found."""
+
+    def evidence_now(self, view: View_contra, finding: Finding, most: int | None) -> Listed | None:  # noqa: ARG002
+        """The evidence in the interval of a finding that holds no more, the first `most` lines; None where it is not stated."""
+        return None
 
     @property
     def active(self) -> bool:

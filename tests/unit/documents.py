@@ -8,12 +8,28 @@ from typing import Final
 import pytest
 
 PROJECT: Final = Path(__file__).parents[2]
-README, CONTRACT, BOUNDS, WEATHER, SEMANTICS, WORKTIME, PAY, PACE, LAW_PAGE, RULES_PAGE, GLOSSARY, LEADS, CHANGES = (
+(
+    README,
+    CONTRACT,
+    BOUNDS,
+    DOUBTS,
+    WEATHER,
+    SEMANTICS,
+    WORKTIME,
+    PAY,
+    PACE,
+    LAW_PAGE,
+    RULES_PAGE,
+    GLOSSARY,
+    LEADS,
+    CHANGES,
+) = (
     PROJECT / name
     for name in (
         "README.md",
         "schemas/CONTRACT.md",
         "schemas/BOUNDS.md",
+        "schemas/DOUBTS.md",
         "schemas/WEATHER.md",
         "streams/SEMANTICS.md",
         "streams/WORKTIME.md",
@@ -29,6 +45,7 @@ README, CONTRACT, BOUNDS, WEATHER, SEMANTICS, WORKTIME, PAY, PACE, LAW_PAGE, RUL
 DOCUMENTS: Final = (
     CONTRACT,
     BOUNDS,
+    DOUBTS,
     WEATHER,
     SEMANTICS,
     WORKTIME,

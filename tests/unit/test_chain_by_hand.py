@@ -22,7 +22,7 @@ def test_the_bytes_in_the_document_give_the_hash_in_it_and_that_of_the_ledger() 
 
     assert f"have the SHA-256 `{digest}`" in text(LEADS)
     assert hash_of(json.loads(written)) == digest
-    assert {field.name for field in fields(LogEntry)} - {"hash"} == set(json.loads(written))
+    assert {field.name for field in fields(LogEntry)} - {"hash", "cause"} == set(json.loads(written))
 
 
 @pytest.fixture
@@ -89,10 +89,10 @@ def test_the_program_in_the_document_passes_over_a_later_column_without_a_value_
     None
 ):
     with sqlite3.connect("shiftwarden.db") as database:
-        database.execute("ALTER TABLE lead_log ADD COLUMN cause TEXT")
+        database.execute("ALTER TABLE lead_log ADD COLUMN witness TEXT")
         exec(PROGRAM, {})  # noqa: S102 - the reader's program, as it stands in the document
         database.execute("DROP TRIGGER lead_log_guard_update")
-        database.execute("UPDATE lead_log SET cause = 'invented' WHERE sequence = 2")
+        database.execute("UPDATE lead_log SET witness = 'invented' WHERE sequence = 2")
 
     with pytest.raises(SystemExit, match="row 2: edited"):
         exec(PROGRAM, {})  # noqa: S102 - the reader's program, as it stands in the document

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import orjson
 from pydantic import ValidationError
 
 from alerts.leads import Lead, LogEntry
@@ -13,7 +14,21 @@ from streams.cli.wording import local, quantity
 
 _INSTANTS = ("starts_at", "ends_at", "due_at")
 _MEASURES = ("measured", "measured_low", "measured_high", "limit")
-_NOT_LISTED = ("summary", "evidence", "law", "finding_id", "platforms", "second_opinion", "measured", "pace", "red")
+_NOT_LISTED = (
+    "summary",
+    "evidence",
+    "law",
+    "finding_id",
+    "platforms",
+    "second_opinion",
+    "measured",
+    "pace",
+    "red",
+    "arrival",
+    "evidence_rest",
+    "law_digest",
+    "release",
+)
 """Fields left out of a line of changes: they follow from the rest, or are too long for it."""
 
 
@@ -31,6 +46,9 @@ def json_of(lead: Lead) -> dict[str, Any]:
         "assignee": lead.assignee,
         "superseded_by": lead.superseded_by,
         "split_from": lead.split_from,
+        "beside": lead.beside,
+        "decided": _plain(lead.decided),
+        "corrected_at": None if lead.corrected_at is None else rfc3339(lead.corrected_at),
         "raised_at": rfc3339(lead.raised_at),
         "changed_at": rfc3339(lead.changed_at),
         "finding": finding_in(lead).model_dump(mode="json"),
@@ -47,6 +65,8 @@ def entry_json(entry: LogEntry) -> dict[str, Any]:
         "assignee": entry.assignee,
         "reason": entry.reason,
         "other": entry.other,
+        "figures": _plain(entry.figures),
+        "cause": _plain(entry.cause),
         "finding": None if entry.finding is None else _finding(entry.lead, entry.finding).model_dump(mode="json"),
     }
 
@@ -82,6 +102,11 @@ def _shown(name: str, value: Any, unit: str) -> str:
     if isinstance(value, list):
         return ", ".join(value) or "none"
     return "none" if value is None else str(value)
+
+
+def _plain(text: str | None) -> Any:
+    """The JSON that a column of the log or of a lead holds."""
+    return None if text is None else orjson.loads(text)
 
 
 def _finding(number: int, text: str) -> Finding:

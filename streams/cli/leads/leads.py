@@ -6,9 +6,12 @@ from itertools import islice
 
 import click
 
-from alerts.leads import Action, Lead, Standing
+from alerts.leads import Action, Handling, Lead, Standing
+from alerts.leads.figures import DecidedFigures
 from alerts.ledger import LeadFilter, Ledger
+from schemas.findings.finding import Severity
 from schemas.instants import Ms
+from streams.cli.leads.causes import figures_line
 from streams.cli.leads.lead_json import entry_json, finding_in, json_of
 from streams.cli.leads.ledger_option import ledger_option, opened
 from streams.cli.leads.page import page
@@ -45,10 +48,15 @@ def leads() -> None:
 @format_option
 @_AS_OF
 @click.option("--rule", type=click.Choice(_RULES), metavar="RULE", help=f"One of {', '.join(_RULES)}.")
-@click.option("--kind", type=click.Choice(["breach", "undecidable"]), help="Certain, or undecided for want of data.")
+@click.option(
+    "--kind", type=click.Choice(["breach", "indication", "undecidable"]), help="Certain, to be watched, or undecided."
+)
 @click.option("--platform", metavar="ID", help="Leads that this platform alone could have seen.")
 @click.option("--area", metavar="CODE", help="A county or a zone.")
 @click.option("--worker", metavar="ID", help="A worker id, or platform/sector/area, or how it begins.")
+@click.option("--severity", type=click.Choice([each.value for each in Severity]), help="The band of a breach.")
+@click.option("--handling", type=click.Choice([each.value for each in Handling]), help="How far people are.")
+@click.option("--assignee", metavar="NAME", help="With whom it is, or was when it was decided.")
 @click.option("--all", "everything", is_flag=True, help="Those withdrawn or merged into others, too.")
 @click.option(
     "--limit", type=click.IntRange(1), metavar="N", help=f"So many at most; tables show {_LISTED} without it."
@@ -63,13 +71,29 @@ def list_(
     platform: str | None,
     area: str | None,
     worker: str | None,
+    severity: str | None,
+    handling: str | None,
+    assignee: str | None,
     limit: int | None,
     everything: bool,
 ) -> None:
-    """List leads, the newest first. Times are those of Asia/Shanghai."""
+    """List leads, the newest first: those that stand, and those withdrawn after the fact as long as nobody has decided.
+
+    Times are those of Asia/Shanghai.
+    """
     most = limit or (None if form == "json" else _LISTED)
     standing = None if everything else Standing.STANDING
-    wanted = LeadFilter(rule=rule, kind=kind, platform=platform, area=area, standing=standing)
+    wanted = LeadFilter(
+        rule=rule,
+        kind=kind,
+        platform=platform,
+        area=area,
+        severity=severity,
+        handling=None if handling is None else Handling(handling),
+        assignee=assignee,
+        standing=standing,
+        corrected=True,
+    )
     with opened(url) as ledger:
         found = list(islice(_found(ledger, wanted, worker, as_of), None if most is None else most + 1))
     if form == "json":
@@ -111,7 +135,8 @@ def act(url: str, number: int, action: str, actor: str, reason: str | None, assi
         raise click.BadParameter(f"given with {action}; it goes with assign alone", param_hint="--assignee")
     with opened(url) as ledger:
         lead = ledger.act(number, Action(action), actor, reason, assignee=assignee)
-    print_line(f"lead {number} is {lead.handling}")
+    about = "" if lead.decided is None else f", decided about {figures_line(DecidedFigures.parse(lead.decided).fields)}"
+    print_line(f"lead {number} is {lead.handling}{about}")
 
 
 def _found(ledger: Ledger, wanted: LeadFilter, worker: str | None, as_of: Ms | None) -> Iterator[Lead]:
@@ -122,4 +147,11 @@ def _found(ledger: Ledger, wanted: LeadFilter, worker: str | None, as_of: Ms | N
 
 
 def _row(lead: Lead, places: Places) -> tuple[str, ...]:
-    return (str(lead.number), *row_of(finding_in(lead), places), lead.standing.value, lead.handling.value)
+    return (str(lead.number), *row_of(finding_in(lead), places), _standing(lead), lead.handling.value)
+
+
+def _standing(lead: Lead) -> str:
+    """The standing, and whether it is what it is by a late statement."""
+    if lead.corrected_at is None:
+        return lead.standing.value
+    return f"{lead.standing.value}, {'lowered ' if lead.standing is Standing.STANDING else ''}after the fact"

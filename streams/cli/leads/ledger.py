@@ -8,7 +8,8 @@ from alerts.ledger import Rebuilt
 from alerts.ledger import upgrade as bring_up_to_date
 from streams.cli.leads.ledger_option import ledger_errors_shown, ledger_option, opened
 from streams.cli.options import example
-from streams.cli.output import print_line
+from streams.cli.output import Unusable, print_line, print_table
+from streams.cli.wording import local
 
 
 @click.group(
@@ -46,6 +47,27 @@ def rebuild(url: str) -> None:
     with opened(url) as ledger:
         rebuilt = ledger.rebuild()
     print_line(_summary(rebuilt))
+
+
+@ledger.command(epilog=example("shiftwarden ledger law 3f9a02", "shiftwarden ledger law"))
+@ledger_option
+@click.argument("digest", required=False)
+def law(url: str, digest: str | None) -> None:
+    """Print the law by which a finding was judged, by its digest or its first digits; without one, list the laws.
+
+    A line of JSON for each entry of the law. The SHA-256 of what is printed is the digest.
+    """
+    with opened(url) as ledger:
+        if digest is None:
+            rows = [(one.digest, local(one.recorded_at), "yes" if one.text else "no") for one in ledger.laws()]
+            print_table(("law", "first recorded", "text at hand"), rows)
+            return
+        found = ledger.law(digest)
+    if found.text is None:
+        raise Unusable(
+            f"the text of the law {found.digest} is not at hand: the release that judged by it never wrote here"
+        )
+    click.echo(found.text, nl=False)
 
 
 def _summary(rebuilt: Rebuilt) -> str:

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from alerts.leads import Action, Lead, LogEntry, Standing, actions_from
+from alerts.leads import Action, Change, Lead, LogEntry, Standing, actions_from
+from alerts.leads.figures import DecidedFigures
 from alerts.ledger import History
 from schemas.findings.finding import Evidence, EvidenceRest, Finding, LawUsed
 from schemas.instants import Ms
+from streams.cli.leads.causes import cause_in, cause_lines, figures_line
 from streams.cli.leads.lead_json import changes, finding_in
 from streams.cli.leads.pace import pace_rows, red_rows
 from streams.cli.output import harmless, print_line, print_table
@@ -27,7 +29,7 @@ def page(history: History, as_of: Ms | None) -> None:
     for line in (finding.summary.zh, finding.summary.en):
         print_line(harmless(line))
     print_line("")
-    print_table(("", ""), [*_facts(finding), *_state(lead)])
+    print_table(("", ""), [*_facts(finding), *_judged(finding), *_state(lead), *_reopened(lead, history.entries)])
     if finding.pace is not None:
         _section("Pace", ("", ""), pace_rows(finding.pace))
     if finding.red is not None:
@@ -78,13 +80,33 @@ def _place(finding: Finding) -> str:
     return f"{finding.area}{named}, {finding.sector}"
 
 
+def _judged(finding: Finding) -> Iterator[tuple[str, str]]:
+    if finding.mode:
+        yield "mode", finding.mode
+    if finding.release:
+        yield "judged by", f"release {finding.release}, law {finding.law_digest}"
+
+
 def _state(lead: Lead) -> Iterator[tuple[str, str]]:
     merged = f", merged into lead {lead.superseded_by}" if lead.superseded_by else ""
-    yield "standing", ("still found" if lead.standing is Standing.STANDING else str(lead.standing)) + merged
+    beside = f", as a part of lead {lead.beside}, beside which it stays open" if lead.beside else ""
+    yield "standing", ("still found" if lead.standing is Standing.STANDING else str(lead.standing)) + merged + beside
+    if lead.corrected_at is not None:
+        yield "corrected", f"withdrawn or lowered after the fact, {local(lead.corrected_at)}"
     if lead.split_from:
         yield "split from", f"lead {lead.split_from}"
     yield "handling", lead.handling + (f", with {lead.assignee}" if lead.assignee else "")
+    if lead.decided is not None:
+        yield "decided about", figures_line(DecidedFigures.parse(lead.decided).fields)
     yield "next steps", ", ".join(actions_from(lead.handling))
+
+
+def _reopened(lead: Lead, entries: tuple[LogEntry, ...]) -> Iterator[tuple[str, str]]:
+    """Why the lead is open again, as long as nobody has decided anew."""
+    latest = next((one for one in reversed(entries) if one.change is Change.REOPENED), None)
+    cause = None if latest is None else cause_in(latest)
+    if latest is not None and cause is not None and lead.decided is None:
+        yield "open again", f"{local(latest.recorded_at)}: {'; '.join(cause_lines(cause))}"
 
 
 def _law(used: LawUsed) -> tuple[str, ...]:
@@ -124,4 +146,9 @@ def _history(entries: tuple[LogEntry, ...]) -> Iterator[tuple[str, ...]]:
             what.append(f"to {entry.assignee}")
         if entry.reason:
             what.append(entry.reason)
+        cause = cause_in(entry)
+        if cause is not None:
+            what.append("because: " + "; ".join(cause_lines(cause)))
+        if entry.figures is not None:
+            what.append("about " + figures_line(DecidedFigures.parse(entry.figures).fields))
         yield str(entry.sequence), local(entry.recorded_at), entry.change, entry.actor or "", "; ".join(what)

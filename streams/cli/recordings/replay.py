@@ -15,11 +15,14 @@ from streams.cli.options import FILES, Horizon, example, format_option, law_opti
 from streams.cli.output import print_line, print_status, print_table, progress
 from streams.cli.reading import Faults, law_of, read_files, reader_of
 from streams.cli.recordings.record_results import maybe_ledger
+from streams.cli.recordings.refused_view import print_refused, read_refusals
 from streams.cli.recordings.summary import summary
 from streams.cli.recordings.unjudged_view import print_unjudged
 from streams.cli.wording import COLUMNS, row_of
 from streams.law.geography.places import Places
 from streams.law.table import Law
+from streams.tools.recorded.opening import STANDARD_INPUT
+from streams.tools.replay.refused import RefusedLive
 from streams.tools.replay.result import ReplayRequest, ReplayResult
 from streams.tools.replay.run import Replay
 
@@ -31,6 +34,7 @@ _GC_EVERY = 100_000
     epilog=example(
         "shiftwarden replay day1.ndjson.gz day2.json --now 2022-06-01T18:00:00+08:00 --format json",
         "shiftwarden replay may/*.ndjson.gz june/*.ndjson.gz warnings/*.xml",
+        "shiftwarden replay feed.hema.ndjson.gz --refused refused.hema.ndjson --ledger sqlite:///leads.db --withdraw",
     )
 )
 @FILES
@@ -43,7 +47,17 @@ _GC_EVERY = 100_000
 @click.option("--worker", default="", metavar="ID", help="Only workers whose id begins so; then no areas are judged.")
 @click.option("--warnings", is_flag=True, help="Print `rest_due` warnings too.")
 @click.option(
+    "--refused",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False),
+    help="Leave out what was refused live: records of refused.<platform>, one JSON a line, plain or gzip. May be repeated.",
+)
+@click.option(
     "--ledger", "ledger", metavar="URL", help="Record what stands in this ledger (sqlite:///FILE or postgresql://…)."
+)
+@click.option(
+    "--withdraw", is_flag=True, help="Let these files withdraw and lower leads of the ledger; else such leads are left."
 )
 def replay(
     files: tuple[str, ...],
@@ -52,9 +66,11 @@ def replay(
     now: Ms | None,
     horizon: Ms | None,
     worker: str,
-    ledger: str | None,
     *,
+    refused: tuple[str, ...],
+    ledger: str | None,
     warnings: bool,
+    withdraw: bool,
 ) -> None:
     """Judge recorded events: NDJSON or JSON arrays, plain or gzip, in any order, with repeats.
 
@@ -63,20 +79,30 @@ def replay(
 
     Standing findings go to standard output; what is no event, and what could not be judged, to standard error. Exit
     status 1 where a line is no event; the rest is judged all the same.
+
+    The files of a feed with --refused give what was judged live. An event counts as the refused one where worker, instant,
+    place, ids and all else that is judged are equal, however it is written; each refusal leaves out one, so one that came
+    again and was taken stays. Give the files as the events were sent, repeats too.
+
+    With --ledger, leads that would be withdrawn or lowered are shown first and left, with exit status 1, unless --withdraw
+    is given (on a terminal it is asked for). A lead whose evidence lies beyond the time, the platforms or the kinds of
+    event that the files hold is left in any case, so that a part of an archive takes away nothing that the rest proves.
     """
     began = perf_counter()
     law, read, wanted = law_of(overlay), FilesRead(), ReplayRequest(now, horizon, _id_start(worker))
-    with maybe_ledger(ledger) as record:
-        outcome = _judged(files, law, wanted, read)
+    with maybe_ledger(ledger, law, withdraw=withdraw, may_ask=STANDARD_INPUT not in files) as record:
+        left_out = read_refusals(refused, reader_of(law), read.faults)
+        outcome = _judged(files, law, wanted, read, left_out)
         findings = [f for f in outcome.findings() if warnings or f.kind is not Kind.WARNING]
         _print(findings, form, law.places)
         read.faults.close()
         print_unjudged(outcome)
+        print_refused(left_out)
         if read.messages and not outcome.paced:
             print_status("not judged: areas; leave out --worker to judge them")
         print_status(summary(outcome, findings, read.messages, perf_counter() - began))
-        record(outcome.sets())
-    sys.exit(1 if read.faults.count else 0)
+        is_whole = record(outcome)
+    sys.exit(1 if read.faults.count or not is_whole else 0)
 
 
 def _id_start(worker: str) -> str:
@@ -94,12 +120,15 @@ class FilesRead:
     messages: int = 0
 
 
-def _judged(files: tuple[str, ...], law: Law, wanted: ReplayRequest, read: FilesRead) -> ReplayResult:
+def _judged(
+    files: tuple[str, ...], law: Law, wanted: ReplayRequest, read: FilesRead, refused: RefusedLive
+) -> ReplayResult:
     gc.freeze()
     gc.set_threshold(_GC_EVERY)
     run = Replay(law, wanted)
+    run.note_over_budget(refused.over_budget())
     for batch in read_files(files, reader_of(law)):
-        run.fold(batch.reading, batch.weather)
+        run.fold(refused.without(batch.reading), batch.weather)
         read.faults.add(batch.errors)
         read.messages += bool(batch.weather)
     with progress() as bar:

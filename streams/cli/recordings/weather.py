@@ -24,7 +24,8 @@ from streams.cli.reading import law_of, reader_of
 from streams.cli.recordings.weather_view import areas_of, sentence_of
 from streams.cli.wording import number_of
 from streams.law.table import Law
-from streams.tools.recorded.files import STANDARD_INPUT, RecordedBatch, weather_batches
+from streams.tools.recorded.files import RecordedBatch, weather_batches
+from streams.tools.recorded.opening import STANDARD_INPUT
 
 
 @click.command(

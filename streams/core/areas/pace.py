@@ -16,6 +16,7 @@ from streams.core.areas.known import Known, Place
 from streams.core.as_read import AsRead
 from streams.core.evaluating import AGAIN_MS, LATER_MS, RaisedError, RuleSet, named
 from streams.core.publishing import Publication, publication, restate_at
+from streams.core.stamping import Stamp
 from streams.core.totals import Totals
 from streams.core.watched import WatchedSubject
 from streams.facts.areas.area_view import AreaView, subject_of
@@ -50,7 +51,7 @@ class Pace:
 
     def __init__(self, law: Law, *, forgets: bool = False, budgets: Mapping[str, Budget] | None = None) -> None:
         self._rules: RuleSet[AreaView] = RuleSet(
-            (rule(law) for rule in AREA_RULES), 0 if forgets else None, AsRead(AREA_RULES, law)
+            (rule(law) for rule in AREA_RULES), 0 if forgets else None, AsRead(AREA_RULES, law), Stamp(law)
         )
         self._forgets = forgets
         self.known = Known(law.places.reached_by, budgets)

@@ -62,9 +62,9 @@ class Accounts:
         name = self._beyond(group.platform, facts, row, now)
         return None if name is None else OverBudget(group, row, name, getattr(self._allowed[group.platform], name))
 
-    def note(self, facts: WorkerFacts, platform: str, row: AnyRow) -> bool:
-        """Note a row of a worker that was refused; whether it is the first one of its legal day."""
-        fresh = facts.remember_refusal(platform, row, legal_day(row.at))
+    def note(self, facts: WorkerFacts, platform: str, at: int, *, is_sign: bool) -> bool:
+        """Note that a row of a worker at `at` (ms) was refused, a sign of life or not; true if the first of its legal day."""
+        fresh = facts.remember_refusal(platform, at, legal_day(at), is_sign=is_sign)
         self.days[platform] += fresh
         return fresh
 

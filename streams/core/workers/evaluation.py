@@ -3,11 +3,14 @@
 It reads the facts and changes nothing, so that it may be made in a thread, as long as nobody changes these facts meanwhile.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from schemas.findings.finding import Finding, Lapsed
 from schemas.instants import NEVER
 from streams.core.as_read import AsRead
 from streams.core.evaluating import RaisedError, RuleSet, named
+from streams.core.stamping import Stamp
 from streams.core.state.finals import Cells
 from streams.core.watched import Watched
 from streams.core.workers.horizon import after_cut, cut_point, held_from, settled_at
@@ -57,9 +60,8 @@ class Evaluator:
         self._break_at = RestLaw(law).break_at
         self._unread = unread_of(law)
         self._read_break_at = RestLaw(self._unread.as_read).break_at
-        self._rules: RuleSet[WorkerView] = RuleSet(
-            (rule(law) for rule in WORKER_RULES), most_lines, AsRead(WORKER_RULES, law)
-        )
+        rules = (rule(law) for rule in WORKER_RULES)
+        self._rules: RuleSet[WorkerView] = RuleSet(rules, most_lines, AsRead(WORKER_RULES, law), Stamp(law))
         self._horizon = horizon
         self._tolerance = tolerance
 
@@ -69,6 +71,7 @@ class Evaluator:
             with named("facts"):
                 view = self.view(watched.subject, watched.facts, now)
             verdict = self._rules.evaluate(view, watched.memos, now, lambda view: self._as_read(view, watched.facts))
+            verdict.lapsed = self._rules.lapsed(view, (watched.published or {}).values(), verdict)
         except RaisedError as raised:
             return Evaluated(watched, now, None, raised=raised)
         try:
@@ -76,6 +79,12 @@ class Evaluator:
                 return self._settled(watched, view, verdict, may_settle=may_settle)
         except RaisedError as raised:
             return Evaluated(watched, now, verdict, raised=raised)
+
+    def lapsed(self, watched: Watched, findings: Iterable[Finding], now: int) -> tuple[Lapsed, ...]:
+        """What has become at `now` (ms) of the evidence of findings about a worker that hold no more. `RaisedError`."""
+        with named("facts"):
+            view = self.view(watched.subject, watched.facts, now)
+        return self._rules.lapsed(view, findings, Verdict(now))
 
     def reader(self, sort: type) -> Rule[WorkerView] | None:
         """The rule that alone reads rows of a sort; None where all read them."""

@@ -99,6 +99,12 @@ class Judge:
                 self._stale.add(watched, now)
         return refused
 
+    def note_over_budget(self, worker: str, platform: str, at: int, *, is_sign: bool) -> None:
+        """Note that a budget refused an event of a worker at `at` (ms) elsewhere; nothing for one of whom nothing is known."""
+        watched = self.roster.workers.get(worker)
+        if watched is not None:
+            self._note(watched, platform, at, is_sign=is_sign)
+
     def load(self, units: Mapping[bytes, bytes], now: int) -> None:
         """Restore dumped state at `now` (ms); each worker will be evaluated. `UnreadableState` where the bytes are none."""
         self.now = max(self.now, now)
@@ -190,10 +196,14 @@ class Judge:
         settled = self.roster.settled(row.worker) if watched is None else watched.facts.speaks_from
         late = too_late(group, row, settled_live(settled, self.now, self._horizon))
         refusal = late or self.accounts.refusal(group, row, None if watched is None else watched.facts, self.now)
-        if watched is not None and refusal is not late and self.accounts.note(watched.facts, group.platform, row):
+        if watched is not None and refusal is not late:
+            self._note(watched, group.platform, row.at, is_sign=not isinstance(row, PayRow))
+        return refusal
+
+    def _note(self, watched: Watched, platform: str, at: int, *, is_sign: bool) -> None:
+        if self.accounts.note(watched.facts, platform, at, is_sign=is_sign):
             self.roster.touch(watched)
             self.mark_stale(watched)
-        return refusal
 
     def _register(self, name: str) -> Watched:
         watched = self.roster.register(name)
@@ -270,7 +280,7 @@ class Judge:
         since = watched.facts.speaks_from
         findings = tuple(f for f in verdict.findings if since is None or f.starts_at >= since)
         self.totals.count(watched, findings, verdict)
-        published = publication(watched, since, findings, verdict.moving, verdict.now)
+        published = publication(watched, since, findings, verdict.moving, verdict.now, verdict.lapsed)
         self._foresee(watched, verdict)
         return published
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from schemas.feed.parsing import event_id_in
 from schemas.refusal import Code, Refusal
 from schemas.topics import refused as refused_topic
-from schemas.work import decode_work
+from schemas.work import decode_work, statement_of
 from streams.core.catching_up import CatchingUp
 from streams.core.outgoing import Outgoing
 from streams.core.partition import PublishedRecords, records_of
@@ -141,12 +141,13 @@ def refusal_of(refused: NotTaken) -> Outgoing:
         code=code,
         detail=detail,
         platform_id=group.platform,
-        event_id=event_id_in(row.raw) if row.raw else None,
+        event_id=event_id_in(row.raw) if row.raw else getattr(row, "event_id", None),
         topic=group.topic,
         partition=group.partition,
         offset=row.offset,
         index=row.index,
         event=row.raw or b"",
+        kept=None if row.raw else statement_of(row),
     )
     return Outgoing(refused_topic(group.platform), None, refusal.model_dump_json().encode())
 

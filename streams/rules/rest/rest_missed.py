@@ -15,7 +15,7 @@ from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.rest import RestLaw, RestTerms
 from streams.rules.contract import Verdict, WorkerRule
-from streams.rules.evidence import items, listed, shares
+from streams.rules.evidence import Listed, items, listed, shares
 from streams.rules.finding import Concerned, FindingTime, Measure, band_of, make_finding, used
 from streams.rules.rest.other_basis import other_basis
 from streams.rules.rest.schedule import foresee, mind_silence
@@ -74,6 +74,15 @@ class RestMissed(WorkerRule):
             cases = (case for case in self._cases(view.united, verdict) if case.inside)
             united = [case for case in cases if _only_together(case, alone)]
             verdict.findings += [self._finding(case, view, verdict) for case in united]
+
+    def evidence_now(self, view: WorkerView, finding: Finding, most: int | None) -> Listed | None:
+        """The sessions and orders in the interval of a finding, on its basis, as they are now."""
+        own = next((each for each in view.platforms if each.platform == finding.platform), None)
+        seen = view.united if finding.platform is None else own
+        if seen is None or finding.basis is None:
+            return None
+        until = max(finding.starts_at + 1, view.now if finding.ends_at is None else finding.ends_at)
+        return listed(items(seen, finding.basis, (finding.starts_at, until)), most)
 
     def _cases(self, view: View, verdict: Verdict) -> Iterator[_Case]:
         for basis in BASES:

@@ -11,6 +11,14 @@ from schemas.instants import Ms
 from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow
 from streams.facts.pay.entry import key_of
 from streams.facts.tolerance import STANDARD
+from streams.tools.check.contradictions import (
+    Key,
+    RestatedPay,
+    closed_by_a_job,
+    ends_twice,
+    outlives_its_session,
+    precedes_its_start,
+)
 from streams.tools.check.pay_ids import PayIds
 from streams.tools.check.traces import OrderTrace, PaidTrace, SessionTrace
 
@@ -19,9 +27,6 @@ _EXAMPLES = 3
 
 
 WhereIs = Callable[[AnyRow], str]
-Key = tuple[str, str, str]
-"""Platform, worker and id."""
-
 _Trace = TypeVar("_Trace", SessionTrace, OrderTrace)
 
 
@@ -44,6 +49,9 @@ class DataQualityCheck:
         self._orders: dict[Key, OrderTrace] = {}
         self._paid: dict[Key, PaidTrace] = {}
         self._pay_ids = PayIds()
+        self._restated = RestatedPay()
+        self._statements = self._unordered = 0
+        self._where_unordered: list[str] = []
         self._end = 0
 
     def add(self, platform: str, rows: Iterable[AnyRow], where_is: WhereIs) -> None:
@@ -54,7 +62,7 @@ class DataQualityCheck:
             elif isinstance(row, AcceptanceRow | OrderRow):
                 self._add_order((platform, row.worker, row.order), row, where_is)
             elif isinstance(row, PayRow):
-                self._add_pay(platform, row, where_is(row))
+                self._add_pay(platform, row, where_is)
             self._end = max(self._end, row.at)
 
     def warnings(self) -> list[DataQualityWarning]:
@@ -64,7 +72,9 @@ class DataQualityCheck:
         found = (
             *self._of_sessions(),
             self._of_gaps(),
+            *self._of_silences(),
             *self._of_orders(),
+            *self._of_contradictions(),
             *self._of_ids(),
             self._of_pay_ids(),
             *self._of_promises(),
@@ -83,11 +93,16 @@ class DataQualityCheck:
             order = self._orders[key] = OrderTrace(where_is(row), row.at)
         order.add(row)
 
-    def _add_pay(self, platform: str, row: PayRow, where: str) -> None:
-        self._pay_ids.add(platform, row, where)
+    def _add_pay(self, platform: str, row: PayRow, where_is: WhereIs) -> None:
+        self._statements += 1
+        self._pay_ids.add(platform, row, where_is(row))
+        if self._restated.add(platform, row):
+            self._unordered += 1
+            if self._unordered <= _EXAMPLES:
+                self._where_unordered.append(where_is(row))
         if row.order:
             key = (platform, row.worker, key_of(row))
-            self._paid.setdefault(key, PaidTrace(where, (platform, row.worker, row.order)))
+            self._paid.setdefault(key, PaidTrace(where_is(row), (platform, row.worker, row.order)))
 
     def _is_over(self, last: Ms) -> bool:
         """True if the recording goes on for so long after this instant that no more events can be expected."""
@@ -151,6 +166,32 @@ class DataQualityCheck:
                 where.append(session.where)
         advice = "a longer silence than 180 s is unknown time; send every 60 s, and later what could not be sent"
         return DataQualityWarning("heartbeat_gap_over_180_s", long, of, tuple(where[:_EXAMPLES]), advice)
+
+    def _of_silences(self) -> Iterator[DataQualityWarning]:
+        sessions = self._sessions
+        silent = [s for s in sessions.values() if s.is_silent(STANDARD.stated_silence)]
+        advice = "unknown time, which may have been a break: send the heartbeats, or paused and resumed"
+        yield _warning("session_silent_for_20_min", silent, len(sessions), advice)
+        advice = "send session.offline when it ends, not when a job finds it open: the hours before it are unknown"
+        yield _warning("sessions_closed_at_one_second", closed_by_a_job(sessions), len(sessions), advice)
+
+    def _of_contradictions(self) -> Iterator[DataQualityWarning]:
+        sessions, orders = self._sessions, self._orders
+        both = [s for s in sessions.values() if s.is_on_and_off_at_once()]
+        advice = "it takes no time away from the worker: give each event the instant at which it happened"
+        yield _warning("on_and_off_at_one_instant", both, len(sessions), advice)
+        twice = [o for o in orders.values() if ends_twice(o)]
+        advice = "the first end counts: one order.completed or order.cancelled for each acceptance"
+        yield _warning("order_ends_twice", twice, len(orders), advice)
+        late = list(outlives_its_session(orders, sessions))
+        advice = "fine where it was finished offline; else send the end when it ends, and offline when work does"
+        yield _warning("order_outlives_its_session", late, len(orders), advice)
+        early = [o for o in orders.values() if precedes_its_start(o)]
+        advice = "the booking was begun when it was picked up: say so with starts_at, or correct the instants"
+        yield _warning("order_before_its_start", early, len(orders), advice)
+        advice = "two amounts and nothing says which is later: raise published_at or sequence with each statement"
+        where = tuple(self._where_unordered)
+        yield DataQualityWarning("pay_restated_without_order", self._unordered, self._statements, where, advice)
 
     def _of_ids(self) -> Iterator[DataQualityWarning]:
         sessions, orders = self._sessions, self._orders

@@ -57,6 +57,42 @@ class SessionTrace:
             for (at, sort), (end, _) in zip(self.points, ends, strict=False)
         )
 
+    def is_on_and_off_at_once(self) -> bool:
+        """True if at one instant it both begins and ends."""
+        return any(one == other for (one, _), (other, _) in pairwise(self.points))
+
+    def stated_parts(self) -> list[tuple[Ms, Ms]]:
+        """The parts from a beginning to the next end (ms); a beginning while it is on begins none."""
+        found: list[tuple[Ms, Ms]] = []
+        began: Ms | None = None
+        for at, sort in self.points:
+            if sort == Sort.ON:
+                began = at if began is None else began
+            elif began is not None:
+                found.append((began, at))
+                began = None
+        return found
+
+    def is_silent(self, least: Ms) -> bool:
+        """True if `least` (ms) of a stated part pass without a sign, though it has a heartbeat, or a beginning follows them."""
+        begins = [at for at, sort in self.points if sort == Sort.ON]
+        return any(self._is_silent(part, begins, least) for part in self.stated_parts())
+
+    def _is_silent(self, part: tuple[Ms, Ms], begins: list[Ms], least: Ms) -> bool:
+        on, off = part
+        beats, again = (times[bisect_left(times, on) : bisect_right(times, off)] for times in (self.heartbeats, begins))
+        signs = sorted({on, off, *beats, *again})
+        return any(b - a >= least and (bool(beats) or b in again) for a, b in pairwise(signs))
+
+    def before_its_end(self) -> Ms | None:
+        """The time (ms) between its end and the sign before it; None where it is open."""
+        if self.is_open():
+            return None
+        end = self.points[-1][0]
+        beats = self.heartbeats[: bisect_right(self.heartbeats, end)]
+        before = [at for at, _ in self.points[-2:-1]] + beats[-1:]
+        return end - max(before) if before else 0
+
     def gaps(self) -> list[Ms]:
         """The lengths (ms) between neighbouring heartbeats between which it was not off."""
         offs = [at for at, sort in self.points if sort == Sort.OFF]
@@ -68,14 +104,17 @@ class OrderTrace:
     """The events under one order id of one worker; `where` is the place of the first. Mutable: it is gathered.
 
     `last`: its last instant (ms), a booked beginning included. `began`: its first beginning (ms); None before any.
+    `acceptances` with the instants (ms) at which they were made and begin; `ends`, and whether they were cancellings; `picked`.
     """
 
     where: str
     last: Ms
     began: Ms | None = None
-    ended: bool = False
     promised: bool = False
     measured: bool = False
+    acceptances: list[tuple[Ms, Ms]] = field(default_factory=list)
+    ends: list[tuple[Ms, bool]] = field(default_factory=list)
+    picked: list[Ms] = field(default_factory=list)
 
     def add(self, row: AcceptanceRow | OrderRow) -> None:
         """Add an event, in any order."""
@@ -84,9 +123,18 @@ class OrderTrace:
             self.last = max(self.last, row.on_at)
             self.began = row.on_at if self.began is None else min(self.began, row.on_at)
             self.measured |= row.distance_m is not None
-        else:
-            self.last = max(self.last, row.at)
-            self.ended |= row.step is Step.ENDED
+            self.acceptances.append((row.at, row.on_at))
+            return
+        self.last = max(self.last, row.at)
+        if row.step is Step.ENDED:
+            self.ends.append((row.at, getattr(row, "cancelled", False)))
+        elif row.step is Step.PICKED_UP:
+            self.picked.append(row.at)
+
+    @property
+    def ended(self) -> bool:
+        """True if it has an end."""
+        return bool(self.ends)
 
     @property
     def length(self) -> Ms:

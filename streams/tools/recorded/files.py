@@ -5,13 +5,11 @@ A file that begins with `<` holds weather messages. Each event and fault has its
 an array or a message that is larger than 2 MiB is one fault, and is passed over.
 """
 
-import gzip
 import io
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import BinaryIO, Final, cast
+from typing import Final
 
 from schemas.envelope import MOST_BYTES
 from schemas.feed.codec import FeedReader
@@ -34,21 +32,18 @@ from streams.tools.recorded.lookahead import (
     read_ahead,
 )
 from streams.tools.recorded.messages import OversizedMessage, is_weather, messages_in
+from streams.tools.recorded.opening import PackingError, name_of, opened, unpacked
 
-STANDARD_INPUT: Final = "-"
 UNREADABLE: Final = "unreadable"
 """The code of a file, or of its rest, that cannot be read at all. It is not one of the contract's refusal codes."""
 EMPTY: Final = "no_event"
 """The code of a file that holds no event. It is not one of the contract's refusal codes."""
 
-_BUFFER: Final = 1 << 20
 _HEAD: Final = MOST_BYTES
 """Bytes by which the kind of a file is recognised; a file that has no more is cut as a whole."""
 _BLOCK: Final = 4 * MOST_BYTES
 """Bytes from which on no line is added to a block: a thousand lines of 1 MiB would be 1 GiB."""
 _BOM: Final = b"\xef\xbb\xbf"
-_OTHER_PACKINGS: Final = {b"(\xb5/\xfd": "zstd", b"PK\x03\x04": "zip", b"BZh": "bzip2", b"\xfd7zXZ": "xz"}
-"""The first bytes of packings that are not read: such a file is one fault that names its packing, not one a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +94,8 @@ def batches(path: str, reader: FeedReader) -> Iterator[RecordedBatch]:
 
     A file that breaks off or is packed in an unknown way ends with a `ReadError`. `OSError` where it cannot be opened.
     """
-    with _opened(path) as raw:
-        yield from _FileReader(_name_of(path), raw, reader).batches()
+    with opened(path) as raw:
+        yield from _FileReader(name_of(path), raw, reader).batches()
 
 
 def weather_batches(path: str, reader: FeedReader, arrival: Ms) -> Iterator[RecordedBatch]:
@@ -108,34 +103,8 @@ def weather_batches(path: str, reader: FeedReader, arrival: Ms) -> Iterator[Reco
 
     They are read as messages that arrive at `arrival` (ms).
     """
-    with _opened(path) as raw:
-        yield from _FileReader(_name_of(path), raw, reader, arrival).batches()
-
-
-def _name_of(path: str) -> str:
-    return "<stdin>" if path == STANDARD_INPUT else path
-
-
-def _opened(path: str) -> io.BufferedReader:
-    if path != STANDARD_INPUT:
-        return io.BufferedReader(io.FileIO(path), _BUFFER)
-    stream = cast("io.BufferedIOBase", sys.stdin.buffer)
-    return stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)
-
-
-class _Unpacked(io.RawIOBase):
-    """The contents of a gzip stream. Unlike `GzipFile` it returns all that comes before the stream breaks off."""
-
-    def __init__(self, packed: BinaryIO) -> None:
-        self._packed = gzip.GzipFile(fileobj=packed)
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override] # typeshed's Buffer has no length
-        found = self._packed.read1(len(buffer))
-        buffer[: len(found)] = found
-        return len(found)
+    with opened(path) as raw:
+        yield from _FileReader(name_of(path), raw, reader, arrival).batches()
 
 
 class _FileReader:
@@ -151,23 +120,17 @@ class _FileReader:
     def batches(self) -> Iterator[RecordedBatch]:
         holds = False
         try:
-            for batch in self._read(self._unpacked()):
+            for batch in self._read(unpacked(self._raw)):
                 holds = holds or bool(batch.reading.total or batch.weather or batch.errors)
                 yield batch
+        except PackingError as error:
+            yield self._unreadable(str(error))
+            return
         except READ_FAILURES as error:
             yield self._unreadable(f"from here on it cannot be read ({error}); give the whole file")
             return
         if not holds:
             yield self._unreadable("it holds no event: it is empty, or blank; see whether its export failed", EMPTY)
-
-    def _unpacked(self) -> io.BufferedReader:
-        start = self._raw.peek(6)[:6]
-        packing = next((name for mark, name in _OTHER_PACKINGS.items() if start.startswith(mark)), None)
-        if packing is not None:
-            raise OSError(f"it is packed with {packing}; allowed: plain or gzip")
-        if start.startswith(b"\x1f\x8b"):
-            return io.BufferedReader(_Unpacked(self._raw), _BUFFER)
-        return self._raw
 
     def _read(self, text: io.BufferedReader) -> Iterator[RecordedBatch]:
         head, error = read_ahead(text, _HEAD)

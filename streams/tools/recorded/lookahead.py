@@ -70,10 +70,10 @@ def parts(text: io.BufferedReader) -> Iterator[bytes]:
         yield part
 
 
-def bounded_lines(text: io.BufferedReader) -> Iterator[bytes | OversizedLine]:
-    """The lines with their ends; of one that is longer than 2 MiB its length alone."""
-    while line := text.readline(KEPT_BYTES):
-        yield line if len(line) < KEPT_BYTES or line.endswith(b"\n") else _passed_over(text, len(line))
+def bounded_lines(text: io.BufferedReader, most: int = KEPT_BYTES) -> Iterator[bytes | OversizedLine]:
+    """The lines with their ends; of one that is longer than `most` bytes its length alone."""
+    while line := text.readline(most):
+        yield line if len(line) < most or line.endswith(b"\n") else _passed_over(text, len(line))
 
 
 def line_blocks(lines: Iterable[bytes | OversizedLine], most: int, size: int) -> Iterator[list[bytes] | OversizedLine]:

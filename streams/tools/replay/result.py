@@ -1,10 +1,10 @@
 """The request of a replay and its result: the findings that stand, and all that was not judged."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
-from schemas.findings.finding import Finding, StandingSet
+from schemas.findings.finding import Finding, Lapsed, StandingSet
 from streams.core.publishing import Publication
 from streams.law.errors import NoValueInForce
 from streams.rules.contract import Question
@@ -31,13 +31,15 @@ class ReplayResult:
     of any event; the time before it is unknown to the replay. `paced`: True if areas were judged; they are not where there is
     no weather, or for a selection of workers. `orderless`: by platform, the pay entries that are kept and whose order nobody
     accepted. `aside`: by rule, the workers and areas that it raised about. `left_out`: events later than `now`; `too_late`:
-    events behind the horizon.
+    events behind the horizon. `periods`: by platform and what is spoken of, the first and last instant (ms) of all events.
+    `lapsed`: what there is at an instant (ms) in the interval of a finding that holds no more.
     """
 
     now: int
     first: int
     events: int
     left_out: int
+    periods: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     too_late: int = 0
     paced: bool = False
     standing: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
@@ -45,6 +47,7 @@ class ReplayResult:
     unjudged: dict[Question, NoValueInForce] = field(default_factory=dict)
     orderless: dict[str, int] = field(default_factory=dict)
     aside: dict[str, int] = field(default_factory=dict)
+    lapsed: Callable[[Finding, int], tuple[Lapsed, ...]] = lambda _finding, _now: ()
 
     def add(self, published: Publication) -> None:
         """Add a worker's standing set. Earlier findings that start before its `speaks_from` stay: they are closed."""
@@ -63,6 +66,13 @@ class ReplayResult:
             StandingSet(subject=subject, speaks_from=self.first, version=version, findings=findings)
             for subject, findings in self._all()
         ]
+
+    def sets_without(self, gone: Iterable[Finding]) -> list[StandingSet]:
+        """The standing sets of the subjects of findings that hold no more, with what has become of their evidence."""
+        lapsed: dict[str, tuple[Lapsed, ...]] = {}
+        for finding in gone:
+            lapsed[finding.subject] = (*lapsed.get(finding.subject, ()), *self.lapsed(finding, self.now))
+        return [one.model_copy(update={"lapsed": lapsed[one.subject]}) for one in self.sets() if one.subject in lapsed]
 
     def _all(self) -> Iterator[tuple[str, tuple[Finding, ...]]]:
         return chain(self.standing.items(), self.areas.items())

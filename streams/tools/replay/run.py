@@ -4,10 +4,12 @@ It decides which events count (`now`, the horizon, the workers selected) and in 
 and no clock; events are read and rules evaluated elsewhere.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from schemas.feed.reading import Reading
+from schemas.findings.finding import Finding, Lapsed
 from schemas.instants import NEVER
 from schemas.weather.warning import WeatherRow
 from schemas.work import AnyRow, Group
@@ -19,6 +21,8 @@ from streams.core.workers.judge import Judge
 from streams.facts.tolerance import HOUR
 from streams.law.table import Law
 from streams.rules.pay.pay_below_minimum import ORDERLESS
+from streams.tools.replay.periods import Periods
+from streams.tools.replay.refused import OverBudgetDay
 from streams.tools.replay.result import ReplayRequest, ReplayResult
 
 _STEP_MS = HOUR
@@ -33,6 +37,8 @@ class Replay:
         self._pace = Pace(law)
         self._weather = False
         self._wanted = wanted
+        self._periods = Periods()
+        self._over_budget: deque[OverBudgetDay] = deque()
         self._held: list[tuple[int, str, AnyRow]] = []
         self._first, self._last = NEVER, 0
         self._events = self._left_out = self._too_late = 0
@@ -41,6 +47,7 @@ class Replay:
         """Fold the events and declarations of some lines or a record, and weather; with a horizon, hold the events first."""
         for platform, rows in reading.rows_by_platform.items():
             self._span([row.at for row in rows])
+            self._periods.add(platform, rows)
             wanted = self._selected(rows)
             if self._wanted.horizon is None:
                 self._fold_rows(platform, wanted)
@@ -52,12 +59,18 @@ class Replay:
         self._weather |= bool(weather)
         self._events += reading.accepted
 
+    def note_over_budget(self, days: Iterable[OverBudgetDay]) -> None:
+        """Note, by time, the days of which a budget refused something live; findings of them are open to doubt."""
+        self._over_budget.extend(days)
+
     def result(self, progress: Callable[[int, int], None] = lambda _done, _all: None) -> ReplayResult:
         """Evaluate all rules. `progress` is called after each worker with the number done and the number of all."""
         now = self._last if self._wanted.now is None else self._wanted.now
-        outcome = ReplayResult(now, self._first, self._events, self._left_out)
+        outcome = ReplayResult(now, self._first, self._events, self._left_out, self._periods.until(now))
         for published in self._fold_held():
             outcome.add(published)
+        self._note_over_budget(now + 1)
+        outcome.lapsed = self._lapsed
         workers = len(self._judge.roster.workers)
         for done, published in enumerate(self._judge.everything(now), 1):
             outcome.add(published)
@@ -69,6 +82,11 @@ class Replay:
         if self._weather and not self._wanted.worker:
             self._judge_areas(outcome)
         return outcome
+
+    def _lapsed(self, finding: Finding, now: int) -> tuple[Lapsed, ...]:
+        """What there is at `now` (ms) in the interval of a finding that holds no more; nothing of a worker without events."""
+        watched = self._judge.roster.workers.get(finding.subject)
+        return () if watched is None else self._judge.evaluator.lapsed(watched, [finding], now)
 
     def _judge_areas(self, outcome: ReplayResult) -> None:
         rows = list(all_cells(self._judge, outcome.now).items())
@@ -107,7 +125,14 @@ class Replay:
                 by_platform.setdefault(platform, []).append(row)
             for platform, rows in by_platform.items():
                 self._fold_rows(platform, rows)
+            self._note_over_budget((step + 1) * _STEP_MS)
         self._held = []
+
+    def _note_over_budget(self, before: int) -> None:
+        """Note the days of what was refused before an instant (ms)."""
+        while self._over_budget and self._over_budget[0].at < before:
+            day = self._over_budget.popleft()
+            self._judge.note_over_budget(day.worker, day.platform, day.at, is_sign=day.is_sign)
 
 
 def _when(held: tuple[int, str, AnyRow]) -> int:

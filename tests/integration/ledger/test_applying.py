@@ -27,7 +27,7 @@ def test_the_same_set_again_changes_nothing(ledger: Ledger) -> None:
 
     outcome = ledger.apply([standing(1, found(1, 6))], LATE)
 
-    assert (outcome.stale, ledger.head()) == (1, before)
+    assert (outcome.stale, outcome.unchanged, ledger.head()) == (0, 1, before)
 
 
 def test_a_newer_set_that_says_the_same_writes_no_entry_but_moves_the_version(ledger: Ledger) -> None:
@@ -38,6 +38,25 @@ def test_a_newer_set_that_says_the_same_writes_no_entry_but_moves_the_version(le
     between = ledger.apply([standing(2)], LATE + 2)
 
     assert (newer.unchanged, between.stale, ledger.head()) == (1, 1, before)
+
+
+def test_of_one_version_the_later_statement_replaces(ledger: Ledger) -> None:
+    ledger.apply([standing(2, found(1, 6))], LATE)
+
+    ledger.apply([standing(2, found(1, 9))], LATE + 1)
+    ledger.apply([standing(1, found(1, 12))], LATE + 2)
+
+    (lead,) = ledger.leads()
+    assert (lead.finding.ends_at, changes(ledger, 1)) == (9 * 3_600_000, ["raised", "amended"])
+
+
+def test_of_one_version_in_one_batch_the_last_alone_is_taken_however_often_it_comes(ledger: Ledger) -> None:
+    batch = [standing(1, found(1, 6)), standing(1, found(1, 9))]
+
+    for _ in range(2):
+        ledger.apply(batch, LATE)
+
+    assert changes(ledger, 1) == ["raised"]
 
 
 def test_a_lead_is_amended_withdrawn_and_reinstated_under_its_number(ledger: Ledger) -> None:

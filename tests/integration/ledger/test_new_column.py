@@ -1,7 +1,7 @@
 """A release that adds columns: a copy of the package with a scripted revision, run on a ledger of this release.
 
 The edits below are all that such a release writes: the revision, the tables, the finding and the entry. Columns of
-each sort: `unit` is in the findings of old entries, `district` is not, `cause` is a column of the log itself.
+each sort: `unit` is in the findings of old entries, `district` is not, `witness` is a column of the log itself.
 """
 
 import json
@@ -29,21 +29,21 @@ REVISION = '''"""Columns that no statement fills."""
 from alembic import op
 from sqlalchemy import Column, Text
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade() -> None:
     """Add the columns."""
     op.add_column("leads", Column("unit", Text))
     op.add_column("leads", Column("district", Text))
-    op.add_column("lead_log", Column("cause", Text))
+    op.add_column("lead_log", Column("witness", Text))
 '''
 
 EDITS = {
     "ledger/tables.py": [
         ('    Column("severity", Text),\n', '    Column("severity", Text), Column("unit", Text), Column("district", Text),\n'),
-        ('    Column("version", Text),\n', '    Column("version", Text), Column("cause", Text),\n'),
+        ('    Column("version", Text),\n', '    Column("version", Text), Column("witness", Text),\n'),
     ],
     "leads/finding.py": [
         ("    severity: str | None\n", "    severity: str | None\n    unit: str | None\n    district: str | None\n"),
@@ -52,7 +52,9 @@ EDITS = {
             '            severity=plain["severity"], unit=plain["unit"], district=plain.get("district"),\n',
         ),
     ],
-    "leads/lead.py": [("    previous: str\n    hash: str\n", "    previous: str\n    hash: str\n    cause: str | None = None\n")],
+    "leads/lead.py": [
+        ("    previous: str\n    hash: str\n", "    previous: str\n    hash: str\n    witness: str | None = None\n")
+    ],
 }  # fmt: skip
 
 ALONE = "revisions alone"
@@ -88,7 +90,7 @@ class NextRelease:
     def __init__(self, folder: Path, url: str) -> None:
         self._folder, self._url = folder, url
         shutil.copytree(PROJECT / "alerts", folder / "alerts", ignore=shutil.ignore_patterns("__pycache__"))
-        (folder / "alerts" / "migrations" / "versions" / "r0002_columns.py").write_text(REVISION)
+        (folder / "alerts" / "migrations" / "versions" / "r0003_columns.py").write_text(REVISION)
         for name, edits in EDITS.items():
             path = folder / "alerts" / name
             source = path.read_text(encoding="utf-8")
@@ -173,7 +175,7 @@ def test_the_next_release_finds_whole_what_both_wrote_and_names_an_edit_of_a_col
     release: NextRelease, url: str
 ) -> None:
     acted, whole = release.run("ledger upgrade", "leads act 3 acknowledge --actor li", "audit verify")[1:]
-    tamper(url, text("UPDATE lead_log SET cause = 'invented' WHERE sequence = 1"))
+    tamper(url, text("UPDATE lead_log SET witness = 'invented' WHERE sequence = 1"))
     (edited,) = release.run("audit verify")
 
     assert (acted[0], whole[0], edited[0]) == (0, 0, 1)

@@ -54,7 +54,7 @@ def test_a_ledger_in_a_file_and_its_companions_are_their_owners_alone(tmp_path: 
 
 def test_a_database_without_tables_says_what_to_do(empty_url: str) -> None:
     with pytest.raises(
-        NotMigratedError, match="of revision none, this release needs 0001; run `shiftwarden ledger upgrade`"
+        NotMigratedError, match="of revision none, this release needs 0002; run `shiftwarden ledger upgrade`"
     ):
         Ledger.open(empty_url)
 
@@ -65,7 +65,7 @@ def test_a_database_of_a_later_release_is_not_touched(url: str) -> None:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     engine.dispose()
 
-    with pytest.raises(NotMigratedError, match="of revision 9999, this release needs 0001"):
+    with pytest.raises(NotMigratedError, match="of revision 9999, this release needs 0002"):
         Ledger.open(url)
 
 

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from alerts.leads.appending import LogAppender
 from alerts.leads.lead import Lead, LogHead, Standing, fold
-from alerts.leads.revising import LedgerSet, revise
+from alerts.leads.revising import revise
+from alerts.leads.standing_set import LedgerSet
 from schemas.findings.finding import Finding, Kind, StandingSet
 from tests.unit.alerts.builders import found, standing
 

@@ -163,3 +163,97 @@ def test_orders_that_lack_promise_or_distance_are_counted_once_for_each_platform
         (2, 2, ("line 7", "line 8")),
     ]
     assert ["hema" in found[0].advice, "tuche" in found[1].advice] == [True, True]
+
+
+@pytest.mark.parametrize(("last", "doubted"), [("08:40:01", False), ("08:40:00", True)])
+def test_twenty_minutes_without_a_sign_in_a_session_that_has_heartbeats(last: str, *, doubted: bool) -> None:
+    beating = [said("session.heartbeat", clock) for clock in ("08:19", "08:38", last)]
+
+    assert ("session_silent_for_20_min" in doubts(*session("08:00", "09:00"), *beating)) is doubted
+    assert "session_silent_for_20_min" not in doubts(*session("08:00", "09:00"))
+
+
+def test_a_silence_before_a_second_beginning_is_doubted_and_a_pause_is_not() -> None:
+    again = said("session.online", "08:30")
+    pause = said("session.paused", "08:10"), said("session.resumed", "08:40")
+    beating = [said("session.heartbeat", clock) for clock in ("08:05", "08:50")]
+
+    assert doubts(*session("08:00", "09:00"), again)["session_silent_for_20_min"].examples == ("line 1",)
+    assert "session_silent_for_20_min" not in doubts(*session("08:00", "09:00"), *pause, *beating)
+
+
+@pytest.mark.parametrize(("workers", "doubted"), [(4, False), (5, True)])
+def test_sessions_that_a_job_closes_at_one_second(workers: int, *, doubted: bool) -> None:
+    left = [
+        event
+        for number in range(workers)
+        for event in session("08:00", "23:59:59", session_id=f"s{number}", worker_id=f"{number:064x}")
+    ]
+    at_work = [
+        said("session.heartbeat", "23:59", session_id=f"s{number}", worker_id=f"{number:064x}") for number in range(5)
+    ]
+
+    found = doubts(*left, *session("08:00", "23:59:58", session_id="s9", worker_id="e" * 64))
+
+    assert ("sessions_closed_at_one_second" in found) is doubted
+    assert not doubted or (found["sessions_closed_at_one_second"].count, found["sessions_closed_at_one_second"].of) == (
+        5,
+        6,
+    )
+    assert "sessions_closed_at_one_second" not in doubts(*left, *at_work)
+
+
+def test_a_session_that_begins_and_ends_at_one_instant() -> None:
+    found = doubts(
+        *session("08:00", "09:00"), said("session.resumed", "09:00"), *session("10:00", "11:00", session_id="s2")
+    )
+
+    assert (found["on_and_off_at_one_instant"].count, found["on_and_off_at_one_instant"].of) == (1, 2)
+    assert "on_and_off_at_one_instant" not in doubts(*session("08:00", "09:00"), said("session.online", "08:00"))
+
+
+def test_an_order_that_ends_twice_without_being_accepted_again() -> None:
+    first = [said("order.accepted", "08:00"), said("order.completed", "08:30")]
+    again = [said("order.accepted", "09:00"), said("order.cancelled", "09:30", by="worker")]
+
+    assert doubts(*first, said("order.cancelled", "08:40", by="worker"))["order_ends_twice"].examples == ("line 1",)
+    assert "order_ends_twice" not in doubts(*first, *again, said("order.completed", "08:30"))
+
+
+@pytest.mark.parametrize(("end", "doubted"), [("09:03", False), ("09:04", True), ("11:30", False), ("13:00", True)])
+def test_an_order_that_outlives_its_session(end: str, *, doubted: bool) -> None:
+    order = [said("order.accepted", "08:50"), said("order.completed", end)]
+    later = session("11:00", "12:00", session_id="s2")
+
+    assert ("order_outlives_its_session" in doubts(*session("08:00", "09:00"), *later, *order)) is doubted
+    assert "order_outlives_its_session" not in doubts(*order)
+    assert "order_outlives_its_session" not in doubts(said("session.online", "08:00"), *order)
+
+
+@pytest.mark.parametrize(
+    ("event", "doubted"),
+    [
+        (said("order.picked_up", "08:05"), True),
+        (said("order.completed", "12:49"), True),
+        (said("order.picked_up", "12:50"), False),
+        (said("order.picked_up", "07:59"), False),
+    ],
+)
+def test_a_booked_order_that_was_begun_before_its_start(event: dict[str, Any], *, doubted: bool) -> None:
+    booked = said("order.accepted", "08:00", starts_at="2022-06-01T12:50:00+08:00")
+
+    assert ("order_before_its_start" in doubts(booked, event)) is doubted
+
+
+def test_pay_that_is_restated_and_nothing_says_which_statement_is_later() -> None:
+    def paid(amount: int, **changes: Any) -> dict[str, Any]:
+        return said(
+            "pay.accrued", "20:00", entry_id="p1", category="piece", amount_fen=amount, order_id=None, **changes
+        )
+
+    found = doubts(paid(500), paid(400), paid(500))["pay_restated_without_order"]
+
+    assert (found.count, found.of, found.examples) == (1, 3, ("line 2",))
+    assert "pay_restated_without_order" not in doubts(paid(500), paid(400, sequence=2), paid(500))
+    fine = said("pay.deducted", "20:00", entry_id="p1", category="damage", amount_fen=3, order_id=None)
+    assert "pay_restated_without_order" not in doubts(paid(500), fine)

@@ -6,7 +6,7 @@ import pytest
 
 from schemas.findings.finding import Kind
 from schemas.refusal import Refusal
-from schemas.work import AnyRow, bucket_of
+from schemas.work import AnyRow, bucket_of, statement_of
 from streams.core.workers.accounts import shares
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.core.workers.not_taken import NotTaken, OverBudget
@@ -207,7 +207,8 @@ def test_the_refusal_says_which_budget_and_where_the_event_lies_and_is_small(bud
     assert (sent.topic, refusal.code, refusal.event) == ("refused.hema", "over_budget", b"")
     assert (refusal.topic, refusal.partition, refusal.offset, refusal.index) == ("feed.hema", 0, 0, 0)
     assert f"budget {budget}: 10,000" in refusal.detail
-    assert len(sent.value) < 450
+    assert refusal.kept == statement_of(refused.row)
+    assert len(sent.value) < 600
 
 
 def test_without_budgets_everything_is_kept(law: Law) -> None:

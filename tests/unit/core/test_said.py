@@ -1,6 +1,6 @@
 import pytest
 
-from schemas.findings.finding import Finding, Kind, Scope, SecondOpinion, Severity, Summary
+from schemas.findings.finding import Arrival, Finding, Kind, Scope, SecondOpinion, Severity, Summary
 from streams.core.publishing import changed_enough
 
 ENDED = Finding(
@@ -82,3 +82,18 @@ def test_what_goes_on_moving_in_an_ended_finding_waits_until_it_is_said_again() 
 
 def test_that_a_warning_has_reached_the_limit_is_said_at_once() -> None:
     assert worth(WARNING, WARNING.model_copy(update={"due_at": 4}))
+
+
+@pytest.mark.parametrize("name", ["release", "law_digest"])
+@pytest.mark.parametrize("moving", [False, True])
+def test_another_release_or_law_alone_is_no_change(name: str, *, moving: bool) -> None:
+    assert not worth(ENDED, ENDED.model_copy(update={name: "2"}), moving=moving)
+    assert not worth(RUNNING, RUNNING.model_copy(update={name: "2"}), moving=moving)
+    assert worth(ENDED, ENDED.model_copy(update={name: "2", "measured": 8}), moving=moving)
+
+
+def test_when_evidence_arrived_is_no_change_and_another_mode_is_one() -> None:
+    arrival = Arrival(first=0, last=9, longest_ms=9)
+
+    assert not worth(ENDED, ENDED.model_copy(update={"arrival": arrival}))
+    assert worth(ENDED, ENDED.model_copy(update={"mode": "observe"}))

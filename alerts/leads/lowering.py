@@ -1,0 +1,149 @@
+"""Leads that recorded events would withdraw or lower: which they are, and which of them the events cover. Pure.
+
+A judge keeps all facts from `speaks_from` on, so its set may withdraw and lower. Files can be a part of what was sent: of some
+platforms, kinds, workers or hours. So a set made of them withdraws and lowers nothing unless that is allowed, and even then no
+lead whose evidence lies beyond them. What would be new in the place of such a lead is left out with it: the findings that it
+would be split into, and those of all platforms at that time, which a smaller finding of one platform no longer covers.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import orjson
+
+from alerts.leads.finding import LeadFinding
+from alerts.leads.lead import Lead, Standing
+from alerts.leads.matching import LeadMatches
+from schemas.findings.finding import Kind, Severity
+from schemas.instants import from_rfc3339
+
+Period = tuple[int, int]
+"""The first and the last instant (ms), that included."""
+
+_SEVERITIES: Final = (None, *(each.value for each in Severity))
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedExtent:
+    """The extent of recorded events: by platform and `what` of an evidence (session, order, entry), their period.
+
+    `lowers`: whether they may withdraw and lower the leads that they cover.
+    """
+
+    periods: Mapping[tuple[str, str], Period]
+    lowers: bool = False
+
+    def covers(self, finding: LeadFinding) -> bool:
+        """True if all that the finding rests on lies within these periods; of one without evidence, its interval."""
+        plain = orjson.loads(finding.text)
+        if not plain["evidence"]:
+            return all(self._covers_interval(platform, finding) for platform in _platforms(plain))
+        if plain.get("evidence_rest") and not all(self._covers_interval(each, finding) for each in _platforms(plain)):
+            return False
+        return all(self._covers_evidence(each) for each in plain["evidence"])
+
+    def touches(self, finding: LeadFinding) -> bool:
+        """True if any of the finding's platforms occurs in a period that has time in common with it."""
+        platforms = set(_platforms(orjson.loads(finding.text)))
+        return any(
+            first < finding.until and last >= finding.starts_at
+            for (platform, _), (first, last) in self.periods.items()
+            if platform in platforms
+        )
+
+    def _covers_evidence(self, each: dict[str, Any]) -> bool:
+        period = self.periods.get((each["platform"], each["what"]))
+        known = [span for span in each["spans"] if span["known"]]
+        return period is not None and all(
+            period[0] <= from_rfc3339(span["start"]) and from_rfc3339(span["end"]) <= period[1] for span in known
+        )
+
+    def _covers_interval(self, platform: str, finding: LeadFinding) -> bool:
+        periods = [period for (name, _), period in self.periods.items() if name == platform]
+        end = finding.starts_at if finding.ends_at is None else finding.ends_at
+        return bool(periods) and min(p[0] for p in periods) <= finding.starts_at and end <= max(p[1] for p in periods)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftLead:
+    """A lead that was left as it is. `finding`: what holds in its place by the set; None: nothing does.
+
+    `covered`: whether the recorded events cover it, so that it is lowered once that is allowed.
+    """
+
+    lead: Lead
+    finding: LeadFinding | None
+    covered: bool
+
+
+def without_lowering(matches: LeadMatches, extent: RecordedExtent) -> tuple[LeadMatches, list[LeftLead]]:
+    """The steps that recorded events may take, and the leads that are left, by number."""
+    left = {each.lead.number: each for each in _left(matches, extent)}
+    survivors = {lead.number: survivor.number for lead, survivor in matches.merged}
+    kept = replace(
+        matches,
+        unmatched=tuple(lead for lead in matches.unmatched if lead.number not in left and extent.touches(lead.finding)),
+        matched=tuple(pair for pair in matches.matched if pair[0].number not in left),
+        merged=tuple(pair for pair in matches.merged if pair[1].number not in left),
+        new=tuple(
+            (finding, origin)
+            for finding, origin in matches.new
+            if (origin is None or survivors.get(origin.number, origin.number) not in left)
+            and not any(_takes_place(finding, each.lead.finding) for each in left.values())
+        ),
+    )
+    return kept, [left[number] for number in sorted(left)]
+
+
+def _left(matches: LeadMatches, extent: RecordedExtent) -> Iterator[LeftLead]:
+    for lead in matches.unmatched:
+        if lead.standing is Standing.STANDING and extent.touches(lead.finding):
+            yield from _unless_allowed(lead, [lead], None, extent)
+    for lead, finding in matches.matched:
+        group = [lead, *(merged for merged, survivor in matches.merged if survivor.number == lead.number)]
+        lowered = [each for each in group if each.standing is Standing.STANDING and lowers(each.finding, finding)]
+        if lowered:
+            yield from _unless_allowed(lead, lowered, finding, extent)
+
+
+def _takes_place(finding: LeadFinding, left: LeadFinding) -> bool:
+    return finding.platform is None and finding.rule == left.rule and finding.overlap(left) > 0
+
+
+def _unless_allowed(
+    lead: Lead, lowered: Iterable[Lead], finding: LeadFinding | None, extent: RecordedExtent
+) -> Iterator[LeftLead]:
+    covered = all(extent.covers(each.finding) for each in lowered)
+    if not (covered and extent.lowers):
+        yield LeftLead(lead, finding, covered)
+
+
+def lowers(before: LeadFinding, after: LeadFinding) -> bool:
+    """True if the later finding weighs less: no breach any more, a lower severity, or by less over (of pay: under) the limit."""
+    if before.kind == Kind.UNDECIDABLE.value:
+        return False
+    if after.kind == Kind.UNDECIDABLE.value:
+        return True
+    ranks = [_SEVERITIES.index(each.severity) for each in (before, after)]
+    return ranks[1] < ranks[0] or (ranks[1] == ranks[0] and _is_smaller(before, after))
+
+
+def _is_smaller(before: LeadFinding, after: LeadFinding) -> bool:
+    first, then = orjson.loads(before.text), orjson.loads(after.text)
+    short = first.get("shortfall_fen"), then.get("shortfall_fen")  # absent in findings of an earlier release
+    if None not in short:
+        return bool(short[1] < short[0])
+    return _beyond(then) < _beyond(first)
+
+
+def _beyond(plain: dict[str, Any]) -> int:
+    """The amount over the limit; of pay under it."""
+    amount = int(plain["measured"] or 0) - int(plain["limit"] or 0)
+    return -amount if plain["unit"] == "fen/h" else amount
+
+
+def _platforms(plain: dict[str, Any]) -> list[str]:
+    """The platforms of a finding; of one about an area without active time, that of its subject."""
+    subject = str(plain["subject"])
+    return list(plain["platforms"]) or ([subject.partition("/")[0]] if "/" in subject else [])

@@ -1,0 +1,70 @@
+"""The cause of a step, and the figures of a decision, in words for a page."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from alerts.leads import LogEntry
+from alerts.leads.cause import Cause, EvidenceChanges, NamedSome, ValueChange
+from schemas.instants import from_rfc3339
+from streams.cli.wording import local, quantity
+
+_SORTS: Final = (
+    ("new", "new evidence"),
+    ("gone", "evidence gone"),
+    ("different", "evidence different now"),
+    ("longer", "goes on"),
+    ("rested_on", "no finding any more; it rested on"),
+)
+_SHORT: Final = 12
+"""Digits of a digest in a line; the JSON has all."""
+
+
+def cause_in(entry: LogEntry) -> Cause | None:
+    """The cause of an entry; None where it has none, as steps of people and rows of the first release."""
+    return None if entry.cause is None else Cause.model_validate_json(entry.cause)
+
+
+def cause_lines(cause: Cause) -> Iterator[str]:
+    """The cause, each part of it in a few words."""
+    if cause.decided is not None and cause.found is not None:
+        yield "decided about " + figures_line(cause.decided)
+        yield "found now " + figures_line(cause.found)
+        yield "more in " + ", ".join(cause.more)
+    if cause.merged:
+        yield "merged with " + ", ".join(f"lead {number}" for number in cause.merged)
+    if cause.evidence is not None:
+        yield from _evidence(cause.evidence)
+    yield from (f"law value {_changed(one)}" for one in cause.law)
+    if cause.release is not None:
+        yield _changed(cause.release)
+    if cause.law_digest is not None:
+        yield _changed(cause.law_digest.model_copy(update={"name": "law"}), _SHORT)
+    if cause.passed is not None:
+        yield f"time went by, judged at {local(cause.passed)}"
+    if cause.late_ms is not None:
+        yield f"after the fact: it arrived {quantity(cause.late_ms, 'ms')} late"
+
+
+def figures_line(figures: Mapping[str, Any]) -> str:
+    """The figures that a decision was about."""
+    unit, end = figures["unit"], figures["ends_at"]
+    low, high = quantity(figures["measured_low"], unit), quantity(figures["measured_high"], unit)
+    measured = low if low == high else f"{low}, {high} with unknown time"
+    kind = ", ".join(each for each in (figures["kind"], figures["severity"]) if each)
+    until = "still running" if end is None else f"to {local(from_rfc3339(end))}"
+    return f"{kind}: {measured or 'nothing to measure it by'}, from {local(from_rfc3339(figures['starts_at']))} {until}"
+
+
+def _evidence(evidence: EvidenceChanges) -> Iterator[str]:
+    for name, words in _SORTS:
+        some: NamedSome | None = getattr(evidence, name)
+        if some is not None:
+            named = ", ".join(f"{one.platform} {one.what} {one.id}" for one in some.named)
+            yield f"{words}: {named}" + (f" and {some.more:,} more" if some.more else "")
+    if evidence.unlisted:
+        yield "evidence that is not listed differs"
+
+
+def _changed(change: ValueChange, most: int | None = None) -> str:
+    before, after = ((each or "unknown")[:most] for each in (change.before, change.after))
+    return f"{change.name}: {before} -> {after}"

@@ -1,0 +1,93 @@
+"""Doubts about events that contradict one another: within a session, within an order, between both, and in restated pay.
+
+Each gives what it found, in the order of arrival; `data_quality` counts and words it.
+"""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from schemas.instants import Ms
+from schemas.work import PayRow
+from streams.facts.tolerance import STANDARD
+from streams.law.days.calendar import DAY_MS
+from streams.tools.check.traces import OrderTrace, SessionTrace
+
+Key = tuple[str, str, str]
+"""Platform, worker and id."""
+
+_SECOND: Final = 1_000
+_MANY: Final = 5
+"""The least sessions that end at one second of the day after a silence for that to be a job's doing."""
+_SHARE: Final = 100
+"""They are a hundredth of the platform's sessions at least: chance gives an 86,400th of those that are spread over the day."""
+
+
+def closed_by_a_job(sessions: Mapping[Key, SessionTrace]) -> list[SessionTrace]:
+    """Sessions that end at one second of the day with many others of the platform, each after a silence."""
+    of = Counter(platform for platform, _, _ in sessions)
+    ends = {key: _end_after_silence(session) for key, session in sessions.items()}
+    at_once = Counter((key[0], end) for key, end in ends.items() if end is not None)
+    return [
+        session
+        for key, session in sessions.items()
+        if ends[key] is not None and at_once[key[0], ends[key]] >= max(_MANY, of[key[0]] // _SHARE)
+    ]
+
+
+def _end_after_silence(session: SessionTrace) -> int | None:
+    """The second of the day at which a session ends after a silence; None where it does not."""
+    silence = session.before_its_end()
+    if silence is None or silence < STANDARD.stated_silence:
+        return None
+    return session.points[-1][0] % DAY_MS // _SECOND
+
+
+def ends_twice(order: OrderTrace) -> bool:
+    """True if an order has two different ends that follow the same acceptance."""
+    accepted = sorted(at for at, _ in order.acceptances)
+    seen: dict[int, tuple[Ms, bool]] = {}
+    return any(seen.setdefault(bisect_right(accepted, end[0]), end) != end for end in order.ends)
+
+
+def precedes_its_start(order: OrderTrace) -> bool:
+    """True if an order was picked up, or ended, after it was accepted and before its `starts_at`."""
+    instants = [*order.picked, *(at for at, _ in order.ends)]
+    return any(made <= at < on for made, on in order.acceptances for at in instants)
+
+
+def outlives_its_session(
+    orders: Mapping[Key, OrderTrace], sessions: Mapping[Key, SessionTrace]
+) -> Iterator[OrderTrace]:
+    """Orders that were accepted in a session and ended when none of the worker's was on, nor had just ended."""
+    online: dict[tuple[str, str], list[tuple[Ms, Ms]]] = {}
+    for (platform, worker, _), session in sessions.items():
+        parts = session.stated_parts()
+        if session.is_open():
+            parts.append((session.first, session.last + DAY_MS))
+        online.setdefault((platform, worker), []).extend(parts)
+    for (platform, worker, _), order in orders.items():
+        parts = online.get((platform, worker), [])
+        if parts and order.ends and _outlives(order, parts):
+            yield order
+
+
+def _outlives(order: OrderTrace, parts: list[tuple[Ms, Ms]]) -> bool:
+    last = max(at for at, _ in order.ends)
+    began = max((on for _, on in order.acceptances if on <= last), default=None)
+    in_session = began is not None and any(on <= began <= off for on, off in parts)
+    return in_session and not any(on <= last <= off + STANDARD.pulse for on, off in parts)
+
+
+class RestatedPay:
+    """Pay entries by what is said of them under one publication and sequence. Mutable; keeps two numbers a statement."""
+
+    def __init__(self) -> None:
+        self._said: dict[int, int] = {}
+
+    def add(self, platform: str, row: PayRow) -> bool:
+        """Add a statement; true if another one of the same entry, publication and sequence has another amount or category."""
+        key = hash((platform, row.worker, row.kind, row.entry, row.said_at, row.sequence))
+        said = hash((row.amount_fen, row.category))
+        return self._said.setdefault(key, said) != said

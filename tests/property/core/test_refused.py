@@ -1,0 +1,132 @@
+"""The archive of a feed, with what was refused live, gives what was judged live."""
+
+from dataclasses import dataclass, replace
+from random import Random
+
+import orjson
+from hypothesis import given, settings
+
+from schemas.feed.codec import FeedReader
+from schemas.feed.reading import PlacesKnown
+from schemas.findings.finding import Finding
+from schemas.instants import from_rfc3339
+from schemas.refusal import Code, Refusal
+from schemas.work import Group
+from streams.core.workers.judge import HORIZON_MS, Judge
+from streams.core.workers.partition import refusal_of
+from streams.law.terms.budget import USUAL, Budget
+from streams.tools.replay.refused import RefusedLive
+from streams.tools.replay.result import ReplayRequest, ReplayResult
+from streams.tools.replay.run import Replay
+from tests.oracle.days import Pick, worker_day
+from tests.oracle.law import HOUR
+from tests.oracle.scripts import Event
+from tests.property.core.drawn import SEEDS, built
+from tests.property.core.feeding import the_law
+from tests.property.core.shifts import shift
+from tests.property.core.test_horizon import moved
+
+PLACES = PlacesKnown(frozenset(the_law().places.areas), frozenset(the_law().places.cities))
+
+
+@dataclass(frozen=True)
+class Sent:
+    """An event as it was sent, and when it arrived (ms)."""
+
+    event: Event
+    arrival: int
+
+
+def late_week(pick: Pick) -> list[Sent]:
+    """Some days of a worker by arrival: some days a platform sends at once, days later, and some events come again days later.
+
+    Of a few the platform's clock is ahead.
+    """
+    sent: list[Sent] = []
+    later = 0
+    for number in range(3):
+        day = without_gaps([moved(event, number, later) for event in pick((worker_day, shift))(pick)])
+        at_once = max(from_rfc3339(event["occurred_at"]) for event in day) + pick((HOUR, 50 * HOUR, 120 * HOUR))
+        held_back = {platform for platform in ("hema", "suda", "tuche") if pick((False, False, True))}
+        for event in day:
+            arrival = at_once if event["platform_id"] in held_back else from_rfc3339(event["occurred_at"])
+            sent.append(Sent(event, arrival - pick((0,) * 24 + (HOUR,))))
+            if pick((False,) * 9 + (True,)):
+                sent.append(Sent(event, arrival + pick((60_000, 30 * HOUR, 90 * HOUR))))
+        later += pick((24, 48, 72, 120)) * HOUR
+    return sorted(sent, key=lambda each: each.arrival)
+
+
+def without_gaps(day: list[Event]) -> list[Event]:
+    """The events by time, without those more than 2 h behind the one before of their session or order.
+
+    What ends after such a silence may come when that was settled already: it is not refused, though it would change it.
+    """
+    kept: list[Event] = []
+    last: dict[tuple[str, str], int] = {}
+    for event in sorted(day, key=lambda each: from_rfc3339(each["occurred_at"])):
+        key = event["platform_id"], event.get("session_id") or event.get("order_id") or event.get("entry_id") or ""
+        at = from_rfc3339(event["occurred_at"])
+        if at - last.setdefault(key, at) <= 2 * HOUR:
+            kept.append(event)
+            last[key] = at
+    return kept
+
+
+def live(feed: list[Sent], now: int, budget: Budget) -> tuple[list[Finding], list[Refusal]]:
+    """What stands at `now` (ms) with a judge that has a horizon and budgets, and all that was refused on the way."""
+    platforms = {each.event["platform_id"] for each in feed}
+    judge = Judge(the_law(), HORIZON_MS, budgets=dict.fromkeys(platforms, budget))
+    stands, refusals = ReplayResult(now, 0, 0, 0), list[Refusal]()
+    for offset, each in enumerate(feed):
+        platform, topic = each.event["platform_id"], f"feed.{each.event['platform_id']}"
+        read = FeedReader(PLACES).read(
+            orjson.dumps(each.event), platform_id=platform, arrival=each.arrival, offset=offset
+        )
+        refusals += [fault.refusal(platform, topic, 0) for fault in read.faults]
+        for refused in judge.fold(Group(platform, topic, 0, read.rows), each.arrival):
+            refusals.append(Refusal.model_validate_json(refusal_of(refused).value))
+        if offset % 20 == 0:
+            for published in judge.evaluate_due(each.arrival):
+                stands.add(published)
+    for published in judge.everything(now):
+        stands.add(published)
+    return stands.findings(), refusals
+
+
+def replayed(feed: list[Sent], now: int, refusals: list[Refusal], random: Random) -> tuple[list[Finding], RefusedLive]:
+    """What a replay of the archive finds without what was refused; the archive is in any order, and written otherwise."""
+    reader = FeedReader(PLACES)
+    refused = RefusedLive(reader)
+    for each in [*refusals, *refusals]:  # a crash lets refusals come twice
+        refused.add(each)
+    run = Replay(the_law(), ReplayRequest(now))
+    run.note_over_budget(refused.over_budget())
+    archive = [orjson.dumps(dict(random.sample(list(each.event.items()), len(each.event)))) for each in feed]
+    random.shuffle(archive)
+    run.fold(refused.without(reader.read_lines(archive)))
+    return run.result().findings(), refused
+
+
+@settings(max_examples=8, deadline=None)
+@given(SEEDS)
+def test_an_archive_with_what_was_refused_gives_what_was_judged_live(seed: int) -> None:
+    feed = built(late_week, seed)
+    budget = replace(USUAL, statements=Random(seed).choice((25, 60, 10_000)))
+    now = feed[-1].arrival + 30 * HOUR
+
+    stood, refusals = live(feed, now, budget)
+    found, refused = replayed(feed, now, refusals, Random(seed))
+
+    assert found == stood
+    assert refused.unmatched == refused.unknown == refused.unlisted == 0
+    assert refused.left_out.total() == len(refusals)
+
+
+def test_such_weeks_have_refusals_of_each_kind() -> None:
+    codes: set[Code] = set()
+    for seed in range(5):
+        feed = built(late_week, seed)
+        codes |= {each.code for each in live(feed, feed[-1].arrival, replace(USUAL, statements=25))[1]}
+
+    assert codes == {Code.TOO_LATE, Code.OVER_BUDGET, Code.FROM_THE_FUTURE}

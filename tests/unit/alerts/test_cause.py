@@ -1,0 +1,174 @@
+"""The cause of a step: in which evidence, law or release the finding before and the finding after differ."""
+
+import pytest
+
+from alerts.leads.cause import MOST_NAMED, Cause, Judged, cause_of, cause_of_absence, is_after_the_fact
+from alerts.leads.finding import LeadFinding
+from schemas.findings.finding import Arrival, Evidence, EvidenceRest, Finding, LawUsed, Severity, Span
+from tests.unit.alerts.builders import HOUR, found
+
+NOW = 1_700_000_000_000
+JUDGED = Judged(NOW)
+
+
+def session(name: str, *hours: tuple[int, int], amount_fen: int | None = None) -> Evidence:
+    spans = tuple(Span(start=start * HOUR, end=end * HOUR, known=True) for start, end in hours)
+    return Evidence(platform="hema", what="session", id=name, spans=spans, amount_fen=amount_fen)
+
+
+def entry(name: str, fen: int) -> Evidence:
+    return Evidence(platform="hema", what="entry", id=name, spans=(), amount_fen=fen)
+
+
+def resting_on(*evidence: Evidence, **update: object) -> Finding:
+    return found(1, 6).model_copy(update={"evidence": evidence, **update})
+
+
+def value(text: str, since: str = "2022-05-12") -> LawUsed:
+    return LawUsed(
+        parameter="rest_missed.limit", value=text, unit="ms", in_force_from=since, source="policy", status="policy"
+    )
+
+
+def cause(before: Finding, after: Finding) -> Cause:
+    return cause_of(LeadFinding.of(before), LeadFinding.of(after), JUDGED)
+
+
+def names(cause: Cause, sort: str) -> list[str]:
+    some = getattr(cause.evidence, sort)
+    return [] if some is None else [one.id for one in some.named]
+
+
+def test_evidence_is_new_gone_different_or_goes_on() -> None:
+    before = resting_on(session("a", (1, 2)), session("b", (2, 3)), session("c", (3, 4)), session("d", (4, 5)))
+    after = resting_on(session("b", (2, 3)), session("c", (3, 5)), session("d", (3, 5)), session("e", (5, 6)))
+
+    changed = cause(before, after)
+
+    assert names(changed, "new") == ["e"]
+    assert names(changed, "gone") == ["a"]
+    assert names(changed, "different") == ["d"]
+    assert names(changed, "longer") == ["c"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "goes_on"),
+    [
+        (session("s", (1, 2)), session("s", (1, 2), (3, 4)), True),
+        (session("s", (1, 2), (3, 4)), session("s", (1, 2), (3, 5)), True),
+        (session("s", (1, 4)), session("s", (1, 3)), False),
+        (session("s", (1, 4)), session("s", (1, 2), (3, 4)), False),
+        (session("s", (1, 2), (3, 4)), session("s", (1, 4)), False),
+        (session("s", (1, 2), (3, 4)), session("s", (1, 2)), False),
+        (entry("s", 5), entry("s", 6), False),
+    ],
+)
+def test_what_only_goes_on_is_told_from_what_is_different(before: Evidence, after: Evidence, goes_on: bool) -> None:
+    changed = cause(resting_on(before), resting_on(after))
+
+    assert names(changed, "longer") == (["s"] if goes_on else [])
+    assert names(changed, "different") == ([] if goes_on else ["s"])
+
+
+def test_of_a_raised_lead_all_evidence_is_new_the_latest_first_and_no_more_than_a_few_are_named() -> None:
+    evidence = [session(f"s{hour:02}", (hour, hour + 1)) for hour in range(MOST_NAMED + 3)]
+
+    raised = cause_of(None, LeadFinding.of(resting_on(*evidence)), JUDGED)
+
+    assert raised.evidence is not None
+    assert raised.evidence.new is not None
+    assert (names(raised, "new")[0], raised.evidence.new.more) == ("s12", 3)
+    assert len(raised.evidence.new.named) == MOST_NAMED
+
+
+def test_evidence_that_is_not_listed_is_compared_by_its_digest() -> None:
+    before, after = (resting_on(evidence_rest=EvidenceRest(lines=3, sha256=digest * 64)) for digest in "ab")
+
+    changed = cause(before, after).evidence
+
+    assert changed is not None
+    assert changed.unlisted
+
+
+def test_a_law_value_is_named_with_what_it_was_and_is() -> None:
+    changed = cause(resting_on(law=(value("14400000"),)), resting_on(law=(value("10800000", "2023-01-01"),)))
+
+    (limit,) = changed.law
+    assert (limit.name, limit.before, limit.after) == (
+        "rest_missed.limit",
+        "14400000 ms from 2022-05-12",
+        "10800000 ms from 2023-01-01",
+    )
+
+
+def test_another_release_and_another_law_are_named() -> None:
+    changed = cause(
+        resting_on(measured=1, release="1", law_digest="a"), resting_on(measured=2, release="2", law_digest="b")
+    )
+
+    assert changed.release is not None
+    assert changed.law_digest is not None
+    assert (changed.release.before, changed.release.after) == ("1", "2")
+    assert (changed.law_digest.before, changed.law_digest.after) == ("a", "b")
+    assert (changed.figures, changed.passed) == (("measured",), None)
+
+
+def test_where_nothing_else_differs_time_went_by() -> None:
+    changed = cause(resting_on(session("s", (1, 6)), ends_at=None), resting_on(session("s", (1, 6))))
+
+    assert (changed.passed, changed.figures, changed.evidence) == (NOW, ("ends_at",), None)
+
+
+def test_new_evidence_is_no_passing_of_time() -> None:
+    assert cause(resting_on(), resting_on(session("s", (1, 6)))).passed is None
+    assert cause(resting_on(session("s", (1, 5))), resting_on(session("s", (1, 6)))).passed == NOW
+
+
+def test_what_a_withdrawn_lead_rested_on_is_named_where_nobody_states_what_has_become_of_it() -> None:
+    gone = cause_of_absence(LeadFinding.of(resting_on(session("s", (1, 6)))), None, JUDGED)
+
+    assert names(gone, "rested_on") == ["s"]
+    assert (names(gone, "gone"), gone.passed) == ([], NOW)
+
+
+def test_of_a_withdrawn_lead_the_evidence_that_is_there_now_is_compared() -> None:
+    now_there = {"evidence": [session("s", (1, 3), (4, 6)).model_dump(mode="json")], "release": None}
+
+    gone = cause_of_absence(LeadFinding.of(resting_on(session("s", (1, 6)))), now_there, JUDGED)
+
+    assert (names(gone, "different"), names(gone, "rested_on"), gone.figures) == (["s"], [], ())
+
+
+def arrived(last: int, longest_ms: int) -> Arrival:
+    return Arrival(first=0, last=last, longest_ms=longest_ms)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "late"),
+    [
+        (arrived(5, 60_000), arrived(9, 3_600_001), 3_600_001),
+        (None, arrived(9, 3_600_001), 3_600_001),
+        (arrived(5, 60_000), arrived(9, 3_600_000), None),
+        (arrived(9, 7_200_000), arrived(9, 7_200_000), None),
+        (arrived(5, 60_000), None, None),
+    ],
+)
+def test_what_arrives_more_than_an_hour_late_and_lowers_a_lead_is_marked(
+    before: Arrival | None, after: Arrival | None, late: int | None
+) -> None:
+    lowered = cause(resting_on(arrival=before), resting_on(arrival=after, severity=None))
+    raised = cause(resting_on(arrival=before), resting_on(arrival=after, severity=Severity.GRAVE))
+
+    assert (lowered.late_ms, raised.late_ms) == (late, None)
+    assert is_after_the_fact(lowered.text) == (late is not None)
+
+
+def test_a_cause_can_be_read_back_and_leaves_out_what_does_not_apply() -> None:
+    changed = cause(resting_on(session("s", (1, 5))), resting_on(session("s", (1, 6)), session("t", (1, 2))))
+
+    assert Cause.model_validate_json(changed.text) == changed
+    assert changed.text == (
+        '{"evidence":{"longer":{"named":[{"id":"s","platform":"hema","what":"session"}]},'
+        '"new":{"named":[{"id":"t","platform":"hema","what":"session"}]}}}'
+    )
+    assert not is_after_the_fact(changed.text)
