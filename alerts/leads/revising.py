@@ -8,7 +8,7 @@ from typing import Self
 from alerts.leads.appending import LogAppender
 from alerts.leads.finding import LeadFinding, canonical
 from alerts.leads.lead import Change, Lead, Standing
-from alerts.leads.lowering import LeftLead, RecordedExtent, without_lowering
+from alerts.leads.lowering import LeftLead, RecordedExtent, match_recorded
 from alerts.leads.matching import match
 from schemas.findings.finding import Kind, StandingSet
 
@@ -72,9 +72,10 @@ def revise(
     With an `extent` the set is of recorded events: returns the leads that it would withdraw or lower and that are left instead.
     """
     version, left = version_text(latest.version), list[LeftLead]()
-    matches = match(leads.values(), latest.findings, latest.speaks_from if extent is None else None)
-    if extent is not None:
-        matches, left = without_lowering(matches, extent)
+    if extent is None:
+        matches = match(leads.values(), latest.findings, latest.speaks_from)
+    else:
+        matches, left = match_recorded(leads.values(), latest.findings, latest.speaks_from, extent)
     standing = (lead for lead in matches.unmatched if lead.standing is Standing.STANDING)
     changed = [log.change(lead, Change.WITHDRAWN, version) for lead in standing]
     for lead, finding in matches.matched:
