@@ -103,6 +103,13 @@ class Meter:
                 standing[key] = standing.get(key, 0) + count
         self._metrics.judge.standing.set_counts(standing)
 
+    def takeovers(self, works: Iterable[WorkPartition], kept: Iterable[PacePartition]) -> None:
+        """Publish how many subjects were taken over and not evaluated since, so that their findings are not counted yet."""
+        judges, paces = [each.judge for each in works], [each.pace for each in kept]
+        restoring = sum(each.taking_over for each in (*judges, *paces))
+        behind = sum(len(judge.unevaluated) for judge in judges) + sum(pace.unevaluated for pace in paces)
+        self._metrics.judge.unevaluated.set(restoring + behind)
+
     def unjudged(self, questions: Iterable[Mapping[Question, NoValueInForce]]) -> None:
         """Log once, and count, each value that was needed and that no law in force has."""
         for each in questions:
