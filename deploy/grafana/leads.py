@@ -101,7 +101,7 @@ COURSE = PanelRow(
         Panel(
             "timeseries",
             "Standing breaches by area 按区县",
-            "The area of bad weather, of the last place at the start of the stretch, or where most of a day's paid time was worked.",
+            "The area of bad weather, of the last place at the start of the stretch, or where most of a day was worked.",
             (Query(f"sum by (area) ({_BREACHES})", "{{area}}"),),
         ),
         Panel(
