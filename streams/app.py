@@ -216,6 +216,7 @@ class App:
         self.meter.judges(works)
         self.meter.paces(paces)
         self.meter.declarations(self.pace.partitions)
+        self.meter.takeovers(works, kept)
         totals = [*(each.judge.totals for each in works), *(each.totals for each in paces)]
         self.meter.standing([each.standing for each in totals])
         self.meter.set_aside(

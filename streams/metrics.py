@@ -18,6 +18,7 @@ from typing import Any
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 
 from alerts.errors import LedgerFailure
+from alerts.leads import Change
 from streams.area_metrics import PaceMetrics, WeatherMetrics
 from streams.census import Census
 from streams.core.watched import StandingKey
@@ -139,7 +140,9 @@ class KeptMetrics:
 class JudgeMetrics:
     """State and speed of the judges of this process. The gauges are this process's share: sum them over processes.
 
-    `standing`: findings that hold now. `rest_warnings_united`: workers with a rest warning on the united view.
+    `standing`: findings that hold now. `unevaluated`: workers and areas that were taken over and not evaluated since, whose
+    findings `standing` lacks; a partition that is still being restored counts one.
+    `rest_warnings_united`: workers with a rest warning on the united view.
     `silent`: seconds of a legal day without a sign of sessions that were on: in closed ones where that is unknown time, in open
     ones until the next sign or for 24 h; of facts that are kept.
     `pay_orderless`: pay entries that belong to no day, since nobody accepted the order that they name.
@@ -152,6 +155,8 @@ class JudgeMetrics:
         labels = ("rule", "kind", "area", "platform", "scope")
         self.standing: Census[StandingKey]
         self.standing = _census("shiftwarden_findings_standing", "Findings that hold.", labels, registry)
+        meaning = "Workers and areas taken over and not evaluated since."
+        self.unevaluated = Gauge("shiftwarden_subjects_unevaluated", meaning, registry=registry)
         meaning = "Workers with a rest warning on the united view."
         self.rest_warnings_united = Gauge("shiftwarden_rest_warnings_united", meaning, registry=registry)
         self.silent: Census[tuple[str, str]] = _census(
@@ -221,6 +226,8 @@ class LedgerMetrics:
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self.writes = Counter("shiftwarden_ledger_writes_total", "Entries written.", ["change"], registry=registry)
+        for change in Change:  # 0 at first: an increase from nothing is none
+            self.writes.labels(change.value)
         self.transaction = seconds(
             "shiftwarden_ledger_transaction_seconds", "One transaction.", WRITE_SECONDS, registry
         )

@@ -12,9 +12,9 @@ from typing import Any, Final
 
 import orjson
 
-from alerts.leads.finding import LeadFinding
+from alerts.leads.finding import OPEN_END, LeadFinding
 from alerts.leads.lead import Lead, Standing
-from alerts.leads.matching import LeadMatches
+from alerts.leads.matching import LeadMatches, match
 from schemas.findings.finding import Kind, Severity
 from schemas.instants import from_rfc3339
 
@@ -77,8 +77,43 @@ class LeftLead:
     covered: bool
 
 
-def without_lowering(matches: LeadMatches, extent: RecordedExtent) -> tuple[LeadMatches, list[LeftLead]]:
-    """The steps that recorded events may take, and the leads that are left, by number."""
+def match_recorded(
+    leads: Iterable[Lead], findings: Iterable[LeadFinding], speaks_from: int | None, extent: RecordedExtent
+) -> tuple[LeadMatches, list[LeftLead]]:
+    """The steps that a set of recorded events may take, and the leads that it leaves, by number.
+
+    `speaks_from` (ms) is the first event, and no cut: what goes on over it is one stretch. A running lead lasts as long as is
+    known of it, so that nothing of a later day continues it.
+    """
+    by_number = {lead.number: lead for lead in leads}
+    first = -OPEN_END if speaks_from is None else speaks_from
+    bounded = map(_bounded, by_number.values())
+    matches = match([lead for lead in bounded if lead.finding.until > first], findings, None)
+    return _without_lowering(_restored(matches, by_number), extent)
+
+
+def _bounded(lead: Lead) -> Lead:
+    """The lead as long as is known of it; one that an episode of weather bounds stays."""
+    finding = lead.finding
+    if finding.ends_at is not None or finding.episode is not None:
+        return lead
+    plain = orjson.loads(finding.text)
+    known = [from_rfc3339(span["end"]) for each in plain["evidence"] for span in each["spans"] if span["known"]]
+    least = finding.starts_at + int(plain["measured_low"] or 0) if plain["unit"] == "ms" else finding.starts_at
+    return replace(lead, finding=replace(finding, ends_at=max([least, *known])))
+
+
+def _restored(matches: LeadMatches, leads: Mapping[int, Lead]) -> LeadMatches:
+    """The same steps of the leads as they are."""
+    return LeadMatches(
+        tuple(leads[lead.number] for lead in matches.unmatched),
+        tuple((leads[lead.number], finding) for lead, finding in matches.matched),
+        tuple((leads[lead.number], leads[survivor.number]) for lead, survivor in matches.merged),
+        tuple((finding, origin and leads[origin.number]) for finding, origin in matches.new),
+    )
+
+
+def _without_lowering(matches: LeadMatches, extent: RecordedExtent) -> tuple[LeadMatches, list[LeftLead]]:
     left = {each.lead.number: each for each in _left(matches, extent)}
     survivors = {lead.number: survivor.number for lead, survivor in matches.merged}
     kept = replace(

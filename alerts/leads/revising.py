@@ -6,7 +6,7 @@ from alerts.leads.figures import DecidedFigures, More
 from alerts.leads.finding import LeadFinding
 from alerts.leads.handling import DECIDED, WORKED_ON
 from alerts.leads.lead import Change, Lead, Standing
-from alerts.leads.lowering import LeftLead, RecordedExtent, without_lowering
+from alerts.leads.lowering import LeftLead, RecordedExtent, match_recorded
 from alerts.leads.matching import match
 from alerts.leads.standing_set import LedgerSet, version_text
 
@@ -18,12 +18,11 @@ def revise(
 
     With an `extent` the set is of recorded events: returns the leads that it would withdraw or lower and that are left instead.
     """
-    matches, left = (
-        match(leads.values(), latest.findings, latest.speaks_from if extent is None else None),
-        list[LeftLead](),
-    )
-    if extent is not None:
-        matches, left = without_lowering(matches, extent)
+    left = list[LeftLead]()
+    if extent is None:
+        matches = match(leads.values(), latest.findings, latest.speaks_from)
+    else:
+        matches, left = match_recorded(leads.values(), latest.findings, latest.speaks_from, extent)
     steps = _Steps(leads, latest, log)
     for lead in matches.unmatched:
         steps.withdraw(lead)

@@ -79,10 +79,10 @@ HEALTH = PanelRow(
         Panel(
             "timeseries",
             "Time without a ledger 数据库不可用",
-            "The share of its time that the worst process waited for a ledger that did not answer; and that ingest waited"
+            "1 where a process finds no ledger, else the share of its time that the worst one waited; and that ingest waited"
             " for the judge of its process, since more came than it judges.",
             (
-                Query("shiftwarden_ledger_unavailable:max_rate5m", "waiting"),
+                Query("job:shiftwarden_ledger_missing:max", "waiting"),
                 Query("max(rate(shiftwarden_ingest_held_back_seconds_total[5m]))", "ingest, for its judge"),
             ),
             unit="percentunit",

@@ -1,12 +1,14 @@
 """The analyst's rows: which platforms, areas and rules, getting better or worse. Decides what stands in them."""
 
-from deploy.grafana.panel import CHOSEN, OR_ZERO, PLATFORM, STANDING, Panel, PanelRow, Query
+from deploy.grafana.panel import CHOSEN, OR_ZERO, OR_ZERO_LEADS, PLATFORM, Panel, PanelRow, Query, standing
 
 # Every process that reads the ledger says the same number of leads; the recorded rule takes one.
 # Undecidable findings speak of data, not of people: nobody follows one up.
 _OPEN = f'lead:shiftwarden_leads_open:max{{kind="breach", {CHOSEN}}}'
 _GRAVE = f'lead:shiftwarden_leads_open:max{{kind="breach", severity="grave", {CHOSEN}}}'
-_BREACHES = f'{STANDING}{{kind="breach", {CHOSEN}}}'
+_BREACHES = standing(f'kind="breach", {CHOSEN}')
+_UNDECIDABLE = standing(f'kind="undecidable", {CHOSEN}')
+_EITHER = standing(f'kind=~"breach|undecidable", {CHOSEN}')
 _BREACHES_RECORDED = f'rule_platform:shiftwarden_breaches_standing:sum{{{PLATFORM}, rule=~"$rule"}}'
 
 NOW = PanelRow(
@@ -16,14 +18,14 @@ NOW = PanelRow(
             "stat",
             "Open leads 在办线索",
             "Leads that stand and that nobody has decided. A lead is to be checked by a person; it is no verdict.",
-            (Query(f"sum({_OPEN}) {OR_ZERO}"),),
+            (Query(f"sum({_OPEN}) {OR_ZERO_LEADS}"),),
             width=4,
         ),
         Panel(
             "stat",
             "Grave open leads 重大在办线索",
             "Open leads of the highest band; the bands stand in the law file of each rule.",
-            (Query(f"sum({_GRAVE}) {OR_ZERO}"),),
+            (Query(f"sum({_GRAVE}) {OR_ZERO_LEADS}"),),
             width=4,
             limits=(1, 10),
         ),
@@ -47,12 +49,7 @@ NOW = PanelRow(
             "stat",
             "Undecidable 无法判定",
             "The share of findings that the data cannot decide. It speaks of data, not of people.",
-            (
-                Query(
-                    f'(sum({STANDING}{{kind="undecidable", {CHOSEN}}}) {OR_ZERO})'
-                    f' / sum({STANDING}{{kind=~"breach|undecidable", {CHOSEN}}})'
-                ),
-            ),
+            (Query(f"(sum({_UNDECIDABLE}) {OR_ZERO}) / sum({_EITHER})"),),
             unit="percentunit",
             width=4,
             limits=(0.1, 0.3),
@@ -104,7 +101,7 @@ COURSE = PanelRow(
         Panel(
             "timeseries",
             "Standing breaches by area 按区县",
-            "The area of bad weather, or of the last place at the start of the stretch; `none` are findings of pay.",
+            "The area of bad weather, of the last place at the start of the stretch, or where most of a day was worked.",
             (Query(f"sum by (area) ({_BREACHES})", "{{area}}"),),
         ),
         Panel(
@@ -118,7 +115,7 @@ COURSE = PanelRow(
             "timeseries",
             "Ledger entries an hour, by change 每小时记录",
             "What the system and people did to leads. Many withdrawn after many raised: late data arrives.",
-            (Query("sum by (change) (increase(shiftwarden_ledger_writes_total[1h]))", "{{change}}"),),
+            (Query("change:shiftwarden_ledger_writes:increase1h", "{{change}}"),),
         ),
     ),
 )

@@ -9,10 +9,16 @@ CHOSEN = 'platform=~"$platform", area=~"$area", rule=~"$rule"'
 """The dashboard's variables, as a selector of findings and leads."""
 PLATFORM = 'platform=~"$platform"'
 """The same, of feeds."""
-STANDING = "shiftwarden_findings_standing"
-"""Findings that hold now. Every process counts those of its own partitions: sum them."""
+_STANDING = "kind_rule_area_platform:shiftwarden_findings_standing:sum"
 OR_ZERO = 'or 0 * sum(up{job="shiftwarden"} == 1)'
 """Where nothing was counted: 0 if some process answers, else no data, which must not look like a quiet city."""
+OR_ZERO_LEADS = "or 0 * sum(shiftwarden_ledger_up == 1)"
+"""The same of leads: 0 if some process reaches the ledger."""
+
+
+def standing(selector: str) -> str:
+    """Findings that hold now, of all processes; while partitions are taken over, the last that was whole, for ten minutes."""
+    return f"last_over_time({_STANDING}{{{selector}}}[10m])"
 
 
 @dataclass(frozen=True, slots=True)

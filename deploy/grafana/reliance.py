@@ -1,6 +1,8 @@
 """The row that says whether one can rely on the figures: what comes of the platforms' feeds. Decides what stands in it."""
 
-from deploy.grafana.panel import CHOSEN, PLATFORM, STANDING, Panel, PanelRow, Query
+from deploy.grafana.panel import CHOSEN, PLATFORM, Panel, PanelRow, Query, standing
+
+_UNDECIDABLE = standing(f'kind="undecidable", {CHOSEN}')
 
 FEEDS = PanelRow(
     "Can one rely on it: feeds 数据可靠性",
@@ -45,7 +47,7 @@ FEEDS = PanelRow(
             "timeseries",
             "Undecidable, by platform 各平台无法判定",
             "Findings that the platform's data cannot decide.",
-            (Query(f'sum by (platform) ({STANDING}{{kind="undecidable", {CHOSEN}}})', "{{platform}}"),),
+            (Query(f"sum by (platform) ({_UNDECIDABLE})", "{{platform}}"),),
         ),
         Panel(
             "timeseries",

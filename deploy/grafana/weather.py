@@ -1,12 +1,12 @@
 """The row about bad weather: what platforms did while a warning was in force, and whether warnings are heard."""
 
-from deploy.grafana.panel import PLATFORM, STANDING, Panel, PanelRow, Query
+from deploy.grafana.panel import PLATFORM, Panel, PanelRow, Query, standing
 
 _PLACED = f'{PLATFORM}, area=~"$area"'
-_NOT_EASED = f'{STANDING}{{rule="pace_not_eased", kind="breach", {_PLACED}}}'
-_UNDER_RED = f'{STANDING}{{rule="dispatch_under_red", {_PLACED}}}'
-_UNDECIDED = f'{STANDING}{{rule="pace_not_eased", kind="undecidable", {_PLACED}}}'
-_COURSE = f'{STANDING}{{rule=~"pace_not_eased|dispatch_under_red", kind="breach", {_PLACED}}}'
+_NOT_EASED = standing(f'rule="pace_not_eased", kind="breach", {_PLACED}')
+_UNDER_RED = standing(f'rule="dispatch_under_red", {_PLACED}')
+_UNDECIDED = standing(f'rule="pace_not_eased", kind="undecidable", {_PLACED}')
+_COURSE = standing(f'rule=~"pace_not_eased|dispatch_under_red", kind=~"breach|indication", {_PLACED}')
 
 
 def _bars(title: str, says: str, series: str, label: str) -> Panel:

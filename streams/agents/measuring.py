@@ -125,6 +125,13 @@ class Meter:
                     "law: %s has unread values in force, %d of them; they decide nothing alone", parameter, count
                 )
 
+    def takeovers(self, works: Iterable[WorkPartition], kept: Iterable[PacePartition]) -> None:
+        """Publish how many subjects were taken over and not evaluated since, so that their findings are not counted yet."""
+        judges, paces = [each.judge for each in works], [each.pace for each in kept]
+        restoring = sum(judge.taking_over for judge in judges) + sum(pace.taking_over for pace in paces)
+        behind = sum(len(judge.unevaluated) for judge in judges) + sum(pace.unevaluated for pace in paces)
+        self._metrics.judge.unevaluated.set(restoring + behind)
+
     def unjudged(self, questions: Iterable[Mapping[Question, NoValueInForce]]) -> None:
         """Log once, and count, each value that was needed and that no law in force has."""
         for each in questions:

@@ -103,7 +103,11 @@ def _show(lowered: Sequence["LeftLead"]) -> None:
 def _print_changes(recorded: _Recorded) -> None:
     made = ", ".join(f"{number_of(count, 'lead')} {change}" for change, count in recorded.changes.items())
     stale = recorded.stale
-    later = f"; unchanged for {number_of(stale, 'subject')}: the ledger has a later version" if stale else ""
+    later = (
+        f"; unchanged for {number_of(stale, 'subject')}, of which a live worker or a replay at a later instant recorded"
+        if stale
+        else ""
+    )
     print_status(f"recorded in the ledger: {made or 'nothing new'}{later}")
 
 

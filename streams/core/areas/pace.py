@@ -68,6 +68,11 @@ class Pace:
         return sum(watched.due <= self.now for watched in self._watched.values())
 
     @property
+    def unevaluated(self) -> int:
+        """The number of areas that are due and have not been evaluated since they were restored or first seen."""
+        return sum(not watched.evaluated_at and watched.due <= self.now for watched in self._watched.values())
+
+    @property
     def areas(self) -> int:
         """The number of areas that have cells, one for each platform and sector there."""
         return len(self._watched)

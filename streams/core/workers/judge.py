@@ -40,6 +40,7 @@ class Judge:
 
     `horizon` in ms, `budgets` of each platform, `most_lines` of evidence a finding: None for no bound. `taking_over`: as long as
     it is set, an earlier judge may have published a set of any worker, so that even an empty first set is published.
+    `unevaluated`: workers whose facts were restored and who have not been evaluated since.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class Judge:
         self.accounts = Accounts(budgets or {}, tolerance)
         self.roster = Roster()
         self.now, self.taking_over, self.totals = 0, False, Totals()
+        self.unevaluated: set[str] = set()
         reader = self.evaluator.reader(PayRow)
         self._keeps_pay = reader is None or reader.active
 
@@ -111,6 +113,7 @@ class Judge:
         for watched in self.roster.load(units):
             watched.received_at = self.now
             self.accounts.weigh(watched, 1)
+            self.unevaluated.add(watched.subject)
             self.mark_stale(watched)
 
     def evaluate_due(
@@ -242,6 +245,7 @@ class Judge:
 
     def _prepared(self, watched: Watched) -> bool:
         """Fold the rows whose instant has come; true if the worker can be evaluated, and was not set aside just now."""
+        self.unevaluated.discard(watched.subject)
         if watched.aside is not None and self.now < watched.evaluated_at + AGAIN_MS:
             self._alarms.move(watched, watched.evaluated_at + AGAIN_MS)
             return False

@@ -4,6 +4,7 @@ It decides about stretches that have begun, on the basis that the law names for 
 limit is a breach; a high stretch over the limit without one is undecidable. It gives no advice ahead; `rest_due` does.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -72,7 +73,7 @@ class RestMissed(WorkerRule):
         verdict.findings += [self._finding(case, view, verdict) for case in alone]
         if len(view.platforms) > 1:
             cases = (case for case in self._cases(view.united, verdict) if case.inside)
-            united = [case for case in cases if _only_together(case, alone)]
+            united = _only_together(cases, alone)
             verdict.findings += [self._finding(case, view, verdict) for case in united]
 
     def evidence_now(self, view: WorkerView, finding: Finding, most: int | None) -> Listed | None:
@@ -156,10 +157,23 @@ def _over(view: View, basis: str, high: HighStretch, terms: RestTerms) -> Iterat
         yield _Case(view, basis, high, None, terms)
 
 
-def _only_together(case: _Case, alone: Iterable[_Case]) -> bool:
-    """True for a united case that no single platform could have seen."""
-    start, end = case.stretch.interval
-    inside = [each for each in alone if start <= each.stretch.start and each.stretch.end <= end]
+def _only_together(united: Iterable[_Case], alone: Iterable[_Case]) -> Iterator[_Case]:
+    """The united cases that no single platform could have seen; each is compared with what begins in it alone."""
+    by_start = sorted(alone, key=_start)
+    starts = [each.stretch.start for each in by_start]
+    for case in united:
+        first, last = case.stretch.interval
+        if _exceeds(case, by_start[bisect_left(starts, first) : bisect_right(starts, last)]):
+            yield case
+
+
+def _start(case: _Case) -> int:
+    return case.stretch.start
+
+
+def _exceeds(case: _Case, within: Iterable[_Case]) -> bool:
+    """True where no case of a platform lies inside, or, of a breach, all that do are of a lower band."""
+    inside = [each for each in within if each.stretch.end <= case.stretch.end]
     if case.low is None:
         return not inside
     return all(case.band > each.band for each in inside if each.low)

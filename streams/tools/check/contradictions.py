@@ -30,9 +30,9 @@ def closed_by_a_job(sessions: Mapping[Key, SessionTrace]) -> list[SessionTrace]:
     ends = {key: _end_after_silence(session) for key, session in sessions.items()}
     at_once = Counter((key[0], end) for key, end in ends.items() if end is not None)
     return [
-        session
-        for key, session in sessions.items()
-        if ends[key] is not None and at_once[key[0], ends[key]] >= max(_MANY, of[key[0]] // _SHARE)
+        sessions[platform, worker, name]
+        for (platform, worker, name), end in ends.items()
+        if end is not None and at_once[platform, end] >= max(_MANY, of[platform] // _SHARE)
     ]
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from schemas.instants import Ms
 from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow
 
-_WHAT: Final = {SessionRow: "session", AcceptanceRow: "order", OrderRow: "order", PayRow: "entry"}
+_WHAT: Final[dict[type, str]] = {SessionRow: "session", AcceptanceRow: "order", OrderRow: "order", PayRow: "entry"}
 """The `what` of a finding's evidence that rows of each type speak of."""
 
 
@@ -18,7 +18,7 @@ class Periods:
 
     def add(self, platform: str, rows: Iterable[AnyRow]) -> None:
         """Add rows of a platform."""
-        instants: dict[type[AnyRow], list[Ms]] = {kind: [] for kind in _WHAT}
+        instants: dict[type, list[Ms]] = {kind: [] for kind in _WHAT}
         for row in rows:
             instants[type(row)].append(row.at)
         for kind, found in instants.items():

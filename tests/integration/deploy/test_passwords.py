@@ -12,7 +12,11 @@ SQL = Path(__file__).parents[3] / "deploy/postgres"
 
 def test_the_roles_that_log_in_get_their_passwords_and_running_it_again_changes_nothing() -> None:
     psql = needs("psql")
-    passwords = {"LEDGER_OWNER_PASSWORD": "o'wner", "LEDGER_RECORDER_PASSWORD": "recorder"}
+    passwords = {
+        "LEDGER_OWNER_PASSWORD": "o'wner",
+        "LEDGER_RECORDER_PASSWORD": "recorder",
+        "LEDGER_READER_PASSWORD": "r",
+    }
     with private_postgres() as server:
         database = server.new_database()
         files = [f"--file={SQL / name}" for name in ("roles.sql", "passwords.sql")]
@@ -23,5 +27,5 @@ def test_the_roles_that_log_in_get_their_passwords_and_running_it_again_changes_
 
         with psycopg.connect(database) as connection:
             query = "SELECT rolname, rolpassword LIKE 'SCRAM%' FROM pg_authid WHERE rolname LIKE 'shiftwarden%'"
-            kept: dict[str, bool | None] = dict(connection.execute(query).fetchall())
-    assert kept == {"shiftwarden_owner": True, "shiftwarden_recorder": True, "shiftwarden_reader": None}
+            kept: dict[str, bool] = dict(connection.execute(query).fetchall())
+    assert kept == {"shiftwarden_owner": True, "shiftwarden_recorder": True, "shiftwarden_reader": True}

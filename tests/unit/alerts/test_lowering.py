@@ -28,14 +28,14 @@ def extent(first: int, last: int, *, lowers: bool = True, **more: Any) -> Record
 
 
 def revised(
-    before: list[Finding], after: list[Finding], given: RecordedExtent
+    before: list[Finding], after: list[Finding], given: RecordedExtent, speaks_from: int = -1000
 ) -> tuple[dict[int, Lead], list[LeftLead], list[str]]:
     """The leads of `before` after a set of recorded events, those that are left, and the steps that were taken."""
     log = LogAppender(LogHead(0, GENESIS, 0, 0), LATE)
     leads: dict[int, Lead] = {}
     revise(leads, LedgerSet.of(standing(1, *before)), log)
     raised = len(log.entries)
-    left = revise(leads, LedgerSet.of(standing(2, *after)), log, given)
+    left = revise(leads, LedgerSet.of(standing(2, *after, speaks_from=speaks_from)), log, given)
     return leads, left, [str(entry.change) for entry in log.entries[raised:]]
 
 
@@ -117,6 +117,42 @@ def test_what_all_platforms_show_in_the_time_of_a_lead_that_is_left_is_not_raise
     _, _, taken = revised([BREACH], [united, elsewhere], extent(0, 24))
 
     assert (steps, taken) == (["raised"], ["withdrawn", "raised", "raised"])
+
+
+def test_a_lead_that_ran_when_it_was_recorded_is_not_continued_by_another_day() -> None:
+    running = rests_on(found(20, measured=15_000_000), (20, 24))
+    next_day = rests_on(found(32, 37, measured=18_000_000), (32, 37))
+
+    leads, left, steps = revised([running], [next_day], extent(30, 48), speaks_from=30)
+
+    assert (left, steps, sorted(leads)) == ([], ["raised"], [1, 2])
+    assert leads[1].finding.ends_at is None
+
+
+def test_what_goes_on_over_the_first_event_is_not_raised_beside_its_lead() -> None:
+    night = rests_on(found(20, 30, measured=36_000_000), (20, 30))
+    rest_of_it = rests_on(found(24, 30, measured=21_600_000), (24, 30))
+
+    _, left, steps = revised([night], [rest_of_it], extent(24, 48), speaks_from=24)
+
+    assert ([(each.lead.number, each.covered) for each in left], steps) == ([(1, False)], [])
+
+
+def test_a_running_lead_is_amended_by_what_came_of_it() -> None:
+    running = rests_on(found(20, measured=15_000_000), (20, 24))
+    over = rests_on(found(20, 26, measured=21_600_000), (20, 26))
+
+    leads, left, steps = revised([running], [over], extent(0, 48, lowers=False))
+
+    assert (left, steps, leads[1].finding.ends_at) == ([], ["amended"], 26 * HOUR)
+
+
+def test_a_running_lead_that_is_gone_is_withdrawn_as_it_was() -> None:
+    running = rests_on(found(20, measured=15_000_000), (20, 24))
+
+    leads, _, steps = revised([running], [], extent(0, 48))
+
+    assert (steps, leads[1].finding) == (["withdrawn"], LeadFinding.of(running))
 
 
 def test_leads_that_end_in_one_that_weighs_less_are_all_left() -> None:

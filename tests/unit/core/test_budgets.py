@@ -7,7 +7,7 @@ import pytest
 from schemas.findings.finding import Kind
 from schemas.refusal import Refusal
 from schemas.work import AnyRow, bucket_of, statement_of
-from streams.core.workers.accounts import shares
+from streams.core.workers.accounts import WORKER_BYTES, shares
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.core.workers.not_taken import NotTaken, OverBudget
 from streams.core.workers.partition import refusal_of
@@ -67,6 +67,21 @@ def test_bytes_of_a_worker_are_bounded_too_with_the_rows_that_wait(law: Law) -> 
     assert judge.roster.workers[WORKER].facts.size_of("hema") < 1_200
 
 
+def test_who_never_takes_a_break_is_judged_on_by_heartbeats_though_the_budget_is_used_up(law: Law) -> None:
+    judge = judge_with(law, replace(USUAL, statements=12), HORIZON_MS)
+    says(judge, "08:00 online", *beats("08:01", "09:00"), now="09:00")
+    refused = says(judge, *(f"09:00:{second:02d} accepted o{second}" for second in range(20)), now="09:01")
+    for hour in range(9, 100):
+        says(judge, *beats(f"{hour}:01", f"{hour}:59"), f"{hour + 1}:00 beat", now=f"{hour + 1}:00")
+        published = list(judge.evaluate_due(at(f"{hour + 1}:00")))
+
+    worker = judge.roster.workers[WORKER]
+    finding = next(each for each in published[-1].findings if each.rule == "rest_missed")
+    assert len(refused) > 0
+    assert (finding.kind, finding.ends_at, finding.measured) == (Kind.BREACH, None, 92 * 60 * MINUTE)
+    assert (worker.facts.speaks_from, worker.facts.statements) == (None, 12)
+
+
 def test_of_ids_never_heard_of_so_many_a_day_are_taken_and_nothing_is_kept_of_the_others(law: Law) -> None:
     judge = judge_with(law, replace(USUAL, new_workers=10))
 
@@ -98,13 +113,13 @@ def test_what_a_platform_has_in_all_is_counted_as_it_comes_is_cut_off_forgotten_
         says(judge, "08:00 online", "09:00 accepted o", "13:00 offline", "23:30 online", now="13:00", worker=name)
     heir.load(dumped(judge.roster), at("13:00"))
     taken_over = heir.accounts.size["hema"]
-    held = sum(each.facts.size_of("hema") for each in judge.roster.workers.values())
+    held = sum(WORKER_BYTES + each.facts.size_of("hema") for each in judge.roster.workers.values())
 
     list(judge.evaluate_due(at("23:31")))
     for name in MANY[:5]:
         says(judge, "80:00 online s2", now="80:00", worker=name)
     list(judge.evaluate_due(at("80:01")))
-    kept = sum(each.facts.size_of("hema") for each in judge.roster.workers.values())
+    kept = sum(WORKER_BYTES + each.facts.size_of("hema") for each in judge.roster.workers.values())
 
     assert judge.accounts.size["hema"] == kept < held == taken_over
     assert judge.accounts.workers["hema"] == len(judge.roster.workers) == 5

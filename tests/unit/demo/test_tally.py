@@ -31,6 +31,7 @@ def lead(one: ExpectedFinding) -> LeadFinding:
         episode=None,
         sector=None,
         area=None,
+        mode=None,
         severity=None,
         starts_at=one.starts_at,
         ends_at=one.ends_at,

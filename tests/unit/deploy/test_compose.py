@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 PROJECT = Path(__file__).parents[3]
+PROVISIONED = PROJECT / "deploy/grafana/provisioning/datasources"
 TEXT = (PROJECT / "docker-compose.yml").read_text()
 COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
@@ -103,6 +104,7 @@ def test_a_secret_reaches_a_container_as_a_file_that_its_command_reads() -> None
     assert {name for names in using.values() for name in names} == set(COMPOSE["secrets"])
     for name, secrets in using.items():
         told = yaml.safe_dump({key: SERVICES[name].get(key) for key in ("entrypoint", "environment")}, width=10_000)
+        told += (PROVISIONED / "ledger.yml").read_text() if name == "grafana" else ""
         assert sorted(re.findall(r"/run/secrets/(\w+)", told)) == sorted(secrets)
         assert "PASSWORD: /run" not in told
 

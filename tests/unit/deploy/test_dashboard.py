@@ -150,3 +150,11 @@ def test_grafana_is_told_where_the_dashboards_and_prometheus_are() -> None:
     assert provider["type"] == "file"
     assert source["type"] == "prometheus"
     assert source["jsonData"]["timeInterval"] == prometheus["global"]["scrape_interval"]
+
+
+def test_grafana_logs_in_to_the_ledger_as_the_role_that_only_reads() -> None:
+    ledger = yaml.safe_load((GRAFANA / "provisioning/datasources/ledger.yml").read_text())["datasources"][0]
+
+    assert (ledger["type"], ledger["user"]) == ("grafana-postgresql-datasource", "shiftwarden_reader")
+    assert not ledger.get("isDefault", False)
+    assert ledger["secureJsonData"]["password"].startswith("$__file{/run/secrets/")

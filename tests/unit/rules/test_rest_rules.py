@@ -1,7 +1,12 @@
+from typing import Any
+
+import pytest
+
 from schemas.findings.finding import Finding, Kind
 from streams.core.workers.judge import Judge
 from streams.law.loader import load_law
 from streams.law.table import Law
+from streams.rules.rest import rest_missed
 from tests.unit.core.days import asked, at, kinds, only, says
 
 SHIFT = ("08:00 online", "12:30 offline")
@@ -100,3 +105,27 @@ def test_two_platforms_give_a_finding_that_none_of_them_alone_could_see(law: Law
 
     assert (finding.scope, finding.platform, finding.measured) == ("cross_platform", None, 16_200_000)
     assert finding.platforms == {"hema": 9_000_000, "suda": 7_200_000}
+
+
+def test_a_case_of_all_platforms_is_compared_with_what_lies_in_it_alone(
+    law: Law, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judge, compared = Judge(law), list[int]()
+    exceeds = rest_missed._exceeds
+
+    def counted(case: Any, within: list[Any]) -> bool:
+        compared.append(len(within))
+        return exceeds(case, within)
+
+    monkeypatch.setattr(rest_missed, "_exceeds", counted)
+    for number in range(60):
+        hours = 5 * number
+        for platform, late in (("hema", 0), ("tuche", 10)):
+            lines = (f"{hours}:{late:02d} online s{number}", f"{hours + 4}:{late + 5:02d} offline s{number}")
+            says(judge, *lines, now="301:00", platform=platform)
+
+    published = asked(judge, "301:00")
+
+    breaches = [each for one in published for each in one.findings if each.rule == "rest_missed"]
+    assert len(breaches) == 120
+    assert compared == [2] * 60
