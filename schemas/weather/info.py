@@ -53,7 +53,9 @@ class InfoReader:
         texts = _InfoTexts(info, self._words)
         reached = reached_by(info, self._places)
         lifted = texts.lifted()
-        begun = list(texts.begun()) if lifted is None else [] if lifted.quiet else list(texts.begun_beside(lifted.first))
+        begun = (
+            list(texts.begun()) if lifted is None else [] if lifted.quiet else list(texts.begun_beside(lifted.first))
+        )
         if head.cancels and lifted is None:
             begun = []
         counties = tuple(sorted(reached.counties))
@@ -133,7 +135,9 @@ class _InfoTexts:
 
     def _level_behind(self, kind: str | None) -> str | None:
         """The colour that a beginning piece states for a kind, else the one directly behind it in any text; of several the highest."""
-        beginning = [each for piece in self._pieces() if piece.begins for each in self._words.begun_in(piece, self.kind)]
+        beginning = [
+            each for piece in self._pieces() if piece.begins for each in self._words.begun_in(piece, self.kind)
+        ]
         outside = [each for piece in self._pieces() if not piece.ends for each in piece.mentions]
         inside = [each for piece in self._pieces() for each in piece.mentions]
         levels = (highest(each.level for each in those if each.kind == kind) for those in (beginning, outside, inside))

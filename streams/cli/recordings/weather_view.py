@@ -36,7 +36,8 @@ def object_of(row: WeatherMessage, places: Places) -> dict[str, object]:
         "refers_to": ["/".join(name) for name in row.references],
         "begins": [_begun(each, places) for each in row.begins],
         "lifts": [
-            {"kinds": each.kinds, "in": None if each.everywhere else _areas(each.counties, places)} for each in row.lifts
+            {"kinds": each.kinds, "in": None if each.everywhere else _areas(each.counties, places)}
+            for each in row.lifts
         ],
         "cancels_in": None if row.msg_type != "Cancel" or row.everywhere else _areas(row.counties, places),
     }

@@ -37,9 +37,7 @@ def platforms_of(files: Sequence[Parsed[PlatformsShape]]) -> dict[str, Platform]
     }
 
 
-def _weather(
-    files: Sequence[Parsed[PlacesShape]], counties: set[str], faults: list[LawFault]
-) -> WeatherGazetteer:
+def _weather(files: Sequence[Parsed[PlacesShape]], counties: set[str], faults: list[LawFault]) -> WeatherGazetteer:
     """Merge offices, towns and kinds of warnings."""
     shapes = {key: shape for file in files for key, shape in file.shape.offices.items()}
     for file in files:
