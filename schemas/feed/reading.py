@@ -12,8 +12,8 @@ from operator import attrgetter
 import msgspec
 
 from schemas.instants import Ms
-from schemas.refusal import Code, Refusal
 from schemas.places import WeatherPlaces
+from schemas.refusal import Code, Refusal
 from schemas.work import AnyRow
 
 

@@ -7,8 +7,8 @@ from typing import Final
 
 from schemas.feed.checks import FUTURE_MS
 from schemas.instants import Ms
-from schemas.refusal import Code, UnfitError
 from schemas.places import WeatherPlaces
+from schemas.refusal import Code, UnfitError
 from schemas.weather.warning import MessageName
 from schemas.weather.xml import XmlPart, XmlText
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from schemas.instants import Ms
+from schemas.places import WeatherPlaces
 from schemas.refusal import Code, UnfitError
 from schemas.weather.geocodes import Reached, reached_by
 from schemas.weather.head import MessageHead
-from schemas.places import WeatherPlaces
 from schemas.weather.warning import LEVELS, BegunLevel, LiftedKinds
 from schemas.weather.words import Mention, Piece, WeatherWords, highest, kind_of
 from schemas.weather.xml import XmlPart, XmlText
@@ -89,7 +89,8 @@ class _InfoTexts:
         found = [info.text_of(name) for name in _TEXTS]
         self._texts = [words.pieces(element.text) if element else () for element in found]
         named = kind_of(self._texts)
-        self.kind, self._place = named or (None, 0)
+        self.kind: str | None = named[0] if named else None
+        self._place = named[1] if named else 0
         self._severity = info.text_of("severity")
 
     def lifted(self) -> _Lifted | None:
@@ -122,7 +123,7 @@ class _InfoTexts:
                 yield from self._words.begun_in(piece, lifted or self.kind)
 
     def level_of(self, begun: Mention) -> str:
-        """The level of a kind that begins: its colour, else the severity, else the colour behind it; `UnfitError` where it has none."""
+        """The level of a kind that begins: its colour, the severity, or the colour behind it; `UnfitError` where it has none."""
         level = begun.level or self._stated_level() or self._level_behind(begun.kind)
         if level is None:
             self._check_there(begun.kind)
@@ -134,7 +135,7 @@ class _InfoTexts:
         return self._stated_level() or self._level_behind(self.kind)
 
     def _level_behind(self, kind: str | None) -> str | None:
-        """The colour that a beginning piece states for a kind, else the one directly behind it in any text; of several the highest."""
+        """The colour that a beginning piece states for a kind, else one directly behind it in any text; of several the highest."""
         beginning = [
             each for piece in self._pieces() if piece.begins for each in self._words.begun_in(piece, self.kind)
         ]
