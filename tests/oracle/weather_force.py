@@ -62,7 +62,7 @@ def _counting(messages: Iterable[Message]) -> list[Said]:
     by_name: dict[tuple[object, ...], dict[bytes, Said]] = {}
     for message in messages:
         said = said_by(message)
-        if said.begun or said.lifts or said.sort == "Cancel":
+        if said.begun or said.lifts or (said.sort == "Cancel" and (said.counties or said.everywhere)):
             by_name.setdefault((said.name, said.sent // 1000), {})[message["text"]] = said
     return [max(rivals.items(), key=_weight)[1] for rivals in by_name.values()]
 
@@ -95,7 +95,11 @@ def _ordered(counting: list[Said]) -> list[Said]:
 
 def _by_number(one: Said, other: Said) -> int:
     first, second = (
-        ([int(n) if n.isdigit() else n for n in re.findall("[0-9]+|[^0-9]+", said.identifier)], said.identifier, said.office)
+        (
+            [int(n) if n.isdigit() else n for n in re.findall("[0-9]+|[^0-9]+", said.identifier)],
+            said.identifier,
+            said.office,
+        )
         for said in (one, other)
     )
     for a, b in zip(first[0], second[0], strict=False):
@@ -104,8 +108,10 @@ def _by_number(one: Said, other: Said) -> int:
             if isinstance(a, str) != isinstance(b, str):
                 return -1 if isinstance(a, str) else 1
             return -1 if a < b else 1  # type: ignore[operator]  # both are of one sort
-    return (first[1:] > second[1:]) - (first[1:] < second[1:]) if len(first[0]) == len(second[0]) else (
-        -1 if len(first[0]) < len(second[0]) else 1
+    return (
+        (first[1:] > second[1:]) - (first[1:] < second[1:])
+        if len(first[0]) == len(second[0])
+        else (-1 if len(first[0]) < len(second[0]) else 1)
     )
 
 

@@ -38,7 +38,19 @@ LEVELS = ("yellow", "yellow", "blue", "orange", "orange", "red", "red")
 COLOUR = {"blue": "蓝色", "yellow": "黄色", "orange": "橙色", "red": "红色"}
 SEVERITY = {"blue": "Minor", "yellow": "YELLOW", "orange": "橙", "red": "Extreme"}
 JITTER = (0, 0, 0, 0, 1, -1, 3 * MINUTE)
-LENGTHS = (3 * HOUR, 3 * HOUR, 2 * HOUR, 2 * HOUR, 150 * MINUTE, 4 * HOUR, 100 * MINUTE, 40 * MINUTE, 10 * MINUTE, None, 0)
+LENGTHS = (
+    3 * HOUR,
+    3 * HOUR,
+    2 * HOUR,
+    2 * HOUR,
+    150 * MINUTE,
+    4 * HOUR,
+    100 * MINUTE,
+    40 * MINUTE,
+    10 * MINUTE,
+    None,
+    0,
+)
 STEPS = (HOUR, HOUR, 30 * MINUTE, 90 * MINUTE, 2 * HOUR, 20 * MINUTE, 10 * MINUTE, 0)
 APART = (0, 10 * MINUTE, 10 * MINUTE, 10 * MINUTE + 1, 5 * MINUTE, 15 * MINUTE)
 BEGUN = (

@@ -173,6 +173,8 @@ class _Info:
         return None, 0
 
     def lifts(self) -> Iterator[Lift]:
+        if self.coded and not self.counties:
+            return
         own = frozenset(filter(None, [self.kind()[0]]))
         for piece in self.lifting:
             yield Lift(frozenset(kind for kind, _ in named(piece)) or own, self.counties, not self.coded)

@@ -34,7 +34,9 @@ def read(scene: Scene) -> tuple[list[Heard], list[WeatherMessage], list[Mitigati
 
 def ticks(pick: Pick, weather: list[WeatherMessage]) -> list[int]:
     """Instants about all that is named, and some at random, in their order."""
-    named = [at for row in weather for at in (row.sent, *(turn for each in row.begins for turn in (each.start, each.until)))]
+    named = [
+        at for row in weather for at in (row.sent, *(turn for each in row.begins for turn in (each.start, each.until)))
+    ]
     first, last = min(named), max(named) + 2 * HOUR
     marks = [at + pick((-1, 0, 1, 40 * MINUTE, 90 * MINUTE, 100 * MINUTE)) for at in named]
     slots = range(first // (10 * MINUTE) * 10 * MINUTE, last, 10 * MINUTE)

@@ -72,9 +72,7 @@ def test_episodes_are_those_of_the_second_reading(seed: int, shuffle: Random) ->
 
 @settings(max_examples=50)
 @given(SEEDS, SHUFFLES)
-def test_however_messages_arrive_the_episodes_are_those_of_all_that_was_sent_by_now(
-    seed: int, shuffle: Random
-) -> None:
+def test_however_messages_arrive_the_episodes_are_those_of_all_that_was_sent_by_now(seed: int, shuffle: Random) -> None:
     messages = built(lambda pick: weather(pick, TEN), seed)
     rows = sorted(rows_of(messages), key=lambda row: row.sent + shuffle.choice((0, 0, 0, MINUTE, HOUR)))
     seen, arrived, now = sky(), [], 0
