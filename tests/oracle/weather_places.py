@@ -3,7 +3,11 @@
 from tests.oracle.pace_law import COUNTIES
 
 COUNTY_NAMES = dict(
-    zip(COUNTIES, "东湖区 西湖区 青云谱区 青山湖区 新建区 红谷滩区 南昌县 安义县 进贤县".split(), strict=True)
+    zip(
+        COUNTIES,
+        ["东湖区", "西湖区", "青云谱区", "青山湖区", "新建区", "红谷滩区", "南昌县", "安义县", "进贤县"],
+        strict=True,
+    )
 )
 SHARED = ("国家预警信息发布中心", "国家突发事件预警信息发布系统")
 PROVINCIAL, CIVIC = "江西省预警信息发布中心", "南昌市预警信息发布中心"

@@ -14,8 +14,23 @@ from tests.oracle.weather_places import COUNTIES, below, counties_of, means, off
 
 Message = Mapping[str, Any]
 
-SIGNALS = "台风 暴雨 暴雪 寒潮 大风 沙尘暴 高温 干旱 雷电 冰雹 霜冻 大雾 霾 道路结冰".split()
-FURTHER = "雷雨大风 雷暴大风 海上大风 台风暴雨".split()
+SIGNALS = [
+    "台风",
+    "暴雨",
+    "暴雪",
+    "寒潮",
+    "大风",
+    "沙尘暴",
+    "高温",
+    "干旱",
+    "雷电",
+    "冰雹",
+    "霜冻",
+    "大雾",
+    "霾",
+    "道路结冰",
+]
+FURTHER = ["雷雨大风", "雷暴大风", "海上大风", "台风暴雨"]
 NAMES = sorted(SIGNALS + FURTHER, key=len, reverse=True)
 COLOURS = {"蓝色": "blue", "黄色": "yellow", "橙色": "orange", "红色": "red"}
 LEVELS = ("blue", "yellow", "orange", "red")
