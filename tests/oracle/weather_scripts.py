@@ -209,5 +209,7 @@ def _run(office: Office, at: int, areas: tuple[tuple[str, tuple[str, ...]], ...]
     if length is None or pick((False, False, True)):
         ended = at + pick((2 * HOUR, HOUR, 100 * MINUTE, 0)) + pick(JITTER)
         for _ in range(pick((1, 1, 1, 2))):
-            pick((office.cancel, office.cancel, office.lift))(ended, said, pick((made[-1:], made[-1:], made, made[:1], office.sent[:1])))
+            pick((office.cancel, office.cancel, office.lift))(
+                ended, said, pick((made[-1:], made[-1:], made, made[:1], office.sent[:1]))
+            )
             ended += pick((HOUR, 5 * MINUTE))
