@@ -10,7 +10,7 @@ from schemas.refusal import Code, UnfitError
 from schemas.weather.geocodes import Reached, reached_by
 from schemas.weather.head import MessageHead
 from schemas.weather.warning import LEVELS, BegunLevel, LiftedKinds
-from schemas.weather.words import Mention, Piece, WeatherWords, highest, kind_of
+from schemas.weather.words import Mention, TextPiece, WeatherWords, highest, kind_of
 from schemas.weather.xml import XmlPart, XmlText
 
 OPEN_ENDED_MS: Final = 86_400_000
@@ -161,7 +161,7 @@ class _InfoTexts:
     def _stated_level(self) -> str | None:
         return _LEVEL_OF.get(self._severity.text.lower().removesuffix("色")) if self._severity else None
 
-    def _pieces(self) -> Iterator[Piece]:
+    def _pieces(self) -> Iterator[TextPiece]:
         return (piece for pieces in self._texts for piece in pieces)
 
 

@@ -31,7 +31,7 @@ class Mention(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextPiece:
     """A piece of a text. `ends`: 解除 or 取消 stands in it, in whatever form."""
 
     text: str
@@ -62,7 +62,7 @@ class WeatherWords:
             found.append(Mention(each[0], _COLOURS[behind[1]] if behind else None))
         return tuple(found)
 
-    def pieces(self, text: str) -> tuple[Piece, ...]:
+    def pieces(self, text: str) -> tuple[TextPiece, ...]:
         """The pieces of a text.
 
         >>> [(each.lifts, each.begins) for each in WeatherWords().pieces("解除大风蓝色预警，同时发布暴雨黄色预警")]
@@ -70,7 +70,7 @@ class WeatherWords:
         """
         return tuple(self._piece(each) for each in _cut(text.replace(_OFFICE, "")) if each)
 
-    def begun_in(self, piece: Piece, otherwise: str | None) -> list[Mention]:
+    def begun_in(self, piece: TextPiece, otherwise: str | None) -> list[Mention]:
         """The kinds that a piece begins, each with its level where a colour gives one; `otherwise`: the kind where it names none.
 
         >>> words = WeatherWords()
@@ -85,11 +85,11 @@ class WeatherWords:
         kind = named[0].kind if named else piece.kind or otherwise
         return [Mention(kind, next(_levels_in(stated), None))] if kind else []
 
-    def _piece(self, text: str) -> Piece:
+    def _piece(self, text: str) -> TextPiece:
         mentions = self.mentions(text)
         ends = list(_end.finditer(text))
         says = bool(mentions) or _colour.search(text) is not None
-        return Piece(
+        return TextPiece(
             text,
             mentions,
             ends=bool(ends),
@@ -107,7 +107,7 @@ class WeatherWords:
         return text
 
 
-def kind_of(texts: Sequence[Sequence[Piece]]) -> tuple[str, int] | None:
+def kind_of(texts: Sequence[Sequence[TextPiece]]) -> tuple[str, int] | None:
     """The kind that texts, each in its pieces, name, and the place of the text that gave it; the first text with any decides.
 
     In a text one in a piece without 解除 and 取消 goes before others, then one with a colour behind it, then one in a piece that

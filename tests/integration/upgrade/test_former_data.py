@@ -53,6 +53,9 @@ def test_records_of_its_work_and_its_pace_that_wait_are_read(data: Former) -> No
     assert all(decode_pace(value) is not None for value in data.values(PACE))
 
 
+INDICATED = {("dispatch_under_red", "indication")}
+
+
 @pytest.mark.parametrize("days", [0, 1, 3, 30, 400])
 def test_its_state_says_what_stands_or_is_silent_however_much_later(data: Former, ledger: Ledger, days: int) -> None:
     head, standing = ledger.head(), ledger.leads()
@@ -62,9 +65,13 @@ def test_its_state_says_what_stands_or_is_silent_however_much_later(data: Former
     ledger.apply(spoken, now)
 
     assert spoken
-    # what can only be known later, as of a day that was not yet over, may come on top
-    assert {entry.change for entry in ledger.changes(head.sequence)} <= {Change.RAISED}
-    assert {lead.number: lead for lead in standing}.items() <= {lead.number: lead for lead in ledger.leads()}.items()
+    # what can only be known later, as of a day that was not yet over, may come on top; pushes under red are indications now
+    entries = ledger.changes(head.sequence)
+    assert {entry.change for entry in entries} <= {Change.RAISED, Change.AMENDED}
+    amended = {entry.lead for entry in entries if entry.change is Change.AMENDED}
+    after = {lead.number: lead for lead in ledger.leads()}
+    assert {(after[number].finding.rule, after[number].finding.kind) for number in amended} <= INDICATED
+    assert {lead.number: lead for lead in standing if lead.number not in amended}.items() <= after.items()
 
 
 def partitions(data: Former, now: int) -> Iterator[Partition]:
