@@ -12,19 +12,21 @@ from operator import attrgetter
 import msgspec
 
 from schemas.instants import Ms
+from schemas.places import WeatherPlaces
 from schemas.refusal import Code, Refusal
 from schemas.work import AnyRow
 
 
 @dataclass(frozen=True, slots=True)
 class PlacesKnown:
-    """The places of the areas file: counties and zones, and the cities (6 digits) that a mitigation may name.
+    """The places of the areas file: counties and zones, cities (6 digits) that a mitigation may name, and those of weather.
 
     `own`: how the codes of all these begin, by four characters.
     """
 
     areas: frozenset[str]
     cities: frozenset[str] = frozenset()
+    weather: WeatherPlaces = field(default_factory=WeatherPlaces)
     own: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from schemas.feed.codec import FeedReader
-from schemas.feed.reading import PlacesKnown
 from schemas.feed.telemetry import MOST_EVENTS
 from streams.cli.output import Unusable, print_status, progress
 from streams.cli.wording import number_of
@@ -31,7 +30,7 @@ def law_of(overlay: Path | None) -> Law:
 
 def reader_of(law: Law) -> FeedReader:
     """A reader that knows the areas of the law, and names every fault of a record."""
-    return FeedReader(PlacesKnown(frozenset(law.places.areas), frozenset(law.places.cities)), whole=MOST_EVENTS)
+    return FeedReader(law.places.known, whole=MOST_EVENTS)
 
 
 def read_files(files: Sequence[str], reader: FeedReader) -> Iterator[RecordedBatch]:

@@ -49,7 +49,9 @@ def leads() -> None:
 @_AS_OF
 @click.option("--rule", type=click.Choice(_RULES), metavar="RULE", help=f"One of {', '.join(_RULES)}.")
 @click.option(
-    "--kind", type=click.Choice(["breach", "indication", "undecidable"]), help="Certain, to be watched, or undecided."
+    "--kind",
+    type=click.Choice(["breach", "indication", "undecidable"]),
+    help="Certain, watched only, or undecided for want of data.",
 )
 @click.option("--platform", metavar="ID", help="Leads that this platform alone could have seen.")
 @click.option("--area", metavar="CODE", help="A county or a zone.")

@@ -34,11 +34,16 @@ Place = tuple[str, str, str]
 class Known:
     """Mutable: it grows with every record."""
 
-    def __init__(self, reached_by: ReachedBy, budgets: Mapping[str, Budget] | None = None) -> None:
+    def __init__(
+        self,
+        reached_by: ReachedBy,
+        lies_in: Mapping[str, tuple[str, ...]],
+        budgets: Mapping[str, Budget] | None = None,
+    ) -> None:
         """Begin with nothing; `budgets` of each platform bound what it may declare, None for no bound."""
         self._budgets = budgets or {}
         self._number: Counter[str] = Counter()
-        self.sky = Sky(reached_by, set())
+        self.sky = Sky(reached_by, lies_in)
         self._cells = CellDays()
         self._rest = PaceRest()
         self._rest_is_dirty = False
@@ -152,7 +157,7 @@ class Known:
             days.append((unit_of(key), None if day is None else encode_unit(msgspec.structs.replace(day, upto=offset))))
         rest: Units = []
         if self._rest_is_dirty:
-            self._rest.weather = self.sky.rows
+            self._rest.weather = set(self.sky.rows)
             rest.append((REST, encode_unit(msgspec.structs.replace(self._rest, upto=offset))))
         self._cells.dirty.clear()
         self._rest_is_dirty = False
@@ -166,7 +171,7 @@ class Known:
         if unit == REST:
             self._rest = decode_rest(state)
             self._count_declared()
-            self.sky = Sky(self.sky.reached_by, self._rest.weather)
+            self.sky = Sky(self.sky.reached_by, self.sky.lies_in, self._rest.weather)
             return None, self._rest.upto
         key, day = day_key(unit), decode_day(state)
         self._cells.load(key, day)

@@ -54,7 +54,7 @@ class Pace:
             (rule(law) for rule in AREA_RULES), 0 if forgets else None, AsRead(AREA_RULES, law), Stamp(law)
         )
         self._forgets = forgets
-        self.known = Known(law.places.reached_by, budgets)
+        self.known = Known(law.places.reached_by, law.places.lies_in(), budgets)
         self._watched: dict[Place, WatchedArea] = {}
         self._trimmed_at = 0
         self.now = 0

@@ -76,7 +76,7 @@ class PaceNotEased(AreaRule):
                 platforms={view.platform: sums.active(high=kind is not Kind.BREACH)},
                 sector=view.sector,
                 area=view.area,
-                episode=f"{case.episode.id}/{case.episode.kind}",
+                episode=case.episode.name,
             ),
             kind,
             FindingTime(case.starts_at, case.ends_at),

@@ -69,7 +69,7 @@ def _trouble(metrics: Metrics) -> None:
     metrics.judge.law_unread.set_counts({("pay_below_minimum.hourly_minimum",): 3})
 
 
-_KINDS = ("breach", "undecidable")
+_KINDS = ("breach", "indication", "undecidable")
 _RULES = ("rest_missed", "pace_not_eased", "dispatch_under_red")
 
 

@@ -57,6 +57,9 @@ def test_records_of_its_work_and_its_pace_that_wait_are_read(data: Former) -> No
     assert all(decode_pace(value) is not None for value in data.values(PACE))
 
 
+INDICATED = {("dispatch_under_red", "indication")}
+
+
 @pytest.mark.parametrize("days", [0, 1, 3, 30, 400])
 def test_its_state_says_what_stands_or_is_silent_however_much_later(data: Former, ledger: Ledger, days: int) -> None:
     head, standing = ledger.head(), ledger.leads()
@@ -74,9 +77,13 @@ def test_its_state_says_what_stands_or_is_silent_however_much_later(data: Former
 
 
 def only_judged_anew(entry: LogEntry) -> bool:
-    """True where a lead has got the mode, the release and the law that judged it, which the former release did not state."""
+    """True where a lead has got the mode, the release and the law that judged it, which the former release did not state.
+
+    Pushes under red are indications now, without a severity.
+    """
     cause = Cause.model_validate_json(entry.cause or "{}")
-    return entry.change is Change.AMENDED and cause.evidence is None and set(cause.figures) <= {"mode"}
+    red = {"kind", "red", "severity"} if '"dispatch_under_red"' in (entry.finding or "") else set[str]()
+    return entry.change is Change.AMENDED and cause.evidence is None and set(cause.figures) <= {"mode"} | red
 
 
 def figures(lead: Lead) -> tuple[object, ...]:

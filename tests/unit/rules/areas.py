@@ -78,7 +78,7 @@ def warning(start: str, end: str, *levels: str, kind: str = "暴雨", name: str 
     turns = [each.rpartition(" ") for each in levels or ("yellow",)]
     steps = tuple((at(time or start, week), level) for time, _, level in turns)
     assert all(before < after for (before, _), (after, _) in pairwise(steps))
-    return Episode(name, kind, AREA, at(start, week), at(end, week), steps, (name,))
+    return Episode(name, kind, AREA, at(start, week), at(end, week), steps)
 
 
 def declared(measure: str, start: str, end: str, *, said: str = "07:00", event_id: str = "m1") -> Mitigation:

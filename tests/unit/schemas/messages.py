@@ -3,7 +3,7 @@
 from schemas.feed.reading import Fault
 from schemas.instants import Ms
 from schemas.weather.message import WeatherReader, WeatherReading
-from schemas.weather.warning import Cancelled, Warned
+from schemas.weather.warning import WeatherMessage
 from schemas.wire_time import stated_ms
 from tests.unit.schemas.said import PLACES
 
@@ -59,22 +59,26 @@ def read(message: bytes | None, arrival: Ms | None = None) -> WeatherReading:
     return READER.read(message, arrival=arrival, offset=7)
 
 
-def warned(message: bytes) -> Warned:
-    """The one warning of a message without fault."""
+def taken(message: bytes) -> WeatherMessage:
+    """The row of a message without fault."""
     reading = read(message)
     assert reading.faults == []
     (row,) = reading.rows
-    assert isinstance(row, Warned)
     return row
 
 
-def cancelled(message: bytes) -> Cancelled:
-    """The cancelling that a message without fault is."""
+def begun(message: bytes) -> list[tuple[str, str]]:
+    """The kinds with their levels that a message without fault begins."""
     reading = read(message)
     assert reading.faults == []
-    (row,) = reading.rows
-    assert isinstance(row, Cancelled)
-    return row
+    return [(each.kind, each.level) for row in reading.rows for each in row.begins]
+
+
+def lifted(message: bytes) -> list[tuple[str, ...]]:
+    """The kinds of each lift of a message without fault."""
+    reading = read(message)
+    assert reading.faults == []
+    return [each.kinds for row in reading.rows for each in row.lifts]
 
 
 def fault_of(message: bytes | None, arrival: Ms | None = None) -> Fault:
