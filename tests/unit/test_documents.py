@@ -37,7 +37,7 @@ from streams.law.terms.budget import BUDGETS
 from streams.rules import AREA_RULES, RULES
 from streams.rules.contract import Memo, Verdict, WorkerRule
 from streams.rules.finding import make_finding
-from streams.rules.pace.pace_not_eased import NO_BASELINE, NO_PROMISES, PULSE_GAP
+from streams.rules.pace.verdict import NO_BASELINE, NO_PROMISES, PULSE_GAP, SHORT_BASELINE
 from streams.rules.pace.pace_not_eased import UNIT as PACE_UNIT
 from streams.rules.pay.case import NO_PAY_REPORTED
 from tests.unit.cli.days import READER
@@ -257,7 +257,7 @@ def test_the_contract_names_every_doubt_that_check_has() -> None:
 def test_the_semantics_have_every_reason_and_every_rule() -> None:
     assert list(rows(WORKTIME, "reason")) == [reason.value for reason in Reason]
     assert {rule.name for rule in RULES} <= quoted(SEMANTICS)
-    assert {rule.name for rule in AREA_RULES} | {NO_BASELINE, NO_PROMISES, PULSE_GAP, PACE_UNIT} <= quoted(PACE)
+    assert {rule.name for rule in AREA_RULES} | {NO_BASELINE, NO_PROMISES, PULSE_GAP, SHORT_BASELINE, PACE_UNIT} <= quoted(PACE)
     assert {rule.name for rule in RULES} == set(rows(CHANGES, "rule"))
 
 
