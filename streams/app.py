@@ -36,6 +36,7 @@ from streams.core.areas.pace import Pace
 from streams.core.intake.feed import FeedIntake
 from streams.core.intake.weather import WeatherIntake
 from streams.core.workers.accounts import shares
+from streams.core.workers.cell_records import Dealing
 from streams.core.workers.judge import Judge
 from streams.edge.lag import Lag
 from streams.edge.messages import Messages
@@ -87,7 +88,7 @@ class App:
         self.probes = Probes(self.sender, self.ledger, self.condition, self.metrics.health)
         aside = Aside()
         self.heavy = HeavyEvaluations(self.judge, aside, self.metrics.judge.evaluate)
-        self.cells = CellPublisher(self.judge, settings.work_partitions, aside)
+        self.cells = CellPublisher(self.judge, Dealing(settings.work_partitions, self.law.places.beside), aside)
         self.meter = Meter(self.metrics)
         self.lag = Lag(self.partitions, self.metrics.feed)
         self.assignment = Assignment()

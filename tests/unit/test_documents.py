@@ -129,7 +129,7 @@ def known() -> set[str]:
         | of_rules()
         | doubts()
         | set(COMMANDS)
-        | {NO_PAY_REPORTED, NO_BASELINE, NO_PROMISES}
+        | {NO_PAY_REPORTED, NO_BASELINE, NO_PROMISES, SHORT_BASELINE}
         | {*BUDGETS}
     )
 

@@ -50,7 +50,7 @@ class Pace:
     def __init__(self, law: Law, *, forgets: bool = False, budgets: Mapping[str, Budget] | None = None) -> None:
         self._rules: RuleSet[AreaView] = RuleSet((rule(law) for rule in AREA_RULES), most_lines=0 if forgets else None)
         self._forgets = forgets
-        self.known = Known(law.places.reached_by, budgets)
+        self.known = Known(law.places.reached_by, budgets, law.places.beside)
         self._watched: dict[Place, WatchedArea] = {}
         self._trimmed_at = 0
         self.now = 0
@@ -123,8 +123,14 @@ class Pace:
                 yield published
 
     def _mark_due(self, changed: Iterable[DayKey]) -> None:
+        """Have the areas of these days evaluated, and those beside them, whose baseline they may stand in for."""
         for key in changed:
-            self._watch(key).due = 0
+            if not self.known.is_beside(key):
+                self._watch(key).due = 0
+            for area in self.known.beside(key.area):
+                near = self._watched.get((key.platform, key.sector, area))
+                if near is not None:
+                    near.due = 0
 
     def _watch(self, key: DayKey) -> WatchedArea:
         place = (key.platform, key.sector, key.area)

@@ -43,8 +43,9 @@ def ripe_slots(episode: Episode, reaction: int, now: int) -> range:
 def changes(episode: Episode, ripe: range, now: int) -> Iterable[int]:
     """The instants (ms) at which more slots are ripe, or the episode is over."""
     yield over_at(episode)
-    if now < over_at(episode):
-        yield (ripe.stop + GROUP) * SLOT_MS + PROMISE_MS
+    next_group = (ripe.stop + GROUP) * SLOT_MS + PROMISE_MS
+    if now < next_group < over_at(episode):
+        yield next_group
 
 
 def touching(episodes: Iterable[Episode]) -> Callable[[int], bool]:
