@@ -37,8 +37,8 @@ from streams.law.terms.budget import BUDGETS
 from streams.rules import AREA_RULES, RULES
 from streams.rules.contract import Memo, Verdict, WorkerRule
 from streams.rules.finding import make_finding
-from streams.rules.pace.verdict import NO_BASELINE, NO_PROMISES, PULSE_GAP, SHORT_BASELINE
 from streams.rules.pace.pace_not_eased import UNIT as PACE_UNIT
+from streams.rules.pace.verdict import NO_BASELINE, NO_PROMISES, PULSE_GAP, SHORT_BASELINE
 from streams.rules.pay.case import NO_PAY_REPORTED
 from tests.unit.cli.days import READER
 from tests.unit.documents import (

@@ -7,7 +7,6 @@ from schemas.feed.reading import Mitigation
 from streams.facts.areas.cell import Cell
 from streams.facts.weather.episode import Episode
 
-
 AreaCells = Sequence[tuple[str, Cell]]
 """Areas, each with its cell of a slot."""
 

@@ -3,8 +3,8 @@ from itertools import count
 import pytest
 
 from streams.core.area_record import FinalCells, LiveCells, decode_pace, pace_partition
-from streams.core.areas.pace import Pace
 from streams.core.areas.known import Known, no_area
+from streams.core.areas.pace import Pace
 from streams.core.state.finals import MOST_BYTES, Finals
 from streams.core.workers import cell_records as cells_told
 from streams.core.workers.cell_records import Dealing, cell_records
