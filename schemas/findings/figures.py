@@ -40,7 +40,10 @@ class Counted(BaseModel):
 
 
 class SlotRow(NamedTuple):
-    """A slot of ten minutes in an area: its start, the level that it is measured by (null in a baseline), and its sums as `Counted`."""
+    """A slot of ten minutes in an area: its start, the level that it is measured by, and its sums as in `Counted`.
+
+    `level` is null in a baseline.
+    """
 
     start: Instant
     area: str
@@ -60,8 +63,17 @@ class LevelFrom(NamedTuple):
     level: str
 
 
+class WarningSpan(NamedTuple):
+    """A level of one warning, `[start, end)`; `warning` is the name of its message: its office and identifier."""
+
+    start: Instant
+    end: Instant
+    warning: str
+    level: str
+
+
 class WarnedTime(BaseModel):
-    """An episode of a listed kind that the slots were measured by: its level by time, and the gaps in which no warning was in force."""
+    """An episode that judged slots were measured by: its level by time, and the warnings that gave it."""
 
     model_config = _FROZEN
 
@@ -69,7 +81,7 @@ class WarnedTime(BaseModel):
     start: Instant
     end: Instant
     levels: tuple[LevelFrom, ...]
-    gaps: tuple[Period, ...]
+    warnings: tuple[WarningSpan, ...]
 
 
 class AtLevel(BaseModel):
@@ -88,8 +100,8 @@ class AtLevel(BaseModel):
 class Baseline(BaseModel):
     """The usual. `kind` `weeks`: the same slots in each of `weeks` (so many weeks earlier); `before`: slots before the start.
 
-    `slots` is the number of slots that were summed up, `times` when they were. `by_slot`: those of them in which anything was done,
-    each with the area whose it was: where the area itself had nothing, one beside it.
+    `slots` is the number of slots that were summed up, `times` when they were. `by_slot`: those of them in which anything was
+    done, each with the area where: the area itself, or where nothing was done there in that slot, those beside it.
     """
 
     model_config = _FROZEN
@@ -152,8 +164,8 @@ class PaceFigures(BaseModel):
     """Pace in the judged slots against what is usual.
 
     `judged`: from the first judged slot to the end of the last; `slots` is their number and `by_slot` each of them. `warned`: the
-    episodes that gave them their levels. `baseline` and `intake` are null where there is too little to compare with, `promise`
-    also where too few orders have both a promise and a distance. `declared`: what the platform declared for any of the judged time.
+    episodes of listed kinds about that time. `baseline` and `intake` are null where there is too little to compare with, `promise`
+    also where too few orders have both a promise and a distance. `declared`: what the platform declared for judged time.
     """
 
     model_config = _FROZEN

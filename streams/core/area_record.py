@@ -18,7 +18,7 @@ class LiveCells(msgspec.Struct, frozen=True, array_like=True, tag=0):
 
     `incarnation` is that of the work partition; cells of an earlier one after those of a later one do not count. Where
     they are too many for a record there are several, of which this is number `piece` of `pieces`, from 0: they count when all
-    have come, one after the other. `beside`: cells of areas that another pace partition evaluates, since an area beside them is here.
+    have come, one after the other. `beside`: cells of areas that another pace partition evaluates, for an area beside them.
     """
 
     source: int

@@ -25,7 +25,7 @@ def expected_red(
         for episode in episodes_of(said, key.area, now)
         if episode.kind in law.kinds and episode.red()
         if law.in_force(min(episode.red())[0])
-        if (count := sum(episode.in_force_at(order.at) == "red" for order in orders))
+        if (count := sum(episode.level_at(order.at) == "red" for order in orders))
     ]
     return sorted(found, key=lambda finding: (finding["subject"], finding["starts_at"], finding["episode"]))
 

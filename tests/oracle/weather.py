@@ -6,6 +6,7 @@ until}`; instants in ms, `from` and `until` may be None.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from tests.oracle.law import HOUR, MINUTE
@@ -61,11 +62,14 @@ class Episode:
         return max(levels, key=LEVELS.index, default=None)
 
     def level_at(self, t: int) -> str | None:
-        """The level within the episode: between two of its warnings that of the instant before."""
+        """The level within the episode: between two of its warnings the lower of both sides."""
         if not self.start <= t < self.end:
             return None
-        ended = max((warning.end for warning in self.warnings if warning.end <= t), default=self.start)
-        return self.in_force_at(t) or self.in_force_at(ended - 1)
+        if self.in_force_at(t):
+            return self.in_force_at(t)
+        ended = max(warning.end for warning in self.warnings if warning.end <= t)
+        begins = min(warning.start for warning in self.warnings if warning.start > t)
+        return min(filter(None, (self.in_force_at(ended - 1), self.in_force_at(begins))), key=LEVELS.index)
 
     def lowest_level(self, start: int, end: int) -> str | None:
         """Of `[start, end)`; None where there was none in part of it."""
@@ -75,7 +79,8 @@ class Episode:
         return min(known, key=LEVELS.index) if len(known) == len(levels) else None
 
     def red(self) -> list[tuple[int, int]]:
-        return [(warning.start, warning.end) for warning in self.warnings if warning.level == "red"]
+        turns = sorted({turn for warning in self.warnings for turn in (warning.start, warning.end)})
+        return [(start, end) for start, end in pairwise(turns) if self.level_at(start) == "red"]
 
     def touches(self, start: int, end: int) -> bool:
         return self.start < end and start < self.end

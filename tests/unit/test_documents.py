@@ -257,7 +257,13 @@ def test_the_contract_names_every_doubt_that_check_has() -> None:
 def test_the_semantics_have_every_reason_and_every_rule() -> None:
     assert list(rows(WORKTIME, "reason")) == [reason.value for reason in Reason]
     assert {rule.name for rule in RULES} <= quoted(SEMANTICS)
-    assert {rule.name for rule in AREA_RULES} | {NO_BASELINE, NO_PROMISES, PULSE_GAP, SHORT_BASELINE, PACE_UNIT} <= quoted(PACE)
+    assert {rule.name for rule in AREA_RULES} | {
+        NO_BASELINE,
+        NO_PROMISES,
+        PULSE_GAP,
+        SHORT_BASELINE,
+        PACE_UNIT,
+    } <= quoted(PACE)
     assert {rule.name for rule in RULES} == set(rows(CHANGES, "rule"))
 
 

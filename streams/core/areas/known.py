@@ -181,9 +181,9 @@ class Known:
         return [days, rest]
 
     def load(self, unit: bytes, state: bytes) -> tuple[DayKey | None, int]:
-        """Take over a unit as it was dumped; gives its day where it is to be evaluated, and the offset up to which it was written.
+        """Take over a unit as it was dumped; gives its day and the offset up to which it was written.
 
-        `UnreadableState` where the bytes are none.
+        None for the rest, and for a day of an area that is not evaluated here. `UnreadableState` where the bytes are none.
         """
         if unit == REST:
             self._rest = decode_rest(state)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 
 from schemas.instants import NEVER
 from schemas.weather.warning import Warned, WeatherRow
-from streams.facts.weather.episode import Episode, episodes, next_change
-from streams.facts.weather.in_force import OPEN_ENDED_MS
+from streams.facts.weather.episode import Episode
+from streams.facts.weather.in_force import OPEN_ENDED_MS, episodes, next_change
 
 ReachedBy = Callable[[str], tuple[str, ...]]
 

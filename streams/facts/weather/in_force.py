@@ -3,10 +3,14 @@
 Messages are a set: the order in which they came, and how often, makes no difference. Knows no area and no law.
 """
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
+from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from schemas.weather.warning import LEVELS, Cancelled, Warned, WeatherRow
+from streams.facts.weather.episode import Episode, LevelSpan, episodes_of
 from streams.law.days.calendar import DAY_MS
 
 OPEN_ENDED_MS = DAY_MS
@@ -86,3 +90,30 @@ def _ended(known: Iterable[WeatherRow], warnings: Iterable[Warned], starts: Iter
             if reference != itself:
                 ended[reference] = min(at, ended.get(reference, at))
     return ended
+
+
+def episodes(
+    rows: Iterable[WeatherRow], reached_by: Callable[[str], tuple[str, ...]], now: int
+) -> dict[str, tuple[Episode, ...]]:
+    """The episodes of each area that has any, as known at `now` (ms), by start, then id and kind; those to come as well."""
+    reached = cache(reached_by)
+    together: dict[tuple[str, str], list[LevelSpan]] = defaultdict(list)
+    for each in in_force(sent_by(rows, now)):
+        for area in {area for code in each.warned.codes for area in reached(code)}:
+            span = LevelSpan(each.start, each.end, "", each.warned.identifier, each.warned.level)
+            together[area, each.warned.kind].append(span)
+    found: dict[str, list[Episode]] = defaultdict(list)
+    for (area, kind), those in together.items():
+        found[area] += episodes_of(area, kind, those)
+    return {area: tuple(sorted(made, key=_first)) for area, made in found.items()}
+
+
+def next_change(rows: Collection[WeatherRow], now: int) -> int | None:
+    """The first instant (ms) after `now` at which a message is sent, or a warning known by then starts or ends."""
+    sent = (row.sent for row in rows)
+    turns = (at for each in in_force(sent_by(rows, now)) for at in each[:2])
+    return min((at for at in chain(sent, turns) if at > now), default=None)
+
+
+def _first(episode: Episode) -> tuple[int, str, str]:
+    return episode.start, episode.id, episode.kind

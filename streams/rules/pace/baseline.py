@@ -35,7 +35,7 @@ AreaCell = tuple[int, str, Cell]
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """The slots that make the baseline, ascending, their cells and sums; `weeks` is empty where they are those before the start."""
+    """The slots that make the baseline, ascending, their cells and sums; `weeks` is empty of those before the start."""
 
     weeks: tuple[int, ...]
     slots: Sequence[int]

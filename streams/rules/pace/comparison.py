@@ -14,7 +14,6 @@ from streams.facts.tolerance import HOUR
 from streams.facts.weather.episode import Episode
 from streams.law.terms.pace import PaceTerms
 from streams.rules.pace.baseline import Usual
-from streams.rules.pace.slots import over_at
 from streams.rules.pace.sums import OrderSums
 
 AN_HOUR = 1000 * HOUR
@@ -46,7 +45,7 @@ class Comparison:
     @property
     def ends_at(self) -> int | None:
         """The end (ms) of the episode; None while it is not over."""
-        return self.episode.end if over_at(self.episode) <= self.view.now else None
+        return self.episode.end if self.episode.is_over(self.view.now) else None
 
     @property
     def is_sample(self) -> bool:

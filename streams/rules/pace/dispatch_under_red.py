@@ -74,7 +74,7 @@ class DispatchUnderRed(AreaRule):
                 platforms={view.platform: _active(view, times)},
                 sector=view.sector,
                 area=view.area,
-                episode=f"{episode.id}/{episode.kind}",
+                episode=episode.name,
             ),
             Kind.BREACH,
             FindingTime(starts_at, ends_at),

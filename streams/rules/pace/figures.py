@@ -14,6 +14,7 @@ from schemas.findings.figures import (
     Promise,
     SlotRow,
     WarnedTime,
+    WarningSpan,
 )
 from streams.facts.areas.area_view import AreaView
 from streams.facts.areas.cell import SLOT_MS, slot_interval
@@ -27,7 +28,7 @@ _KM: Final = 1000
 """Metres."""
 
 MOST_ROWS: Final = 2000
-"""So many slots at most stand in a finding one by one: of these about 200 kB, of a record's 1 MiB. Beyond are their sums alone."""
+"""So many slots at most stand in a finding one by one: about 200 kB, of a record's 1 MiB. Of more there are sums alone."""
 
 
 def pace_figures(case: Comparison) -> PaceFigures:
@@ -54,7 +55,7 @@ def pace_figures(case: Comparison) -> PaceFigures:
 
 
 def _measured_by(case: Comparison) -> Interval:
-    """The time (ms) whose levels the judged slots were measured by: the time to react before the first, to the end of the last."""
+    """The time (ms) by whose levels slots were measured: from the time to react before the first to the end of the last."""
     return case.judged[0] * SLOT_MS - case.terms.reaction.number, (case.judged[-1] + 1) * SLOT_MS
 
 
@@ -67,11 +68,11 @@ def _rows(case: Comparison) -> tuple[SlotRow, ...]:
 
 def _warned(episode: Episode) -> WarnedTime:
     return WarnedTime(
-        episode=f"{episode.id}/{episode.kind}",
+        episode=episode.name,
         start=episode.start,
         end=episode.end,
         levels=tuple(LevelFrom(at, level) for at, level in episode.levels),
-        gaps=tuple(Period(start=start, end=end) for start, end in episode.gaps),
+        warnings=tuple(WarningSpan(each.start, each.end, each.name, each.level) for each in episode.warnings),
     )
 
 

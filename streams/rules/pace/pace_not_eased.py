@@ -78,7 +78,7 @@ class PaceNotEased(AreaRule):
                 platforms={view.platform: case.sums.low} if case.sums.low else {},
                 sector=view.sector,
                 area=view.area,
-                episode=f"{case.episode.id}/{case.episode.kind}",
+                episode=case.episode.name,
             ),
             kind,
             FindingTime(case.starts_at, case.ends_at),

@@ -17,11 +17,6 @@ PROMISE_MS: Final = 10 * MINUTE
 """A slot is judged once it ended this long ago: so long the promise of an order accepted in it may still change."""
 
 
-def over_at(episode: Episode) -> int:
-    """The instant (ms) at which an episode is over: until then a warning may still follow that belongs to it."""
-    return episode.end + GAP_MS
-
-
 def slots_inside(episode: Episode, reaction: int) -> range:
     """The slots wholly inside `[start + reaction, end)`; times in ms."""
     first = -(-(episode.start + reaction) // SLOT_MS)
@@ -35,16 +30,17 @@ def ripe_slots(episode: Episode, reaction: int, now: int) -> range:
     """
     inside = slots_inside(episode, reaction)
     stop = min(inside.stop, (now - PROMISE_MS) // SLOT_MS)
-    if now < over_at(episode):
+    if not episode.is_over(now):
         stop -= (stop - inside.start) % GROUP
     return range(inside.start, max(inside.start, stop))
 
 
 def changes(episode: Episode, ripe: range, now: int) -> Iterable[int]:
     """The instants (ms) at which more slots are ripe, or the episode is over."""
-    yield over_at(episode)
+    over = episode.end + GAP_MS
     next_group = (ripe.stop + GROUP) * SLOT_MS + PROMISE_MS
-    if now < next_group < over_at(episode):
+    yield over
+    if now < next_group < over:
         yield next_group
 
 

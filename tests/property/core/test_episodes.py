@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.weather.warning import LEVELS, Cancelled, Warned, WeatherRow
-from streams.facts.weather.episode import GAP_MS, Episode, episodes, level_at, lowest_level, next_change, red_time
-from streams.facts.weather.in_force import InForce, in_force, sent_by
+from streams.facts.weather.episode import GAP_MS, Episode, level_at, lowest_level, red_time
+from streams.facts.weather.in_force import InForce, episodes, in_force, next_change, sent_by
 
 STEP = GAP_MS // 2
 INSTANTS = st.integers(0, 24).map(lambda step: step * STEP) | st.integers(0, 24).map(lambda step: step * STEP + 1)
@@ -56,7 +56,11 @@ def around(rows: list[WeatherRow], now: int) -> list[int]:
 def holding(episode: Episode, forced: InForce) -> bool:
     """Whether an episode holds a warning: same kind and area, all of its time, and its name."""
     fits = episode.kind == forced.warned.kind and episode.area in reach(forced.warned)
-    return fits and forced.warned.identifier in episode.warnings and episode.start <= forced.start < episode.end
+    return (
+        fits
+        and forced.warned.identifier in {each.identifier for each in episode.warnings}
+        and episode.start <= forced.start < episode.end
+    )
 
 
 @given(MESSAGES, INSTANTS, st.randoms(use_true_random=False))
@@ -86,18 +90,26 @@ def test_each_warning_in_force_is_in_one_episode_of_each_area_that_it_reaches(ro
 
 
 @given(MESSAGES, INSTANTS)
-def test_the_level_is_the_highest_in_force_and_in_a_short_gap_the_one_before(rows: list[WeatherRow], now: int) -> None:
+def test_the_level_is_the_highest_in_force_and_in_a_short_gap_the_lower_of_both_sides(
+    rows: list[WeatherRow], now: int
+) -> None:
     forced = in_force(sent_by(rows, now))
 
     for episode in every(rows, now):
         mine = [each for each in forced if holding(episode, each)]
-        before = None
+
+        def rank(at: int) -> int | None:
+            return max((LEVELS.index(each.warned.level) for each in mine if each.start <= at < each.end), default=None)
+
         for at in around(rows, now):
             if episode.start <= at < episode.end:
-                ranks = [LEVELS.index(each.warned.level) for each in mine if each.start <= at < each.end]
-                assert ranks or at - max(each.end for each in mine if each.end <= at) < GAP_MS
-                before = LEVELS[max(ranks)] if ranks else before
-                assert level_at(episode, at) == before
+                found = rank(at)
+                if found is None:
+                    ended = max(each.end for each in mine if each.end <= at)
+                    begun = min(each.start for each in mine if each.start > at)
+                    assert begun - ended <= GAP_MS
+                    found = min(rank(ended - 1) or 0, rank(begun) or 0)
+                assert level_at(episode, at) == LEVELS[found]
             else:
                 assert level_at(episode, at) is None
 
@@ -114,7 +126,7 @@ def test_an_episode_begins_with_its_first_level_and_no_two_neighbours_are_equal(
         assert turns == sorted(set(turns))
         assert turns[-1] < episode.end
         assert all(one != other for one, other in pairwise(levels))
-        assert episode.id == episode.warnings[0]
+        assert episode.id == episode.warnings[0].name
         assert len(set(episode.warnings)) == len(episode.warnings)
 
 

@@ -1,5 +1,6 @@
 from schemas.weather.warning import WeatherRow
-from streams.facts.weather.episode import Episode, episodes
+from streams.facts.weather.episode import Episode, LevelSpan
+from streams.facts.weather.in_force import episodes
 from tests.unit.facts.weather import LATER, MINUTE, cancelled, itself, made, ms, warned
 
 GAP = 10
@@ -16,7 +17,15 @@ def shown(*rows: WeatherRow, now: int = LATER) -> list[tuple[str, float, float, 
 
 def test_a_warning_alone_is_an_episode() -> None:
     assert made(warned("a", 0, 90)) == (
-        Episode("a", "暴雨", "360104", 0, ms(90), levels=((0, "yellow"),), warnings=("a",)),
+        Episode(
+            "a",
+            "暴雨",
+            "360104",
+            0,
+            ms(90),
+            levels=((0, "yellow"),),
+            warnings=(LevelSpan(0, ms(90), "", "a", "yellow"),),
+        ),
     )
 
 
@@ -52,10 +61,10 @@ def test_warnings_of_another_kind_are_another_episode_even_where_they_are_linked
     assert [(each.kind, each.start, each.end) for each in found] == [("暴雨", 0, ms(30)), ("大风", ms(30), ms(120))]
 
 
-def test_in_a_gap_of_ten_minutes_the_level_before_it_goes_on() -> None:
+def test_a_gap_of_ten_minutes_counts_as_in_force_at_the_lower_level_of_both_sides() -> None:
     found = shown(warned("a", 0, 30, level="red"), warned("b", 30 + GAP, 90, updates=("a",), begin=30 + GAP))
 
-    assert found == [("a", 0, 90, [(0, "red"), (30 + GAP, "yellow")])]
+    assert found == [("a", 0, 90, [(0, "red"), (30, "yellow")])]
 
 
 def test_a_gap_of_a_millisecond_more_parts_two_episodes() -> None:
@@ -76,13 +85,13 @@ def test_the_gap_is_counted_from_the_latest_end_of_those_before() -> None:
     assert shown(*rows) == [("a", 0, 90, [(0, "red"), (10, "yellow")])]
 
 
-def test_an_episode_lasts_until_the_latest_end_of_its_warnings_and_names_each_message_once() -> None:
+def test_an_episode_lasts_until_the_latest_end_of_its_warnings_and_has_each_of_them() -> None:
     found = made(warned("a", 0, 60, info=0), warned("a", 10, 30, info=1))
 
-    assert [(each.end, each.warnings) for each in found] == [(ms(60), ("a",))]
+    assert [(each.end, [one.identifier for one in each.warnings]) for each in found] == [(ms(60), ["a", "a"])]
 
 
-def test_the_level_in_a_gap_is_the_one_just_before_it() -> None:
+def test_the_lower_level_of_a_gap_is_that_of_the_instants_beside_it() -> None:
     rows = [warned("a", 0, 20, level="red", info=0), warned("a", 0, 30, level="blue", info=1)]
 
     found = shown(*rows, warned("b", 35, 60, updates=("a",), level="orange"))
@@ -114,7 +123,10 @@ def test_each_area_has_the_episodes_that_reach_it_and_their_ids_are_those_of_the
 
     found = episodes([wide, narrow], itself, LATER)
 
-    assert {area: [(each.id, each.warnings) for each in those] for area, those in found.items()} == {
+    assert {
+        area: [(each.id, tuple(one.identifier for one in each.warnings)) for each in those]
+        for area, those in found.items()
+    } == {
         "360104": [("a", ("a",))],
         "360113": [("a", ("a", "b"))],
         "360121": [("b", ("b",))],
@@ -128,7 +140,7 @@ def test_a_code_that_reaches_nothing_makes_nothing() -> None:
 def test_the_earliest_warning_names_the_episode_and_of_two_the_smaller_identifier() -> None:
     rows = [warned("b", 0, 60, updates=("z",)), warned("a", 0, 60, updates=("z",)), warned("c", -5, 0, updates=("z",))]
 
-    assert [each.warnings for each in made(*rows)] == [("c", "a", "b")]
+    assert [[one.identifier for one in each.warnings] for each in made(*rows)] == [["c", "a", "b"]]
     assert [each.id for each in made(*rows)] == ["c"]
     assert [each.id for each in made(*rows[:2])] == ["a"]
 

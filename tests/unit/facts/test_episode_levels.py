@@ -3,7 +3,8 @@
 import pytest
 
 from schemas.weather.warning import WeatherRow
-from streams.facts.weather.episode import Episode, level_at, lowest_level, next_change, red_time
+from streams.facts.weather.episode import Episode, level_at, lowest_level, red_time
+from streams.facts.weather.in_force import next_change
 from tests.unit.facts.weather import MINUTE, cancelled, made, ms, warned
 
 TICK = 1 / MINUTE

@@ -1,7 +1,8 @@
 """Weather messages to test with, told in minutes: rain in one county, sent when it begins, unless they say otherwise."""
 
 from schemas.weather.warning import Cancelled, Warned, WeatherRow
-from streams.facts.weather.episode import Episode, episodes
+from streams.facts.weather.episode import Episode
+from streams.facts.weather.in_force import episodes
 
 MINUTE = 60_000
 LATER = 10_000 * MINUTE

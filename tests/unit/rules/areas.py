@@ -87,7 +87,7 @@ def warning(
     steps = tuple((at(time or start, week), level) for time, _, level in turns)
     assert all(before < after for (before, _), (after, _) in pairwise(steps))
     between = tuple((at(begin, week), at(over, week)) for begin, over in gaps)
-    return Episode(name, kind, AREA, at(start, week), at(end, week), steps, (name,), between)
+    return Episode(name, kind, AREA, at(start, week), at(end, week), steps, gaps=between)
 
 
 def declared(measure: str, start: str, end: str, *, said: str = "07:00", event_id: str = "m1") -> Mitigation:
