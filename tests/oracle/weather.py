@@ -83,7 +83,8 @@ class Episode:
         return [(start, end) for start, end in pairwise(turns) if self.level_at(start) == "red"]
 
     def touches(self, start: int, end: int) -> bool:
-        return self.start < end and start < self.end
+        """Whether a warning is in force in some of `[start, end)`; in a gap none is."""
+        return any(warning.start < end and start < warning.end for warning in self.warnings)
 
 
 def episodes_of(messages: Iterable[Message], area: str, now: int) -> list[Episode]:
