@@ -272,4 +272,4 @@ class App:
 
 def places(law: Law) -> PlacesKnown:
     """The places that an event may name."""
-    return PlacesKnown(areas=frozenset(law.places.areas), cities=frozenset(law.places.cities))
+    return law.places.known

@@ -9,19 +9,22 @@ from streams.histograms import BATCH_SECONDS, WRITE_SECONDS, seconds
 
 
 class WeatherMetrics:
-    """Weather messages accepted and refused. `newest`: the latest `sent`, seconds since 1970."""
+    """Weather messages accepted, refused and passed over. `newest`: the latest `sent`, seconds since 1970."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self.accepted = Counter("shiftwarden_weather_messages_accepted_total", "Messages taken.", registry=registry)
         meaning = "Messages, or parts of them, refused."
         self.refused = Counter("shiftwarden_weather_messages_refused_total", meaning, ["code"], registry=registry)
+        meaning = "Messages that speak of other kinds or places alone."
+        self.passed_over = Counter("shiftwarden_weather_messages_passed_over_total", meaning, registry=registry)
         meaning = "Latest sent of a message taken, in seconds since 1970."
         self.newest = Gauge("shiftwarden_weather_newest_message_timestamp_seconds", meaning, registry=registry)
         self._newest_ms = 0
 
-    def count(self, accepted: int, refused: Mapping[str, int], newest_ms: int) -> None:
+    def count(self, accepted: int, refused: Mapping[str, int], newest_ms: int, passed_over: int = 0) -> None:
         """Count a batch; an older newest message changes nothing."""
         self.accepted.inc(accepted)
+        self.passed_over.inc(passed_over)
         for code, number in refused.items():
             self.refused.labels(code).inc(number)
         if newest_ms > self._newest_ms:

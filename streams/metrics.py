@@ -30,7 +30,7 @@ LABELS: Mapping[str, str] = {
     "topic": "a feed topic, weather, work or pace",
     "partition": "a partition's number",
     "rule": "a rule's name",
-    "kind": "breach, warning, undecidable",
+    "kind": "breach, warning, indication, undecidable",
     "scope": "platform, cross_platform",
     "area": "a county or zone of the areas file; `none` of a finding that has no place",
     "severity": "minor, serious, grave; `none` of a finding without a band",

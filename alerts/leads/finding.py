@@ -8,7 +8,7 @@ from typing import Any, Self
 
 import orjson
 
-from schemas.findings.finding import Finding
+from schemas.findings.finding import Finding, platform_of
 from schemas.instants import from_rfc3339
 
 OPEN_END = 1 << 60
@@ -52,7 +52,7 @@ class LeadFinding:
         The log keeps texts for ever: read a field that a later release adds with `plain.get`, since older texts lack it.
         """
         plain = orjson.loads(text)
-        alone = next(iter(plain["platforms"]), None) if plain["scope"] == "platform" else None
+        alone = platform_of(plain["platforms"], plain["subject"]) if plain["scope"] == "platform" else None
         return cls._from(plain, alone, text)
 
     @classmethod

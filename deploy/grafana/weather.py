@@ -6,7 +6,7 @@ _PLACED = f'{PLATFORM}, area=~"$area"'
 _NOT_EASED = f'{STANDING}{{rule="pace_not_eased", kind="breach", {_PLACED}}}'
 _UNDER_RED = f'{STANDING}{{rule="dispatch_under_red", {_PLACED}}}'
 _UNDECIDED = f'{STANDING}{{rule="pace_not_eased", kind="undecidable", {_PLACED}}}'
-_COURSE = f'{STANDING}{{rule=~"pace_not_eased|dispatch_under_red", kind="breach", {_PLACED}}}'
+_COURSE = f'{STANDING}{{rule=~"pace_not_eased|dispatch_under_red", kind=~"breach|indication", {_PLACED}}}'
 
 
 def _bars(title: str, says: str, series: str, label: str) -> Panel:

@@ -5,6 +5,7 @@ it is work; the names are those of the reading, not of the smaller number.
 """
 
 import hashlib
+from collections.abc import Iterable
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,10 +15,14 @@ from schemas.instants import Instant, rfc3339
 
 
 class Kind(StrEnum):
-    """The answer: a breach in both readings, a warning ahead of one, or a case that the data cannot decide."""
+    """The answer: a breach in both readings, a warning ahead of one, or a case that the data cannot decide.
+
+    An indication is an act that the regulator watches though no clause forbids it; it is no breach.
+    """
 
     BREACH = "breach"
     WARNING = "warning"
+    INDICATION = "indication"
     UNDECIDABLE = "undecidable"
 
 
@@ -136,7 +141,16 @@ class Finding(_Frozen):
     @property
     def platform(self) -> str | None:
         """The platform of a finding whose scope is one platform."""
-        return next(iter(self.platforms), None) if self.scope is Scope.PLATFORM else None
+        return platform_of(self.platforms, self.subject) if self.scope is Scope.PLATFORM else None
+
+
+def platform_of(platforms: Iterable[str], subject: str) -> str | None:
+    """The platform of a finding of one: the one that has time in it; else, of an area, the one that its subject names.
+
+    >>> platform_of([], "hema/delivery/360104")
+    'hema'
+    """
+    return next(iter(platforms), None) or (subject.partition("/")[0] if "/" in subject else None)
 
 
 class StandingSet(_Frozen):

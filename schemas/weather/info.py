@@ -1,19 +1,20 @@
-"""Reads one `info` of a weather message, in CAP's words or the national ones: the signal, its level, its codes and its times.
+"""Reads one `info` of a weather message: the kinds that it begins, with level, places and times, and those that it lifts."""
 
-`streams.facts.weather` decides which areas a code reaches, and how long a warning without an end is in force.
-"""
-
-import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
-from schemas.feed.reading import PlacesKnown
+from schemas.instants import Ms
 from schemas.refusal import Code, UnfitError
+from schemas.weather.geocodes import Reached, reached_by
 from schemas.weather.head import MessageHead
-from schemas.weather.warning import KINDS, LEVELS, Warned
+from schemas.places import WeatherPlaces
+from schemas.weather.warning import LEVELS, BegunLevel, LiftedKinds
+from schemas.weather.words import Mention, Piece, WeatherWords, highest, kind_of
 from schemas.weather.xml import XmlPart, XmlText
 
-_HEADLINE: Final = 200
-"""Characters of a headline that are kept: it is only shown."""
+OPEN_ENDED_MS: Final = 86_400_000
+"""The time for which a warning without an end is in force: 24 h from its start, by the contract."""
 
 _WORDS: Final = (
     ("minor", "blue", "蓝"),
@@ -22,93 +23,143 @@ _WORDS: Final = (
     ("extreme", "red", "红"),
 )
 _LEVEL_OF: Final = {word: level for level, words in zip(LEVELS, _WORDS, strict=True) for word in words}
-_COLOURS: Final = {f"{words[2]}色": level for level, words in zip(LEVELS, _WORDS, strict=True)}
 _SEVERITIES: Final = (
-    "Minor, Moderate, Severe, Extreme, or Blue, Yellow, Orange, Red, or 蓝, 黄, 橙, 红, each also with 色"
+    "Minor, Moderate, Severe, Extreme, or Blue, Yellow, Orange, Red, or 蓝, 黄, 橙, 红, each also with 色; or Unknown, with "
+    "such a colour, with 色, directly behind the kind in headline, eventType or event"
 )
-_CODES: Final = (
-    "six or twelve digits, of a county, city or province, or a zone of the areas file; several parted by commas"
-)
+_TEXTS: Final = ("event", "eventType", "headline")
 _TIMES: Final = ("onset", "effective", "expires")
-_cut: Final = re.compile(r"[\s,，]+").split
-_is_code: Final = re.compile(r"[0-9]{6}([0-9]{6})?").fullmatch
 
 
-def warned_of(info: XmlPart, place: int, head: MessageHead, places: PlacesKnown) -> Warned:
-    """The warning in this `info`, which stands at `place` in the message, from 0; `UnfitError` with its first fault."""
-    kind = _kind(info)
-    geocodes = _geocodes(info)
-    _check_there(info, geocodes)
+@dataclass(frozen=True, slots=True)
+class InfoRead:
+    """What one `info` comes to. `reached`: its places. `named`: it names a kind of ours, or lifts something."""
+
+    begins: tuple[BegunLevel, ...]
+    lifts: tuple[LiftedKinds, ...]
+    reached: Reached
+    named: bool
+
+
+class InfoReader:
+    """Reads each `info` of messages, made with the areas file. It keeps nothing."""
+
+    def __init__(self, places: WeatherPlaces) -> None:
+        self._places = places
+        self._words = WeatherWords(places.kinds)
+
+    def read(self, info: XmlPart, head: MessageHead) -> InfoRead:
+        """The content of an `info`; `UnfitError` with its first fault. What speaks of other kinds or places is no fault."""
+        texts = _InfoTexts(info, self._words)
+        reached = reached_by(info, self._places)
+        lifted = texts.lifted()
+        begun = (
+            list(texts.begun()) if lifted is None else [] if lifted.quiet else list(texts.begun_beside(lifted.first))
+        )
+        if head.cancels and lifted is None:
+            begun = []
+        counties = tuple(sorted(reached.counties))
+        begins: tuple[BegunLevel, ...] = ()
+        if begun and counties:
+            start, until = _times(info, head)
+            stated = ((each.kind, texts.level_of(each)) for each in begun)
+            begins = tuple(sorted({BegunLevel(kind, level, counties, start, until) for kind, level in stated}))
+        lifts = tuple(LiftedKinds(kinds, counties, not reached.coded) for kinds in (lifted.kinds if lifted else ()))
+        return InfoRead(begins, lifts, reached, texts.kind is not None or bool(lifts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Lifted:
+    """The kinds of each lift of an `info` (none: its family alone); `quiet`: it begins nothing."""
+
+    kinds: tuple[tuple[str, ...], ...]
+    quiet: bool
+
+    @property
+    def first(self) -> str | None:
+        return next((kind for kinds in self.kinds for kind in kinds), None)
+
+
+class _InfoTexts:
+    """The texts of one `info` in pieces, and its severity."""
+
+    def __init__(self, info: XmlPart, words: WeatherWords) -> None:
+        self._info = info
+        self._words = words
+        found = [info.text_of(name) for name in _TEXTS]
+        self._texts = [words.pieces(element.text) if element else () for element in found]
+        named = kind_of(self._texts)
+        self.kind, self._place = named or (None, 0)
+        self._severity = info.text_of("severity")
+
+    def lifted(self) -> _Lifted | None:
+        """The lifts of this `info`, None where it lifts nothing."""
+        own = (self.kind,) if self.kind else ()
+        pieces = [piece for piece in self._pieces() if piece.lifts]
+        if pieces:
+            kinds = {tuple(sorted({each.kind for each in piece.mentions})) or own for piece in pieces}
+            return _Lifted(tuple(sorted(kinds)), quiet=False)
+        response = self._info.text_of("responseType")
+        if response and response.text.casefold() == "allclear":
+            return _Lifted((own,), quiet=True)
+        return None
+
+    def begun(self) -> Iterator[Mention]:
+        """The kind of an `info` that lifts nothing, and each further one that its text begins or colours."""
+        if self.kind is None:
+            return
+        yield Mention(self.kind, self._level_of_kind())
+        for piece in self._texts[self._place]:
+            if not piece.ends:
+                read = self._words.begun_in(piece, self.kind) if piece.begins else []
+                coloured = [each for each in piece.mentions if each.level]
+                yield from (each for each in dict.fromkeys([*read, *coloured]) if each.kind != self.kind)
+
+    def begun_beside(self, lifted: str | None) -> Iterator[Mention]:
+        """The kinds that pieces of an `info` that lifts begin."""
+        for piece in self._pieces():
+            if piece.begins:
+                yield from self._words.begun_in(piece, lifted or self.kind)
+
+    def level_of(self, begun: Mention) -> str:
+        """The level of a kind that begins: its colour, else the severity, else the colour behind it; `UnfitError` where it has none."""
+        level = begun.level or self._stated_level() or self._level_behind(begun.kind)
+        if level is None:
+            self._check_there(begun.kind)
+            raise (self._severity or XmlText(f"{self._info.path}severity", "")).unfit(Code.BAD_VALUE, _SEVERITIES)
+        return level
+
+    def _level_of_kind(self) -> str | None:
+        """The level of the kind of this `info`."""
+        return self._stated_level() or self._level_behind(self.kind)
+
+    def _level_behind(self, kind: str | None) -> str | None:
+        """The colour that a beginning piece states for a kind, else the one directly behind it in any text; of several the highest."""
+        beginning = [
+            each for piece in self._pieces() if piece.begins for each in self._words.begun_in(piece, self.kind)
+        ]
+        outside = [each for piece in self._pieces() if not piece.ends for each in piece.mentions]
+        inside = [each for piece in self._pieces() for each in piece.mentions]
+        levels = (highest(each.level for each in those if each.kind == kind) for those in (beginning, outside, inside))
+        return next((level for level in levels if level), None)
+
+    def _stated_level(self) -> str | None:
+        return _LEVEL_OF.get(self._severity.text.lower().removesuffix("色")) if self._severity else None
+
+    def _pieces(self) -> Iterator[Piece]:
+        return (piece for pieces in self._texts for piece in pieces)
+
+    def _check_there(self, kind: str) -> None:
+        if self._severity is None:
+            raise UnfitError(Code.MISSING_FIELD, f"not given: {self._info.path}severity, and no colour behind {kind}")
+
+
+def _times(info: XmlPart, head: MessageHead) -> tuple[Ms, Ms]:
+    """The start and the stated end of an `info` in ms."""
     times = {name: element for name in _TIMES if (element := info.text_of(name)) is not None}
-    for element in times.values():
-        element.check_offset()
-    at = {name: element.instant() for name, element in times.items()}
-    from_at = at.get("onset", at.get("effective", head.sent))
-    until_at = at.get("expires")
-    if until_at is not None and until_at <= from_at:
-        raise times["expires"].unfit(Code.BAD_VALUE, "an instant after onset, else effective, else sent")
-    level = _level(info)
-    codes = tuple(sorted({_code(element, places) for element in geocodes}))
-    headline = info.text_of("headline")
-    shown = headline.text[:_HEADLINE] if headline else ""
-    references = head.references
-    return Warned(head.identifier, place, head.sent, kind, level, codes, from_at, until_at, references, shown)
-
-
-def _kind(info: XmlPart) -> str:
-    """The signal that event, else headline, else eventType names; within one text the first, the longest of several."""
-    texts = [element for name in ("event", "headline", "eventType") if (element := info.text_of(name)) is not None]
-    for element in texts:
-        found = [(element.text.index(kind), -len(kind), kind) for kind in KINDS if kind in element.text]
-        if found:
-            return min(found)[2]
-    given = "; ".join(f"{element.where}: {element.text[:80]!r}" for element in texts) or f"no {info.path}event"
-    raise UnfitError(Code.UNKNOWN_KIND, f"{given} is given; allowed: a text that names one of {', '.join(KINDS)}")
-
-
-def _geocodes(info: XmlPart) -> list[XmlText]:
-    """Each code as it was written: the value of CAP's pair, or the text of the national list."""
-    found: list[XmlText] = []
-    for area in info.parts("area"):
-        pairs = [element for geocode in area.parts("geocode") for element in geocode.texts_of("value")]
-        for element in (*pairs, *area.texts_of("geocode")):
-            found += [XmlText(element.where, code) for code in _cut(element.text) if code]
-    return found
-
-
-def _check_there(info: XmlPart, geocodes: list[XmlText]) -> None:
-    missing = [] if geocodes else [f"{info.path}area/geocode"]
-    if info.text_of("severity") is None and not _colours(info):
-        missing.append(f"{info.path}severity")
-    if missing:
-        raise UnfitError(Code.MISSING_FIELD, f"not given: {', '.join(missing)}; every warning needs it")
-
-
-def _level(info: XmlPart) -> str:
-    element = info.text_of("severity")
-    word = element.text.lower().removesuffix("色") if element else "unknown"
-    if word in _LEVEL_OF:
-        return _LEVEL_OF[word]
-    colours = _colours(info) if word == "unknown" else set()
-    if len(colours) == 1:
-        return colours.pop()
-    shown = element or XmlText(f"{info.path}severity", "")
-    raise shown.unfit(Code.BAD_VALUE, f"{_SEVERITIES}; or Unknown, with one such colour in the headline or the event")
-
-
-def _colours(info: XmlPart) -> set[str]:
-    """The levels whose colour the headline names, else the event."""
-    for name in ("headline", "event"):
-        element = info.text_of(name)
-        found = {level for colour, level in _COLOURS.items() if element and colour in element.text}
-        if found:
-            return found
-    return set()
-
-
-def _code(element: XmlText, places: PlacesKnown) -> str:
-    if _is_code(element.text):
-        return element.text[:6]
-    if element.text in places.areas:
-        return element.text
-    raise element.unfit(Code.BAD_VALUE, _CODES)
+    if not head.national:
+        for element in times.values():
+            element.check_offset()
+    at = {name: element.instant(local=head.national) for name, element in times.items()}
+    start = max(head.sent, *(at.get(name, head.sent) for name in ("onset", "effective")))
+    return start, at.get("expires", start + OPEN_ENDED_MS)

@@ -1,9 +1,10 @@
-"""Reads weather messages: the bytes of one message to its warnings, or to a cancellation, and faults.
+"""Reads weather messages: the bytes of one message to the row that it comes to, if it speaks of us, and faults.
 
 Reads the Common Alerting Protocol 1.2 and the national form of it. Each `info` is checked alone, so that a bad one costs no
 other; a fault of the message as a whole comes before theirs.
 """
 
+import zlib
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,28 +12,36 @@ from schemas.envelope import KEPT_BYTES
 from schemas.feed.reading import Fault, PlacesKnown
 from schemas.instants import Ms
 from schemas.refusal import Code, UnfitError
-from schemas.weather.head import head_of, identifier_in
-from schemas.weather.info import warned_of
-from schemas.weather.warning import Cancelled, WeatherRow
-from schemas.weather.xml import XmlPart, alert_in
+from schemas.weather.head import MessageHead, head_of, identifier_in
+from schemas.weather.info import InfoRead, InfoReader
+from schemas.weather.warning import WeatherMessage
+from schemas.weather.xml import XmlPart, alert_and_text
 
 MOST_INFOS: Final = 50
-"""The most `info` of one message, by the contract (WEATHER.md): each becomes a row that is kept for ever."""
+"""The most `info` of one message, by the contract (WEATHER.md): what each comes to is kept for ever."""
+
+_HEADLINE: Final = 200
+"""Characters of a headline that are kept: it is only shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class WeatherReading:
-    """One message, read: its warnings or its cancellation, and faults. Their `index` is the place of the `info`, from 0."""
+    """One message, read. `rows`: it, where it speaks of a kind and place of ours or ends something; else none.
 
-    rows: list[WeatherRow] = field(default_factory=list)
+    The `index` of faults is the place of the `info`, from 0. `passed`: remarks about codes, and each `info`, that were passed over.
+    """
+
+    rows: list[WeatherMessage] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    passed: list[str] = field(default_factory=list)
 
 
 class WeatherReader:
     """Reads weather messages. Keeps nothing from one call to the next, and no input makes it raise."""
 
     def __init__(self, places: PlacesKnown) -> None:
-        self._places = places
+        self._places = places.weather
+        self._infos = InfoReader(places.weather)
 
     def read(self, value: bytes | None, *, arrival: Ms | None, offset: int) -> WeatherReading:
         """Read one message. `arrival` is the broker's stamp (ms); with None no message is refused as from the future."""
@@ -42,31 +51,55 @@ class WeatherReader:
             return Fault(error.code, error.detail, offset, place, identifier, (value or b"")[:KEPT_BYTES])
 
         try:
-            alert = alert_in(value)
+            alert, text = alert_and_text(value)
             identifier = identifier_in(alert)
             infos = _infos(alert)
-            head = head_of(alert, arrival)
+            head = head_of(alert, arrival, self._places)
         except UnfitError as error:
             return WeatherReading(faults=[fault(error)])
-        if head.cancels:
-            return WeatherReading([Cancelled(head.identifier, head.sent, head.references)])
         reading = WeatherReading()
-        for place, info in infos:
+        found: list[InfoRead] = []
+        for place, info in enumerate(infos):
             try:
-                reading.rows.append(warned_of(info, place, head, self._places))
+                read = self._infos.read(info, head)
             except UnfitError as error:
                 reading.faults.append(fault(error, place))
+                continue
+            found.append(read)
+            reading.passed.extend(read.reached.passed)
+            if not (read.begins or read.lifts or head.cancels):
+                why = "none of our kinds is named" if not read.named else "none of our places is named"
+                reading.passed.append(f"{info.path.removesuffix('/')} is passed over: {why}")
+        message = self._message(head, found, _headline(infos), text)
+        if message.begins or message.lifts or (head.cancels and not reading.faults):
+            reading.rows.append(message)
         return reading
 
+    def _message(self, head: MessageHead, infos: list[InfoRead], headline: str, text: bytes) -> WeatherMessage:
+        return WeatherMessage(
+            office=head.office,
+            identifier=head.identifier,
+            sent=head.sent,
+            msg_type=head.type,
+            over=self._places.below(head.office),
+            references=head.references,
+            begins=tuple(sorted({each for read in infos for each in read.begins})),
+            lifts=tuple(sorted({each for read in infos for each in read.lifts})),
+            counties=tuple(sorted({county for read in infos for county in read.reached.counties})),
+            everywhere=not any(read.reached.coded for read in infos),
+            headline=headline,
+            text=zlib.compress(text),
+        )
 
-def _infos(alert: XmlPart) -> list[tuple[int, XmlPart]]:
-    """Each `info` with its place; those in another language only where none is in Chinese: they are translations."""
-    infos = list(enumerate(alert.parts("info")))
+
+def _infos(alert: XmlPart) -> list[XmlPart]:
+    infos = alert.parts("info")
     if len(infos) > MOST_INFOS:
         raise UnfitError(Code.TOO_MANY_EVENTS, f"{len(infos):,} info are given; allowed: at most {MOST_INFOS}")
-    return [(place, info) for place, info in infos if _is_chinese(info)] or infos
+    return infos
 
 
-def _is_chinese(info: XmlPart) -> bool:
-    element = info.text_of("language")
-    return element is None or element.text.lower().startswith("zh")
+def _headline(infos: list[XmlPart]) -> str:
+    """The headline of the first `info` that has one."""
+    found = (info.text_of("headline") for info in infos)
+    return next((element.text[:_HEADLINE] for element in found if element), "")

@@ -1,6 +1,6 @@
-"""Warnings and cancellations of warnings, as read from a weather message of either form.
+"""Weather messages as read from either form: the warnings that they begin, what they lift, and what they end.
 
-`streams.facts.weather` decides which areas a code reaches, and over which interval a warning is in force.
+`streams.facts.weather` decides over which interval a warning is in force.
 """
 
 import msgspec
@@ -28,15 +28,64 @@ KINDS = (
 LEVELS = ("blue", "yellow", "orange", "red")
 """The levels of a warning, the lowest first; in CAP's words Minor, Moderate, Severe, Extreme."""
 
+MessageName = tuple[str, str]
+"""The name of a message: its office and identifier."""
 
-class Warned(msgspec.Struct, frozen=True, gc=False, array_like=True, tag=0, order=True):
-    """One `info` of an Alert or an Update. Instants in ms.
 
-    `info` is its place in the message from 0. `codes`: counties, cities and provinces (six digits each) and zones (our own
-    ids), ascending; those that the areas file lacks, too. `from_at`: onset, else effective, else sent. `until_at`: expires, after
-    `from_at`; None where it is missing. `references`: the identifiers of what an Update replaces, ascending; empty in an
-    Alert. `headline`: its first 200 characters.
+class BegunLevel(msgspec.Struct, frozen=True, gc=False, array_like=True, order=True):
+    """A level of one kind in some counties of ours, ascending, stated for `[start, until)` in ms; empty: never in force.
+
+    `start` is the latest of onset, effective and sent; `until` expires, else 24 h after the start.
     """
+
+    kind: str
+    level: str
+    counties: tuple[str, ...]
+    start: Ms
+    until: Ms
+
+
+class LiftedKinds(msgspec.Struct, frozen=True, gc=False, array_like=True, order=True):
+    """A lift of some kinds, ascending; none: of the message's family alone, whatever the kind.
+
+    It concerns these counties of ours; where the `info` has no code of our scheme (`everywhere`), the family in all of them.
+    """
+
+    kinds: tuple[str, ...]
+    counties: tuple[str, ...]
+    everywhere: bool
+
+
+class WeatherMessage(msgspec.Struct, frozen=True, gc=False, array_like=True, tag=2):
+    """A message that speaks of a kind and place of ours, or ends something. `sent` in ms.
+
+    `msg_type`: Alert, Update or Cancel. `over`: the offices below its own, whose messages it can end as its own. `references`: the
+    names that it refers to, ascending. `counties` and `everywhere`: of a Cancel, the counties of ours in which it ends, or that it
+    has no code of our scheme and ends everywhere. `headline`: its first 200 characters. `text`: the message from `<alert` to
+    `</alert>` in UTF-8, compressed by zlib; it decides between two of one name and second that are equal in all else.
+    """
+
+    office: str
+    identifier: str
+    sent: Ms
+    msg_type: str
+    over: tuple[str, ...]
+    references: tuple[MessageName, ...]
+    begins: tuple[BegunLevel, ...]
+    lifts: tuple[LiftedKinds, ...]
+    counties: tuple[str, ...]
+    everywhere: bool
+    headline: str
+    text: bytes
+
+    @property
+    def name(self) -> MessageName:
+        """Its name: office and identifier."""
+        return self.office, self.identifier
+
+
+class FormerWarning(msgspec.Struct, frozen=True, gc=False, array_like=True, tag=0):
+    """One `info` of an Alert or an Update, in the form of the release before this one; see `streams.facts.weather.former`."""
 
     identifier: str
     info: int
@@ -50,12 +99,12 @@ class Warned(msgspec.Struct, frozen=True, gc=False, array_like=True, tag=0, orde
     headline: str
 
 
-class Cancelled(msgspec.Struct, frozen=True, gc=False, array_like=True, tag=1, order=True):
-    """A Cancel: what it refers to ends when it was sent (ms). `references`: identifiers, ascending, at least one."""
+class FormerCancel(msgspec.Struct, frozen=True, gc=False, array_like=True, tag=1):
+    """A Cancel, in the form of the release before this one."""
 
     identifier: str
     sent: Ms
     references: tuple[str, ...]
 
 
-WeatherRow = Warned | Cancelled
+WeatherRow = FormerWarning | FormerCancel | WeatherMessage

@@ -18,6 +18,7 @@ from schemas.refusal import Code, UnfitError
 from schemas.wire_time import FORM, is_naive, stated_ms
 
 _SPACES: Final = ("", "urn:oasis:names:tc:emergency:cap:1.2", "urn:oasis:names:tc:emergency:cap:1.1")
+_END: Final = "</alert>"
 _QUOTED: Final = 80
 """Characters of a text that a detail quotes: enough to recognise it, and a refusal stays small whatever was sent."""
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
@@ -26,6 +27,7 @@ _OTHERS: Final = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
 _ENCODINGS: Final = "UTF-8, UTF-16 with its byte order mark, or GB 18030, as its first line says"
 _TIME: Final = "YYYY-MM-DDTHH:MM:SS, or a blank for T, optionally . and decimals, then Z or ±HH:MM; years 1970 to 9998"
 _encoding_declared: Final = re.compile(rb"""\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([^"']{0,40})["']""").match
+_CHINESE_TIME: Final = "+08:00"
 _is_time: Final = re.compile(FORM).fullmatch
 
 
@@ -45,9 +47,11 @@ class XmlText(NamedTuple):
         if is_naive(self.text.replace(" ", "T", 1)):
             raise self.unfit(Code.NAIVE_TIME, "the same with Z or ±HH:MM behind it")
 
-    def instant(self) -> Ms:
-        """The instant (ms) in the text; `UnfitError` (`bad_value`) where it names none."""
+    def instant(self, *, local: bool = False) -> Ms:
+        """The instant (ms) in the text; `UnfitError` (`bad_value`) where it names none. `local`: without offset it is Chinese time."""
         text = self.text.replace(" ", "T", 1)
+        if local and is_naive(text):
+            text += _CHINESE_TIME
         if _is_time(text):
             try:
                 return stated_ms(text)
@@ -82,7 +86,12 @@ class XmlPart:
 
 
 def alert_in(value: bytes | None) -> XmlPart:
-    """The `alert` element of these bytes; `UnfitError` where there is none, or none that may be read.
+    """The `alert` element of these bytes; `UnfitError` where there is none, or none that may be read."""
+    return alert_and_text(value)[0]
+
+
+def alert_and_text(value: bytes | None) -> tuple[XmlPart, bytes]:
+    """The `alert` element of these bytes, and its text from `<alert` to `</alert>` in UTF-8; `UnfitError` as above.
 
     A document type, and with it every entity of the sender's own, is refused before anything is expanded or fetched.
     """
@@ -90,13 +99,16 @@ def alert_in(value: bytes | None) -> XmlPart:
         raise UnfitError(Code.NOT_AN_EVENT, "no value is given; allowed: one weather message")
     if len(value) > MOST_BYTES:
         raise UnfitError(Code.RECORD_TOO_LARGE, f"{len(value):,} bytes are given; allowed: {MOST_BYTES:,}")
-    root = _root(_text(value))
+    text = _text(value)
+    root = _root(text)
     spaces = {f"{{{space}}}" if space else "" for space in _SPACES}
     space = root.tag.removesuffix("alert")
     if space not in spaces or not root.tag.endswith("alert"):
         given = XmlText("the root element", root.tag)
         raise given.unfit(Code.NOT_AN_EVENT, "alert, without namespace or in that of CAP 1.2 or 1.1")
-    return XmlPart(root, space)
+    start, end = max(0, text.find("<alert")), text.rfind(_END)
+    whole = text[start : end + len(_END)] if end >= 0 else text[start:]
+    return XmlPart(root, space), whole.encode()
 
 
 def _root(text: str) -> Element:

@@ -43,7 +43,7 @@ class WeatherAgent:
                 WeatherRecord(each.partition, each.offset, each.timestamp, each.value) for each in batch.messages
             )
             await self._sender.send_until_taken(taken.outgoing)
-            self._metrics.weather.count(taken.accepted, taken.refused, taken.newest)
+            self._metrics.weather.count(taken.accepted, taken.refused, taken.newest, taken.passed_over)
             self._metrics.feed.quarantined.labels(WEATHER).inc(taken.quarantined)
             if batch.acknowledge(self._partitions):
                 self._lag.took_all(batch.messages)

@@ -30,7 +30,7 @@ def law_of(overlay: Path | None) -> Law:
 
 def reader_of(law: Law) -> FeedReader:
     """A reader that knows the areas of the law, and names every fault of a record."""
-    return FeedReader(PlacesKnown(frozenset(law.places.areas), frozenset(law.places.cities)), whole=MOST_EVENTS)
+    return FeedReader(law.places.known, whole=MOST_EVENTS)
 
 
 def read_files(files: Sequence[str], reader: FeedReader) -> Iterator[RecordedBatch]:

@@ -44,7 +44,9 @@ class Retrying:
         taken = WeatherIntake(self._weather, self._partitions).take([record])
         if taken.quarantined:
             return _raised(taken.outgoing)
-        summary = f"{taken.accepted} messages accepted, {taken.refused.total()} refused"
+        summary = (
+            f"{taken.accepted} messages accepted, {taken.refused.total()} refused, {taken.passed_over} passed over"
+        )
         return Retrial(Retried.TAKEN, summary, tuple(taken.outgoing))
 
 

@@ -143,14 +143,28 @@ class ZoneShape(CountyShape):
     counties: Annotated[list[CountyCode], Field(min_length=1)]
 
 
+class OfficeShape(NameShape):
+    """A weather office: its other names and codes, the channels it sends by, and the code of the office above it, if any."""
+
+    names: list[Written] = []
+    codes: list[Written] = []
+    channels: list[Written] = []
+    under: str = ""
+    source: Written
+    note: str = ""
+
+
 class PlacesShape(Shape):
-    """The file of places."""
+    """The file of places. `towns`: by code of nine digits of each town whose warnings count as its county's, the county."""
 
     sources: dict[str, SourceShape] = {}
     provinces: dict[CountyCode, NameShape] = {}
     cities: dict[CountyCode, NameShape] = {}
     counties: dict[CountyCode, CountyShape] = {}
     zones: dict[ZoneId, ZoneShape] = {}
+    towns: dict[Annotated[str, Field(pattern=r"^\d{9}$")], CountyCode] = {}
+    offices: dict[Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,64}$")], OfficeShape] = {}
+    weather_kinds: dict[Written, Written] = {}
 
 
 class BudgetShape(Shape):

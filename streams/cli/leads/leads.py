@@ -45,7 +45,11 @@ def leads() -> None:
 @format_option
 @_AS_OF
 @click.option("--rule", type=click.Choice(_RULES), metavar="RULE", help=f"One of {', '.join(_RULES)}.")
-@click.option("--kind", type=click.Choice(["breach", "undecidable"]), help="Certain, or undecided for want of data.")
+@click.option(
+    "--kind",
+    type=click.Choice(["breach", "indication", "undecidable"]),
+    help="Certain, watched only, or undecided for want of data.",
+)
 @click.option("--platform", metavar="ID", help="Leads that this platform alone could have seen.")
 @click.option("--area", metavar="CODE", help="A county or a zone.")
 @click.option("--worker", metavar="ID", help="A worker id, or platform/sector/area, or how it begins.")

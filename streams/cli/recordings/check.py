@@ -12,7 +12,7 @@ from schemas.envelope import PLATFORM_FORM
 from streams.cli.options import FILES, example, format_option, law_option
 from streams.cli.output import harmless, print_json, print_line, print_table
 from streams.cli.reading import law_of, read_files, reader_of
-from streams.cli.recordings.weather_view import object_of, sentence_of
+from streams.cli.recordings.weather_view import object_of, sentences_of
 from streams.cli.wording import number_of
 from streams.law.geography.places import Places
 from streams.tools.check.data_quality import DataQualityWarning
@@ -66,7 +66,10 @@ def _print_weather(batch: RecordedBatch, form: str, places: Places) -> None:
         if form == "json":
             print_json({**asdict(batch.where(line, None)), **object_of(row, places)})
         else:
-            print_line(harmless(f"{batch.where(line, None)}: {sentence_of(row, places)}"))
+            for sentence in sentences_of(row, places):
+                print_line(harmless(f"{batch.where(line, None)}: {sentence}"))
+    for remark in () if form == "json" else batch.passed:
+        print_line(harmless(f"{batch.where(line, None)}: {remark}"))
 
 
 def _summary(inspection: Inspection) -> dict[str, object]:

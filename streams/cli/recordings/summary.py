@@ -8,7 +8,12 @@ from schemas.findings.finding import Finding, Kind
 from streams.cli.wording import local, number_of
 from streams.tools.replay.result import ReplayResult
 
-_MANY: Final = {Kind.BREACH: "breaches", Kind.UNDECIDABLE: "undecidable", Kind.WARNING: "warnings"}
+_MANY: Final = {
+    Kind.BREACH: "breaches",
+    Kind.INDICATION: "indications",
+    Kind.UNDECIDABLE: "undecidable",
+    Kind.WARNING: "warnings",
+}
 """The plural of each kind of finding."""
 
 

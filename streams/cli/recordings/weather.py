@@ -13,7 +13,6 @@ from aiokafka.errors import KafkaError
 from schemas.envelope import MOST_BYTES
 from schemas.instants import Ms
 from schemas.topics import WEATHER
-from schemas.weather.warning import Cancelled
 from streams.broker.errors import EmbeddedKafkaError
 from streams.broker.rights import Right
 from streams.broker.security import Security
@@ -21,7 +20,7 @@ from streams.broker.topics import require_topics
 from streams.cli.options import FILES, broker_option, example, law_option, security_option
 from streams.cli.output import Unusable, harmless, print_line, print_status
 from streams.cli.reading import law_of, reader_of
-from streams.cli.recordings.weather_view import areas_of, sentence_of
+from streams.cli.recordings.weather_view import sentences_of
 from streams.cli.wording import number_of
 from streams.law.table import Law
 from streams.tools.recorded.files import STANDARD_INPUT, RecordedBatch, weather_batches
@@ -38,7 +37,7 @@ from streams.tools.recorded.files import STANDARD_INPUT, RecordedBatch, weather_
 def weather(files: tuple[str, ...], overlay: Path | None, broker: str, security: Security, *, dry_run: bool) -> None:
     """Send weather warnings: CAP 1.2 or the national form of it, plain or gzip, `-` for standard input.
 
-    Prints each warning as it was understood. A message with a fault is reported with file, line and code, and is not
+    Prints what each message begins, lifts and ends, as it was understood, and what of it is passed over. A message with a fault is reported with file, line and code, and is not
     sent; the others are. Exit status 1 where there is a fault. When it ends well, the broker has every message.
     """
     if files.count(STANDARD_INPUT) > 1:
@@ -66,11 +65,14 @@ def _print_message(batch: RecordedBatch, law: Law) -> None:
     for misread in batch.errors:
         print_status(f"{misread.where}: {misread.code}: {misread.detail}")
     line, _ = batch.message or (0, b"")
+    where = batch.where(line, None)
     for row in batch.weather:
-        where = batch.where(line, None)
-        print_line(harmless(f"{where}: {sentence_of(row, law.places)}"))
-        if not isinstance(row, Cancelled) and not areas_of(row, law.places):
-            print_status(f"{where}: warning: it reaches none of our areas, and changes nothing here")
+        for sentence in sentences_of(row, law.places):
+            print_line(harmless(f"{where}: {sentence}"))
+    for remark in batch.passed:
+        print_status(harmless(f"{where}: {remark}"))
+    if batch.message and not batch.weather and not batch.errors:
+        print_status(f"{where}: it speaks of no kind and place of ours, and changes nothing here")
 
 
 def _send(broker: str, security: Security, messages: Sequence[bytes]) -> None:

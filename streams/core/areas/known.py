@@ -41,7 +41,11 @@ class Known:
     """Mutable: it grows with every record."""
 
     def __init__(
-        self, reached_by: ReachedBy, budgets: Mapping[str, Budget] | None = None, beside: ReachedBy = no_area
+        self,
+        reached_by: ReachedBy,
+        lies_in: Mapping[str, tuple[str, ...]],
+        budgets: Mapping[str, Budget] | None = None,
+        beside: ReachedBy = no_area,
     ) -> None:
         """Begin with nothing; `budgets` of each platform bound what it may declare, None for no bound.
 
@@ -50,7 +54,7 @@ class Known:
         self.beside = beside
         self._budgets = budgets or {}
         self._number: Counter[str] = Counter()
-        self.sky = Sky(reached_by, set())
+        self.sky = Sky(reached_by, lies_in)
         self._cells = CellDays()
         self._rest = PaceRest()
         self._rest_is_dirty = False
@@ -174,7 +178,7 @@ class Known:
             days.append((unit_of(key), None if day is None else encode_unit(msgspec.structs.replace(day, upto=offset))))
         rest: Units = []
         if self._rest_is_dirty:
-            self._rest.weather = self.sky.rows
+            self._rest.weather = set(self.sky.rows)
             rest.append((REST, encode_unit(msgspec.structs.replace(self._rest, upto=offset))))
         self._cells.dirty.clear()
         self._rest_is_dirty = False
@@ -188,7 +192,7 @@ class Known:
         if unit == REST:
             self._rest = decode_rest(state)
             self._count_declared()
-            self.sky = Sky(self.sky.reached_by, self._rest.weather)
+            self.sky = Sky(self.sky.reached_by, self.sky.lies_in, self._rest.weather)
             return None, self._rest.upto
         key, day = day_key(unit), decode_day(state)
         self._cells.load(key, day)

@@ -50,7 +50,8 @@ class Pace:
     def __init__(self, law: Law, *, forgets: bool = False, budgets: Mapping[str, Budget] | None = None) -> None:
         self._rules: RuleSet[AreaView] = RuleSet((rule(law) for rule in AREA_RULES), most_lines=0 if forgets else None)
         self._forgets = forgets
-        self.known = Known(law.places.reached_by, budgets, law.places.beside)
+        places = law.places
+        self.known = Known(places.reached_by, places.lies_in(), budgets, places.beside)
         self._watched: dict[Place, WatchedArea] = {}
         self._trimmed_at = 0
         self.now = 0

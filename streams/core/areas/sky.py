@@ -1,28 +1,39 @@
 """The weather of a pace partition: the messages received, and the episodes that they make."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from schemas.instants import NEVER
-from schemas.weather.warning import Warned, WeatherRow
+from schemas.weather.warning import WeatherMessage, WeatherRow
 from streams.facts.weather.episode import Episode
-from streams.facts.weather.in_force import OPEN_ENDED_MS, episodes, next_change
+from streams.facts.weather.episodes import AreaEpisodes
+from streams.facts.weather.former import upgraded
+from streams.facts.weather.in_force import WarningTimes
+from streams.facts.weather.order import SECOND_MS, counting, second_of
 
 ReachedBy = Callable[[str], tuple[str, ...]]
 
 
 class Sky:
-    """Mutable: it keeps the episodes that it worked out, until a message comes, or the instant of one."""
+    """Mutable: it keeps the episodes that it worked out, and works on from there as long as what comes was sent later.
 
-    def __init__(self, reached_by: ReachedBy, rows: set[WeatherRow]) -> None:
-        self.rows = rows
+    `reached_by`: the areas in a county, city or province; `lies_in`: the counties of each area.
+    """
+
+    def __init__(
+        self, reached_by: ReachedBy, lies_in: Mapping[str, tuple[str, ...]], rows: Iterable[WeatherRow] = ()
+    ) -> None:
         self.reached_by = reached_by
+        self.lies_in = lies_in
+        self.rows: set[WeatherMessage] = set()
         self._episodes: dict[str, tuple[Episode, ...]] = {}
-        self._due = 0
+        self._begin_anew()
+        self.take(rows)
 
     def take(self, rows: Iterable[WeatherRow]) -> bool:
         """Take rows; true if any of them is new."""
-        fresh = set(rows) - self.rows
+        fresh = upgraded(rows, self.reached_by) - self.rows
         self.rows |= fresh
+        self._waiting |= fresh
         if fresh:
             self._due = 0
         return bool(fresh)
@@ -31,9 +42,21 @@ class Sky:
         """Work the episodes out at `now` (ms), if it is time to; gives the areas where they are others than before."""
         if now < self._due:
             return set()
-        before, self._episodes = self._episodes, episodes(self.rows, self.reached_by, now)
-        due = next_change(self.rows, now)
-        self._due = NEVER if due is None else due
+        known = {each for each in self._waiting if each.sent <= now}
+        if any(second_of(each) <= self._second for each in known):
+            # sent before what was worked on already, or in one second with it
+            self._begin_anew()
+            known = {each for each in self.rows if each.sent <= now}
+        self._waiting -= known
+        before = self._episodes
+        if known:
+            latest = max(each.sent for each in known)
+            self._second = latest // SECOND_MS
+            self._times.take(counting(known), latest)
+            self._episodes = self._made.update(self._times.ended(), self._times.ahead(), latest)
+        elif self._second < 0:
+            self._episodes = {}
+        self._due = min((each.sent for each in self._waiting), default=NEVER)
         return {area for area in before.keys() | self._episodes.keys() if before.get(area) != self._episodes.get(area)}
 
     def over(self, area: str) -> tuple[Episode, ...]:
@@ -41,7 +64,7 @@ class Sky:
         return self._episodes.get(area, ())
 
     def reaches(self, code: str, area: str) -> bool:
-        """True if a warning for a county, city, province or zone holds for the area."""
+        """True if an area is a county, city, province or zone, or lies in it."""
         return code == area or area in self.reached_by(code)
 
     def begun_by(self, at: int) -> int:
@@ -50,14 +73,21 @@ class Sky:
         return min([at, *starts])
 
     def drop_before(self, at: int) -> None:
-        """Forget the messages that concern nothing later than an instant (ms)."""
-        self.rows = {row for row in self.rows if _last(row) >= at}
+        """Forget the messages that concern nothing later than an instant (ms), as far as none before them does."""
+        first = min((row.sent for row in self.rows if _last(row) >= at), default=at)
+        kept = {row for row in self.rows if row.sent >= first}
+        if kept != self.rows:
+            self.rows = kept
+            self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        self._times = WarningTimes()
+        self._made = AreaEpisodes(self.lies_in)
+        self._waiting = set(self.rows)
+        self._second = -1
         self._due = 0
 
 
-def _last(row: WeatherRow) -> int:
+def _last(row: WeatherMessage) -> int:
     """The last instant (ms) that a message can concern."""
-    if not isinstance(row, Warned):
-        return row.sent
-    start = max(row.sent, row.from_at)
-    return start + OPEN_ENDED_MS if row.until_at is None else max(start, row.until_at)
+    return max([row.sent, *(each.until for each in row.begins)])

@@ -8,7 +8,7 @@ from schemas.quarantine import QuarantinedRecord
 from schemas.refusal import Code
 from schemas.topics import WEATHER, refused
 from schemas.weather.message import WeatherReader, WeatherReading
-from schemas.weather.warning import WeatherRow
+from schemas.weather.warning import WeatherMessage
 from streams.core.area_record import Weather, encode_pace
 from streams.core.intake.feed import to_every_pace, to_quarantine
 from streams.core.outgoing import Outgoing
@@ -27,12 +27,16 @@ class WeatherRecord:
 
 @dataclass(slots=True)
 class WeatherTaken:
-    """The result of a batch: records to be sent; how many messages were taken, refused, set aside; the last `sent` (ms)."""
+    """The result of a batch: records to be sent; how many messages were taken, refused, set aside; the last `sent` (ms).
+
+    `passed_over`: messages without fault that speak of other kinds or places alone.
+    """
 
     outgoing: list[Outgoing] = field(default_factory=list)
     accepted: int = 0
     refused: Counter[str] = field(default_factory=Counter)
     quarantined: int = 0
+    passed_over: int = 0
     newest: int = 0
 
 
@@ -46,7 +50,7 @@ class WeatherIntake:
     def take(self, records: Iterable[WeatherRecord]) -> WeatherTaken:
         """Judge every message of the batch; nothing of it is lost and nothing raises: what cannot be read is set aside."""
         taken = WeatherTaken()
-        rows: list[WeatherRow] = []
+        rows: list[WeatherMessage] = []
         for record in records:
             reading, answers = self._read(record)
             taken.outgoing += answers
@@ -55,17 +59,18 @@ class WeatherIntake:
                 continue
             rows += reading.rows
             taken.accepted += bool(reading.rows)
+            taken.passed_over += not reading.rows and not reading.faults
             taken.refused.update(fault.code.value for fault in reading.faults)
         if rows:
             taken.newest = max(row.sent for row in rows)
-            taken.outgoing += to_every_pace([Weather(rows)], self._partitions)
+            taken.outgoing += to_every_pace([Weather([*rows])], self._partitions)
         return taken
 
     def _read(self, record: WeatherRecord) -> tuple[WeatherReading | None, list[Outgoing]]:
         """The rows of a message, and the records in answer to it; none of a message set aside."""
         try:
             reading = self._reading(record)
-            encode_pace([Weather(reading.rows)])
+            encode_pace([Weather([*reading.rows])])
             refusals = (fault.refusal(WEATHER, WEATHER, record.partition) for fault in reading.faults)
             return reading, [Outgoing(refused(WEATHER), None, one.model_dump_json().encode()) for one in refusals]
         except (KeyboardInterrupt, SystemExit):

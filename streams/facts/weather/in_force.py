@@ -1,119 +1,181 @@
-"""The time in which each warning was in force, as known at an instant.
+"""The times in which warnings were in force in each county: what Cancels, lifts, Updates and later messages of a name end.
 
-Messages are a set: the order in which they came, and how often, makes no difference. Knows no area and no law.
+Messages are worked on in the order of their instants: of what is at one, first what is sent ends others, then what starts does,
+the latest sent first. So nothing that is sent later changes what was in force before it. Knows no law, and no area but counties.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
-from functools import cache
-from itertools import chain
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Sequence
+from heapq import heappop, heappush
+from itertools import count, groupby
+from operator import attrgetter
 
-from schemas.weather.warning import LEVELS, Cancelled, Warned, WeatherRow
-from streams.facts.weather.episode import Episode, LevelSpan, episodes_of
-from streams.law.days.calendar import DAY_MS
+from schemas.instants import NEVER
+from schemas.weather.warning import LiftedKinds, WeatherMessage
+from streams.facts.weather.episode import LevelSpan
+from streams.facts.weather.held import HeldPlace, SentMessage, StatedWarning, stated_warnings
+from streams.facts.weather.order import in_order
+from streams.facts.weather.succession import KindPlace, Succession
 
-OPEN_ENDED_MS = DAY_MS
-"""The time for which a warning without an end is in force: 24 h from its start."""
-
-
-class InForce(NamedTuple):
-    """A warning and the time in which it was in force, `[start, end)` in ms, never empty."""
-
-    start: int
-    end: int
-    warned: Warned
+_UPDATE, _CANCEL = "Update", "Cancel"
+_sent = attrgetter("sent")
+_Own = dict[tuple[str, str], StatedWarning]
 
 
-def sent_by(rows: Iterable[WeatherRow], now: int) -> list[WeatherRow]:
-    """The messages sent at or before `now` (ms)."""
-    return [row for row in rows if row.sent <= now]
+class WarningTimes:
+    """Mutable: the messages worked on up to an instant, that included."""
+
+    def __init__(self) -> None:
+        self._held = Succession()
+        self._starts: list[tuple[int, int, SentMessage, list[StatedWarning]]] = []
+        self._renamed: list[tuple[int, int, StatedWarning]] = []
+        self._own: dict[SentMessage, _Own] = {}
+        self._begun: dict[SentMessage, set[str]] = {}
+        self._number = count()
+
+    def take(self, messages: Collection[WeatherMessage], upto: int) -> None:
+        """Take messages that count, all sent in later seconds than those before, and work on up to an instant (ms)."""
+        sent = [SentMessage(each, next(self._number)) for each in in_order(messages)]
+        for at, those in groupby(sorted(sent, key=_sent), key=_sent):
+            self._work_on(at - 1)
+            self._step(at, list(those))
+        self._work_on(upto)
+
+    def ended(self) -> dict[KindPlace, list[LevelSpan]]:
+        """The levels of the warnings that have ended since they were last taken, by kind and county."""
+        spans, self._held.spans = self._held.spans, defaultdict(list)
+        return spans
+
+    def ahead(self) -> dict[KindPlace, list[LevelSpan]]:
+        """The levels of the warnings that have not ended, as they will be if nothing more is sent."""
+        other = WarningTimes()
+        other._held = self._held.ahead()
+        other._starts, other._renamed = list(self._starts), list(self._renamed)
+        other._own, other._begun = dict(self._own), dict(self._begun)
+        other._work_on(NEVER - 1)
+        return other._held.spans
+
+    def _work_on(self, upto: int) -> None:
+        while (at := self._next()) <= upto:
+            self._step(at, ())
+
+    def _next(self) -> int:
+        return min(
+            self._held.next_end,
+            self._starts[0][0] if self._starts else NEVER,
+            self._renamed[0][0] if self._renamed else NEVER,
+        )
+
+    def _step(self, at: int, sent: Sequence[SentMessage]) -> None:
+        """Work on all that happens at an instant (ms)."""
+        for each in sent:
+            self._add(each)
+        self._held.expire(at)
+        while self._renamed and self._renamed[0][0] <= at:
+            self._held.end(heappop(self._renamed)[2], at)
+        for each in sent:
+            for lift in each.message.lifts:
+                self._lift(each, lift)
+            if each.message.msg_type == _CANCEL:
+                self._cancel(each)
+        while self._starts and self._starts[0][0] <= at:
+            _, _, message, warnings = heappop(self._starts)
+            self._begin(message, warnings, at)
+
+    def _add(self, sent: SentMessage) -> None:
+        """Add the warnings of a message, and have those of its name that were sent before end when it starts."""
+        self._take_name(sent)
+        warnings = stated_warnings(sent)
+        by_start: dict[int, list[StatedWarning]] = defaultdict(list)
+        for each in warnings:
+            self._held.add(each)
+            by_start[each.start].append(each)
+        for start, those in by_start.items():
+            heappush(self._starts, (start, -sent.order, sent, those))
+        if warnings:
+            self._own[sent] = {(each.place.kind, each.place.county): each for each in warnings}
+
+    def _take_name(self, sent: SentMessage) -> None:
+        """Have what the name of a message stated before end at its start, kind by kind, whether or not it is then in force."""
+        begins = sent.message.begins
+        starts = {each.kind: min(one.start for one in begins if one.kind == each.kind) for each in begins}
+        there: dict[tuple[str, str], int] = {}
+        for each in begins:
+            for county in each.counties:
+                where = (each.kind, county)
+                there[where] = min(each.start, there.get(where, each.start))
+        for warning in self._held.live.of(sent.message.name) if begins else ():
+            place = warning.place
+            first = starts.get(place.kind, min(starts.values()))
+            at = there.get((place.kind, place.county), first)
+            heappush(self._renamed, (at, next(self._number), warning))
+
+    def _lift(self, sent: SentMessage, lift: LiftedKinds) -> None:
+        """End what a lift names: of its family, and of these kinds what its office sent before it, in its counties."""
+        for each in self._held.live.family(sent):
+            if (not lift.kinds or each.place.kind in lift.kinds) and _in(each, lift.counties, lift.everywhere):
+                self._held.end(each, sent.sent)
+        for kind in lift.kinds:
+            for county in lift.counties:
+                for each in self._held.live.at(HeldPlace(sent.message.office, kind, county)):
+                    if each.of.sent < sent.sent:
+                        self._held.end(each, sent.sent)
+
+    def _cancel(self, sent: SentMessage) -> None:
+        """End the family of a Cancel, what its own name stated, and the chains of both, as far as they were sent before it."""
+        message = sent.message
+
+        def ends(each: StatedWarning) -> bool:
+            return (
+                each.of.sent < sent.sent and sent.may_end(each.of) and _in(each, message.counties, message.everywhere)
+            )
+
+        for each in list(self._family_and_before(sent)):
+            if ends(each):
+                self._held.end_chain(each, sent.sent)
+        for each in (*self._held.live.of(message.name), *self._held.live.family(sent)):
+            if ends(each):
+                self._held.end(each, sent.sent)
+
+    def _family_and_before(self, sent: SentMessage) -> Iterable[StatedWarning]:
+        """Of the family of a Cancel, and of what its own name stated, one warning of each chain, ended ones as well."""
+        chains = self._held.chains
+        if chains is not None:
+            yield from (each for _, each in chains.named(sent.message.name))
+            for name in sent.message.references:
+                yield from (each for _, each in chains.named(name))
+                yield from (each for _, each in chains.referring(name))
+
+    def _begin(self, sent: SentMessage, warnings: list[StatedWarning], at: int) -> None:
+        """Let warnings of a message begin that start at an instant (ms); an Update ends its family."""
+        before = self._begun.get(sent, set())
+        begun = [each for each in warnings if self._held.begin(each, at)]
+        if begun:
+            self._begun[sent] = before | {each.place.kind for each in begun}
+            if sent.message.msg_type == _UPDATE:
+                self._replace(sent, begun, before, at)
+        if all(each.start <= at for each in self._own[sent].values()):
+            del self._own[sent]
+            self._begun.pop(sent, None)
+
+    def _replace(self, sent: SentMessage, begun: list[StatedWarning], before: set[str], at: int) -> None:
+        """End the family of an Update of which these warnings have begun, when some kinds (`before`) had begun before.
+
+        In a county where it has that kind itself, when that begins; elsewhere, when that kind of it first begins; a kind that it
+        lacks, when the first of its own does.
+        """
+        own = self._own[sent]
+        first = {each.place.kind for each in begun} - before
+        has = before | first | {kind for (kind, _), each in own.items() if each in self._held.live}
+        now = {(each.place.kind, each.place.county) for each in begun}
+        for each in self._held.live.family(sent):
+            kind, where = each.place.kind, (each.place.kind, each.place.county)
+            waits = where not in now and where in own and own[where] in self._held.live
+            if where in now or (not waits and (kind in first or (kind not in has and not before))):
+                self._held.end(each, at)
+        for each in begun:
+            self._held.follow_references(each)
 
 
-def latest(known: Iterable[WeatherRow]) -> list[Warned]:
-    """The latest sent warning of each identifier, `info` and kind.
-
-    Of several sent at one instant the one of the highest level; then the larger in codes, beginning, end (one without an end is
-    the largest), references and headline.
-    """
-    best: dict[tuple[str, int, str], Warned] = {}
-    for row in known:
-        if isinstance(row, Warned):
-            key = (row.identifier, row.info, row.kind)
-            best[key] = max(best.get(key, row), row, key=_rank)
-    return list(best.values())
-
-
-def in_force(known: Collection[WeatherRow]) -> list[InForce]:
-    """The warnings that were or will be in force for some time, by start, then identifier, `info` and kind.
-
-    One starts at the later of its beginning and the earliest sent of its identifier. It ends at its stated end, or 24 h
-    after its start where it has none; earlier where a Cancel that refers to it was sent, or where an Update of it starts.
-    """
-    warnings = latest(known)
-    starts = _starts(known, warnings)
-    ended = _ended(known, warnings, starts)
-    found: list[InForce] = []
-    for each, start in zip(warnings, starts, strict=True):
-        until = start + OPEN_ENDED_MS if each.until_at is None else each.until_at
-        end = min(until, ended.get(each.identifier, until))
-        if start < end:
-            found.append(InForce(start, end, each))
-    return sorted(found, key=_place)
-
-
-def _rank(warned: Warned) -> tuple[object, ...]:
-    until = (warned.until_at is None, warned.until_at or 0)
-    level = LEVELS.index(warned.level)
-    return (warned.sent, level, warned.codes, warned.from_at, until, warned.references, warned.headline)
-
-
-def _place(each: InForce) -> tuple[int, str, int, str]:
-    return (each.start, each.warned.identifier, each.warned.info, each.warned.kind)
-
-
-def _starts(known: Iterable[WeatherRow], warnings: Iterable[Warned]) -> list[int]:
-    first: dict[str, int] = {}
-    for row in known:
-        if isinstance(row, Warned):
-            first[row.identifier] = min(row.sent, first.get(row.identifier, row.sent))
-    return [max(each.from_at, first[each.identifier]) for each in warnings]
-
-
-def _ended(known: Iterable[WeatherRow], warnings: Iterable[Warned], starts: Iterable[int]) -> dict[str, int]:
-    """Identifier -> instant (ms) at which the first Cancel or Update ended it. A message does not replace itself."""
-    ended: dict[str, int] = {}
-    ends = [(row.sent, "", row.references) for row in known if isinstance(row, Cancelled)]
-    ends += [(start, each.identifier, each.references) for each, start in zip(warnings, starts, strict=True)]
-    for at, itself, references in ends:
-        for reference in references:
-            if reference != itself:
-                ended[reference] = min(at, ended.get(reference, at))
-    return ended
-
-
-def episodes(
-    rows: Iterable[WeatherRow], reached_by: Callable[[str], tuple[str, ...]], now: int
-) -> dict[str, tuple[Episode, ...]]:
-    """The episodes of each area that has any, as known at `now` (ms), by start, then id and kind; those to come as well."""
-    reached = cache(reached_by)
-    together: dict[tuple[str, str], list[LevelSpan]] = defaultdict(list)
-    for each in in_force(sent_by(rows, now)):
-        for area in {area for code in each.warned.codes for area in reached(code)}:
-            span = LevelSpan(each.start, each.end, "", each.warned.identifier, each.warned.level)
-            together[area, each.warned.kind].append(span)
-    found: dict[str, list[Episode]] = defaultdict(list)
-    for (area, kind), those in together.items():
-        found[area] += episodes_of(area, kind, those)
-    return {area: tuple(sorted(made, key=_first)) for area, made in found.items()}
-
-
-def next_change(rows: Collection[WeatherRow], now: int) -> int | None:
-    """The first instant (ms) after `now` at which a message is sent, or a warning known by then starts or ends."""
-    sent = (row.sent for row in rows)
-    turns = (at for each in in_force(sent_by(rows, now)) for at in each[:2])
-    return min((at for at in chain(sent, turns) if at > now), default=None)
-
-
-def _first(episode: Episode) -> tuple[int, str, str]:
-    return episode.start, episode.id, episode.kind
+def _in(warning: StatedWarning, counties: Collection[str], everywhere: bool) -> bool:  # noqa: FBT001
+    return everywhere or warning.place.county in counties

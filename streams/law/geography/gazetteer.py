@@ -1,13 +1,14 @@
 """Builds `Places` and platforms from the files of places and platforms; an overlay's entry replaces the one of its id."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from streams.law.days.calendar import day_text
+from schemas.places import WeatherOffice
 from streams.law.errors import LawFault
-from streams.law.geography.places import Area, Name, Places, Platform, WageClass, places
+from streams.law.geography.places import Area, Name, Places, Platform, WageClass, WeatherGazetteer, places
 from streams.law.parse import Parsed
-from streams.law.shape import CountyShape, NameShape, PlacesShape, PlatformsShape
+from streams.law.shape import CountyShape, NameShape, OfficeShape, PlacesShape, PlatformsShape
 from streams.law.sources import source_named
 from streams.law.terms.budget import Budget
 
@@ -24,7 +25,7 @@ def places_of(files: Sequence[Parsed[PlacesShape]], faults: list[LawFault]) -> P
         faults += [*_unknown(file, files, counties), *_unsorted(file)]
         cities |= {code: _name(city) for code, city in file.shape.cities.items()}
         provinces |= {code: _name(province) for code, province in file.shape.provinces.items()}
-    return places(areas.values(), cities, provinces)
+    return places(areas.values(), cities, provinces, _weather(files, counties, faults))
 
 
 def platforms_of(files: Sequence[Parsed[PlatformsShape]]) -> dict[str, Platform]:
@@ -34,6 +35,36 @@ def platforms_of(files: Sequence[Parsed[PlatformsShape]]) -> dict[str, Platform]
         for file in files
         for key, shape in file.shape.platforms.items()
     }
+
+
+def _weather(files: Sequence[Parsed[PlacesShape]], counties: set[str], faults: list[LawFault]) -> WeatherGazetteer:
+    """Merge offices, towns and kinds of warnings."""
+    shapes = {key: shape for file in files for key, shape in file.shape.offices.items()}
+    for file in files:
+        for key, shape in file.shape.offices.items():
+            source_named(shape.source, file, files, ("offices", key), faults)
+            if shape.under and (shape.under not in shapes or key in _above(shape.under, shapes)):
+                allowed = f"another office of areas.yaml that is not below it: {', '.join(sorted(shapes))}"
+                faults.append(file.fault(("offices", key, "under"), repr(shape.under), allowed))
+        faults += [
+            file.fault(("towns", town), repr(county), "the county of areas.yaml with whose code the town's begins")
+            for town, county in file.shape.towns.items()
+            if county not in counties or not town.startswith(county)
+        ]
+    offices = tuple(
+        WeatherOffice(key, frozenset({key, shape.zh, *shape.names, *shape.codes, *shape.channels}), _above(key, shapes))
+        for key, shape in shapes.items()
+    )
+    towns = {town: county for file in files for town, county in file.shape.towns.items()}
+    return WeatherGazetteer(offices, towns, {zh: en for file in files for zh, en in file.shape.weather_kinds.items()})
+
+
+def _above(key: str, shapes: Mapping[str, OfficeShape]) -> frozenset[str]:
+    """The ids of the offices above one, however far."""
+    above: set[str] = set()
+    while key in shapes and (key := shapes[key].under) and key not in above:
+        above.add(key)
+    return frozenset(above)
 
 
 def _name(shape: NameShape) -> Name:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import get_args
 
 from schemas.envelope import Sector
+from schemas.feed.reading import PlacesKnown
+from schemas.places import WeatherOffice, WeatherPlaces
 from streams.law.days.calendar import Day
 from streams.law.terms.budget import USUAL, Budget
 
@@ -66,6 +68,18 @@ class Platform:
 
 
 @dataclass(frozen=True, slots=True)
+class WeatherGazetteer:
+    """What weather messages name beside places: offices, towns that count as their county, and kinds beside the 14 signals.
+
+    `kinds`: the English name by the Chinese one. `towns`: the county by the code of nine digits.
+    """
+
+    offices: tuple[WeatherOffice, ...] = ()
+    towns: Mapping[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Places:
     """Every place that the law names. `area in places` is true of counties and zones alone."""
 
@@ -73,6 +87,7 @@ class Places:
     zones: Mapping[str, Area]
     cities: Mapping[str, Name]
     provinces: Mapping[str, Name]
+    weather: WeatherGazetteer = WeatherGazetteer()
     _areas: dict[str, Area] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -102,8 +117,28 @@ class Places:
             return self._areas[code].name
         return self.cities.get(code) or self.provinces.get(code) or Name(code, code)
 
+    @property
+    def known(self) -> PlacesKnown:
+        """The places as the readers of the feed and of weather messages need them."""
+        return PlacesKnown(
+            areas=frozenset(self.areas),
+            cities=frozenset(self.cities),
+            weather=WeatherPlaces(
+                counties={code: area.name.zh for code, area in self.counties.items()},
+                cities={code: name.zh for code, name in self.cities.items()},
+                provinces={code: name.zh for code, name in self.provinces.items()},
+                towns=self.weather.towns,
+                offices=self.weather.offices,
+                kinds=tuple(self.weather.kinds),
+            ),
+        )
+
+    def lies_in(self) -> Mapping[str, tuple[str, ...]]:
+        """The counties that each area lies in, by its id: a county in itself."""
+        return {area.id: area.counties for area in self._areas.values()}
+
     def reached_by(self, code: str) -> tuple[str, ...]:
-        """The areas that a warning for a county, city or province reaches: a zone by any county that it lies in.
+        """The areas that lie in a county, city or province: a zone in any county that it has land in.
 
         A zone's own id reaches that zone; a code that is none of these reaches nothing.
         """
@@ -118,7 +153,12 @@ class Places:
         )
 
 
-def places(areas: Iterable[Area], cities: Mapping[str, Name], provinces: Mapping[str, Name]) -> Places:
+def places(
+    areas: Iterable[Area],
+    cities: Mapping[str, Name],
+    provinces: Mapping[str, Name],
+    weather: WeatherGazetteer = WeatherGazetteer(),
+) -> Places:
     """Build places from a list of counties and zones."""
     known = list(areas)
     return Places(
@@ -126,4 +166,5 @@ def places(areas: Iterable[Area], cities: Mapping[str, Name], provinces: Mapping
         {area.id: area for area in known if area.is_zone},
         cities,
         provinces,
+        weather,
     )

@@ -49,14 +49,15 @@ class PaceTerms:
 
 @dataclass(frozen=True, slots=True)
 class RedTerms:
-    """The value that decides about orders pushed under red: the kinds of warning."""
+    """The values that decide about orders pushed under red: the kinds of warning, and the time (ms) until a push counts."""
 
     kinds: Value
+    reaction: Value
 
     @property
     def values(self) -> tuple[Value, ...]:
         """The law parameters that a finding about the day cites."""
-        return (self.kinds,)
+        return (self.kinds, self.reaction)
 
 
 class PaceLaw:
@@ -98,7 +99,8 @@ class RedLaw:
 
     def terms(self, area: str, sector: str, day: Day) -> RedTerms:
         """The terms for that place on a day; `NoValueInForce` where one is missing."""
-        return RedTerms(finder(self._law, "dispatch_under_red", area, sector, day)("kinds"))
+        find = finder(self._law, "dispatch_under_red", area, sector, day)
+        return RedTerms(find("kinds"), find("reaction"))
 
     def off(self, area: str, day: Day) -> bool:
         """True if the mode of the rule there on that day is `off`."""

@@ -1,10 +1,12 @@
 """`dispatch_under_red`, clause 8 of 洪人社发〔2022〕88号: orders that a platform pushed in an area while a warning was red there.
 
-The clause forbids no order; that none is pushed under red is the regulator's wish. An order that a worker took is no push,
-and what happened to an order after its first acceptance is not looked at.
+The clause forbids no order; that none is pushed under red is the regulator's policy: the finding is an indication. An order that
+a worker took is no push, and what happened to an order after its first acceptance is not looked at.
 """
 
 from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import chain
 
 from schemas.findings.figures import RedTime
@@ -12,7 +14,7 @@ from schemas.findings.finding import Finding, Kind
 from streams.facts.areas.area_view import AreaView
 from streams.facts.areas.cell import push_instants, slot_of
 from streams.facts.weather.episode import Episode, red_time
-from streams.facts.worktime.intervals import Interval
+from streams.facts.worktime.intervals import Interval, cut, minus, union
 from streams.law.days.calendar import legal_day
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
@@ -20,6 +22,16 @@ from streams.law.terms.pace import RedLaw, RedTerms
 from streams.rules.contract import AreaRule, Verdict
 from streams.rules.finding import Concerned, FindingTime, Measure, make_finding, used
 from streams.rules.pace.wording import red_summary
+
+
+@dataclass(frozen=True, slots=True)
+class RedEpisode:
+    """An episode with its red times, and the times in which a push counts in it: red for long enough, and in no earlier one."""
+
+    episode: Episode
+    terms: RedTerms
+    red: list[Interval]
+    counts: list[Interval]
 
 
 class DispatchUnderRed(AreaRule):
@@ -32,66 +44,80 @@ class DispatchUnderRed(AreaRule):
         self._places = law.places
 
     def evaluate(self, view: AreaView, verdict: Verdict) -> None:
-        """Add a finding for each episode in whose red time, as far as it has come, an order was pushed."""
-        for episode in view.judged:
+        """Add a finding for each episode in whose red time, as far as it has come, an order was pushed that counts in it."""
+        for case in _counting(self._cases(view, verdict)):
+            if case.episode.start < view.settled:
+                continue
+            verdict.wake(*chain.from_iterable(case.red), *chain.from_iterable(case.counts))
+            times = tuple(_red_so_far(view, case, each) for each in case.red if each[0] <= verdict.now)
+            if any(each.pushed for each in times):
+                verdict.findings.append(self._finding(view, case, times))
+
+    def _cases(self, view: AreaView, verdict: Verdict) -> Iterator[RedEpisode]:
+        """The red episodes of listed kinds, with all of the time in which a push counts in some episode."""
+        for episode in view.episodes:
             red = red_time(episode)
             if not red:
                 continue
+            day = legal_day(red[0][0])
             try:
-                terms = self._terms(view, episode, red[0][0])
+                terms = self._law.terms(view.area, view.sector, day)
             except NoValueInForce as missing:
                 verdict.no_law(missing)
                 continue
-            if terms is not None:
-                self._look_into(view, episode, red, terms, verdict)
+            if episode.kind in terms.kinds.words and not self._law.off(view.area, day):
+                counts = [(start + terms.reaction.number, end) for start, end in red]
+                yield RedEpisode(episode, terms, red, union(counts))
 
-    def _terms(self, view: AreaView, episode: Episode, at: int) -> RedTerms | None:
-        """The terms at the first red instant (ms); None where the kind is not listed or the rule is off."""
-        day = legal_day(at)
-        terms = self._law.terms(view.area, view.sector, day)
-        listed = episode.kind in terms.kinds.words
-        return terms if listed and not self._law.off(view.area, day) else None
-
-    def _look_into(
-        self, view: AreaView, episode: Episode, red: list[Interval], terms: RedTerms, verdict: Verdict
-    ) -> None:
-        verdict.wake(*chain.from_iterable(red))
-        begun = [each for each in red if each[0] <= verdict.now]
-        times = tuple(_red_so_far(view, each) for each in begun)
-        if any(each.pushed for each in times):
-            verdict.findings.append(self._finding(view, episode, red[-1][1], times, terms))
-
-    def _finding(
-        self, view: AreaView, episode: Episode, end: int, times: tuple[RedTime, ...], terms: RedTerms
-    ) -> Finding:
+    def _finding(self, view: AreaView, case: RedEpisode, times: tuple[RedTime, ...]) -> Finding:
+        end = case.red[-1][1]
         starts_at, ends_at = times[0].start, end if end <= view.now else None
         count = sum(each.pushed for each in times)
+        active = _active(view, case.counts)
+        kind, area = case.episode.kind, self._places.name(view.area)
         return make_finding(
             Concerned(
                 rule=self.name,
                 subject=view.subject,
                 platform=view.platform,
-                platforms={view.platform: _active(view, times)},
+                platforms={view.platform: active} if active else {},
                 sector=view.sector,
                 area=view.area,
-                episode=episode.name,
+                episode=case.episode.name,
             ),
-            Kind.BREACH,
+            Kind.INDICATION,
             FindingTime(starts_at, ends_at),
             Measure(count, count, 0, "orders"),
-            law=used(terms.values),
-            summary=red_summary(view.platform, episode.kind, (starts_at, ends_at), count, self._places.name(view.area)),
+            law=used(case.terms.values),
+            summary=red_summary(view.platform, kind, (starts_at, ends_at), count, area),
             red=times,
         )
 
 
-def _red_so_far(view: AreaView, red: Interval) -> RedTime:
-    """A red time that has begun, with what was pushed in it up to now."""
-    pushed = list(chain.from_iterable(push_instants(slot, view.cell_of(slot)) for slot in _slots(view, red)))
-    start, end = red[0], min(red[1], view.now + 1)
-    inside = pushed[bisect_left(pushed, start) : bisect_left(pushed, end)]
+def _counting(cases: Iterator[RedEpisode]) -> Iterator[RedEpisode]:
+    """The cases, each with the time in which a push counts in it and not in one that began before it.
+
+    Of those that began at one instant the one whose kind stands first in the law file goes before.
+    """
+    taken: list[Interval] = []
+    for case in sorted(cases, key=_place):
+        yield RedEpisode(case.episode, case.terms, case.red, minus(case.counts, taken))
+        taken = union([*taken, *case.counts])
+
+
+def _place(case: RedEpisode) -> tuple[int, int]:
+    return case.episode.start, case.terms.kinds.words.index(case.episode.kind)
+
+
+def _red_so_far(view: AreaView, case: RedEpisode, red: Interval) -> RedTime:
+    """A red time that has begun, with what was pushed in it up to now as far as it counts in this episode."""
+    inside: list[int] = []
+    for start, end in cut(case.counts, red[0], min(red[1], view.now + 1)):
+        slots = range(slot_of(start), slot_of(end - 1) + 1)
+        pushed = list(chain.from_iterable(push_instants(slot, view.cell_of(slot)) for slot in slots))
+        inside += pushed[bisect_left(pushed, start) : bisect_left(pushed, end)]
     return RedTime(
-        start=start,
+        start=red[0],
         end=red[1] if red[1] <= view.now else None,
         pushed=len(inside),
         first_at=inside[0] if inside else None,
@@ -99,13 +125,8 @@ def _red_so_far(view: AreaView, red: Interval) -> RedTime:
     )
 
 
-def _slots(view: AreaView, red: Interval) -> range:
-    """The slots that a red time touches, as far as it has come."""
-    return range(slot_of(red[0]), slot_of(min(red[1] - 1, view.now)) + 1)
-
-
-def _active(view: AreaView, times: tuple[RedTime, ...]) -> int:
-    """The active time (ms, low reading) of the slots that the red times touch."""
-    over = view.now + 1
-    slots = {slot for each in times for slot in _slots(view, (each.start, over if each.end is None else each.end))}
+def _active(view: AreaView, counts: list[Interval]) -> int:
+    """The active time (ms, low reading) of the slots in which a push would count at some instant up to now."""
+    pieces = [(start, min(end, view.now + 1)) for start, end in counts if start <= view.now]
+    slots = {slot for start, end in pieces for slot in range(slot_of(start), slot_of(end - 1) + 1)}
     return sum(view.cell_of(slot).low for slot in slots)

@@ -21,7 +21,7 @@ from schemas.feed.telemetry import MOST_EVENTS
 from schemas.instants import Ms
 from schemas.refusal import Code
 from schemas.weather.message import WeatherReader
-from schemas.weather.warning import WeatherRow
+from schemas.weather.warning import WeatherMessage
 from streams.tools.recorded.array import ArrayPart, StreamedArray, WholeArray, begins_array, whole_elements
 from streams.tools.recorded.encoding import not_utf8
 from streams.tools.recorded.lookahead import (
@@ -82,7 +82,7 @@ class RecordedBatch:
 
     `records` are the untouched records that `reading` was read from; `where(offset, index)` is the place in the file of the
     event with that offset and index. `message`: the one untouched weather message that it was read from instead, with its line.
-    `weather`: its warnings, or its cancelling.
+    `weather`: what it comes to; `passed`: what of it was passed over, as a remark each.
     """
 
     reading: Reading
@@ -91,7 +91,8 @@ class RecordedBatch:
     where: Callable[[int, int | None], FilePosition]
     done: int
     message: tuple[int, bytes] | None = None
-    weather: Sequence[WeatherRow] = ()
+    weather: Sequence[WeatherMessage] = ()
+    passed: Sequence[str] = ()
 
 
 def batches(path: str, reader: FeedReader) -> Iterator[RecordedBatch]:
@@ -249,7 +250,7 @@ class _FileReader:
             read = weather.read(each.text, arrival=self._arrival, offset=each.line)
             faults = [replace(fault, detail=each.placed(fault.detail)) for fault in read.faults]
             batch = self._batch(Reading(faults=faults), [], partial(FilePosition, self._name))
-            yield replace(batch, message=(each.line, each.text), weather=read.rows)
+            yield replace(batch, message=(each.line, each.text), weather=read.rows, passed=read.passed)
 
     def _batch(
         self, reading: Reading, records: list[tuple[int, bytes]], where: Callable[[int, int | None], FilePosition]

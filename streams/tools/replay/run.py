@@ -9,7 +9,7 @@ from itertools import groupby
 
 from schemas.feed.reading import Reading
 from schemas.instants import NEVER
-from schemas.weather.warning import WeatherRow
+from schemas.weather.warning import WeatherMessage
 from schemas.work import AnyRow, Group
 from streams.core.area_record import LiveCells
 from streams.core.areas.pace import Pace
@@ -37,7 +37,7 @@ class Replay:
         self._first, self._last = NEVER, 0
         self._events = self._left_out = self._too_late = 0
 
-    def fold(self, reading: Reading, weather: Sequence[WeatherRow] = ()) -> None:
+    def fold(self, reading: Reading, weather: Sequence[WeatherMessage] = ()) -> None:
         """Fold the events and declarations of some lines or a record, and weather; with a horizon, hold the events first."""
         for platform, rows in reading.rows_by_platform.items():
             self._span([row.at for row in rows])

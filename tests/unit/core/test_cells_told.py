@@ -28,7 +28,7 @@ def told(live: dict[CellKey, Cell], incarnation: int = 1) -> list[LiveCells]:
 
 
 def known_after(pieces: list[LiveCells], known: Known | None = None) -> Known:
-    known = known or Known(lambda code: (code,))
+    known = known or Known(lambda code: (code,), {})
     for offset, each in zip(count(1), pieces, strict=False):
         list(known.take_live(each, offset))
     return known

@@ -18,6 +18,8 @@ from streams.tools.city.weather.storm import Conduct, Storm
 
 _LEAST_ACTIVE, _LEAST_ORDERS = 5 * HOUR, 20
 _REACTION = 30 * MINUTE
+_RED_REACTION = 5 * MINUTE
+"""For so long it has to have been red until a push counts."""
 _GROUP = HOUR
 """While the warning is in force, slots are judged six at a time; in two hours, of which half an hour is left out, once."""
 
@@ -60,7 +62,7 @@ def expected_pace(storm: Storm, platform: str, area: str, work: SimulatedWork) -
     conduct = storm.conduct(platform, area)
     of_red = ExpectedFinding(
         rule="dispatch_under_red",
-        kind="breach",
+        kind="indication",
         scope="platform",
         subject=f"{platform}/{SECTORS[platform]}/{area}",
         platforms=(platform,),
@@ -70,7 +72,9 @@ def expected_pace(storm: Storm, platform: str, area: str, work: SimulatedWork) -
         ended_from=storm.ends,
     )
     pushed = [
-        order.accepted_at for order in work.orders if order.pushed and storm.red <= order.accepted_at < storm.ends
+        order.accepted_at
+        for order in work.orders
+        if order.pushed and storm.red + _RED_REACTION <= order.accepted_at < storm.ends
     ]
     if pushed:
         yield replace(of_red, true_from=min(pushed))
