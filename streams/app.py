@@ -63,7 +63,7 @@ _WATCH_EVERY_S = 1.0
 _LEDGER_EVERY_S = 5.0
 """Between two counts of open leads: a query over the table of leads, of each worker process."""
 _LAG_EVERY_S = 2.0
-"""Between two measurements of lag, each a request to the broker; Prometheus looks every 15 s."""
+"""Between two measurements of lag, each a request to the broker; Prometheus looks every 10 s."""
 
 
 class App:
@@ -74,6 +74,7 @@ class App:
         self.law = packaged_law(settings.law)
         self.registry = CollectorRegistry()
         self.metrics = Metrics(self.registry)
+        self.metrics.show(self.law.platforms)
         for platform, budget in product(self.law.platforms, BUDGETS):
             self.metrics.judge.over_budget.labels(platform, budget)  # 0 until one is used up
         self.condition = Condition()

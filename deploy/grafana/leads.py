@@ -30,7 +30,7 @@ NOW = PanelRow(
         Panel(
             "stat",
             "Standing breaches 现存超限",
-            "Breaches that hold now, as the stream sees them. They leave with the horizon: 48 h, of areas a week.",
+            "Breaches that hold, as the stream sees them, the most of ten minutes. They leave with the horizon: 48 h, of areas a week.",
             (Query(f"sum({_BREACHES}) {OR_ZERO}"),),
             width=4,
         ),
@@ -104,7 +104,7 @@ COURSE = PanelRow(
         Panel(
             "timeseries",
             "Standing breaches by area 按区县",
-            "The area of bad weather, or of the last place at the start of the stretch; `none` are findings of pay.",
+            "The area of bad weather, of the last place at the start of the stretch, or in which most of the paid time was worked.",
             (Query(f"sum by (area) ({_BREACHES})", "{{area}}"),),
         ),
         Panel(
@@ -117,8 +117,8 @@ COURSE = PanelRow(
         Panel(
             "timeseries",
             "Ledger entries an hour, by change 每小时记录",
-            "What the system and people did to leads. Many withdrawn after many raised: late data arrives.",
-            (Query("sum by (change) (increase(shiftwarden_ledger_writes_total[1h]))", "{{change}}"),),
+            "What the system did to leads. Many withdrawn after many raised: late data arrives.",
+            (Query("change:shiftwarden_ledger_writes:increase1h", "{{change}}"),),
         ),
     ),
 )

@@ -9,8 +9,8 @@ CHOSEN = 'platform=~"$platform", area=~"$area", rule=~"$rule"'
 """The dashboard's variables, as a selector of findings and leads."""
 PLATFORM = 'platform=~"$platform"'
 """The same, of feeds."""
-STANDING = "shiftwarden_findings_standing"
-"""Findings that hold now. Every process counts those of its own partitions: sum them."""
+STANDING = "finding:shiftwarden_findings_standing:max10m"
+"""Findings that hold, the most of ten minutes: so a takeover, after which a judge is silent for a while, leaves no hole."""
 OR_ZERO = 'or 0 * sum(up{job="shiftwarden"} == 1)'
 """Where nothing was counted: 0 if some process answers, else no data, which must not look like a quiet city."""
 
