@@ -30,7 +30,7 @@ NOW = PanelRow(
         Panel(
             "stat",
             "Standing breaches 现存超限",
-            "Breaches that hold, as the stream sees them, the most of ten minutes. They leave with the horizon: 48 h, of areas a week.",
+            "Breaches that hold, the most of ten minutes. They leave with the horizon: 48 h, of areas a week.",
             (Query(f"sum({_BREACHES}) {OR_ZERO}"),),
             width=4,
         ),
@@ -104,7 +104,7 @@ COURSE = PanelRow(
         Panel(
             "timeseries",
             "Standing breaches by area 按区县",
-            "The area of bad weather, of the last place at the start of the stretch, or in which most of the paid time was worked.",
+            "That of bad weather, of the last place at the start of a stretch, or of most of the paid time.",
             (Query(f"sum by (area) ({_BREACHES})", "{{area}}"),),
         ),
         Panel(
