@@ -12,18 +12,18 @@ from operator import attrgetter
 import msgspec
 
 from schemas.instants import Ms
-from schemas.refusal import Code, Refusal
 from schemas.places import WeatherPlaces
+from schemas.refusal import Code, Refusal
 from schemas.work import AnyRow
 
 
 @dataclass(frozen=True, slots=True)
 class PlacesKnown:
-    """The places of the areas file: counties and zones, the cities (6 digits) that a mitigation may name, and those of weather."""
+    """The places of the areas file: counties and zones, cities (6 digits) that a mitigation may name, and those of weather."""
 
     areas: frozenset[str]
     cities: frozenset[str] = frozenset()
-    weather: WeatherPlaces = WeatherPlaces()
+    weather: WeatherPlaces = field(default_factory=WeatherPlaces)
 
 
 class Mitigation(msgspec.Struct, frozen=True, gc=False, array_like=True):

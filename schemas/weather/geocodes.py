@@ -67,7 +67,7 @@ def _counties(code: str, description: str, places: WeatherPlaces) -> set[str]:
     stem, rest = code[:6], code[6:]
     if rest.strip("0"):
         county = places.towns.get(code[:9])
-        return {county} if county in places.counties else set()
+        return {county} if county is not None and county in places.counties else set()
     if stem in places.counties:
         return {stem}
     if stem in places.cities:

@@ -7,8 +7,8 @@ from typing import Final
 
 from schemas.feed.checks import FUTURE_MS
 from schemas.instants import Ms
-from schemas.refusal import Code, UnfitError
 from schemas.places import WeatherPlaces
+from schemas.refusal import Code, UnfitError
 from schemas.weather.warning import MessageName
 from schemas.weather.xml import XmlPart, XmlText
 
@@ -101,8 +101,8 @@ def _references(alert: XmlPart, office: str, places: WeatherPlaces) -> tuple[Mes
 def _triples(text: str) -> Iterator[tuple[str | None, str]]:
     """The sender, where one is stated, and identifier of each reference in a text of bare ones and triples.
 
-    They are parted by blanks or commas. What stands two places before a time is a sender: so a triple is known wherever it stands,
-    and also where commas part whole triples. The national form has a blank within its times.
+    They are parted by blanks or commas. What stands two places before a time is a sender: so a triple is known wherever it
+    stands, and also where commas part whole triples. The national form has a blank within its times.
     """
     words = [word for word in re.split(r"[\s,，]+", _blank_in_time.sub(r"\1T", text)) if word]
     start = 0

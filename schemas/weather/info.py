@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from schemas.instants import Ms
+from schemas.places import WeatherPlaces
 from schemas.refusal import Code, UnfitError
 from schemas.weather.geocodes import Reached, reached_by
 from schemas.weather.head import MessageHead
-from schemas.places import WeatherPlaces
 from schemas.weather.warning import LEVELS, BegunLevel, LiftedKinds
 from schemas.weather.words import Mention, Piece, WeatherWords, highest, kind_of
 from schemas.weather.xml import XmlPart, XmlText
@@ -61,11 +61,15 @@ class InfoReader:
         counties = tuple(sorted(reached.counties))
         begins: tuple[BegunLevel, ...] = ()
         if begun and counties:
+            stated = [(each.kind, texts.level_of(each)) for each in begun]
             start, until = _times(info, head)
-            stated = ((each.kind, texts.level_of(each)) for each in begun)
-            begins = tuple(sorted({BegunLevel(kind, level, counties, start, until) for kind, level in stated}))
-        lifts = tuple(LiftedKinds(kinds, counties, not reached.coded) for kinds in (lifted.kinds if lifted else ()))
-        return InfoRead(begins, lifts, reached, texts.kind is not None or bool(lifts))
+            begins = tuple(
+                sorted({BegunLevel(kind, texts.known(level), counties, start, until) for kind, level in stated})
+            )
+        # where all codes of our scheme are of places elsewhere, nothing of ours is lifted
+        kinds_lifted = lifted.kinds if lifted and (counties or not reached.coded) else ()
+        lifts = tuple(LiftedKinds(kinds, counties, not reached.coded) for kinds in kinds_lifted)
+        return InfoRead(begins, lifts, reached, texts.kind is not None or lifted is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,8 @@ class _InfoTexts:
         found = [info.text_of(name) for name in _TEXTS]
         self._texts = [words.pieces(element.text) if element else () for element in found]
         named = kind_of(self._texts)
-        self.kind, self._place = named or (None, 0)
+        self.kind: str | None = named[0] if named else None
+        self._place = named[1] if named else 0
         self._severity = info.text_of("severity")
 
     def lifted(self) -> _Lifted | None:
@@ -121,11 +126,21 @@ class _InfoTexts:
             if piece.begins:
                 yield from self._words.begun_in(piece, lifted or self.kind)
 
-    def level_of(self, begun: Mention) -> str:
-        """The level of a kind that begins: its colour, else the severity, else the colour behind it; `UnfitError` where it has none."""
+    def level_of(self, begun: Mention) -> str | None:
+        """The level of a kind that begins: its colour, the severity, or the colour behind it; None where there is none of these.
+
+        `UnfitError` where there is no severity either.
+        """
         level = begun.level or self._stated_level() or self._level_behind(begun.kind)
+        if level is None and self._severity is None:
+            raise UnfitError(
+                Code.MISSING_FIELD, f"not given: {self._info.path}severity, nor a colour behind {begun.kind}"
+            )
+        return level
+
+    def known(self, level: str | None) -> str:
+        """The level, if there is one; else `UnfitError`, as the severity names none."""
         if level is None:
-            self._check_there(begun.kind)
             raise (self._severity or XmlText(f"{self._info.path}severity", "")).unfit(Code.BAD_VALUE, _SEVERITIES)
         return level
 
@@ -134,7 +149,7 @@ class _InfoTexts:
         return self._stated_level() or self._level_behind(self.kind)
 
     def _level_behind(self, kind: str | None) -> str | None:
-        """The colour that a beginning piece states for a kind, else the one directly behind it in any text; of several the highest."""
+        """The colour that a beginning piece states for a kind, else one directly behind it in any text; the highest of several."""
         beginning = [
             each for piece in self._pieces() if piece.begins for each in self._words.begun_in(piece, self.kind)
         ]
@@ -148,10 +163,6 @@ class _InfoTexts:
 
     def _pieces(self) -> Iterator[Piece]:
         return (piece for pieces in self._texts for piece in pieces)
-
-    def _check_there(self, kind: str) -> None:
-        if self._severity is None:
-            raise UnfitError(Code.MISSING_FIELD, f"not given: {self._info.path}severity, and no colour behind {kind}")
 
 
 def _times(info: XmlPart, head: MessageHead) -> tuple[Ms, Ms]:

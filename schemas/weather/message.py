@@ -28,7 +28,7 @@ _HEADLINE: Final = 200
 class WeatherReading:
     """One message, read. `rows`: it, where it speaks of a kind and place of ours or ends something; else none.
 
-    The `index` of faults is the place of the `info`, from 0. `passed`: remarks about codes, and each `info`, that were passed over.
+    The `index` of faults is the place of the `info`, from 0. `passed`: a remark about each code and `info` that was passed over.
     """
 
     rows: list[WeatherMessage] = field(default_factory=list)
@@ -71,7 +71,8 @@ class WeatherReader:
                 why = "none of our kinds is named" if not read.named else "none of our places is named"
                 reading.passed.append(f"{info.path.removesuffix('/')} is passed over: {why}")
         message = self._message(head, found, _headline(infos), text)
-        if message.begins or message.lifts or (head.cancels and not reading.faults):
+        cancels = head.cancels and not reading.faults and (message.counties or message.everywhere)
+        if message.begins or message.lifts or cancels:
             reading.rows.append(message)
         return reading
 

@@ -48,7 +48,7 @@ class XmlText(NamedTuple):
             raise self.unfit(Code.NAIVE_TIME, "the same with Z or ±HH:MM behind it")
 
     def instant(self, *, local: bool = False) -> Ms:
-        """The instant (ms) in the text; `UnfitError` (`bad_value`) where it names none. `local`: without offset it is Chinese time."""
+        """The instant (ms) in the text, with `local` without offset Chinese; `UnfitError` (`bad_value`) where it names none."""
         text = self.text.replace(" ", "T", 1)
         if local and is_naive(text):
             text += _CHINESE_TIME

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from schemas.feed.codec import FeedReader
-from schemas.feed.reading import PlacesKnown
 from schemas.feed.telemetry import MOST_EVENTS
 from streams.cli.output import Unusable, print_status, progress
 from streams.cli.wording import number_of

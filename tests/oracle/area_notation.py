@@ -30,9 +30,12 @@ import yaml
 
 from schemas.findings.finding import Finding
 from schemas.instants import rfc3339
-from schemas.weather.warning import Cancelled, Warned, WeatherRow
+from schemas.weather.message import WeatherReader
+from schemas.weather.warning import WeatherMessage
+from streams.law.files import packaged_law
 from tests.oracle.law import MINUTE
 from tests.oracle.times import instant, match
+from tests.oracle.weather_scripts import info, message
 
 WARNING = re.compile(
     r"(?P<sent>[\d:.]+) (?P<id>\w+) (?P<kind>[^\x00-\x7f]+) (?P<level>blue|yellow|orange|red) until (?P<until>[\d:.]+)"
@@ -57,14 +60,14 @@ class AreaCase:
     name: str
     now: int
     events: tuple[Event, ...]
-    weather: tuple[WeatherRow, ...]
+    weather: tuple[WeatherMessage, ...]
     wanted: tuple[str, ...]
     day: date
 
     def told(self, finding: Finding) -> str:
         """A finding in the words of a case."""
         end = "now" if finding.ends_at is None else _clock(finding.ends_at, self.day)
-        parts = [finding.kind.value, str(finding.episode).replace("/", " ")]
+        parts = [finding.kind.value, " ".join(str(finding.episode).split("/")[1:])]
         parts += [f"{_clock(finding.starts_at, self.day)} to {end}", *_figures(finding)]
         parts += [finding.severity.value] if finding.severity else []
         parts += [f"because {' and '.join(finding.reasons)}"] if finding.reasons else []
@@ -91,17 +94,27 @@ def read_area_case(rule: str, raw: dict[str, Any]) -> AreaCase:
     )
 
 
-def _message(line: str, day: date) -> WeatherRow:
+def _message(line: str, day: date) -> WeatherMessage:
+    """The message of a line, in raw form and read from that."""
     if CANCEL.fullmatch(line):
         said = match(CANCEL, line)
-        return Cancelled(f"cancel of {said['id']}", instant(said["sent"], day), (said["id"],))
-    said = match(WARNING, line)
-    sent, begin = (instant(text, day) for text in (said["sent"], said.get("begin", said["sent"])))
-    updates = (said["updates"],) if "updates" in said else ()
-    codes = (said.get("code", "360104"),)
-    return Warned(
-        said["id"], 0, sent, said["kind"], said["level"], codes, begin, instant(said["until"], day), updates, ""
-    )
+        references = ((None, said["id"]),)
+        raw = message(
+            f"cancel of {said['id']}".replace(" ", "-"),
+            instant(said["sent"], day),
+            msgType="Cancel",
+            references=references,
+        )
+    else:
+        said = match(WARNING, line)
+        begin, until = (None if word not in said else instant(said[word], day) for word in ("begin", "until"))
+        one = info(
+            said["kind"], said["level"], onset=begin, expires=until, areas=(("全省", (said.get("code", "360104"),)),)
+        )
+        updates = {"msgType": "Update", "references": ((None, said["updates"]),)} if "updates" in said else {}
+        raw = message(said["id"], instant(said["sent"], day), one, **updates)
+    (row,) = WeatherReader(packaged_law().places.known).read(raw["text"], arrival=None, offset=0).rows
+    return row
 
 
 def _events(line: str, day: date, number: int) -> Iterator[Event]:

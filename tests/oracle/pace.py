@@ -136,7 +136,7 @@ def said_of(bench: Bench, episode: Episode) -> dict[str, Any]:
         "scope": "platform",
         "sector": bench.key.sector,
         "area": bench.key.area,
-        "episode": f"{episode.id}/{episode.kind}",
+        "episode": episode.name,
         "starts_at": episode.start + bench.law.reaction,
         "ends_at": episode.end if bench.now >= episode.end + LATE else None,
         "due_at": None,

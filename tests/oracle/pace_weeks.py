@@ -101,7 +101,7 @@ def _now(pick: Pick, ten: int, messages: list[Message]) -> int:
 
 def _named(message: Message) -> list[int]:
     """The instants (ms) that a message names."""
-    own = [at for info in message["infos"] for at in (info["from"], info["until"]) if at is not None]
+    own = [at for info in message["infos"] for at in (info["onset"], info["expires"]) if at is not None]
     return [message["sent"], *own]
 
 

@@ -1,36 +1,34 @@
 """From weather messages to episodes: from when to when an area was warned, at which level.
 
-A message is `{identifier, msgType, sent, references}` and, unless it is a Cancel, `infos` of `{kind, level, codes, from,
-until}`; instants in ms, `from` and `until` may be None.
+A message is in the raw form of `tests.oracle.weather_words`. Instants in ms.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
-from tests.oracle.law import HOUR, MINUTE
-from tests.oracle.pace_law import LEVELS, areas_of
+from tests.oracle.law import MINUTE
+from tests.oracle.pace_law import ZONES
+from tests.oracle.weather_force import in_force
+from tests.oracle.weather_words import LEVELS, Message
 
-Message = Mapping[str, Any]
+__all__ = ["APART", "Episode", "Message", "Signal", "episodes_of"]
 
 APART = 10 * MINUTE
-"""Warnings of one kind, at most this far apart, are one episode."""
-LASTS = 24 * HOUR
-"""A warning that names no end lasts so long from its start."""
+"""Warnings of one kind, at most this far apart, are one episode; and it is over so long after its end."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Signal:
-    """A warning: one info of a message, in force over `[start, end)`; never where that is empty."""
+    """A level of a warning, in force in a county over `[start, end)`."""
 
-    identifier: str
     start: int
+    office: str
+    identifier: str
     end: int
     kind: str
     level: str
-    areas: frozenset[str]
-    replaces: frozenset[str]
+    county: str
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,12 @@ class Episode:
 
     @property
     def id(self) -> str:
-        return min((warning.start, warning.identifier) for warning in self.warnings)[1]
+        first = min((warning.start, warning.office, warning.identifier) for warning in self.warnings)
+        return f"{first[1]}/{first[2]}"
+
+    @property
+    def name(self) -> str:
+        return f"{self.id}/{self.kind}"
 
     @property
     def kind(self) -> str:
@@ -56,20 +59,27 @@ class Episode:
     def end(self) -> int:
         return max(warning.end for warning in self.warnings)
 
+    def is_over(self, now: int) -> bool:
+        return now >= self.end + APART
+
     def in_force_at(self, t: int) -> str | None:
         """The highest level of the warnings in force."""
         levels = [warning.level for warning in self.warnings if warning.start <= t < warning.end]
         return max(levels, key=LEVELS.index, default=None)
 
     def level_at(self, t: int) -> str | None:
-        """The level within the episode: between two of its warnings the lower of both sides."""
+        """The level within the episode: the highest of its counties, of which each counts in its own gaps."""
         if not self.start <= t < self.end:
             return None
-        if self.in_force_at(t):
-            return self.in_force_at(t)
+        counties = {warning.county for warning in self.warnings}
+        levels = [_level([w for w in self.warnings if w.county == county], t, LEVELS) for county in counties]
+        known = [level for level in levels if level]
+        if known:
+            return max(known, key=LEVELS.index)
         ended = max(warning.end for warning in self.warnings if warning.end <= t)
         begins = min(warning.start for warning in self.warnings if warning.start > t)
-        return min(filter(None, (self.in_force_at(ended - 1), self.in_force_at(begins))), key=LEVELS.index)
+        sides = [self.in_force_at(ended - 1), self.in_force_at(begins)]
+        return min(filter(None, sides), key=LEVELS.index)
 
     def lowest_level(self, start: int, end: int) -> str | None:
         """Of `[start, end)`; None where there was none in part of it."""
@@ -79,18 +89,44 @@ class Episode:
         return min(known, key=LEVELS.index) if len(known) == len(levels) else None
 
     def red(self) -> list[tuple[int, int]]:
+        """The times of red, each whole."""
         turns = sorted({turn for warning in self.warnings for turn in (warning.start, warning.end)})
-        return [(start, end) for start, end in pairwise(turns) if self.level_at(start) == "red"]
+        found: list[tuple[int, int]] = []
+        for start, end in pairwise(turns):
+            if self.level_at(start) == "red":
+                joined = found.pop()[0] if found and found[-1][1] == start else start
+                found.append((joined, end))
+        return found
 
     def touches(self, start: int, end: int) -> bool:
         """Whether a warning is in force in some of `[start, end)`; in a gap none is."""
         return any(warning.start < end and start < warning.end for warning in self.warnings)
 
 
+def _level(warnings: list[Signal], t: int, levels: tuple[str, ...]) -> str | None:
+    """The level of one county's warnings, in a gap of at most ten minutes the lower of both sides."""
+
+    def highest(at: int) -> int:
+        return max([levels.index(w.level) for w in warnings if w.start <= at < w.end], default=-1)
+
+    if highest(t) >= 0:
+        return levels[highest(t)]
+    ended = max([w.end for w in warnings if w.end <= t], default=None)
+    begins = min([w.start for w in warnings if w.start > t], default=None)
+    if ended is None or begins is None or begins - ended > APART:
+        return None
+    return levels[min(highest(ended - 1), highest(begins))]
+
+
 def episodes_of(messages: Iterable[Message], area: str, now: int) -> list[Episode]:
-    """All episodes of an area in what was said by `now`, listed kinds and others; messages in any order, with repeats."""
-    warnings = warnings_of(message for message in messages if message["sent"] <= now)
-    left = sorted((w for w in warnings if area in w.areas and w.start < w.end), key=lambda w: (w.start, w.identifier))
+    """All episodes of an area in what was sent by `now`, listed kinds and others; messages in any order, with repeats."""
+    counties = ZONES.get(area, (area,))
+    left = sorted(
+        Signal(start, *holding.message.said.name, end, holding.kind, level, holding.county)
+        for holding in in_force(message for message in messages if message["sent"] <= now)
+        for start, end, level in holding.spans()
+        if holding.county in counties
+    )
     episodes: list[Episode] = []
     while left:
         group = left[:1]
@@ -100,38 +136,4 @@ def episodes_of(messages: Iterable[Message], area: str, now: int) -> list[Episod
                 group.append(warning)
         left = [warning for warning in left if warning not in group]
         episodes.append(Episode(area, tuple(group)))
-    return sorted(episodes, key=lambda episode: (episode.start, episode.kind, episode.id))
-
-
-def warnings_of(messages: Iterable[Message]) -> list[Signal]:
-    """Every warning with the end that it has after all that was said."""
-    said = list(messages)
-    latest: dict[tuple[str, int, str], Message] = {}
-    for message in sorted(said, key=lambda message: message["sent"]):
-        for number, info in enumerate(message.get("infos", ())):
-            latest[message["identifier"], number, info["kind"]] = message
-    warnings = [_warning(said, *key, message) for key, message in latest.items()]
-    return [_ended(warning, warnings, said) for warning in warnings]
-
-
-def _warning(said: list[Message], identifier: str, number: int, kind: str, message: Message) -> Signal:
-    info = message["infos"][number]
-    earliest = min(other["sent"] for other in said if other["identifier"] == identifier)
-    start = max(earliest, message["sent"] if info["from"] is None else info["from"])
-    return Signal(
-        identifier=identifier,
-        start=start,
-        end=start + LASTS if info["until"] is None else info["until"],
-        kind=kind,
-        level=info["level"],
-        areas=frozenset(area for code in info["codes"] for area in areas_of(code)),
-        replaces=frozenset(message["references"]) if message["msgType"] == "Update" else frozenset(),
-    )
-
-
-def _ended(warning: Signal, warnings: list[Signal], said: list[Message]) -> Signal:
-    """A Cancel ends what it refers to when it was sent, an Update when it starts itself."""
-    cancels = [m["sent"] for m in said if m["msgType"] == "Cancel" and warning.identifier in m["references"]]
-    updates = [other.start for other in warnings if warning.identifier in other.replaces - {other.identifier}]
-    end = min([warning.end, *cancels, *updates])
-    return Signal(**vars(warning) | {"end": end})
+    return sorted(episodes, key=lambda episode: (episode.start, episode.id, episode.kind))

@@ -1,51 +1,56 @@
-"""Weather messages in the form of `tests.oracle.weather`, written as an office would: in CAP 1.2, or in the national form."""
+"""Raw weather messages (`tests.oracle.weather_words`), written as an office would: in CAP 1.2, or in the national form."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
+from typing import Any
 from xml.sax.saxutils import escape
 
-from tests.oracle.weather import Message
-
 CAP = "urn:oasis:names:tc:emergency:cap:1.2"
-SEVERITY = {"blue": "Minor", "yellow": "Moderate", "orange": "Severe", "red": "Extreme"}
 NANCHANG = timezone(timedelta(hours=8))
 
 
-def written(message: Message, *, national: bool) -> bytes:
-    """The message in XML; in the national form with bare references and codes of twelve digits, and without a namespace."""
-    references = [name if national else f"office,{name},{_time(0, national=False)}" for name in message["references"]]
+def written(message: Mapping[str, Any]) -> bytes:
+    """The message in XML: `form` is `cap`, `national`, or `naive`, which is national without offsets."""
+    form = message["form"]
     head = {
         "identifier": message["identifier"],
-        "sendTime" if national else "sent": _time(message["sent"], national=national),
+        "sender": message["sender"],
+        "senderCode": message["senderCode"],
+        "sent" if form == "cap" else "sendTime": _time(message["sent"], form),
         "status": "Actual",
         "msgType": message["msgType"],
-        "references": " ".join(references) or None,
+        "references": " ".join(_reference(*each) for each in message["references"]) or None,
     }
-    infos = "".join(f"<info>{_info(info, national=national)}</info>" for info in message["infos"])
-    space = "" if national else f' xmlns="{CAP}"'
+    infos = "".join(f"<info>{_info(info, form)}</info>" for info in message["infos"])
+    space = f' xmlns="{CAP}"' if form == "cap" else ""
     return f"<alert{space}>{_elements(head)}{infos}</alert>".encode()
 
 
-def _info(info: Message, *, national: bool) -> str:
-    level = info["level"]
-    times = {"onset": info["from"], "expires": info["until"]}
-    words = {
-        "event": info["kind"],
-        "severity": level.capitalize() if national else SEVERITY[level],
-        **{name: "" if at is None else _time(at, national=national) for name, at in times.items()},
-    }
-    left_out = [] if national else [name for name, text in words.items() if text == ""]
-    codes = (f"<geocode>{code}000000</geocode>" if national else _pair(code) for code in info["codes"])
-    return _elements({**words, **dict.fromkeys(left_out)}) + f"<area>{''.join(codes)}</area>"
+def _info(info: Mapping[str, Any], form: str) -> str:
+    times = {name: info[name] for name in ("onset", "effective", "expires")}
+    texts = {name: info[name] for name in ("event", "eventType", "responseType", "severity", "headline")}
+    empty = None if form == "cap" else ""
+    words = texts | {name: empty if at is None else _time(at, form) for name, at in times.items()}
+    return _elements(words) + "".join(_area(described, codes, form) for described, codes in info["areas"])
 
 
-def _pair(code: str) -> str:
-    return f"<geocode><valueName>GB/T 2260</valueName><value>{code}</value></geocode>"
+def _area(described: str, codes: tuple[str, ...], form: str) -> str:
+    if form == "cap":
+        pairs = (f"<geocode><valueName>code</valueName><value>{code}</value></geocode>" for code in codes)
+        return f"<area><areaDesc>{described}</areaDesc>{''.join(pairs)}</area>"
+    listed = ",".join(f"{code}000000" if len(code) == len("360104") else code for code in codes)
+    return f"<area><areaDesc>{described}</areaDesc><geocode>{listed}</geocode></area>"
 
 
-def _elements(texts: dict[str, str | None]) -> str:
+def _reference(sender: str | None, identifier: str) -> str:
+    return identifier if sender is None else f"{sender},{identifier},{_time(0, 'cap')}"
+
+
+def _elements(texts: Mapping[str, str | None]) -> str:
     return "".join(f"<{name}>{escape(text)}</{name}>" for name, text in texts.items() if text is not None)
 
 
-def _time(at: int, *, national: bool) -> str:
+def _time(at: int, form: str) -> str:
     stamp = datetime.fromtimestamp(at // 1000, NANCHANG) + timedelta(milliseconds=at % 1000)
-    return stamp.isoformat(sep=" " if national else "T", timespec="milliseconds")
+    shown = stamp.isoformat(sep="T" if form == "cap" else " ", timespec="milliseconds")
+    return shown.removesuffix("+08:00") if form == "naive" else shown

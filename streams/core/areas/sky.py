@@ -25,6 +25,7 @@ class Sky:
         self.reached_by = reached_by
         self.lies_in = lies_in
         self.rows: set[WeatherMessage] = set()
+        self._second = -1
         self._episodes: dict[str, tuple[Episode, ...]] = {}
         self._begin_anew()
         self.take(rows)

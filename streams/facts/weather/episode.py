@@ -50,10 +50,10 @@ class GapLevel(NamedTuple):
 class Episode:
     """All warnings of one kind in one area with at most ten minutes between one that is in force and the next.
 
-    `[start, end)` in ms: `end` is that of its last warning, see `is_over`. `levels`: `(from in ms, level)` ascending, the first from
-    `start` on; each holds until the next, the last until `end`; a gap has the lower level of both sides. `gaps`: the set of
-    intervals (ms) inside it in which no warning was in force. `warnings`: by start, then office and identifier. `id` is the
-    name of the first of them. One message may make an episode of several kinds, so it is `name` that is unique in an area at a start.
+    `[start, end)` in ms: `end` is that of its last warning, see `is_over`. `levels`: `(from in ms, level)` ascending, the first
+    from `start` on; each holds until the next, the last until `end`; a gap has the lower level of both sides. `gaps`: the set of
+    intervals (ms) inside it in which no warning was in force. `warnings`: by start, then office and identifier. `id` is the name
+    of the first of them. One message may make episodes of several kinds, so it is `name` that is unique in an area at a start.
     """
 
     id: str
@@ -83,7 +83,7 @@ def episodes_of(
     It makes no difference if updates link them: many warnings of one rain are one episode, however the office numbers them.
     `gaps`: of a zone, the gaps of the counties that it lies in, with their levels.
     """
-    for run in _runs(sorted(set(spans))):
+    for run in _runs(sorted(set(spans), key=_first)):
         start, end = run[0].start, max(each.end for each in run)
         inside = [each for each in gaps if start <= each.start < end]
         bare = minus([(start, end)], union((each.start, each.end) for each in run))
@@ -132,6 +132,10 @@ def red_time(episode: Episode) -> list[Interval]:
     """
     turns = [*episode.levels, (episode.end, "")]
     return [(start, end) for (start, level), (end, _) in pairwise(turns) if level == _RED]
+
+
+def _first(span: LevelSpan) -> tuple[int, str, str, int, str]:
+    return span.start, span.office, span.identifier, span.end, span.level
 
 
 def _runs(spans: Sequence[LevelSpan]) -> Iterator[list[LevelSpan]]:

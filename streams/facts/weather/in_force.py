@@ -177,5 +177,5 @@ class WarningTimes:
             self._held.follow_references(each)
 
 
-def _in(warning: StatedWarning, counties: Collection[str], everywhere: bool) -> bool:  # noqa: FBT001
+def _in(warning: StatedWarning, counties: Collection[str], everywhere: bool) -> bool:
     return everywhere or warning.place.county in counties

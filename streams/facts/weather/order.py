@@ -1,4 +1,4 @@
-"""Which messages count, and their order: of two of one name and second one counts, and of one second each follows what it refers to.
+"""The messages that count, of two of one name and second one; and their order, in one second each after what it refers to.
 
 Messages are a set: the order in which they came, and how often, makes no difference.
 """

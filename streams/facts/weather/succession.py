@@ -1,4 +1,4 @@
-"""One level at a time: an office has one warning of a kind in force in a county, and one sent later takes the place of the earlier.
+"""One level at a time: an office has one warning of a kind in force in a county; one sent later takes the place of the earlier.
 
 It decides when one warning follows another and which of them are a chain; not what messages end.
 """
@@ -54,9 +54,7 @@ class Succession:
         """Let a warning begin at its start (ms), in the place of an earlier one; false where it has ended or does not start."""
         if warning not in self.live:
             return False
-        blocking = self._blocking_of(warning)
-        if blocking is not None:
-            self._link(blocking, warning)
+        if self._gives_way(warning):
             self.live.remove(warning)
             return False
         current = self._in_force.get(warning.place)
@@ -72,9 +70,11 @@ class Succession:
         """End a warning at an instant (ms), or have it never begin; one that has ended stays as it is."""
         if warning not in self.live:
             return
-        self.live.remove(warning)
         if self._in_force.get(warning.place) is not warning:
+            self._gives_way(warning)
+            self.live.remove(warning)
             return
+        self.live.remove(warning)
         del self._in_force[warning.place]
         end = min(at, warning.until)
         self._ended.setdefault(warning.place, []).append((end, warning))
@@ -94,12 +94,9 @@ class Succession:
     def end_chain(self, warning: StatedWarning, at: int) -> None:
         """End at an instant (ms) what is in force of the chain of a warning, in its county."""
         current = self._in_force.get(warning.place)
-        if current is None or self.chains is None:
-            return
-        blocking = self._blocking_of(warning) if warning in self.live and current is not warning else None
-        if blocking is not None:
-            self._link(blocking, warning)
-        if self.chains.linked(current, warning):
+        if warning in self.live and current is not warning:
+            self._gives_way(warning)
+        if current is not None and self.chains is not None and self.chains.linked(current, warning):
             self.end(current, at)
 
     def follow_references(self, warning: StatedWarning) -> None:
@@ -132,11 +129,14 @@ class Succession:
         if self.chains is not None:
             self.chains.link(one, other)
 
-    def _blocking_of(self, warning: StatedWarning) -> StatedWarning | None:
-        """A warning that was sent later, has begun, and has its until after the start of this one: so this does not start."""
+    def _gives_way(self, warning: StatedWarning) -> bool:
+        """True where a warning that has not begun never does: one sent later has begun, with its until after this one's start."""
         those = self._blocking.get(warning.place, [])
         first = bisect_right(those, warning.of.order, key=_order)
-        return those[first][2] if first < len(those) and those[first][1] > warning.start else None
+        if first == len(those) or those[first][1] <= warning.start:
+            return False
+        self._link(those[first][2], warning)
+        return True
 
     def _block(self, warning: StatedWarning) -> None:
         """Keep a warning among those that block: by order, of which each later one has an earlier until."""

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from streams.law.days.calendar import day_text
 from schemas.places import WeatherOffice
+from streams.law.days.calendar import day_text
 from streams.law.errors import LawFault
 from streams.law.geography.places import Area, Name, Places, Platform, WageClass, WeatherGazetteer, places
 from streams.law.parse import Parsed

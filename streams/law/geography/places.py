@@ -87,7 +87,7 @@ class Places:
     zones: Mapping[str, Area]
     cities: Mapping[str, Name]
     provinces: Mapping[str, Name]
-    weather: WeatherGazetteer = WeatherGazetteer()
+    weather: WeatherGazetteer = field(default_factory=WeatherGazetteer)
     _areas: dict[str, Area] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -157,7 +157,7 @@ def places(
     areas: Iterable[Area],
     cities: Mapping[str, Name],
     provinces: Mapping[str, Name],
-    weather: WeatherGazetteer = WeatherGazetteer(),
+    weather: WeatherGazetteer | None = None,
 ) -> Places:
     """Build places from a list of counties and zones."""
     known = list(areas)
@@ -166,5 +166,5 @@ def places(
         {area.id: area for area in known if area.is_zone},
         cities,
         provinces,
-        weather,
+        weather or WeatherGazetteer(),
     )

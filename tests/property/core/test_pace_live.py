@@ -4,10 +4,10 @@ import orjson
 from hypothesis import given, settings
 
 from schemas.feed.codec import FeedReader
-from schemas.feed.reading import Mitigation, PlacesKnown
+from schemas.feed.reading import Mitigation
 from schemas.findings.finding import Finding
 from schemas.weather.message import WeatherReader
-from schemas.weather.warning import WeatherRow
+from schemas.weather.warning import WeatherMessage
 from streams.core.area_record import DeclaredMeasure, LiveCells, PacePart, Weather
 from streams.core.areas.pace import Pace
 from streams.core.publishing import RESTATE_MS
@@ -16,26 +16,27 @@ from streams.core.workers.judge import Judge
 from tests.oracle.days import Pick
 from tests.oracle.law import HOUR, MINUTE
 from tests.oracle.pace_weeks import Scene, scene
-from tests.oracle.weather_xml import written
 from tests.property.core.drawn import SEEDS, built
 from tests.property.core.feeding import Heard, fold, the_law
 from tests.property.core.live import at_once
 
-PLACES = PlacesKnown(frozenset(the_law().places.areas), frozenset(the_law().places.cities))
+PLACES = the_law().places.known
 
 
-def read(scene: Scene) -> tuple[list[Heard], list[WeatherRow], list[Mitigation]]:
+def read(scene: Scene) -> tuple[list[Heard], list[WeatherMessage], list[Mitigation]]:
     """What was said: rows by time, weather, and what was declared."""
     reading = FeedReader(PLACES).read_lines([orjson.dumps(event) for event in scene.events])
     rows = [(platform, row) for platform, own in reading.rows_by_platform.items() for row in own]
-    texts = [written(message, national=False) for message in scene.messages]
+    texts = [message["text"] for message in scene.messages]
     weather = [row for text in texts for row in WeatherReader(PLACES).read(text, arrival=None, offset=0).rows]
     return sorted(rows, key=lambda each: each[1].at), weather, reading.mitigations
 
 
-def ticks(pick: Pick, weather: list[WeatherRow]) -> list[int]:
+def ticks(pick: Pick, weather: list[WeatherMessage]) -> list[int]:
     """Instants about all that is named, and some at random, in their order."""
-    named = [at for row in weather for at in (row.sent, getattr(row, "from_at", 0), getattr(row, "until_at", 0)) if at]
+    named = [
+        at for row in weather for at in (row.sent, *(turn for each in row.begins for turn in (each.start, each.until)))
+    ]
     first, last = min(named), max(named) + 2 * HOUR
     marks = [at + pick((-1, 0, 1, 40 * MINUTE, 90 * MINUTE, 100 * MINUTE)) for at in named]
     slots = range(first // (10 * MINUTE) * 10 * MINUTE, last, 10 * MINUTE)
@@ -73,7 +74,7 @@ def test_what_was_last_said_of_an_area_is_at_every_instant_what_it_says_when_ask
     weeks, pick = picked
     rows, weather, declared = read(weeks)
     judge, service = Judge(the_law()), Service()
-    service.pace.fold([DeclaredMeasure(declared), Weather(weather)], 0, 0)
+    service.pace.fold([DeclaredMeasure(declared), Weather([*weather])], 0, 0)
 
     for now in ticks(pick, weather):
         fold(judge, [row for row in rows if row[1].at <= now], now)
@@ -82,6 +83,6 @@ def test_what_was_last_said_of_an_area_is_at_every_instant_what_it_says_when_ask
         service.pace.fold([cells], now, now)
         service.tick(now)
 
-        anew = asked_anew([cells, DeclaredMeasure(declared), Weather(weather)], now)
+        anew = asked_anew([cells, DeclaredMeasure(declared), Weather([*weather])], now)
         assert at_once(f for findings in service.last.values() for f in findings) == at_once(anew)
         assert service.stale(now, anew) == []

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.feed.codec import FeedReader
-from schemas.feed.reading import PlacesKnown, Reading
+from schemas.feed.reading import Reading
 from schemas.findings.figures import Counted
 from schemas.findings.finding import Finding
 from schemas.instants import from_rfc3339
@@ -22,7 +22,7 @@ from tests.oracle.pace import expected_pace
 from tests.oracle.pace_red import expected_red
 from tests.oracle.pace_weeks import Scene, scene
 from tests.oracle.scripts import Who
-from tests.oracle.weather_xml import written
+from tests.oracle.weather_scripts import info, message
 from tests.property.core.drawn import SEEDS, built
 from tests.property.core.feeding import the_law
 
@@ -35,10 +35,10 @@ TOLD = (
 
 def found(scene: Scene, shuffle: Random) -> list[dict[str, Any]]:
     """What a replay finds of areas, events and messages read in any order and some of them twice."""
-    places = PlacesKnown(frozenset(the_law().places.areas), frozenset(the_law().places.cities))
+    places = the_law().places.known
     events, weather = FeedReader(places), WeatherReader(places)
     lines = mixed(shuffle, [orjson.dumps(event) for event in scene.events])
-    texts = [written(message, national=shuffle.random() < 0.5) for message in mixed(shuffle, scene.messages)]
+    texts = [message["text"] for message in mixed(shuffle, scene.messages)]
     warned = [weather.read(text, arrival=None, offset=0) for text in texts]
     replay = Replay(the_law(), ReplayRequest(now=scene.now))
     replay.fold(events.read_lines(lines))
@@ -64,9 +64,9 @@ def told(finding: Finding) -> dict[str, Any]:
 
 
 def of_pace(finding: Finding) -> dict[str, Any]:
-    """What was counted; of `dispatch_under_red` nothing, and no text says whose active time that gives."""
+    """What was counted; of `dispatch_under_red` the active time of the slots in which a push would count."""
     if finding.pace is None:
-        return {}
+        return {"platforms": finding.platforms}
     figures, baseline = finding.pace, finding.pace.baseline
     usual = cell(baseline.counted) if baseline else None
     return {"platforms": finding.platforms, "counted": cell(figures.counted), "usual": usual}
@@ -95,16 +95,13 @@ def test_a_replay_finds_of_areas_what_the_second_reading_finds(seed: int, shuffl
 
 def test_an_order_pushed_between_a_red_warning_and_its_update_was_not_pushed_under_red() -> None:
     at = from_rfc3339("2022-06-15T10:00+08:00")
-    red = {"kind": "暴雨", "level": "red", "codes": ["360104"], "from": at, "until": at + HOUR}
-    later = red | {"level": "yellow", "from": at + HOUR + 10 * MINUTE, "until": at + 2 * HOUR}
-    messages = [
-        {"identifier": "w1", "msgType": "Alert", "sent": at, "references": [], "infos": [red]},
-        {"identifier": "w2", "msgType": "Update", "sent": at + HOUR, "references": ["w1"], "infos": [later]},
-    ]
+    red = message("w1", at, info("暴雨", "red", expires=at + HOUR))
+    yellow = info("暴雨", "yellow", onset=at + HOUR + 10 * MINUTE, expires=at + 2 * HOUR)
+    later = message("w2", at + HOUR, yellow, msgType="Update", references=((None, "w1"),))
     pushed = Who("hema", WORKER, "delivery", "360104").says(
         "order.accepted", at + HOUR + 5 * MINUTE, order_id="o1", assigned="pushed", event_id="e1"
     )
 
-    between = Scene([pushed], messages, at + 3 * HOUR)
+    between = Scene([pushed], [red, later], at + 3 * HOUR)
 
     assert found(between, Random(0)) == []

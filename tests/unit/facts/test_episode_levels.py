@@ -1,11 +1,9 @@
-"""What can be asked of an episode, and when the answer can change."""
+"""The level of an episode at an instant and over an interval, and its red time."""
 
 import pytest
 
-from schemas.weather.warning import WeatherRow
 from streams.facts.weather.episode import Episode, level_at, lowest_level, red_time
-from streams.facts.weather.in_force import next_change
-from tests.unit.facts.weather import MINUTE, cancelled, made, ms, warned
+from tests.unit.facts.weather import MINUTE, made, ms, warned
 
 TICK = 1 / MINUTE
 
@@ -63,25 +61,9 @@ def test_red_time_is_where_the_level_is_red() -> None:
     assert [red_time(each) for each in made(warned("a", 0, 90))] == [[]]
 
 
-def test_the_answer_can_change_when_something_is_sent_or_starts_or_ends() -> None:
-    rows: list[WeatherRow] = [
-        warned("a", 0, 90, begin=30),
-        warned("b", 40, 120, begin=50, updates=("a",)),
-        cancelled("b", sent=70),
-    ]
+def test_a_gap_between_two_red_warnings_is_red_and_one_beside_another_level_is_not() -> None:
+    (red,) = made(warned("a", 0, 30, level="red"), warned("b", 40, 60, level="red"))
+    (fell,) = made(warned("a", 0, 30, level="red"), warned("b", 40, 60, level="orange"))
 
-    minutes = [-1, 0, 30, 40, 50, 70]
-    changes = [next_change(rows, ms(minute)) for minute in minutes]
-
-    assert changes == [ms(0), ms(30), ms(40), ms(50), ms(70), None]
-
-
-def test_the_end_of_a_warning_is_a_change_and_what_was_not_sent_yet_has_none() -> None:
-    rows = [warned("a", 0, 90), warned("b", 80, 100)]
-
-    assert [next_change(rows, at) for at in (0, ms(80), ms(90), ms(100))] == [ms(80), ms(90), ms(100), None]
-    assert next_change(rows[1:], 0) == ms(80)
-
-
-def test_no_message_changes_no_answer() -> None:
-    assert next_change([], 0) is None
+    assert red_time(red) == [(0, ms(60))]
+    assert red_time(fell) == [(0, ms(30))]

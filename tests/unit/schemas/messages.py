@@ -1,15 +1,32 @@
 """Weather messages as a test wants them: each element given a text, left out (`None`), or as it is by default."""
 
+from dataclasses import replace
+
 from schemas.feed.reading import Fault
 from schemas.instants import Ms
+from schemas.places import WeatherOffice, WeatherPlaces
 from schemas.weather.message import WeatherReader, WeatherReading
-from schemas.weather.warning import Cancelled, Warned
+from schemas.weather.warning import WeatherMessage
 from schemas.wire_time import stated_ms
 from tests.unit.schemas.said import PLACES
 
+COUNTIES = {"360104": "青云谱区", "360113": "红谷滩区", "360121": "南昌县"}
+OFFICES = (
+    WeatherOffice("JX", frozenset({"JX", "江西省气象台", "shared"})),
+    WeatherOffice("NC", frozenset({"NC", "nanchang@weather.example", "南昌市气象台", "shared"}), frozenset({"JX"})),
+    WeatherOffice("XIAN", frozenset({"XIAN", "county"}), frozenset({"NC", "JX"})),
+)
+WEATHER_PLACES = WeatherPlaces(
+    counties=COUNTIES,
+    cities={"360100": "南昌市"},
+    provinces={"360000": "江西省"},
+    towns={"360121101": "360121"},
+    offices=OFFICES,
+    kinds=("雷雨大风", "台风暴雨"),
+)
 CAP = "urn:oasis:names:tc:emergency:cap:1.2"
 SENT = stated_ms("2022-06-01T10:15:00+08:00")
-READER = WeatherReader(PLACES)
+READER = WeatherReader(replace(PLACES, weather=WEATHER_PLACES))
 
 
 def elements(**texts: str | None) -> str:
@@ -59,22 +76,26 @@ def read(message: bytes | None, arrival: Ms | None = None) -> WeatherReading:
     return READER.read(message, arrival=arrival, offset=7)
 
 
-def warned(message: bytes) -> Warned:
-    """The one warning of a message without fault."""
+def taken(message: bytes) -> WeatherMessage:
+    """The row of a message without fault."""
     reading = read(message)
     assert reading.faults == []
     (row,) = reading.rows
-    assert isinstance(row, Warned)
     return row
 
 
-def cancelled(message: bytes) -> Cancelled:
-    """The cancelling that a message without fault is."""
+def begun(message: bytes) -> list[tuple[str, str]]:
+    """The kinds with their levels that a message without fault begins."""
     reading = read(message)
     assert reading.faults == []
-    (row,) = reading.rows
-    assert isinstance(row, Cancelled)
-    return row
+    return [(each.kind, each.level) for row in reading.rows for each in row.begins]
+
+
+def lifted(message: bytes) -> list[tuple[str, ...]]:
+    """The kinds of each lift of a message without fault."""
+    reading = read(message)
+    assert reading.faults == []
+    return [each.kinds for row in reading.rows for each in row.lifts]
 
 
 def fault_of(message: bytes | None, arrival: Ms | None = None) -> Fault:
