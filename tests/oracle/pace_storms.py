@@ -6,7 +6,7 @@ All is built out of choices that `pick` makes, the plainest first; instants and 
 from tests.oracle.days import Pick
 from tests.oracle.law import HOUR, MINUTE
 from tests.oracle.pace_law import WEEK
-from tests.oracle.weather_scripts import Message, Office
+from tests.oracle.weather_scripts import Message, info, message
 
 KINDS = ("暴雨", "台风", "大风", "冰雹")
 LEVELS = ("yellow", "orange", "blue", "blue", "red")
@@ -20,22 +20,25 @@ GAPS = (0, 0, MINUTE, 10 * MINUTE, 10 * MINUTE, 10 * MINUTE + 1)
 
 def storms(pick: Pick, start: int, codes: tuple[str, ...]) -> list[Message]:
     """One or two kinds from about `start` on; some of them, or another, also in an earlier week."""
-    office = Office(pick)
+    sent: list[Message] = []
     first, second = pick(KINDS), pick(KINDS)
-    _storm(office, start + pick(TICKS), first, codes)
+    _storm(pick, sent, start + pick(TICKS), first, codes)
     if pick((True, True, False)) and second != first:
-        _storm(office, start + pick(AFTER) + pick(TICKS), second, codes)
+        _storm(pick, sent, start + pick(AFTER) + pick(TICKS), second, codes)
     for back in pick(((), (), (1,), (2,), (1, 2))):
-        _storm(office, start - back * WEEK + pick(AFTER), pick(KINDS), codes)
-    return office.sent
+        _storm(pick, sent, start - back * WEEK + pick(AFTER), pick(KINDS), codes)
+    return sent
 
 
-def _storm(office: Office, at: int, kind: str, codes: tuple[str, ...]) -> None:
-    """Levels one after the other, with gaps between some of them."""
-    pick = office.pick
-    name: list[str] = []
+def _storm(pick: Pick, sent: list[Message], at: int, kind: str, codes: tuple[str, ...]) -> None:
+    """Levels one after the other, with gaps between some of them; now and then the next one is an Update."""
+    before: list[Message] = []
     for _ in range(pick((1, 2, 2, 3, 4))):
         length = pick(STEPS) + pick(TICKS)
-        said: Message = {"kind": kind, "level": pick(LEVELS), "codes": codes}
-        name = [office.warn(at, length, said, pick((name, [])))]
+        own = info(kind, pick(LEVELS), areas=(("x", codes),), onset=pick((None, at)), expires=at + length)
+        links = pick((before, []))
+        references = tuple((None, each["identifier"]) for each in links)
+        made = message(f"s{len(sent)}", at, own, msgType="Update" if links else "Alert", references=references)
+        sent.append(made)
+        before = [made]
         at += length + pick(GAPS)

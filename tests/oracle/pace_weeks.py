@@ -82,7 +82,9 @@ def scene(pick: Pick) -> Scene:
     """One or two platforms, a day with weather and weeks before it."""
     ten = pick(TEN)
     area = pick(AREAS)
-    messages = weather(pick, ten) if pick((True, False)) else storms(pick, ten, (ZONES.get(area, (area,))[0],))
+    messages = (
+        weather(pick, ten) if pick((False, False, False, True)) else storms(pick, ten, (ZONES.get(area, (area,))[0],))
+    )
     weeks = pick(WEEKS)
     events: list[Event] = []
     for platform in pick((("hema",), ("hema",), ("hema", "suda"))):
