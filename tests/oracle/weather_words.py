@@ -129,9 +129,9 @@ def lifts(piece: str) -> bool:
     for word in ENDS:
         for at in range(len(piece)):
             before = piece[:at]
-            if piece.startswith(word, at) and before[-1:] not in ("不", "未"):
-                if not any(doubt in before for doubt in ("预计", "可能", "将于", "拟")):
-                    return True
+            stands = piece.startswith(word, at) and before[-1:] not in ("不", "未")
+            if stands and not any(doubt in before for doubt in ("预计", "可能", "将于", "拟")):
+                return True
     return False
 
 

@@ -97,7 +97,7 @@ def test_as_many_orders_as_allowed_are_no_finding_and_one_more_is_one() -> None:
 def test_a_finding_names_its_subject_its_episode_and_when_pace_had_to_be_eased() -> None:
     (found,) = pace([*usual(10 * MINUTE), *orders(28, promised=10 * MINUTE)])
 
-    assert (found["subject"], found["episode"], found["basis"]) == ("hema/delivery/360104", "w1/暴雨", "online")
+    assert (found["subject"], found["episode"], found["basis"]) == ("hema/delivery/360104", f"{CITY}/w1/暴雨", "online")
     assert (found["starts_at"], found["ends_at"]) == (at("10:30"), at("12:00"))
     assert found["platforms"] == {"hema": 7 * HOUR + 30 * MINUTE}
 
@@ -229,8 +229,8 @@ def test_a_slot_is_judged_for_one_episode_alone_that_asks_for_anything_there_by_
     }
 
     assert told == {
-        "w1/暴雨": (15 * HOUR // 2, 3466, "breach", "serious"),
-        "w3/大风": (5 * HOUR, 0, "undecidable", None),
+        f"{CITY}/w1/暴雨": (15 * HOUR // 2, 3466, "breach", "serious"),
+        f"{CITY}/w3/大风": (5 * HOUR, 0, "undecidable", None),
     }
 
 

@@ -63,7 +63,8 @@ class DispatchUnderRed(AreaRule):
             try:
                 terms = self._law.terms(view.area, view.sector, day)
             except NoValueInForce as missing:
-                verdict.no_law(missing)
+                if episode.start >= view.settled:
+                    verdict.no_law(missing)
                 continue
             if episode.kind in terms.kinds.words and not self._law.off(view.area, day):
                 counts = [(start + terms.reaction.number, end) for start, end in red]

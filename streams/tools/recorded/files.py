@@ -153,7 +153,7 @@ class _FileReader:
         holds = False
         try:
             for batch in self._read(self._unpacked()):
-                holds = holds or bool(batch.reading.total or batch.weather or batch.errors)
+                holds = holds or bool(batch.reading.total or batch.message or batch.errors)
                 yield batch
         except READ_FAILURES as error:
             yield self._unreadable(f"from here on it cannot be read ({error}); give the whole file")

@@ -21,7 +21,7 @@ def test_what_was_understood_is_reported_in_a_line(file: Path) -> None:
 
     assert result.exit_code == 0
     assert result.stdout == (
-        f"{file}:1: A1 暴雨 orange in 青云谱区, 南昌县, 高新区,"
+        f"{file}:1: A1 begins 暴雨 orange in 青云谱区, 南昌县, 高新区,"
         " from 2022-06-01 11:00:00 +08:00 until 2022-06-01 15:00:00 +08:00, replaces A0\n"
     )
     assert result.stderr == "1 of 1 message would be sent\n"
@@ -34,16 +34,50 @@ def test_a_cancel_and_a_missing_end_are_reported(file: Path) -> None:
 
     cancelled, warned = call("weather", "--dry-run", file).stdout.splitlines()
 
-    assert cancelled == f"{file}:1: A2 cancels A0, A1 from 2022-06-01 10:15:00 +08:00 on"
-    assert warned.endswith("暴雨 orange in 东湖区, from 2022-06-01 11:00:00 +08:00 without an end: for 24 h")
+    assert cancelled == f"{file}:1: A2 cancels A0, A1 in 青云谱区 from 2022-06-01 10:15:00 +08:00 on"
+    assert warned.endswith("in 东湖区, from 2022-06-01 11:00:00 +08:00 until 2022-06-02 11:00:00 +08:00")
+
+
+def test_what_is_lifted_and_what_begins_beside_it_are_reported(file: Path) -> None:
+    both = info(headline="解除暴雨红色预警，变更为暴雨橙色预警")
+    file.write_bytes(alert(both) + alert(info(headline="解除预警", area=None), references="A0"))
+
+    said = [line.split(" ", 2)[2] for line in call("weather", "--dry-run", file).stdout.splitlines()]
+
+    span = "from 2022-06-01 11:00:00 +08:00 until 2022-06-01 15:00:00 +08:00"
+    assert said == [
+        f"begins 暴雨 orange in 青云谱区, {span}",
+        "lifts 暴雨 in 青云谱区 from 2022-06-01 10:15:00 +08:00 on",
+        "lifts 暴雨 of A0 everywhere from 2022-06-01 10:15:00 +08:00 on",
+    ]
+
+
+def test_codes_of_other_schemes_and_places_elsewhere_are_reported_as_passed_over(file: Path) -> None:
+    file.write_bytes(
+        alert(info(area=geocode("360104", "JXZ014", "360200", "360104001000")), info(event="地震", headline=None))
+    )
+
+    result = call("weather", "--dry-run", file)
+
+    place = f"{file}:1: info[0]/area[0]/geocode"
+    assert result.exit_code == 0
+    assert result.stderr.splitlines() == [
+        f"{place}[1]/value: JXZ014 is passed over: a code of another scheme",
+        f"{place}[2]/value: 360200 is passed over: a place elsewhere, or one that counts as no county of ours",
+        f"{place}[3]/value: 360104001000 is passed over: a place elsewhere, or one that counts as no county of ours",
+        f"{file}:1: info[1] is passed over: none of our kinds is named",
+        "1 of 1 message would be sent",
+    ]
 
 
 def test_a_warning_for_elsewhere_is_a_warning_and_is_no_fault() -> None:
     result = call("weather", "--dry-run", "-", given=alert(info(area=geocode("410000000000"))))
 
     assert result.exit_code == 0
-    assert "in none of our areas (given 410000)" in result.stdout
-    assert result.stderr.splitlines()[0] == "<stdin>:1: warning: it reaches none of our areas, and changes nothing here"
+    assert result.stdout == ""
+    assert (
+        result.stderr.splitlines()[-2] == "<stdin>:1: it speaks of no kind and place of ours, and changes nothing here"
+    )
 
 
 @pytest.mark.parametrize(
@@ -51,7 +85,7 @@ def test_a_warning_for_elsewhere_is_a_warning_and_is_no_fault() -> None:
     [
         (alert(status="Test"), ":1: bad_value: status: 'Test' is given; allowed: Actual"),
         (
-            alert(info(), info(severity="Purple")),
+            alert(info(), info(severity="Purple", headline=None)),
             ":1[1]: bad_value: info[1]/severity: 'Purple' is given; allowed: Minor",
         ),
         (lines(*session("08:00", "12:00")), ":1: not_xml: "),
@@ -98,8 +132,8 @@ def test_check_shows_what_a_weather_file_holds_beside_the_events(file: Path, tmp
 
     said = result.stdout.splitlines()
     assert result.exit_code == 0
-    assert said[0].startswith(f"{file}:1: A1 暴雨 orange in 青云谱区, from ")
-    assert said[1].startswith(f"{file}:1: A1 cancels A1 from ")
+    assert said[0].startswith(f"{file}:1: A1 begins 暴雨 orange in 青云谱区, from ")
+    assert said[1].startswith(f"{file}:1: A1 cancels A1 in 青云谱区 from ")
     assert said[-1] == "4 events, 2 of them about the weather: none would be refused; 0 kinds of doubt"
 
 
@@ -112,13 +146,14 @@ def test_check_of_weather_alone_shows_no_table_of_events(file: Path) -> None:
 
 
 def test_check_counts_a_faulty_message_among_the_refused(file: Path) -> None:
-    file.write_bytes(alert(info(), info(event="雨", headline=None)))
+    file.write_bytes(alert(info(), info(severity="Purple", headline=None)))
 
     fault, warned, summary = objects(call("check", "--format", "json", file).stdout)
 
-    assert (warned["kind"], warned["areas"], warned["until"]) == ("暴雨", ["360104"], "2022-06-01T07:00:00.000Z")
-    assert (fault["line"], fault["index"], fault["code"]) == (1, 1, "unknown_kind")
-    assert (summary["events"], summary["weather"], summary["refused"]) == (0, 1, {"unknown_kind": 1})
+    (begun,) = warned["begins"]
+    assert (begun["kind"], begun["areas"], begun["until"]) == ("暴雨", ["360104"], "2022-06-01T07:00:00.000Z")
+    assert (fault["line"], fault["index"], fault["code"]) == (1, 1, "bad_value")
+    assert (summary["events"], summary["weather"], summary["refused"]) == (0, 1, {"bad_value": 1})
 
 
 def test_replay_takes_weather_files_beside_the_events_and_judges_areas(file: Path) -> None:

@@ -68,7 +68,7 @@ def _trouble(metrics: Metrics) -> None:
     metrics.judge.law_missing.labels(parameter="rest_missed.limit").inc()
 
 
-_KINDS = ("breach", "undecidable")
+_KINDS = ("breach", "indication", "undecidable")
 _RULES = ("rest_missed", "pace_not_eased", "dispatch_under_red")
 
 

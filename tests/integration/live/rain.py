@@ -12,7 +12,8 @@ AREA = "360104"
 SECTORS = {"hema": "delivery", "kuaisong": "courier"}
 WORKERS = 8
 
-_MESSAGE = """<alert><identifier>{identifier}</identifier><sendTime>{sent}</sendTime><status>Actual</status>
+_MESSAGE = """<alert><identifier>{identifier}</identifier><sender>office</sender>
+<sendTime>{sent}</sendTime><status>Actual</status>
 <msgType>{kind}</msgType><references>{references}</references><info><event>大风</event><severity>{level}</severity>
 <expires>{until}</expires><area><areaDesc>青云谱区</areaDesc><geocode>360104000000</geocode></area></info></alert>"""
 

@@ -18,8 +18,8 @@ def test_a_gale_that_one_platform_did_not_ease_is_found_and_the_other_is_not(liv
 
     assert about_areas(live) == {
         ("pace_not_eased", "undecidable", "hema/delivery/360104"): 1,
-        ("dispatch_under_red", "breach", "hema/delivery/360104"): 1,
-        ("dispatch_under_red", "breach", "kuaisong/courier/360104"): 1,
+        ("dispatch_under_red", "indication", "hema/delivery/360104"): 1,
+        ("dispatch_under_red", "indication", "kuaisong/courier/360104"): 1,
     }
 
 

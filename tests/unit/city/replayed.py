@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from schemas.feed.codec import FeedReader
-from schemas.feed.reading import PlacesKnown, Reading
+from schemas.feed.reading import Reading
 from schemas.findings.finding import Finding
 from schemas.weather.message import WeatherReader
 from streams.tools.city.expected.finding import ExpectedFinding
@@ -27,7 +27,7 @@ def areas_replayed(batches: Iterable[tuple[str, bytes]], weather: Iterable[bytes
 
 
 def _replay(batches: Iterable[tuple[str, bytes]], weather: Iterable[bytes], now: int) -> list[Finding]:
-    places = PlacesKnown(frozenset(the_law().places.areas), frozenset(the_law().places.cities))
+    places = the_law().places.known
     reader, office = FeedReader(places), WeatherReader(places)
     replay = Replay(the_law(), ReplayRequest(now=now))
     for platform, value in batches:

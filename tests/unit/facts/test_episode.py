@@ -2,7 +2,7 @@ import pytest
 
 from schemas.weather.warning import WeatherMessage
 from streams.facts.weather.episode import Episode, LevelSpan
-from tests.unit.facts.weather import MINUTE, LATER, begun, by_area, cancelled, made, ms, sent, warned
+from tests.unit.facts.weather import LATER, MINUTE, begun, by_area, cancelled, made, ms, sent, warned
 
 GAP = 10
 TICK = 1 / MINUTE

@@ -35,7 +35,9 @@ def files(**changed: str) -> dict[str, str]:
         "areas.yaml": AREAS,
         "platforms.yaml": PLATFORMS,
         "pace_not_eased.yaml": rule(", ".join(parameters), OFF.format("360121")),
-        "dispatch_under_red.yaml": rule(parameters[0], OFF.format("360111")),
+        "dispatch_under_red.yaml": rule(
+            ", ".join(p for p in parameters if p.startswith(("kinds", "reaction"))), OFF.format("360111")
+        ),
     }
 
 
@@ -69,7 +71,7 @@ def test_a_finding_cites_every_parameter_of_its_rule_once(law: Law, terms: PaceT
     red = RedLaw(law).terms("360111", "delivery", BEGIN)
 
     assert sorted(value.parameter for value in terms.values) == sorted(f"pace_not_eased.{name}" for name in WRITTEN)
-    assert [value.parameter for value in red.values] == ["dispatch_under_red.kinds"]
+    assert [value.parameter for value in red.values] == ["dispatch_under_red.kinds", "dispatch_under_red.reaction"]
 
 
 def test_the_day_before_the_law_has_no_terms(law: Law) -> None:

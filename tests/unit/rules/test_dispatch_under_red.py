@@ -1,5 +1,7 @@
 """Orders pushed while red: rain from 08:00 to 12:00, red from 09:00 to 10:00."""
 
+from dataclasses import replace
+
 import pytest
 
 from schemas.findings.figures import RedTime
@@ -18,30 +20,32 @@ def under_red(law: Law, seen: AreaView) -> list[Finding]:
 
 @pytest.mark.parametrize(
     ("time", "counts"),
-    [("08:59:59.999", False), ("09:00", True), ("09:59:59.999", True), ("10:00", False), ("11:00", False)],
+    [("09:04:59.999", False), ("09:05", True), ("09:59:59.999", True), ("10:00", False), ("11:00", False)],
 )
-def test_an_order_counts_from_the_first_red_instant_on_and_not_at_the_end(law: Law, time: str, counts: bool) -> None:
+def test_an_order_counts_once_it_has_been_red_for_five_minutes_and_not_at_the_end(
+    law: Law, time: str, counts: bool
+) -> None:
     assert bool(under_red(law, view(pushed(time), RAIN))) is counts
 
 
 def test_the_finding_counts_and_names_the_orders_pushed(law: Law) -> None:
-    calls = pushed("09:00", "09:10", "09:15", "10:05")
+    calls = pushed("09:00", "09:05", "09:10", "09:15", "10:05")
     active = busy("08:50", "10:10", active=MINUTE, orders=3)
 
     (finding,) = under_red(law, view(together(calls, active), RAIN))
 
-    assert (finding.kind, finding.measured, finding.measured_low, finding.measured_high) == (Kind.BREACH, 3, 3, 3)
+    assert (finding.kind, finding.measured, finding.measured_low, finding.measured_high) == (Kind.INDICATION, 3, 3, 3)
     assert (finding.limit, finding.unit, finding.severity, finding.basis) == (0, "orders", None, None)
     assert (finding.starts_at, finding.ends_at, finding.episode) == (at("09:00"), at("10:00"), "w1/暴雨")
     assert (finding.platform, finding.platforms) == ("hema", {"hema": 6 * MINUTE})
     assert finding.red == (
-        RedTime(start=at("09:00"), end=at("10:00"), pushed=3, first_at=at("09:00"), last_at=at("09:15")),
+        RedTime(start=at("09:00"), end=at("10:00"), pushed=3, first_at=at("09:05"), last_at=at("09:15")),
     )
-    assert [used.parameter for used in finding.law] == ["dispatch_under_red.kinds"]
+    assert [used.parameter for used in finding.law] == ["dispatch_under_red.kinds", "dispatch_under_red.reaction"]
 
 
 def test_the_sentence_says_who_pushed_how_many_and_when(law: Law) -> None:
-    (finding,) = under_red(law, view(pushed("09:00", "09:10"), RAIN))
+    (finding,) = under_red(law, view(pushed("09:05", "09:10"), RAIN))
 
     assert finding.summary.en == (
         "hema pushed 2 orders in Qingyunpu District under a red rainstorm warning "
@@ -53,27 +57,27 @@ def test_the_sentence_says_who_pushed_how_many_and_when(law: Law) -> None:
 
 
 def test_two_red_times_of_an_episode_are_one_finding(law: Law) -> None:
-    twice = warning("08:00", "12:00", "red", "08:30 yellow", "11:00 red", "11:02 blue", "11:05 red")
+    twice = warning("08:00", "12:00", "red", "08:30 yellow", "11:00 red", "11:12 blue", "11:15 red")
 
-    (finding,) = under_red(law, view(pushed("08:10", "08:40", "11:01", "11:03", "11:59"), twice))
+    (finding,) = under_red(law, view(pushed("08:10", "08:40", "11:06", "11:13", "11:19", "11:59"), twice))
 
     assert finding.red is not None
     assert (finding.starts_at, finding.ends_at, finding.measured) == (at("08:00"), at("12:00"), 3)
     assert [each.pushed for each in finding.red] == [1, 1, 1]
 
 
-def test_a_slot_that_two_red_times_touch_gives_its_active_time_once(law: Law) -> None:
-    twice = warning("08:00", "12:00", "red", "08:02 yellow", "08:05 red", "08:10 yellow")
+def test_the_slots_in_which_a_push_would_count_give_their_active_time_once(law: Law) -> None:
+    twice = warning("08:00", "12:00", "red", "08:07 yellow", "08:08 red", "08:15 yellow")
 
-    (finding,) = under_red(law, view(together(pushed("08:01"), busy("08:00", "08:20", active=MINUTE)), twice))
+    (finding,) = under_red(law, view(together(pushed("08:06"), busy("08:00", "08:30", active=MINUTE)), twice))
 
-    assert finding.platforms == {"hema": MINUTE}
+    assert finding.platforms == {"hema": 2 * MINUTE}
 
 
-def test_platforms_without_active_time_are_named_all_the_same(law: Law) -> None:
+def test_a_platform_without_active_time_there_is_that_of_the_finding_all_the_same(law: Law) -> None:
     (finding,) = under_red(law, view(pushed("09:30"), RAIN))
 
-    assert (finding.platform, finding.platforms) == ("hema", {"hema": 0})
+    assert (finding.platform, finding.platforms) == ("hema", {})
 
 
 def test_while_it_is_red_the_finding_has_no_end_and_what_is_to_come_does_not_count(law: Law) -> None:
@@ -129,3 +133,21 @@ def test_before_the_law_an_operator_is_told_and_nothing_is_found(law: Law) -> No
 
     assert answer.findings == []
     assert "dispatch_under_red.kinds" in {error.parameter for error in answer.unjudged.values()}
+
+
+def test_a_push_counts_in_the_red_episode_that_began_first_and_then_by_the_order_of_kinds(law: Law) -> None:
+    wind = warning("07:00", "12:00", "yellow", "09:10 red", kind="大风", name="w2")
+    hail = warning("08:00", "12:00", "yellow", "09:00 red", kind="冰雹", name="w3")
+
+    counted = under_red(law, view(pushed("09:06", "09:14", "09:15", "10:30"), RAIN, wind, hail))
+
+    assert [(each.episode, each.measured) for each in counted] == [("w2/大风", 2), ("w1/暴雨", 2)]
+
+
+def test_an_episode_that_is_settled_takes_its_pushes_and_is_not_found_again(law: Law) -> None:
+    later = warning("08:30", "12:00", "red", kind="大风", name="w2")
+    seen = view(pushed("09:30", "11:00"), RAIN, later)
+
+    (finding,) = under_red(law, replace(seen, settled=at("08:15")))
+
+    assert (finding.episode, finding.measured) == ("w2/大风", 1)

@@ -1,32 +1,15 @@
 """Weather messages as a test wants them: each element given a text, left out (`None`), or as it is by default."""
 
-from dataclasses import replace
-
 from schemas.feed.reading import Fault
 from schemas.instants import Ms
-from schemas.places import WeatherOffice, WeatherPlaces
 from schemas.weather.message import WeatherReader, WeatherReading
 from schemas.weather.warning import WeatherMessage
 from schemas.wire_time import stated_ms
 from tests.unit.schemas.said import PLACES
 
-COUNTIES = {"360104": "青云谱区", "360113": "红谷滩区", "360121": "南昌县"}
-OFFICES = (
-    WeatherOffice("JX", frozenset({"JX", "江西省气象台", "shared"})),
-    WeatherOffice("NC", frozenset({"NC", "nanchang@weather.example", "南昌市气象台", "shared"}), frozenset({"JX"})),
-    WeatherOffice("XIAN", frozenset({"XIAN", "county"}), frozenset({"NC", "JX"})),
-)
-WEATHER_PLACES = WeatherPlaces(
-    counties=COUNTIES,
-    cities={"360100": "南昌市"},
-    provinces={"360000": "江西省"},
-    towns={"360121101": "360121"},
-    offices=OFFICES,
-    kinds=("雷雨大风", "台风暴雨"),
-)
 CAP = "urn:oasis:names:tc:emergency:cap:1.2"
 SENT = stated_ms("2022-06-01T10:15:00+08:00")
-READER = WeatherReader(replace(PLACES, weather=WEATHER_PLACES))
+READER = WeatherReader(PLACES)
 
 
 def elements(**texts: str | None) -> str:

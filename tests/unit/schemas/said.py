@@ -8,8 +8,11 @@ from schemas.feed.examples import EXAMPLES
 from schemas.feed.reading import Fault, PlacesKnown, Reading
 from schemas.instants import Ms
 from schemas.wire_time import stated_ms
+from tests.unit.schemas.weather_places import WEATHER_PLACES
 
-PLACES = PlacesKnown(areas=frozenset({"360104", "360113", "NC-GX"}), cities=frozenset({"360100"}))
+PLACES = PlacesKnown(
+    areas=frozenset({"360104", "360113", "NC-GX"}), cities=frozenset({"360100"}), weather=WEATHER_PLACES
+)
 READER = FeedReader(PLACES)
 ARRIVAL = stated_ms("2022-05-12T20:00:00+08:00")
 HEARTBEAT = "session.heartbeat"
