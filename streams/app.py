@@ -7,6 +7,7 @@ import asyncio
 import logging
 import os
 import signal
+import time
 from collections.abc import Awaitable, Callable
 from itertools import product
 from pathlib import Path
@@ -45,7 +46,9 @@ from streams.edge.takeover import STUCK_S, StuckError, Takeover
 from streams.edge.taking import Assignment
 from streams.facts.tolerance import HOUR
 from streams.health import Condition, Deadline, serve
+from streams.law.days.calendar import legal_day
 from streams.law.files import packaged_law
+from streams.law.review.unread import unread_of
 from streams.law.table import Law
 from streams.law.terms.budget import BUDGETS
 from streams.metrics import Agent, JudgeMetrics, KeeperMetrics, Metrics, StopReason
@@ -72,6 +75,8 @@ class App:
     def __init__(self, settings: Settings, datadir: Path) -> None:
         self.settings = settings
         self.law = packaged_law(settings.law)
+        for old in self.law.old_words:
+            _log.warning("law: %s", old)
         self.registry = CollectorRegistry()
         self.metrics = Metrics(self.registry)
         self.metrics.show(self.law.platforms)
@@ -221,6 +226,7 @@ class App:
             ]
         )
         self.meter.unjudged([each.unjudged for each in totals])
+        self.meter.law(unread_of(self.law), legal_day(int(time.time() * 1000)))
 
     async def _sweep(self) -> None:
         with self.metrics.pace.sweep.time():

@@ -7,8 +7,9 @@ it is work; the names are those of the reading, not of the smaller number.
 import hashlib
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from schemas.findings.figures import PaceFigures, RedTime
 from schemas.instants import Instant, rfc3339
@@ -73,15 +74,40 @@ class EvidenceRest(_Frozen):
     sha256: str
 
 
+LawStatus = Literal["official", "copy", "policy", "unread"]
+"""Where a law value stands: read in the official text, or in a copy of it; chosen by the regulator; or read in no text."""
+
+UNREAD_BEFORE = "pay_below_minimum.hourly_minimum"
+"""The one parameter whose values were in part read in no text when findings had the field `verified`; all others were chosen."""
+
+
+def _is_none(value: object) -> bool:
+    return value is None
+
+
 class LawUsed(_Frozen):
-    """A law parameter in the value that was used, with where it is written and whether somebody read that source."""
+    """A law parameter in the value that was used, with where it is written and its status.
+
+    `replaces`: of a value that the regulator laid over the packaged law, the packaged value in its place; else absent.
+    A finding that was stored with `verified` in its place is read: true is `copy`; false is `policy`, of a wage `unread`.
+    """
 
     parameter: str
     value: str
     unit: str
     in_force_from: str
     source: str
-    verified: bool
+    status: LawStatus
+    replaces: str | None = Field(default=None, exclude_if=_is_none)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _stored_before(cls, given: Any) -> Any:
+        if not isinstance(given, dict) or "verified" not in given:
+            return given
+        rest = {key: value for key, value in given.items() if key != "verified"}
+        unread = "unread" if rest.get("parameter") == UNREAD_BEFORE else "policy"
+        return {"status": "copy" if given["verified"] else unread, **rest}
 
 
 class SecondOpinion(_Frozen):
@@ -96,10 +122,6 @@ class Summary(_Frozen):
 
     zh: str
     en: str
-
-
-def _is_none(value: object) -> bool:
-    return value is None
 
 
 class Finding(_Frozen):

@@ -1,12 +1,14 @@
 """Loads a `Law` from the texts of the law files, or reports every fault in them at once. Reads no file itself.
 
-`areas.yaml` holds the places, `platforms.yaml` the platforms, `holidays.yaml` (optional) the statutory holidays, every other
-file the rule of its stem. A file of the overlay changes the packaged one of its name: an entry with the same parameter,
-restriction (sectors, areas, wage class) and `from` replaces the packaged one, any other is added. Modes are replaced by areas
-and `from`; counties, zones, cities, provinces and platforms by their id; holidays by the year, whole.
+`areas.yaml` holds the places, `platforms.yaml` the platforms, `holidays.yaml` (optional) the statutory holidays,
+`measuring.yaml` (optional) how the observer measures, every other file the rule of its stem. A file of the overlay changes the
+packaged one of its name: an entry with the same parameter, restriction (sectors, areas, wage class) and `from` replaces the
+packaged one, any other is added. Modes are replaced by areas and `from`; counties, zones, cities, provinces and platforms by
+their id; holidays by the year, whole.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -15,11 +17,12 @@ from streams.law.errors import LawError, LawFault
 from streams.law.geography.gazetteer import places_of, platforms_of
 from streams.law.parse import Parsed, parse
 from streams.law.resolve import RuleFiles
+from streams.law.review.old_words import old_words
 from streams.law.shape import HolidaysShape, PlacesShape, PlatformsShape, RuleShape, Shape
 from streams.law.table import Law
-from streams.law.value import RuleMode, Value
+from streams.law.value import Ending, RuleMode, Value
 
-AREAS, PLATFORMS, HOLIDAYS = "areas.yaml", "platforms.yaml", "holidays.yaml"
+AREAS, PLATFORMS, HOLIDAYS, MEASURING = "areas.yaml", "platforms.yaml", "holidays.yaml", "measuring.yaml"
 NO_OVERLAY: Mapping[str, str] = MappingProxyType({})
 
 S = TypeVar("S", bound=Shape)
@@ -27,22 +30,39 @@ S = TypeVar("S", bound=Shape)
 
 def load_law(texts: Mapping[str, str], overlay: Mapping[str, str] = NO_OVERLAY) -> Law:
     """Load the law from texts by file name; `LawError` with every fault where they have any."""
-    faults = [*_missing(texts), *_unknown(texts, overlay)]
-    areas = _parsed(AREAS, PlacesShape, texts, overlay, faults)
-    platforms = _parsed(PLATFORMS, PlatformsShape, texts, overlay, faults)
-    places = places_of(areas, faults) if areas else None
-    holidays = holidays_of(_parsed(HOLIDAYS, HolidaysShape, texts, overlay, faults), faults)
-    values: list[Value] = []
+    read = _Reader(texts, overlay, [*_missing(texts), *_unknown(texts, overlay)])
+    areas, platforms = read.parsed(AREAS, PlacesShape), read.parsed(PLATFORMS, PlatformsShape)
+    places = places_of(areas, read.faults) if areas else None
+    holidays = holidays_of(read.parsed(HOLIDAYS, HolidaysShape), read.faults)
+    values: list[Value | Ending] = []
     modes: list[RuleMode] = []
     for name in sorted(set(texts) - {AREAS, PLATFORMS, HOLIDAYS}):
-        files = _parsed(name, RuleShape, texts, overlay, faults)
+        files = read.parsed(name, RuleShape)
         if files:
-            rule = RuleFiles(name.removesuffix(".yaml"), files, places, faults)
+            rule = RuleFiles(name.removesuffix(".yaml"), files, places, read.faults, measures=name == MEASURING)
             values += rule.values()
-            modes += rule.modes()
-    if faults or places is None:
-        raise LawError(faults)
-    return Law(values, modes, places, platforms_of(platforms), holidays)
+            modes += [] if rule.measures else rule.modes()
+    if read.faults or places is None:
+        raise LawError(read.faults)
+    return Law(values, modes, places, platforms_of(platforms), holidays, read.old_words)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Parses the files of one name, ours and the overlay's, and gathers the faults of all."""
+
+    texts: Mapping[str, str]
+    overlay: Mapping[str, str]
+    faults: list[LawFault]
+    old_words: list[str] = field(default_factory=list)
+
+    def parsed(self, name: str, shape: type[S]) -> tuple[Parsed[S], ...]:
+        """The packaged file and the overlay's, as far as they exist; empty where one of them has faults."""
+        named = [(name, self.texts.get(name)), (_shown(name), self.overlay.get(name))]
+        files = [parse(shown, text, shape, self.faults) for shown, text in named if text is not None]
+        whole = tuple(file for file in files if file)
+        self.old_words += old_words(whole)
+        return whole if len(whole) == len(files) else ()
 
 
 def _missing(texts: Mapping[str, str]) -> list[LawFault]:
@@ -52,16 +72,6 @@ def _missing(texts: Mapping[str, str]) -> list[LawFault]:
 def _unknown(texts: Mapping[str, str], overlay: Mapping[str, str]) -> list[LawFault]:
     allowed = f"a file of one of the names {', '.join(sorted(texts))}"
     return [LawFault(_shown(name), 1, "", f"the name {name!r}", allowed) for name in overlay if name not in texts]
-
-
-def _parsed(
-    name: str, shape: type[S], texts: Mapping[str, str], overlay: Mapping[str, str], faults: list[LawFault]
-) -> tuple[Parsed[S], ...]:
-    """Parse the packaged file and the overlay's, as far as they exist; empty where one of them has faults."""
-    named = [(name, texts.get(name)), (_shown(name), overlay.get(name))]
-    files = [parse(shown, text, shape, faults) for shown, text in named if text is not None]
-    whole = tuple(file for file in files if file)
-    return whole if len(whole) == len(files) else ()
 
 
 def _shown(name: str) -> str:

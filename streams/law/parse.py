@@ -13,6 +13,9 @@ from streams.law.text import LawText, read_text
 
 S = TypeVar("S", bound=Shape)
 
+OLD_WORD = "verified"
+"""The key that stood in the place of `status`: it is read, and allowed in no message."""
+
 _ALLOWED = {
     "missing": "this key with a value",
     "list_type": "a list",
@@ -80,4 +83,4 @@ def _is_shape(shape: Any) -> bool:
 
 
 def _fields(shape: type[Shape]) -> dict[str, Any]:
-    return {field.alias or name: field.annotation for name, field in shape.model_fields.items()}
+    return {field.alias or name: field.annotation for name, field in shape.model_fields.items() if name != OLD_WORD}

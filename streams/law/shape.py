@@ -1,11 +1,12 @@
 """The shapes of the law files: their keys and the form of each value, before anything is looked up or merged."""
 
 import re
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
 
 from schemas.envelope import PLATFORM_FORM, Sector
+from schemas.findings.finding import LawStatus
 from schemas.topics import RESERVED_PLATFORMS
 from streams.law.days.calendar import Day, day_from_text
 from streams.law.value import Mode
@@ -60,6 +61,29 @@ class Shape(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class SourcedShape(Shape):
+    """An entry with a status: where it was read, or that it was chosen.
+
+    Overlays written before have `verified` in its place; true is `copy`. Where both stand, `status` counts.
+    """
+
+    status: LawStatus
+    verified: YesNo | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _written_before(cls, given: Any) -> Any:
+        if not isinstance(given, dict) or "verified" not in given:
+            return given
+        if "status" in given:
+            return {key: value for key, value in given.items() if key != "verified"}
+        return {"status": "copy" if given["verified"] == "true" else "unread", **given}
+
+    def read_status(self, unverified: LawStatus) -> LawStatus:
+        """The status; `unverified` where the entry has `verified: false` in its place."""
+        return unverified if self.verified is False else self.status
+
+
 class SourceShape(Shape):
     """A document that values are read in or derived from. `quote` is its wording, `note` a remark."""
 
@@ -71,13 +95,12 @@ class SourceShape(Shape):
     note: str = ""
 
 
-class ValueShape(Shape):
+class ValueShape(SourcedShape):
     """One dated value. `source` names one of the file's sources; `note` is the reason."""
 
     value: Annotated[str | tuple[str, ...], PlainValidator(_one_or_several)]
     from_day: DayText = Field(alias="from")
     source: Written
-    verified: YesNo
     sectors: list[Sector] = []
     areas: list[Written] = []
     wage_class: str = ""
@@ -117,22 +140,20 @@ class NameShape(Shape):
     en: Written
 
 
-class WageClassShape(Shape):
+class WageClassShape(SourcedShape):
     """The wage class of an area from a day on."""
 
     wage_class: Written = Field(alias="class")
     from_day: DayText = Field(alias="from")
     source: Written
-    verified: YesNo
     note: str = ""
 
 
-class CountyShape(NameShape):
+class CountyShape(SourcedShape, NameShape):
     """A county: its names, the responsible body, and where these facts were read."""
 
     body: NameShape
     source: Written
-    verified: YesNo
     wage_classes: list[WageClassShape] = []
     note: str = ""
 
@@ -191,11 +212,10 @@ class PlatformsShape(Shape):
     platforms: dict[PlatformId, PlatformShape] = {}
 
 
-class YearShape(Shape):
+class YearShape(SourcedShape):
     """The statutory holidays of a year: by festival its dates, as MM-DD."""
 
     source: Written
-    verified: YesNo
     note: str = ""
     days: Annotated[dict[str, Annotated[list[Written], Field(min_length=1)]], Field(min_length=1)]
 

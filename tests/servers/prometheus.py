@@ -29,6 +29,7 @@ QUIET_WHEN_WELL = (
     "shiftwarden_feed_refused:",
     "shiftwarden_events_too_late_seconds",
     "shiftwarden_law_value_missing",
+    "shiftwarden_law_values_unread",
     'sum by (platform) (finding:shiftwarden_findings_standing:max10m{kind="undecidable"',
     'shiftwarden_findings_standing:max10m{rule="pace_not_eased", kind="undecidable"',
     "shiftwarden_pay_entries_orderless",

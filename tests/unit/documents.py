@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 
 PROJECT: Final = Path(__file__).parents[2]
-README, CONTRACT, BOUNDS, WEATHER, SEMANTICS, WORKTIME, PAY, PACE, RULES_PAGE, GLOSSARY, LEADS, CHANGES = (
+README, CONTRACT, BOUNDS, WEATHER, SEMANTICS, WORKTIME, PAY, PACE, LAW_PAGE, RULES_PAGE, GLOSSARY, LEADS, CHANGES = (
     PROJECT / name
     for name in (
         "README.md",
@@ -19,13 +19,27 @@ README, CONTRACT, BOUNDS, WEATHER, SEMANTICS, WORKTIME, PAY, PACE, RULES_PAGE, G
         "streams/WORKTIME.md",
         "streams/PAY.md",
         "streams/PACE.md",
+        "streams/LAW.md",
         "streams/RULES.md",
         "streams/GLOSSARY.md",
         "alerts/LEADS.md",
         "CHANGELOG.md",
     )
 )
-DOCUMENTS: Final = (CONTRACT, BOUNDS, WEATHER, SEMANTICS, WORKTIME, PAY, PACE, RULES_PAGE, GLOSSARY, LEADS, CHANGES)
+DOCUMENTS: Final = (
+    CONTRACT,
+    BOUNDS,
+    WEATHER,
+    SEMANTICS,
+    WORKTIME,
+    PAY,
+    PACE,
+    LAW_PAGE,
+    RULES_PAGE,
+    GLOSSARY,
+    LEADS,
+    CHANGES,
+)
 WITH_README: Final = pytest.mark.parametrize("page", [README, *DOCUMENTS], ids=lambda page: page.stem)
 EACH: Final = pytest.mark.parametrize("page", DOCUMENTS, ids=lambda page: page.stem)
 

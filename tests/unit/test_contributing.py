@@ -37,7 +37,7 @@ LAW = """title: 每周休息 Weekly stub
 sources:
   policy: {document: 洪人社发〔2022〕88号, note: a stub}
 parameters:
-  limit: {meaning: Days in a row., unit: ms, values: [{from: 2022-05-12, value: 6 h, source: policy, verified: false}]}
+  limit: {meaning: Days in a row., unit: ms, values: [{from: 2022-05-12, value: 6 h, source: policy, status: policy}]}
 modes: [{from: 2022-05-12, mode: observe, note: a stub}]
 """
 CASES = """- name: Nothing is found

@@ -11,10 +11,10 @@ from schemas.instants import Ms
 from streams.cli.leads.lead_json import changes, finding_in
 from streams.cli.leads.pace import SLOT_COLUMNS, WARNING_COLUMNS, pace_rows, red_rows, slot_rows, warning_rows
 from streams.cli.output import harmless, print_line, print_table
-from streams.cli.wording import banded, local, quantity
+from streams.cli.wording import banded, local, marked, quantity
 from streams.law.files import packaged_law
 
-_MEASURED: Final = {"ms": "ms", "percent": "%", "orders": "orders", "fen/h": "fen/h"}
+_MEASURED: Final = {"ms": "ms", "percent": "%", "orders": "orders", "fen/h": "fen/h", "weeks": "weeks"}
 """The units of law values that are numbers, and how the page writes them."""
 
 
@@ -34,7 +34,7 @@ def page(history: History, as_of: Ms | None) -> None:
         _slots(finding.pace)
     if finding.red is not None:
         _section("Red", ("from", "to", ">orders pushed", "first", "last"), red_rows(finding.red))
-    _section("Law used", ("parameter", "value", "in force from", "source read", "source"), map(_law, finding.law))
+    _section("Law used", ("parameter", "value", "in force from", "status", "source"), map(_law, finding.law))
     if finding.evidence:
         _section("Evidence", ("platform", "what", "id", "from", "to", "known"), _evidence(finding.evidence))
     if finding.evidence_rest is not None:
@@ -100,8 +100,8 @@ def _state(lead: Lead) -> Iterator[tuple[str, str]]:
 
 
 def _law(used: LawUsed) -> tuple[str, ...]:
-    read = "yes" if used.verified else "NO: not confirmed"
-    return (used.parameter, _value(used), used.in_force_from, read, used.source)
+    status = "UNREAD: not confirmed" if used.status == "unread" else used.status
+    return (used.parameter, _value(used), used.in_force_from, status, marked(used.source, used.replaces))
 
 
 def _value(used: LawUsed) -> str:

@@ -13,6 +13,7 @@ from schemas.weather.warning import WeatherRow
 from streams.core.area_record import DeclaredMeasure, FinalCells, LiveCells, PacePart
 from streams.core.areas.cell_day import DayKey
 from streams.core.areas.known import Known, Place
+from streams.core.as_read import AsRead
 from streams.core.evaluating import AGAIN_MS, LATER_MS, RaisedError, RuleSet, named
 from streams.core.publishing import Publication, publication, restate_at
 from streams.core.totals import Totals
@@ -48,7 +49,9 @@ class Pace:
     """
 
     def __init__(self, law: Law, *, forgets: bool = False, budgets: Mapping[str, Budget] | None = None) -> None:
-        self._rules: RuleSet[AreaView] = RuleSet((rule(law) for rule in AREA_RULES), most_lines=0 if forgets else None)
+        self._rules: RuleSet[AreaView] = RuleSet(
+            (rule(law) for rule in AREA_RULES), 0 if forgets else None, AsRead(AREA_RULES, law)
+        )
         self._forgets = forgets
         places = law.places
         self.known = Known(places.reached_by, places.lies_in(), budgets, places.beside)

@@ -25,7 +25,7 @@ def holidays_of(files: Sequence[Parsed[HolidaysShape]], faults: list[LawFault]) 
                 first = by_day[day].name
                 name = Name(f"{first.zh}、{zh}", f"{first.en} and {name.en}")
             if source is not None:
-                by_day[day] = Holiday(day, name, source, shape.verified)
+                by_day[day] = Holiday(day, name, source, shape.read_status("unread"))
     return Holidays(by_day, map(int, tables))
 
 

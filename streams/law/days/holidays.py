@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from schemas.findings.finding import LawUsed
+from schemas.findings.finding import LawStatus, LawUsed
 from streams.law.days.calendar import Day, date_of, day_text
 from streams.law.geography.places import Name
 from streams.law.value import Source
@@ -17,13 +17,13 @@ from streams.law.value import Source
 class Holiday:
     """A day that is a statutory holiday; two festivals that fall on one day are one holiday with both names.
 
-    `verified` is true only where somebody read the year's dates in `source`.
+    `status`: whether the year's dates were read in `source`, and in which text.
     """
 
     day: Day
     name: Name
     source: Source
-    verified: bool
+    status: LawStatus
 
     def used(self) -> LawUsed:
         """The holiday as findings about its day cite it."""
@@ -33,7 +33,7 @@ class Holiday:
             unit="day",
             in_force_from=day_text(self.day),
             source=str(self.source),
-            verified=self.verified,
+            status=self.status,
         )
 
 

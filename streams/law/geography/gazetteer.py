@@ -72,8 +72,10 @@ def _name(shape: NameShape) -> Name:
 
 
 def _area(key: str, shape: CountyShape, counties: tuple[str, ...]) -> Area:
-    classes = tuple(WageClass(each.wage_class, each.from_day, each.verified) for each in shape.wage_classes)
-    return Area(key, _name(shape), counties, _name(shape.body), classes, shape.verified)
+    classes = tuple(
+        WageClass(each.wage_class, each.from_day, each.read_status("unread")) for each in shape.wage_classes
+    )
+    return Area(key, _name(shape), counties, _name(shape.body), classes, shape.read_status("unread"))
 
 
 def _sourced(file: Parsed[PlacesShape]) -> list[tuple[str, str, CountyShape]]:

@@ -6,6 +6,7 @@ from typing import get_args
 
 from schemas.envelope import Sector
 from schemas.feed.reading import PlacesKnown
+from schemas.findings.finding import LawStatus
 from schemas.places import WeatherOffice, WeatherPlaces
 from streams.law.days.calendar import Day
 from streams.law.terms.budget import USUAL, Budget
@@ -28,7 +29,7 @@ class WageClass:
 
     name: str
     from_day: Day
-    verified: bool
+    status: LawStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Area:
     """A county (by its GB/T 2260 code) or a zone (by our own id), with the responsible body.
 
     `counties` are the counties that it lies in: a county lies in itself, a zone in one or more. Where a zone has no
-    value of its own, that of the **first** county holds. `verified` is true where a source of these facts was read.
+    value of its own, that of the **first** county holds. `status`: whether these facts were read, or chosen.
     """
 
     id: str
@@ -44,7 +45,7 @@ class Area:
     counties: tuple[str, ...]
     body: Name
     wage_classes: tuple[WageClass, ...]
-    verified: bool
+    status: LawStatus
 
     @property
     def is_zone(self) -> bool:

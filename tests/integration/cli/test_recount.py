@@ -17,7 +17,7 @@ A_DAY_LATER = ("--now", "2025-11-26T12:00")
 SHORTER = """
 parameters:
   limit:
-    values: [{from: 2022-05-12, value: 3 h, source: clause-6, verified: false}]
+    values: [{from: 2022-05-12, value: 3 h, source: clause-6, status: policy}]
 """
 
 

@@ -12,6 +12,7 @@ from streams.law.files import packaged_law
 from streams.law.geography.places import SECTORS
 from streams.law.table import Law
 from streams.law.terms.pace import PaceLaw, RedLaw
+from streams.law.terms.pay import PayLaw
 
 PLAN = "洪人社发〔2022〕88号"
 PILOTS = {"360104", "360113"}
@@ -44,32 +45,34 @@ def test_the_numbers_that_the_clause_names_were_read_in_it(law: Law, begin: Day)
     assert "不少于20分钟" in pause.source.quote
     assert (limit.text, pause.text) == ("4 h", "20 min")
     assert (limit.number, pause.number) == (4 * 3_600_000, 20 * 60_000)
-    assert (limit.verified, pause.verified) == (True, True)
+    assert (limit.status, pause.status) == ("official", "official")
 
 
-def test_what_no_text_names_is_not_verified(law: Law) -> None:
-    chosen = {value.parameter for value in law.values} - {value.parameter for value in law.values if value.verified}
+def test_what_no_text_names_is_policy(law: Law) -> None:
+    chosen = {value.parameter for value in law.values} - {
+        value.parameter for value in law.values if value.status != "policy"
+    }
 
     assert chosen == {
         *("rest_missed.measure", "rest_missed.basis", "rest_missed.severity", "rest_due.lead"),
-        *(f"pay_below_minimum.{each}" for each in ("least_hours", "left_out", "grace", "severity")),
+        *(f"pay_below_minimum.{each}" for each in ("period", "least_hours", "left_out", "grace", "severity")),
         "dispatch_during_rest.severity",
-        *(each for each in law.parameters if each.startswith(CLAUSE_8)),
+        *(each for each in law.parameters if each.startswith((*CLAUSE_8, "measuring."))),
     }
 
 
 @pytest.mark.parametrize(
-    ("day", "by_class", "verified"),
+    ("day", "by_class", "status"),
     [
-        ("2015-10-01", (1530, 1430, 1340), True),
-        ("2017-12-31", (1530, 1430, 1340), True),
-        ("2018-01-01", (1680, 1580, 1470), True),
-        ("2021-04-01", (1850, 1730, 1610), True),
-        ("2024-04-01", (2000, 1870, 1740), False),
+        ("2015-10-01", (1530, 1430, 1340), "copy"),
+        ("2017-12-31", (1530, 1430, 1340), "copy"),
+        ("2018-01-01", (1680, 1580, 1470), "copy"),
+        ("2021-04-01", (1850, 1730, 1610), "copy"),
+        ("2024-04-01", (2000, 1870, 1740), "unread"),
     ],
 )
 def test_the_hourly_minimum_is_that_of_the_wage_class_and_the_day(
-    law: Law, day: str, by_class: tuple[int, ...], verified: bool
+    law: Law, day: str, by_class: tuple[int, ...], status: str
 ) -> None:
     found = [
         law.find("pay_below_minimum.hourly_minimum", sector="courier", area=area, day=day_from_text(day))
@@ -77,7 +80,7 @@ def test_the_hourly_minimum_is_that_of_the_wage_class_and_the_day(
     ]
 
     assert tuple(value.number for value in found) == by_class
-    assert {value.verified for value in found} == {verified}
+    assert {value.status for value in found} == {status}
 
 
 def test_high_tech_zone_pays_class_i_though_a_part_of_it_lies_in_a_county_of_class_ii(law: Law) -> None:
@@ -89,15 +92,15 @@ def test_high_tech_zone_pays_class_i_though_a_part_of_it_lies_in_a_county_of_cla
     }
 
     assert {area: value.number for area, value in found.items()} == {"NC-GX": 1850, "360121": 1730, "NC-WL": 1730}
-    assert not found["NC-WL"].verified
+    assert found["NC-WL"].status == "unread"
 
 
 def test_that_order_time_decides_about_pay_was_read_since_the_guideline_is_out(law: Law) -> None:
     line = law.timeline("pay_below_minimum.basis", sector="delivery", area="360104")
 
-    assert [(day_text(day), value and value.word, value and value.verified) for day, value in line] == [
-        ("2018-01-01", "order", False),
-        ("2024-02-23", "order", True),
+    assert [(day_text(day), value and value.word, value and value.status) for day, value in line] == [
+        ("2018-01-01", "order", "policy"),
+        ("2024-02-23", "order", "official"),
     ]
 
 
@@ -134,10 +137,11 @@ def test_clause_8_holds_everywhere_from_the_plan_s_date_and_is_policy(law: Law, 
             *PaceLaw(law).terms(area, sector, begin).values,
             *RedLaw(law).terms(area, sector, begin).values,
         )
+        if value.rule != "measuring"
     ]
 
     assert {value.from_day for value in held} == {begin}
-    assert {value.verified for value in held} == {False}
+    assert {value.status for value in held} == {"policy"}
     assert all("限制接单、延长服务完成时限" in value.source.quote for value in held)
 
 
@@ -187,3 +191,56 @@ def test_every_source_is_cited_with_its_document_and_article(law: Law) -> None:
 
 def test_each_sector_has_a_platform_to_show(law: Law) -> None:
     assert {sector for platform in law.platforms.values() for sector in platform.sectors} == set(SECTORS)
+
+
+@pytest.mark.parametrize(
+    ("wage_class", "areas"),
+    [
+        ("I", ["360102", "360103", "360104", "360111", "360113", "NC-JK", "NC-GX"]),
+        ("II", ["360112", "360121"]),
+        ("III", ["360124", "360123"]),
+    ],
+)
+def test_since_2021_the_wage_classes_are_those_of_the_order_of_2021(
+    law: Law, wage_class: str, areas: list[str]
+) -> None:
+    day = day_from_text("2021-04-01")
+
+    held = [law.places.area(area).wage_class(day) for area in areas]
+
+    assert [(each.name, each.from_day, each.status) for each in held if each] == [(wage_class, day, "copy")] * len(
+        areas
+    )
+
+
+@pytest.mark.parametrize(
+    ("sector", "day", "text", "status"),
+    [
+        ("delivery", "2022-05-12", "国市监网监发〔2021〕38号", "copy"),
+        ("courier", "2022-05-12", "洪人社发〔2022〕88号第6条", "policy"),
+        ("ride_hailing", "2024-02-22", "洪人社发〔2022〕88号第6条", "policy"),
+        ("ride_hailing", "2024-02-23", "人社厅发〔2023〕50号第5条", "official"),
+        ("delivery", "2025-12-04", "外卖平台服务管理基本要求", "copy"),
+    ],
+)
+def test_the_texts_that_speak_of_dispatch_are_cited_by_sector_and_day(
+    law: Law, sector: str, day: str, text: str, status: str
+) -> None:
+    found = law.find("dispatch_during_rest.authority", sector=sector, area="360104", day=day_from_text(day))
+
+    assert (found.words, found.status) == ((text,), status)
+
+
+def test_that_pay_is_reckoned_by_the_hour_was_read_since_the_guideline_and_by_the_day_nowhere(law: Law) -> None:
+    cited = [
+        {
+            value.parameter.partition(".")[2]: value.status
+            for value in PayLaw(law).terms("360104", "delivery", day).values
+        }
+        for day in map(day_from_text, ("2024-02-22", "2024-02-23"))
+    ]
+
+    assert [(each["standard"], each["period"], each["basis"]) for each in cited] == [
+        ("policy", "policy", "policy"),
+        ("copy", "policy", "official"),
+    ]

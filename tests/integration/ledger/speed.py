@@ -22,7 +22,7 @@ BATCH = 2000
 def full(worker: str, measured: int) -> Finding:
     """A finding of the usual size: two law parameters, four sessions and orders; 1.5 kB as JSON."""
     law = [
-        LawUsed(parameter=name, value="14400000", unit="ms", in_force_from="2022-05-12", source="x" * 60, verified=True)
+        LawUsed(parameter=name, value="14400000", unit="ms", in_force_from="2022-05-12", source="x" * 60, status="copy")
         for name in ("limit", "break")
     ]
     spans = (Span(start=HOUR, end=3 * HOUR, known=True),)

@@ -23,16 +23,18 @@ Heard = tuple[str, AnyRow]
 COURIERS_BY_ORDER = """
 parameters:
   basis:
-    values: [{from: 2022-05-12, value: order, sectors: [courier], source: reading, verified: false}]
+    values: [{from: 2022-05-12, value: order, sectors: [courier], source: reading, status: policy}]
 """
 PAY_BY_TIME_ONLINE = """
 parameters:
   basis:
     values:
-      - {from: 2018-01-01, value: online, source: guideline, verified: false}
-      - {from: 2024-02-23, value: online, source: guideline, verified: true}
+      - {from: 2018-01-01, value: online, source: guideline, status: policy}
+      - {from: 2024-02-23, value: online, source: guideline, status: official}
 """
-ELAPSED = "parameters: {measure: {values: [{from: 2022-05-12, value: elapsed, source: reading, verified: false}]}}"
+UNREAD_LIMIT = "parameters: {limit: {values: [{from: 2022-06-01, value: 3 h, source: policy, status: unread}]}}"
+UNREAD_BREAK = "parameters: {break: {values: [{from: 2022-06-01, value: 10 min, source: policy, status: unread}]}}"
+ELAPSED = "parameters: {measure: {values: [{from: 2022-05-12, value: elapsed, source: reading, status: policy}]}}"
 
 
 @cache

@@ -17,15 +17,15 @@ counties:
     en: Qingshanhu
     body: {zh: 区政府, en: District}
     source: list
-    verified: true
-    wage_classes: [{from: 2018-01-01, class: I, source: list, verified: true}]
+    status: copy
+    wage_classes: [{from: 2018-01-01, class: I, source: list, status: copy}]
   360121:
     zh: 南昌县
     en: Nanchang County
     body: {zh: 县政府, en: County}
     source: list
-    verified: true
-    wage_classes: [{from: 2018-01-01, class: II, source: list, verified: true}]
+    status: copy
+    wage_classes: [{from: 2018-01-01, class: II, source: list, status: copy}]
 zones:
   NC-GX:
     zh: 高新区
@@ -33,17 +33,17 @@ zones:
     counties: [360111, 360121]
     body: {zh: 管委会, en: Committee}
     source: list
-    verified: true
+    status: copy
     wage_classes:
-      - {from: 2018-01-01, class: II, source: list, verified: true}
-      - {from: 2021-04-01, class: I, source: list, verified: false}
+      - {from: 2018-01-01, class: II, source: list, status: copy}
+      - {from: 2021-04-01, class: I, source: list, status: unread}
   NC-X:
     zh: 某区
     en: Some Zone
     counties: [360121]
     body: {zh: 管委会, en: Committee}
     source: list
-    verified: false
+    status: unread
 """
 PLATFORMS = "platforms: {hema: {zh: 河马, en: Hema, sectors: [delivery]}}"
 SOURCES = "sources: {plan: {document: a plan, article: art. 6, address: 'http://law.example/6', published: 2022-05-12}}"
@@ -56,15 +56,15 @@ def rule(parameters: str = "", modes: str = MODES) -> str:
 
 
 def limit(*entries: str, unit: str = "ms") -> str:
-    """A parameter `limit` out of entries as `from | value | further keys`, from the plan; verified unless they say otherwise."""
+    """A parameter `limit` out of entries as `from | value | further keys`, from the plan; copies unless they state another."""
     return f"limit: {{unit: {unit}, values: [{', '.join(map(entry, entries))}]}}"
 
 
 def entry(short: str) -> str:
     """One entry out of `from | value | further keys`."""
     start, value, further = [*(part.strip() for part in short.split("|")), "", ""][:3]
-    verified = "" if "verified" in further else "verified: true, "
-    return f"{{from: {start}, value: {value}, source: plan, {verified}{further}}}"
+    status = "" if "status" in further or "verified" in further else "status: copy, "
+    return f"{{from: {start}, value: {value}, source: plan, {status}{further}}}"
 
 
 def texts(rest: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from streams.law.days.calendar import day_from_text
 from streams.law.days.holidays import Holidays
 from streams.law.geography.places import Name
 from streams.law.loader import load_law
-from streams.law.show import HolidayRow, holiday_row
+from streams.law.review.show import HolidayRow, holiday_row
 from streams.law.table import Law
 from tests.unit.law.laws import faults, law, limit, rule, texts
 
@@ -13,8 +13,8 @@ FILES = texts(rule(limit("2022-05-12 | 4 h")))
 NATIONAL = "国庆节: [10-01, 10-02]"
 
 
-def year(number: int, *days: str, source: str = "notice", verified: str = "true") -> str:
-    return f"  {number}: {{source: {source}, verified: {verified}, days: {{{', '.join(days)}}}}}\n"
+def year(number: int, *days: str, source: str = "notice", status: str = "copy") -> str:
+    return f"  {number}: {{source: {source}, status: {status}, days: {{{', '.join(days)}}}}}\n"
 
 
 def table(*years: str) -> str:
@@ -39,7 +39,7 @@ def test_a_holiday_has_its_name_its_source_and_whether_somebody_read_it() -> Non
     holiday = holidays.on(day_from_text("2025-10-02"))
 
     assert holiday is not None
-    assert (holiday.name, holiday.verified) == (Name("国庆节", "National Day"), True)
+    assert (holiday.name, holiday.status) == (Name("国庆节", "National Day"), "copy")
     assert (holiday.used().parameter, holiday.used().value) == ("holiday", "国庆节")
     assert (holiday.used().in_force_from, holiday.used().source) == ("2025-10-02", "a notice http://law.example/7")
 
@@ -48,7 +48,7 @@ def test_a_holiday_has_its_name_its_source_and_whether_somebody_read_it() -> Non
 def test_a_day_beside_a_holiday_is_none_and_a_year_without_a_table_is_not_known(day: str, known: bool) -> None:
     rest = with_holidays(year(2025, NATIONAL))
 
-    assert holiday_row(rest, day_from_text(day)) == HolidayRow("holiday", "", known, "", verified=False)
+    assert holiday_row(rest, day_from_text(day)) == HolidayRow("holiday", "", known, "", None)
 
 
 def test_two_festivals_on_one_day_are_one_holiday_with_both_names() -> None:
@@ -58,12 +58,12 @@ def test_two_festivals_on_one_day_are_one_holiday_with_both_names() -> None:
 
 
 def test_a_year_of_the_overlay_takes_the_place_of_ours_and_others_stay() -> None:
-    overlay = "years:\n" + year(2025, "中秋节: [10-06]", verified="false")
+    overlay = "years:\n" + year(2025, "中秋节: [10-06]", status="unread")
 
     rest = with_holidays(year(2024, NATIONAL), year(2025, NATIONAL), overlay=overlay)
 
     assert [days(rest.holidays, each) for each in (2024, 2025)] == [["2024-10-01", "2024-10-02"], ["2025-10-06"]]
-    assert remarks(rest)[-1] == "holidays: the statutory holidays of 2025 were read in no source"
+    assert remarks(rest)[-1] == "holidays: the statutory holidays of 2025 were read in no text"
 
 
 def test_a_year_that_is_missing_between_two_is_to_be_mended() -> None:

@@ -8,7 +8,7 @@ from schemas.topics import RESERVED_PLATFORMS
 from tests.unit.law.laws import AREAS, PLATFORMS, SOURCES, faults, limit, rule, texts
 
 VALUE = f"{SOURCES}\nparameters:\n  limit:\n    unit: ms\n    values:\n"
-KEYS = "the keys value, from, source, verified, sectors, areas, wage_class, note"
+KEYS = "the keys status, value, from, source, sectors, areas, wage_class, note"
 LENGTH = (
     "a number, a blank and its unit, such as '4 h', '4 min', '4 s', that comes to a whole number of the smallest unit"
 )
@@ -23,44 +23,44 @@ def line_six(entry: str) -> list[str]:
     ("entry", "fault"),
     [
         (
-            "from: 2022-02-30, value: 4 h, source: plan, verified: true",
+            "from: 2022-02-30, value: 4 h, source: plan, status: copy",
             ".from: given '2022-02-30'; allowed a date that exists, as YYYY-MM-DD",
         ),
         (
-            "from: 2022-05-12, value: 4 h, source: plan, verified: yes",
-            ".verified: given 'yes'; allowed true or false",
+            "from: 2022-05-12, value: 4 h, source: plan, status: yes",
+            ".status: given 'yes'; allowed 'official', 'copy', 'policy' or 'unread'",
         ),
-        ("from: 2022-05-12, value: 4 h, verified: true", ".source: given nothing; allowed this key with a value"),
+        ("from: 2022-05-12, value: 4 h, status: copy", ".source: given nothing; allowed this key with a value"),
         (
-            "from: 2022-05-12, value: 4 h, source: plam, verified: true",
+            "from: 2022-05-12, value: 4 h, source: plam, status: copy",
             ".source: given 'plam'; allowed a source of this file: plan",
         ),
         (
-            "from: 2022-05-12, value: 4 h, source: plan, verified: true, sector: x",
+            "from: 2022-05-12, value: 4 h, source: plan, status: copy, sector: x",
             f".sector: given the key 'sector'; allowed {KEYS}",
         ),
         (
-            "from: 2022-05-12, value: 4 h, source: plan, verified: true, sectors: [taxi]",
+            "from: 2022-05-12, value: 4 h, source: plan, status: copy, sectors: [taxi]",
             ".sectors.0: given 'taxi'; allowed 'delivery', 'courier' or 'ride_hailing'",
         ),
         (
-            "from: 2022-05-12, value: 4 h, source: plan, verified: true, areas: [360100]",
+            "from: 2022-05-12, value: 4 h, source: plan, status: copy, areas: [360100]",
             ".areas.0: given '360100'; allowed a county or zone of areas.yaml: 360111, 360121, NC-GX, NC-X",
         ),
         (
-            "from: 2022-05-12, value: 4 h, source: plan, verified: true, areas: [NC-X], wage_class: I",
+            "from: 2022-05-12, value: 4 h, source: plan, status: copy, areas: [NC-X], wage_class: I",
             ": given areas and a wage class in one entry; allowed one of the two",
         ),
         (
-            "from: 2022-05-12, value: 4h, source: plan, verified: true",
+            "from: 2022-05-12, value: 4h, source: plan, status: copy",
             f".value: given '4h'; allowed {LENGTH}",
         ),
         (
-            "from: 2022-05-12, value: {h: 4}, source: plan, verified: true",
+            "from: 2022-05-12, value: {h: 4}, source: plan, status: copy",
             ".value: given {'h': '4'}; allowed a text or a list of texts",
         ),
         (
-            "from: 2022-05-12, value: [1 h, 1 h], source: plan, verified: true",
+            "from: 2022-05-12, value: [1 h, 1 h], source: plan, status: copy",
             ".value: given ['1 h', '1 h']; allowed numbers that rise, as each is the end of a band",
         ),
     ],

@@ -1,7 +1,7 @@
 import pytest
 
 from streams.law.days.calendar import day_from_text
-from streams.law.show import ShownParameter, render
+from streams.law.review.show import ShownParameter, render
 from streams.law.table import Law
 from tests.unit.law.laws import law
 
@@ -21,7 +21,7 @@ def test_a_row_says_what_holds_from_when_until_when_and_where_it_is_written() ->
         since="2022-05-12",
         until="2023-01-01",
         source="a plan art. 6 http://law.example/6",
-        verified=True,
+        status="copy",
         mode="enforce",
     )
 

@@ -18,7 +18,7 @@ def test_a_finding_cites_a_value_in_its_unit_with_its_source() -> None:
         "unit": "ms",
         "in_force_from": "2022-05-12",
         "source": "a plan art. 6 http://law.example/6",
-        "verified": True,
+        "status": "copy",
     }
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from schemas.findings.finding import LawStatus
 from streams.law.days.calendar import Day, day_text
 from streams.law.geography.places import SECTORS
 from streams.law.table import Law
@@ -13,7 +14,8 @@ class ShownParameter:
     """A parameter on the day, for the sectors in which it is the same.
 
     `value` is as the law file writes it and `unit` the unit that findings give it in. It holds in [`since`, `until`),
-    dates as text; `until` is empty where no end is known. Without a value, `value`, `since` and `source` are empty too.
+    dates as text; `until` is empty where no end is known. Without a value, `value`, `since` and
+    `source` are empty, and `status` is None. `mode` is None of what measures. `replaces`: of a value of an overlay, ours.
     """
 
     parameter: str
@@ -23,37 +25,39 @@ class ShownParameter:
     since: str
     until: str
     source: str
-    verified: bool
-    mode: Mode
+    status: LawStatus | None
+    mode: Mode | None
+    replaces: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class HolidayRow:
     """The day as a statutory holiday: `value` is its name, empty where it is none.
 
-    `known`: true if there is a table of the year. Without a holiday `source` is empty and `verified` false.
+    `known`: true if there is a table of the year. Without a holiday `source` is empty and `status` None.
     """
 
     parameter: str
     value: str
     known: bool
     source: str
-    verified: bool
+    status: LawStatus | None
 
 
 def holiday_row(law: Law, day: Day) -> HolidayRow:
     """The statutory holiday of a day, if any, with its source."""
     found = law.holidays.on(day)
     if found is None:
-        return HolidayRow("holiday", "", law.holidays.knows(day), "", verified=False)
-    return HolidayRow("holiday", f"{found.name.zh} ({found.name.en})", True, str(found.source), found.verified)
+        return HolidayRow("holiday", "", law.holidays.knows(day), "", None)
+    return HolidayRow("holiday", f"{found.name.zh} ({found.name.en})", True, str(found.source), found.status)
 
 
 def render(law: Law, *, day: Day, area: str) -> list[ShownParameter]:
     """A row for each parameter, more where sectors differ, in order of the files; `KeyError` for an unknown area."""
     rows: list[ShownParameter] = []
     for parameter in law.parameters:
-        mode = law.mode(parameter.partition(".")[0], area=area, day=day)
+        rule = parameter.partition(".")[0]
+        mode = law.mode(rule, area=area, day=day) if rule in law.rules else None
         same: dict[ShownParameter, tuple[str, ...]] = {}
         for sector in SECTORS:
             row = _row(parameter, mode, *_in_force(law, parameter, sector, area, day))
@@ -69,9 +73,11 @@ def _in_force(law: Law, parameter: str, sector: str, area: str, day: Day) -> tup
     return value, next((at for at, _ in line if at > day), None)
 
 
-def _row(parameter: str, mode: Mode, value: Value | None, end: Day | None) -> ShownParameter:
+def _row(parameter: str, mode: Mode | None, value: Value | None, end: Day | None) -> ShownParameter:
     until = "" if end is None else day_text(end)
     if value is None:
-        return ShownParameter(parameter, (), "", "", "", until, "", verified=False, mode=mode)
+        return ShownParameter(parameter, (), "", "", "", until, "", None, mode)
     used, since = value.used(), day_text(value.from_day)
-    return ShownParameter(parameter, (), value.text, used.unit, since, until, used.source, value.verified, mode)
+    return ShownParameter(
+        parameter, (), value.text, used.unit, since, until, used.source, value.status, mode, value.replaces
+    )

@@ -1,0 +1,58 @@
+"""The law in force as one text, the same however its files are written, and the digest of that text.
+
+A line of JSON for each entry: value, mode, area, city, province, platform and holiday, in an order of its own. Comments, the
+order of entries in a file, the way a number is written (`4 h` or `240 min`), and whether an entry stands in our file or in an
+overlay leave it as it is; any other change of the law changes it.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from streams.law.days.calendar import day_text
+
+AS_WRITTEN: Mapping[str, frozenset[str]] = {"Value": frozenset({"text", "replaces"})}
+"""Fields that hold how and where an entry was written; the law is what they came to."""
+
+DAYS = frozenset({"from_day", "published", "day"})
+"""Fields that hold a legal day; they are written as dates."""
+
+
+def law_text(entries: Iterable[tuple[str, object]], places: object) -> str:
+    """The law as lines of JSON, sorted, each with its sort of entry; each ends with a line feed."""
+    lines = [_line(sort, entry) for sort, entry in entries]
+    for each in fields(places):  # type: ignore[arg-type]  # a dataclass; its module imports nothing of this one
+        content = getattr(places, each.name)
+        if not each.name.startswith("_"):
+            lines += [_line(each.name, {key: value}) for key, value in content.items()]
+    return "".join(sorted(lines))
+
+
+def law_digest(text: str) -> str:
+    """The SHA-256 of a law's text in UTF-8, 64 hex digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _line(sort: str, entry: object) -> str:
+    return json.dumps({sort: _plain(entry)}, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
+
+
+def _plain(part: object) -> Any:
+    """A part of the law as JSON knows it: of an object its public fields, of a set its items in order."""
+    if is_dataclass(part):
+        left_out = AS_WRITTEN.get(type(part).__name__, ())
+        names = (each.name for each in fields(part) if not each.name.startswith("_") and each.name not in left_out)
+        return {name: _field(name, getattr(part, name)) for name in names}
+    if isinstance(part, Mapping):
+        return {str(key): _plain(value) for key, value in part.items()}
+    if isinstance(part, frozenset | set):
+        return sorted(_plain(each) for each in part)
+    if isinstance(part, list | tuple):
+        return [_plain(each) for each in part]
+    return part
+
+
+def _field(name: str, value: object) -> Any:
+    return day_text(value) if name in DAYS and isinstance(value, int) else _plain(value)
