@@ -1,4 +1,4 @@
-"""The usual pace: the same slots of earlier weeks, or else the hours before the warning. How it is measured is no law.
+"""The usual pace: the same slots of earlier weeks, or else the hours before the warning. How many weeks is a measuring value.
 
 Slots that a warning touches are never usual. All that contributes is summed up, so that there is one rate and one time a metre.
 Where an area's own cell of a slot is empty, those of the areas beside it stand in: of a zone its counties, of a county its zones.
@@ -15,13 +15,8 @@ from streams.facts.areas.area_view import AreaView
 from streams.facts.areas.cell import SLOT_MS, Cell, slot_interval
 from streams.facts.tolerance import HOUR
 from streams.facts.worktime.intervals import union
+from streams.law.terms.pace import BaselineTerms
 from streams.rules.pace.sums import OrderSums, rows_of, summed
-
-WEEKS: Final = (1, 2, 3, 4)
-"""So many weeks earlier."""
-
-LEAST_WEEKS: Final = 2
-"""With fewer weeks that have active time, what came before the warning is taken instead."""
 
 BEFORE: Final = 12
 """So many slots before the start of the episode, at most, and none that begins earlier than `WITHIN_MS` before it."""
@@ -60,22 +55,23 @@ class Usual:
 
 
 def usual(
-    view: AreaView, judged: Sequence[int], start: int, touched: Callable[[int], bool], least: int
+    view: AreaView, judged: Sequence[int], start: int, touched: Callable[[int], bool], terms: BaselineTerms
 ) -> Usual | None:
     """The baseline of the judged slots of an episode that starts at `start` (ms); None where there is too little of it.
 
-    `touched` is true of slots that a warning touches; `least` is the active time (ms, low reading) that a baseline needs.
+    `touched` is true of slots that a warning touches; `terms` say how much active time (low reading) a baseline needs.
     """
-    found = _weeks(view, judged, touched)
-    if len(found.weeks) < LEAST_WEEKS or found.sums.low < least:
+    least = max(1, terms.least_active)
+    found = _weeks(view, judged, touched, terms.weeks)
+    if len(found.weeks) < terms.least_weeks or found.sums.low < least:
         found = _before(view, start, touched)
     return found if found.sums.low >= least else None
 
 
-def _weeks(view: AreaView, judged: Sequence[int], touched: Callable[[int], bool]) -> Usual:
+def _weeks(view: AreaView, judged: Sequence[int], touched: Callable[[int], bool], most: int) -> Usual:
     weeks = {
         week: _of([slot for each in judged if not touched(slot := each - week * _WEEK_OF_SLOTS)], view)
-        for week in WEEKS
+        for week in range(1, most + 1)
     }
     contribute = {week: own for week, own in weeks.items() if own.sums.low}
     ascending = [contribute[week] for week in reversed(contribute)]

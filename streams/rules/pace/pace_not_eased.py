@@ -103,7 +103,7 @@ def _compared(view: AreaView, measured: MeasuredEpisode, earlier: Sequence[Measu
     listed = [each for each in view.episodes if each.kind in terms.kinds.words]
     by_level = slots_by_level(listed, judged, terms.reaction.number)
     levels = {level: summed(map(view.cell_of, slots)) for level, slots in by_level.items()}
-    found = usual(view, judged, episode.start, touching(listed), least)
+    found = usual(view, judged, episode.start, touching(listed), terms.baseline)
     return Comparison(view, episode, terms, judged, by_level, levels, listed, sums, found)
 
 
