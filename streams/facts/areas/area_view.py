@@ -20,9 +20,7 @@ def no_cells(_slot: int) -> AreaCells:
 class AreaView:
     """All that is known at `now` (ms). `cell_of` returns the cell of a slot, an empty one where nothing was added.
 
-    `cells_beside` returns those of the same slot in the areas beside it: of a zone its counties, of a county its zones.
-
-    `episodes` are all of the area, of whatever kind, by start, as far as known at `now`. `mitigations` are those of the
+    `cells_beside` returns those of the same slot in the areas beside it: of a zone its counties, of a county its zones. `episodes` are all of the area, of whatever kind, by start, as far as known at `now`. `mitigations` are those of the
     platform and sector that reach the area, by their beginning. Episodes that begin before `settled` (ms) are judged no more.
     """
 
@@ -35,11 +33,6 @@ class AreaView:
     mitigations: tuple[Mitigation, ...]
     settled: int = 0
     cells_beside: Callable[[int], AreaCells] = no_cells
-
-    @property
-    def judged(self) -> tuple[Episode, ...]:
-        """The episodes that are judged: those that begin at or after `settled`."""
-        return tuple(episode for episode in self.episodes if episode.start >= self.settled)
 
     @property
     def reach(self) -> tuple[frozenset[str], int]:

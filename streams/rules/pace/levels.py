@@ -22,11 +22,6 @@ class MeasuredEpisode:
     terms: PaceTerms
 
     @property
-    def starts_at(self) -> int:
-        """The instant (ms) from which a platform is measured."""
-        return self.episode.start + self.terms.reaction.number
-
-    @property
     def precedence(self) -> tuple[int, int]:
         """Orders episodes: the one that began first, then the one whose kind the law names first."""
         return self.episode.start, self.terms.kinds.words.index(self.episode.kind)

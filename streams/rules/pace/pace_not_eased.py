@@ -1,8 +1,7 @@
 """`pace_not_eased`, clause 8 of 洪人社发〔2022〕88号: in bad weather a platform limits orders or extends the time allowed.
 
 It judges a platform and sector in one area over an episode of warnings of a listed kind, a slot for one episode alone. One
-measure that shows is enough.
-It does not look which measure was meant, nor whether a declared one was carried out.
+measure that shows is enough. It does not look which measure was meant, nor whether a declared one was carried out.
 """
 
 from collections.abc import Sequence
