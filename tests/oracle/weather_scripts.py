@@ -195,7 +195,7 @@ def _run(office: Office, at: int, areas: tuple[tuple[str, tuple[str, ...]], ...]
     pick = office.pick
     said: Message = {"kind": pick(KINDS), "level": pick(LEVELS), "areas": areas}
     length = pick(LENGTHS)
-    made = [office.warn(at, length, said, [])]
+    made = [office.warn(at, length, said, pick(([], [], office.sent[-1:])))]
     for _ in range(pick((0, 0, 0, 1, 1, 2, 3))):
         at += pick(STEPS) if length is None or pick((True, False)) else length + pick(APART)
         length = pick(LENGTHS)
@@ -209,5 +209,7 @@ def _run(office: Office, at: int, areas: tuple[tuple[str, tuple[str, ...]], ...]
     if length is None or pick((False, False, True)):
         ended = at + pick((2 * HOUR, HOUR, 100 * MINUTE, 0)) + pick(JITTER)
         for _ in range(pick((1, 1, 1, 2))):
-            pick((office.cancel, office.cancel, office.lift))(ended, said, pick((made[-1:], made[-1:], made, made[:1])))
+            pick((office.cancel, office.cancel, office.lift))(
+                ended, said, pick((made[-1:], made[-1:], made, made[:1], office.sent[:1]))
+            )
             ended += pick((HOUR, 5 * MINUTE))

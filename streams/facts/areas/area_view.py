@@ -20,7 +20,8 @@ def no_cells(_slot: int) -> AreaCells:
 class AreaView:
     """All that is known at `now` (ms). `cell_of` returns the cell of a slot, an empty one where nothing was added.
 
-    `cells_beside` returns those of the same slot in the areas beside it: of a zone its counties, of a county its zones. `episodes` are all of the area, of whatever kind, by start, as far as known at `now`. `mitigations` are those of the
+    `cells_beside` returns those of the same slot in the areas beside it: of a zone its counties, of a county its zones.
+    `episodes` are all of the area, of whatever kind, by start, as far as known at `now`. `mitigations` are those of the
     platform and sector that reach the area, by their beginning. Episodes that begin before `settled` (ms) are judged no more.
     """
 
