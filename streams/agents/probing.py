@@ -22,7 +22,7 @@ from streams.health.metrics import HealthMetrics
 _log = logging.getLogger(__name__)
 
 EVERY_S = 5.0
-"""The time between two probes: with a probe that waits its ten seconds, what is away is in the metrics after a quarter of a minute."""
+"""The time between two probes: what is away is in the metrics after a quarter of a minute, a probe of ten seconds included."""
 
 _AGAIN_S = 3.0
 """The time between two probes at the start, when nothing is held yet."""
