@@ -149,7 +149,7 @@ class _InfoTexts:
         return self._stated_level() or self._level_behind(self.kind)
 
     def _level_behind(self, kind: str | None) -> str | None:
-        """The colour that a beginning piece states for a kind, else one directly behind it in any text; the highest of several."""
+        """The colour that a beginning piece states for a kind, else one directly behind it in any text, the highest."""
         beginning = [
             each for piece in self._pieces() if piece.begins for each in self._words.begun_in(piece, self.kind)
         ]

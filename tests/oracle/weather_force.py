@@ -107,7 +107,7 @@ def _by_number(one: Said, other: Said) -> int:
             # a text goes before a number
             if isinstance(a, str) != isinstance(b, str):
                 return -1 if isinstance(a, str) else 1
-            return -1 if a < b else 1  # type: ignore[operator]  # both are of one sort
+            return -1 if a < b else 1
     return (
         (first[1:] > second[1:]) - (first[1:] < second[1:])
         if len(first[0]) == len(second[0])

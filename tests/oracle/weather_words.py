@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.oracle.law import HOUR
-from tests.oracle.weather_places import COUNTIES, below, counties_of, means, office_of
+from tests.oracle.weather_places import below, counties_of, means, office_of
 
 Message = Mapping[str, Any]
 
@@ -242,6 +242,3 @@ def _clean(piece: str) -> bool:
 
 def _all(those: Iterator[str] | list[str]) -> list[tuple[str, str | None]]:
     return [each for piece in those for each in named(piece)]
-
-
-assert COUNTIES

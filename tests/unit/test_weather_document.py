@@ -96,7 +96,7 @@ def test_each_scene_of_messages_comes_to_the_levels_that_stand_beside_it(row: li
 
     sky.look(at("23:00"))
 
-    found = []
+    found: list[tuple[int, str | None]] = []
     for episode in sky.over("360104"):
         turns = sorted(
             {turn for each in episode.warnings for turn in (each.start, each.end)} | {t for t, _ in episode.levels}

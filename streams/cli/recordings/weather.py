@@ -38,7 +38,8 @@ def weather(files: tuple[str, ...], overlay: Path | None, broker: str, security:
     """Send weather warnings: CAP 1.2 or the national form of it, plain or gzip, `-` for standard input.
 
     Prints what each message begins, lifts and ends, as it was understood, and what of it is passed over. A message with a
-    fault is reported with file, line and code, and is not sent; the others are. Exit status 1 where there is a fault. When it ends well, the broker has every message.
+    fault is reported with file, line and code, and is not sent; the others are. Exit status 1 where there is a fault.
+    When it ends well, the broker has every message.
     """
     if files.count(STANDARD_INPUT) > 1:
         raise Unusable("standard input (-) is given twice; it can be read once")

@@ -35,7 +35,7 @@ class SentMessage:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StatedWarning:
-    """A warning in one county as stated: its levels, each over a time that is not empty, from the first start to the last until."""
+    """A warning in one county as stated: its levels, each over a time, not empty; from the first start to the last until."""
 
     of: SentMessage
     place: HeldPlace

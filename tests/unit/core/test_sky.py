@@ -1,12 +1,12 @@
 """The weather of a pace partition: worked on from where it was, whatever comes, and read from the release before."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import msgspec
 import pytest
 
-from schemas.weather.warning import FormerCancel, FormerWarning, WeatherMessage
+from schemas.weather.warning import FormerCancel, FormerWarning, WeatherMessage, WeatherRow
 from streams.core.area_record import Weather, decode_pace, encode_pace
 from streams.core.areas.known import Known
 from streams.core.areas.sky import Sky
@@ -100,17 +100,21 @@ def former(identifier: str, at: int, codes: tuple[str, ...], **changes: object) 
     return msgspec.structs.replace(row, **changes)
 
 
-def known(rows: list[object], declared: Mapping[str, object] = {}) -> Known:
+def known(rows: Sequence[object]) -> Known:
     """What a partition knows that was stored by the release before."""
     found = Known(reached_by, LIES_IN)
-    rest = ({}, {}, rows, list(declared), 0, 5)
+    rest: list[object] = [{}, {}, rows, [], 0, 5]
     found.load(REST, msgspec.msgpack.encode((FORM, rest)))
     return found
 
 
 def test_weather_that_the_release_before_stored_or_sent_is_read_and_written_anew() -> None:
     two = [former("a", 0, ("360100",)), former("a", 0, ("360121",), info=1, kind="大风")]
-    rows = [*two, former("b", 30, ("360104",), level="red", references=("a",)), FormerCancel("c", ms(60), ("b",))]
+    rows: list[WeatherRow] = [
+        *two,
+        former("b", 30, ("360104",), level="red", references=("a",)),
+        FormerCancel("c", ms(60), ("b",)),
+    ]
 
     found = known(rows)
 
