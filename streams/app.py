@@ -37,6 +37,7 @@ from streams.core.areas.pace import Pace
 from streams.core.intake.feed import FeedIntake
 from streams.core.intake.weather import WeatherIntake
 from streams.core.workers.accounts import shares
+from streams.core.workers.cell_records import Dealing
 from streams.core.workers.judge import Judge
 from streams.edge.lag import Lag
 from streams.edge.messages import Messages
@@ -65,7 +66,7 @@ _WATCH_EVERY_S = 1.0
 _LEDGER_EVERY_S = 5.0
 """Between two counts of open leads: a query over the table of leads, of each worker process."""
 _LAG_EVERY_S = 2.0
-"""Between two measurements of lag, each a request to the broker; Prometheus looks every 15 s."""
+"""Between two measurements of lag, each a request to the broker; Prometheus looks every 10 s."""
 
 
 class App:
@@ -78,6 +79,7 @@ class App:
             _log.warning("law: %s", old)
         self.registry = CollectorRegistry()
         self.metrics = Metrics(self.registry)
+        self.metrics.show(self.law.platforms)
         for platform, budget in product(self.law.platforms, BUDGETS):
             self.metrics.judge.over_budget.labels(platform, budget)  # 0 until one is used up
         self.condition = Condition()
@@ -93,7 +95,7 @@ class App:
         self.probes = Probes(self.sender, self.ledger, self.condition, self.metrics.health)
         aside = Aside()
         self.heavy = HeavyEvaluations(self.judge, aside, self.metrics.judge.evaluate)
-        self.cells = CellPublisher(self.judge, settings.work_partitions, aside)
+        self.cells = CellPublisher(self.judge, Dealing(settings.work_partitions, self.law.places.beside), aside)
         self.meter = Meter(self.metrics)
         self.lag = Lag(self.partitions, self.metrics.feed)
         self.assignment = Assignment()

@@ -8,7 +8,7 @@ Instants are exported as they are, in seconds since 1970: their age is `time() -
 when the process that last set it hangs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import version
@@ -19,6 +19,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 
 from alerts.errors import LedgerFailure
 from alerts.leads import Change
+from schemas.refusal import Code
 from streams.area_metrics import PaceMetrics, WeatherMetrics
 from streams.census import Census
 from streams.core.watched import StandingKey
@@ -226,8 +227,8 @@ class LedgerMetrics:
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self.writes = Counter("shiftwarden_ledger_writes_total", "Entries written.", ["change"], registry=registry)
-        for change in Change:  # 0 at first: an increase from nothing is none
-            self.writes.labels(change.value)
+        for change in Change:
+            self.writes.labels(change.value)  # 0 at first: an increase from nothing is none
         self.transaction = seconds(
             "shiftwarden_ledger_transaction_seconds", "One transaction.", WRITE_SECONDS, registry
         )
@@ -267,6 +268,15 @@ class Metrics:
         for agent, reason in product(Agent, StopReason):
             self.stopped.labels(agent.value, reason.value)
         Info("shiftwarden_build", "What runs.", registry=registry).info({"version": version("shiftwarden")})
+
+    def show(self, platforms: Iterable[str]) -> None:
+        """Export 0 of all that counts something of these platforms: an increase from nothing is none."""
+        for platform in platforms:
+            self.feed.accepted.labels(platform)
+            self.feed.receipts.labels(platform)
+            self.judge.too_late.labels(platform)
+            for code in Code:
+                self.feed.refused.labels(platform, code.value)
 
 
 def _census(name: str, meaning: str, labels: tuple[str, ...], registry: CollectorRegistry) -> Census[Any]:

@@ -11,18 +11,23 @@ from itertools import count
 from pathlib import Path
 
 from grafana_foundation_sdk.builders import bargauge, common, dashboard, prometheus, stat, timeseries
+from grafana_foundation_sdk.cog import builder, variants
 from grafana_foundation_sdk.cog.encoder import JSONEncoder
 from grafana_foundation_sdk.models import common as common_model
 from grafana_foundation_sdk.models import dashboard as model
 
 from deploy.grafana.names import RULES, area_names
-from deploy.grafana.panel import Panel, Query
+from deploy.grafana.panel import LedgerQuery, Panel, Query
 from deploy.grafana.rows import ROWS, VARIABLES
 
 COMMITTED = Path(__file__).parent / "dashboards" / "standing-leads.json"
 """Where the built dashboard lies."""
 
 _SOURCE = common_model.DataSourceRef(type_val="prometheus", uid="${datasource}")
+LEDGER_TYPE = "grafana-postgresql-datasource"
+"""Grafana's name for a PostgreSQL data source."""
+
+_LEDGER = common_model.DataSourceRef(type_val=LEDGER_TYPE, uid="${ledger}")
 _ALL = model.VariableOption(text=["All"], value=["$__all"])
 _HEIGHTS = {"stat": 4, "bargauge": 8, "timeseries": 8}
 
@@ -40,6 +45,7 @@ def build() -> str:
         .readonly()
         .tooltip(model.DashboardCursorSync.CROSSHAIR)
         .with_variable(dashboard.DatasourceVariable("datasource").label("Prometheus").type("prometheus"))
+        .with_variable(dashboard.DatasourceVariable("ledger").label("Ledger 台账").type(LEDGER_TYPE))
     )
     board = board.with_variable(_named_choice("area", "Area 区县", area_names()))
     board = board.with_variable(_named_choice("rule", "Rule 规则", RULES))
@@ -90,12 +96,20 @@ def _panel(panel: Panel) -> _Builder:
             built = _bars()
         case "timeseries":
             built = _course(panel)
-    built = built.title(panel.title).description(panel.says).unit(panel.unit).datasource(_SOURCE)
+    of_ledger = any(isinstance(query, LedgerQuery) for query in panel.queries)
+    built = (
+        built.title(panel.title).description(panel.says).unit(panel.unit).datasource(_LEDGER if of_ledger else _SOURCE)
+    )
     built = built.height(_HEIGHTS[panel.look]).span(panel.width).thresholds(_thresholds(panel.limits))
+    if panel.since:
+        built = built.time_from(panel.since)
     for ref_id, query in zip("ABCDEFGH", panel.queries, strict=False):
         # A bar or a figure a label: what has ended must not stand there with its last value.
         now = panel.look == "bargauge" or (panel.look == "stat" and bool(query.legend))
-        built = built.with_target(_target(query, ref_id, now=now))
+        if isinstance(query, LedgerQuery):
+            built = built.with_target(LedgerTarget(query.sql, ref_id))
+        else:
+            built = built.with_target(_target(query, ref_id, now=now))
         built = _named(built, _NAMES.get(query.legend, {}))
     return built
 
@@ -140,6 +154,35 @@ def _thresholds(limits: tuple[float, ...]) -> dashboard.ThresholdsConfig:
     steps = [model.Threshold(value=None, color="green" if limits else "blue")]
     steps += [model.Threshold(value=limit, color=colour) for limit, colour in zip(limits, colours, strict=False)]
     return dashboard.ThresholdsConfig().mode(model.ThresholdsMode.ABSOLUTE).steps(steps)
+
+
+class SqlRequest(variants.Dataquery):
+    """A query of the ledger as Grafana's JSON has it; the SDK has none for PostgreSQL."""
+
+    def __init__(self, sql: str, ref_id: str) -> None:
+        self._sql, self._ref_id = sql, ref_id
+
+    def to_json(self) -> dict[str, object]:
+        """The fields that Grafana reads."""
+        return {
+            "datasource": _LEDGER,
+            "editorMode": "code",
+            "format": "time_series",
+            "rawQuery": True,
+            "rawSql": self._sql,
+            "refId": self._ref_id,
+        }
+
+
+class LedgerTarget(builder.Builder[variants.Dataquery]):
+    """Builds a `SqlRequest`, as the SDK's panels want it."""
+
+    def __init__(self, sql: str, ref_id: str) -> None:
+        self._request = SqlRequest(sql, ref_id)
+
+    def build(self) -> variants.Dataquery:
+        """The request."""
+        return self._request
 
 
 def _target(query: Query, ref_id: str, *, now: bool) -> prometheus.Dataquery:

@@ -32,7 +32,7 @@ NOW = PanelRow(
         Panel(
             "stat",
             "Standing breaches 现存超限",
-            "Breaches that hold now, as the stream sees them. They leave with the horizon: 48 h, of areas a week.",
+            "Breaches that hold, the most of ten minutes. They leave with the horizon: 48 h, of areas a week.",
             (Query(f"sum({_BREACHES}) {OR_ZERO}"),),
             width=4,
         ),
@@ -114,7 +114,7 @@ COURSE = PanelRow(
         Panel(
             "timeseries",
             "Ledger entries an hour, by change 每小时记录",
-            "What the system and people did to leads. Many withdrawn after many raised: late data arrives.",
+            "What the system did to leads. Many withdrawn after many raised: late data arrives.",
             (Query("change:shiftwarden_ledger_writes:increase1h", "{{change}}"),),
         ),
     ),

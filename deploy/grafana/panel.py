@@ -1,4 +1,4 @@
-"""What a panel is: a look, a title, a sentence and PromQL. Decides nothing about Grafana's JSON."""
+"""What a panel is: a look, a title, a sentence, and PromQL or SQL. Decides nothing about Grafana's JSON."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -30,17 +30,29 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class LedgerQuery:
+    """One SQL query of the ledger, of columns `time`, `metric` and `value`, and the legend whose names its metrics have."""
+
+    sql: str
+    legend: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
-    """One panel. `says` is its description; `unit` one of Grafana's; `limits` where yellow and red begin."""
+    """One panel. `says` is its description; `unit` one of Grafana's; `limits` where yellow and red begin.
+
+    `since` is the length of its time, as Grafana writes it, where that is not the dashboard's.
+    """
 
     look: Look
     title: str
     says: str
-    queries: tuple[Query, ...]
+    queries: tuple[Query | LedgerQuery, ...]
     unit: str = "none"
     width: int = 8
     limits: tuple[float, ...] = ()
     stacked: bool = False
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
-"""The whole dashboard as data: its variables, its rows from top to bottom, and every PromQL expression in it."""
+"""The whole dashboard as data: its variables, its rows from top to bottom, and every query in it."""
 
 from deploy.grafana.health import HEALTH
 from deploy.grafana.leads import COURSE, NOW, WHERE
+from deploy.grafana.months import MONTHS
+from deploy.grafana.panel import LedgerQuery, Query
 from deploy.grafana.reliance import FEEDS
 from deploy.grafana.weather import WEATHER
 
-ROWS = (NOW, WHERE, COURSE, WEATHER, FEEDS, HEALTH)
+ROWS = (NOW, WHERE, COURSE, MONTHS, WEATHER, FEEDS, HEALTH)
 """From top to bottom."""
 
 VARIABLES = {
@@ -16,7 +18,17 @@ VARIABLES = {
 
 def queries() -> list[str]:
     """Every PromQL expression, with everything chosen and a rate interval of one minute."""
-    return [_filled(query.expr) for row in ROWS for panel in row.panels for query in panel.queries]
+    return [_filled(query.expr) for query in _all() if isinstance(query, Query)]
+
+
+def ledger_queries(start: int, end: int) -> list[str]:
+    """Every SQL query over `[start, end)`, in seconds since 1970."""
+    sql = [query.sql for query in _all() if isinstance(query, LedgerQuery)]
+    return [each.replace("$__unixEpochFrom()", str(start)).replace("$__unixEpochTo()", str(end)) for each in sql]
+
+
+def _all() -> list[Query | LedgerQuery]:
+    return [query for row in ROWS for panel in row.panels for query in panel.queries]
 
 
 def _filled(expr: str) -> str:

@@ -7,7 +7,7 @@
 --
 --   shiftwarden_owner     owns the tables and runs `upgrade` and `rebuild`. Nothing that runs all day logs in as this role: it could
 --                         switch off the guard of the log.
---   shiftwarden_recorder  what `worker`, `notify` and the console log in as. It adds to the log and can neither change
+--   shiftwarden_recorder  what `worker`, `leads act` and `audit verify` log in as. It adds to the log and can neither change
 --                         nor remove a row of it. It keeps the tables that follow from the log up to date; if it wrote
 --                         nonsense there, `audit verify` would name it and `rebuild`, by the owner, undo it.
 --   shiftwarden_reader    what Grafana logs in as. It sees what is counted and listed, but no worker, no evidence and

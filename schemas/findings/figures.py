@@ -4,7 +4,7 @@ From them alone a reader derives `measured`, `limit` and the verdict. Every inte
 the reading in which unknown time is rest, *high* the one in which it is work. Lengths are milliseconds, ways metres.
 """
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -39,6 +39,51 @@ class Counted(BaseModel):
     metres: int
 
 
+class SlotRow(NamedTuple):
+    """A slot of ten minutes in an area: its start, the level that it is measured by, and its sums as in `Counted`.
+
+    `level` is null in a baseline.
+    """
+
+    start: Instant
+    area: str
+    level: str | None
+    active_low: int
+    active_high: int
+    accepted: int
+    promised: int
+    promised_ms: int
+    metres: int
+
+
+class LevelFrom(NamedTuple):
+    """The level of an episode from an instant on, until the next."""
+
+    start: Instant
+    level: str
+
+
+class WarningSpan(NamedTuple):
+    """A level of one warning, `[start, end)`; `warning` is the name of its message: its office and identifier."""
+
+    start: Instant
+    end: Instant
+    warning: str
+    level: str
+
+
+class WarnedTime(BaseModel):
+    """An episode that judged slots were measured by: its level by time, and the warnings that gave it."""
+
+    model_config = _FROZEN
+
+    episode: str
+    start: Instant
+    end: Instant
+    levels: tuple[LevelFrom, ...]
+    warnings: tuple[WarningSpan, ...]
+
+
 class AtLevel(BaseModel):
     """The judged slots of one level: how many, the share (whole percent) asked for, and what is weighted by it."""
 
@@ -55,7 +100,8 @@ class AtLevel(BaseModel):
 class Baseline(BaseModel):
     """The usual. `kind` `weeks`: the same slots in each of `weeks` (so many weeks earlier); `before`: slots before the start.
 
-    `slots` is the number of slots that were summed up, `times` when they were.
+    `slots` is the number of slots that were summed up, `times` when they were. `by_slot`: those of them in which anything was
+    done, each with the area where: the area itself, or where nothing was done there in that slot, those beside it.
     """
 
     model_config = _FROZEN
@@ -65,6 +111,7 @@ class Baseline(BaseModel):
     slots: int
     times: tuple[Period, ...]
     counted: Counted
+    by_slot: tuple[SlotRow, ...] = ()
 
 
 class Declared(BaseModel):
@@ -116,8 +163,9 @@ class Promise(BaseModel):
 class PaceFigures(BaseModel):
     """Pace in the judged slots against what is usual.
 
-    `baseline` and `intake` are null where there is too little to compare with, `promise` also where too few orders have both a
-    promise and a distance. `declared`: what the platform declared for any of the judged time.
+    `judged`: from the first judged slot to the end of the last; `slots` is their number and `by_slot` each of them. `warned`: the
+    episodes of listed kinds about that time. `baseline` and `intake` are null where there is too little to compare with,
+    `promise` also where too few orders have both a promise and a distance. `declared`: what was declared for judged time.
     """
 
     model_config = _FROZEN
@@ -130,6 +178,8 @@ class PaceFigures(BaseModel):
     intake: Intake | None
     promise: Promise | None
     declared: tuple[Declared, ...]
+    by_slot: tuple[SlotRow, ...] = ()
+    warned: tuple[WarnedTime, ...] = ()
 
 
 class RedTime(BaseModel):

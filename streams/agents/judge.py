@@ -8,7 +8,7 @@ from streams.agents.aside import Aside
 from streams.agents.keeper import Keeper, Role, now
 from streams.core.evaluating import RaisedError
 from streams.core.watched import Watched
-from streams.core.workers.cell_records import cell_records
+from streams.core.workers.cell_records import Dealing, cell_records
 from streams.core.workers.cell_sweep import CellSweep, SweptCells
 from streams.core.workers.judge import Judge
 from streams.core.workers.partition import WorkPartition
@@ -32,10 +32,10 @@ def judge_role(make_judge: Callable[[], Judge]) -> Role[WorkPartition]:
 class CellPublisher:
     """Counts the cells of every work partition that is kept here, and publishes them to the pace's partitions."""
 
-    def __init__(self, keeper: JudgeKeeper, pace_partitions: int, aside: Aside) -> None:
+    def __init__(self, keeper: JudgeKeeper, dealing: Dealing, aside: Aside) -> None:
         self._keeper = keeper
         self._aside = aside
-        self._partitions = pace_partitions
+        self._dealing = dealing
 
     async def sweep(self) -> None:
         """Count and publish, one partition after the other."""
@@ -50,7 +50,7 @@ class CellPublisher:
             self._keeper.stop(work.number, StopReason.RULE_RAISED, error)
             return
         if self._keeper.holds(work):
-            await self._keeper.send(work.number, cell_records(work.number, work.incarnation, counted, self._partitions))
+            await self._keeper.send(work.number, cell_records(work.number, work.incarnation, counted, self._dealing))
             for bucket, batches in counted.finals.items():
                 work.judge.roster.finals[bucket].arrived(batches[-1].number)
 

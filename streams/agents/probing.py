@@ -1,4 +1,4 @@
-"""Probes: every quarter of a minute broker and ledger are tried for whether they are there and what time it is.
+"""Probes: every five seconds broker and ledger are tried for whether they are there and what time it is.
 
 The broker's clock is the stamp that it gives a record of ours in a topic that it stamps; the ledger's is the database's own.
 The results go into metrics and into the process's condition. Who may judge by which clock is decided elsewhere.
@@ -21,8 +21,8 @@ from streams.health.metrics import HealthMetrics
 
 _log = logging.getLogger(__name__)
 
-EVERY_S = 15.0
-"""The time between two probes: what is away is seen within half a minute, a probe that waits its ten seconds included."""
+EVERY_S = 5.0
+"""The time between two probes: what is away is in the metrics after a quarter of a minute, a probe of ten seconds included."""
 
 _AGAIN_S = 3.0
 """The time between two probes at the start, when nothing is held yet."""

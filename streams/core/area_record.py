@@ -18,7 +18,7 @@ class LiveCells(msgspec.Struct, frozen=True, array_like=True, tag=0):
 
     `incarnation` is that of the work partition; cells of an earlier one after those of a later one do not count. Where
     they are too many for a record there are several, of which this is number `piece` of `pieces`, from 0: they count when all
-    have come, one after the other.
+    have come, one after the other. `beside`: cells of areas that another pace partition evaluates, for an area beside them.
     """
 
     source: int
@@ -26,16 +26,21 @@ class LiveCells(msgspec.Struct, frozen=True, array_like=True, tag=0):
     cells: list[CellRow]
     piece: int = 0
     pieces: int = 1
+    beside: list[CellRow] = []
 
 
 class FinalCells(msgspec.Struct, frozen=True, array_like=True, tag=1):
-    """Cells cut off in a bucket, no longer in its partition's live cells, under a number that rises by bucket."""
+    """Cells cut off in a bucket, no longer in its partition's live cells, under a number that rises by bucket.
+
+    `beside`: as in `LiveCells`.
+    """
 
     source: int
     incarnation: int
     bucket: int
     number: int
     cells: list[CellRow]
+    beside: list[CellRow] = []
 
 
 class Weather(msgspec.Struct, frozen=True, array_like=True, tag=2):

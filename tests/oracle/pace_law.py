@@ -28,11 +28,16 @@ def areas_of(code: str) -> set[str]:
     return counties | {zone for zone, lies_in in ZONES.items() if counties & set(lies_in)}
 
 
+def beside(area: str) -> tuple[str, ...]:
+    """Of a zone the counties that it lies in, of a county the zones in it."""
+    return ZONES.get(area) or tuple(zone for zone, lies_in in ZONES.items() if area in lies_in)
+
+
 @dataclass(frozen=True, slots=True)
 class PaceLaw:
-    """Lengths in ms; `share` by level in whole per cent."""
+    """Lengths in ms; `kinds` in the order of the law; `share` by level in whole per cent."""
 
-    kinds: frozenset[str] = frozenset({"暴雨", "台风", "暴雪", "道路结冰", "大风", "冰雹"})
+    kinds: tuple[str, ...] = ("暴雨", "台风", "暴雪", "道路结冰", "大风", "冰雹")
     share: Mapping[str, int] = field(default_factory=lambda: {"blue": 0, "yellow": 10, "orange": 20, "red": 50})
     reaction: int = 30 * MINUTE
     least_active: int = 5 * HOUR

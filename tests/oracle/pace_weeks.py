@@ -11,7 +11,8 @@ from typing import Any
 from schemas.instants import from_rfc3339, rfc3339
 from tests.oracle.days import Pick
 from tests.oracle.law import HOUR, MINUTE
-from tests.oracle.pace_law import WEEK
+from tests.oracle.pace_law import WEEK, ZONES, beside
+from tests.oracle.pace_storms import storms
 from tests.oracle.scripts import Event, Who
 from tests.oracle.weather_scripts import Message, weather
 
@@ -21,7 +22,7 @@ TEN = tuple(
 )
 """About when the weather comes; the law begins on 2022-05-12."""
 WEEKS = ((1, 2), (1, 3), (2, 4), (1, 2, 3), (1, 2, 3, 4), (3,), (), (1, 5))
-KEPT = (100, 100, 90, 80, 70, 50, 45)
+KEPT = (100, 100, 100, 95, 90, 80, 70, 50, 45)
 """Per cent of the usual orders that a platform lets through."""
 LONGER = (0, 0, 0, 10, 20, 50, 9, 15)
 """Per cent by which it lengthens what it promises."""
@@ -40,6 +41,15 @@ RUNNING = (
 """From the start of a warning: about when two groups of slots, or one, or three, can be judged."""
 
 
+AREAS = (*5 * ("360104",), "NC-GX", "NC-GX", "360112", "360111", "NC-WL")
+BEFORE = (2 * HOUR, 2 * HOUR, 50 * MINUTE, HOUR, 3 * HOUR)
+"""So long do people work before the weather comes."""
+MISSING = (0, 0, 0, HOUR, 80 * MINUTE)
+"""So much is missing at either end of the hours of an earlier week."""
+SESSIONS = (*15 * ("plain",), "again", "again", "open", "paused", "beats")
+SILENT = ("again", "again", "again", "plain", "open")
+
+
 @dataclass(frozen=True)
 class Scene:
     """What was said by whom, and when it is judged; `messages` in the form of `tests.oracle.weather`."""
@@ -53,7 +63,8 @@ class Scene:
 class Team:
     """How a platform's people work on each of the days; `every`: between two orders of one of them.
 
-    `same`: they are the same people in each week. `odd`: sessions and orders are not all plain.
+    `same`: they are the same people in each week. `odd`: sessions and orders are not all plain. `silent`: most time of the day
+    with weather is unknown.
     """
 
     platform: str
@@ -64,16 +75,20 @@ class Team:
     promises: bool
     same: bool
     odd: bool
+    silent: bool
 
 
 def scene(pick: Pick) -> Scene:
     """One or two platforms, a day with weather and weeks before it."""
     ten = pick(TEN)
-    messages = weather(pick, ten)
+    area = pick(AREAS)
+    messages = (
+        weather(pick, ten) if pick((False, False, False, True)) else storms(pick, ten, (ZONES.get(area, (area,))[0],))
+    )
     weeks = pick(WEEKS)
     events: list[Event] = []
     for platform in pick((("hema",), ("hema",), ("hema", "suda"))):
-        team = _team(pick, platform)
+        team = _team(pick, platform, area)
         for back in (0, *weeks):
             events += _day(pick, team, back, ten - back * WEEK)
         events += [*_at_edges(pick, team, messages), *_declared(pick, team, ten)]
@@ -92,27 +107,32 @@ def _named(message: Message) -> list[int]:
     return [message["sent"], *own]
 
 
-def _team(pick: Pick, platform: str) -> Team:
+def _team(pick: Pick, platform: str, area: str) -> Team:
     return Team(
         platform=platform,
         size=pick((5, 6, 7, 4)),
         sector=pick(("delivery", "delivery", "courier")),
-        area=pick((*6 * ("360104",), "NC-GX", "360112")),
+        area=area,
         every=pick((10, 10, 12, 15)) * MINUTE,
         promises=pick((True, True, True, False)),
         same=pick((False, False, False, True)),
         odd=pick((False, True)),
+        silent=pick((False, False, False, True)),
     )
 
 
 def _day(pick: Pick, team: Team, back: int, ten: int) -> Iterator[Event]:
     """From when the weather comes, on its day from two hours before, for three or four hours on."""
     kept, longer = (100, 0) if back else (pick(KEPT), pick(LONGER))
-    hours = ten if back else ten - 2 * HOUR, ten + pick((3 * HOUR, 4 * HOUR))
+    hours = ten if back else ten - pick(BEFORE), ten + pick((3 * HOUR, 4 * HOUR))
+    if back:
+        hours = hours[0] + pick(MISSING), hours[1] - pick(MISSING)
+    elsewhere = pick((False, False, True)) and back
     taken = 0
     for number in range(team.size):
         worker = f"{number + (0 if team.same else 100 * back):064x}"
-        who = Who(team.platform, worker, team.sector, team.area)
+        area = pick((team.area, *beside(team.area))) if elsewhere else team.area
+        who = Who(team.platform, worker, team.sector, area)
         yield from _sessions(pick, team, who, back, hours)
         for at in range(hours[0] + pick((0, MINUTE, 7 * MINUTE)), hours[1], team.every):
             taken += at >= ten
@@ -124,13 +144,15 @@ def _sessions(pick: Pick, team: Team, who: Who, back: int, hours: tuple[int, int
     """One for the whole day, or some, so that much of the time is known while the last of them runs."""
     length = pick((50 * MINUTE, HOUR, 2 * HOUR)) if back == 0 else hours[1] - hours[0]
     for start in range(*hours, length):
-        yield from _session(pick, team, who, f"s{start}", start, start + length)
+        plain = Team(**vars(team) | {"silent": team.silent and not back})
+        yield from _session(pick, plain, who, f"s{start}", start, start + length)
 
 
 def _session(pick: Pick, team: Team, who: Who, name: str, start: int, end: int) -> Iterator[Event]:
     """Mostly online once and offline once; else online again on the way, or never offline, or paused."""
     yield who.says("session.online", start, session_id=name)
-    sort = pick((*15 * ("plain",), "again", "again", "open", "paused", "beats")) if team.odd else "plain"
+    sorts = SILENT if team.silent else SESSIONS if team.odd else ("plain",)
+    sort = pick(sorts)
     middle = start + (end - start) * pick((1, 2)) // 3 + pick((0, 1, 5 * MINUTE))
     if sort == "again":
         yield who.says("session.online", middle, session_id=name)

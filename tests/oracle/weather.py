@@ -99,7 +99,8 @@ class Episode:
         return found
 
     def touches(self, start: int, end: int) -> bool:
-        return self.start < end and start < self.end
+        """Whether a warning is in force in some of `[start, end)`; in a gap none is."""
+        return any(warning.start < end and start < warning.end for warning in self.warnings)
 
 
 def _level(warnings: list[Signal], t: int, levels: tuple[str, ...]) -> str | None:

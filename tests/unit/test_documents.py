@@ -49,8 +49,8 @@ from streams.rules import AREA_RULES, RULES
 from streams.rules.contract import Memo, Verdict, WorkerRule
 from streams.rules.finding import make_finding
 from streams.rules.law_unread import LAW_UNREAD
-from streams.rules.pace.pace_not_eased import NO_BASELINE, NO_PROMISES, PULSE_GAP
 from streams.rules.pace.pace_not_eased import UNIT as PACE_UNIT
+from streams.rules.pace.verdict import NO_BASELINE, NO_PROMISES, PULSE_GAP, SHORT_BASELINE
 from streams.rules.pay.case import CONTRADICTORY_PAY, NO_PAY_REPORTED
 from streams.rules.pay.paid import CONTRADICTED
 from tests.unit.cli.days import READER
@@ -154,7 +154,7 @@ def known() -> set[str]:
         | of_rules()
         | doubts()
         | set(COMMANDS)
-        | {NO_PAY_REPORTED, CONTRADICTORY_PAY, CONTRADICTED, NO_BASELINE, NO_PROMISES, LAW_UNREAD}
+        | {NO_PAY_REPORTED, CONTRADICTORY_PAY, CONTRADICTED, NO_BASELINE, NO_PROMISES, SHORT_BASELINE, LAW_UNREAD}
         | {name for each in packaged_law().parameters for name in (each, each.partition(".")[2])}
         | {*BUDGETS}
     )
@@ -261,7 +261,13 @@ def test_the_document_tells_every_signal_and_the_limits_of_a_weather_message() -
 def test_the_semantics_have_every_reason_and_every_rule() -> None:
     assert list(rows(WORKTIME, "reason")) == [reason.value for reason in Reason]
     assert {rule.name for rule in RULES} <= quoted(SEMANTICS)
-    assert {rule.name for rule in AREA_RULES} | {NO_BASELINE, NO_PROMISES, PULSE_GAP, PACE_UNIT} <= quoted(PACE)
+    assert {rule.name for rule in AREA_RULES} | {
+        NO_BASELINE,
+        NO_PROMISES,
+        PULSE_GAP,
+        SHORT_BASELINE,
+        PACE_UNIT,
+    } <= quoted(PACE)
     assert {rule.name for rule in RULES} == set(rows(CHANGES, "rule"))
 
 

@@ -144,3 +144,19 @@ def test_promtool_finds_no_fault_in_names_and_units(metrics: Metrics, registry: 
     )
 
     assert (answer.returncode, answer.stderr.decode()) == (0, "")
+
+
+def test_what_counts_something_reads_0_before_the_first_so_that_the_first_is_an_increase() -> None:
+    registry = CollectorRegistry()
+    Metrics(registry).show(["hema"])
+
+    exported = generate_latest(registry).decode()
+
+    for series in (
+        'shiftwarden_ledger_writes_total{change="raised"} 0.0',
+        'shiftwarden_feed_events_accepted_total{platform="hema"} 0.0',
+        'shiftwarden_feed_events_refused_total{code="too_late",platform="hema"} 0.0',
+        'shiftwarden_feed_receipts_total{platform="hema"} 0.0',
+        'shiftwarden_events_too_late_seconds_count{platform="hema"} 0.0',
+    ):
+        assert f"{series}\n" in exported

@@ -129,8 +129,17 @@ def test_with_one_week_the_two_hours_before_are_the_usual() -> None:
     days = [*online(*range(5)), *online(*range(5), back=1), *orders(60, back=1)]
 
     assert answers([*days, *orders(20, "08:00"), *orders(30)]) == [
-        ("undecidable", 4000, 4000, 1800, None, "no_promises")
+        ("undecidable", 4000, 4000, 1800, None, "no_promises", "short_baseline")
     ]
+
+
+def test_against_the_two_hours_before_promises_too_prove_nothing_but_clear() -> None:
+    days = [*online(*range(5)), *orders(20, "08:00", promised=10 * MINUTE)]
+
+    assert answers([*days, *orders(30, promised=10 * MINUTE)]) == [
+        ("undecidable", 4000, 4000, 1800, None, "short_baseline")
+    ]
+    assert answers([*days, *orders(30, promised=11 * MINUTE)]) == []
 
 
 def test_with_no_usual_at_all_the_figures_are_null() -> None:
@@ -149,7 +158,9 @@ def test_a_slot_that_another_warning_touched_is_left_out_of_the_usual() -> None:
     all_nine = alert("10:00", None, "blue", "w0", kind="大风", sent=at("10:39") - WEEK, onset=None, expires=until)
     all_but_one = alert("10:00", None, "blue", "w0", kind="大风", sent=at("10:40") - WEEK, onset=None, expires=until)
 
-    assert answers([*usual(), *orders(27)], own, all_nine) == [("undecidable", 3600, 3600, 0, None, "no_promises")]
+    assert answers([*usual(), *orders(27)], own, all_nine) == [
+        ("undecidable", 3600, 3600, 0, None, "no_promises", "short_baseline")
+    ]
     assert answers([*usual(), *orders(32, "10:30")], own, all_but_one) == []
     assert answers([*usual(), *orders(33, "10:30")], own, all_but_one) == [
         ("undecidable", 4400, 4400, 4320, None, "no_promises")
@@ -186,6 +197,52 @@ def test_unknown_time_that_would_ease_the_pace_leaves_it_undecided() -> None:
 
     assert told == [("undecidable", 3333, 2777, 3000, None, "pulse_gap")]
     assert untold == [("undecidable", 3333, 2777, 3000, None, "no_promises", "pulse_gap")]
+
+
+def test_five_hours_of_which_too_little_is_known_leave_it_open_unless_a_measure_shows() -> None:
+    """Three people know 4.5 h and two 1.5 h each: 7.5 h in the high reading, for which 27 are allowed."""
+    silent = [who(n).says("session.online", at(clock), session_id="s0") for n in (3, 4) for clock in ("10:30", "12:00")]
+    days = [event for back in (1, 2) for event in online(*range(5), back=back)]
+    before = [*orders(30, back=1, promised=10 * MINUTE), *orders(30, back=2, promised=10 * MINUTE)]
+    events = [*days, *before, *online(0, 1, 2), *silent]
+
+    # 4 an hour: 28 ÷ 4.5 h = 6.222 against 3.6, 28 ÷ 7.5 h = 3.733
+    assert answers([*events, *orders(28, promised=10 * MINUTE)]) == [
+        ("undecidable", 6222, 3733, 3600, None, "pulse_gap")
+    ]
+    assert answers([*events, *orders(27, promised=10 * MINUTE)]) == []
+    assert answers([*events, *orders(28, promised=11 * MINUTE)]) == []
+    assert pace([*events, *orders(28, promised=10 * MINUTE)])[0]["platforms"] == {"hema": 9 * HOUR // 2}
+
+
+def test_a_slot_is_judged_for_one_episode_alone_that_asks_for_anything_there_by_the_highest_level() -> None:
+    """Rain is blue up to 10:00, so that it claims from 10:30 on; the gale has what is before: 5 h, of which no order is usual.
+
+    Until 11:00 the rain is measured by the gale's orange: 4 × (2.5 h × 0.8 + 5 h × 0.9) = 26, which is 3.4667 an hour.
+    """
+    rain, later = alert("09:00", "10:00", "blue"), update("10:00", "12:00", "yellow", "w2", "w1")
+    gale = alert("09:00", "11:00", "orange", "w3", kind="大风")
+    events = [*usual(10 * MINUTE), *orders(20, "09:30", promised=10 * MINUTE), *orders(28, promised=10 * MINUTE)]
+
+    told = {
+        f["episode"]: (f["counted"].low, f["limit"], f["kind"], f["severity"]) for f in pace(events, rain, later, gale)
+    }
+
+    assert told == {
+        f"{CITY}/w1/暴雨": (15 * HOUR // 2, 3466, "breach", "serious"),
+        f"{CITY}/w3/大风": (5 * HOUR, 0, "undecidable", None),
+    }
+
+
+def test_a_zone_without_cells_of_its_own_is_compared_with_those_of_its_counties() -> None:
+    moved = [event | {"area": "NC-GX"} for event in [*online(*range(5)), *orders(28, promised=10 * MINUTE)]]
+    before = [event for event in usual(10 * MINUTE) if event["occurred_at"] < "2022-06-15"]
+    warned = alert("10:00", "12:00", codes=("360121",))
+
+    for areas in (("360111",), ("360121", "360111")):
+        there = [event | {"area": areas[number % len(areas)]} for number, event in enumerate(before)]
+        (found,) = pace([*moved, *there], warned)
+        assert (found["kind"], found["limit"]) == ("breach", 3600)
 
 
 def test_before_the_plan_nothing_is_asked_for() -> None:

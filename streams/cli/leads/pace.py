@@ -1,10 +1,22 @@
 """The figures of a lead about an area as rows of text, in the order in which they are worked out by hand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from schemas.findings.figures import Baseline, Counted, Intake, PaceFigures, Period, Promise, RedTime
+from schemas.findings.figures import (
+    Baseline,
+    Counted,
+    Intake,
+    PaceFigures,
+    Period,
+    Promise,
+    RedTime,
+    SlotRow,
+    WarnedTime,
+)
+from schemas.instants import Ms
 from streams.cli.wording import local, number_of, quantity, thousandths
+from streams.rules.wording import local as local_time
 
 _SEEN: Final = {True: "the figures show it", False: "the figures do NOT show it", None: "the figures cannot tell"}
 
@@ -26,6 +38,44 @@ def pace_rows(figures: PaceFigures) -> Iterator[tuple[str, str]]:
             "declared",
             f"{declared.measure} in {declared.area}, {time} (event {declared.event_id}): {_SEEN[declared.visible]}",
         )
+
+
+WARNING_COLUMNS: Final = ("episode", "warning", "level", "from", "to")
+"""The columns of `warning_rows`."""
+
+SLOT_COLUMNS: Final = (
+    "slot of 10 min from",
+    "area",
+    "level",
+    ">known active ms",
+    ">with unknown",
+    ">orders",
+    ">promised",
+    ">promised ms",
+    ">metres",
+)
+"""The columns of `slot_rows`."""
+
+
+def warning_rows(warned: Iterable[WarnedTime]) -> Iterator[tuple[str, ...]]:
+    """The warnings of each episode by their start, and the level of the episode from when on, to the millisecond."""
+    for episode in warned:
+        for each in episode.warnings:
+            yield episode.episode, each.warning, each.level, _exact(each.start), _exact(each.end)
+        ends = [*(each.start for each in episode.levels[1:]), episode.end]
+        for held, end in zip(episode.levels, ends, strict=True):
+            yield episode.episode, "highest in force", held.level, _exact(held.start), _exact(end)
+
+
+def slot_rows(rows: Sequence[SlotRow]) -> Iterator[tuple[str, ...]]:
+    """Each slot with its sums, and their total."""
+    for row in rows:
+        yield local(row.start), row.area, row.level or "", *map(str, _sums(row))
+    yield "total", "", "", *map(str, map(sum, zip(*map(_sums, rows), strict=True)))
+
+
+def _sums(row: SlotRow) -> tuple[int, ...]:
+    return row.active_low, row.active_high, row.accepted, row.promised, row.promised_ms, row.metres
 
 
 def red_rows(red: tuple[RedTime, ...]) -> Iterator[tuple[str, ...]]:
@@ -94,6 +144,11 @@ def _either(low: str, high: str) -> str:
 
 def _span(ms: int) -> str:
     return quantity(ms, "ms")
+
+
+def _exact(at: Ms) -> str:
+    """The instant in Asia/Shanghai with its milliseconds."""
+    return f"{local_time(at)}.{at % 1000:03d} +08:00"
 
 
 def _time(period: Period) -> str:

@@ -6,11 +6,12 @@ from typing import Final
 from alerts.leads import Action, Change, Lead, LogEntry, Standing, actions_from
 from alerts.leads.figures import DecidedFigures
 from alerts.ledger import History
+from schemas.findings.figures import PaceFigures
 from schemas.findings.finding import Evidence, EvidenceRest, Finding, LawUsed
 from schemas.instants import Ms
 from streams.cli.leads.causes import cause_in, cause_lines, figures_line
 from streams.cli.leads.lead_json import changes, finding_in
-from streams.cli.leads.pace import pace_rows, red_rows
+from streams.cli.leads.pace import SLOT_COLUMNS, WARNING_COLUMNS, pace_rows, red_rows, slot_rows, warning_rows
 from streams.cli.output import harmless, print_line, print_table
 from streams.cli.wording import banded, local, marked, quantity
 from streams.law.files import packaged_law
@@ -32,6 +33,7 @@ def page(history: History, as_of: Ms | None) -> None:
     print_table(("", ""), [*_facts(finding), *_judged(finding), *_state(lead), *_reopened(lead, history.entries)])
     if finding.pace is not None:
         _section("Pace", ("", ""), pace_rows(finding.pace))
+        _slots(finding.pace)
     if finding.red is not None:
         _section("Red", ("from", "to", ">orders pushed", "first", "last"), red_rows(finding.red))
     _section("Law used", ("parameter", "value", "in force from", "status", "source"), map(_law, finding.law))
@@ -46,6 +48,16 @@ def _section(title: str, columns: tuple[str, ...], rows: Iterable[tuple[str, ...
     print_line("")
     print_line(title)
     print_table(columns, rows)
+
+
+def _slots(pace: PaceFigures) -> None:
+    """The warnings and slots that the figures of pace come from, where the finding lists them."""
+    if pace.warned:
+        _section("Warnings", WARNING_COLUMNS, warning_rows(pace.warned))
+    if pace.by_slot:
+        _section("Judged slots", SLOT_COLUMNS, slot_rows(pace.by_slot))
+    if pace.baseline is not None and pace.baseline.by_slot:
+        _section("Usual slots", SLOT_COLUMNS, slot_rows(pace.baseline.by_slot))
 
 
 def _facts(finding: Finding) -> Iterator[tuple[str, str]]:

@@ -1,11 +1,12 @@
 """The cells of one platform, sector and area over a day of slots, as the pace keeps them: final ones, and those of each judge."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 import msgspec
 
-from streams.facts.areas.cell import NOTHING, SLOT_MS, Cell, CellKey
+from streams.facts.areas.cell import NOTHING, SLOT_MS, Cell, CellKey, CellRow
 from streams.law.days.calendar import DAY_MS
 
 SLOTS = DAY_MS // SLOT_MS
@@ -28,12 +29,14 @@ def day_of(key: CellKey) -> DayKey:
 class CellDay(msgspec.Struct, array_like=True):
     """Mutable: by slot, the `final` cells, and the latest live ones of each judge, by its work partition.
 
-    `upto`: the offset of the record up to which it was written. Cells of an earlier record are in it already.
+    `upto`: the offset of the record up to which it was written. Cells of an earlier record are in it already. `beside`: another
+    pace partition evaluates the area; its cells are here for the baselines of the areas beside it.
     """
 
     final: dict[int, Cell] = {}
     live: dict[int, dict[int, Cell]] = {}
     upto: int = -1
+    beside: bool = False
 
     def add_final(self, slot: int, cell: Cell) -> None:
         """Add what has become final in a slot."""
@@ -60,6 +63,23 @@ class CellDay(msgspec.Struct, array_like=True):
             if more is not None:
                 cell = cell.plus(more)
         return cell
+
+
+class DealtDays(NamedTuple):
+    """The cells of a record by day and slot; `beside` are the days of areas that another pace partition evaluates."""
+
+    days: dict[DayKey, dict[int, Cell]]
+    beside: frozenset[DayKey]
+
+
+def by_day(own: Iterable[CellRow], beside: Iterable[CellRow]) -> DealtDays:
+    """The cells of a record by day: of areas evaluated here, and of those beside them."""
+    days: dict[DayKey, dict[int, Cell]] = {}
+    near = list(beside)
+    for key, cell in chain(own, near):
+        day = days.setdefault(day_of(key), {})
+        day[key.slot] = day[key.slot].plus(cell) if key.slot in day else cell
+    return DealtDays(days, frozenset(day_of(key) for key, _ in near))
 
 
 _pack = msgspec.msgpack.Encoder().encode
@@ -91,22 +111,27 @@ class CellDays:
             day = self._days[key] = _unpack(self._packed.pop(key))
         return day
 
-    def replace(self, source: int, cells: dict[DayKey, dict[int, Cell]], offset: int) -> Iterator[DayKey]:
+    def is_beside(self, key: DayKey) -> bool:
+        """True for a day of an area that another pace partition evaluates."""
+        day = self.get(key)
+        return day is not None and day.beside
+
+    def replace(self, source: int, cells: DealtDays, offset: int) -> Iterator[DayKey]:
         """Let the cells of a judge be these and no others; gives the days that changed by it."""
         before = self._of_source.get(source, set())
-        self._of_source[source] = set(cells)
-        for key in before | cells.keys():
-            day = self.get(key) or self._begin(key)
+        self._of_source[source] = set(cells.days)
+        for key in before | cells.days.keys():
+            day = self.get(key) or self._begin(key, cells)
             if offset <= day.upto:
                 self._of_source[source].add(key)  # what it is now a later record has said
-            elif day.replace(source, cells.get(key, {})):
+            elif day.replace(source, cells.days.get(key, {})):
                 self.dirty.add(key)
                 yield key
 
-    def add_final(self, cells: dict[DayKey, dict[int, Cell]], offset: int) -> Iterator[DayKey]:
+    def add_final(self, cells: DealtDays, offset: int) -> Iterator[DayKey]:
         """Add final cells; gives the days that changed by it."""
-        for key, slots in cells.items():
-            day = self.get(key) or self._begin(key)
+        for key, slots in cells.days.items():
+            day = self.get(key) or self._begin(key, cells)
             if offset > day.upto:
                 for slot, cell in slots.items():
                     day.add_final(slot, cell)
@@ -121,7 +146,7 @@ class CellDays:
     def cells(self) -> Iterator[tuple[CellKey, Cell]]:
         """All cells, in no order."""
         for key in [*self._days, *self._packed]:
-            day = self.get(key) or self._begin(key)
+            day = self.get(key) or CellDay()
             for slot in day.slots():
                 yield CellKey(key.platform, key.sector, key.area, slot), day.cell(slot)
 
@@ -137,6 +162,6 @@ class CellDays:
             self._packed.pop(key, None)
             self.dirty.add(key)
 
-    def _begin(self, key: DayKey) -> CellDay:
-        day = self._days[key] = CellDay()
+    def _begin(self, key: DayKey, cells: DealtDays) -> CellDay:
+        day = self._days[key] = CellDay(beside=key in cells.beside)
         return day

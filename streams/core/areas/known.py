@@ -5,6 +5,7 @@ It does not decide what follows from it, nor which area is evaluated.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from math import inf
 
 import msgspec
@@ -12,12 +13,12 @@ import msgspec
 from schemas.feed.reading import Mitigation
 from schemas.weather.warning import WeatherRow
 from streams.core.area_record import FinalCells, LiveCells
-from streams.core.areas.cell_day import CellDays, DayKey, day_of
+from streams.core.areas.cell_day import CellDays, DayKey, by_day
 from streams.core.areas.sky import ReachedBy, Sky
 from streams.core.areas.state import REST, PaceRest, day_key, decode_day, decode_rest, encode_unit, unit_of
 from streams.core.state.stored import Units
-from streams.facts.areas.area_view import AreaView
-from streams.facts.areas.cell import Cell, CellKey, CellRow
+from streams.facts.areas.area_view import AreaCells, AreaView
+from streams.facts.areas.cell import Cell, CellKey
 from streams.law.days.calendar import DAY_MS
 from streams.law.terms.budget import Budget
 
@@ -31,6 +32,11 @@ Place = tuple[str, str, str]
 """Platform, sector and area."""
 
 
+def no_area(_area: str) -> tuple[str, ...]:
+    """The areas beside an area, where none is known to be."""
+    return ()
+
+
 class Known:
     """Mutable: it grows with every record."""
 
@@ -39,8 +45,13 @@ class Known:
         reached_by: ReachedBy,
         lies_in: Mapping[str, tuple[str, ...]],
         budgets: Mapping[str, Budget] | None = None,
+        beside: ReachedBy = no_area,
     ) -> None:
-        """Begin with nothing; `budgets` of each platform bound what it may declare, None for no bound."""
+        """Begin with nothing; `budgets` of each platform bound what it may declare, None for no bound.
+
+        `beside` returns the areas beside an area, whose cells stand in for its own in a baseline.
+        """
+        self.beside = beside
         self._budgets = budgets or {}
         self._number: Counter[str] = Counter()
         self.sky = Sky(reached_by, lies_in)
@@ -73,7 +84,9 @@ class Known:
         pieces = self._gathered(cells)
         if len(pieces) < cells.pieces:
             return ()
-        return self._cells.replace(cells.source, _by_day(row for each in pieces for row in each.cells), offset)
+        own = chain.from_iterable(each.cells for each in pieces)
+        beside = chain.from_iterable(each.beside for each in pieces)
+        return self._cells.replace(cells.source, by_day(own, beside), offset)
 
     def _gathered(self, cells: LiveCells) -> list[LiveCells]:
         """The pieces that came one after the other up to this one; none where one before it is missing."""
@@ -93,7 +106,11 @@ class Known:
             return ()
         self._rest.applied[cells.bucket] = cells.number
         self._rest_is_dirty = True
-        return self._cells.add_final(_by_day(cells.cells), offset)
+        return self._cells.add_final(by_day(cells.cells, cells.beside), offset)
+
+    def is_beside(self, key: DayKey) -> bool:
+        """True for a day of an area that another pace partition evaluates."""
+        return self._cells.is_beside(key)
 
     def take_weather(self, rows: Iterable[WeatherRow]) -> None:
         """Add what weather messages come to."""
@@ -127,6 +144,9 @@ class Known:
         def cell_of(slot: int) -> Cell:
             return self._cells.cell(CellKey(platform, sector, area, slot))
 
+        def cells_beside(slot: int) -> AreaCells:
+            return [(near, self._cells.cell(CellKey(platform, sector, near, slot))) for near in self.beside(area)]
+
         declared = (each for each in self._rest.declared if each.at <= now and self.concerns(each, place))
         return AreaView(
             platform=platform,
@@ -137,6 +157,7 @@ class Known:
             episodes=self.sky.over(area),
             mitigations=tuple(sorted(declared, key=_by_beginning)),
             settled=self._rest.settled,
+            cells_beside=cells_beside,
         )
 
     def concerns(self, mitigation: Mitigation, place: Place) -> bool:
@@ -164,9 +185,9 @@ class Known:
         return [days, rest]
 
     def load(self, unit: bytes, state: bytes) -> tuple[DayKey | None, int]:
-        """Take over a unit as it was dumped; gives its day, None for the rest, and the offset up to which it was written.
+        """Take over a unit as it was dumped; gives its day and the offset up to which it was written.
 
-        `UnreadableState` where the bytes are none.
+        None for the rest, and for a day of an area that is not evaluated here. `UnreadableState` where the bytes are none.
         """
         if unit == REST:
             self._rest = decode_rest(state)
@@ -175,7 +196,7 @@ class Known:
             return None, self._rest.upto
         key, day = day_key(unit), decode_day(state)
         self._cells.load(key, day)
-        return key, day.upto
+        return (None if day.beside else key), day.upto
 
     def write_anew(self, unit: bytes) -> None:
         """Have a unit in the next dump."""
@@ -208,14 +229,6 @@ class Known:
             self._rest.incarnations[source] = incarnation
             self._rest_is_dirty = True
         return True
-
-
-def _by_day(rows: Iterable[CellRow]) -> dict[DayKey, dict[int, Cell]]:
-    days: dict[DayKey, dict[int, Cell]] = {}
-    for key, cell in rows:
-        day = days.setdefault(day_of(key), {})
-        day[key.slot] = day[key.slot].plus(cell) if key.slot in day else cell
-    return days
 
 
 def _by_beginning(mitigation: Mitigation) -> tuple[int, int, str]:

@@ -54,7 +54,8 @@ class Pace:
             (rule(law) for rule in AREA_RULES), 0 if forgets else None, AsRead(AREA_RULES, law), Stamp(law)
         )
         self._forgets = forgets
-        self.known = Known(law.places.reached_by, law.places.lies_in(), budgets)
+        places = law.places
+        self.known = Known(places.reached_by, places.lies_in(), budgets, places.beside)
         self._watched: dict[Place, WatchedArea] = {}
         self._trimmed_at = 0
         self.now = 0
@@ -132,8 +133,14 @@ class Pace:
                 yield published
 
     def _mark_due(self, changed: Iterable[DayKey]) -> None:
+        """Have the areas of these days evaluated, and those beside them, whose baseline they may stand in for."""
         for key in changed:
-            self._watch(key).due = 0
+            if not self.known.is_beside(key):
+                self._watch(key).due = 0
+            for area in self.known.beside(key.area):
+                near = self._watched.get((key.platform, key.sector, area))
+                if near is not None:
+                    near.due = 0
 
     def _watch(self, key: DayKey) -> WatchedArea:
         place = (key.platform, key.sector, key.area)

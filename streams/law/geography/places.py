@@ -106,6 +106,12 @@ class Places:
         """A county or zone; `KeyError` where there is none of that id."""
         return self._areas[area]
 
+    def beside(self, area: str) -> tuple[str, ...]:
+        """The areas that share ground with one: of a zone the counties that it lies in, of a county the zones in it."""
+        if area in self.zones:
+            return self.zones[area].counties
+        return tuple(zone.id for zone in self.zones.values() if area in zone.counties)
+
     def name(self, code: str) -> Name:
         """The name of a county, zone, city or province; the code itself where it is none of these."""
         if code in self._areas:

@@ -4,7 +4,7 @@ It decides whether intake was limited and whether the time promised was extended
 *high* are the readings of active time; each is compared with the baseline of the same reading.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
@@ -22,13 +22,18 @@ AN_HOUR = 1000 * HOUR
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The judged slots of one episode with their sums, by level too (the lowest first), and what is usual; None if unknown."""
+    """The judged slots of one episode (ascending) with their sums, and what is usual; None if unknown.
+
+    `by_level`: the slots of each level, the lowest first; `levels` their sums. `listed`: the episodes that they were measured by.
+    """
 
     view: AreaView
     episode: Episode
     terms: PaceTerms
-    judged: range
+    judged: Sequence[int]
+    by_level: Mapping[str, Sequence[int]]
     levels: Mapping[str, OrderSums]
+    listed: Sequence[Episode]
     sums: OrderSums
     usual: Usual | None
 
@@ -40,15 +45,22 @@ class Comparison:
     @property
     def ends_at(self) -> int | None:
         """The end (ms) of the episode; None while it is not over."""
-        return self.episode.end if self.episode.end <= self.view.now else None
+        return self.episode.end if self.episode.is_over(self.view.now) else None
 
-    def an_hour(self, *, high: bool) -> int:
-        """Accepted orders an active hour x 1,000, rounded down."""
-        return self.sums.accepted * AN_HOUR // self.sums.active(high=high)
+    @property
+    def is_sample(self) -> bool:
+        """True if active time is enough to be judged in the low reading too, not in the high one alone."""
+        return self.sums.low >= max(1, self.terms.least_active.number)
+
+    def an_hour(self, *, high: bool) -> int | None:
+        """Accepted orders an active hour x 1,000, rounded down; None where there is no active time in that reading."""
+        active = self.sums.active(high=high)
+        return self.sums.accepted * AN_HOUR // active if active else None
 
     def allowed_an_hour(self, usual: Usual) -> int:
-        """Allowed orders an active hour x 1,000 in the low reading, rounded down."""
-        return floor(self.allowed(usual, high=False) * AN_HOUR / self.sums.low)
+        """Allowed orders an active hour x 1,000, rounded down: in the low reading, or the high one where that has no time."""
+        high = not self.sums.low
+        return floor(self.allowed(usual, high=high) * AN_HOUR / self.sums.active(high=high))
 
     def allowed(self, usual: Usual, *, high: bool) -> Fraction:
         """The orders allowed: the usual rate times active time, less the share of each level."""

@@ -4,15 +4,31 @@ from math import ceil, floor
 from typing import Final
 
 from schemas.feed.reading import Mitigation
-from schemas.findings.figures import AtLevel, Declared, Intake, PaceFigures, Period, Promise
+from schemas.findings.figures import (
+    AtLevel,
+    Declared,
+    Intake,
+    LevelFrom,
+    PaceFigures,
+    Period,
+    Promise,
+    SlotRow,
+    WarnedTime,
+    WarningSpan,
+)
 from streams.facts.areas.area_view import AreaView
-from streams.facts.areas.cell import SLOT_MS
-from streams.facts.worktime.intervals import overlaps
+from streams.facts.areas.cell import SLOT_MS, slot_interval
+from streams.facts.weather.episode import Episode
+from streams.facts.worktime.intervals import Interval, cut, overlaps, union
 from streams.rules.pace.baseline import Usual
 from streams.rules.pace.comparison import AN_HOUR, Comparison
+from streams.rules.pace.sums import rows_of
 
 _KM: Final = 1000
 """Metres."""
+
+MOST_ROWS: Final = 2000
+"""So many slots at most stand in a finding one by one: about 200 kB, of a record's 1 MiB. Of more there are sums alone."""
 
 
 def pace_figures(case: Comparison) -> PaceFigures:
@@ -20,15 +36,43 @@ def pace_figures(case: Comparison) -> PaceFigures:
     usual = case.usual
     intake = None if usual is None else _intake(case, usual)
     promise = None if usual is None else _promise(case, usual)
+    baseline = None if usual is None else usual.figures()
+    rows = _rows(case)
+    if baseline and len(rows) + len(baseline.by_slot) > MOST_ROWS:
+        rows, baseline = (), baseline.model_copy(update={"by_slot": ()})
     return PaceFigures(
-        judged=Period(start=case.judged.start * SLOT_MS, end=case.judged.stop * SLOT_MS),
+        judged=Period(start=case.judged[0] * SLOT_MS, end=(case.judged[-1] + 1) * SLOT_MS),
         slots=len(case.judged),
         counted=case.sums.counted(),
         levels=_levels(case),
-        baseline=None if usual is None else usual.figures(),
+        baseline=baseline,
         intake=intake,
         promise=promise,
         declared=_declared(case, intake, promise),
+        by_slot=rows,
+        warned=tuple(_warned(each) for each in case.listed if overlaps((each.start, each.end), _measured_by(case))),
+    )
+
+
+def _measured_by(case: Comparison) -> Interval:
+    """The time (ms) by whose levels slots were measured: from the time to react before the first to the end of the last."""
+    return case.judged[0] * SLOT_MS - case.terms.reaction.number, (case.judged[-1] + 1) * SLOT_MS
+
+
+def _rows(case: Comparison) -> tuple[SlotRow, ...]:
+    """Each judged slot with its level, in their order; an empty one too, since its level is shown."""
+    level_of = {slot: level for level, slots in case.by_level.items() for slot in slots}
+    view = case.view
+    return rows_of((slot, view.area, level_of[slot], view.cell_of(slot)) for slot in case.judged)
+
+
+def _warned(episode: Episode) -> WarnedTime:
+    return WarnedTime(
+        episode=episode.name,
+        start=episode.start,
+        end=episode.end,
+        levels=tuple(LevelFrom(at, level) for at, level in episode.levels),
+        warnings=tuple(WarningSpan(each.start, each.end, each.name, each.level) for each in episode.warnings),
     )
 
 
@@ -72,7 +116,7 @@ def _promise(case: Comparison, usual: Usual) -> Promise | None:
 
 
 def _declared(case: Comparison, intake: Intake | None, promise: Promise | None) -> tuple[Declared, ...]:
-    judged = (case.judged.start * SLOT_MS, case.judged.stop * SLOT_MS)
+    judged = union(map(slot_interval, case.judged))
     fewer = intake.limited_low if intake and intake.limited_low == intake.limited_high else None
     longer = promise.extended if promise else None
     return tuple(
@@ -85,7 +129,7 @@ def _declared(case: Comparison, intake: Intake | None, promise: Promise | None) 
             visible=longer if each.measure == "extend_time" else fewer,
         )
         for each in _declarations(case.view)
-        if overlaps((each.from_at, each.until_at), judged)
+        if cut(judged, each.from_at, each.until_at)
     )
 
 

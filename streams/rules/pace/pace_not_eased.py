@@ -1,8 +1,11 @@
 """`pace_not_eased`, clause 8 of 洪人社发〔2022〕88号: in bad weather a platform limits orders or extends the time allowed.
 
-It judges a platform and sector in one area over an episode of warnings of a listed kind. One measure that shows is enough.
-It does not look which measure was meant, nor whether a declared one was carried out.
+It judges a platform and sector in one area over an episode of warnings of a listed kind, a slot for one episode alone. One
+measure that shows is enough. It does not look which measure was meant, nor whether a declared one was carried out.
 """
+
+from collections.abc import Sequence
+from typing import Final
 
 from schemas.findings.finding import Finding, Kind
 from streams.facts.areas.area_view import AreaView
@@ -10,26 +13,19 @@ from streams.facts.weather.episode import Episode
 from streams.facts.worktime.view import ONLINE
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
-from streams.law.terms.pace import PaceLaw, PaceTerms
+from streams.law.terms.pace import PaceLaw
 from streams.rules.contract import AreaRule, Verdict
 from streams.rules.finding import Concerned, FindingTime, Measure, band_of, make_finding, used
 from streams.rules.pace.baseline import usual
 from streams.rules.pace.comparison import Comparison
 from streams.rules.pace.figures import pace_figures
-from streams.rules.pace.slots import changes, judged_slots, slots_by_level, touching
-from streams.rules.pace.sums import OrderSums, summed
+from streams.rules.pace.levels import MeasuredEpisode, slots_by_level
+from streams.rules.pace.slots import changes, touching
+from streams.rules.pace.sums import summed
+from streams.rules.pace.verdict import Decided, decided
 from streams.rules.pace.wording import pace_summary
 
-NO_BASELINE = "no_baseline"
-"""The reason where there is too little to compare with."""
-
-NO_PROMISES = "no_promises"
-"""The reason where too few orders have a promise and a distance."""
-
-PULSE_GAP = "pulse_gap"
-"""The reason where it depends on unknown time whether intake was limited."""
-
-UNIT = "orders/1000 h"
+UNIT: Final = "orders/1000 h"
 """Orders an active hour x 1,000."""
 
 
@@ -44,36 +40,41 @@ class PaceNotEased(AreaRule):
 
     def evaluate(self, view: AreaView, verdict: Verdict) -> None:
         """Add a finding for each episode in which pace was not, or may not have been, eased."""
-        for episode in view.judged:
-            try:
-                terms = self._terms(view, episode)
-            except NoValueInForce as missing:
+        measured = self._measured(view, verdict)
+        for number, each in enumerate(measured):
+            if each.episode.start < view.settled:
+                continue
+            verdict.wake(*changes(each.episode, each.ripe(verdict.now), verdict.now))
+            case = _compared(view, each, measured[:number])
+            found = case and decided(case)
+            if case and found:
+                verdict.findings.append(self._finding(case, found))
+
+    def _measured(self, view: AreaView, verdict: Verdict) -> list[MeasuredEpisode]:
+        """The episodes that are measured, in the order in which they claim slots; settled ones keep what they claimed."""
+        found = (self._with_terms(view, each, verdict) for each in view.episodes if each.end > view.settled)
+        return sorted((each for each in found if each), key=lambda each: each.precedence)
+
+    def _with_terms(self, view: AreaView, episode: Episode, verdict: Verdict) -> MeasuredEpisode | None:
+        """An episode with its terms; None where its kind is not listed, the rule is off or no law is in force."""
+        try:
+            day, terms = self._law.terms_from(view.area, view.sector, episode.start)
+        except NoValueInForce as missing:
+            if episode.start >= view.settled:
                 verdict.no_law(missing)
-                continue
-            if terms is None:
-                continue
-            judged = judged_slots(episode, terms.reaction.number, verdict.now)
-            verdict.wake(*changes(episode, judged, verdict.now))
-            case = _compared(view, episode, terms, judged)
-            decided = case and _decided(case)
-            if case and decided:
-                verdict.findings.append(self._finding(case, *decided))
-
-    def _terms(self, view: AreaView, episode: Episode) -> PaceTerms | None:
-        """The terms of the episode; None where its kind is not listed or the rule is off."""
-        day, terms = self._law.terms_from(view.area, view.sector, episode.start)
+            return None
         listed = episode.kind in terms.kinds.words
-        return terms if listed and not self._law.off(view.area, day) else None
+        return MeasuredEpisode(episode, terms) if listed and not self._law.off(view.area, day) else None
 
-    def _finding(self, case: Comparison, kind: Kind, reasons: tuple[str, ...]) -> Finding:
-        view, sums = case.view, case.sums
+    def _finding(self, case: Comparison, found: Decided) -> Finding:
+        view, (kind, reasons) = case.view, found
         figures = pace_figures(case)
         return make_finding(
             Concerned(
                 rule=self.name,
                 subject=view.subject,
                 platform=view.platform,
-                platforms={view.platform: sums.active(high=kind is not Kind.BREACH)},
+                platforms={view.platform: case.sums.low} if case.sums.low else {},
                 sector=view.sector,
                 area=view.area,
                 episode=case.episode.name,
@@ -90,17 +91,19 @@ class PaceNotEased(AreaRule):
         )
 
 
-def _compared(view: AreaView, episode: Episode, terms: PaceTerms, judged: range) -> Comparison | None:
+def _compared(view: AreaView, measured: MeasuredEpisode, earlier: Sequence[MeasuredEpisode]) -> Comparison | None:
     """The judged slots and what is usual there; None where too little was done in them to judge."""
-    sums = summed(view.cell_of, judged)
+    episode, terms = measured.episode, measured.terms
+    judged = measured.judged(view.now, earlier)
+    sums = summed(map(view.cell_of, judged))
     least = max(1, terms.least_active.number)
-    if sums.low < least or sums.accepted < terms.least_orders.number:
+    if sums.high < least or sums.accepted < terms.least_orders.number:
         return None
     listed = [each for each in view.episodes if each.kind in terms.kinds.words]
     by_level = slots_by_level(listed, judged, terms.reaction.number)
-    levels: dict[str, OrderSums] = {level: summed(view.cell_of, slots) for level, slots in by_level.items()}
-    found = usual(view, judged, episode.start, touching(listed), least)
-    return Comparison(view, episode, terms, judged, levels, sums, found)
+    levels = {level: summed(map(view.cell_of, slots)) for level, slots in by_level.items()}
+    found = usual(view, judged, episode.start, touching(listed), terms.baseline)
+    return Comparison(view, episode, terms, judged, by_level, levels, listed, sums, found)
 
 
 def _measure(case: Comparison) -> Measure:
@@ -108,16 +111,3 @@ def _measure(case: Comparison) -> Measure:
     if case.usual is None:
         return Measure(None, None, None, UNIT)
     return Measure(case.an_hour(high=False), case.an_hour(high=True), case.allowed_an_hour(case.usual), UNIT)
-
-
-def _decided(case: Comparison) -> tuple[Kind, tuple[str, ...]] | None:
-    """The kind of finding that the episode is, and the reasons where it is undecidable; None where a measure shows."""
-    if case.usual is None:
-        return Kind.UNDECIDABLE, (NO_BASELINE,)
-    limited = {case.limited(case.usual, high=False), case.limited(case.usual, high=True)}
-    extended = case.extended(case.usual)
-    if limited == {True} or extended:
-        return None
-    doubts = ((NO_PROMISES, extended is None), (PULSE_GAP, len(limited) == 2))  # noqa: PLR2004  one of each
-    reasons = tuple(reason for reason, applies in doubts if applies)
-    return (Kind.UNDECIDABLE if reasons else Kind.BREACH), reasons

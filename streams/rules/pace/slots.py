@@ -1,45 +1,52 @@
-"""The slots of an episode that are judged, when that changes, and the level that each is measured by."""
+"""The slots of an episode that can be judged, when that changes, and those that a warning touches."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import Final
 
-from schemas.weather.warning import LEVELS
 from streams.facts.areas.cell import SLOT_MS, slot_interval
 from streams.facts.tolerance import MINUTE
-from streams.facts.weather.episode import Episode, lowest_level
-from streams.facts.worktime.intervals import overlaps, union
+from streams.facts.weather.episode import GAP_MS, Episode
+from streams.facts.worktime.intervals import minus, union
 
 GROUP: Final = 6
-"""While an episode runs, only whole groups of so many slots are judged: a shorter piece of an hour shows little."""
+"""Until an episode is over, only whole groups of so many slots are judged: a shorter piece of an hour shows little."""
 
 PROMISE_MS: Final = 10 * MINUTE
 """A slot is judged once it ended this long ago: so long the promise of an order accepted in it may still change."""
 
 
-def judged_slots(episode: Episode, reaction: int, now: int) -> range:
-    """The slots wholly inside `[start + reaction, end)` that ended at least ten minutes before `now`; times in ms.
-
-    While the episode runs these are whole groups of six, counted from the first.
-    """
+def slots_inside(episode: Episode, reaction: int) -> range:
+    """The slots wholly inside `[start + reaction, end)`; times in ms."""
     first = -(-(episode.start + reaction) // SLOT_MS)
-    stop = min(episode.end // SLOT_MS, (now - PROMISE_MS) // SLOT_MS)
-    if now < episode.end:
-        stop -= (stop - first) % GROUP
-    return range(first, max(first, stop))
+    return range(first, max(first, episode.end // SLOT_MS))
 
 
-def changes(episode: Episode, judged: range, now: int) -> Iterable[int]:
-    """The instants (ms) at which other slots are judged, or the episode has ended."""
-    yield episode.end
-    yield episode.end // SLOT_MS * SLOT_MS + PROMISE_MS
-    if now < episode.end:
-        yield (judged.stop + GROUP) * SLOT_MS + PROMISE_MS
+def ripe_slots(episode: Episode, reaction: int, now: int) -> range:
+    """The slots inside that ended at least ten minutes before `now` (ms).
+
+    Until the episode is over these are whole groups of six, counted from the first slot inside, whoever it is judged for.
+    """
+    inside = slots_inside(episode, reaction)
+    stop = min(inside.stop, (now - PROMISE_MS) // SLOT_MS)
+    if not episode.is_over(now):
+        stop -= (stop - inside.start) % GROUP
+    return range(inside.start, max(inside.start, stop))
+
+
+def changes(episode: Episode, ripe: range, now: int) -> Iterable[int]:
+    """The instants (ms) at which more slots are ripe, or the episode is over."""
+    over = episode.end + GAP_MS
+    next_group = (ripe.stop + GROUP) * SLOT_MS + PROMISE_MS
+    yield over
+    if now < next_group < over:
+        yield next_group
 
 
 def touching(episodes: Iterable[Episode]) -> Callable[[int], bool]:
-    """Tests a slot: true if one of the episodes shares time with it."""
-    times = union((each.start, each.end) for each in episodes)
+    """Tests a slot: true if a warning of the episodes was in force in some of it. In a gap between warnings none was."""
+    times = union(chain.from_iterable(minus([(each.start, each.end)], each.gaps) for each in episodes))
     ends = [end for _, end in times]
 
     def touched(slot: int) -> bool:
@@ -48,22 +55,3 @@ def touching(episodes: Iterable[Episode]) -> Callable[[int], bool]:
         return first < len(times) and times[first][0] < over
 
     return touched
-
-
-def slots_by_level(episodes: Sequence[Episode], judged: range, reaction: int) -> dict[str, list[int]]:
-    """The judged slots by level, the lowest level first; a level without slots is left out.
-
-    The level of a slot is the highest, over the episodes, of the lowest that an episode had all through the `reaction` (ms)
-    before the slot: nobody is measured by a warning younger than that.
-    """
-    near = [each for each in episodes if overlaps((each.start, each.end), _window(judged, reaction))]
-    by_level: dict[str, list[int]] = {level: [] for level in LEVELS}
-    for slot in judged:
-        begin, _ = slot_interval(slot)
-        held = (lowest_level(each, (begin - reaction, begin)) for each in near)
-        by_level[max((level for level in held if level), key=LEVELS.index)].append(slot)
-    return {level: slots for level, slots in by_level.items() if slots}
-
-
-def _window(judged: range, reaction: int) -> tuple[int, int]:
-    return judged.start * SLOT_MS - reaction, judged.stop * SLOT_MS

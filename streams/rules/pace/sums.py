@@ -1,14 +1,14 @@
 """Sums over slots, as pacing compares them. Orders pushed are no part of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from schemas.findings.figures import Counted
-from streams.facts.areas.cell import Cell
+from schemas.findings.figures import Counted, SlotRow
+from streams.facts.areas.cell import SLOT_MS, Cell
 
 
 class OrderSums(NamedTuple):
-    """The sums over the cells of so many slots.
+    """The sums over so many cells, whose number is `slots`.
 
     Active time (ms) in either reading, accepted orders, and over the orders with both a promise and a distance their number, the
     time promised (ms) and the way (m).
@@ -42,11 +42,10 @@ class OrderSums(NamedTuple):
         )
 
 
-def summed(cell_of: Callable[[int], Cell], slots: Iterable[int]) -> OrderSums:
-    """The sums over the cells of these slots."""
+def summed(cells: Iterable[Cell]) -> OrderSums:
+    """The sums over these cells."""
     number = low = high = accepted = promised = promised_ms = metres = 0
-    for slot in slots:
-        cell = cell_of(slot)
+    for cell in cells:
         number += 1
         low += cell.low
         high += cell.high
@@ -55,3 +54,21 @@ def summed(cell_of: Callable[[int], Cell], slots: Iterable[int]) -> OrderSums:
         promised_ms += cell.promised_ms
         metres += cell.metres
     return OrderSums(number, low, high, accepted, promised, promised_ms, metres)
+
+
+def rows_of(cells: Iterable[tuple[int, str, str | None, Cell]]) -> tuple[SlotRow, ...]:
+    """The rows of a finding for slots, each with its area, level and cell."""
+    return tuple(
+        SlotRow(
+            slot * SLOT_MS,
+            area,
+            level,
+            cell.low,
+            cell.high,
+            cell.accepted,
+            cell.promised,
+            cell.promised_ms,
+            cell.metres,
+        )
+        for slot, area, level, cell in cells
+    )

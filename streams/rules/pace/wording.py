@@ -7,6 +7,7 @@ from schemas.findings.figures import Declared, PaceFigures
 from schemas.findings.finding import Summary
 from streams.law.geography.places import Name
 from streams.rules.pace.comparison import Comparison
+from streams.rules.pace.verdict import NO_PROMISES, PULSE_GAP, SHORT_BASELINE
 from streams.rules.wording import local, span_en, span_zh
 
 _KIND_EN: Final[Mapping[str, str]] = {
@@ -26,21 +27,23 @@ _KIND_EN: Final[Mapping[str, str]] = {
     "道路结冰": "icy road",
 }
 _MEASURE_ZH: Final[Mapping[str, str]] = {"limit_orders": "限制接单", "extend_time": "延长时限", "suspend": "暂停服务"}
-_DOUBTS: Final[Mapping[tuple[str, ...], tuple[str, str]]] = {
-    (): ("承诺时长未见延长", "the time promised was not extended"),
-    ("no_promises",): (
-        "含承诺时间和距离的订单过少，无法判定时限是否延长",
-        "too few orders name a promise and a distance to tell whether the time was extended",
-    ),
-    ("pulse_gap",): (
-        "活跃时间不明，无法判定是否限制接单；承诺时长未见延长",
-        "unknown active time leaves open whether orders were limited, and the time promised was not extended",
-    ),
-    ("no_promises", "pulse_gap"): (
-        "活跃时间不明，含承诺时间和距离的订单又过少，无法判定是否限制接单或延长时限",
-        "unknown active time and too few orders with a promise and a distance leave open whether either measure was taken",
-    ),
-}
+_ORDERS_UNKNOWN: Final = (
+    "活跃时间不明，无法判定是否限制接单",
+    "unknown active time leaves open whether orders were limited",
+)
+_TOO_LITTLE_KNOWN: Final = (
+    "已知活跃时间不足，无法判定是否限制接单",
+    "too little of the active time is known to judge whether orders were limited",
+)
+_TIME_UNKNOWN: Final = (
+    "含承诺时间和距离的订单过少，无法判定时限是否延长",
+    "too few orders name a promise and a distance to tell whether the time was extended",
+)
+_NOT_EXTENDED: Final = ("承诺时长未见延长", "the time promised was not extended")
+_OTHER_HOURS: Final = (
+    "只能与预警前数小时比较，不足以认定",
+    "only the hours before the warning can be compared with, which proves nothing",
+)
 
 
 def pace_summary(case: Comparison, figures: PaceFigures, reasons: tuple[str, ...], area: Name) -> Summary:
@@ -55,23 +58,13 @@ def pace_summary(case: Comparison, figures: PaceFigures, reasons: tuple[str, ...
                 "there is too little usual time to compare with, and it cannot be told."
             ),
         )
-    low, high = _orders(case.an_hour(high=False)), _orders(case.an_hour(high=True))
+    rate_zh, rate_en = _rates(case.an_hour(high=False), case.an_hour(high=True))
     limit = _orders(case.allowed_an_hour(usual))
-    doubt_zh, doubt_en = _DOUBTS[reasons]
-    open_zh, open_en = (
-        (f"（未知时间计入则为{high}单）", f" ({high} if unknown time was active)") if low != high else ("", "")
-    )
-    asked_zh, asked_en = _promised(figures)
+    doubt_zh, doubt_en = _doubt(case, reasons, _promised(figures))
     declared_zh, declared_en = _declared(figures.declared)
     return Summary(
-        zh=(
-            f"{area.zh}{when_zh}，平台{platform}每活跃小时接单{low}单{open_zh}，"
-            f"上限{limit}单；{doubt_zh}{asked_zh}{declared_zh}。"
-        ),
-        en=(
-            f"{platform} took {low} orders an active hour{open_en} in {area.en} {when_en}, where {limit} were allowed; "
-            f"{doubt_en}{asked_en}{declared_en}."
-        ),
+        zh=f"{area.zh}{when_zh}，平台{platform}每活跃小时接单{rate_zh}，上限{limit}单；{doubt_zh}{declared_zh}。",
+        en=(f"{platform} took {rate_en} in {area.en} {when_en}, where {limit} were allowed; {doubt_en}{declared_en}."),
     )
 
 
@@ -90,6 +83,31 @@ def _when(kind: str, start: int, end: int | None, *, red: bool = False) -> tuple
     if end is None:
         return f"{what_zh}自{local(start)}起至今", f"{what_en} since {local(start)}"
     return f"{what_zh}自{local(start)}至{local(end)}", f"{what_en} from {local(start)} to {local(end)}"
+
+
+def _rates(low: int | None, high: int | None) -> tuple[str, str]:
+    """Orders an active hour x 1,000 in either reading; both may be the same, or the low one none."""
+    if low is None and high is not None:
+        return (
+            f"{_orders(high)}单（以未知时间计入）",
+            f"{_orders(high)} orders an active hour, if unknown time was active,",
+        )
+    known = _orders(low or 0)
+    if high is None or low == high:
+        return f"{known}单", f"{known} orders an active hour"
+    return (
+        f"{known}单（未知时间计入则为{_orders(high)}单）",
+        f"{known} orders an active hour ({_orders(high)} if unknown time was active)",
+    )
+
+
+def _doubt(case: Comparison, reasons: tuple[str, ...], promised: tuple[str, str]) -> tuple[str, str]:
+    """The state of either measure, and why it cannot be decided where it cannot."""
+    orders = (_ORDERS_UNKNOWN if case.is_sample else _TOO_LITTLE_KNOWN) if PULSE_GAP in reasons else None
+    time = _TIME_UNKNOWN if NO_PROMISES in reasons else (_NOT_EXTENDED[0] + promised[0], _NOT_EXTENDED[1] + promised[1])
+    hours = _OTHER_HOURS if SHORT_BASELINE in reasons else None
+    parts = [part for part in (orders, time, hours) if part]
+    return "；".join(zh for zh, _ in parts), "; ".join(en for _, en in parts)
 
 
 def _orders(thousandths: int) -> str:

@@ -3,6 +3,7 @@ import subprocess
 from pathlib import Path
 
 import psycopg
+import pytest
 
 from tests.servers.postgres import private_postgres
 from tests.servers.tools import needs
@@ -10,13 +11,12 @@ from tests.servers.tools import needs
 SQL = Path(__file__).parents[3] / "deploy/postgres"
 
 
-def test_the_roles_that_log_in_get_their_passwords_and_running_it_again_changes_nothing() -> None:
+@pytest.mark.parametrize(("reader", "has_one"), [({}, None), ({"LEDGER_READER_PASSWORD": "reader"}, True)])
+def test_the_roles_that_log_in_get_their_passwords_and_running_it_again_changes_nothing(
+    reader: dict[str, str], has_one: bool | None
+) -> None:
     psql = needs("psql")
-    passwords = {
-        "LEDGER_OWNER_PASSWORD": "o'wner",
-        "LEDGER_RECORDER_PASSWORD": "recorder",
-        "LEDGER_READER_PASSWORD": "r",
-    }
+    passwords = {"LEDGER_OWNER_PASSWORD": "o'wner", "LEDGER_RECORDER_PASSWORD": "recorder"} | reader
     with private_postgres() as server:
         database = server.new_database()
         files = [f"--file={SQL / name}" for name in ("roles.sql", "passwords.sql")]
@@ -27,5 +27,5 @@ def test_the_roles_that_log_in_get_their_passwords_and_running_it_again_changes_
 
         with psycopg.connect(database) as connection:
             query = "SELECT rolname, rolpassword LIKE 'SCRAM%' FROM pg_authid WHERE rolname LIKE 'shiftwarden%'"
-            kept: dict[str, bool] = dict(connection.execute(query).fetchall())
-    assert kept == {"shiftwarden_owner": True, "shiftwarden_recorder": True, "shiftwarden_reader": True}
+            kept: dict[str, bool | None] = dict(connection.execute(query).fetchall())
+    assert kept == {"shiftwarden_owner": True, "shiftwarden_recorder": True, "shiftwarden_reader": has_one}

@@ -9,6 +9,7 @@ import pytest
 from alerts.errors import NoPrivilegeError
 from alerts.leads import Action
 from alerts.ledger import Ledger, upgrade
+from deploy.grafana.rows import ledger_queries
 from tests.servers.postgres import Postgres
 from tests.unit.alerts.builders import LATE, found, standing
 
@@ -94,6 +95,21 @@ def test_the_recorder_cannot_change_the_past(database: Database, ledger: Ledger,
 @pytest.mark.usefixtures("ledger")
 def test_the_reader_can_count(database: Database, statement: str) -> None:
     assert database.run("reader", statement)
+
+
+@pytest.mark.usefixtures("ledger")
+def test_the_reader_can_draw_every_panel_of_the_dashboard_that_asks_the_ledger(database: Database) -> None:
+    begin, over = LATE // 1000, LATE // 1000 + 1
+
+    within, before = (
+        [database.run("reader", sql) for sql in ledger_queries(*interval)]
+        for interval in ((begin, over), (begin - 1, begin))
+    )
+
+    ((raised,),) = database.run("reader", "SELECT count(*) FROM leads WHERE superseded_by IS NULL")
+    assert [sum(int(str(number)) for _, _, number in rows) for rows in within] == [raised] * 3
+    assert raised
+    assert before == [[], [], []]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from streams.core.areas.pace import Pace
 from streams.core.areas.partition import PacePartition
 from streams.core.partition import Partition
 from streams.core.state.finals import Cells
-from streams.core.workers.cell_records import cell_records
+from streams.core.workers.cell_records import Dealing, cell_records
 from streams.core.workers.cell_sweep import CellSweep
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.core.workers.partition import WorkPartition
@@ -99,7 +99,7 @@ class Town:
         while sweep.step(self.now, 1):
             list(work.judge.evaluate_due(self.now))
         counted = sweep.end()
-        records = cell_records(work.number, work.incarnation, counted, PARTITIONS)
+        records = cell_records(work.number, work.incarnation, counted, Dealing(PARTITIONS, the_law().places.beside))
         for outgoing in records[: {"before": 0, "between": len(records) // 2}.get(dies, len(records))]:
             self.paces[outgoing.partition or 0].log.append(outgoing.value)
         if dies:

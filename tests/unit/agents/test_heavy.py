@@ -15,6 +15,7 @@ from streams.agents.heavy import HeavyEvaluations
 from streams.agents.judge import CellPublisher
 from streams.core.evaluating import RuleSet
 from streams.core.outgoing import Outgoing
+from streams.core.workers.cell_records import Dealing
 from streams.core.workers.evaluation import Evaluator
 from streams.core.workers.judge import Judge
 from streams.core.workers.partition import WorkPartition
@@ -27,6 +28,7 @@ from tests.unit.core.days import WORKER, at, group, row
 pytestmark = pytest.mark.asyncio
 LONG = ("08:00 online", *(f"08:{minute:02} accepted o{minute}" for minute in range(20)), "12:55 offline")
 NOW = at("13:00")
+ALONE = Dealing(1, packaged_law().places.beside)
 
 
 class Kept:
@@ -171,7 +173,7 @@ async def test_a_heavy_worker_s_cells_are_counted_in_a_thread_and_told_with_the_
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     kept, slow = Kept(), Slow(monkeypatch, "add_activity")
-    sweeping = asyncio.ensure_future(CellPublisher(cast("Any", kept), 1, Aside()).sweep())
+    sweeping = asyncio.ensure_future(CellPublisher(cast("Any", kept), ALONE, Aside()).sweep())
     await slow.has_begun()
 
     slow.go_on.set()
@@ -185,7 +187,7 @@ async def test_a_heavy_worker_who_is_taken_back_in_a_sweep_is_counted_once_more(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     kept, slow = Kept(), Slow(monkeypatch, "add_activity")
-    sweeping = asyncio.ensure_future(CellPublisher(cast("Any", kept), 1, Aside()).sweep())
+    sweeping = asyncio.ensure_future(CellPublisher(cast("Any", kept), ALONE, Aside()).sweep())
     await slow.has_begun()
 
     kept.partitions[0].dump()
@@ -200,7 +202,7 @@ async def test_asks_and_counts_are_made_one_at_a_time(monkeypatch: pytest.Monkey
     seconds = Histogram("ask_seconds", "-", registry=CollectorRegistry())
     asking = asyncio.ensure_future(HeavyEvaluations(cast("Any", kept), aside, seconds).run())
     await slow.has_begun()
-    sweeping = asyncio.ensure_future(CellPublisher(cast("Any", kept), 1, aside).sweep())
+    sweeping = asyncio.ensure_future(CellPublisher(cast("Any", kept), ALONE, aside).sweep())
     for _ in range(20):
         await asyncio.sleep(0)
 

@@ -1,8 +1,11 @@
 """The figures of a lead about an area, as its page shows them."""
 
+from dataclasses import replace
+
 from schemas.findings.figures import PaceFigures, RedTime
 from schemas.findings.finding import Finding
-from streams.cli.leads.pace import pace_rows, red_rows
+from streams.cli.leads.pace import SLOT_COLUMNS, WARNING_COLUMNS, pace_rows, red_rows, slot_rows, warning_rows
+from streams.facts.weather.episode import LevelSpan
 from streams.law.files import packaged_law
 from tests.unit.rules.areas import HOUR, Cells, at, busy, declared, found, together, usual, view, warning
 
@@ -57,6 +60,48 @@ def test_what_is_unknown_is_shown_as_unknown() -> None:
     assert without_promises["promise"] == "unknown: too few orders with a promise and a distance"
     assert without_baseline["usual"] == "unknown: too little active time in earlier weeks and before the warning"
     assert without_baseline["declared"].endswith("the figures cannot tell")
+
+
+def test_the_slots_of_either_side_are_shown_and_add_up_to_what_was_counted() -> None:
+    (finding,) = found(packaged_law(), view(together(usual(1, 2), MANY), RAIN))
+    told = figures(finding)
+    assert told.baseline is not None
+
+    mine, its = list(slot_rows(told.by_slot)), list(slot_rows(told.baseline.by_slot))
+
+    assert mine[0] == (
+        "2022-06-01 08:30:00 +08:00",
+        "360104",
+        "yellow",
+        "3600000",
+        "3600000",
+        "10",
+        "1",
+        "600000",
+        "1000",
+    )
+    assert mine[-1] == ("total", "", "", *map(str, dict(told.counted).values()))
+    assert its[-1] == ("total", "", "", *map(str, dict(told.baseline.counted).values()))
+    assert (len(mine), len(its)) == (22, 43)
+    assert {len(row) for row in (*mine, *its)} == {len(SLOT_COLUMNS)}
+
+
+def test_the_warnings_are_shown_by_time_to_the_millisecond_with_the_highest_level() -> None:
+    first = LevelSpan(at("08:00"), at("10:00:00.007"), "360100", "w1", "yellow")
+    rain = warning("08:00", "12:00", "yellow", "10:00:00.007 red")
+    second = LevelSpan(at("10:00:00.007"), at("12:00"), "360100", "w2", "red")
+    (finding,) = found(packaged_law(), view(together(usual(1, 2), MANY), replace(rain, warnings=(first, second))))
+
+    shown = list(warning_rows(figures(finding).warned))
+
+    turn, day = "2022-06-01 10:00:00.007 +08:00", "2022-06-01 {} +08:00"
+    assert shown == [
+        ("w1/暴雨", "360100/w1", "yellow", day.format("08:00:00.000"), turn),
+        ("w1/暴雨", "360100/w2", "red", turn, day.format("12:00:00.000")),
+        ("w1/暴雨", "highest in force", "yellow", day.format("08:00:00.000"), turn),
+        ("w1/暴雨", "highest in force", "red", turn, day.format("12:00:00.000")),
+    ]
+    assert {len(row) for row in shown} == {len(WARNING_COLUMNS)}
 
 
 def test_a_red_time_that_is_not_over_is_shown_so() -> None:

@@ -12,7 +12,6 @@ import pytest
 import yaml
 
 PROJECT = Path(__file__).parents[3]
-PROVISIONED = PROJECT / "deploy/grafana/provisioning/datasources"
 TEXT = (PROJECT / "docker-compose.yml").read_text()
 COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
@@ -98,13 +97,19 @@ def test_no_port_is_open_beyond_this_machine() -> None:
     assert all(port.startswith("127.0.0.1:") for service in SERVICES.values() for port in service.get("ports", []))
 
 
+def mounted_files(name: str) -> list[Path]:
+    """The files of Grafana's provisioning that a service mounts: they name secrets, too."""
+    volumes = [PROJECT / volume.partition(":")[0] for volume in SERVICES[name].get("volumes", [])]
+    return [file for folder in volumes if folder.name == "provisioning" for file in sorted(folder.rglob("*.yml"))]
+
+
 def test_a_secret_reaches_a_container_as_a_file_that_its_command_reads() -> None:
     using = {name: service["secrets"] for name, service in SERVICES.items() if "secrets" in service}
 
     assert {name for names in using.values() for name in names} == set(COMPOSE["secrets"])
     for name, secrets in using.items():
         told = yaml.safe_dump({key: SERVICES[name].get(key) for key in ("entrypoint", "environment")}, width=10_000)
-        told += (PROVISIONED / "ledger.yml").read_text() if name == "grafana" else ""
+        told += "".join(file.read_text() for file in mounted_files(name))
         assert sorted(re.findall(r"/run/secrets/(\w+)", told)) == sorted(secrets)
         assert "PASSWORD: /run" not in told
 

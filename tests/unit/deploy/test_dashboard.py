@@ -10,7 +10,8 @@ import yaml
 
 from deploy.grafana.names import RULES as RULE_NAMES
 from deploy.grafana.names import area_names
-from deploy.grafana.rows import ROWS, queries
+from deploy.grafana.panel import Query
+from deploy.grafana.rows import ROWS, ledger_queries, queries
 from streams.rules import AREA_RULES, RULES
 
 GRAFANA = Path(__file__).parents[3] / "deploy/grafana"
@@ -84,17 +85,21 @@ def test_every_data_source_is_the_chosen_one() -> None:
     named = list(_data_sources(BOARD))
 
     assert len(named) > len(SHOWN)
-    assert all(source == {"type": "prometheus", "uid": "${datasource}"} for source in named)
+    prometheus = {"type": "prometheus", "uid": "${datasource}"}
+    ledger = {"type": "grafana-postgresql-datasource", "uid": "${ledger}"}
+    assert all(source in (prometheus, ledger) for source in named)
+    for panel in SHOWN:
+        assert {"expr" in target for target in panel["targets"]} == {panel["datasource"] == prometheus}
 
 
 def test_every_variable_in_a_query_is_declared_and_every_declared_one_is_used() -> None:
     declared = {variable["name"] for variable in BOARD["templating"]["list"]}
-    text = "\n".join(target["expr"] for panel in SHOWN for target in panel["targets"])
+    text = "\n".join(target.get("expr", "") for panel in SHOWN for target in panel["targets"])
 
     used = {name for name in ("platform", "area", "rule") if f"${name}" in text}
 
-    assert declared == used | {"datasource"}
-    assert "$" not in "\n".join(queries())
+    assert declared == used | {"datasource", "ledger"}
+    assert "$" not in "\n".join([*queries(), *ledger_queries(0, 1)])
 
 
 def test_every_panel_says_what_it_shows() -> None:
@@ -115,6 +120,7 @@ def test_rules_and_areas_are_shown_and_chosen_by_name(label: str, names: dict[st
     by_label = [
         panel for panel in SHOWN if f"{{{{{label}}}}}" in {each.get("legendFormat") for each in panel["targets"]}
     ]
+    by_label += [panel for panel in SHOWN if f"coalesce({label}, " in str(panel["targets"])]
 
     shown = [
         {each["matcher"]["options"]: each["properties"][0]["value"] for each in panel["fieldConfig"]["overrides"]}
@@ -128,7 +134,7 @@ def test_rules_and_areas_are_shown_and_chosen_by_name(label: str, names: dict[st
 
 def test_every_rule_about_areas_is_shown_by_platform_and_by_area() -> None:
     (row,) = [row for row in ROWS if row.title.startswith("Bad weather")]
-    asked = {query.expr for panel in row.panels for query in panel.queries}
+    asked = {query.expr for panel in row.panels for query in panel.queries if isinstance(query, Query)}
 
     for rule in AREA_RULES:
         for label in ("platform", "area"):
@@ -136,10 +142,11 @@ def test_every_rule_about_areas_is_shown_by_platform_and_by_area() -> None:
 
 
 def test_every_query_of_the_rows_stands_in_the_dashboard() -> None:
-    asked = [query.expr for row in ROWS for panel in row.panels for query in panel.queries]
+    asked = [query for row in ROWS for panel in row.panels for query in panel.queries]
+    texts = [query.expr if isinstance(query, Query) else query.sql for query in asked]
 
-    assert asked == [target["expr"] for panel in SHOWN for target in panel["targets"]]
-    assert len(queries()) == len(asked)
+    assert texts == [target.get("expr") or target["rawSql"] for panel in SHOWN for target in panel["targets"]]
+    assert len(queries()) + len(ledger_queries(0, 1)) == len(asked)
 
 
 def test_grafana_is_told_where_the_dashboards_and_prometheus_are() -> None:
@@ -152,9 +159,12 @@ def test_grafana_is_told_where_the_dashboards_and_prometheus_are() -> None:
     assert source["jsonData"]["timeInterval"] == prometheus["global"]["scrape_interval"]
 
 
-def test_grafana_logs_in_to_the_ledger_as_the_role_that_only_reads() -> None:
-    ledger = yaml.safe_load((GRAFANA / "provisioning/datasources/ledger.yml").read_text())["datasources"][0]
+def test_grafana_reads_the_ledger_as_the_role_that_sees_least_with_the_password_of_its_own_secret() -> None:
+    source = yaml.safe_load((GRAFANA / "provisioning/datasources/ledger.yml").read_text())["datasources"][0]
+    compose = yaml.safe_load((GRAFANA.parents[1] / "docker-compose.yml").read_text())
 
-    assert (ledger["type"], ledger["user"]) == ("grafana-postgresql-datasource", "shiftwarden_reader")
-    assert not ledger.get("isDefault", False)
-    assert ledger["secureJsonData"]["password"].startswith("$__file{/run/secrets/")
+    assert (source["type"], source["user"]) == ("grafana-postgresql-datasource", "shiftwarden_reader")
+    assert source["secureJsonData"] == {"password": "$__file{/run/secrets/ledger_reader}"}
+    assert source["jsonData"]["database"] == compose["services"]["postgres"]["environment"]["POSTGRES_DB"]
+    assert source["url"].partition(":")[0] in compose["services"]
+    assert "ledger_reader" in compose["services"]["grafana"]["secrets"]

@@ -3,7 +3,7 @@
 `busy("08:30", "12:00", orders=10)` reads: in each slot of that time, one active hour (six people) and ten orders.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 
 from schemas.feed.reading import Mitigation
@@ -73,12 +73,21 @@ def together(*those: Cells) -> Cells:
     return total
 
 
-def warning(start: str, end: str, *levels: str, kind: str = "暴雨", name: str = "w1", week: int = 0) -> Episode:
+def warning(
+    start: str,
+    end: str,
+    *levels: str,
+    kind: str = "暴雨",
+    name: str = "w1",
+    week: int = 0,
+    gaps: tuple[tuple[str, str], ...] = (),
+) -> Episode:
     """An episode; levels are `yellow`, or `09:00 red` from then on."""
     turns = [each.rpartition(" ") for each in levels or ("yellow",)]
     steps = tuple((at(time or start, week), level) for time, _, level in turns)
     assert all(before < after for (before, _), (after, _) in pairwise(steps))
-    return Episode(name, kind, AREA, at(start, week), at(end, week), steps)
+    between = tuple((at(begin, week), at(over, week)) for begin, over in gaps)
+    return Episode(name, kind, AREA, at(start, week), at(end, week), steps, gaps=between)
 
 
 def declared(measure: str, start: str, end: str, *, said: str = "07:00", event_id: str = "m1") -> Mitigation:
@@ -86,10 +95,28 @@ def declared(measure: str, start: str, end: str, *, said: str = "07:00", event_i
     return Mitigation("hema", event_id, at(said), AREA, "delivery", measure, at(start), at(end), 0, 0)
 
 
-def view(cells: Cells, *episodes: Episode, now: str = "13:00", mitigations: tuple[Mitigation, ...] = ()) -> AreaView:
-    """What is known of hema's delivery in 青云谱区."""
+def view(
+    cells: Cells,
+    *episodes: Episode,
+    now: str = "13:00",
+    mitigations: tuple[Mitigation, ...] = (),
+    beside: Mapping[str, Cells] | None = None,
+    settled: int = 0,
+) -> AreaView:
+    """What is known of hema's delivery in 青云谱区; `beside`: the cells of areas beside it."""
     by_start = tuple(sorted(episodes, key=lambda each: (each.start, each.id, each.kind)))
-    return AreaView("hema", "delivery", AREA, at(now), _cell_of(cells), by_start, mitigations)
+    near = {area: _cell_of(those) for area, those in (beside or {}).items()}
+    return AreaView(
+        "hema",
+        "delivery",
+        AREA,
+        at(now),
+        _cell_of(cells),
+        by_start,
+        mitigations,
+        settled,
+        lambda slot: [(area, cell_of(slot)) for area, cell_of in near.items()],
+    )
 
 
 def answered(law: Law, seen: AreaView) -> Verdict:

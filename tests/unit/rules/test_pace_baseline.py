@@ -14,7 +14,7 @@ BEFORE = busy("06:00", "08:00", orders=30, promised=5)
 
 
 def judged(law: Law, cells: Cells, *others: Episode) -> Finding:
-    (finding,) = found(law, view(together(MANY, cells), RAIN, *others))
+    (finding,) = (each for each in found(law, view(together(MANY, cells), RAIN, *others)) if each.episode == "w1/暴雨")
     return finding
 
 
@@ -120,7 +120,7 @@ def test_slots_longer_ago_than_a_day_are_not_taken_for_those_before_the_start(la
     ]
 
 
-@pytest.mark.parametrize(("short_of", "reasons"), [(0, ()), (1, ("no_baseline",))])
+@pytest.mark.parametrize(("short_of", "reasons"), [(0, ("short_baseline",)), (1, ("no_baseline",))])
 def test_slots_before_the_start_need_five_active_hours_too(law: Law, short_of: int, reasons: tuple[str, ...]) -> None:
     few = together(busy("07:10", "08:00", orders=30, promised=5), one("07:30", low=-short_of))
 
@@ -135,3 +135,65 @@ def test_without_a_baseline_there_are_no_figures(law: Law) -> None:
     assert finding.pace is not None
     assert (finding.pace.baseline, finding.pace.intake, finding.pace.promise) == (None, None, None)
     assert finding.pace.counted.accepted == 2100
+
+
+def test_against_the_hours_before_the_start_a_platform_can_be_cleared(law: Law) -> None:
+    eased = busy("08:30", "12:00", orders=27, promised=10)
+
+    assert found(law, view(together(eased, BEFORE), RAIN)) == []
+    assert len(found(law, view(together(eased, one("09:00", accepted=1), BEFORE), RAIN))) == 1
+
+
+@pytest.mark.parametrize(("promised", "reasons"), [(5, ("short_baseline",)), (0, ("no_promises", "short_baseline"))])
+def test_against_the_hours_before_the_start_nothing_beyond_undecidable_is_found(
+    law: Law, promised: int, reasons: tuple[str, ...]
+) -> None:
+    finding = judged(law, busy("06:00", "08:00", orders=30, promised=promised))
+
+    assert (finding.kind, finding.reasons, finding.severity) == ("undecidable", reasons, None)
+    assert (finding.measured, finding.limit) == (100_000, 27_000)
+    assert finding.summary.zh.endswith("只能与预警前数小时比较，不足以认定。")
+
+
+def test_a_slot_in_the_gap_of_an_episode_is_usual(law: Law) -> None:
+    told = figures(law, usual(1, 2), warning("08:00", "12:00", name="old", week=1, gaps=(("09:00", "09:10"),)))
+
+    assert told.baseline is not None
+    assert told.baseline.slots == 22
+    assert told.baseline.times[-1].start == at("09:00", 1)
+
+
+def test_a_warning_whose_share_is_nought_touches_a_slot_too(law: Law) -> None:
+    told = figures(law, usual(1, 2, 3), warning("08:00", "12:00", "blue", name="old", week=1))
+
+    assert told.baseline is not None
+    assert told.baseline.weeks == (2, 3)
+
+
+def test_where_an_area_has_no_cell_those_beside_it_stand_in_slot_by_slot(law: Law) -> None:
+    own = together(usual(1, end="10:00"), usual(2))
+    county = usual(1, orders=40)
+    other = busy("10:00", "11:00", orders=1, week=1)
+
+    (finding,) = found(law, view(together(MANY, own), RAIN, beside={"360111": county, "360121": other}))
+
+    assert finding.pace is not None
+    baseline = finding.pace.baseline
+    assert baseline is not None
+    # 9 slots of its own and 12 of the county, 6 of them of both counties
+    assert baseline.counted.accepted == 10 * 9 + 40 * 12 + 1 * 6 + 10 * 21
+    assert baseline.slots == 42
+    rows = [row for row in baseline.by_slot if row.start < at("00:00", 1) + 24 * HOUR and row.start >= at("00:00", 1)]
+    assert [row.area for row in rows] == ["360104"] * 9 + ["360111", "360121"] * 6 + ["360111"] * 6
+
+
+def test_the_hours_before_the_start_take_those_beside_too_and_a_cell_without_anything_is_none(law: Law) -> None:
+    empty = busy("06:00", "08:00", active=0)
+
+    (finding,) = found(law, view(together(MANY, empty), RAIN, beside={"360111": BEFORE}))
+
+    assert finding.reasons == ("short_baseline",)
+
+
+def test_an_area_of_its_own_is_judged_by_its_own_cells_alone(law: Law) -> None:
+    assert found(law, view(usual(1, 2), RAIN, beside={"360111": MANY})) == []

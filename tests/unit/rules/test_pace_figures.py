@@ -8,6 +8,7 @@ from schemas.feed.reading import Mitigation
 from schemas.findings.figures import PaceFigures
 from schemas.findings.finding import Finding, Severity
 from streams.law.table import Law
+from streams.rules.pace import figures as pace_figures_module
 from tests.unit.rules.areas import HOUR, answered, at, busy, declared, found, one, together, usual, view, warning
 
 USUAL = usual(1, 2, 3, 4)
@@ -54,14 +55,14 @@ def test_slots_are_told_by_level_with_the_share_of_each(law: Law) -> None:
 
     assert [(each.level, each.share, each.slots, each.active_low) for each in told(finding).levels] == [
         ("yellow", 10, 6, 6 * HOUR),
-        ("orange", 20, 8, 8 * HOUR),
-        ("red", 50, 7, 7 * HOUR),
+        ("orange", 20, 9, 9 * HOUR),
+        ("red", 50, 6, 6 * HOUR),
     ]
 
 
 def test_shares_are_weighed_exactly(law: Law) -> None:
-    # 10 an hour: 6 h less 10 % are 54, 8 h less 20 % are 64, 7 h less 50 % are 35
-    few = together(USUAL, busy("08:30", "12:00", promised=1), one("10:00", accepted=153))
+    # 10 an hour: 6 h less 10 % are 54, 9 h less 20 % are 72, 6 h less 50 % are 30
+    few = together(USUAL, busy("08:30", "12:00", promised=1), one("10:00", accepted=156))
 
     assert found(law, view(few, ROUGH)) == []
     assert len(found(law, view(together(few, one("11:00", accepted=1)), ROUGH))) == 1
@@ -82,8 +83,8 @@ def test_a_rate_that_no_decimal_can_write_is_compared_exactly(law: Law) -> None:
 @pytest.mark.parametrize(
     ("levels", "severity"),
     [
-        (("blue",), Severity.MINOR),
         (("yellow",), Severity.MINOR),
+        (("yellow", "09:00 orange", "09:39:59.999 yellow"), Severity.MINOR),
         (("yellow", "09:00 orange", "10:00 yellow"), Severity.SERIOUS),
         (("yellow", "09:00 red", "10:00 yellow"), Severity.GRAVE),
     ],
@@ -98,21 +99,49 @@ def test_the_highest_level_of_the_judged_slots_makes_the_severity(
     assert finding.severity is severity
 
 
-def test_under_blue_the_usual_is_enough_and_one_order_more_is_not(law: Law) -> None:
-    blue = warning("08:00", "12:00", "blue")
-    hurried = together(USUAL, MANY, one("09:00", promised_ms=-1))
+def test_under_blue_nothing_is_asked_for(law: Law) -> None:
+    hurried = together(USUAL, busy("08:30", "12:00", orders=50, promised=1), one("09:00", promised_ms=-1))
 
-    assert found(law, view(hurried, blue)) == []
-    assert len(found(law, view(together(hurried, one("09:00", accepted=1)), blue))) == 1
+    assert found(law, view(hurried, warning("08:00", "12:00", "blue"))) == []
 
 
-def test_two_warnings_at_once_are_a_finding_each_by_the_higher_level(law: Law) -> None:
-    gale = warning("08:00", "12:00", "red", kind="大风", name="w2")
+def test_of_two_warnings_at_once_the_first_is_judged_by_the_higher_level_and_the_other_for_what_it_leaves(
+    law: Law,
+) -> None:
+    rain = warning("08:00", "10:00")
+    gale = warning("08:10", "12:00", "red", kind="大风", name="w2")
 
-    findings = found(law, view(together(USUAL, MANY), RAIN, gale))
+    first, second = found(law, view(together(USUAL, MANY), rain, gale))
 
-    assert [(each.episode, each.limit) for each in findings] == [("w1/暴雨", 5000), ("w2/大风", 5000)]
-    assert len({each.finding_id for each in findings}) == 2
+    # 08:30 is yellow still; 08:40 to 10:00 are 8 slots under red: 9 + 8 × 5 = 49 in 9 h
+    assert (first.episode, first.limit, told(first).slots) == ("w1/暴雨", 49_000 // 9, 9)
+    assert (second.episode, second.limit, told(second).slots) == ("w2/大风", 5_000, 12)
+    assert [(each.episode, [tuple(level) for level in each.levels]) for each in told(first).warned] == [
+        ("w1/暴雨", [(at("08:00"), "yellow")]),
+        ("w2/大风", [(at("08:10"), "red")]),
+    ]
+
+
+def test_every_judged_slot_and_every_slot_of_the_baseline_stand_in_the_finding(law: Law) -> None:
+    (finding,) = found(law, view(together(USUAL, MANY), ROUGH))
+
+    figures = told(finding)
+    assert figures.baseline is not None
+    assert [(row.start, row.level) for row in figures.by_slot[5:7]] == [(at("09:20"), "yellow"), (at("09:30"), "red")]
+    assert len(figures.by_slot) == 21
+    assert len(figures.baseline.by_slot) == 84
+    for rows, sums in ((figures.by_slot, figures.counted), (figures.baseline.by_slot, figures.baseline.counted)):
+        assert [sum(column) for column in zip(*(row[3:] for row in rows), strict=True)] == [*dict(sums).values()]
+
+
+def test_a_finding_of_very_many_slots_has_their_sums_alone(law: Law, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pace_figures_module, "MOST_ROWS", 104)
+
+    (finding,) = found(law, view(together(USUAL, MANY), ROUGH))
+
+    assert told(finding).by_slot == ()
+    assert told(finding).baseline is not None
+    assert told(finding).counted.accepted == 210
 
 
 def test_what_was_declared_for_judged_time_is_told_and_that_it_does_not_show(law: Law) -> None:
@@ -155,16 +184,25 @@ def test_the_sentence_says_who_when_how_many_and_how_fast(law: Law) -> None:
     )
 
 
-def test_while_the_warning_is_in_force_the_finding_has_no_end(law: Law) -> None:
-    assert declaring(law, now="11:59:59.999").ends_at is None
-    assert declaring(law, now="12:00").ends_at == at("12:00")
+def test_until_ten_minutes_after_the_last_warning_the_finding_has_no_end(law: Law) -> None:
+    assert declaring(law, now="12:09:59.999").ends_at is None
+    assert declaring(law, now="12:10").ends_at == at("12:00")
 
 
-def test_the_rule_wants_to_be_asked_again_as_slots_become_due_and_when_the_warning_ends(law: Law) -> None:
+def test_the_rule_wants_to_be_asked_again_as_slots_become_due_and_when_the_episode_is_over(law: Law) -> None:
     def changes(now: str) -> set[int]:
         return set(answered(law, view(together(USUAL, MANY), RAIN, now=now)).changes)
 
-    assert changes("08:00") == {at("09:40"), at("12:00"), at("12:10")}
-    assert changes("09:40") == {at("10:40"), at("12:00"), at("12:10")}
-    assert changes("12:00") == {at("12:10")}
+    assert changes("08:00") == {at("09:40"), at("12:10")}
+    assert changes("09:40") == {at("10:40"), at("12:10")}
+    assert changes("11:40") == {at("12:10")}
     assert changes("12:10") == set()
+
+
+def test_what_is_declared_for_slots_that_are_judged_for_another_episode_is_not_told(law: Law) -> None:
+    gale = warning("07:30", "10:00", kind="大风", name="w0")
+
+    _, rain = found(law, view(together(USUAL, MANY), RAIN, gale, mitigations=(declared("suspend", "09:00", "10:00"),)))
+
+    assert rain.episode == "w1/暴雨"
+    assert (told(rain).judged.start, told(rain).declared) == (at("10:00"), ())

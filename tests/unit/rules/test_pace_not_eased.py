@@ -72,21 +72,54 @@ def test_the_finding_cites_every_law_value_that_decided(law: Law) -> None:
 
 @pytest.mark.parametrize(("short_of", "judged"), [(0, True), (1, False)])
 def test_five_active_hours_are_judged_and_a_millisecond_less_is_not(law: Law, short_of: int, judged: bool) -> None:
-    few = busy("08:30", "09:20", orders=40, promised=20)
+    hours = busy("08:30", "09:20", orders=40, promised=20)
 
-    assert (said(law, few, one("09:00", low=-short_of)) is not None) is judged
+    assert (said(law, hours, one("09:00", low=-short_of)) is not None) is judged
 
 
 @pytest.mark.parametrize(("orders", "judged"), [(20, True), (19, False)])
 def test_twenty_orders_are_judged_and_nineteen_are_not(law: Law, orders: int, judged: bool) -> None:
     calm = usual(1, 2, 3, 4, orders=0)
-    few = together(calm, busy("08:30", "12:00"), one("09:00", accepted=orders))
+    taken = together(calm, busy("08:30", "12:00"), one("09:00", accepted=orders))
 
-    assert bool(found(law, view(few, RAIN))) is judged
+    assert bool(found(law, view(taken, RAIN))) is judged
 
 
-def test_active_time_of_the_high_reading_makes_no_sample(law: Law) -> None:
-    assert said(law, busy("08:30", "09:20", orders=40, active=0, high=HOUR)) is None
+def few(*, low: int, orders: int = 10, promised: int = 4) -> Cells:
+    """Five hours in the high reading, in five slots, of which `low` ms of each are known."""
+    return busy("08:30", "09:20", orders=orders, active=low, high=HOUR, promised=promised)
+
+
+def test_five_hours_in_the_high_reading_alone_leave_it_open_whether_it_may_be_judged(law: Law) -> None:
+    finding = said(law, few(low=HOUR - 1))
+
+    assert finding is not None
+    assert (finding.kind, finding.reasons, finding.severity) == (Kind.UNDECIDABLE, ("pulse_gap",), None)
+    assert (finding.measured_low, finding.measured_high, finding.limit) == (10_000, 10_000, 9_000)
+    assert said(law, few(low=HOUR - 1), one("09:00", accepted=0, low=5)) is not None
+    assert verdict(law, few(low=HOUR)) == ("breach", ())
+
+
+def test_less_than_five_hours_in_the_high_reading_are_not_judged(law: Law) -> None:
+    assert said(law, busy("08:30", "09:20", orders=10, active=0, high=HOUR - 1)) is None
+
+
+def test_with_too_little_known_time_a_limit_by_the_high_reading_or_a_longer_promise_is_enough(law: Law) -> None:
+    assert said(law, few(low=HOUR - 1, orders=9)) is None
+    assert said(law, few(low=HOUR - 1), one("09:00", promised_ms=20 * 60_000)) is None
+    assert verdict(law, few(low=HOUR - 1), one("09:00", promised_ms=20 * 60_000 - 1)) == ("undecidable", ("pulse_gap",))
+
+
+def test_with_too_little_known_time_and_too_few_promises_both_reasons_are_told(law: Law) -> None:
+    assert verdict(law, few(low=HOUR - 1, promised=0)) == ("undecidable", ("no_promises", "pulse_gap"))
+
+
+def test_without_any_known_time_the_figures_are_those_of_the_high_reading(law: Law) -> None:
+    finding = said(law, few(low=0))
+
+    assert finding is not None
+    assert (finding.measured, finding.measured_low, finding.measured_high, finding.limit) == (None, None, 10_000, 9_000)
+    assert (finding.reasons, finding.platforms) == (("pulse_gap",), {})
 
 
 def test_where_only_one_reading_of_active_time_shows_a_limit_it_depends_on_unknown_time(law: Law) -> None:
@@ -97,7 +130,7 @@ def test_where_only_one_reading_of_active_time_shows_a_limit_it_depends_on_unkno
     assert finding is not None
     assert (finding.kind, finding.reasons, finding.severity) == (Kind.UNDECIDABLE, ("pulse_gap",), None)
     assert (finding.measured_low, finding.measured_high, finding.limit) == (10_000, 5_000, 9_000)
-    assert finding.platforms == {"hema": 42 * HOUR}
+    assert finding.platforms == {"hema": 21 * HOUR}
 
 
 def test_a_reading_is_compared_with_the_baseline_of_the_same_reading(law: Law) -> None:
@@ -130,10 +163,10 @@ def test_twenty_promised_orders_are_enough_to_know_and_nineteen_are_not(
 
 
 def test_too_few_promises_in_the_baseline_leave_it_open_too(law: Law) -> None:
-    few = together(usual(1, 2, 3, 4, promised=0), usual(1, orders=0, promised=1, end="11:40"))
+    untold = together(usual(1, 2, 3, 4, promised=0), usual(1, orders=0, promised=1, end="11:40"))
     many = busy("08:30", "12:00", orders=10, promised=1)
 
-    (finding,) = found(law, view(together(few, many), RAIN))
+    (finding,) = found(law, view(together(untold, many), RAIN))
 
     assert (finding.kind, finding.reasons) == (Kind.UNDECIDABLE, ("no_promises",))
     assert finding.pace is not None
@@ -181,3 +214,35 @@ def test_the_time_to_react_is_that_of_the_day_on_which_it_is_over(texts: dict[st
 
     assert finding.starts_at == at("00:50")
     assert {used.in_force_from for used in finding.law if used.parameter.endswith("reaction")} == {"2022-06-01"}
+
+
+@pytest.mark.parametrize(("start", "judged"), [("-00:30", True), ("-00:30:00.001", False)])
+def test_an_episode_is_judged_by_the_law_of_the_day_on_which_the_time_to_react_is_over(
+    texts: dict[str, str], start: str, judged: bool
+) -> None:
+    begun = load_law({name: text.replace("2022-05-12", "2022-06-01") for name, text in texts.items()}, {})
+    night = together(*(busy("00:00", "05:00", orders=10, promised=1, week=week) for week in range(3)))
+
+    answer = answered(begun, view(night, warning(start, "05:00")))
+
+    assert [each.starts_at for each in answer.findings] == ([at("00:00")] if judged else [])
+    assert bool(answer.unjudged) is not judged
+
+
+def test_an_episode_that_no_law_lets_be_judged_claims_no_slot(texts: dict[str, str]) -> None:
+    begun = load_law({name: text.replace("2022-05-12", "2022-06-01") for name, text in texts.items()}, {})
+    night = together(*(busy("00:00", "05:00", orders=10, promised=1, week=week) for week in range(3)))
+    evening, rain = warning("-02:00", "05:00", kind="大风", name="w0"), warning("00:00", "05:00")
+
+    (finding,) = found(begun, view(night, evening, rain))
+
+    assert (finding.episode, finding.pace and finding.pace.slots) == ("w1/暴雨", 27)
+
+
+def test_a_settled_episode_is_not_judged_and_keeps_the_slots_that_were_judged_for_it(law: Law) -> None:
+    gale = warning("07:30", "10:00", kind="大风", name="w0")
+    many = together(USUAL, busy("08:00", "12:00", orders=10, promised=1))
+
+    (finding,) = found(law, view(many, gale, RAIN, settled=at("08:00")))
+
+    assert (finding.episode, finding.pace and finding.pace.slots) == ("w1/暴雨", 12)

@@ -1,8 +1,8 @@
 """The findings expected of areas in a storm, counted from the plans of the shifts and orders there.
 
 A platform that eases does so by far more than is required, so that nothing is found. One that does not is found as soon as
-enough was done in the slots that are judged: five active hours and twenty orders. Where too little was done in the two hours
-before to compare with, the finding is undecidable; it can happen in a small city.
+enough was done in the slots that are judged: five active hours and twenty orders. It is undecidable, as the city did not exist
+a week ago: there are only the two hours before to compare with, and they prove nothing.
 """
 
 from collections.abc import Iterable, Iterator
@@ -24,7 +24,7 @@ _GROUP = HOUR
 """While the warning is in force, slots are judged six at a time; in two hours, of which half an hour is left out, once."""
 
 _SETTLED = 10 * MINUTE
-"""A slot is judged so long after it has ended."""
+"""A slot is judged so long after it has ended, and an episode is over."""
 
 _USUAL = 2 * HOUR
 """The basis of comparison: the twelve slots before the warning, in a city that did not exist a week ago."""
@@ -78,22 +78,25 @@ def expected_pace(storm: Storm, platform: str, area: str, work: SimulatedWork) -
     ]
     if pushed:
         yield replace(of_red, true_from=min(pushed))
-    kind, at = _kind_of_pace(storm, conduct, work), _judged_from(storm, work)
-    if kind and at:
-        starts_at = storm.begins + _REACTION
-        yield replace(of_red, rule="pace_not_eased", kind=kind, starts_at=starts_at, true_from=at)
+    at = _judged_from(storm, work)
+    if at and _shows_no_measure(storm, conduct, work):
+        yield replace(
+            of_red,
+            rule="pace_not_eased",
+            kind="undecidable",
+            starts_at=storm.begins + _REACTION,
+            true_from=at,
+            ended_from=storm.ends + _SETTLED,
+        )
 
 
-def _kind_of_pace(storm: Storm, conduct: Conduct, work: SimulatedWork) -> str | None:
-    """The kind of the finding about the pace once enough was done to judge it; None where the platform eased."""
+def _shows_no_measure(storm: Storm, conduct: Conduct, work: SimulatedWork) -> bool:
+    """True where, against the two hours before, neither measure shows or too little was done in them to tell."""
     before = WorkSpan(storm.begins - _USUAL, storm.begins)
     if work.active(before) < _LEAST_ACTIVE:
-        return "undecidable"
-    if conduct.limits:
-        return None
-    if work.accepted(before) < _LEAST_ORDERS:
-        return "undecidable"  # the time promised before is unknown
-    return None if conduct.extends else "breach"
+        return True
+    # with too few orders the time promised before is unknown
+    return not (conduct.limits or (conduct.extends and work.accepted(before) >= _LEAST_ORDERS))
 
 
 def _judged_from(storm: Storm, work: SimulatedWork) -> int | None:
@@ -102,7 +105,6 @@ def _judged_from(storm: Storm, work: SimulatedWork) -> int | None:
     group = first + _GROUP
     for until, at in (
         (group, group + _SETTLED),
-        (storm.ends - _SETTLED, storm.ends),
         (storm.ends, storm.ends + _SETTLED),
     ):
         over = WorkSpan(first, until)
