@@ -7,6 +7,8 @@ from tests.oracle.facts import Facts, Order
 from tests.oracle.law import BELIEF, SILENCE
 from tests.oracle.session_reading import WORK, first_after, last_at_or_before, ons_of_others, session_says, turns_of
 
+__all__ = ["OPEN_ORDER", "WORK", "order_says", "says", "turning_points"]
+
 OPEN_ORDER = "open_order"
 
 

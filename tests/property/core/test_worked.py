@@ -1,14 +1,22 @@
-"""Single sentences of the documents, worked out by hand as examples: judge and oracle find what each example says."""
+"""Single sentences of the documents, worked out by hand as examples: judge, oracle and recount find what each example says."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
+from _pytest.mark.structures import ParameterSet
 
 from schemas.instants import from_rfc3339, rfc3339
+from streams.cli.reading import reader_of
 from streams.core.workers.judge import Judge
 from streams.facts.worktime.intervals import Interval
+from streams.tools.recount.frames import FrameBuilder
+from streams.tools.recount.time.coverage import coverage
+from streams.tools.recount.time.orders import order_time, orders_of
+from streams.tools.recount.time.sessions import session_time
+from streams.tools.recount.time.signs import signs_of
 from tests.oracle.facts import facts_of
 from tests.oracle.findings import expected_findings
 from tests.oracle.reading import WORK
@@ -18,13 +26,19 @@ from tests.property.core.feeding import fold, heard, standing, the_law
 
 FILES = sorted((Path(__file__).parents[2] / "cases/worked").glob("*.jsonl"))
 CASES = [
-    pytest.param(orjson.loads(line), id=f"{path.stem} {number}: {orjson.loads(line)['about'][:70]}")
+    (f"{path.stem} {number}", orjson.loads(line))
     for path in FILES
     for number, line in enumerate(path.read_bytes().splitlines(), 1)
 ]
-FINDINGS = [case for case in CASES if "findings" in case.values[0]]
-COVERAGES = [case for case in CASES if "coverage" in case.values[0]]
-ABOUT_REST = [case for case in FINDINGS if case.values[0]["rule"] in ("rest_missed", "rest_due")]
+
+
+def of_all(wanted: Callable[[dict[str, Any]], bool]) -> list[ParameterSet]:
+    return [pytest.param(case, id=f"{where}: {case['about'][:70]}") for where, case in CASES if wanted(case)]
+
+
+FINDINGS = of_all(lambda case: "findings" in case)
+ABOUT_REST = of_all(lambda case: case.get("rule") in ("rest_missed", "rest_due"))
+COVERAGES = of_all(lambda case: "coverage" in case)
 
 
 @pytest.mark.parametrize("case", FINDINGS)
@@ -73,6 +87,24 @@ def test_the_oracle_covers_what_the_example_says(case: dict[str, Any]) -> None:
 
     assert written(view.parts(basis, "low")) == case["work"]
     assert unknown_by(view, basis) == case["unknown"]
+
+
+@pytest.mark.parametrize("case", COVERAGES)
+def test_the_recount_covers_what_the_example_says(case: dict[str, Any]) -> None:
+    now, recorded = from_rfc3339(case["now"]), FrameBuilder()
+    recorded.add(reader_of(the_law()).read_lines([orjson.dumps(event) for event in case["events"]]))
+    frames = recorded.frames(now)
+    orders = order_time(orders_of(frames.acceptances, frames.steps), now)
+    parts = coverage(session_time(signs_of(frames.sessions), now), orders, frames.views)
+
+    (view,) = frames.views.index[frames.views["platform"] == case["platform"]]
+    own = parts[(parts["view"] == view) & (parts["basis"] == case["coverage"])]
+    low, high = (
+        list(own.loc[own["high"] == is_high, ["start", "end"]].itertuples(False, None)) for is_high in (False, True)
+    )
+
+    assert written(low) == case["work"]
+    assert written(without(high, low)) == [each[:2] for each in united(case["unknown"])]
 
 
 def in_words_of(case: dict[str, Any], finding: dict[str, Any]) -> dict[str, Any]:
