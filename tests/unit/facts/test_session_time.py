@@ -189,6 +189,10 @@ def test_silences_are_noted_up_to_the_next_sign_or_for_a_day() -> None:
     assert silent(open_one) == [(0, 5 * HOUR), (5 * HOUR, 5 * HOUR + BELIEF)]
 
 
+def test_up_to_the_tolerance_after_the_last_sign_no_silence_is_noted_but_when_it_would_end() -> None:
+    assert silent(traced(on(0), now=PULSE)) == [(PULSE, BELIEF)]
+
+
 def test_a_silence_that_another_session_ended_stays_ended_when_that_one_is_cut_off() -> None:
     session = Session(points=[on(0)], left_at=T0 + HOUR)
     trace = Trace()
