@@ -32,6 +32,7 @@ QUIET_WHEN_WELL = (
     'sum by (platform) (shiftwarden_findings_standing{kind="undecidable"',
     'shiftwarden_findings_standing{rule="pace_not_eased", kind="undecidable"',
     "shiftwarden_pay_entries_orderless",
+    "shiftwarden_silent_seconds",
     "shiftwarden_weather_refused:",
     "shiftwarden_weather_messages_refused_total",
     "shiftwarden_over_budget_worker_days",
