@@ -87,7 +87,7 @@ FEEDS = PanelRow(
         Panel(
             "timeseries",
             "Silence while on 在线无心跳",
-            "Time without a sign of sessions that were on, by day. It cannot be decided, neither for the platform nor against it.",
+            "Time without a sign of sessions that were on, by day. Nobody can decide it, for the platform or against it.",
             (Query(f"sum by (platform, day) (shiftwarden_silent_seconds{{{PLATFORM}}})", "{{platform}} {{day}}"),),
             unit="s",
             width=4,
