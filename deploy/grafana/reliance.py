@@ -84,6 +84,15 @@ FEEDS = PanelRow(
             "Pay without its order 无订单报酬",
             "Pay entries whose order nobody accepted. They belong to no day, and the day looks worse paid than it was.",
             (Query(f"sum by (platform) (shiftwarden_pay_entries_orderless{{{PLATFORM}}})", "{{platform}}"),),
+            width=4,
+        ),
+        Panel(
+            "timeseries",
+            "Silence while on 在线无心跳",
+            "Time without a sign of sessions that were on, by day. Nobody can decide it, for the platform or against it.",
+            (Query(f"sum by (platform, day) (shiftwarden_silent_seconds{{{PLATFORM}}})", "{{platform}} {{day}}"),),
+            unit="s",
+            width=4,
         ),
     ),
 )

@@ -83,9 +83,9 @@ def session_of(events: Iterable[Event]) -> Session:
         earliest = min(beat.at for beat in beats)
         if earliest not in both and all(earliest < point for point in ons | offs):
             lone = earliest
+            ons.add(earliest)
         if all(earliest < place.at for place in places):
             places.append(max(beat for beat in beats if beat.at == earliest))
-    ons |= set() if lone is None else {lone}
     return Session(sorted(ons), sorted(offs), sorted(both), sorted({beat.at for beat in beats}), lone, places)
 
 

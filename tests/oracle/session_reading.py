@@ -129,3 +129,17 @@ def ons_of_others(facts: Facts, own: Session) -> list[int]:
 def turns_of(session: Session) -> set[int]:
     """The instants at which what it says can change."""
     return {turn for sign in session.signs for turn in (sign, sign + SILENCE, sign + TOLERANCE)}
+
+
+def silences_of(session: Session, other_ons: list[int], now: int) -> Iterator[tuple[int, int]]:
+    """Its silences: in stated parts those that are unknown; in open ones up to the next sign, or as long as is believed."""
+    for part in parts_of(session):
+        for before, after in pairwise(within(session.signs, part.begin, part.end)):
+            if is_stated(session, part):
+                if is_silence(session, part, before, after):
+                    yield before, after
+            elif after - before > TOLERANCE:
+                yield before, min(after, before + BELIEF, first_after(other_ons, before) or after)
+        last = session.signs[-1]
+        if part.end is None and now - last > TOLERANCE:
+            yield last, min(now, last + BELIEF, first_after(other_ons, last) or now)

@@ -33,6 +33,7 @@ QUIET_WHEN_WELL = (
     'sum by (platform) (last_over_time(kind_rule_area_platform:shiftwarden_findings_standing:sum{kind="undecidable"',
     'shiftwarden_findings_standing:sum{rule="pace_not_eased", kind="undecidable"',
     "shiftwarden_pay_entries_orderless",
+    "shiftwarden_silent_seconds",
     "shiftwarden_weather_refused:",
     "shiftwarden_weather_messages_refused_total",
     "shiftwarden_over_budget_worker_days",

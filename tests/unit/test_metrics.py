@@ -160,3 +160,15 @@ def test_what_counts_something_reads_0_before_the_first_so_that_the_first_is_an_
         'shiftwarden_events_too_late_seconds_count{platform="hema"} 0.0',
     ):
         assert f"{series}\n" in exported
+
+
+def test_a_gauge_by_day_exports_the_days_that_are_counted_and_none_that_was(registry: CollectorRegistry) -> None:
+    silent = Metrics(registry).judge.silent
+
+    silent.set_alone({("hema", "2022-06-01"): 1.5, ("hema", "2022-06-02"): 2})
+    silent.set_alone({("hema", "2022-06-02"): 3})
+
+    lines = generate_latest(registry).decode().splitlines()
+    assert [line for line in lines if line.startswith("shiftwarden_silent_seconds{")] == [
+        'shiftwarden_silent_seconds{day="2022-06-02",platform="hema"} 3.0'
+    ]

@@ -97,8 +97,7 @@ class SessionReading:
 
 def read(session: Session, tolerance: Tolerance, until: int = NEVER) -> SessionReading:
     """The parts of a session by its signs before `until` (ms)."""
-    flat, before = session.all_runs(), session.before
-    reading = SessionReading(list(zip(flat[::2], flat[1::2], strict=True)), session.last_instant())
+    before, reading = session.before, SessionReading(_runs(session.all_runs(), tolerance), session.last_instant())
     if before is not None:
         reading.on = Part(before.last, before.began, before.after_off, before.last, before.beats, before.silent)
     off_at, number = None, 0
@@ -124,3 +123,14 @@ def read(session: Session, tolerance: Tolerance, until: int = NEVER) -> SessionR
     elif off_at is not None:
         reading.off.append((off_at, NEVER))
     return reading
+
+
+def _runs(flat: list[int], tolerance: Tolerance) -> list[Interval]:
+    """The runs as pairs. Those that are kept apart by the values of another day are one by those of their own."""
+    found: list[Interval] = []
+    for start, end in zip(flat[::2], flat[1::2], strict=True):
+        if found and start - found[-1][1] <= tolerance.at(found[-1][1]).pulse:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found

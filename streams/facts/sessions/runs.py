@@ -4,7 +4,6 @@ They depend on the set of pulses alone. They are kept flat: start, end, start, e
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection
 from operator import itemgetter
 
 MOST = 512
@@ -55,20 +54,3 @@ def add_pulse_to_chunks(chunks: list[list[int]], at: int, tolerance: int) -> tup
     if len(chunk) > MOST:
         chunks[number : number + 1] = [chunk[: MOST // 2], chunk[MOST // 2 :]]
     return grew, (len(chunk) - before) // 2
-
-
-def with_pulses(runs: list[int], instants: Collection[int], tolerance: int) -> list[int]:
-    """Merge pulses, in any order, into flat runs. The list given is not changed.
-
-    >>> with_pulses([0, 100, 500, 600], {300, 900}, 200)
-    [0, 600, 900, 900]
-    """
-    if not instants:
-        return runs
-    merged: list[int] = []
-    for start, end in sorted([*zip(runs[::2], runs[1::2], strict=True), *((at, at) for at in instants)]):
-        if merged and start <= merged[-1] + tolerance:
-            merged[-1] = max(merged[-1], end)
-        else:
-            merged += (start, end)
-    return merged

@@ -81,11 +81,12 @@ def _silence(gap: Gap, left_at: int, context: ReadContext, trace: Trace) -> None
 def _after_last(last: int, left_at: int, context: ReadContext, trace: Trace) -> None:
     """Add the silence after the last sign of a session that nobody closed."""
     values, now = context.tolerance.at(last), context.now
+    limit, believed = last + values.silence, last + values.belief
     if now - last <= values.pulse:
-        trace.add_change(last + values.pulse + 1, values.pulse + values.silence)
+        trace.add_change(last + values.pulse + 1, limit - last + values.pulse)
+        trace.silent.append((now, believed))  # none as yet
         return
     over = _over(last, left_at, context)
-    limit, believed = last + values.silence, last + values.belief
     trace.add_unknown_to(last, limit if over is None else min(limit, over), now, Reason.OPEN_SESSION)
     trace.silent.append((last, believed if over is None else min(believed, over)))
 

@@ -62,6 +62,7 @@ def _trouble(metrics: Metrics) -> None:
     metrics.judge.standing.set_counts({(rule, kind, "360104", "hema", "platform"): 3 for rule, kind in said})
     metrics.weather.count(0, {"bad_value": 1}, 0)
     metrics.judge.pay_orderless.set_counts({("hema",): 4})
+    metrics.judge.silent.set_alone({("hema", "2022-06-01"): 90})
     metrics.judge.too_late.labels(platform="hema").observe(90)
     metrics.judge.kept.days.set_counts({("hema",): 2})
     metrics.set_aside.set_counts({("rest_missed",): 1})

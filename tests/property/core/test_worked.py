@@ -1,15 +1,21 @@
-"""Single sentences of the documents, worked out by hand as examples: judge and oracle find what each example says."""
+"""Single sentences of the documents, worked out by hand as examples: judge, oracle and recount find what each example says."""
 
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
-from _pytest.mark import ParameterSet
+from _pytest.mark.structures import ParameterSet
 
 from schemas.instants import from_rfc3339, rfc3339
+from streams.cli.reading import reader_of
 from streams.core.workers.judge import Judge
 from streams.facts.worktime.intervals import Interval
+from streams.tools.recount.frames import FrameBuilder
+from streams.tools.recount.time.coverage import coverage
+from streams.tools.recount.time.orders import order_time, orders_of
+from streams.tools.recount.time.sessions import session_time
+from streams.tools.recount.time.signs import signs_of
 from tests.oracle.facts import facts_of
 from tests.oracle.findings import expected_findings
 from tests.oracle.pay import expected_pay
@@ -90,6 +96,24 @@ def test_the_oracle_covers_what_the_example_says(case: dict[str, Any]) -> None:
 
     assert written(view.parts(basis, "low")) == case["work"]
     assert unknown_by(view, basis) == case["unknown"]
+
+
+@pytest.mark.parametrize("case", COVERAGES)
+def test_the_recount_covers_what_the_example_says(case: dict[str, Any]) -> None:
+    now, recorded = from_rfc3339(case["now"]), FrameBuilder()
+    recorded.add(reader_of(the_law()).read_lines([orjson.dumps(event) for event in case["events"]]))
+    frames = recorded.frames(now)
+    orders = order_time(orders_of(frames.acceptances, frames.steps), now)
+    parts = coverage(session_time(signs_of(frames.sessions), now), orders, frames.views)
+
+    (view,) = frames.views.index[frames.views["platform"] == case["platform"]]
+    own = parts[(parts["view"] == view) & (parts["basis"] == case["coverage"])]
+    low, high = (
+        list(own.loc[own["high"] == is_high, ["start", "end"]].itertuples(False, None)) for is_high in (False, True)
+    )
+
+    assert written(low) == case["work"]
+    assert written(without(high, low)) == [each[:2] for each in united(case["unknown"])]
 
 
 def in_words_of(case: dict[str, Any], finding: dict[str, Any]) -> dict[str, Any]:

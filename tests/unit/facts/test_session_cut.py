@@ -1,3 +1,5 @@
+import msgspec
+
 from streams.facts.sessions.cut import cut_session
 from streams.facts.sessions.session import BOTH, OFF, ON, PULSE, BeforeCut, Point, Session
 from streams.facts.sessions.time import ReadContext, trace_session
@@ -104,3 +106,13 @@ def test_that_another_session_ended_its_silence_is_remembered() -> None:
 
     assert [cut(given, elsewhere).left_at for elsewhere in (T - 900, T, None)] == [T - 900, -1, -1]
     assert cut(cut(given, T - 900), T + 9).left_at == T - 900
+
+
+def test_a_session_that_the_release_before_wrote_is_read() -> None:
+    """It had no word about what was on: the points that it kept of the time before the cut stand for themselves."""
+    written = msgspec.msgpack.encode([[point(0), point(T, OFF)], [900, 900], None, HOUR, None])
+
+    read = msgspec.msgpack.decode(written, type=Session)
+
+    assert read == Session([point(0), point(T, OFF)], [900, 900], None, HOUR)
+    assert read.marks() == [(0, ON), (T, OFF)]

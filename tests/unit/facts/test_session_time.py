@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
 from streams.facts.sessions.session import OFF, ON, Point, Session
 from streams.facts.sessions.time import ReadContext, trace_session
-from streams.facts.tolerance import HOUR, STANDARD
+from streams.facts.tolerance import HOUR, MINUTE, STANDARD, Tolerance
 from streams.facts.worktime.coverage import Reason, Trace
 
 T0 = 1_000 * HOUR
@@ -189,6 +191,10 @@ def test_silences_are_noted_up_to_the_next_sign_or_for_a_day() -> None:
     assert silent(open_one) == [(0, 5 * HOUR), (5 * HOUR, 5 * HOUR + BELIEF)]
 
 
+def test_up_to_the_tolerance_after_the_last_sign_no_silence_is_noted_but_when_it_would_end() -> None:
+    assert silent(traced(on(0), now=PULSE)) == [(PULSE, BELIEF)]
+
+
 def test_a_silence_that_another_session_ended_stays_ended_when_that_one_is_cut_off() -> None:
     session = Session(points=[on(0)], left_at=T0 + HOUR)
     trace = Trace()
@@ -205,3 +211,29 @@ def test_where_a_sign_has_come_since_it_says_nothing_any_more() -> None:
     trace_session(session, ReadContext(T0 + 3 * HOUR, STANDARD, lambda _: None), trace)
 
     assert unknown(trace) == [(2 * HOUR, 3 * HOUR, Reason.OPEN_SESSION)]
+
+
+class Dated(Tolerance):
+    """Five minutes for whatever follows a sign from an instant on, and shorter limits of silence; the usual values before."""
+
+    def at(self, instant: int) -> Tolerance:
+        return replace(STANDARD, pulse=5 * MINUTE, silence=HOUR) if instant >= T0 + HOUR else STANDARD
+
+
+def test_the_values_of_the_sign_before_a_gap_hold_for_it() -> None:
+    session, trace = Session(), Trace()
+    for point in (on(0), off(2 * HOUR)):
+        session.add_point(point)
+    for at in (0, 4 * MINUTE, HOUR, HOUR + 4 * MINUTE, 2 * HOUR + 4 * MINUTE, 2 * HOUR + 8 * MINUTE, BELIEF * 3):
+        session.add_pulse(T0 + at, "360104", "delivery", PULSE)
+    session.add_point(on(2 * HOUR + 20 * MINUTE))
+
+    trace_session(session, ReadContext(T0 + BELIEF * 4, Dated(), lambda _: None), trace)
+
+    assert unknown(trace) == [
+        (4 * MINUTE, HOUR, Reason.SILENT_SESSION),
+        (HOUR + 4 * MINUTE, 2 * HOUR, Reason.SILENT_SESSION),
+        (2 * HOUR + 20 * MINUTE, 3 * HOUR + 20 * MINUTE, Reason.PULSE_GAP),
+        (BELIEF * 3, BELIEF * 3 + HOUR, Reason.OPEN_SESSION),
+        (2 * HOUR + 5 * MINUTE, 2 * HOUR + 8 * MINUTE, Reason.PULSE_GAP),
+    ]
