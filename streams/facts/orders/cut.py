@@ -12,12 +12,15 @@ from streams.facts.orders.order import PROMISE_CHANGES_MS, Acceptance, Order
 from streams.facts.orders.parts import OrderPart, parts_of
 from streams.facts.orders.time import COURIER_DAY_MS
 from streams.facts.tolerance import Tolerance
+from streams.facts.worktime.intervals import Interval
+from streams.facts.worktime.legal_days import day_interval, ms_by_day
 
 
-def cut_order(order: Order, at: int, tolerance: Tolerance) -> Order:
+def cut_order(order: Order, at: int, tolerance: Tolerance, in_sessions: Sequence[Interval] = ()) -> Order:
     """Cut an order at an instant (ms) at which a break has passed: delete statements that change nothing at or after it.
 
-    Before the cut its time becomes less, or stays the same.
+    Before the cut its time becomes less, or stays the same. `in_sessions`: of a courier's, the work on the one that is kept of
+    those that share its id, before the cut; its sum by legal day stays.
     """
     if order.first_instant() >= at:
         return order
@@ -33,10 +36,16 @@ def cut_order(order: Order, at: int, tolerance: Tolerance) -> Order:
         steps=tuple(step for step in order.steps if step >= at),
         promises=tuple(sorted({*cut.promises(), *(each for each in order.promises if each[0] >= at)} - stated)),
         no_work_before=order.no_work_before if first else 0,
-        worked=order.worked if first else (),
+        worked=_by_day(in_sessions) if in_sessions else order.worked if first else (),
         cancelled=tuple(cut.ends(order.cancelled, since)),
         picked_up=tuple(cut.pick_ups(order.picked_up, since)),
+        worked_before=at if in_sessions else order.worked_before if first else 0,
     )
+
+
+def _by_day(work: Sequence[Interval]) -> tuple[Interval, ...]:
+    """One interval for each legal day, from midnight on, as long as the work in that day."""
+    return tuple((day_interval(day)[0], day_interval(day)[0] + ms) for day, ms in ms_by_day(work).items())
 
 
 def part_before(parts: Sequence[OrderPart], at: int) -> OrderPart:

@@ -29,7 +29,8 @@ _accepted_at = attrgetter("at")
 class OrderPart:
     """One of the orders that share an id. `accepted_at`: its first acceptance (ms); None where none is known.
 
-    `promises`: those of the acceptances too, `(stated at, promised_at)` in ms. `no_work_before` and `worked` as in `Order`.
+    `promises`: those of the acceptances too, `(stated at, promised_at)` in ms. `no_work_before`, `worked`, `worked_before`: those
+    of `Order`.
     """
 
     accepted_at: int | None
@@ -38,6 +39,7 @@ class OrderPart:
     tolerance: Tolerance
     no_work_before: int = 0
     worked: tuple[Interval, ...] = ()
+    worked_before: int = 0
 
     @cached_property
     def beginnings(self) -> Beginnings:
@@ -84,13 +86,15 @@ class OrderPart:
 
     def ended(self, sessions: SessionTime) -> list[Interval]:
         """The intervals from an *on* to a believed end, by time; of a courier's order by sessions at most 24 h of it."""
-        return [*self.worked, *ended_intervals(self._timed, self.tolerance, sessions)]
+        before = self.worked if self.no_work_before or not self.worked_before else ()
+        return [*before, *ended_intervals(self._timed, self.tolerance, sessions)]
 
     def work(self, now: int, sessions: SessionTime) -> list[Interval]:
         """All work on the order up to `now` (ms), in no order; of a courier's order by sessions what lies in them."""
         trace = Trace()
         self.trace(now, sessions, trace)
-        return [*self.worked, *((start, end) for start, end in trace.work if start < end)]
+        since = self.worked_before
+        return [*self.worked, *((max(start, since), end) for start, end in trace.work if max(start, since) < end)]
 
     def trace(self, now: int, sessions: SessionTime, trace: Trace) -> None:
         """Add the work and the unknown time of the order up to `now` (ms) to a trace."""
@@ -151,6 +155,7 @@ def _part(order: Order, start: int, end: int, promises: list[tuple[int, int]], t
         tolerance=tolerance,
         no_work_before=order.no_work_before,
         worked=order.worked if start == _FIRST else (),
+        worked_before=order.worked_before if start == _FIRST else 0,
     )
 
 
