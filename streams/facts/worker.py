@@ -28,7 +28,8 @@ class PlatformFacts(msgspec.Struct, array_like=True, gc=False):
     """A worker's sessions, orders and pay entries on one platform, by the platform's ids. Orders and entries are kept packed.
 
     `place_before` is the last place before the cut at the horizon, or None. `signs`: the number of points and runs of pulses of
-    the sessions; -1 in state of an earlier form until they are counted.
+    the sessions; -1 in state of an earlier form until they are counted. `sign_before`: the last sign of a session (ms) before the
+    cut, which couriers' orders after it need; -1 for none.
     """
 
     sessions: dict[str, Session] = {}
@@ -36,6 +37,7 @@ class PlatformFacts(msgspec.Struct, array_like=True, gc=False):
     place_before: Place | None = None
     entries: PackedDict[PayEntry] = msgspec.field(default_factory=PackedDict)
     signs: int = -1
+    sign_before: int = -1
 
     def __post_init__(self) -> None:
         if self.signs < 0:

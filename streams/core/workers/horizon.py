@@ -65,8 +65,11 @@ def _after_cut(sources: PlatformTraces, facts: PlatformFacts, at: int, tolerance
             for name, session in facts.sessions.items()
             if session.last_instant() >= at
         },
-        orders=ORDERS.of({n: cut_order(order, at, tolerance) for n, order in orders.items() if n in wanted}),
+        orders=ORDERS.of(
+            {n: cut_order(order, at, tolerance, sources.session_time) for n, order in orders.items() if n in wanted}
+        ),
         place_before=PlacesByTime(facts.places(chain.from_iterable(sources.parts.values()))).last_before(at),
+        sign_before=sources.session_time.last_sign_before(at),
         entries=ENTRIES.of(
             {n: entry for n, entry in entries.items() if entry.at >= at or _goes_on(entry, sources, going_on, at)}
         ),

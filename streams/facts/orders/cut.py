@@ -12,12 +12,13 @@ from streams.facts.orders.order import PROMISE_CHANGES_MS, Acceptance, Order
 from streams.facts.orders.parts import OrderPart, parts_of
 from streams.facts.orders.time import COURIER_DAY_MS
 from streams.facts.tolerance import Tolerance
+from streams.facts.worktime.session_time import SessionTime
 
 
-def cut_order(order: Order, at: int, tolerance: Tolerance) -> Order:
+def cut_order(order: Order, at: int, tolerance: Tolerance, sessions: SessionTime) -> Order:
     """Cut an order at an instant (ms) at which a break has passed: delete statements that change nothing at or after it.
 
-    Before the cut its time becomes less, or stays the same.
+    Before the cut its time becomes less, or stays the same. `sessions`: the worker's session time before the cut of that.
     """
     if order.first_instant() >= at:
         return order
@@ -36,6 +37,7 @@ def cut_order(order: Order, at: int, tolerance: Tolerance) -> Order:
         worked=order.worked if first else (),
         cancelled=tuple(cut.ends(order.cancelled, since)),
         picked_up=tuple(cut.pick_ups(order.picked_up, since)),
+        near=tuple(sorted({each for kept in parts[parts.index(part) :] for each in kept.near(sessions)})),
     )
 
 

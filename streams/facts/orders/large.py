@@ -32,6 +32,7 @@ class LargeOrder(msgspec.Struct, array_like=True, gc=False):
     size: int
     cancelled: set[int] = set()
     picked_up: set[int] = set()
+    near: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, order: Order) -> "LargeOrder":
@@ -51,6 +52,7 @@ class LargeOrder(msgspec.Struct, array_like=True, gc=False):
             + _WORKED * len(order.worked),
             set(order.cancelled),
             set(order.picked_up),
+            order.near,
         )
 
     def whole(self) -> Order:
@@ -64,6 +66,7 @@ class LargeOrder(msgspec.Struct, array_like=True, gc=False):
             self.worked,
             tuple(sorted(self.cancelled)),
             tuple(sorted(self.picked_up)),
+            self.near,
         )
 
     def add_acceptance(self, acceptance: Acceptance) -> None:

@@ -86,7 +86,7 @@ class PlatformTraces:
     @cached_property
     def session_time(self) -> SessionTime:
         """The time of all sessions, as orders of couriers need it."""
-        return SessionTime(self._facts.sessions.values(), self.session_trace)
+        return SessionTime(self._facts.sessions.values(), self.session_trace, self._facts.sign_before)
 
     def of_order(self, name: str) -> IdTrace:
         """The trace of the order of that id; `KeyError` where there is none."""

@@ -6,6 +6,7 @@ Nothing here decides how long an order lasts.
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import chain
 
 from streams.facts.sessions.session import OFF, ON, Session
 from streams.facts.worktime.coverage import Reason, Trace, Unknown
@@ -18,10 +19,14 @@ NEAR_MS = 86_400_000
 class SessionTime:
     """The time of all sessions of a worker on a platform, and the instants of their signs."""
 
-    def __init__(self, sessions: Iterable[Session], trace: Trace) -> None:
-        """Keep the sessions and their trace; their time is united where an order of a courier needs it."""
+    def __init__(self, sessions: Iterable[Session], trace: Trace, sign_before: int = -1) -> None:
+        """Keep the sessions and their trace; their time is united where an order of a courier needs it.
+
+        `sign_before`: the last sign (ms) before the cut at the horizon; -1 for none.
+        """
         self._sessions = sessions
         self._trace = trace
+        self._sign_before = sign_before
 
     @property
     def growing(self) -> bool:
@@ -34,6 +39,14 @@ class SessionTime:
         Between two pulses of a run there are others, as near one another as the tolerance: a run that reaches in has one inside.
         """
         return bool(cut(self._signs, at - NEAR_MS, at + NEAR_MS + 1))
+
+    def last_sign_before(self, at: int) -> int:
+        """The last sign of a session (ms) before an instant; -1 for none. Inside a run, that instant less 1 ms is close enough.
+
+        From the last pulse before the instant to the next there are as few seconds as the tolerance, and the run stays.
+        """
+        before = cut(self._signs, 0, at)
+        return before[-1][1] - 1 if before else -1
 
     def work_in(self, start: int, end: int) -> list[Interval]:
         """The work in `[start, end)` (ms), ascending."""
@@ -53,7 +66,9 @@ class SessionTime:
 
     @cached_property
     def _signs(self) -> list[Interval]:
-        return union((start, end + 1) for session in self._sessions for start, end in _signs(session))
+        before = [] if self._sign_before < 0 else [(self._sign_before, self._sign_before)]
+        every = chain(before, chain.from_iterable(map(_signs, self._sessions)))
+        return union((start, end + 1) for start, end in every)
 
 
 def _by_reason(unknown: Iterable[Unknown]) -> dict[Reason, list[Interval]]:

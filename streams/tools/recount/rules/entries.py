@@ -4,20 +4,21 @@ import numpy as np
 import pandas as pd
 
 from streams.tools.recount.time.intervals import by_day, legal_days
-from streams.tools.recount.time.orders import Orders
+from streams.tools.recount.time.orders import Orders, order_at
 
 _STATEMENT = ["said_at", "sequence", "event_id", "kind", "category", "amount_fen", "at", "order"]
 """The largest of these is the statement that counts."""
 
 
-def pay_by_day(pay: pd.DataFrame, orders: Orders) -> pd.DataFrame:
-    """From `Frames.pay`: `view`, `day`, `category`, `accrued` (bool), `fen` (int64, negative where deducted), a row a part."""
+def pay_by_day(pay: pd.DataFrame, orders: Orders, worked: pd.DataFrame) -> pd.DataFrame:
+    """From `Frames.pay` and the time of orders that have ended, a row a part.
+
+    Columns: `view`, `day`, `category`, `accrued` (bool), `fen` (int64, negative where deducted).
+    """
     entries = pay.sort_values(["view", "entry", *_STATEMENT]).drop_duplicates(["view", "entry"], keep="last")
-    known = orders.first[["view", "order", "thing"]]
-    entries = entries.merge(known, on=["view", "order"], how="left").reset_index(names="number")
+    entries = entries.assign(thing=order_at(entries, orders)).reset_index(names="number")
     entries = entries[(entries["order"] == "") | entries["thing"].notna()]
-    worked = _worked_by_day(orders)
-    spread = entries.merge(worked, on="thing")
+    spread = entries.merge(_worked_by_day(worked), on="thing")
     spread["fen"] = _shares(spread)
     whole = entries[~entries["number"].isin(spread["number"])]
     whole = whole.assign(day=legal_days(whole["at"]), fen=whole["amount_fen"])
@@ -27,10 +28,9 @@ def pay_by_day(pay: pd.DataFrame, orders: Orders) -> pd.DataFrame:
     return parts[["view", "day", "category", "accrued", "fen"]]
 
 
-def _worked_by_day(orders: Orders) -> pd.DataFrame:
-    """`thing`, `day`, `ms` of its ended intervals in that day, `all_ms` in all days; by thing and day."""
-    ended = orders.ons.rename(columns={"at": "start", "off": "end"})
-    pieces = by_day(ended.loc[ended["start"] < ended["end"], ["thing", "start", "end"]].reset_index(drop=True))
+def _worked_by_day(worked: pd.DataFrame) -> pd.DataFrame:
+    """`thing`, `day`, `ms` of its work in that day, `all_ms` in all days; by thing and day."""
+    pieces = by_day(worked.loc[worked["known"], ["thing", "start", "end"]].reset_index(drop=True))
     ms = pieces.assign(ms=pieces["end"] - pieces["start"])
     days = ms.groupby(["thing", "day"], as_index=False).agg(ms=("ms", "sum"))
     return days.assign(all_ms=days.groupby("thing")["ms"].transform("sum"))
