@@ -28,9 +28,9 @@ class PlatformFacts(msgspec.Struct, array_like=True, gc=False):
     """A worker's sessions, orders and pay entries on one platform, by the platform's ids. Orders and entries are kept packed.
 
     `place_before` is the last place before the cut at the horizon, or None. `signs`: the number of points and runs of pulses of
-    the sessions; -1 in state of an earlier form until they are counted. `entries_by_kind`: the entries have the keys of
-    `entry_key`; not so in state of an earlier form until it is read. `sign_before`: the last sign of a session (ms) before the
-    cut, -1 for none: by a sign within a day a courier's order counts where it lies in sessions.
+    the sessions; -1 in state of an earlier form until they are counted. `sign_before`: the last sign of a session (ms) before the
+    cut, which couriers' orders after it need; -1 for none. `entries_by_kind`: the entries have the keys of `entry_key`; not so in
+    state of an earlier form until it is read.
     """
 
     sessions: dict[str, Session] = {}
@@ -38,8 +38,8 @@ class PlatformFacts(msgspec.Struct, array_like=True, gc=False):
     place_before: Place | None = None
     entries: PackedDict[PayEntry] = msgspec.field(default_factory=PackedDict)
     signs: int = -1
-    entries_by_kind: bool = False
     sign_before: int = -1
+    entries_by_kind: bool = False
 
     def __post_init__(self) -> None:
         if not self.entries_by_kind:

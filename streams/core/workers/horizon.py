@@ -6,7 +6,6 @@ from itertools import chain, pairwise
 from schemas.instants import NEVER
 from streams.facts.orders.cut import cut_order, in_hand, part_before
 from streams.facts.orders.large import ORDERS
-from streams.facts.orders.order import Order
 from streams.facts.orders.parts import part_at
 from streams.facts.pay.days import undecided
 from streams.facts.pay.entry import ENTRIES, PayEntry
@@ -79,17 +78,14 @@ def _after_cut(sources: PlatformTraces, facts: PlatformFacts, at: int, tolerance
             for name, session in facts.sessions.items()
             if session.last_instant() >= at
         },
-        orders=ORDERS.of({name: _cut(sources, name, at, tolerance) for name in orders if name in wanted}),
+        orders=ORDERS.of(
+            {n: cut_order(order, at, tolerance, sources.session_time) for n, order in orders.items() if n in wanted}
+        ),
         place_before=PlacesByTime(facts.places(chain.from_iterable(sources.parts.values()))).last_before(at),
+        sign_before=sources.session_time.last_sign_before(at),
         entries=ENTRIES.of(paid),
         entries_by_kind=True,
-        sign_before=sources.session_time.last_sign_before(at),
     )
-
-
-def _cut(sources: PlatformTraces, name: str, at: int, tolerance: Tolerance) -> Order:
-    in_sessions = sources.work_in_sessions(part_before(sources.parts[name], at), at)
-    return cut_order(sources.orders[name], at, tolerance, in_sessions)
 
 
 def _goes_on(entry: PayEntry, sources: PlatformTraces, going_on: set[str], at: int) -> bool:

@@ -32,6 +32,7 @@ class LargeOrder(msgspec.Struct, array_like=True, gc=False):
     size: int
     cancelled: set[int] = set()
     picked_up: set[int] = set()
+    near: tuple[int, ...] = ()
     worked_before: int = 0
 
     @classmethod
@@ -52,6 +53,7 @@ class LargeOrder(msgspec.Struct, array_like=True, gc=False):
             + _WORKED * len(order.worked),
             set(order.cancelled),
             set(order.picked_up),
+            order.near,
             order.worked_before,
         )
 
@@ -66,6 +68,7 @@ class LargeOrder(msgspec.Struct, array_like=True, gc=False):
             self.worked,
             tuple(sorted(self.cancelled)),
             tuple(sorted(self.picked_up)),
+            self.near,
             self.worked_before,
         )
 

@@ -12,14 +12,13 @@ from itertools import accumulate
 from streams.facts.orders.large import ORDERS
 from streams.facts.orders.order import Acceptance, Order
 from streams.facts.orders.parts import OrderPart, parts_of
-from streams.facts.orders.time import COURIER
 from streams.facts.pay.entry import ENTRIES, PayEntry
 from streams.facts.sessions.session import Session
 from streams.facts.sessions.time import ReadContext, trace_session
 from streams.facts.tolerance import Tolerance
 from streams.facts.worker import PlatformFacts
 from streams.facts.worktime.coverage import Trace
-from streams.facts.worktime.intervals import Interval, within
+from streams.facts.worktime.intervals import Interval
 from streams.facts.worktime.session_time import SessionTime
 
 
@@ -97,12 +96,6 @@ class PlatformTraces:
     def ended_work(self, order: OrderPart) -> list[Interval]:
         """The work on an order that has ended, by time; none where no end of it is believed."""
         return sorted(order.work(self._now, self.session_time)) if order.ended(self.session_time) else []
-
-    def work_in_sessions(self, order: OrderPart, before: int) -> list[Interval]:
-        """The work on a courier's order before an instant (ms), by time; none on an order of another sector."""
-        if not any(each.acceptance.sector == COURIER for each in order.beginnings.begun):
-            return []
-        return sorted(within(order.work(self._now, self.session_time), 0, before))
 
     def of_order(self, name: str) -> IdTrace:
         """The trace of the order of that id; `KeyError` where there is none."""
