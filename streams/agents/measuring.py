@@ -12,11 +12,13 @@ from streams.core.watched import StandingKey
 from streams.core.workers.judge import Judge
 from streams.core.workers.not_taken import NotTaken, TooLate
 from streams.core.workers.partition import WorkPartition
+from streams.law.days.calendar import Day, day_text
 from streams.law.errors import NoValueInForce
 from streams.metrics import Metrics
 from streams.rules.contract import Question
 from streams.rules.pay.pay_below_minimum import ORDERLESS
 from streams.rules.rest.rest_due import UNITED_WARNINGS
+from streams.rules.rest.silence import SILENT
 
 _log = logging.getLogger(__name__)
 
@@ -36,10 +38,14 @@ class Meter:
             for each in work.refused:
                 self._refused(each)
             work.refused.clear()
-        metrics.judge.rest_warnings_united.set(sum(judge.totals.gauges[UNITED_WARNINGS, ""] for judge in judges))
+        metrics.judge.rest_warnings_united.set(sum(judge.totals.gauge(UNITED_WARNINGS).get("", 0) for judge in judges))
         orderless: Counter[str] = Counter()
+        silent: Counter[tuple[str, Day]] = Counter()
         for judge in judges:
             orderless.update(judge.totals.gauge(ORDERLESS))
+            silent.update(judge.totals.daily_gauge(SILENT))
+        by_day = {(platform, day_text(day)): ms / 1000 for (platform, day), ms in silent.items()}
+        metrics.judge.silent.set_alone(by_day)
         metrics.judge.pay_orderless.set_counts({(platform,): count for platform, count in orderless.items()})
         metrics.judge.workers.set(sum(len(judge.roster.workers) for judge in judges))
         self._kept(judges)

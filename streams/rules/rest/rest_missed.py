@@ -19,6 +19,7 @@ from streams.rules.evidence import items, listed, shares
 from streams.rules.finding import Concerned, FindingTime, Measure, band_of, make_finding, used
 from streams.rules.rest.other_basis import other_basis
 from streams.rules.rest.schedule import foresee, mind_silence
+from streams.rules.rest.silence import count_silence
 from streams.rules.rest.wording import missed_summary
 
 
@@ -57,6 +58,7 @@ class RestMissed(WorkerRule):
 
     def evaluate(self, view: WorkerView, verdict: Verdict) -> None:
         """Add breaches and undecidable cases of each platform, then those that no single platform could have seen."""
+        count_silence(view, verdict)
         for each in {*view.platforms, view.united}:
             mind_silence(each, self._rest.floor, verdict)
         alone = [case for each in view.platforms for case in self._cases(each, verdict)]
