@@ -18,9 +18,18 @@ class Census(Generic[_Key]):
         self._absent = [SEVERAL if label == "platform" else NONE for label in labels]
         self._known: set[_Key] = set()
 
-    def set_counts(self, counts: Mapping[_Key, int]) -> None:
+    def set_counts(self, counts: Mapping[_Key, float]) -> None:
         """Set the gauge to exactly these counts. A platform that is null reads `several`, anything else `none`."""
         for key in self._known | counts.keys():
-            values = [value or absent for value, absent in zip(key, self._absent, strict=True)]
-            self._gauge.labels(*values).set(counts.get(key, 0))
+            self._gauge.labels(*self._values(key)).set(counts.get(key, 0))
         self._known |= counts.keys()
+
+    def set_alone(self, counts: Mapping[_Key, float]) -> None:
+        """Set the gauge to these counts, and export nothing else: for labels of days, which would grow for ever."""
+        for key in self._known - counts.keys():
+            self._gauge.remove(*self._values(key))
+        self._known = set(counts)
+        self.set_counts(counts)
+
+    def _values(self, key: _Key) -> list[str]:
+        return [value or absent for value, absent in zip(key, self._absent, strict=True)]

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from schemas.findings.finding import Finding
 from streams.core.evaluating import RaisedError, SetAside, set_aside
 from streams.core.watched import StandingKey, WatchedSubject, standing_key
+from streams.law.days.calendar import Day
 from streams.law.errors import NoValueInForce
-from streams.rules.contract import Question, Verdict
+from streams.rules.contract import GaugeKey, Question, Verdict
 
 
 class Totals:
-    """Mutable. `standing` counts the findings in the standing sets, `gauges` what rules measure, by name and platform.
+    """Mutable. `standing` counts the findings in the standing sets, `gauges` what rules measure, by name, platform and day.
 
     `unjudged`: what no law in force let the rules judge. `aside`: by rule the subjects that are set aside; `set_aside`: those
     that were set aside since somebody looked.
@@ -19,7 +20,7 @@ class Totals:
 
     def __init__(self) -> None:
         self.standing: Counter[StandingKey] = Counter()
-        self.gauges: Counter[tuple[str, str]] = Counter()
+        self.gauges: Counter[GaugeKey] = Counter()
         self.unjudged: dict[Question, NoValueInForce] = {}
         self.aside: Counter[str] = Counter()
         self.set_aside: list[SetAside] = []
@@ -33,6 +34,9 @@ class Totals:
         if verdict.gauges != subject.gauges:
             self.gauges.subtract(subject.gauges)
             self.gauges.update(verdict.gauges)
+            for key in subject.gauges:
+                if not self.gauges[key]:
+                    del self.gauges[key]  # of a day that is forgotten nothing stays
             subject.gauges = verdict.gauges
         self.unjudged.update(verdict.unjudged)
 
@@ -46,8 +50,17 @@ class Totals:
         self._count_aside(subject, None)
 
     def gauge(self, name: str) -> Mapping[str, int]:
-        """A gauge by platform, `""` for all together; zeros among them."""
-        return {platform: count for (each, platform), count in self.gauges.items() if each == name}
+        """A gauge by platform, `""` for all together; of one that is counted by day the sum of all days."""
+        sums: Counter[str] = Counter()
+        for (each, platform, _), count in self.gauges.items():
+            if each == name:
+                sums[platform] += count
+        return sums
+
+    def daily_gauge(self, name: str) -> Mapping[tuple[str, Day], int]:
+        """A gauge that is counted by day, by platform and legal day."""
+        found = ((platform, day, count) for (each, platform, day), count in self.gauges.items() if each == name)
+        return {(platform, day): count for platform, day, count in found if day is not None}
 
     def _count_aside(self, subject: WatchedSubject, rule: str | None) -> None:
         if subject.aside is not None:

@@ -8,10 +8,11 @@ from schemas.findings.finding import Finding
 from schemas.instants import NEVER
 from schemas.work import AnyRow, SessionRow, bucket_of
 from streams.core.catching_up import PATIENCE_MS
+from streams.facts.sessions.session import OFF
 from streams.facts.worker import WorkerFacts
-from streams.rules.contract import Memo
+from streams.rules.contract import GaugeKey, Memo
 
-_NONE: Mapping[tuple[str, str], int] = {}
+_NONE: Mapping[GaugeKey, int] = {}
 
 StandingKey = tuple[str, str, str, str, str]
 """The key by which standing findings are counted: rule, kind, area, platform, scope."""
@@ -38,7 +39,7 @@ class WatchedSubject:
     evaluated_at: int = 0
     due: int = NEVER
     counted: tuple[StandingKey, ...] = ()
-    gauges: Mapping[tuple[str, str], int] = field(default_factory=lambda: _NONE)
+    gauges: Mapping[GaugeKey, int] = field(default_factory=lambda: _NONE)
     aside: str | None = None
 
 
@@ -113,8 +114,8 @@ class Watched(WatchedSubject):
         runs[-1] = at
         self.facts.latest = max(self.facts.latest, at)
         points = session.points
-        if last < self.memo_until or (points and points[-1][0] >= last):
-            self.changed_from(session.first_instant(), row)  # an end may be believed by it, whenever the work began
-        if at >= self.quiet_until or last < self.unbroken_from or self.evaluated_at - last > tolerance:
-            return True
-        return bool(points) and (points[-1][1] == 0 or points[-1][0] > last)
+        # at or after its last point a heartbeat may be the first of a part, or make an instant of both an *on*
+        news = bool(points) and (points[-1][1] == OFF or points[-1][0] >= last)
+        if news or last < self.memo_until:
+            self.changed_from(session.first_instant(), row)
+        return news or at >= self.quiet_until or last < self.unbroken_from or self.evaluated_at - last > tolerance

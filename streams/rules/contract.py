@@ -14,10 +14,14 @@ from schemas.instants import NEVER
 from schemas.work import AnyRow
 from streams.facts.areas.area_view import AreaView
 from streams.facts.worktime.view import WorkerView
+from streams.law.days.calendar import Day
 from streams.law.errors import NoValueInForce
 
 Question = tuple[str, str, str, int]
 """Parameter, area, sector and legal day for which no law is in force."""
+
+GaugeKey = tuple[str, str, Day | None]
+"""Name, platform (`""` for all together) and legal day, where it is counted by day."""
 
 View_contra = TypeVar("View_contra", contravariant=True)
 
@@ -48,7 +52,7 @@ class Verdict:
     - `unjudged`: what no law in force let the rules judge.
     - `running_from`: the start (ms) of the earliest stretch that still runs.
     - `unbroken_from`: work that is added before this instant (ms) may close a gap in such a stretch, and is more news than that.
-    - `gauges`: counts by name and platform that are measured and published nowhere.
+    - `gauges`: counts by name, platform and day that are measured and published nowhere.
     - `memos`: by rule, those given and those to be kept.
     - `most_lines`: lines of evidence that a finding may list; None for all.
     """
@@ -60,7 +64,7 @@ class Verdict:
     unjudged: dict[Question, NoValueInForce] = field(default_factory=dict)
     running_from: int = NEVER
     unbroken_from: int = 0
-    gauges: dict[tuple[str, str], int] = field(default_factory=dict)
+    gauges: dict[GaugeKey, int] = field(default_factory=dict)
     memos: dict[str, Memo] = field(default_factory=dict)
     most_lines: int | None = None
 
@@ -81,10 +85,10 @@ class Verdict:
         """Note that something was not judged because a law parameter has no value in force."""
         self.unjudged[error.parameter, error.area, error.sector, error.day] = error
 
-    def gauge(self, name: str, platform: str, count: int) -> None:
-        """Measure a count of the subject, on a platform or `""` for all together. Zero is none."""
+    def gauge(self, name: str, platform: str, count: int, day: Day | None = None) -> None:
+        """Measure a count of the subject, on a platform or `""` for all together, on a legal day where so. Zero is none."""
         if count:
-            self.gauges[name, platform] = count
+            self.gauges[name, platform, day] = count
 
     def moving(self, finding: Finding) -> bool:
         """True for a finding that, even if it has ended, reaches into a stretch that still runs."""

@@ -25,9 +25,28 @@ JITTER = (0, 0, 0, 0, 1, -1, 30 * SECOND, MINUTE)
 LENGTHS = (HOUR, HOUR, 10 * MINUTE, 90 * MINUTE, 2 * HOUR, 2 * HOUR, 150 * MINUTE, 225 * MINUTE, 4 * HOUR, 255 * MINUTE)
 GAPS = (20 * MINUTE, 20 * MINUTE, 30 * MINUTE, 30 * MINUTE, 10 * MINUTE, 0, 3 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR, -HOUR)
 BEATS = (3 * MINUTE, 3 * MINUTE, 3 * MINUTE, MINUTE, 90 * SECOND, 3 * MINUTE + 1, 0)
-HOLES = (0, 0, 0, 3 * MINUTE, 10 * MINUTE, 20 * MINUTE, HOUR, 2 * HOUR, 2 * HOUR + 21 * MINUTE)
+HOLES = (0, 0, 0, 3 * MINUTE, 10 * MINUTE, 20 * MINUTE - 1, 20 * MINUTE, HOUR, 2 * HOUR, 2 * HOUR + 21 * MINUTE)
 PAUSES = (0, 0, 0, 0, MINUTE, 10 * MINUTE, 20 * MINUTE, 20 * MINUTE - 1, HOUR)
-CLOSED = (0, 0, 0, 0, 0, 0, None, None, None, None, 1, 3 * MINUTE, 3 * MINUTE + 1, HOUR, 20 * HOUR, 24 * HOUR)
+CLOSED = (
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    None,
+    None,
+    None,
+    None,
+    1,
+    3 * MINUTE,
+    3 * MINUTE + 1,
+    HOUR,
+    3 * HOUR,
+    20 * HOUR,
+    24 * HOUR,
+    26 * HOUR,
+)
 OVERRUNS = (0, 0, 0, 0, 0, 3 * MINUTE, HOUR, 3 * HOUR)
 OFFSETS = (0, 30 * MINUTE, HOUR, 90 * MINUTE, 2 * HOUR, 3 * HOUR)
 ORDERED = (*OFFSETS, *OFFSETS, 25 * HOUR, -24 * HOUR)
@@ -150,7 +169,23 @@ def _session(pick: Pick, who: Who, name: str, start: int) -> SessionScript:
         closed_after=pick(CLOSED),
         overrun=pick(OVERRUNS),
         blink=pick((None, None, None, None, None, 0, HOUR, 2 * HOUR)),
+        more=pick((no_more, no_more, no_more, further_points))(pick),
     )
+
+
+def no_more(_pick: Pick) -> tuple[tuple[str, int], ...]:
+    return ()
+
+
+def further_points(pick: Pick) -> tuple[tuple[str, int], ...]:
+    """An on while on, an off while off, or both at an instant, once or twice; now and then a day later."""
+    points: list[tuple[str, int]] = []
+    at = pick((0, 0, HOUR, 2 * HOUR, 3 * HOUR, 25 * HOUR, 26 * HOUR))
+    for _ in range(pick((1, 2, 3))):
+        kinds = pick((("online",), ("online", "paused"), ("online", "paused"), ("offline",)))
+        points += [(kind, at) for kind in kinds]
+        at += pick((MINUTE, 3 * MINUTE, 20 * MINUTE - 1, 20 * MINUTE, HOUR, 2 * HOUR, 24 * HOUR + 1))
+    return tuple(points)
 
 
 def _orders(pick: Pick, who: Who, stem: str, session: SessionScript) -> list[OrderScript]:

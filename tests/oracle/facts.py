@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from schemas.instants import from_rfc3339
@@ -23,14 +24,23 @@ class Place(NamedTuple):
     sector: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Session:
-    """Sorted instants; an instant at which both an on and an off were said is a pulse alone."""
+    """Sorted instants. Those with an on and an off are `both`, and neither of `ons` and `offs`.
+
+    `lone`: the earliest heartbeat where it is an on, which is among the `ons`; `signs`: all instants.
+    """
 
     ons: list[int]
     offs: list[int]
-    pulses: list[int]
+    both: list[int]
+    beats: list[int]
+    lone: int | None
     places: list[Place]
+
+    @cached_property
+    def signs(self) -> list[int]:
+        return sorted({*self.ons, *self.offs, *self.both, *self.beats})
 
 
 @dataclass(frozen=True)
@@ -52,21 +62,22 @@ def at(event: Event) -> int:
 
 
 def session_of(events: Iterable[Event]) -> Session:
-    """Read a session's events. The earliest heartbeat is an on where it comes before every point."""
+    """Read a session's events."""
     beats = [Place(at(e), 1, e["area"], e["sector"]) for e in events if e["kind"] == "session.heartbeat"]
-    points = {
-        Place(at(e), 1 if e["kind"] in ON else 0, e["area"], e["sector"]) for e in events if e["kind"] in ON | OFF
-    }
-    earliest = min((beat.at for beat in beats), default=None)
-    if earliest is not None and all(earliest < point.at for point in points):
-        points.add(max(beat for beat in beats if beat.at == earliest))
-    ons, offs = {p.at for p in points if p.rank == 1}, {p.at for p in points if p.rank == 0}
-    both = ons & offs
-    pulses = {beat.at for beat in beats} | both
-    places = [p for p in points if p.at not in both]
-    if earliest is not None and all(earliest < place.at for place in places):
-        places.append(max(beat for beat in beats if beat.at == earliest))
-    return Session(sorted(ons - both), sorted(offs - both), sorted(pulses), places)
+    on = {Place(at(e), 1, e["area"], e["sector"]) for e in events if e["kind"] in ON}
+    off = {Place(at(e), 0, e["area"], e["sector"]) for e in events if e["kind"] in OFF}
+    both = {p.at for p in on} & {p.at for p in off}
+    ons, offs = {p.at for p in on} - both, {p.at for p in off} - both
+    places = [p for p in on | off if p.at not in both]
+    lone = None
+    if beats:
+        earliest = min(beat.at for beat in beats)
+        if earliest not in both and all(earliest < point for point in ons | offs):
+            lone = earliest
+            ons.add(earliest)
+        if all(earliest < place.at for place in places):
+            places.append(max(beat for beat in beats if beat.at == earliest))
+    return Session(sorted(ons), sorted(offs), sorted(both), sorted({beat.at for beat in beats}), lone, places)
 
 
 def facts_of(events: Iterable[Event], now: int) -> dict[str, dict[str, Facts]]:

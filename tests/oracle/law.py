@@ -12,8 +12,10 @@ TOLERANCE = 180 * SECOND
 """Pulses at most this far apart are work."""
 SILENCE = 2 * HOUR
 """Unknown lasts at most this long."""
+STATED_SILENCE = 20 * MINUTE
+"""In a session that was closed, a gap as long as this may hide a break."""
 BELIEF = 24 * HOUR
-"""An end at most this long after its beginning is believed."""
+"""A session of which nothing is said for longer than this has ended."""
 
 
 def legal_day(at: int) -> date:

@@ -37,6 +37,7 @@ class SessionScript:
 
     `opened` false: only heartbeats tell. `closed_after`: the delay of the offline behind the end, None where it is
     missing. `overrun`: how long heartbeats go on behind the end. `blink`: an online and an offline at one instant.
+    `more`: further points, each with its offset from the start.
     """
 
     who: Who
@@ -50,6 +51,7 @@ class SessionScript:
     closed_after: int | None
     overrun: int
     blink: int | None
+    more: tuple[tuple[str, int], ...] = ()
 
     @property
     def end(self) -> int:
@@ -70,6 +72,8 @@ class SessionScript:
             yield "online", self.start + self.blink
         if self.closed_after is not None:
             yield "offline", self.end + self.closed_after
+        for kind, offset in self.more:
+            yield kind, self.start + offset
 
     def _beats(self) -> Iterator[tuple[str, int]]:
         if not self.beat:

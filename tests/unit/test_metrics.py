@@ -144,3 +144,15 @@ def test_promtool_finds_no_fault_in_names_and_units(metrics: Metrics, registry: 
     )
 
     assert (answer.returncode, answer.stderr.decode()) == (0, "")
+
+
+def test_a_gauge_by_day_exports_the_days_that_are_counted_and_none_that_was(registry: CollectorRegistry) -> None:
+    silent = Metrics(registry).judge.silent
+
+    silent.set_alone({("hema", "2022-06-01"): 1.5, ("hema", "2022-06-02"): 2})
+    silent.set_alone({("hema", "2022-06-02"): 3})
+
+    lines = generate_latest(registry).decode().splitlines()
+    assert [line for line in lines if line.startswith("shiftwarden_silent_seconds{")] == [
+        'shiftwarden_silent_seconds{day="2022-06-02",platform="hema"} 3.0'
+    ]

@@ -134,7 +134,7 @@ def _unknown_in_sessions(start: int, end: int, context: OrderContext, trace: Tra
 def _note_running(start: int, end: int, context: OrderContext, trace: Trace) -> None:
     """Note how the time in sessions goes on: it grows as theirs does, until the order's end."""
     if context.now < start:
-        trace.changes.append(start)
+        trace.add_change(start, end - start)
     elif context.now < end:
         trace.growing |= context.sessions.growing
-        trace.changes.append(end)
+        trace.add_change(end, end - context.now)

@@ -1,67 +1,56 @@
 """The cut of a session at the horizon, so that an id that is used again and again does not grow for ever.
 
-The signs stay that decide if it was on at the cut and since when, and the last pulse before: a later end is believed by them.
+What stays of the time before is the last *off*, or how far what was on had come; and the last pulse.
 """
 
-from streams.facts.sessions.runs import with_pulses
-from streams.facts.sessions.session import ON, Point, Session
-from streams.facts.sessions.time import NextElsewhere, SessionReading, believed_off, read
+from streams.facts.sessions.parts import SessionReading, read
+from streams.facts.sessions.session import BOTH, OFF, Point, Session
+from streams.facts.sessions.time import NextElsewhere
 from streams.facts.tolerance import Tolerance
 
 
 def cut_session(session: Session, at: int, tolerance: Tolerance, next_elsewhere: NextElsewhere) -> Session:
     """Cut a session at an instant (ms) at which a break has passed: delete signs that change nothing at or after it.
 
-    Before the cut its time becomes less, or stays the same. `next_elsewhere` must read the other sessions as before their cut.
+    Signs at or after the cut must be among them, or the session is as good as none. Before the cut its time becomes less, or
+    stays the same. `next_elsewhere` must read the other sessions as before their cut.
     """
     if session.first_instant() >= at:
         return session
-    points, runs = _points(session, at, tolerance), _runs(session, at, tolerance)
-    later = [point for point in session.raw_points() if point[0] >= at]
-    # a pulse gives a place as long as no point that counts does
-    first = None if any(point[0] < at for point in session.counted_points()) else session.first
-    cut = Session(points=[*points, *later], runs=runs, first=first, left_at=session.left_at)
-    silent_from = _silent_from(cut, tolerance)
-    if silent_from is not None and cut.left_at < silent_from < at:
-        elsewhere = next_elsewhere(silent_from)
-        cut.left_at = elsewhere if elsewhere is not None and elsewhere < at else -1
+    reading = read(session, tolerance, at)
+    on = reading.on
+    cut = Session(
+        points=[*_last_off(session, reading, at), *(point for point in session.raw_points() if point[0] >= at)],
+        runs=_runs(reading, at),
+        first=session.first if session.first is not None and session.first[0] >= at else None,
+        before=None if on is None else on.before_cut(aside=_is_aside(session, reading, at)),
+    )
+    if on is not None:
+        cut.left_at = session.left_at if session.left_at > on.last else _left_at(next_elsewhere(on.last), at)
     return cut
 
 
-def _points(session: Session, at: int, tolerance: Tolerance) -> list[Point]:
-    """The points before the cut that still affect time after it, one for each instant."""
-    before = [point for point in session.counted_points() if point[0] < at]
-    if not before:
-        # an instant of both is no point; it stays all the same, or the first pulse after it would be read as an *on*
-        both = max((instant for instant in session.contradictory_instants() if instant < at), default=None)
-        points = [point for point in session.raw_points() if point[0] == both]
-        return [*points[:1], *points[-1:]]
-    reading = read(session, tolerance)
-    line = [point for point in reading.points if point[0] < at]
-    kept = {instant for instant, _ in _deciding(line, reading, tolerance)}
-    return list({point[0]: point for point in before if point[0] in kept}.values())
+def _last_off(session: Session, reading: SessionReading, at: int) -> list[Point]:
+    """The *off* before the cut with which the session was off; none where it was on."""
+    if reading.on is not None:
+        return []
+    return [point for point in session.raw_points() if point[0] < at and point[1] == OFF][-1:]
 
 
-def _deciding(line: list[tuple[int, int]], reading: SessionReading, tolerance: Tolerance) -> list[tuple[int, int]]:
-    """The points that decide the state: the last *on*, with an *off* right after it that is not believed; else the last *off*."""
-    on = next((i for i in reversed(range(len(line))) if line[i][1] == ON), None)
-    if on is None or believed_off(line, on, reading.runs, tolerance) is not None:
-        return line[-1:]
-    return line[on : on + 2]
-
-
-def _runs(session: Session, at: int, tolerance: Tolerance) -> list[int]:
+def _runs(reading: SessionReading, at: int) -> list[int]:
     """The runs that reach the cut, and before them the last pulse."""
-    both = [instant for instant in session.contradictory_instants() if instant < at]
-    flat = with_pulses(session.all_runs(), both, tolerance.pulse)
-    later = next((i for i in range(0, len(flat), 2) if flat[i + 1] >= at), len(flat))
-    return [*([flat[later - 1]] * 2 if later else []), *flat[later:]]
+    earlier = [end for _, end in reading.runs if end < at]
+    later = [edge for run in reading.runs if run[1] >= at for edge in run]
+    return [*earlier[-1:] * 2, *later]
 
 
-def _silent_from(session: Session, tolerance: Tolerance) -> int | None:
-    """The last sign (ms) of a session that nobody closed; None for one that is off."""
-    reading = read(session, tolerance)
-    deciding = _deciding(reading.points, reading, tolerance)
-    if not deciding or deciding[0][1] != ON:
-        return None
-    return max([deciding[0][0], *(end for _, end in reading.runs[-1:])])
+def _is_aside(session: Session, reading: SessionReading, at: int) -> bool:
+    """True if nothing but instants of both lies before the cut."""
+    if session.before is not None and not session.before.aside:
+        return False
+    pulses = any(start < at for start, _ in reading.runs)
+    return not pulses and all(mark == BOTH for instant, mark in session.marks() if instant < at)
+
+
+def _left_at(elsewhere: int | None, at: int) -> int:
+    return elsewhere if elsewhere is not None and elsewhere < at else -1

@@ -15,7 +15,8 @@ import msgspec
 from schemas.instants import NEVER
 from streams.facts.sessions.runs import MOST, add_pulse, add_pulse_to_chunks, touches
 
-OFF, ON = 0, 1
+OFF, ON, BOTH, PULSE = range(4)
+"""The marks of an instant: the points there are *off*, *on* or both; or the earliest pulse alone makes it an *on*."""
 
 _first = itemgetter(0)
 
@@ -35,13 +36,29 @@ class EarlierSigns(msgspec.Struct, array_like=True, gc=False):
     began: int = NEVER
 
 
+class BeforeCut(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What the horizon has cut of the part of a session that was on at the cut.
+
+    `last`: its last sign (ms) before the cut. `began`: the mark with which it began; `after_off`: the session was off before, or
+    had no sign. `beats`: a heartbeat lies in it; `silent`: a silence beyond the belief limit. `aside`: nothing but instants of
+    both lay before the cut, so that the earliest pulse is still to come.
+    """
+
+    last: int
+    began: int
+    after_off: bool
+    beats: bool
+    silent: bool
+    aside: bool
+
+
 class Session(msgspec.Struct, array_like=True, gc=False):
     """All signs of one session. It changes with each event of it; the changes commute and repeat without effect.
 
     `runs` is flat: start, end, start, end, …, ascending; both ends are pulses. `first` is the earliest pulse with its area
-    and sector. `left_at`: where the horizon has cut it, the first point (ms) of another session after the last sign of this one,
+    and sector. `left_at`: where the horizon has cut it, the first *on* (ms) of another session after the last sign of this one,
     for which the worker left it; -1 for none. `earlier` holds the signs before `points` and before `runs`, where these would be
-    long; None for none.
+    long; None for none. `before`: what the horizon has cut of what was on; None where it was off or has not been cut.
     """
 
     points: list[Point] = []
@@ -49,6 +66,7 @@ class Session(msgspec.Struct, array_like=True, gc=False):
     first: tuple[int, str, str] | None = None
     left_at: int = -1
     earlier: EarlierSigns | None = None
+    before: BeforeCut | None = None
 
     def add_point(self, point: Point) -> bool:
         """Add a point to the set; false where it was there."""
@@ -106,24 +124,36 @@ class Session(msgspec.Struct, array_like=True, gc=False):
         """The flat runs; not to be changed."""
         return self.runs if self.earlier is None else [*chain.from_iterable(self.earlier.runs), *self.runs]
 
-    def counted_points(self) -> list[Point]:
-        """The points that count.
+    def marks(self) -> list[tuple[int, int]]:
+        """The instants (ms) of its points by time, each once, with their mark.
 
-        Where the earliest pulse comes before all points, it is an *on* among them. An instant with both *on* and *off* is no
-        point but a pulse (`contradictory_instants`).
+        The earliest pulse is one, as an *on*, where it comes before all points, instants of both aside.
         """
-        raw = points = self.raw_points()
-        if self.first is not None and (not points or self.first[0] < points[0][0]):
-            points = [(self.first[0], ON, self.first[1], self.first[2]), *points]
-        contradictory = _contradictory(raw)
-        return [point for point in points if point[0] not in contradictory] if contradictory else points
+        found: list[tuple[int, int]] = []
+        for at, sort, *_ in self.raw_points():
+            if not found or found[-1][0] != at:
+                found.append((at, sort))
+            elif found[-1][1] != sort:
+                found[-1] = (at, BOTH)
+        first = self._earliest_pulse()
+        if first is not None:
+            before = bisect_right(found, first[0], key=_first)
+            if all(mark == BOTH and at < first[0] for at, mark in found[:before]):
+                found.insert(before, (first[0], PULSE))
+        return found
+
+    def ons(self) -> list[int]:
+        """The instants (ms) of its *on* points, ascending: no instant of both, and no pulse."""
+        return [at for at, mark in self.marks() if mark == ON]
 
     def places(self) -> Iterator[Point]:
-        """The points that give a place.
+        """The points that give a place: those of no instant of both.
 
-        The earliest pulse is one, as an *on*, where no point that counts is at or before it.
+        The earliest pulse is one, as an *on*, where no point that gives a place is at or before it.
         """
-        points, first = self.counted_points(), self.first
+        raw, first = self.raw_points(), self._earliest_pulse()
+        both = _contradictory(raw)
+        points = [point for point in raw if point[0] not in both] if both else raw
         yield from points
         if first is not None and (not points or first[0] < points[0][0]):
             yield (first[0], ON, first[1], first[2])
@@ -131,14 +161,17 @@ class Session(msgspec.Struct, array_like=True, gc=False):
     def first_instant(self) -> int:
         """The first instant (ms) of any sign; there must be one."""
         earlier = self.earlier
+        found = [each[0] for each in self.points[:1]]
+        if self.before is not None:
+            found.append(self.before.last)
         if earlier is None:
-            return min([each[0] for each in self.points[:1]] + self.runs[:1])
+            return min(found + self.runs[:1])
         runs = [*earlier.runs[:1], self.runs]
-        return min([earlier.began, *(each[0] for each in self.points[:1]), *(each[0] for each in runs[:1] if each)])
+        return min([earlier.began, *found, *(each[0] for each in runs[:1] if each)])
 
-    def contradictory_instants(self) -> set[int]:
-        """The instants (ms) with both an *on* and an *off*."""
-        return _contradictory(self.raw_points())
+    def _earliest_pulse(self) -> tuple[int, str, str] | None:
+        """The earliest pulse, unless signs that the horizon has cut came before it."""
+        return self.first if self.before is None or self.before.aside else None
 
     def _add_to_runs(self, at: int, tolerance: int) -> bool:
         earlier = self.earlier

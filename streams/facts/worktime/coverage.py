@@ -13,11 +13,11 @@ class Reason(StrEnum):
     """The reason why time is unknown: it may have been work or rest."""
 
     OPEN_SESSION = "open_session"
-    """After the last pulse of a session that was not closed: up to `now` or to its next *on*."""
+    """In an open session: after its last sign up to `now`, or between signs up to an *on*."""
     OPEN_ORDER = "open_order"
     """After the last event of an order that was not ended: up to `now` or to its next *on*."""
     PULSE_GAP = "pulse_gap"
-    """Between pulses that are too far apart, and around pulses that were sent while the session was off."""
+    """In an open session, between signs that are too far apart; and along pulses that were sent while the session was off."""
     SILENT_SESSION = "silent_session"
     """In a stated session: between signs that are so far apart that a break may lie between them."""
     LONG_ORDER = "long_order"
@@ -35,13 +35,16 @@ class Trace:
     """Work and unknown time of single facts, unsorted and overlapping, and the instants at which that changes without an event.
 
     `changes` are the later instants (ms) at which the trace changes though no event comes; `growing`: unknown time
-    reaches `now` and grows with it.
+    reaches `now` and grows with it; `grows`: how long (ms) it still can, at most. `silent`: silences of sessions, up to the next
+    sign or the belief limit, of which only the first hours may be unknown; an end may be still to come.
     """
 
     work: list[Interval] = field(default_factory=list)
     unknown: list[Unknown] = field(default_factory=list)
     changes: list[int] = field(default_factory=list)
     growing: bool = False
+    grows: int = 0
+    silent: list[Interval] = field(default_factory=list)
 
     def add_unknown(self, start: int, end: int, reason: Reason) -> None:
         """Add unknown time, where there is any."""
@@ -53,6 +56,11 @@ class Trace:
         self.add_unknown(start, min(limit, now), reason)
         if start <= now < limit:
             self.growing = True
-            self.changes.append(limit)
+            self.add_change(limit, limit - now)
         elif now < start < limit:
-            self.changes.append(start)
+            self.add_change(start, limit - start)
+
+    def add_change(self, at: int, grows: int) -> None:
+        """Note a later instant (ms) of change, and for how long (ms) at most unknown time grows by it."""
+        self.changes.append(at)
+        self.grows += grows

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from operator import itemgetter
 
 from streams.facts.orders.large import ORDERS
 from streams.facts.orders.order import Acceptance, Order
@@ -20,6 +21,8 @@ from streams.facts.worker import PlatformFacts
 from streams.facts.worktime.coverage import Trace
 from streams.facts.worktime.intervals import Interval
 from streams.facts.worktime.session_time import SessionTime
+
+_instant = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,14 +162,20 @@ class PlatformTraces:
         return {each.id: each for each in self._all if each.kind == "order"}
 
     @cached_property
-    def _points(self) -> list[tuple[int, str]]:
-        sessions = self._facts.sessions.items()
-        return sorted((point[0], name) for name, session in sessions for point in session.counted_points())
+    def _ons(self) -> list[tuple[int, str, int]]:
+        """The *on* points by time, each with its session and the index of the next one that is another's."""
+        ons = sorted((at, name) for name, session in self._facts.sessions.items() for at in session.ons())
+        found: list[tuple[int, str, int]] = []
+        for index in reversed(range(len(ons))):
+            at, name = ons[index]
+            same = bool(found) and found[-1][1] == name
+            found.append((at, name, found[-1][2] if same else index + 1))
+        return found[::-1]
 
     def next_elsewhere(self, name: str, after: int) -> int | None:
-        """The first point, at or after the instant (ms), of another session than the one named; None where there is none."""
-        points = self._points
-        at = bisect_left(points, (after, ""))
-        while at < len(points) and points[at][1] == name:
-            at += 1
-        return points[at][0] if at < len(points) else None
+        """The first *on* after the instant (ms) of another session than the one named; None where there is none."""
+        ons = self._ons
+        at = bisect_right(ons, after, key=_instant)
+        if at < len(ons) and ons[at][1] == name:
+            at = ons[at][2]
+        return ons[at][0] if at < len(ons) else None

@@ -115,7 +115,7 @@ class View:
     @property
     def may_grow(self) -> int:
         """An upper bound of the unknown time (ms) that silence alone can still add after the last stretch."""
-        return len(self.changes) * (self.tolerance.silence + self.tolerance.pulse)
+        return sum(trace.grows for trace in self.traces.values())
 
     @cached_property
     def changes(self) -> list[int]:
@@ -166,4 +166,6 @@ def _together(traces: Iterator[Trace]) -> Trace:
         whole.unknown += trace.unknown
         whole.changes += trace.changes
         whole.growing |= trace.growing
+        whole.grows += trace.grows
+        whole.silent += trace.silent
     return whole

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from streams.facts.worktime.stretch import ELAPSED, HighStretch, Stretch
 from streams.facts.worktime.view import ONLINE, View
+from streams.law.days.calendar import DAY_MS
 from streams.law.terms.rest import RestTerms
 from streams.rules.contract import Verdict
 
@@ -15,7 +16,7 @@ def mind_silence(view: View, floor: int, verdict: Verdict) -> None:
     """Evaluate again as silence sets in or ends, but not while that cannot bring the last stretch to `floor` (ms), the least."""
     grows = view.may_grow
     # what was heard just now may turn out to be work, which begins a stretch or joins the last one
-    start = verdict.now - view.tolerance.pulse
+    start = verdict.now - max(view.tolerance.at(at).pulse for at in (verdict.now - DAY_MS, verdict.now))
     for last in view.stretches(ONLINE)[-1:]:
         if view.break_passed_at(last) > start:
             verdict.runs(last.start, max(_unbroken(view, each, verdict) for each in (last, *last.lows[-1:])))

@@ -19,7 +19,8 @@ from streams.tools.recount.time.coverage import coverage, with_stretches
 from streams.tools.recount.time.intervals import day_starts
 from streams.tools.recount.time.order_time import ended_things, order_time
 from streams.tools.recount.time.orders import orders_of
-from streams.tools.recount.time.sessions import points_and_pulses, session_time, with_places
+from streams.tools.recount.time.sessions import session_time
+from streams.tools.recount.time.signs import placed_points, signs_of
 
 RULES: Final = ("rest_missed", "dispatch_during_rest", "pay_below_minimum")
 """The rules that are recounted."""
@@ -50,11 +51,10 @@ def recounted(events: Frames, law: Law) -> pd.DataFrame:
     Columns `KEY` and `COMPARED`: numbers are Int64 (instants in ms), empty where there is none; the rest is text, empty
     likewise. One row a finding, sorted by `KEY`.
     """
-    points, pulses = points_and_pulses(events.sessions)
     orders = orders_of(events.acceptances, events.steps)
-    online = session_time(points, pulses, events.now)
+    online = session_time(signs_of(events.sessions), events.now)
     time = order_time(orders, events.sessions, online, events.now)
-    places = places_of_views(with_places(points, events.sessions), orders.first, events.views)
+    places = places_of_views(placed_points(events.sessions), orders.first, events.views)
     parts = with_stretches(coverage(online, time, events.views), places, law)
     missed = rest_missed(parts, places, events.views, law, events.now)
     dispatched = dispatch_during_rest(missed, orders.first, places, law)

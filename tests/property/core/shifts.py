@@ -6,7 +6,7 @@ Like `tests.oracle.days`, all is built out of choices that `pick` makes, the pla
 from dataclasses import dataclass
 
 from schemas.work import SessionRow, Sort
-from tests.oracle.days import MORNING, WORKER, Pick
+from tests.oracle.days import MORNING, WORKER, Pick, further_points, no_more
 from tests.oracle.law import HOUR, MINUTE, SECOND
 from tests.oracle.scripts import Event, OrderScript, SessionScript, Who
 from tests.property.core.feeding import Heard, heard
@@ -79,6 +79,7 @@ def _session(pick: Pick, who: Who, name: str, start: int) -> SessionScript:
         closed_after=pick((0, 0, None, None, 3 * MINUTE + 1, HOUR)),
         overrun=pick((0, 0, 0, 10 * MINUTE)),
         blink=pick((None, None, None, HOUR)),
+        more=pick((no_more, no_more, further_points))(pick),
     )
 
 

@@ -1,55 +1,76 @@
-"""Single sentences of the documents, worked out by hand as examples: the judge finds what each example says."""
+"""Single sentences of the documents, worked out by hand as examples: judge, oracle and recount find what each example says."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
+from _pytest.mark.structures import ParameterSet
 
 from schemas.instants import from_rfc3339, rfc3339
+from streams.cli.reading import reader_of
 from streams.core.workers.judge import Judge
 from streams.facts.worktime.intervals import Interval
+from streams.tools.recount.frames import FrameBuilder
+from streams.tools.recount.time.coverage import coverage
+from streams.tools.recount.time.orders import order_time, orders_of
+from streams.tools.recount.time.sessions import session_time
+from streams.tools.recount.time.signs import signs_of
+from tests.oracle.facts import facts_of
+from tests.oracle.findings import expected_findings
 from tests.oracle.pay import expected_pay
+from tests.oracle.reading import WORK
+from tests.oracle.view import View as OracleView
+from tests.oracle.view import views
 from tests.property.core.feeding import fold, heard, standing, the_law
 
 FILES = sorted((Path(__file__).parents[2] / "cases/worked").glob("*.jsonl"))
 CASES = [
-    pytest.param(orjson.loads(line), id=f"{path.stem} {number}: {orjson.loads(line)['about'][:70]}")
+    (f"{path.stem} {number}", orjson.loads(line))
     for path in FILES
     for number, line in enumerate(path.read_bytes().splitlines(), 1)
 ]
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if "findings" in case.values[0]])
+def of_all(wanted: Callable[[dict[str, Any]], bool]) -> list[ParameterSet]:
+    return [pytest.param(case, id=f"{where}: {case['about'][:70]}") for where, case in CASES if wanted(case)]
+
+
+FINDINGS = of_all(lambda case: "findings" in case)
+ABOUT_REST = of_all(lambda case: case.get("rule") in ("rest_missed", "rest_due"))
+ABOUT_PAY = of_all(lambda case: case.get("rule") == "pay_below_minimum")
+COVERAGES = of_all(lambda case: "coverage" in case)
+
+
+@pytest.mark.parametrize("case", FINDINGS)
 def test_the_judge_finds_what_the_example_says(case: dict[str, Any]) -> None:
     judge, now = Judge(the_law()), from_rfc3339(case["now"])
     fold(judge, heard(case["events"]), now)
 
     found = [each.model_dump(mode="json") for each in standing(judge, now) if each.rule == case["rule"]]
 
-    fields = {name for wanted in case["findings"] for name in wanted}
-    assert [{name: fields_of(each)[name] for name in fields} for each in found] == case["findings"]
+    assert [in_words_of(case, each) for each in found] == case["findings"]
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case.values[0].get("rule") == "pay_below_minimum"])
+@pytest.mark.parametrize("case", ABOUT_PAY)
 def test_the_second_reading_of_pay_finds_what_the_example_says(case: dict[str, Any]) -> None:
     found = expected_pay(case["events"], from_rfc3339(case["now"]))
 
-    fields = {name for wanted in case["findings"] for name in wanted}
-    assert [{name: fields_of(written_out(each))[name] for name in fields} for each in found] == case["findings"]
+    assert [in_words_of(case, with_instants_written(each)) for each in found] == case["findings"]
 
 
-def written_out(finding: dict[str, Any]) -> dict[str, Any]:
-    """A finding of the second reading with its instants as text."""
-    return finding | {name: rfc3339(finding[name]) for name in ("starts_at", "ends_at")}
+@pytest.mark.parametrize("case", ABOUT_REST)
+def test_the_oracle_finds_what_the_example_says(case: dict[str, Any]) -> None:
+    now = from_rfc3339(case["now"])
+
+    found = [each for each in expected_findings(case["events"], now) if each["rule"] == case["rule"]]
+
+    limit = {"limit": 14_400_000}  # a finding of the oracle leaves it out
+    assert [in_words_of(case, with_instants_written(each) | limit) for each in found] == case["findings"]
 
 
-def fields_of(finding: dict[str, Any]) -> dict[str, Any]:
-    """The fields of a finding as an example writes them: no reasons are null, and so is what a finding leaves out."""
-    return {"shortfall_fen": None, **finding, "reasons": finding["reasons"] or None}
-
-
-@pytest.mark.parametrize("case", [case for case in CASES if "coverage" in case.values[0]])
+@pytest.mark.parametrize("case", COVERAGES)
 def test_the_coverage_is_what_the_example_says(case: dict[str, Any]) -> None:
     judge, now = Judge(the_law()), from_rfc3339(case["now"])
     fold(judge, heard(case["events"]), now)
@@ -57,10 +78,84 @@ def test_the_coverage_is_what_the_example_says(case: dict[str, Any]) -> None:
     (watched,) = judge.roster.workers.values()
     whole = judge.evaluator.view(watched.subject, watched.facts, now)
     (view,) = (each for each in whole.platforms if each.platform == case["platform"])
+    basis = case["coverage"]
 
-    low, high = view.coverage(case["coverage"])
+    low, high = view.coverage(basis)
+    unknown = [(start, end, view.reasons(basis, start, end)) for start, end in without(high, low)]
 
-    assert (written(low), written(without(high, low))) == (case["work"], case["unknown"])
+    assert written(low) == case["work"]
+    assert [[*written([(start, end)])[0], *map(str, why)] for start, end, why in unknown] == united(case["unknown"])
+
+
+@pytest.mark.parametrize("case", COVERAGES)
+def test_the_oracle_covers_what_the_example_says(case: dict[str, Any]) -> None:
+    now = from_rfc3339(case["now"])
+    (facts,) = facts_of(case["events"], now).values()
+    (view,) = (each for each in views(facts, now) if each.platform == case["platform"])
+    basis = case["coverage"]
+
+    assert written(view.parts(basis, "low")) == case["work"]
+    assert unknown_by(view, basis) == case["unknown"]
+
+
+@pytest.mark.parametrize("case", COVERAGES)
+def test_the_recount_covers_what_the_example_says(case: dict[str, Any]) -> None:
+    now, recorded = from_rfc3339(case["now"]), FrameBuilder()
+    recorded.add(reader_of(the_law()).read_lines([orjson.dumps(event) for event in case["events"]]))
+    frames = recorded.frames(now)
+    orders = order_time(orders_of(frames.acceptances, frames.steps), now)
+    parts = coverage(session_time(signs_of(frames.sessions), now), orders, frames.views)
+
+    (view,) = frames.views.index[frames.views["platform"] == case["platform"]]
+    own = parts[(parts["view"] == view) & (parts["basis"] == case["coverage"])]
+    low, high = (
+        list(own.loc[own["high"] == is_high, ["start", "end"]].itertuples(False, None)) for is_high in (False, True)
+    )
+
+    assert written(low) == case["work"]
+    assert written(without(high, low)) == [each[:2] for each in united(case["unknown"])]
+
+
+def in_words_of(case: dict[str, Any], finding: dict[str, Any]) -> dict[str, Any]:
+    """The fields that the example names."""
+    fields = {name for wanted in case["findings"] for name in wanted}
+    return {name: fields_of(finding)[name] for name in fields}
+
+
+def fields_of(finding: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a finding as an example writes them: no reasons are null, and so is what a finding leaves out."""
+    return {"shortfall_fen": None, **finding, "reasons": finding["reasons"] or None}
+
+
+def with_instants_written(finding: dict[str, Any]) -> dict[str, Any]:
+    names = ("starts_at", "ends_at", "due_at")
+    return finding | {name: None if finding[name] is None else rfc3339(finding[name]) for name in names}
+
+
+def unknown_by(view: OracleView, basis: str) -> list[list[str]]:
+    """Unknown time by its reasons; what touches and has the same ones is one piece."""
+    found: list[list[str]] = []
+    for segment in view.segments:
+        reasons = sorted(segment.says(view.platforms, basis))
+        start, end = rfc3339(segment.start), rfc3339(segment.end)
+        if WORK in reasons or not reasons:
+            continue
+        if found and found[-1][1:] == [start, *reasons]:
+            found[-1][1] = end
+        else:
+            found.append([start, end, *reasons])
+    return found
+
+
+def united(unknown: list[list[str]]) -> list[list[str]]:
+    """The pieces of an example, those that touch as one with the reasons of all."""
+    found: list[list[str]] = []
+    for start, end, *reasons in unknown:
+        if found and found[-1][1] == start:
+            found[-1][1:] = [end, *sorted({*found[-1][2:], *reasons})]
+        else:
+            found.append([start, end, *reasons])
+    return found
 
 
 def written(intervals: list[Interval]) -> list[list[str]]:

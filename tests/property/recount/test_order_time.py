@@ -17,7 +17,8 @@ from streams.tools.recount.last_place import places_of_views
 from streams.tools.recount.time.coverage import coverage
 from streams.tools.recount.time.order_time import order_time
 from streams.tools.recount.time.orders import orders_of
-from streams.tools.recount.time.sessions import points_and_pulses, session_time, with_places
+from streams.tools.recount.time.sessions import session_time
+from streams.tools.recount.time.signs import placed_points, signs_of
 from tests.oracle.order_days import order_day
 from tests.property.core.feeding import fold, heard, the_law
 
@@ -59,10 +60,9 @@ def test_the_time_and_the_places_of_orders_are_those_of_the_judge(seed: int) -> 
     fold(judge, heard(events), now)
     frames = recorded(reader_of(the_law()).read_lines([orjson.dumps(event) for event in events]), now)
 
-    points, pulses = points_and_pulses(frames.sessions)
-    orders, online = orders_of(frames.acceptances, frames.steps), session_time(points, pulses, now)
+    orders, online = orders_of(frames.acceptances, frames.steps), session_time(signs_of(frames.sessions), now)
     parts = coverage(online, order_time(orders, frames.sessions, online, now), frames.views)
-    places = places_of_views(with_places(points, frames.sessions), orders.first, frames.views)
+    places = places_of_views(placed_points(frames.sessions), orders.first, frames.views)
 
     numbers = frames.views[frames.views["platform"] != ""].reset_index().set_index("worker")["index"]
     for worker, view in judged(judge, now).items():

@@ -2,7 +2,7 @@ from itertools import pairwise, permutations
 from random import Random
 
 from streams.facts.sessions.runs import MOST, add_pulse
-from streams.facts.sessions.session import OFF, ON, Session
+from streams.facts.sessions.session import BOTH, OFF, ON, PULSE, Session
 
 TOLERANCE = 3
 
@@ -55,17 +55,26 @@ def test_the_earliest_pulse_keeps_its_place_and_of_two_at_an_instant_the_larger_
 def test_a_pulse_before_all_points_begins_the_session_and_one_at_the_first_point_does_not() -> None:
     before, at_it = (Session(points=[(5, OFF, "a", "s")], runs=[at, at], first=(at, "b", "s")) for at in (4, 5))
 
-    assert before.counted_points() == [(4, ON, "b", "s"), (5, OFF, "a", "s")]
-    assert at_it.counted_points() == [(5, OFF, "a", "s")]
+    assert before.marks() == [(4, PULSE), (5, OFF)]
+    assert at_it.marks() == [(5, OFF)]
 
 
-def test_an_instant_with_an_on_and_an_off_is_no_point() -> None:
+def test_instants_of_both_before_the_earliest_pulse_do_not_keep_it_from_beginning_and_one_at_it_does() -> None:
+    both = [(5, OFF, "a", "s"), (5, ON, "a", "s"), (9, OFF, "a", "s")]
+    after, at_it = (Session(points=both, runs=[at, at], first=(at, "b", "s")) for at in (6, 5))
+
+    assert after.marks() == [(5, BOTH), (6, PULSE), (9, OFF)]
+    assert at_it.marks() == [(5, BOTH), (9, OFF)]
+
+
+def test_an_instant_with_an_on_and_an_off_is_both_and_no_on_for_another_session() -> None:
     session = Session()
     for point in ((5, OFF, "a", "s"), (1, ON, "a", "s"), (5, ON, "b", "s"), (7, ON, "a", "s"), (7, ON, "b", "s")):
         session.add_point(point)
 
-    assert session.contradictory_instants() == {5}
-    assert [point[0] for point in session.counted_points()] == [1, 7, 7]
+    assert session.marks() == [(1, ON), (5, BOTH), (7, ON)]
+    assert session.ons() == [1, 7]
+    assert [point[0] for point in session.places()] == [1, 7, 7]
 
 
 def test_the_earliest_pulse_gives_a_place_where_no_point_that_gives_one_is_at_or_before_it() -> None:
@@ -76,7 +85,7 @@ def test_the_earliest_pulse_gives_a_place_where_no_point_that_gives_one_is_at_or
         (6, ON, "b", "s")
     ]
     assert list(Session(points=[(4, ON, "a", "s"), *both], runs=[6, 6], first=first).places()) == [(4, ON, "a", "s")]
-    assert list(Session(points=[*both, (7, ON, "a", "s")], runs=[4, 4], first=(4, "b", "s")).places()) == [
+    assert sorted(Session(points=[*both, (7, ON, "a", "s")], runs=[4, 4], first=(4, "b", "s")).places()) == [
         (4, ON, "b", "s"),
         (7, ON, "a", "s"),
     ]

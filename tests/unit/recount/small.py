@@ -11,7 +11,8 @@ from streams.tools.recount.findings import recounted
 from streams.tools.recount.frames import FrameBuilder, Frames
 from streams.tools.recount.time.order_time import order_time
 from streams.tools.recount.time.orders import orders_of
-from streams.tools.recount.time.sessions import points_and_pulses, session_time
+from streams.tools.recount.time.sessions import session_time
+from streams.tools.recount.time.signs import signs_of
 from tests.unit.cli.days import reading
 
 
@@ -29,12 +30,12 @@ def frames(now: str, *events: dict[str, Any]) -> Frames:
 def sessions_say(now: str, *events: dict[str, Any]) -> list[str]:
     """Session time, by the clock: `work 08:00:00-09:00:00`."""
     said = frames(now, *events)
-    return by_clock(session_time(*points_and_pulses(said.sessions), said.now))
+    return by_clock(session_time(signs_of(said.sessions), said.now))
 
 
 def orders_say(now: str, *events: dict[str, Any]) -> list[str]:
     said = frames(now, *events)
-    online = session_time(*points_and_pulses(said.sessions), said.now)
+    online = session_time(signs_of(said.sessions), said.now)
     return by_clock(order_time(orders_of(said.acceptances, said.steps), said.sessions, online, said.now))
 
 

@@ -1,87 +1,90 @@
-"""Session time: from the points and pulses of sessions to intervals of work and of unknown time (WORKTIME.md).
+"""Session time: from the signs of sessions to intervals of work and of unknown time (WORKTIME.md).
 
-Work wins over unknown time wherever the two overlap, so a run of pulses may be called unknown as a whole: the part of it
-during which the session is on is work as well.
+Each gap between two neighbouring signs is one row, and its segment decides what it is.
 """
 
 import numpy as np
 import pandas as pd
 
 from schemas.instants import Ms
-from schemas.work import Sort
-from streams.tools.recount.time.intervals import last_before
-from streams.tools.recount.time.silence import BELIEF, PULSE, SILENCE
+from streams.tools.recount.time.signs import with_segments
+from streams.tools.recount.time.silence import BELIEF, PULSE, SILENCE, STATED_SILENCE
 
 
-def points_and_pulses(sessions: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """From `Frames.sessions`: points (`view`, `thing`, `at`, `sort`, `area`, `sector`) and pulses (`view`, `thing`, `at`).
-
-    Points are those that stand: an instant that is on and off at once is a pulse, and the earliest pulse, before all
-    points, is an on as well. No row is repeated; pulses are sorted by thing and instant.
-    """
-    stated = sessions[["view", "thing", "at", "sort", "area", "sector"]]
-    beats = stated[stated["sort"] == Sort.PULSE]
-    points = stated[stated["sort"] != Sort.PULSE]
-    points = pd.concat([points, _implied(points, beats)]).drop_duplicates()
-    both = points.groupby(["thing", "at"])["sort"].transform("nunique") > 1
-    pulses = pd.concat([beats, points[both]])[["view", "thing", "at"]].drop_duplicates()
-    return points[~both], pulses.sort_values(["thing", "at"], ignore_index=True)
-
-
-def _implied(points: pd.DataFrame, beats: pd.DataFrame) -> pd.DataFrame:
-    """The earliest pulse where it is before all points, as an on; of several at that instant the larger place."""
-    first_point = points.groupby("thing")["at"].min()
-    earliest = beats["at"] == beats.groupby("thing")["at"].transform("min")
-    before_all = ~(beats["thing"].map(first_point) <= beats["at"])
-    ordered = beats[earliest & before_all].sort_values(["thing", "area", "sector"])
-    return ordered.drop_duplicates("thing", keep="last").assign(sort=int(Sort.ON))
-
-
-def with_places(points: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
-    """The points that give a place: those that stand, and the earliest pulse where none of them is at or before it."""
-    beats = sessions.loc[sessions["sort"] == Sort.PULSE, points.columns]
-    return pd.concat([points, _implied(points, beats)])
-
-
-def session_time(points: pd.DataFrame, pulses: pd.DataFrame, now: Ms) -> pd.DataFrame:
+def session_time(signs: pd.DataFrame, now: Ms) -> pd.DataFrame:
     """Intervals up to `now`: `view`, `start`, `end` (ms), `known` (True: surely work); they may overlap."""
-    ons = _ons(points, pulses)
-    stated = ons.loc[ons["stated"], ["view", "at", "off"]].set_axis(["view", "start", "end"], axis="columns")
-    runs = pulses.assign(end=pulses.groupby("thing")["at"].shift(-1, fill_value=-1)).rename(columns={"at": "start"})
-    runs = runs[runs["end"] - runs["start"] <= PULSE]
-    parts = [stated.assign(known=True), runs.assign(known=False), *_open(ons, points, pulses, now)]
+    gaps = _gaps(with_segments(signs), now)
+    parts = [_stated(gaps[gaps["stated"]]), _open(gaps[gaps["on"] & ~gaps["stated"]], signs), _off(gaps[~gaps["on"]])]
     return pd.concat([part[["view", "start", "end", "known"]] for part in parts]).query("start < end")
 
 
-def _ons(points: pd.DataFrame, pulses: pd.DataFrame) -> pd.DataFrame:
-    """Each on of a session: `view`, `thing`, `at`, `off` (the next point, if that is an off, else -1), `stated`."""
-    line = points[["view", "thing", "at", "sort"]].drop_duplicates().sort_values(["thing", "at"], ignore_index=True)
-    following = line.groupby("thing")
-    is_off = following["sort"].shift(-1, fill_value=-1) == Sort.OFF
-    line["off"] = following["at"].shift(-1, fill_value=-1).where(is_off, -1)
-    ons = line[line["sort"] == Sort.ON]
-    pulse = last_before(ons, "off", pulses.assign(pulse=pulses["at"]), "thing")["pulse"]
-    believed = (ons["off"] - ons["at"] <= BELIEF) | (ons["off"] - pulse <= PULSE)
-    return ons.assign(stated=(ons["off"] >= 0) & believed)
+def _gaps(signs: pd.DataFrame, now: Ms) -> pd.DataFrame:
+    """A row for each sign: the gap from it (`start`) to the next one (`end`, else `now`), and what its segment is.
+
+    `followed`: a sign follows; `to_on`: an on. `on`, `stated`: of the segment, with `doubted`, whether its silences are unknown,
+    and `begin`. `in_run`: the gap lies between two heartbeats at most the tolerance apart.
+    """
+    things = signs.groupby("thing")
+    following = things[["at", "on"]].shift(-1)
+    found = signs[["view", "thing", "segment"]].assign(start=signs["at"], followed=following["at"].notna())
+    found["end"] = following["at"].fillna(now).astype("int64")
+    found["to_on"] = following["on"].eq(True)
+    beats = signs["at"].where(signs["beat"]).groupby(signs["thing"])
+    found["in_run"] = beats.bfill().groupby(signs["thing"]).shift(-1) - beats.ffill() <= PULSE
+    return found.join(_segments(signs, found), on="segment")
 
 
-def _open(ons: pd.DataFrame, points: pd.DataFrame, pulses: pd.DataFrame, now: Ms) -> list[pd.DataFrame]:
-    """The work and the unknown time along the pulses from every on that is not stated."""
-    signs = pd.concat([pulses, ons[["view", "thing", "at"]]]).drop_duplicates()
-    signs = signs.sort_values(["thing", "at"], ignore_index=True)
-    signs["next"] = signs.groupby("thing")["at"].shift(-1, fill_value=-1)
-    stated = last_before(signs, "at", ons[["thing", "at", "stated"]], "thing")["stated"]
-    signs = signs[stated.eq(False)].rename(columns={"at": "start"})
-    followed, last = signs[signs["next"] >= 0], signs[signs["next"] < 0]
-    close = followed["next"] - followed["start"] <= PULSE
-    work = followed.assign(end=followed["next"], known=True)[close]
-    gaps = followed.assign(end=np.minimum(followed["next"], followed["start"] + SILENCE), known=False)[~close]
-    return [work, gaps, _trailing(last[now - last["start"] > PULSE], points, now)]
+def _segments(signs: pd.DataFrame, gaps: pd.DataFrame) -> pd.DataFrame:
+    """By segment: `begin` (ms), `on`, `stated` and `doubted` (bool)."""
+    first = signs.drop_duplicates("segment").set_index("segment")
+    first["closes"] = first["thing"] != first["thing"].shift(-1)
+    last_both = first["both"] & ~first["begins"]
+    within = gaps.assign(length=gaps["end"] - gaps["start"]).groupby("segment")["length"].max()
+    beats = signs.groupby("segment")["beat"].any() | (first["beat"].shift(-1).eq(True) & ~first["closes"])
+    was_on = first["begins"].shift(fill_value=False) & (first["thing"] == first["thing"].shift())
+    between_two = first["both"] & ~was_on & last_both.shift(-1, fill_value=False)
+    stated = first["begins"] & ~first["closes"] & (within <= BELIEF)
+    return pd.DataFrame({"begin": first["at"], "on": first["begins"], "stated": stated, "doubted": beats | between_two})
 
 
-def _trailing(last: pd.DataFrame, points: pd.DataFrame, now: Ms) -> pd.DataFrame:
-    """The silence after a session's last sign: to the first point of another one at or after it, for 2 h at most."""
-    others = last[["view", "thing", "start"]].merge(points[["view", "thing", "at"]], on="view", suffixes=("", "_other"))
-    others = others[(others["thing"] != others["thing_other"]) & (others["at"] >= others["start"])]
-    over = last["thing"].map(others.groupby("thing")["at"].min()).fillna(now).astype("int64")
-    return last.assign(end=np.minimum(np.minimum(over, last["start"] + SILENCE), now), known=False)
+def _stated(gaps: pd.DataFrame) -> pd.DataFrame:
+    """Work, but for the silences that something contradicts."""
+    silent = (gaps["end"] - gaps["start"] >= STATED_SILENCE) & (gaps["doubted"] | gaps["to_on"])
+    return gaps.assign(known=~silent)
+
+
+def _open(gaps: pd.DataFrame, signs: pd.DataFrame) -> pd.DataFrame:
+    """Work along the signs; a silence is unknown for 2 h, and until another session of the view comes on."""
+    close = gaps["end"] - gaps["start"] <= PULSE
+    work = gaps[close & gaps["followed"]].assign(known=True)
+    silences = gaps[~close]
+    over = _on_elsewhere(silences, signs).fillna(silences["end"]).astype("int64")
+    end = np.minimum(np.minimum(silences["end"], silences["start"] + SILENCE), over)
+    return pd.concat([work, silences.assign(end=end, known=False)])
+
+
+def _on_elsewhere(silences: pd.DataFrame, signs: pd.DataFrame) -> pd.Series:
+    """For each silence the first on of another session of its view after its start; no heartbeat is one."""
+    ons = signs[signs["on"] & ~signs["lone"]].sort_values(["view", "at", "thing"])[["view", "at", "thing"]]
+    views = ons.groupby("view")
+    changes = ons["thing"] != views["thing"].shift(-1)
+    ons["other"] = views["at"].shift(-1).where(changes).groupby(ons["view"]).bfill()
+    ons["found"] = ons["at"]
+    wanted = silences[["view", "thing", "start"]].sort_values("start")
+    merged = pd.merge_asof(
+        wanted,
+        ons.sort_values("at", kind="stable").rename(columns={"thing": "thing_on"}),
+        left_on="start",
+        right_on="at",
+        by="view",
+        direction="forward",
+        allow_exact_matches=False,
+    )
+    over = merged["found"].where(merged["thing_on"] != merged["thing"], merged["other"])
+    return over.set_axis(wanted.index).reindex(silences.index)
+
+
+def _off(gaps: pd.DataFrame) -> pd.DataFrame:
+    """Runs of heartbeats are unknown, where they lie further after the last off than the tolerance."""
+    runs = gaps[gaps["in_run"]]
+    return runs.assign(start=np.maximum(runs["start"], runs["begin"] + PULSE), known=False)
