@@ -146,6 +146,8 @@ class JudgeMetrics:
     `rest_warnings_united`: workers with a rest warning on the united view.
     `silent`: seconds of a legal day without a sign of sessions that were on: in closed ones where that is unknown time, in open
     ones until the next sign or for 24 h; of facts that are kept.
+    `bookings`: acceptances of a legal day with a start 30 min or more ahead; `booked_ahead`: seconds from acceptance to start, of
+    those at most 2 h ahead.
     `pay_orderless`: pay entries that belong to no day, since nobody accepted the order that they name.
     `kept`: what is kept of each platform. `over_budget`: events refused since a budget is used up. `dirty`: buckets that changed
     since their checkpoint. `fold`, `evaluate`: seconds a batch. `too_late`: events behind the horizon, by how many seconds.
@@ -162,6 +164,12 @@ class JudgeMetrics:
         self.rest_warnings_united = Gauge("shiftwarden_rest_warnings_united", meaning, registry=registry)
         self.silent: Census[tuple[str, str]] = _census(
             "shiftwarden_silent_seconds", "Time without a sign while on.", ("platform", "day"), registry
+        )
+        meaning = "Acceptances with a start 30 min or more ahead."
+        self.bookings: Census[tuple[str, str]] = _census("shiftwarden_bookings", meaning, ("platform", "day"), registry)
+        meaning = "Time from acceptance to start of bookings at most 2 h ahead."
+        self.booked_ahead: Census[tuple[str, str]] = _census(
+            "shiftwarden_booked_ahead_seconds", meaning, ("platform", "day"), registry
         )
         self.pay_orderless: _One = _census(
             "shiftwarden_pay_entries_orderless", "Pay entries whose order nobody accepted.", ("platform",), registry

@@ -18,6 +18,7 @@ from streams.law.review.unread import UnreadLaw
 from streams.metrics import Metrics
 from streams.rules.contract import Question
 from streams.rules.pay.pay_below_minimum import ORDERLESS
+from streams.rules.rest.bookings import BOOKED_AHEAD, BOOKINGS
 from streams.rules.rest.rest_due import UNITED_WARNINGS
 from streams.rules.rest.silence import SILENT
 
@@ -45,12 +46,11 @@ class Meter:
             work.refused.clear()
         metrics.judge.rest_warnings_united.set(sum(judge.totals.gauge(UNITED_WARNINGS).get("", 0) for judge in judges))
         orderless: Counter[str] = Counter()
-        silent: Counter[tuple[str, Day]] = Counter()
         for judge in judges:
             orderless.update(judge.totals.gauge(ORDERLESS))
-            silent.update(judge.totals.daily_gauge(SILENT))
-        by_day = {(platform, day_text(day)): ms / 1000 for (platform, day), ms in silent.items()}
-        metrics.judge.silent.set_alone(by_day)
+        metrics.judge.silent.set_alone(_by_day(judges, SILENT, 1000))
+        metrics.judge.bookings.set_alone(_by_day(judges, BOOKINGS, 1))
+        metrics.judge.booked_ahead.set_alone(_by_day(judges, BOOKED_AHEAD, 1000))
         metrics.judge.pay_orderless.set_counts({(platform,): count for platform, count in orderless.items()})
         metrics.judge.workers.set(sum(len(judge.roster.workers) for judge in judges))
         self._kept(judges)
@@ -140,3 +140,11 @@ class Meter:
                     self._logged.add(question)
                     self._metrics.judge.law_missing.labels(missing.parameter).inc()
                     _log.error("not judged: %s", missing)
+
+
+def _by_day(judges: Iterable[Judge], gauge: str, unit: int) -> dict[tuple[str, str], float]:
+    """A gauge of all judges by platform and legal day, divided by a unit."""
+    sums: Counter[tuple[str, Day]] = Counter()
+    for judge in judges:
+        sums.update(judge.totals.daily_gauge(gauge))
+    return {(platform, day_text(day)): count / unit for (platform, day), count in sums.items()}

@@ -29,9 +29,9 @@ class PlatformFacts(msgspec.Struct, array_like=True, gc=False):
 
     `place_before` is the last place before the cut at the horizon, or None; `places_before`: others before it that are needed,
     the last one outside the city where it came after that, and those where orders began that were accepted outside. `signs`: the
-    number of points and runs of pulses of the sessions; -1 in state of an earlier form until they are counted. `entries_by_kind`:
-    the entries have the keys of `entry_key`; not so in state of an earlier form until it is read. `sign_before`: the last sign of
-    a session (ms) before the cut, -1 for none: by a sign within a day a courier's order counts where it lies in sessions.
+    number of points and runs of pulses of the sessions; -1 in state of an earlier form until they are counted. `sign_before`: the
+    last sign of a session (ms) before the cut, which couriers' orders after it need; -1 for none. `entries_by_kind`: the entries
+    have the keys of `entry_key`; not so in state of an earlier form until it is read.
     """
 
     sessions: dict[str, Session] = {}
@@ -39,8 +39,8 @@ class PlatformFacts(msgspec.Struct, array_like=True, gc=False):
     place_before: Place | None = None
     entries: PackedDict[PayEntry] = msgspec.field(default_factory=PackedDict)
     signs: int = -1
-    entries_by_kind: bool = False
     sign_before: int = -1
+    entries_by_kind: bool = False
     places_before: tuple[Place, ...] = ()
 
     def __post_init__(self) -> None:

@@ -16,8 +16,8 @@ from streams.facts.worktime.intervals import Interval, clipped, cut, length
 from streams.facts.worktime.view import ORDER, View, WorkerView
 
 MOST_LINES = 1_000
-"""Lines of evidence of a finding, live. A line takes up to 370 bytes with ids of 128 letters, so a finding up to 370 kB; an
-innocent stretch has some dozens: an order every five minutes for 48 hours makes 576."""
+"""Lines of evidence of a finding, live. A line takes up to 370 bytes with ids of 128 letters, of a pay entry 540, so a finding up
+to 540 kB; an innocent stretch has some dozens: an order every five minutes for 48 hours makes 576."""
 
 
 class EntryItem(NamedTuple):

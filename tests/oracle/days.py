@@ -50,7 +50,24 @@ CLOSED = (
 )
 OVERRUNS = (0, 0, 0, 0, 0, 3 * MINUTE, HOUR, 3 * HOUR)
 OFFSETS = (0, 30 * MINUTE, HOUR, 90 * MINUTE, 2 * HOUR, 3 * HOUR)
-ENDED = (20 * MINUTE, 20 * MINUTE, 20 * MINUTE, HOUR, HOUR, 0, 2 * HOUR, 24 * HOUR, 24 * HOUR + 1, None, None)
+ORDERED = (*OFFSETS, *OFFSETS, 25 * HOUR, -24 * HOUR)
+ENDED = (
+    20 * MINUTE,
+    20 * MINUTE,
+    20 * MINUTE,
+    HOUR,
+    HOUR,
+    0,
+    2 * HOUR,
+    4 * HOUR,
+    4 * HOUR + 1,
+    24 * HOUR + 1,
+    None,
+    None,
+)
+BOOKED = (None, None, None, 0, 30 * MINUTE, 30 * MINUTE - 1, HOUR, 3 * HOUR, 9 * HOUR)
+MORE = ("picked_up", "picked_up", "completed", "cancelled", "accepted", "booked")
+MORE_AT = (20 * MINUTE, HOUR, 0, 30 * MINUTE, 2 * HOUR, 3 * HOUR, 4 * HOUR, 5 * HOUR, 12 * HOUR)
 WAITS = (0, 1, 3 * MINUTE, 3 * MINUTE + 1, 20 * MINUTE - 1, 20 * MINUTE, HOUR, 2 * HOUR, 2 * HOUR + 1, 26 * HOUR)
 
 
@@ -186,7 +203,7 @@ def further_points(pick: Pick) -> tuple[tuple[str, int], ...]:
 def _orders(pick: Pick, who: Who, stem: str, session: SessionScript) -> list[OrderScript]:
     orders: list[OrderScript] = []
     while len(orders) < 3 and pick((False, False, True)):
-        orders.append(_order(pick, who, f"{stem}-{len(orders)}", session.start + pick(OFFSETS)))
+        orders.append(_order(pick, who, f"{stem}-{len(orders)}", session.start + pick(ORDERED)))
     return orders
 
 
@@ -196,9 +213,10 @@ def _order(pick: Pick, who: Who, name: str, at: int) -> OrderScript:
         id=name,
         at=at,
         assigned=pick(("pushed", "grabbed")),
-        booked=pick((None, None, None, 0, HOUR, 3 * HOUR)),
+        booked=pick(BOOKED),
         picked_up=pick((None, 5 * MINUTE, HOUR, 3 * HOUR)),
         again=pick((None, None, None, 0, 30 * MINUTE, 2 * HOUR)),
         ended=pick(ENDED),
         ending=pick(("completed", "cancelled")),
+        more=tuple((pick(MORE), pick(MORE_AT)) for _ in range(pick((0, 0, 0, 1, 3)))),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from schemas.instants import rfc3339
+from tests.oracle.law import HOUR
 
 Event = dict[str, Any]
 
@@ -83,9 +84,16 @@ class SessionScript:
                 yield "heartbeat", self.start + offset
 
 
+OWN = {"cancelled": {"by": "platform"}, "accepted": {"assigned": "pushed"}}
+"""What events of these kinds say besides."""
+
+
 @dataclass(frozen=True)
 class OrderScript:
-    """Accepted at `at`, booked for `booked` later; what is None is not said. `again` accepts it a second time."""
+    """Accepted at `at`, booked for `booked` later; what is None is not said. `again` accepts it a second time.
+
+    `more`: further events, `(what, later)`; of `booked` ones the start lies an hour after they are accepted.
+    """
 
     who: Who
     id: str
@@ -96,6 +104,7 @@ class OrderScript:
     again: int | None
     ended: int | None
     ending: str
+    more: tuple[tuple[str, int], ...] = ()
 
     def events(self) -> Iterator[Event]:
         starts = {} if self.booked is None else {"starts_at": rfc3339(self.at + self.booked)}
@@ -105,8 +114,11 @@ class OrderScript:
         if self.again is not None:
             yield self._says("accepted", self.again, assigned="pushed")
         if self.ended is not None:
-            by = {"by": "platform"} if self.ending == "cancelled" else {}
-            yield self._says(self.ending, self.ended, **by)
+            yield self._says(self.ending, self.ended, **OWN.get(self.ending, {}))
+        for what, later in self.more:
+            starts = {"starts_at": rfc3339(self.at + later + HOUR)} if what == "booked" else {}
+            kind = "accepted" if what == "booked" else what
+            yield self._says(kind, later, **OWN.get(kind, {}), **starts)
 
     def _says(self, what: str, later: int, **own: str) -> Event:
         return self.who.says(f"order.{what}", self.at + later, order_id=self.id, **own)

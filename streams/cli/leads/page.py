@@ -89,7 +89,7 @@ def _place(finding: Finding) -> str:
         return "none"
     name = packaged_law().places.name(finding.area)
     named = "" if name.zh == finding.area else f" {name.zh} ({name.en})"
-    return f"{finding.area}{named}, {finding.sector}"
+    return f"{finding.area}{named}" + (f", {finding.sector}" if finding.sector else "")
 
 
 def _judged(finding: Finding) -> Iterator[tuple[str, str]]:

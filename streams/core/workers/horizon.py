@@ -81,11 +81,13 @@ def _after_cut(sources: PlatformTraces, facts: PlatformFacts, at: int, tolerance
             for name, session in facts.sessions.items()
             if session.last_instant() >= at
         },
-        orders=ORDERS.of({n: cut_order(order, at, tolerance) for n, order in orders.items() if n in wanted}),
+        orders=ORDERS.of(
+            {n: cut_order(order, at, tolerance, sources.session_time) for n, order in orders.items() if n in wanted}
+        ),
         place_before=places.last_before(at),
+        sign_before=sources.session_time.last_sign_before(at),
         entries=ENTRIES.of(paid),
         entries_by_kind=True,
-        sign_before=sources.session_time.last_sign_before(at),
         places_before=_places_before(places, at, (sources.parts[name] for name in orders if name in wanted)),
     )
 

@@ -10,20 +10,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from streams.facts.orders.begun import Begun, longest
 from streams.facts.orders.order import PROMISE_CHANGES_MS, Acceptance, Order
 from streams.facts.orders.parts import OrderPart, parts_of
-from streams.facts.orders.time import COURIER_DAY_MS
+from streams.facts.orders.time import COURIER, COURIER_DAY_MS
 from streams.facts.tolerance import Tolerance
+from streams.facts.worktime.intervals import Interval, within
+from streams.facts.worktime.legal_days import day_interval, ms_by_day
+from streams.facts.worktime.session_time import SessionTime
 
 
-def cut_order(order: Order, at: int, tolerance: Tolerance) -> Order:
+def cut_order(order: Order, at: int, tolerance: Tolerance, sessions: SessionTime) -> Order:
     """Cut an order at an instant (ms) at which a break has passed: delete statements that change nothing at or after it.
 
-    Before the cut its time becomes less, or stays the same.
+    Before the cut its time becomes less, or stays the same. `sessions`: the worker's session time before the cut of that.
     """
     if order.first_instant() >= at:
         return order
     parts = parts_of(order, tolerance)
     part = part_before(parts, at)
     cut, first = _Cut(part, at, tolerance), part is parts[0]
+    in_sessions = _work_in_sessions(part, at, sessions)
     since = part.accepted_at or 0
     acceptances = (*cut.acceptances, *(each for each in order.acceptances if each.at >= at))
     stated = {(each.at, each.promised_at) for each in acceptances}
@@ -33,10 +37,24 @@ def cut_order(order: Order, at: int, tolerance: Tolerance) -> Order:
         steps=tuple(step for step in order.steps if step >= at),
         promises=tuple(sorted({*cut.promises(), *(each for each in order.promises if each[0] >= at)} - stated)),
         no_work_before=order.no_work_before if first else 0,
-        worked=order.worked if first else (),
+        worked=_by_day(in_sessions) if in_sessions else order.worked if first else (),
         cancelled=tuple(cut.ends(order.cancelled, since)),
         picked_up=tuple(cut.pick_ups(order.picked_up, since)),
+        worked_before=at if in_sessions else order.worked_before if first else 0,
+        near=tuple(sorted({each for kept in parts[parts.index(part) :] for each in kept.near(sessions)})),
     )
+
+
+def _work_in_sessions(part: OrderPart, at: int, sessions: SessionTime) -> list[Interval]:
+    """The work on a courier's order before the cut, which is not to be seen when its sessions are cut; none of another sector."""
+    if not any(each.acceptance.sector == COURIER for each in part.beginnings.begun):
+        return []
+    return sorted(within(part.work(at, sessions), 0, at))
+
+
+def _by_day(work: Sequence[Interval]) -> tuple[Interval, ...]:
+    """One interval for each legal day, from midnight on, as long as the work in that day."""
+    return tuple((day_interval(day)[0], day_interval(day)[0] + ms) for day, ms in ms_by_day(work).items())
 
 
 def part_before(parts: Sequence[OrderPart], at: int) -> OrderPart:

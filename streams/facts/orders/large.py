@@ -32,6 +32,8 @@ class LargeOrder(msgspec.Struct, array_like=True, gc=False):
     size: int
     cancelled: set[int] = set()
     picked_up: set[int] = set()
+    near: tuple[int, ...] = ()
+    worked_before: int = 0
 
     @classmethod
     def of(cls, order: Order) -> "LargeOrder":
@@ -51,6 +53,8 @@ class LargeOrder(msgspec.Struct, array_like=True, gc=False):
             + _WORKED * len(order.worked),
             set(order.cancelled),
             set(order.picked_up),
+            order.near,
+            order.worked_before,
         )
 
     def whole(self) -> Order:
@@ -64,6 +68,8 @@ class LargeOrder(msgspec.Struct, array_like=True, gc=False):
             self.worked,
             tuple(sorted(self.cancelled)),
             tuple(sorted(self.picked_up)),
+            self.near,
+            self.worked_before,
         )
 
     def add_acceptance(self, acceptance: Acceptance) -> None:

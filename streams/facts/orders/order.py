@@ -53,9 +53,11 @@ class Order(msgspec.Struct, array_like=True, gc=False):
     """All statements about one order. Those but `worked` are sets, as ascending tuples; `promises`: `(stated at, promised_at)`.
 
     `ends`: completions, and ends of any kind in state of an earlier form; `cancelled`: cancellations; `picked_up`: pick-ups;
-    `steps`: other events, in state of an earlier form pick-ups among them. Where the horizon has cut it in that form: an *on*
+    `steps`: other events, in state of an earlier form pick-ups among them. `near`: of what the horizon has cut, the beginnings of
+    couriers' orders with a session within a day, whose signs may be gone. Where the horizon has cut it in that form: an *on*
     before `no_work_before` (ms) begins no time any more, and `worked` sums up the work that had ended by then: for each legal day
-    one interval `[start, end)` in ms, from midnight on and as long.
+    one interval `[start, end)` in ms, from midnight on and as long. `worked_before`: so it sums up the work before this instant
+    (ms), ended or not, of a courier's order, since the sessions in which it counted have been cut.
     """
 
     acceptances: tuple[Acceptance, ...] = ()
@@ -66,6 +68,8 @@ class Order(msgspec.Struct, array_like=True, gc=False):
     worked: tuple[Interval, ...] = ()
     cancelled: tuple[int, ...] = ()
     picked_up: tuple[int, ...] = ()
+    near: tuple[int, ...] = ()
+    worked_before: int = 0
 
     def statements(self) -> int:
         """The number of statements that are kept; a changed promise counts as two."""

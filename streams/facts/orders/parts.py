@@ -29,7 +29,8 @@ _accepted_at = attrgetter("at")
 class OrderPart:
     """One of the orders that share an id. `accepted_at`: its first acceptance (ms); None where none is known.
 
-    `promises`: those of the acceptances too, `(stated at, promised_at)` in ms. `no_work_before` and `worked` as in `Order`.
+    `promises`: those of the acceptances too, `(stated at, promised_at)` in ms. `no_work_before`, `worked`, `worked_before` and
+    `seen_near` as in `Order`.
     """
 
     accepted_at: int | None
@@ -38,6 +39,8 @@ class OrderPart:
     tolerance: Tolerance
     no_work_before: int = 0
     worked: tuple[Interval, ...] = ()
+    seen_near: tuple[int, ...] = ()
+    worked_before: int = 0
 
     @cached_property
     def beginnings(self) -> Beginnings:
@@ -84,17 +87,29 @@ class OrderPart:
 
     def ended(self, sessions: SessionTime) -> list[Interval]:
         """The intervals from an *on* to a believed end, by time; of a courier's order by sessions at most 24 h of it."""
-        return [*self.worked, *ended_intervals(self._timed, self.tolerance, sessions)]
+        before = self.worked if self.no_work_before or not self.worked_before else ()
+        return [*before, *ended_intervals(self._timed, self._context(NEVER, sessions))]
 
     def work(self, now: int, sessions: SessionTime) -> list[Interval]:
         """All work on the order up to `now` (ms), in no order; of a courier's order by sessions what lies in them."""
         trace = Trace()
         self.trace(now, sessions, trace)
-        return [*self.worked, *((start, end) for start, end in trace.work if start < end)]
+        since = self.worked_before
+        return [*self.worked, *((max(start, since), end) for start, end in trace.work if max(start, since) < end)]
 
     def trace(self, now: int, sessions: SessionTime, trace: Trace) -> None:
         """Add the work and the unknown time of the order up to `now` (ms) to a trace."""
-        trace_beginnings(self._timed, self.stated.picked_up, OrderContext(now, self.tolerance, sessions), trace)
+        trace_beginnings(self._timed, self.stated.picked_up, self._context(now, sessions), trace)
+
+    def near(self, sessions: SessionTime) -> tuple[int, ...]:
+        """The beginnings (ms) of a courier's order that have a session within a day, ascending."""
+        context, found = self._context(NEVER, sessions), self.beginnings
+        begins = [(each.acceptance, each.on) for each in found.begun]
+        begins += [(each.acceptance, each.start) for each in found.early]
+        return tuple(sorted({at for acceptance, at in begins if context.by_sessions(acceptance, at)}))
+
+    def _context(self, now: int, sessions: SessionTime) -> OrderContext:
+        return OrderContext(now, self.tolerance, sessions, self.seen_near)
 
     @property
     def _timed(self) -> Beginnings:
@@ -151,6 +166,8 @@ def _part(order: Order, start: int, end: int, promises: list[tuple[int, int]], t
         tolerance=tolerance,
         no_work_before=order.no_work_before,
         worked=order.worked if start == _FIRST else (),
+        worked_before=order.worked_before if start == _FIRST else 0,
+        seen_near=order.near,
     )
 
 

@@ -5,10 +5,11 @@ was work. An order of a courier, who has parcels in hand all day, counts where i
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from streams.facts.orders.begun import Beginnings, Begun, longest
+from streams.facts.orders.order import Acceptance
 from streams.facts.tolerance import Tolerance
 from streams.facts.worktime.coverage import Reason, Trace
 from streams.facts.worktime.intervals import Interval
@@ -23,11 +24,19 @@ COURIER_DAY_MS = 86_400_000
 
 @dataclass(frozen=True, slots=True)
 class OrderContext:
-    """The context in which an order is read: `now` (ms), the tolerances, and the worker's session time on the platform."""
+    """The context in which an order is read: `now` (ms), the tolerances, and the worker's session time on the platform.
+
+    `near`: beginnings (ms) that had a session within a day, as `Order.near`.
+    """
 
     now: int
     tolerance: Tolerance
     sessions: SessionTime
+    near: Collection[int] = ()
+
+    def by_sessions(self, acceptance: Acceptance, at: int) -> bool:
+        """True for a courier's order with a session within a day of its beginning (ms): it counts where it lies in sessions."""
+        return acceptance.sector == COURIER and (at in self.near or self.sessions.has_signs_near(at))
 
 
 def trace_beginnings(found: Beginnings, picked_up: Sequence[int], context: OrderContext, trace: Trace) -> None:
@@ -37,12 +46,12 @@ def trace_beginnings(found: Beginnings, picked_up: Sequence[int], context: Order
     """
     now = context.now
     for early in found.early:
-        if by_sessions(early.acceptance.sector, early.start, context.sessions):
+        if context.by_sessions(early.acceptance, early.start):
             _unknown_in_sessions(early.start, early.end, context, trace)
         else:
             trace.add_unknown_to(early.start, early.end, now, Reason.EARLY_ORDER)
     for begun in found.begun:
-        if by_sessions(begun.acceptance.sector, begun.on, context.sessions):
+        if context.by_sessions(begun.acceptance, begun.on):
             _in_sessions(begun.on, _courier_end(begun, picked_up, context), context, trace)
         elif (end := believed_end(begun, context.tolerance)) is not None:
             trace.work.append((begun.on, end))
@@ -50,22 +59,17 @@ def trace_beginnings(found: Beginnings, picked_up: Sequence[int], context: Order
             _unended(begun, picked_up, context, trace)
 
 
-def ended_intervals(found: Beginnings, tolerance: Tolerance, sessions: SessionTime) -> list[Interval]:
+def ended_intervals(found: Beginnings, context: OrderContext) -> list[Interval]:
     """The intervals from an *on* to a believed end, by time; of a courier's order by sessions to 24 h after it at most."""
     ended = []
     for begun in found.begun:
-        if not by_sessions(begun.acceptance.sector, begun.on, sessions):
-            end = believed_end(begun, tolerance)
+        if not context.by_sessions(begun.acceptance, begun.on):
+            end = believed_end(begun, context.tolerance)
         else:
             end = None if begun.end is None else min(begun.end, begun.on + COURIER_DAY_MS)
         if end is not None:
             ended.append((begun.on, end))
     return ended
-
-
-def by_sessions(sector: str, at: int, sessions: SessionTime) -> bool:
-    """True for an order of a courier with a session within a day of the instant (ms): it counts where it lies in sessions."""
-    return sector == COURIER and sessions.has_signs_near(at)
 
 
 def believed_end(begun: Begun, tolerance: Tolerance) -> int | None:
@@ -130,7 +134,7 @@ def _unknown_in_sessions(start: int, end: int, context: OrderContext, trace: Tra
 def _note_running(start: int, end: int, context: OrderContext, trace: Trace) -> None:
     """Note how the time in sessions goes on: it grows as theirs does, until the order's end."""
     if context.now < start:
-        trace.changes.append(start)
+        trace.add_change(start, end - start)
     elif context.now < end:
         trace.growing |= context.sessions.growing
-        trace.changes.append(end)
+        trace.add_change(end, end - context.now)

@@ -59,6 +59,7 @@ def standing(entry: DatedEntry, left_out: Collection[str], now: int) -> Standing
         return StandingEntry(entry, statements, (), left_out, decided=False)
     pay = [each.fen if _counts(entry, each, left_out) else 0 for each in statements]
     least = [each for each, fen in zip(statements, pay, strict=True) if fen == min(pay)]
+    # of equal pay those for different days all stay; pay of 0 differs by its days alone
     kept = {tuple(each.parts.items()) if min(pay) else tuple(each.parts): each for each in reversed(least)}
     stands = tuple(kept.values())
     dropped = tuple(each for each in statements if each not in stands)

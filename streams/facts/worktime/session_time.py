@@ -22,11 +22,12 @@ class SessionTime:
     def __init__(self, sessions: Iterable[Session], trace: Trace, sign_before: int = -1) -> None:
         """Keep the sessions and their trace; their time is united where an order of a courier needs it.
 
-        `sign_before`: the last sign before the cut at the horizon (ms), -1 for none.
+        `sign_before`: the last sign (ms) before the cut at the horizon; -1 for none.
         """
         self._sessions = sessions
         self._sign_before = sign_before
         self._trace = trace
+        self._sign_before = sign_before
 
     @property
     def growing(self) -> bool:
@@ -45,8 +46,12 @@ class SessionTime:
         return bool(cut(self._signs, start, end))
 
     def last_sign_before(self, at: int) -> int:
-        """The last sign of a session before an instant (ms); -1 where there is none."""
-        return max((min(end, at) - 1 for start, end in self._signs if start < at), default=-1)
+        """The last sign of a session (ms) before an instant; -1 for none. Inside a run, that instant less 1 ms is close enough.
+
+        From the last pulse before the instant to the next there are as few seconds as the tolerance, and the run stays.
+        """
+        before = cut(self._signs, 0, at)
+        return before[-1][1] - 1 if before else -1
 
     def work_in(self, start: int, end: int) -> list[Interval]:
         """The work in `[start, end)` (ms), ascending."""

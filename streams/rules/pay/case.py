@@ -25,6 +25,9 @@ CONTRADICTORY_PAY = "contradictory_pay"
 
 _UNIT = "fen/h"
 
+_LINES_A_PIECE = 10
+"""Lines of evidence for each piece of time that a finding may list, so 100 pieces of 125 bytes; a person's day has some ten."""
+
 
 @dataclass(frozen=True, slots=True)
 class PayCase:
@@ -83,8 +86,8 @@ class PayCase:
         shortfall = self.low.minimum - self.paid.larger * HOUR
         return band_of(sum(100 * shortfall > bound * self.low.minimum for bound in self.terms.severity.numbers))
 
-    def figures(self, most: int | None) -> PayFigures:
-        """The figures that the finding is made of; `most` pieces of time at the most."""
+    def figures(self, most_lines: int | None) -> PayFigures:
+        """The figures that the finding is made of, with a tenth as many pieces of time as lines of evidence at the most."""
         return PayFigures(
             smaller_fen=self.paid.smaller,
             larger_fen=self.paid.larger,
@@ -93,7 +96,7 @@ class PayCase:
             owed_low=self.low.minimum,
             owed_high=self.high.minimum,
             places=hours_at(self.pieces, self.minimums),
-            pieces=joined(self.pieces, most),
+            pieces=joined(self.pieces, None if most_lines is None else most_lines // _LINES_A_PIECE),
         )
 
     def law_used(self, holiday: Holiday | None) -> tuple[LawUsed, ...]:

@@ -18,7 +18,8 @@ from streams.tools.recount.rules.pieces import worked_pieces
 from streams.tools.recount.rules.rest import rest_missed
 from streams.tools.recount.time.coverage import coverage, with_stretches
 from streams.tools.recount.time.intervals import day_starts
-from streams.tools.recount.time.orders import order_time, orders_of
+from streams.tools.recount.time.order_time import ended_things, order_time
+from streams.tools.recount.time.orders import orders_of
 from streams.tools.recount.time.sessions import session_time
 from streams.tools.recount.time.signs import placed_points, signs_of
 from streams.tools.recount.unread import as_far_as_read
@@ -61,16 +62,16 @@ def recounted(events: Frames, law: Law) -> pd.DataFrame:
 
 def _made_by(law: Law, events: Frames) -> pd.DataFrame:
     orders = orders_of(events.acceptances, events.steps)
-    time = order_time(orders, events.now)
+    online = session_time(signs_of(events.sessions), events.now)
+    time = order_time(orders, events.sessions, online, events.now)
     places = places_of_views(placed_points(events.sessions), orders.first, events.views)
-    parts = with_stretches(
-        coverage(session_time(signs_of(events.sessions), events.now), time, events.views), places, law
-    )
+    parts = with_stretches(coverage(online, time, events.views), places, law)
     missed = rest_missed(parts, places, events.views, law, events.now)
     dispatched = dispatch_during_rest(missed, orders.first, places, law)
     alone = parts[parts["view"].map(events.views["platform"]) != ""]
     pieces = worked_pieces(time, orders, alone, places)
-    paid = pay_below_minimum(pieces, stated_pay(events.pay, orders), places, law, events.now)
+    ended = time[time["thing"].isin(ended_things(orders, events.sessions))]
+    paid = pay_below_minimum(pieces, stated_pay(events.pay, orders, ended), places, law, events.now)
     rest = missed.assign(rule=RULES[0], starts_at=missed["start"])
     found = [_of_rest(rest), _of_rest(dispatched.assign(rule=RULES[1])), _of_pay(paid, events.views)]
     return _in_one_form(found)

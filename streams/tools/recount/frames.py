@@ -14,13 +14,13 @@ from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow
 _COLUMNS: Final[dict[type[AnyRow], tuple[str, ...]]] = {
     SessionRow: ("worker", "at", "area", "sector", "session", "sort"),
     AcceptanceRow: ("worker", "at", "area", "sector", "order", "event_id", "on_at", "assigned"),
-    OrderRow: ("worker", "at", "order", "step"),
+    OrderRow: ("worker", "at", "order", "step", "cancelled"),
     PayRow: (
         *("worker", "at", "entry", "said_at", "sequence"),
         *("event_id", "kind", "category", "amount_fen", "order"),
     ),
 }
-_NUMBERS: Final = frozenset({"at", "on_at", "sort", "step", "said_at", "sequence", "amount_fen"})
+_NUMBERS: Final = frozenset({"at", "on_at", "sort", "step", "cancelled", "said_at", "sequence", "amount_fen"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ class Frames:
     view of all platforms. Each other frame has `view` (int64, a platform's), `at` (int64, ms) and:
 
     - `sessions`: `thing` (int64, one a session), `sort` (0 off, 1 on, 2 pulse), `area`, `sector`;
-    - `acceptances`: `thing` (int64, one an order), `order`, `event_id`, `on_at` (int64, ms), `assigned`, `area`, `sector`;
-    - `steps`: `thing` (that of the order), `step` (0 ended, 1 picked up, 2 promise changed);
+    - `acceptances`: `thing` (int64, one an order id), `order`, `event_id`, `on_at` (int64, ms), `assigned`, `area`, `sector`;
+    - `steps`: `thing` (that of the order), `step` (0 ended, 1 picked up, 2 promise changed), `cancelled` (1: ended so);
     - `pay`: `entry`, `said_at`, `sequence`, `event_id`, `kind`, `category`, `amount_fen`, `order` (empty: none).
     """
 

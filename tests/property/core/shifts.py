@@ -89,11 +89,12 @@ def _order(pick: Pick, who: Who, name: str, at: int) -> list[Event]:
         id=name,
         at=at,
         assigned="pushed",
-        booked=pick((None, None, None, HOUR)),
-        picked_up=pick((None, 5 * MINUTE)),
+        booked=pick((None, None, None, 30 * MINUTE, HOUR, 3 * HOUR)),
+        picked_up=pick((None, 5 * MINUTE, HOUR)),
         again=pick((None, None, None, HOUR)),
-        ended=pick((20 * MINUTE, 20 * MINUTE, HOUR, 3 * HOUR, None)),
-        ending="completed",
+        ended=pick((20 * MINUTE, 20 * MINUTE, HOUR, 3 * HOUR, 5 * HOUR, None)),
+        ending=pick(("completed", "completed", "cancelled")),
+        more=pick(((), (), (("picked_up", 2 * HOUR),), (("cancelled", HOUR), ("accepted", 90 * MINUTE)))),
     )
     return list(script.events())
 

@@ -1,4 +1,7 @@
-"""Pay with a horizon: what is not settled is found as without one, and no contradiction is cut before it is decided."""
+"""Pay with a horizon: what is not settled is found as without one, and no contradiction is cut before it is decided.
+
+Pay is stated here while its order is in memory: an order that was cut is an unknown one to what is stated of it later.
+"""
 
 from hypothesis import given, settings
 
@@ -24,7 +27,7 @@ def paid_days(pick: Pick) -> list[Heard]:
     rows: list[Heard] = []
     begins = day_start(legal_day(MORNING))
     for number in range(4):
-        rows += heard(moved(event, number, begins) for event in on_day_one(paid_day(pick)))
+        rows += heard(moved(event, number, begins) for event in in_time(on_day_one(paid_day(pick))))
         begins += pick((1, 1, 2, 3, 5)) * DAY
     return sorted(rows, key=lambda each: each[1].at)
 
@@ -33,6 +36,11 @@ def on_day_one(events: list[Event]) -> list[Event]:
     """The events, moved by whole days so that the first of them is of 1 January 1970."""
     first = day_start(legal_day(min(from_rfc3339(event["occurred_at"]) for event in events)))
     return [shifted(event, -first) for event in events]
+
+
+def in_time(events: list[Event]) -> list[Event]:
+    """Without pay that is stated more than a day and a half after the first day began."""
+    return [e for e in events if not e["kind"].startswith("pay.") or from_rfc3339(e["occurred_at"]) < 36 * HOUR]
 
 
 def shifted(event: Event, by: int) -> Event:

@@ -91,8 +91,8 @@ def booked(number: int) -> Order:
 def test_reading_and_cutting_an_order_compares_a_few_times_a_statement(order: Callable[[int], Order]) -> None:
     small, large = order(500), order(4000)
     for work in (
-        lambda of: [part.ended(SessionTime((), Trace())) for part in parts_of(of, STANDARD)],
-        lambda of: cut_order(of, of.acceptances[-1].at - MINUTE, STANDARD),
+        lambda of: [part.work(LONG, SessionTime((), Trace())) for part in parts_of(of, STANDARD)],
+        lambda of: cut_order(of, of.acceptances[-1].at - MINUTE, STANDARD, SessionTime((), Trace())),
     ):
         counts = [compared(lambda of=of, work=work: work(of)) for of in (small, large)]  # type: ignore[misc]  # bound now
 

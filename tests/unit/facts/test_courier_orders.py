@@ -1,9 +1,11 @@
 import pytest
 
+from streams.facts.orders.cut import cut_order
 from streams.facts.orders.order import Order
-from streams.facts.tolerance import HOUR
-from streams.facts.worktime.coverage import Reason
-from tests.unit.facts.small_orders import accepted, covered, only, sessions, stated, traced
+from streams.facts.tolerance import HOUR, STANDARD
+from streams.facts.worktime.coverage import Reason, Trace
+from streams.facts.worktime.session_time import SessionTime
+from tests.unit.facts.small_orders import NO_SESSIONS, accepted, covered, only, sessions, stated, traced
 
 DAY = 24 * HOUR
 
@@ -64,3 +66,21 @@ def test_unknown_time_before_its_start_stays_unknown_within_sessions() -> None:
         (DAY + 90 * 60_000, DAY + 2 * HOUR, Reason.EARLY_ORDER),
         (DAY + 2 * HOUR, DAY + 3 * HOUR, Reason.OPEN_SESSION),
     ]
+
+
+def test_a_cut_remembers_that_a_session_was_near_though_its_signs_are_gone() -> None:
+    order, at = courier(2 * DAY), DAY + 6 * HOUR
+
+    left = cut_order(order, at, STANDARD, stated((DAY - HOUR, DAY)))
+
+    assert left.near == (DAY,)
+    assert covered(left, 3 * DAY) == covered(order, 3 * DAY, stated((DAY - HOUR, DAY))) == ([], [])
+    assert cut_order(left, at + 1, STANDARD, NO_SESSIONS).near == (DAY,)
+
+
+def test_the_last_sign_before_a_cut_counts_for_orders_after_it() -> None:
+    online = stated((DAY - HOUR, DAY))
+    known = SessionTime((), Trace(), online.last_sign_before(DAY + 1))
+
+    assert [online.last_sign_before(at) for at in (DAY - HOUR, DAY, DAY + 1)] == [-1, DAY - HOUR, DAY]
+    assert [known.has_signs_near(DAY + at) for at in (DAY, DAY + 1)] == [True, False]

@@ -13,7 +13,7 @@ T = 10 * DAY
 
 
 def cut(order: Order) -> Order:
-    return cut_order(order, T, STANDARD)
+    return cut_order(order, T, STANDARD, NO_SESSIONS)
 
 
 def instants(order: Order) -> tuple[list[int], list[int], list[int]]:
@@ -43,7 +43,7 @@ def test_of_the_orders_that_share_an_id_the_last_one_before_the_cut_stays() -> N
         [(3 * DAY, 3 * DAY + HOUR)],
         [(T, T + HOUR)],
     ]
-    assert cut_order(found, T + 1, STANDARD) == used(10)
+    assert cut_order(found, T + 1, STANDARD, NO_SESSIONS) == used(10)
 
 
 def test_of_acceptances_without_an_end_the_first_and_the_last_stay() -> None:

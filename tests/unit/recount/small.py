@@ -9,7 +9,8 @@ from streams.law.files import packaged_law
 from streams.rules.wording import local
 from streams.tools.recount.findings import recounted
 from streams.tools.recount.frames import FrameBuilder, Frames
-from streams.tools.recount.time.orders import order_time, orders_of
+from streams.tools.recount.time.order_time import order_time
+from streams.tools.recount.time.orders import orders_of
 from streams.tools.recount.time.sessions import session_time
 from streams.tools.recount.time.signs import signs_of
 from tests.unit.cli.days import reading
@@ -34,7 +35,8 @@ def sessions_say(now: str, *events: dict[str, Any]) -> list[str]:
 
 def orders_say(now: str, *events: dict[str, Any]) -> list[str]:
     said = frames(now, *events)
-    return by_clock(order_time(orders_of(said.acceptances, said.steps), said.now))
+    online = session_time(signs_of(said.sessions), said.now)
+    return by_clock(order_time(orders_of(said.acceptances, said.steps), said.sessions, online, said.now))
 
 
 def by_clock(time: pd.DataFrame) -> list[str]:

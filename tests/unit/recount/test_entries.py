@@ -3,7 +3,10 @@ from typing import Any
 
 from streams.law.days.calendar import legal_day
 from streams.tools.recount.rules.entries import stated_pay
+from streams.tools.recount.time.order_time import ended_things, order_time
 from streams.tools.recount.time.orders import orders_of
+from streams.tools.recount.time.sessions import session_time
+from streams.tools.recount.time.signs import signs_of
 from tests.unit.cli.days import said
 from tests.unit.recount.small import at, frames
 
@@ -18,7 +21,9 @@ def paid(clock: str, fen: int, **changes: Any) -> dict[str, Any]:
 
 def parts(*events: dict[str, Any]) -> list[list[int]]:
     told = frames("23:59", *events)
-    days = stated_pay(told.pay, orders_of(told.acceptances, told.steps)).parts
+    orders, online = orders_of(told.acceptances, told.steps), session_time(signs_of(told.sessions), told.now)
+    time = order_time(orders, told.sessions, online, told.now)
+    days = stated_pay(told.pay, orders, time[time["thing"].isin(ended_things(orders, told.sessions))]).parts
     return (days.assign(day=days["day"] - DAY)[["day", "fen"]].sort_values(["day", "fen"])).to_numpy().tolist()
 
 

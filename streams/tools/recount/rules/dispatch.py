@@ -13,8 +13,8 @@ _RULE = "dispatch_during_rest"
 def dispatch_during_rest(missed: pd.DataFrame, first: pd.DataFrame, places: pd.DataFrame, law: Law) -> pd.DataFrame:
     """One row for each breach of a platform in which it pushed orders after `due_at`.
 
-    An order that was ended before it began does not count. `missed` is the result of `rest_missed`, `first` the first
-    acceptances of orders. The columns are those of `missed`, with `starts_at` (ms), the first such acceptance; `measured` and
+    An order that begins nothing does not count. `missed` is the result of `rest_missed`, `first` the acceptances of
+    orders that count. The columns are those of `missed`, with `starts_at` (ms), the first such acceptance; `measured` and
     `measured_high` are the number of orders, `limit` is 0.
     """
     breaches = missed[(missed["kind"] == "breach") & (missed["platform"] != "")]

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from streams.tools.recount.time.intervals import by_day, legal_days
-from streams.tools.recount.time.orders import Orders
+from streams.tools.recount.time.orders import Orders, order_at
 
 ENTRY: Final = ["view", "entry", "accrued"]
 """The identity of an entry: one id may be used for each kind."""
@@ -31,14 +31,14 @@ class StatedPay:
     last_days: pd.DataFrame
 
 
-def stated_pay(pay: pd.DataFrame, orders: Orders) -> StatedPay:
-    """From `Frames.pay`."""
+def stated_pay(pay: pd.DataFrame, orders: Orders, worked: pd.DataFrame) -> StatedPay:
+    """From `Frames.pay` and the time of orders that have ended."""
     entries = pay.assign(accrued=pay["kind"] == "pay.accrued").sort_values(["said_at", "sequence"])
     last = entries.groupby(ENTRY)[["said_at", "sequence"]].transform("last")
     entries = entries[(entries[["said_at", "sequence"]] == last).all(axis="columns")]
     entries = entries.drop_duplicates([*ENTRY, *_STATED]).reset_index(drop=True)
     entries["number"] = entries.index.astype("int64")
-    parts = _parts(entries, orders)
+    parts = _parts(entries, orders, worked)
     named = entries[[*ENTRY, "number"]].merge(parts, on="number")
     last_days = named.groupby(ENTRY, as_index=False).agg(last_day=("day", "max"))
     whole = entries["amount_fen"].where(entries["accrued"], -entries["amount_fen"])
@@ -46,11 +46,10 @@ def stated_pay(pay: pd.DataFrame, orders: Orders) -> StatedPay:
     return StatedPay(statements[[*ENTRY, "number", "category", "whole", "shape"]], parts, last_days)
 
 
-def _parts(entries: pd.DataFrame, orders: Orders) -> pd.DataFrame:
-    known = orders.first[["view", "order", "thing"]]
-    entries = entries.merge(known, on=["view", "order"], how="left")
+def _parts(entries: pd.DataFrame, orders: Orders, worked: pd.DataFrame) -> pd.DataFrame:
+    entries = entries.assign(thing=order_at(entries, orders))
     entries = entries[(entries["order"] == "") | entries["thing"].notna()]
-    spread = entries.merge(_worked_by_day(orders), on="thing").sort_values(["number", "day"])
+    spread = entries.merge(_worked_by_day(worked), on="thing").sort_values(["number", "day"])
     spread["fen"] = _shares(spread)
     whole = entries[~entries["number"].isin(spread["number"])]
     whole = whole.assign(day=legal_days(whole["at"]), fen=whole["amount_fen"])
@@ -66,10 +65,9 @@ def _shapes(numbers: pd.Series, parts: pd.DataFrame) -> pd.Series:
     return numbers.map(joined).astype("object").fillna("")
 
 
-def _worked_by_day(orders: Orders) -> pd.DataFrame:
-    """`thing`, `day`, `ms` of its ended intervals in that day, `all_ms` in all days; by thing and day."""
-    ended = orders.ons.rename(columns={"at": "start", "off": "end"})
-    pieces = by_day(ended.loc[ended["start"] < ended["end"], ["thing", "start", "end"]].reset_index(drop=True))
+def _worked_by_day(worked: pd.DataFrame) -> pd.DataFrame:
+    """`thing`, `day`, `ms` of its work in that day, `all_ms` in all days; by thing and day."""
+    pieces = by_day(worked.loc[worked["known"], ["thing", "start", "end"]].reset_index(drop=True))
     ms = pieces.assign(ms=pieces["end"] - pieces["start"])
     days = ms.groupby(["thing", "day"], as_index=False).agg(ms=("ms", "sum"))
     return days.assign(all_ms=days.groupby("thing")["ms"].transform("sum"))

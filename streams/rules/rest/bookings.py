@@ -1,0 +1,33 @@
+"""Bookings by platform and legal day: they show whose orders begin later than they are accepted. No finding comes of it."""
+
+from collections import Counter
+
+from streams.facts.tolerance import HOUR
+from streams.facts.worktime.view import WorkerView
+from streams.law.days.calendar import legal_day
+from streams.rules.contract import Verdict
+
+BOOKINGS = "rest_missed.bookings"
+"""The gauge of acceptances whose `starts_at` is 30 min or more ahead, by the legal day on which they were made."""
+
+BOOKED_AHEAD = "rest_missed.booked_ahead"
+"""The gauge of the time (ms) from acceptance to `starts_at` of those within `NEAR_MS`: it is in no figure as work."""
+
+NEAR_MS = 2 * HOUR
+"""A start at most 2 h ahead is so near that the worker may wait for it, or be on the way."""
+
+
+def count_bookings(view: WorkerView, verdict: Verdict) -> None:
+    """Measure the bookings of the worker on each platform."""
+    for each in view.platforms:
+        number: Counter[int] = Counter()
+        ahead: Counter[int] = Counter()
+        for order in each.platform_traces[0].orders.values():
+            for acceptance in order.acceptances:
+                if acceptance.booked:
+                    length, day = acceptance.starts_at - acceptance.at, legal_day(acceptance.at)
+                    number[day] += 1
+                    ahead[day] += length if length <= NEAR_MS else 0
+        for day, count in number.items():
+            verdict.gauge(BOOKINGS, str(each.platform), count, day)
+            verdict.gauge(BOOKED_AHEAD, str(each.platform), ahead[day], day)
