@@ -14,7 +14,8 @@ from streams.core.workers.judge import Judge
 from streams.facts.worktime.intervals import Interval
 from streams.tools.recount.frames import FrameBuilder
 from streams.tools.recount.time.coverage import coverage
-from streams.tools.recount.time.orders import order_time, orders_of
+from streams.tools.recount.time.order_time import order_time
+from streams.tools.recount.time.orders import orders_of
 from streams.tools.recount.time.sessions import session_time
 from streams.tools.recount.time.signs import signs_of
 from tests.oracle.facts import facts_of
@@ -94,8 +95,9 @@ def test_the_recount_covers_what_the_example_says(case: dict[str, Any]) -> None:
     now, recorded = from_rfc3339(case["now"]), FrameBuilder()
     recorded.add(reader_of(the_law()).read_lines([orjson.dumps(event) for event in case["events"]]))
     frames = recorded.frames(now)
-    orders = order_time(orders_of(frames.acceptances, frames.steps), now)
-    parts = coverage(session_time(signs_of(frames.sessions), now), orders, frames.views)
+    online = session_time(signs_of(frames.sessions), now)
+    orders = order_time(orders_of(frames.acceptances, frames.steps), frames.sessions, online, now)
+    parts = coverage(online, orders, frames.views)
 
     (view,) = frames.views.index[frames.views["platform"] == case["platform"]]
     own = parts[(parts["view"] == view) & (parts["basis"] == case["coverage"])]
