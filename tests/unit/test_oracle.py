@@ -106,21 +106,22 @@ def test_a_silence_of_a_day_in_a_closed_session_is_unknown_and_a_longer_one_is_o
     assert decided(longer) == []
 
 
-def test_an_order_that_ended_more_than_a_day_later_is_open_after_its_last_event() -> None:
+def test_a_ride_that_ended_more_than_twelve_hours_later_is_unknown_after_its_last_pick_up() -> None:
+    ride = ("08:00 accepted hema o1", "11:00 picked_up hema o1", "20:00:00.001 completed hema o1")
     case = missed(
         "33:00",
-        ["08:00 accepted hema o1", "11:00 picked_up hema o1", "32:00:00.001 completed hema o1"],
-        "undecidable on hema, 08:00 to 13:00, due 12:00, measured 3 h (high 5 h), because open_order",
+        [f"{line} as ride_hailing" for line in ride],
+        "undecidable on hema, 08:00 to 20:00, due 12:00, measured 3 h (high 12 h), because long_order",
     )
 
     assert decided(case) == list(case.wanted)
 
 
-def test_a_second_acceptance_of_an_open_order_begins_it_anew() -> None:
+def test_a_second_acceptance_begins_an_open_order_anew_after_four_hours_and_not_before() -> None:
     case = missed(
-        "13:00",
-        ["08:00 accepted hema o1", "08:30 accepted hema o1", "12:05 completed hema o1"],
-        "undecidable on hema, 08:00 to 12:05, due 12:00, measured 3 h 35 min (high 4 h 5 min), because open_order",
+        "17:00",
+        ["08:00 accepted hema o1", "11:50 picked_up hema o1", "12:00 accepted hema o1", "12:05 completed hema o1"],
+        "undecidable on hema, 08:00 to 12:05, due 12:00, measured 3 h 55 min (high 4 h 5 min), because open_order",
     )
 
     assert decided(case) == list(case.wanted)
@@ -129,7 +130,7 @@ def test_a_second_acceptance_of_an_open_order_begins_it_anew() -> None:
 def test_a_booked_order_works_from_its_start_on() -> None:
     case = missed(
         "15:00",
-        ["07:00 accepted hema o1 for 10:00", "14:01 completed hema o1"],
+        [f"{line} as ride_hailing" for line in ("07:00 accepted hema o1 for 10:00", "14:01 completed hema o1")],
         "breach on hema, 10:00 to 14:01, due 14:00, measured 4 h 1 min, minor",
     )
 
@@ -179,7 +180,7 @@ def test_the_last_place_at_the_start_is_neither_an_earlier_one_nor_that_of_an_or
         "13:00",
         [
             *("06:00-06:30 working hema in 360102", "08:00-12:01 working hema s2 in 360104"),
-            *("08:00 accepted hema o1 for 08:00:00.001 in 360103", "08:00 completed hema o1 in 360103"),
+            *("08:00 accepted hema o1 for 08:30 in 360103", "08:00 cancelled hema o1 in 360103"),
         ],
     )
 

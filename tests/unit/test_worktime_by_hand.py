@@ -13,11 +13,11 @@ from tests.oracle.times import length as ms_of
 from tests.property.core.feeding import fold, heard, standing
 from tests.unit.documents import WORKTIME, rows
 
-SILENCES: Final = rows(WORKTIME, "events")
+EXAMPLES: Final = rows(WORKTIME, "events") | rows(WORKTIME, "order events")
 
 
-@pytest.mark.parametrize("events", SILENCES)
-def test_the_worked_example_of_silent_sessions_is_what_the_judge_finds(events: str) -> None:
+@pytest.mark.parametrize("events", EXAMPLES)
+def test_the_worked_examples_of_silent_sessions_and_of_bookings_are_what_the_judge_finds(events: str) -> None:
     case = read_case("rest_missed", {"name": "", "now": "15:00", "events": events.split("; "), "findings": []})
     judge = Judge(packaged_law())
     fold(judge, heard(case.events), case.now)
@@ -25,7 +25,7 @@ def test_the_worked_example_of_silent_sessions_is_what_the_judge_finds(events: s
     (finding,) = (each for each in standing(judge, case.now) if each.rule == "rest_missed")
 
     view = judge.evaluator.view(WORKER, judge.roster.workers[WORKER].facts, case.now)
-    low, high, found = SILENCES[events]
+    low, high, found = EXAMPLES[events]
     assert [length(each) for each in view.united.coverage("online")] == [ms_of(low), ms_of(high)]
     assert in_words(finding) == found
 

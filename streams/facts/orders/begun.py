@@ -6,14 +6,13 @@ in hand. Nothing here is cut at `now`, nor decides how much of the time between 
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from streams.facts.orders.order import Acceptance
 from streams.facts.tolerance import Tolerance
 
 
-@dataclass(frozen=True, slots=True)
-class Statements:
+class Statements(NamedTuple):
     """The statements of one order, each ascending; instants in ms."""
 
     acceptances: Sequence[Acceptance]
@@ -22,8 +21,7 @@ class Statements:
     picked_up: Sequence[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
+class Begun(NamedTuple):
     """An acceptance that begins at `on` (ms). `end`: the end that belongs to it, None for none; `next_on`: the next *on*."""
 
     acceptance: Acceptance
@@ -32,8 +30,7 @@ class Begun:
     next_on: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Early:
+class Early(NamedTuple):
     """Time `[start, end)` (ms) before the start of a booking that is unknown, since a pick-up or an end shows that it began."""
 
     acceptance: Acceptance
@@ -41,8 +38,7 @@ class Early:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Beginnings:
+class Beginnings(NamedTuple):
     """All that an order's acceptances begin: by *on*, and the unknown time of bookings."""
 
     begun: tuple[Begun, ...]
@@ -53,6 +49,8 @@ class Beginnings:
 
         None where none begins anything.
         """
+        if not self.early and len(self.begun) == 1:
+            return self.begun[0].acceptance, self.begun[0].on
         found = [(each.acceptance, each.on) for each in self.begun]
         begun = {each.acceptance for each in self.begun}
         # a booking that was carried out early without a pick-up; any other one's unknown time begins nothing by itself
@@ -64,8 +62,7 @@ class Beginnings:
         return min(found, default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class _On:
+class _On(NamedTuple):
     """An *on*, before it is known whether it begins anything. `early_end`: the end (ms) of a booking carried out early."""
 
     at: int
@@ -75,6 +72,8 @@ class _On:
 
 def beginnings(stated: Statements, tolerance: Tolerance) -> Beginnings:
     """Determine what the acceptances of an order begin."""
+    if len(stated.acceptances) == 1 and not stated.acceptances[0].booked:
+        return _plain(stated)
     ons: dict[int, _On] = {}
     early: list[Early] = []
     by_start: dict[int, Acceptance] = {}
@@ -91,6 +90,15 @@ def beginnings(stated: Statements, tolerance: Tolerance) -> Beginnings:
             ons[found.at] = _as_one(ons.get(found.at), found)
     ends = sorted({*stated.completed, *stated.cancelled})
     return Beginnings(tuple(_begun(sorted(ons.items()), ends, tolerance)), tuple(early))
+
+
+def _plain(stated: Statements) -> Beginnings:
+    """The same of an order with one acceptance that is no booking, as nearly all are."""
+    (acceptance,) = stated.acceptances
+    ends = [
+        first for each in (stated.completed, stated.cancelled) for first in each[bisect_left(each, acceptance.at) :][:1]
+    ]
+    return Beginnings((Begun(acceptance, acceptance.at, min(ends, default=None), None),), ())
 
 
 def longest(acceptance: Acceptance, tolerance: Tolerance) -> int:

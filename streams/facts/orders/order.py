@@ -86,11 +86,6 @@ class Order(msgspec.Struct, array_like=True, gc=False):
         last = [each[-1] for each in (self.ends, self.cancelled, self.picked_up, self.steps) if each]
         return max([-1, *last, *(each.starts_at for each in self.acceptances)])
 
-    def all_promises(self) -> list[tuple[int, int]]:
-        """The promises with those of the acceptances, `(stated at, promised_at)` in ms; repeats are possible."""
-        accepted = [(each.at, each.promised_at) for each in self.acceptances if each.promised_at >= 0]
-        return [*accepted, *self.promises]
-
 
 def with_one_more(items: tuple[T, ...], item: T) -> tuple[T, ...]:
     """Add an item to an ascending set; returns the same object where it was there.

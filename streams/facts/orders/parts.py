@@ -29,13 +29,13 @@ _accepted_at = attrgetter("at")
 class OrderPart:
     """One of the orders that share an id. `accepted_at`: its first acceptance (ms); None where none is known.
 
-    `promises`: those of the acceptances too, `(stated at, promised_at)` in ms. `no_work_before`, `worked`, `worked_before` and
+    `changed`: promises that were changed, `(stated at, promised_at)` in ms. `no_work_before`, `worked`, `worked_before` and
     `seen_near` as in `Order`.
     """
 
     accepted_at: int | None
     stated: Statements
-    promises: Sequence[tuple[int, int]]
+    changed: Sequence[tuple[int, int]]
     tolerance: Tolerance
     no_work_before: int = 0
     worked: tuple[Interval, ...] = ()
@@ -46,6 +46,12 @@ class OrderPart:
     def beginnings(self) -> Beginnings:
         """The acceptances that begin something, with their ends, and the unknown time of bookings."""
         return beginnings(self.stated, self.tolerance)
+
+    @property
+    def promises(self) -> list[tuple[int, int]]:
+        """All promises, those of the acceptances too, `(stated at, promised_at)` in ms, ascending."""
+        accepted = {(each.at, each.promised_at) for each in self.stated.acceptances if each.promised_at >= 0}
+        return sorted(accepted.union(self.changed))
 
     @cached_property
     def counted(self) -> Acceptance | None:
@@ -128,9 +134,12 @@ def parts_of(order: Order, tolerance: Tolerance) -> tuple[OrderPart, ...]:
 
     Statements before the first acceptance are those of the first; events at the instant at which an order begins are its own.
     """
-    promises = sorted(set(order.all_promises()))
-    edges = [_FIRST, *_edges(order), NEVER]
-    return tuple(_part(order, start, end, promises, tolerance) for start, end in pairwise(edges))
+    edges = list(_edges(order)) if len(order.acceptances) > 1 else ()
+    if not edges:
+        stated = Statements(order.acceptances, order.ends, order.cancelled, order.picked_up)
+        return (_as_part(order, stated, order.promises, tolerance, first=True),)
+    spans = pairwise((_FIRST, *edges, NEVER))
+    return tuple(_part(order, start, end, tolerance) for start, end in spans)
 
 
 def part_at(parts: Sequence[OrderPart], at: int) -> OrderPart:
@@ -150,24 +159,31 @@ def _edges(order: Order) -> Iterator[int]:
             began = acceptance.at
 
 
-def _part(order: Order, start: int, end: int, promises: list[tuple[int, int]], tolerance: Tolerance) -> OrderPart:
+def _part(order: Order, start: int, end: int, tolerance: Tolerance) -> OrderPart:
     """The order that the statements of an id from `start` on and before `end` (ms) are about."""
     first, last = (bisect_left(order.acceptances, at, key=_accepted_at) for at in (start, end))
-    acceptances = order.acceptances[first:last]
+    stated = Statements(
+        order.acceptances[first:last],
+        completed=_within(order.ends, start, end),
+        cancelled=_within(order.cancelled, start, end),
+        picked_up=_within(order.picked_up, start, end),
+    )
+    first, last = (bisect_left(order.promises, (at,)) for at in (start, end))
+    return _as_part(order, stated, order.promises[first:last], tolerance, first=start == _FIRST)
+
+
+def _as_part(
+    order: Order, stated: Statements, changed: Sequence[tuple[int, int]], tolerance: Tolerance, *, first: bool
+) -> OrderPart:
     return OrderPart(
-        accepted_at=acceptances[0].at if acceptances else None,
-        stated=Statements(
-            acceptances,
-            completed=_within(order.ends, start, end),
-            cancelled=_within(order.cancelled, start, end),
-            picked_up=_within(order.picked_up, start, end),
-        ),
-        promises=promises[bisect_left(promises, (start,)) : bisect_left(promises, (end,))],
-        tolerance=tolerance,
-        no_work_before=order.no_work_before,
-        worked=order.worked if start == _FIRST else (),
-        worked_before=order.worked_before if start == _FIRST else 0,
-        seen_near=order.near,
+        stated.acceptances[0].at if stated.acceptances else None,
+        stated,
+        changed,
+        tolerance,
+        order.no_work_before,
+        order.worked if first else (),
+        order.near,
+        order.worked_before if first else 0,
     )
 
 

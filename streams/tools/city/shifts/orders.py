@@ -36,6 +36,9 @@ HABITS = {
 _BOOKED, _CANCELLED, _PROMISED_ANEW, _REPEATED = 0.05, 0.04, 0.04, 0.02
 """The shares of orders that are booked ahead (ride-hailing alone), cancelled, promised anew, or have their end sent twice."""
 
+_AHEAD = 30 * MINUTE
+"""A booking begins so much later than it is accepted, or more: an order with a nearer start begins at once."""
+
 _FIRST, _FIRST_WHEN_LIMITED = (0, 6), (20, 70)
 """Minutes from the beginning of a span to its first order."""
 
@@ -89,8 +92,8 @@ def span_orders(
         on, off = _clear(on, on + _length(rng, who, in_hand), bounds.quiet)
         if off > span.off - 10 * SECOND:
             return
-        booked = platform == "tuche" and number > first and rng.random() < _BOOKED
-        accepted_at = rng.randint(previous, on - MINUTE) if booked else on
+        booked = platform == "tuche" and number > first and rng.random() < _BOOKED and previous <= on - _AHEAD
+        accepted_at = rng.randint(previous, on - _AHEAD) if booked else on
         yield _order(rng, who, platform, number, accepted_at, WorkSpan(on, off), bounds)
         between = conduct.between if conduct.in_force(off) and conduct.between is not None else habits.between
         previous, on = on, off + minutes(rng, *between)

@@ -58,7 +58,7 @@ def _last_pick_up(ons: pd.DataFrame, orders: Orders) -> pd.Series:
     """The last pick-up from the *on* to `until`, both included; the *on* itself where there is none."""
     picked_up = orders.picked_up.assign(pick_up=orders.picked_up["at"]).drop_duplicates()
     last = last_before(ons, "until", picked_up, "thing")["pick_up"]
-    return np.maximum(ons["at"], last.fillna(-1).astype("int64"))
+    return ons["at"].clip(lower=last.fillna(-1).astype("int64"))
 
 
 def _parcel_end(parcels: pd.DataFrame, orders: Orders) -> pd.Series:
@@ -67,7 +67,7 @@ def _parcel_end(parcels: pd.DataFrame, orders: Orders) -> pd.Series:
     never = int(orders.picked_up["at"].max()) if len(orders.picked_up) else 0
     last = _last_pick_up(parcels.assign(until=parcels["next_on"].where(has_next, never)), orders)
     open_end = np.minimum(last + SILENCE, parcels["next_on"].where(has_next, latest))
-    return np.minimum(latest, parcels["end"].where(parcels["end"] >= 0, open_end))
+    return latest.clip(upper=parcels["end"].where(parcels["end"] >= 0, open_end))
 
 
 def _within(spans: pd.DataFrame, session_time: pd.DataFrame) -> pd.DataFrame:

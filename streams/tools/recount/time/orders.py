@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
 import pandas as pd
 
 from streams.tools.recount.time.order_parts import ACCEPTED, CANCELLED, COMPLETED, PICKED_UP, statements_of
@@ -76,7 +75,7 @@ def _with_bookings(accepted: pd.DataFrame, instants: dict[int, pd.DataFrame]) ->
     shown = row["row"].map(before.groupby("row")["then"].max()).fillna(-1).astype("int64")
     shown = shown.where(row["booked"] & ~row["ahead"], -1)
     guessed = row["ahead"] & ~nothing & (begun < 0)
-    since = np.maximum(row["at"], row["decides"] - row["longest"])
+    since = row["at"].clip(lower=row["decides"] - row["longest"])
     return row.assign(
         begin=row["on_at"].where(~row["ahead"], begun).where(~nothing, -1),
         early_end=row["decides"].where(row["ahead"] & (begun >= 0), -1),
