@@ -44,14 +44,17 @@ class AsRead(Generic[V]):
         self._law, self._unread = law, unread_of(law)
         read = self._unread.as_read
         self._rules: tuple[Rule[V], ...] = () if read is law else tuple(maker(read) for maker in makers)
+        self._differing = [
+            (rule.name, files) for rule in self._rules if self._unread.differs_for(files := (rule.name, *rule.reads))
+        ]
 
     def concerned(self, view: V) -> frozenset[str]:
         """The rules whose values differ at a place and time of the view."""
-        if not self._rules:
+        if not self._differing:
             return frozenset()
         areas, first = view.reach
         return frozenset(
-            rule.name for rule in self._rules if self._unread.concerns((rule.name, *rule.reads), areas, first, view.now)
+            name for name, files in self._differing if self._unread.concerns(files, areas, first, view.now)
         )
 
     def decide(

@@ -71,8 +71,9 @@ def _gaps(law: Law) -> Iterator[str]:
     """Days from which on a parameter has no value somewhere though it has one elsewhere; an entry that ends it is no gap."""
     for parameter in law.parameters:
         ended = {each.from_day for each in law.endings if each.parameter == parameter}
-        first = min(value.from_day for value in law.values if value.parameter == parameter)
-        for sector, area in product(SECTORS, law.places.areas):
+        days = [value.from_day for value in law.values if value.parameter == parameter]
+        for sector, area in product(SECTORS, law.places.areas) if days else ():
+            first = min(days)
             line = law.timeline(parameter, sector=sector, area=area)
             missing = [first] if not line or line[0][0] > first else []
             missing += [day for day, value in line if value is None and day not in ended]

@@ -38,8 +38,9 @@ def combined(found: Sequence[Finding], read: Sequence[Finding], now: int, law: L
     others = [each for each in read if _content(each) not in alike]
     undecided = _Undecided(law, shares)
     made = [each for each in found if _content(each) in alike]
-    both = [each for each in others if any(_belong(each, one, now) and each.kind is one.kind for one in mine)]
-    made += [undecided.by_both(each) for each in both]
+    partners = {id(each): [one for one in mine if _belong(each, one, now) and each.kind is one.kind] for each in others}
+    both = [each for each in others if partners[id(each)]]
+    made += [undecided.by_both(each, partners[id(each)]) for each in both]
     left = [one for one in mine if not any(_belong(each, one, now) and each.kind is one.kind for each in both)]
     for one in left:
         beside = [each for each in others if _belong(each, one, now)]
@@ -56,10 +57,13 @@ class _Undecided:
     def __init__(self, law: Law, shares: Shares) -> None:
         self._law, self._shares = law, shares
 
-    def by_both(self, read: Finding) -> Finding:
-        """A finding of one kind by both: that of the read values, which cites the unread ones beside its own."""
-        update = {"law": (*read.law, *self._unread(read)), "summary": _with(read.summary, _BEFORE)}
-        return read.model_copy(update=update)
+    def by_both(self, read: Finding, in_force: Iterable[Finding]) -> Finding:
+        """A finding of one kind by both: that of the read values, which cites the unread ones beside its own, if any."""
+        others = (each for one in in_force for each in one.law if each.status == "unread" and each not in read.law)
+        unread = tuple(dict.fromkeys((*others, *self._unread(read))))
+        if not unread:
+            return read
+        return read.model_copy(update={"law": (*read.law, *unread), "summary": _with(read.summary, _BEFORE)})
 
     def made(self, finding: Finding, reasons: Iterable[str]) -> list[Finding]:
         """The undecidable finding, with these reasons besides its own; none for advice."""
@@ -97,7 +101,7 @@ def _content(finding: Finding) -> tuple[object, ...]:
     """What two findings have in common that are alike: all but the law that they cite and its wording."""
     figures = (finding.measured, finding.measured_low, finding.measured_high, finding.limit)
     times = (finding.finding_id, finding.ends_at, finding.due_at)
-    return (*times, finding.kind, finding.basis, *figures, finding.severity, finding.reasons)
+    return (*times, finding.kind, finding.basis, *figures, finding.severity, finding.reasons, finding.second_opinion)
 
 
 def _belong(one: Finding, other: Finding, now: int) -> bool:

@@ -18,6 +18,7 @@ from streams.facts.areas.cell import CellSums, difference
 from streams.facts.tolerance import Tolerance
 from streams.facts.worker import PlatformFacts, WorkerFacts
 from streams.facts.worktime.activity import add_activities, cells_of
+from streams.facts.worktime.stretch import BreakAt
 from streams.facts.worktime.view import ViewContext, WorkerView
 from streams.law.review.unread import unread_of
 from streams.law.table import Law
@@ -76,7 +77,8 @@ class Evaluator:
             return Evaluated(watched, now, None, raised=raised)
         try:
             with named("horizon"):
-                return self._settled(watched, view, verdict, may_settle=may_settle)
+                parted = self._parted(view, watched.facts, self._longer_break_at)
+                return self._settled(watched, parted, verdict, may_settle=may_settle)
         except RaisedError as raised:
             return Evaluated(watched, now, verdict, raised=raised)
 
@@ -96,11 +98,17 @@ class Evaluator:
 
     def _as_read(self, view: WorkerView, facts: WorkerFacts) -> WorkerView:
         """The view with the breaks of the law as it was read; the same one where no value of `rest_missed` differs."""
+        return self._parted(view, facts, self._read_break_at)
+
+    def _parted(self, view: WorkerView, facts: WorkerFacts, break_at: BreakAt) -> WorkerView:
         if not self._unread.concerns(("rest_missed",), *view.reach, view.now):
             return view
-        return WorkerView(
-            view.subject, facts, ViewContext(view.now, self._tolerance, self._read_break_at, facts.speaks_from or 0)
-        )
+        return WorkerView(view.subject, facts, ViewContext(view.now, self._tolerance, break_at, facts.speaks_from or 0))
+
+    def _longer_break_at(self, area: str, sector: str, at: int) -> int | None:
+        """The longer of the breaks of both laws (ms): a cut there parts no stretch of either."""
+        both = [each for each in (self._break_at(area, sector, at), self._read_break_at(area, sector, at)) if each]
+        return max(both, default=None)
 
     def add_activity(self, watched: Watched, sums: CellSums, now: int) -> None:
         """Add what a worker does at `now` (ms), as far as the facts reach back, to the cells of each platform.

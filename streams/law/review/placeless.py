@@ -1,5 +1,6 @@
 """Checks an entry of the measuring values, which the engine reads without a place: more than a law value may is refused."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -10,6 +11,9 @@ from streams.law.value import NO_RULE, NONE
 
 FIXED: Final = {"slot": "10 min"}
 """What cannot be changed: the cells in stored states and changelogs are those of slots of ten minutes."""
+
+MOST: Final = {"baseline_weeks": 4}
+"""What has an upper bound: cells are kept for 29 days, so that four weeks can be looked back."""
 
 
 def measuring_faults(
@@ -25,5 +29,7 @@ def measuring_faults(
         yield file.fault((*path, "value"), repr(shape.value), "a value; a later one takes its place")
     if shape.status == "unread":
         yield file.fault((*path, "status"), "'unread'", "policy, as it is chosen, or official or copy")
+    if name in MOST and re.fullmatch(r"\d+ weeks", str(shape.value)) and int(str(shape.value).split()[0]) > MOST[name]:
+        yield file.fault((*path, "value"), repr(shape.value), f"at most {MOST[name]} weeks, as long as cells are kept")
     if name in FIXED and shape.value != FIXED[name]:
         yield file.fault((*path, "value"), repr(shape.value), f"{FIXED[name]}, by which stored cells are kept")

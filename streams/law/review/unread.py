@@ -37,6 +37,10 @@ class UnreadLaw:
             for start, end in self._of(rule).get(area, ())
         )
 
+    def differs_for(self, rules: Collection[str]) -> bool:
+        """True if a value of these law files differs anywhere at any time."""
+        return self.as_read is not self.law and any(self._of(rule) for rule in rules)
+
     def in_force(self, day: Day) -> list[Value]:
         """The unread values that hold anywhere on a day, each once."""
         found: dict[tuple[str, Day, str], Value] = {}

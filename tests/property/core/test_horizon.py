@@ -1,16 +1,18 @@
 from collections.abc import Iterable
 
+import pytest
 from hypothesis import given, settings
 
 from schemas.findings.finding import Finding
 from schemas.instants import from_rfc3339, rfc3339
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.core.workers.not_taken import TooLate
+from streams.law.table import Law
 from tests.oracle.days import WORKER, Pick, worker_day
 from tests.oracle.law import HOUR
 from tests.oracle.scripts import Event
 from tests.property.core.drawn import SEEDS, built
-from tests.property.core.feeding import Heard, fold, heard, standing, the_law
+from tests.property.core.feeding import UNREAD_BREAK, Heard, fold, heard, law_with, standing, the_law
 from tests.property.core.reused import reusing_week
 from tests.property.core.shifts import shift
 
@@ -41,11 +43,12 @@ def due_since(findings: Iterable[Finding], instant: int | None) -> list[Finding]
     return [each for each in findings if instant is None or each.due_at is None or each.due_at >= instant]
 
 
+@pytest.mark.parametrize("law", [the_law(), law_with(UNREAD_BREAK)], ids=["as it is", "an unread break"])
 @settings(max_examples=15)
-@given(SEEDS)
-def test_with_a_horizon_a_judge_says_of_what_is_not_settled_what_one_without_says(seed: int) -> None:
+@given(seed=SEEDS)
+def test_with_a_horizon_a_judge_says_of_what_is_not_settled_what_one_without_says(seed: int, law: Law) -> None:
     rows = built(week, seed)
-    judge, unlimited = Judge(the_law(), HORIZON_MS), Judge(the_law())
+    judge, unlimited = Judge(law, HORIZON_MS), Judge(law)
 
     for number in range(0, len(rows), 25):
         batch = rows[number : number + 25]

@@ -5,12 +5,17 @@ from typing import Any
 
 import orjson
 import pytest
+from hypothesis import given, settings
 
 from schemas.findings.finding import Finding, Kind, Severity
 from schemas.instants import from_rfc3339
 from streams.core.workers.judge import Judge
 from streams.law.table import Law
-from tests.property.core.feeding import fold, heard, law_with, standing, the_law
+from tests.oracle.days import Pick, worker_day
+from tests.property.core.drawn import SEEDS, built
+from tests.property.core.feeding import UNREAD_BREAK, UNREAD_LIMIT, fold, heard, law_with, standing, the_law
+from tests.property.core.live import Service
+from tests.property.core.shifts import Tick, shift, ticks
 
 WORKER = "ab" * 32
 DAY = "2022-06-01"
@@ -138,3 +143,22 @@ def test_where_nothing_was_read_before_what_is_found_is_undecidable() -> None:
 
     assert rest(none, "08:00-12:10") == [(Kind.UNDECIDABLE, 25 * HOUR // 6, 3 * HOUR, None, ("law_unread",))]
     assert rest(none, "08:00-11:00") == []
+
+
+def day_in_service(pick: Pick) -> list[Tick]:
+    return ticks(pick, pick((shift, shift, worker_day))(pick))
+
+
+@pytest.mark.parametrize("overlay", [UNREAD_LIMIT, UNREAD_BREAK], ids=["limit", "break"])
+@settings(max_examples=15)
+@given(seed=SEEDS)
+def test_what_was_last_said_live_by_unread_values_is_what_a_replay_would_say(seed: int, overlay: str) -> None:
+    day, law = built(day_in_service, seed), law_with(overlay)
+    service = Service(Judge(law), Judge(law))
+
+    for tick in day:
+        service.hear(tick.rows, tick.now)
+        service.tick(tick.now)
+
+        if not tick.rows:
+            service.must_be_true_at(tick.now)
