@@ -32,6 +32,7 @@ def lead(one: ExpectedFinding) -> LeadFinding:
         sector=None,
         area=None,
         severity=None,
+        mode=None,
         starts_at=one.starts_at,
         ends_at=one.ends_at,
         text="",
