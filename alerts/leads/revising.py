@@ -18,10 +18,8 @@ def revise(
 
     With an `extent` the set is of recorded events: returns the leads that it would withdraw or lower and that are left instead.
     """
-    matches, left = (
-        match(leads.values(), latest.findings, latest.speaks_from if extent is None else None),
-        list[LeftLead](),
-    )
+    matches = match(leads.values(), latest.findings, latest.speaks_from if extent is None else None)
+    left: list[LeftLead] = []
     if extent is not None:
         matches, left = without_lowering(matches, extent)
     steps = _Steps(leads, latest, log)
