@@ -7,6 +7,7 @@ import asyncio
 import logging
 import os
 import signal
+import time
 from collections.abc import Awaitable, Callable
 from itertools import product
 from pathlib import Path
@@ -44,7 +45,9 @@ from streams.edge.takeover import STUCK_S, StuckError, Takeover
 from streams.edge.taking import Assignment
 from streams.facts.tolerance import HOUR
 from streams.health import Condition, Deadline, serve
+from streams.law.days.calendar import legal_day
 from streams.law.files import packaged_law
+from streams.law.review.unread import unread_of
 from streams.law.table import Law
 from streams.law.terms.budget import BUDGETS
 from streams.metrics import Agent, JudgeMetrics, KeeperMetrics, Metrics, StopReason
@@ -222,6 +225,7 @@ class App:
             ]
         )
         self.meter.unjudged([each.unjudged for each in totals])
+        self.meter.law(unread_of(self.law), legal_day(int(time.time() * 1000)))
 
     async def _sweep(self) -> None:
         with self.metrics.pace.sweep.time():

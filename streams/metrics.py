@@ -142,7 +142,7 @@ class JudgeMetrics:
     `pay_orderless`: pay entries that belong to no day, since nobody accepted the order that they name.
     `kept`: what is kept of each platform. `over_budget`: events refused since a budget is used up. `dirty`: buckets that changed
     since their checkpoint. `fold`, `evaluate`: seconds a batch. `too_late`: events behind the horizon, by how many seconds.
-    `law_missing`: evaluations that lacked a value in force.
+    `law_missing`: evaluations that lacked a value in force. `law_unread`: values in force today that nobody has read.
     """
 
     def __init__(self, registry: CollectorRegistry) -> None:
@@ -167,6 +167,8 @@ class JudgeMetrics:
         self.too_late = Histogram(name, meaning, ["platform"], buckets=_LATE_SECONDS, registry=registry)
         meaning = "Questions that no value in force could answer."
         self.law_missing = Counter("shiftwarden_law_value_missing_total", meaning, ["parameter"], registry=registry)
+        meaning = "Law values in force today that were read in no text."
+        self.law_unread: _One = _census("shiftwarden_law_values_unread", meaning, ("parameter",), registry)
 
 
 class CheckpointMetrics:

@@ -76,9 +76,14 @@ UNREAD_BEFORE = "pay_below_minimum.hourly_minimum"
 """The one parameter whose values were in part read in no text when findings had the field `verified`; all others were chosen."""
 
 
+def _is_none(value: object) -> bool:
+    return value is None
+
+
 class LawUsed(_Frozen):
     """A law parameter in the value that was used, with where it is written and its status.
 
+    `replaces`: of a value that the regulator laid over the packaged law, the packaged value in its place; else absent.
     A finding that was stored with `verified` in its place is read: true is `copy`; false is `policy`, of a wage `unread`.
     """
 
@@ -88,6 +93,7 @@ class LawUsed(_Frozen):
     in_force_from: str
     source: str
     status: LawStatus
+    replaces: str | None = Field(default=None, exclude_if=_is_none)
 
     @model_validator(mode="before")
     @classmethod
@@ -119,10 +125,6 @@ class Arrival(_Frozen):
     first: Instant
     last: Instant
     longest_ms: int
-
-
-def _is_none(value: object) -> bool:
-    return value is None
 
 
 def _is_empty(value: tuple[object, ...]) -> bool:

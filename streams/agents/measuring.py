@@ -12,7 +12,9 @@ from streams.core.watched import StandingKey
 from streams.core.workers.judge import Judge
 from streams.core.workers.not_taken import NotTaken, TooLate
 from streams.core.workers.partition import WorkPartition
+from streams.law.days.calendar import Day
 from streams.law.errors import NoValueInForce
+from streams.law.review.unread import UnreadLaw
 from streams.metrics import Metrics
 from streams.rules.contract import Question
 from streams.rules.pay.pay_below_minimum import ORDERLESS
@@ -22,11 +24,15 @@ _log = logging.getLogger(__name__)
 
 
 class Meter:
-    """Publishes what the judges and the paces of this process hold. It remembers which missing values of law it has logged."""
+    """Publishes what the judges and the paces of this process hold.
+
+    It remembers which missing values of law it has logged, and the legal day whose unread ones it has counted.
+    """
 
     def __init__(self, metrics: Metrics) -> None:
         self._metrics = metrics
         self._logged: set[Question] = set()
+        self._law_of: Day | None = None
 
     def judges(self, works: Iterable[WorkPartition]) -> None:
         """Publish what is of the judges alone."""
@@ -102,6 +108,17 @@ class Meter:
             for key, count in each.items():
                 standing[key] = standing.get(key, 0) + count
         self._metrics.judge.standing.set_counts(standing)
+
+    def law(self, unread: UnreadLaw, day: Day) -> None:
+        """Count the values in force on a legal day that nobody has read, by parameter; once a day."""
+        if day != self._law_of:
+            self._law_of = day
+            counts = Counter((value.parameter,) for value in unread.in_force(day))
+            self._metrics.judge.law_unread.set_counts(counts)
+            for (parameter,), count in counts.items():
+                _log.warning(
+                    "law: %s has unread values in force, %d of them; they decide nothing alone", parameter, count
+                )
 
     def unjudged(self, questions: Iterable[Mapping[Question, NoValueInForce]]) -> None:
         """Log once, and count, each value that was needed and that no law in force has."""

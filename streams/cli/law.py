@@ -1,4 +1,4 @@
-"""`shiftwarden law`: check the law files, and show the law of one day and place."""
+"""`shiftwarden law`: check the law files, and show the law of one day and place; `diff` and `history` stand beside it."""
 
 import sys
 from dataclasses import asdict
@@ -7,17 +7,18 @@ from pathlib import Path
 
 import click
 
+from streams.cli.law_changes import diff, past
 from streams.cli.options import example, format_option, law_option
 from streams.cli.output import print_json, print_line, print_table
 from streams.cli.reading import law_of
-from streams.cli.wording import banded, number_of
+from streams.cli.wording import banded, marked, number_of
 from streams.law.check import check as doubts
 from streams.law.check import remarks
 from streams.law.days.calendar import Day, day_of, day_text
 from streams.law.errors import LawError
 from streams.law.files import packaged_law
 from streams.law.geography.places import SECTORS, Platform
-from streams.law.show import HolidayRow, ShownParameter, holiday_row, render
+from streams.law.review.show import HolidayRow, ShownParameter, holiday_row, render
 from streams.law.table import Law
 from streams.law.terms.budget import BUDGETS
 from streams.rules.wording import SHANGHAI
@@ -25,7 +26,11 @@ from streams.rules.wording import SHANGHAI
 
 @click.group(epilog=example("shiftwarden law show --on 2022-06-01 --area 360104"))
 def law() -> None:
-    """Check the law files; show the law of a day and place."""
+    """Check the law files; show the law of a day and place; compare laws."""
+
+
+law.add_command(diff)
+law.add_command(past)
 
 
 @law.command(epilog=example("shiftwarden law check --law /etc/shiftwarden/law"))
@@ -98,16 +103,16 @@ _COLUMNS = ("parameter", "sectors", "value", "since", "until", "mode", "status",
 def _cells(row: ShownParameter) -> tuple[str, ...]:
     sectors = "all" if row.sectors == SECTORS else ", ".join(row.sectors)
     if not row.since:
-        return (row.parameter, sectors, "none in force", "", row.until, row.mode, "", "")
+        return (row.parameter, sectors, "none in force", "", row.until, row.mode or "", "", "")
     return (
         row.parameter,
         sectors,
         banded(row.parameter, row.value.split(", ")),
         row.since,
         row.until,
-        row.mode,
+        row.mode or "",
         row.status or "",
-        row.source,
+        marked(row.source, row.replaces),
     )
 
 

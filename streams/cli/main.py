@@ -26,7 +26,7 @@ COMMANDS: Final = {
         "streams.cli.service.quarantine:quarantine",
         "Records whose reading failed: list them, try them again.",
     ),
-    "law": ("streams.cli.law:law", "Check the law files; show the law of a day and place."),
+    "law": ("streams.cli.law:law", "Check the law files; show the law of a day and place; compare laws."),
     "leads": ("streams.cli.leads.leads:leads", "List leads, show one, record what was done about it."),
     "audit": ("streams.cli.leads.audit:audit", "Check that the ledger was not edited."),
     "ledger": ("streams.cli.leads.ledger:ledger", "Make or upgrade the ledger's tables."),

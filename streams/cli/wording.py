@@ -85,6 +85,15 @@ def banded(parameter: str, values: Sequence[str]) -> str:
     return ", ".join([*(f"{each} up to {end}" for each, end in zip(lower, values, strict=True)), f"{last} above"])
 
 
+def marked(source: str, replaces: str | None) -> str:
+    """The source of a law value, of one that an overlay laid over ours with a mark and ours.
+
+    >>> marked("a plan", None), marked("a plan", "4 h")
+    ('a plan', 'OVERLAY in place of 4 h: a plan')
+    """
+    return source if replaces is None else f"OVERLAY in place of {replaces}: {source}"
+
+
 def about(subject: str) -> str:
     """The subject as tables show it: the beginning of a worker id, or platform, sector and area.
 

@@ -5,12 +5,13 @@ facts come or an hour has passed, though not sooner than after a minute.
 """
 
 import traceback
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic
 
 from schemas.findings.finding import Finding, Lapsed
+from streams.core.as_read import AsRead, V, without_marked
 from streams.core.stamping import Stamp
 from streams.rules.contract import Memo, Rule, Verdict
 
@@ -22,8 +23,6 @@ _LIGHT_LINES, _LIGHT_FINDINGS = 4_000, 200
 
 AGAIN_MS, LATER_MS = 60_000, 3_600_000
 """After which time a subject that was set aside may be evaluated again: where facts of it changed, and where none did."""
-
-V = TypeVar("V")
 
 
 class RaisedError(Exception):
@@ -66,25 +65,37 @@ def named(rule: str) -> Iterator[None]:
 class RuleSet(Generic[V]):
     """The rules about one sort of subject. `most_lines`: of evidence, a finding; None for all, in sets of any size.
 
-    `stamp`: what findings are stamped with; None leaves them as the rules made them.
+    `as_read`: the same rules made with the law as it was read; None where nothing is unread. `stamp`: what findings are stamped
+    with; None leaves them as the rules made them.
     """
 
-    def __init__(self, rules: Iterable[Rule[V]], most_lines: int | None, stamp: Stamp | None = None) -> None:
+    def __init__(
+        self,
+        rules: Iterable[Rule[V]],
+        most_lines: int | None,
+        as_read: AsRead[V] | None = None,
+        stamp: Stamp | None = None,
+    ) -> None:
         self.rules = tuple(rules)
+        self._as_read = as_read
         self._stamp = stamp
         self.readers = {rule.reads_alone: rule for rule in self.rules if rule.reads_alone is not None}
         self._most_lines = most_lines
 
-    def evaluate(self, view: V, memos: Mapping[str, Memo], now: int) -> Verdict:
+    def evaluate(
+        self, view: V, memos: Mapping[str, Memo], now: int, as_read: Callable[[V], V] | None = None
+    ) -> Verdict:
         """The verdict of all rules at `now` (ms), with less evidence where it is too large; `RaisedError` where a rule raises.
 
-        Where it is too large, the memos are left out, since the findings that they hold have too much evidence.
+        `as_read` makes the view that the law as it was read has; None where it is the same. Where a verdict is too large, the
+        memos are left out, since the findings that they hold have too much evidence.
         """
-        lines = self._most_lines
-        verdict = self._evaluated(view, Verdict(now, memos=dict(memos), most_lines=lines))
+        lines, concerned = self._most_lines, self._as_read.concerned(view) if self._as_read else frozenset[str]()
+        views = (view, as_read(view) if as_read and concerned else view)
+        verdict = self._evaluated(views, concerned, memos, lines, now)
         while lines and _too_large(verdict.findings):
             lines //= 10
-            verdict = self._evaluated(view, Verdict(now, most_lines=lines))
+            verdict = self._evaluated(views, concerned, {}, lines, now)
         if lines is not None and _too_large(verdict.findings):
             raise RaisedError("size")
         if self._stamp is not None:
@@ -107,10 +118,15 @@ class RuleSet(Generic[V]):
                 gone.append((finding, listed))
         return self._stamp.lapsed(gone)
 
-    def _evaluated(self, view: V, verdict: Verdict) -> Verdict:
+    def _evaluated(
+        self, views: tuple[V, V], concerned: frozenset[str], memos: Mapping[str, Memo], most_lines: int | None, now: int
+    ) -> Verdict:
+        verdict = Verdict(now, memos=without_marked(memos), most_lines=most_lines)
         for rule in self.rules:
             with named(rule.name):
-                rule.evaluate(view, verdict)
+                rule.evaluate(views[0], verdict)
+        if self._as_read and concerned:
+            self._as_read.decide(concerned, views, memos, verdict, named)
         return verdict
 
 

@@ -25,7 +25,7 @@ def _adds(known: PlatformFacts, row: AnyRow, tolerance: Tolerance) -> bool:
         return ENTRIES.get(known.entries, row.entry) is None
     if isinstance(row, SessionRow):
         session = known.sessions.get(row.session)
-        return session is None or _adds_sign(session, row, tolerance.pulse)
+        return session is None or _adds_sign(session, row, tolerance.least_pulse)
     if known.orders.apart is not None and (large := known.orders.apart.get(row.order)):
         return _adds_to_order(large, row)
     order = ORDERS.get(known.orders, row.order)

@@ -1,11 +1,20 @@
 """The measuring values: for how long a silence in a feed is read as work or as unknown time, and how long an order may last.
 
-They are values of the observer, no law, and hold for every platform alike.
+They are values of the observer, no law, and hold for every platform alike. They stand dated in `measuring.yaml`; what stands
+here holds for a law without that file, such as those of tests.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from types import MappingProxyType
+
+from schemas.instants import NEVER
+from streams.law.days.calendar import Day, day_start
+from streams.law.errors import NoValueInForce
+from streams.law.geography.places import SECTORS
+from streams.law.table import Law
+from streams.law.terms.measuring import FILE
 
 MINUTE = 60_000
 HOUR = 60 * MINUTE
@@ -21,7 +30,7 @@ def _promises() -> Mapping[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Tolerance:
-    """The measuring values of one legal day, in milliseconds.
+    """The measuring values of the days before `until` (ms), in milliseconds; `later` has those from then on.
 
     `pulse`: between two signs of life at most this far apart there was work; the contract has a heartbeat every 60 s, so two in
     a row may be lost. `stated_silence`: in a stated session a gap shorter than this is work, since it cannot have been a
@@ -36,11 +45,73 @@ class Tolerance:
     belief: int = 24 * HOUR
     longest_order: Mapping[str, int] = field(default_factory=_orders)
     longest_promise: Mapping[str, int] = field(default_factory=_promises)
+    until: int = NEVER
+    later: "Tolerance | None" = None
 
-    def at(self, instant: int) -> "Tolerance":  # noqa: ARG002 - the same on every day so far
-        """The values of the legal day of an instant (ms): of a gap that of the sign before it, of an order that of its *on*."""
-        return self
+    def at(self, instant: int) -> "Tolerance":
+        """The values of the legal day of an instant (ms): of a gap that of the sign before it, of an order that of its *on*.
+
+        To be called on the first values, which hold for all days before the second; one comparison where there are no others.
+        """
+        found = self
+        while instant >= found.until and found.later is not None:
+            found = found.later
+        return found
+
+    @property
+    def all(self) -> Iterator["Tolerance"]:
+        """These values and all later ones."""
+        each: Tolerance | None = self
+        while each is not None:
+            yield each
+            each = each.later
+
+    @property
+    def least_pulse(self) -> int:
+        """The smallest pulse tolerance of any day (ms): pulses are merged into runs by it, so that no longer gap is lost."""
+        return self.pulse if self.later is None else min(each.pulse for each in self.all)
+
+    @property
+    def most_silence(self) -> int:
+        """The longest that silence alone can add to unknown time on any day (ms): its limit and the pulse tolerance."""
+        own = self.silence + self.pulse
+        return own if self.later is None else max(each.silence + each.pulse for each in self.all)
 
 
 STANDARD = Tolerance()
-"""The tolerances that the regulator runs with."""
+"""The measuring values of a law without their file."""
+
+
+def measured_by(law: Law) -> Tolerance:
+    """The measuring values of a law, those of the first days first; before their first day these hold, too."""
+    days = sorted({value.from_day for value in law.values if value.rule == FILE})
+    found: Tolerance | None = None
+    for day, following in reversed(list(zip_longest(days, days[1:]))):
+        until = NEVER if following is None else day_start(following)
+        found = replace(_on(law, day), later=found, until=until)
+    return found or STANDARD
+
+
+def _on(law: Law, day: Day) -> Tolerance:
+    area, known = law.places.areas[0], set(law.parameters)
+
+    def number(name: str, usual: int, sector: str = SECTORS[0]) -> int:
+        if f"{FILE}.{name}" not in known:
+            return usual
+        try:
+            return law.find(f"{FILE}.{name}", sector=sector, area=area, day=day).number
+        except NoValueInForce:  # an overlay dates one value before the first of the others
+            return usual
+
+    return Tolerance(
+        pulse=number("pulse", STANDARD.pulse),
+        stated_silence=number("stated_silence", STANDARD.stated_silence),
+        silence=number("silence", STANDARD.silence),
+        belief=number("belief", STANDARD.belief),
+        longest_order=_by_sector(number, "longest_order", STANDARD.longest_order),
+        longest_promise=_by_sector(number, "longest_promise", STANDARD.longest_promise),
+    )
+
+
+def _by_sector(number: Callable[[str, int, str], int], name: str, usual: Mapping[str, int]) -> Mapping[str, int]:
+    return MappingProxyType({sector: number(name, usual[sector], sector) for sector in SECTORS})

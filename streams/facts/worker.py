@@ -172,7 +172,7 @@ def _fold_session(facts: PlatformFacts, row: SessionRow, tolerance: Tolerance) -
         session = facts.sessions[row.session] = Session()
     if row.sort is Sort.PULSE:
         before = session.signs()
-        changed = session.add_pulse(row.at, row.area, row.sector, tolerance.pulse)
+        changed = session.add_pulse(row.at, row.area, row.sector, tolerance.least_pulse)
         facts.signs += session.signs() - before
     else:
         changed = session.add_point((row.at, int(row.sort), intern(row.area), intern(row.sector)))

@@ -4,29 +4,36 @@ Faults that make a file unusable (shape, units, unknown names, doubled or unsort
 """
 
 from collections.abc import Iterator
-from itertools import product
+from itertools import chain, product
 
-from streams.law.days.calendar import day_text
+from streams.law.days.calendar import Day, day_text
 from streams.law.geography.places import SECTORS, Area
+from streams.law.review.doubts import doubts
 from streams.law.table import Law
-from streams.law.value import Restriction, RuleMode, Value
+from streams.law.value import NO_RULE, NONE, Ending, Restriction, RuleMode, Value
 
-Entry = Value | RuleMode
+Entry = Value | Ending | RuleMode
 
+_ENDS = {
+    NONE: "the value ends, and what is more general holds again, if anything",
+    NO_RULE: "nothing holds there from then on",
+}
 _ALONE = "; it decides nothing by itself"
 
 
 def check(law: Law) -> list[str]:
-    """List the errors, a sentence each: gaps, values that change nothing, zones that an entry reaches in part, missing years."""
-    return [*_gaps(law), *_unchanged(law), *_partly_reached_zones(law), *_missing_years(law)]
+    """List the errors, a sentence each: gaps, values that change nothing, torn zones, missing years, too long a silence."""
+    faults = (_gaps(law), _unchanged(law), _partly_reached_zones(law), _missing_years(law), _long_silences(law))
+    return list(chain.from_iterable(faults))
 
 
 def remarks(law: Law) -> list[str]:
     """List the warnings, a sentence each: unread values, choices, what is written as before or holds from before publication."""
     areas = (*law.places.counties.values(), *law.places.zones.values())
     return (
-        list(law.old_words)
+        [*law.old_words, *doubts(law)]
         + [warning for value in law.values for warning in _value_warnings(value)]
+        + [f"{_named(each)}: {_ENDS[each.text]}" for each in law.endings]
         + [warning for area in areas for warning in _unread_area(area)]
         + list(_unread_years(law))
     )
@@ -61,12 +68,14 @@ def _named(entry: Entry) -> str:
 
 
 def _gaps(law: Law) -> Iterator[str]:
+    """Days from which on a parameter has no value somewhere though it has one elsewhere; an entry that ends it is no gap."""
     for parameter in law.parameters:
+        ended = {each.from_day for each in law.endings if each.parameter == parameter}
         first = min(value.from_day for value in law.values if value.parameter == parameter)
         for sector, area in product(SECTORS, law.places.areas):
             line = law.timeline(parameter, sector=sector, area=area)
             missing = [first] if not line or line[0][0] > first else []
-            missing += [day for day, value in line if value is None]
+            missing += [day for day, value in line if value is None and day not in ended]
             for day in missing:
                 yield (
                     f"{parameter}: no value for {sector} in {area} from {day_text(day)},"
@@ -90,16 +99,39 @@ def _missing_years(law: Law) -> Iterator[str]:
             yield f"holidays: no table of {year}, though there are those of {years[0]} and {years[-1]}; add one"
 
 
+def _long_silences(law: Law) -> Iterator[str]:
+    """Days from which on a silence of a stated session is work though it is long enough for a break."""
+    silences = [value for value in law.values if value.parameter == "measuring.stated_silence"]
+    breaks = {value.from_day for value in law.values if value.parameter == "rest_missed.break"}
+    for day in sorted(breaks | {value.from_day for value in silences}) if breaks and silences else ():
+        held = law.value_on("measuring.stated_silence", sector=SECTORS[0], area=law.places.areas[0], day=day)
+        shortest = min(_breaks_on(law, day), key=lambda each: each.number, default=None)
+        if held and shortest and held.number > shortest.number:
+            yield (
+                f"measuring.stated_silence: {held.text} from {day_text(day)} is longer than the shortest break,"
+                f" {shortest.text} for {shortest.where}: a break would count as work; make it at most as long"
+            )
+
+
+def _breaks_on(law: Law, day: Day) -> Iterator[Value]:
+    for sector, area in product(SECTORS, law.places.areas):
+        value = law.value_on("rest_missed.break", sector=sector, area=area, day=day)
+        if value:
+            yield value
+
+
 def _entries(law: Law) -> tuple[Entry, ...]:
-    return (*law.values, *law.modes)
+    return (*law.values, *law.endings, *law.modes)
 
 
 def _name(entry: Entry) -> str:
-    return entry.parameter if isinstance(entry, Value) else f"{entry.rule}, mode"
+    return f"{entry.rule}, mode" if isinstance(entry, RuleMode) else entry.parameter
 
 
 def _content(entry: Entry) -> object:
-    return (entry.value, entry.unit, entry.status) if isinstance(entry, Value) else entry.mode
+    if isinstance(entry, Value):
+        return (entry.value, entry.unit, entry.status)
+    return entry.text if isinstance(entry, Ending) else entry.mode
 
 
 def _partly_reached_zones(law: Law) -> Iterator[str]:

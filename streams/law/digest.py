@@ -13,8 +13,8 @@ from typing import Any
 
 from streams.law.days.calendar import day_text
 
-AS_WRITTEN = frozenset({"text", "replaces"})
-"""Fields of a value that hold how and where it was written; the law is what they came to."""
+AS_WRITTEN: Mapping[str, frozenset[str]] = {"Value": frozenset({"text", "replaces"})}
+"""Fields that hold how and where an entry was written; the law is what they came to."""
 
 DAYS = frozenset({"from_day", "published", "day"})
 """Fields that hold a legal day; they are written as dates."""
@@ -42,7 +42,8 @@ def _line(sort: str, entry: object) -> str:
 def _plain(part: object) -> Any:
     """A part of the law as JSON knows it: of an object its public fields, of a set its items in order."""
     if is_dataclass(part):
-        names = (each.name for each in fields(part) if not each.name.startswith("_") and each.name not in AS_WRITTEN)
+        left_out = AS_WRITTEN.get(type(part).__name__, ())
+        names = (each.name for each in fields(part) if not each.name.startswith("_") and each.name not in left_out)
         return {name: _field(name, getattr(part, name)) for name in names}
     if isinstance(part, Mapping):
         return {str(key): _plain(value) for key, value in part.items()}

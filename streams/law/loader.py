@@ -1,9 +1,10 @@
 """Loads a `Law` from the texts of the law files, or reports every fault in them at once. Reads no file itself.
 
-`areas.yaml` holds the places, `platforms.yaml` the platforms, `holidays.yaml` (optional) the statutory holidays, every other
-file the rule of its stem. A file of the overlay changes the packaged one of its name: an entry with the same parameter,
-restriction (sectors, areas, wage class) and `from` replaces the packaged one, any other is added. Modes are replaced by areas
-and `from`; counties, zones, cities, provinces and platforms by their id; holidays by the year, whole.
+`areas.yaml` holds the places, `platforms.yaml` the platforms, `holidays.yaml` (optional) the statutory holidays,
+`measuring.yaml` (optional) how the observer measures, every other file the rule of its stem. A file of the overlay changes the
+packaged one of its name: an entry with the same parameter, restriction (sectors, areas, wage class) and `from` replaces the
+packaged one, any other is added. Modes are replaced by areas and `from`; counties, zones, cities, provinces and platforms by
+their id; holidays by the year, whole.
 """
 
 from collections.abc import Mapping
@@ -19,9 +20,9 @@ from streams.law.resolve import RuleFiles
 from streams.law.review.old_words import old_words
 from streams.law.shape import HolidaysShape, PlacesShape, PlatformsShape, RuleShape, Shape
 from streams.law.table import Law
-from streams.law.value import RuleMode, Value
+from streams.law.value import Ending, RuleMode, Value
 
-AREAS, PLATFORMS, HOLIDAYS = "areas.yaml", "platforms.yaml", "holidays.yaml"
+AREAS, PLATFORMS, HOLIDAYS, MEASURING = "areas.yaml", "platforms.yaml", "holidays.yaml", "measuring.yaml"
 NO_OVERLAY: Mapping[str, str] = MappingProxyType({})
 
 S = TypeVar("S", bound=Shape)
@@ -33,14 +34,14 @@ def load_law(texts: Mapping[str, str], overlay: Mapping[str, str] = NO_OVERLAY) 
     areas, platforms = read.parsed(AREAS, PlacesShape), read.parsed(PLATFORMS, PlatformsShape)
     places = places_of(areas, read.faults) if areas else None
     holidays = holidays_of(read.parsed(HOLIDAYS, HolidaysShape), read.faults)
-    values: list[Value] = []
+    values: list[Value | Ending] = []
     modes: list[RuleMode] = []
     for name in sorted(set(texts) - {AREAS, PLATFORMS, HOLIDAYS}):
         files = read.parsed(name, RuleShape)
         if files:
-            rule = RuleFiles(name.removesuffix(".yaml"), files, places, read.faults)
+            rule = RuleFiles(name.removesuffix(".yaml"), files, places, read.faults, measures=name == MEASURING)
             values += rule.values()
-            modes += rule.modes()
+            modes += [] if rule.measures else rule.modes()
     if read.faults or places is None:
         raise LawError(read.faults)
     return Law(values, modes, places, platforms_of(platforms), holidays, read.old_words)

@@ -5,7 +5,7 @@ Its sources precede the packaged ones of the same name. An overlay can delete no
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, combinations
 from typing import Generic, TypeVar
 
@@ -13,12 +13,14 @@ from streams.law.days.calendar import day_text
 from streams.law.errors import LawFault
 from streams.law.geography.places import Places
 from streams.law.parse import Parsed
+from streams.law.review.placeless import measuring_faults
 from streams.law.shape import ModeShape, RuleShape, ValueShape
 from streams.law.sources import source_named
 from streams.law.units import NAMES, read_value, units
-from streams.law.value import Restriction, RuleMode, Value
+from streams.law.value import NO_RULE, NONE, Ending, Restriction, RuleMode, Value
 
-E = TypeVar("E", Value, RuleMode)
+Entry = Value | Ending
+E = TypeVar("E", Entry, RuleMode)
 Path = tuple[str | int, ...]
 
 
@@ -39,25 +41,36 @@ class _Placed(Generic[E]):
 
 @dataclass(frozen=True, slots=True)
 class RuleFiles:
-    """A rule's file and, after it, the overlay's. Without `places` (they have faults) areas are not looked up."""
+    """A rule's file and, after it, the overlay's. Without `places` (they have faults) areas are not looked up.
+
+    `measures`: the file of the measuring values, which has no modes and whose values have no place and no end, and are read.
+    """
 
     rule: str
     files: tuple[Parsed[RuleShape], ...]
     places: Places | None
     faults: list[LawFault]
+    measures: bool = False
 
-    def values(self) -> list[Value]:
-        """The values in order of the files; errors are added to the faults."""
-        return self._merged(chain.from_iterable(map(self._values, self.files)))
+    def values(self) -> list[Entry]:
+        """The values, and what ends them, in order of the files; errors are added to the faults."""
+        placed = list(chain.from_iterable(map(self._values, self.files)))
+        ours = [each.entry for each in placed if each.file is self.files[0]]
+        return [
+            replace(each.entry, replaces=_replaced(each.entry, ours))
+            if isinstance(each.entry, Value) and each.file is not self.files[0]
+            else each.entry
+            for each in self._merged(placed)
+        ]
 
     def modes(self) -> list[RuleMode]:
         """The modes in order of the files; errors are added to the faults."""
-        modes = self._merged(chain.from_iterable(map(self._modes, self.files)))
+        modes = [each.entry for each in self._merged(chain.from_iterable(map(self._modes, self.files)))]
         if not modes:
             self.faults.append(self.files[0].fault(("modes",), "no mode", "at least one mode with its `from`"))
         return modes
 
-    def _values(self, file: Parsed[RuleShape]) -> Iterator[_Placed[Value]]:
+    def _values(self, file: Parsed[RuleShape]) -> Iterator[_Placed[Entry]]:
         for name, parameter in file.shape.parameters.items():
             unit = self._unit(file, name, parameter.unit)
             for index, shape in enumerate(parameter.values):
@@ -82,9 +95,14 @@ class RuleFiles:
         self.faults.append(file.fault(("parameters", name, "unit"), repr(given) if given else "no unit", allowed))
         return None
 
-    def _value(self, file: Parsed[RuleShape], path: Path, shape: ValueShape, name: str, unit: str) -> Value | None:
+    def _value(self, file: Parsed[RuleShape], path: Path, shape: ValueShape, name: str, unit: str) -> Entry | None:
         where = self._where(file, path, shape)
         source = source_named(shape.source, file, self.files, path, self.faults)
+        status = shape.read_status("policy" if self._is_chosen(str(path[1])) else "unread")
+        if self.measures:
+            self.faults.extend(measuring_faults(file, path, shape, self.files[0].shape.parameters.get(str(path[1]))))
+        if isinstance(shape.value, str) and shape.value in (NONE, NO_RULE):
+            return Ending(name, shape.value, shape.from_day, source, status, where) if source else None
         try:
             value = read_value(shape.value, unit)
             self._check_sort(path, shape, unit)
@@ -94,7 +112,6 @@ class RuleFiles:
         text = shape.value if isinstance(shape.value, str) else ", ".join(shape.value)
         if source is None:
             return None
-        status = shape.read_status("policy" if self._is_chosen(str(path[1])) else "unread")
         return Value(name, value, text, unit, shape.from_day, source, status, where)
 
     def _is_chosen(self, parameter: str) -> bool:
@@ -125,7 +142,7 @@ class RuleFiles:
                 self.faults.append(file.fault((*path, "areas", index), repr(area), allowed))
         return Restriction(frozenset(sectors), frozenset(shape.areas), wage_class)
 
-    def _merged(self, placed: Iterable[_Placed[E]]) -> list[E]:
+    def _merged(self, placed: Iterable[_Placed[E]]) -> list[_Placed[E]]:
         """The entries that are left after replacement; two that would hold at once are a fault."""
         kept: list[_Placed[E]] = []
         for each in placed:
@@ -138,7 +155,16 @@ class RuleFiles:
                 first = f"{one.file.text.file}:{one.file.text.line(one.path)}"
                 allowed = f"one only: the other is {first} for {one.entry.where}"
                 self.faults.append(other.file.fault(other.path, given, allowed))
-        return [each.entry for each in kept]
+        return kept
+
+
+def _replaced(entry: Value, ours: Iterable[Entry]) -> str:
+    """Our values in the place of one of an overlay, on its first day, as `4 h`; `nothing` where there is none."""
+    before = [each for each in ours if each.parameter == entry.parameter and each.from_day <= entry.from_day]
+    same = [each for each in before if each.where == entry.where]
+    meeting = same or [each for each in before if each.where.meets(entry.where)]
+    latest = {each.where: each.text for each in sorted(meeting, key=lambda each: each.from_day)}
+    return " / ".join(dict.fromkeys(latest.values())) or "nothing"
 
 
 def _quoted(value: str | tuple[str, ...]) -> str:

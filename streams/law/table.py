@@ -1,8 +1,9 @@
 """The law of a day and place: the dated value of a parameter in force there, and the mode in which a rule runs there.
 
-Most specific wins, whatever its date: an entry for the area itself, then for the first county of a zone, then for the
-wage class, then for everywhere; of two of these, the one for the sector. Among equals the latest `from` not after the
-day. A value holds until the next. Decides nothing about facts.
+The more particular goes before the more general, whatever its date: an entry for the area itself, then for the first county of a
+zone, then for the wage class, then for everywhere; of two of these, the one for the sector. Among equals the latest `from` not
+after the day. A value holds until the next of its scope, or until an entry ends it (`none`, `no_rule`). Decides nothing
+about facts.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,9 +16,9 @@ from streams.law.days.holidays import Holidays
 from streams.law.digest import law_digest, law_text
 from streams.law.errors import NoValueInForce, UnknownParameter
 from streams.law.geography.places import Area, Places, Platform
-from streams.law.value import Mode, RuleMode, Value
+from streams.law.value import Ending, Mode, RuleMode, Value
 
-_Entry = TypeVar("_Entry", Value, RuleMode)
+_Entry = TypeVar("_Entry", Value | Ending, RuleMode)
 
 _CACHED = 100_000
 """Most results in a cache: 24 parameters in 12 areas and three sectors on 100 days are 86,400. It is cleared when full."""
@@ -38,6 +39,7 @@ class Law:
         "_text",
         "_value_cache",
         "_values",
+        "endings",
         "holidays",
         "modes",
         "old_words",
@@ -48,21 +50,28 @@ class Law:
 
     def __init__(
         self,
-        values: Iterable[Value],
+        values: Iterable[Value | Ending],
         modes: Iterable[RuleMode],
         places: Places,
         platforms: Mapping[str, Platform],
         holidays: Holidays = NO_HOLIDAYS,
         old_words: Iterable[str] = (),
+        parameters: Iterable[str] = (),
     ) -> None:
-        """`old_words`: a sentence for each entry that is read though its file is written as it was before."""
-        self.values = tuple(values)
+        """`old_words`: a sentence for each entry that is read though its file is written as it was before.
+
+        `parameters`: names that are known though none of the values has them.
+        """
+        entries = tuple(values)
+        self.values = tuple(each for each in entries if isinstance(each, Value))
+        self.endings = tuple(each for each in entries if isinstance(each, Ending))
         self.modes = tuple(modes)
         self.places = places
         self.platforms = platforms
         self.holidays = holidays
         self.old_words = tuple(old_words)
-        self._values = _grouped((value.parameter, value) for value in self.values)
+        self._values: dict[str, list[Value | Ending]] = {name: [] for name in parameters}
+        self._values |= _grouped((entry.parameter, entry) for entry in entries)
         self._modes = _grouped((mode.rule, mode) for mode in self.modes)
         self._value_cache: dict[tuple[str, str, str, Day], Value] = {}
         self._text = ""
@@ -83,7 +92,12 @@ class Law:
         """The law as one text, a line of JSON an entry, the same however its files are written; see `law_text`."""
         if not self._text:
             years = ((sort, each) for year in self.holidays.years for sort, each in self._year(year))
-            entries = (("value", self.values), ("mode", self.modes), ("platform", self.platforms.values()))
+            entries = (
+                ("value", self.values),
+                ("ending", self.endings),
+                ("mode", self.modes),
+                ("platform", self.platforms.values()),
+            )
             listed = ((sort, each) for sort, several in entries for each in several)
             self._text = law_text(chain(listed, years), self.places)
         return self._text
@@ -104,6 +118,10 @@ class Law:
                 self._value_cache.clear()
             found = self._value_cache[parameter, sector, area, day] = self._search(parameter, sector, area, day)
         return found
+
+    def value_on(self, parameter: str, *, sector: str, area: str, day: Day) -> Value | None:
+        """The value in force for a sector and a known area on a day; None where there is none. It is not cached."""
+        return _holding(self._values[parameter], sector, self.places.area(area), day)
 
     def mode(self, rule: str, *, area: str, day: Day) -> Mode:
         """The mode of a rule in an area on a day, `off` before its first; `UnknownParameter` where no file has it."""
@@ -142,8 +160,8 @@ class Law:
             raise UnknownParameter(f"given the rule {rule!r}; allowed: {', '.join(self._modes)}")
         if area not in self.places:
             return "off"
-        holding = _closest(self._modes[rule], "", self.places.area(area), day)
-        return holding.mode if holding else "off"
+        holding = _by_closeness(self._modes[rule], "", self.places.area(area), day)
+        return holding[0].mode if holding else "off"
 
     def _none_in_force(self, parameter: str, sector: str, area: str, day: Day) -> NoValueInForce:
         nearest = self._nearest(parameter, sector, area, day) if area in self.places else ()
@@ -172,21 +190,22 @@ def _grouped(pairs: Iterable[tuple[str, _Entry]]) -> dict[str, list[_Entry]]:
     return groups
 
 
-def _closest(entries: Sequence[_Entry], sector: str, area: Area, day: Day) -> _Entry | None:
+def _by_closeness(entries: Sequence[_Entry], sector: str, area: Area, day: Day) -> list[_Entry]:
+    """The latest entry of each scope that fits the place and sector on a day, the most particular first."""
     wage = area.wage_class(day)
-    wage_class = wage.name if wage else None
-    ranked = (
-        (rank, entry.from_day, entry)
-        for entry in entries
-        if entry.from_day <= day and (rank := entry.where.rank(sector, area, wage_class)) is not None
-    )
-    best = max(ranked, key=lambda each: each[:2], default=None)
-    return best and best[2]
+    latest: dict[tuple[int, int], _Entry] = {}
+    for entry in entries:
+        rank = entry.where.rank(sector, area, wage.name if wage else None) if entry.from_day <= day else None
+        if rank is not None and (rank not in latest or entry.from_day >= latest[rank].from_day):
+            latest[rank] = entry
+    return [latest[rank] for rank in sorted(latest, reverse=True)]
 
 
-def _holding(entries: Sequence[Value], sector: str, area: Area, day: Day) -> Value | None:
-    value = _closest(entries, sector, area, day)
+def _holding(entries: Sequence[Value | Ending], sector: str, area: Area, day: Day) -> Value | None:
+    found = next((e for e in _by_closeness(entries, sector, area, day) if isinstance(e, Value) or e.final), None)
+    if not isinstance(found, Value):
+        return None
     wage = area.wage_class(day)
-    if value and value.where.wage_class and wage and wage.status == "unread":
-        return replace(value, status="unread")  # the value was read in a text, that it holds here was not
-    return value
+    if found.where.wage_class and wage and wage.status == "unread":
+        return replace(found, status="unread")  # the value was read in a text, that it holds here was not
+    return found

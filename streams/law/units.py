@@ -15,6 +15,7 @@ QUANTITIES: Mapping[str, Mapping[str, int]] = {
     "fen/h": {"yuan/h": 100},
     "percent": {"%": 1},
     "orders": {"orders": 1},
+    "weeks": {"weeks": 1},
 }
 """Unit held -> the units in which it may be written, each with its size in the unit held."""
 
@@ -22,6 +23,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "basis": ("online", "order"),
     "measure": ("worked", "elapsed"),
     "level": LEVELS,
+    "standard": ("hourly",),
+    "period": ("day",),
 }
 """Unit whose values are words -> the words allowed, in ascending order."""
 

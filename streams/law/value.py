@@ -14,6 +14,10 @@ Mode = Literal["enforce", "observe", "off"]
 MODES: tuple[Mode, ...] = ("enforce", "observe", "off")
 
 
+NONE, NO_RULE = "none", "no_rule"
+"""The words in the place of a value that end one: the more general holds again; nothing holds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """The document and article that a value is read in or derived from.
@@ -50,6 +54,14 @@ class Restriction:
         place = self._place(area, wage_class)
         return None if place is None else (place, int(bool(self.sectors)))
 
+    def meets(self, other: "Restriction") -> bool:
+        """True if there may be a place and sector that both fit, however closely."""
+        sectors = bool(self.sectors & other.sectors) or not self.sectors or not other.sectors
+        areas = bool(self.areas & other.areas) or not self.areas or not other.areas
+        return (
+            sectors and areas and (self.wage_class == other.wage_class or not self.wage_class or not other.wage_class)
+        )
+
     def overlaps(self, other: "Restriction") -> bool:
         """True if there is a place and sector that both fit equally closely."""
         sectors = bool(self.sectors & other.sectors) or not (self.sectors or other.sectors)
@@ -75,7 +87,8 @@ class Restriction:
 class Value:
     """One value of a parameter, in force from `from_day` until the next for the same restriction.
 
-    `value` is in `unit`, lengths in whole milliseconds and money in whole fen; `text` is how the law file writes it.
+    `value` is in `unit`, lengths in whole milliseconds and money in whole fen; `text` is how the law file writes it. `replaces`:
+    of a value of an overlay, our own value in its place, as `4 h`, or `nothing`; None of our own.
     `status`: whether the value was read in `source`, and in which text, or chosen.
     """
 
@@ -87,6 +100,7 @@ class Value:
     source: Source
     status: LawStatus
     where: Restriction
+    replaces: str | None = None
 
     @property
     def rule(self) -> str:
@@ -133,6 +147,7 @@ class Value:
             in_force_from=day_text(self.from_day),
             source=str(self.source),
             status=self.status,
+            replaces=self.replaces,
         )
 
     def _several(self) -> tuple[Scalar, ...]:
@@ -140,6 +155,26 @@ class Value:
 
     def _other(self, wanted: str) -> TypeError:
         return TypeError(f"{self.parameter} is {self.text!r} ({self.unit}); it was asked for as {wanted}")
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """The end of a parameter's value for a restriction, from `from_day` until the next value for it.
+
+    `text` is `none`: what is more general holds again; or `no_rule`: nothing holds there.
+    """
+
+    parameter: str
+    text: str
+    from_day: Day
+    source: Source
+    status: LawStatus
+    where: Restriction
+
+    @property
+    def final(self) -> bool:
+        """True where nothing more general holds either."""
+        return self.text == NO_RULE
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,9 +99,13 @@ class Verdict:
 
 
 class Rule(ABC, Generic[View_contra]):
-    """A rule about one sort of subject, seen as a view. `reads_alone`: the sort of row that no other rule reads, if any."""
+    """A rule about one sort of subject, seen as a view.
+
+    `reads`: the law files that it reads beside that of its name. `reads_alone`: the sort of row that no other rule reads, if any.
+    """
 
     name: ClassVar[str]
+    reads: ClassVar[tuple[str, ...]] = ()
     reads_alone: ClassVar[type | None] = None
 
     @abstractmethod

@@ -10,6 +10,7 @@ from tests.oracle.law import HOUR, legal_day
 from tests.oracle.pay_facts import DAY, Job, cut_at_midnight, day_start, jobs_of, shares_of
 from tests.oracle.pay_law import CLAUSE_5, PayLaw
 from tests.oracle.reading import OPEN_ORDER, WORK, order_says
+from tests.oracle.unread import as_far_as_read
 from tests.oracle.view import Segment, View, views
 
 OTHER = {"online": "order", "order": "online"}
@@ -48,6 +49,11 @@ class Reckoning:
 
 def expected_pay(events: Iterable[Event], now: int, law: PayLaw = CLAUSE_5) -> list[dict[str, Any]]:
     """All findings at `now` (ms), sorted; events in any order, repeats allowed, of any number of workers."""
+    return as_far_as_read(lambda by: _found(list(events), now, by), law)
+
+
+def _found(events: list[Event], now: int, law: PayLaw) -> list[dict[str, Any]]:
+    """The findings by the values of one law alone, each with the `high` coverage of its platform."""
     so_far = [event for event in events if at(event) <= now]
     found: list[dict[str, Any]] = []
     for subject, facts in facts_of(so_far, now).items():
@@ -67,7 +73,8 @@ def _on_platform(subject: str, view: View, events: list[Event], now: int, law: P
             finding = _of_day(day, pieces, shares_of_day(events, jobs, day, law), law)
             if finding:
                 covered = {"platforms": {view.platform: finding.pop("covered")}}
-                yield {"subject": subject, "platform": view.platform} | ALWAYS | covered | finding
+                high = sum(piece.length for piece in pieces[law.basis] if legal_day(piece.start) == day)
+                yield {"subject": subject, "platform": view.platform, "high": high} | ALWAYS | covered | finding
 
 
 def order_pieces(jobs: list[Job], view: View) -> list[Piece]:

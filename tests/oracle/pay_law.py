@@ -13,6 +13,9 @@ MINIMUM = (
 )
 """From which day on, by wage class: fen an hour."""
 
+UNREAD = date(2024, 4, 1)
+"""Nobody has read the wages from this day on."""
+
 CLASS_II = ("360112", "360121")
 CLASS_III = ("360123", "360124")
 WANLI = "NC-WL"
@@ -30,10 +33,14 @@ class PayLaw:
     first_day: date = date(2018, 1, 1)
     minor_up_to: int = 5
     serious_up_to: int = 20
+    read_alone: bool = False
 
     def minimum(self, area: str, day: date) -> int:
-        """Fen an hour."""
-        return [by_class for begins, by_class in MINIMUM if begins <= day][-1][wage_class(area, day)]
+        """Fen an hour; with `read_alone`, of the wages and classes of which somebody has read the text."""
+        held = [
+            by_class for begins, by_class in MINIMUM if begins <= day and not (self.read_alone and begins >= UNREAD)
+        ]
+        return held[-1]["I" if self.read_alone and area == WANLI else wage_class(area, day)]
 
     def severity(self, pay: int, owed: int) -> str:
         """`pay` and what was owed at the least, both in the same unit."""

@@ -29,6 +29,7 @@ QUIET_WHEN_WELL = (
     "shiftwarden_feed_refused:",
     "shiftwarden_events_too_late_seconds",
     "shiftwarden_law_value_missing",
+    "shiftwarden_law_values_unread",
     'sum by (platform) (shiftwarden_findings_standing{kind="undecidable"',
     'shiftwarden_findings_standing{rule="pace_not_eased", kind="undecidable"',
     "shiftwarden_pay_entries_orderless",

@@ -8,7 +8,22 @@ from typing import Final
 import pytest
 
 PROJECT: Final = Path(__file__).parents[2]
-README, CONTRACT, BOUNDS, DOUBTS, WEATHER, SEMANTICS, WORKTIME, PAY, PACE, RULES_PAGE, GLOSSARY, LEADS, CHANGES = (
+(
+    README,
+    CONTRACT,
+    BOUNDS,
+    DOUBTS,
+    WEATHER,
+    SEMANTICS,
+    WORKTIME,
+    PAY,
+    PACE,
+    LAW_PAGE,
+    RULES_PAGE,
+    GLOSSARY,
+    LEADS,
+    CHANGES,
+) = (
     PROJECT / name
     for name in (
         "README.md",
@@ -20,6 +35,7 @@ README, CONTRACT, BOUNDS, DOUBTS, WEATHER, SEMANTICS, WORKTIME, PAY, PACE, RULES
         "streams/WORKTIME.md",
         "streams/PAY.md",
         "streams/PACE.md",
+        "streams/LAW.md",
         "streams/RULES.md",
         "streams/GLOSSARY.md",
         "alerts/LEADS.md",
@@ -35,6 +51,7 @@ DOCUMENTS: Final = (
     WORKTIME,
     PAY,
     PACE,
+    LAW_PAGE,
     RULES_PAGE,
     GLOSSARY,
     LEADS,

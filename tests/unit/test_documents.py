@@ -19,7 +19,7 @@ from schemas.feed.receipt import Receipt, RefusedAt
 from schemas.feed.telemetry import KINDS
 from schemas.findings.advice import Advice
 from schemas.findings.figures import AtLevel, Declared, PaceFigures, RedTime
-from schemas.findings.finding import Arrival, EvidenceRest, Finding, Kind, Scope, Severity, StandingSet
+from schemas.findings.finding import Arrival, EvidenceRest, Finding, Kind, LawUsed, Scope, Severity, StandingSet
 from schemas.instants import rfc3339
 from schemas.refusal import Code, Refusal
 from schemas.topics import inner_topics, platform_topics
@@ -39,6 +39,7 @@ from streams.law.terms.budget import BUDGETS
 from streams.rules import AREA_RULES, RULES
 from streams.rules.contract import Memo, Verdict, WorkerRule
 from streams.rules.finding import make_finding
+from streams.rules.law_unread import LAW_UNREAD
 from streams.rules.pace.pace_not_eased import NO_BASELINE, NO_PROMISES, PULSE_GAP
 from streams.rules.pace.pace_not_eased import UNIT as PACE_UNIT
 from streams.rules.pay.case import NO_PAY_REPORTED
@@ -76,11 +77,12 @@ NOT_OURS: Final = frozenset(
         "observe",
         "off",
         "verified",
-        "status",
         "official",
         "copy",
         "policy",
         "unread",
+        "none",
+        "no_rule",
         "law",
         "gzip",
         "lz4",
@@ -102,6 +104,7 @@ MODELS: Final[tuple[type[BaseModel], ...]] = (
     Refusal,
     Advice,
     Finding,
+    LawUsed,
     EvidenceRest,
     PaceFigures,
     AtLevel,
@@ -137,7 +140,8 @@ def known() -> set[str]:
         | of_rules()
         | doubts()
         | set(COMMANDS)
-        | {NO_PAY_REPORTED, NO_BASELINE, NO_PROMISES}
+        | {NO_PAY_REPORTED, NO_BASELINE, NO_PROMISES, LAW_UNREAD}
+        | {name for each in packaged_law().parameters for name in (each, each.partition(".")[2])}
         | {*BUDGETS}
     )
 

@@ -3,7 +3,7 @@ from pathlib import Path
 from streams.rules import RULES
 
 ROOT = Path(__file__).parents[2]
-NO_RULE = {"areas", "holidays", "platforms"}
+NO_RULE = {"areas", "holidays", "measuring", "platforms"}
 
 
 def stems(folder: str, suffix: str) -> set[str]:

@@ -12,10 +12,10 @@ from streams.cli.leads.causes import cause_in, cause_lines, figures_line
 from streams.cli.leads.lead_json import changes, finding_in
 from streams.cli.leads.pace import pace_rows, red_rows
 from streams.cli.output import harmless, print_line, print_table
-from streams.cli.wording import banded, local, quantity
+from streams.cli.wording import banded, local, marked, quantity
 from streams.law.files import packaged_law
 
-_MEASURED: Final = {"ms": "ms", "percent": "%", "orders": "orders", "fen/h": "fen/h"}
+_MEASURED: Final = {"ms": "ms", "percent": "%", "orders": "orders", "fen/h": "fen/h", "weeks": "weeks"}
 """The units of law values that are numbers, and how the page writes them."""
 
 
@@ -111,7 +111,7 @@ def _reopened(lead: Lead, entries: tuple[LogEntry, ...]) -> Iterator[tuple[str, 
 
 def _law(used: LawUsed) -> tuple[str, ...]:
     status = "UNREAD: not confirmed" if used.status == "unread" else used.status
-    return (used.parameter, _value(used), used.in_force_from, status, used.source)
+    return (used.parameter, _value(used), used.in_force_from, status, marked(used.source, used.replaces))
 
 
 def _value(used: LawUsed) -> str:

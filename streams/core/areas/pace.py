@@ -13,6 +13,7 @@ from schemas.weather.warning import WeatherRow
 from streams.core.area_record import DeclaredMeasure, FinalCells, LiveCells, PacePart
 from streams.core.areas.cell_day import DayKey
 from streams.core.areas.known import Known, Place
+from streams.core.as_read import AsRead
 from streams.core.evaluating import AGAIN_MS, LATER_MS, RaisedError, RuleSet, named
 from streams.core.publishing import Publication, publication, restate_at
 from streams.core.stamping import Stamp
@@ -50,7 +51,7 @@ class Pace:
 
     def __init__(self, law: Law, *, forgets: bool = False, budgets: Mapping[str, Budget] | None = None) -> None:
         rules, most_lines = (rule(law) for rule in AREA_RULES), 0 if forgets else None
-        self._rules: RuleSet[AreaView] = RuleSet(rules, most_lines, Stamp(law))
+        self._rules: RuleSet[AreaView] = RuleSet(rules, most_lines, AsRead(AREA_RULES, law), Stamp(law))
         self._forgets = forgets
         self.known = Known(law.places.reached_by, budgets)
         self._watched: dict[Place, WatchedArea] = {}

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from schemas.findings.finding import Finding, Lapsed
+from streams.core.as_read import AsRead
 from streams.core.evaluating import RaisedError, RuleSet, named
 from streams.core.stamping import Stamp
 from streams.core.state.finals import Cells
@@ -17,6 +18,7 @@ from streams.facts.tolerance import Tolerance
 from streams.facts.worker import PlatformFacts, WorkerFacts
 from streams.facts.worktime.activity import add_activities, cells_of
 from streams.facts.worktime.view import ViewContext, WorkerView
+from streams.law.review.unread import unread_of
 from streams.law.table import Law
 from streams.law.terms.rest import RestLaw
 from streams.rules import WORKER_RULES
@@ -55,7 +57,11 @@ class Evaluator:
 
     def __init__(self, law: Law, horizon: int | None, tolerance: Tolerance, most_lines: int | None) -> None:
         self._break_at = RestLaw(law).break_at
-        self._rules: RuleSet[WorkerView] = RuleSet((rule(law) for rule in WORKER_RULES), most_lines, Stamp(law))
+        self._unread = unread_of(law)
+        self._read_break_at = RestLaw(self._unread.as_read).break_at
+        self._rules: RuleSet[WorkerView] = RuleSet(
+            (rule(law) for rule in WORKER_RULES), most_lines, AsRead(WORKER_RULES, law), Stamp(law)
+        )
         self._horizon = horizon
         self._tolerance = tolerance
 
@@ -64,7 +70,7 @@ class Evaluator:
         try:
             with named("facts"):
                 view = self.view(watched.subject, watched.facts, now)
-            verdict = self._rules.evaluate(view, watched.memos, now)
+            verdict = self._rules.evaluate(view, watched.memos, now, lambda view: self._as_read(view, watched.facts))
             verdict.lapsed = self._rules.lapsed(view, (watched.published or {}).values(), verdict)
         except RaisedError as raised:
             return Evaluated(watched, now, None, raised=raised)
@@ -87,6 +93,14 @@ class Evaluator:
     def view(self, subject: str, facts: WorkerFacts, now: int) -> WorkerView:
         """The worker at `now` (ms)."""
         return WorkerView(subject, facts, ViewContext(now, self._tolerance, self._break_at, facts.speaks_from or 0))
+
+    def _as_read(self, view: WorkerView, facts: WorkerFacts) -> WorkerView:
+        """The view with the breaks of the law as it was read; the same one where no value of `rest_missed` differs."""
+        if not self._unread.concerns(("rest_missed",), *view.reach, view.now):
+            return view
+        return WorkerView(
+            view.subject, facts, ViewContext(view.now, self._tolerance, self._read_break_at, facts.speaks_from or 0)
+        )
 
     def add_activity(self, watched: Watched, sums: CellSums, now: int) -> None:
         """Add what a worker does at `now` (ms), as far as the facts reach back, to the cells of each platform.

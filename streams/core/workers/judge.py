@@ -20,7 +20,7 @@ from streams.core.workers.lent import Lent
 from streams.core.workers.not_taken import NotTaken, settled_live, too_late
 from streams.core.workers.settle import Kept, settle
 from streams.core.workers.stale import Stale
-from streams.facts.tolerance import HOUR, STANDARD, Tolerance
+from streams.facts.tolerance import HOUR, Tolerance, measured_by
 from streams.law.table import Law
 from streams.law.terms.budget import Budget
 from streams.rules.contract import Verdict
@@ -46,11 +46,12 @@ class Judge:
         self,
         law: Law,
         horizon: int | None = None,
-        tolerance: Tolerance = STANDARD,
+        tolerance: Tolerance | None = None,
         *,
         budgets: Mapping[str, Budget] | None = None,
         most_lines: int | None = None,
     ) -> None:
+        tolerance = tolerance or measured_by(law)
         self.evaluator = Evaluator(law, horizon, tolerance, most_lines)
         self._horizon = horizon
         self._tolerance = tolerance
@@ -72,7 +73,7 @@ class Judge:
         """Merge rows into the facts at `now` (ms); what is too late or over budget comes back. Repeating changes nothing."""
         now = self.now = max(self.now, now)
         refused: list[NotTaken] = []
-        platform, roster, pulse = group.platform, self.roster, self._tolerance.pulse
+        platform, roster, pulse = group.platform, self.roster, self._tolerance.least_pulse
         workers, lent = roster.workers, self.lent.watched
         for row in group.rows:
             if isinstance(row, PayRow) and not self._keeps_pay:

@@ -31,6 +31,11 @@ class AreaView:
         return tuple(episode for episode in self.episodes if episode.start >= self.settled)
 
     @property
+    def reach(self) -> tuple[frozenset[str], int]:
+        """The area, and the instant (ms) at which its first episode begins; `now` where there is none."""
+        return frozenset({self.area}), min((each.start for each in self.episodes), default=self.now)
+
+    @property
     def subject(self) -> str:
         """The subject of findings about it: `platform/sector/area`."""
         return subject_of(self.platform, self.sector, self.area)

@@ -115,7 +115,7 @@ class View:
     @property
     def may_grow(self) -> int:
         """An upper bound of the unknown time (ms) that silence alone can still add after the last stretch."""
-        return len(self.changes) * (self.tolerance.silence + self.tolerance.pulse)
+        return len(self.changes) * self.tolerance.most_silence
 
     @cached_property
     def changes(self) -> list[int]:
@@ -135,6 +135,12 @@ class WorkerView:
         self.now = context.now
         self.platforms = tuple(_view(name, facts.platforms[name], context) for name in sorted(facts.platforms))
         self.united = self.platforms[0] if len(self.platforms) == 1 else _united(self.platforms, context)
+
+    @property
+    def reach(self) -> tuple[frozenset[str], int]:
+        """The areas of all places, and the instant (ms) of the first; `now` where there is none."""
+        places = list(self.united.places)
+        return frozenset(area for _, _, area, _ in places), min((at for at, *_ in places), default=self.now)
 
 
 def _view(platform: str, facts: PlatformFacts, context: ViewContext) -> View:

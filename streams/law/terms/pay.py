@@ -7,6 +7,7 @@ from streams.law.days.calendar import Day, day_start, legal_day
 from streams.law.days.holidays import Holiday
 from streams.law.table import Law
 from streams.law.terms.finder import finder
+from streams.law.terms.measuring import OF_TIME, MeasuringLaw
 from streams.law.value import Value
 
 
@@ -14,7 +15,8 @@ from streams.law.value import Value
 class PayTerms:
     """The values that decide about a day's pay.
 
-    The basis, the least time judged (ms), the grace after the day (ms), the pay categories left out, and the severity bands.
+    The basis, the least time judged (ms), the grace after the day (ms), the pay categories left out, the severity bands,
+    the measuring values that its time rests on, and by which minimum wage and over which time it is `reckoned`.
     """
 
     basis: Value
@@ -22,11 +24,13 @@ class PayTerms:
     grace: Value
     left_out: Value
     severity: Value
+    measuring: tuple[Value, ...] = ()
+    reckoned: tuple[Value, ...] = ()
 
     @property
     def values(self) -> tuple[Value, ...]:
         """The law parameters that a finding about the day cites, besides the minimum itself."""
-        return (self.basis, self.least_hours, self.grace, self.left_out, self.severity)
+        return (*self.reckoned, self.basis, self.least_hours, self.grace, self.left_out, *self.measuring, self.severity)
 
 
 class PayLaw:
@@ -36,6 +40,7 @@ class PayLaw:
         """Find the shortest and the longest grace anywhere, so that most days are passed over without their terms."""
         self._law = law
         self._terms: dict[tuple[str, str, Day], PayTerms] = {}
+        self._measuring = MeasuringLaw(law)
         graces = [value.number for value in law.values if value.parameter == "pay_below_minimum.grace"] or [0]
         self._shortest, self._longest = min(graces), max(graces)
 
@@ -56,7 +61,8 @@ class PayLaw:
         terms = self._terms.get((area, sector, day))
         if terms is None:
             find = finder(self._law, "pay_below_minimum", area, sector, day)
-            terms = PayTerms(find("basis"), find("least_hours"), find("grace"), find("left_out"), find("severity"))
+            own = (find("basis"), find("least_hours"), find("grace"), find("left_out"), find("severity"))
+            terms = PayTerms(*own, self._measuring.values(OF_TIME, sector, day), (find("standard"), find("period")))
             self._terms[area, sector, day] = terms
         return terms
 

@@ -6,23 +6,28 @@ from streams.law.days.calendar import legal_day
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.finder import finder
+from streams.law.terms.measuring import OF_TIME, MeasuringLaw
 from streams.law.value import Value
 
 
 @dataclass(frozen=True, slots=True)
 class RestTerms:
-    """The values that decide about a stretch: limit (ms, exclusive), break (ms, inclusive), measure, basis, severity bands."""
+    """The values that decide about a stretch: limit (ms, exclusive), break (ms, inclusive), measure, basis, severity bands.
+
+    `measuring`: the measuring values that its time rests on.
+    """
 
     limit: Value
     least_break: Value
     measure: Value
     basis: Value
     severity: Value
+    measuring: tuple[Value, ...] = ()
 
     @property
     def values(self) -> tuple[Value, ...]:
         """The law parameters that a finding about the stretch cites."""
-        return (self.limit, self.least_break, self.measure, self.basis, self.severity)
+        return (self.limit, self.least_break, self.measure, self.basis, *self.measuring, self.severity)
 
 
 class RestLaw:
@@ -33,9 +38,10 @@ class RestLaw:
         self.law = law
         limits = [v.number for v in law.values if v.parameter == "rest_missed.limit"]
         leads = [v.number for v in law.values if v.parameter == "rest_due.lead"]
-        self.floor = min(limits) - max(leads)
+        self.floor = min(limits, default=0) - max(leads, default=0)
         self.bases = frozenset(v.word for v in law.values if v.parameter == "rest_missed.basis")
         self._terms: dict[tuple[str, str, int], RestTerms] = {}
+        self._measuring = MeasuringLaw(law)
         self._breaks: dict[tuple[str, str, int], int | None] = {}
 
     def terms(self, area: str, sector: str, at: int) -> RestTerms:
@@ -44,8 +50,9 @@ class RestLaw:
         terms = self._terms.get(key)
         if terms is None:
             find = finder(self.law, "rest_missed", *key)
+            measuring = self._measuring.values(OF_TIME, sector, key[2])
             terms = self._terms[key] = RestTerms(
-                find("limit"), find("break"), find("measure"), find("basis"), find("severity")
+                find("limit"), find("break"), find("measure"), find("basis"), find("severity"), measuring
             )
         return terms
 

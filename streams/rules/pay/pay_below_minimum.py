@@ -80,7 +80,7 @@ class PayBelowMinimum(WorkerRule):
 
     def _kept(self, memo: PayMemo, standing: Sequence[Finding], view: WorkerView, now: int) -> PayMemo:
         """The memo with the days that need not be judged again as long as nothing of them changes."""
-        silence = max((each.tolerance.silence + 2 * each.tolerance.pulse for each in view.platforms), default=0)
+        silence = max((2 * each.tolerance.most_silence for each in view.platforms), default=0)
         until = self._law.judged_until(now, silence)
         if until > memo.until:
             until = min([until, *(day_start(legal_day(open_from(each))) for each in view.platforms)])

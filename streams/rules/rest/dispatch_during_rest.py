@@ -18,7 +18,7 @@ from streams.law.table import Law
 from streams.law.value import Value
 from streams.rules.contract import Verdict, WorkerRule
 from streams.rules.evidence import Item, listed, spans_in
-from streams.rules.finding import Concerned, FindingTime, Measure, band_of, make_finding
+from streams.rules.finding import Concerned, FindingTime, Measure, band_of, make_finding, used
 from streams.rules.rest.wording import dispatch_summary
 
 Pushed = list[tuple[str, Acceptance]]
@@ -29,6 +29,7 @@ class DispatchDuringRest(WorkerRule):
     """The rule, made with the law; it keeps no state. It comes after `rest_missed`, whose breaches it looks into."""
 
     name = "dispatch_during_rest"
+    reads = ("rest_missed",)
 
     def __init__(self, law: Law) -> None:
         self._law = law
@@ -47,13 +48,18 @@ class DispatchDuringRest(WorkerRule):
         if not pushed or self._law.mode(self.name, area=area, day=day) == "off":
             return
         try:
-            bands = self._law.find("dispatch_during_rest.severity", sector=sector, area=area, day=day)
+            authority, bands = (
+                self._law.find(f"{self.name}.{name}", sector=sector, area=area, day=day)
+                for name in ("authority", "severity")
+            )
         except NoValueInForce as missing:
             verdict.no_law(missing)
             return
-        verdict.findings.append(self._finding(breach, view, pushed, bands, verdict.most_lines))
+        verdict.findings.append(self._finding(breach, view, pushed, (authority, bands), verdict.most_lines))
 
-    def _finding(self, breach: Finding, view: View, pushed: Pushed, bands: Value, most: int | None) -> Finding:
+    def _finding(
+        self, breach: Finding, view: View, pushed: Pushed, cited: tuple[Value, Value], most: int | None
+    ) -> Finding:
         starts_at, count = pushed[0][1].at, len(pushed)
         (sources,), stretch = view.platform_traces, (breach.starts_at, _end(breach, view))
         return make_finding(
@@ -68,10 +74,10 @@ class DispatchDuringRest(WorkerRule):
             breach.kind,
             FindingTime(starts_at, breach.ends_at, breach.due_at),
             Measure(count, count, 0, "orders"),
-            law=(*breach.law[:-1], bands.used()),
+            law=(*breach.law[:-1], *used(cited)),
             summary=dispatch_summary(breach, [acceptance.at for _, acceptance in pushed]),
             basis=breach.basis,
-            severity=band_of(sum(count > bound for bound in bands.numbers)),
+            severity=band_of(sum(count > bound for bound in cited[1].numbers)),
             reasons=breach.reasons,
             evidence=listed((_item(sources.of_order(name), stretch) for name, _ in pushed), most),
         )

@@ -15,7 +15,7 @@ def mind_silence(view: View, floor: int, verdict: Verdict) -> None:
     """Evaluate again as silence sets in or ends, but not while that cannot bring the last stretch to `floor` (ms), the least."""
     grows = view.may_grow
     # what was heard just now may turn out to be work, which begins a stretch or joins the last one
-    start = verdict.now - view.tolerance.pulse
+    start = verdict.now - view.tolerance.at(verdict.now).pulse
     for last in view.stretches(ONLINE)[-1:]:
         if view.break_passed_at(last) > start:
             verdict.runs(last.start, max(_unbroken(view, each, verdict) for each in (last, *last.lows[-1:])))

@@ -1,7 +1,8 @@
 """A worker's pay for an order, statement by statement: piece pay, and now and then more, less, later or corrected.
 
 For every order something is paid, cancelled ones too. Those of usual pay get at least 24 yuan for an hour of it after all
-deductions; nobody's hourly minimum wage is more than 20. Those paid by the minimum get that of the packaged law.
+deductions; nobody's hourly minimum wage is more than 20. Those paid by the minimum get that of the packaged law; where it is
+unread, the higher of it and of that read before it, and those paid less get less than the lower one, so that both find it.
 """
 
 from functools import cache
@@ -10,6 +11,7 @@ from typing import NamedTuple
 
 from streams.law.days.calendar import Day, legal_day
 from streams.law.files import packaged_law
+from streams.law.review.unread import unread_of
 from streams.law.terms.pay import PayLaw
 from streams.tools.city.people import PayLevel, Worker
 from streams.tools.city.platforms import SECTORS
@@ -69,10 +71,12 @@ def pay_statements(rng: Random, who: Worker, platform: str, work: WorkSpan, subs
 def _unusual(
     rng: Random, who: Worker, platform: str, work: WorkSpan, usual: int, at: int, sent_at: int
 ) -> tuple[SimulatedPay, ...]:
-    fen, parts = _minimum_for(who.area, SECTORS[platform], *work)
+    minimums = _minimums(who.area, SECTORS[platform], legal_day(work.on))
+    length = work.off - work.on
     if who.pay is PayLevel.EXACT:
-        return (_piece(fen // parts, at, sent_at),)
-    low = fen * _LOW_PERCENT[who.number // 150 % 3] // (100 * parts)
+        return (_piece(max(minimums) * length // HOUR, at, sent_at),)
+    fen = min(minimums) * length
+    low = fen * _LOW_PERCENT[who.number // 150 % 3] // (100 * HOUR)
     if who.pay is PayLevel.LOW:
         return (_piece(low, at, sent_at),)
     before, after = (usual, low) if who.pay is PayLevel.CUT else (low, usual)
@@ -99,16 +103,14 @@ def _extra(name: bytes, category: bytes, fen: int, at: int) -> SimulatedPay:
     return SimulatedPay(name, name, b"accrued", category, fen, at, at)
 
 
-def _minimum_for(area: str, sector: str, on: int, off: int) -> tuple[int, int]:
-    """The minimum wage of the packaged law for work in `[on, off)` (ms), as a fraction of fen; that of the day of `on`."""
-    return _fen_an_hour(area, sector, legal_day(on)) * (off - on), HOUR
+@cache
+def _pay_laws() -> tuple[PayLaw, PayLaw]:
+    law = packaged_law()
+    return PayLaw(law), PayLaw(unread_of(law).as_read)
 
 
 @cache
-def _pay_law() -> PayLaw:
-    return PayLaw(packaged_law())
-
-
-@cache
-def _fen_an_hour(area: str, sector: str, day: Day) -> int:
-    return _pay_law().minimum(area, sector, day).number
+def _minimums(area: str, sector: str, day: Day) -> tuple[int, int]:
+    """The hourly minimum of the packaged law on a day (fen), and the latest that somebody has read."""
+    in_force, as_read = (law.minimum(area, sector, day).number for law in _pay_laws())
+    return in_force, as_read

@@ -7,6 +7,7 @@ import pandas as pd
 
 from schemas.findings.finding import Finding
 from streams.law.days.calendar import DAY_MS
+from streams.law.review.unread import unread_of
 from streams.law.table import Law
 from streams.tools.recount.frames import Frames
 from streams.tools.recount.last_place import places_of_views
@@ -19,6 +20,7 @@ from streams.tools.recount.time.coverage import coverage, with_stretches
 from streams.tools.recount.time.intervals import day_starts
 from streams.tools.recount.time.orders import order_time, orders_of
 from streams.tools.recount.time.sessions import points_and_pulses, session_time, with_places
+from streams.tools.recount.unread import as_far_as_read
 
 RULES: Final = ("rest_missed", "dispatch_during_rest", "pay_below_minimum")
 """The rules that are recounted."""
@@ -34,11 +36,19 @@ _BANDS: Final = {0: "minor", 1: "serious", 2: "grave", -1: ""}
 
 
 def recounted(events: Frames, law: Law) -> pd.DataFrame:
-    """Every finding of `RULES` at the frames' `now`.
+    """Every finding of `RULES` at the frames' `now`, as far as the law that they rest on was read.
 
     Columns `KEY` and `COMPARED`: numbers are Int64 (instants in ms), empty where there is none; the rest is text, empty
     likewise. One row a finding, sorted by `KEY`.
     """
+    unread = unread_of(law)
+    if not unread.concerns(RULES, _areas(events), _first(events), events.now):
+        return _made_by(law, events)
+    found = as_far_as_read(_made_by(law, events), _made_by(unread.as_read, events), events.now)
+    return found.sort_values(list(KEY), ignore_index=True)
+
+
+def _made_by(law: Law, events: Frames) -> pd.DataFrame:
     points, pulses = points_and_pulses(events.sessions)
     orders = orders_of(events.acceptances, events.steps)
     time = order_time(orders, events.now)
@@ -71,6 +81,16 @@ def findings_frame(findings: Iterable[Finding]) -> pd.DataFrame:
         if finding.rule in RULES
     ]
     return _in_one_form([pd.DataFrame(rows, columns=[*KEY, *COMPARED])])
+
+
+def _areas(events: Frames) -> set[str]:
+    return {area for frame in (events.sessions, events.acceptances) for area in frame["area"].unique()}
+
+
+def _first(events: Frames) -> int:
+    return min(
+        (int(frame["at"].min()) for frame in (events.sessions, events.acceptances) if len(frame)), default=events.now
+    )
 
 
 def _of_rest(found: pd.DataFrame) -> pd.DataFrame:

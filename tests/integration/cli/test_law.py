@@ -1,5 +1,6 @@
 from pathlib import Path
 
+from streams.law.files import packaged_law
 from tests.integration.cli.calls import call, objects
 
 
@@ -78,3 +79,52 @@ def test_an_area_that_there_is_not_gets_the_list() -> None:
     result = call("law", "show", "--area", "3601")
 
     assert (result.exit_code, "NC-GX 高新区" in result.stderr) == (2, True)
+
+
+def test_two_laws_are_compared_entry_by_entry(tmp_path: Path) -> None:
+    (tmp_path / "rest_missed.yaml").write_text(
+        "parameters:\n  limit:\n    values:\n"
+        "      - {from: 2022-05-12, value: 5 h, status: policy, source: policy}\n"
+        "      - {from: 2024-01-01, value: 6 h, status: policy, source: policy}\n"
+    )
+
+    same, other = call("law", "diff", "ours", "ours"), call("law", "diff", "ours", tmp_path)
+    changes = objects(call("law", "diff", "ours", tmp_path, "--format", "json").stdout)
+
+    assert (same.exit_code, same.stdout.splitlines()[-1]) == (0, "0 differences")
+    assert (other.exit_code, other.stdout.splitlines()[-1]) == (1, "2 differences")
+    changed, new = changes
+    assert changed["name"] == "rest_missed.limit, from 2022-05-12, everywhere"
+    assert (changed["before"]["value"], changed["after"]["value"]) == (14_400_000, 18_000_000)
+    assert (changed["before"]["status"], changed["after"]["status"]) == ("official", "policy")
+    assert (new["before"], new["after"]["value"]) == (None, 21_600_000)
+
+
+def test_a_law_is_compared_with_a_text_that_was_kept(tmp_path: Path) -> None:
+    kept = tmp_path / "law.txt"
+    kept.write_text(packaged_law().text, encoding="utf-8")
+
+    same, none = call("law", "diff", kept, "ours"), call("law", "diff", tmp_path / "nothing", "ours")
+
+    assert (same.exit_code, none.exit_code) == (0, 2)
+    assert "allowed: a folder of law files, a file with the text of a law, or ours" in none.stderr
+
+
+def test_the_history_of_a_parameter_has_every_value_and_marks_those_of_an_overlay(tmp_path: Path) -> None:
+    (tmp_path / "rest_missed.yaml").write_text(
+        "parameters:\n  limit:\n    values:\n      - {from: 2024-01-01, value: none, status: copy, source: clause-6}\n"
+        "  break:\n    values:\n      - {from: 2022-05-12, value: 10 min, status: policy, source: policy}\n"
+    )
+
+    limit = objects(call("law", "history", "rest_missed.limit", "--law", tmp_path, "--format", "json").stdout)
+    pause = call("law", "history", "rest_missed.break", "--law", tmp_path).stdout
+    shown = call("law", "show", "--on", "2022-06-01", "--area", "360104", "--law", tmp_path).stdout
+    unknown = call("law", "history", "rest_missed.limt")
+
+    assert [(row["since"], row["value"], row["status"]) for row in limit] == [
+        ("2022-05-12", "4 h", "official"),
+        ("2024-01-01", "none", "copy"),
+    ]
+    assert "OVERLAY in place of 20 min: 洪人社发〔2022〕88号" in pause
+    assert "OVERLAY in place of 20 min: 洪人社发〔2022〕88号" in shown
+    assert (unknown.exit_code, "allowed: " in unknown.stderr) == (2, True)

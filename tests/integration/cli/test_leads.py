@@ -75,15 +75,15 @@ def test_a_lead_is_shown_with_time_law_evidence_and_history(ledger: list[str]) -
 
 def test_a_lead_about_pay_marks_the_minimum_that_nobody_read_in_a_source(ledger: list[str], tmp_path: Path) -> None:
     day = (said("order.accepted", "08:00"), said("order.completed", "09:00"))
-    paid = said("pay.accrued", "09:00", entry_id="p1", category="piece", amount_fen=100)
+    paid = said("pay.accrued", "09:00", entry_id="p1", category="piece", amount_fen=1900)
     (tmp_path / "pay").write_bytes(lines(*day, paid).replace(b"2022-06-01", b"2024-06-03"))
     call("replay", tmp_path / "pay", "--now", "2024-06-04T06:00", *ledger)
 
     page = call("leads", "show", "2", *ledger).stdout
 
-    assert "The hourly minimum was read in no source." in page
+    assert "A value of the law there was read in no text, and decides nothing by itself." in page
     row = next(line for line in page.splitlines() if line.startswith("pay_below_minimum.hourly_minimum"))
-    assert ("2000" in row, "NO: not confirmed" in row) == (True, True)
+    assert ("2000" in row, "UNREAD: not confirmed" in row) == (True, True)
 
 
 def test_what_was_done_is_written_down_and_shown_harmlessly(ledger: list[str]) -> None:

@@ -66,6 +66,7 @@ def _trouble(metrics: Metrics) -> None:
     metrics.judge.kept.days.set_counts({("hema",): 2})
     metrics.set_aside.set_counts({("rest_missed",): 1})
     metrics.judge.law_missing.labels(parameter="rest_missed.limit").inc()
+    metrics.judge.law_unread.set_counts({("pay_below_minimum.hourly_minimum",): 3})
 
 
 _KINDS = ("breach", "undecidable")

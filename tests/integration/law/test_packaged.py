@@ -12,6 +12,7 @@ from streams.law.files import packaged_law
 from streams.law.geography.places import SECTORS
 from streams.law.table import Law
 from streams.law.terms.pace import PaceLaw, RedLaw
+from streams.law.terms.pay import PayLaw
 
 PLAN = "洪人社发〔2022〕88号"
 PILOTS = {"360104", "360113"}
@@ -54,9 +55,9 @@ def test_what_no_text_names_is_policy(law: Law) -> None:
 
     assert chosen == {
         *("rest_missed.measure", "rest_missed.basis", "rest_missed.severity", "rest_due.lead"),
-        *(f"pay_below_minimum.{each}" for each in ("least_hours", "left_out", "grace", "severity")),
+        *(f"pay_below_minimum.{each}" for each in ("period", "least_hours", "left_out", "grace", "severity")),
         "dispatch_during_rest.severity",
-        *(each for each in law.parameters if each.startswith(CLAUSE_8)),
+        *(each for each in law.parameters if each.startswith((*CLAUSE_8, "measuring."))),
     }
 
 
@@ -136,6 +137,7 @@ def test_clause_8_holds_everywhere_from_the_plan_s_date_and_is_policy(law: Law, 
             *PaceLaw(law).terms(area, sector, begin).values,
             *RedLaw(law).terms(area, sector, begin).values,
         )
+        if value.rule != "measuring"
     ]
 
     assert {value.from_day for value in held} == {begin}
@@ -189,3 +191,56 @@ def test_every_source_is_cited_with_its_document_and_article(law: Law) -> None:
 
 def test_each_sector_has_a_platform_to_show(law: Law) -> None:
     assert {sector for platform in law.platforms.values() for sector in platform.sectors} == set(SECTORS)
+
+
+@pytest.mark.parametrize(
+    ("wage_class", "areas"),
+    [
+        ("I", ["360102", "360103", "360104", "360111", "360113", "NC-JK", "NC-GX"]),
+        ("II", ["360112", "360121"]),
+        ("III", ["360124", "360123"]),
+    ],
+)
+def test_since_2021_the_wage_classes_are_those_of_the_order_of_2021(
+    law: Law, wage_class: str, areas: list[str]
+) -> None:
+    day = day_from_text("2021-04-01")
+
+    held = [law.places.area(area).wage_class(day) for area in areas]
+
+    assert [(each.name, each.from_day, each.status) for each in held if each] == [(wage_class, day, "copy")] * len(
+        areas
+    )
+
+
+@pytest.mark.parametrize(
+    ("sector", "day", "text", "status"),
+    [
+        ("delivery", "2022-05-12", "国市监网监发〔2021〕38号", "copy"),
+        ("courier", "2022-05-12", "洪人社发〔2022〕88号第6条", "policy"),
+        ("ride_hailing", "2024-02-22", "洪人社发〔2022〕88号第6条", "policy"),
+        ("ride_hailing", "2024-02-23", "人社厅发〔2023〕50号第5条", "official"),
+        ("delivery", "2025-12-04", "外卖平台服务管理基本要求", "copy"),
+    ],
+)
+def test_the_texts_that_speak_of_dispatch_are_cited_by_sector_and_day(
+    law: Law, sector: str, day: str, text: str, status: str
+) -> None:
+    found = law.find("dispatch_during_rest.authority", sector=sector, area="360104", day=day_from_text(day))
+
+    assert (found.words, found.status) == ((text,), status)
+
+
+def test_that_pay_is_reckoned_by_the_hour_was_read_since_the_guideline_and_by_the_day_nowhere(law: Law) -> None:
+    cited = [
+        {
+            value.parameter.partition(".")[2]: value.status
+            for value in PayLaw(law).terms("360104", "delivery", day).values
+        }
+        for day in map(day_from_text, ("2024-02-22", "2024-02-23"))
+    ]
+
+    assert [(each["standard"], each["period"], each["basis"]) for each in cited] == [
+        ("policy", "policy", "policy"),
+        ("copy", "policy", "official"),
+    ]

@@ -32,6 +32,8 @@ parameters:
       - {from: 2018-01-01, value: online, source: guideline, status: policy}
       - {from: 2024-02-23, value: online, source: guideline, status: official}
 """
+UNREAD_LIMIT = "parameters: {limit: {values: [{from: 2022-06-01, value: 3 h, source: policy, status: unread}]}}"
+UNREAD_BREAK = "parameters: {break: {values: [{from: 2022-06-01, value: 10 min, source: policy, status: unread}]}}"
 ELAPSED = "parameters: {measure: {values: [{from: 2022-05-12, value: elapsed, source: reading, status: policy}]}}"
 
 

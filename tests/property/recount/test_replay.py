@@ -13,13 +13,23 @@ from streams.tools.replay.result import ReplayRequest
 from streams.tools.replay.run import Replay
 from tests.oracle.days import now_for, shuffled, worker_day
 from tests.oracle.pay_days import now_after, paid_day
-from tests.property.core.feeding import COURIERS_BY_ORDER, ELAPSED, PAY_BY_TIME_ONLINE, law_with, the_law
+from tests.property.core.feeding import (
+    COURIERS_BY_ORDER,
+    ELAPSED,
+    PAY_BY_TIME_ONLINE,
+    UNREAD_BREAK,
+    UNREAD_LIMIT,
+    law_with,
+    the_law,
+)
 
 LAWS = {
     "as it is": the_law(),
     "pay by time online": law_with(PAY_BY_TIME_ONLINE, "pay_below_minimum"),
     "couriers by order": law_with(COURIERS_BY_ORDER),
     "elapsed": law_with(ELAPSED),
+    "an unread limit": law_with(UNREAD_LIMIT),
+    "an unread break": law_with(UNREAD_BREAK),
 }
 WORKERS = 40
 

@@ -5,7 +5,7 @@ from streams.law.days.calendar import day_from_text
 from streams.law.days.holidays import Holidays
 from streams.law.geography.places import Name
 from streams.law.loader import load_law
-from streams.law.show import HolidayRow, holiday_row
+from streams.law.review.show import HolidayRow, holiday_row
 from streams.law.table import Law
 from tests.unit.law.laws import faults, law, limit, rule, texts
 

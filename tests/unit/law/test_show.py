@@ -1,7 +1,7 @@
 import pytest
 
 from streams.law.days.calendar import day_from_text
-from streams.law.show import ShownParameter, render
+from streams.law.review.show import ShownParameter, render
 from streams.law.table import Law
 from tests.unit.law.laws import law
 

@@ -3,7 +3,7 @@ import pytest
 from streams.law.days.calendar import day_from_text
 from streams.law.errors import NoValueInForce, UnknownParameter
 from streams.law.table import Law
-from tests.unit.law.laws import law
+from tests.unit.law.laws import entry, law
 
 
 def held(rest: Law, day: str, area: str = "360111", sector: str = "delivery") -> str:
@@ -117,3 +117,65 @@ def test_asked_again_it_gives_the_same() -> None:
     twice = [held(rest, day) for day in ("2022-06-01", "2023-06-01", "2022-06-01", "2023-06-01")]
 
     assert twice == ["4 h", "3 h", "4 h", "3 h"]
+
+
+def test_a_row_of_none_ends_a_value_and_the_more_general_holds_again() -> None:
+    rest = law(
+        "2022-05-12 | 4 h",
+        "2022-06-01 | 3 h | areas: [360111]",
+        "2023-01-01 | none | areas: [360111]",
+        "2024-01-01 | 2 h",
+    )
+
+    assert [held(rest, day) for day in ("2022-12-31", "2023-01-01", "2023-12-31", "2024-01-01")] == [
+        "3 h",
+        "4 h",
+        "4 h",
+        "2 h",
+    ]
+
+
+def test_a_value_after_the_end_holds_again() -> None:
+    entries = ("2022-06-01 | 3 h", "2023-01-01 | none", "2024-01-01 | 2 h")
+    rest = law("2022-05-12 | 4 h", *(f"{each} | areas: [360111]" for each in entries))
+
+    assert [held(rest, day) for day in ("2022-12-31", "2023-12-31", "2024-01-01")] == ["3 h", "4 h", "2 h"]
+
+
+def test_a_row_of_none_that_nothing_more_general_stands_behind_leaves_no_value_and_the_error_names_both_dates() -> None:
+    rest = law("2022-05-12 | 4 h", "2023-01-01 | none")
+
+    assert held(rest, "2022-12-31") == "4 h"
+    assert "from 2022-05-12 it is 4 h; from 2023-01-01 there is none; add" in silence(rest, "2023-01-01")
+
+
+def test_a_row_of_no_rule_leaves_no_value_there_though_the_more_general_holds_elsewhere() -> None:
+    rest = law("2022-05-12 | 4 h", "2023-01-01 | no_rule | sectors: [courier]")
+
+    assert held(rest, "2022-12-31", sector="courier") == "4 h"
+    with pytest.raises(NoValueInForce):
+        rest.find("rest.limit", sector="courier", area="360111", day=day_from_text("2023-01-01"))
+    assert held(rest, "2023-01-01", sector="delivery") == "4 h"
+
+
+def test_of_two_rows_of_one_scope_the_later_holds_though_they_name_other_areas_beside() -> None:
+    rest = law("2022-05-12 | 4 h", "2022-06-01 | 3 h | areas: [360111, 360121]", "2023-01-01 | none | areas: [360111]")
+
+    assert [held(rest, "2023-01-01", area=area) for area in ("360111", "360121")] == ["4 h", "3 h"]
+
+
+def test_an_overlay_can_end_a_value_of_ours() -> None:
+    rest = law("2022-05-12 | 4 h", overlay="parameters: {limit: {values: [" + entry("2023-01-01 | none") + "]}}")
+
+    assert held(rest, "2022-12-31") == "4 h"
+    assert silence(rest, "2023-01-01")
+
+
+def test_a_value_of_an_overlay_names_ours_in_its_place() -> None:
+    over = ("2020-01-01 | 7 h", "2022-05-12 | 5 h", "2022-06-01 | 6 h | areas: [360121]")
+    laid = law("2022-05-12 | 4 h", overlay=f"parameters: {{limit: {{values: [{', '.join(map(entry, over))}]}}}}")
+
+    found = {value.text: value.replaces for value in laid.values}
+
+    assert found == {"5 h": "4 h", "6 h": "4 h", "7 h": "nothing"}
+    assert {value.replaces for value in law("2022-05-12 | 4 h").values} == {None}

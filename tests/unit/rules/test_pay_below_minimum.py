@@ -24,13 +24,17 @@ def used(finding: Finding, parameter: str) -> list[LawUsed]:
     return [each for each in finding.law if each.parameter == parameter]
 
 
-@pytest.mark.parametrize(("day", "read"), [("2024-03-31", True), ("2024-04-01", False), ("2026-06-01", False)])
-def test_a_minimum_that_nobody_read_in_a_source_is_cited_as_such(law: Law, day: str, read: bool) -> None:
-    finding = found(law, day, "10:00 accrued hema e1 1000 fen piece for o1")
+@pytest.mark.parametrize(
+    ("day", "fen", "read"), [("2024-03-31", 1000, True), ("2024-04-01", 1900, False), ("2026-06-01", 1900, False)]
+)
+def test_a_minimum_that_nobody_read_in_a_source_is_cited_as_such(law: Law, day: str, fen: int, read: bool) -> None:
+    finding = found(law, day, f"10:00 accrued hema e1 {fen} fen piece for o1")
 
     (minimum,) = used(finding, "pay_below_minimum.hourly_minimum")
     assert (minimum.status != "unread") is read
+    assert (finding.reasons == ("law_unread",)) is not read
     assert ("未读到原文" in minimum.source) is not read
+    assert ("不能单独据以认定" in finding.summary.zh) is not read
     assert ("未经原文核实" in finding.summary.zh) is not read
     assert ("read in no source" in finding.summary.en) is not read
 
@@ -70,3 +74,12 @@ def test_a_day_before_there_was_a_law_is_said_to_be_unjudged_once_its_grace_is_o
     assert missing[:2] == ("pay_below_minimum.basis", "360104")
     assert "on 2017-12-31" in str(error)
     assert error.nearest == ("from 2018-01-01 it is order",)
+
+
+def test_what_the_minimum_read_before_finds_too_cites_both_and_is_held_against_that(law: Law) -> None:
+    finding = found(law, "2026-06-01", "10:00 accrued hema e1 1000 fen piece for o1")
+
+    cited = used(finding, "pay_below_minimum.hourly_minimum")
+    assert (finding.kind, finding.limit, finding.reasons) == ("breach", 1850, ())
+    assert [(each.value, each.status) for each in cited][:1] == [("1850", "copy")]
+    assert "结论相同" in finding.summary.zh

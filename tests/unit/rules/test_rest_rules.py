@@ -35,7 +35,9 @@ def test_a_finding_cites_every_parameter_that_decided(law: Law) -> None:
     finding = found(law, *SHIFT, now="13:00")
 
     assert [used.parameter for used in finding.law] == [
-        f"rest_missed.{name}" for name in ("limit", "break", "measure", "basis", "severity")
+        *(f"rest_missed.{name}" for name in ("limit", "break", "measure", "basis")),
+        *(f"measuring.{name}" for name in ("pulse", "stated_silence", "silence", "belief", "longest_order")),
+        "rest_missed.severity",
     ]
     assert (finding.limit, finding.severity) == (14_400_000, "serious")
 

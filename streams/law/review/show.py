@@ -15,7 +15,7 @@ class ShownParameter:
 
     `value` is as the law file writes it and `unit` the unit that findings give it in. It holds in [`since`, `until`),
     dates as text; `until` is empty where no end is known. Without a value, `value`, `since` and
-    `source` are empty, and `status` is None.
+    `source` are empty, and `status` is None. `mode` is None of what measures. `replaces`: of a value of an overlay, ours.
     """
 
     parameter: str
@@ -26,7 +26,8 @@ class ShownParameter:
     until: str
     source: str
     status: LawStatus | None
-    mode: Mode
+    mode: Mode | None
+    replaces: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ def render(law: Law, *, day: Day, area: str) -> list[ShownParameter]:
     """A row for each parameter, more where sectors differ, in order of the files; `KeyError` for an unknown area."""
     rows: list[ShownParameter] = []
     for parameter in law.parameters:
-        mode = law.mode(parameter.partition(".")[0], area=area, day=day)
+        rule = parameter.partition(".")[0]
+        mode = law.mode(rule, area=area, day=day) if rule in law.rules else None
         same: dict[ShownParameter, tuple[str, ...]] = {}
         for sector in SECTORS:
             row = _row(parameter, mode, *_in_force(law, parameter, sector, area, day))
@@ -71,9 +73,11 @@ def _in_force(law: Law, parameter: str, sector: str, area: str, day: Day) -> tup
     return value, next((at for at, _ in line if at > day), None)
 
 
-def _row(parameter: str, mode: Mode, value: Value | None, end: Day | None) -> ShownParameter:
+def _row(parameter: str, mode: Mode | None, value: Value | None, end: Day | None) -> ShownParameter:
     until = "" if end is None else day_text(end)
     if value is None:
         return ShownParameter(parameter, (), "", "", "", until, "", None, mode)
     used, since = value.used(), day_text(value.from_day)
-    return ShownParameter(parameter, (), value.text, used.unit, since, until, used.source, value.status, mode)
+    return ShownParameter(
+        parameter, (), value.text, used.unit, since, until, used.source, value.status, mode, value.replaces
+    )
