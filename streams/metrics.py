@@ -245,9 +245,7 @@ class LedgerMetrics:
         for reason in LedgerFailure:
             self.unavailable.labels(reason.value)
         labels = ("rule", "kind", "area", "platform", "severity")
-        self.open_leads: Census[LeadKey] = _census(
-            "shiftwarden_leads_open", "Standing leads, undecided.", labels, registry
-        )
+        self.open_leads: Census[LeadKey] = _census("shiftwarden_leads_open", "Leads nobody decided.", labels, registry)
 
 
 class Metrics:

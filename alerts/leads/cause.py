@@ -123,7 +123,7 @@ def cause_of_absence(before: LeadFinding, now_there: Mapping[str, Any] | None, j
     same = {"release": judged.release, "law_digest": judged.law_digest}
     if now_there is None:
         evidence = EvidenceChanges(rested_on=_some(_listed(plain)))
-        return Cause(evidence=evidence, **_judged_by(plain, same, only_known=True), passed=judged.now)
+        return Cause(evidence=evidence, **_judged_by(plain, same, only_known=True))
     return _compared(plain, {**plain, **same, **now_there}, judged, withdrawn=True)
 
 
@@ -184,7 +184,7 @@ def _listed(plain: Mapping[str, Any]) -> dict[_Named, Mapping[str, Any]]:
 
 def _goes_on(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
     """True for evidence whose last span ends later, or is followed by others, and which is the same otherwise."""
-    if before.get("amount_fen") != after.get("amount_fen") or not before["spans"]:
+    if {**before, "spans": ()} != {**after, "spans": ()} or not before["spans"]:
         return False
     spans, last = after["spans"][: len(before["spans"])], before["spans"][-1]
     if len(spans) < len(before["spans"]) or spans[:-1] != before["spans"][:-1]:

@@ -17,6 +17,9 @@ OPEN_END = 1 << 60
 NOT_AMENDING = ("arrival", "law_digest", "release")
 """Fields that change no finding: what differs in them alone amends no lead, and is no other set."""
 
+_OLD_WORD = '"verified":'
+"""Part of each text that the first release wrote: a law value had it in the place of `status`."""
+
 Key = tuple[str, str, str, str | None, str | None]
 """Rule, subject, scope, platform, episode. Findings of one lead are equal in all of them."""
 
@@ -86,10 +89,13 @@ class LeadFinding:
 
     @property
     def essence(self) -> str:
-        """The text without the fields of `NOT_AMENDING`: equal essence, nothing to amend."""
-        if not any(f'"{name}":' in self.text for name in NOT_AMENDING):
-            return self.text
-        plain = orjson.loads(self.text)
+        """The text in the words of this release, without the fields of `NOT_AMENDING`: equal essence, nothing to amend."""
+        text = self.text
+        if _OLD_WORD in text:
+            text = canonical(Finding.model_validate_json(text).model_dump(mode="json"))
+        if not any(f'"{name}":' in text for name in NOT_AMENDING):
+            return text
+        plain = orjson.loads(text)
         return canonical({name: value for name, value in plain.items() if name not in NOT_AMENDING})
 
     def amends(self, last: "LeadFinding") -> bool:

@@ -5,21 +5,27 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from alerts.errors import NoSuchLeadError, NotAllowedError
-from alerts.leads.handling import Action, check
+from alerts.leads.figures import DecidedFigures
+from alerts.leads.handling import DECISIONS, Action, check
 from alerts.leads.lead import Lead, Standing
-from alerts.ledger.rows import lead_of_row
+from alerts.ledger.reading import folded
+from alerts.ledger.rows import entry_of_row, lead_of_row
 from alerts.ledger.storing import begin, store
-from alerts.ledger.tables import LEADS
+from alerts.ledger.tables import LEADS, LOG
 
 
 @dataclass(frozen=True, slots=True)
 class ActionRequest:
-    """An action, its actor and reason, and to whom the lead is assigned (with `assign`; null: to the actor)."""
+    """An action, its actor and reason, and to whom the lead is assigned (with `assign`; null: to the actor).
+
+    `seen`: the latest entry of the lead that the actor has seen; null where that is not stated.
+    """
 
     action: Action
     actor: str
     reason: str | None
     assignee: str | None
+    seen: int | None = None
 
 
 def act(connection: Connection, number: int, request: ActionRequest, at: int | None) -> Lead:
@@ -32,7 +38,25 @@ def act(connection: Connection, number: int, request: ActionRequest, at: int | N
     if lead.standing is Standing.SUPERSEDED:
         raise NotAllowedError(f"lead {number} was merged into lead {lead.superseded_by}; act on that one")
     check(lead.handling, request.action, request.actor, request.reason, request.assignee)
+    if request.seen is not None and request.action in DECISIONS:
+        _check_seen(connection, lead, request.seen)
     assignee = (request.assignee or request.actor) if request.action is Action.ASSIGN else None
     after = log.act(lead, request.action, request.actor, request.reason, assignee)
     store(connection, log)
     return after
+
+
+def _check_seen(connection: Connection, lead: Lead, seen: int) -> None:
+    """Check that the lead does not say more than it did at the entry that the actor has seen; else `NotAllowedError`."""
+    query = select(LOG).where(LOG.c.lead == lead.number, LOG.c.sequence <= seen).order_by(LOG.c.sequence)
+    then = next(folded(entry_of_row(row) for row in connection.execute(query).mappings()), None)
+    if then is None:
+        raise NotAllowedError(
+            f"lead {lead.number} has no entry up to {seen}; `leads show {lead.number}` shows those it has"
+        )
+    more = DecidedFigures.of(then.finding).less_than(DecidedFigures.of(lead.finding))
+    if more:
+        raise NotAllowedError(
+            f"lead {lead.number} says more now than at entry {seen}, in {', '.join(more)}; "
+            f"look at it with `leads show {lead.number}`, then decide about entry {lead.sequence}"
+        )

@@ -131,14 +131,15 @@ class Ledger:
         at: int | None = None,
         *,
         assignee: str | None = None,
+        seen: int | None = None,
     ) -> Lead:
         """Write down an action of a person at `at` (ms; None: by the database's clock), and return the lead after it.
 
         `assign` without `assignee` gives the lead to the actor. `NoSuchLeadError`; `NotAllowedError` when the step is
-        not legal from where the lead stands, or lacks its reason.
+        not legal from where the lead stands, lacks its reason, or decides about more than the entry `seen` said.
         """
         with UnitOfWork(self._engine) as unit:
-            lead = act(unit.connection, number, ActionRequest(action, actor, reason, assignee), at)
+            lead = act(unit.connection, number, ActionRequest(action, actor, reason, assignee, seen), at)
             unit.commit()
         return lead
 

@@ -131,12 +131,17 @@ def show(url: str, form: str, as_of: Ms | None, number: int) -> None:
 @click.option("--actor", required=True, metavar="NAME", help="Who does it.")
 @click.option("--reason", metavar="TEXT", help="Why; needed to dismiss and to reopen.")
 @click.option("--assignee", metavar="NAME", help="With assign: to whom; else to the actor.")
-def act(url: str, number: int, action: str, actor: str, reason: str | None, assignee: str | None) -> None:
+@click.option(
+    "--seen", type=_NUMBER, metavar="ENTRY", help="The last entry you saw; refused if the lead says more since."
+)
+def act(
+    *, url: str, number: int, action: str, actor: str, reason: str | None, assignee: str | None, seen: int | None
+) -> None:
     """Record what somebody did about a lead."""
     if assignee is not None and action != Action.ASSIGN:
         raise click.BadParameter(f"given with {action}; it goes with assign alone", param_hint="--assignee")
     with opened(url) as ledger:
-        lead = ledger.act(number, Action(action), actor, reason, assignee=assignee)
+        lead = ledger.act(number, Action(action), actor, reason, assignee=assignee, seen=seen)
     about = "" if lead.decided is None else f", decided about {figures_line(DecidedFigures.parse(lead.decided).fields)}"
     print_line(f"lead {number} is {lead.handling}{about}")
 

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import update
 
+from alerts.errors import NotAllowedError
 from alerts.leads import Action, Change, Handling, Standing
 from alerts.ledger import LeadFilter, Ledger
 from alerts.ledger.tables import LEADS
@@ -117,3 +118,18 @@ def test_leads_are_found_by_severity_handling_and_assignee(
 
     assert [lead.number for lead in ledger.leads(wanted)] == numbers
     assert [lead.number for lead in ledger.leads(wanted, LATE)] == numbers
+
+
+def test_who_decides_from_an_old_page_is_refused_where_the_lead_says_more_since(ledger: Ledger) -> None:
+    ledger.apply([standing(1, MINOR)], LATE)
+    act(ledger, 1, Action.ASSIGN)
+    ledger.apply([standing(2, found(0, 6))], LATE)
+    ledger.act(1, Action.DISMISS, "li", "so", LATE, seen=2)
+    ledger.act(1, Action.REOPEN, "li", "so", LATE)
+    ledger.apply([standing(3, GRAVE)], LATE)
+
+    with pytest.raises(NotAllowedError, match="says more now than at entry 3, in severity, measure"):
+        ledger.act(1, Action.DISMISS, "li", "so", LATE, seen=3)
+    with pytest.raises(NotAllowedError, match="has no entry up to 0"):
+        ledger.act(1, Action.DISMISS, "li", "so", LATE, seen=0)
+    assert ledger.act(1, Action.DISMISS, "li", "so", LATE, seen=6).handling is Handling.DISMISSED

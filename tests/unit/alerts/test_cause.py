@@ -128,7 +128,7 @@ def test_what_a_withdrawn_lead_rested_on_is_named_where_nobody_states_what_has_b
     gone = cause_of_absence(LeadFinding.of(resting_on(session("s", (1, 6)))), None, JUDGED)
 
     assert names(gone, "rested_on") == ["s"]
-    assert (names(gone, "gone"), gone.passed) == ([], NOW)
+    assert (names(gone, "gone"), gone.passed) == ([], None)
 
 
 def test_of_a_withdrawn_lead_the_evidence_that_is_there_now_is_compared() -> None:

@@ -86,6 +86,19 @@ def test_of_orders_a_twentieth_more_is_more_and_at_least_one(decided: int, one_m
     assert more(orders(decided), orders(one_more - 1)) == set()
 
 
+def test_the_examples_of_the_document_are_right() -> None:
+    hours = [
+        found(1, 6, measured=14_400_000 + 20 * MINUTE + more_ms, severity=Severity.SERIOUS)
+        for more_ms in (0, 899_999, 900_000)
+    ]
+    lacks = [DecidedFigures({**figures(pay(1_900)).fields, "shortfall_fen": fen}) for fen in (1_000, 1_499, 1_500)]
+
+    assert [more(hours[0], after) for after in hours[1:]] == [set(), {More.MEASURE}]
+    assert more(orders(3), orders(4)) == more(orders(300), orders(315)) == {More.MEASURE}
+    assert more(orders(300), orders(314)) == set()
+    assert [lacks[0].less_than(after) for after in lacks[1:]] == [(), (More.SHORTFALL,)]
+
+
 def test_figures_of_another_unit_are_not_compared() -> None:
     assert more(orders(1), pay(1).model_copy(update={"severity": None})) == set()
 

@@ -5,6 +5,7 @@ from typing import Any
 from alerts.leads.appending import LogAppender
 from alerts.leads.cause import Cause
 from alerts.leads.chain import GENESIS
+from alerts.leads.finding import LeadFinding, canonical
 from alerts.leads.handling import Action, Handling
 from alerts.leads.lead import Lead, LogHead, Standing
 from alerts.leads.revising import revise
@@ -179,3 +180,13 @@ def test_another_release_or_law_alone_amends_nothing_and_is_no_other_set() -> No
     assert LedgerSet.of(standing(1, MINOR)).digest == LedgerSet.of(standing(2, other)).digest
     assert bureau.learns(other.model_copy(update={"mode": "observe"})) == ["1 amended"]
     assert bureau.leads[1].finding.mode == "observe"
+
+
+def test_a_finding_in_the_words_of_the_first_release_is_the_same_finding() -> None:
+    used = {"parameter": "rest_missed.limit", "value": "14400000", "unit": "ms", "in_force_from": "2022-05-12"}
+    written = {**MINOR.model_dump(mode="json"), "law": [{**used, "source": "policy", "verified": False}]}
+    then, now = LeadFinding.parse(canonical(written)), LeadFinding.of(Finding.model_validate(written))
+
+    assert '"status":"policy"' in now.text
+    assert not now.amends(then)
+    assert now.amends(LeadFinding.parse(then.text.replace("15000000", "15000001")))
