@@ -33,7 +33,7 @@ _TIMES: Final = ("onset", "effective", "expires")
 
 @dataclass(frozen=True, slots=True)
 class InfoRead:
-    """What one `info` comes to. `reached`: its places. `named`: it names a kind of ours, or lifts something."""
+    """The content of one `info`. `reached`: its places. `named`: it names a kind of ours, or lifts something."""
 
     begins: tuple[BegunLevel, ...]
     lifts: tuple[LiftedKinds, ...]
