@@ -4,7 +4,7 @@ from deploy.grafana.panel import CHOSEN, OR_ZERO, OR_ZERO_LEADS, PLATFORM, Panel
 
 # Every process that reads the ledger says the same number of leads; the recorded rule takes one.
 # Undecidable findings speak of data, not of people: nobody follows one up.
-_OPEN = f'lead:shiftwarden_leads_open:max{{kind="breach", {CHOSEN}}}'
+_OPEN = f'lead:shiftwarden_leads_open:max{{kind=~"breach|indication", {CHOSEN}}}'
 _GRAVE = f'lead:shiftwarden_leads_open:max{{kind="breach", severity="grave", {CHOSEN}}}'
 _BREACHES = standing(f'kind="breach", {CHOSEN}')
 _UNDECIDABLE = standing(f'kind="undecidable", {CHOSEN}')

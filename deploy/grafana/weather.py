@@ -45,7 +45,7 @@ WEATHER = PanelRow(
         Panel(
             "timeseries",
             "Weather messages 气象预警消息",
-            "Messages of the last hour: taken, passed over (other kinds or places), and refused by code; those bind nobody.",
+            "Messages of the last hour: taken, passed over, and refused by code. A refused warning binds nobody.",
             (
                 Query("sum(increase(shiftwarden_weather_messages_accepted_total[1h]))", "taken"),
                 Query("sum(increase(shiftwarden_weather_messages_passed_over_total[1h]))", "passed over"),

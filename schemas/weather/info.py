@@ -33,7 +33,7 @@ _TIMES: Final = ("onset", "effective", "expires")
 
 @dataclass(frozen=True, slots=True)
 class InfoRead:
-    """What one `info` comes to. `reached`: its places. `named`: it names a kind of ours, or lifts something."""
+    """The content of one `info`. `reached`: its places. `named`: it names a kind of ours, or lifts something."""
 
     begins: tuple[BegunLevel, ...]
     lifts: tuple[LiftedKinds, ...]
@@ -53,11 +53,7 @@ class InfoReader:
         texts = _InfoTexts(info, self._words)
         reached = reached_by(info, self._places)
         lifted = texts.lifted()
-        begun = (
-            list(texts.begun()) if lifted is None else [] if lifted.quiet else list(texts.begun_beside(lifted.first))
-        )
-        if head.cancels and lifted is None:
-            begun = []
+        begun = _begun(texts, lifted, cancels=head.cancels)
         counties = tuple(sorted(reached.counties))
         begins: tuple[BegunLevel, ...] = ()
         if begun and counties:
@@ -163,6 +159,13 @@ class _InfoTexts:
 
     def _pieces(self) -> Iterator[TextPiece]:
         return (piece for pieces in self._texts for piece in pieces)
+
+
+def _begun(texts: _InfoTexts, lifted: _Lifted | None, *, cancels: bool) -> list[Mention]:
+    """The kinds that an `info` begins: where it lifts, what its pieces begin; else nothing in a Cancel."""
+    if lifted is None:
+        return [] if cancels else list(texts.begun())
+    return [] if lifted.quiet else list(texts.begun_beside(lifted.first))
 
 
 def _times(info: XmlPart, head: MessageHead) -> tuple[Ms, Ms]:

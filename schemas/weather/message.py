@@ -6,6 +6,7 @@ other; a fault of the message as a whole comes before theirs.
 
 import zlib
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Final
 
 from schemas.envelope import KEPT_BYTES
@@ -19,6 +20,9 @@ from schemas.weather.xml import XmlPart, alert_and_text
 
 MOST_INFOS: Final = 50
 """The most `info` of one message, by the contract (WEATHER.md): what each comes to is kept for ever."""
+
+_TEXT: Final = 65_536
+"""Bytes of a message's text that are kept: ordinary ones have a few thousand. Of a longer one they are kept with its digest."""
 
 _HEADLINE: Final = 200
 """Characters of a headline that are kept: it is only shown."""
@@ -89,7 +93,7 @@ class WeatherReader:
             counties=tuple(sorted({county for read in infos for county in read.reached.counties})),
             everywhere=not any(read.reached.coded for read in infos),
             headline=headline,
-            text=zlib.compress(text),
+            text=zlib.compress(text if len(text) <= _TEXT else text[:_TEXT] + sha256(text).digest()),
         )
 
 

@@ -62,7 +62,8 @@ class WeatherMessage(msgspec.Struct, frozen=True, gc=False, array_like=True, tag
     `msg_type`: Alert, Update or Cancel. `over`: the offices below its own, whose messages it can end as its own. `references`:
     the names that it refers to, ascending. `counties` and `everywhere`: the counties of ours that it names in all, or that it has
     no code of our scheme, so that a Cancel ends everywhere. `headline`: its first 200 characters. `text`: the message from
-    `<alert` to `</alert>` in UTF-8, compressed by zlib; it decides between two of one name and second that are equal in all else.
+    `<alert` to `</alert>` in UTF-8, compressed by zlib, of a long one its beginning and a digest of the whole; it decides between
+    two of one name and second that are equal in all else.
     """
 
     office: str

@@ -1,14 +1,14 @@
 """Weather intake: a batch of weather messages becomes rows, for every pace partition, and refusals. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from schemas.quarantine import QuarantinedRecord
 from schemas.refusal import Code
 from schemas.topics import WEATHER, refused
 from schemas.weather.message import WeatherReader, WeatherReading
-from schemas.weather.warning import WeatherMessage
+from schemas.weather.warning import WeatherMessage, WeatherRow
 from streams.core.area_record import Weather, encode_pace
 from streams.core.intake.feed import to_every_pace, to_quarantine
 from streams.core.outgoing import Outgoing
@@ -40,6 +40,24 @@ class WeatherTaken:
     newest: int = 0
 
 
+_PIECE_BYTES = 1_048_576
+"""Bytes of rows in one record, about: a broker takes 16 MiB, and a row is far smaller than that."""
+
+
+def _pieces(rows: Iterable[WeatherMessage]) -> Iterator[list[WeatherRow]]:
+    """Divide rows into lists for a record each."""
+    piece: list[WeatherRow] = []
+    size = 0
+    for row in rows:
+        piece.append(row)
+        size += len(encode_pace([Weather([row])]))
+        if size >= _PIECE_BYTES:
+            yield piece
+            piece, size = [], 0
+    if piece:
+        yield piece
+
+
 class WeatherIntake:
     """Made with the reader and the number of pace partitions. It keeps nothing."""
 
@@ -63,7 +81,8 @@ class WeatherIntake:
             taken.refused.update(fault.code.value for fault in reading.faults)
         if rows:
             taken.newest = max(row.sent for row in rows)
-            taken.outgoing += to_every_pace([Weather([*rows])], self._partitions)
+            for piece in _pieces(rows):
+                taken.outgoing += to_every_pace([Weather(piece)], self._partitions)
         return taken
 
     def _read(self, record: WeatherRecord) -> tuple[WeatherReading | None, list[Outgoing]]:

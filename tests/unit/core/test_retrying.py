@@ -1,5 +1,6 @@
 """Records that were set aside, read again."""
 
+from random import Random
 from typing import Any
 
 import pytest
@@ -89,3 +90,13 @@ def test_headers_come_back_as_they_were_and_others_are_turned_away() -> None:
             QuarantinedRecord.of(damaged)
     with pytest.raises(HeadersError, match="no mark"):
         Mark.of((("of_offset", b"1"), ("outcome", b"else")))
+
+
+def test_a_batch_of_long_messages_becomes_records_of_a_size_that_a_broker_takes() -> None:
+    noise = [alert(info(), identifier=f"A{n}", note=Random(n).randbytes(400_000).hex()) for n in range(60)]
+
+    taken = WeatherIntake(WEATHER, 1).take([WeatherRecord(0, n, LATER, each) for n, each in enumerate(noise)])
+
+    records = [each.value for each in taken.outgoing if each.topic == "pace"]
+    assert (taken.accepted, taken.quarantined, len(records) > 1) == (60, 0, True)
+    assert max(map(len, records)) < 2 * 1_048_576

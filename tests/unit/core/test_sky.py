@@ -11,7 +11,7 @@ from streams.core.area_record import Weather, decode_pace, encode_pace
 from streams.core.areas.known import Known
 from streams.core.areas.sky import Sky
 from streams.core.areas.state import FORM, REST
-from tests.unit.facts.weather import LATER, LIES_IN, cancelled, lift, ms, sent, warned
+from tests.unit.facts.weather import LATER, LIES_IN, begun, cancelled, lift, ms, sent, warned
 
 LOOKS_S = 10
 """Seconds that thousands of messages may take, by the contract; they take about one on an idle machine."""
@@ -140,3 +140,17 @@ def test_an_identifier_of_the_national_form_has_the_office_that_sent_it() -> Non
 
     found.sky.look(LATER)
     assert [each.end for each in found.sky.over("360104")] == [ms(30)]
+
+
+def test_weather_that_was_dumped_comes_to_the_same_again() -> None:
+    rows = [warned("a", 0, 90), sent("b", 30, begun(30, 80, level="red"), lifts=lift("暴雨"), text=b"\x00\xff")]
+    before, after = Known(reached_by, LIES_IN), Known(reached_by, LIES_IN)
+    before.take_weather([*rows])
+
+    for units in before.dump(7):
+        for unit, state in units:
+            assert state is not None
+            after.load(unit, state)
+
+    assert after.sky.rows == before.sky.rows == set(rows)
+    assert over(after.sky) == over(before.sky)
