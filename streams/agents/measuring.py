@@ -106,7 +106,7 @@ class Meter:
     def takeovers(self, works: Iterable[WorkPartition], kept: Iterable[PacePartition]) -> None:
         """Publish how many subjects were taken over and not evaluated since, so that their findings are not counted yet."""
         judges, paces = [each.judge for each in works], [each.pace for each in kept]
-        restoring = sum(each.taking_over for each in (*judges, *paces))
+        restoring = sum(judge.taking_over for judge in judges) + sum(pace.taking_over for pace in paces)
         behind = sum(len(judge.unevaluated) for judge in judges) + sum(pace.unevaluated for pace in paces)
         self._metrics.judge.unevaluated.set(restoring + behind)
 

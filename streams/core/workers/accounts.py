@@ -24,7 +24,7 @@ _DEVIATIONS = 5
 """Of a sum over workers that are spread at random; more than so many happen once in three million partitions."""
 
 WORKER_BYTES = 2_000
-"""Bytes that a worker takes in memory beside the facts, whatever is known: measured 1.9 kB. A million ids of one event are 2 GB."""
+"""Bytes that a worker takes in memory beside the facts, measured 1.9 kB: a million ids of one event are 2 GB."""
 
 
 def shares(platforms: Iterable[Platform], partitions: int) -> dict[str, Budget]:
@@ -45,9 +45,9 @@ def _share(budget: Budget, partitions: int) -> Budget:
 
 
 class Accounts:
-    """Mutable, all by platform. `workers`: how many have facts. `size`: the bytes of those, with `WORKER_BYTES` each. `days`: on how many days refused.
+    """Mutable, all by platform. `workers`: how many have facts. `size`: the bytes of those, with `WORKER_BYTES` for each.
 
-    Those are days of workers: two workers of whom something was refused on one day count two.
+    `days`: on how many days of workers something was refused: two workers of whom something was on one day count two.
     """
 
     def __init__(self, allowed: Mapping[str, Budget], tolerance: Tolerance) -> None:

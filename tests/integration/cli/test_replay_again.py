@@ -63,7 +63,8 @@ def test_what_would_lower_a_lead_is_shown_and_left_until_it_is_allowed(ledger: l
         "these files would withdraw or lower 1 lead of the ledger:",
         (
             "  lead 1, rest_missed, abababababababab, hema: breach, grave, 10 h 00 min 00 s, 2022-06-01 02:00:00 +08:00 to "
-            "2022-06-01 12:10:00 +08:00 -> breach, minor, 4 h 05 min 00 s, 2022-06-01 02:00:00 +08:00 to 2022-06-01 06:05:00 +08:00"
+            "2022-06-01 12:10:00 +08:00 -> breach, minor, 4 h 05 min 00 s, 2022-06-01 02:00:00 +08:00 to "
+            "2022-06-01 06:05:00 +08:00"
         ),
         "recorded in the ledger: 1 lead raised",
         "left as they are: lead 1, shown above; --withdraw withdraws and lowers them",

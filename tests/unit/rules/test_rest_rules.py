@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import pytest
 
 from schemas.findings.finding import Finding, Kind
@@ -106,9 +108,12 @@ def test_a_case_of_all_platforms_is_compared_with_what_lies_in_it_alone(
 ) -> None:
     judge, compared = Judge(law), list[int]()
     exceeds = rest_missed._exceeds
-    monkeypatch.setattr(
-        rest_missed, "_exceeds", lambda case, within: compared.append(len(list(within))) or exceeds(case, within)
-    )
+
+    def counted(case: rest_missed._Case, within: Sequence[rest_missed._Case]) -> bool:
+        compared.append(len(within))
+        return exceeds(case, within)
+
+    monkeypatch.setattr(rest_missed, "_exceeds", counted)
     for number in range(60):
         hours = 5 * number
         for platform, late in (("hema", 0), ("tuche", 10)):
