@@ -6,7 +6,7 @@ lead whose evidence lies beyond them. What would be new in the place of such a l
 would be split into, and those of all platforms at that time, which a smaller finding of one platform no longer covers.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -26,43 +26,45 @@ _SEVERITIES: Final = (None, *(each.value for each in Severity))
 
 @dataclass(frozen=True, slots=True)
 class RecordedExtent:
-    """The extent of recorded events: by platform and `what` of an evidence (session, order, entry), their period.
+    """The extent of recorded events: by platform and `what` of an evidence (session, order, entry), the periods that have any.
 
     `lowers`: whether they may withdraw and lower the leads that they cover.
     """
 
-    periods: Mapping[tuple[str, str], Period]
+    periods: Mapping[tuple[str, str], Sequence[Period]]
     lowers: bool = False
 
     def covers(self, finding: LeadFinding) -> bool:
-        """True if all that the finding rests on lies within these periods; of one without evidence, its interval."""
+        """True if all that the finding rests on begins and ends in these periods; of one without evidence, its interval."""
         plain = orjson.loads(finding.text)
-        if not plain["evidence"]:
-            return all(self._covers_interval(platform, finding) for platform in _platforms(plain))
-        if plain.get("evidence_rest") and not all(self._covers_interval(each, finding) for each in _platforms(plain)):
-            return False
-        return all(self._covers_evidence(each) for each in plain["evidence"])
+        in_time = all(self._has_interval(platform, finding) for platform in _platforms(plain))
+        if not plain["evidence"] or (plain.get("evidence_rest") and not in_time):
+            return in_time
+        return all(self._has_evidence(each) for each in plain["evidence"])
 
     def touches(self, finding: LeadFinding) -> bool:
-        """True if any of the finding's platforms occurs in a period that has time in common with it."""
+        """True if a platform of the finding occurs in a period that has time in common with it."""
         platforms = set(_platforms(orjson.loads(finding.text)))
         return any(
             first < finding.until and last >= finding.starts_at
-            for (platform, _), (first, last) in self.periods.items()
+            for (platform, _), periods in self.periods.items()
+            for first, last in periods
             if platform in platforms
         )
 
-    def _covers_evidence(self, each: dict[str, Any]) -> bool:
-        period = self.periods.get((each["platform"], each["what"]))
-        known = [span for span in each["spans"] if span["known"]]
-        return period is not None and all(
-            period[0] <= from_rfc3339(span["start"]) and from_rfc3339(span["end"]) <= period[1] for span in known
-        )
+    def _has_evidence(self, each: dict[str, Any]) -> bool:
+        periods = self.periods.get((each["platform"], each["what"]), ())
+        ends = [span[end] for span in each["spans"] if span["known"] for end in ("start", "end")]
+        return bool(periods) and all(_lies_in(periods, from_rfc3339(end)) for end in ends)
 
-    def _covers_interval(self, platform: str, finding: LeadFinding) -> bool:
-        periods = [period for (name, _), period in self.periods.items() if name == platform]
+    def _has_interval(self, platform: str, finding: LeadFinding) -> bool:
+        periods = [period for (name, _), each in self.periods.items() if name == platform for period in each]
         end = finding.starts_at if finding.ends_at is None else finding.ends_at
-        return bool(periods) and min(p[0] for p in periods) <= finding.starts_at and end <= max(p[1] for p in periods)
+        return _lies_in(periods, finding.starts_at) and _lies_in(periods, end)
+
+
+def _lies_in(periods: Iterable[Period], at: int) -> bool:
+    return any(first <= at <= last for first, last in periods)
 
 
 @dataclass(frozen=True, slots=True)

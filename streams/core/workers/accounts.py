@@ -24,7 +24,7 @@ _DEVIATIONS = 5
 """Of a sum over workers that are spread at random; more than so many happen once in three million partitions."""
 
 WORKER_BYTES = 2_000
-"""Bytes that a worker takes in memory beside the facts: measured 1.9 kB. A million ids of one event each are 2 GB."""
+"""Bytes that a worker takes in memory beside the facts, measured 1.9 kB: a million ids of one event are 2 GB."""
 
 
 def shares(platforms: Iterable[Platform], partitions: int) -> dict[str, Budget]:
@@ -45,7 +45,7 @@ def _share(budget: Budget, partitions: int) -> Budget:
 
 
 class Accounts:
-    """Mutable, all by platform. `workers`: how many have facts. `size`: the bytes of those, with `WORKER_BYTES` each.
+    """Mutable, all by platform. `workers`: how many have facts. `size`: the bytes of those, with `WORKER_BYTES` for each.
 
     `days`: on how many days of workers something was refused: two workers of whom something was on one day count two.
     """

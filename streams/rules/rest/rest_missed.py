@@ -5,7 +5,7 @@ limit is a breach; a high stretch over the limit without one is undecidable. It 
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from schemas.findings.finding import Finding, Kind
@@ -173,7 +173,7 @@ def _start(case: _Case) -> int:
     return case.stretch.start
 
 
-def _exceeds(case: _Case, within: Iterable[_Case]) -> bool:
+def _exceeds(case: _Case, within: Sequence[_Case]) -> bool:
     """True where no case of a platform lies inside, or, of a breach, all that do are of a lower band."""
     inside = [each for each in within if each.stretch.end <= case.stretch.end]
     if case.low is None:

@@ -5,28 +5,50 @@ from typing import Final
 
 from schemas.instants import Ms
 from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow
+from streams.facts.tolerance import HOUR
 
-_WHAT: Final[dict[type, str]] = {SessionRow: "session", AcceptanceRow: "order", OrderRow: "order", PayRow: "entry"}
+_WHAT: Final[dict[type, str]] = {
+    SessionRow: "session",
+    AcceptanceRow: "order",
+    OrderRow: "order",
+    PayRow: "entry",
+}
 """The `what` of a finding's evidence that rows of each type speak of."""
+
+_GAP_MS: Final = 12 * HOUR
+"""After so long without an event of a platform a period ends: a day is missing, or the night of a small platform, which is
+longer than the nights of a large one."""
 
 
 class Periods:
-    """The first and the last instant (ms) of the events of each platform and `what`. Mutable: rows are added in any order."""
+    """The times of the events of each platform and `what`. Mutable: rows are added in any order; an hour is kept as its ends."""
 
     def __init__(self) -> None:
-        self._spans: dict[tuple[str, str], tuple[Ms, Ms]] = {}
+        self._hours: dict[tuple[str, str], dict[int, tuple[Ms, Ms]]] = {}
 
     def add(self, platform: str, rows: Iterable[AnyRow]) -> None:
         """Add rows of a platform."""
-        instants: dict[type, list[Ms]] = {kind: [] for kind in _WHAT}
+        found: dict[type, dict[int, tuple[Ms, Ms]]] = {
+            kind: self._hours.setdefault((platform, what), {}) for kind, what in _WHAT.items()
+        }
         for row in rows:
-            instants[type(row)].append(row.at)
-        for kind, found in instants.items():
-            if found:
-                key = platform, _WHAT[kind]
-                known = self._spans.get(key, (found[0], found[0]))
-                self._spans[key] = min(known[0], *found), max(known[1], *found)
+            hours, at = found[type(row)], row.at
+            known = hours.get(at // HOUR)
+            if known is None or not known[0] <= at <= known[1]:
+                first, last = known or (at, at)
+                hours[at // HOUR] = (min(first, at), max(last, at))
 
-    def until(self, now: Ms) -> dict[tuple[str, str], tuple[Ms, Ms]]:
-        """The periods up to `now` (ms); what begins later is left out."""
-        return {key: (first, min(last, now)) for key, (first, last) in self._spans.items() if first <= now}
+    def until(self, now: Ms) -> dict[tuple[str, str], list[tuple[Ms, Ms]]]:
+        """The periods up to `now` (ms), first and last instant of each; what begins later is left out."""
+        return {key: _joined(hours.values(), now) for key, hours in self._hours.items()}
+
+
+def _joined(hours: Iterable[tuple[Ms, Ms]], now: Ms) -> list[tuple[Ms, Ms]]:
+    periods: list[tuple[Ms, Ms]] = []
+    for first, last in sorted(hours):
+        if first > now:
+            break
+        if periods and first - periods[-1][1] <= _GAP_MS:
+            first = periods.pop()[0]  # noqa: PLW2901 - the period goes on
+        periods.append((first, min(last, now)))
+    return periods

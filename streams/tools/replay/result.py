@@ -31,15 +31,15 @@ class ReplayResult:
     of any event; the time before it is unknown to the replay. `paced`: True if areas were judged; they are not where there is
     no weather, or for a selection of workers. `orderless`: by platform, the pay entries that are kept and whose order nobody
     accepted. `aside`: by rule, the workers and areas that it raised about. `left_out`: events later than `now`; `too_late`:
-    events behind the horizon. `periods`: by platform and what is spoken of, the first and last instant (ms) of all events.
-    `lapsed`: what there is at an instant (ms) in the interval of a finding that holds no more.
+    events behind the horizon. `periods`: by platform and what is spoken of, the periods (ms) that have events. `lapsed`: what
+    there is at an instant (ms) in the interval of a finding that holds no more.
     """
 
     now: int
     first: int
     events: int
     left_out: int
-    periods: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+    periods: dict[tuple[str, str], list[tuple[int, int]]] = field(default_factory=dict)
     too_late: int = 0
     paced: bool = False
     standing: dict[str, tuple[Finding, ...]] = field(default_factory=dict)

@@ -23,7 +23,7 @@ def rests_on(finding: Finding, *spans: tuple[int, int], what: str = "session", p
 
 
 def extent(first: int, last: int, *, lowers: bool = True, **more: Any) -> RecordedExtent:
-    periods = {("hema", "session"): (first * HOUR, last * HOUR), **more.get("others", {})}
+    periods = {("hema", "session"): [(first * HOUR, last * HOUR)], **more.get("others", {})}
     return RecordedExtent(periods, lowers)
 
 
@@ -85,8 +85,17 @@ def test_a_part_of_the_platforms_or_of_the_kinds_lowers_no_lead() -> None:
 
     assert [each.covered for each in revised([united], [], extent(0, 24))[1]] == [False]
     assert [each.covered for each in revised([with_orders], [], extent(0, 24))[1]] == [False]
-    both = extent(0, 24, others={("xunda", "session"): (0, 24 * HOUR)})
+    both = extent(0, 24, others={("xunda", "session"): [(0, 24 * HOUR)]})
     assert revised([united], [], both)[2] == ["withdrawn"]
+
+
+def test_a_day_that_is_missing_between_two_is_not_covered() -> None:
+    gap = RecordedExtent({("hema", "session"): [(0, 10 * HOUR), (48 * HOUR, 60 * HOUR)]}, lowers=True)
+    between, over = rests_on(found(24, 30), (24, 30)), rests_on(found(8, 50), (8, 50))
+
+    assert (gap.covers(LeadFinding.of(between)), gap.touches(LeadFinding.of(between))) == (False, False)
+    assert gap.covers(LeadFinding.of(over))
+    assert revised([between], [], gap)[1:] == ([], [])
 
 
 def test_leads_of_other_platforms_and_other_times_are_none_of_the_files_business() -> None:

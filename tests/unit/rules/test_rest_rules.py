@@ -1,4 +1,4 @@
-from typing import Any
+from collections.abc import Sequence
 
 import pytest
 
@@ -113,7 +113,7 @@ def test_a_case_of_all_platforms_is_compared_with_what_lies_in_it_alone(
     judge, compared = Judge(law), list[int]()
     exceeds = rest_missed._exceeds
 
-    def counted(case: Any, within: list[Any]) -> bool:
+    def counted(case: rest_missed._Case, within: Sequence[rest_missed._Case]) -> bool:
         compared.append(len(within))
         return exceeds(case, within)
 
