@@ -165,7 +165,7 @@ class PaceFigures(BaseModel):
 
     `judged`: from the first judged slot to the end of the last; `slots` is their number and `by_slot` each of them. `warned`: the
     episodes of listed kinds about that time. `baseline` and `intake` are null where there is too little to compare with,
-    `promise` also where too few orders have both a promise and a distance. `declared`: what the platform declared for judged time.
+    `promise` also where too few orders have both a promise and a distance. `declared`: what was declared for judged time.
     """
 
     model_config = _FROZEN
