@@ -216,7 +216,7 @@ def test_five_hours_of_which_too_little_is_known_leave_it_open_unless_a_measure_
 
 
 def test_a_slot_is_judged_for_one_episode_alone_that_asks_for_anything_there_by_the_highest_level() -> None:
-    """Rain is blue up to 10:00, so that it claims from 10:30 on; the gale has what is before: 5 h, of which no order is usual.
+    """Rain is blue up to 10:00, so that it claims from 10:30 on; the gale has what is before: 5 × 1 h, with no order usual.
 
     Until 11:00 the rain is measured by the gale's orange: 4 × (2.5 h × 0.8 + 5 h × 0.9) = 26, which is 3.4667 an hour.
     """

@@ -33,7 +33,6 @@ def lead(one: ExpectedFinding) -> LeadFinding:
         area=None,
         mode=None,
         severity=None,
-        mode=None,
         starts_at=one.starts_at,
         ends_at=one.ends_at,
         text="",
