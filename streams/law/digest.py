@@ -1,13 +1,13 @@
 """The law in force as one text, the same however its files are written, and the digest of that text.
 
-A line of JSON for each entry: value, mode, area, city, province, platform and holiday, in an order of its own. Comments, the
+A line of JSON for each entry: value, mode, area, city, province, weather office, platform and holiday, in an order of its own. Comments, the
 order of entries in a file, the way a number is written (`4 h` or `240 min`), and whether an entry stands in our file or in an
 overlay leave it as it is; any other change of the law changes it.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -22,17 +22,26 @@ DAYS = frozenset({"from_day", "published", "day"})
 
 def law_text(entries: Iterable[tuple[str, object]], places: object) -> str:
     """The law as lines of JSON, sorted, each with its sort of entry; each ends with a line feed."""
-    lines = [_line(sort, entry) for sort, entry in entries]
-    for each in fields(places):  # type: ignore[arg-type]  # a dataclass; its module imports nothing of this one
-        content = getattr(places, each.name)
-        if not each.name.startswith("_"):
-            lines += [_line(each.name, {key: value}) for key, value in content.items()]
-    return "".join(sorted(lines))
+    return "".join(sorted([*(_line(sort, entry) for sort, entry in entries), *_lines_of(places)]))
 
 
 def law_digest(text: str) -> str:
     """The SHA-256 of a law's text in UTF-8, 64 hex digits."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _lines_of(part: object, prefix: str = "") -> Iterator[str]:
+    """A line for each entry of the sections of places; a section of sections, as that of weather, is written likewise."""
+    for each in fields(part):  # type: ignore[arg-type]  # a dataclass; its module imports nothing of this one
+        name, content = prefix + each.name, getattr(part, each.name)
+        if each.name.startswith("_"):
+            continue
+        if isinstance(content, Mapping):
+            yield from (_line(name, {key: value}) for key, value in content.items())
+        elif isinstance(content, tuple):
+            yield from (_line(name, value) for value in content)
+        else:
+            yield from _lines_of(content, f"{name}.")
 
 
 def _line(sort: str, entry: object) -> str:
