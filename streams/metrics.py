@@ -148,6 +148,7 @@ class JudgeMetrics:
     ones until the next sign or for 24 h; of facts that are kept.
     `bookings`: acceptances of a legal day with a start 30 min or more ahead; `booked_ahead`: seconds from acceptance to start, of
     those at most 2 h ahead.
+    `outside`: seconds of known time outside the city on a legal day; `orders_outside`: orders accepted there.
     `pay_orderless`: pay entries that belong to no day, since nobody accepted the order that they name.
     `kept`: what is kept of each platform. `over_budget`: events refused since a budget is used up. `dirty`: buckets that changed
     since their checkpoint. `fold`, `evaluate`: seconds a batch. `too_late`: events behind the horizon, by how many seconds.
@@ -170,6 +171,14 @@ class JudgeMetrics:
         meaning = "Time from acceptance to start of bookings at most 2 h ahead."
         self.booked_ahead: Census[tuple[str, str]] = _census(
             "shiftwarden_booked_ahead_seconds", meaning, ("platform", "day"), registry
+        )
+        meaning = "Known time outside the city."
+        self.outside: Census[tuple[str, str]] = _census(
+            "shiftwarden_outside_seconds", meaning, ("platform", "day"), registry
+        )
+        meaning = "Orders accepted outside the city."
+        self.orders_outside: Census[tuple[str, str]] = _census(
+            "shiftwarden_orders_outside", meaning, ("platform", "day"), registry
         )
         self.pay_orderless: _One = _census(
             "shiftwarden_pay_entries_orderless", "Pay entries whose order nobody accepted.", ("platform",), registry

@@ -94,5 +94,39 @@ FEEDS = PanelRow(
             unit="s",
             width=4,
         ),
+        Panel(
+            "timeseries",
+            "Bookings 预约订单",
+            "Orders accepted 30 min or more before they begin, by day.",
+            (Query(f"sum by (platform, day) (shiftwarden_bookings{{{PLATFORM}}})", "{{platform}} {{day}}"),),
+            width=6,
+        ),
+        Panel(
+            "timeseries",
+            "Booked ahead 预约等待",
+            "Time from the acceptance of a booking to its start, of those at most 2 h ahead: in no figure as work.",
+            (
+                Query(
+                    f"sum by (platform, day) (shiftwarden_booked_ahead_seconds{{{PLATFORM}}})", "{{platform}} {{day}}"
+                ),
+            ),
+            unit="s",
+            width=6,
+        ),
+        Panel(
+            "timeseries",
+            "Time outside the city 市外时间",
+            "Known time after a point or order in another city, by day. It counts as work, and in no district.",
+            (Query(f"sum by (platform, day) (shiftwarden_outside_seconds{{{PLATFORM}}})", "{{platform}} {{day}}"),),
+            unit="s",
+            width=6,
+        ),
+        Panel(
+            "timeseries",
+            "Orders outside the city 市外订单",
+            "Orders accepted in another city, by day. They count neither for pace nor under red.",
+            (Query(f"sum by (platform, day) (shiftwarden_orders_outside{{{PLATFORM}}})", "{{platform}} {{day}}"),),
+            width=6,
+        ),
     ),
 )

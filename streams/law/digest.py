@@ -1,8 +1,8 @@
 """The law in force as one text, the same however its files are written, and the digest of that text.
 
-A line of JSON for each entry: value, mode, area, city, province, weather office, platform and holiday, in an order of its own. Comments, the
-order of entries in a file, the way a number is written (`4 h` or `240 min`), and whether an entry stands in our file or in an
-overlay leave it as it is; any other change of the law changes it.
+A line of JSON for each entry: value, mode, area, city, province, weather office, platform and holiday, in its own order.
+Comments, the order of entries in a file, the way a number is written (`4 h` or `240 min`), and whether an entry stands in our
+file or in an overlay leave it as it is; any other change of the law changes it.
 """
 
 import hashlib

@@ -76,9 +76,8 @@ class _Undecided:
             "reasons": tuple(sorted({*finding.reasons, *reasons, LAW_UNREAD})),
             "law": (*finding.law, *self._unread(finding)),
             "summary": _with(finding.summary, _ALONE),
+            "shortfall_fen": None,
         }
-        if "shortfall_fen" in Finding.model_fields:
-            update["shortfall_fen"] = None
         return [finding.model_copy(update=update)]
 
     def _unread(self, finding: Finding) -> list[LawUsed]:

@@ -5,8 +5,10 @@ What happens outside the city gives no place: the last place stays the last one 
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from schemas.outside import is_outside
+from streams.facts.worktime.intervals import Interval, union
 
 Place = tuple[int, int, str, str]
 """`(since when in ms, rank, area, sector)`. The rank decides between places of one instant: off 0, on 1, acceptance 2."""
@@ -63,6 +65,15 @@ class PlacesByTime:
             return True
         after = bisect_right(self._inside, (instant, _AFTER_ALL))
         return after < len(self._inside) and self._inside[after][0] <= end
+
+    def outside_spans(self, until: int) -> list[Interval]:
+        """The time after a place outside, up to the next one inside or `until` (ms), ascending."""
+        if self._stated is self._inside:
+            return []
+        edges = [*(place[0] for place in self._stated), until]
+        last = {place[0]: is_outside(place[2]) for place in self._stated}  # of one instant the last one decides
+        found = [(start, end) for start, end in pairwise(edges) if start < end and last[start]]
+        return union(found)
 
     def last_before(self, instant: int) -> Place | None:
         """The last place inside, strictly before the instant (ms), or None."""

@@ -19,6 +19,7 @@ from streams.rules.contract import Verdict, WorkerRule
 from streams.rules.evidence import Listed, items, listed, shares
 from streams.rules.finding import Concerned, FindingTime, Measure, band_of, make_finding, used
 from streams.rules.rest.bookings import count_bookings
+from streams.rules.rest.elsewhere import count_outside
 from streams.rules.rest.other_basis import other_basis
 from streams.rules.rest.schedule import foresee, mind_silence
 from streams.rules.rest.silence import count_silence
@@ -68,6 +69,7 @@ class RestMissed(WorkerRule):
     def evaluate(self, view: WorkerView, verdict: Verdict) -> None:
         """Add breaches and undecidable cases of each platform, then those that no single platform could have seen."""
         count_silence(view, verdict)
+        count_outside(view, verdict)
         count_bookings(view, verdict)
         for each in {*view.platforms, view.united}:
             mind_silence(each, self._rest.floor, verdict)

@@ -127,7 +127,7 @@ class OrderTrace:
             return
         self.last = max(self.last, row.at)
         if row.step is Step.ENDED:
-            self.ends.append((row.at, getattr(row, "cancelled", False)))
+            self.ends.append((row.at, row.cancelled))
         elif row.step is Step.PICKED_UP:
             self.picked.append(row.at)
 
