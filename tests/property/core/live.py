@@ -56,6 +56,8 @@ def at_once(findings: Iterable[Finding]) -> dict[str, Any]:
 
 def _at_once(finding: Finding) -> Any:
     if finding.ends_at is not None:
-        return finding.model_dump(exclude=MOVING)
+        # what one law calls a breach that has ended may be open by the other, whose high stretch runs on
+        moving = MOVING | {"reasons"} if "law_unread" in finding.reasons else MOVING
+        return finding.model_dump(exclude=moving)
     due = finding.due_at if finding.kind is Kind.WARNING else None
     return finding.rule, finding.kind, finding.scope, finding.severity, due

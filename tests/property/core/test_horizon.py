@@ -44,7 +44,7 @@ def due_since(findings: Iterable[Finding], instant: int | None) -> list[Finding]
 
 
 @pytest.mark.parametrize("law", [the_law(), law_with(UNREAD_BREAK)], ids=["as it is", "an unread break"])
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(seed=SEEDS)
 def test_with_a_horizon_a_judge_says_of_what_is_not_settled_what_one_without_says(seed: int, law: Law) -> None:
     rows = built(week, seed)
@@ -61,7 +61,7 @@ def test_with_a_horizon_a_judge_says_of_what_is_not_settled_what_one_without_say
         assert [*said[WORKER].findings] == since(standing(unlimited, now), said[WORKER].speaks_from)
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(SEEDS)
 def test_so_it_does_where_ids_come_again_and_again(seed: int) -> None:
     """Of pushes after a break was due only where that was not settled: an end that comes days later may have moved it since."""
@@ -80,7 +80,7 @@ def test_so_it_does_where_ids_come_again_and_again(seed: int) -> None:
         assert due_since(said[WORKER].findings, settled) == due_since(since(standing(unlimited, now), settled), settled)
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(SEEDS)
 def test_a_row_behind_the_horizon_is_given_back_and_changes_nothing(seed: int) -> None:
     rows = built(week, seed)

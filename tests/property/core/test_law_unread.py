@@ -150,7 +150,7 @@ def day_in_service(pick: Pick) -> list[Tick]:
 
 
 @pytest.mark.parametrize("overlay", [UNREAD_LIMIT, UNREAD_BREAK], ids=["limit", "break"])
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(seed=SEEDS)
 def test_what_was_last_said_live_by_unread_values_is_what_a_replay_would_say(seed: int, overlay: str) -> None:
     day, law = built(day_in_service, seed), law_with(overlay)

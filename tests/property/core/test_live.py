@@ -15,7 +15,7 @@ def day_in_service(pick: Pick) -> list[Tick]:
     return ticks(pick, pick((shift, shift, shift, worker_day))(pick))
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(SEEDS, READINGS, st.randoms(use_true_random=False))
 def test_what_was_last_said_live_is_at_every_instant_what_a_replay_would_say(
     seed: int, name: str, random: Random

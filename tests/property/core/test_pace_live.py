@@ -67,7 +67,7 @@ class Service:
         return [each for each in old if [*self.last[each]] != [f for f in anew if f.subject == each]]
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(SEEDS)
 def test_what_was_last_said_of_an_area_is_at_every_instant_what_it_says_when_asked_anew(seed: int) -> None:
     picked = built(lambda pick: (scene(pick), pick), seed)

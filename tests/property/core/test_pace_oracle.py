@@ -85,7 +85,7 @@ def wanted(scene: Scene) -> list[dict[str, Any]]:
     return sorted([*expected_pace(*given_), *expected_red(*given_)], key=place)
 
 
-@settings(max_examples=20)
+@settings(max_examples=14)
 @given(SEEDS, SHUFFLES)
 def test_a_replay_finds_of_areas_what_the_second_reading_finds(seed: int, shuffle: Random) -> None:
     weeks = built(scene, seed)

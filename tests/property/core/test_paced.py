@@ -47,7 +47,7 @@ def something_happens(town: Town, dice: Random) -> None:
             town.count(dice.randrange(2))
 
 
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(SEEDS, st.randoms(use_true_random=False))
 def test_the_pace_knows_what_one_judge_without_horizon_counts(seed: int, dice: Random) -> None:
     rows = built(weeks, seed)

