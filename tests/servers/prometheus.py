@@ -32,6 +32,7 @@ QUIET_WHEN_WELL = (
     "shiftwarden_law_values_unread",
     'sum by (platform) (last_over_time(kind_rule_area_platform:shiftwarden_findings_standing:sum{kind="undecidable"',
     'shiftwarden_findings_standing:sum{rule="pace_not_eased", kind="undecidable"',
+    'shiftwarden_findings_standing:sum{rule="pace_not_eased", kind="breach"',
     "shiftwarden_pay_entries_orderless",
     "shiftwarden_silent_seconds",
     "shiftwarden_bookings",
