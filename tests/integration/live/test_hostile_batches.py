@@ -108,7 +108,7 @@ def test_a_batch_whose_content_the_broker_does_not_check_is_answered_and_what_fo
         raw.batch(bytes(raw.PACKED[codec](good)) + b"garbage", codec, count=1, packed=True) for codec in (GZIP, LZ4)
     ]
     astray = raw.batch([record(7, b"1"), record(1, b"1")])
-    events = [value for name, value in arrays(hard_days(seed=72, workers=12)) if name == HOSTILE]
+    events = [value for name, value in arrays(hard_days(seed=72, workers=40)) if name == HOSTILE]
 
     offsets = raw.produce(live.address, feed(HOSTILE), 0, [*trailing, astray, raw.batch([record(0, events[0])])])
 
