@@ -6,14 +6,23 @@ from typing import Final
 from alerts.leads import Action, Change, Lead, LogEntry, Standing, actions_from
 from alerts.leads.figures import DecidedFigures
 from alerts.ledger import History
-from schemas.findings.figures import PaceFigures
+from schemas.findings.figures import PaceFigures, PayFigures
 from schemas.findings.finding import Evidence, EvidenceRest, Finding, LawUsed
 from schemas.instants import Ms
 from streams.cli.leads.causes import cause_in, cause_lines, figures_line
 from streams.cli.leads.lead_json import changes, finding_in
 from streams.cli.leads.pace import SLOT_COLUMNS, WARNING_COLUMNS, pace_rows, red_rows, slot_rows, warning_rows
+from streams.cli.leads.pay import (
+    ENTRY_COLUMNS,
+    PIECE_COLUMNS,
+    PLACE_COLUMNS,
+    entry_rows,
+    pay_rows,
+    piece_rows,
+    place_rows,
+)
 from streams.cli.output import harmless, print_line, print_table
-from streams.cli.wording import banded, local, marked, quantity
+from streams.cli.wording import banded, local, local_ms, marked, quantity
 from streams.law.files import packaged_law
 
 _MEASURED: Final = {"ms": "ms", "percent": "%", "orders": "orders", "fen/h": "fen/h", "weeks": "weeks"}
@@ -34,6 +43,8 @@ def page(history: History, as_of: Ms | None) -> None:
     if finding.pace is not None:
         _section("Pace", ("", ""), pace_rows(finding.pace))
         _slots(finding.pace)
+    if finding.pay is not None:
+        _pay(finding.pay, finding.evidence)
     if finding.red is not None:
         _section("Red", ("from", "to", ">orders pushed", "first", "last"), red_rows(finding.red))
     _section("Law used", ("parameter", "value", "in force from", "status", "source"), map(_law, finding.law))
@@ -58,6 +69,15 @@ def _slots(pace: PaceFigures) -> None:
         _section("Judged slots", SLOT_COLUMNS, slot_rows(pace.by_slot))
     if pace.baseline is not None and pace.baseline.by_slot:
         _section("Usual slots", SLOT_COLUMNS, slot_rows(pace.baseline.by_slot))
+
+
+def _pay(pay: PayFigures, evidence: tuple[Evidence, ...]) -> None:
+    """The entries, places and pieces of time that the figures of pay come from."""
+    _section("Pay", ("", ""), pay_rows(pay))
+    _section("Pay entries", ENTRY_COLUMNS, entry_rows(evidence))
+    _section("Hours by place", PLACE_COLUMNS, place_rows(pay.places))
+    if pay.pieces is not None:
+        _section("Pieces of time", PIECE_COLUMNS, piece_rows(pay.pieces))
 
 
 def _facts(finding: Finding) -> Iterator[tuple[str, str]]:
@@ -136,7 +156,7 @@ def _evidence(evidence: tuple[Evidence, ...]) -> Iterator[tuple[str, ...]]:
     for one in evidence:
         for span in one.spans:
             known = "work" if span.known else "unknown"
-            yield one.platform, one.what, one.id, local(span.start), local(span.end), known
+            yield one.platform, one.what, one.id, local_ms(span.start), local_ms(span.end), known
 
 
 def _rest(rest: EvidenceRest) -> Iterator[tuple[str, str]]:

@@ -69,7 +69,7 @@ def test_a_lead_is_shown_with_time_law_evidence_and_history(ledger: list[str]) -
     assert "2022-06-01 08:00:00 +08:00, 2022-06-01 12:01:00 +08:00" in page
     assert "360104 青云谱区" in page
     assert "洪人社发〔2022〕88号" in page
-    assert "hema      session  s1  2022-06-01 08:00:00 +08:00  2022-06-01 12:01:00 +08:00  work" in page
+    assert "hema      session  s1  2022-06-01 08:00:00.000 +08:00  2022-06-01 12:01:00.000 +08:00  work" in page
     assert "ends_at: still running -> 2022-06-01 12:01:00 +08:00" in page
 
 

@@ -1,0 +1,57 @@
+"""The page of a lead about pay: its figures come out of its rows, added up to the fen and the millisecond."""
+
+from schemas.findings.finding import Finding
+from streams.cli.leads.pay import entry_rows, pay_rows, piece_rows, place_rows
+from tests.oracle.notation import read_case
+from tests.property.core.feeding import heard, judged
+
+HOUR = 3_600_000
+
+
+def lead(*events: str) -> Finding:
+    case = read_case("pay_below_minimum", {"name": "", "now": "30:00", "events": list(events), "findings": []})
+    (found,) = (each for each in judged(heard(case.events), case.now) if each.rule == "pay_below_minimum")
+    return found
+
+
+def test_the_figures_of_a_breach_are_the_sums_of_its_rows() -> None:
+    found = lead(
+        "09:00-10:00:00.001 serving hema o1 in 360104",
+        "11:00-12:00 serving hema o2 in 360124",
+        "12:00 accrued hema e1 1000 fen piece for o1",
+        "12:00 accrued hema e2 500 fen tip for o2",
+        "12:00 deducted hema e3 100 fen lateness for o2",
+    )
+    assert found.pay is not None
+    assert found.pay.pieces is not None
+
+    entries, places = list(entry_rows(found.evidence)), list(place_rows(found.pay.places))
+    pieces = list(piece_rows(found.pay.pieces))
+
+    paid = sum(int(fen) for *_, fen, counts in entries if counts == "yes")
+    known = sum(int(ms) for _, _, ms, sort, *_ in pieces if sort == "work")
+    owed = sum(int(row[6]) for row in places)
+    assert [(row[0], row[6], row[7]) for row in entries] == [
+        ("e1", "1000", "yes"),
+        ("e2", "500", "no: the law leaves this category out"),
+        ("e3", "-100", "yes"),
+    ]
+    assert (paid, known) == (900, 2 * HOUR + 1)
+    assert found.measured == paid * HOUR // known
+    assert found.limit == (2 * owed + known) // (2 * known)
+    assert found.shortfall_fen == -(-(owed - paid * HOUR) // HOUR)
+    assert dict(pay_rows(found.pay))["pay"] == "900 fen: the entries that count, added up"
+
+
+def test_contradictory_statements_are_shown_as_such() -> None:
+    found = lead(
+        "09:00-11:00 serving hema o1",
+        "12:00 accrued hema e1 100 fen piece for o1",
+        "12:00 accrued hema e1 9000 fen piece for o1",
+    )
+    assert found.pay is not None
+
+    rows = list(entry_rows(found.evidence))
+
+    assert [row[7] for row in rows] == ["yes, contradicted by another statement"] * 2
+    assert dict(pay_rows(found.pay))["pay"] == "100 to 9000 fen, as statements contradict one another"
