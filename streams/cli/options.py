@@ -20,11 +20,14 @@ _is_local: Final = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?)?"
 ).fullmatch
 
+_TO_THE_MINUTE: Final = re.compile(r"^([0-9-]{10})[T ]([0-9]{2}:[0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2})$")
+"""An instant with an offset and without seconds, as a person writes it."""
+
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
 class Instant(click.ParamType):
-    """RFC 3339; where it has no offset, Asia/Shanghai. Seconds, and the time of day, may be left out then. Gives ms."""
+    """RFC 3339, seconds may be left out; where it has no offset, Asia/Shanghai, and the time of day may be left out. Gives ms."""
 
     name = "instant"
 
@@ -44,7 +47,7 @@ class Instant(click.ParamType):
 
 
 def _instant(text: str) -> Ms | None:
-    full = _in_full(text) if _is_local(text) else text
+    full = _in_full(text) if _is_local(text) else _TO_THE_MINUTE.sub(r"\1T\2:00\3", text)
     try:
         return stated_ms(full) if re.fullmatch(FORM, full) else None
     except ValueError:
