@@ -163,22 +163,15 @@ class JudgeMetrics:
         self.unevaluated = Gauge("shiftwarden_subjects_unevaluated", meaning, registry=registry)
         meaning = "Workers with a rest warning on the united view."
         self.rest_warnings_united = Gauge("shiftwarden_rest_warnings_united", meaning, registry=registry)
-        self.silent: Census[tuple[str, str]] = _census(
-            "shiftwarden_silent_seconds", "Time without a sign while on.", ("platform", "day"), registry
+        self.silent = _census_by_day("shiftwarden_silent_seconds", "Time without a sign while on.", registry)
+        self.bookings = _census_by_day(
+            "shiftwarden_bookings", "Acceptances with a start 30 min or more ahead.", registry
         )
-        meaning = "Acceptances with a start 30 min or more ahead."
-        self.bookings: Census[tuple[str, str]] = _census("shiftwarden_bookings", meaning, ("platform", "day"), registry)
         meaning = "Time from acceptance to start of bookings at most 2 h ahead."
-        self.booked_ahead: Census[tuple[str, str]] = _census(
-            "shiftwarden_booked_ahead_seconds", meaning, ("platform", "day"), registry
-        )
-        meaning = "Known time outside the city."
-        self.outside: Census[tuple[str, str]] = _census(
-            "shiftwarden_outside_seconds", meaning, ("platform", "day"), registry
-        )
-        meaning = "Orders accepted outside the city."
-        self.orders_outside: Census[tuple[str, str]] = _census(
-            "shiftwarden_orders_outside", meaning, ("platform", "day"), registry
+        self.booked_ahead = _census_by_day("shiftwarden_booked_ahead_seconds", meaning, registry)
+        self.outside = _census_by_day("shiftwarden_outside_seconds", "Known time outside the city.", registry)
+        self.orders_outside = _census_by_day(
+            "shiftwarden_orders_outside", "Orders accepted outside the city.", registry
         )
         self.pay_orderless: _One = _census(
             "shiftwarden_pay_entries_orderless", "Pay entries whose order nobody accepted.", ("platform",), registry
@@ -296,3 +289,8 @@ class Metrics:
 
 def _census(name: str, meaning: str, labels: tuple[str, ...], registry: CollectorRegistry) -> Census[Any]:
     return Census(Gauge(name, meaning, labels, registry=registry), labels)
+
+
+def _census_by_day(name: str, meaning: str, registry: CollectorRegistry) -> Census[tuple[str, str]]:
+    """A census by platform and legal day."""
+    return _census(name, meaning, ("platform", "day"), registry)

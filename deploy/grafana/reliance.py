@@ -4,6 +4,15 @@ from deploy.grafana.panel import CHOSEN, PLATFORM, Panel, PanelRow, Query, stand
 
 _UNDECIDABLE = standing(f'kind="undecidable", {CHOSEN}')
 
+
+def _by_day(title: str, says: str, metric: str, width: int = 6) -> Panel:
+    """The course of what is counted by platform and legal day; of lengths of time in seconds."""
+    query = Query(f"sum by (platform, day) ({metric}{{{PLATFORM}}})", "{{platform}} {{day}}")
+    if metric.endswith("_seconds"):
+        return Panel("timeseries", title, says, (query,), unit="s", width=width)
+    return Panel("timeseries", title, says, (query,), width=width)
+
+
 FEEDS = PanelRow(
     "Can one rely on it: feeds 数据可靠性",
     (
@@ -86,47 +95,31 @@ FEEDS = PanelRow(
             (Query(f"sum by (platform) (shiftwarden_pay_entries_orderless{{{PLATFORM}}})", "{{platform}}"),),
             width=4,
         ),
-        Panel(
-            "timeseries",
+        _by_day(
             "Silence while on 在线无心跳",
             "Time without a sign of sessions that were on, by day. Nobody can decide it, for the platform or against it.",
-            (Query(f"sum by (platform, day) (shiftwarden_silent_seconds{{{PLATFORM}}})", "{{platform}} {{day}}"),),
-            unit="s",
+            "shiftwarden_silent_seconds",
             width=4,
         ),
-        Panel(
-            "timeseries",
+        _by_day(
             "Bookings 预约订单",
             "Orders accepted 30 min or more before they begin, by day.",
-            (Query(f"sum by (platform, day) (shiftwarden_bookings{{{PLATFORM}}})", "{{platform}} {{day}}"),),
-            width=6,
+            "shiftwarden_bookings",
         ),
-        Panel(
-            "timeseries",
+        _by_day(
             "Booked ahead 预约等待",
             "Time from the acceptance of a booking to its start, of those at most 2 h ahead: in no figure as work.",
-            (
-                Query(
-                    f"sum by (platform, day) (shiftwarden_booked_ahead_seconds{{{PLATFORM}}})", "{{platform}} {{day}}"
-                ),
-            ),
-            unit="s",
-            width=6,
+            "shiftwarden_booked_ahead_seconds",
         ),
-        Panel(
-            "timeseries",
+        _by_day(
             "Time outside the city 市外时间",
             "Known time after a point or order in another city, by day. It counts as work, and in no district.",
-            (Query(f"sum by (platform, day) (shiftwarden_outside_seconds{{{PLATFORM}}})", "{{platform}} {{day}}"),),
-            unit="s",
-            width=6,
+            "shiftwarden_outside_seconds",
         ),
-        Panel(
-            "timeseries",
+        _by_day(
             "Orders outside the city 市外订单",
             "Orders accepted in another city, by day. They count neither for pace nor under red.",
-            (Query(f"sum by (platform, day) (shiftwarden_orders_outside{{{PLATFORM}}})", "{{platform}} {{day}}"),),
-            width=6,
+            "shiftwarden_orders_outside",
         ),
     ),
 )

@@ -8,22 +8,7 @@ from typing import Final
 import pytest
 
 PROJECT: Final = Path(__file__).parents[2]
-(
-    README,
-    CONTRACT,
-    BOUNDS,
-    DOUBTS,
-    WEATHER,
-    SEMANTICS,
-    WORKTIME,
-    PAY,
-    PACE,
-    LAW_PAGE,
-    RULES_PAGE,
-    GLOSSARY,
-    LEADS,
-    CHANGES,
-) = (
+_PAGES: Final = tuple(
     PROJECT / name
     for name in (
         "README.md",
@@ -42,7 +27,8 @@ PROJECT: Final = Path(__file__).parents[2]
         "CHANGELOG.md",
     )
 )
-DOCUMENTS: Final = (
+(
+    README,
     CONTRACT,
     BOUNDS,
     DOUBTS,
@@ -56,7 +42,8 @@ DOCUMENTS: Final = (
     GLOSSARY,
     LEADS,
     CHANGES,
-)
+) = _PAGES
+DOCUMENTS: Final = _PAGES[1:]
 WITH_README: Final = pytest.mark.parametrize("page", [README, *DOCUMENTS], ids=lambda page: page.stem)
 EACH: Final = pytest.mark.parametrize("page", DOCUMENTS, ids=lambda page: page.stem)
 
