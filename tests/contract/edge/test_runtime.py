@@ -217,7 +217,7 @@ def test_a_task_runs_beside_the_agents_from_the_start_on(world: World, topic: st
 
         member.runtime.task(run)
         await world.start(member.runtime)
-        await asyncio.wait_for(ran.wait(), 40)
+        await asyncio.wait_for(ran.wait(), 120)
         await world.stop(member.runtime)
 
     play(playing())

@@ -129,7 +129,7 @@ async def joined(world: World, topic: str) -> AsyncIterator[Member]:
         await world.stop(member.runtime)
 
 
-async def until(true: Callable[[], bool], seconds: float = 40) -> None:
+async def until(true: Callable[[], bool], seconds: float = 120) -> None:
     """Come back when it is true; `TimeoutError` when it is not in time."""
     async with asyncio.timeout(seconds):
         while not true():  # noqa: ASYNC110  neither world gives an event for all of it
