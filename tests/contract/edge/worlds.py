@@ -81,6 +81,7 @@ class Member:
         self.got: list[Message] = []
         self.committed: Mapping[TP, int] = {}
         self.at_revoked: Callable[[], None] = lambda: None
+        self.commits_at_revoked = True
         self._topic = topic
         self.runtime = world.runtime()
         self.runtime.agent("reader", self._take, topic)
@@ -104,7 +105,8 @@ class Member:
 
     async def _revoked(self) -> None:
         self.at_revoked()
-        await self.runtime.partitions.commit()
+        if self.commits_at_revoked:
+            await self.runtime.partitions.commit()
         self.calls.append("revoked")
 
     def _assigned(self) -> None:
