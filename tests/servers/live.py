@@ -32,7 +32,10 @@ from streams.tools.embedded.ports import free_ports
 from streams.tools.local import LocalInstallation
 from streams.tools.replay.result import ReplayRequest as Asked
 from streams.tools.replay.run import Replay
+from tests.servers.java import compile_quickly
 from tests.servers.state import state_of_worker, stated
+
+compile_quickly()
 
 LAW = packaged_law()
 Lag = dict[TopicPartition, int]
