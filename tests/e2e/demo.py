@@ -12,7 +12,12 @@ from typing import NamedTuple
 from tests.servers.live import LIMIT_S, wait_until
 
 PROJECT = Path(__file__).parents[2]
-PROGRAM = [sys.executable, "-c", "from streams.cli.main import main; main()"]
+PROGRAM = [
+    sys.executable,
+    "-c",
+    "from tests.servers.java import compile_quickly; compile_quickly(); from streams.cli.main import main; main()",
+]
+"""`shiftwarden`, but for the compiler of its broker."""
 
 
 class Born(NamedTuple):

@@ -47,14 +47,19 @@ LIMIT_S = 120.0
 """The longest that anything is waited for. It asserts nothing about time: on a busy machine a takeover may need a minute."""
 
 
+MOST_PAUSE_S = 0.4
+"""Between two looks: one at the lag or the ledger costs 20 to 30 ms of processor time, which those need that are waited for."""
+
+
 def wait_until(
     true: Callable[[], bool], what: str, seconds: float = LIMIT_S, state: Callable[[], str] = lambda: ""
 ) -> None:
     """Come back when it is true; fail with what was waited for, and the state, when it is not within the limit."""
-    until = time.monotonic() + seconds
+    until, pause = time.monotonic() + seconds, 0.05
     while not true():
         assert time.monotonic() < until, f"not within {seconds:.0f} s: {what}\n{state()}"
-        time.sleep(0.1)
+        time.sleep(pause)
+        pause = min(MOST_PAUSE_S, 1.5 * pause)
 
 
 def quick_settings(ledger: str) -> Settings:
