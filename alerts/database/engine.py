@@ -8,6 +8,7 @@ tried before use, so that after a restart of the server a new one is made.
 import os
 import sqlite3
 from contextlib import suppress
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, make_url
@@ -19,6 +20,9 @@ from alerts.errors import UnsupportedDatabaseError
 
 WRITES = "shiftwarden_writes"
 """The execution option of a connection whose next transaction writes."""
+
+_MAKING = Lock()
+"""Held while a file is made: a connection of another thread to it is made after that."""
 
 _ALLOWED = "allowed: sqlite:///FILE or postgresql://USER@HOST/DATABASE"
 
@@ -66,11 +70,15 @@ _POSTGRES = {
 
 
 def _make_private(_dialect: Dialect, _record: ConnectionPoolEntry, args: list[Any], named: dict[str, Any]) -> None:
-    """Make a file that is missing for its owner alone, whatever the umask: SQLite gives its companions the same rights."""
+    """Make a file that is missing for its owner alone, whatever the umask: SQLite gives its companions the same rights.
+
+    A file that is there is not opened: at the `close` this process would lose the locks of all its connections to it, another
+    one that leaves would take itself for the last and remove the write-ahead log, and what is committed after that is gone.
+    """
     if named.get("uri"):  # then it is no path
         return
-    with suppress(OSError):  # SQLite names the fault when it opens the file
-        os.close(os.open(args[0], os.O_RDWR | os.O_CREAT, 0o600))
+    with _MAKING, suppress(OSError):  # SQLite names the fault when it opens the file
+        os.close(os.open(args[0], os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

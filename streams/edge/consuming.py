@@ -16,6 +16,11 @@ given out, and an empty set stands for no partition.
 
 Faust reads committed records alone only where it writes in transactions itself. Here it always does: what a producer took back
 is no record. And what is fetched waits within bounds (`streams.edge.fetched`).
+
+A process that hung until its partitions went to others commits nothing of what it did with them, now or later: the state that
+counts is that of its successor, which may not have come so far. Faust keeps what was acknowledged and not committed, and commits
+it once the partition is assigned again. And aiokafka commits without being a member of the group, which the broker takes for good
+while the group has no member.
 """
 
 import asyncio
@@ -25,8 +30,9 @@ from typing import Any, Self, cast
 
 import aiokafka
 import faust
+from aiokafka.errors import UnknownMemberIdError
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, Transport
-from faust.types.tuples import TP
+from faust.types.tuples import TP, ack_lock
 
 from streams.edge.fetched.bounding import TURN, bound_fetches
 from streams.edge.fetched.waiting import FetchedWaiting
@@ -62,8 +68,25 @@ class StillActive(frozenset[TP]):
         return super().__contains__(tp) and tp in self._active and tp not in self._held()
 
 
+def commit_as_member(coordinator: Any) -> None:
+    """Have aiokafka's coordinator send no commit while it is no member of the group, or not yet again."""
+    send = coordinator._do_commit_offsets  # noqa: SLF001  the one place where the generation goes into a request
+
+    async def send_as_member(*given: Any) -> None:
+        if coordinator.generation < 0:
+            raise UnknownMemberIdError(coordinator.group_id)
+        await send(*given)
+
+    coordinator._do_commit_offsets = send_as_member  # noqa: SLF001
+
+
 class ReadingThread(AIOKafkaConsumerThread):
-    """The thread that fetches: committed records alone, and of each partition no more than its share."""
+    """The thread that fetches and commits: committed records alone, of each partition no more than its share; as a member."""
+
+    async def on_start(self) -> None:
+        """Start aiokafka's consumer."""
+        await super().on_start()
+        commit_as_member(self._ensure_consumer()._coordinator)  # noqa: SLF001
 
     def _create_worker_consumer(self, transport: Transport) -> aiokafka.AIOKafkaConsumer:
         consumer = super()._create_worker_consumer(transport)
@@ -137,6 +160,13 @@ class RewindingConsumer(Consumer):
         self.waiting.forget_all()
         self.held = frozenset()
         return committed
+
+    async def on_partitions_assigned(self, assigned: set[TP], generation_id: int = 0) -> None:
+        """Begin a new assignment: what was acknowledged in the one before and not committed is void."""
+        with ack_lock:
+            self._acked.clear()
+            self._acked_index.clear()
+        await super().on_partitions_assigned(assigned, generation_id)
 
     def hold_partitions(self, tps: Iterable[TP]) -> None:
         """Fetch no more of these partitions until they are released; what was fetched is handed out."""

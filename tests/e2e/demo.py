@@ -9,10 +9,15 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.servers.live import wait_until
+from tests.servers.live import LIMIT_S, wait_until
 
 PROJECT = Path(__file__).parents[2]
-PROGRAM = [sys.executable, "-c", "from streams.cli.main import main; main()"]
+PROGRAM = [
+    sys.executable,
+    "-c",
+    "from tests.servers.java import compile_quickly; compile_quickly(); from streams.cli.main import main; main()",
+]
+"""`shiftwarden`, but for the compiler of its broker."""
 
 
 class Born(NamedTuple):
@@ -38,10 +43,12 @@ class Demo:
         """The addresses of the workers' metrics, as far as they are said."""
         return re.findall(r"http://([\d.:]+)/metrics", self.said)
 
-    def wait_for(self, text: str, seconds: float = 60) -> None:
-        wait_until(lambda: text in self.said, f"the demo says {text!r}; it said {self.said[-2000:]}", seconds)
+    def wait_for(self, text: str, seconds: float = LIMIT_S) -> None:
+        wait_until(
+            lambda: text in self.said, f"the demo says {text!r}", seconds, lambda: f"it said {self.said[-2000:]}"
+        )
 
-    def end(self, how: signal.Signals, seconds: float = 60) -> int:
+    def end(self, how: signal.Signals, seconds: float = LIMIT_S) -> int:
         self.process.send_signal(how)
         return self.process.wait(seconds)
 
@@ -67,7 +74,7 @@ def running(out: Path, *arguments: str) -> Iterator[Demo]:
     finally:
         if process.poll() is None:
             process.terminate()
-            process.wait(60)
+            process.wait(LIMIT_S)
 
 
 def children(of: int) -> set[Born]:

@@ -67,4 +67,4 @@ def test_of_a_demo_that_is_killed_nothing_is_left_running(tmp_path: Path) -> Non
 
         demo.end(signal.SIGKILL)
 
-    wait_until(lambda: not alive(started), "all have ended", 20)
+    wait_until(lambda: not alive(started), "all have ended")

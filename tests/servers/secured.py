@@ -14,6 +14,7 @@ from streams.tools.embedded.jars import default_cache, fetch_jars
 from streams.tools.embedded.ports import free_ports
 from streams.tools.embedded.process import JavaProcess, run_java
 from tests.servers.certificates import Authority
+from tests.servers.java import QUICK
 
 ADMIN_PASSWORD = "the-administrators-own-secret"  # noqa: S105
 
@@ -103,7 +104,7 @@ def secured_kafka(folder: Path) -> Iterator[Secured]:
             keystore=authority.issue("broker", "IP:127.0.0.1").both, ca=authority.ca,
         )
     )  # fmt: skip
-    java = ["-Xmx256m", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", _jars()]
+    java = ["-Xmx256m", QUICK, "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", _jars()]
     scram = f"SCRAM-SHA-512=[name=admin,password={ADMIN_PASSWORD}]"
     log = folder / "broker.log"
     form = ["kafka.tools.StorageTool", "format", "-t", "Ssecuredsecuredsecured", "-c", str(settings), "-S", scram]

@@ -181,6 +181,30 @@ def test_at_a_rebalance_partitions_are_revoked_before_they_are_recovered_elsewhe
     play(playing())
 
 
+def test_what_was_acknowledged_but_not_committed_before_a_rebalance_is_not_committed_after_it(
+    world: World, topic: str
+) -> None:
+    async def playing() -> None:
+        async with joined(world, topic) as one:
+            for partition in range(PARTITIONS):
+                await send(one, topic, range(10), partition)
+            await until(lambda: len(one.got) >= 10 * PARTITIONS)
+
+            def acknowledge() -> None:
+                for tp in one.tps:
+                    one.runtime.partitions.acknowledge(tp, range(6))
+
+            one.at_revoked, one.commits_at_revoked = acknowledge, False
+            async with joined(world, topic):
+                await until(lambda: one.is_ready and bool(one.tps))
+                await one.runtime.partitions.commit()
+
+                assert set((await one.runtime.partitions.seek_to_committed()).values()) <= {0}
+                one.at_revoked = lambda: None
+
+    play(playing())
+
+
 def test_who_stops_is_told_to_give_up_while_it_may_still_commit(world: World, topic: str) -> None:
     tp = TP(topic, 0)
 
@@ -217,7 +241,7 @@ def test_a_task_runs_beside_the_agents_from_the_start_on(world: World, topic: st
 
         member.runtime.task(run)
         await world.start(member.runtime)
-        await asyncio.wait_for(ran.wait(), 40)
+        await asyncio.wait_for(ran.wait(), 120)
         await world.stop(member.runtime)
 
     play(playing())

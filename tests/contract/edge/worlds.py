@@ -81,6 +81,7 @@ class Member:
         self.got: list[Message] = []
         self.committed: Mapping[TP, int] = {}
         self.at_revoked: Callable[[], None] = lambda: None
+        self.commits_at_revoked = True
         self._topic = topic
         self.runtime = world.runtime()
         self.runtime.agent("reader", self._take, topic)
@@ -104,7 +105,8 @@ class Member:
 
     async def _revoked(self) -> None:
         self.at_revoked()
-        await self.runtime.partitions.commit()
+        if self.commits_at_revoked:
+            await self.runtime.partitions.commit()
         self.calls.append("revoked")
 
     def _assigned(self) -> None:
@@ -129,7 +131,7 @@ async def joined(world: World, topic: str) -> AsyncIterator[Member]:
         await world.stop(member.runtime)
 
 
-async def until(true: Callable[[], bool], seconds: float = 40) -> None:
+async def until(true: Callable[[], bool], seconds: float = 120) -> None:
     """Come back when it is true; `TimeoutError` when it is not in time."""
     async with asyncio.timeout(seconds):
         while not true():  # noqa: ASYNC110  neither world gives an event for all of it

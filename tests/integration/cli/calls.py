@@ -22,7 +22,7 @@ def call(*args: str | Path, given: bytes | str | None = None) -> Result:
 
 def run(*args: str | Path, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """The command as a process."""
-    return subprocess.run([PROGRAM, *args], input=given, capture_output=True, timeout=60, check=False)
+    return subprocess.run([PROGRAM, *args], input=given, capture_output=True, timeout=120, check=False)
 
 
 def objects(text: str) -> list[dict[str, Any]]:

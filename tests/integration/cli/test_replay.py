@@ -112,7 +112,7 @@ def test_on_a_narrow_terminal_each_cell_is_shown_with_its_name(tmp_path: Path) -
 
     with os.fdopen(terminal, "wb") as out, os.fdopen(screen, "rb", buffering=0) as seen:
         env = {**os.environ, "COLUMNS": "80"}
-        subprocess.run([PROGRAM, "replay", tmp_path / "events"], stdout=out, env=env, timeout=60, check=True)
+        subprocess.run([PROGRAM, "replay", tmp_path / "events"], stdout=out, env=env, timeout=120, check=True)
         shown = seen.read(4096).decode().splitlines()
 
     assert shown[0] == f"rule rest_missed · kind breach · about {WORKER[:16]} · on hema"

@@ -23,7 +23,7 @@ def test_the_roles_that_log_in_get_their_passwords_and_running_it_again_changes_
 
         for _ in range(2):
             command = [psql, f"--dbname={database}", "--set=ON_ERROR_STOP=1", "--quiet", *files]
-            subprocess.run(command, env=os.environ | passwords, check=True, timeout=30, capture_output=True)
+            subprocess.run(command, env=os.environ | passwords, check=True, timeout=120, capture_output=True)
 
         with psycopg.connect(database) as connection:
             query = "SELECT rolname, rolpassword LIKE 'SCRAM%' FROM pg_authid WHERE rolname LIKE 'shiftwarden%'"

@@ -31,7 +31,7 @@ def processes_naming(folder: Path) -> list[str]:
     return lines
 
 
-def eventually(true: Callable[[], bool], seconds: float = 20) -> bool:
+def eventually(true: Callable[[], bool], seconds: float = 120) -> bool:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if true():

@@ -10,7 +10,7 @@ from schemas.topics import advice, feed, refused
 from streams.facts.tolerance import HOUR
 from tests.integration.embedded.records import read_all
 from tests.integration.live.events import now
-from tests.servers.live import Live, wait_until
+from tests.servers.live import Live
 
 MINUTE = 60_000
 
@@ -66,7 +66,7 @@ def test_what_comes_after_its_time_is_settled_is_refused_as_too_late_with_its_by
 
     (place,) = live.send([("tuche", b"[" + late + b"]")])
 
-    wait_until(lambda: bool(read_all(live.address, refused("tuche"))), "a refusal")
+    live.wait_until(lambda: bool(read_all(live.address, refused("tuche"))), "a refusal")
     (said,) = [Refusal.model_validate_json(value) for value in read_all(live.address, refused("tuche"))]
     assert (said.code, said.event, said.index) == ("too_late", late, 0)
     assert (said.topic, said.partition, said.offset) == place == (feed("tuche"), *place[1:])
@@ -78,7 +78,7 @@ def test_a_platform_hears_of_a_worker_near_the_limit_while_there_is_time(live: L
 
     live.send([("hema", json.dumps([*session(worker, begin, 230)]).encode())])
 
-    wait_until(lambda: bool(read_all(live.address, advice("hema"))), "advice")
+    live.wait_until(lambda: bool(read_all(live.address, advice("hema"))), "advice")
     (said, *_) = [Advice.model_validate_json(value) for value in read_all(live.address, advice("hema"))]
     assert (said.worker_id, said.platform_id, said.working_since, said.due_at) == (worker, "hema", begin, None)
     assert all(worker not in text for text in live.standing())

@@ -11,7 +11,7 @@ from schemas.topics import feed, receipts, refused
 from tests.integration.embedded.records import read_all
 from tests.integration.live.events import arrays, hard_days
 from tests.servers import raw
-from tests.servers.live import Live, wait_until
+from tests.servers.live import Live
 from tests.servers.raw import GZIP, LZ4, ZSTD, record
 
 HOSTILE = "tuche"
@@ -35,7 +35,7 @@ def covered(live: Live) -> int:
 
 
 def wait_for_receipts(live: Live, end: int) -> None:
-    wait_until(lambda: covered(live) >= end, f"receipts up to {end}", 120)
+    live.wait_until(lambda: covered(live) >= end, f"receipts up to {end}")
 
 
 def memory(live: Live) -> list[int]:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from schemas.topics import STANDING, WORK
 from tests.integration.live.events import arrays, city, hard_days
-from tests.servers.live import Live, Record, wait_until
+from tests.servers.live import Live, Record
 
 
 @contextmanager
@@ -39,7 +39,7 @@ def test_a_worker_killed_before_its_first_checkpoint_costs_nothing(live: Live) -
     live.local.restart_the_dead()
     before = work_ends(live)
     live.send(arrays(hard_days(seed=30, workers=30)))
-    wait_until(lambda: work_ends(live) > before, "ingest has sent work")
+    live.wait_until(lambda: work_ends(live) > before, "ingest has sent work")
 
     live.kill(1)
     live.local.restart_the_dead()
@@ -52,7 +52,7 @@ def test_a_worker_killed_between_checkpoints_and_again_just_after_takeover_costs
     committed = live.taken(WORK)
 
     with flowing(live, records):
-        wait_until(lambda: live.taken(WORK) > committed, "a checkpoint while events flow")
+        live.wait_until(lambda: live.taken(WORK) > committed, "a checkpoint while events flow")
         live.kill(0)
         live.local.restart_the_dead()
         live.wait_for_workers()
@@ -65,7 +65,7 @@ def test_a_worker_killed_between_checkpoints_and_again_just_after_takeover_costs
 def test_both_workers_killed_at_once_under_heavy_intake_cost_nothing(live: Live) -> None:
     before = work_ends(live)
     live.send(city(seed=32, people=60))
-    wait_until(lambda: work_ends(live) > before, "intake has begun")
+    live.wait_until(lambda: work_ends(live) > before, "intake has begun")
 
     live.kill(0)
     live.kill(1)
@@ -88,12 +88,12 @@ def test_a_worker_that_hangs_longer_than_its_session_and_wakes_again_spoils_noth
     records = [*arrays(hard_days(seed=34, workers=60)), *city(seed=34, people=20)]
     before = live.taken(STANDING)
     live.send(records[: len(records) // 2])
-    wait_until(lambda: live.dirty(0) > 0, "the worker holds what no checkpoint has")
+    live.wait_until(lambda: live.dirty(0) > 0, "the worker holds what no checkpoint has")
 
     os.kill(live.local.workers[0].pid, signal.SIGSTOP)
     live.send(records[len(records) // 2 :])
-    wait_until(lambda: live.taken(STANDING) > before and live.members() == 1, "the other has taken over")
-    wait_until(lambda: not live.lag(), "the other has written its checkpoints")
+    live.wait_until(lambda: live.taken(STANDING) > before and live.members() == 1, "the other has taken over")
+    live.wait_until(lambda: not live.lag(), "the other has written its checkpoints")
     os.kill(live.local.workers[0].pid, signal.SIGCONT)
     live.wait_for_workers()
     live.kill(1)

@@ -11,7 +11,7 @@ from alerts.ledger import Ledger
 from schemas.topics import STANDING, WORK
 from streams.tools.local import LocalInstallation
 from tests.integration.live.events import arrays, city, hard_days
-from tests.servers.live import Live, quick_settings, wait_until
+from tests.servers.live import Live, quick_settings
 from tests.servers.postgres import Postgres, private_postgres
 
 
@@ -38,8 +38,8 @@ def test_while_the_database_is_away_intake_and_judging_go_on_and_all_is_recorded
 
     postgres.stop()
     live.send([*arrays(hard_days(seed=41, workers=40)), *city(seed=41, people=15)])
-    wait_until(lambda: said(live) > before and lagging(live) == {STANDING}, "all is taken, standing sets wait")
-    wait_until(lambda: live.metric("shiftwarden_ledger_unavailable_seconds_total") > 0, "the workers say so")
+    live.wait_until(lambda: said(live) > before and lagging(live) == {STANDING}, "all is taken, standing sets wait")
+    live.wait_until(lambda: live.metric("shiftwarden_ledger_unavailable_seconds_total") > 0, "the workers say so")
     postgres.start()
 
     live.settle()
@@ -51,7 +51,7 @@ def test_workers_killed_while_the_database_is_away_lose_no_standing_set(live: Li
 
     postgres.stop()
     live.send(arrays(hard_days(seed=45, workers=40)))
-    wait_until(lambda: said(live) > before and lagging(live) == {STANDING}, "all is taken, standing sets wait")
+    live.wait_until(lambda: said(live) > before and lagging(live) == {STANDING}, "all is taken, standing sets wait")
     live.kill(0)
     live.kill(1)
     postgres.start()
@@ -71,12 +71,12 @@ def lagging(live: Live) -> set[str]:
 def test_a_broker_that_stops_and_comes_back_costs_nothing(live: Live) -> None:
     records = [*arrays(hard_days(seed=42, workers=30)), *city(seed=42, people=20)]
     live.send(records[: len(records) // 2])
-    wait_until(lambda: live.taken(WORK) > 0, "work is under way")
+    live.wait_until(lambda: live.taken(WORK) > 0, "work is under way")
 
     live.local.kafka.stop()
     live.local.kafka.start()
     live.send(records[len(records) // 2 :])
-    wait_until(lambda: live.local.restart_the_dead() == [] and live.members() == 2, "both workers are back")
+    live.wait_until(lambda: live.local.restart_the_dead() == [] and live.members() == 2, "both workers are back")
 
     live.settle()
 
@@ -88,7 +88,7 @@ def test_a_broker_that_is_killed_and_comes_back_costs_nothing(live: Live) -> Non
     live.local.kafka.kill()
     live.local.kafka.start()
     live.send(records[len(records) // 2 :])
-    wait_until(lambda: live.local.restart_the_dead() == [] and live.members() == 2, "both workers are back")
+    live.wait_until(lambda: live.local.restart_the_dead() == [] and live.members() == 2, "both workers are back")
 
     live.settle()
 
@@ -97,15 +97,19 @@ def test_a_record_that_cannot_be_read_stops_its_partition_alone_and_is_never_mar
     bad = {tp: end for tp, end in live.ends().items() if tp in {TopicPartition(WORK, 1), TopicPartition(STANDING, 1)}}
     asyncio.run(put(live.address, b"\x00 no record of ours", bad))
 
-    wait_until(lambda: (stops(live, "judge"), stops(live, "record")) == (1, 1), "both say that a partition is stopped")
+    live.wait_until(
+        lambda: (stops(live, "judge"), stops(live, "record")) == (1, 1), "both say that a partition is stopped"
+    )
     live.send(arrays(hard_days(seed=44, workers=30)))
-    wait_until(lambda: set(live.lag()) == set(bad), "all other partitions are done")
+    live.wait_until(lambda: set(live.lag()) == set(bad), "all other partitions are done")
 
     assert {tp: live.committed()[tp] for tp in bad} == bad
     live.kill(0)
     live.kill(1)
     live.local.restart_the_dead()
-    wait_until(lambda: (stops(live, "judge"), stops(live, "record")) == (1, 1), "whoever takes it over stops there too")
+    live.wait_until(
+        lambda: (stops(live, "judge"), stops(live, "record")) == (1, 1), "whoever takes it over stops there too"
+    )
     assert {tp: live.committed()[tp] for tp in bad} == bad
     with Ledger.open(live.local.settings.ledger) as ledger:
         assert ledger.verify() == []

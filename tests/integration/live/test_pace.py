@@ -6,7 +6,7 @@ import orjson
 
 from tests.integration.live.events import arrays
 from tests.integration.live.rain import gale
-from tests.servers.live import Live, wait_until
+from tests.servers.live import Live
 
 
 def test_a_gale_that_one_platform_did_not_ease_is_found_and_the_other_is_not(live: Live) -> None:
@@ -39,7 +39,7 @@ def test_workers_killed_while_they_count_and_tell_lose_no_cell_and_double_none(l
     live.warn(messages)
     records = list(arrays(events, size=20))
     live.send(records[: len(records) // 2])
-    wait_until(lambda: live.metric("shiftwarden_pace_areas_known") > 0, "cells are told")
+    live.wait_until(lambda: live.metric("shiftwarden_pace_areas_known") > 0, "cells are told")
 
     live.kill(0)
     live.send(records[len(records) // 2 :])
@@ -63,7 +63,7 @@ def test_what_the_horizon_has_cut_off_of_the_workers_still_counts_in_the_cells(l
     assert about_areas(live)["pace_not_eased", "undecidable", "hema/delivery/360104"] >= len(days)
     first = days[0][0][:1]
     live.send(arrays(first))
-    wait_until(lambda: too_late(live) > 0, "what was cut off is settled")
+    live.wait_until(lambda: too_late(live) > 0, "what was cut off is settled")
 
 
 def too_late(live: Live) -> float:

@@ -17,7 +17,7 @@ from tests.integration.embedded.records import read_all
 from tests.integration.live.events import now
 from tests.integration.live.rain import gale
 from tests.integration.live.test_answers import session
-from tests.servers.live import Live, ledger_in, quick_settings, wait_until
+from tests.servers.live import Live, ledger_in, quick_settings
 
 LUCKY, CURSED = "a" * 64, "b" * 64
 
@@ -53,7 +53,7 @@ def test_what_a_reader_raises_for_is_set_aside_and_taken_by_a_repaired_release(l
             ("hema", shift(LUCKY)),
         ]
     )
-    wait_until(lambda: any(LUCKY in text for text in live.standing()), "the neighbour's lead")
+    live.wait_until(lambda: any(LUCKY in text for text in live.standing()), "the neighbour's lead")
 
     assert not any(CURSED in text for text in live.standing())
     assert [each.quarantined for each in said(live) if each.quarantined] == [(cursed.offset,)]
@@ -66,7 +66,7 @@ def test_what_a_reader_raises_for_is_set_aside_and_taken_by_a_repaired_release(l
 
     answers = [call("quarantine", "retry", "--broker", live.address) for _ in range(2)]
 
-    wait_until(lambda: any(CURSED in text for text in live.standing()), "the lead of what was set aside")
+    live.wait_until(lambda: any(CURSED in text for text in live.standing()), "the lead of what was set aside")
     assert [each.exit_code for each in answers] == [0, 0]
     assert "251 events accepted, 0 refused" in answers[0].stdout
     assert "1 record taken, 0 still set aside" in answers[0].stderr
@@ -81,7 +81,7 @@ def test_what_a_reader_raises_for_is_set_aside_and_taken_by_a_repaired_release(l
 def test_a_weather_message_that_raises_is_set_aside_and_listed_with_what_became_of_it(live: Live) -> None:
     message = gale(seed=7)[1][0]
     live.warn([message.replace(b"<identifier>", b"<identifier>cursed-")])
-    wait_until(lambda: bool(listed(live)), "the message is set aside")
+    live.wait_until(lambda: bool(listed(live)), "the message is set aside")
 
     answer = call("quarantine", "retry", "--broker", live.address)
 

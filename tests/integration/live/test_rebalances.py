@@ -14,7 +14,7 @@ from tests.integration.embedded.records import read_all
 from tests.integration.live.events import city, now
 from tests.integration.live.test_answers import session
 from tests.servers import raw
-from tests.servers.live import LAW, Live, Sent, wait_until
+from tests.servers.live import LAW, Live, Sent
 from tests.servers.raw import LZ4, record
 
 
@@ -62,7 +62,7 @@ def test_workers_that_join_and_go_while_platforms_send_cost_no_receipt_its_truth
     live.settle(180)
 
     assert miscounted(live, counts) == []
-    wait_until(lambda: live.metric("shiftwarden_feed_lag_records") == 0, "no lag is left", 60)
+    live.wait_until(lambda: live.metric("shiftwarden_feed_lag_records") == 0, "no lag is left")
 
 
 def test_partitions_that_are_added_to_a_feed_are_read_while_the_workers_run(live: Live) -> None:
@@ -72,4 +72,4 @@ def test_partitions_that_are_added_to_a_feed_are_read_while_the_workers_run(live
 
     raw.produce(live.address, feed("hema"), live.local.settings.feed_partitions, [raw.batch([record(0, value)], LZ4)])
 
-    wait_until(lambda: any("9" * 64 in text for text in live.standing()), "what was sent to it is judged", 180)
+    live.wait_until(lambda: any("9" * 64 in text for text in live.standing()), "what was sent to it is judged", 180)

@@ -10,7 +10,7 @@ import pytest
 from streams.tools.embedded.process import ChildProcess
 from streams.tools.local import LocalInstallation, worker_arguments
 from tests.integration.live.events import arrays, city, hard_days
-from tests.servers.live import Live, ledger_in, quick_settings, samples, wait_until
+from tests.servers.live import Live, ledger_in, quick_settings, samples
 
 WORKERS = 5
 
@@ -55,14 +55,14 @@ def test_a_rolling_restart_ends_no_worker_but_the_one_that_is_told_to_end(instal
     for number in range(WORKERS):
         told = local.workers[number]
         os.kill(told.pid, signal.SIGTERM)
-        wait_until(lambda told=told: told.exit_status is not None, "the worker has ended", 90)  # type: ignore[misc]
+        live.wait_until(lambda told=told: told.exit_status is not None, "the worker has ended")  # type: ignore[misc]
         assert told.exit_status == 0
         assert own_ends(live, apart=number) == [], live.log()[-6000:]
         told.stop()
         local.workers[number] = local.start_worker(number)
-        wait_until(lambda at=local.metrics[number]: joined(at), "the next one has begun to take over", 90)  # type: ignore[misc]
+        live.wait_until(lambda at=local.metrics[number]: joined(at), "the next one has begun to take over")  # type: ignore[misc]
 
-    wait_until(lambda: sum(map(holds, local.metrics)) == local.settings.work_partitions, "all is held", 180)
+    live.wait_until(lambda: sum(map(holds, local.metrics)) == local.settings.work_partitions, "all is held", 180)
     assert own_ends(live) == [], live.log()[-6000:]
     live.settle(300)
 

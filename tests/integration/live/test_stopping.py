@@ -9,7 +9,7 @@ import pytest
 from schemas.topics import WORK
 from streams.tools.local import LocalInstallation
 from tests.integration.live.events import arrays, hard_days
-from tests.servers.live import Live, ledger_in, quick_settings, wait_until
+from tests.servers.live import Live, ledger_in, quick_settings
 
 
 @pytest.fixture(scope="module")
@@ -23,12 +23,12 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 
 def test_workers_told_to_end_write_what_they_hold_and_nothing_is_judged_again(live: Live) -> None:
     live.send(arrays(hard_days(seed=35, workers=60)))
-    wait_until(lambda: all(tp.topic == WORK for tp in live.lag()) and folded(live) == ended(live), "all is folded")
+    live.wait_until(lambda: all(tp.topic == WORK for tp in live.lag()) and folded(live) == ended(live), "all is folded")
     assert live.taken(WORK) == 0
 
     for worker in live.local.workers:
         os.kill(worker.pid, signal.SIGTERM)
-    wait_until(lambda: None not in [worker.exit_status for worker in live.local.workers], "both have ended")
+    live.wait_until(lambda: None not in [worker.exit_status for worker in live.local.workers], "both have ended")
 
     assert live.taken(WORK) == ended(live)
     assert [worker.exit_status for worker in live.local.workers] == [0, 0]

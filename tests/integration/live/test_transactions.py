@@ -11,7 +11,7 @@ from streams.facts.tolerance import HOUR
 from tests.integration.embedded.records import read_all
 from tests.integration.live.events import now
 from tests.integration.live.test_answers import session
-from tests.servers.live import Live, wait_until
+from tests.servers.live import Live
 
 FEED = feed("hema")
 
@@ -44,8 +44,8 @@ def test_what_was_taken_back_was_never_said_and_receipts_cover_its_offsets_all_t
     taken_back = transact(live.address, FEED, day("d"), commit=False)
     kept = transact(live.address, FEED, day("e"), commit=True)
 
-    wait_until(lambda: any(one.last_offset >= kept for one in told(live)), "a receipt for what was committed", 120)
-    wait_until(lambda: any("e" * 64 in text for text in live.standing()), "a lead about what was committed", 120)
+    live.wait_until(lambda: any(one.last_offset >= kept for one in told(live)), "a receipt for what was committed")
+    live.wait_until(lambda: any("e" * 64 in text for text in live.standing()), "a lead about what was committed")
     assert not any("d" * 64 in text for text in live.standing())
     (covering,) = [one for one in told(live) if one.last_offset == kept]
     assert (covering.total, covering.accepted) == (361, 361)
@@ -59,7 +59,7 @@ def test_where_only_marks_are_left_there_is_no_lag(live: Live) -> None:
     def lag(topic: str) -> float:
         return live.metric("shiftwarden_feed_lag_records", topic=topic)
 
-    wait_until(lambda: (lag(FEED), lag(WEATHER)) == (0, 0), "no lag is told", 120)
+    live.wait_until(lambda: (lag(FEED), lag(WEATHER)) == (0, 0), "no lag is told")
     assert live.metric("shiftwarden_feed_lag_records", topic=FEED, partition="0") == 0
 
 
@@ -74,5 +74,7 @@ def test_an_open_transaction_ends_what_can_be_read_and_what_follows_is_read_when
 
     asyncio.run(asyncio.wait_for(write(), 120))
 
-    wait_until(lambda: any("0" * 64 in text for text in live.standing()), "a lead about what was said meanwhile", 120)
+    live.wait_until(
+        lambda: any("0" * 64 in text for text in live.standing()), "a lead about what was said meanwhile", 120
+    )
     assert not any("f" * 64 in text for text in live.standing())

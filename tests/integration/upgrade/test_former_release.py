@@ -18,7 +18,7 @@ from tests.integration.embedded.records import read_all
 from tests.integration.live.events import now
 from tests.integration.live.test_answers import MINUTE, session
 from tests.integration.upgrade.former import former, put_former, rows_of, units_of
-from tests.servers.live import Live, ledger_in, quick_settings, wait_until
+from tests.servers.live import Live, ledger_in, quick_settings
 
 NEWCOMER = "e" * 64
 
@@ -41,7 +41,7 @@ def test_it_starts_and_goes_on_with_all_that_it_knew(folder: Path, live: Live) -
         before, head = {lead.number: lead.finding.subject for lead in opened.leads()}, opened.head()
     workers = sorted({subject for subject in before.values() if "/" not in subject})
     live.wait_for_workers()
-    wait_until(lambda: forms(live) == {FORM}, "the state is written in the form of this release")
+    live.wait_until(lambda: forms(live) == {FORM}, "the state is written in the form of this release")
 
     sent = live.send(
         [
@@ -49,7 +49,7 @@ def test_it_starts_and_goes_on_with_all_that_it_knew(folder: Path, live: Live) -
             ("hema", said(NEWCOMER, now() - 9 * HOUR, 250)),
         ]
     )
-    wait_until(lambda: any(NEWCOMER in text for text in live.standing()), "a lead about somebody new")
+    live.wait_until(lambda: any(NEWCOMER in text for text in live.standing()), "a lead about somebody new")
     live.wait_for_no_lag()
 
     with Ledger.open(ledger) as opened:
