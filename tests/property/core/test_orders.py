@@ -11,17 +11,17 @@ from streams.core.workers.judge import Judge
 from streams.facts.areas.cell import SLOT_MS, Cell
 from streams.facts.worktime.activity import cells_of
 from streams.facts.worktime.view import ORDER, WorkerView
-from tests.oracle.cells import Cell as Expectation
-from tests.oracle.cells import cells_of as expected_cells
 from tests.oracle.days import MORNING, WORKER
-from tests.oracle.dispatch import expected_dispatch
 from tests.oracle.facts import facts_of
 from tests.oracle.law import HOUR
-from tests.oracle.order_days import order_day_and_now
-from tests.oracle.reading import WORK
+from tests.oracle.orders.days import order_day_and_now
+from tests.oracle.pace.cells import Cell as Expectation
+from tests.oracle.pace.cells import cells_of as expected_cells
+from tests.oracle.rest.dispatch import expected_dispatch
 from tests.oracle.scripts import Event, Who
-from tests.oracle.view import View as Expected
-from tests.oracle.view import views
+from tests.oracle.worktime.reading import WORK
+from tests.oracle.worktime.view import View as Expected
+from tests.oracle.worktime.view import views
 from tests.property.core.drawn import SEEDS, built
 from tests.property.core.feeding import fold, heard, standing, the_law
 

@@ -7,7 +7,7 @@ from streams.facts.worktime.intervals import union
 from streams.facts.worktime.legal_days import ms_by_day
 from streams.rules.rest.silence import SILENT
 from tests.oracle.facts import facts_of
-from tests.oracle.session_reading import ons_of_others, silences_of
+from tests.oracle.worktime.session_reading import ons_of_others, silences_of
 from tests.property.core.drawn import SEEDS, built
 from tests.property.core.feeding import fold, heard, the_law
 from tests.property.core.test_oracle import day_and_now
