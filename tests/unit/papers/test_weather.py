@@ -11,7 +11,7 @@ from schemas.weather.message import WeatherReader
 from schemas.weather.warning import WeatherMessage
 from streams.core.areas.sky import Sky
 from streams.facts.tolerance import HOUR
-from streams.facts.weather.episode import level_at
+from streams.facts.weather.episode import lowest_level
 from streams.law.files import packaged_law
 from streams.law.geography.places import Places
 from streams.rules.wording import local
@@ -102,7 +102,7 @@ def test_each_scene_of_messages_comes_to_the_levels_that_stand_beside_it(row: li
             {turn for each in episode.warnings for turn in (each.start, each.end)} | {t for t, _ in episode.levels}
         )
         for turn in turns:
-            level = level_at(episode, turn)
+            level = lowest_level(episode, (turn, turn))
             if not found or found[-1][1] != level:
                 found.append((turn, level))
     assert listed([f"{clock(turn)} {level or 'none'}" for turn, level in found]) == wanted

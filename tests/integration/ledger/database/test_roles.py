@@ -9,9 +9,9 @@ import pytest
 from alerts.errors import NoPrivilegeError
 from alerts.leads import Action
 from alerts.ledger import Ledger, upgrade
-from deploy.grafana.rows import ledger_queries
 from tests.servers.postgres import Postgres
 from tests.unit.alerts.builders import LATE, found, standing
+from tests.unit.deploy.queries import ledger_queries
 
 ROLES = (Path(__file__).parents[4] / "deploy" / "postgres" / "roles.sql").read_bytes()
 

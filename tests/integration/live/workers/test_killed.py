@@ -36,13 +36,13 @@ def work_ends(live: Live) -> int:
 
 def test_a_worker_killed_before_its_first_checkpoint_costs_nothing(live: Live) -> None:
     live.kill(0)
-    live.local.restart_the_dead()
+    live.restart_the_dead()
     before = work_ends(live)
     live.send(arrays(hard_days(seed=30, workers=30)))
     wait_until(lambda: work_ends(live) > before, "ingest has sent work")
 
     live.kill(1)
-    live.local.restart_the_dead()
+    live.restart_the_dead()
 
     live.settle()
 
@@ -54,10 +54,10 @@ def test_a_worker_killed_between_checkpoints_and_again_just_after_takeover_costs
     with flowing(live, records):
         wait_until(lambda: live.taken(WORK) > committed, "a checkpoint while events flow")
         live.kill(0)
-        live.local.restart_the_dead()
+        live.restart_the_dead()
         live.wait_for_workers()
         live.kill(1)
-        live.local.restart_the_dead()
+        live.restart_the_dead()
 
     live.settle()
 
@@ -69,7 +69,7 @@ def test_both_workers_killed_at_once_under_heavy_intake_cost_nothing(live: Live)
 
     live.kill(0)
     live.kill(1)
-    live.local.restart_the_dead()
+    live.restart_the_dead()
 
     live.settle()
 
@@ -97,6 +97,6 @@ def test_a_worker_that_hangs_longer_than_its_session_and_wakes_again_spoils_noth
     os.kill(live.local.workers[0].pid, signal.SIGCONT)
     live.wait_for_workers()
     live.kill(1)
-    live.local.restart_the_dead()
+    live.restart_the_dead()
 
     live.settle()

@@ -32,7 +32,7 @@ def test_workers_told_to_end_write_what_they_hold_and_nothing_is_judged_again(li
 
     assert live.taken(WORK) == ended(live)
     assert [worker.exit_status for worker in live.local.workers] == [0, 0]
-    live.local.restart_the_dead()
+    live.restart_the_dead()
     live.wait_for_workers()
     live.settle()
     assert folded(live) == 0

@@ -10,7 +10,7 @@ from schemas.instants import from_rfc3339
 from schemas.weather.message import WeatherReader
 from schemas.weather.warning import WeatherMessage
 from streams.core.areas.sky import Sky
-from streams.facts.weather.episode import Episode, level_at
+from streams.facts.weather.episode import Episode, lowest_level
 from tests.oracle.law import HOUR, MINUTE
 from tests.oracle.pace.law import COUNTIES, ZONES
 from tests.oracle.weather import episodes as oracle
@@ -41,7 +41,7 @@ def found(now: int, seen: Sky) -> dict[str, list[Any]]:
 
 def told(episode: Episode) -> tuple[Any, ...]:
     turns = sorted({at for each in episode.warnings for at in (each.start, each.end)})
-    levels = [(at, level_at(episode, at)) for at in turns]
+    levels = [(at, lowest_level(episode, (at, at))) for at in turns]
     return episode.name, episode.start, episode.end, levels
 
 

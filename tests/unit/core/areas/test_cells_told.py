@@ -9,8 +9,9 @@ from streams.core.state.finals import MOST_BYTES, Finals
 from streams.core.workers import cell_records as cells_told
 from streams.core.workers.cell_records import Dealing, cell_records
 from streams.core.workers.cell_sweep import SweptCells
-from streams.facts.areas.cell import SLOT_MS, Cell, CellKey, CellSums, in_pieces, packed_pushes
+from streams.facts.areas.cell import SLOT_MS, Cell, CellKey, CellSums, in_pieces
 from streams.law.table import Law
+from tests.unit.rules.areas import packed_pushes
 
 ALONE = Dealing(1, no_area)
 AREAS = ("360102", "360104", "360111")

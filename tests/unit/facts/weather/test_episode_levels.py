@@ -2,7 +2,7 @@
 
 import pytest
 
-from streams.facts.weather.episode import Episode, level_at, lowest_level, red_time
+from streams.facts.weather.episode import Episode, lowest_level, red_time
 from tests.unit.facts.weather.messages import MINUTE, made, ms, warned
 
 TICK = 1 / MINUTE
@@ -22,7 +22,7 @@ def storm() -> Episode:
 def test_an_instant_has_the_level_of_the_latest_change_and_the_end_has_none(storm: Episode) -> None:
     instants = (-1, 0, ms(30) - 1, ms(30), ms(60) - 1, ms(60), ms(90) - 1, ms(90))
 
-    levels = [level_at(storm, at) for at in instants]
+    levels = [lowest_level(storm, (at, at)) for at in instants]
 
     assert levels == [None, "yellow", "yellow", "red", "red", "blue", "blue", None]
 
