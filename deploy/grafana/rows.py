@@ -12,4 +12,4 @@ ROWS = (NOW, WHERE, COURSE, MONTHS, WEATHER, FEEDS, HEALTH)
 VARIABLES = {
     "platform": ("Platform 平台", "label_values(shiftwarden_feed_events_accepted_total, platform)"),
 }
-"""What one can choose beside area and rule: label, and the query that fills the list."""
+"""The choices beside area and rule: label, and the query that fills the list."""
