@@ -21,7 +21,7 @@ from streams.law.geography.places import Platform
 from streams.law.terms.budget import Budget
 
 _DEVIATIONS = 5
-"""Standard deviations of a sum over workers that are spread at random; more than so many happen once in three million partitions."""
+"""Standard deviations of a sum over workers that are spread at random; more happen once in three million partitions."""
 
 WORKER_BYTES = 2_000
 """Bytes that a worker takes in memory beside the facts, measured 1.9 kB: a million ids of one event are 2 GB."""
