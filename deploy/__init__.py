@@ -1,3 +1,3 @@
-"""What an operator installs beside the program; nothing here is imported by it."""
+"""Installed by an operator beside the program; nothing here is imported by it."""
 
 __all__: list[str] = []

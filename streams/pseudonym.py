@@ -13,13 +13,13 @@ from functools import partial
 from pathlib import Path
 
 BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-"""Those of UTF-8 and of UTF-16 in either order: an editor or a shell wrote the file anew, and its bytes are another key."""
+"""The marks of UTF-8 and of UTF-16 in either order: an editor or a shell wrote the file anew, and its bytes are another key."""
 
 LEAST_DIFFERENT = 8
 """Different bytes that a key must have. Of 32 bytes drawn by chance some 30 differ; fewer than 8 come once in 10^30 keys."""
 
 LEAST_KEY_BYTES = 32
-"""As long as the digest: the number itself has so little to guess that the key must carry all of the secret."""
+"""The length of the digest: the number itself has so little to guess that the key must carry all of the secret."""
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_CHARACTERS = "10X98765432"

@@ -126,7 +126,7 @@ def _grown(decided: Mapping[str, Any], found: Mapping[str, Any], reading: str) -
 
 
 def _growth(before: Mapping[str, Any], after: Mapping[str, Any], reading: str) -> int | None:
-    """By how much the distance to the limit has grown, in that reading; None where a figure lacks. Less pay is further away."""
+    """The growth of the distance to the limit, in that reading; None where a figure lacks. Less pay is further away."""
     old, new, unit = before[reading], after[reading], after["unit"]
     if old is None or new is None or unit != before["unit"]:
         return None

@@ -41,13 +41,13 @@ MOST_REASON = 4000
 """Characters of a reason: two pages of text; what is longer belongs into a file of its own."""
 
 DECIDED = (Handling.CONFIRMED, Handling.DISMISSED, Handling.CLOSED)
-"""With these somebody has decided, about the figures of then: such a lead is no longer open."""
+"""The states in which somebody has decided, about the figures of then: such a lead is no longer open."""
 
 DECISIONS = (Action.CONFIRM, Action.DISMISS, Action.CLOSE)
 """The steps that record the figures that they are about."""
 
 WORKED_ON = (Handling.ASSIGNED, Handling.INVESTIGATING)
-"""With these somebody is at work on the lead: no merge ends it."""
+"""The states in which somebody is at work on the lead: no merge ends it."""
 
 
 @dataclass(frozen=True, slots=True)

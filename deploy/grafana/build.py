@@ -21,7 +21,7 @@ from deploy.grafana.panel import LedgerQuery, Panel, Query
 from deploy.grafana.rows import ROWS, VARIABLES
 
 COMMITTED = Path(__file__).parent / "dashboards" / "standing-leads.json"
-"""Where the built dashboard lies."""
+"""The file of the built dashboard."""
 
 _SOURCE = common_model.DataSourceRef(type_val="prometheus", uid="${datasource}")
 LEDGER_TYPE = "grafana-postgresql-datasource"
@@ -83,7 +83,7 @@ def _named_choice(variable: str, label: str, names: Mapping[str, str]) -> dashbo
 
 
 _NAMES = {"{{area}}": area_names(), "{{rule}}": RULES}
-"""What a legend that is one of these labels is shown as."""
+"""The names under which a legend that is one of these labels is shown."""
 
 _Builder = stat.Panel | bargauge.Panel | timeseries.Panel
 

@@ -1,4 +1,4 @@
-"""What a panel is: a look, a title, a sentence, and PromQL or SQL. Decides nothing about Grafana's JSON."""
+"""A panel: a look, a title, a sentence, and PromQL or SQL. Decides nothing about Grafana's JSON."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -11,7 +11,7 @@ PLATFORM = 'platform=~"$platform"'
 """The same, of feeds."""
 _STANDING = "kind_rule_area_platform:shiftwarden_findings_standing:sum"
 OR_ZERO = 'or 0 * sum(up{job="shiftwarden"} == 1)'
-"""Where nothing was counted: 0 if some process answers, else no data, which must not look like a quiet city."""
+"""The value where nothing was counted: 0 if some process answers, else no data, which must not look like a quiet city."""
 OR_ZERO_LEADS = "or 0 * sum(shiftwarden_ledger_up == 1)"
 """The same of leads: 0 if some process reaches the ledger."""
 

@@ -5,9 +5,6 @@ newline: `hema order o-7 2022-06-01T00:00:00.000Z 2022-06-01T00:30:00.000Z known
 that covers none of the interval has a line of three fields. Lines are in the order of the evidence. No field has a blank.
 """
 
-from collections.abc import Iterable, Iterator
-
-from schemas.findings.finding import Evidence
 from schemas.instants import Ms, rfc3339
 
 Stretch = tuple[Ms, Ms, bool]
@@ -27,12 +24,3 @@ def plain_line(platform: str, what: str, name: str, amount_fen: int | None) -> s
     'hema entry p-3 520\n'
     """
     return f"{platform} {what} {name}{'' if amount_fen is None else f' {amount_fen}'}\n"
-
-
-def evidence_lines(evidence: Iterable[Evidence]) -> Iterator[str]:
-    """The lines of evidence that a finding lists."""
-    for each in evidence:
-        if not each.spans:
-            yield plain_line(each.platform, each.what, each.id, each.amount_fen)
-        for span in each.spans:
-            yield span_line(each.platform, each.what, each.id, (span.start, span.end, span.known))

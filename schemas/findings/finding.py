@@ -99,7 +99,7 @@ class EvidenceRest(_Frozen):
 
 
 LawStatus = Literal["official", "copy", "policy", "unread"]
-"""Where a law value stands: read in the official text, or in a copy of it; chosen by the regulator; or read in no text."""
+"""The standing of a law value: read in the official text, or in a copy of it; chosen by the regulator; or read in no text."""
 
 UNREAD_BEFORE = "pay_below_minimum.hourly_minimum"
 """The one parameter whose values were in part read in no text when findings had the field `verified`; all others were chosen."""

@@ -33,7 +33,7 @@ class Judging(Protocol):
 
     @property
     def partitions(self) -> Iterable[WorkPartition]:
-        """Those that are held, and not stopped."""
+        """The partitions that are held, and not stopped."""
 
 
 class HoldingBack:

@@ -38,7 +38,7 @@ class Meter:
         self._law_of: Day | None = None
 
     def judges(self, works: Iterable[WorkPartition]) -> None:
-        """Publish what is of the judges alone."""
+        """Publish the gauges of the judges alone."""
         metrics, judges = self._metrics, []
         for work in works:
             judges.append(work.judge)

@@ -3,12 +3,10 @@
 from collections.abc import Callable
 
 from schemas.topics import PACE
-from streams.agents.keeper import Keeper, Role
+from streams.agents.keeper import Role
 from streams.core.areas.pace import Pace
 from streams.core.areas.partition import PacePartition
 from streams.metrics import Agent
-
-PaceKeeper = Keeper[PacePartition]
 
 
 def pace_role(make_pace: Callable[[], Pace]) -> Role[PacePartition]:

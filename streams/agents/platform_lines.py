@@ -12,14 +12,14 @@ from streams.edge.messages import TP, Message
 from streams.edge.partitions import Partitions
 
 MOST_BYTES: Final = 8 << 20
-"""Of a platform; what was fetched by then comes in addition. A dozen platforms that flood hold some 100 MB of a process."""
+"""The most of a platform; what was fetched by then comes in addition. A dozen that flood hold some 100 MB of a process."""
 
 MOST_RECORDS: Final = 2000
-"""Of a platform. A record without a byte takes 1 kB here, and its reading 0.2 ms: this is half a second of work."""
+"""The most of a platform. A record without a byte takes 1 kB here, and its reading 0.2 ms: this is half a second of work."""
 
 MANY_RECORDS: Final = 100
 MANY_BYTES: Final = 1 << 20
-"""As many records or bytes are worth a batch; for fewer it waits a moment, since a work record costs the less an event the more
+"""The records or bytes that are worth a batch; for fewer it waits a moment, since a work record costs the less an event the more
 events it holds."""
 
 

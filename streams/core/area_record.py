@@ -30,7 +30,7 @@ class LiveCells(msgspec.Struct, frozen=True, array_like=True, tag=0):
 
 
 class FinalCells(msgspec.Struct, frozen=True, array_like=True, tag=1):
-    """Cells cut off in a bucket, no longer in its partition's live cells, under a number that rises by bucket.
+    """Cells of facts that the horizon has cut off in a bucket: no longer live ones, under a number that rises by bucket.
 
     `beside`: as in `LiveCells`.
     """

@@ -8,7 +8,7 @@ FRESH_MS = 600_000
 """A platform whose newest event is at most this old is not catching up."""
 
 DARK_MS = 5_000
-"""One from which nothing came for this long is not catching up, it is dark."""
+"""A platform from which nothing came for this long is not catching up, it is dark."""
 
 PATIENCE_MS = 120_000
 """A worker waits no longer than this for a platform that is catching up; so no platform can hold a finding off."""

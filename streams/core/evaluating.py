@@ -23,7 +23,7 @@ _LIGHT_LINES, _LIGHT_FINDINGS = 2_000, 200
 of time, are 5.5 MB."""
 
 AGAIN_MS, LATER_MS = 60_000, 3_600_000
-"""After which time a subject that was set aside may be evaluated again: where facts of it changed, and where none did."""
+"""The times after which a subject that was set aside may be evaluated again: where facts of it changed, and where none did."""
 
 
 class RaisedError(Exception):

@@ -12,7 +12,7 @@ from schemas.refusal import Code
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """Why a value was kept back: the code of the refusal that its sender gets, and the detail."""
+    """The reason why a value was kept back: the code of the refusal that its sender gets, and the detail."""
 
     code: Code
     detail: str

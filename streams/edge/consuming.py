@@ -143,7 +143,7 @@ class RewindingConsumer(Consumer):
         return cast("ReadingThread", self._thread).read_up_to(tp)
 
     def recovered(self, tps: Iterable[TP]) -> set[TP]:
-        """Those of the partitions that Faust itself reads, to recover tables."""
+        """The ones among the partitions that Faust itself reads, to recover tables."""
         changelogs = self.app.tables.changelog_topics
         return {tp for tp in tps if tp.topic in changelogs}
 

@@ -20,7 +20,7 @@ class Outage:
         self._kind = ""
 
     def goes_on(self, why: str, kind: str = "") -> None:
-        """It is away, for this reason; logged where that is due, and at once where `kind` is another than before."""
+        """Note that it is away, for this reason; logged where that is due, and at once where `kind` is another than before."""
         now = self._clock()
         if self._since is None:
             self._since, self._logged, self._kind = now, now, kind
@@ -31,7 +31,7 @@ class Outage:
             self._log.warning("%s, for %.0f s now: %s", self._what, now - self._since, why)
 
     def ended(self) -> None:
-        """It is there; logged where it was away."""
+        """Note that it is there; logged where it was away."""
         if self._since is not None:
             self._log.info("over after %.0f s: %s", self._clock() - self._since, self._what)
             self._since = None

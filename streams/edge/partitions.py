@@ -56,7 +56,7 @@ class Partitions(Protocol):
 
 
 class _Done:
-    """As much of a message as Faust's `ack` looks at; the message itself, with its value, need not be kept for it."""
+    """The part of a message that Faust's `ack` looks at; the message itself, with its value, need not be kept for it."""
 
     __slots__ = ("__weakref__", "acked", "offset", "topic", "tp")
 

@@ -11,9 +11,6 @@ from streams.law.units import Scalar
 Mode = Literal["enforce", "observe", "off"]
 """The use of a rule's findings: full; in metrics and console without notification; none, as the rule is not evaluated."""
 
-MODES: tuple[Mode, ...] = ("enforce", "observe", "off")
-
-
 NONE, NO_RULE = "none", "no_rule"
 """The words in the place of a value that end one: the more general holds again; nothing holds."""
 

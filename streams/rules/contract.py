@@ -105,10 +105,12 @@ class Verdict:
 class Rule(ABC, Generic[View_contra]):
     """A rule about one sort of subject, seen as a view.
 
-    `reads`: the law files that it reads beside that of its name. `reads_alone`: the sort of row that no other rule reads, if any.
+    `objects`: the things that it judges, as a replay names those for which a value of the law is missing. `reads`: the law
+    files that it reads beside that of its name. `reads_alone`: the sort of row that no other rule reads, if any.
     """
 
     name: ClassVar[str]
+    objects: ClassVar[str]
     reads: ClassVar[tuple[str, ...]] = ()
     reads_alone: ClassVar[type | None] = None
 

@@ -56,7 +56,7 @@ class Listed(TypedDict):
 
 
 NO_EVIDENCE: Listed = {"evidence": (), "evidence_rest": None}
-"""Of a finding whose figures are totals: they list no session, order or entry."""
+"""The evidence of a finding whose figures are totals: they list no session, order or entry."""
 
 
 def items(view: View, basis: str, interval: Interval) -> Iterator[Item]:

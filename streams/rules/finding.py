@@ -1,4 +1,4 @@
-"""The one place that makes a `Finding`: its identity from whom and when it concerns, its figures from a measure."""
+"""The one place that makes a `Finding`: its identity from its subject and time, its figures from a measure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class _Figures(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Concerned:
-    """Whom and which place a rule's finding concerns; `platform` is None where all together are meant.
+    """The subject and the place of a rule's finding; `platform` is None where all together are meant.
 
     `platforms`: milliseconds of coverage of each. `episode`: the weather episode, of a finding about an area.
     """

@@ -100,7 +100,7 @@ class _Undecided:
 
 
 def _content(finding: Finding) -> tuple[object, ...]:
-    """What two findings have in common that are alike: all but the law that they cite and its wording."""
+    """The part of a finding that is equal in two that are alike: all but the law that they cite and its wording."""
     figures = (finding.measured, finding.measured_low, finding.measured_high, finding.limit)
     times = (finding.finding_id, finding.ends_at, finding.due_at)
     return (*times, finding.kind, finding.basis, *figures, finding.severity, finding.reasons, finding.second_opinion)

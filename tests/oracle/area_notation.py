@@ -35,7 +35,7 @@ from schemas.weather.warning import WeatherMessage
 from streams.law.files import packaged_law
 from tests.oracle.law import MINUTE
 from tests.oracle.times import instant, match
-from tests.oracle.weather_scripts import info, message
+from tests.oracle.weather.scripts import info, message
 
 WARNING = re.compile(
     r"(?P<sent>[\d:.]+) (?P<id>\w+) (?P<kind>[^\x00-\x7f]+) (?P<level>blue|yellow|orange|red) until (?P<until>[\d:.]+)"

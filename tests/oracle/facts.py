@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from schemas.instants import from_rfc3339
-from tests.oracle.order_facts import Order, orders_of, signs_of
+from tests.oracle.orders.facts import Order, orders_of, signs_of
 
 Event = Mapping[str, Any]
 

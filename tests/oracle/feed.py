@@ -16,9 +16,9 @@ from typing import Any
 
 from schemas.instants import from_rfc3339, rfc3339
 from tests.oracle.days import shuffled, worker_day
-from tests.oracle.dispatch import expected_dispatch
-from tests.oracle.findings import expected_findings
-from tests.oracle.pay import expected_pay
+from tests.oracle.pay.findings import expected_pay
+from tests.oracle.rest.dispatch import expected_dispatch
+from tests.oracle.rest.findings import expected_findings
 from tests.oracle.scripts import Event
 
 INSTANTS = ("starts_at", "ends_at", "due_at")

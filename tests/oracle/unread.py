@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from tests.oracle.pay_law import PayLaw
+from tests.oracle.pay.law import PayLaw
 
 Told = dict[str, Any]
 BY_READING = ("kind", "reasons", "severity", "measured", "measured_low", "measured_high", "limit", "second_opinion")

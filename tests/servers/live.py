@@ -67,6 +67,14 @@ def quick_settings(ledger: str) -> Settings:
     return Settings(ledger=ledger, work_partitions=6, session_timeout_s=6, checkpoint_s=2, sweep_s=1)
 
 
+def restart_the_dead(local: LocalInstallation) -> list[int]:
+    """Start again, at once, those workers that have ended by themselves; returns their numbers."""
+    dead = [number for number, worker in enumerate(local.workers) if worker.exit_status is not None]
+    for number in dead:
+        local.restart(number)
+    return dead
+
+
 class Sent(NamedTuple):
     """Where a record came to lie."""
 
@@ -103,6 +111,10 @@ class Live:
         """SIGKILL, and the worker is gone."""
         self.local.workers[number].kill()
 
+    def restart_the_dead(self) -> list[int]:
+        """Start again, at once, those workers that have ended by themselves; returns their numbers."""
+        return restart_the_dead(self.local)
+
     def start_another(self) -> None:
         """Start one worker more."""
         self.local.metrics.append(f"127.0.0.1:{free_ports(1)[0]}")
@@ -122,7 +134,7 @@ class Live:
     def wait_for_workers(self, count: int = 2) -> None:
         """Wait until so many workers share the work partitions among them; one that ends meanwhile is started again."""
         self.wait_until(
-            lambda: not self.local.restart_the_dead() and self._shares() == count, f"{count} workers share the work"
+            lambda: not self.restart_the_dead() and self._shares() == count, f"{count} workers share the work"
         )
 
     def _shares(self) -> int:

@@ -20,8 +20,8 @@ from typing import Any
 
 import yaml
 
-from deploy.grafana.rows import queries as dashboard_queries
 from tests.servers.tools import needs
+from tests.unit.deploy.queries import queries as dashboard_queries
 
 PROJECT = Path(__file__).parents[2]
 QUIET_WHEN_WELL = (

@@ -14,6 +14,7 @@ from alerts.ledger import Ledger
 from schemas.topics import feed, receipts
 from tests.bench.entries import raised
 from tests.bench.installation import Installation, installation
+from tests.servers.live import restart_the_dead
 from tests.siege.attacks import Attack
 from tests.siege.events import ATTACKER, HOUR_MS, VICTIM, arrays, event, now, worker
 
@@ -124,7 +125,7 @@ def _ready(place: Installation) -> bool:
 
 
 def _look(place: Installation, outcome: Outcome) -> None:
-    outcome.ends += len(place.local.restart_the_dead())
+    outcome.ends += len(restart_the_dead(place.local))
     outcome.memory_mb = max(outcome.memory_mb, place.memory_mb())
 
 

@@ -102,11 +102,7 @@ def list_(
         for lead in found[:most]:
             print_json(json_of(lead))
         return
-    places = packaged_law().places
-    print_table((">lead", *COLUMNS, "standing", "handling"), (_row(lead, places) for lead in found[:most]))
-    more = ", the newest of more; --limit N shows more" if most is not None and len(found) > most else ""
-    when = "" if as_of is None else f", as known at {local(as_of)}"
-    print_status(f"{number_of(len(found[:most]), 'lead')}{more}{when}")
+    _print_list(found[:most], as_of, is_cut=len(found) > len(found[:most]))
 
 
 @leads.command(epilog=example("shiftwarden leads show 12 --as-of 2022-06-01T14:05"))
@@ -151,6 +147,14 @@ def _found(ledger: Ledger, wanted: LeadFilter, worker: str | None, as_of: Ms | N
     if worker is None or len(worker) == _WHOLE_ID:
         return iter(ledger.leads(replace(wanted, subject=worker), as_of))
     return (lead for lead in ledger.leads(wanted, as_of) if lead.finding.subject.startswith(worker))
+
+
+def _print_list(found: list[Lead], as_of: Ms | None, *, is_cut: bool) -> None:
+    places = packaged_law().places
+    print_table((">lead", *COLUMNS, "standing", "handling"), (_row(lead, places) for lead in found))
+    more = ", the newest of more; --limit N shows more" if is_cut else ""
+    when = "" if as_of is None else f", as known at {local(as_of)}"
+    print_status(f"{number_of(len(found), 'lead')}{more}{when}")
 
 
 def _row(lead: Lead, places: Places) -> tuple[str, ...]:

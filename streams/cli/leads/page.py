@@ -134,7 +134,7 @@ def _state(lead: Lead) -> Iterator[tuple[str, str]]:
 
 
 def _reopened(lead: Lead, entries: tuple[LogEntry, ...]) -> Iterator[tuple[str, str]]:
-    """Why the lead is open again, as long as nobody has decided anew."""
+    """The reason why the lead is open again, as long as nobody has decided anew."""
     latest = next((one for one in reversed(entries) if one.change is Change.REOPENED), None)
     cause = None if latest is None else cause_in(latest)
     if latest is not None and cause is not None and lead.decided is None:

@@ -50,7 +50,7 @@ def maybe_ledger(url: str | None, law: Law, *, withdraw: bool, may_ask: bool) ->
 
 @dataclass(slots=True)
 class _Recorded:
-    """What recording changed, and the leads that were left. Mutable: it adds up."""
+    """The changes that recording made, and the leads that were left. Mutable: it adds up."""
 
     changes: Counter[str] = field(default_factory=Counter)
     stale: int = 0

@@ -84,5 +84,5 @@ def _leads(url: str) -> list[Finding]:
 
 
 def _within(findings: list[Finding], first: Ms, now: Ms) -> list[Finding]:
-    """Those that reach into the time from the first event to `now` (ms)."""
+    """The findings that reach into the time from the first event to `now` (ms)."""
     return [each for each in findings if each.starts_at <= now and (each.ends_at is None or each.ends_at > first)]

@@ -95,11 +95,7 @@ def replay(
         outcome = _judged(files, law, wanted, read, left_out)
         findings = [f for f in outcome.findings() if warnings or f.kind is not Kind.WARNING]
         _print(findings, form, law.places)
-        read.faults.close()
-        print_unjudged(outcome)
-        print_refused(left_out)
-        if read.messages and not outcome.paced:
-            print_status("not judged: areas; leave out --worker to judge them")
+        _report(outcome, read, left_out)
         print_status(summary(outcome, findings, read.messages, perf_counter() - began))
         is_whole = record(outcome)
     sys.exit(1 if read.faults.count or not is_whole else 0)
@@ -134,6 +130,15 @@ def _judged(
     with progress() as bar:
         task = bar.add_task("judging", total=None)
         return run.result(lambda done, workers: bar.update(task, completed=done, total=workers))
+
+
+def _report(outcome: ReplayResult, read: FilesRead, left_out: RefusedLive) -> None:
+    """Print all that was not judged: what is no event, what no law holds for, what was refused live, and areas."""
+    read.faults.close()
+    print_unjudged(outcome)
+    print_refused(left_out)
+    if read.messages and not outcome.paced:
+        print_status("not judged: areas; leave out --worker to judge them")
 
 
 def _print(findings: list[Finding], form: str, places: Places) -> None:

@@ -9,14 +9,11 @@ from streams.cli.reading import SHOWN
 from streams.cli.wording import local, number_of
 from streams.law.days.calendar import Day, day_text
 from streams.law.errors import NoValueInForce
+from streams.rules import RULES
 from streams.tools.replay.result import ReplayResult
 
-_OBJECTS = {
-    "pay_below_minimum": "days worked",
-    "pace_not_eased": "slots of bad weather of any level",
-    "dispatch_under_red": "red warnings",
-}
-"""The objects of a rule that are not judged where one of its values is missing; of the rules not listed, stretches."""
+_OBJECTS = {rule.name: rule.objects for rule in RULES}
+"""The objects that are not judged where a value of that law file is missing; of those of no rule, stretches."""
 
 
 def print_unjudged(outcome: ReplayResult) -> None:

@@ -23,10 +23,10 @@ from streams.law.days.calendar import DAY_MS
 from streams.law.terms.budget import Budget
 
 SETTLED_MS = 7 * DAY_MS
-"""How long after its end an episode is judged again when something changes, live."""
+"""The time after its end for which an episode is judged again when something changes, live."""
 
 KEPT_MS = 29 * DAY_MS
-"""How long before what is still judged cells are kept: four weeks are looked back."""
+"""The time before the earliest episode still judged for which cells are kept: four weeks are looked back."""
 
 Place = tuple[str, str, str]
 """Platform, sector and area."""

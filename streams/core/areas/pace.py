@@ -26,7 +26,7 @@ from streams.rules import AREA_RULES
 from streams.rules.contract import Verdict
 
 _TRIM_MS = 3_600_000
-"""How often is looked for what need not be kept, or not so large."""
+"""The time between two looks for state that need not be kept, or not so large."""
 
 
 @dataclass(slots=True)

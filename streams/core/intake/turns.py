@@ -97,7 +97,7 @@ class Turns(Generic[T]):
                 self._lines[self._ring[0]].credit += QUANTUM
 
     def clear(self) -> None:
-        """Nothing waits any more, and nobody owes anything."""
+        """Forget all that waits, and all that is owed."""
         self._lines.clear()
         self._ring.clear()
         self._count = self._size = 0

@@ -26,7 +26,7 @@ five, who take 10 kB: a part beside each head would double the records of a chec
 """
 
 PART_BYTES = MOST_BYTES - 64
-"""From this size on a part is full: with the number of its form and its length in front it is one record."""
+"""The size from which on a part is full: with the number of its form and its length in front it is one record."""
 
 
 class BucketPart(msgspec.Struct, frozen=True, array_like=True):

@@ -19,7 +19,7 @@ Units = list[tuple[bytes, bytes | None]]
 """State by the name of its unit; None for a unit that is no more."""
 
 _MARK = b"\xc1"
-"""What an index and the name of a piece begin with: the one byte that begins no MessagePack, and no name of a unit."""
+"""The mark that an index and the name of a piece begin with: the one byte that begins no MessagePack, and no name of a unit."""
 
 
 class UnreadableState(Exception):  # noqa: N818  the name says what is the matter
@@ -27,7 +27,7 @@ class UnreadableState(Exception):  # noqa: N818  the name says what is the matte
 
 
 REMEDY = "run the release that wrote it, or give the workers a new --group: they then read the feeds again, as far back as kept"
-"""What to do about state that cannot be read."""
+"""The advice of an error about state that cannot be read."""
 
 
 class Index(msgspec.Struct, frozen=True, array_like=True):

@@ -21,7 +21,7 @@ from streams.law.geography.places import Platform
 from streams.law.terms.budget import Budget
 
 _DEVIATIONS = 5
-"""Of a sum over workers that are spread at random; more than so many happen once in three million partitions."""
+"""Standard deviations of a sum over workers that are spread at random; more happen once in three million partitions."""
 
 WORKER_BYTES = 2_000
 """Bytes that a worker takes in memory beside the facts, measured 1.9 kB: a million ids of one event are 2 GB."""
@@ -61,7 +61,7 @@ class Accounts:
         self.days: Counter[str] = Counter()
 
     def refusal(self, group: Group, row: AnyRow, facts: WorkerFacts | None, now: int) -> OverBudget | None:
-        """Why a row goes beyond a budget at `now` (ms), of somebody with these facts, if any; None where it does not."""
+        """The reason why a row of a worker with these facts goes beyond a budget at `now` (ms); None where it does not."""
         name = self._beyond(group.platform, facts, row, now)
         return None if name is None else OverBudget(group, row, name, getattr(self._allowed[group.platform], name))
 

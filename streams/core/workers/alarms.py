@@ -8,7 +8,7 @@ from streams.core.watched import Watched
 
 
 class Alarms:
-    """Mutable: a heap of instants (ms) and workers. An alarm that was replaced by an earlier one rings for nobody."""
+    """Mutable: a heap of instants (ms) and workers. An alarm that an earlier one has replaced is passed over."""
 
     def __init__(self) -> None:
         self._alarms: list[tuple[int, str]] = []
@@ -17,7 +17,10 @@ class Alarms:
         return len(self._alarms)
 
     def move(self, watched: Watched, due: int) -> None:
-        """Note when (ms) the verdict about a worker is due, and look at it then; an earlier alarm will do."""
+        """Set the instant (ms) at which the verdict about a worker is due.
+
+        An earlier alarm stays: when it rings, it is moved to that instant.
+        """
         watched.due = due
         if due < watched.alarm:
             watched.alarm = due

@@ -15,7 +15,7 @@ from streams.facts.areas.cell import CellRow, in_pieces, size_of
 
 
 class Dealing(NamedTuple):
-    """How cells are dealt: the number of pace partitions, and the areas beside an area."""
+    """The terms on which cells are dealt: the number of pace partitions, and the areas beside an area."""
 
     partitions: int
     beside: Callable[[str], Iterable[str]]

@@ -1,4 +1,4 @@
-"""An evaluation of one worker at an instant: the verdict of the rules, and the facts that the horizon lets go of then.
+"""An evaluation of one worker at an instant: the verdict of the rules, and the facts that the horizon cuts then.
 
 It reads the facts and changes nothing, so that it may be made in a thread, as long as nobody changes these facts meanwhile.
 """
@@ -42,7 +42,7 @@ class Settling:
 
 @dataclass(slots=True)
 class Evaluated:
-    """The result of an evaluation at `now` (ms). `put_off`: something is to be let go of, and may not be yet.
+    """The result of an evaluation at `now` (ms). `put_off`: facts are to be cut, and may not be yet.
 
     `raised`: by a rule, and then there is no `verdict`; or by the cut at the horizon, after a verdict.
     """
@@ -69,7 +69,7 @@ class Evaluator:
         self._tolerance = tolerance
 
     def evaluate(self, watched: Watched, now: int, *, may_settle: bool) -> Evaluated:
-        """Evaluate the rules about a worker at `now` (ms). `may_settle`: whether anything may be let go of. Nothing raises."""
+        """Evaluate the rules about a worker at `now` (ms). `may_settle`: whether facts may be cut. Nothing raises."""
         try:
             with named("facts"):
                 view = self.view(watched.subject, watched.facts, now)

@@ -27,10 +27,10 @@ from streams.rules.contract import Verdict
 from streams.rules.over_budget import with_refused
 
 HORIZON_MS = 48 * HOUR
-"""How long facts are kept behind a worker's latest sign of life, live."""
+"""The time for which facts are kept behind a worker's latest sign of life, live; the default of `horizon_h`."""
 
 _CUT_LATER_MS = 60_000
-"""When to try again to cut off what a running sweep has counted; a sweep takes seconds."""
+"""The pause before facts that a running sweep has counted are cut after all; a sweep takes seconds."""
 
 _PULSE = Sort.PULSE
 
@@ -195,7 +195,7 @@ class Judge:
                 yield published
 
     def _refusal(self, group: Group, row: AnyRow, watched: Watched | None) -> NotTaken | None:
-        """Why a row is not taken, of somebody who may be unknown; None where it is."""
+        """The reason why a row is not taken, of a worker who may be unknown; None where it is."""
         settled = self.roster.settled(row.worker) if watched is None else watched.facts.speaks_from
         late = too_late(group, row, settled_live(settled, self.now, self._horizon))
         refusal = late or self.accounts.refusal(group, row, None if watched is None else watched.facts, self.now)

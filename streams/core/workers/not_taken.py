@@ -30,7 +30,7 @@ NotTaken = TooLate | OverBudget
 
 
 OLDEST_MS = 35 * DAY_MS
-"""How old an event may be that is taken live: a feed is kept for 14 days, and a platform may send what it kept back for a while.
+"""The greatest age of an event taken live: a feed is kept for 14 days, and a platform may send what it kept back for a while.
 
 Without it a few events of decades ago make thousands of days to be judged, of workers of whom nothing is settled yet.
 """

@@ -1,4 +1,4 @@
-"""Carries out what the horizon lets go of: a worker is cut, or forgotten, in everything that is kept of all workers."""
+"""Drops the facts behind the horizon: a worker is cut, or forgotten, in the roster, in the accounts and in the totals alike."""
 
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ class Kept(NamedTuple):
 
 
 def settle(settling: Settling, watched: Watched, now: int, kept: Kept) -> None:
-    """Cut a worker at the horizon at `now` (ms), or forget who was silent for so long; the cells that are final are kept."""
+    """Cut a worker at the horizon at `now` (ms), or forget one who was silent; cells that are final go to the bucket."""
     kept.accounts.weigh(watched, -1)
     if settling.platforms is None:
         kept.roster.forget(watched, settling.point)

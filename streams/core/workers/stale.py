@@ -62,7 +62,7 @@ class Line:
         heappush(waiting, entry)
 
     def next(self) -> tuple[str, _Entry] | None:
-        """Take out whose turn it is, with the platform; None where nobody waits."""
+        """Take out the worker whose turn it is, with the platform; None where none waits."""
         if not self._waiting:
             return None
         platform = min(self._waiting, key=self._taken.__getitem__)

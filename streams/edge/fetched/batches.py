@@ -11,7 +11,7 @@ SMALL_UNPACKED = 2 << 20
 """A larger batch waits for its turn: of such ones one at a time is unpacked in a process."""
 
 _LEAST_BYTES = 26
-"""Of the oldest format's smallest message; that of today has 61 bytes of header alone."""
+"""The size of the oldest format's smallest message; that of today has 61 bytes of header alone."""
 
 
 class Turn:

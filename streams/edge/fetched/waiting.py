@@ -38,7 +38,7 @@ class FetchedWaiting(Sensor):
         self._lines: dict[TP, _PartitionLine] = {}
 
     def with_room(self, tps: Iterable[TP]) -> set[TP]:
-        """Those of the partitions that have less than their share."""
+        """The partitions that have less than their share."""
         lines = self._lines
         return {tp for tp in tps if tp not in lines or lines[tp].has_room}
 

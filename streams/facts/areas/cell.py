@@ -89,11 +89,6 @@ def slot_interval(slot: int) -> Interval:
     return slot * SLOT_MS, (slot + 1) * SLOT_MS
 
 
-def packed_pushes(instants: Iterable[int]) -> bytes:
-    """Instants (ms) of one slot as they stand in `pushes`."""
-    return b"".join(sorted(_PUSH.pack(at % SLOT_MS) for at in instants))
-
-
 def push_instants(slot: int, cell: Cell) -> Iterator[int]:
     """The instants (ms) of the orders pushed in that slot, in ascending order."""
     return (slot * SLOT_MS + at for (at,) in _PUSH.iter_unpack(cell.pushes))

@@ -107,7 +107,7 @@ def longest(acceptance: Acceptance, tolerance: Tolerance) -> int:
 
 
 def _as_one(one: _On | None, other: _On) -> _On:
-    """Of two acceptances that begin at one instant the one that was accepted first; an end of either is that of both."""
+    """The one of two acceptances that begin at one instant that was accepted first; an end of either is that of both."""
     if one is None:
         return other
     first = min(one, other, key=lambda each: each.acceptance)

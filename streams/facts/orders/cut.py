@@ -69,12 +69,12 @@ def in_hand(part: OrderPart, at: int) -> bool:
 
 
 def _reach(acceptance: Acceptance, tolerance: Tolerance) -> int:
-    """How long after its *on* an acceptance can begin time at most (ms)."""
+    """The longest time (ms) after its *on* at which an acceptance can begin time."""
     return max(COURIER_DAY_MS, longest(acceptance, tolerance))
 
 
 class _Cut:
-    """What stays of the order that was accepted last before the cut. Statements from `old` (ms) on stay all."""
+    """The rest of the order that was accepted last before the cut. Statements from `old` (ms) on stay all."""
 
     def __init__(self, part: OrderPart, at: int, tolerance: Tolerance) -> None:
         self._part = part

@@ -119,7 +119,7 @@ class OrderPart:
 
     @property
     def _timed(self) -> Beginnings:
-        """What begins time: all, but for a cut in an earlier form of state."""
+        """The acceptances that begin time: all, but for a cut in an earlier form of state."""
         found, since = self.beginnings, self.no_work_before
         if not since:
             return found

@@ -18,7 +18,7 @@ from streams.facts.worktime.view import ONLINE, View
 from streams.law.days.calendar import DAY_MS, Day, day_start, legal_day
 
 CONTRADICTED_MS = 7 * DAY_MS
-"""For how long after the last of its days a contradiction stands: the time in which the platform may correct its own words."""
+"""The time for which a contradiction stands after its last day: the time in which the platform may correct its own words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ class Gap(NamedTuple):
 
 @dataclass(slots=True)
 class Part:
-    """What is on from `begin` (ms) to `end`, None where nothing has ended it. Mutable while it is read.
+    """The part that is on from `begin` (ms) to `end`, None where nothing has ended it. Mutable while it is read.
 
     `began`, `ended`: the marks of the instants at both ends. `after_off`: before it the session was off, or had no sign.
     `last`: its last sign (ms). `beats`: a heartbeat lies in it, both ends included. `silent`: one of its gaps is longer than the
@@ -76,7 +76,7 @@ class Part:
         return number
 
     def before_cut(self, *, aside: bool) -> BeforeCut:
-        """What is kept of it where the horizon cuts it."""
+        """The rest of it that is kept where the horizon cuts it."""
         return BeforeCut(self.last, self.began, self.after_off, self.beats, self.silent, aside)
 
 

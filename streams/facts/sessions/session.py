@@ -37,7 +37,7 @@ class EarlierSigns(msgspec.Struct, array_like=True, gc=False):
 
 
 class BeforeCut(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What the horizon has cut of the part of a session that was on at the cut.
+    """The facts that the horizon has cut of the part of a session that was on at the cut.
 
     `last`: its last sign (ms) before the cut. `began`: the mark with which it began; `after_off`: the session was off before, or
     had no sign. `beats`: a heartbeat lies in it; `silent`: a silence beyond the belief limit. `aside`: nothing but instants of

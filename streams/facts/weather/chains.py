@@ -45,7 +45,7 @@ class Chains(Generic[K, T]):
         return self._found(self._named.get(name, {}))
 
     def referring(self, name: MessageName) -> Iterator[tuple[K, T]]:
-        """Those of messages that refer to a name, likewise."""
+        """The warnings of messages that refer to a name, likewise."""
         return self._found(self._referring.get(name, {}))
 
     def at(self, name: MessageName, place: K) -> Iterator[T]:

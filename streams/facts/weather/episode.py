@@ -102,13 +102,6 @@ def gap_levels(episode: Episode) -> list[GapLevel]:
     ]
 
 
-def level_at(episode: Episode, at: int) -> str | None:
-    """The level at an instant (ms); None before its start and from its end on."""
-    if not episode.start <= at < episode.end:
-        return None
-    return episode.levels[bisect_right(episode.levels, at, key=_at) - 1][1]
-
-
 def lowest_level(episode: Episode, interval: Interval) -> str | None:
     """The lowest level in `[start, end)` (ms); None where it had none for a part of it. Of an empty one, that of the instant.
 

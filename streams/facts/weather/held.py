@@ -85,15 +85,15 @@ class LiveWarnings:
             del index[warning]
 
     def at(self, place: HeldPlace) -> list[StatedWarning]:
-        """Those of an office and kind in a county."""
+        """The warnings of an office and kind in a county."""
         return list(self._at.get(place, ()))
 
     def of(self, name: MessageName) -> list[StatedWarning]:
-        """Those of messages of a name."""
+        """The warnings of messages of a name."""
         return list(self._of.get(name, ()))
 
     def family(self, sent: SentMessage) -> list[StatedWarning]:
-        """Those of a message's family: of what it refers to, and of what was sent before it and refers to the same message.
+        """Warnings of a message's family: of what it refers to, and of what was sent before it and refers to the same message.
 
         Of its own office or of one below it, none sent after it, none its own.
         """

@@ -138,7 +138,7 @@ class WarningTimes:
                 self._held.end(each, sent.sent)
 
     def _family_and_before(self, sent: SentMessage) -> Iterable[StatedWarning]:
-        """Of the family of a Cancel, and of what its own name stated, one warning of each chain, ended ones as well."""
+        """One warning of each chain in the family of a Cancel and in what its own name stated, ended ones as well."""
         chains = self._held.chains
         if chains is not None:
             yield from (each for _, each in chains.named(sent.message.name))

@@ -25,7 +25,6 @@ class SessionTime:
         `sign_before`: the last sign (ms) before the cut at the horizon; -1 for none.
         """
         self._sessions = sessions
-        self._sign_before = sign_before
         self._trace = trace
         self._sign_before = sign_before
 

@@ -70,7 +70,7 @@ class Platform:
 
 @dataclass(frozen=True, slots=True)
 class WeatherGazetteer:
-    """What weather messages name beside places: offices, towns that count as their county, and kinds beside the 14 signals.
+    """The names in weather messages beside places: offices, towns that count as their county, and kinds beside the 14 signals.
 
     `kinds`: the English name by the Chinese one. `towns`: the county by the code of nine digits.
     """

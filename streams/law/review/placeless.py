@@ -10,10 +10,10 @@ from streams.law.shape import ParameterShape, RuleShape, ValueShape
 from streams.law.value import NO_RULE, NONE
 
 FIXED: Final = {"slot": "10 min"}
-"""What cannot be changed: the cells in stored states and changelogs are those of slots of ten minutes."""
+"""The values that cannot be changed: the cells in stored states and changelogs are those of slots of ten minutes."""
 
 MOST: Final = {"baseline_weeks": 4}
-"""What has an upper bound: cells are kept for 29 days, so that four weeks can be looked back."""
+"""The values with an upper bound: cells are kept for 29 days, so that four weeks can be looked back."""
 
 
 def measuring_faults(

@@ -10,13 +10,13 @@ FILE: Final = "measuring"
 """The stem of their file."""
 
 OF_TIME: Final = ("pulse", "stated_silence", "silence", "belief", "longest_order")
-"""Those on which the time of sessions and orders rests: findings about rest and pay cite them."""
+"""The values on which the time of sessions and orders rests: findings about rest and pay cite them."""
 
 OF_PACE: Final = (
     *OF_TIME,
     *("longest_promise", "slot", "baseline_weeks", "baseline_least_weeks", "baseline_least_active"),
 )
-"""Those on which pace rests besides."""
+"""The values on which pace rests besides."""
 
 
 class MeasuringLaw:

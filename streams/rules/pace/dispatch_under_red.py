@@ -38,6 +38,7 @@ class DispatchUnderRed(AreaRule):
     """The rule, made with the law; it keeps no state."""
 
     name = "dispatch_under_red"
+    objects = "red warnings"
 
     def __init__(self, law: Law) -> None:
         self._law = RedLaw(law)

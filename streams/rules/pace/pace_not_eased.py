@@ -33,6 +33,7 @@ class PaceNotEased(AreaRule):
     """The rule, made with the law; it keeps no state."""
 
     name = "pace_not_eased"
+    objects = "slots of bad weather of any level"
 
     def __init__(self, law: Law) -> None:
         self._law = PaceLaw(law)

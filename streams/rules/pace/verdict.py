@@ -1,4 +1,4 @@
-"""What follows from a comparison: no finding, a breach, or that it cannot be decided, and why."""
+"""The verdict of a comparison: no finding, a breach, or that it cannot be decided, and why."""
 
 from typing import Final
 

@@ -77,7 +77,7 @@ class PayCase:
 
     @property
     def shortfall_fen(self) -> int:
-        """What the larger pay lacks of the minimum of the low hours, rounded up."""
+        """The shortfall of the larger pay against the minimum of the low hours, rounded up."""
         return self.low.lacking(self.paid.larger)
 
     @property

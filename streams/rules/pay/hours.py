@@ -25,7 +25,7 @@ class Hours:
         return fen * HOUR // self.ms if self.ms else None
 
     def lacking(self, fen: int) -> int:
-        """What the pay lacks of the minimum, in fen, rounded up."""
+        """The shortfall of the pay against the minimum, in fen, rounded up."""
         return -((fen * HOUR - self.minimum) // HOUR)
 
     @property

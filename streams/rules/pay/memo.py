@@ -34,4 +34,4 @@ class PayMemo:
 
 
 NO_MEMO = PayMemo()
-"""Of a worker about whom the rule was not evaluated yet."""
+"""The memo of a worker about whom the rule was not evaluated yet."""

@@ -9,7 +9,7 @@ from streams.law.days.calendar import Day
 from streams.rules.evidence import EntryItem, Item
 
 CATEGORY, CONTRADICTED = "category", "contradicted"
-"""Why a statement of an entry counts nothing: the law leaves its category out, or another one counts in its place."""
+"""The reason why a statement of an entry counts nothing: the law leaves its category out, or another one counts in its place."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ class PayBelowMinimum(WorkerRule):
     """The rule, made with the law; it alone reads pay."""
 
     name = "pay_below_minimum"
+    objects = "days worked"
     reads_alone = PayRow
 
     def __init__(self, law: Law) -> None:

@@ -29,6 +29,7 @@ class DispatchDuringRest(WorkerRule):
     """The rule, made with the law; it keeps no state. It comes after `rest_missed`, whose breaches it looks into."""
 
     name = "dispatch_during_rest"
+    objects = "stretches that began"
     reads = ("rest_missed",)
 
     def __init__(self, law: Law) -> None:

@@ -41,6 +41,7 @@ class RestDue(WorkerRule):
     """The rule, made with the law; it keeps no state. It comes after `rest_missed`, whose breaches silence it."""
 
     name = "rest_due"
+    objects = "stretches that began"
     reads = ("rest_missed",)
 
     def __init__(self, law: Law) -> None:

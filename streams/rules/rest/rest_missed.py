@@ -61,6 +61,7 @@ class RestMissed(WorkerRule):
     """The rule, made with the law; it keeps no state."""
 
     name = "rest_missed"
+    objects = "stretches that began"
 
     def __init__(self, law: Law) -> None:
         self._law = law

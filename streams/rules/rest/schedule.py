@@ -48,7 +48,7 @@ def foresee(view: View, basis: str, high: HighStretch, terms: RestTerms, verdict
 
 
 def _unbroken(view: View, stretch: Stretch, verdict: Verdict) -> int:
-    """From when on (ms) work that is added to the stretch neither closes a gap in it nor joins it after its end."""
+    """The instant (ms) from which on work that is added to the stretch neither closes a gap in it nor joins it after its end."""
     over = view.break_passed_at(stretch)
     return over if over <= verdict.now else stretch.parts[-1][0]
 

@@ -22,7 +22,7 @@ _FEN_A_MINUTE = (45, 75)
 """27 to 45 yuan for an hour of order time."""
 
 _LOW_PERCENT = (97, 90, 70)
-"""Of the minimum wage: a shortfall of 3, 10 or 30 %, a band of severity each. A worker's stays the same."""
+"""Shares of the minimum wage that lack: a shortfall of 3, 10 or 30 %, a band of severity each. A worker's stays the same."""
 
 _MOST_DEDUCTED = 10
 """Percent of the piece pay."""

@@ -10,10 +10,10 @@ SILENT_FEED = ("tuche", "360121")
 """The platform and area whose feed sends nothing for a while, and then all that it held back."""
 
 _SILENT_FROM, _SILENT_FOR = HOUR + 40 * MINUTE, 35 * MINUTE
-"""It ends 2 h 15 min after the city begins, before anybody has been at work for four hours."""
+"""The silence ends 2 h 15 min after the city begins, before anybody has been at work for four hours."""
 
 _TUNNELS = 25
-"""On one worker-day in so many the phone has no network for 15 to 39 min, within 70 min of the beginning of the shift."""
+"""Worker-days, on one of which the phone has no network for 15 to 39 min, within 70 min of the beginning of the shift."""
 
 
 @dataclass(frozen=True, slots=True)

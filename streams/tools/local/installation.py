@@ -95,13 +95,6 @@ class LocalInstallation:
         self.workers[number].stop()
         self.workers[number] = self.start_worker(number)
 
-    def restart_the_dead(self) -> list[int]:
-        """Start again, at once, those workers that have ended by themselves; returns their numbers."""
-        dead = [number for number, worker in enumerate(self.workers) if worker.exit_status is not None]
-        for number in dead:
-            self.restart(number)
-        return dead
-
     def stop(self) -> None:
         """Stop the workers, then the broker. Each worker writes its state first, where there is a broker to write to."""
         grace_s = _WITHOUT_BROKER_S if self.kafka.pid is None else _IN_ORDER_S

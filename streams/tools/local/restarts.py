@@ -7,7 +7,7 @@ MOST_S = 60.0
 """The pause after many ends in a row: a process that ends at its start needs a person, who will read its log."""
 
 GOOD_S = 600.0
-"""After a run of this length an end counts as the first again."""
+"""The length of a run after which an end counts as the first again."""
 
 
 class Restarts:

@@ -17,7 +17,7 @@ from streams.tools.local.liveness import HealthReply, Liveness
 from streams.tools.local.restarts import Restarts
 
 _EVERY = 5
-"""On one look in so many the processes' health, the logs and the disk are checked as well."""
+"""The number of looks on one of which the processes' health, the logs and the disk are checked as well."""
 
 _BROKER_STUCK_S = 300.0
 """The time for which the broker may be silent: one that is only slow would have to read its log again after a kill."""

@@ -1,4 +1,4 @@
-"""What unread values of the law leave of the findings recounted: by the law in force, and by the law as it was read."""
+"""The findings recounted that unread values of the law leave: by the law in force, and by the law as it was read."""
 
 from typing import Final
 

@@ -16,7 +16,7 @@ _WHAT: Final[dict[type, str]] = {
 """The `what` of a finding's evidence that rows of each type speak of."""
 
 _GAP_MS: Final = 12 * HOUR
-"""After so long without an event of a platform a period ends: a day is missing, or the night of a small platform, which is
+"""The time without an event of a platform after which a period ends: a day is missing, or the night of a small platform, which is
 longer than the nights of a large one."""
 
 

@@ -87,7 +87,7 @@ class RefusedLive:
         return sum(map(len, self._wanted.values()))
 
     def over_budget(self) -> Iterator[OverBudgetDay]:
-        """What budgets refused, by time: findings of these days are open to doubt."""
+        """The events that budgets refused, by time: findings of these days are open to doubt."""
         yield from sorted(self._over_budget.values(), key=lambda each: each.at)
 
     def _add_read(self, code: Code, reading: Reading) -> None:

@@ -15,7 +15,7 @@ from streams.tools.recorded.files import EMPTY, UNREADABLE, batches
 from streams.tools.recorded.messages import RecordedMessage, messages, messages_in
 from tests.integration.cli.calls import call, objects
 from tests.unit.cli.days import READER, lines, said, session
-from tests.unit.schemas.messages import alert
+from tests.unit.schemas.weather.messages import alert
 
 EVENTS = session("08:00", "12:01")
 HUGE = 24 * MOST_BYTES

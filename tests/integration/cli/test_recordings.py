@@ -7,7 +7,7 @@ import pytest
 from schemas.weather.warning import WeatherMessage
 from streams.tools.recorded.files import UNREADABLE, batches
 from tests.unit.cli.days import READER, lines, said, session
-from tests.unit.schemas.messages import alert, info
+from tests.unit.schemas.weather.messages import alert, info
 
 EVENTS = [*session("08:00", "12:01"), said("order.accepted", "08:10"), said("order.completed", "08:30")]
 FORMS = {

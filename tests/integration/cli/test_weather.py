@@ -4,7 +4,7 @@ import pytest
 
 from tests.integration.cli.calls import call, objects
 from tests.unit.cli.days import lines, session
-from tests.unit.schemas.messages import alert, geocode, info
+from tests.unit.schemas.weather.messages import alert, geocode, info
 
 FUTURE = "9000-01-01T00:00:00Z"
 

@@ -9,7 +9,7 @@ from streams.tools.embedded.kafka import EmbeddedKafka
 from tests.integration.cli.calls import call
 from tests.integration.embedded.records import read_all
 from tests.servers.kafka import running_kafka
-from tests.unit.schemas.messages import alert, info
+from tests.unit.schemas.weather.messages import alert, info
 
 
 @pytest.fixture(scope="module")

@@ -55,7 +55,7 @@ def test_workers_killed_while_the_database_is_away_lose_no_standing_set(live: Li
     live.kill(0)
     live.kill(1)
     postgres.start()
-    live.local.restart_the_dead()
+    live.restart_the_dead()
 
     live.settle()
 
@@ -76,7 +76,7 @@ def test_a_broker_that_stops_and_comes_back_costs_nothing(live: Live) -> None:
     live.local.kafka.stop()
     live.local.kafka.start()
     live.send(records[len(records) // 2 :])
-    live.wait_until(lambda: live.local.restart_the_dead() == [] and live.members() == 2, "both workers are back")
+    live.wait_until(lambda: live.restart_the_dead() == [] and live.members() == 2, "both workers are back")
 
     live.settle()
 
@@ -88,7 +88,7 @@ def test_a_broker_that_is_killed_and_comes_back_costs_nothing(live: Live) -> Non
     live.local.kafka.kill()
     live.local.kafka.start()
     live.send(records[len(records) // 2 :])
-    live.wait_until(lambda: live.local.restart_the_dead() == [] and live.members() == 2, "both workers are back")
+    live.wait_until(lambda: live.restart_the_dead() == [] and live.members() == 2, "both workers are back")
 
     live.settle()
 
@@ -106,7 +106,7 @@ def test_a_record_that_cannot_be_read_stops_its_partition_alone_and_is_never_mar
     assert {tp: live.committed()[tp] for tp in bad} == bad
     live.kill(0)
     live.kill(1)
-    live.local.restart_the_dead()
+    live.restart_the_dead()
     live.wait_until(
         lambda: (stops(live, "judge"), stops(live, "record")) == (1, 1), "whoever takes it over stops there too"
     )

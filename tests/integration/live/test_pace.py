@@ -43,11 +43,11 @@ def test_workers_killed_while_they_count_and_tell_lose_no_cell_and_double_none(l
 
     live.kill(0)
     live.send(records[len(records) // 2 :])
-    live.local.restart_the_dead()
+    live.restart_the_dead()
     live.wait_for_workers()
     live.kill(0)
     live.kill(1)
-    live.local.restart_the_dead()
+    live.restart_the_dead()
 
     live.settle()
 

@@ -8,9 +8,9 @@ from schemas.feed.receipt import Receipt
 from schemas.topics import feed, receipts
 from tests.integration.embedded.records import read_all
 from tests.integration.live.events import arrays, city, hard_days, now, singles
-from tests.oracle.dispatch import expected_dispatch
-from tests.oracle.findings import expected_findings
-from tests.oracle.pay import expected_pay
+from tests.oracle.pay.findings import expected_pay
+from tests.oracle.rest.dispatch import expected_dispatch
+from tests.oracle.rest.findings import expected_findings
 from tests.servers.live import LAW, Live
 
 

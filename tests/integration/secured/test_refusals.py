@@ -10,7 +10,7 @@ from tests.integration.cli.calls import call, run
 from tests.integration.secured.accounts import PASSWORDS, Accounts
 from tests.servers.certificates import Authority
 from tests.servers.secured import ADMIN_PASSWORD, write_settings
-from tests.unit.schemas.messages import alert, info
+from tests.unit.schemas.weather.messages import alert, info
 
 WRONG = "not-the-password-e1f2a3"
 NOTHING: Mapping[str, str] = MappingProxyType({})

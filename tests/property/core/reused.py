@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from schemas.instants import from_rfc3339, rfc3339
 from tests.oracle.days import MORNING, Pick, worker_day
 from tests.oracle.law import HOUR, MINUTE
-from tests.oracle.pay_days import paid_day
+from tests.oracle.pay.days import paid_day
 from tests.oracle.scripts import Event
 from tests.property.core.feeding import Heard, heard
 from tests.property.core.shifts import shift

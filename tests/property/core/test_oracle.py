@@ -9,7 +9,7 @@ from schemas.findings.finding import Finding
 from schemas.instants import from_rfc3339
 from streams.core.workers.judge import Judge
 from tests.oracle.days import Pick, now_for, worker_day
-from tests.oracle.findings import expected_findings
+from tests.oracle.rest.findings import expected_findings
 from tests.oracle.scripts import Event
 from tests.property.core.drawn import READINGS, SEEDS, built, reading, told
 from tests.property.core.feeding import fold, heard, judged, standing, the_law

@@ -19,7 +19,7 @@ from streams.tools.recount.time.order_time import order_time
 from streams.tools.recount.time.orders import orders_of
 from streams.tools.recount.time.sessions import session_time
 from streams.tools.recount.time.signs import placed_points, signs_of
-from tests.oracle.order_days import order_day
+from tests.oracle.orders.days import order_day
 from tests.property.core.feeding import fold, heard, the_law
 
 WORKERS = 80

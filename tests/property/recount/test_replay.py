@@ -12,7 +12,7 @@ from streams.tools.recount.frames import FrameBuilder
 from streams.tools.replay.result import ReplayRequest
 from streams.tools.replay.run import Replay
 from tests.oracle.days import now_for, shuffled, worker_day
-from tests.oracle.pay_days import now_after, paid_day
+from tests.oracle.pay.days import now_after, paid_day
 from tests.property.core.feeding import (
     AGREED,
     COURIERS_BY_ORDER,

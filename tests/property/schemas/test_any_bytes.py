@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.schemas.messages import READER, alert, geocode, info
+from tests.unit.schemas.weather.messages import READER, alert, geocode, info
 
 WHOLE = alert(
     info(area=geocode("360104", "360113000000")),

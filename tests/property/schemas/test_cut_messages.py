@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from streams.tools.recorded.messages import messages
-from tests.unit.schemas.messages import READER, alert, info
+from tests.unit.schemas.weather.messages import READER, alert, info
 
 DECLARED = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 WITHIN = (b"", b"", b"<!-- </alert> - <alert> -->", b"<note><![CDATA[ </alert> ] <?xml ?> <alert> ]]></note>")

@@ -4,7 +4,7 @@ import pytest
 
 from streams.tools.city.expected.finding import ExpectedFinding
 from streams.tools.city.shifts.spans import HOUR
-from tests.oracle.findings import expected_findings
+from tests.oracle.rest.findings import expected_findings
 from tests.unit.city.town import START, missed, said
 
 _HORIZON = START + 15 * HOUR

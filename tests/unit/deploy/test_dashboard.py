@@ -11,8 +11,9 @@ import yaml
 from deploy.grafana.names import RULES as RULE_NAMES
 from deploy.grafana.names import area_names
 from deploy.grafana.panel import Query
-from deploy.grafana.rows import ROWS, ledger_queries, queries
+from deploy.grafana.rows import ROWS
 from streams.rules import AREA_RULES, RULES
+from tests.unit.deploy.queries import ledger_queries, queries
 
 GRAFANA = Path(__file__).parents[3] / "deploy/grafana"
 COMMITTED = GRAFANA / "dashboards/standing-leads.json"

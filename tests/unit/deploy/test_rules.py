@@ -7,10 +7,10 @@ import pytest
 import yaml
 from prometheus_client import CollectorRegistry
 
-from deploy.grafana.rows import queries
 from streams.metrics import Metrics
 from tests.servers.prometheus import operands, rule_queries
 from tests.servers.tools import needs
+from tests.unit.deploy.queries import queries
 
 PROJECT = Path(__file__).parents[3]
 FOLDER = PROJECT / "deploy/prometheus"

@@ -3,13 +3,14 @@
 `busy("08:30", "12:00", orders=10)` reads: in each slot of that time, one active hour (six people) and ten orders.
 """
 
-from collections.abc import Callable, Mapping
+import struct
+from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 
 from schemas.feed.reading import Mitigation
 from schemas.findings.finding import Finding
 from streams.facts.areas.area_view import AreaView
-from streams.facts.areas.cell import NOTHING, Cell, packed_pushes, slot_of
+from streams.facts.areas.cell import NOTHING, SLOT_MS, Cell, slot_of
 from streams.facts.weather.episode import Episode
 from streams.law.days.calendar import day_from_text, day_start
 from streams.law.table import Law
@@ -23,6 +24,11 @@ WEEK = 7 * 24 * HOUR
 AREA = "360104"
 
 Cells = dict[int, Cell]
+
+
+def packed_pushes(instants: Iterable[int]) -> bytes:
+    """Instants (ms) of one slot as they stand in `pushes` of a cell: each in the slot, in four bytes, ascending."""
+    return b"".join(sorted(struct.pack(">I", at % SLOT_MS) for at in instants))
 
 
 def at(text: str, week: int = 0) -> int:

@@ -1,10 +1,11 @@
 """Evidence that is cut: what is listed, and how what is not can be checked by somebody who has it all."""
 
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 import pytest
 
-from schemas.findings.evidence_lines import evidence_lines
+from schemas.findings.evidence_lines import plain_line, span_line
 from schemas.findings.finding import Evidence, EvidenceRest, Finding, Span
 from schemas.topics import STANDING
 from streams.core.partition import records_of
@@ -44,6 +45,15 @@ def test_the_first_lines_are_listed_and_the_rest_is_a_count_and_a_digest_of_the_
     digest = sha256("".join(left).encode()).hexdigest()
     assert shown + left == LINES
     assert rest == (EvidenceRest(lines=len(left), sha256=digest) if left else None)
+
+
+def evidence_lines(evidence: Iterable[Evidence]) -> Iterator[str]:
+    """The lines of evidence that a finding lists."""
+    for each in evidence:
+        if not each.spans:
+            yield plain_line(each.platform, each.what, each.id, each.amount_fen)
+        for span in each.spans:
+            yield span_line(each.platform, each.what, each.id, (span.start, span.end, span.known))
 
 
 def test_a_finding_whose_evidence_is_all_listed_says_what_it_said_before_it_could_be_cut(law: Law) -> None:

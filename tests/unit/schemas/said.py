@@ -8,7 +8,7 @@ from schemas.feed.examples import EXAMPLES
 from schemas.feed.reading import Fault, PlacesKnown, Reading
 from schemas.instants import Ms
 from schemas.wire_time import stated_ms
-from tests.unit.schemas.weather_places import WEATHER_PLACES
+from tests.unit.schemas.weather.places import WEATHER_PLACES
 
 PLACES = PlacesKnown(
     areas=frozenset({"360104", "360113", "NC-GX"}), cities=frozenset({"360100"}), weather=WEATHER_PLACES

@@ -19,7 +19,7 @@ from streams.tools.city.weather.storm import Conduct, Storm
 _LEAST_ACTIVE, _LEAST_ORDERS = 5 * HOUR, 20
 _REACTION = 30 * MINUTE
 _RED_REACTION = 5 * MINUTE
-"""For so long it has to have been red until a push counts."""
+"""The time for which it has to have been red until a push counts."""
 _GROUP = HOUR
 """While the warning is in force, slots are judged six at a time; in two hours, of which half an hour is left out, once."""
 

@@ -31,7 +31,7 @@ HABITS = {
     "kuaisong": SectorHabits((8, 25), (1, 5), (60, 150), (12, 24)),
     "tuche": SectorHabits((10, 40), (2, 12), (250, 600), (9, 13)),
 }
-"""By platform, since each of the three stands for a sector."""
+"""The habits by platform, since each of the three stands for a sector."""
 
 _BOOKED, _CANCELLED, _PROMISED_ANEW, _REPEATED = 0.05, 0.04, 0.04, 0.02
 """The shares of orders that are booked ahead (ride-hailing alone), cancelled, promised anew, or have their end sent twice."""
@@ -45,7 +45,7 @@ _FIRST, _FIRST_WHEN_LIMITED = (0, 6), (20, 70)
 _PUSHED = 3 / 4
 _PICKED_UP_LATE = 0.02
 _SIX_MINUTES = 6 * MINUTE
-"""Of any hourly minimum in tens of fen, six minutes are whole fen."""
+"""Six minutes: of any hourly minimum in tens of fen they are whole fen."""
 
 _RAIN_FEN = (200, 500)
 """Two to five yuan more an order, on the platform that pays a weather subsidy."""

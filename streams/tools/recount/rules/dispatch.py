@@ -1,4 +1,4 @@
-"""`dispatch_during_rest`, clause 6 of 洪人社发〔2022〕88号, a second time (SEMANTICS.md, 4)."""
+"""`dispatch_during_rest`, clause 6 of 洪人社发〔2022〕88号, a second time (its runbook has the words)."""
 
 import pandas as pd
 

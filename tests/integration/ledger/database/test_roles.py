@@ -1,0 +1,152 @@
+"""The roles of `deploy/postgres/roles.sql` on a real PostgreSQL: each can do its work, and no more."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from alerts.errors import NoPrivilegeError
+from alerts.leads import Action
+from alerts.ledger import Ledger, upgrade
+from tests.servers.postgres import Postgres
+from tests.unit.alerts.builders import LATE, found, standing
+from tests.unit.deploy.queries import ledger_queries
+
+ROLES = (Path(__file__).parents[4] / "deploy" / "postgres" / "roles.sql").read_bytes()
+
+
+class Database:
+    """One database with its three roles, at the address of each."""
+
+    def __init__(self, server: Postgres) -> None:
+        self._server = server
+        self.superuser = server.new_database()
+        self._name = self.superuser.rpartition("/")[2]
+        self.give_roles()
+        upgrade(self.url("owner"))
+        self.give_roles()
+
+    def give_roles(self) -> None:
+        with psycopg.connect(self.superuser, autocommit=True) as connection:
+            connection.execute(ROLES)
+
+    def url(self, role: str) -> str:
+        return self._server.url(self._name, f"shiftwarden_{role}")
+
+    def run(self, role: str, statement: str) -> list[tuple[object, ...]]:
+        with psycopg.connect(self.url(role)) as connection:
+            cursor = connection.execute(statement.encode())
+            return cursor.fetchall() if cursor.description else []
+
+
+@pytest.fixture(scope="module")
+def database(postgres: Postgres) -> Database:
+    return Database(postgres)
+
+
+@pytest.fixture(scope="module")
+def ledger(database: Database) -> Iterator[Ledger]:
+    with Ledger.open(database.url("recorder")) as opened:
+        opened.apply([standing(1, found(1), found(10, 15))], LATE)
+        yield opened
+
+
+def test_the_recorder_can_do_all_that_the_ledger_does(ledger: Ledger) -> None:
+    ledger.apply([standing(2, found(1, 6))], LATE)
+    ledger.act(1, Action.ACKNOWLEDGE, "li", None, LATE)
+
+    assert (len(ledger.leads()), len(ledger.lead(1).entries), sum(ledger.open_counts().values())) == (1, 3, 1)
+    assert ledger.verify() == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE lead_log SET actor = 'x'",
+        "DELETE FROM lead_log",
+        "TRUNCATE lead_log",
+        "ALTER TABLE lead_log DISABLE TRIGGER lead_log_guard",
+        "DELETE FROM leads",
+        "DELETE FROM ledger_head",
+        "DELETE FROM subjects",
+        "DROP TABLE leads",
+        "CREATE TABLE mine (x int)",
+        "CREATE TEMPORARY TABLE mine (x int)",
+        "UPDATE alembic_version SET version_num = 'x'",
+        "SET session_replication_role = replica",
+    ],
+)
+def test_the_recorder_cannot_change_the_past(database: Database, ledger: Ledger, statement: str) -> None:
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        database.run("recorder", statement)
+
+    assert ledger.verify() == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT rule, kind, area, platform, severity, count(*) FROM leads WHERE standing = 'standing' GROUP BY 1,2,3,4,5",
+        "SELECT change, count(*) FROM lead_log WHERE recorded_at > 0 GROUP BY change",
+        "SELECT sequence, hash FROM ledger_head",
+    ],
+)
+@pytest.mark.usefixtures("ledger")
+def test_the_reader_can_count(database: Database, statement: str) -> None:
+    assert database.run("reader", statement)
+
+
+@pytest.mark.usefixtures("ledger")
+def test_the_reader_can_draw_every_panel_of_the_dashboard_that_asks_the_ledger(database: Database) -> None:
+    begin, over = LATE // 1000, LATE // 1000 + 1
+
+    within, before = (
+        [database.run("reader", sql) for sql in ledger_queries(*interval)]
+        for interval in ((begin, over), (begin - 1, begin))
+    )
+
+    ((raised,),) = database.run("reader", "SELECT count(*) FROM leads WHERE superseded_by IS NULL")
+    assert [sum(int(str(number)) for _, _, number in rows) for rows in within] == [raised] * 3
+    assert raised
+    assert before == [[], [], []]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT subject FROM leads",
+        "SELECT finding FROM leads",
+        "SELECT * FROM lead_log",
+        "SELECT reason FROM lead_log",
+        "SELECT * FROM subjects",
+    ],
+)
+def test_the_reader_sees_no_worker_no_evidence_and_no_note(database: Database, statement: str) -> None:
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        database.run("reader", statement)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE leads SET area = 'x'", "DELETE FROM leads"])
+def test_the_reader_cannot_write(database: Database, statement: str) -> None:
+    with pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.ReadOnlySqlTransaction)):
+        database.run("reader", statement)
+
+
+def test_the_owner_may_rebuild_and_the_recorder_may_not(database: Database, ledger: Ledger) -> None:
+    leads = ledger.leads()
+    database.run("owner", "UPDATE leads SET severity = NULL")
+
+    with pytest.raises(NoPrivilegeError, match=r"the role shiftwarden_recorder may not rebuild.*its owner may"):
+        ledger.rebuild()
+    assert ledger.leads() != leads
+    with Ledger.open(database.url("owner")) as owned:
+        owned.rebuild()
+
+    assert (ledger.leads(), ledger.verify()) == (leads, [])
+
+
+def test_the_file_can_be_run_again(database: Database, ledger: Ledger) -> None:
+    database.give_roles()
+
+    assert ledger.verify() == []
