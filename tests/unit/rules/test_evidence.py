@@ -4,8 +4,9 @@ from hashlib import sha256
 
 import pytest
 
-from schemas.findings.evidence_lines import evidence_lines
-from schemas.findings.finding import Evidence, EvidenceRest, Finding, Span
+from schemas.findings.evidence_lines import SpanFields, evidence_lines
+from schemas.findings.finding import Evidence, EvidenceRest, Finding
+from schemas.findings.span import Span
 from schemas.topics import STANDING
 from streams.core.partition import records_of
 from streams.core.workers.judge import HORIZON_MS, Judge
@@ -15,15 +16,16 @@ from streams.rules import evidence as cutting
 from streams.rules.evidence import MOST_LINES, Item, listed
 from tests.unit.core.days import WORKER, at, beats, group, row, says
 
+UNKNOWN = SpanFields(2000, 3000, known=False, reasons=("open_order", "pulse_gap"))
 ITEMS = [
-    Item("hema", "session", "s1", [(0, 1000, True), (2000, 3000, False), (4000, 5000, True)]),
-    Item("hema", "order", "o1", [(0, 500, True)]),
+    Item("hema", "session", "s1", [SpanFields(0, 1000, True), UNKNOWN, SpanFields(4000, 5000, True)]),
+    Item("hema", "order", "o1", [SpanFields(0, 500, True)]),
     Item("hema", "order", "o2", []),
     Item("hema", "entry", "p1", (), -520),
 ]
 LINES = [
     "hema session s1 1970-01-01T00:00:00.000Z 1970-01-01T00:00:01.000Z known\n",
-    "hema session s1 1970-01-01T00:00:02.000Z 1970-01-01T00:00:03.000Z unknown\n",
+    "hema session s1 1970-01-01T00:00:02.000Z 1970-01-01T00:00:03.000Z unknown open_order,pulse_gap\n",
     "hema session s1 1970-01-01T00:00:04.000Z 1970-01-01T00:00:05.000Z known\n",
     "hema order o1 1970-01-01T00:00:00.000Z 1970-01-01T00:00:00.500Z known\n",
     "hema order o2\n",
