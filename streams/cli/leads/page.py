@@ -96,14 +96,14 @@ def _facts(finding: Finding) -> Iterator[tuple[str, str]]:
         kind = both(other.kind, KINDS) if other.kind else "无 no finding"
         yield "另一依据 other basis", f"{exactly(other.measured, finding.unit)}：{kind}"
     if finding.reasons:
-        yield "无法判定原因 undecided because", because(finding.reasons)
+        yield "原因 why undecided", because(finding.reasons)
 
 
 def _measured(finding: Finding) -> Iterator[tuple[str, str]]:
     """The figure in either reading, the limit, and what is lacking."""
     nothing = "无可计量 nothing to measure it by"
-    yield "数值，已知 measured, known", exactly(finding.measured_low, finding.unit) or nothing
-    yield "数值，含未知 measured, with unknown", exactly(finding.measured_high, finding.unit) or nothing
+    yield "数值 measured", exactly(finding.measured_low, finding.unit) or nothing
+    yield "含未知数值 with unknown", exactly(finding.measured_high, finding.unit) or nothing
     yield "限值 limit", exactly(finding.limit, finding.unit) or "无 none"
     if finding.shortfall_fen is not None:
         yield "差额 shortfall", exactly(finding.shortfall_fen, "fen")
@@ -167,7 +167,7 @@ def _value(used: LawUsed) -> str:
 def _evidence(evidence: tuple[Evidence, ...]) -> Iterator[tuple[str, ...]]:
     for one in evidence:
         for span in one.spans:
-            known = WORK if span.known else f"{UNKNOWN} {because(span.reasons)}".rstrip()
+            known = WORK if span.known else because(span.reasons) or UNKNOWN
             length = str(span.end - span.start)
             what = both(one.what, THINGS)
             yield one.platform, what, one.id, at(span.start), until(span.end, span.start), length, known

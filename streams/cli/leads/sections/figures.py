@@ -6,6 +6,7 @@ from schemas.findings.figures import PaceFigures, PayFigures
 from schemas.findings.finding import Evidence, Finding
 from schemas.findings.rest_figures import RestFigures
 from schemas.findings.under_red import UnderRed
+from schemas.instants import Ms
 from streams.cli.leads.pace import (
     LEVEL_COLUMNS,
     SLOT_COLUMNS,
@@ -58,7 +59,7 @@ def print_figures(finding: Finding, rest_lead: int | None) -> None:
     if finding.pay is not None:
         _pay(finding.pay, finding.evidence)
     if finding.rest is not None:
-        _stretch(finding.rest)
+        _stretch(finding.rest, finding.starts_at)
     if finding.dispatch is not None:
         section("应休期间派单 Dispatch", ("", ""), dispatch_rows(finding.dispatch, rest_lead))
         section("推送订单 Orders pushed", ORDER_COLUMNS, order_rows(finding.dispatch.orders or ()))
@@ -90,11 +91,11 @@ def _pay(pay: PayFigures, evidence: tuple[Evidence, ...]) -> None:
         section("工时分段 Pieces of time", PAY_PIECE_COLUMNS, pay_piece_rows(pay.pieces))
 
 
-def _stretch(rest: RestFigures) -> None:
+def _stretch(rest: RestFigures, starts_at: Ms) -> None:
     """The stretches, the pieces that they are the sum of, and each platform's own time."""
-    section("连续工作时段 Stretches", STRETCH_COLUMNS, stretch_rows(rest))
+    section("连续工作时段 Stretches", STRETCH_COLUMNS, stretch_rows(rest, starts_at))
     if rest.pieces is not None:
-        section("时段明细 Pieces of time", PIECE_COLUMNS, piece_rows(rest))
+        section("时段明细（毫秒） Pieces of time, ms", PIECE_COLUMNS, piece_rows(rest))
     section("各平台 By platform", PLATFORM_COLUMNS, platform_rows(rest.platforms))
 
 

@@ -6,9 +6,10 @@ from typing import Final
 from schemas.findings.figures import Period
 from schemas.findings.rest_figures import DispatchFigures, PlatformTime, PushedOrder, RestFigures
 from schemas.findings.span import Span
+from schemas.instants import Ms
 from streams.cli.leads.sections.words import at, because, until
 
-_READINGS: Final = {"low": "已知时间 known time alone", "high": "含未知时间 with unknown time"}
+_THIS: Final = "，本条 this"
 
 STRETCH_COLUMNS: Final = (
     "时段\nstretch",
@@ -23,10 +24,10 @@ STRETCH_COLUMNS: Final = (
 PIECE_COLUMNS: Final = (
     "自\nfrom",
     "至\nto",
-    "已知时段\nknown stretch",
-    ">工作\nwork ms",
-    ">未知\nunknown ms",
-    ">间歇\nbreak ms",
+    "已知\nknown",
+    ">工作\nwork",
+    ">未知\nunknown",
+    ">间歇\nbreak",
     "未知原因\nwhy unknown",
 )
 """The columns of `piece_rows`."""
@@ -38,18 +39,17 @@ ORDER_COLUMNS: Final = ("订单\norder", "接单\naccepted", "开始\nbegins", "
 """The columns of `order_rows`."""
 
 
-def reading_of(figures: RestFigures) -> str:
-    """The reading that the lead takes its instants from."""
-    return _READINGS[figures.reading]
+def stretch_rows(figures: RestFigures, starts_at: Ms) -> Iterator[tuple[str, ...]]:
+    """The high stretch, and each low one in it under its number; of both what the pieces add up to.
 
-
-def stretch_rows(figures: RestFigures) -> Iterator[tuple[str, ...]]:
-    """The high stretch, and each low one in it under its number; of both what the pieces add up to."""
-    pieces = figures.pieces
-    yield "含未知 high", *_stretch(figures.high_stretch, pieces)
+    `this` marks the one that the lead takes its instants from.
+    """
+    pieces, high = figures.pieces, figures.reading == "high"
+    yield f"含未知 high{_THIS if high else ''}", *_stretch(figures.high_stretch, pieces)
     for number, low in enumerate(figures.low_stretches, 1):
         known = None if pieces is None else [each for each in pieces if each.known]
-        yield f"已知 known {number}", *_stretch(low, known)
+        mine = not high and low.start == starts_at
+        yield f"已知 known {number}{_THIS if mine else ''}", *_stretch(low, known)
 
 
 def _stretch(whole: Period, pieces: Iterable[Span] | None) -> tuple[str, ...]:

@@ -48,16 +48,20 @@ STEPS: Final = {
     "reopened": "重新打开",
     "acknowledge": "知悉",
     "assign": "分派",
+    "investigate": "核查",
     "confirm": "属实",
     "dismiss": "驳回",
+    "close": "办结",
     "reopen": "重新打开",
 }
 HANDLINGS: Final = {
     "new": "未办",
     "acknowledged": "已知悉",
     "assigned": "已分派",
+    "investigating": "核查中",
     "confirmed": "属实",
     "dismissed": "已驳回",
+    "closed": "已办结",
 }
 
 WORK, UNKNOWN, BREAK = "工作 work", "未知 unknown", "间歇 break"
