@@ -18,7 +18,7 @@ from streams.facts.worktime.unknown_time import unknown_spans
 from streams.facts.worktime.view import ORDER, View, WorkerView
 
 MOST_LINES = 1_000
-"""Lines of evidence of a finding, live. A line takes up to 370 bytes with ids of 128 letters, of a pay entry 540, so a finding up
+"""Lines of evidence of a finding, live. A line takes up to 470 bytes with ids of 128 letters, of a pay entry 540, so a finding up
 to 540 kB; an innocent stretch has some dozens: an order every five minutes for 48 hours makes 576."""
 
 

@@ -55,11 +55,12 @@ def red_added_up(sheet: Sheet) -> dict[str, Any]:
     assert red is not None
     assert sheet.judged_at is not None
     (reaction,) = map(int, sheet.law["dispatch_under_red.reaction"])
-    mine, others = (_red_of(red.warned, lambda kind, own=own: (kind == red.mine) == own) for own in (True, False))
-    counting = [part for start, end in mine for part in less((start + reaction, end), others)]
+    mine, others = (_red_of(red.warned, red.mine, own=own) for own in (True, False))
+    taken = [(start + reaction, end) for start, end in others if start + reaction < end]
+    counting = [part for start, end in mine if start + reaction < end for part in less((start + reaction, end), taken)]
     now = sheet.judged_at
     assert [start for start, _, _ in red.times] == [start for start, _ in mine if start <= now]
-    assert [_so_far(start, end, now) for start, end in counting if start <= now and start < end] == red.counting
+    assert [_so_far(start, end, now) for start, end in counting if start <= now] == red.counting
     assert all(any(start <= at < (end or at + 1) for start, end in red.counting) for at in red.pushes)
     for start, end, pushed in red.times:
         assert pushed == sum(start <= at and (end is None or at < end) for at in red.pushes)
@@ -114,8 +115,9 @@ def _level(start: int, warned: list[Held], reaction: int) -> str:
     return max(held, key=LEVELS.index)
 
 
-def _red_of(warned: list[Held], wanted: Any) -> list[Interval]:
-    return union((each.start, each.end) for each in warned if each.level == "red" and wanted(each.kind))
+def _red_of(warned: list[Held], kind: str, *, own: bool) -> list[Interval]:
+    """The red time of an episode, or of the others, which go before it."""
+    return union((each.start, each.end) for each in warned if each.level == "red" and (each.kind == kind) is own)
 
 
 def _so_far(start: int, end: int, now: int) -> tuple[int, int | None]:

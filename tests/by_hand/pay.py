@@ -20,7 +20,7 @@ def pay_added_up(sheet: Sheet) -> dict[str, Any]:
         "severity": None,
         "shortfall_fen": None,
     }
-    if not any(not each.deducted and each.left_out is None for each in pay.entries):
+    if not _reported(pay.entries):
         return found | {"kind": "undecidable", "platforms": of_platforms(sheet.things, known=False)}
     owed, hours = (owed_low, low) if low else (owed_high, high)
     (least,) = map(int, sheet.law["pay_below_minimum.least_hours"])
@@ -41,6 +41,13 @@ def pay_added_up(sheet: Sheet) -> dict[str, Any]:
 
 def band_of_share(lacking: int, owed: int, bounds: list[int | str]) -> str:
     return band(sum(100 * lacking > int(bound) * owed for bound in bounds), [0, 1])
+
+
+def _reported(entries: list[Entry]) -> bool:
+    """An accrued entry that counts; where a contradiction was decided, whatever then counts is a counted one."""
+    decided = {each.name for each in entries if each.left_out == "contradicted" and not each.deducted}
+    accrued = [each for each in entries if not each.deducted]
+    return any(each.left_out is None or (each.left_out == "category" and each.name in decided) for each in accrued)
 
 
 def _paid(entries: list[Entry]) -> tuple[int, int]:
