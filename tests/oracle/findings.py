@@ -159,9 +159,7 @@ def finding_of(bench: Bench, rule: str, kind: str, stretch: Stretch, high: Stret
 
 def added_from(bench: Bench, stretch: Stretch, high: Stretch, *, is_low: bool) -> dict[str, Any]:
     """What the figures are the sum of, in the words of the contract; instants in ms."""
-    own = [
-        bench.view.own_coverage(bench.basis, reading, stretch.start, stretch.end) for reading in ("low", "high")
-    ]
+    own = [bench.view.own_coverage(bench.basis, reading, stretch.start, stretch.end) for reading in ("low", "high")]
     return {
         "reading": "low" if is_low else "high",
         "high_stretch": (high.start, high.end),

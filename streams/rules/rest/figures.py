@@ -12,7 +12,7 @@ from streams.facts.worktime.view import View, WorkerView
 from streams.rules.evidence import pieces_of, shares
 
 _LINES_A_PIECE = 10
-"""Lines of evidence for each piece of time that a finding may list, so 100 pieces of up to 180 bytes; a person's day has some ten."""
+"""Lines of evidence for each piece of time that a finding may list, so 100 pieces of up to 180 bytes; a day has some ten."""
 
 
 @dataclass(frozen=True, slots=True)

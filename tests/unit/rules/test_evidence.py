@@ -80,9 +80,30 @@ def test_what_was_cut_live_is_verified_with_what_a_replay_lists_for_each_rule(la
         assert short.evidence_rest == EvidenceRest(
             lines=len(every) - 20, sha256=sha256("".join(every[20:]).encode()).hexdigest()
         )
-        assert short.model_copy(update={"evidence": (), "evidence_rest": None}) == long.model_copy(
-            update={"evidence": ()}
-        )
+        assert bare(short) == bare(long)
+    assert [each.dispatch and each.dispatch.orders is None for each in cut.findings] == [None, True]
+    assert [each.dispatch and len(each.dispatch.orders or ()) for each in whole.findings] == [None, 60]
+
+
+def bare(finding: Finding) -> Finding:
+    """The finding without what may be cut."""
+    dispatch = finding.dispatch and finding.dispatch.model_copy(update={"orders": None})
+    return finding.model_copy(update={"evidence": (), "evidence_rest": None, "dispatch": dispatch})
+
+
+def test_a_stretch_of_more_pieces_than_may_be_listed_has_its_figures_without_them(law: Law) -> None:
+    live, replay = Judge(law, most_lines=20), Judge(law)
+    day = [f"{8 + n}:{m:02d} {what}" for n in range(6) for m, what in ((0, "online"), (50, "offline"))]
+    for judge in (live, replay):
+        says(judge, *day, now="14:30")
+    (cut,), (whole,) = (judge.everything(at("14:30")) for judge in (live, replay))
+
+    (short,), (long,) = cut.findings, whole.findings
+    assert short.rest is not None
+    assert long.rest is not None
+    assert (short.rest.pieces, len(long.rest.pieces or ())) == (None, 6)
+    assert short.rest.model_copy(update={"pieces": long.rest.pieces}) == long.rest
+    assert short.rest.low_stretches == long.rest.low_stretches
 
 
 def test_no_more_evidence_is_made_into_objects_than_is_listed(law: Law, monkeypatch: pytest.MonkeyPatch) -> None:
