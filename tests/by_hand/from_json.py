@@ -114,8 +114,11 @@ def _pay(found: Json) -> Pay:
         if each["what"] == "entry"
     ]
     places = {(each["area"], each["sector"]): each["minimum"] for each in found["pay"]["places"]}
-    pieces = [(_piece_at(each), (each["area"], each["sector"])) for each in found["pay"]["pieces"]]
-    return Pay(entries, places, pieces)
+    pieces, other = (
+        [(_piece_at(each), (each["area"], each["sector"])) for each in hours.get("pieces", [])]
+        for hours in (found["pay"], found["pay"].get("other", {}))
+    )
+    return Pay(entries, places, pieces, other)
 
 
 def _piece_at(each: Json) -> Piece:

@@ -136,14 +136,17 @@ def _dispatch(page: Printed) -> Dispatch:
 
 def _pay(page: Printed) -> Pay:
     places = {(row["area"], row["sector"]): int(row["fen/h"]) for row in page.rows("Hours by place")}
-    pieces = [
-        (
-            Piece(instant(row["from"]), instant(row["to"], row["from"]), bool(row["work ms"])),
-            (row["area"], row["sector"]),
-        )
-        for row in page.rows("Pieces of time")
-    ]
-    return Pay([_entry(row) for row in page.rows("Pay entries")], places, pieces)
+    pieces, other = (
+        [
+            (
+                Piece(instant(row["from"]), instant(row["to"], row["from"]), bool(row["work ms"])),
+                (row["area"], row["sector"]),
+            )
+            for row in page.rows(title)
+        ]
+        for title in ("Pieces of time", "Other basis, pieces")
+    )
+    return Pay([_entry(row) for row in page.rows("Pay entries")], places, pieces, other)
 
 
 def _entry(row: Row) -> Entry:

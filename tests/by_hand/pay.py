@@ -19,6 +19,7 @@ def pay_added_up(sheet: Sheet) -> dict[str, Any]:
         "limit": None,
         "severity": None,
         "shortfall_fen": None,
+        "other_basis": None,
     }
     if not _reported(pay.entries):
         return found | {"kind": "undecidable", "platforms": of_platforms(sheet.things, known=False)}
@@ -34,6 +35,9 @@ def pay_added_up(sheet: Sheet) -> dict[str, Any]:
         "limit": (2 * owed + hours) // (2 * hours),
         "platforms": of_platforms(sheet.things, known=breach),
     }
+    elsewhere = sum(piece.end - piece.start for piece, _ in pay.other if piece.known)
+    if elsewhere:
+        more["other_basis"] = larger * HOUR // elsewhere
     if breach:
         more |= {"shortfall_fen": -(-lacking // HOUR), "severity": band_of_share(lacking, owed_low, bounds)}
     return found | more

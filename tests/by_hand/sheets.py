@@ -76,11 +76,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Pay:
-    """`places`: area and sector to the minimum; `pieces`: with their place."""
+    """`places`: area and sector to the minimum; `pieces`: with their place; `other`: those on the other basis."""
 
     entries: list[Entry]
     places: dict[tuple[str, str], int]
     pieces: list[tuple[Piece, tuple[str, str]]]
+    other: list[tuple[Piece, tuple[str, str]]]
 
 
 @dataclass(frozen=True)

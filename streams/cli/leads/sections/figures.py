@@ -89,6 +89,9 @@ def _pay(pay: PayFigures, evidence: tuple[Evidence, ...]) -> None:
     section("各地工时 Hours by place", PLACE_COLUMNS, place_rows(pay.places))
     if pay.pieces is not None:
         section("工时分段 Pieces of time", PAY_PIECE_COLUMNS, pay_piece_rows(pay.pieces))
+    if pay.other is not None:
+        section("另一依据各地工时 Other basis, by place", PLACE_COLUMNS, place_rows(pay.other.places))
+        section("另一依据工时分段 Other basis, pieces", PAY_PIECE_COLUMNS, pay_piece_rows(pay.other.pieces or ()))
 
 
 def _stretch(rest: RestFigures, starts_at: Ms) -> None:
