@@ -14,6 +14,7 @@ from alerts.leads.finding import LeadFinding
 from alerts.leads.lead import fold
 from alerts.ledger import History
 from schemas.findings.finding import Finding, Kind
+from schemas.findings.span import Span
 from streams.cli.leads.lead_json import entry_json, json_of
 from streams.cli.leads.page import page
 from streams.rules import AREA_RULES, WORKER_RULES
@@ -84,6 +85,36 @@ def test_the_figures_of_a_workers_law_case_come_out_of_the_page_alone_and_of_the
 )
 def test_the_figures_of_an_areas_law_case_come_out_of_the_page_alone_and_of_the_json_alone(case: AreaCase) -> None:
     assert_all_add_up(found_in(case), case.now)
+
+
+@pytest.mark.parametrize("rule", ["rest_missed", "dispatch_during_rest", "pay_below_minimum"])
+def test_a_lead_of_an_earlier_release_has_a_page_without_what_it_did_not_say(rule: str) -> None:
+    found = [one for case in load_cases(CASES / f"{rule}.yaml") for one in judged(heard(case.events), case.now)]
+
+    for finding in (one for one in found if one.rule == rule):
+        text = printed(history(as_it_was(finding), NOW))
+
+        assert finding.summary.zh in text
+        assert "Stretches" not in text
+        assert "Orders pushed" not in text
+        assert "Other basis" not in text
+    assert found
+
+
+NOW = 1_654_100_000_000
+
+
+def as_it_was(finding: Finding) -> Finding:
+    """The finding as the release before said it."""
+    evidence = [one.model_copy(update={"spans": tuple(map(bare, one.spans))}) for one in finding.evidence]
+    pay = finding.pay and finding.pay.model_copy(update={"other": None})
+    gone = {"rest": None, "dispatch": None, "under_red": None, "pay": pay, "evidence": tuple(evidence)}
+    before = finding.model_copy(update=gone)
+    return Finding.model_validate_json(before.model_dump_json())
+
+
+def bare(span: Span) -> Span:
+    return span.model_copy(update={"reasons": ()})
 
 
 def test_the_law_cases_have_every_kind_of_finding_that_a_page_can_show() -> None:
