@@ -22,7 +22,19 @@ LATE_MS: Final = 3_600_000
 """An hour: what a platform states later than that after the fact, and takes work away by it, stays visible in lists."""
 
 _NO_FIGURES: Final = frozenset(
-    {"arrival", "evidence", "evidence_rest", "finding_id", "law", "law_digest", "release", "summary"}
+    {
+        "arrival",
+        "dispatch",
+        "evidence",
+        "evidence_rest",
+        "finding_id",
+        "law",
+        "law_digest",
+        "release",
+        "rest",
+        "summary",
+        "under_red",
+    }
 )
 """Fields that are no figures of a finding: a cause states them by themselves, or they follow from the rest."""
 

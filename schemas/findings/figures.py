@@ -219,12 +219,30 @@ class HoursAt(BaseModel):
     high_ms: int
 
 
+class OtherHours(BaseModel):
+    """The hours of the same day on the basis that does not decide, from which `second_opinion` follows; as in `PayFigures`."""
+
+    model_config = _FROZEN
+
+    basis: str
+    low_ms: int
+    high_ms: int
+    owed_low: int
+    owed_high: int
+    places: tuple[HoursAt, ...]
+    pieces: tuple[WorkedPiece, ...] | None
+
+
+def _is_none(value: object) -> bool:
+    return value is None
+
+
 class PayFigures(BaseModel):
     """A day's pay against the minimum of its hours.
 
     `smaller_fen`, `larger_fen`: accrued less deducted, which differ only where statements contradict. `owed_low`, `owed_high`:
     the sum of minimum x time over `places` (fen/h x ms). `pieces`: the time of which `places` is the sum, by time; null where
-    there are more of them than a finding lists.
+    there are more of them than a finding lists. `other`: the hours on the other basis, absent where there is no second opinion.
     """
 
     model_config = _FROZEN
@@ -237,3 +255,4 @@ class PayFigures(BaseModel):
     owed_high: int
     places: tuple[HoursAt, ...]
     pieces: tuple[WorkedPiece, ...] | None
+    other: OtherHours | None = Field(default=None, exclude_if=_is_none)

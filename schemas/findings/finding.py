@@ -12,6 +12,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from schemas.findings.figures import PaceFigures, PayFigures, RedTime
+from schemas.findings.rest_figures import DispatchFigures, RestFigures
+from schemas.findings.span import Span
+from schemas.findings.under_red import UnderRed
 from schemas.instants import Instant, rfc3339
 
 
@@ -44,14 +47,6 @@ class Severity(StrEnum):
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Span(_Frozen):
-    """A piece of `[start, end)`; `known` is false where it is unknown whether it was work."""
-
-    start: Instant
-    end: Instant
-    known: bool
 
 
 def _is_none(value: object) -> bool:
@@ -162,10 +157,11 @@ class Finding(_Frozen):
     `measured`, `measured_low`, `measured_high` and `limit` are in `unit`; `platforms` gives milliseconds of coverage.
     `pace`: the figures of `pace_not_eased`. `red`: the times of red in which `dispatch_under_red` counts. `evidence_rest`: what
     `evidence` was cut by; absent where it lists all, so that a finding says what it said before it could be cut. `shortfall_fen`
-    of a breach in pay: what it lacks of the minimum, rounded up; `pay`: the figures of `pay_below_minimum`; both are absent where
-    there is none, likewise. `mode`: that of the rule at the place and on the day. `law_digest`, `release`: the law and the
-    program that judged. `arrival`: of the evidence, absent where it is not known, as in a replay. These four are absent from
-    findings of earlier releases; identity, publishing and amending ignore the last three.
+    of a breach in pay: what it lacks of the minimum, rounded up; `pay`: the figures of `pay_below_minimum`; `rest`: those of
+    `rest_missed` and `rest_due`; `dispatch`: those of `dispatch_during_rest`; `under_red`: the pushes and slots of
+    `dispatch_under_red`; each is absent where there is none, likewise. `mode`: that of the rule at the place and on the day.
+    `law_digest`, `release`: the law and the program that judged. `arrival`: of the evidence, absent where it is not known, as in
+    a replay. These four are absent from findings of earlier releases; identity, publishing and amending ignore the last three.
     """
 
     finding_id: str
@@ -197,6 +193,9 @@ class Finding(_Frozen):
     evidence_rest: EvidenceRest | None = Field(default=None, exclude_if=_is_none)
     shortfall_fen: int | None = Field(default=None, exclude_if=_is_none)
     pay: PayFigures | None = Field(default=None, exclude_if=_is_none)
+    rest: RestFigures | None = Field(default=None, exclude_if=_is_none)
+    dispatch: DispatchFigures | None = Field(default=None, exclude_if=_is_none)
+    under_red: UnderRed | None = Field(default=None, exclude_if=_is_none)
     mode: Literal["enforce", "observe"] | None = Field(default=None, exclude_if=_is_none)
     law_digest: str | None = Field(default=None, exclude_if=_is_none)
     release: str | None = Field(default=None, exclude_if=_is_none)

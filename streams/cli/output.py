@@ -60,27 +60,27 @@ def harmless_json(text: str) -> str:
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "") -> None:
-    """Print a table of the result. A column whose name begins with `>` is one of numbers.
+    """Print a table of the result. A column whose name begins with `>` is one of numbers. A name may have several lines.
 
-    On a terminal that is too narrow for it, each row with the names of its cells instead.
+    On a terminal that is too narrow for it, each row with the names of its cells instead; a table without names is folded.
     """
     cells = [[harmless(cell) for cell in row] for row in rows]
-    lines = _aligned(columns, cells, title)
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _WIDE
-    if any(columns) and max(map(cell_len, lines)) > width:
+    lines = _aligned(columns, cells, title, _WIDE if any(columns) else width)
+    if any(columns) and max(Text.from_ansi(line).cell_len for line in lines) > width:
         lines = [title] if title else []
         lines += [line for row in cells for line in labelled(columns, row, width)]
     for line in lines:
         click.echo(line)
 
 
-def _aligned(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str) -> list[str]:
+def _aligned(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str, width: int) -> list[str]:
     table = Table(title=title or None, title_justify="left", box=None, pad_edge=False, show_header=any(columns))
     for name in columns:
         table.add_column(name.removeprefix(">"), justify="right" if name.startswith(">") else "left", overflow="fold")
     for row in rows:
         table.add_row(*map(Text, row))
-    console = Console(width=_WIDE)
+    console = Console(width=width)
     with console.capture() as capture:
         console.print(table)
     return [line.rstrip() for line in capture.get().splitlines()]
@@ -96,7 +96,7 @@ def labelled(columns: Sequence[str], row: Sequence[str], width: int) -> list[str
     for name, cell in zip(columns, row, strict=True):
         if not cell:
             continue
-        part = f"{name.removeprefix('>')} {cell}".strip()
+        part = f"{' '.join(name.removeprefix('>').split())} {cell}".strip()
         if lines and cell_len(f"{lines[-1]} · {part}") <= width:
             lines[-1] += f" · {part}"
         else:

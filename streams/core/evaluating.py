@@ -18,9 +18,9 @@ from streams.rules.contract import Memo, Rule, Verdict
 MOST_SET_BYTES = 6 << 20
 """A standing set is at most so large: the producer and the topic take 8 MiB, with key, version and batch."""
 
-_LIGHT_LINES, _LIGHT_FINDINGS = 2_000, 200
-"""Up to so many lines of evidence and findings a set need not be measured: 2,000 x 540 B + 200 x 22 kB, of which 12 kB are pieces
-of time, are 5.5 MB."""
+_LIGHT_LINES, _LIGHT_FINDINGS = 2_000, 120
+"""Up to so many lines of evidence and findings a set need not be measured: 2,000 x 540 B + 120 x 36 kB, of which 26 kB are pieces
+of time and the stretches in them, are 5.4 MB."""
 
 AGAIN_MS, LATER_MS = 60_000, 3_600_000
 """The times after which a subject that was set aside may be evaluated again: where facts of it changed, and where none did."""

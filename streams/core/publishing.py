@@ -9,7 +9,7 @@ from streams.core.watched import WatchedSubject
 RESTATE_MS = 600_000
 """A running finding is published again after ten minutes with its new measure."""
 
-MOVING = ("measured_high", "second_opinion")
+MOVING = ("measured_high", "rest", "second_opinion")
 """The fields that still move in a finding that has ended, while the high stretch or the other basis goes on beyond its end."""
 
 NO_CHANGE = ("arrival", "law_digest", "release")

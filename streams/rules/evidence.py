@@ -9,14 +9,16 @@ from hashlib import sha256
 from itertools import chain
 from typing import NamedTuple, TypedDict
 
-from schemas.findings.evidence_lines import Stretch, plain_line, span_line
-from schemas.findings.finding import EntryStated, Evidence, EvidenceRest, Span
-from streams.facts.worktime.coverage import Trace
+from schemas.findings.evidence_lines import SpanFields, plain_line, span_line
+from schemas.findings.finding import EntryStated, Evidence, EvidenceRest
+from schemas.findings.span import Span
+from streams.facts.worktime.coverage import Trace, Unknown
 from streams.facts.worktime.intervals import Interval, clipped, cut, length
+from streams.facts.worktime.unknown_time import unknown_spans
 from streams.facts.worktime.view import ORDER, View, WorkerView
 
 MOST_LINES = 1_000
-"""Lines of evidence of a finding, live. A line takes up to 370 bytes with ids of 128 letters, of a pay entry 540, so a finding up
+"""Lines of evidence of a finding, live. A line takes up to 470 bytes with ids of 128 letters, of a pay entry 540, so a finding up
 to 540 kB; an innocent stretch has some dozens: an order every five minutes for 48 hours makes 576."""
 
 
@@ -38,7 +40,7 @@ class Item(NamedTuple):
     platform: str
     what: str
     id: str
-    spans: Sequence[Stretch]
+    spans: Sequence[SpanFields]
     amount_fen: int | None = None
     entry: EntryItem | None = None
 
@@ -85,7 +87,7 @@ def listed(found: Iterable[Item], most: int | None) -> Listed:
 
 
 def _evidence(item: Item, lines: int) -> Evidence:
-    spans = tuple(Span(start=start, end=end, known=known) for start, end, known in item.spans[:lines])
+    spans = tuple(Span(**each._asdict()) for each in item.spans[:lines])
     entry = None if item.entry is None else EntryStated(**item.entry._asdict())
     return Evidence(
         platform=item.platform, what=item.what, id=item.id, spans=spans, amount_fen=item.amount_fen, entry=entry
@@ -110,10 +112,14 @@ def shares(view: View, whole: WorkerView, basis: str, interval: Interval, *, hig
     return {platform: ms for platform, ms in covered.items() if ms}
 
 
-def spans_in(trace: Trace, interval: Interval) -> list[Stretch]:
-    """The known and unknown time of a trace in the interval, by time."""
-    known = [(start, end, True) for start, end in clipped(trace.work, *interval)]
-    if not trace.unknown:
-        return known
-    unknown = clipped([(start, end) for start, end, _ in trace.unknown], *interval)
-    return sorted([*known, *((start, end, False) for start, end in unknown)])
+def spans_in(trace: Trace, interval: Interval) -> list[SpanFields]:
+    """The known and unknown time of a trace in the interval, by time, the unknown with its reasons."""
+    work = clipped(trace.work, *interval)
+    return pieces_of(work, trace.unknown, interval)
+
+
+def pieces_of(work: Sequence[Interval], unknown: Iterable[Unknown], interval: Interval) -> list[SpanFields]:
+    """The work in the interval and the unknown time there that is not work, by time."""
+    known = [SpanFields(start, end, known=True) for start, end in work]
+    more = [SpanFields(start, end, False, reasons) for start, end, reasons in unknown_spans(unknown, work, interval)]
+    return sorted([*known, *more]) if more else known

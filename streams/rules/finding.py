@@ -6,6 +6,8 @@ from typing import TypedDict
 
 from schemas.findings.figures import PaceFigures, PayFigures, RedTime
 from schemas.findings.finding import Finding, Kind, LawUsed, Scope, SecondOpinion, Severity, Summary, finding_id
+from schemas.findings.rest_figures import DispatchFigures, RestFigures
+from schemas.findings.under_red import UnderRed
 from streams.law.value import Value
 from streams.rules.evidence import NO_EVIDENCE, Listed
 
@@ -108,6 +110,9 @@ def make_finding(
     red: tuple[RedTime, ...] | None = None,
     shortfall_fen: int | None = None,
     pay: PayFigures | None = None,
+    rest: RestFigures | None = None,
+    dispatch: DispatchFigures | None = None,
+    under_red: UnderRed | None = None,
 ) -> Finding:
     """Make the finding of a rule; every finding of the product is made here."""
     return Finding(
@@ -128,6 +133,9 @@ def make_finding(
         red=red,
         shortfall_fen=shortfall_fen,
         pay=pay,
+        rest=rest,
+        dispatch=dispatch,
+        under_red=under_red,
     )
 
 

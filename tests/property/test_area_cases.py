@@ -6,6 +6,7 @@ import pytest
 
 from schemas.feed.codec import FeedReader
 from schemas.feed.reading import PlacesKnown, Reading
+from schemas.findings.finding import Finding
 from streams.law.files import packaged_law
 from streams.law.table import Law
 from streams.rules import AREA_RULES
@@ -23,6 +24,11 @@ def the_law() -> Law:
 
 def told(case: AreaCase) -> list[str]:
     """What a replay of the case finds by its rule, in the words of a case."""
+    return sorted(case.told(each) for each in found_in(case) if each.rule == case.rule)
+
+
+def found_in(case: AreaCase) -> list[Finding]:
+    """What a replay of the case finds."""
     places = the_law().places
     reader = FeedReader(PlacesKnown(frozenset(places.areas), frozenset(places.cities)))
     heard = reader.read_lines([orjson.dumps(event) for event in case.events])
@@ -30,7 +36,7 @@ def told(case: AreaCase) -> list[str]:
     replay = Replay(the_law(), ReplayRequest(now=case.now))
     replay.fold(heard)
     replay.fold(Reading(), case.weather)
-    return sorted(case.told(each) for each in replay.result().findings() if each.rule == case.rule)
+    return replay.result().findings()
 
 
 @pytest.mark.parametrize(

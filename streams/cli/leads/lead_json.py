@@ -7,8 +7,9 @@ import orjson
 from pydantic import ValidationError
 
 from alerts.leads import Lead, LogEntry
+from alerts.leads.standing_set import parse_version
 from schemas.findings.finding import Finding
-from schemas.instants import from_rfc3339, rfc3339
+from schemas.instants import Ms, from_rfc3339, rfc3339
 from streams.cli.output import Unusable
 from streams.cli.wording import local, quantity
 
@@ -28,6 +29,10 @@ _NOT_LISTED = (
     "evidence_rest",
     "law_digest",
     "release",
+    "pay",
+    "rest",
+    "dispatch",
+    "under_red",
 )
 """Fields left out of a line of changes: they follow from the rest, or are too long for it."""
 
@@ -48,7 +53,7 @@ def json_of(lead: Lead) -> dict[str, Any]:
         "split_from": lead.split_from,
         "beside": lead.beside,
         "decided": _plain(lead.decided),
-        "corrected_at": None if lead.corrected_at is None else rfc3339(lead.corrected_at),
+        "corrected_at": _instant(lead.corrected_at),
         "raised_at": rfc3339(lead.raised_at),
         "changed_at": rfc3339(lead.changed_at),
         "finding": finding_in(lead).model_dump(mode="json"),
@@ -60,6 +65,7 @@ def entry_json(entry: LogEntry) -> dict[str, Any]:
     return {
         "sequence": entry.sequence,
         "recorded_at": rfc3339(entry.recorded_at),
+        "judged_at": _instant(judged_at(entry)),
         "change": entry.change.value,
         "actor": entry.actor,
         "assignee": entry.assignee,
@@ -69,6 +75,13 @@ def entry_json(entry: LogEntry) -> dict[str, Any]:
         "cause": _plain(entry.cause),
         "finding": None if entry.finding is None else _finding(entry.lead, entry.finding).model_dump(mode="json"),
     }
+
+
+def judged_at(entry: LogEntry) -> Ms | None:
+    """The `now` of the judgement that an entry's finding comes from; None of an entry that has none."""
+    if entry.finding is None or entry.version is None:
+        return None
+    return parse_version(entry.version)[2]
 
 
 def changes(before: Finding | None, after: Finding) -> list[str]:
@@ -90,7 +103,7 @@ def _differences(old: Mapping[str, Any], new: Mapping[str, Any], unit: str) -> I
         yield "evidence changed"
     if old.get("law") != new["law"]:
         yield "other law values used"
-    if any(old.get(name) != new[name] for name in ("pace", "red")):
+    if any(old.get(name) != new.get(name) for name in ("pace", "red", "pay", "rest", "dispatch", "under_red")):
         yield "figures changed"
 
 
@@ -102,6 +115,10 @@ def _shown(name: str, value: Any, unit: str) -> str:
     if isinstance(value, list):
         return ", ".join(value) or "none"
     return "none" if value is None else str(value)
+
+
+def _instant(at: Ms | None) -> str | None:
+    return None if at is None else rfc3339(at)
 
 
 def _plain(text: str | None) -> Any:

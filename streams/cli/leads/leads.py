@@ -9,7 +9,7 @@ import click
 from alerts.leads import Action, Handling, Lead, Standing
 from alerts.leads.figures import DecidedFigures
 from alerts.ledger import LeadFilter, Ledger
-from schemas.findings.finding import Severity
+from schemas.findings.finding import Finding, Severity
 from schemas.instants import Ms
 from streams.cli.leads.causes import figures_line
 from streams.cli.leads.lead_json import entry_json, finding_in, json_of
@@ -114,10 +114,12 @@ def show(url: str, form: str, as_of: Ms | None, number: int) -> None:
     """Show a lead: what happened, under which clause, on what evidence, and each change of it in the ledger."""
     with opened(url) as ledger:
         history = ledger.lead(number, as_of)
+        rest_lead = _rest_lead(ledger, finding_in(history.lead), as_of)
     if form == "json":
-        print_json({**json_of(history.lead), "history": [entry_json(entry) for entry in history.entries]})
+        entries = [entry_json(entry) for entry in history.entries]
+        print_json({**json_of(history.lead), "rest_lead": rest_lead, "history": entries})
         return
-    page(history, as_of)
+    page(history, as_of, rest_lead)
 
 
 @leads.command(epilog=example('shiftwarden leads act 12 dismiss --actor wang --reason "its clock was an hour ahead"'))
@@ -140,6 +142,15 @@ def act(
         lead = ledger.act(number, Action(action), actor, reason, assignee=assignee, seen=seen)
     about = "" if lead.decided is None else f", decided about {figures_line(DecidedFigures.parse(lead.decided).fields)}"
     print_line(f"lead {number} is {lead.handling}{about}")
+
+
+def _rest_lead(ledger: Ledger, finding: Finding, as_of: Ms | None) -> int | None:
+    """The lead about the stretch that the orders of a finding were pushed in; None where there is none in the ledger."""
+    if finding.dispatch is None:
+        return None
+    wanted = LeadFilter(rule="rest_missed", subject=finding.subject, platform=finding.platform, standing=None)
+    found = {lead.finding.finding_id: lead.number for lead in ledger.leads(wanted, as_of)}
+    return found.get(finding.dispatch.rest_finding)
 
 
 def _found(ledger: Ledger, wanted: LeadFilter, worker: str | None, as_of: Ms | None) -> Iterator[Lead]:

@@ -1,136 +1,148 @@
 """One lead as a page of text: what happened, under which law, on what evidence, and its changes in the ledger."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from alerts.leads import Action, Change, Lead, LogEntry, Standing, actions_from
 from alerts.leads.figures import DecidedFigures
 from alerts.ledger import History
-from schemas.findings.figures import PaceFigures, PayFigures
-from schemas.findings.finding import Evidence, EvidenceRest, Finding, LawUsed
+from schemas.findings.finding import Evidence, EvidenceRest, Finding, LawUsed, Scope
 from schemas.instants import Ms
 from streams.cli.leads.causes import cause_in, cause_lines, figures_line
-from streams.cli.leads.lead_json import changes, finding_in
-from streams.cli.leads.pace import SLOT_COLUMNS, WARNING_COLUMNS, pace_rows, red_rows, slot_rows, warning_rows
-from streams.cli.leads.pay import (
-    ENTRY_COLUMNS,
-    PIECE_COLUMNS,
-    PLACE_COLUMNS,
-    entry_rows,
-    pay_rows,
-    piece_rows,
-    place_rows,
+from streams.cli.leads.lead_json import changes, finding_in, judged_at
+from streams.cli.leads.sections.figures import print_figures, section
+from streams.cli.leads.sections.words import (
+    BASES,
+    HANDLINGS,
+    KINDS,
+    MODES,
+    RULES,
+    SEVERITIES,
+    STANDINGS,
+    STATUSES,
+    STEPS,
+    THINGS,
+    UNKNOWN,
+    WORK,
+    at,
+    because,
+    both,
+    exactly,
+    until,
 )
 from streams.cli.output import harmless, print_line, print_table
-from streams.cli.wording import banded, local, local_ms, marked, quantity
+from streams.cli.wording import banded, local, marked, quantity
 from streams.law.files import packaged_law
+
+LAW_COLUMNS: Final = ("参数\nparameter", "数值\nvalue", "生效\nin force from", "核实\nstatus", "出处\nsource")
+EVIDENCE_COLUMNS: Final = (
+    "平台\nplatform",
+    "种类\nwhat",
+    "编号\nid",
+    "自\nfrom",
+    "至\nto",
+    ">时长\nms",
+    "已知\nknown",
+)
+HISTORY_COLUMNS: Final = (">序号\nentry", "记录\nrecorded", "变动\nchange", "经手\nby", "内容\nwhat")
 
 _MEASURED: Final = {"ms": "ms", "percent": "%", "orders": "orders", "fen/h": "fen/h", "weeks": "weeks"}
 """The units of law values that are numbers, and how the page writes them."""
 
 
-def page(history: History, as_of: Ms | None) -> None:
-    """Print the page. All times are those of Asia/Shanghai, with that offset."""
+def page(history: History, as_of: Ms | None, rest_lead: int | None = None) -> None:
+    """Print the page. All times are those of Asia/Shanghai. `rest_lead`: the lead of the stretch that orders were pushed in."""
     lead = history.lead
     finding = finding_in(lead)
-    when = "" if as_of is None else f", as the ledger knew it at {local(as_of)}"
-    print_line(f"Lead {lead.number}{when}")
+    when = "" if as_of is None else f"，按台账当时所知 as the ledger knew it at {at(as_of)}"
+    print_line(f"线索 Lead {lead.number}{when}")
+    print_line("时刻均为北京时间 all times are those of Asia/Shanghai, +08:00")
     print_line("")
     for line in (finding.summary.zh, finding.summary.en):
         print_line(harmless(line))
     print_line("")
-    print_table(("", ""), [*_facts(finding), *_judged(finding), *_state(lead), *_reopened(lead, history.entries)])
-    if finding.pace is not None:
-        _section("Pace", ("", ""), pace_rows(finding.pace))
-        _slots(finding.pace)
-    if finding.pay is not None:
-        _pay(finding.pay, finding.evidence)
-    if finding.red is not None:
-        _section("Red", ("from", "to", ">orders pushed", "first", "last"), red_rows(finding.red))
-    _section("Law used", ("parameter", "value", "in force from", "status", "source"), map(_law, finding.law))
+    judged = _judged(finding, history.entries)
+    print_table(("", ""), [*_facts(finding), *judged, *_state(lead), *_reopened(lead, history.entries)])
+    print_figures(finding, rest_lead)
+    section("适用法规 Law used", LAW_COLUMNS, map(_law, finding.law))
     if finding.evidence:
-        _section("Evidence", ("platform", "what", "id", "from", "to", "known"), _evidence(finding.evidence))
+        section("证据 Evidence", EVIDENCE_COLUMNS, _evidence(finding.evidence))
     if finding.evidence_rest is not None:
-        _section("Evidence not listed", ("", ""), _rest(finding.evidence_rest))
-    _section("History", (">entry", "recorded", "change", "by", "what"), _history(history.entries))
-
-
-def _section(title: str, columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
-    print_line("")
-    print_line(title)
-    print_table(columns, rows)
-
-
-def _slots(pace: PaceFigures) -> None:
-    """The warnings and slots that the figures of pace come from, where the finding lists them."""
-    if pace.warned:
-        _section("Warnings", WARNING_COLUMNS, warning_rows(pace.warned))
-    if pace.by_slot:
-        _section("Judged slots", SLOT_COLUMNS, slot_rows(pace.by_slot))
-    if pace.baseline is not None and pace.baseline.by_slot:
-        _section("Usual slots", SLOT_COLUMNS, slot_rows(pace.baseline.by_slot))
-
-
-def _pay(pay: PayFigures, evidence: tuple[Evidence, ...]) -> None:
-    """The entries, places and pieces of time that the figures of pay come from."""
-    _section("Pay", ("", ""), pay_rows(pay))
-    _section("Pay entries", ENTRY_COLUMNS, entry_rows(evidence))
-    _section("Hours by place", PLACE_COLUMNS, place_rows(pay.places))
-    if pay.pieces is not None:
-        _section("Pieces of time", PIECE_COLUMNS, piece_rows(pay.pieces))
+        section("未列证据 Evidence not listed", ("", ""), _rest(finding.evidence_rest))
+    section("经过 History", HISTORY_COLUMNS, _history(history.entries))
 
 
 def _facts(finding: Finding) -> Iterator[tuple[str, str]]:
-    yield "rule, kind", f"{finding.rule}, {finding.kind}" + (f", {finding.severity}" if finding.severity else "")
-    yield "area" if finding.episode else "worker", finding.subject
-    shares = ", ".join(f"{name} {quantity(ms, 'ms')}" for name, ms in finding.platforms.items())
-    yield "platforms", f"{shares} ({finding.scope})"
-    yield "place", _place(finding)
+    severity = f"，{both(finding.severity, SEVERITIES)}" if finding.severity else ""
+    yield "规则 rule", both(finding.rule, RULES)
+    yield "结论 kind", both(finding.kind, KINDS) + severity
+    yield "区域 area" if finding.episode else "劳动者 worker", finding.subject
+    alone = "一个平台自身数据 one platform's own data"
+    yield "范围 scope", alone if finding.scope is Scope.PLATFORM else "跨平台 cross_platform"
+    for name, ms in finding.platforms.items():
+        yield f"平台 platform {name}", exactly(ms, "ms")
+    yield "地点 place", _place(finding)
     if finding.episode:
-        yield "warning", finding.episode
-    end = "still running" if finding.ends_at is None else local(finding.ends_at)
-    yield "from, to", f"{local(finding.starts_at)}, {end}"
+        yield "预警过程 episode", finding.episode
+    yield "自 from", at(finding.starts_at)
+    yield "至 to", "仍在继续 still running" if finding.ends_at is None else at(finding.ends_at)
     if finding.due_at is not None:
-        yield "limit reached", local(finding.due_at)
-    low, high = quantity(finding.measured_low, finding.unit), quantity(finding.measured_high, finding.unit)
-    yield "measured", (low if low == high else f"{low}, {high} with unknown time") or "nothing to measure it by"
-    yield "limit", quantity(finding.limit, finding.unit) or "none"
+        yield "到限时刻 limit reached", at(finding.due_at)
+    yield from _measured(finding)
     if finding.basis:
-        yield "basis", f"{finding.basis} time"
+        yield "依据 basis", both(finding.basis, BASES)
     if finding.second_opinion:
         other = finding.second_opinion
-        yield "other basis", f"{quantity(other.measured, finding.unit)}: {other.kind or 'no finding'}"
+        kind = both(other.kind, KINDS) if other.kind else "无 no finding"
+        yield "另一依据 other basis", f"{exactly(other.measured, finding.unit)}：{kind}"
     if finding.reasons:
-        yield "undecided because", ", ".join(finding.reasons)
+        yield "原因 why undecided", because(finding.reasons)
+
+
+def _measured(finding: Finding) -> Iterator[tuple[str, str]]:
+    """The figure in either reading, the limit, and what is lacking."""
+    nothing = "无可计量 nothing to measure it by"
+    yield "数值 measured", exactly(finding.measured_low, finding.unit) or nothing
+    yield "含未知数值 with unknown", exactly(finding.measured_high, finding.unit) or nothing
+    yield "限值 limit", exactly(finding.limit, finding.unit) or "无 none"
+    if finding.shortfall_fen is not None:
+        yield "差额 shortfall", exactly(finding.shortfall_fen, "fen")
 
 
 def _place(finding: Finding) -> str:
     if finding.area is None:
-        return "none"
+        return "无 none"
     name = packaged_law().places.name(finding.area)
     named = "" if name.zh == finding.area else f" {name.zh} ({name.en})"
     return f"{finding.area}{named}" + (f", {finding.sector}" if finding.sector else "")
 
 
-def _judged(finding: Finding) -> Iterator[tuple[str, str]]:
+def _judged(finding: Finding, entries: tuple[LogEntry, ...]) -> Iterator[tuple[str, str]]:
+    """The mode, the instant of the judgement that the finding comes from, and the program and the law that judged."""
     if finding.mode:
-        yield "mode", finding.mode
+        yield "方式 mode", both(finding.mode, MODES)
+    now = next((found for found in map(judged_at, reversed(entries)) if found is not None), None)
+    if now is not None:
+        yield "判定时刻 judged at", at(now)
     if finding.release:
-        yield "judged by", f"release {finding.release}, law {finding.law_digest}"
+        yield "程序 release", finding.release
+    if finding.law_digest:
+        yield "法规摘要 law digest", finding.law_digest
 
 
 def _state(lead: Lead) -> Iterator[tuple[str, str]]:
     merged = f", merged into lead {lead.superseded_by}" if lead.superseded_by else ""
     beside = f", as a part of lead {lead.beside}, beside which it stays open" if lead.beside else ""
-    yield "standing", ("still found" if lead.standing is Standing.STANDING else str(lead.standing)) + merged + beside
+    standing = "still found" if lead.standing is Standing.STANDING else str(lead.standing)
+    yield "状态 standing", f"{STANDINGS[lead.standing]} {standing}" + merged + beside
     if lead.corrected_at is not None:
-        yield "corrected", f"withdrawn or lowered after the fact, {local(lead.corrected_at)}"
+        yield "事后更正 corrected", f"withdrawn or lowered after the fact, {local(lead.corrected_at)}"
     if lead.split_from:
-        yield "split from", f"lead {lead.split_from}"
-    yield "handling", lead.handling + (f", with {lead.assignee}" if lead.assignee else "")
+        yield "分自 split from", f"线索 lead {lead.split_from}"
+    yield "办理 handling", both(lead.handling, HANDLINGS) + (f", with {lead.assignee}" if lead.assignee else "")
     if lead.decided is not None:
-        yield "decided about", figures_line(DecidedFigures.parse(lead.decided).fields)
-    yield "next steps", ", ".join(actions_from(lead.handling))
+        yield "决定所据 decided about", figures_line(DecidedFigures.parse(lead.decided).fields)
+    yield "下一步 next steps", ", ".join(both(each, STEPS) for each in actions_from(lead.handling))
 
 
 def _reopened(lead: Lead, entries: tuple[LogEntry, ...]) -> Iterator[tuple[str, str]]:
@@ -138,11 +150,11 @@ def _reopened(lead: Lead, entries: tuple[LogEntry, ...]) -> Iterator[tuple[str, 
     latest = next((one for one in reversed(entries) if one.change is Change.REOPENED), None)
     cause = None if latest is None else cause_in(latest)
     if latest is not None and cause is not None and lead.decided is None:
-        yield "open again", f"{local(latest.recorded_at)}: {'; '.join(cause_lines(cause))}"
+        yield "重新打开 open again", f"{local(latest.recorded_at)}: {'; '.join(cause_lines(cause))}"
 
 
 def _law(used: LawUsed) -> tuple[str, ...]:
-    status = "UNREAD: not confirmed" if used.status == "unread" else used.status
+    status = "未读原文 UNREAD: not confirmed" if used.status == "unread" else both(used.status, STATUSES)
     return (used.parameter, _value(used), used.in_force_from, status, marked(used.source, used.replaces))
 
 
@@ -155,14 +167,16 @@ def _value(used: LawUsed) -> str:
 def _evidence(evidence: tuple[Evidence, ...]) -> Iterator[tuple[str, ...]]:
     for one in evidence:
         for span in one.spans:
-            known = "work" if span.known else "unknown"
-            yield one.platform, one.what, one.id, local_ms(span.start), local_ms(span.end), known
+            known = WORK if span.known else because(span.reasons) or UNKNOWN
+            length = str(span.end - span.start)
+            what = both(one.what, THINGS)
+            yield one.platform, what, one.id, at(span.start), until(span.end, span.start), length, known
 
 
 def _rest(rest: EvidenceRest) -> Iterator[tuple[str, str]]:
-    yield "lines more", f"{rest.lines:,}"
-    yield "SHA-256 of them", rest.sha256
-    yield "to see them all", "shiftwarden replay, with the events of the time; CONTRACT.md says what a line is"
+    yield "另有行数 lines more", f"{rest.lines:,}"
+    yield "其 SHA-256 SHA-256 of them", rest.sha256
+    yield "查看全部 to see them all", "shiftwarden replay, with the events of the time; CONTRACT.md says what a line is"
 
 
 def _history(entries: tuple[LogEntry, ...]) -> Iterator[tuple[str, ...]]:
@@ -183,4 +197,10 @@ def _history(entries: tuple[LogEntry, ...]) -> Iterator[tuple[str, ...]]:
             what.append("because: " + "; ".join(cause_lines(cause)))
         if entry.figures is not None:
             what.append("about " + figures_line(DecidedFigures.parse(entry.figures).fields))
-        yield str(entry.sequence), local(entry.recorded_at), entry.change, entry.actor or "", "; ".join(what)
+        yield (
+            str(entry.sequence),
+            local(entry.recorded_at),
+            both(entry.change, STEPS),
+            entry.actor or "",
+            "; ".join(what),
+        )

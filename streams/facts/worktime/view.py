@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from streams.facts.tolerance import Tolerance
 from streams.facts.worker import PlatformFacts, WorkerFacts
-from streams.facts.worktime.coverage import Reason, Trace
+from streams.facts.worktime.coverage import Reason, Trace, Unknown
 from streams.facts.worktime.intervals import Interval, covers, cut, union
 from streams.facts.worktime.place import PlacesByTime
 from streams.facts.worktime.platform_traces import PlatformTraces
@@ -77,7 +77,7 @@ class View:
         found = self._coverage.get(basis)
         if found is None:
             low = union(chain.from_iterable(t.work for t in self._traces(basis)))
-            unknown = ((start, end) for t in self._traces(basis) for start, end, _ in t.unknown)
+            unknown = ((start, end) for start, end, _ in self.unknown(basis))
             found = self._coverage[basis] = Coverage(low, union(chain(low, unknown)))
         return found
 
@@ -115,8 +115,12 @@ class View:
     def reasons(self, basis: str, start: int, end: int) -> list[Reason]:
         """The reasons for unknown time in `[start, end)`, sorted; time that is work by another fact is not unknown."""
         low = self.coverage(basis).low
-        unknown = (each for trace in self._traces(basis) for each in trace.unknown if each[0] < end and each[1] > start)
+        unknown = (each for each in self.unknown(basis) if each[0] < end and each[1] > start)
         return sorted({why for lo, hi, why in unknown if not covers(low, max(lo, start), min(hi, end))})
+
+    def unknown(self, basis: str) -> Iterator[Unknown]:
+        """The unknown time on a basis, each piece with its reason, in no order; some of it may be work by another fact."""
+        return chain.from_iterable(trace.unknown for trace in self._traces(basis))
 
     def growing(self, basis: str) -> bool:
         """True if unknown time on the basis grows with `now`."""

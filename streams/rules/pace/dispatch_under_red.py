@@ -6,7 +6,7 @@ a worker took is no push, and what happened to an order after its first acceptan
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from schemas.findings.figures import RedTime
@@ -14,24 +14,29 @@ from schemas.findings.finding import Finding, Kind
 from streams.facts.areas.area_view import AreaView
 from streams.facts.areas.cell import push_instants, slot_of
 from streams.facts.weather.episode import Episode, red_time
-from streams.facts.worktime.intervals import Interval, cut, minus, union
+from streams.facts.worktime.intervals import Interval, cut, minus, overlaps, union
 from streams.law.days.calendar import legal_day
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.pace import RedLaw, RedTerms
 from streams.rules.contract import AreaRule, Verdict
 from streams.rules.finding import Concerned, FindingTime, Measure, make_finding, used
+from streams.rules.pace.under_red import slots_of, under_red
 from streams.rules.pace.wording import red_summary
 
 
 @dataclass(frozen=True, slots=True)
 class RedEpisode:
-    """An episode with its red times, and the times in which a push counts in it: red for long enough, and in no earlier one."""
+    """An episode with its red times, and the times in which a push counts in it: red for long enough, and in no earlier one.
+
+    `before`: the red episodes that go before it.
+    """
 
     episode: Episode
     terms: RedTerms
     red: list[Interval]
     counts: list[Interval]
+    before: tuple[Episode, ...] = ()
 
 
 class DispatchUnderRed(AreaRule):
@@ -50,9 +55,11 @@ class DispatchUnderRed(AreaRule):
             if case.episode.start < view.settled:
                 continue
             verdict.wake(*chain.from_iterable(case.red), *chain.from_iterable(case.counts))
-            times = tuple(_red_so_far(view, case, each) for each in case.red if each[0] <= verdict.now)
-            if any(each.pushed for each in times):
-                verdict.findings.append(self._finding(view, case, times))
+            begun = [each for each in case.red if each[0] <= verdict.now]
+            pushes = [_pushes(view, case, each) for each in begun]
+            if any(pushes):
+                times = tuple(_red_so_far(view, *each) for each in zip(begun, pushes, strict=True))
+                verdict.findings.append(self._finding(view, case, times, list(chain.from_iterable(pushes))))
 
     def _cases(self, view: AreaView, verdict: Verdict) -> Iterator[RedEpisode]:
         """The red episodes of listed kinds, with all of the time in which a push counts in some episode."""
@@ -71,10 +78,11 @@ class DispatchUnderRed(AreaRule):
                 counts = [(start + terms.reaction.number, end) for start, end in red]
                 yield RedEpisode(episode, terms, red, union(counts))
 
-    def _finding(self, view: AreaView, case: RedEpisode, times: tuple[RedTime, ...]) -> Finding:
+    def _finding(self, view: AreaView, case: RedEpisode, times: tuple[RedTime, ...], pushes: list[int]) -> Finding:
         end = case.red[-1][1]
         starts_at, ends_at = times[0].start, end if end <= view.now else None
-        count = sum(each.pushed for each in times)
+        count, hull = len(pushes), (starts_at, end)
+        near = [each for each in case.before if overlaps((each.start, each.end), hull)]
         active = _active(view, case.counts)
         kind, area = case.episode.kind, self._places.name(view.area)
         return make_finding(
@@ -93,6 +101,7 @@ class DispatchUnderRed(AreaRule):
             law=used(case.terms.values),
             summary=red_summary(view.platform, kind, (starts_at, ends_at), count, area),
             red=times,
+            under_red=under_red(view, case.counts, pushes, (*near, case.episode)),
         )
 
 
@@ -102,22 +111,28 @@ def _counting(cases: Iterator[RedEpisode]) -> Iterator[RedEpisode]:
     Of those that began at one instant the one whose kind stands first in the law file goes before.
     """
     taken: list[Interval] = []
+    before: tuple[Episode, ...] = ()
     for case in sorted(cases, key=_place):
-        yield RedEpisode(case.episode, case.terms, case.red, minus(case.counts, taken))
-        taken = union([*taken, *case.counts])
+        yield replace(case, counts=minus(case.counts, taken), before=before)
+        taken, before = union([*taken, *case.counts]), (*before, case.episode)
 
 
 def _place(case: RedEpisode) -> tuple[int, int]:
     return case.episode.start, case.terms.kinds.words.index(case.episode.kind)
 
 
-def _red_so_far(view: AreaView, case: RedEpisode, red: Interval) -> RedTime:
-    """A red time that has begun, with what was pushed in it up to now as far as it counts in this episode."""
+def _pushes(view: AreaView, case: RedEpisode, red: Interval) -> list[int]:
+    """The instants (ms) of what was pushed in a red time that has begun, up to now, as far as it counts in this episode."""
     inside: list[int] = []
     for start, end in cut(case.counts, red[0], min(red[1], view.now + 1)):
         slots = range(slot_of(start), slot_of(end - 1) + 1)
         pushed = list(chain.from_iterable(push_instants(slot, view.cell_of(slot)) for slot in slots))
         inside += pushed[bisect_left(pushed, start) : bisect_left(pushed, end)]
+    return inside
+
+
+def _red_so_far(view: AreaView, red: Interval, inside: list[int]) -> RedTime:
+    """A red time that has begun, with the pushes in it that count."""
     return RedTime(
         start=red[0],
         end=red[1] if red[1] <= view.now else None,
@@ -129,6 +144,4 @@ def _red_so_far(view: AreaView, case: RedEpisode, red: Interval) -> RedTime:
 
 def _active(view: AreaView, counts: list[Interval]) -> int:
     """The active time (ms, low reading) of the slots in which a push would count at some instant up to now."""
-    pieces = [(start, min(end, view.now + 1)) for start, end in counts if start <= view.now]
-    slots = {slot for start, end in pieces for slot in range(slot_of(start), slot_of(end - 1) + 1)}
-    return sum(view.cell_of(slot).low for slot in slots)
+    return sum(view.cell_of(slot).low for slot in slots_of(counts, view.now))

@@ -50,7 +50,18 @@ def pace_figures(case: Comparison) -> PaceFigures:
         promise=promise,
         declared=_declared(case, intake, promise),
         by_slot=rows,
-        warned=tuple(_warned(each) for each in case.listed if overlaps((each.start, each.end), _measured_by(case))),
+        warned=tuple(warned_time(each) for each in case.listed if overlaps((each.start, each.end), _measured_by(case))),
+    )
+
+
+def warned_time(episode: Episode) -> WarnedTime:
+    """The level of an episode by time, and its warnings."""
+    return WarnedTime(
+        episode=episode.name,
+        start=episode.start,
+        end=episode.end,
+        levels=tuple(LevelFrom(at, level) for at, level in episode.levels),
+        warnings=tuple(WarningSpan(each.start, each.end, each.name, each.level) for each in episode.warnings),
     )
 
 
@@ -64,16 +75,6 @@ def _rows(case: Comparison) -> tuple[SlotRow, ...]:
     level_of = {slot: level for level, slots in case.by_level.items() for slot in slots}
     view = case.view
     return rows_of((slot, view.area, level_of[slot], view.cell_of(slot)) for slot in case.judged)
-
-
-def _warned(episode: Episode) -> WarnedTime:
-    return WarnedTime(
-        episode=episode.name,
-        start=episode.start,
-        end=episode.end,
-        levels=tuple(LevelFrom(at, level) for at, level in episode.levels),
-        warnings=tuple(WarningSpan(each.start, each.end, each.name, each.level) for each in episode.warnings),
-    )
 
 
 def _levels(case: Comparison) -> tuple[AtLevel, ...]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
-from schemas.findings.figures import PayFigures
+from schemas.findings.figures import HoursAt, OtherHours, PayFigures, WorkedPiece
 from schemas.findings.finding import Kind, LawUsed, SecondOpinion, Severity
 from streams.facts.tolerance import HOUR
 from streams.facts.worktime.legal_days import day_interval
@@ -27,6 +28,17 @@ _UNIT = "fen/h"
 
 _LINES_A_PIECE = 10
 """Lines of evidence for each piece of time that a finding may list, so 100 pieces of 125 bytes; a person's day has some ten."""
+
+
+class HoursFields(TypedDict):
+    """The fields of a finding's figures that state hours."""
+
+    low_ms: int
+    high_ms: int
+    owed_low: int
+    owed_high: int
+    places: tuple[HoursAt, ...]
+    pieces: tuple[WorkedPiece, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +98,28 @@ class PayCase:
         shortfall = self.low.minimum - self.paid.larger * HOUR
         return band_of(sum(100 * shortfall > bound * self.low.minimum for bound in self.terms.severity.numbers))
 
-    def figures(self, most_lines: int | None) -> PayFigures:
-        """The figures that the finding is made of, with a tenth as many pieces of time as lines of evidence at the most."""
+    def figures(self, other: "PayCase | None", most_lines: int | None) -> PayFigures:
+        """The figures that the finding is made of, with a tenth as many pieces of time as lines of evidence at the most.
+
+        `other`: the day on the other basis, where the finding has a second opinion.
+        """
         return PayFigures(
             smaller_fen=self.paid.smaller,
             larger_fen=self.paid.larger,
-            low_ms=self.low.ms,
-            high_ms=self.high.ms,
-            owed_low=self.low.minimum,
-            owed_high=self.high.minimum,
-            places=hours_at(self.pieces, self.minimums),
-            pieces=joined(self.pieces, None if most_lines is None else most_lines // _LINES_A_PIECE),
+            **self.hours(most_lines),
+            other=other and OtherHours(basis=other.basis, **other.hours(most_lines)),
         )
+
+    def hours(self, most_lines: int | None) -> HoursFields:
+        """The hours in either reading, what the minimum gives for them, and what they are the sum of."""
+        return {
+            "low_ms": self.low.ms,
+            "high_ms": self.high.ms,
+            "owed_low": self.low.minimum,
+            "owed_high": self.high.minimum,
+            "places": hours_at(self.pieces, self.minimums),
+            "pieces": joined(self.pieces, None if most_lines is None else most_lines // _LINES_A_PIECE),
+        }
 
     def law_used(self, holiday: Holiday | None) -> tuple[LawUsed, ...]:
         """All that a finding about the day cites."""
@@ -117,12 +139,17 @@ def pay_case(law: PayLaw, view: View, basis: str, terms: PayTerms, paid: Paid) -
     return PayCase(view, paid.day, terms, basis, pieces, minimums, paid, low, high)
 
 
-def second_opinion(law: PayLaw, case: PayCase) -> SecondOpinion | None:
+def on_other_basis(law: PayLaw, case: PayCase) -> PayCase | None:
     """The same day on the other basis; None where nothing was worked on it, or no minimum wage is in force there."""
     basis = next(each for each in BASES if each != case.basis)
     try:
         other = pay_case(law, case.view, basis, case.terms, case.paid)
     except NoValueInForce:
         return None
-    measured = other.low.an_hour(case.paid.larger)
-    return None if measured is None else SecondOpinion(measured=measured, kind=other.kind)
+    return other if other.low.ms else None
+
+
+def second_opinion(other: PayCase | None) -> SecondOpinion | None:
+    """The result of the day on the other basis; None where there is none."""
+    measured = None if other is None else other.low.an_hour(other.paid.larger)
+    return None if other is None or measured is None else SecondOpinion(measured=measured, kind=other.kind)

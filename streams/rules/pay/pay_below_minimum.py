@@ -22,7 +22,7 @@ from streams.law.terms.pay import PayLaw, PayTerms
 from streams.rules.contract import Verdict, WorkerRule
 from streams.rules.evidence import items, listed, shares
 from streams.rules.finding import Concerned, FindingTime, make_finding
-from streams.rules.pay.case import PayCase, pay_case, second_opinion
+from streams.rules.pay.case import PayCase, on_other_basis, pay_case, second_opinion
 from streams.rules.pay.hours import main_area
 from streams.rules.pay.memo import NO_MEMO, PayMemo
 from streams.rules.pay.paid import Paid, paid_on
@@ -133,6 +133,7 @@ class PayBelowMinimum(WorkerRule):
     def _finding(self, case: PayCase, kind: Kind, whole: WorkerView, most: int | None) -> Finding:
         view, interval, holiday = case.view, day_interval(case.day), self._law.holiday(case.day)
         breach = kind is Kind.BREACH
+        other = on_other_basis(self._law, case) if case.paid.reported else None
         evidence = chain(items(view, case.basis, interval), case.paid.items(str(view.platform)))
         return make_finding(
             Concerned(
@@ -153,12 +154,12 @@ class PayBelowMinimum(WorkerRule):
                 holiday=holiday,
             ),
             basis=case.basis,
-            second_opinion=second_opinion(self._law, case) if case.paid.reported else None,
+            second_opinion=second_opinion(other),
             severity=case.band if breach else None,
             reasons=() if breach else case.reasons,
             evidence=listed(evidence, most),
             shortfall_fen=case.shortfall_fen if breach else None,
-            pay=case.figures(most),
+            pay=case.figures(other, most),
         )
 
 

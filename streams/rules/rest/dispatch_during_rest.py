@@ -8,6 +8,7 @@ finished, and one that begins nothing does not count.
 from collections.abc import Iterator
 
 from schemas.findings.finding import Finding, Kind, Scope
+from schemas.findings.rest_figures import DispatchFigures, PushedOrder
 from streams.facts.orders.order import Acceptance
 from streams.facts.worktime.intervals import Interval
 from streams.facts.worktime.platform_traces import IdTrace
@@ -21,8 +22,11 @@ from streams.rules.evidence import Item, listed, spans_in
 from streams.rules.finding import Concerned, FindingTime, Measure, band_of, make_finding, used
 from streams.rules.rest.wording import dispatch_summary
 
-Pushed = list[tuple[str, Acceptance]]
-"""Orders by id with the acceptance that counts, by time; several may share an id."""
+Pushed = list[tuple[str, Acceptance, int]]
+"""Orders by id with the acceptance that counts and the instant (ms) at which they begin, by time; several may share an id."""
+
+_LINES_AN_ORDER = 10
+"""Lines of evidence for each order that the figures list, so 100 orders of 230 bytes with the longest ids."""
 
 
 class DispatchDuringRest(WorkerRule):
@@ -76,21 +80,33 @@ class DispatchDuringRest(WorkerRule):
             FindingTime(starts_at, breach.ends_at, breach.due_at),
             Measure(count, count, 0, "orders"),
             law=(*breach.law[:-1], *used(cited)),
-            summary=dispatch_summary(breach, [acceptance.at for _, acceptance in pushed]),
+            summary=dispatch_summary(breach, [acceptance.at for _, acceptance, _ in pushed]),
             basis=breach.basis,
             severity=band_of(sum(count > bound for bound in cited[1].numbers)),
             reasons=breach.reasons,
             evidence=listed(
                 (_item(sources.of_order(name), stretch) for name in dict.fromkeys(each[0] for each in pushed)), most
             ),
+            dispatch=_figures(breach, pushed, most),
         )
+
+
+def _figures(breach: Finding, pushed: Pushed, most: int | None) -> DispatchFigures:
+    """The stretch and its finding, and the orders, where a tenth as many as lines of evidence may be listed are enough."""
+    orders = tuple(PushedOrder(name, each.at, on_at, each.assigned) for name, each, on_at in pushed)
+    return DispatchFigures(
+        stretch_starts_at=breach.starts_at,
+        stretch_ends_at=breach.ends_at,
+        rest_finding=breach.finding_id,
+        orders=None if most is not None and len(orders) > most // _LINES_AN_ORDER else orders,
+    )
 
 
 def _item(order: IdTrace, stretch: Interval) -> Item:
     return Item(order.platform, "order", order.id, spans_in(order.trace, stretch))
 
 
-def _pushed(breach: Finding, view: View, verdict: Verdict) -> Iterator[tuple[str, Acceptance]]:
+def _pushed(breach: Finding, view: View, verdict: Verdict) -> Iterator[tuple[str, Acceptance, int]]:
     """The orders that count. One that lies not yet before the end of a stretch that runs will, once work has gone on."""
     due_at, end = breach.due_at or 0, _end(breach, view)
     for acceptance, on_at, name in view.platform_traces[0].begun:
@@ -98,7 +114,7 @@ def _pushed(breach: Finding, view: View, verdict: Verdict) -> Iterator[tuple[str
             continue
         later = max(acceptance.at, on_at)
         if later < end:
-            yield name, acceptance
+            yield name, acceptance, on_at
         elif breach.ends_at is None:
             verdict.quiet(later + 1)
 

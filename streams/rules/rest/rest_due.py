@@ -19,6 +19,7 @@ from streams.law.value import Value
 from streams.rules.contract import Verdict, WorkerRule
 from streams.rules.evidence import items, listed, shares
 from streams.rules.finding import Concerned, FindingTime, Measure, make_finding, used
+from streams.rules.rest.figures import StretchOf, rest_figures
 from streams.rules.rest.other_basis import other_basis
 from streams.rules.rest.wording import due_summary
 
@@ -141,6 +142,7 @@ class RestDue(WorkerRule):
             basis=near.basis,
             second_opinion=other_basis(near.view, near.basis, high, near.terms),
             evidence=listed(items(near.view, near.basis, high.interval), verdict.most_lines),
+            rest=rest_figures(StretchOf(near.view, whole, near.basis, measure, high, None), verdict.most_lines),
         )
 
 

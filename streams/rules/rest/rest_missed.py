@@ -20,6 +20,7 @@ from streams.rules.evidence import Listed, items, listed, shares
 from streams.rules.finding import Concerned, FindingTime, Measure, band_of, make_finding, used
 from streams.rules.rest.bookings import count_bookings
 from streams.rules.rest.elsewhere import count_outside
+from streams.rules.rest.figures import StretchOf, rest_figures
 from streams.rules.rest.other_basis import other_basis
 from streams.rules.rest.schedule import foresee, mind_silence
 from streams.rules.rest.silence import count_silence
@@ -156,6 +157,9 @@ class RestMissed(WorkerRule):
             severity=band_of(case.band) if case.low else None,
             reasons=() if case.low else case.view.reasons(case.basis, *interval),
             evidence=listed(items(case.view, case.basis, interval), verdict.most_lines),
+            rest=rest_figures(
+                StretchOf(case.view, whole, case.basis, measure, case.high, case.low), verdict.most_lines
+            ),
         )
 
 

@@ -36,7 +36,7 @@ def test_a_decision_states_the_figures_that_it_is_about(ledger: list[str]) -> No
     (shown,) = objects(call("leads", "show", "1", "--format", "json", *ledger).stdout)
 
     about = "breach, minor: 4 h 05 min 00 s, from 2022-06-01 08:00:00 +08:00 to 2022-06-01 12:05:00 +08:00"
-    assert f"decided about  {about}" in page
+    assert f"决定所据 decided about   {about}" in page
     assert shown["decided"]["measured"] == shown["history"][-1]["figures"]["measured"] == 14_700_000
     assert (shown["history"][-1]["actor"], shown["history"][-1]["cause"]) == ("wang", None)
 
@@ -50,7 +50,7 @@ def test_what_grows_out_of_it_is_open_again_with_the_person_who_had_it_and_says_
     (shown,) = objects(call("leads", "show", "1", "--format", "json", *ledger).stdout)
 
     assert (shown["handling"], shown["assignee"], shown["decided"]) == ("assigned", "wang", None)
-    row = next(line for line in page.splitlines() if line.startswith("open again"))
+    row = next(line for line in page.splitlines() if line.startswith("重新打开 open again"))
     assert "decided about breach, minor: 4 h 05 min 00 s" in row
     assert "found now breach, grave: 9 h 59 min 00 s" in row
     assert "more in severity, measure" in row

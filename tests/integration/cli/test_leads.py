@@ -1,3 +1,4 @@
+import re
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
@@ -66,10 +67,12 @@ def test_a_rule_that_gives_no_leads_is_answered_with_those_that_do(ledger: list[
 def test_a_lead_is_shown_with_time_law_evidence_and_history(ledger: list[str]) -> None:
     page = call("leads", "show", "1", *ledger).stdout
 
-    assert "2022-06-01 08:00:00 +08:00, 2022-06-01 12:01:00 +08:00" in page
+    assert re.search(r"^自 from +2022-06-01 08:00:00.000$", page, re.MULTILINE)
+    assert re.search(r"^至 to +2022-06-01 12:01:00.000$", page, re.MULTILINE)
+    assert re.search(r"^判定时刻 judged at +2022-06-01 20:00:00.000$", page, re.MULTILINE)
     assert "360104 青云谱区" in page
     assert "洪人社发〔2022〕88号" in page
-    assert "hema      session  s1  2022-06-01 08:00:00.000 +08:00  2022-06-01 12:01:00.000 +08:00  work" in page
+    assert "hema      会话 session  s1    2022-06-01 08:00:00.000  12:01:00.000  14460000  工作 work" in page
     assert "ends_at: still running -> 2022-06-01 12:01:00 +08:00" in page
 
 

@@ -12,7 +12,8 @@ from functools import partial
 from pathlib import Path
 
 from alerts.ledger import Ledger, upgrade
-from schemas.findings.finding import Evidence, Finding, LawUsed, Span, StandingSet
+from schemas.findings.finding import Evidence, Finding, LawUsed, StandingSet
+from schemas.findings.span import Span
 from tests.servers.postgres import private_postgres
 from tests.unit.alerts.builders import HOUR, LATE, found, standing
 

@@ -34,6 +34,7 @@ class Expected:
     severity: str | None
     reasons: list[str]
     second_opinion: dict[str, Any] | None
+    rest: dict[str, Any]
     stretch: Stretch
 
 
@@ -155,8 +156,21 @@ def finding_of(bench: Bench, rule: str, kind: str, stretch: Stretch, high: Stret
         severity=law.severity(stretch.measured(law)) if kind == "breach" else None,
         reasons=view.reasons(bench.basis, stretch.start, stretch.end) if kind == "undecidable" else [],
         second_opinion=second_opinion(replace(bench, basis=OTHER[bench.basis]), stretch),
+        rest=added_from(bench, stretch, high, is_low=kind == "breach"),
         stretch=stretch,
     )
+
+
+def added_from(bench: Bench, stretch: Stretch, high: Stretch, *, is_low: bool) -> dict[str, Any]:
+    """What the figures are the sum of, in the words of the contract; instants in ms."""
+    own = [bench.view.own_coverage(bench.basis, reading, stretch.start, stretch.end) for reading in ("low", "high")]
+    return {
+        "reading": "low" if is_low else "high",
+        "high_stretch": (high.start, high.end),
+        "low_stretches": [(low.start, low.end) for low in bench.lows_in(high)],
+        "pieces": bench.view.pieces(bench.basis, high.start, high.end),
+        "platforms": {name: (own[0].get(name, 0), ms) for name, ms in own[1].items()},
+    }
 
 
 def second_opinion(other: Bench, stretch: Stretch) -> dict[str, Any] | None:

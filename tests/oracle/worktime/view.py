@@ -55,6 +55,20 @@ class View:
         answers = [s.says(self.platforms, basis) for s in self.segments if start <= s.start and s.end <= end]
         return sorted({reason for answer in answers if WORK not in answer for reason in answer})
 
+    def pieces(self, basis: str, start: int, end: int) -> list[tuple[int, int, bool, tuple[str, ...]]]:
+        """The time covered within `[start, end)`: whether it is known to be work, else all that makes it unknown."""
+        pieces: list[tuple[int, int, bool, tuple[str, ...]]] = []
+        for segment in self.segments:
+            answer = segment.says(self.platforms, basis)
+            if not answer or segment.start < start or segment.end > end:
+                continue
+            alike = (True, ()) if WORK in answer else (False, tuple(sorted(answer)))
+            if pieces and pieces[-1][1:] == (segment.start, *alike):
+                pieces[-1] = (pieces[-1][0], segment.end, *alike)
+            else:
+                pieces.append((segment.start, segment.end, *alike))
+        return pieces
+
     def own_coverage(self, basis: str, reading: str, start: int, end: int) -> dict[str, int]:
         """Each platform's own ms within `[start, end)`, zero left out."""
         sums = {

@@ -65,7 +65,19 @@ def told(found: Any) -> dict[str, Any]:
     said |= {key: str(value) if value is not None else None for key, value in _words(found).items()}
     opinion = found.second_opinion
     kind = opinion.kind and str(opinion.kind) if opinion else None
-    return said | {"second_opinion": {"measured": opinion.measured, "kind": kind} if opinion else None}
+    said |= {"second_opinion": {"measured": opinion.measured, "kind": kind} if opinion else None}
+    return said | {"rest": _rest(found.rest)} if found.rest else said
+
+
+def _rest(rest: Any) -> dict[str, Any]:
+    """The figures of a stretch; instants in ms."""
+    return {
+        "reading": rest.reading,
+        "high_stretch": (rest.high_stretch.start, rest.high_stretch.end),
+        "low_stretches": [(low.start, low.end) for low in rest.low_stretches],
+        "pieces": [(piece.start, piece.end, piece.known, piece.reasons) for piece in rest.pieces],
+        "platforms": {name: (low, high) for name, low, high in rest.platforms},
+    }
 
 
 PLAIN = (

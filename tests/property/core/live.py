@@ -10,7 +10,7 @@ from streams.core.workers.judge import Judge
 from streams.core.workers.not_taken import NotTaken
 from tests.property.core.feeding import Heard, fold, standing
 
-MOVING = {"measured_high", "second_opinion"}
+MOVING = {"measured_high", "rest", "second_opinion"}
 """What goes on changing in a finding that has ended, as long as its high stretch or the other basis runs."""
 
 

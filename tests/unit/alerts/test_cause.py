@@ -4,7 +4,8 @@ import pytest
 
 from alerts.leads.cause import MOST_NAMED, Cause, Judged, cause_of, cause_of_absence, is_after_the_fact
 from alerts.leads.finding import LeadFinding
-from schemas.findings.finding import Arrival, Evidence, EvidenceRest, Finding, LawUsed, Severity, Span
+from schemas.findings.finding import Arrival, Evidence, EvidenceRest, Finding, LawUsed, Severity
+from schemas.findings.span import Span
 from tests.unit.alerts.builders import HOUR, found
 
 NOW = 1_700_000_000_000

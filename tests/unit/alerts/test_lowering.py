@@ -11,7 +11,8 @@ from alerts.leads.lead import Lead, LogHead
 from alerts.leads.lowering import LeftLead, lowers
 from alerts.leads.revising import revise
 from alerts.leads.standing_set import LedgerSet
-from schemas.findings.finding import Evidence, Finding, Kind, Severity, Span
+from schemas.findings.finding import Evidence, Finding, Kind, Severity
+from schemas.findings.span import Span
 from tests.unit.alerts.builders import HOUR, LATE, found, standing
 
 

@@ -28,19 +28,22 @@ def test_the_figures_of_a_breach_are_the_sums_of_its_rows() -> None:
     entries, places = list(entry_rows(found.evidence)), list(place_rows(found.pay.places))
     pieces = list(piece_rows(found.pay.pieces))
 
-    paid = sum(int(fen) for *_, fen, counts in entries if counts == "yes")
-    known = sum(int(ms) for _, _, ms, sort, *_ in pieces if sort == "work")
-    owed = sum(int(row[6]) for row in places)
+    paid = sum(int(fen) for *_, fen, counts in entries if counts == "计入 yes")
+    known = sum(int(work) for _, _, work, *_ in pieces[:-1])
+    owed = sum(int(row[6]) for row in places[:-1])
     assert [(row[0], row[6], row[7]) for row in entries] == [
-        ("e1", "1000", "yes"),
-        ("e2", "500", "no: the law leaves this category out"),
-        ("e3", "-100", "yes"),
+        ("e1", "1000", "计入 yes"),
+        ("e2", "500", "不计：法定除外类别 no: the law leaves this category out"),
+        ("e3", "-100", "计入 yes"),
     ]
     assert (paid, known) == (900, 2 * HOUR + 1)
     assert found.measured == paid * HOUR // known
     assert found.limit == (2 * owed + known) // (2 * known)
     assert found.shortfall_fen == -(-(owed - paid * HOUR) // HOUR)
-    assert dict(pay_rows(found.pay))["pay"] == "900 fen: the entries that count, added up"
+    assert dict(pay_rows(found.pay))["计入报酬 pay"] == (
+        "900 fen（9.00元 yuan）：计入各项之和 the entries that count, added up"
+    )
+    assert (pieces[-1][2], places[-1][6]) == (str(known), str(owed))
 
 
 def test_contradictory_statements_are_shown_as_such() -> None:
@@ -53,5 +56,5 @@ def test_contradictory_statements_are_shown_as_such() -> None:
 
     rows = list(entry_rows(found.evidence))
 
-    assert [row[7] for row in rows] == ["yes, contradicted by another statement"] * 2
-    assert dict(pay_rows(found.pay))["pay"] == "100 to 9000 fen, as statements contradict one another"
+    assert [row[7] for row in rows] == ["计入 yes，另有矛盾记录 contradicted by another statement"] * 2
+    assert [value.partition("（")[0] for _, value in pay_rows(found.pay)][:2] == ["100 fen", "9000 fen"]

@@ -31,6 +31,9 @@ from schemas.findings.finding import (
     Severity,
     StandingSet,
 )
+from schemas.findings.rest_figures import DispatchFigures, RestFigures
+from schemas.findings.span import Span
+from schemas.findings.under_red import UnderRed
 from schemas.refusal import Code, Refusal
 from schemas.topics import inner_topics, platform_topics
 from schemas.weather.head import MOST_REFERENCES
@@ -124,6 +127,10 @@ MODELS: Final[tuple[type[BaseModel], ...]] = (
     AtLevel,
     Declared,
     RedTime,
+    RestFigures,
+    DispatchFigures,
+    UnderRed,
+    Span,
     StandingSet,
 )
 
@@ -156,7 +163,7 @@ def known() -> set[str]:
         | set(COMMANDS)
         | {NO_PAY_REPORTED, CONTRADICTORY_PAY, CONTRADICTED, NO_BASELINE, NO_PROMISES, SHORT_BASELINE, LAW_UNREAD}
         | {name for each in packaged_law().parameters for name in (each, each.partition(".")[2])}
-        | {*BUDGETS}
+        | {*BUDGETS, "judged_at"}
     )
 
 

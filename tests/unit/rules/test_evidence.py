@@ -5,8 +5,9 @@ from hashlib import sha256
 
 import pytest
 
-from schemas.findings.evidence_lines import plain_line, span_line
-from schemas.findings.finding import Evidence, EvidenceRest, Finding, Span
+from schemas.findings.evidence_lines import SpanFields, plain_line, span_line
+from schemas.findings.finding import Evidence, EvidenceRest, Finding
+from schemas.findings.span import Span
 from schemas.topics import STANDING
 from streams.core.partition import records_of
 from streams.core.workers.judge import HORIZON_MS, Judge
@@ -16,15 +17,16 @@ from streams.rules import evidence as cutting
 from streams.rules.evidence import MOST_LINES, Item, listed
 from tests.unit.core.days import WORKER, at, beats, group, row, says
 
+UNKNOWN = SpanFields(2000, 3000, known=False, reasons=("open_order", "pulse_gap"))
 ITEMS = [
-    Item("hema", "session", "s1", [(0, 1000, True), (2000, 3000, False), (4000, 5000, True)]),
-    Item("hema", "order", "o1", [(0, 500, True)]),
+    Item("hema", "session", "s1", [SpanFields(0, 1000, True), UNKNOWN, SpanFields(4000, 5000, True)]),
+    Item("hema", "order", "o1", [SpanFields(0, 500, True)]),
     Item("hema", "order", "o2", []),
     Item("hema", "entry", "p1", (), -520),
 ]
 LINES = [
     "hema session s1 1970-01-01T00:00:00.000Z 1970-01-01T00:00:01.000Z known\n",
-    "hema session s1 1970-01-01T00:00:02.000Z 1970-01-01T00:00:03.000Z unknown\n",
+    "hema session s1 1970-01-01T00:00:02.000Z 1970-01-01T00:00:03.000Z unknown open_order,pulse_gap\n",
     "hema session s1 1970-01-01T00:00:04.000Z 1970-01-01T00:00:05.000Z known\n",
     "hema order o1 1970-01-01T00:00:00.000Z 1970-01-01T00:00:00.500Z known\n",
     "hema order o2\n",
@@ -53,7 +55,9 @@ def evidence_lines(evidence: Iterable[Evidence]) -> Iterator[str]:
         if not each.spans:
             yield plain_line(each.platform, each.what, each.id, each.amount_fen)
         for span in each.spans:
-            yield span_line(each.platform, each.what, each.id, (span.start, span.end, span.known))
+            yield span_line(
+                each.platform, each.what, each.id, SpanFields(span.start, span.end, span.known, span.reasons)
+            )
 
 
 def test_a_finding_whose_evidence_is_all_listed_says_what_it_said_before_it_could_be_cut(law: Law) -> None:
@@ -88,9 +92,30 @@ def test_what_was_cut_live_is_verified_with_what_a_replay_lists_for_each_rule(la
         assert short.evidence_rest == EvidenceRest(
             lines=len(every) - 20, sha256=sha256("".join(every[20:]).encode()).hexdigest()
         )
-        assert short.model_copy(update={"evidence": (), "evidence_rest": None}) == long.model_copy(
-            update={"evidence": ()}
-        )
+        assert bare(short) == bare(long)
+    assert [each.dispatch and each.dispatch.orders is None for each in cut.findings] == [None, True]
+    assert [each.dispatch and len(each.dispatch.orders or ()) for each in whole.findings] == [None, 60]
+
+
+def bare(finding: Finding) -> Finding:
+    """The finding without what may be cut."""
+    dispatch = finding.dispatch and finding.dispatch.model_copy(update={"orders": None})
+    return finding.model_copy(update={"evidence": (), "evidence_rest": None, "dispatch": dispatch})
+
+
+def test_a_stretch_of_more_pieces_than_may_be_listed_has_its_figures_without_them(law: Law) -> None:
+    live, replay = Judge(law, most_lines=20), Judge(law)
+    day = [f"{8 + n}:{m:02d} {what}" for n in range(6) for m, what in ((0, "online"), (50, "offline"))]
+    for judge in (live, replay):
+        says(judge, *day, now="14:30")
+    (cut,), (whole,) = (judge.everything(at("14:30")) for judge in (live, replay))
+
+    (short,), (long,) = cut.findings, whole.findings
+    assert short.rest is not None
+    assert long.rest is not None
+    assert (short.rest.pieces, len(long.rest.pieces or ())) == (None, 6)
+    assert short.rest.model_copy(update={"pieces": long.rest.pieces}) == long.rest
+    assert short.rest.low_stretches == long.rest.low_stretches
 
 
 def test_no_more_evidence_is_made_into_objects_than_is_listed(law: Law, monkeypatch: pytest.MonkeyPatch) -> None:
