@@ -7,7 +7,7 @@ from alerts.leads import Action, Change, Lead, LogEntry, Standing, actions_from
 from alerts.leads.figures import DecidedFigures
 from alerts.ledger import History
 from schemas.findings.figures import PaceFigures, PayFigures
-from schemas.findings.finding import Evidence, EvidenceRest, Finding, LawUsed
+from schemas.findings.finding import Arrival, Evidence, EvidenceRest, Finding, LawUsed
 from schemas.instants import Ms
 from streams.cli.leads.causes import cause_in, cause_lines, figures_line
 from streams.cli.leads.lead_json import changes, finding_in
@@ -49,7 +49,14 @@ def page(history: History, as_of: Ms | None) -> None:
         _section("Red", ("from", "to", ">orders pushed", "first", "last"), red_rows(finding.red))
     _section("Law used", ("parameter", "value", "in force from", "status", "source"), map(_law, finding.law))
     if finding.evidence:
-        _section("Evidence", ("platform", "what", "id", "from", "to", "known"), _evidence(finding.evidence))
+        columns = ("platform", "what", "id", "from", "to", "known", "迟到 late")
+        _section("Evidence", columns, _evidence(finding.evidence, finding.arrival))
+    if finding.arrival is not None and finding.arrival.late:
+        _section(
+            "迟到的证据 Late evidence",
+            ("platform", "what", "id", "最后到达 last arrived", "迟到 late"),
+            _late(finding.arrival),
+        )
     if finding.evidence_rest is not None:
         _section("Evidence not listed", ("", ""), _rest(finding.evidence_rest))
     _section("History", (">entry", "recorded", "change", "by", "what"), _history(history.entries))
@@ -117,6 +124,11 @@ def _judged(finding: Finding) -> Iterator[tuple[str, str]]:
         yield "mode", finding.mode
     if finding.release:
         yield "judged by", f"release {finding.release}, law {finding.law_digest}"
+    if finding.arrival is not None:
+        first, last = local(finding.arrival.first), local(finding.arrival.last)
+        longest = finding.arrival.longest_ms
+        late = "一小时内 within an hour" if longest is None else f"迟到 {quantity(longest, 'ms')} late"
+        yield "证据到达 evidence received", f"{first}, {last}; {late}"
 
 
 def _state(lead: Lead) -> Iterator[tuple[str, str]]:
@@ -152,11 +164,20 @@ def _value(used: LawUsed) -> str:
     return banded(used.parameter, values if unit is None else [quantity(int(each), unit) for each in values])
 
 
-def _evidence(evidence: tuple[Evidence, ...]) -> Iterator[tuple[str, ...]]:
+def _evidence(evidence: tuple[Evidence, ...], arrival: Arrival | None) -> Iterator[tuple[str, ...]]:
+    late = {} if arrival is None else {(one.platform, one.what, one.id): one.longest_ms for one in arrival.late}
     for one in evidence:
+        delay = quantity(late.get((one.platform, one.what, one.id)), "ms")
         for span in one.spans:
             known = "work" if span.known else "unknown"
-            yield one.platform, one.what, one.id, local_ms(span.start), local_ms(span.end), known
+            yield one.platform, one.what, one.id, local_ms(span.start), local_ms(span.end), known, delay
+
+
+def _late(arrival: Arrival) -> Iterator[tuple[str, ...]]:
+    for one in arrival.late:
+        yield one.platform, one.what, one.id, local(one.last), quantity(one.longest_ms, "ms")
+    if arrival.late_more:
+        yield f"另有 {arrival.late_more:,} more", "", "", "", ""
 
 
 def _rest(rest: EvidenceRest) -> Iterator[tuple[str, str]]:
