@@ -84,7 +84,7 @@ class Cause(_Stated):
     - `passed`: the instant of judgement, where nothing of these differs and only time went by
     - `more`, `decided`, `found`: of a reopened lead, why its decision no longer covers it, with the figures of both
     - `merged`: the other leads of a merge
-    - `late_ms`: the longest delay of what arrived since, more than an hour after the fact, of a lead that was lowered or withdrawn
+    - `late_ms`: of a lead that was lowered or withdrawn, the longest delay of what arrived since, more than an hour late
     """
 
     evidence: EvidenceChanges | None = None

@@ -29,6 +29,9 @@ _MEASURED: Final = {"ms": "ms", "percent": "%", "orders": "orders", "fen/h": "fe
 """The units of law values that are numbers, and how the page writes them."""
 
 
+_LATE_COLUMNS: Final = ("platform", "what", "id", "最后到达 last arrived", "迟到 late")
+
+
 def page(history: History, as_of: Ms | None) -> None:
     """Print the page. All times are those of Asia/Shanghai, with that offset."""
     lead = history.lead
@@ -52,11 +55,7 @@ def page(history: History, as_of: Ms | None) -> None:
         columns = ("platform", "what", "id", "from", "to", "known", "迟到 late")
         _section("Evidence", columns, _evidence(finding.evidence, finding.arrival))
     if finding.arrival is not None and finding.arrival.late:
-        _section(
-            "迟到的证据 Late evidence",
-            ("platform", "what", "id", "最后到达 last arrived", "迟到 late"),
-            _late(finding.arrival),
-        )
+        _section("迟到的证据 Late evidence", _LATE_COLUMNS, _late(finding.arrival))
     if finding.evidence_rest is not None:
         _section("Evidence not listed", ("", ""), _rest(finding.evidence_rest))
     _section("History", (">entry", "recorded", "change", "by", "what"), _history(history.entries))

@@ -7,7 +7,7 @@ from alerts.errors import NotAllowedError
 from alerts.leads import Action, Change, Handling, Standing
 from alerts.ledger import LeadFilter, Ledger
 from alerts.ledger.tables import LEADS
-from schemas.findings.finding import Arrival, Severity
+from schemas.findings.finding import Arrival, LateEvidence, Severity
 from tests.integration.ledger.test_tampering import tamper
 from tests.unit.alerts.builders import LATE, found, standing
 
