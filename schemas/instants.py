@@ -8,6 +8,9 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 Ms = int
 """An instant or a length in whole milliseconds; instants count from 1970-01-01T00:00:00Z."""
 
+LATE_MS: Ms = 3_600_000
+"""An hour: what arrives later than that after the fact is late. Feeds that are sent in batches, and short outages, are not."""
+
 NEVER: Ms = 1 << 62
 """An instant that does not come: later than any other, and small enough for a sum with one to fit 64 bits."""
 

@@ -5,6 +5,7 @@ read by this project alone; platforms never see it. A record that does not decod
 """
 
 import zlib
+from bisect import bisect_right
 from enum import IntEnum
 from typing import Any, cast
 
@@ -91,6 +92,9 @@ class PayRow(Row, frozen=True, gc=False, array_like=True, tag=3):
 
 AnyRow = SessionRow | AcceptanceRow | OrderRow | PayRow
 
+_PAIR = 2
+"""Numbers for each change of the arrival: the offset and the arrival."""
+
 _COORDINATES = frozenset(("offset", "index", "raw"))
 
 
@@ -106,12 +110,34 @@ def statement_of(row: Row) -> dict[str, Any]:
 
 
 class Group(msgspec.Struct, frozen=True, array_like=True):
-    """The rows of one feed partition. `topic` and `partition` complete each row's coordinates."""
+    """The rows of one feed partition. `topic` and `partition` complete each row's coordinates.
+
+    `arrivals`: an offset and the broker's arrival (ms) of the records from it on, up to the next offset, and so on, ascending;
+    empty where no arrival is known, as in a replay. It stands last, so that releases without it read the group.
+    """
 
     platform: str
     topic: str
     partition: int
     rows: list[AnyRow]
+    arrivals: list[int] = []
+
+    def arrival(self, offset: int) -> int | None:
+        """When the record of an offset arrived (ms); None where that is not known.
+
+        >>> Group("hema", "feed.hema", 0, [], [10, 5_000, 12, 7_000]).arrival(11)
+        5000
+        """
+        arrivals = self.arrivals
+        if len(arrivals) <= _PAIR:  # of one arrival, as where a platform sends arrays
+            return arrivals[1] if arrivals else None
+        number = bisect_right(arrivals[::_PAIR], offset)
+        return arrivals[_PAIR * max(0, number - 1) + 1]
+
+    @property
+    def latest_arrival(self) -> int | None:
+        """The latest arrival of any record (ms); None where none is known."""
+        return max(self.arrivals[1::_PAIR], default=None)
 
 
 def bucket_of(worker: str) -> int:

@@ -113,7 +113,8 @@ class App:
 
     def _make_judge(self) -> Judge:
         budgets = shares(self.law.platforms.values(), self.settings.work_partitions)
-        return Judge(self.law, horizon=self.settings.horizon_h * HOUR, budgets=budgets, most_lines=MOST_LINES)
+        horizon = self.settings.horizon_h * HOUR
+        return Judge(self.law, horizon=horizon, budgets=budgets, most_lines=MOST_LINES, arrivals=True)
 
     def _make_pace(self) -> Pace:
         return Pace(self.law, forgets=True, budgets={each.id: each.budget for each in self.law.platforms.values()})

@@ -6,6 +6,7 @@ A cause names at most `MOST_NAMED` pieces of evidence of each sort and counts th
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final
 
 import orjson
@@ -17,9 +18,6 @@ from schemas.instants import Instant
 
 MOST_NAMED: Final = 10
 """Pieces of evidence that a cause names of each sort; a page shows them in a few lines."""
-
-LATE_MS: Final = 3_600_000
-"""An hour: what a platform states later than that after the fact, and takes work away by it, stays visible in lists."""
 
 _NO_FIGURES: Final = frozenset(
     {
@@ -44,11 +42,15 @@ class _Stated(BaseModel):
 
 
 class NamedEvidence(_Stated):
-    """A session, order or pay entry, by the platform's own id."""
+    """A session, order or pay entry, by the platform's own id.
+
+    `late_ms`: the longest delay of what is stated about it, where some of that arrived more than an hour after the fact.
+    """
 
     platform: str
     what: str
     id: str
+    late_ms: int | None = None
 
 
 class NamedSome(_Stated):
@@ -94,7 +96,7 @@ class Cause(_Stated):
     - `passed`: the instant of judgement, where nothing of these differs and only time went by
     - `more`, `decided`, `found`: of a reopened lead, why its decision no longer covers it, with the figures of both
     - `merged`: the other leads of a merge
-    - `late_ms`: the longest delay with which the evidence arrived, of a lead that it lowered or withdrew more than an hour late
+    - `late_ms`: of a lead that was lowered or withdrawn, the longest delay of what arrived since, more than an hour late
     """
 
     evidence: EvidenceChanges | None = None
@@ -174,14 +176,14 @@ def _compared(
 
 
 def _evidence(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> EvidenceChanges | None:
-    before, after = _listed(old or {}), _listed(new)
+    before, after, late = _listed(old or {}), _listed(new), _late(new)
     both = [name for name in after if name in before and after[name] != before[name]]
     longer = {name: after[name] for name in both if _goes_on(before[name], after[name])}
     changes = EvidenceChanges(
-        new=_some({name: one for name, one in after.items() if name not in before}),
-        gone=_some({name: one for name, one in before.items() if name not in after}),
-        different=_some({name: after[name] for name in both if name not in longer}),
-        longer=_some(longer),
+        new=_some({name: one for name, one in after.items() if name not in before}, late),
+        gone=_some({name: one for name, one in before.items() if name not in after}, late),
+        different=_some({name: after[name] for name in both if name not in longer}, late),
+        longer=_some(longer, late),
         unlisted=old is not None and old.get("evidence_rest") != new.get("evidence_rest"),
     )
     return None if changes == EvidenceChanges() else changes
@@ -204,13 +206,22 @@ def _goes_on(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
     return bool({**spans[-1], "end": ""} == {**last, "end": ""} and spans[-1]["end"] >= last["end"])
 
 
-def _some(found: Mapping[_Named, Mapping[str, Any]]) -> NamedSome | None:
-    """The latest of them by the end of their spans, then by id; None of none."""
+def _late(plain: Mapping[str, Any]) -> dict[_Named, Mapping[str, Any]]:
+    """The evidence of which something arrived more than an hour after the fact, as far as the finding names it."""
+    arrival = plain.get("arrival") or {}
+    return {(one["platform"], one["what"], one["id"]): one for one in arrival.get("late", ())}
+
+
+def _some(
+    found: Mapping[_Named, Mapping[str, Any]], late: Mapping[_Named, Mapping[str, Any]] = MappingProxyType({})
+) -> NamedSome | None:
+    """The latest of them by the end of their spans, then by id, with the delay of what is late; None of none."""
     if not found:
         return None
     ordered = sorted(sorted(found), key=lambda name: _end(found[name]), reverse=True)
     named = tuple(
-        NamedEvidence(platform=platform, what=what, id=its_id) for platform, what, its_id in ordered[:MOST_NAMED]
+        NamedEvidence(platform=name[0], what=name[1], id=name[2], late_ms=late.get(name, {}).get("longest_ms"))
+        for name in ordered[:MOST_NAMED]
     )
     return NamedSome(named=named, more=len(found) - len(named))
 
@@ -245,13 +256,12 @@ def _judged_by(old: Mapping[str, Any], new: Mapping[str, Any], *, only_known: bo
 
 
 def _late_ms(old: Mapping[str, Any], new: Mapping[str, Any], *, withdrawn: bool) -> int | None:
-    """The longest delay of the evidence, where it has arrived since, more than an hour late, and says less now."""
-    arrived, known = new.get("arrival"), old.get("arrival")
-    if arrived is None or arrived["longest_ms"] <= LATE_MS:
+    """The longest delay of the evidence of which something has arrived since, more than an hour late, where it says less now."""
+    known = _late(old)
+    since = [one for name, one in _late(new).items() if name not in known or one["last"] > known[name]["last"]]
+    if not since or not (withdrawn or says_less(old, new)):
         return None
-    if known is not None and arrived["last"] <= known["last"]:
-        return None
-    return int(arrived["longest_ms"]) if withdrawn or says_less(old, new) else None
+    return max(int(one["longest_ms"]) for one in since)
 
 
 def _plain(finding: LeadFinding) -> dict[str, Any]:

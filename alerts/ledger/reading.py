@@ -30,7 +30,8 @@ class LeadFilter:
     """The leads to read; null means any. By default those that stand.
 
     `platform` is that of leads whose scope is one platform. `before`: numbers below it, for the next page. `corrected`: beside
-    those that stand, those withdrawn by what arrived more than an hour after the fact that nobody has decided.
+    those that stand, those withdrawn by what arrived more than an hour after the fact that nobody has decided. `late`: none but
+    those that were withdrawn or lowered so.
     """
 
     rule: str | None = None
@@ -43,6 +44,7 @@ class LeadFilter:
     assignee: str | None = None
     standing: Standing | None = Standing.STANDING
     corrected: bool = False
+    late: bool = False
     before: int | None = None
     limit: int | None = None
 
@@ -124,12 +126,16 @@ def _narrowed(query: Select[Any], wanted: LeadFilter, names: tuple[str, ...]) ->
     if names != _FIXED and wanted.standing is not None:
         stands = LEADS.c.standing == wanted.standing.value
         query = query.where(or_(stands, _CORRECTED) if wanted.corrected else stands)
+    if names != _FIXED and wanted.late:
+        query = query.where(LEADS.c.corrected_at.is_not(None))
     return query if wanted.before is None else query.where(LEADS.c.number < wanted.before)
 
 
 def _matches(lead: Lead, wanted: LeadFilter) -> bool:
     moving = all(getattr(wanted, name) in {None, getattr(lead.finding, name)} for name in _MOVING)
     by_people = all(getattr(wanted, name) in {None, getattr(lead, name)} for name in _BY_PEOPLE)
+    if wanted.late and lead.corrected_at is None:
+        return False
     return (
         moving and by_people and (wanted.standing in {None, lead.standing} or (wanted.corrected and is_corrected(lead)))
     )

@@ -71,6 +71,17 @@ FEEDS = PanelRow(
         ),
         Panel(
             "timeseries",
+            "Corrections after the fact 事后更正",
+            "Statements over an hour late, within a day, that took away work shown before; yes: where a finding stood.",
+            (
+                Query(
+                    f"platform_lead:shiftwarden_corrections:increase1d{{{PLATFORM}}}",
+                    "{{platform}} {{lead}}",
+                ),
+            ),
+        ),
+        Panel(
+            "timeseries",
             "Records that wait 积压记录",
             "Records in the broker that no worker process has taken yet.",
             (Query("topic:shiftwarden_feed_lag:records", "{{topic}}"),),

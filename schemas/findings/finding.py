@@ -139,16 +139,36 @@ class Summary(_Frozen):
     en: str
 
 
-class Arrival(_Frozen):
-    """When the evidence of a finding was first and last received, and the longest delay between an instant and its arrival."""
+def _is_empty(value: object) -> bool:
+    return not value
 
-    first: Instant
+
+class LateEvidence(_Frozen):
+    """A session, order or pay entry of which a statement arrived more than an hour after the instant that it is about.
+
+    `last`: when the last such statement arrived. `longest_ms`: the longest delay of one.
+    """
+
+    platform: str
+    what: str = Field(pattern="^(session|order|entry)$")
+    id: str
     last: Instant
     longest_ms: int
 
 
-def _is_empty(value: tuple[object, ...]) -> bool:
-    return not value
+class Arrival(_Frozen):
+    """When the evidence of a finding was first and last received: the broker's stamps of what was stated about its interval.
+
+    A statement that arrived within an hour counts as received at the instant that it is about; of one that was repeated the first
+    arrival counts. `longest_ms`: the longest delay beyond an hour, null for none. `late`: what arrived so, the latest first;
+    `late_more`: how many more there are. Both are absent where there are none.
+    """
+
+    first: Instant
+    last: Instant
+    longest_ms: int | None
+    late: tuple[LateEvidence, ...] = Field(default=(), exclude_if=_is_empty)
+    late_more: int = Field(default=0, exclude_if=_is_empty)
 
 
 class Finding(_Frozen):

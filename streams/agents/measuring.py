@@ -9,6 +9,7 @@ from streams.core.areas.pace import Pace
 from streams.core.areas.partition import PacePartition
 from streams.core.totals import Totals
 from streams.core.watched import StandingKey
+from streams.core.workers.corrections import Corrections
 from streams.core.workers.judge import Judge
 from streams.core.workers.not_taken import NotTaken, TooLate
 from streams.core.workers.partition import WorkPartition
@@ -45,6 +46,7 @@ class Meter:
             for each in work.refused:
                 self._refused(each)
             work.refused.clear()
+            self._corrections(work.judge.corrections)
         metrics.judge.rest_warnings_united.set(sum(judge.totals.gauge(UNITED_WARNINGS).get("", 0) for judge in judges))
         orderless: Counter[str] = Counter()
         for judge in judges:
@@ -75,6 +77,15 @@ class Meter:
         else:
             self._metrics.judge.over_budget.labels(platform, refused.budget).inc()
             self._metrics.feed.refused.labels(platform, Code.OVER_BUDGET.value).inc()
+
+    def _corrections(self, corrections: Corrections) -> None:
+        """Count what was taken away after the fact since the last call."""
+        for platform, made in corrections.made.items():
+            met = corrections.met[platform]
+            self._metrics.judge.corrections.labels(platform, "yes").inc(met)
+            self._metrics.judge.corrections.labels(platform, "no").inc(made - met)
+        corrections.made.clear()
+        corrections.met.clear()
 
     def _kept(self, judges: Iterable[Judge]) -> None:
         """Publish what is kept of each platform, and on how many days of workers something of it was refused."""

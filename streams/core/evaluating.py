@@ -75,7 +75,7 @@ class RuleSet(Generic[V]):
         rules: Iterable[Rule[V]],
         most_lines: int | None,
         as_read: AsRead[V] | None = None,
-        stamp: Stamp | None = None,
+        stamp: Stamp[V] | None = None,
     ) -> None:
         self.rules = tuple(rules)
         self._as_read = as_read
@@ -100,7 +100,7 @@ class RuleSet(Generic[V]):
         if lines is not None and _too_large(verdict.findings):
             raise RaisedError("size")
         if self._stamp is not None:
-            verdict.findings = self._stamp.on(verdict.findings)
+            verdict.findings = self._stamp.on(verdict.findings, view)
         return verdict
 
     def lapsed(self, view: V, before: Iterable[Finding], verdict: Verdict) -> tuple[Lapsed, ...]:
@@ -117,7 +117,7 @@ class RuleSet(Generic[V]):
                 listed = rules[finding.rule].evidence_now(view, finding, verdict.most_lines)
             if listed is not None:
                 gone.append((finding, listed))
-        return self._stamp.lapsed(gone)
+        return self._stamp.lapsed(gone, view)
 
     def _evaluated(
         self, views: tuple[V, V], concerned: frozenset[str], memos: Mapping[str, Memo], most_lines: int | None, now: int

@@ -1,14 +1,14 @@
-"""Stamps findings with what judged them: the mode of the rule, the digest of the law and the release. The one place that does.
+"""Stamps findings with what judged them and when their evidence arrived: mode, digest of the law, release. Nothing else does.
 
 Decides nothing: no rule reads a stamp, and a set is not published for another release or law alone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from importlib.metadata import version
-from typing import Final
+from typing import Final, Generic, TypeVar
 
-from schemas.findings.finding import Finding, Lapsed
+from schemas.findings.finding import Arrival, Evidence, Finding, Lapsed
 from streams.law.days.calendar import legal_day
 from streams.law.table import Law
 from streams.rules.evidence import Listed
@@ -17,27 +17,47 @@ RELEASE: Final = version("shiftwarden")
 """The release of this program, read once."""
 
 
-class Stamp:
-    """Made with the law and a release; it never changes."""
+V = TypeVar("V")
 
-    def __init__(self, law: Law, release: str = RELEASE) -> None:
-        self._law, self._release = law, release
+ArrivalOf = Callable[[V, Finding, Iterable[Evidence]], Arrival | None]
+"""Returns the arrival of the evidence of a finding of a view."""
 
-    def on(self, findings: Iterable[Finding]) -> list[Finding]:
-        """The findings with their stamps, in their order."""
+
+class Stamp(Generic[V]):
+    """Made with the law and a release; it never changes. `arrival`: that of a finding's evidence; None where it is not kept."""
+
+    def __init__(self, law: Law, release: str = RELEASE, arrival: ArrivalOf[V] | None = None) -> None:
+        self._law, self._release, self._arrival = law, release, arrival
+
+    def on(self, findings: Iterable[Finding], view: V) -> list[Finding]:
+        """The findings of a view with their stamps, in their order."""
         return [
             finding.model_copy(
-                update={"mode": self._mode(finding), "law_digest": self._digest, "release": self._release}
+                update={
+                    "mode": self._mode(finding),
+                    "law_digest": self._digest,
+                    "release": self._release,
+                    "arrival": self._arrived(view, finding, finding.evidence),
+                }
             )
             for finding in findings
         ]
 
-    def lapsed(self, gone: Sequence[tuple[Finding, Listed]]) -> tuple[Lapsed, ...]:
+    def lapsed(self, gone: Sequence[tuple[Finding, Listed]], view: V) -> tuple[Lapsed, ...]:
         """The findings that hold no more, with the evidence that is in their interval now."""
         return tuple(
-            Lapsed(finding_id=finding.finding_id, law_digest=self._digest, release=self._release, **listed)
+            Lapsed(
+                finding_id=finding.finding_id,
+                law_digest=self._digest,
+                release=self._release,
+                arrival=self._arrived(view, finding, (*finding.evidence, *listed["evidence"])),
+                **listed,
+            )
             for finding, listed in gone
         )
+
+    def _arrived(self, view: V, finding: Finding, evidence: Iterable[Evidence]) -> Arrival | None:
+        return None if self._arrival is None else self._arrival(view, finding, evidence)
 
     @cached_property
     def _digest(self) -> str:

@@ -96,10 +96,10 @@ class Watched(WatchedSubject):
         """True if no platform of the worker is catching up, or the worker has waited long enough at `now` (ms)."""
         return catching_up.isdisjoint(self.facts.platforms) or now - self.stale_since >= PATIENCE_MS
 
-    def work_goes_on(self, platform: str, row: SessionRow, tolerance: int) -> bool | None:
+    def work_goes_on(self, platform: str, row: SessionRow, tolerance: int, late: int | None) -> bool | None:
         """Fold a heartbeat that merely continues an open session, or lies in what is known of it: True if the verdict may change.
 
-        False where it cannot, None where the heartbeat is anything else and was not taken.
+        False where it cannot, None where the heartbeat is anything else and was not taken. `late`: when (ms) a late one arrived.
         """
         facts = self.facts.platforms.get(platform)
         session = facts.sessions.get(row.session) if facts is not None else None
@@ -110,8 +110,14 @@ class Watched(WatchedSubject):
         if at > last + tolerance or at < (self.facts.speaks_from or 0):
             return None
         if at <= last:
-            return False if at > runs[-2] else None
+            if at <= runs[-2]:
+                return None
+            if late is not None:
+                session.hear_pulse(at, late)
+            return False
         runs[-1] = at
+        if late is not None:
+            session.hear_pulse(at, late)
         self.facts.latest = max(self.facts.latest, at)
         points = session.points
         # at or after its last point a heartbeat may be the first of a part, or make an instant of both an *on*

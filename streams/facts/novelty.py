@@ -1,12 +1,13 @@
 """Novelty of a row: tests whether it would add a statement to the facts, without folding it."""
 
 from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow, Sort, Step
+from streams.facts.orders.folding import acceptance_of
 from streams.facts.orders.large import ORDERS, LargeOrder
 from streams.facts.orders.order import Order
 from streams.facts.pay.entry import ENTRIES, PayEntry, key_of
 from streams.facts.sessions.session import Session
 from streams.facts.tolerance import Tolerance
-from streams.facts.worker import PlatformFacts, WorkerFacts, acceptance_of
+from streams.facts.worker import PlatformFacts, WorkerFacts
 
 
 def adds_statement(facts: WorkerFacts, platform: str, row: AnyRow, tolerance: Tolerance) -> bool:

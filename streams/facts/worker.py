@@ -6,9 +6,10 @@ from sys import intern
 
 import msgspec
 
-from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow, Sort, Step
+from schemas.work import AcceptanceRow, AnyRow, PayRow, SessionRow, Sort
+from streams.facts.orders.folding import fold_order
 from streams.facts.orders.large import ORDERS, LargeOrder
-from streams.facts.orders.order import BOOKED_MS, Acceptance, Order, with_one_more
+from streams.facts.orders.order import BOOKED_MS
 from streams.facts.orders.parts import OrderPart
 from streams.facts.packing import PackedDict
 from streams.facts.pay.entry import ENTRIES, PayEntry, by_kind, key_of
@@ -96,8 +97,8 @@ class WorkerFacts(msgspec.Struct, array_like=True, dict=True):
     refused_days: dict[str, set[int]] | None = None
     booked_until: int = 0
 
-    def fold(self, platform: str, row: AnyRow, tolerance: Tolerance) -> int | None:
-        """Merge one row into the facts. Order and repetition make no difference.
+    def fold(self, platform: str, row: AnyRow, tolerance: Tolerance, late: int | None = None) -> int | None:
+        """Merge one row into the facts. Order and repetition make no difference. `late`: when (ms) a late row arrived.
 
         Returns the earliest instant (ms) for which it may change the coverage or the pay; None where the row adds nothing.
         """
@@ -105,13 +106,13 @@ class WorkerFacts(msgspec.Struct, array_like=True, dict=True):
         if facts is None:
             facts = self.platforms[platform] = PlatformFacts()
         if isinstance(row, PayRow):  # no sign of life
-            return _fold_entry(facts, row)
+            return _fold_entry(facts, row, late)
         self.latest = max(self.latest, row.at)
         if isinstance(row, SessionRow):
-            return _fold_session(facts, row, tolerance)
+            return _fold_session(facts, row, tolerance, late)
         if isinstance(row, AcceptanceRow) and row.on_at - row.at >= BOOKED_MS:
             self.booked_until = max(self.booked_until, row.on_at)
-        return _fold_order(facts, row)
+        return fold_order(facts.orders, row, late)
 
     def fold_due(self, now: int, tolerance: Tolerance) -> list[int | None]:
         """Fold the waiting rows whose instant is at or before `now` (ms); returns what `fold` returns of each."""
@@ -176,7 +177,7 @@ class WorkerFacts(msgspec.Struct, array_like=True, dict=True):
         return WaitingRows(self.waiting)
 
 
-def _fold_session(facts: PlatformFacts, row: SessionRow, tolerance: Tolerance) -> int | None:
+def _fold_session(facts: PlatformFacts, row: SessionRow, tolerance: Tolerance, late: int | None) -> int | None:
     session = facts.sessions.get(row.session)
     if session is None:
         session = facts.sessions[row.session] = Session()
@@ -184,67 +185,28 @@ def _fold_session(facts: PlatformFacts, row: SessionRow, tolerance: Tolerance) -
         before = session.signs()
         changed = session.add_pulse(row.at, row.area, row.sector, tolerance.least_pulse)
         facts.signs += session.signs() - before
+        if late is not None:
+            session.hear_pulse(row.at, late)
     else:
-        changed = session.add_point((row.at, int(row.sort), intern(row.area), intern(row.sector)))
+        point = (row.at, int(row.sort), intern(row.area), intern(row.sector))
+        changed = session.add_point(point)
         facts.signs += changed
+        session.hear_point(point, late, new=changed)
     return session.first_instant() if changed else None
 
 
-def _fold_order(facts: PlatformFacts, row: AcceptanceRow | OrderRow) -> int | None:
-    if facts.orders.apart is not None and (large := facts.orders.apart.get(row.order)):
-        return _fold_large(facts.orders, large, row)
-    order = ORDERS.merge(facts.orders, row.order, lambda known: _with_row(known or Order(), row))
-    return None if order is None else order.first_instant()
-
-
-def _fold_large(kept: PackedDict[LargeOrder], large: LargeOrder, row: AcceptanceRow | OrderRow) -> int | None:
-    statements, size = large.statements, large.size
-    if isinstance(row, AcceptanceRow):
-        large.add_acceptance(acceptance_of(row))
-    elif row.step is Step.ENDED:
-        large.add_end(row.at, cancelled=row.cancelled)
-    elif row.step is Step.PICKED_UP:
-        large.add_pick_up(row.at)
-    else:
-        large.add_step(row.at)
-        if row.promised_at is not None:
-            large.add_promise(row.at, row.promised_at)
-    if large.statements == statements:
-        return None
-    kept.statements += large.statements - statements
-    kept.size += large.size - size
-    return large.earliest
-
-
-def _with_row(order: Order, row: AcceptanceRow | OrderRow) -> Order | None:
-    """Add a row to the order; None where it adds nothing."""
-    before = order.statements()
-    if isinstance(row, AcceptanceRow):
-        order.acceptances = with_one_more(order.acceptances, acceptance_of(row))
-    elif row.step is Step.ENDED and row.cancelled:
-        order.cancelled = with_one_more(order.cancelled, row.at)
-    elif row.step is Step.ENDED:
-        order.ends = with_one_more(order.ends, row.at)
-    elif row.step is Step.PICKED_UP:
-        order.picked_up = with_one_more(order.picked_up, row.at)
-    else:
-        order.steps = with_one_more(order.steps, row.at)
-        if row.promised_at is not None:
-            order.promises = with_one_more(order.promises, (row.at, row.promised_at))
-    return None if before == order.statements() else order
-
-
-def _fold_entry(facts: PlatformFacts, row: PayRow) -> int | None:
+def _fold_entry(facts: PlatformFacts, row: PayRow, late: int | None) -> int | None:
     stated = PayEntry.of(row)
     before: list[PayEntry] = []
 
     def merged(kept: PayEntry | None) -> PayEntry | None:
         if kept is None:
-            return stated
+            return stated.first_heard(late)
         before.append(kept)
-        return kept.with_statement(stated)
+        return kept.heard(stated, late)
 
-    if ENTRIES.merge(facts.entries, key_of(row), merged) is None:
+    entry = ENTRIES.merge(facts.entries, key_of(row), merged)
+    if entry is None or (before and entry.variants == before[0].variants and entry.stated == before[0].stated):
         return None
     return min(_paid_from(entry, facts) for entry in (stated, *before))
 
@@ -258,17 +220,3 @@ def _paid_from(entry: PayEntry, facts: PlatformFacts) -> int:
         elif (order := ORDERS.get(facts.orders, name)) is not None:
             instants.append(order.first_instant())
     return min(instants)
-
-
-def acceptance_of(row: AcceptanceRow) -> Acceptance:
-    """The acceptance that a row states."""
-    return Acceptance(
-        at=row.at,
-        event_id=row.event_id,
-        assigned=row.assigned,
-        area=row.area,
-        sector=row.sector,
-        starts_at=row.on_at,
-        promised_at=-1 if row.promised_at is None else row.promised_at,
-        distance_m=-1 if row.distance_m is None else row.distance_m,
-    )

@@ -5,6 +5,7 @@ that the truth does not depend on the instant of asking.
 """
 
 import asyncio
+import json
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -17,7 +18,7 @@ from kafka import TopicPartition
 from kafka.admin import OffsetSpec
 from prometheus_client.parser import text_string_to_metric_families
 
-from alerts.leads.finding import LeadFinding
+from alerts.leads.finding import LeadFinding, canonical
 from alerts.ledger import Ledger
 from schemas.feed.codec import FeedReader
 from schemas.feed.reading import Reading
@@ -164,9 +165,9 @@ class Live:
         return Counter(LeadFinding.of(one).text for one in findings if one.rule != "rest_due")
 
     def standing(self) -> Counter[str]:
-        """The findings of the standing leads, as canonical JSON."""
+        """The findings of the standing leads, as canonical JSON, without their arrival, which no replay knows."""
         with Ledger.open(self.local.settings.ledger) as ledger:
-            return Counter(lead.finding.text for lead in ledger.leads())
+            return Counter(_without_arrival(lead.finding.text) for lead in ledger.leads())
 
     def settle(self, seconds: float = LIMIT_S) -> None:
         """Wait until all is taken and committed; then the ledger must say the truth, each finding once, and be whole."""
@@ -256,6 +257,10 @@ async def _send(address: str, records: list[tuple[str, bytes]], codec: str | Non
     async with AIOKafkaProducer(bootstrap_servers=address, acks="all", compression_type=codec) as producer:
         waits = [await producer.send(topic, value) for topic, value in records]
         return [Sent(one.topic, one.partition, one.offset) for one in await asyncio.gather(*waits)]
+
+
+def _without_arrival(text: str) -> str:
+    return canonical({name: value for name, value in json.loads(text).items() if name != "arrival"})
 
 
 def samples(address: str, name: str, **labels: str) -> list[float]:

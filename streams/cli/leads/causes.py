@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from alerts.leads import LogEntry
-from alerts.leads.cause import Cause, EvidenceChanges, NamedSome, ValueChange
+from alerts.leads.cause import Cause, EvidenceChanges, NamedEvidence, NamedSome, ValueChange
 from schemas.instants import from_rfc3339
 from streams.cli.wording import local, quantity
 
@@ -42,7 +42,7 @@ def cause_lines(cause: Cause) -> Iterator[str]:
     if cause.passed is not None:
         yield f"time went by, judged at {local(cause.passed)}"
     if cause.late_ms is not None:
-        yield f"after the fact: it arrived {quantity(cause.late_ms, 'ms')} late"
+        yield f"事后 after the fact: it arrived {quantity(cause.late_ms, 'ms')} late"
 
 
 def figures_line(figures: Mapping[str, Any]) -> str:
@@ -59,10 +59,16 @@ def _evidence(evidence: EvidenceChanges) -> Iterator[str]:
     for name, words in _SORTS:
         some: NamedSome | None = getattr(evidence, name)
         if some is not None:
-            named = ", ".join(f"{one.platform} {one.what} {one.id}" for one in some.named)
+            named = ", ".join(map(_named, some.named))
             yield f"{words}: {named}" + (f" and {some.more:,} more" if some.more else "")
     if evidence.unlisted:
         yield "evidence that is not listed differs"
+
+
+def _named(one: NamedEvidence) -> str:
+    """A piece of evidence by its id, with the delay of what arrived more than an hour after the fact."""
+    late = "" if one.late_ms is None else f" (迟到 {quantity(one.late_ms, 'ms')} late)"
+    return f"{one.platform} {one.what} {one.id}{late}"
 
 
 def _changed(change: ValueChange, most: int | None = None) -> str:

@@ -42,6 +42,7 @@ def leads() -> None:
     epilog=example(
         "shiftwarden leads list --platform hema --kind breach",
         "shiftwarden leads list --rule pace_not_eased --worker hema/delivery/",
+        "shiftwarden leads list --late",
     ),
 )
 @ledger_option
@@ -59,6 +60,9 @@ def leads() -> None:
 @click.option("--severity", type=click.Choice([each.value for each in Severity]), help="The band of a breach.")
 @click.option("--handling", type=click.Choice([each.value for each in Handling]), help="How far people are.")
 @click.option("--assignee", metavar="NAME", help="With whom it is, or was when it was decided.")
+@click.option(
+    "--late", is_flag=True, help="Only those withdrawn or lowered by what was said over an hour after the fact."
+)
 @click.option("--all", "everything", is_flag=True, help="Those withdrawn or merged into others, too.")
 @click.option(
     "--limit", type=click.IntRange(1), metavar="N", help=f"So many at most; tables show {_LISTED} without it."
@@ -77,6 +81,7 @@ def list_(
     handling: str | None,
     assignee: str | None,
     limit: int | None,
+    late: bool,
     everything: bool,
 ) -> None:
     """List leads, the newest first: those that stand, and those withdrawn after the fact as long as nobody has decided.
@@ -95,6 +100,7 @@ def list_(
         assignee=assignee,
         standing=standing,
         corrected=True,
+        late=late,
     )
     with opened(url) as ledger:
         found = list(islice(_found(ledger, wanted, worker, as_of), None if most is None else most + 1))
@@ -176,4 +182,5 @@ def _standing(lead: Lead) -> str:
     """The standing, and whether it is what it is by a late statement."""
     if lead.corrected_at is None:
         return lead.standing.value
-    return f"{lead.standing.value}, {'lowered ' if lead.standing is Standing.STANDING else ''}after the fact"
+    lowered = lead.standing is Standing.STANDING
+    return f"{lead.standing.value}, " + ("事后降低 lowered after the fact" if lowered else "事后撤销 after the fact")

@@ -6,7 +6,7 @@ from typing import Final
 from alerts.leads import Action, Change, Lead, LogEntry, Standing, actions_from
 from alerts.leads.figures import DecidedFigures
 from alerts.ledger import History
-from schemas.findings.finding import Evidence, EvidenceRest, Finding, LawUsed, Scope
+from schemas.findings.finding import Arrival, Evidence, EvidenceRest, Finding, LawUsed, Scope
 from schemas.instants import Ms
 from streams.cli.leads.causes import cause_in, cause_lines, figures_line
 from streams.cli.leads.lead_json import changes, finding_in, judged_at
@@ -44,6 +44,7 @@ EVIDENCE_COLUMNS: Final = (
     ">时长\nms",
     "已知\nknown",
 )
+LATE_COLUMNS: Final = ("平台\nplatform", "种类\nwhat", "编号\nid", "最后到达\nlast arrived", "迟到\nlate")
 HISTORY_COLUMNS: Final = (">序号\nentry", "记录\nrecorded", "变动\nchange", "经手\nby", "内容\nwhat")
 
 _MEASURED: Final = {"ms": "ms", "percent": "%", "orders": "orders", "fen/h": "fen/h", "weeks": "weeks"}
@@ -67,6 +68,8 @@ def page(history: History, as_of: Ms | None, rest_lead: int | None = None) -> No
     section("适用法规 Law used", LAW_COLUMNS, map(_law, finding.law))
     if finding.evidence:
         section("证据 Evidence", EVIDENCE_COLUMNS, _evidence(finding.evidence))
+    if finding.arrival is not None and finding.arrival.late:
+        section("迟到的证据 Late evidence", LATE_COLUMNS, _late(finding.arrival))
     if finding.evidence_rest is not None:
         section("未列证据 Evidence not listed", ("", ""), _rest(finding.evidence_rest))
     section("经过 History", HISTORY_COLUMNS, _history(history.entries))
@@ -128,6 +131,15 @@ def _judged(finding: Finding, entries: tuple[LogEntry, ...]) -> Iterator[tuple[s
         yield "程序 release", finding.release
     if finding.law_digest:
         yield "法规摘要 law digest", finding.law_digest
+    if finding.arrival is not None:
+        yield "证据到达 evidence received", _received(finding.arrival)
+
+
+def _received(arrival: Arrival) -> str:
+    """The first and the last arrival of the evidence, and how late it came."""
+    longest = arrival.longest_ms
+    late = "一小时内 within an hour" if longest is None else f"迟到 {quantity(longest, 'ms')} late"
+    return f"{at(arrival.first)}, {at(arrival.last)}; {late}"
 
 
 def _state(lead: Lead) -> Iterator[tuple[str, str]]:
@@ -171,6 +183,13 @@ def _evidence(evidence: tuple[Evidence, ...]) -> Iterator[tuple[str, ...]]:
             length = str(span.end - span.start)
             what = both(one.what, THINGS)
             yield one.platform, what, one.id, at(span.start), until(span.end, span.start), length, known
+
+
+def _late(arrival: Arrival) -> Iterator[tuple[str, ...]]:
+    for one in arrival.late:
+        yield one.platform, both(one.what, THINGS), one.id, at(one.last), quantity(one.longest_ms, "ms")
+    if arrival.late_more:
+        yield f"另有 {arrival.late_more:,} more", "", "", "", ""
 
 
 def _rest(rest: EvidenceRest) -> Iterator[tuple[str, str]]:

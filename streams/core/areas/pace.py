@@ -51,7 +51,7 @@ class Pace:
 
     def __init__(self, law: Law, *, forgets: bool = False, budgets: Mapping[str, Budget] | None = None) -> None:
         rules, most_lines = (rule(law) for rule in AREA_RULES), 0 if forgets else None
-        self._rules: RuleSet[AreaView] = RuleSet(rules, most_lines, AsRead(AREA_RULES, law), Stamp(law))
+        self._rules: RuleSet[AreaView] = RuleSet(rules, most_lines, AsRead(AREA_RULES, law), Stamp[AreaView](law))
         self._forgets = forgets
         places = law.places
         self.known = Known(places.reached_by, places.lies_in(), budgets, places.beside)

@@ -16,7 +16,7 @@ from schemas.feed.reading import Reading
 from schemas.feed.receipt import receipt_of
 from schemas.quarantine import QuarantinedRecord
 from schemas.topics import PACE, QUARANTINE, WORK, receipts, refused
-from schemas.work import Group, encode_work
+from schemas.work import AnyRow, Group, encode_work
 from streams.core.area_record import DeclaredMeasure, PacePart, encode_pace
 from streams.core.intake.cost import cost_of
 from streams.core.intake.work_records import Dealt, dealt, work_records
@@ -245,8 +245,14 @@ def _refusals(record: FeedRecord, reading: Reading) -> Iterator[Outgoing]:
 def _group(stretch: _Stretch, partition: int) -> Group:
     """The rows of a stretch for one work partition."""
     record = stretch.read[0].record
-    rows = [row for read in stretch.read if read.rows for row in read.rows[partition]]
-    return Group(record.platform, record.topic, record.partition, rows)
+    rows: list[AnyRow] = []
+    arrivals: list[int] = []
+    for read in stretch.read:
+        if read.rows and read.rows[partition]:
+            rows += read.rows[partition]
+            if not arrivals or arrivals[-1] != read.record.arrival:
+                arrivals += (read.record.offset, read.record.arrival)
+    return Group(record.platform, record.topic, record.partition, rows, arrivals)
 
 
 def _count(platform: str, readings: Sequence[Reading], taken: Taken) -> None:

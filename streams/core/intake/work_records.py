@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
+
 from schemas.work import AnyRow, Group, bucket_of, encode_work
 
 MOST_WORK_BYTES = 4 << 20
@@ -40,5 +42,5 @@ def _halves(groups: list[Group], count: int) -> tuple[list[Group], list[Group]]:
         count -= cut
         for part, rows in ((head, group.rows[:cut]), (tail, group.rows[cut:])):
             if rows:
-                part.append(Group(group.platform, group.topic, group.partition, rows))
+                part.append(replace(group, rows=rows))
     return head, tail

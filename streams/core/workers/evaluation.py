@@ -25,6 +25,7 @@ from streams.law.review.unread import unread_of
 from streams.law.table import Law
 from streams.law.terms.rest import RestLaw
 from streams.rules import WORKER_RULES
+from streams.rules.arrival import arrival_of
 from streams.rules.contract import Rule, Verdict
 
 
@@ -56,15 +57,21 @@ class Evaluated:
 
 
 class Evaluator:
-    """Made with the law; it keeps no state. `horizon` in ms, `most_lines` of evidence a finding: None for no bound."""
+    """Made with the law; it keeps no state. `horizon` in ms, `most_lines` of evidence a finding: None for no bound.
 
-    def __init__(self, law: Law, horizon: int | None, tolerance: Tolerance, most_lines: int | None) -> None:
+    `arrivals`: facts say when they arrived, as they do live.
+    """
+
+    def __init__(
+        self, law: Law, horizon: int | None, tolerance: Tolerance, most_lines: int | None, *, arrivals: bool
+    ) -> None:
         rest = RestLaw(law)
         self._break_at, self._agreed = rest.break_at, rest.agreed
         self._unread = unread_of(law)
         self._read_break_at = RestLaw(self._unread.as_read).break_at
         rules = (rule(law) for rule in WORKER_RULES)
-        self._rules: RuleSet[WorkerView] = RuleSet(rules, most_lines, AsRead(WORKER_RULES, law), Stamp(law))
+        stamp = Stamp[WorkerView](law, arrival=arrival_of if arrivals else None)
+        self._rules: RuleSet[WorkerView] = RuleSet(rules, most_lines, AsRead(WORKER_RULES, law), stamp)
         self._horizon = horizon
         self._tolerance = tolerance
 

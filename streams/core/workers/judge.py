@@ -15,11 +15,13 @@ from streams.core.totals import Totals
 from streams.core.watched import Watched
 from streams.core.workers.accounts import Accounts
 from streams.core.workers.alarms import Alarms
+from streams.core.workers.corrections import Corrections
 from streams.core.workers.evaluation import Evaluated, Evaluator
 from streams.core.workers.lent import Lent
 from streams.core.workers.not_taken import NotTaken, settled_live, too_late
 from streams.core.workers.settle import Kept, settle
 from streams.core.workers.stale import Stale
+from streams.facts.late import rows_with_lateness
 from streams.facts.tolerance import HOUR, Tolerance, measured_by
 from streams.law.table import Law
 from streams.law.terms.budget import Budget
@@ -38,9 +40,10 @@ _PULSE = Sort.PULSE
 class Judge:
     """Mutable: it owns the facts of its partition's workers.
 
-    `horizon` in ms, `budgets` of each platform, `most_lines` of evidence a finding: None for no bound. `taking_over`: as long as
-    it is set, an earlier judge may have published a set of any worker, so that even an empty first set is published.
-    `unevaluated`: workers whose facts were restored and who have not been evaluated since.
+    `horizon` in ms, `budgets` of each platform, `most_lines` of evidence a finding: None for no bound. `arrivals`: rows come
+    with their arrivals, which findings are to state. `taking_over`: as long as it is set, an earlier judge may have published a
+    set of any worker, so that even an empty first set is published. `unevaluated`: workers whose facts were restored and who have
+    not been evaluated since.
     """
 
     def __init__(
@@ -51,15 +54,17 @@ class Judge:
         *,
         budgets: Mapping[str, Budget] | None = None,
         most_lines: int | None = None,
+        arrivals: bool = False,
     ) -> None:
         tolerance = tolerance or measured_by(law)
-        self.evaluator = Evaluator(law, horizon, tolerance, most_lines)
+        self.evaluator = Evaluator(law, horizon, tolerance, most_lines, arrivals=arrivals)
         self._horizon = horizon
         self._tolerance = tolerance
         self._stale = Stale()
         self.lent = Lent()
         self._alarms = Alarms()
         self.accounts = Accounts(budgets or {}, tolerance)
+        self.corrections = Corrections(tolerance)
         self.roster = Roster()
         self.now, self.taking_over, self.totals = 0, False, Totals()
         self.unevaluated: set[str] = set()
@@ -77,7 +82,7 @@ class Judge:
         refused: list[NotTaken] = []
         platform, roster, pulse = group.platform, self.roster, self._tolerance.least_pulse
         workers, lent = roster.workers, self.lent.watched
-        for row in group.rows:
+        for row, late in rows_with_lateness(group):
             if isinstance(row, PayRow) and not self._keeps_pay:
                 continue
             watched, changed = workers.get(row.worker), None
@@ -87,14 +92,14 @@ class Judge:
                     continue
                 watched.received_at = now
                 if isinstance(row, SessionRow) and row.sort is _PULSE and row.at <= now:
-                    changed = watched.work_goes_on(platform, row, pulse)
+                    changed = watched.work_goes_on(platform, row, pulse, late)
             if watched is None or changed is None:
                 refusal = self._refusal(group, row, watched)
                 if refusal is not None:
                     refused.append(refusal)
                     continue
                 watched = watched or self._register(row.worker)
-                changed = self._take(watched, platform, row)
+                changed = self._take(watched, platform, row, late)
             if not watched.changed:
                 roster.touch(watched)
             if changed and not watched.stale:
@@ -213,8 +218,8 @@ class Judge:
         watched.received_at, watched.published = self.now, (None if self.taking_over else {})
         return watched
 
-    def _take(self, watched: Watched, platform: str, row: AnyRow) -> bool:
-        """Fold a row, or keep it until its instant has come; true if the verdict may change by it."""
+    def _take(self, watched: Watched, platform: str, row: AnyRow, late: int | None) -> bool:
+        """Fold a row, or keep it until its instant has come; true if the verdict may change by it. `late` as in `Corrections`."""
         facts, changed_from, waits = watched.facts, None, False
         if (kept := facts.platforms.get(platform)) is None:
             self.accounts.register(platform, facts)
@@ -222,7 +227,11 @@ class Judge:
             before, waits = facts.size_of(platform), facts.add_waiting(platform, row)
             grown = facts.size_of(platform) - before
         else:
-            before, changed_from = kept.size if kept else 0, facts.fold(platform, row, self._tolerance)
+            before = kept.size if kept else 0
+            if late is None:
+                changed_from = facts.fold(platform, row, self._tolerance)
+            else:
+                changed_from = self.corrections.fold(watched, platform, row, late, self.now)
             grown = facts.platforms[platform].size - before
         self.accounts.size[platform] += grown
         if changed_from is None:

@@ -7,6 +7,7 @@ the one that counts stay, with each that has an end, and of the other statements
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
+from streams.facts.late import instant_of
 from streams.facts.orders.begun import Begun, longest
 from streams.facts.orders.order import PROMISE_CHANGES_MS, Acceptance, Order
 from streams.facts.orders.parts import OrderPart, parts_of
@@ -42,6 +43,7 @@ def cut_order(order: Order, at: int, tolerance: Tolerance, sessions: SessionTime
         picked_up=tuple(cut.pick_ups(order.picked_up, since)),
         worked_before=at if in_sessions else order.worked_before if first else 0,
         near=tuple(sorted({each for kept in parts[parts.index(part) :] for each in kept.near(sessions)})),
+        late=tuple(each for each in order.late if instant_of(each[0]) >= at),
     )
 
 

@@ -34,6 +34,7 @@ class LargeOrder(msgspec.Struct, array_like=True, gc=False):
     picked_up: set[int] = set()
     near: tuple[int, ...] = ()
     worked_before: int = 0
+    late: dict[int, int] = {}
 
     @classmethod
     def of(cls, order: Order) -> "LargeOrder":
@@ -55,6 +56,7 @@ class LargeOrder(msgspec.Struct, array_like=True, gc=False):
             set(order.picked_up),
             order.near,
             order.worked_before,
+            dict(order.late),
         )
 
     def whole(self) -> Order:
@@ -70,6 +72,7 @@ class LargeOrder(msgspec.Struct, array_like=True, gc=False):
             tuple(sorted(self.picked_up)),
             self.near,
             self.worked_before,
+            tuple(sorted(self.late.items())),
         )
 
     def add_acceptance(self, acceptance: Acceptance) -> None:

@@ -1,9 +1,11 @@
 """An order as a fact: its acceptances, its ends, pick-ups and other events, so that merging is free of order and repetition."""
 
+from itertools import chain
 from typing import TypeVar
 
 import msgspec
 
+from streams.facts.late import LatePairs, Received, instant_of, received, together
 from streams.facts.worktime.intervals import Interval
 
 T = TypeVar("T")
@@ -57,7 +59,8 @@ class Order(msgspec.Struct, array_like=True, gc=False):
     couriers' orders with a session within a day, whose signs may be gone. Where the horizon has cut it in that form: an *on*
     before `no_work_before` (ms) begins no time any more, and `worked` sums up the work that had ended by then: for each legal day
     one interval `[start, end)` in ms, from midnight on and as long. `worked_before`: so it sums up the work before this instant
-    (ms), ended or not, of a courier's order, since the sessions in which it counted have been cut.
+    (ms), ended or not, of a courier's order, since the sessions in which it counted have been cut. `late`: arrivals of its late
+    statements.
     """
 
     acceptances: tuple[Acceptance, ...] = ()
@@ -70,6 +73,7 @@ class Order(msgspec.Struct, array_like=True, gc=False):
     picked_up: tuple[int, ...] = ()
     near: tuple[int, ...] = ()
     worked_before: int = 0
+    late: LatePairs = ()
 
     def statements(self) -> int:
         """The number of statements that are kept; a changed promise counts as two."""
@@ -85,6 +89,14 @@ class Order(msgspec.Struct, array_like=True, gc=False):
         """The last instant (ms) that any statement concerns, the start of a booked order included."""
         last = [each[-1] for each in (self.ends, self.cancelled, self.picked_up, self.steps) if each]
         return max([-1, *last, *(each.starts_at for each in self.acceptances)])
+
+    def received_in(self, start: int, end: int) -> Received | None:
+        """When its statements about an interval (ms), both ends included, were received; None where it has none there."""
+        late = {instant_of(key) for key, _ in self.late}
+        said = (self.ends, self.cancelled, self.picked_up, self.steps, [each.at for each in self.acceptances])
+        found = [received(at, None) for at in chain(*said) if start <= at <= end and at not in late]
+        pairs = ((instant_of(key), arrival) for key, arrival in self.late)
+        return together([*found, *(received(at, arrival) for at, arrival in pairs if start <= at <= end)])
 
 
 def with_one_more(items: tuple[T, ...], item: T) -> tuple[T, ...]:

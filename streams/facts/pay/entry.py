@@ -7,6 +7,7 @@ the same largest instant and sequence, are kept side by side; which of them coun
 import msgspec
 
 from schemas.work import PayRow
+from streams.facts.late import LatePairs, Received, heard_pairs, received, statement_key, together
 from streams.facts.packing import PackedDict, PackedDictCodec
 
 _DEDUCTED = "pay.deducted"
@@ -41,7 +42,7 @@ class PayEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The statements about an entry with the largest `(stated_at, sequence)`; the largest variant stands in its own fields.
 
     `stated_at`: `published_at`, else `occurred_at` (ms). `event_id` is empty; state of an earlier form has one, which decided
-    between statements that contradict. `others`: the further variants, ascending.
+    between statements that contradict. `others`: the further variants, ascending. `late`: arrivals of those that were late.
     """
 
     stated_at: int
@@ -53,6 +54,7 @@ class PayEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     stated_after: int
     order: str
     others: tuple[PayVariant, ...] = ()
+    late: LatePairs = ()
 
     @classmethod
     def of(cls, row: PayRow) -> "PayEntry":
@@ -85,11 +87,42 @@ class PayEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
         """The orders that the statements name."""
         return {variant.order for variant in self.variants if variant.order}
 
+    @property
+    def stated(self) -> tuple[int, int]:
+        """What orders statements: when it was stated, and the sequence."""
+        return self.stated_at, self.sequence
+
+    def first_heard(self, arrival: int | None) -> "PayEntry":
+        """The entry of its first statement, which arrived then (ms); None for within the hour."""
+        if arrival is None:
+            return self
+        return msgspec.structs.replace(self, late=((self.key(self.variants[0]), arrival),))
+
+    def heard(self, stated: "PayEntry", arrival: int | None) -> "PayEntry | None":
+        """The entry with one more statement about it, which arrived then (ms), None for within the hour; None for no change."""
+        after = self.with_statement(stated)
+        entry = self if after is None else after
+        keys = {entry.key(each) for each in entry.variants}
+        kept = self.late if after is None else tuple(each for each in self.late if each[0] in keys)
+        key = stated.key(stated.variants[0])
+        late = heard_pairs(kept, key, arrival, new=after is not None) if key in keys else kept
+        if late == entry.late:
+            return after
+        return msgspec.structs.replace(entry, late=late)
+
+    def key(self, variant: PayVariant) -> int:
+        """The key of a statement among those that may be late."""
+        return statement_key(self.at(variant), self.stated_at, self.sequence, variant)
+
+    def received(self) -> Received | None:
+        """When the statements that are kept were received."""
+        late = dict(self.late)
+        return together(received(self.at(each), late.get(self.key(each))) for each in self.variants)
+
     def with_statement(self, stated: "PayEntry") -> "PayEntry | None":
         """The entry with one more statement about it; None where that adds nothing."""
-        before, after = (self.stated_at, self.sequence), (stated.stated_at, stated.sequence)
-        if after != before:
-            return stated if after > before else None
+        if stated.stated != self.stated:
+            return stated if stated.stated > self.stated else None
         variants = _bounded({*self.variants, *stated.variants})
         if variants == self.variants:
             return None

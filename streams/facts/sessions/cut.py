@@ -24,6 +24,7 @@ def cut_session(session: Session, at: int, tolerance: Tolerance, next_elsewhere:
         runs=_runs(reading, at),
         first=session.first if session.first is not None and session.first[0] >= at else None,
         before=None if on is None else on.before_cut(aside=_is_aside(session, reading, at)),
+        late=None if session.late is None else session.late.cut_at(at),
     )
     if on is not None:
         cut.left_at = session.left_at if session.left_at > on.last else _left_at(next_elsewhere(on.last), at)

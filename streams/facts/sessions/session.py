@@ -13,6 +13,7 @@ from sys import intern
 import msgspec
 
 from schemas.instants import NEVER
+from streams.facts.late import LateSigns, Received, heard, received, statement_key, together
 from streams.facts.sessions.runs import MOST, add_pulse, add_pulse_to_chunks, touches
 
 OFF, ON, BOTH, PULSE = range(4)
@@ -58,7 +59,8 @@ class Session(msgspec.Struct, array_like=True, gc=False):
     `runs` is flat: start, end, start, end, …, ascending; both ends are pulses. `first` is the earliest pulse with its area
     and sector. `left_at`: where the horizon has cut it, the first *on* (ms) of another session after the last sign of this one,
     for which the worker left it; -1 for none. `earlier` holds the signs before `points` and before `runs`, where these would be
-    long; None for none. `before`: what the horizon has cut of what was on; None where it was off or has not been cut.
+    long; None for none. `before`: what the horizon has cut of what was on; None where it was off or has not been cut. `late`:
+    arrivals of its late signs; None where none was late.
     """
 
     points: list[Point] = []
@@ -67,6 +69,7 @@ class Session(msgspec.Struct, array_like=True, gc=False):
     left_at: int = -1
     earlier: EarlierSigns | None = None
     before: BeforeCut | None = None
+    late: LateSigns | None = None
 
     def add_point(self, point: Point) -> bool:
         """Add a point to the set; false where it was there."""
@@ -91,6 +94,36 @@ class Session(msgspec.Struct, array_like=True, gc=False):
         elif at == before[0]:
             self.first = max(before, (at, area, sector))
         return self._add_to_runs(at, tolerance) or self.first != before
+
+    def hear_point(self, point: Point, arrival: int | None, *, new: bool) -> None:
+        """Note when a point arrived (ms), None for within the hour. `new`: it was not known."""
+        if self.late is None:
+            if arrival is None or not new:
+                return
+            self.late = LateSigns()
+        heard(self.late.points, statement_key(*point), arrival, new=new)
+
+    def hear_pulse(self, at: int, arrival: int) -> None:
+        """Note when a late pulse arrived (ms)."""
+        if self.late is None:
+            self.late = LateSigns()
+        self.late.add_pulse(at, arrival)
+
+    def received_in(self, start: int, end: int) -> Received | None:
+        """When its signs in an interval (ms), both ends included, were received; None where it has none there.
+
+        Of a run of pulses, its ends in the interval count.
+        """
+        late = self.late or LateSigns()
+        points = [point for point in self.raw_points() if start <= point[0] <= end]
+        found = [
+            received(point[0], late.points.get(statement_key(*point)) if late.points else None) for point in points
+        ]
+        runs = self.all_runs()
+        reach = (each for each in zip(runs[::2], runs[1::2], strict=True) if each[0] <= end and each[1] >= start)
+        edges = (edge for first, last in reach for edge in (max(first, start), min(last, end)))
+        found += [received(edge, None) for edge in edges if not late.is_late(edge)]
+        return together([*found, *late.runs_in(start, end)])
 
     def has_point(self, point: Point) -> bool:
         """True if a point is in the set."""

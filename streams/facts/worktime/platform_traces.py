@@ -4,16 +4,18 @@ They are computed on first use, and once.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from operator import itemgetter
+from typing import NamedTuple
 
+from streams.facts.late import Received
 from streams.facts.orders.large import ORDERS
 from streams.facts.orders.order import Acceptance, Order
 from streams.facts.orders.parts import OrderPart, parts_of
-from streams.facts.pay.entry import ENTRIES, PayEntry
+from streams.facts.pay.entry import ENTRIES, PayEntry, entry_id
 from streams.facts.sessions.session import Session
 from streams.facts.sessions.time import ReadContext, trace_session
 from streams.facts.tolerance import Tolerance
@@ -40,6 +42,15 @@ class IdTrace:
     parts: tuple[tuple[OrderPart, Trace], ...] = ()
 
 
+class ReceivedFact(NamedTuple):
+    """When what is stated about a session, order or entry in an interval was received; None for no statement there."""
+
+    platform: str
+    what: str
+    id: str
+    received: Received | None
+
+
 class PlatformTraces:
     """The sessions, orders and pay entries of one platform at `now` (ms), unpacked, and the trace of each session and order."""
 
@@ -59,6 +70,22 @@ class PlatformTraces:
     def entries(self) -> dict[str, PayEntry]:
         """The pay entries by their keys."""
         return ENTRIES.all(self._facts.entries)
+
+    def received_in(self, interval: Interval, *, sessions: bool, entries: Container[str]) -> Iterator[ReceivedFact]:
+        """When the facts with a statement about an interval, both ends included, were received, and the pay entries of these ids.
+
+        Those of `sessions` only where that is true.
+        """
+        start, end = interval
+        if sessions:
+            for name, session in self._facts.sessions.items():
+                yield ReceivedFact(self._platform, "session", name, session.received_in(start, end))
+        for name, order in self.orders.items():
+            yield ReceivedFact(self._platform, "order", name, order.received_in(start, end))
+        if entries:
+            for key, entry in self.entries.items():
+                if entry_id(key) in entries:
+                    yield ReceivedFact(self._platform, "entry", entry_id(key), entry.received())
 
     @property
     def contradicted(self) -> bool:

@@ -13,6 +13,7 @@ from operator import itemgetter
 from schemas.findings.finding import Finding, Kind
 from schemas.work import PayRow
 from streams.facts.pay.days import EntryDays, count_orderless, open_from, pay_by_day, undecided
+from streams.facts.worktime.intervals import cut
 from streams.facts.worktime.legal_days import day_interval, days_of
 from streams.facts.worktime.view import ONLINE, View, WorkerView
 from streams.law.days.calendar import Day, day_start, legal_day
@@ -20,7 +21,7 @@ from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.pay import PayLaw, PayTerms
 from streams.rules.contract import Verdict, WorkerRule
-from streams.rules.evidence import items, listed, shares
+from streams.rules.evidence import Listed, items, listed, shares
 from streams.rules.finding import Concerned, FindingTime, make_finding
 from streams.rules.pay.case import PayCase, on_other_basis, pay_case, second_opinion
 from streams.rules.pay.hours import main_area
@@ -69,6 +70,19 @@ class PayBelowMinimum(WorkerRule):
         verdict.memos[self.name] = replace(
             self._kept(memo, standing, view, verdict.now), orderless=counts, counted=True
         )
+
+    def evidence_now(self, view: WorkerView, finding: Finding, most: int | None) -> Listed | None:
+        """The sessions or orders of the day, on the basis of the finding, and the entries that belong to it, as they are now."""
+        own = next((each for each in view.platforms if each.platform == finding.platform), None)
+        if own is None or finding.basis is None:
+            return None
+        day = legal_day(finding.starts_at)
+        interval = day_interval(day)
+        worked = cut(own.coverage(ONLINE).high, *interval)
+        terms = self._terms(own, day, Verdict(view.now)) if worked else None
+        entries = pay_by_day(EntryDays(own.platform_traces[0]).all()).get(day, ())
+        paid = paid_on(day, entries, terms.left_out.words if terms else (), view.now)
+        return listed(chain(items(own, finding.basis, interval), paid.items(str(own.platform))), most)
 
     def _found(self, view: View, whole: WorkerView, known_until: int, verdict: Verdict) -> Iterator[Finding]:
         """The findings of the days of a platform from `known_until` (ms) on."""

@@ -12,13 +12,13 @@ from schemas.findings.rest_figures import DispatchFigures, PushedOrder
 from streams.facts.orders.order import Acceptance
 from streams.facts.worktime.intervals import Interval
 from streams.facts.worktime.platform_traces import IdTrace
-from streams.facts.worktime.view import View, WorkerView
+from streams.facts.worktime.view import ORDER, View, WorkerView
 from streams.law.days.calendar import legal_day
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.value import Value
 from streams.rules.contract import Verdict, WorkerRule
-from streams.rules.evidence import Item, listed, spans_in
+from streams.rules.evidence import Item, Listed, items, listed, spans_in
 from streams.rules.finding import Concerned, FindingTime, Measure, band_of, make_finding, used
 from streams.rules.rest.wording import dispatch_summary
 
@@ -45,6 +45,15 @@ class DispatchDuringRest(WorkerRule):
         for breach in list(verdict.of("rest_missed", Kind.BREACH)):
             if breach.scope is Scope.PLATFORM:
                 self._look_into(breach, views[breach.platform], verdict)
+
+    def evidence_now(self, view: WorkerView, finding: Finding, most: int | None) -> Listed | None:
+        """The orders that the finding lists, in its interval, as they are now."""
+        own = next((each for each in view.platforms if each.platform == finding.platform), None)
+        if own is None:
+            return None
+        until = max(finding.starts_at + 1, view.now if finding.ends_at is None else finding.ends_at)
+        named = {each.id for each in finding.evidence}
+        return listed((each for each in items(own, ORDER, (finding.starts_at, until)) if each.id in named), most)
 
     def _look_into(self, breach: Finding, view: View, verdict: Verdict) -> None:
         area, sector = breach.area or "", breach.sector or ""

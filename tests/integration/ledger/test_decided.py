@@ -7,7 +7,7 @@ from alerts.errors import NotAllowedError
 from alerts.leads import Action, Change, Handling, Standing
 from alerts.ledger import LeadFilter, Ledger
 from alerts.ledger.tables import LEADS
-from schemas.findings.finding import Arrival, Severity
+from schemas.findings.finding import Arrival, LateEvidence, Severity
 from tests.integration.ledger.test_tampering import tamper
 from tests.unit.alerts.builders import LATE, found, standing
 
@@ -68,7 +68,8 @@ def test_a_lead_beside_another_outlives_a_rebuild(ledger: Ledger, url: str) -> N
 
 
 def late(last: int, longest_ms: int) -> dict[str, object]:
-    return {"arrival": Arrival(first=0, last=last, longest_ms=longest_ms)}
+    named = LateEvidence(platform="hema", what="session", id="s", last=last, longest_ms=longest_ms)
+    return {"arrival": Arrival(first=0, last=last, longest_ms=longest_ms, late=(named,))}
 
 
 def test_what_was_lowered_by_a_late_statement_stays_marked(ledger: Ledger) -> None:

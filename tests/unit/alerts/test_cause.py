@@ -4,7 +4,7 @@ import pytest
 
 from alerts.leads.cause import MOST_NAMED, Cause, Judged, cause_of, cause_of_absence, is_after_the_fact
 from alerts.leads.finding import LeadFinding
-from schemas.findings.finding import Arrival, Evidence, EvidenceRest, Finding, LawUsed, Severity
+from schemas.findings.finding import Arrival, Evidence, EvidenceRest, Finding, LateEvidence, LawUsed, Severity
 from schemas.findings.span import Span
 from tests.unit.alerts.builders import HOUR, found
 
@@ -140,18 +140,26 @@ def test_of_a_withdrawn_lead_the_evidence_that_is_there_now_is_compared() -> Non
     assert (names(gone, "different"), names(gone, "rested_on"), gone.figures) == (["s"], [], ())
 
 
-def arrived(last: int, longest_ms: int) -> Arrival:
-    return Arrival(first=0, last=last, longest_ms=longest_ms)
+def arrived(**late: tuple[int, int]) -> Arrival:
+    """The arrival of evidence of which these sessions are late: the last arrival and the longest delay of each."""
+    named = [
+        LateEvidence(platform="hema", what="session", id=name, last=last, longest_ms=longest_ms)
+        for name, (last, longest_ms) in late.items()
+    ]
+    longest = max((longest_ms for _, longest_ms in late.values()), default=None)
+    return Arrival(first=0, last=NOW, longest_ms=longest, late=tuple(named))
 
 
 @pytest.mark.parametrize(
     ("before", "after", "late"),
     [
-        (arrived(5, 60_000), arrived(9, 3_600_001), 3_600_001),
-        (None, arrived(9, 3_600_001), 3_600_001),
-        (arrived(5, 60_000), arrived(9, 3_600_000), None),
-        (arrived(9, 7_200_000), arrived(9, 7_200_000), None),
-        (arrived(5, 60_000), None, None),
+        (arrived(), arrived(s=(9, 3_600_001)), 3_600_001),
+        (None, arrived(s=(9, 3_600_001)), 3_600_001),
+        (arrived(), arrived(), None),
+        (arrived(s=(9, 7_200_000)), arrived(s=(9, 7_200_000)), None),
+        (arrived(s=(9, 7_200_000)), arrived(s=(10, 7_200_000)), 7_200_000),
+        (arrived(s=(9, 7_200_000)), arrived(t=(8, 4_000_000), s=(9, 7_200_000)), 4_000_000),
+        (arrived(), None, None),
     ],
 )
 def test_what_arrives_more_than_an_hour_late_and_lowers_a_lead_is_marked(
@@ -162,6 +170,19 @@ def test_what_arrives_more_than_an_hour_late_and_lowers_a_lead_is_marked(
 
     assert (lowered.late_ms, raised.late_ms) == (late, None)
     assert is_after_the_fact(lowered.text) == (late is not None)
+
+
+def test_evidence_of_which_something_arrived_late_is_marked_with_the_delay() -> None:
+    before = resting_on(session("s", (1, 5)), session("t", (1, 5)), session("u", (1, 5)))
+    after = resting_on(session("s", (1, 3)), session("t", (1, 2)), arrival=arrived(s=(9, 3_600_001), u=(8, 4_000_000)))
+
+    evidence = cause(before, after).evidence
+
+    assert evidence is not None
+    assert evidence.different is not None
+    assert evidence.gone is not None
+    assert {one.id: one.late_ms for one in evidence.different.named} == {"s": 3_600_001, "t": None}
+    assert [one.late_ms for one in evidence.gone.named] == [4_000_000]
 
 
 def test_a_cause_can_be_read_back_and_leaves_out_what_does_not_apply() -> None:

@@ -40,7 +40,7 @@ def test_the_mode_is_that_of_place_and_day_and_none_where_the_law_has_none(
     says(judge, "08:00 online", *beats("08:01", "12:30"), "12:30 offline", now="13:00")
     finding = only(asked(judge, "13:00")).model_copy(update={"rule": rule, "area": area})
 
-    (stamped,) = Stamp(LAW, "9").on([finding])
+    (stamped,) = Stamp[None](LAW, "9").on([finding], None)
 
     assert (stamped.mode, stamped.release) == (mode, "9")
 

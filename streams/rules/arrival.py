@@ -1,0 +1,59 @@
+"""The arrival of a finding's evidence: when it was first and last received, and what of it more than an hour after the fact.
+
+What platforms have stated about the interval of the finding counts, whether it shows work or takes it away.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import chain
+
+from schemas.findings.finding import Arrival, Evidence, Finding, LateEvidence
+from streams.facts.late import together
+from streams.facts.orders.time import COURIER
+from streams.facts.worktime.platform_traces import ReceivedFact
+from streams.facts.worktime.view import ORDER, WorkerView
+
+MOST_LATE = 10
+"""Late sessions, orders and entries that a finding names, the latest first: as many as a cause of a change names of each sort."""
+
+
+def arrival_of(view: WorkerView, finding: Finding, evidence: Iterable[Evidence]) -> Arrival | None:
+    """The arrival of what is stated about a finding, which has or had this evidence; None where nothing is."""
+    entries: dict[str, set[str]] = defaultdict(set)
+    for each in evidence:
+        if each.what == "entry":
+            entries[each.platform].add(each.id)
+    interval = finding.starts_at, view.now if finding.ends_at is None else finding.ends_at
+    sessions = finding.basis != ORDER or finding.sector == COURIER
+    views = (each for each in view.platforms if finding.platform in {None, each.platform})
+    found = chain.from_iterable(
+        traces.received_in(interval, sessions=sessions, entries=entries.get(str(each.platform), ()))
+        for each in views
+        for traces in each.platform_traces
+    )
+    return _arrival([each for each in found if each.received is not None])
+
+
+def _arrival(found: list[ReceivedFact]) -> Arrival | None:
+    whole = together(each.received for each in found if each.received is not None)
+    if whole is None:
+        return None
+    late = [
+        LateEvidence(
+            platform=each.platform,
+            what=each.what,
+            id=each.id,
+            last=each.received.late,
+            longest_ms=each.received.longest,
+        )
+        for each in found
+        if each.received is not None and each.received.late
+    ]
+    late.sort(key=lambda one: (-one.last, one.platform, one.what, one.id))
+    return Arrival(
+        first=whole.first,
+        last=whole.last,
+        longest_ms=whole.longest or None,
+        late=tuple(late[:MOST_LATE]),
+        late_more=max(0, len(late) - MOST_LATE),
+    )
