@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from alerts.leads.figures import DecidedFigures, More, says_less
 from alerts.leads.finding import LeadFinding, canonical
+from alerts.leads.pieces import Name, pieces_of
 from schemas.instants import Instant
 
 MOST_NAMED: Final = 10
@@ -103,6 +104,10 @@ class Cause(_Stated):
         return canonical(self.model_dump(mode="json", exclude_defaults=True))
 
 
+Beneath = tuple[LeadFinding, Mapping[str, Any]]
+"""Another finding of the same stretch, as it was, with the evidence in its interval as it is now: pushes rest on the breach."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """The judgement that a set comes from: its instant (ms), and the release and the law that judged; null where unknown."""
@@ -112,19 +117,23 @@ class Judged:
     law_digest: str | None = None
 
 
-def cause_of(before: LeadFinding | None, after: LeadFinding, judged: Judged) -> Cause:
+def cause_of(
+    before: LeadFinding | None, after: LeadFinding, judged: Judged, beneath: Iterable[Beneath] = ()
+) -> Cause:
     """The cause of a step from one finding to another, or from none: all of its evidence is new."""
-    return _compared(None if before is None else _plain(before), _plain(after), judged)
+    return _compared(None if before is None else _plain(before), _plain(after), judged, beneath)
 
 
-def cause_of_absence(before: LeadFinding, now_there: Mapping[str, Any] | None, judged: Judged) -> Cause:
+def cause_of_absence(
+    before: LeadFinding, now_there: Mapping[str, Any] | None, judged: Judged, beneath: Iterable[Beneath] = ()
+) -> Cause:
     """The cause of a withdrawal. `now_there`: the evidence in the interval as it is now; null where nobody has stated it."""
     plain = _plain(before)
     same = {"release": judged.release, "law_digest": judged.law_digest}
     if now_there is None:
-        evidence = EvidenceChanges(rested_on=_some(_listed(plain)))
+        evidence = EvidenceChanges(rested_on=_some(pieces_of(plain)))
         return Cause(evidence=evidence, **_judged_by(plain, same, only_known=True))
-    return _compared(plain, {**plain, **same, **now_there}, judged, withdrawn=True)
+    return _compared(plain, {**plain, **same, **now_there}, judged, beneath, withdrawn=True)
 
 
 def cause_of_reopening(
@@ -142,9 +151,14 @@ def is_after_the_fact(cause: str | None) -> bool:
 
 
 def _compared(
-    old: Mapping[str, Any] | None, new: Mapping[str, Any], judged: Judged, *, withdrawn: bool = False
+    old: Mapping[str, Any] | None,
+    new: Mapping[str, Any],
+    judged: Judged,
+    beneath: Iterable[Beneath],
+    *,
+    withdrawn: bool = False,
 ) -> Cause:
-    evidence = _evidence(old, new)
+    evidence = _evidence(old, new, beneath)
     if old is None:
         return Cause(evidence=evidence)
     law, by = _law(old, new), _judged_by(old, new)
@@ -161,8 +175,12 @@ def _compared(
     )
 
 
-def _evidence(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> EvidenceChanges | None:
-    before, after = _listed(old or {}), _listed(new)
+def _evidence(
+    old: Mapping[str, Any] | None, new: Mapping[str, Any], beneath: Iterable[Beneath]
+) -> EvidenceChanges | None:
+    before, after = pieces_of(old or {}), pieces_of(new)
+    for one, other in beneath:
+        before, after = pieces_of(_plain(one)) | before, pieces_of(other) | after
     both = [name for name in after if name in before and after[name] != before[name]]
     longer = {name: after[name] for name in both if _goes_on(before[name], after[name])}
     changes = EvidenceChanges(
@@ -175,13 +193,6 @@ def _evidence(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> Evidence
     return None if changes == EvidenceChanges() else changes
 
 
-_Named = tuple[str, str, str]
-
-
-def _listed(plain: Mapping[str, Any]) -> dict[_Named, Mapping[str, Any]]:
-    return {(one["platform"], one["what"], one["id"]): one for one in plain.get("evidence", ())}
-
-
 def _goes_on(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
     """True for evidence whose last span ends later, or is followed by others, and which is the same otherwise."""
     if {**before, "spans": ()} != {**after, "spans": ()} or not before["spans"]:
@@ -192,7 +203,7 @@ def _goes_on(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
     return bool({**spans[-1], "end": ""} == {**last, "end": ""} and spans[-1]["end"] >= last["end"])
 
 
-def _some(found: Mapping[_Named, Mapping[str, Any]]) -> NamedSome | None:
+def _some(found: Mapping[Name, Mapping[str, Any]]) -> NamedSome | None:
     """The latest of them by the end of their spans, then by id; None of none."""
     if not found:
         return None

@@ -11,7 +11,7 @@ from typing import Final
 from schemas.findings.finding import Finding, Lapsed
 from streams.law.days.calendar import legal_day
 from streams.law.table import Law
-from streams.rules.evidence import Listed
+from streams.rules.evidence import EvidenceNow
 
 RELEASE: Final = version("shiftwarden")
 """The release of this program, read once."""
@@ -32,7 +32,7 @@ class Stamp:
             for finding in findings
         ]
 
-    def lapsed(self, gone: Sequence[tuple[Finding, Listed]]) -> tuple[Lapsed, ...]:
+    def lapsed(self, gone: Sequence[tuple[Finding, EvidenceNow]]) -> tuple[Lapsed, ...]:
         """The findings that hold no more, with the evidence that is in their interval now."""
         return tuple(
             Lapsed(finding_id=finding.finding_id, law_digest=self._digest, release=self._release, **listed)

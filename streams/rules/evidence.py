@@ -9,6 +9,7 @@ from hashlib import sha256
 from itertools import chain
 from typing import NamedTuple, TypedDict
 
+from schemas.findings.area_evidence import AreaEvidence
 from schemas.findings.evidence_lines import Stretch, plain_line, span_line
 from schemas.findings.finding import EntryStated, Evidence, EvidenceRest, Span
 from streams.facts.worktime.coverage import Trace
@@ -53,6 +54,16 @@ class Listed(TypedDict):
 
     evidence: tuple[Evidence, ...]
     evidence_rest: EvidenceRest | None
+
+
+class AreaListed(Listed):
+    """The evidence of a finding about an area that holds no more: what is counted there now."""
+
+    area_evidence: AreaEvidence
+
+
+EvidenceNow = Listed | AreaListed
+"""The evidence in the interval of a finding that holds no more."""
 
 
 NO_EVIDENCE: Listed = {"evidence": (), "evidence_rest": None}

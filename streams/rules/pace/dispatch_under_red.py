@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from schemas.findings.area_evidence import AreaEvidence
 from schemas.findings.figures import RedTime
 from schemas.findings.finding import Finding, Kind
 from streams.facts.areas.area_view import AreaView
@@ -20,6 +21,7 @@ from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.pace import RedLaw, RedTerms
 from streams.rules.contract import AreaRule, Verdict
+from streams.rules.evidence import NO_EVIDENCE, EvidenceNow
 from streams.rules.finding import Concerned, FindingTime, Measure, make_finding, used
 from streams.rules.pace.wording import red_summary
 
@@ -52,6 +54,14 @@ class DispatchUnderRed(AreaRule):
             times = tuple(_red_so_far(view, case, each) for each in case.red if each[0] <= verdict.now)
             if any(each.pushed for each in times):
                 verdict.findings.append(self._finding(view, case, times))
+
+    def evidence_now(self, view: AreaView, finding: Finding, most: int | None) -> EvidenceNow | None:
+        """The times of red of the episode with what was pushed in them, as they are now; none where it is red no more."""
+        del most
+        cases = (each for each in _counting(self._cases(view, Verdict(view.now))))
+        own = (each for each in cases if each.episode.name == finding.episode)
+        red = tuple(_red_so_far(view, case, each) for case in own for each in case.red if each[0] <= view.now)
+        return {**NO_EVIDENCE, "area_evidence": AreaEvidence(red=red)}
 
     def _cases(self, view: AreaView, verdict: Verdict) -> Iterator[RedEpisode]:
         """The red episodes of listed kinds, with all of the time in which a push counts in some episode."""

@@ -50,7 +50,7 @@ def pace_figures(case: Comparison) -> PaceFigures:
         promise=promise,
         declared=_declared(case, intake, promise),
         by_slot=rows,
-        warned=tuple(_warned(each) for each in case.listed if overlaps((each.start, each.end), _measured_by(case))),
+        warned=tuple(warned_time(each) for each in case.listed if overlaps((each.start, each.end), _measured_by(case))),
     )
 
 
@@ -66,7 +66,8 @@ def _rows(case: Comparison) -> tuple[SlotRow, ...]:
     return rows_of((slot, view.area, level_of[slot], view.cell_of(slot)) for slot in case.judged)
 
 
-def _warned(episode: Episode) -> WarnedTime:
+def warned_time(episode: Episode) -> WarnedTime:
+    """An episode with its levels and warnings, as a finding has it."""
     return WarnedTime(
         episode=episode.name,
         start=episode.start,

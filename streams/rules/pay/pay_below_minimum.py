@@ -13,6 +13,7 @@ from operator import itemgetter
 from schemas.findings.finding import Finding, Kind
 from schemas.work import PayRow
 from streams.facts.pay.days import EntryDays, count_orderless, open_from, pay_by_day, undecided
+from streams.facts.worktime.intervals import cut
 from streams.facts.worktime.legal_days import day_interval, days_of
 from streams.facts.worktime.view import ONLINE, View, WorkerView
 from streams.law.days.calendar import Day, day_start, legal_day
@@ -20,7 +21,7 @@ from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.pay import PayLaw, PayTerms
 from streams.rules.contract import Verdict, WorkerRule
-from streams.rules.evidence import items, listed, shares
+from streams.rules.evidence import EvidenceNow, items, listed, shares
 from streams.rules.finding import Concerned, FindingTime, make_finding
 from streams.rules.pay.case import PayCase, pay_case, second_opinion
 from streams.rules.pay.hours import main_area
@@ -68,6 +69,19 @@ class PayBelowMinimum(WorkerRule):
         verdict.memos[self.name] = replace(
             self._kept(memo, standing, view, verdict.now), orderless=counts, counted=True
         )
+
+    def evidence_now(self, view: WorkerView, finding: Finding, most: int | None) -> EvidenceNow | None:
+        """The sessions, orders and pay entries of the day on its platform, as they are now."""
+        own = next((each for each in view.platforms if each.platform == finding.platform), None)
+        if own is None or finding.basis is None:
+            return None
+        day = legal_day(finding.starts_at)
+        worked = cut(own.coverage(ONLINE).high, *day_interval(day))
+        terms = self._terms(own, day, Verdict(view.now)) if worked else None
+        left_out = terms.left_out.words if terms else ()
+        paid = paid_on(day, pay_by_day(EntryDays(own.platform_traces[0]).all()).get(day, ()), left_out, view.now)
+        found = chain(items(own, finding.basis, day_interval(day)), paid.items(str(own.platform)))
+        return listed(found, most)
 
     def _found(self, view: View, whole: WorkerView, known_until: int, verdict: Verdict) -> Iterator[Finding]:
         """The findings of the days of a platform from `known_until` (ms) on."""

@@ -17,8 +17,9 @@ from streams.law.table import Law
 from streams.law.terms.rest import RestLaw, RestTerms
 from streams.law.value import Value
 from streams.rules.contract import Verdict, WorkerRule
-from streams.rules.evidence import items, listed, shares
+from streams.rules.evidence import EvidenceNow, items, listed, shares
 from streams.rules.finding import Concerned, FindingTime, Measure, make_finding, used
+from streams.rules.rest.evidence_now import time_now
 from streams.rules.rest.other_basis import other_basis
 from streams.rules.rest.wording import due_summary
 
@@ -55,6 +56,10 @@ class RestDue(WorkerRule):
             united = self._near(view.united, verdict)
             together = sum(not any(_share(near, other) for other in alone) for near in united)
             verdict.gauge(UNITED_WARNINGS, "", together)
+
+    def evidence_now(self, view: WorkerView, finding: Finding, most: int | None) -> EvidenceNow | None:
+        """The sessions and orders since the start of the stretch of a warning, on its basis, as they are now."""
+        return time_now(view, finding, most)
 
     def _near(self, view: View, verdict: Verdict) -> Iterator[_Near]:
         for basis in BASES:
