@@ -23,9 +23,13 @@ LATE_MS: Final = 3_600_000
 """An hour: what a platform states later than that after the fact, and takes work away by it, stays visible in lists."""
 
 _NO_FIGURES: Final = frozenset(
-    {"arrival", "evidence", "evidence_rest", "finding_id", "law", "law_digest", "release", "summary"}
+    {"area_evidence", "arrival", "evidence", "evidence_rest", "finding_id", "law", "law_digest", "outside"}
+    | {"release", "summary"}
 )
 """Fields that are no figures of a finding: a cause states them by themselves, or they follow from the rest."""
+
+_PLACE: Final = frozenset({"area", "mode", "sector", "starts_at"})
+"""Figures that no passing of time changes: the platform says another place."""
 
 
 class _Stated(BaseModel):
@@ -81,6 +85,7 @@ class Cause(_Stated):
 
     - `evidence`, `law` (by parameter), `release`, `law_digest`: what differs. `figures`: the fields of the finding that differ
     - `passed`: the instant of judgement, where nothing of these differs and only time went by
+    - `outside`: the place that is said now lies outside the city, where nothing is judged
     - `more`, `decided`, `found`: of a reopened lead, why its decision no longer covers it, with the figures of both
     - `merged`: the other leads of a merge
     - `late_ms`: the longest delay with which the evidence arrived, of a lead that it lowered or withdrew more than an hour late
@@ -92,6 +97,7 @@ class Cause(_Stated):
     law_digest: ValueChange | None = None
     figures: tuple[str, ...] = ()
     passed: Instant | None = None
+    outside: bool = False
     more: tuple[str, ...] = ()
     decided: dict[str, Any] | None = None
     found: dict[str, Any] | None = None
@@ -164,13 +170,16 @@ def _compared(
     law, by = _law(old, new), _judged_by(old, new)
     names = sorted((old.keys() | new.keys()) - _NO_FIGURES)
     figures = tuple(name for name in names if old.get(name) != new.get(name))
-    waited = not law and not by and (evidence is None or evidence.only_goes_on)
+    outside = withdrawn and bool(new.get("outside"))
+    placed = outside or not _PLACE.isdisjoint(figures)
+    waited = not placed and not law and not by and (evidence is None or evidence.only_goes_on)
     return Cause(
         evidence=evidence,
         law=law,
         **by,
         figures=() if withdrawn else figures,
         passed=judged.now if waited else None,
+        outside=outside,
         late_ms=_late_ms(old, new, withdrawn=withdrawn),
     )
 

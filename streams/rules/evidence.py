@@ -62,7 +62,13 @@ class AreaListed(Listed):
     area_evidence: AreaEvidence
 
 
-EvidenceNow = Listed | AreaListed
+class PlacedListed(Listed):
+    """The evidence of a finding about rest that holds no more, and whether its place lies outside the city now."""
+
+    outside: bool | None
+
+
+EvidenceNow = Listed | AreaListed | PlacedListed
 """The evidence in the interval of a finding that holds no more."""
 
 

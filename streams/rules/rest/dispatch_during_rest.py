@@ -20,7 +20,7 @@ from streams.law.value import Value
 from streams.rules.contract import Verdict, WorkerRule
 from streams.rules.evidence import EvidenceNow, Item, listed, spans_in
 from streams.rules.finding import Concerned, FindingTime, Measure, band_of, make_finding, used
-from streams.rules.rest.evidence_now import interval_of, view_of
+from streams.rules.rest.evidence_now import interval_of, placed, view_of
 from streams.rules.rest.wording import dispatch_summary
 
 Pushed = list[tuple[str, Acceptance]]
@@ -55,7 +55,7 @@ class DispatchDuringRest(WorkerRule):
         since = min([due_at, *(span.start for each in finding.evidence for span in each.spans)])
         pushed = (name for each, on_at, name in sources.begun if _counts(each, on_at, due_at, end))
         found = (_item(sources.of_order(name), (since, end)) for name in dict.fromkeys(pushed))
-        return listed(found, most)
+        return placed(listed(found, most), own, finding, end)
 
     def _look_into(self, breach: Finding, view: View, verdict: Verdict) -> None:
         area, sector = breach.area or "", breach.sector or ""

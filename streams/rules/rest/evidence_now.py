@@ -3,7 +3,7 @@
 from schemas.findings.finding import Finding
 from streams.facts.worktime.intervals import Interval
 from streams.facts.worktime.view import View, WorkerView
-from streams.rules.evidence import EvidenceNow, items, listed
+from streams.rules.evidence import EvidenceNow, Listed, PlacedListed, items, listed
 
 
 def view_of(finding: Finding, whole: WorkerView) -> View | None:
@@ -23,4 +23,11 @@ def time_now(whole: WorkerView, finding: Finding, most: int | None) -> EvidenceN
     view = view_of(finding, whole)
     if view is None or finding.basis is None:
         return None
-    return listed(items(view, finding.basis, interval_of(finding, whole.now)), most)
+    start, end = interval_of(finding, whole.now)
+    return placed(listed(items(view, finding.basis, (start, end)), most), view, finding, end)
+
+
+def placed(found: Listed, view: View, finding: Finding, end: int) -> PlacedListed:
+    """The evidence, and whether the worker is said to have been outside the city from when the limit was reached to the end."""
+    outside = not view.places.inside_at_or_within(end if finding.due_at is None else finding.due_at, end)
+    return {"evidence": found["evidence"], "evidence_rest": found["evidence_rest"], "outside": outside or None}
