@@ -14,27 +14,20 @@ from pydantic import BaseModel, ConfigDict
 
 from alerts.leads.figures import DecidedFigures, More, says_less
 from alerts.leads.finding import LeadFinding, canonical
+from alerts.leads.pieces import Name, pieces_of
 from schemas.instants import Instant
 
 MOST_NAMED: Final = 10
 """Pieces of evidence that a cause names of each sort; a page shows them in a few lines."""
 
 _NO_FIGURES: Final = frozenset(
-    {
-        "arrival",
-        "dispatch",
-        "evidence",
-        "evidence_rest",
-        "finding_id",
-        "law",
-        "law_digest",
-        "release",
-        "rest",
-        "summary",
-        "under_red",
-    }
+    {"area_evidence", "arrival", "dispatch", "evidence", "evidence_rest", "finding_id", "law", "law_digest", "outside"}
+    | {"release", "rest", "summary", "under_red"}
 )
 """Fields that are no figures of a finding: a cause states them by themselves, or they follow from the rest."""
+
+_PLACE: Final = frozenset({"area", "mode", "sector", "starts_at"})
+"""Figures that no passing of time changes: the platform says another place."""
 
 
 class _Stated(BaseModel):
@@ -94,6 +87,7 @@ class Cause(_Stated):
 
     - `evidence`, `law` (by parameter), `release`, `law_digest`: what differs. `figures`: the fields of the finding that differ
     - `passed`: the instant of judgement, where nothing of these differs and only time went by
+    - `outside`: the place that is said now lies outside the city, where nothing is judged
     - `more`, `decided`, `found`: of a reopened lead, why its decision no longer covers it, with the figures of both
     - `merged`: the other leads of a merge
     - `late_ms`: of a lead that was lowered or withdrawn, the longest delay of what arrived since, more than an hour late
@@ -105,6 +99,7 @@ class Cause(_Stated):
     law_digest: ValueChange | None = None
     figures: tuple[str, ...] = ()
     passed: Instant | None = None
+    outside: bool = False
     more: tuple[str, ...] = ()
     decided: dict[str, Any] | None = None
     found: dict[str, Any] | None = None
@@ -117,6 +112,10 @@ class Cause(_Stated):
         return canonical(self.model_dump(mode="json", exclude_defaults=True))
 
 
+Beneath = tuple[LeadFinding, Mapping[str, Any]]
+"""Another finding of the same stretch, as it was, with the evidence in its interval as it is now: pushes rest on the breach."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """The judgement that a set comes from: its instant (ms), and the release and the law that judged; null where unknown."""
@@ -126,19 +125,21 @@ class Judged:
     law_digest: str | None = None
 
 
-def cause_of(before: LeadFinding | None, after: LeadFinding, judged: Judged) -> Cause:
+def cause_of(before: LeadFinding | None, after: LeadFinding, judged: Judged, beneath: Iterable[Beneath] = ()) -> Cause:
     """The cause of a step from one finding to another, or from none: all of its evidence is new."""
-    return _compared(None if before is None else _plain(before), _plain(after), judged)
+    return _compared(None if before is None else _plain(before), _plain(after), judged, beneath)
 
 
-def cause_of_absence(before: LeadFinding, now_there: Mapping[str, Any] | None, judged: Judged) -> Cause:
+def cause_of_absence(
+    before: LeadFinding, now_there: Mapping[str, Any] | None, judged: Judged, beneath: Iterable[Beneath] = ()
+) -> Cause:
     """The cause of a withdrawal. `now_there`: the evidence in the interval as it is now; null where nobody has stated it."""
     plain = _plain(before)
     same = {"release": judged.release, "law_digest": judged.law_digest}
     if now_there is None:
-        evidence = EvidenceChanges(rested_on=_some(_listed(plain)))
+        evidence = EvidenceChanges(rested_on=_some(pieces_of(plain)))
         return Cause(evidence=evidence, **_judged_by(plain, same, only_known=True))
-    return _compared(plain, {**plain, **same, **now_there}, judged, withdrawn=True)
+    return _compared(plain, {**plain, **same, **now_there}, judged, beneath, withdrawn=True)
 
 
 def cause_of_reopening(
@@ -156,27 +157,39 @@ def is_after_the_fact(cause: str | None) -> bool:
 
 
 def _compared(
-    old: Mapping[str, Any] | None, new: Mapping[str, Any], judged: Judged, *, withdrawn: bool = False
+    old: Mapping[str, Any] | None,
+    new: Mapping[str, Any],
+    judged: Judged,
+    beneath: Iterable[Beneath],
+    *,
+    withdrawn: bool = False,
 ) -> Cause:
-    evidence = _evidence(old, new)
+    evidence = _evidence(old, new, beneath)
     if old is None:
         return Cause(evidence=evidence)
     law, by = _law(old, new), _judged_by(old, new)
     names = sorted((old.keys() | new.keys()) - _NO_FIGURES)
     figures = tuple(name for name in names if old.get(name) != new.get(name))
-    waited = not law and not by and (evidence is None or evidence.only_goes_on)
+    outside = withdrawn and bool(new.get("outside"))
+    placed = outside or not _PLACE.isdisjoint(figures)
+    waited = not placed and not law and not by and (evidence is None or evidence.only_goes_on)
     return Cause(
         evidence=evidence,
         law=law,
         **by,
         figures=() if withdrawn else figures,
         passed=judged.now if waited else None,
+        outside=outside,
         late_ms=_late_ms(old, new, withdrawn=withdrawn),
     )
 
 
-def _evidence(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> EvidenceChanges | None:
-    before, after, late = _listed(old or {}), _listed(new), _late(new)
+def _evidence(
+    old: Mapping[str, Any] | None, new: Mapping[str, Any], beneath: Iterable[Beneath]
+) -> EvidenceChanges | None:
+    before, after, late = pieces_of(old or {}), pieces_of(new), _late(new)
+    for one, other in beneath:
+        before, after = pieces_of(_plain(one)) | before, pieces_of(other) | after
     both = [name for name in after if name in before and after[name] != before[name]]
     longer = {name: after[name] for name in both if _goes_on(before[name], after[name])}
     changes = EvidenceChanges(
@@ -189,13 +202,6 @@ def _evidence(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> Evidence
     return None if changes == EvidenceChanges() else changes
 
 
-_Named = tuple[str, str, str]
-
-
-def _listed(plain: Mapping[str, Any]) -> dict[_Named, Mapping[str, Any]]:
-    return {(one["platform"], one["what"], one["id"]): one for one in plain.get("evidence", ())}
-
-
 def _goes_on(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
     """True for evidence whose last span ends later, or is followed by others, and which is the same otherwise."""
     if {**before, "spans": ()} != {**after, "spans": ()} or not before["spans"]:
@@ -206,14 +212,14 @@ def _goes_on(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
     return bool({**spans[-1], "end": ""} == {**last, "end": ""} and spans[-1]["end"] >= last["end"])
 
 
-def _late(plain: Mapping[str, Any]) -> dict[_Named, Mapping[str, Any]]:
+def _late(plain: Mapping[str, Any]) -> dict[Name, Mapping[str, Any]]:
     """The evidence of which something arrived more than an hour after the fact, as far as the finding names it."""
     arrival = plain.get("arrival") or {}
     return {(one["platform"], one["what"], one["id"]): one for one in arrival.get("late", ())}
 
 
 def _some(
-    found: Mapping[_Named, Mapping[str, Any]], late: Mapping[_Named, Mapping[str, Any]] = MappingProxyType({})
+    found: Mapping[Name, Mapping[str, Any]], late: Mapping[Name, Mapping[str, Any]] = MappingProxyType({})
 ) -> NamedSome | None:
     """The latest of them by the end of their spans, then by id, with the delay of what is late; None of none."""
     if not found:

@@ -28,7 +28,7 @@ Key = tuple[str, str, str, str | None, str | None]
 class LeadFinding:
     """The finding of a lead, as it was published last. Instants in ms, interval `[starts_at, ends_at)`, null end while it runs.
 
-    `text` is the whole finding as JSON with sorted keys and without blanks: equal text, equal finding.
+    `due_at` stays text: it is compared alone. `text` is the whole finding as JSON with sorted keys and without blanks: equal text, equal finding.
     """
 
     finding_id: str
@@ -44,6 +44,7 @@ class LeadFinding:
     mode: str | None
     starts_at: int
     ends_at: int | None
+    due_at: str | None
     text: str
 
     @classmethod
@@ -79,6 +80,7 @@ class LeadFinding:
             mode=plain.get("mode"),
             starts_at=from_rfc3339(plain["starts_at"]),
             ends_at=None if ends_at is None else from_rfc3339(ends_at),
+            due_at=plain.get("due_at"),
             text=text,
         )
 
@@ -106,6 +108,11 @@ class LeadFinding:
     def until(self) -> int:
         """The end used in comparisons. An interval of no length counts as 1 ms, so that it overlaps itself."""
         return OPEN_END if self.ends_at is None else max(self.ends_at, self.starts_at + 1)
+
+    def shares_stretch(self, other: "LeadFinding") -> bool:
+        """True for findings of two rules about one stretch: the limit was reached on the same platform at the same instant."""
+        same = self.due_at == other.due_at and self.platform == other.platform
+        return same and self.due_at is not None and self.rule != other.rule
 
     def overlap(self, other: "LeadFinding") -> int:
         """Milliseconds in which both hold; 0 where they only touch. Their keys are not compared."""

@@ -1,7 +1,11 @@
 """Brings the current leads of a subject to its standing set. Pure: `matching` decides, the `LogAppender` writes."""
 
+from collections.abc import Iterator, Mapping
+
+import orjson
+
 from alerts.leads.appending import LogAppender
-from alerts.leads.cause import cause_of, cause_of_absence, cause_of_reopening
+from alerts.leads.cause import Beneath, cause_of, cause_of_absence, cause_of_reopening
 from alerts.leads.figures import DecidedFigures, More
 from alerts.leads.finding import LeadFinding
 from alerts.leads.handling import DECIDED, WORKED_ON
@@ -23,7 +27,7 @@ def revise(
         matches = match(leads.values(), latest.findings, latest.speaks_from)
     else:
         matches, left = match_recorded(leads.values(), latest.findings, latest.speaks_from, extent)
-    steps = _Steps(leads, latest, log)
+    steps = _Steps(leads, latest, log, {lead.number: finding for lead, finding in matches.matched})
     for lead in matches.unmatched:
         steps.withdraw(lead)
     for lead, finding in matches.matched:
@@ -40,24 +44,27 @@ def revise(
 class _Steps:
     """The steps to one set. Mutable: it keeps the leads up to date, and which of them were merged into which."""
 
-    def __init__(self, leads: dict[int, Lead], latest: LedgerSet, log: LogAppender) -> None:
+    def __init__(
+        self, leads: dict[int, Lead], latest: LedgerSet, log: LogAppender, matched: Mapping[int, LeadFinding]
+    ) -> None:
         self._leads, self._latest, self._log = leads, latest, log
+        self._before = {number: lead.finding for number, lead in leads.items() if lead.standing is Standing.STANDING}
+        self._matched = matched
         self._version = version_text(latest.version)
         self._merged: dict[int, list[int]] = {}
 
     def withdraw(self, lead: Lead) -> None:
         """Withdraw a lead that no finding overlaps."""
         if lead.standing is Standing.STANDING:
-            cause = cause_of_absence(
-                lead.finding, self._latest.lapsed.get(lead.finding.finding_id), self._latest.judged
-            )
+            now_there = self._latest.lapsed.get(lead.finding.finding_id)
+            cause = cause_of_absence(lead.finding, now_there, self._latest.judged, self._beneath(lead.finding))
             self._keep(self._log.change(lead, Change.WITHDRAWN, self._version, cause=cause))
 
     def amend(self, lead: Lead, finding: LeadFinding) -> None:
         """Bring a lead to its finding, where it differs or the lead stood beside another or not at all."""
         change = Change.REINSTATED if lead.standing is Standing.WITHDRAWN else Change.AMENDED
         if change is Change.REINSTATED or lead.beside is not None or finding.amends(lead.finding):
-            cause = cause_of(lead.finding, finding, self._latest.judged)
+            cause = cause_of(lead.finding, finding, self._latest.judged, self._beneath(lead.finding))
             self._keep(self._log.change(lead, change, self._version, finding=finding, cause=cause))
 
     def merge(self, lead: Lead, survivor: int) -> None:
@@ -90,6 +97,15 @@ class _Steps:
         """Raise a lead for a finding that no lead has."""
         cause = cause_of(None, finding, self._latest.judged)
         self._keep(self._log.raise_lead(finding, None if origin is None else origin.number, self._version, cause))
+
+    def _beneath(self, finding: LeadFinding) -> Iterator[Beneath]:
+        """The other findings about its stretch before this set, with their evidence now, where that is stated."""
+        for number, other in self._before.items():
+            if other.shares_stretch(finding):
+                after = self._matched.get(number)
+                now_there = self._latest.lapsed.get(other.finding_id) if after is None else orjson.loads(after.text)
+                if now_there is not None:
+                    yield other, now_there
 
     def _keep(self, lead: Lead) -> None:
         self._leads[lead.number] = lead

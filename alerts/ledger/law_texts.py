@@ -7,6 +7,7 @@ release; another digest is recorded without a text, until somebody who has it wr
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -16,6 +17,9 @@ from alerts.ledger.tables import LAW_TEXTS
 
 LEAST_DIGITS = 6
 """The fewest digits of a digest that a law is looked up by."""
+
+
+_WHERE: Final = "`leads show` prints the digest of a finding's law, `ledger law` lists all that are here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +55,16 @@ def read_law(connection: Connection, digest: str) -> RecordedLaw:
     found = [RecordedLaw(*row) for row in connection.execute(query.limit(2))] if len(digest) >= LEAST_DIGITS else []
     if len(found) == 1:
         return found[0]
-    why = (
-        "several laws begin so" if found else f"no finding here was judged by it, or it has under {LEAST_DIGITS} digits"
-    )
-    raise NoSuchLawError(f"given the digest {digest!r}: {why}; `leads show` prints the digest of a finding's law")
+    raise NoSuchLawError(f"given the digest {digest!r}: {_why(digest, found)}; {_WHERE}")
+
+
+def _why(digest: str, found: list[RecordedLaw]) -> str:
+    if len(digest) < LEAST_DIGITS:
+        return f"allowed are {LEAST_DIGITS} to 64 of its digits"
+    if found:
+        begin = ", ".join(f"{one.digest[: len(digest) + 6]}…" for one in found)
+        return f"several laws begin so ({begin}): give more digits"
+    return "no finding here was judged by it"
 
 
 def read_laws(connection: Connection) -> list[RecordedLaw]:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from schemas.findings.area_evidence import AreaEvidence
 from schemas.findings.figures import PaceFigures, PayFigures, RedTime
 from schemas.findings.rest_figures import DispatchFigures, RestFigures
 from schemas.findings.span import Span
@@ -237,11 +238,17 @@ def platform_of(platforms: Iterable[str], subject: str) -> str | None:
 
 
 class Lapsed(_Frozen):
-    """A finding of the set before that holds no more: its id, and the evidence in its interval as it is now."""
+    """A finding of the set before that holds no more: its id, and the evidence in its interval as it is now.
+
+    `area_evidence`: of a finding about an area, in the place of `evidence`; else absent. `outside`: the place that is said now lies
+    outside the city, so that the finding is not judged; else absent.
+    """
 
     finding_id: str
     evidence: tuple[Evidence, ...]
     evidence_rest: EvidenceRest | None = Field(default=None, exclude_if=_is_none)
+    area_evidence: AreaEvidence | None = Field(default=None, exclude_if=_is_none)
+    outside: bool | None = Field(default=None, exclude_if=_is_none)
     law_digest: str | None = Field(default=None, exclude_if=_is_none)
     release: str | None = Field(default=None, exclude_if=_is_none)
     arrival: Arrival | None = Field(default=None, exclude_if=_is_none)

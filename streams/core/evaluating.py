@@ -10,10 +10,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Generic
 
+from schemas.findings.area_evidence import AreaEvidence
 from schemas.findings.finding import Finding, Lapsed
 from streams.core.as_read import AsRead, V, without_marked
 from streams.core.stamping import Stamp
 from streams.rules.contract import Memo, Rule, Verdict
+from streams.rules.evidence import EvidenceNow
 
 MOST_SET_BYTES = 6 << 20
 """A standing set is at most so large: the producer and the topic take 8 MiB, with key, version and batch."""
@@ -104,19 +106,22 @@ class RuleSet(Generic[V]):
         return verdict
 
     def lapsed(self, view: V, before: Iterable[Finding], verdict: Verdict) -> tuple[Lapsed, ...]:
-        """What has become of the evidence of the findings of `before` that hold no more, as far as their rules state it."""
+        """What has become of the evidence of the findings of `before` that hold no more, in at most 2,000 lines where bounded."""
         if self._stamp is None:
             return ()
         ids = {finding.finding_id for finding in verdict.findings}
         rules = {rule.name: rule for rule in self.rules}
-        gone = []
+        gone: list[tuple[Finding, EvidenceNow]] = []
+        room = None if self._most_lines is None else _LIGHT_LINES
         for finding in before:
-            if finding.finding_id in ids or finding.rule not in rules:
+            if finding.finding_id in ids or finding.rule not in rules or room == 0:
                 continue
+            most = verdict.most_lines if room is None else min(room, verdict.most_lines or 0)
             with named(finding.rule):
-                listed = rules[finding.rule].evidence_now(view, finding, verdict.most_lines)
-            if listed is not None:
-                gone.append((finding, listed))
+                found = rules[finding.rule].evidence_now(view, finding, most)
+            if found is not None:
+                gone.append((finding, found))
+                room = None if room is None else max(0, room - _lines_of(found))
         return self._stamp.lapsed(gone, view)
 
     def _evaluated(
@@ -129,6 +134,15 @@ class RuleSet(Generic[V]):
         if self._as_read and concerned:
             self._as_read.decide(concerned, views, memos, verdict, named)
         return verdict
+
+
+def _lines_of(found: EvidenceNow) -> int:
+    """The number of its lines; a slot, a warning and a time of red count as one each."""
+    own = sum(len(each.spans) or 1 for each in found["evidence"])
+    area = dict(found).get("area_evidence")
+    if not isinstance(area, AreaEvidence):
+        return own
+    return own + len(area.slots) + len(area.usual) + len(area.warned) + len(area.red)
 
 
 def _too_large(findings: list[Finding]) -> bool:

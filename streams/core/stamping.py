@@ -11,7 +11,7 @@ from typing import Final, Generic, TypeVar
 from schemas.findings.finding import Arrival, Evidence, Finding, Lapsed
 from streams.law.days.calendar import legal_day
 from streams.law.table import Law
-from streams.rules.evidence import Listed
+from streams.rules.evidence import EvidenceNow
 
 RELEASE: Final = version("shiftwarden")
 """The release of this program, read once."""
@@ -43,7 +43,7 @@ class Stamp(Generic[V]):
             for finding in findings
         ]
 
-    def lapsed(self, gone: Sequence[tuple[Finding, Listed]], view: V) -> tuple[Lapsed, ...]:
+    def lapsed(self, gone: Sequence[tuple[Finding, EvidenceNow]], view: V) -> tuple[Lapsed, ...]:
         """The findings that hold no more, with the evidence that is in their interval now."""
         return tuple(
             Lapsed(

@@ -16,7 +16,7 @@ from streams.facts.areas.area_view import AreaView
 from streams.facts.worktime.view import WorkerView
 from streams.law.days.calendar import Day
 from streams.law.errors import NoValueInForce
-from streams.rules.evidence import Listed
+from streams.rules.evidence import EvidenceNow
 
 Question = tuple[str, str, str, int]
 """Parameter, area, sector and legal day for which no law is in force."""
@@ -118,9 +118,12 @@ class Rule(ABC, Generic[View_contra]):
     def evaluate(self, view: View_contra, verdict: Verdict) -> None:
         """Add findings, later instants and what could not be judged to the verdict. It may read what earlier rules found."""
 
-    def evidence_now(self, view: View_contra, finding: Finding, most: int | None) -> Listed | None:  # noqa: ARG002
-        """The evidence in the interval of a finding that holds no more, the first `most` lines; None where it is not stated."""
-        return None
+    @abstractmethod
+    def evidence_now(self, view: View_contra, finding: Finding, most: int | None) -> EvidenceNow | None:
+        """The evidence in the interval of a finding that holds no more, the first `most` lines; None where it is not stated.
+
+        It lists what `evaluate` would list there, so that both can be compared.
+        """
 
     @property
     def active(self) -> bool:

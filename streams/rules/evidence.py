@@ -9,6 +9,7 @@ from hashlib import sha256
 from itertools import chain
 from typing import NamedTuple, TypedDict
 
+from schemas.findings.area_evidence import AreaEvidence
 from schemas.findings.evidence_lines import SpanFields, plain_line, span_line
 from schemas.findings.finding import EntryStated, Evidence, EvidenceRest
 from schemas.findings.span import Span
@@ -55,6 +56,22 @@ class Listed(TypedDict):
 
     evidence: tuple[Evidence, ...]
     evidence_rest: EvidenceRest | None
+
+
+class AreaListed(Listed):
+    """The evidence of a finding about an area that holds no more: what is counted there now."""
+
+    area_evidence: AreaEvidence
+
+
+class PlacedListed(Listed):
+    """The evidence of a finding about rest that holds no more, and whether its place lies outside the city now."""
+
+    outside: bool | None
+
+
+EvidenceNow = Listed | AreaListed | PlacedListed
+"""The evidence in the interval of a finding that holds no more."""
 
 
 NO_EVIDENCE: Listed = {"evidence": (), "evidence_rest": None}

@@ -1,21 +1,67 @@
 """The law's figures as plain constants, so that a test can turn each of them; holds no history beyond one first day."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+
+from streams.law.days.calendar import day_start
+from streams.law.table import Law
 
 SECOND = 1000
 MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 
-TOLERANCE = 180 * SECOND
-"""Pulses at most this far apart are work."""
-SILENCE = 2 * HOUR
-"""Unknown lasts at most this long."""
-STATED_SILENCE = 20 * MINUTE
-"""In a session that was closed, a gap as long as this may hide a break."""
-BELIEF = 24 * HOUR
-"""A session of which nothing is said for longer than this has ended."""
+
+@dataclass(frozen=True, slots=True)
+class Measuring:
+    """The measuring values of some days, in ms.
+
+    `pulse`: pulses at most this far apart are work. `silence`: unknown lasts at most this long. `stated_silence`: in a session
+    that was closed, a gap as long as this may hide a break. `belief`: a session of which nothing is said for longer has ended.
+    """
+
+    pulse: int = 180 * SECOND
+    silence: int = 2 * HOUR
+    stated_silence: int = 20 * MINUTE
+    belief: int = 24 * HOUR
+    longest_order: Mapping[str, int] = field(
+        default_factory=lambda: {"delivery": 4 * HOUR, "ride_hailing": 12 * HOUR, "courier": 4 * HOUR}
+    )
+    longest_promise: Mapping[str, int] = field(
+        default_factory=lambda: {"delivery": 90 * MINUTE, "ride_hailing": 4 * HOUR, "courier": 24 * HOUR}
+    )
+
+
+_HELD: list[tuple[int, Measuring]] = [(0, Measuring())]
+"""The values since each instant (ms), those of the first days first."""
+
+
+def measured(at: int) -> Measuring:
+    """The values that hold at an instant: of a gap the sign before it, of an order its *on*."""
+    return next((held for since, held in reversed(_HELD) if since <= at), _HELD[0][1])
+
+
+@contextmanager
+def measured_by(law: Law) -> Iterator[None]:
+    """The measuring values of a law in the place of those written here."""
+    before = list(_HELD)
+    days = sorted({value.from_day for value in law.values if value.rule == "measuring"})
+    _HELD[:] = [(day_start(day), _of_day(law, day)) for day in days]
+    try:
+        yield
+    finally:
+        _HELD[:] = before
+
+
+def _of_day(law: Law, day: int) -> Measuring:
+    def number(name: str, sector: str = "delivery") -> int:
+        return law.find(f"measuring.{name}", sector=sector, area="360104", day=day).number
+
+    plain = {name: number(name) for name in ("pulse", "silence", "stated_silence", "belief")}
+    sectors = ("delivery", "ride_hailing", "courier")
+    longest = {name: {each: number(name, each) for each in sectors} for name in ("longest_order", "longest_promise")}
+    return Measuring(**plain, **longest)
 
 
 def legal_day(at: int) -> date:

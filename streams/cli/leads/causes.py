@@ -39,6 +39,10 @@ def cause_lines(cause: Cause) -> Iterator[str]:
         yield _changed(cause.release)
     if cause.law_digest is not None:
         yield _changed(cause.law_digest.model_copy(update={"name": "law"}), _SHORT)
+    if cause.outside:
+        yield "said to lie outside the city now, where nothing is judged"
+    if not {"area", "sector"}.isdisjoint(cause.figures):
+        yield "another place is said now: " + ", ".join(name for name in cause.figures if name in ("area", "sector"))
     if cause.passed is not None:
         yield f"time went by, judged at {local(cause.passed)}"
     if cause.late_ms is not None:

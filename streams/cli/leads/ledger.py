@@ -6,9 +6,9 @@ import click
 
 from alerts.ledger import Rebuilt
 from alerts.ledger import upgrade as bring_up_to_date
-from streams.cli.leads.ledger_option import ledger_errors_shown, ledger_option, opened
+from streams.cli.leads.ledger_option import ledger_errors_shown, ledger_option, opened, text_of
 from streams.cli.options import example
-from streams.cli.output import Unusable, print_line, print_table
+from streams.cli.output import print_line, print_table
 from streams.cli.wording import local
 
 
@@ -63,11 +63,7 @@ def law(url: str, digest: str | None) -> None:
             print_table(("law", "first recorded", "text at hand"), rows)
             return
         found = ledger.law(digest)
-    if found.text is None:
-        raise Unusable(
-            f"the text of the law {found.digest} is not at hand: the release that judged by it never wrote here"
-        )
-    click.echo(found.text, nl=False)
+    click.echo(text_of(found), nl=False)
 
 
 def _summary(rebuilt: Rebuilt) -> str:

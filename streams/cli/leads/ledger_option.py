@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from alerts.errors import LedgerError, NotMigratedError
-from alerts.ledger import Ledger
+from alerts.ledger import Ledger, RecordedLaw
 from streams.cli.output import Unusable
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -33,6 +33,16 @@ def opened(url: str) -> Iterator[Ledger]:
         raise Unusable(f"there is no ledger at {path}; `shiftwarden ledger upgrade --ledger URL` makes one")
     with ledger_errors_shown(), Ledger.open(url) as ledger:
         yield ledger
+
+
+def text_of(law: RecordedLaw) -> str:
+    """The text of a law that a ledger holds; `Unusable` where only its digest is recorded."""
+    if law.text is None:
+        raise Unusable(
+            f"the text of the law {law.digest} is not at hand: the release that judged by it never wrote here; "
+            "the text comes with the next set that a worker or a replay writes which has that law"
+        )
+    return law.text
 
 
 def ledger_option(command: Decorated) -> Decorated:

@@ -41,7 +41,7 @@ def check(files: tuple[str, ...], overlay: Path | None, form: str, platform: str
     if platform is not None and not re.fullmatch(PLATFORM_FORM, platform):
         allowed = "a lower-case letter, then up to 31 of a-z 0-9 _ -"
         raise click.BadParameter(f"given {platform!r}; allowed: {allowed}", param_hint="--platform")
-    inspection = Inspection(law.platforms, platform)
+    inspection = Inspection(law, platform)
     for batch in read_files(files, reader_of(law)):
         for misread in inspection.check(batch):
             _print_fault(misread, form)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from schemas.feed.reading import Mitigation
+from schemas.findings.finding import Finding, Lapsed
 from schemas.instants import NEVER
 from schemas.weather.warning import WeatherRow
 from streams.core.area_record import DeclaredMeasure, FinalCells, LiveCells, PacePart
@@ -131,6 +132,14 @@ class Pace:
             if published is not None:
                 yield published
 
+    def lapsed(self, finding: Finding, now: int) -> tuple[Lapsed, ...]:
+        """What has become at `now` (ms) of the evidence of a finding about an area that holds no more. `RaisedError`."""
+        platform, _, rest = finding.subject.partition("/")
+        sector, _, area = rest.partition("/")
+        with named("facts"):
+            view = self.known.view((platform, sector, area), now)
+        return self._rules.lapsed(view, [finding], Verdict(now))
+
     def _mark_due(self, changed: Iterable[DayKey]) -> None:
         """Have the areas of these days evaluated, and those beside them, whose baseline they may stand in for."""
         for key in changed:
@@ -171,6 +180,7 @@ class Pace:
             with named("facts"):
                 view = self.known.view(watched.place, self.now)
             verdict = self._rules.evaluate(view, {}, self.now)
+            verdict.lapsed = self._rules.lapsed(view, (watched.published or {}).values(), verdict)
         except RaisedError as raised:
             self.totals.put_aside(watched, watched.subject, raised)
             watched.due = self.now + LATER_MS
@@ -182,7 +192,7 @@ class Pace:
         settled = self.known.settled
         findings = tuple(finding for finding in verdict.findings if finding.starts_at >= settled)
         self.totals.count(watched, findings, verdict)
-        published = publication(watched, settled or None, findings, verdict.moving, self.now)
+        published = publication(watched, settled or None, findings, verdict.moving, self.now, verdict.lapsed)
         later = [*verdict.changes, *restate_at(watched, findings, verdict.moving, self.now)]
         watched.due = min((at for at in later if at > self.now), default=NEVER)
         return published

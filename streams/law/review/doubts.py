@@ -1,4 +1,4 @@
-"""Doubts about values that load: far from the value before, or none of the numbers that the quoted words name.
+"""Doubts about values that load: far from the value before, none of the numbers quoted, or quoted in other words than ours.
 
 They are warnings: a value may be right and far, and a quote may be of another number. A person looks.
 """
@@ -31,9 +31,11 @@ _NUMBER: Final = r"(\d+(?:\.\d+)?|[一二两三四五六七八九十]{1,3})\s*(?
 
 def doubts(law: Law) -> Iterator[str]:
     """A sentence for each value that is far from the one before it, or that contradicts the quoted words of its source."""
+    quotes = _quotes(law)
     for value in law.values:
         yield from _far(law, value)
         yield from _contradicting(value)
+        yield from _reworded(value, quotes)
 
 
 def _far(law: Law, value: Value) -> Iterator[str]:
@@ -71,6 +73,23 @@ def _contradicting(value: Value) -> Iterator[str]:
     wrong = [each for each in _numbers(value.value) if named and each not in named]
     if wrong:
         yield f"{_named(value)}: {value.text} is none of the numbers in the words quoted from its source: {value.source.quote}"
+
+
+def _quotes(law: Law) -> dict[tuple[str, str], set[str]]:
+    """By document and article, the words that the files of this release quote; without those that an overlay has replaced."""
+    quotes: dict[tuple[str, str], set[str]] = {}
+    for value in law.values:
+        if value.replaces is None and value.source.quote:
+            quotes.setdefault((value.source.document, value.source.article), set()).add(value.source.quote)
+    return quotes
+
+
+def _reworded(value: Value, quotes: dict[tuple[str, str], set[str]]) -> Iterator[str]:
+    source = value.source
+    ours = quotes.get((source.document, source.article), set())
+    if value.replaces is not None and source.quote and ours and source.quote not in ours:
+        words = " / ".join(sorted(ours))
+        yield f"{_named(value)}: {source} is quoted as {source.quote!r}, where this release quotes {words!r}; which was read?"
 
 
 def quoted_numbers(quote: str, unit: str) -> Iterator[int]:

@@ -48,6 +48,12 @@ class Comparison:
         return self.episode.end if self.episode.is_over(self.view.now) else None
 
     @property
+    def is_enough(self) -> bool:
+        """True if enough was done to judge: active time in the high reading, and orders."""
+        enough = self.sums.high >= max(1, self.terms.least_active.number)
+        return enough and self.sums.accepted >= self.terms.least_orders.number
+
+    @property
     def is_sample(self) -> bool:
         """True if active time is enough to be judged in the low reading too, not in the high one alone."""
         return self.sums.low >= max(1, self.terms.least_active.number)

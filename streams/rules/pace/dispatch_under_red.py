@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from schemas.findings.area_evidence import AreaEvidence
 from schemas.findings.figures import RedTime
 from schemas.findings.finding import Finding, Kind
 from streams.facts.areas.area_view import AreaView
@@ -20,6 +21,7 @@ from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.pace import RedLaw, RedTerms
 from streams.rules.contract import AreaRule, Verdict
+from streams.rules.evidence import NO_EVIDENCE, EvidenceNow
 from streams.rules.finding import Concerned, FindingTime, Measure, make_finding, used
 from streams.rules.pace.under_red import slots_of, under_red
 from streams.rules.pace.wording import red_summary
@@ -60,6 +62,15 @@ class DispatchUnderRed(AreaRule):
             if any(pushes):
                 times = tuple(_red_so_far(view, *each) for each in zip(begun, pushes, strict=True))
                 verdict.findings.append(self._finding(view, case, times, list(chain.from_iterable(pushes))))
+
+    def evidence_now(self, view: AreaView, finding: Finding, most: int | None) -> EvidenceNow | None:
+        """The times of red of the episode with what was pushed in them, as they are now; none where it is red no more."""
+        del most
+        cases = (each for each in _counting(self._cases(view, Verdict(view.now))))
+        own = (each for each in cases if each.episode.name == finding.episode)
+        begun = ((case, each) for case in own for each in case.red if each[0] <= view.now)
+        red = tuple(_red_so_far(view, each, _pushes(view, case, each)) for case, each in begun)
+        return {**NO_EVIDENCE, "area_evidence": AreaEvidence(red=red)}
 
     def _cases(self, view: AreaView, verdict: Verdict) -> Iterator[RedEpisode]:
         """The red episodes of listed kinds, with all of the time in which a push counts in some episode."""

@@ -15,9 +15,11 @@ from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.pace import PaceLaw
 from streams.rules.contract import AreaRule, Verdict
+from streams.rules.evidence import EvidenceNow
 from streams.rules.finding import Concerned, FindingTime, Measure, band_of, make_finding, used
 from streams.rules.pace.baseline import usual
 from streams.rules.pace.comparison import Comparison
+from streams.rules.pace.evidence_now import compared_now, unjudged_now
 from streams.rules.pace.figures import pace_figures
 from streams.rules.pace.levels import MeasuredEpisode, slots_by_level
 from streams.rules.pace.slots import changes, touching
@@ -50,6 +52,18 @@ class PaceNotEased(AreaRule):
             found = case and decided(case)
             if case and found:
                 verdict.findings.append(self._finding(case, found))
+
+    def evidence_now(self, view: AreaView, finding: Finding, most: int | None) -> EvidenceNow | None:
+        """The slots and warnings that the finding was counted from, as they are now; never cut."""
+        del most
+        if finding.pace is None:
+            return None
+        measured = self._measured(view, Verdict(view.now))
+        for number, each in enumerate(measured):
+            case = _comparison(view, each, measured[:number]) if each.episode.name == finding.episode else None
+            if case is not None:
+                return compared_now(case, finding.pace)
+        return unjudged_now(view, (each.episode for each in measured), finding.pace)
 
     def _measured(self, view: AreaView, verdict: Verdict) -> list[MeasuredEpisode]:
         """The episodes that are measured, in the order in which they claim slots; settled ones keep what they claimed."""
@@ -93,13 +107,18 @@ class PaceNotEased(AreaRule):
 
 
 def _compared(view: AreaView, measured: MeasuredEpisode, earlier: Sequence[MeasuredEpisode]) -> Comparison | None:
-    """The judged slots and what is usual there; None where too little was done in them to judge."""
+    """The comparison of the judged slots; None where too little was done in them to judge."""
+    case = _comparison(view, measured, earlier)
+    return case if case is not None and case.is_enough else None
+
+
+def _comparison(view: AreaView, measured: MeasuredEpisode, earlier: Sequence[MeasuredEpisode]) -> Comparison | None:
+    """The judged slots and what is usual there; None where no slot is judged."""
     episode, terms = measured.episode, measured.terms
     judged = measured.judged(view.now, earlier)
-    sums = summed(map(view.cell_of, judged))
-    least = max(1, terms.least_active.number)
-    if sums.high < least or sums.accepted < terms.least_orders.number:
+    if not judged:
         return None
+    sums = summed(map(view.cell_of, judged))
     listed = [each for each in view.episodes if each.kind in terms.kinds.words]
     by_level = slots_by_level(listed, judged, terms.reaction.number)
     levels = {level: summed(map(view.cell_of, slots)) for level, slots in by_level.items()}

@@ -21,7 +21,7 @@ from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.pay import PayLaw, PayTerms
 from streams.rules.contract import Verdict, WorkerRule
-from streams.rules.evidence import Listed, items, listed, shares
+from streams.rules.evidence import EvidenceNow, items, listed, shares
 from streams.rules.finding import Concerned, FindingTime, make_finding
 from streams.rules.pay.case import PayCase, on_other_basis, pay_case, second_opinion
 from streams.rules.pay.hours import main_area
@@ -71,18 +71,18 @@ class PayBelowMinimum(WorkerRule):
             self._kept(memo, standing, view, verdict.now), orderless=counts, counted=True
         )
 
-    def evidence_now(self, view: WorkerView, finding: Finding, most: int | None) -> Listed | None:
-        """The sessions or orders of the day, on the basis of the finding, and the entries that belong to it, as they are now."""
+    def evidence_now(self, view: WorkerView, finding: Finding, most: int | None) -> EvidenceNow | None:
+        """The sessions, orders and pay entries of the day on its platform, as they are now."""
         own = next((each for each in view.platforms if each.platform == finding.platform), None)
         if own is None or finding.basis is None:
             return None
         day = legal_day(finding.starts_at)
-        interval = day_interval(day)
-        worked = cut(own.coverage(ONLINE).high, *interval)
+        worked = cut(own.coverage(ONLINE).high, *day_interval(day))
         terms = self._terms(own, day, Verdict(view.now)) if worked else None
-        entries = pay_by_day(EntryDays(own.platform_traces[0]).all()).get(day, ())
-        paid = paid_on(day, entries, terms.left_out.words if terms else (), view.now)
-        return listed(chain(items(own, finding.basis, interval), paid.items(str(own.platform))), most)
+        left_out = terms.left_out.words if terms else ()
+        paid = paid_on(day, pay_by_day(EntryDays(own.platform_traces[0]).all()).get(day, ()), left_out, view.now)
+        found = chain(items(own, finding.basis, day_interval(day)), paid.items(str(own.platform)))
+        return listed(found, most)
 
     def _found(self, view: View, whole: WorkerView, known_until: int, verdict: Verdict) -> Iterator[Finding]:
         """The findings of the days of a platform from `known_until` (ms) on."""

@@ -9,17 +9,19 @@ from collections.abc import Iterator
 
 from schemas.findings.finding import Finding, Kind, Scope
 from schemas.findings.rest_figures import DispatchFigures, PushedOrder
+from schemas.instants import NEVER
 from streams.facts.orders.order import Acceptance
 from streams.facts.worktime.intervals import Interval
 from streams.facts.worktime.platform_traces import IdTrace
-from streams.facts.worktime.view import ORDER, View, WorkerView
+from streams.facts.worktime.view import View, WorkerView
 from streams.law.days.calendar import legal_day
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.value import Value
 from streams.rules.contract import Verdict, WorkerRule
-from streams.rules.evidence import Item, Listed, items, listed, spans_in
+from streams.rules.evidence import EvidenceNow, Item, listed, spans_in
 from streams.rules.finding import Concerned, FindingTime, Measure, band_of, make_finding, used
+from streams.rules.rest.evidence_now import interval_of, placed, view_of
 from streams.rules.rest.wording import dispatch_summary
 
 Pushed = list[tuple[str, Acceptance, int]]
@@ -46,14 +48,19 @@ class DispatchDuringRest(WorkerRule):
             if breach.scope is Scope.PLATFORM:
                 self._look_into(breach, views[breach.platform], verdict)
 
-    def evidence_now(self, view: WorkerView, finding: Finding, most: int | None) -> Listed | None:
-        """The orders that the finding lists, in its interval, as they are now."""
-        own = next((each for each in view.platforms if each.platform == finding.platform), None)
+    def evidence_now(self, view: WorkerView, finding: Finding, most: int | None) -> EvidenceNow | None:
+        """The orders that were pushed on its platform after the limit and begin before the end, as they are now.
+
+        What has become of the breach that it looked into, the breach's own evidence says.
+        """
+        own, (start, end) = view_of(finding, view), interval_of(finding, view.now)
         if own is None:
             return None
-        until = max(finding.starts_at + 1, view.now if finding.ends_at is None else finding.ends_at)
-        named = {each.id for each in finding.evidence}
-        return listed((each for each in items(own, ORDER, (finding.starts_at, until)) if each.id in named), most)
+        (sources,), due_at = own.platform_traces, finding.due_at or start
+        since = min([due_at, *(span.start for each in finding.evidence for span in each.spans)])
+        pushed = (name for each, on_at, name in sources.begun if _counts(each, on_at, due_at, end))
+        found = (_item(sources.of_order(name), (since, end)) for name in dict.fromkeys(pushed))
+        return placed(listed(found, most), own, finding, end)
 
     def _look_into(self, breach: Finding, view: View, verdict: Verdict) -> None:
         area, sector = breach.area or "", breach.sector or ""
@@ -119,13 +126,16 @@ def _pushed(breach: Finding, view: View, verdict: Verdict) -> Iterator[tuple[str
     """The orders that count. One that lies not yet before the end of a stretch that runs will, once work has gone on."""
     due_at, end = breach.due_at or 0, _end(breach, view)
     for acceptance, on_at, name in view.platform_traces[0].begun:
-        if acceptance.assigned != "pushed" or min(acceptance.at, on_at) <= due_at:
-            continue
-        later = max(acceptance.at, on_at)
-        if later < end:
+        if _counts(acceptance, on_at, due_at, end):
             yield name, acceptance, on_at
-        elif breach.ends_at is None:
-            verdict.quiet(later + 1)
+        elif breach.ends_at is None and _counts(acceptance, on_at, due_at, NEVER):
+            verdict.quiet(max(acceptance.at, on_at) + 1)
+
+
+def _counts(acceptance: Acceptance, on_at: int, due_at: int, end: int) -> bool:
+    """True for an order that was pushed, and accepted and begun, after the limit and before the end (ms)."""
+    after, before = min(acceptance.at, on_at) > due_at, max(acceptance.at, on_at) < end
+    return acceptance.assigned == "pushed" and after and before
 
 
 def _end(breach: Finding, view: View) -> int:

@@ -17,8 +17,9 @@ from streams.law.table import Law
 from streams.law.terms.rest import RestLaw, RestTerms
 from streams.law.value import Value
 from streams.rules.contract import Verdict, WorkerRule
-from streams.rules.evidence import items, listed, shares
+from streams.rules.evidence import EvidenceNow, items, listed, shares
 from streams.rules.finding import Concerned, FindingTime, Measure, make_finding, used
+from streams.rules.rest.evidence_now import time_now
 from streams.rules.rest.figures import StretchOf, rest_figures
 from streams.rules.rest.other_basis import other_basis
 from streams.rules.rest.wording import due_summary
@@ -65,6 +66,10 @@ class RestDue(WorkerRule):
         others = (each.by_the_law_of_all() for each in view.platforms if each.platform in agreed)
         general = [near for each in others for near in self._near(each, verdict)]
         return [*(near for near in alone if near.view.platform not in agreed), *general]
+
+    def evidence_now(self, view: WorkerView, finding: Finding, most: int | None) -> EvidenceNow | None:
+        """The sessions and orders since the start of the stretch of a warning, on its basis, as they are now."""
+        return time_now(view, finding, most)
 
     def _near(self, view: View, verdict: Verdict) -> Iterator[_Near]:
         for basis in BASES:

@@ -16,10 +16,11 @@ from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.rest import RestLaw, RestTerms
 from streams.rules.contract import Verdict, WorkerRule
-from streams.rules.evidence import Listed, items, listed, shares
+from streams.rules.evidence import EvidenceNow, items, listed, shares
 from streams.rules.finding import Concerned, FindingTime, Measure, band_of, make_finding, used
 from streams.rules.rest.bookings import count_bookings
 from streams.rules.rest.elsewhere import count_outside
+from streams.rules.rest.evidence_now import time_now
 from streams.rules.rest.figures import StretchOf, rest_figures
 from streams.rules.rest.other_basis import other_basis
 from streams.rules.rest.schedule import foresee, mind_silence
@@ -82,14 +83,9 @@ class RestMissed(WorkerRule):
             united = _only_together(cases, self._by_the_law_of_all(view, alone, verdict))
             verdict.findings += [self._finding(case, view, verdict) for case in united]
 
-    def evidence_now(self, view: WorkerView, finding: Finding, most: int | None) -> Listed | None:
+    def evidence_now(self, view: WorkerView, finding: Finding, most: int | None) -> EvidenceNow | None:
         """The sessions and orders in the interval of a finding, on its basis, as they are now."""
-        own = next((each for each in view.platforms if each.platform == finding.platform), None)
-        seen = view.united if finding.platform is None else own
-        if seen is None or finding.basis is None:
-            return None
-        until = max(finding.starts_at + 1, view.now if finding.ends_at is None else finding.ends_at)
-        return listed(items(seen, finding.basis, (finding.starts_at, until)), most)
+        return time_now(view, finding, most)
 
     def _by_the_law_of_all(self, view: WorkerView, alone: list[_Case], verdict: Verdict) -> list[_Case]:
         """The cases of each platform alone by the law of all, without what it has agreed by itself."""

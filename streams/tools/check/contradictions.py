@@ -10,7 +10,7 @@ from typing import Final
 
 from schemas.instants import Ms
 from schemas.work import PayRow
-from streams.facts.tolerance import STANDARD
+from streams.facts.tolerance import Tolerance
 from streams.law.days.calendar import DAY_MS
 from streams.tools.check.traces import OrderTrace, SessionTrace
 
@@ -24,10 +24,10 @@ _SHARE: Final = 100
 """They are a hundredth of the platform's sessions at least: chance gives an 86,400th of those that are spread over the day."""
 
 
-def closed_by_a_job(sessions: Mapping[Key, SessionTrace]) -> list[SessionTrace]:
+def closed_by_a_job(sessions: Mapping[Key, SessionTrace], measured: Tolerance) -> list[SessionTrace]:
     """Sessions that end at one second of the day with many others of the platform, each after a silence."""
     of = Counter(platform for platform, _, _ in sessions)
-    ends = {key: _end_after_silence(session) for key, session in sessions.items()}
+    ends = {key: _end_after_silence(session, measured) for key, session in sessions.items()}
     at_once = Counter((key[0], end) for key, end in ends.items() if end is not None)
     return [
         sessions[platform, worker, name]
@@ -36,12 +36,13 @@ def closed_by_a_job(sessions: Mapping[Key, SessionTrace]) -> list[SessionTrace]:
     ]
 
 
-def _end_after_silence(session: SessionTrace) -> int | None:
+def _end_after_silence(session: SessionTrace, measured: Tolerance) -> int | None:
     """The second of the day at which a session ends after a silence; None where it does not."""
     silence = session.before_its_end()
-    if silence is None or silence < STANDARD.stated_silence:
+    if silence is None:
         return None
-    return session.points[-1][0] % DAY_MS // _SECOND
+    end = session.points[-1][0]
+    return None if silence < measured.at(end - silence).stated_silence else end % DAY_MS // _SECOND
 
 
 def ends_twice(order: OrderTrace) -> bool:
@@ -58,7 +59,7 @@ def precedes_its_start(order: OrderTrace) -> bool:
 
 
 def outlives_its_session(
-    orders: Mapping[Key, OrderTrace], sessions: Mapping[Key, SessionTrace]
+    orders: Mapping[Key, OrderTrace], sessions: Mapping[Key, SessionTrace], measured: Tolerance
 ) -> Iterator[OrderTrace]:
     """Orders that were accepted in a session and ended when none of the worker's was on, nor had just ended."""
     online: dict[tuple[str, str], list[tuple[Ms, Ms]]] = {}
@@ -69,15 +70,15 @@ def outlives_its_session(
         online.setdefault((platform, worker), []).extend(parts)
     for (platform, worker, _), order in orders.items():
         parts = online.get((platform, worker), [])
-        if parts and order.ends and _outlives(order, parts):
+        if parts and order.ends and _outlives(order, parts, measured):
             yield order
 
 
-def _outlives(order: OrderTrace, parts: list[tuple[Ms, Ms]]) -> bool:
+def _outlives(order: OrderTrace, parts: list[tuple[Ms, Ms]], measured: Tolerance) -> bool:
     last = max(at for at, _ in order.ends)
     began = max((on for _, on in order.acceptances if on <= last), default=None)
     in_session = began is not None and any(on <= began <= off for on, off in parts)
-    return in_session and not any(on <= last <= off + STANDARD.pulse for on, off in parts)
+    return in_session and not any(on <= last <= off + measured.at(off).pulse for on, off in parts)
 
 
 class RestatedPay:

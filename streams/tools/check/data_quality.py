@@ -10,7 +10,7 @@ from typing import TypeVar
 from schemas.instants import Ms
 from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow
 from streams.facts.pay.entry import key_of
-from streams.facts.tolerance import STANDARD
+from streams.facts.tolerance import Tolerance
 from streams.tools.check.contradictions import (
     Key,
     RestatedPay,
@@ -42,9 +42,13 @@ class DataQualityWarning:
 
 
 class DataQualityCheck:
-    """Gathers the sessions, orders and pay of all platforms, in any order, and checks them. Mutable for that."""
+    """Gathers the sessions, orders and pay of all platforms, in any order, and checks them. Mutable for that.
 
-    def __init__(self) -> None:
+    `measured`: the measuring values of the law in use.
+    """
+
+    def __init__(self, measured: Tolerance) -> None:
+        self._measured = measured
         self._sessions: dict[Key, SessionTrace] = {}
         self._orders: dict[Key, OrderTrace] = {}
         self._paid: dict[Key, PaidTrace] = {}
@@ -106,11 +110,13 @@ class DataQualityCheck:
 
     def _is_over(self, last: Ms) -> bool:
         """True if the recording goes on for so long after this instant that no more events can be expected."""
-        return self._end - last > STANDARD.silence
+        return self._end - last > self._measured.at(last).silence
 
     def _of_sessions(self) -> Iterator[DataQualityWarning]:
         sessions = self._sessions
-        silent = [s for s in sessions.values() if not s.heartbeats and s.last - s.first > STANDARD.pulse]
+        silent = [
+            s for s in sessions.values() if not s.heartbeats and s.last - s.first > self._measured.at(s.first).pulse
+        ]
         yield _warning(
             "session_without_heartbeats", silent, len(sessions), "send session.heartbeat every 60 s while it is on"
         )
@@ -160,20 +166,23 @@ class DataQualityCheck:
         long, of, where = 0, 0, []
         for session in self._sessions.values():
             gaps = session.gaps()
-            too_long = sum(1 for gap in gaps if gap > STANDARD.pulse)
+            too_long = sum(1 for since, gap in gaps if gap > self._measured.at(since).pulse)
             long, of = long + too_long, of + len(gaps)
             if too_long:
                 where.append(session.where)
-        advice = "a longer silence than 180 s is unknown time; send every 60 s, and later what could not be sent"
-        return DataQualityWarning("heartbeat_gap_over_180_s", long, of, tuple(where[:_EXAMPLES]), advice)
+        pulse = self._measured.at(self._end).pulse // 1000
+        advice = f"a longer silence than {pulse} s is unknown time; send every 60 s, and later what could not be sent"
+        return DataQualityWarning("heartbeat_gap_too_long", long, of, tuple(where[:_EXAMPLES]), advice)
 
     def _of_silences(self) -> Iterator[DataQualityWarning]:
         sessions = self._sessions
-        silent = [s for s in sessions.values() if s.is_silent(STANDARD.stated_silence)]
+        silent = [s for s in sessions.values() if s.is_silent(lambda at: self._measured.at(at).stated_silence)]
         advice = "unknown time, which may have been a break: send the heartbeats, or paused and resumed"
-        yield _warning("session_silent_for_20_min", silent, len(sessions), advice)
+        yield _warning("session_silent_too_long", silent, len(sessions), advice)
         advice = "send session.offline when it ends, not when a job finds it open: the hours before it are unknown"
-        yield _warning("sessions_closed_at_one_second", closed_by_a_job(sessions), len(sessions), advice)
+        yield _warning(
+            "sessions_closed_at_one_second", closed_by_a_job(sessions, self._measured), len(sessions), advice
+        )
 
     def _of_contradictions(self) -> Iterator[DataQualityWarning]:
         sessions, orders = self._sessions, self._orders
@@ -183,7 +192,7 @@ class DataQualityCheck:
         twice = [o for o in orders.values() if ends_twice(o)]
         advice = "the first end counts: one order.completed or order.cancelled for each acceptance"
         yield _warning("order_ends_twice", twice, len(orders), advice)
-        late = list(outlives_its_session(orders, sessions))
+        late = list(outlives_its_session(orders, sessions, self._measured))
         advice = "fine where it was finished offline; else send the end when it ends, and offline when work does"
         yield _warning("order_outlives_its_session", late, len(orders), advice)
         early = [o for o in orders.values() if precedes_its_start(o)]
@@ -195,15 +204,15 @@ class DataQualityCheck:
 
     def _of_ids(self) -> Iterator[DataQualityWarning]:
         sessions, orders = self._sessions, self._orders
-        long = [s for s in sessions.values() if s.last - s.first > STANDARD.belief]
+        long = [s for s in sessions.values() if s.last - s.first > self._measured.at(s.first).belief]
         advice = "a new session_id each time a worker goes online; is it the worker's own id?"
-        yield _warning("session_id_over_24_h", long, len(sessions), advice)
+        yield _warning("session_id_used_too_long", long, len(sessions), advice)
         shared, ids = _shared(sessions)
         advice = "a session is one worker's; is the session_id that of a device, a team or a day?"
         yield _warning("session_id_of_several_workers", shared, ids, advice)
-        late = [o for o in orders.values() if o.length > STANDARD.belief]
+        late = [o for o in orders.values() if o.length > self._measured.at(o.began or 0).belief]
         advice = "a new order_id for each order, and its end when it ends; is it a customer's or a batch's id?"
-        yield _warning("order_id_over_24_h", late, len(orders), advice)
+        yield _warning("order_id_used_too_long", late, len(orders), advice)
         passed, ids = _shared(orders)
         advice = "fine where orders were passed on; else give each order an order_id of its own"
         yield _warning("order_id_of_several_workers", passed, ids, advice)

@@ -15,7 +15,9 @@ from schemas.feed.json_split import is_array, split_array
 from schemas.refusal import Code
 from schemas.wire_time import stated_ms
 from schemas.work import AnyRow
+from streams.facts.tolerance import measured_by
 from streams.law.geography.places import Platform
+from streams.law.table import Law
 from streams.tools.check.data_quality import DataQualityCheck, DataQualityWarning
 from streams.tools.recorded.files import ReadError, RecordedBatch
 
@@ -64,13 +66,13 @@ class Inspection:
     `kinds` counts well-formed events by platform and kind, `weather` warnings and cancellings, `refused` the others by code.
     """
 
-    def __init__(self, listed: Mapping[str, Platform], platform: str | None) -> None:
+    def __init__(self, law: Law, platform: str | None) -> None:
         self.kinds: Counter[tuple[str, str]] = Counter()
         self.refused: Counter[str] = Counter()
         self.weather = 0
-        self._listed = listed
+        self._listed: Mapping[str, Platform] = law.platforms
         self._platform = platform
-        self._quality = DataQualityCheck()
+        self._quality = DataQualityCheck(measured_by(law))
         self._ids: dict[int, int] = {}
         self._reused, self._early, self._by_8_h, self._unlisted = (
             _Occurrences(),

@@ -1,6 +1,7 @@
 """The traces of a session, an order and a pay entry: the instants and flags that the data-quality warnings are drawn from."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -73,16 +74,16 @@ class SessionTrace:
                 began = None
         return found
 
-    def is_silent(self, least: Ms) -> bool:
-        """True if `least` (ms) of a stated part pass without a sign, though it has a heartbeat, or a beginning follows them."""
+    def is_silent(self, least: Callable[[Ms], Ms]) -> bool:
+        """True if so much (ms, `least` of the sign before) of a stated part passes without a sign, though it has a heartbeat, or a beginning follows them."""
         begins = [at for at, sort in self.points if sort == Sort.ON]
         return any(self._is_silent(part, begins, least) for part in self.stated_parts())
 
-    def _is_silent(self, part: tuple[Ms, Ms], begins: list[Ms], least: Ms) -> bool:
+    def _is_silent(self, part: tuple[Ms, Ms], begins: list[Ms], least: Callable[[Ms], Ms]) -> bool:
         on, off = part
         beats, again = (times[bisect_left(times, on) : bisect_right(times, off)] for times in (self.heartbeats, begins))
         signs = sorted({on, off, *beats, *again})
-        return any(b - a >= least and (bool(beats) or b in again) for a, b in pairwise(signs))
+        return any(b - a >= least(a) and (bool(beats) or b in again) for a, b in pairwise(signs))
 
     def before_its_end(self) -> Ms | None:
         """The time (ms) between its end and the sign before it; None where it is open."""
@@ -93,10 +94,10 @@ class SessionTrace:
         before = [at for at, _ in self.points[-2:-1]] + beats[-1:]
         return end - max(before) if before else 0
 
-    def gaps(self) -> list[Ms]:
-        """The lengths (ms) between neighbouring heartbeats between which it was not off."""
+    def gaps(self) -> list[tuple[Ms, Ms]]:
+        """The beginnings and lengths (ms) between neighbouring heartbeats between which it was not off."""
         offs = [at for at, sort in self.points if sort == Sort.OFF]
-        return [b - a for a, b in pairwise(self.heartbeats) if bisect_left(offs, a) == bisect_right(offs, b)]
+        return [(a, b - a) for a, b in pairwise(self.heartbeats) if bisect_left(offs, a) == bisect_right(offs, b)]
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from streams.law.review.unread import unread_of
 from streams.law.table import Law
 from streams.tools.recount.frames import Frames
 from streams.tools.recount.last_place import places_of_views
+from streams.tools.recount.measured import Measured
 from streams.tools.recount.rules.dispatch import dispatch_during_rest
 from streams.tools.recount.rules.entries import stated_pay
 from streams.tools.recount.rules.pay import pay_below_minimum
@@ -61,9 +62,10 @@ def recounted(events: Frames, law: Law) -> pd.DataFrame:
 
 
 def _made_by(law: Law, events: Frames) -> pd.DataFrame:
-    orders = orders_of(events.acceptances, events.steps)
-    online = session_time(signs_of(events.sessions), events.now)
-    time = order_time(orders, events.sessions, online, events.now)
+    measured = Measured(law)
+    orders = orders_of(events.acceptances, events.steps, measured)
+    online = session_time(signs_of(events.sessions), events.now, measured)
+    time = order_time(orders, events.sessions, online, events.now, measured)
     places = places_of_views(placed_points(events.sessions), orders.first, events.views)
     parts = coverage(online, time, events.views)
     missed = rest_missed(parts, places, events.views, law, events.now)

@@ -85,6 +85,8 @@ class Replay:
 
     def _lapsed(self, finding: Finding, now: int) -> tuple[Lapsed, ...]:
         """What there is at `now` (ms) in the interval of a finding that holds no more; nothing of a worker without events."""
+        if "/" in finding.subject:
+            return self._pace.lapsed(finding, now)
         watched = self._judge.roster.workers.get(finding.subject)
         return () if watched is None else self._judge.evaluator.lapsed(watched, [finding], now)
 

@@ -6,12 +6,10 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from schemas.instants import from_rfc3339
-from tests.oracle.law import HOUR, MINUTE
+from tests.oracle.law import MINUTE, measured
 
 Event = Mapping[str, Any]
 
-LONGEST = {"delivery": 4 * HOUR, "ride_hailing": 12 * HOUR, "courier": 4 * HOUR}
-"""An order is believed to last so long at most, by sector."""
 BOOKED = 30 * MINUTE
 """An order whose start lies so far ahead is a booking."""
 
@@ -37,7 +35,7 @@ class Accepted(NamedTuple):
 
     @property
     def longest(self) -> int:
-        return LONGEST[self.sector]
+        return measured(self.nominal_on).longest_order[self.sector]
 
 
 @dataclass

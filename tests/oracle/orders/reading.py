@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tests.oracle.law import HOUR, SILENCE
+from tests.oracle.law import HOUR, measured
 from tests.oracle.orders.facts import InHand, Order
 
 WORK = "work"
@@ -81,7 +81,7 @@ def _from_on(order: Order, begun: InHand) -> Iterator[Claim]:
     if end is not None:
         yield Claim(last, on + begun.by.longest, LONG_ORDER)
     else:
-        until = (last + SILENCE, on + begun.by.longest, *filter(None, (begun.next_on,)))
+        until = (last + measured(on).silence, on + begun.by.longest, *filter(None, (begun.next_on,)))
         yield Claim(last, min(until), OPEN_ORDER)
 
 
@@ -89,7 +89,7 @@ def _parcel_until(order: Order, begun: InHand) -> int:
     if begun.end is not None:
         return min(begun.end, begun.on + DAY)
     last = max(p for p in (begun.on, *order.picked_up) if begun.on <= p and not _is_after(p, begun))
-    return min(last + SILENCE, begun.on + DAY, *filter(None, (begun.next_on,)))
+    return min(last + measured(begun.on).silence, begun.on + DAY, *filter(None, (begun.next_on,)))
 
 
 def _is_after(t: int, begun: InHand) -> bool:

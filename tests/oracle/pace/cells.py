@@ -6,17 +6,14 @@ from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 from tests.oracle.facts import Event, at, facts_of, in_the_city
-from tests.oracle.law import MINUTE
-from tests.oracle.orders.facts import Order, orders_of
+from tests.oracle.law import MINUTE, measured
+from tests.oracle.orders.facts import Accepted, Order, orders_of
 from tests.oracle.pace.law import SLOT
 from tests.oracle.worktime.reading import WORK
 from tests.oracle.worktime.view import View, views
 
 PROMISE_COUNTS_FOR = 10 * MINUTE
 """What is promised later than this after the first acceptance comes too late to count."""
-
-LONGEST_PROMISE = {"delivery": 90 * MINUTE, "ride_hailing": 240 * MINUTE, "courier": 24 * 60 * MINUTE}
-"""A longer promise counts as one so long, by sector."""
 
 
 class Key(NamedTuple):
@@ -110,10 +107,11 @@ def _taken(platform: str, order: Order) -> Taken:
         key=Key(platform, first.sector, first.area),
         at=first.at,
         pushed=first.assigned == "pushed",
-        promise=_length(max(promises)[1] - first.at, first.sector) if promises and not first.booked else None,
+        promise=_length(max(promises)[1] - first.at, first) if promises and not first.booked else None,
         metres=None if first.metres < 0 else first.metres,
     )
 
 
-def _length(promised: int, sector: str) -> int:
-    return min(max(0, promised), LONGEST_PROMISE[sector])
+def _length(promised: int, first: Accepted) -> int:
+    """A longer promise than is believed counts as one so long."""
+    return min(max(0, promised), measured(first.nominal_on).longest_promise[first.sector])

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from tests.oracle.facts import Facts, Session
-from tests.oracle.law import BELIEF, SILENCE, STATED_SILENCE, TOLERANCE
+from tests.oracle.law import measured
 
 WORK = "work"
 OPEN_SESSION = "open_session"
@@ -67,7 +67,7 @@ def _end(session: Session, begin: int) -> int | None:
     ons = [on for on in within(session.ons, begin, end) if on > begin and on != end]
     if begin in session.both or begin == session.lone:
         return ons[0] if ons else end
-    anew = (on for on in ons if any(b - a > BELIEF for a, b in pairwise(within(session.signs, begin, on))))
+    anew = (on for on in ons if any(b - a > measured(a).belief for a, b in pairwise(within(session.signs, begin, on))))
     return next(anew, end)
 
 
@@ -81,24 +81,24 @@ def session_says(session: Session, other_ons: list[int], t: int, now: int) -> st
 
 def is_stated(session: Session, part: Part) -> bool:
     signs = within(session.signs, part.begin, part.end)
-    return part.end is not None and all(b - a <= BELIEF for a, b in pairwise(signs))
+    return part.end is not None and all(b - a <= measured(a).belief for a, b in pairwise(signs))
 
 
 def _says_while_on(session: Session, part: Part, other_ons: list[int], t: int, now: int) -> str | None:
     before, after = last_at_or_before(session.signs, t), first_after(session.signs, t)
     assert before is not None, "a part begins with a sign"
     if after is None:
-        return None if now - before <= TOLERANCE else _says_in_silence(before, OPEN_SESSION, other_ons, t)
+        return None if now - before <= measured(before).pulse else _says_in_silence(before, OPEN_SESSION, other_ons, t)
     if is_stated(session, part):
         return SILENT_SESSION if is_silence(session, part, before, after) else WORK
-    if after - before <= TOLERANCE:
+    if after - before <= measured(before).pulse:
         return WORK
     return _says_in_silence(before, OPEN_SESSION if after in session.ons else PULSE_GAP, other_ons, t)
 
 
 def is_silence(session: Session, part: Part, before: int, after: int) -> bool:
     """Whether a gap between two signs of a stated part is unknown."""
-    if after - before < STATED_SILENCE:
+    if after - before < measured(before).stated_silence:
         return False
     beats = within(session.beats, part.begin, part.end)
     last = session.signs[-1]
@@ -109,7 +109,7 @@ def is_silence(session: Session, part: Part, before: int, after: int) -> bool:
 def _says_in_silence(before: int, reason: str, other_ons: list[int], t: int) -> str | None:
     """Another session's on shows that the silence is over."""
     over = first_after(other_ons, before)
-    return reason if t < before + SILENCE and (over is None or t < over) else None
+    return reason if t < before + measured(before).silence and (over is None or t < over) else None
 
 
 def _says_while_off(session: Session, t: int) -> str | None:
@@ -118,7 +118,7 @@ def _says_while_off(session: Session, t: int) -> str | None:
     before, after = last_at_or_before(session.beats, t), first_after(session.beats, t)
     if off is None or before is None or after is None:
         return None
-    return PULSE_GAP if after - before <= TOLERANCE and t - off >= TOLERANCE else None
+    return PULSE_GAP if after - before <= measured(before).pulse and t - off >= measured(off).pulse else None
 
 
 def ons_of_others(facts: Facts, own: Session) -> list[int]:
@@ -128,7 +128,9 @@ def ons_of_others(facts: Facts, own: Session) -> list[int]:
 
 def turns_of(session: Session) -> set[int]:
     """The instants at which what it says can change."""
-    return {turn for sign in session.signs for turn in (sign, sign + SILENCE, sign + TOLERANCE)}
+    return {
+        turn for sign in session.signs for turn in (sign, sign + measured(sign).silence, sign + measured(sign).pulse)
+    }
 
 
 def silences_of(session: Session, other_ons: list[int], now: int) -> Iterator[tuple[int, int]]:
@@ -138,8 +140,8 @@ def silences_of(session: Session, other_ons: list[int], now: int) -> Iterator[tu
             if is_stated(session, part):
                 if is_silence(session, part, before, after):
                     yield before, after
-            elif after - before > TOLERANCE:
-                yield before, min(after, before + BELIEF, first_after(other_ons, before) or after)
+            elif after - before > measured(before).pulse:
+                yield before, min(after, before + measured(before).belief, first_after(other_ons, before) or after)
         last = session.signs[-1]
-        if part.end is None and now - last > TOLERANCE:
-            yield last, min(now, last + BELIEF, first_after(other_ons, last) or now)
+        if part.end is None and now - last > measured(last).pulse:
+            yield last, min(now, last + measured(last).belief, first_after(other_ons, last) or now)

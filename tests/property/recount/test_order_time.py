@@ -14,6 +14,7 @@ from streams.core.workers.judge import Judge
 from streams.facts.worktime.view import ORDER, View
 from streams.tools.recount.frames import FrameBuilder, Frames
 from streams.tools.recount.last_place import places_of_views
+from streams.tools.recount.measured import Measured
 from streams.tools.recount.time.coverage import coverage
 from streams.tools.recount.time.order_time import order_time
 from streams.tools.recount.time.orders import orders_of
@@ -60,8 +61,10 @@ def test_the_time_and_the_places_of_orders_are_those_of_the_judge(seed: int) -> 
     fold(judge, heard(events), now)
     frames = recorded(reader_of(the_law()).read_lines([orjson.dumps(event) for event in events]), now)
 
-    orders, online = orders_of(frames.acceptances, frames.steps), session_time(signs_of(frames.sessions), now)
-    parts = coverage(online, order_time(orders, frames.sessions, online, now), frames.views)
+    measured = Measured(the_law())
+    orders = orders_of(frames.acceptances, frames.steps, measured)
+    online = session_time(signs_of(frames.sessions), now, measured)
+    parts = coverage(online, order_time(orders, frames.sessions, online, now, measured), frames.views)
     places = places_of_views(placed_points(frames.sessions), orders.first, frames.views)
 
     numbers = frames.views[frames.views["platform"] != ""].reset_index().set_index("worker")["index"]

@@ -20,4 +20,4 @@ def test_its_example_is_doubted_as_it_says() -> None:
 
     summary = json.loads(result.stdout)
     assert result.exit_code == 0
-    assert {doubt["name"] for doubt in summary["doubts"]} == {"session_silent_for_20_min", "order_ends_twice"}
+    assert {doubt["name"] for doubt in summary["doubts"]} == {"session_silent_too_long", "order_ends_twice"}

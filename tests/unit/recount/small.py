@@ -9,11 +9,14 @@ from streams.law.files import packaged_law
 from streams.rules.wording import local
 from streams.tools.recount.findings import recounted
 from streams.tools.recount.frames import FrameBuilder, Frames
+from streams.tools.recount.measured import Measured
 from streams.tools.recount.time.order_time import order_time
 from streams.tools.recount.time.orders import orders_of
 from streams.tools.recount.time.sessions import session_time
 from streams.tools.recount.time.signs import signs_of
 from tests.unit.cli.days import reading
+
+MEASURED = Measured(packaged_law())
 
 
 def at(clock: str) -> int:
@@ -30,13 +33,15 @@ def frames(now: str, *events: dict[str, Any]) -> Frames:
 def sessions_say(now: str, *events: dict[str, Any]) -> list[str]:
     """Session time, by the clock: `work 08:00:00-09:00:00`."""
     said = frames(now, *events)
-    return by_clock(session_time(signs_of(said.sessions), said.now))
+    return by_clock(session_time(signs_of(said.sessions), said.now, MEASURED))
 
 
 def orders_say(now: str, *events: dict[str, Any]) -> list[str]:
     said = frames(now, *events)
-    online = session_time(signs_of(said.sessions), said.now)
-    return by_clock(order_time(orders_of(said.acceptances, said.steps), said.sessions, online, said.now))
+    online = session_time(signs_of(said.sessions), said.now, MEASURED)
+    return by_clock(
+        order_time(orders_of(said.acceptances, said.steps, MEASURED), said.sessions, online, said.now, MEASURED)
+    )
 
 
 def by_clock(time: pd.DataFrame) -> list[str]:

@@ -8,7 +8,7 @@ from streams.tools.recount.time.orders import orders_of
 from streams.tools.recount.time.sessions import session_time
 from streams.tools.recount.time.signs import signs_of
 from tests.unit.cli.days import said
-from tests.unit.recount.small import at, frames
+from tests.unit.recount.small import MEASURED, at, frames
 
 DAY = legal_day(at("12:00"))
 _numbers = count()
@@ -21,8 +21,9 @@ def paid(clock: str, fen: int, **changes: Any) -> dict[str, Any]:
 
 def parts(*events: dict[str, Any]) -> list[list[int]]:
     told = frames("23:59", *events)
-    orders, online = orders_of(told.acceptances, told.steps), session_time(signs_of(told.sessions), told.now)
-    time = order_time(orders, told.sessions, online, told.now)
+    orders = orders_of(told.acceptances, told.steps, MEASURED)
+    online = session_time(signs_of(told.sessions), told.now, MEASURED)
+    time = order_time(orders, told.sessions, online, told.now, MEASURED)
     days = stated_pay(told.pay, orders, time[time["thing"].isin(ended_things(orders, told.sessions))]).parts
     return (days.assign(day=days["day"] - DAY)[["day", "fen"]].sort_values(["day", "fen"])).to_numpy().tolist()
 

@@ -2,7 +2,7 @@ import pytest
 
 from streams.tools.recount.time.orders import orders_of
 from tests.unit.cli.days import said
-from tests.unit.recount.small import at, frames, orders_say
+from tests.unit.recount.small import MEASURED, at, frames, orders_say
 
 ACCEPTED = said("order.accepted", "08:00")
 
@@ -40,7 +40,7 @@ def test_a_booking_cancelled_before_its_start_never_began(end: str, begins: bool
 
     told = frames("12:00", booked, said("order.cancelled", end, by="customer"))
 
-    orders = orders_of(told.acceptances, told.steps)
+    orders = orders_of(told.acceptances, told.steps, MEASURED)
     assert list(orders.first["begins"]) == [begins]
     assert (orders.first["holds_from"] >= 0).tolist() == [begins]
 
@@ -56,6 +56,6 @@ def test_a_booking_carried_out_early_begins_at_its_first_pick_up() -> None:
 def test_the_first_acceptance_is_that_of_the_smallest_instant_then_event_id() -> None:
     told = frames("12:00", said("order.accepted", "08:00", event_id="b", area="360113"), {**ACCEPTED, "event_id": "a"})
 
-    first = orders_of(told.acceptances, told.steps).first
+    first = orders_of(told.acceptances, told.steps, MEASURED).first
 
     assert first[["at", "area"]].to_numpy().tolist() == [[at("08:00"), "360104"]]

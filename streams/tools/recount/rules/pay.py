@@ -12,8 +12,7 @@ from streams.tools.recount.rules.entries import StatedPay
 from streams.tools.recount.rules.paid import paid_by_day
 from streams.tools.recount.rules.pieces import DAY
 from streams.tools.recount.time.coverage import ONLINE
-from streams.tools.recount.time.intervals import day_starts
-from streams.tools.recount.time.silence import HOUR
+from streams.tools.recount.time.intervals import HOUR, day_starts
 
 _RULE = "pay_below_minimum"
 _TERMS = ("basis", "least_hours", "grace", "left_out", "severity")

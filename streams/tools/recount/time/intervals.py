@@ -1,12 +1,16 @@
 """Sets of intervals as frames with `start` and `end` (int64, ms, half-open): united, cut by day, cut into segments."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from streams.law.days.calendar import DAY_MS, day_start, legal_day
+
+HOUR: Final = 3_600_000
+"""In ms."""
 
 Counts = NDArray[np.int64]
 """The number of repetitions of each row."""

@@ -7,9 +7,9 @@ import pandas as pd
 
 from schemas.instants import Ms
 from schemas.work import Sort
-from streams.tools.recount.time.intervals import last_before
+from streams.tools.recount.measured import Measured
+from streams.tools.recount.time.intervals import HOUR, last_before
 from streams.tools.recount.time.orders import Orders
-from streams.tools.recount.time.silence import HOUR, SILENCE
 
 DAY: Final = 24 * HOUR
 """An order of a courier lasts no longer, and lies in session time where the worker had a sign of a session so near."""
@@ -17,7 +17,9 @@ DAY: Final = 24 * HOUR
 _COLUMNS: Final = ["view", "thing", "start", "end", "known"]
 
 
-def order_time(orders: Orders, sessions: pd.DataFrame, session_time: pd.DataFrame, now: Ms) -> pd.DataFrame:
+def order_time(
+    orders: Orders, sessions: pd.DataFrame, session_time: pd.DataFrame, now: Ms, measured: Measured
+) -> pd.DataFrame:
     """Intervals up to `now`: `view`, `thing`, `start`, `end` (ms), `known` (True: surely work); they may overlap.
 
     `sessions` as in `Frames`, and their time, `view`, `start`, `end`, `known`.
@@ -26,9 +28,11 @@ def order_time(orders: Orders, sessions: pd.DataFrame, session_time: pd.DataFram
     ons = orders.ons.assign(courier=_by_sessions(orders.ons, "at", signs))
     early = orders.early.assign(courier=_by_sessions(orders.early, "start", signs), known=False)
     parcels, others = ons[ons["courier"]], ons[~ons["courier"]]
-    lying = parcels.assign(start=parcels["at"], end=_parcel_end(parcels, orders), known=True)
+    lying = parcels.assign(start=parcels["at"], end=_parcel_end(parcels, orders, measured), known=True)
     shown = [_within(lying, session_time), _within(early[early["courier"]], session_time)]
-    every = pd.concat([*shown, early[~early["courier"]][_COLUMNS], *_others(others, orders)], ignore_index=True)
+    every = pd.concat(
+        [*shown, early[~early["courier"]][_COLUMNS], *_others(others, orders, measured)], ignore_index=True
+    )
     every["end"] = np.minimum(every["end"], now)
     return every[every["start"] < every["end"]][_COLUMNS].astype({"known": "bool"})
 
@@ -40,7 +44,7 @@ def ended_things(orders: Orders, sessions: pd.DataFrame) -> pd.Series:
     return orders.ons.loc[believed & (orders.ons["end"] >= 0), "thing"].drop_duplicates()
 
 
-def _others(ons: pd.DataFrame, orders: Orders) -> list[pd.DataFrame]:
+def _others(ons: pd.DataFrame, orders: Orders, measured: Measured) -> list[pd.DataFrame]:
     """Work and unknown time of the acceptances that do not count by sessions."""
     has_end = ons["end"] >= 0
     sure = has_end & (ons["end"] - ons["at"] <= ons["longest"])
@@ -49,7 +53,7 @@ def _others(ons: pd.DataFrame, orders: Orders) -> list[pd.DataFrame]:
     rest["until"] = rest["latest"].where(rest["next_on"] < 0, np.minimum(rest["latest"], rest["next_on"]))
     rest["last"] = _last_pick_up(rest, orders)
     work = rest.assign(start=rest["at"], end=rest["last"], known=True)
-    open_end = np.minimum(rest["last"] + SILENCE, rest["until"])
+    open_end = np.minimum(rest["last"] + measured.at("silence", rest["at"]), rest["until"])
     unknown = rest.assign(start=rest["last"], end=rest["latest"].where(has_end[~sure], open_end), known=False)
     return [each[_COLUMNS] for each in (ended, work, unknown)]
 
@@ -61,12 +65,13 @@ def _last_pick_up(ons: pd.DataFrame, orders: Orders) -> pd.Series:
     return ons["at"].clip(lower=last.fillna(-1).astype("int64"))
 
 
-def _parcel_end(parcels: pd.DataFrame, orders: Orders) -> pd.Series:
+def _parcel_end(parcels: pd.DataFrame, orders: Orders, measured: Measured) -> pd.Series:
     latest = parcels["at"] + DAY
     has_next = parcels["next_on"] >= 0
     never = int(orders.picked_up["at"].max()) if len(orders.picked_up) else 0
     last = _last_pick_up(parcels.assign(until=parcels["next_on"].where(has_next, never)), orders)
-    open_end = np.minimum(last + SILENCE, parcels["next_on"].where(has_next, latest))
+    silence = measured.at("silence", parcels["at"])
+    open_end = np.minimum(last + silence, parcels["next_on"].where(has_next, latest))
     return latest.clip(upper=parcels["end"].where(parcels["end"] >= 0, open_end))
 
 

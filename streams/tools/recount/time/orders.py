@@ -5,14 +5,12 @@ from typing import Final
 
 import pandas as pd
 
+from streams.tools.recount.measured import Measured
+from streams.tools.recount.time.intervals import HOUR
 from streams.tools.recount.time.order_parts import ACCEPTED, CANCELLED, COMPLETED, PICKED_UP, statements_of
-from streams.tools.recount.time.silence import HOUR
 
 BOOKED: Final = HOUR // 2
 """A start that is stated so far ahead or farther is that of a booking."""
-
-LONGEST: Final = {"delivery": 4 * HOUR, "ride_hailing": 12 * HOUR, "courier": 4 * HOUR}
-"""The longest order that is believed, by sector."""
 
 _FIELDS: Final = ["at", "event_id", "assigned", "area", "sector", "starts_at"]
 """The smallest of these is the first acceptance of an order."""
@@ -36,15 +34,15 @@ class Orders:
     picked_up: pd.DataFrame
 
 
-def orders_of(acceptances: pd.DataFrame, steps: pd.DataFrame) -> Orders:
+def orders_of(acceptances: pd.DataFrame, steps: pd.DataFrame, measured: Measured) -> Orders:
     """From `Frames.acceptances` and `Frames.steps`."""
     stated = statements_of(acceptances, steps)
     accepted = stated[stated["what"] == ACCEPTED].rename(columns={"on_at": "starts_at"})
     accepted = accepted[["view", "thing", "order", *_FIELDS]].astype({"starts_at": "int64"})
     accepted = accepted.sort_values(["thing", *_FIELDS], ignore_index=True)
-    accepted["longest"] = accepted["sector"].map(LONGEST).astype("int64")
     accepted["booked"] = accepted["starts_at"] - accepted["at"] >= BOOKED
     accepted["on_at"] = accepted["starts_at"].where(accepted["booked"], accepted["at"])
+    accepted["longest"] = measured.by_sector("longest_order", accepted["on_at"], accepted["sector"])
     instants = {what: stated.loc[stated["what"] == what, ["thing", "at"]] for what in (COMPLETED, CANCELLED, PICKED_UP)}
     candidates = _with_bookings(accepted.drop_duplicates(["thing", "on_at"]), instants)
     ends = pd.concat([instants[COMPLETED], instants[CANCELLED]]).drop_duplicates()

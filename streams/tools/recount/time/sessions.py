@@ -7,18 +7,22 @@ import numpy as np
 import pandas as pd
 
 from schemas.instants import Ms
+from streams.tools.recount.measured import Measured
 from streams.tools.recount.time.signs import with_segments
-from streams.tools.recount.time.silence import BELIEF, PULSE, SILENCE, STATED_SILENCE
 
 
-def session_time(signs: pd.DataFrame, now: Ms) -> pd.DataFrame:
+def session_time(signs: pd.DataFrame, now: Ms, measured: Measured) -> pd.DataFrame:
     """Intervals up to `now`: `view`, `start`, `end` (ms), `known` (True: surely work); they may overlap."""
-    gaps = _gaps(with_segments(signs), now)
-    parts = [_stated(gaps[gaps["stated"]]), _open(gaps[gaps["on"] & ~gaps["stated"]], signs), _off(gaps[~gaps["on"]])]
+    gaps = _gaps(with_segments(signs, measured), now, measured)
+    parts = [
+        _stated(gaps[gaps["stated"]], measured),
+        _open(gaps[gaps["on"] & ~gaps["stated"]], signs, measured),
+        _off(gaps[~gaps["on"]], measured),
+    ]
     return pd.concat([part[["view", "start", "end", "known"]] for part in parts]).query("start < end")
 
 
-def _gaps(signs: pd.DataFrame, now: Ms) -> pd.DataFrame:
+def _gaps(signs: pd.DataFrame, now: Ms, measured: Measured) -> pd.DataFrame:
     """A row for each sign: the gap from it (`start`) to the next one (`end`, else `now`), and what its segment is.
 
     `followed`: a sign follows; `to_on`: an on. `on`, `stated`: of the segment, with `doubted`, whether its silences are unknown,
@@ -30,36 +34,41 @@ def _gaps(signs: pd.DataFrame, now: Ms) -> pd.DataFrame:
     found["end"] = following["at"].fillna(now).astype("int64")
     found["to_on"] = following["on"].eq(True)
     beats = signs["at"].where(signs["beat"]).groupby(signs["thing"])
-    found["in_run"] = beats.bfill().groupby(signs["thing"]).shift(-1) - beats.ffill() <= PULSE
-    return found.join(_segments(signs, found), on="segment")
+    before = beats.ffill()
+    pulse = measured.at("pulse", before.fillna(0).astype("int64"))
+    found["in_run"] = beats.bfill().groupby(signs["thing"]).shift(-1) - before <= pulse
+    return found.join(_segments(signs, found, measured), on="segment")
 
 
-def _segments(signs: pd.DataFrame, gaps: pd.DataFrame) -> pd.DataFrame:
+def _segments(signs: pd.DataFrame, gaps: pd.DataFrame, measured: Measured) -> pd.DataFrame:
     """By segment: `begin` (ms), `on`, `stated` and `doubted` (bool)."""
     first = signs.drop_duplicates("segment").set_index("segment")
     first["closes"] = first["thing"] != first["thing"].shift(-1)
     last_both = first["both"] & ~first["begins"]
-    within = gaps.assign(length=gaps["end"] - gaps["start"]).groupby("segment")["length"].max()
+    too_long = gaps["end"] - gaps["start"] > measured.at("belief", gaps["start"])
+    doubtful = too_long.groupby(gaps["segment"]).any()
     beats = signs.groupby("segment")["beat"].any() | (first["beat"].shift(-1).eq(True) & ~first["closes"])
     was_on = first["begins"].shift(fill_value=False) & (first["thing"] == first["thing"].shift())
     between_two = first["both"] & ~was_on & last_both.shift(-1, fill_value=False)
-    stated = first["begins"] & ~first["closes"] & (within <= BELIEF)
+    stated = first["begins"] & ~first["closes"] & ~doubtful
     return pd.DataFrame({"begin": first["at"], "on": first["begins"], "stated": stated, "doubted": beats | between_two})
 
 
-def _stated(gaps: pd.DataFrame) -> pd.DataFrame:
+def _stated(gaps: pd.DataFrame, measured: Measured) -> pd.DataFrame:
     """Work, but for the silences that something contradicts."""
-    silent = (gaps["end"] - gaps["start"] >= STATED_SILENCE) & (gaps["doubted"] | gaps["to_on"])
+    least = measured.at("stated_silence", gaps["start"])
+    silent = (gaps["end"] - gaps["start"] >= least) & (gaps["doubted"] | gaps["to_on"])
     return gaps.assign(known=~silent)
 
 
-def _open(gaps: pd.DataFrame, signs: pd.DataFrame) -> pd.DataFrame:
-    """Work along the signs; a silence is unknown for 2 h, and until another session of the view comes on."""
-    close = gaps["end"] - gaps["start"] <= PULSE
+def _open(gaps: pd.DataFrame, signs: pd.DataFrame, measured: Measured) -> pd.DataFrame:
+    """Work along the signs; a silence is unknown for as long as the law has it, and until another session of the view comes on."""
+    close = gaps["end"] - gaps["start"] <= measured.at("pulse", gaps["start"])
     work = gaps[close & gaps["followed"]].assign(known=True)
     silences = gaps[~close]
     over = _on_elsewhere(silences, signs).fillna(silences["end"]).astype("int64")
-    end = np.minimum(np.minimum(silences["end"], silences["start"] + SILENCE), over)
+    limit = silences["start"] + measured.at("silence", silences["start"])
+    end = np.minimum(np.minimum(silences["end"], limit), over)
     return pd.concat([work, silences.assign(end=end, known=False)])
 
 
@@ -84,7 +93,8 @@ def _on_elsewhere(silences: pd.DataFrame, signs: pd.DataFrame) -> pd.Series:
     return over.set_axis(wanted.index).reindex(silences.index)
 
 
-def _off(gaps: pd.DataFrame) -> pd.DataFrame:
+def _off(gaps: pd.DataFrame, measured: Measured) -> pd.DataFrame:
     """Runs of heartbeats are unknown, where they lie further after the last off than the tolerance."""
     runs = gaps[gaps["in_run"]]
-    return runs.assign(start=np.maximum(runs["start"], runs["begin"] + PULSE), known=False)
+    since = runs["begin"] + measured.at("pulse", runs["begin"])
+    return runs.assign(start=np.maximum(runs["start"], since), known=False)

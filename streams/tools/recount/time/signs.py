@@ -3,7 +3,7 @@
 import pandas as pd
 
 from schemas.work import Sort
-from streams.tools.recount.time.silence import BELIEF
+from streams.tools.recount.measured import Measured
 
 _PLACED = ["view", "thing", "at", "sort", "area", "sector"]
 
@@ -26,14 +26,15 @@ def signs_of(sessions: pd.DataFrame) -> pd.DataFrame:
     return signs.assign(on=signs["on"] | signs["lone"]).sort_values(["thing", "at"], ignore_index=True)
 
 
-def with_segments(signs: pd.DataFrame) -> pd.DataFrame:
+def with_segments(signs: pd.DataFrame, measured: Measured) -> pd.DataFrame:
     """The signs with the number of their `segment`, and whether they begin what is on (`begins`).
 
     A segment goes from a sign that begins or ends what is on to the next such sign of the session.
     """
     thing, hard = signs["thing"], signs["off"] | signs["both"]
     first, last = thing != thing.shift(), thing != thing.shift(-1)
-    silent = (signs["at"].diff() > BELIEF) & ~first
+    believed = measured.at("belief", signs["at"].shift(fill_value=0))
+    silent = (signs["at"].diff() > believed) & ~first
     ons = signs.assign(region=(hard | first).cumsum(), silences=silent.cumsum())[signs["on"]]
     before = ons.groupby("region")[["lone", "silences"]].shift()
     # the first on after an off or an instant of both; one after a heartbeat alone, or after too long a silence

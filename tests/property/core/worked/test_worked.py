@@ -12,6 +12,7 @@ from streams.cli.reading import reader_of
 from streams.core.workers.judge import Judge
 from streams.facts.worktime.intervals import Interval
 from streams.tools.recount.frames import FrameBuilder
+from streams.tools.recount.measured import Measured
 from streams.tools.recount.time.coverage import coverage
 from streams.tools.recount.time.order_time import order_time
 from streams.tools.recount.time.orders import orders_of
@@ -104,8 +105,9 @@ def test_the_recount_covers_what_the_example_says(case: dict[str, Any]) -> None:
     now, recorded = from_rfc3339(case["now"]), FrameBuilder()
     recorded.add(reader_of(the_law()).read_lines([orjson.dumps(event) for event in case["events"]]))
     frames = recorded.frames(now)
-    online = session_time(signs_of(frames.sessions), now)
-    orders = order_time(orders_of(frames.acceptances, frames.steps), frames.sessions, online, now)
+    measured = Measured(the_law())
+    online = session_time(signs_of(frames.sessions), now, measured)
+    orders = order_time(orders_of(frames.acceptances, frames.steps, measured), frames.sessions, online, now, measured)
     parts = coverage(online, orders, frames.views)
 
     (view,) = frames.views.index[frames.views["platform"] == case["platform"]]
