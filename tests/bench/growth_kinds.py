@@ -74,7 +74,7 @@ def _variant(i: int, _at: int, _every: int) -> list[AnyRow]:
 
 def _both_kinds(i: int, at: int, _: int) -> list[AnyRow]:
     accrued = _paid(f"p{i}", None, at)
-    return [accrued, replace(accrued, kind="pay.deducted", category="fee", amount_fen=100)]
+    return [accrued, replace(accrued, kind="pay.deducted", category="lateness", amount_fen=100)]
 
 
 def _paid_any_day(i: int, at: int, _: int) -> list[AnyRow]:
@@ -82,7 +82,7 @@ def _paid_any_day(i: int, at: int, _: int) -> list[AnyRow]:
 
 
 def _in_and_out(i: int, at: int, every: int) -> list[AnyRow]:
-    where = "360104" if i % 2 else "360902"
+    where = "360104" if i % 2 else "360902*"
     return [replace(row, area=where) for row in _one_by_one(i, at, every)]
 
 

@@ -60,8 +60,6 @@ def some_faults(live: Live, random: Random, number: int) -> tuple[list[str], int
     for _ in range(number):
         time.sleep(random.uniform(*_APART_S))
         ends += len(live.local.restart_the_dead())
-        if any(each.exit_status is not None for each in live.local.workers):
-            continue
         fault = random.choice(FAULTS)
         fault(live, random)
         done.append(fault.__name__.replace("_", " "))

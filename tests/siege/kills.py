@@ -24,9 +24,9 @@ from tests.siege.truth import refusals, replayed, standing
 _AGO = 14 * HOUR
 """How long ago the attack happened: what can come of it has come, and all of it, seven hours long, is within the horizon."""
 
-_SLICE = 20
-"""Records that are sent at a time, with a pause (s) between two slices, so that faults fall into the sending."""
-_PAUSE_S = 0.2
+_SLICES = 40
+"""In so many parts all is sent, with a pause (s) between two, so that faults fall into the sending."""
+_PAUSE_S = 0.4
 
 _PEOPLE, _HARD_DAYS = 30, 20
 """Of the honest platforms."""
@@ -108,8 +108,9 @@ def _hostile(attack: Attack, scale: float) -> list[Record]:
 
 
 def _send(live: Live, records: list[Record], codec: tuple[str | None, ...]) -> None:
-    for start in range(0, len(records), _SLICE):
-        live.send(records[start : start + _SLICE], *codec)
+    size = -(-len(records) // _SLICES) or 1
+    for start in range(0, len(records), size):
+        live.send(records[start : start + size], *codec)
         time.sleep(_PAUSE_S)
 
 
