@@ -104,8 +104,8 @@ class WarningTimes:
     def _end_former(self, sent: SentMessage, at: int) -> None:
         """End what the name of a message stated before and what ends at this start of it (ms), begun or not.
 
-        Kind by kind: in a county where it has that kind, at its start there; elsewhere, where that kind of it first starts; a kind
-        that it lacks, where the first of its own does.
+        Kind by kind: in a county where it has that kind, at its start there; elsewhere, when that kind of it first starts; a
+        kind that it lacks, when the first of its own does.
         """
         starts: dict[str, int] = {}
         there: dict[tuple[str, str], int] = {}
