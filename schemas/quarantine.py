@@ -1,4 +1,4 @@
-"""Quarantine: the form in which a record that could not be read is set aside, untouched, in the topic `quarantine`.
+"""Quarantine: the form in which a record that could not be read is set aside, untouched, in `quarantine.<platform_id>`.
 
 Two kinds of records lie there. One holds the untouched bytes as its value, the platform as its key, and in its headers their
 coordinates in the feed and the error that was raised. The other, a mark, has an empty value: its headers name a record of the
@@ -17,7 +17,7 @@ Headers = tuple[tuple[str, bytes], ...]
 
 
 class HeadersError(ValueError):
-    """The headers of a record in `quarantine` are not of its form."""
+    """The headers of a record in a quarantine topic are not of its form."""
 
 
 class Retried(StrEnum):
@@ -72,7 +72,7 @@ class QuarantinedRecord:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A trial of the record at `partition` and `offset` of `quarantine`; `sentence` describes it for the operator."""
+    """A trial of the record at `partition` and `offset` of the same topic; `sentence` describes it for the operator."""
 
     partition: int
     offset: int

@@ -17,8 +17,9 @@ Receipts and refusals are topics of their own: no flood of refusals crowds out a
   2.1 kB/s, 17 GB in 92 days: 16 GiB (17.2 GB). Who has a tenth refused keeps those of the last nine days; receipts keep the
   count.
 - Advice: 700 bytes a worker and warning. 20,000 workers warned three times a day are 42 MB: 1 GiB holds a day of anything.
-- Quarantine, one topic for all platforms: 4 GiB hold 4,000 records of the largest kind. What is crowded out lies in the feed
-  for 14 days, and the receipt names its offset.
+- Quarantine: 1 GiB holds 1,000 records of the largest kind (1 MiB), or a million of 1 kB. Each platform, and the weather office,
+  has its own, so that one whose records all are set aside crowds out nobody's. What is crowded out lies in the feed for 14 days,
+  and the receipt names its offset.
 """
 
 from dataclasses import dataclass
@@ -38,8 +39,8 @@ PACE: Final = "pace"
 CLOCK: Final = "clock"
 RESERVED_PLATFORMS: Final = frozenset({WEATHER, SEVERAL, NONE})
 """Names that stand in place of a platform's id in a topic's name or a label: no platform may have one of them as its id."""
-QUARANTINE: Final = "quarantine"
-"""The topic of records set aside because reading them raised (`schemas.quarantine`)."""
+FORMER_QUARANTINE: Final = "quarantine"
+"""The one topic in which an earlier release set records of all platforms aside. It is read where it exists, and made nowhere."""
 
 
 def feed(platform_id: str) -> str:
@@ -60,6 +61,11 @@ def refused(platform_id: str) -> str:
 def advice(platform_id: str) -> str:
     """The topic of the advice about its workers."""
     return f"advice.{platform_id}"
+
+
+def quarantine(platform_id: str) -> str:
+    """The topic of its records set aside because reading them raised; that of weather messages is `quarantine(WEATHER)`."""
+    return f"quarantine.{platform_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +108,18 @@ class Topic:
 
 
 def platform_topics(platform_id: str, *, feed_partitions: int) -> tuple[Topic, ...]:
-    """The four topics of a platform.
+    """The five topics of a platform.
 
     The feed is kept for twice the longest outage over a week-end and more; receipts and refusals are a platform's proof and
-    are kept for a quarter of a year. Advice is of no use after a day.
+    are kept for a quarter of a year. Advice is of no use after a day. Quarantine holds whole feed records, and marks of what
+    became of them, as long as refusals are kept.
     """
     return (
         Topic(feed(platform_id), feed_partitions, 14 * _DAY_MS, 2 * MOST_BYTES, broker_time=True),
         Topic(receipts(platform_id), 1, 92 * _DAY_MS, 2 * MOST_BYTES, retention_bytes=64 * _GIB),
         _refusals(platform_id),
         Topic(advice(platform_id), 1, _DAY_MS, MOST_BYTES, retention_bytes=_GIB),
+        _quarantine(platform_id),
     )
 
 
@@ -119,14 +127,17 @@ def _refusals(name: str) -> Topic:
     return Topic(refused(name), 1, 92 * _DAY_MS, 4 * MOST_BYTES, retention_bytes=16 * _GIB)
 
 
+def _quarantine(name: str) -> Topic:
+    return Topic(quarantine(name), 1, 92 * _DAY_MS, 4 * MOST_BYTES, retention_bytes=_GIB)
+
+
 def inner_topics(*, work_partitions: int, pace_partitions: int) -> tuple[Topic, ...]:
     """The topics that all platforms share.
 
     `standing` is keyed by subject and compacted: the last set of a subject is never lost. `weather` is small and kept:
-    an episode of last month is part of a baseline. Its refusals lie beside those of the platforms, none of which may
-    be named so. `quarantine` holds whole feed records, and marks of what became of them, as long as refusals are kept. `clock`
-    holds empty records, of which the broker's stamp is read when they are written, and never again: a worker writes one every
-    15 s.
+    an episode of last month is part of a baseline. Its refusals and its quarantine lie beside those of the platforms, none of
+    which may be named so. `clock` holds empty records, of which the broker's stamp is read when they are written, and never
+    again: a worker writes one every 15 s.
     """
     return (
         Topic(WORK, work_partitions, 7 * _DAY_MS, 8 * MOST_BYTES),
@@ -135,6 +146,6 @@ def inner_topics(*, work_partitions: int, pace_partitions: int) -> tuple[Topic, 
         Topic(WEATHER, 1, _FOR_EVER, 2 * MOST_BYTES, broker_time=True),
         _refusals(WEATHER),
         Topic(PACE, pace_partitions, 7 * _DAY_MS, 8 * MOST_BYTES),
-        Topic(QUARANTINE, 1, 92 * _DAY_MS, 4 * MOST_BYTES, retention_bytes=4 * _GIB),
+        _quarantine(WEATHER),
         Topic(CLOCK, 1, _HOUR_MS, 4096, broker_time=True, segment_bytes=1 << 20),
     )

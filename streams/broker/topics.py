@@ -86,6 +86,12 @@ def require_topics(
         )
 
 
+def topics_seen(address: str, security: Security = PLAINTEXT) -> set[str]:
+    """The topics that exist and that this account may see. `EmbeddedKafkaError` when no broker answers, or it refuses."""
+    with administrator(address, security) as admin:
+        return set(admin.list_topics())
+
+
 def require_partitions(address: str, wanted: Iterable[WantedTopic], security: Security = PLAINTEXT) -> None:
     """Check that existing topics have as many partitions as they should. `TopicMismatchError` names those that have not."""
     with administrator(address, security) as admin:

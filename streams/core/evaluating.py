@@ -5,7 +5,7 @@ facts come or an hour has passed, though not sooner than after a minute.
 """
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Generic
@@ -106,23 +106,36 @@ class RuleSet(Generic[V]):
         return verdict
 
     def lapsed(self, view: V, before: Iterable[Finding], verdict: Verdict) -> tuple[Lapsed, ...]:
-        """What has become of the evidence of the findings of `before` that hold no more, in at most 2,000 lines where bounded."""
+        """What has become of the evidence of the findings of `before` that hold no more, in at most 2,000 lines where bounded.
+
+        It lists less where it and the findings together are too large for a record, and is left out where that is of no use.
+        """
         if self._stamp is None:
             return ()
-        ids = {finding.finding_id for finding in verdict.findings}
+        ids, lines = {finding.finding_id for finding in verdict.findings}, verdict.most_lines
+        gone = [finding for finding in before if finding.finding_id not in ids]
+        lapsed = self._stamp.lapsed(self._evidence_now(view, gone, lines), view)
+        while lines and _too_large(verdict.findings, lapsed):
+            lines //= 10
+            lapsed = self._stamp.lapsed(self._evidence_now(view, gone, lines), view)
+        return () if lines is not None and _too_large(verdict.findings, lapsed) else lapsed
+
+    def _evidence_now(
+        self, view: V, gone: Iterable[Finding], most_lines: int | None
+    ) -> list[tuple[Finding, EvidenceNow]]:
         rules = {rule.name: rule for rule in self.rules}
-        gone: list[tuple[Finding, EvidenceNow]] = []
-        room = None if self._most_lines is None else _LIGHT_LINES
-        for finding in before:
-            if finding.finding_id in ids or finding.rule not in rules or room == 0:
+        found: list[tuple[Finding, EvidenceNow]] = []
+        room = None if most_lines is None else _LIGHT_LINES
+        for finding in gone:
+            if finding.rule not in rules or room == 0:
                 continue
-            most = verdict.most_lines if room is None else min(room, verdict.most_lines or 0)
+            most = most_lines if room is None else min(room, most_lines or 0)
             with named(finding.rule):
-                found = rules[finding.rule].evidence_now(view, finding, most)
-            if found is not None:
-                gone.append((finding, found))
-                room = None if room is None else max(0, room - _lines_of(found))
-        return self._stamp.lapsed(gone, view)
+                now = rules[finding.rule].evidence_now(view, finding, most)
+            if now is not None:
+                found.append((finding, now))
+                room = None if room is None else max(0, room - _lines_of(now))
+        return found
 
     def _evaluated(
         self, views: tuple[V, V], concerned: frozenset[str], memos: Mapping[str, Memo], most_lines: int | None, now: int
@@ -145,8 +158,9 @@ def _lines_of(found: EvidenceNow) -> int:
     return own + len(area.slots) + len(area.usual) + len(area.warned) + len(area.red)
 
 
-def _too_large(findings: list[Finding]) -> bool:
-    lines = sum(len(each.spans) or 1 for finding in findings for each in finding.evidence)
-    if lines <= _LIGHT_LINES and len(findings) <= _LIGHT_FINDINGS:
+def _too_large(findings: Sequence[Finding], lapsed: Sequence[Lapsed] = ()) -> bool:
+    every: tuple[Finding | Lapsed, ...] = (*findings, *lapsed)
+    lines = sum(len(each.spans) or 1 for one in every for each in one.evidence)
+    if lines <= _LIGHT_LINES and len(every) <= _LIGHT_FINDINGS:
         return False
-    return sum(len(finding.model_dump_json().encode()) for finding in findings) > MOST_SET_BYTES
+    return sum(len(one.model_dump_json().encode()) for one in every) > MOST_SET_BYTES

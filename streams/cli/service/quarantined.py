@@ -1,6 +1,6 @@
-"""Reads the topic `quarantine` from a broker; sends the results of records that are tried again, and marks on them."""
+"""Reads the quarantine topics of a broker; sends the results of records that are tried again, and marks on them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +9,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from schemas.envelope import MOST_BYTES
 from schemas.instants import Ms
 from schemas.quarantine import HeadersError, Mark, QuarantinedRecord, Retried
-from schemas.topics import PACE, QUARANTINE, WORK
+from schemas.topics import FORMER_QUARANTINE, PACE, WORK, quarantine
 from streams.broker.security import Security
 from streams.core.outgoing import Outgoing
 
@@ -22,11 +22,12 @@ _WAIT_MS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Quarantined:
-    """A record that was set aside; `partition` and `number` are where it lies in `quarantine`, `marks` its later attempts.
+    """A record that was set aside; `topic`, `partition` and `number` are where it lies now, `marks` its later attempts.
 
     Its bytes are left with the broker: all of them may be gigabytes.
     """
 
+    topic: str
     partition: int
     number: int
     whence: QuarantinedRecord
@@ -41,16 +42,27 @@ class Quarantined:
 
 @dataclass(slots=True)
 class Found:
-    """All records that were set aside, the oldest first; `strange` counts those in the topic that are not of its form."""
+    """The records set aside in a topic, the oldest first; `strange` counts those in it that are not of its form."""
 
     records: list[Quarantined] = field(default_factory=list)
     strange: int = 0
 
+    @property
+    def left(self) -> list[Quarantined]:
+        """Those that were not tried again and taken."""
+        return [record for record in self.records if not record.taken]
 
-def reader(broker: str, security: Security) -> AIOKafkaConsumer:
-    """A consumer for `read_quarantine` and `value_of`, not started yet."""
+
+def quarantines(topics: Iterable[str], platform: str | None) -> list[str]:
+    """Those of the topics in which records are set aside, in order: of one platform, or of all. The former one has all's."""
+    wanted = (FORMER_QUARANTINE, quarantine("" if platform is None else platform))
+    return sorted(each for each in topics if each in wanted or (platform is None and each.startswith(wanted[1])))
+
+
+def reader(topic: str, broker: str, security: Security) -> AIOKafkaConsumer:
+    """A consumer of one topic for `read_quarantine` and `value_of`, not started yet."""
     return AIOKafkaConsumer(
-        QUARANTINE,
+        topic,
         bootstrap_servers=broker,
         enable_auto_commit=False,
         auto_offset_reset="earliest",
@@ -59,8 +71,11 @@ def reader(broker: str, security: Security) -> AIOKafkaConsumer:
     )
 
 
-async def read_quarantine(consumer: AIOKafkaConsumer) -> Found:
-    """Read the topic from its beginning to where it ends now. `KafkaError` or `OSError` where that fails."""
+async def read_quarantine(consumer: AIOKafkaConsumer, platform: str | None) -> Found:
+    """Read the topic from its beginning to where it ends now: what is of this platform, or of all.
+
+    `KafkaError` or `OSError` where that fails.
+    """
     found, records = Found(), dict[tuple[int, int], Quarantined]()
     tps = sorted(consumer.assignment())
     await consumer.seek_to_beginning(*tps)
@@ -69,13 +84,13 @@ async def read_quarantine(consumer: AIOKafkaConsumer) -> Found:
         while await consumer.position(tp) < ends[tp]:
             for record in (await consumer.getmany(tp, timeout_ms=_WAIT_MS)).get(tp, ()):
                 _add(record, records, found)
-    found.records = list(records.values())
+    found.records = [each for each in records.values() if platform in {None, each.whence.platform}]
     return found
 
 
 async def value_of(consumer: AIOKafkaConsumer, record: Quarantined) -> bytes | None:
     """The bytes of a record; None where it is gone meanwhile."""
-    tp = TopicPartition(QUARANTINE, record.partition)
+    tp = TopicPartition(record.topic, record.partition)
     consumer.seek(tp, record.number)
     read = (await consumer.getmany(tp, timeout_ms=_WAIT_MS, max_records=1)).get(tp, ())
     return next((one.value or b"" for one in read if one.offset == record.number), None)
@@ -87,7 +102,8 @@ def _add(record: Any, records: dict[tuple[int, int], Quarantined], found: Found)
         mark = Mark.of(record.headers)
         if mark is None:
             place = (record.partition, record.offset)
-            records[place] = Quarantined(*place, QuarantinedRecord.of(record.headers), len(record.value or b""))
+            whence = QuarantinedRecord.of(record.headers)
+            records[place] = Quarantined(record.topic, *place, whence, len(record.value or b""))
         elif (mark.partition, mark.offset) in records:
             records[mark.partition, mark.offset].marks.append((record.timestamp, mark))
     except HeadersError:
@@ -121,6 +137,6 @@ class Sending:
             )
 
     async def mark(self, record: Quarantined, outcome: Retried, remark: str) -> None:
-        """Add a mark with the outcome to the topic, in the partition of the record."""
+        """Add a mark with the outcome, in the topic and partition where the record lies."""
         mark = Mark(record.partition, record.number, outcome, remark)
-        await self._producer.send_and_wait(QUARANTINE, b"", partition=record.partition, headers=list(mark.headers))
+        await self._producer.send_and_wait(record.topic, b"", partition=record.partition, headers=list(mark.headers))

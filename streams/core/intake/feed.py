@@ -15,7 +15,7 @@ from schemas.feed.codec import FeedReader
 from schemas.feed.reading import Reading
 from schemas.feed.receipt import receipt_of
 from schemas.quarantine import QuarantinedRecord
-from schemas.topics import PACE, QUARANTINE, WORK, receipts, refused
+from schemas.topics import PACE, WORK, quarantine, receipts, refused
 from schemas.work import AnyRow, Group, encode_work
 from streams.core.area_record import DeclaredMeasure, PacePart, encode_pace
 from streams.core.intake.cost import cost_of
@@ -212,8 +212,9 @@ def to_every_pace(parts: list[PacePart], partitions: int) -> list[Outgoing]:
 
 
 def to_quarantine(coordinates: QuarantinedRecord, value: bytes | None) -> Outgoing:
-    """The record that sets another one aside."""
-    return Outgoing(QUARANTINE, coordinates.platform.encode(), value or b"", headers=coordinates.headers)
+    """The record that sets another one aside, in its platform's own topic."""
+    platform = coordinates.platform
+    return Outgoing(quarantine(platform), platform.encode(), value or b"", headers=coordinates.headers)
 
 
 def _aside(record: FeedRecord, error: BaseException) -> _Read:

@@ -1,14 +1,20 @@
 """A reader with a fault: what it raises for is set aside, the rest is judged, and a repaired release takes it after all."""
 
+import asyncio
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
+from aiokafka import AIOKafkaProducer
+from click.testing import Result
 
+from schemas.envelope import MOST_BYTES
 from schemas.feed.receipt import Receipt
-from schemas.topics import receipts, refused
+from schemas.quarantine import QuarantinedRecord
+from schemas.topics import FORMER_QUARANTINE, Topic, feed, receipts, refused
+from streams.broker.topics import ensure_topics
 from streams.facts.tolerance import HOUR
 from streams.tools.embedded.process import ChildProcess
 from streams.tools.local import LocalInstallation, worker_arguments
@@ -62,6 +68,7 @@ def test_what_a_reader_raises_for_is_set_aside_and_taken_by_a_repaired_release(l
     listed = call("quarantine", "list", "--broker", live.address, "--format", "json")
     (one,) = objects(listed.stdout)
     assert (one["platform"], one["topic"], one["partition"], one["offset"]) == ("hema", *cursed)
+    assert one["quarantine"] == "quarantine.hema"
     assert (one["error"], one["tried"], one["bytes"]) == ("IndexError", [], len(shift(CURSED, partner_id="cursed")))
 
     answers = [call("quarantine", "retry", "--broker", live.address) for _ in range(2)]
@@ -107,3 +114,60 @@ SHIFT = now() - 9 * HOUR
 
 def said(live: Live) -> list[Receipt]:
     return [Receipt.model_validate_json(value) for value in read_all(live.address, receipts("hema"))]
+
+
+def test_what_an_earlier_release_set_aside_in_one_topic_is_listed_and_taken_and_marked_there(live: Live) -> None:
+    ensure_topics(live.address, [Topic(FORMER_QUARANTINE, 1, 92 * 24 * HOUR, 4 * MOST_BYTES)])
+    put_aside(live, FORMER_QUARANTINE, [("hema", FORMER), ("tuche", OTHER)])
+
+    one = quarantine(live, "retry", "--platform", "tuche")
+    live.wait_until(lambda: any(OTHER in text for text in live.standing()), "the lead of the one platform")
+
+    assert not any(FORMER in text for text in live.standing())
+    assert "1 record taken, 0 still set aside" in one.stderr
+    left = objects(quarantine(live, "list", "--format", "json").stdout)
+    assert [(each["quarantine"], each["platform"]) for each in left] == [(FORMER_QUARANTINE, "hema")]
+    assert quarantine(live, "retry").exit_code == 0
+    live.wait_until(lambda: any(FORMER in text for text in live.standing()), "the lead of the other platform")
+    assert quarantine(live, "list", "--format", "json").stdout == ""
+    assert len(read_all(live.address, FORMER_QUARANTINE)) == 4
+
+
+def test_one_platforms_records_are_tried_alone_and_after_those_of_whom_less_is_set_aside(live: Live) -> None:
+    put_aside(live, "quarantine.hema", [("hema", each) for each in MANY])
+    put_aside(live, "quarantine.tuche", [("tuche", FEW)])
+
+    listed = objects(quarantine(live, "list", "--format", "json", "--platform", "tuche").stdout)
+    tried = [line.split(": ")[1] for line in quarantine(live, "retry").stdout.splitlines()]
+
+    assert [each["platform"] for each in listed] == ["tuche"]
+    assert [place.split("[")[0] for place in tried] == ["feed.tuche", *["feed.hema"] * len(MANY)]
+
+
+def test_a_platform_without_a_quarantine_is_named(live: Live) -> None:
+    answer = quarantine(live, "list", "--platform", "nobody")
+
+    assert answer.exit_code == 2
+    assert "given the platform 'nobody'" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+FORMER, OTHER, FEW, MANY = "c" * 64, "d" * 64, "e" * 64, ("f" * 64, "0" * 64)
+
+
+def put_aside(live: Live, topic: str, shifts: Sequence[tuple[str, str]]) -> None:
+    async def send() -> None:
+        async with AIOKafkaProducer(bootstrap_servers=live.address, acks="all") as producer:
+            for number, (platform, worker) in enumerate(shifts, 90_000):
+                whence = QuarantinedRecord(platform, feed(platform), 0, number, now() - HOUR, "IndexError")
+                value = shift(worker, platform_id=platform, sector=SECTORS[platform])
+                await producer.send_and_wait(topic, value, platform.encode(), headers=list(whence.headers))
+
+    asyncio.run(asyncio.wait_for(send(), 30))
+
+
+SECTORS = {"hema": "delivery", "tuche": "ride_hailing"}
+
+
+def quarantine(live: Live, *arguments: str) -> Result:
+    return call("quarantine", *arguments, "--broker", live.address)

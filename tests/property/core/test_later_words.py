@@ -11,8 +11,6 @@ from typing import Any
 import orjson
 import pytest
 import yaml
-from tests.oracle.rest.dispatch import expected_dispatch
-from tests.oracle.rest.findings import expected_findings
 
 from streams.cli.reading import reader_of
 from streams.core.workers.judge import Judge
@@ -21,6 +19,8 @@ from streams.tools.recount.findings import findings_frame, recounted
 from streams.tools.recount.frames import FrameBuilder
 from tests.oracle.notation import Case, in_words_of_a_case, read_case
 from tests.oracle.pay.findings import expected_pay
+from tests.oracle.rest.dispatch import expected_dispatch
+from tests.oracle.rest.findings import expected_findings
 from tests.property.core.feeding import fold, heard, judged, standing, the_law
 
 FOLDER = Path(__file__).parents[2] / "cases/later_words"

@@ -4,9 +4,6 @@ from datetime import date
 
 import orjson
 import pytest
-from tests.oracle.rest.findings import expected_findings
-from tests.oracle.orders.reading import claims
-from tests.oracle.worktime.session_reading import parts_of
 
 from streams.cli.reading import reader_of
 from streams.facts.tolerance import measured_by as tolerance_of
@@ -17,6 +14,9 @@ from streams.tools.recount.findings import findings_frame, recounted
 from streams.tools.recount.frames import FrameBuilder
 from tests.oracle.law import measured_by
 from tests.oracle.notation import Case, in_words_of_a_case, read_case
+from tests.oracle.orders.reading import claims
+from tests.oracle.rest.findings import expected_findings
+from tests.oracle.worktime.session_reading import parts_of
 from tests.property.core.feeding import heard, judged, law_with, the_law
 
 SEEN_OFTEN = ["08:00 online hema", "08:00-13:00 beats hema every 1200 s"]

@@ -1,7 +1,7 @@
 """Topics: names, and what the broker must know of each."""
 
 from schemas.envelope import MOST_BYTES
-from schemas.topics import Topic, advice, feed, inner_topics, platform_topics, receipts, refused
+from schemas.topics import Topic, advice, feed, inner_topics, platform_topics, quarantine, receipts, refused
 
 ALL = {
     topic.name: topic
@@ -10,12 +10,13 @@ ALL = {
 
 
 def test_the_names_are_those_of_the_contract() -> None:
-    assert (feed("hema"), receipts("hema"), refused("hema"), advice("hema")) == (
+    assert [name("hema") for name in (feed, receipts, refused, advice, quarantine)] == [
         "feed.hema",
         "receipts.hema",
         "refused.hema",
         "advice.hema",
-    )
+        "quarantine.hema",
+    ]
     assert set(ALL) == {
         "feed.hema",
         "receipts.hema",
@@ -27,7 +28,8 @@ def test_the_names_are_those_of_the_contract() -> None:
         "weather",
         "refused.weather",
         "pace",
-        "quarantine",
+        "quarantine.hema",
+        "quarantine.weather",
     }
 
 
@@ -69,5 +71,6 @@ def test_what_platforms_make_us_answer_is_bounded_by_bytes_and_receipts_by_more_
         "refused.hema": 16,
         "refused.weather": 16,
         "advice.hema": 1,
-        "quarantine": 4,
+        "quarantine.hema": 1,
+        "quarantine.weather": 1,
     }

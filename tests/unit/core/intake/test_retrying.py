@@ -67,7 +67,7 @@ def test_a_weather_message_that_raises_is_set_aside_alone_and_taken_again() -> N
 
     taken = WeatherIntake(raising, 2).take([WeatherRecord(0, 3, LATER, cursed), WeatherRecord(0, 4, LATER, good)])
 
-    (aside,) = [each for each in taken.outgoing if each.topic == "quarantine"]
+    (aside,) = [each for each in taken.outgoing if each.topic == "quarantine.weather"]
     assert (QuarantinedRecord.of(aside.headers).offset, aside.value, taken.quarantined, taken.accepted) == (
         3,
         cursed,

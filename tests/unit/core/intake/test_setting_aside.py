@@ -36,7 +36,7 @@ def cursed(offset: int, platform: str = "hema") -> FeedRecord:
 
 
 def aside(taken: Taken) -> list[Outgoing]:
-    return [each for each in taken.outgoing if each.topic == "quarantine"]
+    return [each for each in taken.outgoing if each.topic.startswith("quarantine.")]
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,7 @@ def test_a_record_whose_reading_raises_is_set_aside_untouched_and_its_neighbours
 
     (first, other) = aside(taken)
     assert (first.key, first.value) == (b"hema", batch[1].value)
+    assert [first.topic, other.topic] == ["quarantine.hema", "quarantine.tuche"]
     assert QuarantinedRecord.of(first.headers) == QuarantinedRecord(
         "hema", "feed.hema", 0, 2, ARRIVAL, type(error).__name__
     )
