@@ -1,7 +1,7 @@
 """Spells: the time that an agent works on without letting the other tasks of its process run. It measures and ends them.
 
-A record passes some 30 turns of the loop on its way from its feed to the ledger: so many tasks fetch, send and wait for it one after
-the other. Each turn is as long as what all agents work in it. So an agent that has worked lets several turns go by.
+A record passes some 30 turns of the loop on its way from its feed to the ledger: so many tasks fetch, send and wait for it, one
+after the other. Each turn is as long as what all agents work in it. So an agent that has worked lets several turns go by.
 """
 
 import asyncio
@@ -47,7 +47,7 @@ class Spells:
 
 
 async def give_way(began: float) -> None:
-    """Let other tasks run after work since `began` (of `time.perf_counter`, in s): a turn of the loop, and more after much work."""
+    """Let other tasks run after work since `began` (of `time.perf_counter`, s): a turn of the loop, and more after much work."""
     turns = 1 + min(_MOST_TURNS, int((time.perf_counter() - began) / _TURN_S))
     for _ in range(turns):
         await asyncio.sleep(0)

@@ -1,7 +1,7 @@
 """Hands records over to the agents: at once, where nothing has to wait. It decides nothing about which record goes when.
 
-Faust hands each record over as a task of its own, beside three others that watch for the end of the flow: three turns of the loop a
-record. A turn takes as long as the agents work in it, and the records of all platforms wait behind those before them.
+Faust hands each record over as a task of its own, beside three others that watch for the end of the flow: three turns of the
+loop a record. A turn takes as long as the agents work in it, and the records of all platforms wait behind those before them.
 """
 
 import asyncio
@@ -23,12 +23,15 @@ class HandingOver(Service):
         first, *others = coros
         if timeout is not None or not asyncio.iscoroutine(first):
             return await super().wait_first(*coros, timeout=timeout)
-        rest = begin(first)
+        rest = None
+        try:
+            rest = begin(first)
+        finally:
+            if rest is None:
+                for other in filter(asyncio.iscoroutine, others):
+                    other.close()  # it was not begun: Python warns of that where nobody says that it is meant
         if rest is not None:
             return await super().wait_first(rest, *others)
-        for other in others:
-            if asyncio.iscoroutine(other):
-                other.close()  # it was not begun: Python warns of that where nobody says that it is meant
         return WaitResults([first], [None], stopped=False)
 
 
