@@ -189,6 +189,7 @@ class App:
         settings = self.settings
         self._every("ingest", 0, self.ingest.work)
         self._every("tick", settings.tick_s, self._tick)
+        self._every("areas", settings.tick_s, self.pace.publish)
         self._every("heavy evaluations", settings.tick_s, self.heavy.run)
         self._every("cells", settings.sweep_s, self._sweep)
         self._every("checkpoint", min(5.0, settings.checkpoint_s / 4), self._checkpoint)
@@ -210,7 +211,6 @@ class App:
 
     async def _tick(self) -> None:
         await self.judge.publish()
-        await self.pace.publish()
         self._measure()
 
     def _measure(self) -> None:

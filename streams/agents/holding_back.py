@@ -1,13 +1,14 @@
 """Holding back: ingest waits while the judge of its own process is behind in `work`, so that `work` is no long line.
 
-What a platform floods with good events would else wait in `work` before everybody's events, where no turn is taken. The wait for
-one batch is bounded, so ingest never stands still: not while a judge is stuck, nor while it takes over.
+What a platform floods with good events would else wait in `work` before everybody's events, where no turn is taken. The line is
+bounded by the time that the judge needs for it, by its speed at present: rows may be dear, and the machine busy. The wait for one
+batch is bounded, too, so ingest never stands still: not while a judge is stuck, nor while it takes over.
 """
 
 import asyncio
 import time
-from collections.abc import Iterable
-from typing import Final, Protocol
+from collections.abc import Iterable, Mapping
+from typing import Final, NamedTuple, Protocol
 
 from schemas.topics import WORK
 from streams.core.workers.partition import WorkPartition
@@ -15,8 +16,14 @@ from streams.edge.messages import TP
 from streams.edge.partitions import Partitions
 from streams.metrics import FeedMetrics
 
+LINE_S: Final = 0.3
+"""The time that the judge of this process may need for what waits in its work partitions: everybody's events wait as long."""
+
 MOST_ROWS: Final = 30_000
-"""Rows that may wait in the work partitions of this process: a judge folds and evaluates some 100,000 a second, so 0.3 s."""
+"""Rows that may wait there however fast it is: a judge folds and evaluates some 100,000 a second, so 0.3 s."""
+
+LEAST_ROWS: Final = 3_000
+"""Rows that may wait however slow it is: more than one batch brings to each partition, so that it never runs dry."""
 
 MOST_S: Final = 3.0
 """The longest wait for one batch. A batch has some 10,000 rows: a judge that does not move makes ingest slow, and not still."""
@@ -36,14 +43,31 @@ class Judging(Protocol):
         """The partitions that are held, and not stopped."""
 
 
+_CLOSE_S: Final = 1.0
+"""Looks so close to each other measure the judge's speed; between others it may have had nothing to do."""
+
+
+class _Look(NamedTuple):
+    """The rows that wait at an instant (of `time.monotonic`, in s), and the last record taken of each partition."""
+
+    at: float
+    waiting: float
+    taken: Mapping[int, int]
+
+
 class HoldingBack:
-    """Mutable: the mean number of rows in a work record of ours. Others' records are taken to be as large."""
+    """Mutable: the mean number of rows in a work record of ours, and the judge's speed in rows a second.
+
+    Others' records are taken to be as large as ours.
+    """
 
     def __init__(self, partitions: Partitions, judge: Judging, metrics: FeedMetrics) -> None:
         self._partitions = partitions
         self._judge = judge
         self._waited = metrics.held_back
         self._rows = 0.0
+        self._speed = MOST_ROWS / LINE_S
+        self._last = _Look(0.0, 0.0, {})
 
     def sent(self, rows: int, records: int) -> None:
         """So many rows were sent to `work` in so many records."""
@@ -60,9 +84,24 @@ class HoldingBack:
                 records += max(0, end - work.offset - 1)
         return records * self._rows
 
+    @property
+    def allowed(self) -> float:
+        """The rows that may wait."""
+        return min(MOST_ROWS, max(LEAST_ROWS, LINE_S * self._speed))
+
     async def wait(self) -> None:
         """Wait until few enough rows wait, for `MOST_S` at most."""
         began = time.monotonic()
-        while self.behind() > MOST_ROWS and time.monotonic() - began < MOST_S:  # noqa: ASYNC110  the broker gives no event
+        while self.look(time.monotonic()) > self.allowed and time.monotonic() - began < MOST_S:  # noqa: ASYNC110  no event
             await asyncio.sleep(_AGAIN_S)
         self._waited.inc(time.monotonic() - began)
+
+    def look(self, at: float) -> float:
+        """The rows that wait at `at` (s). The judge's speed is measured where rows have waited since the look before."""
+        last, taken = self._last, {work.number: work.offset for work in self._judge.partitions}
+        self._last = now = _Look(at, self.behind(), taken)
+        passed = at - last.at
+        if last.waiting and now.waiting and 0 < passed < _CLOSE_S and taken.keys() == last.taken.keys():
+            folded = sum(taken.values()) - sum(last.taken.values())
+            self._speed += (folded * self._rows / passed - self._speed) * passed / _CLOSE_S
+        return now.waiting

@@ -1,11 +1,13 @@
 """The judge agent: the work partitions of this process, and the cells that they publish to the pace."""
 
 import asyncio
+import time
 from collections.abc import Callable
 
 from schemas.topics import WORK
 from streams.agents.aside import Aside
 from streams.agents.keeper import Keeper, Role, now
+from streams.agents.spells import give_way
 from streams.core.evaluating import RaisedError
 from streams.core.watched import Watched
 from streams.core.workers.cell_records import Dealing, cell_records
@@ -14,8 +16,8 @@ from streams.core.workers.judge import Judge
 from streams.core.workers.partition import WorkPartition
 from streams.metrics import Agent, StopReason
 
-COUNTED_AT_ONCE = 10_000
-"""Statements of the workers who are counted before other tasks get their turn: some 50 ms."""
+COUNTED_AT_ONCE = 2_000
+"""Statements of the workers who are counted before other tasks get their turn: some 10 ms."""
 
 JudgeKeeper = Keeper[WorkPartition]
 
@@ -57,8 +59,9 @@ class CellPublisher:
     async def _counted(self, work: WorkPartition) -> SweptCells:
         sweep, more = CellSweep(work.judge), True
         while more and self._keeper.holds(work):
+            began = time.perf_counter()
             more = sweep.step(now(), COUNTED_AT_ONCE, heavy=False)
-            await asyncio.sleep(0)
+            await give_way(began)
             if sweep.heavy is not None:
                 await self._count_heavy(work, sweep, sweep.heavy)
         return sweep.end()

@@ -1,7 +1,8 @@
 """The keeper of one topic's partitions: records in, findings out at every tick, state written at every checkpoint.
 
-It decides when findings are published and when state is written, never which. A record is acknowledged only when a checkpoint
-holds what came of it. A partition whose record cannot be read, about which a rule raises, or of which something is too large for
+It decides when findings are published and when state is written, never which. Its partitions are evaluated in turn, some subjects
+of each at a time, and what is to be published of one is sent while others are evaluated. A record is acknowledged only when a
+checkpoint holds what came of it. A partition whose record cannot be read, about which a rule raises, or of which something is too large for
 the broker, is stopped, which is logged and counted; so is one whose checkpoint failed half-way, of which nothing more is
 acknowledged then.
 """
@@ -15,19 +16,20 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from streams.agents.spells import give_way
 from streams.core.outgoing import Outgoing
 from streams.core.partition import Partition
 from streams.core.state.stored import UnreadableState
 from streams.edge.messages import TP, Message, Messages
 from streams.edge.partitions import Partitions
-from streams.edge.sending import SENT_AT_ONCE, RecordSender, RecordTooLargeError
+from streams.edge.sending import Outbox, RecordSender, RecordTooLargeError
 from streams.edge.state import Owner, StateStore
 from streams.metrics import Agent, KeeperMetrics, StopReason
 
 _log = logging.getLogger(__name__)
 
-EVALUATED_AT_ONCE = 64
-"""Subjects evaluated before other tasks get their turn: heartbeats to the broker, and records, wait as long."""
+EVALUATED_AT_ONCE = 16
+"""Subjects evaluated before other partitions and tasks get their turn: heartbeats to the broker, and records, wait as long."""
 
 P = TypeVar("P", bound=Partition)
 
@@ -88,13 +90,22 @@ class Keeper(Generic[P]):
             await self._ready.wait()
             # what was in hand at a rebalance is read again, from the committed offset on
             if generation == self._generation:
+                began = time.perf_counter()
                 await self.send(message.partition, self._take(message))
+                await give_way(began)
 
     async def publish(self) -> None:
-        """Publish the findings of all subjects that are due."""
-        for held in tuple(self._held.values()):
-            if not self._writing.locked():
-                await self._publish(held)
+        """Publish the findings of all subjects that are due: some of one partition, then of the next, until none is due."""
+        outbox, more = Outbox(self.send), True
+        while more:
+            more = False
+            for held in tuple(self._held.values()):
+                # what is not sent when the partition is revoked is published by the process that has it next
+                began = time.perf_counter()
+                more |= self.holds(held.work) and self._evaluate(held, outbox)
+                await give_way(began)
+                await outbox.make_room()
+        await outbox.sent()
 
     async def checkpoint(self, every_s: float) -> None:
         """Write and acknowledge the partition whose last checkpoint is the longest ago, if that is long enough."""
@@ -183,24 +194,12 @@ class Keeper(Generic[P]):
         self._metrics.fold.observe(time.perf_counter() - began)
         return outgoing
 
-    async def _publish(self, held: Held[P]) -> None:
-        """Evaluate the subjects of one partition, some at a time, until none is due."""
-        waiting: list[Outgoing] = []
-        more = True
-        while more and self.holds(held.work):
-            # what is not sent when the partition is revoked is published by the process that has it next
-            more = self._evaluate(held, waiting)
-            await asyncio.sleep(0)
-            if len(waiting) >= SENT_AT_ONCE or not more:
-                await self.send(held.work.number, waiting)
-                waiting = []
-
-    def _evaluate(self, held: Held[P], waiting: list[Outgoing]) -> bool:
-        """Evaluate some subjects and add what is to be sent; True where to go on at once."""
+    def _evaluate(self, held: Held[P], outbox: Outbox) -> bool:
+        """Evaluate some subjects of a partition and have sent what is to be published; True where more are due."""
         began, behind = time.perf_counter(), held.work.behind
         try:
             for statement in held.work.statements(now(), EVALUATED_AT_ONCE):
-                waiting += statement.outgoing
+                outbox.put(held.work.number, statement.outgoing)
         except Exception as error:  # noqa: BLE001  a rule that raises, whatever it raises, stops its partition
             self.stop(held.work.number, StopReason.RULE_RAISED, error)
             return False

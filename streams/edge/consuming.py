@@ -15,7 +15,7 @@ recovered, and where they were the last ones, recovery waits for them for ever. 
 given out, and an empty set stands for no partition.
 
 Faust reads committed records alone only where it writes in transactions itself. Here it always does: what a producer took back
-is no record. And what is fetched waits within bounds (`streams.edge.fetched`).
+is no record. And what is fetched waits within bounds, and is handed over at once (`streams.edge.fetched`).
 
 A process that hung until its partitions went to others commits nothing of what it did with them, now or later: the state that
 counts is that of its successor, which may not have come so far. Faust keeps what was acknowledged and not committed, and commits
@@ -35,6 +35,7 @@ from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, T
 from faust.types.tuples import TP, ack_lock
 
 from streams.edge.fetched.bounding import TURN, bound_fetches
+from streams.edge.fetched.handing_over import HandingOver
 from streams.edge.fetched.waiting import FetchedWaiting
 
 _log = logging.getLogger(__name__)
@@ -126,7 +127,7 @@ class ReadingThread(AIOKafkaConsumerThread):
         return int(state.position) if state.has_valid_position else None
 
 
-class RewindingConsumer(Consumer):
+class RewindingConsumer(HandingOver, Consumer):
     """Seeks to the beginning where nothing was committed (the broker finds one that retention moved), and holds without loss."""
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol, cast
 
@@ -22,7 +22,7 @@ SENT_AT_ONCE = 500
 """Records sent before we wait for the broker. What waits with the producer is bounded by it, and a takeover of thousands of
 workers does not wait mostly, as it would with fewer."""
 
-_SENT_WITHOUT_PAUSE = 100
+SENT_WITHOUT_PAUSE = 100
 """Records handed to the producer before other tasks get their turn: at 0.1 ms each, 10 ms."""
 
 _BY_THE_BROKER = 1
@@ -70,6 +70,44 @@ def kafka_errors() -> Iterator[None]:
         raise (cause if isinstance(cause, KafkaError) else error) from None
 
 
+class Outbox:
+    """Records on their way to the broker: while some are sent, others gather; nobody's waits until there are many. Mutable.
+
+    `send` sends records of a partition, and its records go in their order. What it raises, `make_room` and `sent` raise.
+    """
+
+    def __init__(self, send: Callable[[int, Sequence[Outgoing]], Awaitable[None]]) -> None:
+        self._send = send
+        self._waiting: dict[int, list[Outgoing]] = {}
+        self._count = 0
+        self._sending: asyncio.Future[None] | None = None
+
+    def put(self, partition: int, records: Iterable[Outgoing]) -> None:
+        """Have records of a partition sent as soon as those before them are with the broker."""
+        gathered = list(records)
+        if gathered:
+            self._waiting.setdefault(partition, []).extend(gathered)
+            self._count += len(gathered)
+            if self._sending is None:
+                self._sending = asyncio.ensure_future(self._send_all())
+
+    async def make_room(self) -> None:
+        """Wait where many records have gathered: `SENT_AT_ONCE`, while others are being sent."""
+        if self._count >= SENT_AT_ONCE or (self._sending is not None and self._sending.done()):
+            await self.sent()
+
+    async def sent(self) -> None:
+        """Wait until all records are with the broker."""
+        while self._sending is not None:
+            await self._sending
+
+    async def _send_all(self) -> None:
+        while self._waiting:
+            gathered, self._waiting, self._count = self._waiting, {}, 0
+            await asyncio.gather(*(self._send(partition, records) for partition, records in gathered.items()))
+        self._sending = None  # where something is raised it stays, for that to be raised by who waits
+
+
 class Sender:
     """Sends raw bytes by Faust's producer. It knows every topic it has sent to, and makes no topic."""
 
@@ -96,7 +134,7 @@ class Sender:
                 waits.append(
                     await topic.send(key=record.key, value=record.value, partition=record.partition, headers=headers)
                 )
-                if not number % _SENT_WITHOUT_PAUSE:
+                if not number % SENT_WITHOUT_PAUSE:
                     await asyncio.sleep(0)
             for name, values in plain.items():
                 waits += await self._send_plain(name, values)

@@ -17,7 +17,7 @@ from typing import Any, Protocol, cast
 import faust
 from faust.types import EventT
 
-from streams.edge.sending import kafka_errors
+from streams.edge.sending import SENT_WITHOUT_PAUSE, kafka_errors
 
 Units = Sequence[tuple[bytes, bytes | None]]
 """State by the name of its unit; None for a unit that is no more."""
@@ -134,7 +134,11 @@ class State:
         pairs = list(items)
         topic = self.table.changelog_topic
         with kafka_errors():
-            sent = [await topic.send(key=key, value=value, partition=partition) for key, value in pairs]
+            sent = []
+            for number, (key, value) in enumerate(pairs, 1):
+                sent.append(await topic.send(key=key, value=value, partition=partition))
+                if not number % SENT_WITHOUT_PAUSE:
+                    await asyncio.sleep(0)
             await asyncio.gather(*sent)
         for key, value in pairs:
             if value is None:

@@ -19,7 +19,7 @@ from schemas.topics import PACE, WORK, quarantine, receipts, refused
 from schemas.work import AnyRow, Group, encode_work
 from streams.core.area_record import DeclaredMeasure, PacePart, encode_pace
 from streams.core.intake.cost import cost_of
-from streams.core.intake.work_records import Dealt, dealt, work_records
+from streams.core.intake.work_records import Dealt, dealt, fewest_first, work_records
 from streams.core.listing import Listing
 from streams.core.outgoing import Outgoing
 from streams.core.withheld import WithheldValue, withheld_reading
@@ -111,7 +111,7 @@ class IntakeBatch:
         taken = Taken()
         for partition in range(self._intake.partitions):
             groups = [group for stretch in self._stretches if (group := _group(stretch, partition)).rows]
-            for value in work_records(groups):
+            for value in work_records(fewest_first(groups)):
                 taken.outgoing.append(Outgoing(WORK, None, value, partition))
             taken.rows += sum(len(group.rows) for group in groups)
         taken.work_records = len(taken.outgoing)

@@ -1,13 +1,14 @@
 """Work records: the rows of a batch, dealt to the work partitions and encoded. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
 from schemas.work import AnyRow, Group, bucket_of, encode_work
 
-MOST_WORK_BYTES = 4 << 20
-"""A larger work record is cut in two; half of what the topic takes."""
+MOST_WORK_BYTES = 160 << 10
+"""A larger work record is cut in two: a judge folds some 1,500 rows of one, and all others of its process wait, 15 to 30 ms."""
 
 Dealt = list[list[AnyRow]]
 """Rows by work partition, in their order in the feed."""
@@ -19,6 +20,18 @@ def dealt(rows: Iterable[AnyRow], partitions: int) -> Dealt:
     for row in rows:
         hands[bucket_of(row.worker) % partitions].append(row)
     return hands
+
+
+def fewest_first(groups: Iterable[Group]) -> list[Group]:
+    """The groups of the platforms with the fewest rows first: nobody waits behind the many rows of another platform.
+
+    Those of one platform stay in their order.
+    """
+    listed = list(groups)
+    rows: Counter[str] = Counter()
+    for group in listed:
+        rows[group.platform] += len(group.rows)
+    return sorted(listed, key=lambda group: rows[group.platform])
 
 
 def work_records(groups: list[Group]) -> Iterator[bytes]:

@@ -20,8 +20,8 @@ from streams.core.workers.evaluation import Evaluated, Evaluator
 from streams.core.workers.judge import Judge
 from streams.core.workers.not_taken import NotTaken, OverBudget, TooLate
 
-MOST_STATEMENTS = 2_000
-"""Statements of the workers who are evaluated before other tasks get their turn: some 50 ms."""
+MOST_STATEMENTS = 500
+"""Statements of the workers who are evaluated before other partitions and tasks get their turn: some 10 ms."""
 
 
 class WorkPartition:

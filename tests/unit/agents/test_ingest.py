@@ -197,3 +197,34 @@ def test_a_partition_that_is_being_taken_over_holds_nobody_back() -> None:
     agent._holding_back.sent(rows=200, records=2)
 
     assert agent._holding_back.behind() == 1_000
+
+
+def looks(agent: Ingest, work: Work, *taken: int, every_s: float = 0.1) -> float:
+    """The rows that may wait after looks at so many records taken, so many seconds after each other."""
+    for number, offset in enumerate(taken, 1):
+        work.offset = offset - 1
+        agent._holding_back.look(number * every_s)
+    return agent._holding_back.allowed
+
+
+def test_the_slower_the_judge_is_the_fewer_rows_may_wait() -> None:
+    allowed = []
+    for step in (1, 20, 10_000):
+        work = Work(taken=0)
+        agent = made(Stage(end=10_000_000), works=[work])
+        agent._holding_back.sent(rows=100, records=1)
+        allowed.append(looks(agent, work, *range(1, 200 * step, step)))
+
+    # 1,000 rows a second, 20,000, and more than any judge takes
+    assert allowed[0] == holding_back.LEAST_ROWS
+    assert allowed[1] == pytest.approx(0.3 * 20_000, rel=0.01)
+    assert allowed[2] == holding_back.MOST_ROWS
+
+
+def test_the_speed_of_a_judge_that_had_nothing_to_do_is_not_measured() -> None:
+    work = Work(taken=0)
+    agent = made(Stage(end=100), works=[work])
+    agent._holding_back.sent(rows=100, records=1)
+
+    assert looks(agent, work, *[100] * 50) == holding_back.MOST_ROWS
+    assert looks(agent, work, *range(50), every_s=10) == holding_back.MOST_ROWS

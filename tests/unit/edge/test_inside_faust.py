@@ -141,3 +141,14 @@ def test_a_recovery_that_a_later_rebalance_has_made_void_completes_nothing(tmp_p
     restart = cast("Any", Recovery._restart_recovery).fun
     assert "on_recovery_completed" in names(restart)
     assert "except Exception as exc" in inspect.getsource(restart).partition("signal_recovery_end.wait")[2]
+
+
+def test_faust_s_consumer_hands_a_record_over_beside_the_end_of_the_flow_alone() -> None:
+    source = inspect.getsource(Consumer._drain_messages)
+    calls = [node for node in ast.walk(ast.parse(textwrap.dedent(source))) if isinstance(node, ast.Call)]
+
+    handed = [
+        ast.unparse(call) for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "wait_first"
+    ]
+
+    assert handed == ["self.wait_first(callback(message), self.suspend_flow.wait())"]

@@ -65,9 +65,27 @@ def test_feed_partitions_share_a_work_record_and_keep_their_names() -> None:
 
     assert len([each for each in taken.outgoing if each.topic == "work"]) == 1
     assert [(group.platform, group.topic, group.partition) for _, group in groups(taken)] == [
+        ("suda", "feed.suda", 0),
         ("hema", "feed.hema", 0),
         ("hema", "feed.hema", 1),
-        ("suda", "feed.suda", 0),
+    ]
+
+
+@pytest.mark.parametrize("place", [0, 7, 19])
+def test_few_events_of_a_platform_are_in_the_first_work_record_however_many_of_another_came_before(
+    place: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work_records, "MOST_WORK_BYTES", 2_000)
+    flood = [record([beat(WORKERS[0], 10 * number + each) for each in range(9)], number) for number in range(20)]
+    flood.insert(place, record(beat(WORKERS[0], 1, platform_id="suda"), platform="suda"))
+
+    taken = taker().take(flood)
+
+    sent = [each.value for each in taken.outgoing if each.topic == "work"]
+    assert len(sent) > 3
+    assert decode_work(sent[0])[0].platform == "suda"
+    assert [row.index for _, group in groups(taken) for row in group.rows if group.platform == "hema"] == 20 * [
+        *range(9)
     ]
 
 

@@ -1,0 +1,207 @@
+"""Whose subjects are evaluated and published first: those of all partitions in turn, whatever one of them has to do."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from typing import Any, cast
+
+import pytest
+from prometheus_client import CollectorRegistry
+
+from schemas.topics import STANDING, WORK
+from streams.agents.keeper import Keeper, Role
+from streams.core.outgoing import Outgoing
+from streams.core.partition import PublishedRecords
+from streams.core.state.stored import Units
+from streams.edge import sending
+from streams.edge.messages import TP
+from streams.edge.sending import Outbox, RecordTooLargeError
+from streams.metrics import Agent, KeeperMetrics, Metrics
+from tests.unit.agents.stage import Stage
+
+MANY = 1_000
+
+
+class Due:
+    """A partition of which so many subjects are due; each evaluation goes to a list that all share."""
+
+    def __init__(self, number: int, due: int, evaluated: list[str]) -> None:
+        self.number, self.incarnation, self.offset = number, 7, -1
+        self.behind = due
+        self._evaluated = evaluated
+
+    def take(self, offset: int, _value: bytes, _now: int) -> list[Outgoing]:
+        self.offset = offset
+        return []
+
+    def statements(self, _now: int, most: int) -> Iterator[PublishedRecords]:
+        for _ in range(min(most, self.behind)):
+            subject = f"{self.number}.{self.behind}"
+            self.behind -= 1
+            self._evaluated.append(subject)
+            yield PublishedRecords(subject, (Outgoing(STANDING, subject.encode(), b""),))
+
+    def load(self, _units: Iterable[tuple[bytes, bytes]], _now: int) -> None:
+        pass
+
+    def dump(self) -> list[Units]:
+        return [[(b"unit", b"state")]]
+
+    def written(self) -> None:
+        pass
+
+
+class Keeping:
+    """A keeper on a stage whose partitions have so many subjects due each."""
+
+    def __init__(self, *due: int) -> None:
+        self.evaluated: list[str] = []
+        self.stage = Stage(tps=frozenset(TP(WORK, number) for number in range(len(due))))
+        self.partitions = [Due(number, count, self.evaluated) for number, count in enumerate(due)]
+        metrics = Metrics(CollectorRegistry())
+        told = KeeperMetrics(metrics.judge.fold, metrics.judge.evaluate, metrics.checkpoint, metrics.stopped)
+        role: Role[Due] = Role(Agent.JUDGE, WORK, b"w", lambda number, *_: self.partitions[number])
+        self.keeper: Keeper[Due] = Keeper(self.stage, self.stage, self.stage, told, role)
+
+    def play(self, work: Callable[[], Awaitable[None]]) -> None:
+        async def playing() -> None:
+            await self.keeper.restore({})
+            await work()
+
+        asyncio.run(asyncio.wait_for(playing(), 20))
+
+    @property
+    def sent(self) -> list[str]:
+        return [(each.key or b"").decode() for each in self.stage.sent]
+
+
+@pytest.mark.parametrize("busy", [0, 1, 2])
+def test_a_partition_with_much_to_evaluate_does_not_hold_up_the_others(busy: int) -> None:
+    keeping = Keeping(*(MANY if number == busy else 3 for number in range(3)))
+
+    keeping.play(keeping.keeper.publish)
+
+    few = [place for place, subject in enumerate(keeping.evaluated) if not subject.startswith(f"{busy}.")]
+    assert len(few) == 6
+    assert max(few) < MANY / 10
+    assert sorted(keeping.sent) == sorted(keeping.evaluated)
+    assert len(keeping.sent) == MANY + 6
+
+
+def test_what_comes_to_a_partition_while_another_is_busy_is_evaluated_before_that_is_done() -> None:
+    keeping = Keeping(MANY, 0)
+
+    async def playing() -> None:
+        publishing = asyncio.ensure_future(keeping.keeper.publish())
+        while len(keeping.evaluated) < MANY / 4:  # noqa: ASYNC110  turn by turn
+            await asyncio.sleep(0)
+        keeping.partitions[1].behind = 1
+        await publishing
+
+    keeping.play(playing)
+
+    assert keeping.evaluated.index("1.1") < MANY / 2
+
+
+def test_a_set_is_sent_while_others_are_evaluated() -> None:
+    keeping = Keeping(MANY)
+    evaluated_then: list[int] = []
+    keeping.stage.at["send"] = lambda: evaluated_then.append(len(keeping.evaluated))
+
+    keeping.play(keeping.keeper.publish)
+
+    assert evaluated_then[0] < MANY / 10
+    assert keeping.sent == keeping.evaluated
+
+
+def test_publishing_goes_on_while_a_checkpoint_is_written() -> None:
+    keeping = Keeping(3, 3)
+    done = asyncio.Event()
+    write = keeping.stage.write
+
+    async def slow(*given: Any) -> int:
+        await done.wait()
+        return await write(*given)
+
+    async def playing() -> None:
+        cast("Any", keeping.stage).write = slow
+        writing = asyncio.ensure_future(keeping.keeper.checkpoint(0))
+        await asyncio.sleep(0)
+        await keeping.keeper.publish()
+        assert not writing.done()
+        done.set()
+        await writing
+
+    keeping.play(playing)
+
+    assert len(keeping.sent) == 6
+
+
+class Taking:
+    """A broker that takes one lot after the other when it is told to, or refuses."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self.lots: list[tuple[int, list[bytes]]] = []
+        self.may = asyncio.Event()
+        self._error = error
+
+    async def send(self, partition: int, records: Sequence[Outgoing]) -> None:
+        await self.may.wait()
+        if self._error is not None:
+            raise self._error
+        self.lots.append((partition, [each.value for each in records]))
+
+
+def numbered(*numbers: int) -> list[Outgoing]:
+    return [Outgoing("t", None, b"%d" % number) for number in numbers]
+
+
+def test_of_a_partition_records_are_sent_in_their_order_and_what_gathers_meanwhile_goes_together() -> None:
+    async def playing() -> list[tuple[int, list[bytes]]]:
+        broker = Taking()
+        outbox = Outbox(broker.send)
+        outbox.put(0, numbered(1))
+        await asyncio.sleep(0)
+        outbox.put(0, numbered(2))
+        outbox.put(1, numbered(3))
+        outbox.put(0, numbered(4))
+        broker.may.set()
+        await outbox.sent()
+        return broker.lots
+
+    assert asyncio.run(playing()) == [(0, [b"1"]), (0, [b"2", b"4"]), (1, [b"3"])]
+
+
+def test_no_more_gathers_than_is_sent_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending, "SENT_AT_ONCE", 3)
+
+    async def playing() -> list[bool]:
+        broker = Taking()
+        outbox = Outbox(broker.send)
+        waits = []
+        for number in range(4):
+            outbox.put(0, numbered(number))
+            room = asyncio.ensure_future(outbox.make_room())
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            waits.append(not room.done())
+        broker.may.set()
+        await room
+        return waits
+
+    # the first is being sent, the others gather
+    assert asyncio.run(playing()) == [False, False, False, True]
+
+
+def test_what_is_raised_while_records_are_sent_is_raised_by_who_waits() -> None:
+    async def playing() -> None:
+        broker = Taking(RecordTooLargeError("too large"))
+        outbox = Outbox(broker.send)
+        outbox.put(0, numbered(1))
+        broker.may.set()
+        await asyncio.sleep(0.01)
+        with pytest.raises(RecordTooLargeError):
+            await outbox.make_room()
+        with pytest.raises(RecordTooLargeError):
+            await outbox.sent()
+
+    asyncio.run(playing())
