@@ -29,7 +29,7 @@ _REPORT_S = 60.0
 _ATTEMPTS = 3
 """The number of times ports are chosen, where another process took one between our choice and the broker's binding."""
 
-_JAVA = (
+_JAVA: tuple[str, ...] = (
     "-Djava.net.preferIPv4Stack=true",
     "-XX:+ExitOnOutOfMemoryError",
     "-XX:-UsePerfData",  # would be a file in /tmp

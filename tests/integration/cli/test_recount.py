@@ -23,7 +23,7 @@ parameters:
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_the_recount_of_a_city_agrees_with_its_replay(seed: int, tmp_path: Path) -> None:
-    write_files(City(seed, 300, START), tmp_path, START, START + 8 * HOUR, lambda *_: None)
+    write_files(City(seed, 120, START), tmp_path, START, START + 8 * HOUR, lambda *_: None)
     files = [file for file in tmp_path.glob("*.ndjson") if file.stem != "planted"]
 
     now, a_day_later = call("recount", *files), call("recount", *files, *A_DAY_LATER)
