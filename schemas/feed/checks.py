@@ -7,7 +7,7 @@ from typing import Final
 from schemas.feed.reading import Mitigation, PlacesKnown, Reading
 from schemas.feed.rows import row_of
 from schemas.feed.telemetry import AnyEvent, PlatformMitigation
-from schemas.instants import Ms
+from schemas.instants import NEVER, Ms
 from schemas.outside import outside
 from schemas.refusal import Code, UnfitError
 from schemas.wire_time import stated_ms
@@ -18,9 +18,6 @@ FUTURE_MS: Final = 5 * 60_000
 OLD_MS: Final = 24 * 3_600_000
 """The age from which on a row keeps the event's bytes. A judge keeps facts for 48 h behind a worker's last sign of life;
 half of it leaves a day for records that wait in Kafka, and nearly every row goes without bytes."""
-
-_NEVER: Final = 1 << 62
-"""Later than any instant in ms, and still an integer of 64 bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +39,8 @@ class EventChecker:
         raw_of: Callable[[int], bytes],
     ) -> None:
         """Add each event, given with its offset and index, to the reading; `UnfitError` or `ValueError` at the first bad one."""
-        latest = _NEVER if self.arrival is None else self.arrival + FUTURE_MS
-        kept_before = -_NEVER if self.arrival is None else self.arrival - OLD_MS
+        latest = NEVER if self.arrival is None else self.arrival + FUTURE_MS
+        kept_before = -NEVER if self.arrival is None else self.arrival - OLD_MS
         platform_id, areas, rows_by_platform = self.platform_id, self.places.areas, reading.rows_by_platform
         for event, offset, index in events:
             at = published_at = stated_ms(event.occurred_at)

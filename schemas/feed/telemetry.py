@@ -4,7 +4,7 @@ An unknown kind is refused, never ignored. A new kind is one model here, its pla
 `match` in `schemas.feed.rows`. Instants stay text here; `schemas.feed.rows` turns them to milliseconds.
 """
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, get_args
 
 from pydantic import ConfigDict, Field, TypeAdapter
 
@@ -165,21 +165,9 @@ AnyEvent = Annotated[
 ]
 
 KINDS: Final[dict[str, type[Event]]] = {
-    "session.heartbeat": SessionHeartbeat,
-    "session.online": SessionOnline,
-    "session.paused": SessionPaused,
-    "session.resumed": SessionResumed,
-    "session.offline": SessionOffline,
-    "order.accepted": OrderAccepted,
-    "order.promise_changed": OrderPromiseChanged,
-    "order.picked_up": OrderPickedUp,
-    "order.completed": OrderCompleted,
-    "order.cancelled": OrderCancelled,
-    "pay.accrued": PayAccrued,
-    "pay.deducted": PayDeducted,
-    "platform.mitigation": PlatformMitigation,
+    get_args(model.model_fields["kind"].annotation)[0]: model for model in get_args(get_args(AnyEvent)[0])
 }
-"""Every kind with its model."""
+"""Every kind with its model, in the order of the union."""
 
 EVENT: Final[TypeAdapter[AnyEvent]] = TypeAdapter(AnyEvent)
 """Reads one event."""

@@ -1,3 +1,4 @@
+import tomllib
 from pathlib import Path
 
 from streams.rules import RULES
@@ -18,3 +19,12 @@ def test_a_rule_has_a_module_a_law_file_cases_and_a_runbook_of_its_name() -> Non
     assert modules == stems("streams/law", ".yaml") - NO_RULE
     assert modules == stems("tests/cases", ".yaml")
     assert modules == stems("deploy/runbooks", ".md")
+
+
+def test_every_wing_of_the_rules_is_kept_from_the_others() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    (kept,) = [contract["modules"] for contract in contracts if contract["type"] == "independence"]
+
+    wings = {f"streams.rules.{folder.parent.name}" for folder in (ROOT / "streams/rules").glob("*/__init__.py")}
+
+    assert set(kept) == wings

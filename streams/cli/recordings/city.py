@@ -15,14 +15,12 @@ from streams.broker.errors import EmbeddedKafkaError
 from streams.broker.rights import Right
 from streams.broker.security import Security
 from streams.broker.topics import require_topics
-from streams.cli.options import example, security_option
+from streams.cli.options import HOUR_MS, example, security_option
 from streams.cli.output import Unusable
 from streams.cli.wording import number_of
 from streams.tools.city.files import write_files
 from streams.tools.city.sender import CitySender, SendProgress
 from streams.tools.city.simulator import City
-
-HOUR_MS = 3_600_000
 
 
 def _now() -> int:

@@ -18,19 +18,20 @@ from sqlalchemy import text
 from alerts.database.engine import open_engine
 from alerts.leads import Action
 from alerts.ledger import Ledger
+from tests.integration.ledger.revisions import NEWEST, NEXT
 from tests.integration.ledger.test_rebuilding import dump
 from tests.integration.ledger.test_tampering import tamper
 from tests.unit.alerts.builders import LATE, found, standing
 
 PROJECT = Path(__file__).parents[3]
 
-REVISION = '''"""Columns that no statement fills."""
+REVISION = f'''"""Columns that no statement fills."""
 
 from alembic import op
 from sqlalchemy import Column, Text
 
-revision = "0003"
-down_revision = "0002"
+revision = "{NEXT}"
+down_revision = "{NEWEST}"
 
 
 def upgrade() -> None:
@@ -90,7 +91,7 @@ class NextRelease:
     def __init__(self, folder: Path, url: str) -> None:
         self._folder, self._url = folder, url
         shutil.copytree(PROJECT / "alerts", folder / "alerts", ignore=shutil.ignore_patterns("__pycache__"))
-        (folder / "alerts" / "migrations" / "versions" / "r0003_columns.py").write_text(REVISION)
+        (folder / "alerts" / "migrations" / "versions" / f"r{NEXT}_columns.py").write_text(REVISION)
         for name, edits in EDITS.items():
             path = folder / "alerts" / name
             source = path.read_text(encoding="utf-8")

@@ -83,7 +83,7 @@ def paths(section: str) -> list[str]:
 )
 def test_every_file_that_a_walk_names_exists(wing: str, rule: str) -> None:
     named = [path.replace("<wing>", wing).replace("<rule>", rule) for path in paths(text(PAGE))]
-    to_come = {"DIR/", "r0002_NAME"}
+    to_come = {"DIR/", "rNNNN_NAME"}
 
     missing = [path for path in named if not any(each in path for each in to_come) and not (PROJECT / path).is_file()]
 
@@ -99,19 +99,16 @@ def _insert(file: Path, before: str, added: str) -> None:
 
 def _add_rule(project: Path, name: str) -> set[str]:
     """Follow the walk with a rule that finds nothing; returns the files touched."""
-    wing = project / "streams/rules/weekly"
-    wing.mkdir()
-    (wing / "__init__.py").write_text('"""A stub of a wing."""\n\n__all__: list[str] = []\n')
-    (wing / f"{name}.py").write_text(RULE.format(name=name))
+    (project / f"streams/rules/rest/{name}.py").write_text(RULE.format(name=name))
     rules = project / "streams/rules/__init__.py"
-    _insert(rules, "\nWORKER_RULES", f"from streams.rules.weekly.{name} import WeeklyStub\n")
+    _insert(rules, "\nWORKER_RULES", f"from streams.rules.rest.{name} import WeeklyStub\n")
     rules.write_text(text(rules).replace("PayBelowMinimum)", "PayBelowMinimum, WeeklyStub)", 1))
     (project / f"streams/law/{name}.yaml").write_text(LAW)
     (project / f"tests/cases/{name}.yaml").write_text(CASES)
     (project / f"deploy/runbooks/{name}.md").write_text(RUNBOOK.format(name=name))
     _insert(project / "CHANGELOG.md", "| `rest_due` | 6", f"| `{name}` | 6 | x | x |\n")
     return {
-        f"streams/rules/weekly/{name}.py",
+        f"streams/rules/rest/{name}.py",
         "streams/rules/__init__.py",
         f"streams/law/{name}.yaml",
         f"tests/cases/{name}.yaml",
@@ -144,7 +141,7 @@ def test_a_rule_that_touches_the_files_of_its_walk_alone_passes(tmp_path: Path) 
 
     touched = _add_rule(project, name)
 
-    named = {path.replace("<wing>", "weekly").replace("<rule>", name) for path in paths(walk("Add a rule"))}
+    named = {path.replace("<wing>", "rest").replace("<rule>", name) for path in paths(walk("Add a rule"))}
     assert touched <= named
     assert len(touched) <= MOST_FILES
     _run(project, "-m", "deploy.grafana.build")

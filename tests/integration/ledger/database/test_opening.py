@@ -14,6 +14,7 @@ from alerts.database.engine import open_engine
 from alerts.errors import LedgerError, LedgerUnavailable, NotMigratedError, UnsupportedDatabaseError
 from alerts.ledger import Ledger, upgrade
 from alerts.ledger.tables import METADATA
+from tests.integration.ledger.revisions import NEWEST
 from tests.servers.postgres import Postgres
 from tests.unit.alerts.builders import LATE, WORKER, found, standing
 
@@ -54,7 +55,7 @@ def test_a_ledger_in_a_file_and_its_companions_are_their_owners_alone(tmp_path: 
 
 def test_a_database_without_tables_says_what_to_do(empty_url: str) -> None:
     with pytest.raises(
-        NotMigratedError, match="of revision none, this release needs 0002; run `shiftwarden ledger upgrade`"
+        NotMigratedError, match=f"of revision none, this release needs {NEWEST}; run `shiftwarden ledger upgrade`"
     ):
         Ledger.open(empty_url)
 
@@ -65,7 +66,7 @@ def test_a_database_of_a_later_release_is_not_touched(url: str) -> None:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     engine.dispose()
 
-    with pytest.raises(NotMigratedError, match="of revision 9999, this release needs 0002"):
+    with pytest.raises(NotMigratedError, match=f"of revision 9999, this release needs {NEWEST}"):
         Ledger.open(url)
 
 
