@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import TypedDict, Unpack
 
 from schemas.findings.figures import PaceFigures, PayFigures, RedTime
 from schemas.findings.finding import Finding, Kind, LawUsed, Scope, SecondOpinion, Severity, Summary, finding_id
@@ -31,6 +31,18 @@ class _Figures(TypedDict):
     measured_high: int | None
     limit: int | None
     unit: str
+
+
+class RuleFigures(TypedDict, total=False):
+    """The figures of single rules, as a finding names them; what a rule does not use is left out."""
+
+    pace: PaceFigures
+    red: tuple[RedTime, ...]
+    shortfall_fen: int | None
+    pay: PayFigures
+    rest: RestFigures
+    dispatch: DispatchFigures
+    under_red: UnderRed
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +118,7 @@ def make_finding(
     severity: Severity | None = None,
     reasons: Iterable[str] = (),
     evidence: Listed = NO_EVIDENCE,
-    pace: PaceFigures | None = None,
-    red: tuple[RedTime, ...] | None = None,
-    shortfall_fen: int | None = None,
-    pay: PayFigures | None = None,
-    rest: RestFigures | None = None,
-    dispatch: DispatchFigures | None = None,
-    under_red: UnderRed | None = None,
+    **figures: Unpack[RuleFigures],
 ) -> Finding:
     """Make the finding of a rule; every finding of the product is made here."""
     return Finding(
@@ -129,13 +135,7 @@ def make_finding(
         law=tuple(law),
         **evidence,
         summary=summary,
-        pace=pace,
-        red=red,
-        shortfall_fen=shortfall_fen,
-        pay=pay,
-        rest=rest,
-        dispatch=dispatch,
-        under_red=under_red,
+        **figures,
     )
 
 

@@ -19,7 +19,7 @@ def pace_added_up(sheet: Sheet) -> dict[str, Any]:
     assert [each.level for each in pace.judged] == [_level(each.start, pace.warned, reaction) for each in pace.judged]
     accepted, low, high = (_sum(pace.judged, name) for name in ("accepted", "low", "high"))
     found: dict[str, Any] = {
-        "platforms": {sheet.claims.area and _platform(sheet): low} if low else {},
+        "platforms": {_platform(sheet): low} if low else {},
         "measured_low": None,
         "measured_high": None,
         "limit": None,

@@ -87,6 +87,38 @@ def test_the_figures_of_an_areas_law_case_come_out_of_the_page_alone_and_of_the_
     assert_all_add_up(found_in(case), case.now)
 
 
+@pytest.mark.parametrize(
+    ("rule", "title"),
+    [
+        ("rest_missed", "时段明细"),
+        ("dispatch_during_rest", "推送订单"),
+        ("pay_below_minimum", "工时分段"),
+        ("pay_below_minimum", "报酬记录"),
+    ],
+)
+def test_a_page_that_lacks_any_row_does_not_add_up(rule: str, title: str) -> None:
+    every = (one for case in load_cases(CASES / f"{rule}.yaml") for one in judged(heard(case.events), case.now))
+    breach = next(one for one in every if one.rule == rule and one.kind is Kind.BREACH)
+    text = printed(history(breach, NOW))
+    lines = text.split("\n")
+    first = next(number for number, line in enumerate(lines) if line.startswith(title)) + 3
+    last = lines.index("", first)
+    rows = [number for number in range(first, last) if "total" not in lines[number]]
+
+    lacking = ["\n".join(lines[:row] + lines[row + 1 :]) for row in rows]
+
+    assert differences(sheet_of_page(text)) == {}
+    assert lacking
+    assert all(map(is_found_out, lacking))
+
+
+def is_found_out(text: str) -> bool:
+    try:
+        return differences(sheet_of_page(text)) != {}
+    except (AssertionError, ValueError):
+        return True
+
+
 @pytest.mark.parametrize("rule", ["rest_missed", "dispatch_during_rest", "pay_below_minimum"])
 def test_a_lead_of_an_earlier_release_has_a_page_without_what_it_did_not_say(rule: str) -> None:
     found = [one for case in load_cases(CASES / f"{rule}.yaml") for one in judged(heard(case.events), case.now)]

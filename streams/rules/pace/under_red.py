@@ -1,5 +1,6 @@
 """The figures of `dispatch_under_red`, as its finding has them: each push that counts, by slot too, and the warnings."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -17,7 +18,8 @@ MOST_ROWS: Final = 2000
 def under_red(view: AreaView, counts: Sequence[Interval], pushes: Sequence[int], red: Iterable[Episode]) -> UnderRed:
     """The figures up to the view's `now`: of the times in which a push counts, the pushes in them, and the red episodes."""
     so_far = [(start, end) for start, end in counts if start <= view.now]
-    slots = [_slot(view, slot, pushes) for slot in slots_of(so_far, view.now)]
+    by_slot = Counter(map(slot_of, pushes))
+    slots = (RedSlot(at * SLOT_MS, view.cell_of(at).low, by_slot[at]) for at in slots_of(so_far, view.now))
     rows = tuple(each for each in slots if each.active_low or each.pushed)
     short = len(rows) + len(pushes) <= MOST_ROWS
     return UnderRed(
@@ -32,7 +34,3 @@ def slots_of(counts: Iterable[Interval], now: int) -> list[int]:
     """The slots in which a push would count at some instant up to `now` (ms), ascending."""
     pieces = [(start, min(end, now + 1)) for start, end in counts if start <= now]
     return sorted({slot for start, end in pieces for slot in range(slot_of(start), slot_of(end - 1) + 1)})
-
-
-def _slot(view: AreaView, slot: int, pushes: Iterable[int]) -> RedSlot:
-    return RedSlot(slot * SLOT_MS, view.cell_of(slot).low, sum(slot_of(at) == slot for at in pushes))

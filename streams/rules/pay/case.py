@@ -107,7 +107,7 @@ class PayCase:
             smaller_fen=self.paid.smaller,
             larger_fen=self.paid.larger,
             **self.hours(most_lines),
-            other=other and OtherHours(basis=other.basis, **other.hours(most_lines)),
+            other=None if other is None else OtherHours(basis=other.basis, **other.hours(most_lines)),
         )
 
     def hours(self, most_lines: int | None) -> HoursFields:

@@ -66,9 +66,9 @@ def _length(pieces: Iterable[Span], *, known: bool) -> int:
 
 def piece_rows(figures: RestFigures) -> Iterator[tuple[str, ...]]:
     """The pieces of time and the breaks between them, and their totals."""
-    pieces, totals, last = figures.pieces or (), [0, 0, 0], None
-    for each in pieces:
-        if last is not None and last < each.start:
+    totals, last = [0, 0, 0], figures.high_stretch.start
+    for each in figures.pieces or ():
+        if last < each.start:
             yield _piece(last, each.start, "", 2, totals, "")
         number = "" if not each.known else _number(figures.low_stretches, each)
         yield _piece(each.start, each.end, number, 0 if each.known else 1, totals, because(each.reasons))

@@ -124,13 +124,13 @@ def exactly(amount: int | None, unit: str) -> str:
     if amount is None:
         return ""
     beside = {
-        "ms": lambda: f"{span_zh(amount)}, {span_en(amount)}",
-        "orders": lambda: f"{amount}单",
-        "orders/1000 h": lambda: f"{amount // 1000}.{amount % 1000:03d}单/时 orders/h",
-        "fen/h": lambda: f"{yuan(amount)}元/时 yuan/h",
-        "fen": lambda: f"{yuan(amount)}元 yuan",
-    }.get(unit)
-    return f"{amount} {unit}" + ("" if beside is None else f"（{beside()}）")
+        "ms": f"（{span_zh(amount)}, {span_en(amount)}）",
+        "orders": f"（{amount}单）",
+        "orders/1000 h": f"（{amount // 1000}.{amount % 1000:03d}单/时 orders/h）",
+        "fen/h": f"（{yuan(amount)}元/时 yuan/h）",
+        "fen": f"（{yuan(amount)}元 yuan）",
+    }
+    return f"{amount} {unit}{beside.get(unit, '')}"
 
 
 def yuan(fen: int) -> str:
