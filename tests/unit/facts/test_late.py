@@ -119,7 +119,7 @@ def test_of_an_interval_what_lies_outside_it_does_not_count() -> None:
     session = Session()
     for clock, sort in (("08:00", 1), ("09:00", 0), ("10:00", 1)):
         session.add_point((at(clock), sort, "a", "delivery"))
-    session.hear_point((at("10:00"), 1, "a", "delivery"), at("20:00"), new=True)
+    session.note_point((at("10:00"), 1, "a", "delivery"), at("20:00"), new=True)
 
     assert session.received_in(at("08:00"), at("09:59")) == Received(at("08:00"), at("09:00"))
     assert session.received_in(at("10:00"), at("10:00")) == Received(*[at("20:00")] * 3, 10 * HOUR)
