@@ -134,7 +134,7 @@ def test_the_horizon_takes_late_signs_with_it() -> None:
 
     cut = cut_session(whole, at("09:30"), STANDARD, lambda _: None)
 
-    assert cut.received_in(*DAY) == Received(at("12:00"), at("13:00"), at("13:00"), 2 * HOUR)
+    assert cut.received_in(at("09:30"), DAY[1]) == Received(at("12:00"), at("13:00"), at("13:00"), 2 * HOUR)
     assert cut.late is not None
     assert {instant_of(key) for key in cut.late.points} == {at("10:00"), at("11:00")}
     assert whole.late is not None
