@@ -123,7 +123,7 @@ class Group(msgspec.Struct, frozen=True, array_like=True):
     arrivals: list[int] = []
 
     def arrival(self, offset: int) -> int | None:
-        """When the record of an offset arrived (ms); None where that is not known.
+        """The arrival (ms) of the record of an offset; None where that is not known.
 
         >>> Group("hema", "feed.hema", 0, [], [10, 5_000, 12, 7_000]).arrival(11)
         5000

@@ -158,7 +158,7 @@ class LateEvidence(_Frozen):
 
 
 class Arrival(_Frozen):
-    """When the evidence of a finding was first and last received: the broker's stamps of what was stated about its interval.
+    """The first and the last arrival of a finding's evidence: the broker's stamps of what was stated about its interval.
 
     A statement that arrived within an hour counts as received at the instant that it is about; of one that was repeated the first
     arrival counts. `longest_ms`: the longest delay beyond an hour, null for none. `late`: what arrived so, the latest first;

@@ -113,11 +113,11 @@ class Watched(WatchedSubject):
             if at <= runs[-2]:
                 return None
             if late is not None:
-                session.hear_pulse(at, late)
+                session.note_late_pulse(at, late)
             return False
         runs[-1] = at
         if late is not None:
-            session.hear_pulse(at, late)
+            session.note_late_pulse(at, late)
         self.facts.latest = max(self.facts.latest, at)
         points = session.points
         # at or after its last point a heartbeat may be the first of a part, or make an instant of both an *on*

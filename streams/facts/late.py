@@ -40,7 +40,7 @@ def instant_of(key: int) -> int:
     return key >> _CHECKED_BITS
 
 
-def heard(late: dict[int, int], key: int, arrival: int | None, *, new: bool) -> bool:
+def noted(late: dict[int, int], key: int, arrival: int | None, *, new: bool) -> bool:
     """Note when a statement arrived, None for within the hour; true if that changes anything.
 
     `new`: it was not known. A known one that is not among those that are late arrived in time.
@@ -53,12 +53,12 @@ def heard(late: dict[int, int], key: int, arrival: int | None, *, new: bool) -> 
     return False
 
 
-def heard_pairs(late: LatePairs, key: int, arrival: int | None, *, new: bool) -> LatePairs:
+def noted_pairs(late: LatePairs, key: int, arrival: int | None, *, new: bool) -> LatePairs:
     """The same for late statements as pairs; returns the same object where nothing changes."""
     if arrival is None and not late:
         return late
     found = dict(late)
-    return tuple(sorted(found.items())) if heard(found, key, arrival, new=new) else late
+    return tuple(sorted(found.items())) if noted(found, key, arrival, new=new) else late
 
 
 def rows_with_lateness(group: Group) -> Iterator[tuple[AnyRow, int | None]]:
@@ -74,7 +74,7 @@ def rows_with_lateness(group: Group) -> Iterator[tuple[AnyRow, int | None]]:
 
 
 class Received(NamedTuple):
-    """When statements were received: the first and the last of them (ms).
+    """The instants (ms) at which the first and the last of some statements were received.
 
     `late`: when the last of those that were late was, `longest`: the longest delay of these (ms); both 0 where none was.
     """
@@ -86,13 +86,13 @@ class Received(NamedTuple):
 
 
 def together(found: Iterable[Received]) -> Received | None:
-    """When all of these were received; None of none."""
+    """The first and the last instant of all of these; None of none."""
     each = list(zip(*found, strict=True))
     return Received(min(each[0]), *map(max, each[1:])) if each else None
 
 
 def received(at: int, arrival: int | None) -> Received:
-    """When a statement about an instant (ms) was received; None for within the hour."""
+    """The instant at which a statement about an instant (ms) was received, by its late arrival; None for within the hour."""
     return Received(at, at) if arrival is None else Received(arrival, arrival, arrival, arrival - at)
 
 
@@ -131,7 +131,7 @@ class LateSigns(msgspec.Struct, array_like=True, gc=False):
         return number > 0 and self.runs[number - 4] >= at
 
     def runs_in(self, start: int, end: int) -> list[Received]:
-        """When the late runs that reach into an interval (ms), both ends included, were received."""
+        """The arrivals of the late runs that reach into an interval (ms), both ends included."""
         found = []
         for number in range(0, len(self.runs), _WIDTH):
             begin, until, first, last, longest = self.runs[number : number + _WIDTH]
@@ -140,7 +140,7 @@ class LateSigns(msgspec.Struct, array_like=True, gc=False):
         return found
 
     def cut_at(self, at: int) -> "LateSigns | None":
-        """What is left of them at and after an instant (ms); None for nothing."""
+        """Cut off those before an instant (ms); None where nothing is left."""
         points = {key: arrival for key, arrival in self.points.items() if instant_of(key) >= at}
         first = next((n for n in range(0, len(self.runs), _WIDTH) if self.runs[n + 1] >= at), len(self.runs))
         return LateSigns(points, self.runs[first:]) if points or first < len(self.runs) else None

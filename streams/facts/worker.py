@@ -186,12 +186,12 @@ def _fold_session(facts: PlatformFacts, row: SessionRow, tolerance: Tolerance, l
         changed = session.add_pulse(row.at, row.area, row.sector, tolerance.least_pulse)
         facts.signs += session.signs() - before
         if late is not None:
-            session.hear_pulse(row.at, late)
+            session.note_late_pulse(row.at, late)
     else:
         point = (row.at, int(row.sort), intern(row.area), intern(row.sector))
         changed = session.add_point(point)
         facts.signs += changed
-        session.hear_point(point, late, new=changed)
+        session.note_point(point, late, new=changed)
     return session.first_instant() if changed else None
 
 
@@ -201,9 +201,9 @@ def _fold_entry(facts: PlatformFacts, row: PayRow, late: int | None) -> int | No
 
     def merged(kept: PayEntry | None) -> PayEntry | None:
         if kept is None:
-            return stated.first_heard(late)
+            return stated.first_stated(late)
         before.append(kept)
-        return kept.heard(stated, late)
+        return kept.with_arrived(stated, late)
 
     entry = ENTRIES.merge(facts.entries, key_of(row), merged)
     if entry is None or (before and entry.variants == before[0].variants and entry.stated == before[0].stated):

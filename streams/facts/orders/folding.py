@@ -1,7 +1,7 @@
 """Folds rows into the orders of a worker on a platform, packed or of many statements. Free of order and repetition."""
 
 from schemas.work import AcceptanceRow, OrderRow, Step
-from streams.facts.late import heard, heard_pairs, statement_key
+from streams.facts.late import noted, noted_pairs, statement_key
 from streams.facts.orders.large import ORDERS, LargeOrder
 from streams.facts.orders.order import Acceptance, Order, with_one_more
 from streams.facts.packing import PackedDict
@@ -23,7 +23,7 @@ def fold_order(kept: PackedDict[LargeOrder], row: AcceptanceRow | OrderRow, late
         _add_row(order, row)
         added = order.statements() > before
         if late is not None or order_late:
-            order.late = heard_pairs(order_late, _order_key(row), late, new=added)
+            order.late = noted_pairs(order_late, _order_key(row), late, new=added)
         return order if added or order.late is not order_late else None
 
     order = ORDERS.merge(kept, row.order, merged)
@@ -52,7 +52,7 @@ def _fold_large(
         if row.promised_at is not None:
             large.add_promise(row.at, row.promised_at)
     if late is not None or large.late:
-        heard(large.late, _order_key(row), late, new=large.statements > statements)
+        noted(large.late, _order_key(row), late, new=large.statements > statements)
     if large.statements == statements:
         return None
     kept.statements += large.statements - statements

@@ -91,7 +91,7 @@ class Order(msgspec.Struct, array_like=True, gc=False):
         return max([-1, *last, *(each.starts_at for each in self.acceptances)])
 
     def received_in(self, start: int, end: int) -> Received | None:
-        """When its statements about an interval (ms), both ends included, were received; None where it has none there."""
+        """The arrivals of its statements about an interval (ms), both ends included; None where it has none there."""
         late = {instant_of(key) for key, _ in self.late}
         said = (self.ends, self.cancelled, self.picked_up, self.steps, [each.at for each in self.acceptances])
         found = [received(at, None) for at in chain(*said) if start <= at <= end and at not in late]

@@ -7,7 +7,7 @@ the same largest instant and sequence, are kept side by side; which of them coun
 import msgspec
 
 from schemas.work import PayRow
-from streams.facts.late import LatePairs, Received, heard_pairs, received, statement_key, together
+from streams.facts.late import LatePairs, Received, noted_pairs, received, statement_key, together
 from streams.facts.packing import PackedDict, PackedDictCodec
 
 _DEDUCTED = "pay.deducted"
@@ -89,23 +89,23 @@ class PayEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     @property
     def stated(self) -> tuple[int, int]:
-        """What orders statements: when it was stated, and the sequence."""
+        """The instant (ms) and the sequence by which statements are ordered."""
         return self.stated_at, self.sequence
 
-    def first_heard(self, arrival: int | None) -> "PayEntry":
+    def first_stated(self, arrival: int | None) -> "PayEntry":
         """The entry of its first statement, which arrived then (ms); None for within the hour."""
         if arrival is None:
             return self
         return msgspec.structs.replace(self, late=((self.key(self.variants[0]), arrival),))
 
-    def heard(self, stated: "PayEntry", arrival: int | None) -> "PayEntry | None":
+    def with_arrived(self, stated: "PayEntry", arrival: int | None) -> "PayEntry | None":
         """The entry with one more statement about it, which arrived then (ms), None for within the hour; None for no change."""
         after = self.with_statement(stated)
         entry = self if after is None else after
         keys = {entry.key(each) for each in entry.variants}
         kept = self.late if after is None else tuple(each for each in self.late if each[0] in keys)
         key = stated.key(stated.variants[0])
-        late = heard_pairs(kept, key, arrival, new=after is not None) if key in keys else kept
+        late = noted_pairs(kept, key, arrival, new=after is not None) if key in keys else kept
         if late == entry.late:
             return after
         return msgspec.structs.replace(entry, late=late)
@@ -115,7 +115,7 @@ class PayEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return statement_key(self.at(variant), self.stated_at, self.sequence, variant)
 
     def received(self) -> Received | None:
-        """When the statements that are kept were received."""
+        """The arrivals of the statements that are kept."""
         late = dict(self.late)
         return together(received(self.at(each), late.get(self.key(each))) for each in self.variants)
 

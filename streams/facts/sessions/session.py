@@ -13,7 +13,7 @@ from sys import intern
 import msgspec
 
 from schemas.instants import NEVER
-from streams.facts.late import LateSigns, Received, heard, received, statement_key, together
+from streams.facts.late import LateSigns, Received, noted, received, statement_key, together
 from streams.facts.sessions.runs import MOST, add_pulse, add_pulse_to_chunks, touches
 
 OFF, ON, BOTH, PULSE = range(4)
@@ -95,22 +95,22 @@ class Session(msgspec.Struct, array_like=True, gc=False):
             self.first = max(before, (at, area, sector))
         return self._add_to_runs(at, tolerance) or self.first != before
 
-    def hear_point(self, point: Point, arrival: int | None, *, new: bool) -> None:
+    def note_point(self, point: Point, arrival: int | None, *, new: bool) -> None:
         """Note when a point arrived (ms), None for within the hour. `new`: it was not known."""
         if self.late is None:
             if arrival is None or not new:
                 return
             self.late = LateSigns()
-        heard(self.late.points, statement_key(*point), arrival, new=new)
+        noted(self.late.points, statement_key(*point), arrival, new=new)
 
-    def hear_pulse(self, at: int, arrival: int) -> None:
+    def note_late_pulse(self, at: int, arrival: int) -> None:
         """Note when a late pulse arrived (ms)."""
         if self.late is None:
             self.late = LateSigns()
         self.late.add_pulse(at, arrival)
 
     def received_in(self, start: int, end: int) -> Received | None:
-        """When its signs in an interval (ms), both ends included, were received; None where it has none there.
+        """The arrivals of its signs in an interval (ms), both ends included; None where it has none there.
 
         Of a run of pulses, its ends in the interval count.
         """

@@ -43,7 +43,7 @@ class IdTrace:
 
 
 class ReceivedFact(NamedTuple):
-    """When what is stated about a session, order or entry in an interval was received; None for no statement there."""
+    """The arrivals of what is stated about a session, order or entry in an interval; None for no statement there."""
 
     platform: str
     what: str
@@ -72,7 +72,7 @@ class PlatformTraces:
         return ENTRIES.all(self._facts.entries)
 
     def received_in(self, interval: Interval, *, sessions: bool, entries: Container[str]) -> Iterator[ReceivedFact]:
-        """When the facts with a statement about an interval, both ends included, were received, and the pay entries of these ids.
+        """The arrivals of the facts with a statement about an interval, both ends included, and of the pay entries of these ids.
 
         Those of `sessions` only where that is true.
         """

@@ -119,7 +119,7 @@ def test_of_an_interval_what_lies_outside_it_does_not_count() -> None:
     session = Session()
     for clock, sort in (("08:00", 1), ("09:00", 0), ("10:00", 1)):
         session.add_point((at(clock), sort, "a", "delivery"))
-    session.hear_point((at("10:00"), 1, "a", "delivery"), at("20:00"), new=True)
+    session.note_point((at("10:00"), 1, "a", "delivery"), at("20:00"), new=True)
 
     assert session.received_in(at("08:00"), at("09:59")) == Received(at("08:00"), at("09:00"))
     assert session.received_in(at("10:00"), at("10:00")) == Received(*[at("20:00")] * 3, 10 * HOUR)
@@ -134,7 +134,7 @@ def test_the_horizon_takes_late_signs_with_it() -> None:
 
     cut = cut_session(whole, at("09:30"), STANDARD, lambda _: None)
 
-    assert cut.received_in(*DAY) == Received(at("12:00"), at("13:00"), at("13:00"), 2 * HOUR)
+    assert cut.received_in(at("09:30"), DAY[1]) == Received(at("12:00"), at("13:00"), at("13:00"), 2 * HOUR)
     assert cut.late is not None
     assert {instant_of(key) for key in cut.late.points} == {at("10:00"), at("11:00")}
     assert whole.late is not None
