@@ -123,9 +123,7 @@ class Judged:
     law_digest: str | None = None
 
 
-def cause_of(
-    before: LeadFinding | None, after: LeadFinding, judged: Judged, beneath: Iterable[Beneath] = ()
-) -> Cause:
+def cause_of(before: LeadFinding | None, after: LeadFinding, judged: Judged, beneath: Iterable[Beneath] = ()) -> Cause:
     """The cause of a step from one finding to another, or from none: all of its evidence is new."""
     return _compared(None if before is None else _plain(before), _plain(after), judged, beneath)
 

@@ -1,10 +1,10 @@
 """Brings the current leads of a subject to its standing set. Pure: `matching` decides, the `LogAppender` writes."""
 
-from alerts.leads.appending import LogAppender
 from collections.abc import Iterator, Mapping
 
 import orjson
 
+from alerts.leads.appending import LogAppender
 from alerts.leads.cause import Beneath, cause_of, cause_of_absence, cause_of_reopening
 from alerts.leads.figures import DecidedFigures, More
 from alerts.leads.finding import LeadFinding

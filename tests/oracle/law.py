@@ -13,7 +13,6 @@ MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 
 
-
 @dataclass(frozen=True, slots=True)
 class Measuring:
     """The measuring values of some days, in ms.

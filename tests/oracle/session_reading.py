@@ -128,7 +128,9 @@ def ons_of_others(facts: Facts, own: Session) -> list[int]:
 
 def turns_of(session: Session) -> set[int]:
     """The instants at which what it says can change."""
-    return {turn for sign in session.signs for turn in (sign, sign + measured(sign).silence, sign + measured(sign).pulse)}
+    return {
+        turn for sign in session.signs for turn in (sign, sign + measured(sign).silence, sign + measured(sign).pulse)
+    }
 
 
 def silences_of(session: Session, other_ons: list[int], now: int) -> Iterator[tuple[int, int]]:

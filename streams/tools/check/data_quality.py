@@ -114,7 +114,9 @@ class DataQualityCheck:
 
     def _of_sessions(self) -> Iterator[DataQualityWarning]:
         sessions = self._sessions
-        silent = [s for s in sessions.values() if not s.heartbeats and s.last - s.first > self._measured.at(s.first).pulse]
+        silent = [
+            s for s in sessions.values() if not s.heartbeats and s.last - s.first > self._measured.at(s.first).pulse
+        ]
         yield _warning(
             "session_without_heartbeats", silent, len(sessions), "send session.heartbeat every 60 s while it is on"
         )
@@ -178,7 +180,9 @@ class DataQualityCheck:
         advice = "unknown time, which may have been a break: send the heartbeats, or paused and resumed"
         yield _warning("session_silent_too_long", silent, len(sessions), advice)
         advice = "send session.offline when it ends, not when a job finds it open: the hours before it are unknown"
-        yield _warning("sessions_closed_at_one_second", closed_by_a_job(sessions, self._measured), len(sessions), advice)
+        yield _warning(
+            "sessions_closed_at_one_second", closed_by_a_job(sessions, self._measured), len(sessions), advice
+        )
 
     def _of_contradictions(self) -> Iterator[DataQualityWarning]:
         sessions, orders = self._sessions, self._orders

@@ -45,7 +45,10 @@ def test_a_law_that_a_ledger_holds_is_compared_by_its_digest_or_its_first_digits
     ("given", "answer"),
     [
         ("abcdef0", "given the digest 'abcdef0': no finding here was judged by it; `leads show` prints"),
-        ("abcde", "or the digest of a law that a ledger holds, 6 to 64 digits 0-9 and a-f; `shiftwarden ledger law` lists"),
+        (
+            "abcde",
+            "or the digest of a law that a ledger holds, 6 to 64 digits 0-9 and a-f; `shiftwarden ledger law` lists",
+        ),
         (UNREAD[:8], f"the text of the law {UNREAD} is not at hand"),
     ],
 )

@@ -25,7 +25,9 @@ from tests.property.core.feeding import fold, heard, judged, standing, the_law
 
 FOLDER = Path(__file__).parents[2] / "cases/later_words"
 CASES = {
-    f"{path.stem}: {raw['name']}": raw for path in sorted(FOLDER.glob("*.yaml")) for raw in yaml.safe_load(path.read_text("utf-8"))
+    f"{path.stem}: {raw['name']}": raw
+    for path in sorted(FOLDER.glob("*.yaml"))
+    for raw in yaml.safe_load(path.read_text("utf-8"))
 }
 
 ORACLE: dict[str, Callable[..., list[dict[str, Any]]]] = {

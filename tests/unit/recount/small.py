@@ -39,7 +39,9 @@ def sessions_say(now: str, *events: dict[str, Any]) -> list[str]:
 def orders_say(now: str, *events: dict[str, Any]) -> list[str]:
     said = frames(now, *events)
     online = session_time(signs_of(said.sessions), said.now, MEASURED)
-    return by_clock(order_time(orders_of(said.acceptances, said.steps, MEASURED), said.sessions, online, said.now, MEASURED))
+    return by_clock(
+        order_time(orders_of(said.acceptances, said.steps, MEASURED), said.sessions, online, said.now, MEASURED)
+    )
 
 
 def by_clock(time: pd.DataFrame) -> list[str]:

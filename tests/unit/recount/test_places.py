@@ -10,7 +10,9 @@ from tests.unit.recount.small import MEASURED, at, frames
 def areas(clocks: list[str], *events: dict[str, Any]) -> list[str]:
     """Where the worker's first view says it was."""
     told = frames("23:00", *events)
-    places = places_of_views(placed_points(told.sessions), orders_of(told.acceptances, told.steps, MEASURED).first, told.views)
+    places = places_of_views(
+        placed_points(told.sessions), orders_of(told.acceptances, told.steps, MEASURED).first, told.views
+    )
     asked = told.views.iloc[[0] * len(clocks)].reset_index(drop=True).assign(view=0, at=[at(each) for each in clocks])
     return list(place_at(asked, "at", places)["area"])
 

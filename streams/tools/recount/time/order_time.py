@@ -30,7 +30,9 @@ def order_time(
     parcels, others = ons[ons["courier"]], ons[~ons["courier"]]
     lying = parcels.assign(start=parcels["at"], end=_parcel_end(parcels, orders, measured), known=True)
     shown = [_within(lying, session_time), _within(early[early["courier"]], session_time)]
-    every = pd.concat([*shown, early[~early["courier"]][_COLUMNS], *_others(others, orders, measured)], ignore_index=True)
+    every = pd.concat(
+        [*shown, early[~early["courier"]][_COLUMNS], *_others(others, orders, measured)], ignore_index=True
+    )
     every["end"] = np.minimum(every["end"], now)
     return every[every["start"] < every["end"]][_COLUMNS].astype({"known": "bool"})
 
