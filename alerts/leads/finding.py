@@ -28,7 +28,7 @@ Key = tuple[str, str, str, str | None, str | None]
 class LeadFinding:
     """The finding of a lead, as it was published last. Instants in ms, interval `[starts_at, ends_at)`, null end while it runs.
 
-    `due_at` stays text: it is compared alone. `text` is the whole finding as JSON with sorted keys and without blanks: equal text, equal finding.
+    `text` is the whole finding as JSON with sorted keys and without blanks: equal text, equal finding.
     """
 
     finding_id: str
@@ -44,7 +44,6 @@ class LeadFinding:
     mode: str | None
     starts_at: int
     ends_at: int | None
-    due_at: str | None
     text: str
 
     @classmethod
@@ -80,7 +79,6 @@ class LeadFinding:
             mode=plain.get("mode"),
             starts_at=from_rfc3339(plain["starts_at"]),
             ends_at=None if ends_at is None else from_rfc3339(ends_at),
-            due_at=plain.get("due_at"),
             text=text,
         )
 
@@ -111,8 +109,10 @@ class LeadFinding:
 
     def shares_stretch(self, other: "LeadFinding") -> bool:
         """True for findings of two rules about one stretch: the limit was reached on the same platform at the same instant."""
-        same = self.due_at == other.due_at and self.platform == other.platform
-        return same and self.due_at is not None and self.rule != other.rule
+        if self.platform != other.platform or self.rule == other.rule or not self.overlap(other):
+            return False
+        due_at, its_own = (orjson.loads(each.text).get("due_at") for each in (self, other))
+        return due_at is not None and due_at == its_own
 
     def overlap(self, other: "LeadFinding") -> int:
         """Milliseconds in which both hold; 0 where they only touch. Their keys are not compared."""

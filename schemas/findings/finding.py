@@ -240,8 +240,8 @@ def platform_of(platforms: Iterable[str], subject: str) -> str | None:
 class Lapsed(_Frozen):
     """A finding of the set before that holds no more: its id, and the evidence in its interval as it is now.
 
-    `area_evidence`: of a finding about an area, in the place of `evidence`; else absent. `outside`: the place that is said now lies
-    outside the city, so that the finding is not judged; else absent.
+    `area_evidence`: of a finding about an area, in the place of `evidence`; else absent. `outside`: the place that is said now
+    lies outside the city, so that the finding is not judged; else absent.
     """
 
     finding_id: str

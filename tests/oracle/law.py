@@ -58,10 +58,17 @@ def _of_day(law: Law, day: int) -> Measuring:
     def number(name: str, sector: str = "delivery") -> int:
         return law.find(f"measuring.{name}", sector=sector, area="360104", day=day).number
 
-    plain = {name: number(name) for name in ("pulse", "silence", "stated_silence", "belief")}
-    sectors = ("delivery", "ride_hailing", "courier")
-    longest = {name: {each: number(name, each) for each in sectors} for name in ("longest_order", "longest_promise")}
-    return Measuring(**plain, **longest)
+    def by_sector(name: str) -> dict[str, int]:
+        return {sector: number(name, sector) for sector in ("delivery", "ride_hailing", "courier")}
+
+    return Measuring(
+        pulse=number("pulse"),
+        silence=number("silence"),
+        stated_silence=number("stated_silence"),
+        belief=number("belief"),
+        longest_order=by_sector("longest_order"),
+        longest_promise=by_sector("longest_promise"),
+    )
 
 
 def legal_day(at: int) -> date:

@@ -75,7 +75,10 @@ class SessionTrace:
         return found
 
     def is_silent(self, least: Callable[[Ms], Ms]) -> bool:
-        """True if so much (ms, `least` of the sign before) of a stated part passes without a sign, though it has a heartbeat, or a beginning follows them."""
+        """True if so much (ms, `least` of the sign before) of a stated part passes without a sign.
+
+        Only where the part has a heartbeat, or a beginning follows the silence.
+        """
         begins = [at for at, sort in self.points if sort == Sort.ON]
         return any(self._is_silent(part, begins, least) for part in self.stated_parts())
 

@@ -29,7 +29,7 @@ class Measured:
 
     def _at(self, name: str, sector: str, instants: pd.Series) -> pd.Series:
         parameter = f"measuring.{name}"
-        rows = [each for each in self._law.values if each.parameter == parameter]
+        rows = [each for each in self._law.values if each.parameter == parameter]  # noqa: PD011 - of a law, no frame
         days = sorted({each.from_day for each in rows if sector in (each.where.sectors or (sector,))})
         values = [self._law.find(parameter, sector=sector, area=self._area, day=day).number for day in days]
         since = np.array([day_start(day) for day in days], dtype=np.int64)

@@ -26,7 +26,7 @@ def limit(value: str, more: str = "source: clause-6, status: policy", since: str
         (limit("400 fen"), "overlay/rest_missed.yaml:1: "),
         (f"{limit('5 h')}, {limit('3 h', since='2023-01-01')}", "entries in order of their dates, the earliest first"),
         (limit("4 h", "source: clause-6, status: confirmed"), "overlay/rest_missed.yaml:1: "),
-        (limit("4 h", "source: nobody, status: official"), "'nobody' is given"),
+        (limit("4 h", "source: nobody, status: official"), "given 'nobody'; allowed a source of this file"),
         (limit("4 h", "source: clause-6, status: policy, areas: ['999999']"), "a county or zone of areas.yaml"),
     ],
     ids=["another quantity", "another unit", "dates out of order", "no such status", "no such source", "no such place"],

@@ -25,7 +25,7 @@ from tests.servers.live import Live, Record, wait_until
 FILE = Path(__file__).parents[2] / "cases/later_words/talked_out.yaml"
 DAY = date(2022, 6, 1)
 CHANGED = ("new evidence", "evidence gone", "evidence different now")
-LAST = "13:30"
+LAST = "13:40"
 """The last instant of any case lies before it, and comes to lie so far back that all has settled."""
 
 

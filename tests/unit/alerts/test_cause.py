@@ -194,3 +194,28 @@ def test_a_cause_can_be_read_back_and_leaves_out_what_does_not_apply() -> None:
         '"new":{"named":[{"id":"t","platform":"hema","what":"session"}]}}}'
     )
     assert not is_after_the_fact(changed.text)
+
+
+def test_a_place_that_is_another_now_is_no_passing_of_time() -> None:
+    same = session("s", (1, 6))
+    outside = {"evidence": [same.model_dump(mode="json")], "outside": True}
+
+    gone = cause_of_absence(LeadFinding.of(resting_on(same)), outside, JUDGED)
+    moved = cause(resting_on(same), resting_on(same, area="360113"))
+
+    assert (gone.outside, gone.passed, gone.evidence) == (True, None, None)
+    assert (moved.figures, moved.passed) == (("area",), None)
+
+
+def test_what_became_of_the_breach_stands_in_the_cause_of_what_rests_on_it() -> None:
+    breach, pushes = (resting_on(one) for one in (session("s", (1, 6)), session("o", (5, 6))))
+    now_there = {"evidence": [session("s", (1, 3), (4, 6)).model_dump(mode="json")]}
+
+    gone = cause_of_absence(
+        LeadFinding.of(pushes),
+        {"evidence": [session("o", (5, 6)).model_dump(mode="json")]},
+        JUDGED,
+        [(LeadFinding.of(breach), now_there)],
+    )
+
+    assert (names(gone, "different"), names(gone, "gone"), gone.passed) == (["s"], [], None)

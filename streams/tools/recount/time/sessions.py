@@ -62,7 +62,7 @@ def _stated(gaps: pd.DataFrame, measured: Measured) -> pd.DataFrame:
 
 
 def _open(gaps: pd.DataFrame, signs: pd.DataFrame, measured: Measured) -> pd.DataFrame:
-    """Work along the signs; a silence is unknown for as long as the law has it, and until another session of the view comes on."""
+    """Work along the signs; a silence is unknown for as long as the law has it, or until another session comes on."""
     close = gaps["end"] - gaps["start"] <= measured.at("pulse", gaps["start"])
     work = gaps[close & gaps["followed"]].assign(known=True)
     silences = gaps[~close]
