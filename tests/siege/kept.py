@@ -24,7 +24,7 @@ _RECORD = 250
 
 @dataclass(slots=True)
 class Kept:
-    """What became of the events. `refused` by budget; `first_us` and `last_us`: CPU time an event, of the first and last tenth.
+    """The outcome for the events. `refused` by budget; `first_us` and `last_us`: CPU time an event, of the first and last tenth.
 
     `state`: bytes of the dumped state, `counted`: those that the accounts have; `sets`: bytes of each standing set in turn;
     `asked_s`: the longest evaluation, with what the horizon lets go.

@@ -41,10 +41,10 @@ BUDGETS = "{statements: 500, worker_bytes: 65536}"
 
 @dataclass(slots=True)
 class KillOutcome:
-    """What was done, and how the ledger compared at rest. `missing` and `others`: findings of the replay or of the ledger alone.
+    """The faults of an attack, and how the ledger compared at rest.
 
-    `ends`: how often a worker ended by itself. `refused`: events beyond a budget. `faultless`: true if the chain is whole,
-    receipts cover the attacker's feed, and no partition has stopped.
+    `missing` and `others`: findings of the replay or of the ledger alone. `ends`: how often a worker ended by itself. `refused`:
+    events beyond a budget. `faultless`: true if the chain is whole, receipts cover the attacker's feed, and no partition stopped.
     """
 
     attack: str
