@@ -1,6 +1,6 @@
 """The ingest agent: feed records in, taken from the platforms in turn; work, receipts and refusals out. It keeps no event."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Final
 
 from schemas.topics import feed
@@ -60,13 +60,13 @@ class Ingest:
     async def work(self) -> None:
         """Take one batch, and acknowledge it when all that came of it is with the broker. Waits while there is none."""
         await self._lines.batch(WITHIN_S)
-        await self._holding_back.wait()
+        held_back = await self._holding_back.wait(self._lines.waits)
         batch, number = self._intake.begin(), self._assignment.number
         self._spells.begin()
-        messages = await self._read(batch)
+        messages = await self._read(batch, held_back)
         taken = batch.end() if number == self._assignment.number else Taken()
         self._spells.end()
-        self._holding_back.sent(taken.rows, taken.work_records)
+        self._holding_back.sent(taken.rows, taken.work_records, taken.accepted)
         await self._sender.send_until_taken(taken.outgoing)
         self._count(taken)
         if number == self._assignment.number:
@@ -87,11 +87,11 @@ class Ingest:
             {(tp.topic, tp.partition): max(committed.get(tp) or 0, earliest.get(tp) or 0) for tp in tps}
         )
 
-    async def _read(self, batch: IntakeBatch) -> list[Message]:
-        """Read records, from the platforms in turn, until the batch is full or none waits; returns them."""
+    async def _read(self, batch: IntakeBatch, held_back: Container[str]) -> list[Message]:
+        """Read records, from the platforms in turn but for those held back, until the batch is full or none waits."""
         messages: list[Message] = []
         cost, number = 0, self._assignment.number
-        while cost < MOST_COST and (took := self._lines.take()) is not None:
+        while cost < MOST_COST and (took := self._lines.take(held_back)) is not None:
             platform, message = took
             await self._spells.make_room(len(message.value or b""))
             if number != self._assignment.number:

@@ -2,9 +2,9 @@
 
 It decides when findings are published and when state is written, never which. Its partitions are evaluated in turn, some subjects
 of each at a time, and what is to be published of one is sent while others are evaluated. A record is acknowledged only when a
-checkpoint holds what came of it. A partition whose record cannot be read, about which a rule raises, or of which something is too large for
-the broker, is stopped, which is logged and counted; so is one whose checkpoint failed half-way, of which nothing more is
-acknowledged then.
+checkpoint holds what came of it. A partition whose record cannot be read, about which a rule raises, or of which something is too
+large for the broker, is stopped, which is logged and counted; so is one whose checkpoint failed half-way, of which nothing more
+is acknowledged then.
 """
 
 import asyncio

@@ -4,7 +4,7 @@ It decides when a platform's partitions are fetched no more, and when again. It 
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Final
 
 from streams.core.intake.turns import Turns
@@ -53,9 +53,13 @@ class PlatformLines:
         except TimeoutError:
             return
 
-    def take(self) -> tuple[str, Message] | None:
-        """The record whose turn it is, with its platform; None where none waits. `charge` must follow before the next one."""
-        took = self._turns.take()
+    def waits(self, but: Container[str]) -> bool:
+        """True where a record of another platform than these waits."""
+        return self._turns.waits(but)
+
+    def take(self, but: Container[str] = ()) -> tuple[str, Message] | None:
+        """The record whose turn it is, of another platform than these; None where none waits. `charge` must follow."""
+        took = self._turns.take(but)
         if took is not None and took[0] in self._held and not self._beyond(took[0], 0.5):
             self._release(took[0])
         if not len(self._turns):

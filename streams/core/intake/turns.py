@@ -6,6 +6,7 @@ the credit stays as a debt. So a record waits for one quantum of each other plat
 """
 
 from collections import deque
+from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
 
@@ -71,14 +72,21 @@ class Turns(Generic[T]):
         line = self._lines.get(platform)
         return (len(line.waiting), line.size) if line else (0, 0)
 
-    def take(self) -> tuple[str, T] | None:
-        """The record whose turn it is, with its platform; None where none waits. `charge` must follow before the next one."""
-        if not self._count:
+    def waits(self, but: Container[str] = ()) -> bool:
+        """True where a record of another platform than these waits."""
+        return any(platform not in but for platform in self._ring)
+
+    def take(self, but: Container[str] = ()) -> tuple[str, T] | None:
+        """The record whose turn it is, with its platform; None where none waits. `charge` must follow before the next one.
+
+        Platforms of `but` are passed over: they get no turn, and keep the credit that they have.
+        """
+        if not self.waits(but):
             return None
-        while self._lines[self._ring[0]].credit <= 0:
+        while (platform := self._ring[0]) in but or self._lines[platform].credit <= 0:
             self._ring.rotate(-1)
-            self._lines[self._ring[0]].credit += QUANTUM
-        platform = self._ring[0]
+            if self._ring[0] not in but:
+                self._begin_turn()
         line = self._lines[platform]
         record, size = line.waiting.popleft()
         line.size -= size
@@ -94,7 +102,12 @@ class Turns(Generic[T]):
             line.turns, line.credit = False, min(0, line.credit)
             self._ring.popleft()
             if self._ring:
-                self._lines[self._ring[0]].credit += QUANTUM
+                self._begin_turn()
+
+    def _begin_turn(self) -> None:
+        """Give the platform whose turn it is now its credit; one that was passed over has it already."""
+        line = self._lines[self._ring[0]]
+        line.credit = min(QUANTUM, line.credit + QUANTUM)
 
     def clear(self) -> None:
         """Forget all that waits, and all that is owed."""

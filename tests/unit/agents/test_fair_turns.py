@@ -136,7 +136,7 @@ def test_publishing_goes_on_while_a_checkpoint_is_written() -> None:
     assert len(keeping.sent) == 6
 
 
-class Taking:
+class SlowBroker:
     """A broker that takes one lot after the other when it is told to, or refuses."""
 
     def __init__(self, error: Exception | None = None) -> None:
@@ -157,7 +157,7 @@ def numbered(*numbers: int) -> list[Outgoing]:
 
 def test_of_a_partition_records_are_sent_in_their_order_and_what_gathers_meanwhile_goes_together() -> None:
     async def playing() -> list[tuple[int, list[bytes]]]:
-        broker = Taking()
+        broker = SlowBroker()
         outbox = Outbox(broker.send)
         outbox.put(0, numbered(1))
         await asyncio.sleep(0)
@@ -175,7 +175,7 @@ def test_no_more_gathers_than_is_sent_at_once(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(sending, "SENT_AT_ONCE", 3)
 
     async def playing() -> list[bool]:
-        broker = Taking()
+        broker = SlowBroker()
         outbox = Outbox(broker.send)
         waits = []
         for number in range(4):
@@ -194,7 +194,7 @@ def test_no_more_gathers_than_is_sent_at_once(monkeypatch: pytest.MonkeyPatch) -
 
 def test_what_is_raised_while_records_are_sent_is_raised_by_who_waits() -> None:
     async def playing() -> None:
-        broker = Taking(RecordTooLargeError("too large"))
+        broker = SlowBroker(RecordTooLargeError("too large"))
         outbox = Outbox(broker.send)
         outbox.put(0, numbered(1))
         broker.may.set()

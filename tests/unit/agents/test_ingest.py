@@ -194,7 +194,7 @@ def test_the_wait_for_a_judge_that_does_not_move_has_an_end(monkeypatch: pytest.
 def test_a_partition_that_is_being_taken_over_holds_nobody_back() -> None:
     stage = Stage(end=1_000)
     agent = made(stage, works=[Work(taken=0, taking_over=True), Work(taken=990)])
-    agent._holding_back.sent(rows=200, records=2)
+    agent._holding_back.sent(rows=200, records=2, platforms={})
 
     assert agent._holding_back.behind() == 1_000
 
@@ -212,7 +212,7 @@ def test_the_slower_the_judge_is_the_fewer_rows_may_wait() -> None:
     for step in (1, 20, 10_000):
         work = Work(taken=0)
         agent = made(Stage(end=10_000_000), works=[work])
-        agent._holding_back.sent(rows=100, records=1)
+        agent._holding_back.sent(rows=100, records=1, platforms={})
         allowed.append(looks(agent, work, *range(1, 200 * step, step)))
 
     # 1,000 rows a second, 20,000, and more than any judge takes
@@ -224,7 +224,55 @@ def test_the_slower_the_judge_is_the_fewer_rows_may_wait() -> None:
 def test_the_speed_of_a_judge_that_had_nothing_to_do_is_not_measured() -> None:
     work = Work(taken=0)
     agent = made(Stage(end=100), works=[work])
-    agent._holding_back.sent(rows=100, records=1)
+    agent._holding_back.sent(rows=100, records=1, platforms={})
 
     assert looks(agent, work, *[100] * 50) == holding_back.MOST_ROWS
     assert looks(agent, work, *range(50), every_s=10) == holding_back.MOST_ROWS
+
+
+def test_who_sends_few_rows_is_not_held_back_and_who_sends_many_is_for_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(holding_back, "MOST_ROWS", 5)
+    monkeypatch.setattr(holding_back, "MOST_S", 60.0)
+    stage = Stage(end=1_000)
+    work = Work(taken=1_000)
+    agent = made(stage, works=[work])
+
+    async def playing() -> None:
+        await agent.run(Stream([fed(0, value=b"[" + b",".join([written(event())] * 100) + b"]"), fed(0, "tuche")]))
+        await agent.work()
+        work.offset = 0  # from now on the judge is behind
+        await agent.run(Stream([fed(1), fed(2), fed(1, "tuche"), fed(3), fed(2, "tuche")]))
+        await agent.work()
+        work.offset = 999
+        await agent.work()
+
+    asyncio.run(asyncio.wait_for(playing(), 20))
+
+    assert receipts(stage)[2:] == [("tuche", 1, 2), ("hema", 1, 3)]
+
+
+def test_nobody_is_held_back_longer_than_the_bound_whatever_others_send_meanwhile(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(holding_back, "MOST_ROWS", 5)
+    monkeypatch.setattr(holding_back, "MOST_S", 0.0)
+    agent = made(Stage(end=1_000), works=[Work(taken=0)])
+    agent._holding_back.sent(rows=100, records=1, platforms={"hema": 99, "tuche": 1})
+
+    assert not asyncio.run(agent._holding_back.wait(lambda _: True))
+
+
+@pytest.mark.parametrize(
+    ("rows", "held"),
+    [
+        ({"hema": 990, "tuche": 10}, {"hema"}),
+        ({"hema": 500, "tuche": 500}, {"hema", "tuche"}),
+        ({f"p{number}": 50 for number in range(20)}, {f"p{number}" for number in range(2, 20)}),
+        ({}, set()),
+    ],
+)
+def test_those_not_held_back_send_a_tenth_of_all_rows_at_the_most(rows: dict[str, int], held: set[str]) -> None:
+    agent = made(Stage())
+    agent._holding_back.sent(sum(rows.values()), 1, rows)
+
+    assert agent._holding_back.large() == held

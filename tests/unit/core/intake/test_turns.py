@@ -118,3 +118,46 @@ def test_what_was_cleared_is_gone_and_owes_nothing() -> None:
     assert (len(turns), turns.size, turns.take()) == (0, 0, None)
     turns.add("flood", 0, 10)
     assert turns.take() == ("flood", 0)
+
+
+def test_a_platform_that_is_passed_over_is_not_taken_from_and_has_its_share_afterwards() -> None:
+    turns = flooded("flood", "victim", "other", records=100)
+    cost = {"flood": QUANTUM // 4, "victim": QUANTUM // 4, "other": QUANTUM // 4}
+
+    passed_over = []
+    while turns.waits({"flood"}):
+        took = turns.take({"flood"})
+        assert took is not None
+        turns.charge(took[0], cost[took[0]])
+        passed_over.append(took[0])
+
+    assert Counter(passed_over) == {"victim": 100, "other": 100}
+    assert turns.take({"flood"}) is None
+    assert turns.waits()
+    assert taken(turns, cost, 100) == ["flood"] * 100
+    assert not turns.waits()
+
+
+def test_passing_a_platform_over_gives_it_no_credit() -> None:
+    turns = flooded("flood", "victim")
+    cost = {"flood": QUANTUM // 4, "victim": QUANTUM // 4}
+    for _ in range(200):
+        assert turns.take({"flood"}) is not None
+        turns.charge("victim", cost["victim"])
+
+    order = taken(turns, cost, 40)
+
+    assert abs(order.count("flood") - order.count("victim")) <= 8
+
+
+def test_a_platform_saves_nothing_up_while_it_is_passed_over() -> None:
+    turns = flooded("flood")
+    for number in range(200):
+        turns.add("victim", number, 10)
+        assert turns.take({"flood"}) == ("victim", number)
+        turns.charge("victim", 1)
+    cost = {"flood": QUANTUM // 4, "victim": 1}
+
+    turns.add("victim", 0, 10)
+
+    assert taken(turns, cost, 8).index("victim") <= 4
