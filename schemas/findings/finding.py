@@ -63,7 +63,8 @@ class EntryStated(_Frozen):
 
     `left_out`: why its part of the day counts nothing: `category`, since the law leaves that out, or `contradicted`, since of
     contradictory statements the one that gives less pay counts after seven days; null where it counts. `contradicts`: another
-    statement of its id and kind stands beside it; the smallest and the largest part count, of one that is left out 0.
+    statement of its id and kind stands beside it; the smallest and the largest part count, of one that is left out 0. `for_day`,
+    `for_until`: the first and the last day that it is for, as it names them; absent where it names none.
     """
 
     deducted: bool
@@ -73,6 +74,8 @@ class EntryStated(_Frozen):
     whole_fen: int
     left_out: str | None = Field(pattern="^(category|contradicted)$")
     contradicts: bool
+    for_day: str | None = Field(default=None, exclude_if=_is_none)
+    for_until: str | None = Field(default=None, exclude_if=_is_none)
 
 
 class Evidence(_Frozen):

@@ -16,6 +16,7 @@ from streams.facts.sessions.session import Session
 from streams.facts.tolerance import Tolerance
 from streams.facts.waiting import WaitingRow, WaitingRows
 from streams.facts.worktime.place import ACCEPTANCE, Place
+from streams.law.days.calendar import day_start
 
 MOST_DAYS = 62
 """Days of refusals that are remembered, for each platform: facts of more than two months are cut long before."""
@@ -250,8 +251,9 @@ def _fold_entry(facts: PlatformFacts, row: PayRow) -> int | None:
 
 
 def _paid_from(entry: PayEntry, facts: PlatformFacts) -> int:
-    """The earliest instant (ms) of the statements about an entry and of their orders."""
+    """The earliest instant (ms) of the statements about an entry, of the days that they name, and of their orders."""
     instants = [entry.at(variant) for variant in entry.variants]
+    instants += [day_start(variant.first) for variant in entry.variants if variant.days]
     for name in entry.orders():
         if facts.orders.apart is not None and (large := facts.orders.apart.get(name)):
             instants.append(large.earliest)

@@ -30,6 +30,8 @@ class EntryItem(NamedTuple):
     whole_fen: int
     left_out: str | None
     contradicts: bool
+    for_day: str | None = None
+    for_until: str | None = None
 
 
 class Item(NamedTuple):

@@ -13,7 +13,7 @@ from streams.tools.recount.frames import Frames
 from streams.tools.recount.last_place import places_of_views
 from streams.tools.recount.rules.dispatch import dispatch_during_rest
 from streams.tools.recount.rules.entries import stated_pay
-from streams.tools.recount.rules.pay import pay_below_minimum
+from streams.tools.recount.rules.pay import known_hours, pay_below_minimum
 from streams.tools.recount.rules.pieces import worked_pieces
 from streams.tools.recount.rules.rest import rest_missed
 from streams.tools.recount.time.coverage import coverage
@@ -68,11 +68,12 @@ def _made_by(law: Law, events: Frames) -> pd.DataFrame:
     parts = coverage(online, time, events.views)
     missed = rest_missed(parts, places, events.views, law, events.now)
     dispatched = dispatch_during_rest(missed, orders.first, places, law)
-    platforms = parts["view"].map(events.views["platform"])
-    pieces = worked_pieces(time, orders, parts[platforms != ""], places)
+    alone = parts[parts["view"].map(events.views["platform"]) != ""]
+    pieces = worked_pieces(time, orders, alone, places)
     pieces = pieces.assign(platform=pieces["view"].map(events.views["platform"]))
     ended = time[time["thing"].isin(ended_things(orders, events.sessions))]
-    paid = pay_below_minimum(pieces, stated_pay(events.pay, orders, ended), places, law, events.now)
+    hours = known_hours(alone, places, events.views, law)
+    paid = pay_below_minimum(pieces, stated_pay(events.pay, orders, ended, hours), places, law, events.now)
     rest = missed.assign(rule=RULES[0], starts_at=missed["start"])
     found = [_of_rest(rest), _of_rest(dispatched.assign(rule=RULES[1])), _of_pay(paid, events.views)]
     return _in_one_form(found)
