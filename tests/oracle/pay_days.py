@@ -177,7 +177,7 @@ def _statement(pick: Pick, kind: str, name: str, at: int, fen: int, order: str |
 
 def _days_for(pick: Pick, at: int) -> dict[str, Any]:
     """Mostly nothing; the day that it is for, or the first and the last one, none after that of its instant."""
-    if pick((True, True, True, False)):
+    if pick((*5 * (True,), False)):
         return {}
     last = legal_day(at) - timedelta(days=pick((0, 0, 1, 1, 2)))
     first = last - timedelta(days=pick((0, 0, 1, 2, 6, 30)))
