@@ -40,7 +40,7 @@ def about(*rules: str) -> list[ParameterSet]:
 
 
 COVERAGES = about()
-FINDINGS = about("rest_missed", "rest_due", "dispatch_during_rest", "pay_below_minimum")
+FINDINGS = about("rest_missed", "rest_due", "dispatch_during_rest", "pay_below_minimum", "daily_hours", "weekly_rest")
 ABOUT_REST = about("rest_missed", "rest_due")
 
 
