@@ -66,9 +66,14 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return sorted(self.rows.keys() - {UNITED})
 
     def of(self, platform: str) -> list[DayRow]:
-        """The rows of a platform, or of `UNITED`, as they are kept."""
+        """The rows of a platform, ascending; under `UNITED` those that are kept apart."""
         packed = self.rows.get(platform)
         return [] if packed is None else _unpack(packed)
+
+    def united(self) -> list[DayRow]:
+        """The rows of all platforms together, ascending."""
+        alone = {row.day: row for platform in self.platforms for row in self.of(platform)}
+        return [row for _, row in sorted((alone | {row.day: row for row in self.of(UNITED)}).items())]
 
     def size_of(self, platform: str) -> int:
         """The bytes of the rows of a platform, with those of all together, which it takes part in."""
@@ -97,10 +102,10 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
             return self
         kept: dict[str, bytes] = {}
         before: dict[str, RunBefore] = {}
-        for platform in self.rows.keys() | self.before.keys():
-            rows = self.of(platform)
+        for platform in self.rows.keys() | self.before.keys() | {UNITED}:
+            rows = self.united() if platform == UNITED else self.of(platform)
             run = run_before(self.before.get(platform), (row for row in rows if row.day < day), worked)
-            left = [row for row in rows if row.day >= day]
+            left = [row for row in self.of(platform) if row.day >= day]
             if left:
                 kept[platform] = _pack(left)
             if run is not None and run.high and run.day == day:

@@ -23,6 +23,13 @@ class RememberedDays:
         return sorted({str(each.platform) for each in self.view.platforms}.union(self._kept.platforms))
 
     @property
+    def several(self) -> bool:
+        """True if all platforms together may show what the only one does not: there are several, or there were up to a run."""
+        return len(self.platforms) > 1 or self.before(UNITED) != self.before(
+            self.platforms[0] if self.platforms else UNITED
+        )
+
+    @property
     def first(self) -> Day | None:
         """The first day that is remembered; None for all."""
         return first_day(self._kept, self.view.speaks_from, self.view.now, forgets=self.view.forgets)
@@ -58,9 +65,7 @@ class RememberedDays:
     def _united(self) -> list[DayRow]:
         if len(self.platforms) == 1:
             return self._of_platforms[self.platforms[0]]
-        own = {row.day: row for rows in self._of_platforms.values() for row in rows if row.day < self.fixed_until}
-        own |= {row.day: row for row in self._kept.of(UNITED)}
-        return [*(row for _, row in sorted(own.items())), *self._fresh(UNITED)]
+        return [*self._kept.united(), *self._fresh(UNITED)]
 
     def _fresh(self, platform: str) -> list[DayRow]:
         view = self.view_of(platform)

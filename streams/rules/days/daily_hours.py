@@ -45,7 +45,7 @@ class DailyHours(RuleOnDays):
         """A finding for each day over the limit of a platform, then for those that no single platform could have shown."""
         alone = [case for platform in days.platforms for case in self._cases(days, platform, verdict)]
         yield from (self._finding(case, days, verdict) for case in alone)
-        if len(days.platforms) > 1:
+        if days.several:
             kinds = {(case.row.day, case.kind) for case in alone}
             for case in self._cases(days, UNITED, verdict):
                 hides = {case.kind, Kind.INDICATION}

@@ -62,9 +62,10 @@ class RuleOnDays(WorkerRule):
         findings = tuple(self.found(RememberedDays(view, over), own))
         ends = min([day_start(over + 1) + self._days.shortest_grace, *own.changes])
         settled = _settled_until(view, self._days.judged_before(verdict.now))
-        stands = verdict.now >= settled + 2 * max((each.tolerance.most_silence for each in view.platforms), default=0)
-        until = min([settled, *_open_from(view)]) if stands else 0
-        return DaysMemo(until, ends if stands else 0, findings, tuple(own.unjudged.values()))
+        silence = 2 * max((each.tolerance.most_silence for each in view.platforms), default=0)
+        stands = verdict.now >= settled + silence and all(on >= settled for on in _open_from(view))
+        unjudged = tuple(own.unjudged.values())
+        return DaysMemo(settled, ends, findings, unjudged) if stands else DaysMemo(0, 0, findings, unjudged)
 
 
 def _settled_until(view: WorkerView, judged: Day) -> int:
@@ -73,9 +74,9 @@ def _settled_until(view: WorkerView, judged: Day) -> int:
 
 
 def _open_from(view: WorkerView) -> Iterator[int]:
-    """The first instants (ms) of the days of couriers' orders whose time sessions of later days change."""
+    """The beginnings (ms) of couriers' orders whose time sessions of later days change."""
     for each in view.platforms:
         (traces,) = each.platform_traces
         for parts in traces.parts.values():
             for part in parts:
-                yield from (day_start(legal_day(on)) for on in by_later_sessions(part, traces))
+                yield from by_later_sessions(part, traces)

@@ -31,7 +31,7 @@ class WeeklyRest(RuleOnDays):
         """A finding for each run over the limit of a platform, then for those that no single platform could have shown."""
         alone = [case for platform in days.platforms for case in self._cases(days, platform, verdict)]
         yield from (self._finding(case, days, verdict) for case in alone)
-        if len(days.platforms) > 1:
+        if days.several:
             for case in self._cases(days, UNITED, verdict):
                 if _stands(case, alone):
                     yield self._finding(case, days, verdict)

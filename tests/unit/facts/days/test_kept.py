@@ -71,7 +71,8 @@ def test_however_often_something_is_forgotten_on_the_way_the_same_is_left(throug
         left = left.forgotten_before(day, worked)
 
     assert left.of("hema") == [row(8), row(9)]
-    assert left.before == {"hema": RunBefore(8, low=1, high=4, most_low=2, why=OPEN)}
+    run = RunBefore(8, low=1, high=4, most_low=2, why=OPEN)
+    assert left.before == {"hema": run, UNITED: run}
     assert left.first == 8
 
 
@@ -80,6 +81,15 @@ def test_no_run_goes_on_over_a_day_of_rest_that_is_forgotten() -> None:
 
     assert left.before == {}
     assert run_before(None, [row(1), row(2), row(4)], worked) == RunBefore(5, 1, 1, 1)
+
+
+def test_a_run_of_all_together_goes_on_over_days_of_one_platform_or_of_another() -> None:
+    both = KeptDays().fixed({"hema": [row(4), row(5)], "suda": [row(5), row(6)], UNITED: [row(5)]}, 7)
+
+    left = both.fixed({"hema": [row(7)]}, 8).forgotten_before(7, worked)
+
+    assert [one.day for one in both.united()] == [4, 5, 6]
+    assert left.before == {"suda": RunBefore(7, 2, 2, 2), UNITED: RunBefore(7, 3, 3, 3)}
 
 
 def test_what_is_forgotten_of_a_platform_leaves_nothing_of_it() -> None:
