@@ -10,7 +10,7 @@ from itertools import chain
 from typing import NamedTuple, TypedDict
 
 from schemas.findings.evidence_lines import Stretch, plain_line, span_line
-from schemas.findings.finding import EntryStated, Evidence, EvidenceRest, Span
+from schemas.findings.finding import DayStated, EntryStated, Evidence, EvidenceRest, Span
 from streams.facts.worktime.coverage import Trace
 from streams.facts.worktime.intervals import Interval, clipped, cut, length
 from streams.facts.worktime.view import ORDER, View, WorkerView
@@ -34,8 +34,16 @@ class EntryItem(NamedTuple):
     for_until: str | None = None
 
 
+class DayItem(NamedTuple):
+    """The fields of `DayStated`, before it is decided whether the day is listed."""
+
+    low: int
+    high: int
+    reasons: tuple[str, ...]
+
+
 class Item(NamedTuple):
-    """A session, order or entry, before it is decided whether it is listed."""
+    """A session, order, entry or day, before it is decided whether it is listed."""
 
     platform: str
     what: str
@@ -43,6 +51,7 @@ class Item(NamedTuple):
     spans: Sequence[Stretch]
     amount_fen: int | None = None
     entry: EntryItem | None = None
+    day: DayItem | None = None
 
     @property
     def lines(self) -> int:
@@ -90,7 +99,13 @@ def _evidence(item: Item, lines: int) -> Evidence:
     spans = tuple(Span(start=start, end=end, known=known) for start, end, known in item.spans[:lines])
     entry = None if item.entry is None else EntryStated(**item.entry._asdict())
     return Evidence(
-        platform=item.platform, what=item.what, id=item.id, spans=spans, amount_fen=item.amount_fen, entry=entry
+        platform=item.platform,
+        what=item.what,
+        id=item.id,
+        spans=spans,
+        amount_fen=item.amount_fen,
+        entry=entry,
+        day=None if item.day is None else DayStated(**item.day._asdict()),
     )
 
 

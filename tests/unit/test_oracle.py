@@ -10,6 +10,7 @@ from tests.oracle.days import now_for, shuffled_with_repeats, worker_day, worker
 from tests.oracle.dispatch import expected_dispatch
 from tests.oracle.findings import expected_findings
 from tests.oracle.law import NANCHANG_2022, RestLaw
+from tests.oracle.legal_days import expected_days
 from tests.oracle.notation import Case, in_words_of_a_case, load_cases, read_case
 from tests.oracle.pay import expected_pay
 from tests.oracle.pay_days import now_after, paid_day
@@ -35,6 +36,17 @@ def test_the_oracle_of_pay_decides_each_law_case_as_it_was_worked_out_by_hand(ca
 @pytest.mark.parametrize("case", load_cases(CASES / "dispatch_during_rest.yaml"), ids=lambda case: case.name)
 def test_the_oracle_of_pushes_decides_each_law_case_as_it_was_worked_out_by_hand(case: Case) -> None:
     found = in_words_of_a_case(expected_dispatch(case.events, case.now), case.rule)
+
+    assert found == list(case.wanted)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [*load_cases(CASES / "daily_hours.yaml"), *load_cases(CASES / "weekly_rest.yaml")],
+    ids=lambda case: case.name,
+)
+def test_the_oracle_of_days_decides_each_law_case_as_it_was_worked_out_by_hand(case: Case) -> None:
+    found = in_words_of_a_case(expected_days(case.events, case.now), case.rule)
 
     assert found == list(case.wanted)
 

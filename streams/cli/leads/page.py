@@ -25,7 +25,7 @@ from streams.cli.output import harmless, print_line, print_table
 from streams.cli.wording import banded, local, local_ms, marked, quantity
 from streams.law.files import packaged_law
 
-_MEASURED: Final = {"ms": "ms", "percent": "%", "orders": "orders", "fen/h": "fen/h", "weeks": "weeks"}
+_MEASURED: Final = {"ms": "ms", "percent": "%", "orders": "orders", "fen/h": "fen/h", "weeks": "weeks", "days": "days"}
 """The units of law values that are numbers, and how the page writes them."""
 
 

@@ -13,6 +13,8 @@ from streams.tools.replay.result import ReplayResult
 
 _OBJECTS = {
     "pay_below_minimum": "days worked",
+    "daily_hours": "days worked",
+    "weekly_rest": "days worked",
     "pace_not_eased": "slots of bad weather of any level",
     "dispatch_under_red": "red warnings",
 }

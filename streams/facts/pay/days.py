@@ -186,7 +186,7 @@ def open_from(view: View) -> int:
     covered = view.coverage(ONLINE).high[:1]
     movable = [at for entry in traces.entries.values() for at in _movable(entry, traces)]
     movable += [day_start(min(entry.days)) for entry in undecided(view) if entry.days]
-    movable += [on for parts in traces.parts.values() for part in parts for on in _by_later_sessions(part, traces)]
+    movable += [on for parts in traces.parts.values() for part in parts for on in by_later_sessions(part, traces)]
     if covered and (first is None or first > covered[0][0]):
         movable.append(covered[0][0])
     return min(movable, default=NEVER)
@@ -209,7 +209,7 @@ def _movable(entry: PayEntry, traces: PlatformTraces) -> Iterator[int]:
             yield min([at, *(map(day_start, variant.days[:1]))])
 
 
-def _by_later_sessions(part: OrderPart, traces: PlatformTraces) -> Iterator[int]:
+def by_later_sessions(part: OrderPart, traces: PlatformTraces) -> Iterator[int]:
     """The beginnings (ms) of a courier's orders of which sessions of later days change the time, or how it is divided by day."""
     for begun in part.beginnings.begun:
         if begun.acceptance.sector != COURIER:

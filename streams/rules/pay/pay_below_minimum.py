@@ -7,13 +7,13 @@ pay in fen times the milliseconds of an hour, against the sum of minimum times m
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 from itertools import chain
 from operator import itemgetter
 
 from schemas.findings.finding import Finding, Kind
 from schemas.work import PayRow
-from streams.facts.pay.days import EntryDays, count_orderless, open_from, pay_by_day, spans_named, undecided
+from streams.facts.days.kept import NOTHING_KEPT
+from streams.facts.pay.days import EntryDays, Hours, count_orderless, open_from, pay_by_day, spans_named, undecided
 from streams.facts.worktime.intervals import Interval, cut, length
 from streams.facts.worktime.legal_days import day_interval, days_of
 from streams.facts.worktime.view import ONLINE, ORDER, View, WorkerView
@@ -78,19 +78,27 @@ class PayBelowMinimum(WorkerRule):
         verdict.wake(*self._later(view, verdict.now))
         days = [day for day in days_of(view.coverage(ONLINE).high) if day_start(day) >= known_until]
         over = [(day, terms) for day in days if (terms := self._terms(view, day, verdict))]
-        entries = pay_by_day(EntryDays(view.platform_traces[0], partial(self._hours, view)).all()) if over else {}
+        entries = pay_by_day(EntryDays(view.platform_traces[0], self._hours(view, whole)).all()) if over else {}
         for day, terms in over:
             paid = paid_on(day, entries.get(day, ()), terms.left_out.words, verdict.now)
             case = self._case(view, terms, paid, verdict)
             if case is not None and case.kind is not None:
                 yield self._finding(case, case.kind, whole, verdict.most_lines)
 
-    def _hours(self, view: View, day: Day) -> int:
-        """The known hours (ms) of a day on the basis that decides about its pay; by orders where no basis holds."""
-        interval = day_interval(day)
-        place = _place_of(view, interval)
-        basis = ORDER if place is None else self._law.basis(*place, day, str(view.platform))
-        return length(cut(view.coverage(basis).low, *interval))
+    def _hours(self, view: View, whole: WorkerView) -> Hours:
+        """The known hours (ms) of a day on the basis that decides about its pay; of a day that was cut those of its row."""
+        platform = str(view.platform)
+        rows = {row.day: row for row in (whole.facts.days or NOTHING_KEPT).of(platform)}
+
+        def hours(day: Day) -> int:
+            row, interval = rows.get(day), day_interval(day)
+            place = _place_of(view, interval) if row is None else (row.area, row.sector)
+            basis = self._law.basis(*place, day, platform) if place and place[0] else ORDER
+            if row is not None:
+                return row.order_low if basis == ORDER else row.online_low
+            return length(cut(view.coverage(basis).low, *interval))
+
+        return hours
 
     def _later(self, view: View, now: int) -> Iterator[int]:
         """The instants (ms) at which a contradiction is decided, or a day is judged of which nothing may be covered yet."""
