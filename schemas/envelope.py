@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from schemas.wire_time import FORM
+from schemas.wire_time import DAY_FORM, FORM
 
 ID_FORM: Final = r"^[A-Za-z0-9._:-]{1,128}$"
 PLATFORM_FORM: Final = r"^[a-z][a-z0-9_-]{0,31}$"
@@ -31,6 +31,7 @@ _TIME = (
     "YYYY-MM-DDTHH:MM:SS, optionally . and one to nine decimals (cut to the millisecond), then Z or an offset ±HH:MM;"
     " an instant of the calendar in the years 1970 to 9998"
 )
+_DAY = "a date of the calendar, YYYY-MM-DD: a legal day in Asia/Shanghai, not after that of occurred_at"
 _FEN = f"integer fen without a point, 0 to {MOST:,}"
 _METRES = f"integer metres without a point, 1 to {MOST:,}"
 _SEQUENCE = "a 64-bit integer without a point, rising within the platform"
@@ -39,6 +40,7 @@ Id = Annotated[str, Field(pattern=ID_FORM, description=_ID)]
 OptionalId = Annotated[Annotated[str, Field(pattern=ID_FORM)] | None, Field(description=_ID + _OR_ABSENT)]
 StatedAt = Annotated[str, Field(pattern=FORM, description=_TIME, json_schema_extra={"format": "date-time"})]
 OptionalStatedAt = Annotated[Annotated[str, Field(pattern=FORM)] | None, Field(description=_TIME + _OR_ABSENT)]
+OptionalDay = Annotated[Annotated[str, Field(pattern=DAY_FORM)] | None, Field(description=_DAY + _OR_ABSENT)]
 Fen = Annotated[int, Field(ge=0, le=MOST, description=_FEN)]
 OptionalMetres = Annotated[Annotated[int, Field(ge=1, le=MOST)] | None, Field(description=_METRES + _OR_ABSENT)]
 OptionalSequence = Annotated[

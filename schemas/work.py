@@ -78,7 +78,11 @@ class OrderRow(Row, frozen=True, gc=False, array_like=True, tag=2):
 
 
 class PayRow(Row, frozen=True, gc=False, array_like=True, tag=3):
-    """`pay.accrued` and `pay.deducted`. `said_at` is `published_at`, else `occurred_at`; `sequence` 0 where absent."""
+    """`pay.accrued` and `pay.deducted`. `said_at` is `published_at`, else `occurred_at`; `sequence` 0 where absent.
+
+    `first_day`, `last_day`: the legal days that it is for, in days from 1970-01-01; -1 where it names none. They stand last, so
+    that releases without them read the row.
+    """
 
     entry: str
     said_at: int
@@ -88,6 +92,8 @@ class PayRow(Row, frozen=True, gc=False, array_like=True, tag=3):
     category: str
     amount_fen: int
     order: str | None
+    first_day: int = -1
+    last_day: int = -1
 
 
 AnyRow = SessionRow | AcceptanceRow | OrderRow | PayRow

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 import orjson
 
-from schemas.findings.finding import Finding, platform_of
+from schemas.findings.finding import ON_DAYS, Finding, platform_of
 from schemas.instants import from_rfc3339
 
 OPEN_END = 1 << 60
@@ -99,8 +99,20 @@ class LeadFinding:
         return canonical({name: value for name, value in plain.items() if name not in NOT_AMENDING})
 
     def amends(self, last: "LeadFinding") -> bool:
-        """True where this finding differs from the one published last."""
-        return self.text != last.text and self.essence != last.essence
+        """True where this finding differs from the one published last.
+
+        Rows of days that take the place of orders are no difference: the judge has cut the events, and the lead keeps them.
+        """
+        return self.text != last.text and self.essence != last.essence and not self._has_rows_for(last)
+
+    def _has_rows_for(self, last: "LeadFinding") -> bool:
+        if self.rule not in ON_DAYS:
+            return False
+        plain, before = orjson.loads(self.essence), orjson.loads(last.essence)
+        rows = all("day" in each for each in plain["evidence"])
+        for each in (plain, before):
+            each["evidence"] = each["evidence_rest"] = None
+        return bool(rows and plain == before)
 
     @property
     def until(self) -> int:

@@ -21,6 +21,9 @@ from schemas.instants import from_rfc3339
 Period = tuple[int, int]
 """The first and the last instant (ms), that included."""
 
+_LENGTHS: Final = {"ms": 1, "days": 86_400_000}
+"""The units of figures that are lengths of time, in ms."""
+
 _SEVERITIES: Final = (None, *(each.value for each in Severity))
 
 
@@ -101,7 +104,8 @@ def _bounded(lead: Lead) -> Lead:
         return lead
     plain = orjson.loads(finding.text)
     known = [from_rfc3339(span["end"]) for each in plain["evidence"] for span in each["spans"] if span["known"]]
-    least = finding.starts_at + int(plain["measured_low"] or 0) if plain["unit"] == "ms" else finding.starts_at
+    length = int(plain["measured_low"] or 0) * _LENGTHS.get(plain["unit"], 0)
+    least = finding.starts_at + length
     return replace(lead, finding=replace(finding, ends_at=max([least, *known])))
 
 

@@ -3,7 +3,8 @@
 The leads are the current ones of one subject, the superseded left out. The findings are all that hold for it now.
 
 1. A finding and a lead *overlap* when their keys are equal and their intervals have time in common (touching is not
-   enough), unless the finding starts at or after `speaks_from` and the lead before it: what lies before is closed for it.
+   enough), unless the finding starts at or after `speaks_from` and the lead before it: what lies before is closed for it. Of
+   rules on days `days_from` stands in its place, here and below.
 2. Every lead that overlaps findings is matched to one of them: the equal one, else the one of the same finding id, else
    the largest overlap, else the earliest (then the shorter, then the smaller text).
 3. A finding that is matched to several leads *amends* one of them: of those that somebody is at work on (assigned, under
@@ -25,6 +26,7 @@ from dataclasses import dataclass
 from alerts.leads.finding import OPEN_END, Key, LeadFinding
 from alerts.leads.handling import WORKED_ON
 from alerts.leads.lead import Lead
+from schemas.findings.finding import ON_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,15 @@ class LeadMatches:
     """A finding without a lead, and the lead that it is split from."""
 
 
-def match(leads: Iterable[Lead], findings: Iterable[LeadFinding], speaks_from: int | None) -> LeadMatches:
-    """The steps from these leads to exactly these findings. `speaks_from` in ms; null: the findings cover all time."""
-    covered_from = -OPEN_END if speaks_from is None else speaks_from
+def match(
+    leads: Iterable[Lead], findings: Iterable[LeadFinding], speaks_from: int | None, days_from: int | None = None
+) -> LeadMatches:
+    """The steps from these leads to exactly these findings.
+
+    `speaks_from` in ms; null: the findings cover all time. `days_from`: the same of rules on days; null: it is `speaks_from`.
+    """
+    of_events = -OPEN_END if speaks_from is None else speaks_from
+    of_days = of_events if days_from is None else days_from
     ordered = sorted(set(findings), key=_order)
     by_key: dict[Key, list[LeadFinding]] = defaultdict(list)
     for finding in ordered:
@@ -51,6 +59,7 @@ def match(leads: Iterable[Lead], findings: Iterable[LeadFinding], speaks_from: i
     unmatched: list[Lead] = []
     for lead in sorted(leads, key=_number):
         same_key = by_key.get(lead.finding.key, ())
+        covered_from = of_days if lead.finding.rule in ON_DAYS else of_events
         candidates = [finding for finding in same_key if _overlap(finding, lead.finding, covered_from)]
         for finding in candidates:
             oldest.setdefault(finding, lead)

@@ -24,7 +24,7 @@ def revise(
     """
     left = list[LeftLead]()
     if extent is None:
-        matches = match(leads.values(), latest.findings, latest.speaks_from)
+        matches = match(leads.values(), latest.findings, latest.speaks_from, latest.days_from)
     else:
         matches, left = match_recorded(leads.values(), latest.findings, latest.speaks_from, extent)
     steps = _Steps(leads, latest, log, {lead.number: finding for lead, finding in matches.matched})

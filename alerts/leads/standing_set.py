@@ -17,8 +17,8 @@ Version = tuple[int, int, int]
 class LedgerSet:
     """A standing set in the ledger's form, without warnings, which are no leads.
 
-    `digest` is equal for sets of the same findings and `speaks_from`, whatever their version, the order of findings, and the
-    release, law and arrival that they name. `lapsed`: by the id of a finding that holds no more, what is in its interval now.
+    `digest` is equal for sets of the same findings, `speaks_from` and `days_from`, whatever their version, the order of findings,
+    and the release, law and arrival that they name. `lapsed`: by the id of a finding that holds no more, its interval now.
     """
 
     subject: str
@@ -28,16 +28,25 @@ class LedgerSet:
     digest: str
     judged: Judged
     lapsed: dict[str, dict[str, Any]] = field(default_factory=dict)
+    days_from: int | None = None
 
     @classmethod
     def of(cls, standing: StandingSet) -> Self:
         """Convert a published standing set to the ledger's form."""
         findings = tuple(LeadFinding.of(finding) for finding in standing.findings if finding.kind is not Kind.WARNING)
-        text = canonical([standing.speaks_from, sorted({one.essence for one in findings})])
+        since = [standing.speaks_from, *([] if standing.days_from is None else [standing.days_from])]
+        text = canonical([*since, sorted({one.essence for one in findings})])
         digest = hashlib.sha256(text.encode()).hexdigest()
         lapsed = {one.finding_id: one.model_dump(mode="json") for one in standing.lapsed}
         return cls(
-            standing.subject, standing.speaks_from, standing.version, findings, digest, _judged(standing), lapsed
+            standing.subject,
+            standing.speaks_from,
+            standing.version,
+            findings,
+            digest,
+            _judged(standing),
+            lapsed,
+            standing.days_from,
         )
 
     @property
@@ -45,7 +54,8 @@ class LedgerSet:
         """No lead that ends at or before this instant (ms) can be touched; null: any lead can."""
         if self.speaks_from is None:
             return None
-        return min((self.speaks_from, *(one.starts_at for one in self.findings)))
+        since = self.speaks_from if self.days_from is None else min(self.speaks_from, self.days_from)
+        return min((since, *(one.starts_at for one in self.findings)))
 
 
 def version_text(version: Version) -> str:

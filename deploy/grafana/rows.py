@@ -1,12 +1,13 @@
 """The whole dashboard as data: its variables, its rows from top to bottom, and every query in it."""
 
+from deploy.grafana.days import DAYS
 from deploy.grafana.health import HEALTH
 from deploy.grafana.leads import COURSE, NOW, WHERE
 from deploy.grafana.months import MONTHS
 from deploy.grafana.reliance import FEEDS
 from deploy.grafana.weather import WEATHER
 
-ROWS = (NOW, WHERE, COURSE, MONTHS, WEATHER, FEEDS, HEALTH)
+ROWS = (NOW, WHERE, COURSE, MONTHS, WEATHER, DAYS, FEEDS, HEALTH)
 """From top to bottom."""
 
 VARIABLES = {

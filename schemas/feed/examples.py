@@ -52,7 +52,16 @@ EXAMPLES: Final[tuple[dict[str, Any], ...]] = (
         category="piece",
         amount_fen=520,
     ),
-    _event("e-12", "pay.deducted", "2022-05-12T09:00:00+08:00", entry_id="p-2", category="lateness", amount_fen=100),
+    _event(
+        "e-12",
+        "pay.deducted",
+        "2022-05-12T09:00:00+08:00",
+        entry_id="p-2",
+        category="lateness",
+        amount_fen=100,
+        for_day="2022-05-09",
+        for_until="2022-05-11",
+    ),
     {
         "event_id": "e-13",
         "kind": "platform.mitigation",

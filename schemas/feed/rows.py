@@ -24,11 +24,17 @@ from schemas.feed.telemetry import (
 )
 from schemas.instants import Ms
 from schemas.refusal import Code, UnfitError
-from schemas.wire_time import stated_ms
+from schemas.wire_time import stated_day, stated_ms
 from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow, Sort, Step
 
 MOST_AHEAD_MS = 31 * 86_400_000
 """The longest time ahead that an order may be booked: a booking is kept until it begins, and nobody books a year ahead."""
+
+MOST_DAYS = 31
+"""The most days that a pay entry may be for: those of a month, the longest period by which platforms settle."""
+
+_AHEAD_MS, _DAY_MS = 28_800_000, 86_400_000
+"""A legal day, of 24 hours, begins eight hours before that of UTC."""
 
 _PULSE, _ON, _OFF = Sort.PULSE, Sort.ON, Sort.OFF
 
@@ -84,6 +90,30 @@ def _not_before(field: str, text: str | None, at: Ms) -> Ms | None:
     return stated
 
 
+def _days(event: PayAccrued | PayDeducted, at: Ms) -> tuple[int, int]:
+    """The first and the last legal day that a pay entry is for; -1 twice where it names none."""
+    if event.for_day is None:
+        if event.for_until is not None:
+            raise UnfitError(Code.BAD_VALUE, f"for_until: {event.for_until} is given alone; allowed: with for_day")
+        return -1, -1
+    last_text = event.for_day if event.for_until is None else event.for_until
+    first, last = _day("for_day", event.for_day), _day("for_until", last_text)
+    if last > (at + _AHEAD_MS) // _DAY_MS:
+        name = "for_day" if event.for_until is None else "for_until"
+        raise UnfitError(Code.BAD_VALUE, f"{name}: {last_text} is given; allowed: a day not after that of occurred_at")
+    if not first <= last < first + MOST_DAYS:
+        allowed = f"for_day ({event.for_day}) to {MOST_DAYS - 1} days after it"
+        raise UnfitError(Code.BAD_VALUE, f"for_until: {last_text} is given; allowed: {allowed}")
+    return first, last
+
+
+def _day(field: str, text: str) -> int:
+    try:
+        return stated_day(text)
+    except ValueError:
+        raise UnfitError(Code.BAD_VALUE, f"{field}: {text} is given; allowed: a date of the calendar") from None
+
+
 def _pay(
     event: PayAccrued | PayDeducted,
     area: str,
@@ -109,6 +139,7 @@ def _pay(
         event.category,
         event.amount_fen,
         event.order_id,
+        *_days(event, at),
     )
 
 

@@ -13,6 +13,7 @@ from schemas.envelope import (
     Event,
     Fen,
     Id,
+    OptionalDay,
     OptionalId,
     OptionalMetres,
     OptionalStatedAt,
@@ -105,9 +106,13 @@ class OrderCancelled(_OrderEvent):
 
 
 class _PayEvent(WorkerEvent):
+    """`for_day`, `for_until`: the first and the last legal day that the entry is for; one day where `for_until` is absent."""
+
     entry_id: Id
     amount_fen: Fen
     order_id: OptionalId = None
+    for_day: OptionalDay = None
+    for_until: OptionalDay = None
 
 
 AccruedCategory = Literal[

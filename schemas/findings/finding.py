@@ -59,7 +59,8 @@ class EntryStated(_Frozen):
 
     `left_out`: why its part of the day counts nothing: `category`, since the law leaves that out, or `contradicted`, since of
     contradictory statements the one that gives less pay counts after seven days; null where it counts. `contradicts`: another
-    statement of its id and kind stands beside it; the smallest and the largest part count, of one that is left out 0.
+    statement of its id and kind stands beside it; the smallest and the largest part count, of one that is left out 0. `for_day`,
+    `for_until`: the first and the last day that it is for, as it names them; absent where it names none.
     """
 
     deducted: bool
@@ -69,22 +70,34 @@ class EntryStated(_Frozen):
     whole_fen: int
     left_out: str | None = Field(pattern="^(category|contradicted)$")
     contradicts: bool
+    for_day: str | None = Field(default=None, exclude_if=_is_none)
+    for_until: str | None = Field(default=None, exclude_if=_is_none)
+
+
+class DayStated(_Frozen):
+    """The order time (ms) of a legal day in the low and in the high reading, and the reasons of the unknown time in it."""
+
+    low: int
+    high: int
+    reasons: tuple[str, ...]
 
 
 class Evidence(_Frozen):
     """A session, order or pay entry that the finding rests on, by the platform's own id, with its spans in the interval.
 
+    Of rules about days also a legal day, whose `id` is its date; its `platform` is `several` for all platforms together.
     `amount_fen`: of an entry, what of its amount belongs to the interval; negative where it was deducted. `entry`: what was
-    stated about an entry; absent of sessions and orders. Several lines of one id are statements that contradict one another,
-    or an accrued entry and a deducted one.
+    stated about an entry; absent of sessions and orders. `day`: the sums of a legal day; absent of all else. Several lines of one
+    id are statements that contradict one another, or an accrued entry and a deducted one.
     """
 
     platform: str
-    what: str = Field(pattern="^(session|order|entry)$")
+    what: str = Field(pattern="^(session|order|entry|day)$")
     id: str
     spans: tuple[Span, ...]
     amount_fen: int | None = None
     entry: EntryStated | None = Field(default=None, exclude_if=_is_none)
+    day: DayStated | None = Field(default=None, exclude_if=_is_none)
 
 
 class EvidenceRest(_Frozen):
@@ -254,8 +267,14 @@ class Lapsed(_Frozen):
     arrival: Arrival | None = Field(default=None, exclude_if=_is_none)
 
 
+ON_DAYS = frozenset({"daily_hours", "weekly_rest"})
+"""The rules on days: their findings rest on the legal days that are remembered, and on events no longer kept."""
+
+
 class StandingSet(_Frozen):
-    """For this subject, from `speaks_from` on, exactly these findings hold.
+    """For this subject, from `speaks_from` on, exactly these findings hold; those of rules on days from `days_from` on.
+
+    `days_from`: the start of the first legal day that is remembered; absent where all are.
 
     `version` orders the statements about a subject: incarnation of the work partition, its offset, `now`. A reader
     that has a later one ignores this one. The set never says amend or withdraw; a reader compares. `lapsed`: what has become of
@@ -264,6 +283,7 @@ class StandingSet(_Frozen):
 
     subject: str
     speaks_from: Instant | None
+    days_from: Instant | None = Field(default=None, exclude_if=_is_none)
     version: tuple[int, int, int]
     findings: tuple[Finding, ...]
     lapsed: tuple[Lapsed, ...] = Field(default=(), exclude_if=_is_empty)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from schemas.findings.finding import Finding, Kind, Lapsed, Scope, Severity, StandingSet
+from schemas.findings.finding import ON_DAYS, Finding, Kind, Lapsed, Scope, Severity, StandingSet
 from streams.core.watched import WatchedSubject
 
 RESTATE_MS = 600_000
@@ -23,8 +23,8 @@ Moving = Callable[[Finding], bool]
 class Publication:
     """A standing set to be published now, and the advice that goes to platforms with it.
 
-    `speaks_from` in ms, None where nothing was cut. `advice`: warnings that were not in the set before. `lapsed`: what has become
-    of the evidence of findings that hold no more.
+    `speaks_from`, `days_from` in ms, None where nothing was cut. `advice`: warnings that were not in the set before. `lapsed`:
+    what has become of the evidence of findings that hold no more.
     """
 
     subject: str
@@ -32,12 +32,18 @@ class Publication:
     findings: tuple[Finding, ...]
     advice: tuple[Finding, ...]
     lapsed: tuple[Lapsed, ...] = ()
+    days_from: int | None = None
+
+    def covered_from(self, rule: str) -> int | None:
+        """The instant (ms) from which on the set states what the rule finds; None for all time."""
+        return self.days_from if rule in ON_DAYS else self.speaks_from
 
     def standing_set(self, version: tuple[int, int, int]) -> StandingSet:
         """The standing set in its version, as it goes to the topic."""
         return StandingSet(
             subject=self.subject,
             speaks_from=self.speaks_from,
+            days_from=self.days_from,
             version=version,
             findings=self.findings,
             lapsed=self.lapsed,
@@ -51,6 +57,7 @@ def publication(
     moving: Moving,
     now: int,
     lapsed: tuple[Lapsed, ...] = (),
+    days_from: int | None = None,
 ) -> Publication | None:
     """The set to be published of a subject at `now` (ms), which then counts as published; None without enough change."""
     restate = now - subject.published_at >= RESTATE_MS
@@ -60,7 +67,7 @@ def publication(
     subject.published, subject.published_at = {f.finding_id: f for f in findings}, now
     advice = tuple(f for f in findings if f.kind is Kind.WARNING and f.finding_id not in before)
     lapsed = tuple(one for one in lapsed if one.finding_id in before)
-    return Publication(subject.subject, speaks_from, findings, advice, lapsed)
+    return Publication(subject.subject, speaks_from, findings, advice, lapsed, days_from)
 
 
 def restate_at(subject: WatchedSubject, findings: Iterable[Finding], moving: Moving, now: int) -> Iterator[int]:
@@ -83,18 +90,28 @@ def changed_enough(
         return True
     if before.keys() != {finding.finding_id for finding in after}:
         return True
-    if restate and any(finding.ends_at is None for finding in after):
+    if restate and any(each.ends_at is None and each.rule not in ON_DAYS for each in after):
         return True
     return any(_differs(before[each.finding_id], each, still=moving(each) and not restate) for each in after)
 
 
 def _differs(before: Finding, after: Finding, *, still: bool) -> bool:
+    if after.rule in ON_DAYS:
+        return _has_changed(before, after, NO_CHANGE if _lists_orders(after) else (*NO_CHANGE, "evidence"))
     if before.ends_at is not None and after.ends_at is not None:
-        names = (*MOVING, *NO_CHANGE) if still else NO_CHANGE
-        return before != after and before != after.model_copy(update={name: getattr(before, name) for name in names})
+        return _has_changed(before, after, (*MOVING, *NO_CHANGE) if still else NO_CHANGE)
     if after.kind is Kind.WARNING and before.due_at != after.due_at:
         return True
     return _state(before) != _state(after)
+
+
+def _has_changed(before: Finding, after: Finding, but: tuple[str, ...]) -> bool:
+    return before != after and before != after.model_copy(update={name: getattr(before, name) for name in but})
+
+
+def _lists_orders(finding: Finding) -> bool:
+    """True unless the evidence is rows of days, which take the place of orders that were cut and change no finding."""
+    return any(each.day is None for each in finding.evidence)
 
 
 def _state(finding: Finding) -> tuple[bool, Kind, Scope, Severity | None]:

@@ -7,6 +7,7 @@ from sys import intern
 import msgspec
 
 from schemas.work import AcceptanceRow, AnyRow, PayRow, SessionRow, Sort
+from streams.facts.days.kept import KeptDays
 from streams.facts.orders.folding import fold_order
 from streams.facts.orders.large import ORDERS, LargeOrder
 from streams.facts.orders.order import BOOKED_MS
@@ -17,6 +18,7 @@ from streams.facts.sessions.session import Session
 from streams.facts.tolerance import Tolerance
 from streams.facts.waiting import WaitingRow, WaitingRows
 from streams.facts.worktime.place import ACCEPTANCE, Place
+from streams.law.days.calendar import day_start
 
 MOST_DAYS = 62
 """Days of refusals that are remembered, for each platform: facts of more than two months are cut long before."""
@@ -87,7 +89,8 @@ class WorkerFacts(msgspec.Struct, array_like=True, dict=True):
 
     `speaks_from`: facts of instants before this one (ms) are settled and deleted; None where nothing was cut. `latest`: the last
     sign of life (ms). `waiting` is changed by `add_waiting` and `fold_due` alone. `refused_days`: by platform, the legal days of
-    rows that were refused because a budget was used up. `booked_until`: the latest start (ms) of a booking; 0 for none.
+    rows that were refused because a budget was used up. `booked_until`: the latest start (ms) of a booking; 0 for none. `days`:
+    the legal days of which events were cut; None where none was, and in state of an earlier release.
     """
 
     platforms: dict[str, PlatformFacts] = {}
@@ -96,6 +99,7 @@ class WorkerFacts(msgspec.Struct, array_like=True, dict=True):
     waiting: list[WaitingRow] = []
     refused_days: dict[str, set[int]] | None = None
     booked_until: int = 0
+    days: KeptDays | None = None
 
     def fold(self, platform: str, row: AnyRow, tolerance: Tolerance, late: int | None = None) -> int | None:
         """Merge one row into the facts. Order and repetition make no difference. `late`: when (ms) a late row arrived.
@@ -133,8 +137,9 @@ class WorkerFacts(msgspec.Struct, array_like=True, dict=True):
         return bool(self.waiting) and self._waiting_rows.has(platform, row)
 
     def platforms_kept(self) -> set[str]:
-        """The platforms of which anything is kept, waiting rows included."""
-        return self.platforms.keys() | (self._waiting_rows.platforms if self.waiting else ())
+        """The platforms of which anything is kept, waiting rows and days included."""
+        days = self.days.platforms if self.days is not None else ()
+        return self.platforms.keys() | (self._waiting_rows.platforms if self.waiting else set()) | set(days)
 
     def remember_refusal(self, platform: str, at: int, day: int, *, is_sign: bool) -> bool:
         """Remember the legal day of a row at `at` (ms) that was refused; false where it is remembered. `MOST_DAYS` are kept.
@@ -169,8 +174,9 @@ class WorkerFacts(msgspec.Struct, array_like=True, dict=True):
     def size_of(self, platform: str) -> int:
         """The size in bytes, about, of all that is kept of one platform when it is written."""
         facts = self.platforms.get(platform)
-        waiting = self._waiting_rows.size(platform) if self.waiting else 0
-        return waiting if facts is None else facts.size + waiting
+        beside = self._waiting_rows.size(platform) if self.waiting else 0
+        beside += self.days.size_of(platform) if self.days is not None else 0
+        return beside if facts is None else facts.size + beside
 
     @cached_property
     def _waiting_rows(self) -> WaitingRows:
@@ -212,8 +218,9 @@ def _fold_entry(facts: PlatformFacts, row: PayRow, late: int | None) -> int | No
 
 
 def _paid_from(entry: PayEntry, facts: PlatformFacts) -> int:
-    """The earliest instant (ms) of the statements about an entry and of their orders."""
+    """The earliest instant (ms) of the statements about an entry, of the days that they name, and of their orders."""
     instants = [entry.at(variant) for variant in entry.variants]
+    instants += [day_start(variant.first) for variant in entry.variants if variant.days]
     for name in entry.orders():
         if facts.orders.apart is not None and (large := facts.orders.apart.get(name)):
             instants.append(large.earliest)

@@ -16,6 +16,7 @@ QUANTITIES: Mapping[str, Mapping[str, int]] = {
     "percent": {"%": 1},
     "orders": {"orders": 1},
     "weeks": {"weeks": 1},
+    "days": {"days": 1},
 }
 """Unit held -> the units in which it may be written, each with its size in the unit held."""
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import ClassVar, Generic, Protocol, Self, TypeVar
 
-from schemas.findings.finding import Finding, Kind, Lapsed
+from schemas.findings.finding import ON_DAYS, Finding, Kind, Lapsed
 from schemas.instants import NEVER
 from schemas.work import AnyRow
 from streams.facts.areas.area_view import AreaView
@@ -94,7 +94,9 @@ class Verdict:
             self.gauges[name, platform, day] = count
 
     def moving(self, finding: Finding) -> bool:
-        """True for a finding that, even if it has ended, reaches into a stretch that still runs."""
+        """True for a finding that, even if it has ended, reaches into a stretch that still runs; none of a rule on days does."""
+        if finding.rule in ON_DAYS:
+            return False
         return finding.ends_at is None or finding.ends_at > self.running_from
 
     def of(self, rule: str, kind: Kind) -> Iterable[Finding]:

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypedDict
 
 from schemas.findings.area_evidence import AreaEvidence
 from schemas.findings.evidence_lines import SpanFields, plain_line, span_line
-from schemas.findings.finding import EntryStated, Evidence, EvidenceRest
+from schemas.findings.finding import DayStated, EntryStated, Evidence, EvidenceRest
 from schemas.findings.span import Span
 from streams.facts.worktime.coverage import Trace, Unknown
 from streams.facts.worktime.intervals import Interval, clipped, cut, length
@@ -33,10 +33,20 @@ class EntryItem(NamedTuple):
     whole_fen: int
     left_out: str | None
     contradicts: bool
+    for_day: str | None = None
+    for_until: str | None = None
+
+
+class DayItem(NamedTuple):
+    """The fields of `DayStated`, before it is decided whether the day is listed."""
+
+    low: int
+    high: int
+    reasons: tuple[str, ...]
 
 
 class Item(NamedTuple):
-    """A session, order or entry, before it is decided whether it is listed."""
+    """A session, order, entry or day, before it is decided whether it is listed."""
 
     platform: str
     what: str
@@ -44,6 +54,7 @@ class Item(NamedTuple):
     spans: Sequence[SpanFields]
     amount_fen: int | None = None
     entry: EntryItem | None = None
+    day: DayItem | None = None
 
     @property
     def lines(self) -> int:
@@ -107,7 +118,13 @@ def _evidence(item: Item, lines: int) -> Evidence:
     spans = tuple(Span(**each._asdict()) for each in item.spans[:lines])
     entry = None if item.entry is None else EntryStated(**item.entry._asdict())
     return Evidence(
-        platform=item.platform, what=item.what, id=item.id, spans=spans, amount_fen=item.amount_fen, entry=entry
+        platform=item.platform,
+        what=item.what,
+        id=item.id,
+        spans=spans,
+        amount_fen=item.amount_fen,
+        entry=entry,
+        day=None if item.day is None else DayStated(**item.day._asdict()),
     )
 
 

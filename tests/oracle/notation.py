@@ -12,7 +12,8 @@ An event is `TIME VERB PLATFORM [ID] [for TIME] [every N s] [in AREA] [as SECTOR
 
 Pay is `TIME accrued|deducted PLATFORM ENTRY FEN fen CATEGORY [for ORDER] [published TIME]`:
 
-- `20:00 accrued hema e1 1850 fen piece for o1`, `20:00 deducted hema e2 300 fen lateness`.
+- `20:00 accrued hema e1 1850 fen piece for o1`, `20:00 deducted hema e2 300 fen lateness`;
+- `20:00 accrued hema e1 1850 fen piece for day -1`, `… for days -6 to 0`: for legal days, counted from the case's.
 
 What a case wants is written as `tests/oracle/wanted.py` says.
 """
@@ -20,7 +21,7 @@ What a case wants is written as `tests/oracle/wanted.py` says.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ EVENT = re.compile(
 )
 PAY = re.compile(
     r"(?P<start>[\d:.]+) (?P<verb>accrued|deducted) (?P<platform>\w+) (?P<id>e\d+) (?P<fen>\d+) fen (?P<category>\w+)"
-    r"( for (?P<order>o\d+))?( published (?P<published>[\d:.]+))?"
+    r"( for (?P<order>o\d+))?( for days? (?P<first>-?\d+)( to (?P<last>-?\d+))?)?( published (?P<published>[\d:.]+))?"
 )
 
 
@@ -101,9 +102,12 @@ def _event(said: dict[str, str], verb: str, at: int, day: date) -> dict[str, Any
 def _pay(said: dict[str, str], day: date) -> dict[str, Any]:
     order = {"order_id": said["order"]} if "order" in said else {}
     published = {"published_at": rfc3339(instant(said["published"], day))} if "published" in said else {}
+    days = {"for_day": said.get("first"), "for_until": said.get("last")}
+    named = {name: (day + timedelta(days=int(each))).isoformat() for name, each in days.items() if each is not None}
     return (
         _from(said, instant(said["start"], day))
         | order
+        | named
         | published
         | {
             "kind": f"pay.{said['verb']}",

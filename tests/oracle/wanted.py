@@ -6,7 +6,9 @@
 - `dispatch_during_rest`: `breach on PLATFORM, TIME to TIME, due TIME, N pushed, SEVERITY`;
 - `pay_below_minimum`: `KIND on PLATFORM[ in AREA], day N[, A fen/h[ (high B fen/h)] against C][, lacking D fen]
   [, SEVERITY][, because WHY]`, where day 1 is the case's day and 2 the next, the area is 360104 where none is named, and A is
-  `no` where no hour is known.
+  `no` where no hour is known;
+- `daily_hours`: `KIND on PLATFORM, day N, LENGTH[ (high LENGTH)][, because WHY]`;
+- `weekly_rest`: `KIND on PLATFORM, day N to M|now, L[ (high H)] days[, because WHY]`, due at the end of the seventh day.
 """
 
 import re
@@ -27,6 +29,8 @@ PAY = re.compile(
     r"(, (?P<low>-?\d+|no) fen/h( \(high (?P<high>-?\d+) fen/h\))? against (?P<limit>\d+))?"
     r"(, lacking (?P<lacking>\d+) fen)?" + BAND
 )
+DAILY = re.compile(WHO + r"day (?P<day>\d+), (?P<low>[^(,]+)( \(high (?P<high>[^)]+)\))?" + BAND)
+WEEKLY = re.compile(WHO + r"day (?P<day>\d+) to (?P<last>now|\d+), (?P<low>\d+)( \(high (?P<high>\d+)\))? days" + BAND)
 OF_PAY = ("limit", "area", "shortfall_fen")
 
 
@@ -39,6 +43,15 @@ def wanted(rule: str, line: str, day: date) -> dict[str, Any]:
         said = match(DISPATCH, line)
         number = int(said["number"])
         return _said(said) | _of_span(said, day) | {"measured_low": number, "measured_high": number}
+    if rule == "daily_hours":
+        said = match(DAILY, line)
+        measured = {"measured_low": length(said["low"]), "measured_high": length(said.get("high", said["low"]))}
+        return _said(said) | _of_days(said["day"], said["day"], day) | {"due_at": None} | measured
+    if rule == "weekly_rest":
+        said = match(WEEKLY, line)
+        measured = {"measured_low": int(said["low"]), "measured_high": int(said.get("high", said["low"]))}
+        due = {"due_at": instant(f"{24 * (int(said['day']) + 6)}:00", day)}
+        return _said(said) | _of_days(said["day"], said["last"], day) | due | measured
     said = match(REST, line)
     measured = {"measured_low": length(said["low"]), "measured_high": length(said.get("high", said["low"]))}
     return _said(said) | _of_span(said, day) | measured
@@ -78,6 +91,11 @@ def _of_span(said: Mapping[str, str], day: date) -> dict[str, Any]:
         "ends_at": None if said["end"] == "now" else instant(said["end"], day),
         "due_at": instant(said["due"], day) if "due" in said else None,
     }
+
+
+def _of_days(first: str, last: str, day: date) -> dict[str, Any]:
+    ends_at = None if last == "now" else instant(f"{24 * int(last)}:00", day)
+    return {"starts_at": instant(f"{24 * int(first) - 24}:00", day), "ends_at": ends_at}
 
 
 def _of_day(said: Mapping[str, str], day: date) -> dict[str, Any]:

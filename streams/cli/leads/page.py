@@ -47,7 +47,7 @@ EVIDENCE_COLUMNS: Final = (
 LATE_COLUMNS: Final = ("平台\nplatform", "种类\nwhat", "编号\nid", "最后到达\nlast arrived", "迟到\nlate")
 HISTORY_COLUMNS: Final = (">序号\nentry", "记录\nrecorded", "变动\nchange", "经手\nby", "内容\nwhat")
 
-_MEASURED: Final = {"ms": "ms", "percent": "%", "orders": "orders", "fen/h": "fen/h", "weeks": "weeks"}
+_MEASURED: Final = {"ms": "ms", "percent": "%", "orders": "orders", "fen/h": "fen/h", "weeks": "weeks", "days": "days"}
 """The units of law values that are numbers, and how the page writes them."""
 
 

@@ -13,7 +13,7 @@ COLUMNS: Final = ("worker", "day", "rule", "on", "start", "what differs")
 
 _INSTANTS: Final = ("ends_at", "due_at")
 _AMOUNTS: Final = ("measured", "measured_high", "limit")
-_UNITS: Final = dict(zip(RULES, ("ms", "orders", "fen/h"), strict=True))
+_UNITS: Final = dict(zip(RULES, ("ms", "orders", "fen/h", "ms", "days"), strict=True))
 
 
 def row_of(difference: Difference, other: str) -> tuple[str, ...]:

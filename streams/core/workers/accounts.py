@@ -114,4 +114,4 @@ class Accounts:
 
 
 def _is_new(platform: str, facts: WorkerFacts) -> bool:
-    return platform not in facts.platforms and not facts.statements_of(platform)
+    return platform not in facts.platforms and platform not in facts.platforms_kept()

@@ -3,7 +3,7 @@
 It reads the facts and changes nothing, so that it may be made in a thread, as long as nobody changes these facts meanwhile.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 
@@ -16,13 +16,17 @@ from streams.core.state.finals import Cells
 from streams.core.watched import Watched
 from streams.core.workers.horizon import after_cut, cut_point, held_from, settled_at
 from streams.facts.areas.cell import CellSums, difference
+from streams.facts.days.kept import NOTHING_KEPT, KeptDays, forgotten_at, remembered_from
+from streams.facts.days.remembered import fixed_days
 from streams.facts.tolerance import Tolerance
 from streams.facts.worker import PlatformFacts, WorkerFacts
 from streams.facts.worktime.activity import add_activities, cells_of
 from streams.facts.worktime.stretch import BreakAt
 from streams.facts.worktime.view import ViewContext, WorkerView
+from streams.law.days.calendar import day_start, legal_day
 from streams.law.review.unread import unread_of
 from streams.law.table import Law
+from streams.law.terms.days import DAILY, WEEKLY, DaysLaw
 from streams.law.terms.rest import RestLaw
 from streams.rules import WORKER_RULES
 from streams.rules.arrival import arrival_of
@@ -33,12 +37,13 @@ from streams.rules.contract import Rule, Verdict
 class Settling:
     """The cut at the horizon: the cells that are final by it, and the facts that stay, which hold from `point` (ms) on.
 
-    `platforms` is None where the worker is to be forgotten.
+    `platforms` is None where the worker is to be forgotten, and empty where only days are left. `days`: those that are kept then.
     """
 
     cells: Cells
     point: int
     platforms: dict[str, PlatformFacts] | None
+    days: KeptDays
 
 
 @dataclass(slots=True)
@@ -67,6 +72,7 @@ class Evaluator:
     ) -> None:
         rest = RestLaw(law)
         self._break_at, self._agreed = rest.break_at, rest.agreed
+        self._daily, self._weekly = DaysLaw(law, DAILY), DaysLaw(law, WEEKLY)
         self._unread = unread_of(law)
         self._read_break_at = RestLaw(self._unread.as_read).break_at
         rules = (rule(law) for rule in WORKER_RULES)
@@ -91,6 +97,14 @@ class Evaluator:
         except RaisedError as raised:
             return Evaluated(watched, now, verdict, raised=raised)
 
+    def settles_at(self, watched: Watched) -> Iterator[int]:
+        """The instants (ms) at which a worker who stays silent may be let go of: the events, and with them or later the days."""
+        horizon, latest = self._horizon or 0, watched.last_sign
+        yield max(latest + horizon, day_start(legal_day(latest) + 1) + self._daily.longest_grace)
+        last = (watched.facts.days or NOTHING_KEPT).last()
+        if last is not None and not watched.facts.platforms:
+            yield forgotten_at(last)
+
     def lapsed(self, watched: Watched, findings: Iterable[Finding], now: int) -> tuple[Lapsed, ...]:
         """What has become at `now` (ms) of the evidence of findings about a worker that hold no more. `RaisedError`."""
         with named("facts"):
@@ -103,7 +117,7 @@ class Evaluator:
 
     def view(self, subject: str, facts: WorkerFacts, now: int) -> WorkerView:
         """The worker at `now` (ms)."""
-        return WorkerView(subject, facts, ViewContext(now, self._tolerance, self._break_at, facts.speaks_from or 0))
+        return WorkerView(subject, facts, self._context(facts, now, self._break_at))
 
     def _as_read(self, view: WorkerView, facts: WorkerFacts) -> WorkerView:
         """The view with the breaks of the law as it was read; the same one where no value of `rest_missed` differs."""
@@ -123,7 +137,10 @@ class Evaluator:
         return self._parted(view, facts, longest)
 
     def _parted(self, view: WorkerView, facts: WorkerFacts, break_at: BreakAt) -> WorkerView:
-        return WorkerView(view.subject, facts, ViewContext(view.now, self._tolerance, break_at, facts.speaks_from or 0))
+        return WorkerView(view.subject, facts, self._context(facts, view.now, break_at))
+
+    def _context(self, facts: WorkerFacts, now: int, break_at: BreakAt) -> ViewContext:
+        return ViewContext(now, self._tolerance, break_at, facts.speaks_from or 0, forgets=self._horizon is not None)
 
     def add_activity(self, watched: Watched, sums: CellSums, now: int) -> None:
         """Add what a worker does at `now` (ms), as far as the facts reach back, to the cells of each platform.
@@ -144,16 +161,33 @@ class Evaluator:
         facts, horizon = watched.facts, self._horizon
         if horizon is None:
             return False, None
-        held = held_from(view, facts.speaks_from or 0)
-        forgotten = view.now - watched.last_sign >= horizon and not facts.waiting and held == NEVER
-        before = min(facts.latest - horizon, view.now - horizon, held)
+        held, unjudged = held_from(view, facts.speaks_from or 0), self._unjudged_from(view.now)
+        silent = view.now - watched.last_sign >= horizon and not facts.waiting and held == NEVER
+        forgotten = silent and settled_at(view.united, facts.latest) <= unjudged and _may_go(facts, view.now)
+        before = min(facts.latest - horizon, view.now - horizon, held, unjudged)
         point = cut_point(view.united, before, refused=bool(facts.refused_days))
         return forgotten, None if point is None or point <= (facts.speaks_from or 0) else point
 
     def _settling(self, watched: Watched, view: WorkerView, point: int | None, *, forgotten: bool) -> Settling:
         facts, before = watched.facts, cells_of(view)
         if forgotten or point is None:
-            return Settling(before, settled_at(view.united, facts.latest), None)
+            point = settled_at(view.united, facts.latest) if facts.platforms else facts.speaks_from or 0
+            days = self._days_after(view, point)
+            return Settling(before, point, {} if days.rows else None, days)
         platforms = after_cut(facts, point, self._tolerance)
         left = self.view(watched.subject, WorkerFacts(platforms, speaks_from=point), view.now)
-        return Settling(difference(before, cells_of(left)), point, platforms)
+        return Settling(difference(before, cells_of(left)), point, platforms, self._days_after(view, point))
+
+    def _days_after(self, view: WorkerView, point: int) -> KeptDays:
+        """The days that are kept after a cut, without those that are remembered no more at the view's `now`."""
+        return fixed_days(view, point).forgotten_before(remembered_from(view.now), self._weekly.worked)
+
+    def _unjudged_from(self, now: int) -> int:
+        """The start (ms) of the first legal day that is not judged for good at `now` (ms): nothing is cut inside or behind it."""
+        return day_start(self._daily.judged_before(now))
+
+
+def _may_go(facts: WorkerFacts, now: int) -> bool:
+    """True of a silent worker of whom there are events, or whose last day is remembered no more at `now` (ms)."""
+    last = (facts.days or NOTHING_KEPT).last()
+    return bool(facts.platforms) or last is None or now >= forgotten_at(last)

@@ -6,6 +6,7 @@ tests it is the same object. It does not decide what a rule finds, nor who learn
 
 from collections.abc import Iterator, Mapping
 
+from schemas.findings.finding import ON_DAYS
 from schemas.instants import NEVER
 from schemas.work import AnyRow, Group, PayRow, SessionRow, Sort
 from streams.core.evaluating import AGAIN_MS, LATER_MS, RaisedError, named
@@ -21,8 +22,10 @@ from streams.core.workers.lent import Lent
 from streams.core.workers.not_taken import NotTaken, settled_live, too_late
 from streams.core.workers.settle import Kept, settle
 from streams.core.workers.stale import Stale
+from streams.facts.days.kept import first_day
 from streams.facts.late import rows_with_lateness
 from streams.facts.tolerance import HOUR, Tolerance, measured_by
+from streams.law.days.calendar import day_start
 from streams.law.table import Law
 from streams.law.terms.budget import Budget
 from streams.rules.contract import Verdict
@@ -285,15 +288,20 @@ class Judge:
             self._alarms.move(watched, min(watched.due, evaluated.now + _CUT_LATER_MS))
         elif settling:
             settle(settling, watched, evaluated.now, Kept(self.roster, self.accounts, self.totals))
+            if settling.platforms is not None:
+                later = [at for at in self.evaluator.settles_at(watched) if at > evaluated.now]
+                self._alarms.move(watched, min([watched.due, *later]))
 
     def _published(self, watched: Watched, verdict: Verdict) -> Publication | None:
         """Take the verdict about a worker; the set that has to be published, if any."""
         watched.keep(verdict.memos)
         verdict.findings = with_refused(verdict.findings, watched.facts.refused_days or {}, verdict.now)
         since = watched.facts.speaks_from
-        findings = tuple(f for f in verdict.findings if since is None or f.starts_at >= since)
+        findings = tuple(f for f in verdict.findings if since is None or f.rule in ON_DAYS or f.starts_at >= since)
         self.totals.count(watched, findings, verdict)
-        published = publication(watched, since, findings, verdict.moving, verdict.now, verdict.lapsed)
+        first = first_day(watched.facts.days, since, verdict.now, forgets=self._horizon is not None)
+        days_from = None if first is None else day_start(first)
+        published = publication(watched, since, findings, verdict.moving, verdict.now, verdict.lapsed, days_from)
         self._foresee(watched, verdict)
         return published
 
@@ -303,5 +311,5 @@ class Judge:
         instants = [*verdict.changes, watched.facts.next_at() or 0]
         instants += restate_at(watched, verdict.findings, verdict.moving, verdict.now)
         if self._horizon is not None:
-            instants.append(watched.last_sign + self._horizon)
+            instants += self.evaluator.settles_at(watched)
         self._alarms.move(watched, min((at for at in instants if at > verdict.now), default=NEVER))

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from schemas.work import AnyRow, Group
-from streams.law.days.calendar import DAY_MS
+from schemas.work import AnyRow, Group, PayRow
+from streams.law.days.calendar import DAY_MS, day_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,5 +42,13 @@ def settled_live(settled: int | None, now: int, horizon: int | None) -> int | No
 
 
 def too_late(group: Group, row: AnyRow, settled: int | None) -> TooLate | None:
-    """A row that lies before what is `settled` (ms); None where it does not, or nothing is settled."""
-    return None if settled is None or row.at >= settled else TooLate(group, row, settled)
+    """A row that lies before what is `settled` (ms); None where it does not, or nothing is settled.
+
+    Pay that is for legal days lies where the last of them ends.
+    """
+    if settled is None:
+        return None
+    at = row.at
+    if isinstance(row, PayRow) and row.last_day >= 0:
+        at = min(at, day_start(row.last_day + 1) - 1)
+    return None if at >= settled else TooLate(group, row, settled)

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from schemas.findings.finding import ON_DAYS
 from streams.core.state.roster import Roster
 from streams.core.totals import Totals
 from streams.core.watched import Watched
@@ -20,15 +21,19 @@ class Kept(NamedTuple):
 
 
 def settle(settling: Settling, watched: Watched, now: int, kept: Kept) -> None:
-    """Cut a worker at the horizon at `now` (ms), or forget one who was silent; cells that are final go to the bucket."""
+    """Cut a worker at the horizon at `now` (ms), or forget who was silent for so long; final cells and days are kept."""
     kept.accounts.weigh(watched, -1)
     if settling.platforms is None:
         kept.roster.forget(watched, settling.point)
         kept.totals.count(watched, (), Verdict(now))
     else:
         watched.facts.platforms, watched.facts.speaks_from = settling.platforms, settling.point
+        watched.facts.days = settling.days
         forget_refused(watched.facts, settling.point)
         kept.accounts.weigh(watched, 1)
         watched.keep({rule: memo.cut_at(settling.point) for rule, memo in watched.memos.items()})
         kept.roster.touch(watched)
+        if not settling.platforms:  # only days are left, and nothing is evaluated for weeks
+            standing = tuple(each for each in (watched.published or {}).values() if each.rule in ON_DAYS)
+            kept.totals.count(watched, standing, Verdict(now))
     kept.roster.cut_off(watched.bucket, settling.cells)

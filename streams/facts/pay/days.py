@@ -1,16 +1,18 @@
 """Pay by legal day: the entries that belong to a day, each statement with its part of the amount. Knows no minimum and no law.
 
-A statement whose order has ended is spread over the days in which that was worked on, in proportion to time; any other belongs
-to the day of its own instant; one whose order nobody accepted belongs to no day.
+A statement whose order has ended is spread over the days in which that was worked on, in proportion to time. One whose order is
+not known, or that names none, is spread over the days that it names, in proportion to the hours known there. Any other belongs to
+the day of its own instant; one whose order nobody accepted, and that names no days, belongs to no day.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from schemas.instants import NEVER
 from streams.facts.orders.parts import OrderPart, part_at
 from streams.facts.orders.time import COURIER, COURIER_DAY_MS
 from streams.facts.pay.entry import PayEntry, PayVariant, entry_id
+from streams.facts.worktime.intervals import Interval
 from streams.facts.worktime.legal_days import day_interval, ms_by_day
 from streams.facts.worktime.platform_traces import PlatformTraces
 from streams.facts.worktime.session_time import NEAR_MS
@@ -25,7 +27,8 @@ CONTRADICTED_MS = 7 * DAY_MS
 class DatedStatement:
     """A statement about an entry and its parts (fen) by legal day, ascending; below 0 where deducted; none for no day.
 
-    `at`: its `occurred_at` (ms); `fen`: its whole amount, with that sign; `order`: empty where it names none.
+    `at`: its `occurred_at` (ms); `fen`: its whole amount, with that sign; `order`: empty where it names none. `named`: the days
+    that it is for, as it names them.
     """
 
     at: int
@@ -33,6 +36,12 @@ class DatedStatement:
     order: str
     fen: int
     parts: Mapping[Day, int]
+    named: range = range(0)
+
+    @property
+    def last_day(self) -> Day | None:
+        """The last day that it names or, naming none, belongs to; None for none."""
+        return self.named[-1] if self.named else max(self.parts, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +66,27 @@ class DatedEntry:
     def settles_at(self) -> int | None:
         """The instant (ms) from which on a contradiction between the statements is decided; None where there is nothing to.
 
-        Seven days after the end of the last day that any of them belongs to.
+        Seven days after the end of the last day that any of them names or, naming none, belongs to.
         """
-        days = self.days if len(self.statements) > 1 else ()
-        return day_start(max(days) + 1) + CONTRADICTED_MS if days else None
+        lasts = [each.last_day for each in self.statements if each.last_day is not None]
+        return day_start(max(lasts) + 1) + CONTRADICTED_MS if len(self.statements) > 1 and lasts else None
+
+
+Hours = Callable[[Day], int]
+"""The known hours (ms) of a legal day, on the basis that decides about its pay."""
+
+
+def no_hours(_: Day) -> int:
+    """No hours on any day: so an entry belongs to every day that it names."""
+    return 0
 
 
 class EntryDays:
     """The entries of a platform by the legal days that they belong to; the work on an order is added up once."""
 
-    def __init__(self, traces: PlatformTraces) -> None:
+    def __init__(self, traces: PlatformTraces, hours: Hours) -> None:
         self._traces = traces
+        self._hours = hours
         self._worked: dict[OrderPart | None, Mapping[Day, int]] = {None: {}}
 
     def all(self) -> Iterator[DatedEntry]:
@@ -84,11 +103,19 @@ class EntryDays:
 
     def _statement(self, entry: PayEntry, variant: PayVariant) -> DatedStatement:
         at, sign = entry.at(variant), -1 if entry.deducted else 1
-        order = order_paid(variant, at, self._traces)
-        orderless = bool(variant.order) and order is None
-        parts = {} if orderless else spread(variant.amount_fen, self._work(order), at)
-        signed = {day: sign * fen for day, fen in parts.items()}
-        return DatedStatement(at, variant.category, variant.order, sign * variant.amount_fen, signed)
+        order, fen = order_paid(variant, at, self._traces), variant.amount_fen
+        if order is None and variant.days:
+            parts = spread(fen, self._named_hours(variant.days), at)
+        else:
+            orderless = bool(variant.order) and order is None
+            parts = {} if orderless else spread(fen, self._work(order), at)
+        signed = {day: sign * part for day, part in parts.items()}
+        return DatedStatement(at, variant.category, variant.order, sign * fen, signed, variant.days)
+
+    def _named_hours(self, days: range) -> Mapping[Day, int]:
+        """The hours of named days that have any; where none has, the same for each."""
+        hours = {day: ms for day in days if (ms := self._hours(day))}
+        return hours or dict.fromkeys(days, 1)
 
     def _work(self, order: OrderPart | None) -> Mapping[Day, int]:
         """The work (ms) on an order that has ended, by legal day, ascending."""
@@ -122,7 +149,9 @@ def count_orderless(traces: PlatformTraces) -> int:
 
 
 def _is_orderless(entry: PayEntry, traces: PlatformTraces) -> bool:
-    return all(each.order and order_paid(each, entry.at(each), traces) is None for each in entry.variants)
+    return all(
+        each.order and not each.days and order_paid(each, entry.at(each), traces) is None for each in entry.variants
+    )
 
 
 def spread(fen: int, worked: Mapping[Day, int], at: int) -> dict[Day, int]:
@@ -138,6 +167,14 @@ def spread(fen: int, worked: Mapping[Day, int], at: int) -> dict[Day, int]:
     return {**parts, last: fen - sum(parts.values())}
 
 
+def spans_named(traces: PlatformTraces) -> Iterator[Interval]:
+    """The days that statements name together, where more than one: facts of one change what belongs to the others."""
+    for entry in traces.entries.values():
+        for each in entry.variants:
+            if each.first != each.last:
+                yield day_start(each.first), day_start(each.last + 1)
+
+
 def open_from(view: View) -> int:
     """The instant (ms) from which on the pay of a platform's days may change without facts of these days; `NEVER` for none.
 
@@ -148,8 +185,8 @@ def open_from(view: View) -> int:
     first = view.places.first()
     covered = view.coverage(ONLINE).high[:1]
     movable = [at for entry in traces.entries.values() for at in _movable(entry, traces)]
-    movable += [day_start(min(entry.days)) for entry in undecided(view)]
-    movable += [on for parts in traces.parts.values() for part in parts for on in _by_later_sessions(part, traces)]
+    movable += [day_start(min(entry.days)) for entry in undecided(view) if entry.days]
+    movable += [on for parts in traces.parts.values() for part in parts for on in by_later_sessions(part, traces)]
     if covered and (first is None or first > covered[0][0]):
         movable.append(covered[0][0])
     return min(movable, default=NEVER)
@@ -158,7 +195,7 @@ def open_from(view: View) -> int:
 def undecided(view: View) -> Iterator[DatedEntry]:
     """The entries of a platform with a contradiction that stands at `now` and will be decided."""
     (traces,) = view.platform_traces
-    for entry in EntryDays(traces).contradicted():
+    for entry in EntryDays(traces, no_hours).contradicted():
         settles_at = entry.settles_at
         if settles_at is not None and settles_at > view.now:
             yield entry
@@ -169,10 +206,10 @@ def _movable(entry: PayEntry, traces: PlatformTraces) -> Iterator[int]:
     for variant in entry.variants:
         at = entry.at(variant)
         if variant.order and (variant.order not in traces.orders or at < traces.first_of(variant.order)):
-            yield at
+            yield min([at, *(map(day_start, variant.days[:1]))])
 
 
-def _by_later_sessions(part: OrderPart, traces: PlatformTraces) -> Iterator[int]:
+def by_later_sessions(part: OrderPart, traces: PlatformTraces) -> Iterator[int]:
     """The beginnings (ms) of a courier's orders of which sessions of later days change the time, or how it is divided by day."""
     for begun in part.beginnings.begun:
         if begun.acceptance.sector != COURIER:

@@ -9,6 +9,10 @@ import msgspec
 from schemas.work import PayRow
 from streams.facts.late import LatePairs, Received, noted_pairs, received, statement_key, together
 from streams.facts.packing import PackedDict, PackedDictCodec
+from streams.law.days.calendar import Day
+
+NO_DAY = -1
+"""In the place of a legal day where a statement names none."""
 
 _DEDUCTED = "pay.deducted"
 """The kind of a statement that takes pay away; the other kind is `pay.accrued`."""
@@ -29,13 +33,21 @@ _PACKED = 4
 class PayVariant(msgspec.Struct, frozen=True, array_like=True, gc=False, order=True):
     """One statement about an entry, without what all statements kept of it share; ordered by amount first.
 
-    `stated_after`: by how much it was stated later than `occurred_at` (ms). `order` is empty where it names none.
+    `stated_after`: by how much it was stated later than `occurred_at` (ms). `order` is empty where it names none. `first` and
+    `last`: the legal days that it is for; -1 where it names none.
     """
 
     amount_fen: int
     category: str
     stated_after: int
     order: str
+    first: Day = NO_DAY
+    last: Day = NO_DAY
+
+    @property
+    def days(self) -> range:
+        """The legal days that it is for, as it names them; none where it names none."""
+        return range(0) if self.first == NO_DAY else range(self.first, self.last + 1)
 
 
 class PayEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -43,6 +55,7 @@ class PayEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     `stated_at`: `published_at`, else `occurred_at` (ms). `event_id` is empty; state of an earlier form has one, which decided
     between statements that contradict. `others`: the further variants, ascending. `late`: arrivals of those that were late.
+    `first`, `last`: the days that it is for.
     """
 
     stated_at: int
@@ -55,6 +68,8 @@ class PayEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     order: str
     others: tuple[PayVariant, ...] = ()
     late: LatePairs = ()
+    first: Day = NO_DAY
+    last: Day = NO_DAY
 
     @classmethod
     def of(cls, row: PayRow) -> "PayEntry":
@@ -68,12 +83,15 @@ class PayEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
             amount_fen=row.amount_fen,
             stated_after=row.said_at - row.at,
             order=row.order or "",
+            first=row.first_day,
+            last=row.last_day,
         )
 
     @property
     def variants(self) -> tuple[PayVariant, ...]:
         """All statements that are kept, ascending."""
-        return (*self.others, PayVariant(self.amount_fen, self.category, self.stated_after, self.order))
+        own = PayVariant(self.amount_fen, self.category, self.stated_after, self.order, self.first, self.last)
+        return (*self.others, own)
 
     def at(self, variant: PayVariant) -> int:
         """The `occurred_at` (ms) of a statement."""
@@ -137,6 +155,8 @@ class PayEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
             stated_after=largest.stated_after,
             order=largest.order,
             others=variants[:-1],
+            first=largest.first,
+            last=largest.last,
         )
 
 

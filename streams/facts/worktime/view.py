@@ -23,13 +23,15 @@ BASES = (ONLINE, ORDER)
 class ViewContext:
     """The context of a view: `now` (ms), the tolerances, and the length of a qualifying break.
 
-    Time before `speaks_from` (ms), the cut of the facts at the horizon, was added to cells for good.
+    Time before `speaks_from` (ms), the cut of the facts at the horizon, was added to cells for good. `forgets`: days are
+    remembered for so long alone as live.
     """
 
     now: int
     tolerance: Tolerance
     break_at: BreakAt
     speaks_from: int = 0
+    forgets: bool = False
 
 
 class Coverage(NamedTuple):
@@ -146,7 +148,10 @@ class WorkerView:
     def __init__(self, subject: str, facts: WorkerFacts, context: ViewContext) -> None:
         """Build the views from facts; rows that wait for their instant do not count."""
         self.subject = subject
+        self.facts = facts
         self.now = context.now
+        self.speaks_from = facts.speaks_from
+        self.forgets = context.forgets
         self.platforms = tuple(_view(name, facts.platforms[name], context) for name in sorted(facts.platforms))
         self.united = self.platforms[0] if len(self.platforms) == 1 else _united(self.platforms, context)
 

@@ -22,6 +22,7 @@ _IN_WORDS: Final = {
     "percent": {"%": 1, "％": 1},
     "orders": {"单": 1, "件": 1, "order": 1},
     "weeks": {"周": 1, "星期": 1, "week": 1},
+    "days": {"天": 1, "day": 1},
 }
 """Unit of a value -> the words for such units in Chinese and English quotes, each with its size in that unit."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from schemas.instants import Ms
 from streams.law.days.calendar import Day, day_start, legal_day
 from streams.law.days.holidays import Holiday
+from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.finder import finder
 from streams.law.terms.measuring import OF_TIME, MeasuringLaw
@@ -67,6 +68,13 @@ class PayLaw:
             terms = PayTerms(*own, self._measuring.values(OF_TIME, sector, day), (find("standard"), find("period")))
             self._terms[key] = terms
         return terms
+
+    def basis(self, area: str, sector: str, day: Day, platform: str = "") -> str:
+        """The basis that decides about the pay of a day worked in that place; `order` where none holds."""
+        try:
+            return finder(self._law, "pay_below_minimum", area, sector, day, platform)("basis").word
+        except NoValueInForce:
+            return "order"
 
     def minimum(self, area: str, sector: str, day: Day, platform: str = "") -> Value:
         """The hourly minimum wage (fen/h) of the place on the day, as the platform has agreed; `NoValueInForce` for none."""

@@ -1,9 +1,11 @@
 """The memo of the rule about pay: the findings of days that are over, and the count of entries that belong to no day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from schemas.findings.finding import Finding
 from schemas.work import AnyRow, PayRow
+from streams.facts.worktime.intervals import Interval
 from streams.law.days.calendar import day_start, legal_day
 
 
@@ -12,25 +14,36 @@ class PayMemo:
     """The result about one worker. `findings` are those of the legal days that end by `until` (ms).
 
     `orderless`: by platform, the pay entries whose order nobody accepted; `counted`: no pay was folded since they were counted.
+    `spans`: days that a pay entry is for together (ms), by their start, the last first.
     """
 
     until: int = 0
     findings: tuple[Finding, ...] = ()
     orderless: dict[str, int] = field(default_factory=dict)
     counted: bool = False
+    spans: tuple[Interval, ...] = ()
 
     def changed_from(self, at: int, row: AnyRow | None) -> "PayMemo":
         """Without the days of the instant `at` (ms) and later; entries are counted anew after pay, or where no row is named."""
+        at = first_of(self.spans, at)
         counted = self.counted and row is not None and not isinstance(row, PayRow)
         if at >= self.until:
             return self if counted == self.counted else replace(self, counted=counted)
         until = day_start(legal_day(at))
         kept = tuple(finding for finding in self.findings if finding.starts_at < until)
-        return PayMemo(until, kept, self.orderless, counted)
+        return PayMemo(until, kept, self.orderless, counted, self.spans)
 
     def cut_at(self, point: int) -> "PayMemo":
         """Without findings that begin before `point` (ms)."""
         return replace(self, findings=tuple(finding for finding in self.findings if finding.starts_at >= point))
+
+
+def first_of(spans: Iterable[Interval], at: int) -> int:
+    """The first instant (ms) of the days that change where something changes at the instant `at`; spans, the last first."""
+    for start, end in spans:
+        if start < at < end:
+            at = start
+    return at
 
 
 NO_MEMO = PayMemo()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from streams.facts.pay.days import DatedEntry, DatedStatement
 from streams.facts.pay.standing import StandingEntry, standing
-from streams.law.days.calendar import Day
+from streams.law.days.calendar import Day, day_text
 from streams.rules.evidence import EntryItem, Item
 
 CATEGORY, CONTRADICTED = "category", "contradicted"
@@ -63,5 +63,7 @@ def _item(platform: str, entry: StandingEntry, statement: DatedStatement, day: D
         whole_fen=statement.fen,
         left_out=left_out,
         contradicts=entry.contradicts,
+        for_day=day_text(statement.named[0]) if statement.named else None,
+        for_until=day_text(statement.named[-1]) if statement.named else None,
     )
     return Item(platform, "entry", entry.entry.id, (), statement.parts.get(day, 0), stated)

@@ -12,10 +12,11 @@ from operator import itemgetter
 
 from schemas.findings.finding import Finding, Kind
 from schemas.work import PayRow
-from streams.facts.pay.days import EntryDays, count_orderless, open_from, pay_by_day, undecided
-from streams.facts.worktime.intervals import cut
+from streams.facts.days.kept import NOTHING_KEPT
+from streams.facts.pay.days import EntryDays, Hours, count_orderless, open_from, pay_by_day, spans_named, undecided
+from streams.facts.worktime.intervals import Interval, cut, length
 from streams.facts.worktime.legal_days import day_interval, days_of
-from streams.facts.worktime.view import ONLINE, View, WorkerView
+from streams.facts.worktime.view import ONLINE, ORDER, View, WorkerView
 from streams.law.days.calendar import Day, day_start, legal_day
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
@@ -25,7 +26,7 @@ from streams.rules.evidence import EvidenceNow, items, listed, shares
 from streams.rules.finding import Concerned, FindingTime, make_finding
 from streams.rules.pay.case import PayCase, on_other_basis, pay_case, second_opinion
 from streams.rules.pay.hours import main_area
-from streams.rules.pay.memo import NO_MEMO, PayMemo
+from streams.rules.pay.memo import NO_MEMO, PayMemo, first_of
 from streams.rules.pay.paid import Paid, paid_on
 from streams.rules.pay.wording import noted, pay_summary
 
@@ -61,6 +62,8 @@ class PayBelowMinimum(WorkerRule):
             return
         verdict.quiet(day_start(legal_day(verdict.now) + 1))
         memo = _memo_in(verdict)
+        if any(start <= verdict.now < end for start, end in _spans(view)):
+            verdict.quiet(verdict.now + 1)  # work of today changes what of an entry belongs to days before it
         counts = _orderless(memo, view)
         for platform, count in counts.items():
             verdict.gauge(ORDERLESS, platform, count)
@@ -80,7 +83,8 @@ class PayBelowMinimum(WorkerRule):
         worked = cut(own.coverage(ONLINE).high, *day_interval(day))
         terms = self._terms(own, day, Verdict(view.now)) if worked else None
         left_out = terms.left_out.words if terms else ()
-        paid = paid_on(day, pay_by_day(EntryDays(own.platform_traces[0]).all()).get(day, ()), left_out, view.now)
+        entries = pay_by_day(EntryDays(own.platform_traces[0], self._hours(own, view)).all())
+        paid = paid_on(day, entries.get(day, ()), left_out, view.now)
         found = chain(items(own, finding.basis, day_interval(day)), paid.items(str(own.platform)))
         return listed(found, most)
 
@@ -89,12 +93,27 @@ class PayBelowMinimum(WorkerRule):
         verdict.wake(*self._later(view, verdict.now))
         days = [day for day in days_of(view.coverage(ONLINE).high) if day_start(day) >= known_until]
         over = [(day, terms) for day in days if (terms := self._terms(view, day, verdict))]
-        entries = pay_by_day(EntryDays(view.platform_traces[0]).all()) if over else {}
+        entries = pay_by_day(EntryDays(view.platform_traces[0], self._hours(view, whole)).all()) if over else {}
         for day, terms in over:
             paid = paid_on(day, entries.get(day, ()), terms.left_out.words, verdict.now)
             case = self._case(view, terms, paid, verdict)
             if case is not None and case.kind is not None:
                 yield self._finding(case, case.kind, whole, verdict.most_lines)
+
+    def _hours(self, view: View, whole: WorkerView) -> Hours:
+        """The known hours (ms) of a day on the basis that decides about its pay; of a day that was cut those of its row."""
+        platform = str(view.platform)
+        rows = {row.day: row for row in (whole.facts.days or NOTHING_KEPT).of(platform)}
+
+        def hours(day: Day) -> int:
+            row, interval = rows.get(day), day_interval(day)
+            place = _place_of(view, interval) if row is None else (row.area, row.sector)
+            basis = self._law.basis(*place, day, platform) if place and place[0] else ORDER
+            if row is not None:
+                return row.order_low if basis == ORDER else row.online_low
+            return length(cut(view.coverage(basis).low, *interval))
+
+        return hours
 
     def _later(self, view: View, now: int) -> Iterator[int]:
         """The instants (ms) at which a contradiction is decided, or a day is judged of which nothing may be covered yet."""
@@ -107,11 +126,13 @@ class PayBelowMinimum(WorkerRule):
         """The memo with the days that need not be judged again as long as nothing of them changes."""
         silence = max((2 * each.tolerance.most_silence for each in view.platforms), default=0)
         until = self._law.judged_until(now, silence)
+        spans = _spans(view)
         if until > memo.until:
             until = min([until, *(day_start(legal_day(open_from(each))) for each in view.platforms)])
+            until = first_of(spans, until)
         if until <= memo.until:
-            return memo
-        return PayMemo(until, tuple(finding for finding in standing if finding.starts_at < until))
+            return replace(memo, spans=spans)
+        return PayMemo(until, tuple(finding for finding in standing if finding.starts_at < until), spans=spans)
 
     def _terms(self, view: View, day: Day, verdict: Verdict) -> PayTerms | None:
         """The terms of a day; None where it is too early, the rule is off, or no law is in force."""
@@ -120,9 +141,7 @@ class PayBelowMinimum(WorkerRule):
         if verdict.now < soonest:
             verdict.wake(soonest)
             return None
-        high = view.coverage(ONLINE).high
-        start = max(interval[0], high[bisect_right(high, interval[0], key=_end)][0])
-        place = view.places.at(start)
+        place = _place_of(view, interval)
         if place is None:
             return None
         try:
@@ -175,6 +194,20 @@ class PayBelowMinimum(WorkerRule):
             shortfall_fen=case.shortfall_fen if breach else None,
             pay=case.figures(other, most),
         )
+
+
+def _place_of(view: View, interval: Interval) -> tuple[str, str] | None:
+    """The area and sector of the last place at the first time, known or not, in the interval; None for none."""
+    high = view.coverage(ONLINE).high
+    index = bisect_right(high, interval[0], key=_end)
+    if index == len(high) or high[index][0] >= interval[1]:
+        return None
+    return view.places.at(max(interval[0], high[index][0]))
+
+
+def _spans(view: WorkerView) -> tuple[Interval, ...]:
+    spans = {span for each in view.platforms for span in spans_named(each.platform_traces[0])}
+    return tuple(sorted(spans, reverse=True))
 
 
 def _memo_in(verdict: Verdict) -> PayMemo:

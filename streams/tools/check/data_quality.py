@@ -104,7 +104,7 @@ class DataQualityCheck:
             self._unordered += 1
             if self._unordered <= _EXAMPLES:
                 self._where_unordered.append(where_is(row))
-        if row.order:
+        if row.order and row.first_day < 0:
             key = (platform, row.worker, key_of(row))
             self._paid.setdefault(key, PaidTrace(where_is(row), (platform, row.worker, row.order)))
 
@@ -159,7 +159,7 @@ class DataQualityCheck:
         orderless = [
             p for p in self._paid.values() if p.order not in self._orders or self._orders[p.order].began is None
         ]
-        advice = "it belongs to no day: send the order_id of an order that this worker accepted, or none"
+        advice = "it belongs to no day: send the order_id of an order that this worker accepted, or the days in for_day"
         yield _warning("pay_without_its_order", orderless, len(self._paid), advice)
 
     def _of_gaps(self) -> DataQualityWarning:

@@ -12,9 +12,10 @@ from streams.law.table import Law
 from streams.tools.recount.frames import Frames
 from streams.tools.recount.last_place import places_of_views
 from streams.tools.recount.measured import Measured
+from streams.tools.recount.rules.days import daily_hours, order_days, weekly_rest
 from streams.tools.recount.rules.dispatch import dispatch_during_rest
 from streams.tools.recount.rules.entries import stated_pay
-from streams.tools.recount.rules.pay import pay_below_minimum
+from streams.tools.recount.rules.pay import known_hours, pay_below_minimum
 from streams.tools.recount.rules.pieces import worked_pieces
 from streams.tools.recount.rules.rest import rest_missed
 from streams.tools.recount.time.coverage import coverage
@@ -25,7 +26,7 @@ from streams.tools.recount.time.sessions import session_time
 from streams.tools.recount.time.signs import placed_points, signs_of
 from streams.tools.recount.unread import as_far_as_read
 
-RULES: Final = ("rest_missed", "dispatch_during_rest", "pay_below_minimum")
+RULES: Final = ("rest_missed", "dispatch_during_rest", "pay_below_minimum", "daily_hours", "weekly_rest")
 """The rules that are recounted."""
 
 KEY: Final = ("subject", "starts_at", "rule", "scope", "platform")
@@ -70,13 +71,17 @@ def _made_by(law: Law, events: Frames) -> pd.DataFrame:
     parts = coverage(online, time, events.views)
     missed = rest_missed(parts, places, events.views, law, events.now)
     dispatched = dispatch_during_rest(missed, orders.first, places, law)
-    platforms = parts["view"].map(events.views["platform"])
-    pieces = worked_pieces(time, orders, parts[platforms != ""], places)
+    alone = parts[parts["view"].map(events.views["platform"]) != ""]
+    pieces = worked_pieces(time, orders, alone, places)
     pieces = pieces.assign(platform=pieces["view"].map(events.views["platform"]))
     ended = time[time["thing"].isin(ended_things(orders, events.sessions))]
-    paid = pay_below_minimum(pieces, stated_pay(events.pay, orders, ended), places, law, events.now)
+    hours = known_hours(alone, places, events.views, law)
+    paid = pay_below_minimum(pieces, stated_pay(events.pay, orders, ended, hours), places, law, events.now)
     rest = missed.assign(rule=RULES[0], starts_at=missed["start"])
+    days = order_days(parts, time, orders.first, places, events.views)
+    daily, weekly = (rule(days, events.views, law, events.now) for rule in (daily_hours, weekly_rest))
     found = [_of_rest(rest), _of_rest(dispatched.assign(rule=RULES[1])), _of_pay(paid, events.views)]
+    found += [daily.assign(rule=RULES[3]), weekly.assign(rule=RULES[4])]
     return _in_one_form(found)
 
 

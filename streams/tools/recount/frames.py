@@ -17,10 +17,12 @@ _COLUMNS: Final[dict[type[AnyRow], tuple[str, ...]]] = {
     OrderRow: ("worker", "at", "order", "step", "cancelled"),
     PayRow: (
         *("worker", "at", "entry", "said_at", "sequence"),
-        *("event_id", "kind", "category", "amount_fen", "order"),
+        *("event_id", "kind", "category", "amount_fen", "order", "first_day", "last_day"),
     ),
 }
-_NUMBERS: Final = frozenset({"at", "on_at", "sort", "step", "cancelled", "said_at", "sequence", "amount_fen"})
+_NUMBERS: Final = frozenset(
+    {"at", "on_at", "sort", "step", "cancelled", "said_at", "sequence", "amount_fen", "first_day", "last_day"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Frames:
     - `sessions`: `thing` (int64, one a session), `sort` (0 off, 1 on, 2 pulse), `area`, `sector`;
     - `acceptances`: `thing` (int64, one an order id), `order`, `event_id`, `on_at` (int64, ms), `assigned`, `area`, `sector`;
     - `steps`: `thing` (that of the order), `step` (0 ended, 1 picked up, 2 promise changed), `cancelled` (1: ended so);
-    - `pay`: `entry`, `said_at`, `sequence`, `event_id`, `kind`, `category`, `amount_fen`, `order` (empty: none).
+    - `pay`: `entry`, `said_at`, `sequence`, `event_id`, `kind`, `category`, `amount_fen`, `order` (empty: none), `first_day`,
+      `last_day` (the days that it is for; -1: it names none).
     """
 
     now: Ms

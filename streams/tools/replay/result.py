@@ -50,9 +50,13 @@ class ReplayResult:
     lapsed: Callable[[Finding, int], tuple[Lapsed, ...]] = lambda _finding, _now: ()
 
     def add(self, published: Publication) -> None:
-        """Add a worker's standing set. Earlier findings that start before its `speaks_from` stay: they are closed."""
-        since, subject = published.speaks_from, published.subject
-        closed = () if since is None else (f for f in self.standing.get(subject, ()) if f.starts_at < since)
+        """Add a worker's standing set. Earlier findings that start before its `speaks_from` stay: they are closed.
+
+        Of rules on days it is those that start before its `days_from` and are not among the later ones.
+        """
+        subject, stated = published.subject, {finding.finding_id for finding in published.findings}
+        earlier = (f for f in self.standing.get(subject, ()) if f.finding_id not in stated)
+        closed = (f for f in earlier if f.starts_at < (published.covered_from(f.rule) or 0))
         self.standing[subject] = (*closed, *published.findings)
 
     def findings(self) -> list[Finding]:

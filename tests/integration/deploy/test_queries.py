@@ -75,7 +75,7 @@ def _trouble(metrics: Metrics) -> None:
 
 
 _KINDS = ("breach", "indication", "undecidable")
-_RULES = ("rest_missed", "pace_not_eased", "dispatch_under_red")
+_RULES = ("rest_missed", "pace_not_eased", "dispatch_under_red", "daily_hours", "weekly_rest")
 
 
 @contextmanager

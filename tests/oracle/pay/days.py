@@ -1,10 +1,11 @@
 """Worker-days with pay that provoke the edges of the rule about pay; built like `tests.oracle.days`, the plainest first."""
 
+from datetime import timedelta
 from typing import Any
 
 from schemas.instants import from_rfc3339, rfc3339
 from tests.oracle.days import WORKER, Pick
-from tests.oracle.law import HOUR, MINUTE
+from tests.oracle.law import HOUR, MINUTE, legal_day
 from tests.oracle.scripts import Event, OrderScript, SessionScript, Who
 
 STARTS = tuple(
@@ -170,4 +171,14 @@ def _statement(pick: Pick, kind: str, name: str, at: int, fen: int, order: str |
     category = pick(CATEGORIES) if kind == "accrued" else pick(DEDUCTIONS)
     amount = fen if kind == "accrued" else fen // 10
     named = {} if order is None else {"order_id": order}
-    return {"kind": f"pay.{kind}", "at": at, "entry_id": name, "category": category, "amount_fen": amount, **named}
+    said = {"kind": f"pay.{kind}", "at": at, "entry_id": name, "category": category, "amount_fen": amount}
+    return said | named | _days_for(pick, at)
+
+
+def _days_for(pick: Pick, at: int) -> dict[str, Any]:
+    """Mostly nothing; the day that it is for, or the first and the last one, none after that of its instant."""
+    if pick((*5 * (True,), False)):
+        return {}
+    last = legal_day(at) - timedelta(days=pick((0, 0, 1, 1, 2)))
+    first = last - timedelta(days=pick((0, 0, 1, 2, 6, 30)))
+    return {"for_day": first.isoformat()} | ({} if first == last else {"for_until": last.isoformat()})

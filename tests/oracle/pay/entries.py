@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from schemas.instants import from_rfc3339
@@ -16,10 +16,11 @@ from tests.oracle.pay.law import PayLaw
 
 @dataclass(frozen=True)
 class PaidWork:
-    """The orders of a worker on a platform, and of those that ended when each was worked on."""
+    """The orders of a worker on a platform, of those that ended when each was worked on, and all time that is surely worked."""
 
     jobs: list[Job]
     worked: Mapping[Order, list[tuple[int, int]]]
+    known: list[tuple[int, int]]
 
 
 Parts = tuple[tuple[date, int], ...]
@@ -33,6 +34,7 @@ class Statement:
     fen: int
     counted: bool
     parts: Parts
+    named: tuple[date, ...] = ()
 
     @property
     def days(self) -> set[date]:
@@ -82,15 +84,30 @@ def _statement(event: Event, work: PaidWork, law: PayLaw) -> Statement:
     accrued = event["kind"] == "pay.accrued"
     sign = 1 if accrued else -1
     parts = tuple((day, sign * fen) for day, fen in _days(event, work))
-    return Statement(sign * event["amount_fen"], not accrued or event["category"] not in law.left_out, parts)
+    counted = not accrued or event["category"] not in law.left_out
+    return Statement(sign * event["amount_fen"], counted, parts, tuple(_named(event)))
+
+
+def _named(event: Event) -> Iterator[date]:
+    """The days that the statement itself names."""
+    if event.get("for_day"):
+        day = date.fromisoformat(event["for_day"])
+        while day <= date.fromisoformat(event.get("for_until") or event["for_day"]):
+            yield day
+            day += timedelta(days=1)
 
 
 def _days(event: Event, work: PaidWork) -> list[tuple[date, int]]:
     order: Any = event.get("order_id")
-    if order is None:
-        return [(legal_day(at(event)), event["amount_fen"])]
-    job = job_paid(work.jobs, order, at(event))
-    return [] if job is None else spread(event["amount_fen"], work.worked[job.order], legal_day(at(event)))
+    job = job_paid(work.jobs, order, at(event)) if order is not None else None
+    if job is not None:
+        return spread(event["amount_fen"], work.worked[job.order], legal_day(at(event)))
+    if named := list(_named(event)):
+        inside = (day_start(named[0]), day_start(named[-1]) + DAY)
+        hours = [(max(a, inside[0]), min(b, inside[1])) for a, b in work.known if a < inside[1] and b > inside[0]]
+        evenly = [(day_start(day), day_start(day) + 1) for day in named]
+        return spread(event["amount_fen"], hours or evenly, named[0])
+    return [(legal_day(at(event)), event["amount_fen"])] if order is None else []
 
 
 def _standing(statements: list[Statement], now: int) -> list[Statement]:
@@ -98,7 +115,7 @@ def _standing(statements: list[Statement], now: int) -> list[Statement]:
 
     Where none is pay at all, nothing gives less.
     """
-    days = set().union(*(each.days for each in statements))
+    days = {max(each.named or each.days) for each in statements if each.named or each.days}
     open_ = not days or now < day_start(max(days)) + 8 * DAY
     if len(statements) == 1 or open_ or not any(each.counted for each in statements):
         return statements
@@ -110,4 +127,4 @@ def _standing(statements: list[Statement], now: int) -> list[Statement]:
 
 def _nothing(statement: Statement) -> Statement:
     """What is no pay as an entry of nothing on its days."""
-    return Statement(0, counted=True, parts=tuple((day, 0) for day in sorted(statement.days)))
+    return Statement(0, counted=True, parts=tuple((day, 0) for day in sorted(statement.days)), named=statement.named)

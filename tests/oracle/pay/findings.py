@@ -90,7 +90,7 @@ def _on_platform(subject: str, view: View, events: list[Event], now: int, law: P
     pieces = {"order": order_pieces(jobs, view), "online": online_pieces(view)}
     for day in sorted({legal_day(piece.start) for piece in pieces[law.basis]}):
         if law.first_day <= day and day_start(day) + DAY + law.grace <= now:
-            pay = day_pay(events, PaidWork(jobs, work), day, now, law)
+            pay = day_pay(events, PaidWork(jobs, work, known(law.basis, view)), day, now, law)
             finding = _of_day(day, pieces, pay, law)
             if finding:
                 covered = {"platforms": {view.platform: finding.pop("covered")}}
@@ -126,6 +126,11 @@ def worked(order: Order, view: View) -> list[tuple[int, int]]:
         if WORK in order_says(order, segment.start, sessions):
             spans.append((segment.start, segment.end))
     return spans
+
+
+def known(basis: str, view: View) -> list[tuple[int, int]]:
+    """The time that is surely worked on a basis, in pieces."""
+    return [(each.start, each.end) for each in view.segments if WORK in each.says(view.platforms, basis)]
 
 
 def online_pieces(view: View) -> list[Piece]:

@@ -8,6 +8,7 @@ from typing import Any, cast
 import pytest
 from prometheus_client import CollectorRegistry, Histogram
 
+from schemas.findings.finding import Finding
 from schemas.topics import PACE, STANDING
 from schemas.work import encode_work
 from streams.agents.aside import Aside
@@ -133,6 +134,9 @@ class Fragile(WorkerRule):
 
     def __init__(self, before: Callable[[], object] = bool) -> None:
         self._before = before
+
+    def evidence_now(self, _view: WorkerView, _finding: Finding, _most: int | None) -> None:
+        return None
 
     def evaluate(self, _: WorkerView, __: Verdict) -> None:
         self._before()

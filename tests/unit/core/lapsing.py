@@ -93,7 +93,9 @@ def _of_area(before: AreaView, after: AreaView) -> Sets:
     by_name = {rule.name: rule for rule in rules}
     gone = [each for each in first.findings if each.finding_id not in {one.finding_id for one in second.findings}]
     found = [(each, by_name[each.rule].evidence_now(after, each, 0)) for each in gone]
-    lapsed: tuple[Lapsed, ...] = Stamp(LAW).lapsed([(each, listed) for each, listed in found if listed])
+    lapsed: tuple[Lapsed, ...] = Stamp[AreaView](LAW).lapsed(
+        [(each, listed) for each, listed in found if listed], after
+    )
     both = ((tuple(first.findings), ()), (tuple(second.findings), lapsed))
     one_set, other = (
         StandingSet(subject=before.subject, speaks_from=0, version=(1, n, n), findings=findings, lapsed=gone_now)

@@ -33,6 +33,9 @@ class Fragile(WorkerRule):
         self.broken = True
         self.asked = 0
 
+    def evidence_now(self, _view: WorkerView, _finding: Finding, _most: int | None) -> None:
+        return None
+
     def evaluate(self, view: WorkerView, _: Verdict) -> None:
         self.asked += view.subject == WORKER
         if self.broken and view.subject == WORKER:
@@ -126,6 +129,9 @@ class Verbose(WorkerRule):
         self._size = size
         self.lines: list[int | None] = []
 
+    def evidence_now(self, _view: WorkerView, _finding: Finding, _most: int | None) -> None:
+        return None
+
     def evaluate(self, _: WorkerView, verdict: Verdict) -> None:
         self.lines.append(verdict.most_lines)
         sector = "x" * self._size(verdict.most_lines or 0)
@@ -172,6 +178,9 @@ class FragileArea(AreaRule):
     def __init__(self, place: tuple[str, str, str]) -> None:
         self._place = place
 
+    def evidence_now(self, _view: AreaView, _finding: Finding, _most: int | None) -> None:
+        return None
+
     def evaluate(self, view: AreaView, _: Verdict) -> None:
         if (view.platform, view.sector, view.area) == self._place:
             raise ZeroDivisionError
@@ -200,7 +209,7 @@ def test_what_has_lapsed_lists_less_where_the_set_would_be_too_large_for_a_recor
     before = [finding.model_copy(update={"finding_id": f"{number:032x}"}) for number in range(60)]
     view = judge.evaluator.view(WORKER, judge.roster.workers[WORKER].facts, 0)
 
-    lapsed = RuleSet([rule], 1_000, stamp=Stamp(law)).lapsed(view, before, Verdict(0, most_lines=1_000))
+    lapsed = RuleSet([rule], 1_000, stamp=Stamp[WorkerView](law)).lapsed(view, before, Verdict(0, most_lines=1_000))
 
     assert rule.lines == [1_000] * 60 + [100] * 60
     assert [each.finding_id for each in lapsed] == [each.finding_id for each in before]

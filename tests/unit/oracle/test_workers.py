@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.oracle.days import now_for, shuffled_with_repeats, worker_day, worker_days
 from tests.oracle.law import NANCHANG_2022, RestLaw
+from tests.oracle.legal_days import expected_days
 from tests.oracle.notation import Case, in_words_of_a_case, load_cases, read_case
 from tests.oracle.pay.days import now_after, paid_day
 from tests.oracle.pay.findings import expected_pay
@@ -35,6 +36,17 @@ def test_the_oracle_of_pay_decides_each_law_case_as_it_was_worked_out_by_hand(ca
 @pytest.mark.parametrize("case", load_cases(CASES / "dispatch_during_rest.yaml"), ids=lambda case: case.name)
 def test_the_oracle_of_pushes_decides_each_law_case_as_it_was_worked_out_by_hand(case: Case) -> None:
     found = in_words_of_a_case(expected_dispatch(case.events, case.now), case.rule)
+
+    assert found == list(case.wanted)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [*load_cases(CASES / "daily_hours.yaml"), *load_cases(CASES / "weekly_rest.yaml")],
+    ids=lambda case: case.name,
+)
+def test_the_oracle_of_days_decides_each_law_case_as_it_was_worked_out_by_hand(case: Case) -> None:
+    found = in_words_of_a_case(expected_days(case.events, case.now), case.rule)
 
     assert found == list(case.wanted)
 
@@ -221,12 +233,12 @@ def test_generated_days_show_every_kind_of_answer() -> None:
 
 def test_generated_days_with_pay_show_every_kind_of_answer() -> None:
     seen: Counter[str] = Counter()
-    for seed in range(120):
+    for seed in range(180):
         rng = Random(seed)
         events = paid_day(rng.choice)
         found = expected_pay(events, now_after(rng.choice, events))
         seen["a finding"] += bool(found)
         seen.update(word for each in found for word in (each["kind"], each["severity"] or "", *each["reasons"]))
 
-    assert seen["a finding"] >= 120 // 2
+    assert seen["a finding"] >= 180 // 2
     assert {"breach", "undecidable", "minor", "serious", "grave", "open_order", "no_pay_reported"} <= seen.keys()

@@ -1,5 +1,9 @@
+from collections.abc import Mapping
 from itertools import count
 from typing import Any
+
+import pandas as pd
+import pytest
 
 from streams.law.days.calendar import legal_day
 from streams.tools.recount.rules.entries import stated_pay
@@ -11,6 +15,7 @@ from tests.unit.cli.days import said
 from tests.unit.recount.small import MEASURED, at, frames
 
 DAY = legal_day(at("12:00"))
+NO_HOURS: Mapping[int, int] = {}
 _numbers = count()
 
 
@@ -19,17 +24,38 @@ def paid(clock: str, fen: int, **changes: Any) -> dict[str, Any]:
     return {name: value for name, value in event.items() if value is not None}
 
 
-def parts(*events: dict[str, Any]) -> list[list[int]]:
+def parts(*events: dict[str, Any], hours: Mapping[int, int] = NO_HOURS) -> list[list[int]]:
+    """`[day, fen]` of each part, days counted from `DAY`; `hours`: the known time (ms) by such a day."""
     told = frames("23:59", *events)
     orders = orders_of(told.acceptances, told.steps, MEASURED)
     online = session_time(signs_of(told.sessions), told.now, MEASURED)
     time = order_time(orders, told.sessions, online, told.now, MEASURED)
-    days = stated_pay(told.pay, orders, time[time["thing"].isin(ended_things(orders, told.sessions))]).parts
+    known = [(view, DAY + day, ms) for view in told.views.index for day, ms in hours.items()]
+    frame = pd.DataFrame(known, columns=["view", "day", "hours"]).astype("int64")
+    days = stated_pay(told.pay, orders, time[time["thing"].isin(ended_things(orders, told.sessions))], frame).parts
     return (days.assign(day=days["day"] - DAY)[["day", "fen"]].sort_values(["day", "fen"])).to_numpy().tolist()
 
 
 def test_an_entry_without_an_order_belongs_to_its_own_day() -> None:
     assert parts(paid("20:00", 700, order_id=None)) == [[0, 700]]
+
+
+@pytest.mark.parametrize("order", [None, "unknown"])
+@pytest.mark.parametrize(
+    ("hours", "expected"),
+    [
+        ({-1: 3_600_000, 0: 7_200_000}, [[-1, 233], [0, 467]]),
+        ({-2: 3_600_000}, [[-2, 700]]),
+        ({}, [[-2, 233], [-1, 233], [0, 234]]),
+        ({-3: 3_600_000}, [[-2, 233], [-1, 233], [0, 234]]),
+    ],
+)
+def test_an_entry_is_spread_over_the_days_that_it_names_by_their_hours_and_evenly_without(
+    hours: Mapping[int, int], expected: list[list[int]], order: str | None
+) -> None:
+    named = {"for_day": "2022-05-30", "for_until": "2022-06-01"}
+
+    assert parts(paid("20:00", 700, order_id=order, **named), hours=hours) == expected
 
 
 def test_an_entry_of_an_order_that_nobody_accepted_belongs_to_no_day() -> None:

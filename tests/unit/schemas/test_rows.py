@@ -56,6 +56,53 @@ def test_an_acceptance_without_a_start_is_on_when_it_occurred() -> None:
     assert row == AcceptanceRow(WORKER, EIGHT + 5 * MINUTE, "360104", "delivery", 7, 0, None, *order)
 
 
+@pytest.mark.parametrize("kind", ["pay.accrued", "pay.deducted"])
+@pytest.mark.parametrize(
+    ("named", "days"),
+    [
+        ({}, (-1, -1)),
+        ({"for_day": "2022-05-12"}, (19124, 19124)),
+        ({"for_day": "2022-05-11", "for_until": "2022-05-11"}, (19123, 19123)),
+        ({"for_day": "2022-04-12", "for_until": "2022-05-12"}, (19094, 19124)),
+    ],
+)
+def test_pay_has_the_days_that_it_is_for(kind: str, named: dict[str, str], days: tuple[int, int]) -> None:
+    given = {"for_day": None, "for_until": None, "occurred_at": "2022-05-11T16:00:00Z"} | named
+
+    row = row_of(kind, **given)
+
+    assert isinstance(row, PayRow)
+    assert (row.first_day, row.last_day) == days
+
+
+@pytest.mark.parametrize(
+    ("named", "detail"),
+    [
+        ({"for_until": "2022-05-11"}, "for_until: 2022-05-11 is given alone; allowed: with for_day"),
+        ({"for_day": "2022-05-13"}, "for_day: 2022-05-13 is given; allowed: a day not after that of occurred_at"),
+        (
+            {"for_day": "2022-05-12", "for_until": "2022-05-13"},
+            "for_until: 2022-05-13 is given; allowed: a day not after that of occurred_at",
+        ),
+        (
+            {"for_day": "2022-05-12", "for_until": "2022-05-11"},
+            "for_until: 2022-05-11 is given; allowed: for_day (2022-05-12) to 30 days after it",
+        ),
+        (
+            {"for_day": "2022-04-11", "for_until": "2022-05-12"},
+            "for_until: 2022-05-12 is given; allowed: for_day (2022-04-11) to 30 days after it",
+        ),
+        ({"for_day": "2022-02-30"}, "for_day: 2022-02-30 is given; allowed: a date of the calendar"),
+    ],
+)
+def test_days_that_cannot_be_are_refused_with_what_is_allowed(named: dict[str, str], detail: str) -> None:
+    given = {"for_day": None, "for_until": None, "occurred_at": "2022-05-11T16:00:00Z"} | named
+
+    (fault,) = read(written(event("pay.deducted", **given))).faults
+
+    assert (fault.code, fault.detail) == ("bad_value", detail)
+
+
 @pytest.mark.parametrize(
     ("kind", "step", "promised_at"),
     [
@@ -87,7 +134,7 @@ def test_a_statement_of_pay_is_said_when_it_was_published() -> None:
 def test_a_statement_of_pay_that_was_not_published_is_said_when_it_occurred() -> None:
     row = row_of("pay.deducted")
 
-    statement = ("p-2", EIGHT + 60 * MINUTE, 0, "e-12", "pay.deducted", "lateness", 100, None)
+    statement = ("p-2", EIGHT + 60 * MINUTE, 0, "e-12", "pay.deducted", "lateness", 100, None, 19121, 19123)
     assert row == PayRow(WORKER, EIGHT + 60 * MINUTE, "360104", "delivery", 7, 0, None, *statement)
 
 

@@ -11,8 +11,8 @@ from streams.tools.recount.law_values import in_force, is_off
 from streams.tools.recount.rules.entries import StatedPay
 from streams.tools.recount.rules.paid import paid_by_day
 from streams.tools.recount.rules.pieces import DAY
-from streams.tools.recount.time.coverage import ONLINE
-from streams.tools.recount.time.intervals import HOUR, day_starts
+from streams.tools.recount.time.coverage import ONLINE, ORDER
+from streams.tools.recount.time.intervals import HOUR, by_day, day_starts
 
 _RULE = "pay_below_minimum"
 _TERMS = ("basis", "least_hours", "grace", "left_out", "severity")
@@ -32,6 +32,17 @@ def pay_below_minimum(pieces: pd.DataFrame, pay: StatedPay, places: pd.DataFrame
     days["reported"] = days["reported"].astype(bool)
     enough = days["reported"] & (days["smaller"] >= days["owed_high"]) & ~_is_breach(days)
     return _figures(days[~enough])
+
+
+def known_hours(parts: pd.DataFrame, places: pd.DataFrame, views: pd.DataFrame, law: Law) -> pd.DataFrame:
+    """`hours` (ms) by `view` and `day`: the time surely worked on the basis that decides there, by orders where none holds."""
+    first = by_day(parts[(parts["basis"] == ONLINE) & parts["high"]].reset_index(drop=True))
+    days = first.groupby(DAY, as_index=False).agg(start=("start", "min"))
+    days = days.join(place_at(days, "start", places)).assign(platform=days["view"].map(views["platform"]))
+    days["basis"] = in_force(law, f"{_RULE}.basis", days).fillna(ORDER)
+    low = by_day(parts[~parts["high"]].reset_index(drop=True))
+    low = low.assign(hours=low["end"] - low["start"]).merge(days[[*DAY, "basis"]], on=[*DAY, "basis"])
+    return low.groupby(DAY, as_index=False).agg(hours=("hours", "sum"))
 
 
 def _judged(pieces: pd.DataFrame, places: pd.DataFrame, law: Law, now: Ms) -> pd.DataFrame:

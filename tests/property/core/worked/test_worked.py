@@ -19,6 +19,7 @@ from streams.tools.recount.time.orders import orders_of
 from streams.tools.recount.time.sessions import session_time
 from streams.tools.recount.time.signs import signs_of
 from tests.oracle.facts import facts_of
+from tests.oracle.legal_days import expected_days
 from tests.oracle.pay.findings import expected_pay
 from tests.oracle.rest.findings import expected_findings
 from tests.oracle.worktime.reading import WORK
@@ -41,7 +42,7 @@ def about(*rules: str) -> list[ParameterSet]:
 
 
 COVERAGES = about()
-FINDINGS = about("rest_missed", "rest_due", "dispatch_during_rest", "pay_below_minimum")
+FINDINGS = about("rest_missed", "rest_due", "dispatch_during_rest", "pay_below_minimum", "daily_hours", "weekly_rest")
 ABOUT_REST = about("rest_missed", "rest_due")
 
 
@@ -60,6 +61,14 @@ def test_the_second_reading_of_pay_finds_what_the_example_says(case: dict[str, A
     found = expected_pay(case["events"], from_rfc3339(case["now"]))
 
     assert [in_words_of(case, with_instants_written(each)) for each in found] == case["findings"]
+
+
+@pytest.mark.parametrize("case", about("daily_hours", "weekly_rest"))
+def test_the_second_reading_of_days_finds_what_the_example_says(case: dict[str, Any]) -> None:
+    found = [each for each in expected_days(case["events"], from_rfc3339(case["now"])) if each["rule"] == case["rule"]]
+
+    said = [in_words_of(case, with_instants_written(each)) for each in found]
+    assert sorted(said, key=_order) == sorted(case["findings"], key=_order)
 
 
 @pytest.mark.parametrize("case", ABOUT_REST)
@@ -118,6 +127,10 @@ def test_the_recount_covers_what_the_example_says(case: dict[str, Any]) -> None:
 
     assert written(low) == case["work"]
     assert written(without(high, low)) == [each[:2] for each in united(case["unknown"])]
+
+
+def _order(finding: dict[str, Any]) -> tuple[str, str]:
+    return finding["scope"], finding["starts_at"]
 
 
 def in_words_of(case: dict[str, Any], finding: dict[str, Any]) -> dict[str, Any]:

@@ -122,17 +122,17 @@ def test_a_contradiction_is_decided_live_when_seven_days_have_passed_though_noth
     undecidable, breach = (("pay_below_minimum", kind) for kind in ("undecidable", "breach"))
     assert [clock for clock, found in said.items() if undecidable in found] == ["30:00"]
     assert [clock for clock, found in said.items() if breach in found] == ["192:00"]
-    assert judge.roster.workers == {}
+    assert judge.roster.workers[WORKER].facts.platforms == {}
 
 
-def test_a_worker_without_a_contradiction_is_forgotten_after_two_days(law: Law) -> None:
+def test_of_a_worker_without_a_contradiction_nothing_but_days_is_left_after_two_days(law: Law) -> None:
     judge = Judge(law, HORIZON_MS)
     says(judge, *WORK, now="10:00")
     is_paid(judge, "10:01", "o1", now="10:01")
 
     asked(judge, "82:00")
 
-    assert judge.roster.workers == {}
+    assert judge.roster.workers[WORKER].facts.platforms == {}
 
 
 def test_the_day_of_a_contradiction_stays_whole_while_its_worker_works_on(law: Law) -> None:

@@ -1,0 +1,93 @@
+"""The days of a worker as the rules read them: rows that are fixed, and those that the events of the other days say."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from streams.facts.days.derive import rows_of
+from streams.facts.days.kept import NOTHING_KEPT, UNITED, KeptDays, RunBefore, first_day, fixed_by, known_from
+from streams.facts.days.row import DayRow
+from streams.facts.worktime.view import View, WorkerView
+from streams.law.days.calendar import Day
+
+
+@dataclass(frozen=True)
+class RememberedDays:
+    """The days before `until` of a worker at an instant."""
+
+    view: WorkerView
+    until: Day
+
+    @cached_property
+    def platforms(self) -> list[str]:
+        """The platforms that have any day."""
+        return sorted({str(each.platform) for each in self.view.platforms}.union(self._kept.platforms))
+
+    @property
+    def several(self) -> bool:
+        """True if all platforms together may show what the only one does not: there are several, or there were up to a run."""
+        return len(self.platforms) > 1 or self.before(UNITED) != self.before(
+            self.platforms[0] if self.platforms else UNITED
+        )
+
+    @property
+    def first(self) -> Day | None:
+        """The first day that is remembered; None for all."""
+        return first_day(self._kept, self.view.speaks_from, self.view.now, forgets=self.view.forgets)
+
+    @property
+    def fixed_until(self) -> Day:
+        """The first day whose row is still made of its events."""
+        return self._kept.fixed_until
+
+    def rows(self, platform: str) -> list[DayRow]:
+        """The rows of a platform, or of `UNITED`, ascending; those that are forgotten now may be among them."""
+        return self._united if platform == UNITED else self._of_platforms[platform]
+
+    def before(self, platform: str) -> RunBefore | None:
+        """The days worked in a row up to the oldest row of a platform; None where there are none."""
+        return self._kept.before.get(platform)
+
+    def view_of(self, platform: str) -> View | None:
+        """The view of a platform's events; None where it has none any more."""
+        if platform == UNITED:
+            return self.view.united if self.view.platforms else None
+        return next((each for each in self.view.platforms if each.platform == platform), None)
+
+    @property
+    def _kept(self) -> KeptDays:
+        return self.view.facts.days or NOTHING_KEPT
+
+    @cached_property
+    def _of_platforms(self) -> dict[str, list[DayRow]]:
+        return {platform: [*self._kept.of(platform), *self._fresh(platform)] for platform in self.platforms}
+
+    @cached_property
+    def _united(self) -> list[DayRow]:
+        if len(self.platforms) == 1:
+            return self._of_platforms[self.platforms[0]]
+        return [*self._kept.united(), *self._fresh(UNITED)]
+
+    def _fresh(self, platform: str) -> list[DayRow]:
+        view = self.view_of(platform)
+        known = known_from(self._kept, self.view.speaks_from) or 0
+        return [] if view is None else rows_of(view, max(self.fixed_until, known), self.until)
+
+
+def fixed_days(view: WorkerView, point: int) -> KeptDays:
+    """The days that are kept once the events before `point` (ms) are cut: those that this touches are fixed."""
+    kept, until = view.facts.days or NOTHING_KEPT, fixed_by(point)
+    days = RememberedDays(view, until)
+    first = known_from(kept, view.speaks_from)
+    rows = {platform: days.rows(platform) for platform in days.platforms}
+    alone = {row.day: row for of_one in rows.values() for row in of_one}
+    # the row of the only platform of a day stands for all together, unless another one gives the day its place
+    united = [
+        row
+        for row in days.rows(UNITED)
+        if sum(_has(each, row.day) for each in rows.values()) > 1 or alone[row.day] != row
+    ]
+    return KeptDays(kept.rows, kept.fixed_until, first, kept.before).fixed({**rows, UNITED: united}, until)
+
+
+def _has(rows: list[DayRow], day: Day) -> bool:
+    return any(row.day == day for row in rows)

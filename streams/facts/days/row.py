@@ -1,0 +1,67 @@
+"""The row of a legal day: the time of one worker on one platform, or on all together, as sums. Knows no law.
+
+A row takes about 60 bytes. Further fields are added behind the last one, with a default: rows that were kept before have that.
+"""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from streams.facts.worktime.coverage import Reason
+from streams.law.days.calendar import Day
+
+_REASONS = (
+    Reason.OPEN_SESSION,
+    Reason.OPEN_ORDER,
+    Reason.PULSE_GAP,
+    Reason.SILENT_SESSION,
+    Reason.LONG_ORDER,
+    Reason.EARLY_ORDER,
+)
+"""The bits of `DayRow.why`, the lowest first. Stored rows have them: a further reason goes behind the last."""
+
+
+class DayRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A legal day. Times in ms; `order_` and `online_` are the bases, low and high the readings.
+
+    `first`, `last`: the first and the last instant of time online, high, since midnight; `longest_break`: the longest gap
+    between them. `area`, `sector`: the last place at the first order time of the day, known or not, without any at the first time
+    online; empty where there is none. `inside`: an order with time on the day was accepted in the city. `why`: the reasons of
+    the unknown order time, a bit each.
+    """
+
+    day: Day
+    order_low: int = 0
+    order_high: int = 0
+    online_low: int = 0
+    online_high: int = 0
+    first: int = 0
+    last: int = 0
+    longest_break: int = 0
+    area: str = ""
+    sector: str = ""
+    inside: bool = False
+    why: int = 0
+
+    @property
+    def reasons(self) -> list[str]:
+        """The reasons of the unknown order time, sorted."""
+        return reasons_in(self.why)
+
+
+def bits_of(reasons: Iterable[Reason]) -> int:
+    """Reasons as bits.
+
+    >>> bits_of([Reason.OPEN_ORDER, Reason.OPEN_SESSION])
+    3
+    """
+    return sum({1 << _REASONS.index(reason) for reason in reasons})
+
+
+def reasons_in(bits: int) -> list[str]:
+    """The reasons that bits stand for, sorted.
+
+    >>> reasons_in(3)
+    ['open_order', 'open_session']
+    """
+    return sorted(reason.value for number, reason in enumerate(_REASONS) if bits >> number & 1)

@@ -1,0 +1,106 @@
+"""`daily_hours`, the take-away standard of December 2025: in principle no more than 8 h of taking orders a day.
+
+It decides about legal days that are over, on the order basis. More than the limit in the low reading is an indication, in the
+high one alone undecidable. The standard recommends, so that nothing is a breach.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from schemas.findings.finding import Finding, Kind, SecondOpinion
+from streams.facts.days.kept import UNITED
+from streams.facts.days.remembered import RememberedDays
+from streams.facts.days.row import DayRow
+from streams.facts.worktime.legal_days import day_interval
+from streams.facts.worktime.view import ORDER, WorkerView
+from streams.law.days.calendar import legal_day
+from streams.law.terms.days import DAILY, DayTerms
+from streams.rules.contract import Verdict
+from streams.rules.days.evaluating import RuleOnDays
+from streams.rules.days.evidence import row_items, time_of
+from streams.rules.days.wording import daily_summary
+from streams.rules.evidence import Item, Listed, items, listed
+from streams.rules.finding import Concerned, FindingTime, Measure, make_finding, used
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A day over the limit in the high reading, of a platform or of all together."""
+
+    platform: str
+    row: DayRow
+    terms: DayTerms
+
+    @property
+    def kind(self) -> Kind:
+        return Kind.INDICATION if self.row.order_low > self.terms.limit.number else Kind.UNDECIDABLE
+
+
+class DailyHours(RuleOnDays):
+    """The rule, made with the law; it keeps no state."""
+
+    name = DAILY
+
+    def found(self, days: RememberedDays, verdict: Verdict) -> Iterator[Finding]:
+        """A finding for each day over the limit of a platform, then for those that no single platform could have shown."""
+        alone = [case for platform in days.platforms for case in self._cases(days, platform, verdict)]
+        yield from (self._finding(case, days, verdict) for case in alone)
+        if days.several:
+            kinds = {(case.row.day, case.kind) for case in alone}
+            for case in self._cases(days, UNITED, verdict):
+                hides = {case.kind, Kind.INDICATION}
+                if not any((case.row.day, kind) in kinds for kind in hides):
+                    yield self._finding(case, days, verdict)
+
+    def evidence_now(self, view: WorkerView, finding: Finding, most: int | None) -> Listed | None:
+        """The orders of the day of a finding, or its row, as they are now."""
+        day = legal_day(finding.starts_at)
+        return listed(_evidence(RememberedDays(view, day + 1), finding.platform or UNITED, day), most)
+
+    def _cases(self, days: RememberedDays, platform: str, verdict: Verdict) -> Iterator[_Case]:
+        first = days.first
+        for row in days.rows(platform):
+            if not row.order_high or (first is not None and row.day < first):
+                continue
+            terms = self.terms(row, verdict)
+            if terms is not None and row.order_high > terms.limit.number:
+                yield _Case(platform, row, terms)
+
+    def _finding(self, case: _Case, days: RememberedDays, verdict: Verdict) -> Finding:
+        row, kind, limit = case.row, case.kind, case.terms.limit.number
+        return make_finding(
+            Concerned(
+                rule=self.name,
+                subject=days.view.subject,
+                platform=case.platform or None,
+                platforms=time_of(days, case.platform, [row.day], high=kind is Kind.UNDECIDABLE),
+                sector=row.sector,
+                area=row.area,
+            ),
+            kind,
+            FindingTime(*day_interval(row.day)),
+            Measure(row.order_low, row.order_high, limit, "ms"),
+            law=used(case.terms.values),
+            summary=daily_summary(kind, case.platform, row, limit),
+            basis=ORDER,
+            second_opinion=_online(row, limit),
+            reasons=row.reasons if kind is Kind.UNDECIDABLE else (),
+            evidence=listed(_evidence(days, case.platform, row.day), verdict.most_lines),
+        )
+
+
+def _online(row: DayRow, limit: int) -> SecondOpinion:
+    """The same day by all time online."""
+    over = (row.online_low > limit, row.online_high > limit)
+    kind = Kind.INDICATION if over[0] else Kind.UNDECIDABLE if over[1] else None
+    return SecondOpinion(measured=row.online_low, kind=kind)
+
+
+def _evidence(days: RememberedDays, platform: str, day: int) -> Iterator[Item]:
+    """The orders with time on the day; where events of it were cut, its row."""
+    view = days.view_of(platform)
+    return (
+        row_items(days, platform, [day])
+        if day < days.fixed_until or view is None
+        else items(view, ORDER, day_interval(day))
+    )

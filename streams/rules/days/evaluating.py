@@ -1,0 +1,83 @@
+"""The evaluation that the rules about days share: when a day is judged, and for how long the result stands."""
+
+from abc import abstractmethod
+from collections.abc import Iterator
+
+from schemas.findings.finding import Finding
+from streams.facts.days.remembered import RememberedDays
+from streams.facts.days.row import DayRow
+from streams.facts.pay.days import by_later_sessions
+from streams.facts.worktime.view import WorkerView
+from streams.law.days.calendar import Day, day_start, legal_day
+from streams.law.errors import NoValueInForce
+from streams.law.table import Law
+from streams.law.terms.days import GRACE, DaysLaw, DayTerms, over_at
+from streams.rules.contract import Verdict, WorkerRule
+from streams.rules.days.memo import NO_MEMO, DaysMemo
+
+
+class RuleOnDays(WorkerRule):
+    """A rule about legal days that are over, of a worker on each platform and on all together."""
+
+    objects = "days worked"
+    reads = (GRACE,)
+
+    def __init__(self, law: Law) -> None:
+        self._days = DaysLaw(law, self.name)
+
+    @abstractmethod
+    def found(self, days: RememberedDays, verdict: Verdict) -> Iterator[Finding]:
+        """The findings about the days."""
+
+    def evaluate(self, view: WorkerView, verdict: Verdict) -> None:
+        """Add the findings about the days that are over; as long as no day is added and none changes they stay as they are."""
+        over, first = self._days.over_before(verdict.now), self._days.first_day
+        if first is None or legal_day(verdict.now) < first:
+            return
+        verdict.quiet(day_start(legal_day(verdict.now) + 1))
+        verdict.wake(day_start(over + 1) + self._days.shortest_grace)
+        memo = verdict.memos.get(self.name, NO_MEMO)
+        if not isinstance(memo, DaysMemo) or verdict.now >= memo.next:
+            memo = self._evaluated(view, over, verdict)
+        for missing in memo.unjudged:
+            verdict.no_law(missing)
+        verdict.findings += memo.findings
+        verdict.wake(memo.next)
+        verdict.memos[self.name] = memo
+
+    def terms(self, row: DayRow, verdict: Verdict) -> DayTerms | None:
+        """The terms of a day that is judged; None where the rule says nothing of it, it is not over, or no law is in force."""
+        if not row.inside or not self._days.covers(row.area, row.sector, row.day):
+            return None
+        try:
+            terms = self._days.terms(row.area, row.sector, row.day)
+        except NoValueInForce as missing:
+            verdict.no_law(missing)
+            return None
+        over = over_at(row.day, terms)
+        verdict.wake(over)
+        return terms if verdict.now >= over else None
+
+    def _evaluated(self, view: WorkerView, over: Day, verdict: Verdict) -> DaysMemo:
+        own = Verdict(verdict.now, most_lines=verdict.most_lines)
+        findings = tuple(self.found(RememberedDays(view, over), own))
+        ends = min([day_start(over + 1) + self._days.shortest_grace, *own.changes])
+        settled = _settled_until(view, self._days.judged_before(verdict.now))
+        silence = 2 * max((each.tolerance.most_silence for each in view.platforms), default=0)
+        stands = verdict.now >= settled + silence and all(on >= settled for on in _open_from(view))
+        unjudged = tuple(own.unjudged.values())
+        return DaysMemo(settled, ends, findings, unjudged) if stands else DaysMemo(0, 0, findings, unjudged)
+
+
+def _settled_until(view: WorkerView, judged: Day) -> int:
+    """The end (ms) of the last day that is judged everywhere and of which there are events."""
+    return day_start(judged) if view.platforms else 0
+
+
+def _open_from(view: WorkerView) -> Iterator[int]:
+    """The beginnings (ms) of couriers' orders whose time sessions of later days change."""
+    for each in view.platforms:
+        (traces,) = each.platform_traces
+        for parts in traces.parts.values():
+            for part in parts:
+                yield from by_later_sessions(part, traces)

@@ -1,0 +1,108 @@
+"""Runs of legal days that were worked, in either reading, and those of them over the limit. Nothing is read of events here."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from schemas.findings.finding import Kind
+from streams.facts.days.kept import RunBefore
+from streams.facts.days.row import DayRow, reasons_in
+from streams.law.days.calendar import Day
+from streams.law.terms.days import DayTerms
+
+
+@dataclass(frozen=True, slots=True)
+class DayJudged:
+    """A day that is over, with its terms; `least` (ms): with so much time it was worked."""
+
+    row: DayRow
+    terms: DayTerms
+    least: int
+
+    @property
+    def low(self) -> bool:
+        """True where it was worked in the low reading."""
+        return self.row.order_low >= self.least
+
+    @property
+    def high(self) -> bool:
+        """True where it was worked in the high reading."""
+        return self.row.order_high >= self.least
+
+
+@dataclass(slots=True)
+class Run:
+    """Days worked in a row, from `first` to `last`, in one reading. `row`, `terms`: of the oldest day whose row is kept."""
+
+    first: Day
+    last: Day
+    row: DayRow
+    terms: DayTerms
+    why: int = 0
+    lows: "list[Run]" = field(default_factory=list)
+    most_low: int = 0
+
+    @property
+    def days(self) -> int:
+        """The number of days."""
+        return self.last - self.first + 1
+
+    @property
+    def reasons(self) -> list[str]:
+        """The reasons of the unknown time in its days, sorted."""
+        return reasons_in(self.why)
+
+
+@dataclass(frozen=True, slots=True)
+class RunCase:
+    """A run over the limit, of a platform or of all together; figures are days."""
+
+    platform: str
+    kind: Kind
+    run: Run
+    low: int
+    high: int
+
+
+def runs_of(days: Sequence[DayJudged], before: RunBefore | None) -> list[Run]:
+    """The runs of the high reading, ascending, each with those of the low one in it. `before`: the days before the first row."""
+    runs: list[Run] = []
+    for day in days:
+        if not day.high:
+            continue
+        run = runs[-1] if runs and runs[-1].last == day.row.day - 1 else None
+        if run is None:
+            run = _begun(day, before)
+            runs.append(run)
+        run.last, run.why = day.row.day, run.why | day.row.why
+        if not day.low:
+            continue
+        low = run.lows[-1] if run.lows else None
+        if low is None or low.last != day.row.day - 1:
+            low = _low_begun(day, run, before)
+            run.lows.append(low)
+        low.last = day.row.day
+        run.most_low = max(run.most_low, low.days)
+    return runs
+
+
+def over_limit(platform: str, run: Run) -> Iterator[RunCase]:
+    """The cases of a run of the high reading: each low run over the limit, or it alone where there is none."""
+    lows = [low for low in run.lows if low.days > low.terms.limit.number]
+    yield from (RunCase(platform, Kind.INDICATION, low, low.days, run.days) for low in lows)
+    limit = run.terms.limit.number
+    if not lows and run.days > limit and run.most_low <= limit:
+        yield RunCase(platform, Kind.UNDECIDABLE, run, run.most_low, run.days)
+
+
+def _begun(day: DayJudged, before: RunBefore | None) -> Run:
+    """A run that begins on a day, or before it where days had been worked in a row up to it."""
+    at = day.row.day
+    if before is None or before.day != at:
+        return Run(at, at, day.row, day.terms)
+    return Run(at - before.high, at, day.row, day.terms, before.why, most_low=before.most_low)
+
+
+def _low_begun(day: DayJudged, run: Run, before: RunBefore | None) -> Run:
+    at = day.row.day
+    earlier = before.low if before is not None and before.day == at and run.first <= at - before.high else 0
+    return Run(at - earlier, at, day.row, day.terms)

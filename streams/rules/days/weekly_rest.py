@@ -1,0 +1,90 @@
+"""`weekly_rest`, the take-away standard of December 2025: in principle a day of rest a week.
+
+It decides about runs of legal days that were worked, on the order basis, once each is over. A low run of more days than the limit
+is an indication; a high run of more that contains none is undecidable. The standard recommends, so that nothing is a breach.
+"""
+
+from collections.abc import Iterator
+
+from schemas.findings.finding import Finding, Kind
+from streams.facts.days.kept import UNITED
+from streams.facts.days.remembered import RememberedDays
+from streams.facts.days.row import DayRow
+from streams.facts.worktime.view import ORDER, WorkerView
+from streams.law.days.calendar import day_start, legal_day
+from streams.law.terms.days import WEEKLY
+from streams.rules.contract import Verdict
+from streams.rules.days.evaluating import RuleOnDays
+from streams.rules.days.evidence import row_items, time_of
+from streams.rules.days.runs import DayJudged, Run, RunCase, over_limit, runs_of
+from streams.rules.days.wording import weekly_summary
+from streams.rules.evidence import Listed, listed
+from streams.rules.finding import Concerned, FindingTime, Measure, make_finding, used
+
+
+class WeeklyRest(RuleOnDays):
+    """The rule, made with the law; it keeps no state."""
+
+    name = WEEKLY
+
+    def found(self, days: RememberedDays, verdict: Verdict) -> Iterator[Finding]:
+        """A finding for each run over the limit of a platform, then for those that no single platform could have shown."""
+        alone = [case for platform in days.platforms for case in self._cases(days, platform, verdict)]
+        yield from (self._finding(case, days, verdict) for case in alone)
+        if days.several:
+            for case in self._cases(days, UNITED, verdict):
+                if _stands(case, alone):
+                    yield self._finding(case, days, verdict)
+
+    def evidence_now(self, view: WorkerView, finding: Finding, most: int | None) -> Listed | None:
+        """The rows of the days of a finding, as they are now."""
+        end = view.now if finding.ends_at is None else finding.ends_at
+        span = range(legal_day(finding.starts_at), legal_day(end - 1) + 1)
+        return listed(row_items(RememberedDays(view, span.stop), finding.platform or UNITED, span), most)
+
+    def _cases(self, days: RememberedDays, platform: str, verdict: Verdict) -> list[RunCase]:
+        judged = [self._judged(row, verdict) for row in days.rows(platform)]
+        found = runs_of([each for each in judged if each is not None], days.before(platform))
+        return [case for run in found for case in over_limit(platform, run)]
+
+    def _judged(self, row: DayRow, verdict: Verdict) -> DayJudged | None:
+        """The day with its terms, where it is over and the law speaks of it."""
+        terms = self.terms(row, verdict) if row.order_high else None
+        return None if terms is None or terms.least is None else DayJudged(row, terms, terms.least.number)
+
+    def _ends_at(self, run: Run, now: int) -> int | None:
+        """The end (ms) of a run; None while the day after it is not judged yet."""
+        end = day_start(run.last + 1)
+        return end if now >= day_start(run.last + 2) + run.terms.grace.number else None
+
+    def _finding(self, case: RunCase, days: RememberedDays, verdict: Verdict) -> Finding:
+        run, kind = case.run, case.kind
+        limit, first = run.terms.limit.number, days.first
+        shown = range(run.first if first is None else max(run.first, first), run.last + 1)
+        ends_at = self._ends_at(run, verdict.now)
+        return make_finding(
+            Concerned(
+                rule=self.name,
+                subject=days.view.subject,
+                platform=case.platform or None,
+                platforms=time_of(days, case.platform, shown, high=kind is Kind.UNDECIDABLE),
+                sector=run.row.sector,
+                area=run.row.area,
+            ),
+            kind,
+            FindingTime(day_start(run.first), ends_at, day_start(run.first + limit + 1)),
+            Measure(case.low, case.high, limit, "days"),
+            law=used(run.terms.values),
+            summary=weekly_summary(case, ends_at, limit),
+            basis=ORDER,
+            reasons=run.reasons if kind is Kind.UNDECIDABLE else (),
+            evidence=listed(row_items(days, case.platform, shown), verdict.most_lines),
+        )
+
+
+def _stands(case: RunCase, alone: list[RunCase]) -> bool:
+    """True of a run of all platforms together that no single one could have shown, or that begins before each that did."""
+    inside = [each for each in alone if case.run.first <= each.run.first and each.run.last <= case.run.last]
+    if case.kind is Kind.INDICATION:
+        inside = [each for each in inside if each.kind is Kind.INDICATION]
+    return all(case.run.first < each.run.first for each in inside)

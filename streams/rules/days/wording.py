@@ -1,0 +1,50 @@
+"""The sentences of the findings about days."""
+
+from schemas.findings.finding import Kind, Summary
+from streams.facts.days.row import DayRow
+from streams.law.days.calendar import day_text
+from streams.rules.days.runs import RunCase
+from streams.rules.wording import span_en, span_zh
+
+
+def daily_summary(kind: Kind, platform: str, row: DayRow, limit: int) -> Summary:
+    """The finding of `daily_hours`, in one sentence. `limit` in ms."""
+    (where_zh, where_en), on = _where(platform), day_text(row.day)
+    low, high = row.order_low, row.order_high
+    if kind is Kind.INDICATION:
+        return Summary(
+            zh=f"{on}{where_zh}接单工作{span_zh(low)}，标准原则上为每日不超过{span_zh(limit)}。",
+            en=f"Had orders in hand for {span_en(low)} {where_en} on {on}; the standard is in principle {span_en(limit)} a day.",
+        )
+    return Summary(
+        zh=f"{on}{where_zh}接单工作在{span_zh(low)}与{span_zh(high)}之间，数据不足以判定；标准原则上为每日不超过{span_zh(limit)}。",
+        en=(
+            f"Had orders in hand for between {span_en(low)} and {span_en(high)} {where_en} on {on}; the data cannot tell "
+            f"which, and the standard is in principle {span_en(limit)} a day."
+        ),
+    )
+
+
+def weekly_summary(case: RunCase, ends_at: int | None, limit: int) -> Summary:
+    """The finding of `weekly_rest`, in one sentence. `ends_at` (ms) is None while the run may go on; `limit` in days."""
+    where_zh, where_en = _where(case.platform)
+    since, until = day_text(case.run.first), day_text(case.run.last)
+    more_zh, more_en = ("，尚未结束", " and may go on") if ends_at is None else ("", "")
+    rule_zh = f"标准原则上为每周至少休息1天，即连续不超过{limit}天"
+    rule_en = f"the standard is in principle a day of rest a week, so {limit} days in a row"
+    if case.kind is Kind.INDICATION:
+        return Summary(
+            zh=f"{where_zh}自{since}至{until}连续{case.low}天接单工作{more_zh}；{rule_zh}。",
+            en=f"Worked on {case.low} days in a row {where_en}, from {since} to {until}{more_en}; {rule_en}.",
+        )
+    return Summary(
+        zh=f"{where_zh}自{since}至{until}连续接单工作的天数在{case.low}与{case.high}之间{more_zh}，数据不足以判定；{rule_zh}。",
+        en=(
+            f"Worked on between {case.low} and {case.high} days in a row {where_en}, from {since} to {until}{more_en}; "
+            f"the data cannot tell, and {rule_en}."
+        ),
+    )
+
+
+def _where(platform: str) -> tuple[str, str]:
+    return (f"在平台{platform}", f"on {platform}") if platform else ("跨平台", "across platforms")

@@ -1,0 +1,207 @@
+"""The findings of `daily_hours` and `weekly_rest` that semantics demand for these events at this `now`.
+
+Days are dates. Each is read anew from the segments of a view, as if nothing of it were kept.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+
+from tests.oracle.facts import Event, Facts, facts_of, in_the_city
+from tests.oracle.law import HOUR, MINUTE, legal_day
+from tests.oracle.orders.reading import order_says
+from tests.oracle.pay.facts import DAY, day_start
+from tests.oracle.worktime.reading import WORK
+from tests.oracle.worktime.view import View, views
+
+
+@dataclass(frozen=True)
+class DaysLaw:
+    """The figures of the take-away standard; lengths in ms, `in_a_row` in days."""
+
+    first_day: date = date(2025, 12, 4)
+    sectors: tuple[str, ...] = ("delivery",)
+    a_day: int = 8 * HOUR
+    in_a_row: int = 6
+    least: int = 30 * MINUTE
+    grace: int = 6 * HOUR
+
+
+STANDARD = DaysLaw()
+
+
+@dataclass(frozen=True)
+class OracleDay:
+    """A legal day that is over and that the law speaks of, with what is known and perhaps worked on an order (ms)."""
+
+    on: date
+    low: int
+    high: int
+    online: tuple[int, int]
+    reasons: frozenset[str]
+    area: str
+    sector: str
+
+
+def expected_days(events: Iterable[Event], now: int, law: DaysLaw = STANDARD) -> list[dict[str, Any]]:
+    """All findings at `now` (ms), sorted; events in any order, repeats allowed, of any number of workers."""
+    found: list[dict[str, Any]] = []
+    for subject, facts in facts_of(events, now).items():
+        days = {
+            view.platform: [day for day in days_of(view, facts, law) if day_start(day.on) + DAY + law.grace <= now]
+            for view in views(facts, now)
+            if view.platform or len(facts) > 1
+        }
+        seen = {view.platform: view for view in views(facts, now)}
+        for each in [*_daily(days, law), *_weekly(days, law, now)]:
+            last = each.pop("last")
+            reading = "high" if each["kind"] == "undecidable" else "low"
+            covered = seen[each["platform"]].own_coverage("order", reading, each["starts_at"], day_start(last) + DAY)
+            found.append({"subject": subject, "platforms": covered} | each)
+    return sorted(
+        found, key=lambda one: (one["subject"], one["rule"], one["scope"], str(one["platform"]), one["starts_at"])
+    )
+
+
+def days_of(view: View, facts: dict[str, Facts], law: DaysLaw) -> Iterator[OracleDay]:
+    """The days on which an order has time, one of them accepted in the city, in a sector and at a time that the law is about."""
+    for on in sorted({day for segment in view.segments for day in _dates(segment.start, segment.end)}):
+        start, end = day_start(on), day_start(on) + DAY
+        high = _within(view.parts("order", "high"), start, end)
+        place = view.place(high[0][0]) if high else None
+        if place is None or on < law.first_day or place.sector not in law.sectors:
+            continue
+        if not any(_inside(view, platform, facts[platform], start, end) for platform in view.platforms):
+            continue
+        yield OracleDay(
+            on,
+            low=_length(_within(view.parts("order", "low"), start, end)),
+            high=_length(high),
+            online=(
+                _length(_within(view.parts("online", "low"), start, end)),
+                _length(_within(view.parts("online", "high"), start, end)),
+            ),
+            reasons=frozenset(_reasons(view, start, end)),
+            area=place.area,
+            sector=place.sector,
+        )
+
+
+def _inside(view: View, platform: str, facts: Facts, start: int, end: int) -> bool:
+    """Whether an order with time on the day, known or not, was accepted in the city."""
+    orders = [order for order in facts.orders if order.known and in_the_city(order.counted.area)]
+    segments = [segment for segment in view.segments if segment.start < end and segment.end > start]
+    return any(order_says(order, s.start, s.said[platform][1]) for s in segments for order in orders)
+
+
+def _daily(days: dict[str | None, list[OracleDay]], law: DaysLaw) -> Iterator[dict[str, Any]]:
+    kinds: dict[date, set[str]] = {}
+    for platform, own in days.items():
+        for day in own:
+            if day.high <= law.a_day:
+                continue
+            kind = "indication" if day.low > law.a_day else "undecidable"
+            if platform is None:
+                if kinds.get(day.on, set()) & (
+                    {"indication"} if kind == "indication" else {"indication", "undecidable"}
+                ):
+                    continue
+            else:
+                kinds.setdefault(day.on, set()).add(kind)
+            over = [ms > law.a_day for ms in day.online]
+            opinion = "indication" if over[0] else "undecidable" if over[1] else None
+            yield _finding("daily_hours", platform, kind, day, [*day.reasons]) | {
+                "ends_at": day_start(day.on) + DAY,
+                "last": day.on,
+                "due_at": None,
+                "measured": day.low,
+                "measured_low": day.low,
+                "measured_high": day.high,
+                "limit": law.a_day,
+                "second_opinion": {"measured": day.online[0], "kind": opinion},
+            }
+
+
+def _weekly(days: dict[str | None, list[OracleDay]], law: DaysLaw, now: int) -> Iterator[dict[str, Any]]:
+    alone = [(kind, run) for platform, own in days.items() if platform for kind, run, *_ in _over(own, law)]
+    for platform, own in days.items():
+        for kind, run, low, high in _over(own, law):
+            if platform is None:
+                inside = [
+                    r
+                    for k, r in alone
+                    if run[0].on <= r[0].on and r[-1].on <= run[-1].on and kind in (k, "undecidable")
+                ]
+                if any(r[0].on <= run[0].on for r in inside):
+                    continue
+            reasons = {reason for day in run for reason in day.reasons}
+            after = day_start(run[-1].on) + 2 * DAY + law.grace
+            yield _finding("weekly_rest", platform, kind, run[0], [*reasons]) | {
+                "ends_at": day_start(run[-1].on) + DAY if after <= now else None,
+                "last": run[-1].on,
+                "due_at": day_start(run[0].on) + (law.in_a_row + 1) * DAY,
+                "measured": low,
+                "measured_low": low,
+                "measured_high": high,
+                "limit": law.in_a_row,
+                "second_opinion": None,
+            }
+
+
+def _over(days: list[OracleDay], law: DaysLaw) -> Iterator[tuple[str, list[OracleDay], int, int]]:
+    """The runs over the limit: of each high one its low ones, else it alone, with the figures of both readings."""
+    for high in _runs([day for day in days if day.high >= law.least]):
+        lows = _runs([day for day in high if day.low >= law.least])
+        over = [low for low in lows if len(low) > law.in_a_row]
+        yield from (("indication", low, len(low), len(high)) for low in over)
+        if not over and len(high) > law.in_a_row:
+            yield "undecidable", high, max(map(len, lows), default=0), len(high)
+
+
+def _runs(days: list[OracleDay]) -> list[list[OracleDay]]:
+    runs = [days[:1]] if days else []
+    for before, day in pairwise(days):
+        if day.on - before.on == timedelta(days=1):
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return runs
+
+
+def _finding(rule: str, platform: str | None, kind: str, first: OracleDay, reasons: list[str]) -> dict[str, Any]:
+    return {
+        "rule": rule,
+        "kind": kind,
+        "scope": "platform" if platform else "cross_platform",
+        "platform": platform,
+        "sector": first.sector,
+        "area": first.area,
+        "starts_at": day_start(first.on),
+        "basis": "order",
+        "severity": None,
+        "shortfall_fen": None,
+        "reasons": sorted(reasons) if kind == "undecidable" else [],
+    }
+
+
+def _reasons(view: View, start: int, end: int) -> set[str]:
+    """The reasons of the day's unknown order time, also of segments that reach beyond it."""
+    answers = [s.says(view.platforms, "order") for s in view.segments if s.start < end and s.end > start]
+    return {reason for answer in answers if WORK not in answer for reason in answer}
+
+
+def _dates(start: int, end: int) -> Iterator[date]:
+    day = legal_day(start)
+    while day_start(day) < end:
+        yield day
+        day += timedelta(days=1)
+
+
+def _within(parts: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
+    return [(max(a, start), min(b, end)) for a, b in parts if a < end and b > start]
+
+
+def _length(parts: list[tuple[int, int]]) -> int:
+    return sum(b - a for a, b in parts)

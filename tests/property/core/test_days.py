@@ -1,0 +1,146 @@
+"""The rules about days: any order, any duplicate, any cut, any kill; live, without horizon, and by the oracle."""
+
+from collections.abc import Iterable
+from functools import partial
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from schemas.findings.finding import ON_DAYS, Finding
+from schemas.instants import from_rfc3339
+from streams.core.workers.judge import HORIZON_MS, Judge
+from streams.facts.days.kept import KEPT_DAYS
+from tests.oracle.days import shuffled
+from tests.oracle.law import HOUR
+from tests.oracle.legal_days import expected_days
+from tests.oracle.weeks import DAY, FIRST_DAY, weeks
+from tests.property.core.drawn import SEEDS, built
+from tests.property.core.feeding import Heard, fold, heard, judged, standing, the_law
+
+LATEST = 20 * HOUR
+"""How late an event arrives at most: days are judged 6 h after their end, and may be cut 24 h after it."""
+
+
+@settings(max_examples=30)
+@given(SEEDS)
+def test_the_judge_finds_of_days_what_the_oracle_finds(seed: int) -> None:
+    events, rng = built(weeks, seed), Random(seed)
+    now = FIRST_DAY + rng.randint(7, 14) * DAY + rng.choice((6 * HOUR, 6 * HOUR - 1, 12 * HOUR))
+    so_far = [event for event in events if _at(event) <= now]
+
+    found = on_days(judged(heard(shuffled(rng, so_far)), now, the_law()))
+
+    assert ordered(map(in_words, found)) == ordered(expected_days(so_far, now))
+
+
+@pytest.mark.parametrize("hours", [3, 8])
+@settings(max_examples=8)
+@given(seed=SEEDS)
+def test_with_a_horizon_and_kills_a_judge_finds_of_days_what_one_without_finds(hours: int, seed: int) -> None:
+    events, rng = built(partial(weeks, days=10), seed), Random(seed)
+    service = Killed()
+    unlimited = Judge(the_law())
+    arriving = delayed(rng, heard(events))
+
+    for now in range(FIRST_DAY, FIRST_DAY + 15 * DAY, hours * HOUR):
+        due = [row for at, row in arriving if now - hours * HOUR < at <= now]
+        fold(unlimited, due, now)
+        assert fold(service.judge, due, now) == []
+        service.tick(now)
+        if rng.random() < 0.2:
+            service.kill(now)
+
+        assert gist(service.findings(now)) == gist(on_days(standing(unlimited, now)))
+
+
+@settings(max_examples=3)
+@given(SEEDS)
+def test_a_run_of_days_goes_on_though_its_first_days_are_forgotten(seed: int) -> None:
+    number = KEPT_DAYS + 15
+    events, service, unlimited = built(partial(weeks, days=number), seed), Killed(), Judge(the_law())
+    rows = heard(events)
+
+    for now in range(FIRST_DAY, FIRST_DAY + (number + 4) * DAY, DAY // 2):
+        due = [row for row in rows if now - DAY // 2 < row[1].at <= now]
+        fold(unlimited, due, now)
+        assert fold(service.judge, due, now) == []
+        service.tick(now)
+        if now // DAY % 5 == 0:
+            service.kill(now)
+
+    days_from = service.days_from(now)
+    assert days_from is not None
+    replayed = [each for each in on_days(standing(unlimited, now)) if (each.ends_at or now) > days_from]
+    assert gist(service.findings(now), platforms=False) == gist(replayed, platforms=False)
+
+
+class Killed:
+    """A judge with a horizon whose state is stored; it is killed now and then, and another one goes on."""
+
+    def __init__(self) -> None:
+        self.judge = Judge(the_law(), HORIZON_MS)
+        self._stored: dict[bytes, bytes] = {}
+
+    def tick(self, now: int) -> None:
+        list(self.judge.evaluate_due(now))
+
+    def kill(self, now: int) -> None:
+        for units in self.judge.roster.dump(1):
+            for name, value in units:
+                if value is None:
+                    self._stored.pop(name, None)
+                else:
+                    self._stored[name] = value
+        self.judge = Judge(the_law(), HORIZON_MS)
+        self.judge.load(self._stored, now)
+
+    def findings(self, now: int) -> list[Finding]:
+        return on_days(standing(self.judge, now))
+
+    def days_from(self, now: int) -> int | None:
+        (said,) = self.judge.everything(now)
+        return said.days_from
+
+
+def delayed(rng: Random, rows: Iterable[Heard]) -> list[tuple[int, Heard]]:
+    """The rows with the instants at which they arrive, some twice."""
+    several = [(row, rng.choice((0, 0, 0, HOUR, LATEST))) for row in rows for _ in range(rng.choice((1, 1, 2)))]
+    return [(row[1].at + late, row) for row, late in several]
+
+
+def on_days(findings: Iterable[Finding]) -> list[Finding]:
+    return [each for each in findings if each.rule in ON_DAYS]
+
+
+def gist(findings: Iterable[Finding], *, platforms: bool = True) -> list[dict[str, Any]]:
+    """All but the evidence, which of a day that was cut is its row."""
+    but = {"evidence", "evidence_rest"} | (set() if platforms else {"platforms"})
+    every = [each.model_dump(exclude=but) for each in findings]
+    return sorted(every, key=lambda each: (each["rule"], each["scope"], each["finding_id"]))
+
+
+def in_words(finding: Finding) -> dict[str, Any]:
+    """A finding in the words of the oracle."""
+    plain = finding.model_dump() | {"platform": finding.platform, "reasons": [*finding.reasons]}
+    opinion = finding.second_opinion
+    plain["second_opinion"] = (
+        None if opinion is None else {"measured": opinion.measured, "kind": opinion.kind and opinion.kind.value}
+    )
+    plain |= {"kind": finding.kind.value, "scope": finding.scope.value}
+    return {name: plain[name] for name in WORDS} | {"shortfall_fen": None}
+
+
+WORDS = (
+    *("subject", "platforms", "rule", "kind", "scope", "platform", "sector", "area", "starts_at", "basis", "severity"),
+    *("reasons", "ends_at", "due_at", "measured", "measured_low", "measured_high", "limit", "second_opinion"),
+)
+
+
+def ordered(findings: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(findings, key=lambda one: (one["rule"], one["scope"], str(one["platform"]), one["starts_at"]))
+
+
+def _at(event: dict[str, Any]) -> int:
+    return from_rfc3339(event["occurred_at"])

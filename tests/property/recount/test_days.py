@@ -1,0 +1,39 @@
+"""The rules about days: a recount and a replay find the same."""
+
+from random import Random
+
+import orjson
+import pytest
+
+from streams.cli.reading import reader_of
+from streams.tools.recount.compare import differences
+from streams.tools.recount.findings import findings_frame, recounted
+from streams.tools.recount.frames import FrameBuilder
+from streams.tools.replay.result import ReplayRequest
+from streams.tools.replay.run import Replay
+from tests.oracle.days import shuffled
+from tests.oracle.law import HOUR
+from tests.oracle.weeks import DAY, FIRST_DAY, weeks
+from tests.property.core.feeding import the_law
+
+WORKERS = 12
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_recount_finds_of_days_what_a_replay_finds(seed: int) -> None:
+    rng = Random(seed)
+    events = [
+        {**event, "worker_id": f"{number:064x}", "event_id": f"{number}-{event['event_id']}"}
+        for number in range(WORKERS)
+        for event in weeks(rng.choice)
+    ]
+    reading = reader_of(the_law()).read_lines([orjson.dumps(event) for event in shuffled(rng, events)])
+    recorded = FrameBuilder()
+    recorded.add(reading)
+
+    for now in (FIRST_DAY + 8 * DAY + 6 * HOUR, FIRST_DAY + 14 * DAY):
+        replay = Replay(the_law(), ReplayRequest(now))
+        replay.fold(reading)
+        said = findings_frame(replay.result().findings())
+        assert set(said["rule"]) >= {"daily_hours", "weekly_rest"}
+        assert differences(recounted(recorded.frames(now), the_law()), said) == []

@@ -1,0 +1,129 @@
+from typing import Any
+
+import msgspec
+import pytest
+
+from streams.facts.days.kept import (
+    KEPT_DAYS,
+    NOTHING_KEPT,
+    UNITED,
+    KeptDays,
+    RunBefore,
+    first_day,
+    forgotten_at,
+    known_from,
+    remembered_from,
+    run_before,
+)
+from streams.facts.days.row import DayRow, bits_of
+from streams.facts.worker import WorkerFacts
+from streams.facts.worktime.coverage import Reason
+from streams.law.days.calendar import DAY_MS, day_start
+
+HALF_AN_HOUR = 1_800_000
+OPEN = bits_of([Reason.OPEN_ORDER])
+MOST_BYTES = 100
+"""Bytes of a row: with 35 rows on two platforms and together a worker's days take 6 kB."""
+
+
+def row(day: int, low: int = HALF_AN_HOUR, high: int = HALF_AN_HOUR) -> DayRow:
+    why = 0 if low == high else OPEN
+    return DayRow(
+        day, low, high, low, high, first=1, last=DAY_MS - 1, area="360104", sector="delivery", inside=True, why=why
+    )
+
+
+def worked(one: DayRow) -> tuple[bool, bool]:
+    return one.order_low >= HALF_AN_HOUR, one.order_high >= HALF_AN_HOUR
+
+
+def kept(*rows: DayRow, until: int = 100, first: int | None = None) -> KeptDays:
+    return KeptDays(first=first).fixed({"hema": rows}, until)
+
+
+def test_a_row_takes_at_most_a_hundred_bytes() -> None:
+    ms: dict[str, Any] = dict.fromkeys(
+        ("order_low", "order_high", "online_low", "online_high", "first", "last", "longest_break"), DAY_MS
+    )
+    place: dict[str, Any] = {"area": "NC-" + "X" * 6, "sector": "ride_hailing"}
+    largest = DayRow(99_999, **ms, **place, inside=True, why=2 ** len(Reason) - 1)
+
+    assert len(kept(largest, until=100_000).rows["hema"]) <= MOST_BYTES
+    assert len(kept(*map(row, range(20_000, 20_035)), until=30_000).rows["hema"]) <= 60 * 35
+
+
+def test_every_reason_of_unknown_time_has_a_bit() -> None:
+    assert len({bits_of([reason]) for reason in Reason}) == len(Reason)
+    assert DayRow(1, why=bits_of(Reason)).reasons == sorted(Reason)
+
+
+def test_a_row_that_is_fixed_stays_and_later_days_are_added() -> None:
+    once = kept(row(5), until=6)
+
+    twice = once.fixed({"hema": [row(5, low=7), row(6)]}, 7)
+
+    assert twice.of("hema") == [row(5), row(6)]
+    assert twice.fixed({"hema": [row(6, low=7)]}, 7) is twice
+
+
+@pytest.mark.parametrize("through", [(8,), (6, 8), (5, 6, 7, 8)])
+def test_however_often_something_is_forgotten_on_the_way_the_same_is_left(through: tuple[int, ...]) -> None:
+    days = kept(row(2), row(4), row(5), row(6, low=0), row(7), row(8), row(9))
+
+    left = days
+    for day in through:
+        left = left.forgotten_before(day, worked)
+
+    assert left.of("hema") == [row(8), row(9)]
+    run = RunBefore(8, low=1, high=4, most_low=2, why=OPEN)
+    assert left.before == {"hema": run, UNITED: run}
+    assert left.first == 8
+
+
+def test_no_run_goes_on_over_a_day_of_rest_that_is_forgotten() -> None:
+    left = kept(row(4), row(5), row(7)).forgotten_before(7, worked)
+
+    assert left.before == {}
+    assert run_before(None, [row(1), row(2), row(4)], worked) == RunBefore(5, 1, 1, 1)
+
+
+def test_a_run_of_all_together_goes_on_over_days_of_one_platform_or_of_another() -> None:
+    both = KeptDays().fixed({"hema": [row(4), row(5)], "suda": [row(5), row(6)], UNITED: [row(5)]}, 7)
+
+    left = both.fixed({"hema": [row(7)]}, 8).forgotten_before(7, worked)
+
+    assert [one.day for one in both.united()] == [4, 5, 6]
+    assert left.before == {"suda": RunBefore(7, 2, 2, 2), UNITED: RunBefore(7, 3, 3, 3)}
+
+
+def test_what_is_forgotten_of_a_platform_leaves_nothing_of_it() -> None:
+    left = kept(row(4), until=5).forgotten_before(6, worked)
+
+    assert (left.rows, left.platforms, left.last()) == ({}, [], None)
+
+
+def test_a_day_is_remembered_until_its_end_is_35_days_ago() -> None:
+    gone = forgotten_at(100)
+
+    assert gone == day_start(101) + KEPT_DAYS * DAY_MS
+    assert remembered_from(gone - 1) == 100
+    assert remembered_from(gone) == 101
+
+
+def test_state_without_rows_begins_with_the_first_day_that_is_whole() -> None:
+    former = msgspec.msgpack.encode(({}, day_start(50) + 1, 0, [], None, 0))
+
+    facts = msgspec.msgpack.decode(former, type=WorkerFacts)
+
+    assert facts.days is None
+    assert known_from(facts.days or NOTHING_KEPT, facts.speaks_from) == 51
+    assert first_day(None, day_start(50), day_start(60), forgets=True) == 50
+    assert first_day(None, None, day_start(60), forgets=False) is None
+    assert first_day(None, None, day_start(60), forgets=True) == 60 - KEPT_DAYS
+
+
+def test_the_rows_of_all_together_count_with_those_of_a_platform() -> None:
+    days = KeptDays().fixed({"hema": [row(5)], UNITED: [row(5)]}, 6)
+
+    assert days.size_of("hema") == len(days.rows["hema"]) + len(days.rows[UNITED])
+    assert days.size_of("suda") == 0
