@@ -48,8 +48,10 @@ def page(history: History, as_of: Ms | None) -> None:
     if finding.red is not None:
         _section("Red", ("from", "to", ">orders pushed", "first", "last"), red_rows(finding.red))
     _section("Law used", ("parameter", "value", "in force from", "status", "source"), map(_law, finding.law))
-    if finding.evidence:
+    if any(each.spans for each in finding.evidence):
         _section("Evidence", ("platform", "what", "id", "from", "to", "known"), _evidence(finding.evidence))
+    if any(each.day for each in finding.evidence):
+        _section("Days", ("platform", "day", ">known", ">with unknown", "why unknown"), _days(finding.evidence))
     if finding.evidence_rest is not None:
         _section("Evidence not listed", ("", ""), _rest(finding.evidence_rest))
     _section("History", (">entry", "recorded", "change", "by", "what"), _history(history.entries))
@@ -157,6 +159,13 @@ def _evidence(evidence: tuple[Evidence, ...]) -> Iterator[tuple[str, ...]]:
         for span in one.spans:
             known = "work" if span.known else "unknown"
             yield one.platform, one.what, one.id, local_ms(span.start), local_ms(span.end), known
+
+
+def _days(evidence: tuple[Evidence, ...]) -> Iterator[tuple[str, ...]]:
+    for one in evidence:
+        if one.day is not None:
+            times = (quantity(each, "ms") for each in (one.day.low, one.day.high))
+            yield one.platform, one.id, *times, ", ".join(one.day.reasons)
 
 
 def _rest(rest: EvidenceRest) -> Iterator[tuple[str, str]]:

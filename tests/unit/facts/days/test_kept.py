@@ -13,7 +13,7 @@ from streams.facts.days.kept import (
     remembered_from,
     run_before,
 )
-from streams.facts.days.row import DayRow, bits_of
+from streams.facts.days.row import DayRow, bits_of, with_refused
 from streams.facts.worker import WorkerFacts
 from streams.facts.worktime.coverage import Reason
 from streams.law.days.calendar import DAY_MS, day_start
@@ -41,7 +41,7 @@ def kept(*rows: DayRow, until: int = 100, first: int | None = None) -> KeptDays:
 
 def test_a_row_takes_at_most_a_hundred_bytes() -> None:
     largest = DayRow(
-        99_999, *[DAY_MS] * 7, area="NC-" + "X" * 6, sector="ride_hailing", inside=True, why=2 ** len(Reason) - 1
+        99_999, *[DAY_MS] * 7, area="NC-" + "X" * 6, sector="ride_hailing", inside=True, why=2 ** (len(Reason) + 1) - 1
     )
 
     assert len(kept(largest, until=100_000).rows["hema"]) <= MOST_BYTES
@@ -51,6 +51,7 @@ def test_a_row_takes_at_most_a_hundred_bytes() -> None:
 def test_every_reason_of_unknown_time_has_a_bit() -> None:
     assert len({bits_of([reason]) for reason in Reason}) == len(Reason)
     assert DayRow(1, why=bits_of(Reason)).reasons == sorted(Reason)
+    assert with_refused(DayRow(1, why=OPEN)).reasons == ["open_order", "over_budget"]
 
 
 def test_a_row_that_is_fixed_stays_and_later_days_are_added() -> None:
