@@ -40,15 +40,6 @@ def local(at: Ms) -> str:
     return f"{local_time(at)} +08:00"
 
 
-def local_ms(at: Ms) -> str:
-    """The instant in Asia/Shanghai to the millisecond, with the offset; for what figures are added up from.
-
-    >>> local_ms(1_652_313_600_001)
-    '2022-05-12 08:00:00.001 +08:00'
-    """
-    return f"{local_time(at)}.{at % 1000:03d} +08:00"
-
-
 def quantity(amount: int | None, unit: str) -> str:
     """An amount in its unit; lengths in hours, minutes and seconds.
 

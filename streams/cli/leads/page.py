@@ -44,6 +44,13 @@ EVIDENCE_COLUMNS: Final = (
     ">时长\nms",
     "已知\nknown",
 )
+DAY_COLUMNS: Final = (
+    "平台\nplatform",
+    "日\nday",
+    ">已知\nknown ms",
+    ">含未知\nwith unknown ms",
+    "未知原因\nwhy unknown",
+)
 LATE_COLUMNS: Final = ("平台\nplatform", "种类\nwhat", "编号\nid", "最后到达\nlast arrived", "迟到\nlate")
 HISTORY_COLUMNS: Final = (">序号\nentry", "记录\nrecorded", "变动\nchange", "经手\nby", "内容\nwhat")
 
@@ -66,8 +73,10 @@ def page(history: History, as_of: Ms | None, rest_lead: int | None = None) -> No
     print_table(("", ""), [*_facts(finding), *judged, *_state(lead), *_reopened(lead, history.entries)])
     print_figures(finding, rest_lead)
     section("适用法规 Law used", LAW_COLUMNS, map(_law, finding.law))
-    if finding.evidence:
+    if any(each.day is None for each in finding.evidence):
         section("证据 Evidence", EVIDENCE_COLUMNS, _evidence(finding.evidence))
+    if any(each.day for each in finding.evidence):
+        section("日 Days", DAY_COLUMNS, _days(finding.evidence))
     if finding.arrival is not None and finding.arrival.late:
         section("迟到的证据 Late evidence", LATE_COLUMNS, _late(finding.arrival))
     if finding.evidence_rest is not None:
@@ -190,6 +199,12 @@ def _late(arrival: Arrival) -> Iterator[tuple[str, ...]]:
         yield one.platform, both(one.what, THINGS), one.id, at(one.last), quantity(one.longest_ms, "ms")
     if arrival.late_more:
         yield f"另有 {arrival.late_more:,} more", "", "", "", ""
+
+
+def _days(evidence: tuple[Evidence, ...]) -> Iterator[tuple[str, ...]]:
+    for one in evidence:
+        if one.day is not None:
+            yield one.platform, one.id, str(one.day.low), str(one.day.high), because(one.day.reasons)
 
 
 def _rest(rest: EvidenceRest) -> Iterator[tuple[str, str]]:

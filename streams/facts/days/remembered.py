@@ -1,11 +1,12 @@
 """The days of a worker as the rules read them: rows that are fixed, and those that the events of the other days say."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from streams.facts.days.derive import rows_of
 from streams.facts.days.kept import NOTHING_KEPT, UNITED, KeptDays, RunBefore, first_day, fixed_by, known_from
-from streams.facts.days.row import DayRow
+from streams.facts.days.row import DayRow, with_refused
 from streams.facts.worktime.view import View, WorkerView
 from streams.law.days.calendar import Day
 
@@ -77,17 +78,18 @@ def fixed_days(view: WorkerView, point: int) -> KeptDays:
     """The days that are kept once the events before `point` (ms) are cut: those that this touches are fixed."""
     kept, until = view.facts.days or NOTHING_KEPT, fixed_by(point)
     days = RememberedDays(view, until)
-    first = known_from(kept, view.speaks_from)
-    rows = {platform: days.rows(platform) for platform in days.platforms}
-    alone = {row.day: row for of_one in rows.values() for row in of_one}
-    # the row of the only platform of a day stands for all together, unless another one gives the day its place
-    united = [
-        row
-        for row in days.rows(UNITED)
-        if sum(_has(each, row.day) for each in rows.values()) > 1 or alone[row.day] != row
-    ]
-    return KeptDays(kept.rows, kept.fixed_until, first, kept.before).fixed({**rows, UNITED: united}, until)
+    refused = view.facts.refused_days or {}
+    rows = {platform: _noted(days.rows(platform), refused.get(platform, ())) for platform in days.platforms}
+    united = _noted(days.rows(UNITED), frozenset[Day]().union(*refused.values()))
+    apart = [row for row in united if not _is_of_one(row, rows)]
+    known = KeptDays(kept.rows, kept.fixed_until, known_from(kept, view.speaks_from), kept.before)
+    return known.fixed({**rows, UNITED: apart}, until)
 
 
-def _has(rows: list[DayRow], day: Day) -> bool:
-    return any(row.day == day for row in rows)
+def _noted(rows: list[DayRow], refused: Collection[Day]) -> list[DayRow]:
+    return [with_refused(row) if row.day in refused else row for row in rows]
+
+
+def _is_of_one(united: DayRow, rows: Mapping[str, list[DayRow]]) -> bool:
+    """True of the row of all together that is that of the only platform of its day: another one may give the day its place."""
+    return [row for of_one in rows.values() for row in of_one if row.day == united.day] == [united]

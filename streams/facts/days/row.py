@@ -10,13 +10,16 @@ import msgspec
 from streams.facts.worktime.coverage import Reason
 from streams.law.days.calendar import Day
 
-_REASONS = (
+_REFUSED = "over_budget"
+
+_REASONS: tuple[str, ...] = (
     Reason.OPEN_SESSION,
     Reason.OPEN_ORDER,
     Reason.PULSE_GAP,
     Reason.SILENT_SESSION,
     Reason.LONG_ORDER,
     Reason.EARLY_ORDER,
+    _REFUSED,
 )
 """The bits of `DayRow.why`, the lowest first. Stored rows have them: a further reason goes behind the last."""
 
@@ -27,7 +30,7 @@ class DayRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
     `first`, `last`: the first and the last instant of time online, high, since midnight; `longest_break`: the longest gap
     between them. `area`, `sector`: the last place at the first order time of the day, known or not, without any at the first time
     online; empty where there is none. `inside`: an order with time on the day was accepted in the city. `why`: the reasons of
-    the unknown order time, a bit each.
+    the unknown order time, a bit each; of a day that is fixed also that a budget refused something of it.
     """
 
     day: Day
@@ -49,6 +52,11 @@ class DayRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return reasons_in(self.why)
 
 
+def with_refused(row: DayRow) -> DayRow:
+    """The row of a day of which a budget refused something."""
+    return msgspec.structs.replace(row, why=row.why | 1 << _REASONS.index(_REFUSED))
+
+
 def bits_of(reasons: Iterable[Reason]) -> int:
     """Reasons as bits.
 
@@ -64,4 +72,4 @@ def reasons_in(bits: int) -> list[str]:
     >>> reasons_in(3)
     ['open_order', 'open_session']
     """
-    return sorted(reason.value for number, reason in enumerate(_REASONS) if bits >> number & 1)
+    return sorted(str(reason) for number, reason in enumerate(_REASONS) if bits >> number & 1)

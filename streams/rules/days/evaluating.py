@@ -35,14 +35,14 @@ class RuleOnDays(WorkerRule):
         if first is None or legal_day(verdict.now) < first:
             return
         verdict.quiet(day_start(legal_day(verdict.now) + 1))
-        verdict.wake(day_start(over + 1) + self._days.shortest_grace)
         memo = verdict.memos.get(self.name, NO_MEMO)
         if not isinstance(memo, DaysMemo) or verdict.now >= memo.next:
             memo = self._evaluated(view, over, verdict)
         for missing in memo.unjudged:
             verdict.no_law(missing)
         verdict.findings += memo.findings
-        verdict.wake(memo.next)
+        if view.platforms or any(finding.ends_at is None for finding in memo.findings):
+            verdict.wake(memo.judged_again)
         verdict.memos[self.name] = memo
 
     def terms(self, row: DayRow, verdict: Verdict) -> DayTerms | None:
@@ -62,16 +62,11 @@ class RuleOnDays(WorkerRule):
         own = Verdict(verdict.now, most_lines=verdict.most_lines)
         findings = tuple(self.found(RememberedDays(view, over), own))
         ends = min([day_start(over + 1) + self._days.shortest_grace, *own.changes])
-        settled = _settled_until(view, self._days.judged_before(verdict.now))
+        settled = day_start(self._days.judged_before(verdict.now))
         silence = 2 * max((each.tolerance.most_silence for each in view.platforms), default=0)
         stands = verdict.now >= settled + silence and all(on >= settled for on in _open_from(view))
         unjudged = tuple(own.unjudged.values())
-        return DaysMemo(settled, ends, findings, unjudged) if stands else DaysMemo(0, 0, findings, unjudged)
-
-
-def _settled_until(view: WorkerView, judged: Day) -> int:
-    """The end (ms) of the last day that is judged everywhere and of which there are events."""
-    return day_start(judged) if view.platforms else 0
+        return DaysMemo(settled if stands else 0, ends if stands else 0, ends, findings, unjudged)
 
 
 def _open_from(view: WorkerView) -> Iterator[int]:

@@ -9,10 +9,14 @@ from streams.law.errors import NoValueInForce
 
 @dataclass(frozen=True, slots=True)
 class DaysMemo:
-    """The result about one worker, of facts before `until` (ms), as it stands before the instant `next` (ms)."""
+    """The result about one worker, of facts before `until` (ms), as it stands before the instant `next` (ms).
+
+    `judged_again`: when (ms) the next day is judged, whether or not the result stands until then.
+    """
 
     until: int = 0
     next: int = 0
+    judged_again: int = 0
     findings: tuple[Finding, ...] = ()
     unjudged: tuple[NoValueInForce, ...] = ()
 

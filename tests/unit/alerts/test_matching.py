@@ -7,7 +7,7 @@ from alerts.leads.chain import GENESIS
 from alerts.leads.finding import LeadFinding
 from alerts.leads.lead import Lead, LogHead
 from alerts.leads.matching import LeadMatches, match
-from schemas.findings.finding import Finding, Kind
+from schemas.findings.finding import DayStated, Evidence, Finding, Kind
 from tests.unit.alerts.builders import HOUR, found
 
 
@@ -143,3 +143,29 @@ def test_a_finding_that_is_given_twice_becomes_one_lead() -> None:
     result = matched([], found(1, 6), found(1, 6))
 
     assert raised(result) == [(1, None)]
+
+
+def test_of_rules_on_days_a_lead_is_closed_by_the_first_day_that_is_remembered() -> None:
+    leads = leads_of(found(0, 24, rule="daily_hours"), found(48, 72, rule="daily_hours"), found(48, 60))
+
+    result = match(leads, [], 100 * HOUR, 24 * HOUR)
+
+    assert [lead.number for lead in result.unmatched] == [2]
+    assert [lead.number for lead in match(leads, [], 100 * HOUR).unmatched] == []
+    assert [lead.number for lead in match(leads, [], 24 * HOUR, 100 * HOUR).unmatched] == [3]
+
+
+def test_rows_of_days_that_take_the_place_of_orders_amend_no_lead() -> None:
+    day = DayStated(low=15_000_000, high=15_000_000, reasons=())
+    order, row = (
+        (Evidence(platform="hema", what=what, id=what, spans=(), day=stated),)
+        for what, stated in (("order", None), ("day", day))
+    )
+    orders, rows, more = (
+        LeadFinding.of(found(0, 24, rule=rule, measured=ms).model_copy(update={"evidence": evidence}))
+        for rule, ms, evidence in (("daily_hours", 9, order), ("daily_hours", 9, row), ("daily_hours", 10, row))
+    )
+
+    assert not rows.amends(orders)
+    assert orders.amends(rows)
+    assert more.amends(orders)

@@ -15,7 +15,7 @@ from streams.facts.days.kept import (
     remembered_from,
     run_before,
 )
-from streams.facts.days.row import DayRow, bits_of
+from streams.facts.days.row import DayRow, bits_of, with_refused
 from streams.facts.worker import WorkerFacts
 from streams.facts.worktime.coverage import Reason
 from streams.law.days.calendar import DAY_MS, day_start
@@ -46,7 +46,7 @@ def test_a_row_takes_at_most_a_hundred_bytes() -> None:
         ("order_low", "order_high", "online_low", "online_high", "first", "last", "longest_break"), DAY_MS
     )
     place: dict[str, Any] = {"area": "NC-" + "X" * 6, "sector": "ride_hailing"}
-    largest = DayRow(99_999, **ms, **place, inside=True, why=2 ** len(Reason) - 1)
+    largest = DayRow(99_999, **ms, **place, inside=True, why=2 ** (len(Reason) + 1) - 1)
 
     assert len(kept(largest, until=100_000).rows["hema"]) <= MOST_BYTES
     assert len(kept(*map(row, range(20_000, 20_035)), until=30_000).rows["hema"]) <= 60 * 35
@@ -55,6 +55,7 @@ def test_a_row_takes_at_most_a_hundred_bytes() -> None:
 def test_every_reason_of_unknown_time_has_a_bit() -> None:
     assert len({bits_of([reason]) for reason in Reason}) == len(Reason)
     assert DayRow(1, why=bits_of(Reason)).reasons == sorted(Reason)
+    assert with_refused(DayRow(1, why=OPEN)).reasons == ["open_order", "over_budget"]
 
 
 def test_a_row_that_is_fixed_stays_and_later_days_are_added() -> None:
