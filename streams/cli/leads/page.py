@@ -46,7 +46,7 @@ EVIDENCE_COLUMNS: Final = (
 )
 HISTORY_COLUMNS: Final = (">序号\nentry", "记录\nrecorded", "变动\nchange", "经手\nby", "内容\nwhat")
 
-_MEASURED: Final = {"ms": "ms", "percent": "%", "orders": "orders", "fen/h": "fen/h", "weeks": "weeks"}
+_MEASURED: Final = {"ms": "ms", "percent": "%", "orders": "orders", "fen/h": "fen/h", "weeks": "weeks", "days": "days"}
 """The units of law values that are numbers, and how the page writes them."""
 
 
@@ -65,7 +65,7 @@ def page(history: History, as_of: Ms | None, rest_lead: int | None = None) -> No
     print_table(("", ""), [*_facts(finding), *judged, *_state(lead), *_reopened(lead, history.entries)])
     print_figures(finding, rest_lead)
     section("适用法规 Law used", LAW_COLUMNS, map(_law, finding.law))
-    if finding.evidence:
+    if any(each.spans for each in finding.evidence):
         section("证据 Evidence", EVIDENCE_COLUMNS, _evidence(finding.evidence))
     if finding.evidence_rest is not None:
         section("未列证据 Evidence not listed", ("", ""), _rest(finding.evidence_rest))
