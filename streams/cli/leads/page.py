@@ -73,7 +73,7 @@ def page(history: History, as_of: Ms | None, rest_lead: int | None = None) -> No
     print_table(("", ""), [*_facts(finding), *judged, *_state(lead), *_reopened(lead, history.entries)])
     print_figures(finding, rest_lead)
     section("适用法规 Law used", LAW_COLUMNS, map(_law, finding.law))
-    if any(each.day is None for each in finding.evidence):
+    if any(each.spans for each in finding.evidence):
         section("证据 Evidence", EVIDENCE_COLUMNS, _evidence(finding.evidence))
     if any(each.day for each in finding.evidence):
         section("日 Days", DAY_COLUMNS, _days(finding.evidence))

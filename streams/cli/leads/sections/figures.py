@@ -52,6 +52,12 @@ def section(title: str, columns: tuple[str, ...], rows: Iterable[tuple[str, ...]
     print_table(columns, rows)
 
 
+def too_many(title: str) -> None:
+    """Print, in the place of a table, that there are more rows than a finding lists."""
+    print_line("")
+    print_line(f"{title}：过多未列 too many to be listed")
+
+
 def print_figures(finding: Finding, rest_lead: int | None) -> None:
     """The rows that the figures come from, each sort in a section."""
     if finding.pace is not None:
@@ -87,7 +93,9 @@ def _pay(pay: PayFigures, evidence: tuple[Evidence, ...]) -> None:
     section("报酬 Pay", ("", ""), pay_rows(pay))
     section("报酬记录 Pay entries", ENTRY_COLUMNS, entry_rows(evidence))
     section("各地工时 Hours by place", PLACE_COLUMNS, place_rows(pay.places))
-    if pay.pieces is not None:
+    if pay.pieces is None:
+        too_many("工时分段 Pieces of time")
+    else:
         section("工时分段 Pieces of time", PAY_PIECE_COLUMNS, pay_piece_rows(pay.pieces))
     if pay.other is not None:
         section("另一依据各地工时 Other basis, by place", PLACE_COLUMNS, place_rows(pay.other.places))
@@ -97,15 +105,18 @@ def _pay(pay: PayFigures, evidence: tuple[Evidence, ...]) -> None:
 def _stretch(rest: RestFigures, starts_at: Ms) -> None:
     """The stretches, the pieces that they are the sum of, and each platform's own time."""
     section("连续工作时段 Stretches", STRETCH_COLUMNS, stretch_rows(rest, starts_at))
-    if rest.pieces is not None:
+    if rest.pieces is None:
+        too_many("时段明细 Pieces of time")
+    else:
         section("时段明细（毫秒） Pieces of time, ms", PIECE_COLUMNS, piece_rows(rest))
     section("各平台 By platform", PLATFORM_COLUMNS, platform_rows(rest.platforms))
 
 
 def _under_red(under_red: UnderRed) -> None:
     section("计入时间 Times that count", COUNTING_COLUMNS, counting_rows(under_red.counting))
-    if under_red.pushes is not None:
+    if under_red.pushes is None or under_red.by_slot is None:
+        too_many("推送与时段 Pushes and slots")
+    else:
         section("推送 Pushes that count", PUSH_COLUMNS, push_rows(under_red.pushes))
-    if under_red.by_slot is not None:
         section("时段 Slots", RED_SLOT_COLUMNS, red_slot_rows(under_red.by_slot))
     section("预警 Warnings", WARNING_COLUMNS, warning_rows(under_red.warned))
