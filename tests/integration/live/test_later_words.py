@@ -76,7 +76,7 @@ def test_nobody_talks_himself_out_of_a_certain_breach_and_what_changes_says_so(l
         if raw["findings"] == raw["before"]:
             assert [each.finding.essence for each in leads_of(live, raw)] == [first.finding.essence], raw["name"]
         else:
-            shown = call("leads", "show", first.number, "--ledger", live.local.settings.ledger).stdout
+            shown = call("leads", "show", str(first.number), "--ledger", live.local.settings.ledger).stdout
             assert any(word in shown for word in CHANGED), shown
             assert "time went by" not in shown, shown
 
