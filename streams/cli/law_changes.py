@@ -87,8 +87,8 @@ def _text(given: str, url: str | None) -> str:
         if _DIGEST.fullmatch(given):
             return _text_kept(given, url)
         raise Unusable(
-            f"given {given!r}; allowed: a folder of law files, a file with the text of a law, {OURS}, or the digest of a law"
-            " that a ledger holds, 6 to 64 digits 0-9 and a-f; `shiftwarden ledger law` lists those"
+            f"given {given!r}; allowed: a folder of law files, a file with the text of a law, or {OURS}; or the digest of a"
+            " law that a ledger holds, 6 to 64 digits 0-9 and a-f; `shiftwarden ledger law` lists those"
         )
     text = path.read_text(encoding="utf-8")
     if not all(line.startswith("{") for line in text.splitlines()):
