@@ -5,7 +5,7 @@ facts come or an hour has passed, though not sooner than after a minute.
 """
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Generic
@@ -14,6 +14,7 @@ from schemas.findings.finding import Finding, Lapsed
 from streams.core.as_read import AsRead, V, without_marked
 from streams.core.stamping import Stamp
 from streams.rules.contract import Memo, Rule, Verdict
+from streams.rules.evidence import Listed
 
 MOST_SET_BYTES = 6 << 20
 """A standing set is at most so large: the producer and the topic take 8 MiB, with key, version and batch."""
@@ -104,20 +105,30 @@ class RuleSet(Generic[V]):
         return verdict
 
     def lapsed(self, view: V, before: Iterable[Finding], verdict: Verdict) -> tuple[Lapsed, ...]:
-        """What has become of the evidence of the findings of `before` that hold no more, as far as their rules state it."""
+        """What has become of the evidence of the findings of `before` that hold no more, as far as their rules state it.
+
+        It lists less where it and the findings together are too large for a record, and is left out where that is of no use.
+        """
         if self._stamp is None:
             return ()
-        ids = {finding.finding_id for finding in verdict.findings}
+        ids, lines = {finding.finding_id for finding in verdict.findings}, verdict.most_lines
+        gone = [finding for finding in before if finding.finding_id not in ids]
+        lapsed = self._stamp.lapsed(self._evidence_now(view, gone, lines))
+        while lines and _too_large(verdict.findings, lapsed):
+            lines //= 10
+            lapsed = self._stamp.lapsed(self._evidence_now(view, gone, lines))
+        return () if lines is not None and _too_large(verdict.findings, lapsed) else lapsed
+
+    def _evidence_now(self, view: V, gone: Iterable[Finding], most_lines: int | None) -> list[tuple[Finding, Listed]]:
         rules = {rule.name: rule for rule in self.rules}
-        gone = []
-        for finding in before:
-            if finding.finding_id in ids or finding.rule not in rules:
-                continue
-            with named(finding.rule):
-                listed = rules[finding.rule].evidence_now(view, finding, verdict.most_lines)
-            if listed is not None:
-                gone.append((finding, listed))
-        return self._stamp.lapsed(gone)
+        found = []
+        for finding in gone:
+            if finding.rule in rules:
+                with named(finding.rule):
+                    listed = rules[finding.rule].evidence_now(view, finding, most_lines)
+                if listed is not None:
+                    found.append((finding, listed))
+        return found
 
     def _evaluated(
         self, views: tuple[V, V], concerned: frozenset[str], memos: Mapping[str, Memo], most_lines: int | None, now: int
@@ -131,8 +142,9 @@ class RuleSet(Generic[V]):
         return verdict
 
 
-def _too_large(findings: list[Finding]) -> bool:
-    lines = sum(len(each.spans) or 1 for finding in findings for each in finding.evidence)
-    if lines <= _LIGHT_LINES and len(findings) <= _LIGHT_FINDINGS:
+def _too_large(findings: Sequence[Finding], lapsed: Sequence[Lapsed] = ()) -> bool:
+    every = (*findings, *lapsed)
+    lines = sum(len(each.spans) or 1 for one in every for each in one.evidence)
+    if lines <= _LIGHT_LINES and len(every) <= _LIGHT_FINDINGS:
         return False
-    return sum(len(finding.model_dump_json().encode()) for finding in findings) > MOST_SET_BYTES
+    return sum(len(one.model_dump_json().encode()) for one in every) > MOST_SET_BYTES

@@ -9,12 +9,14 @@ from schemas.work import bucket_of
 from streams.core.area_record import LiveCells
 from streams.core.areas.pace import Pace
 from streams.core.evaluating import AGAIN_MS, LATER_MS, MOST_SET_BYTES, RaisedError, RuleSet
+from streams.core.stamping import Stamp
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.facts.areas.area_view import AreaView
 from streams.facts.areas.cell import Cell, CellKey, slot_of
 from streams.facts.worktime.view import WorkerView
 from streams.law.table import Law
 from streams.rules.contract import AreaRule, Verdict, WorkerRule
+from streams.rules.evidence import Listed
 from tests.oracle.law import SECOND
 from tests.unit.core.days import WORKER, asked, at, kinds, only, says
 
@@ -173,3 +175,33 @@ class FragileArea(AreaRule):
     def evaluate(self, view: AreaView, _: Verdict) -> None:
         if (view.platform, view.sector, view.area) == self._place:
             raise ZeroDivisionError
+
+
+class Lapsing(WorkerRule):
+    """A rule that finds nothing any more, and has a line of evidence for each that it may list."""
+
+    name = "rest_missed"
+
+    def __init__(self) -> None:
+        self.lines: list[int | None] = []
+
+    def evaluate(self, _: WorkerView, __: Verdict) -> None:
+        """Find nothing."""
+
+    def evidence_now(self, _: WorkerView, finding: Finding, most: int | None) -> Listed:
+        self.lines.append(most)
+        return {"evidence": finding.evidence[:1] * (most or 0), "evidence_rest": None}
+
+
+def test_what_has_lapsed_lists_less_where_the_set_would_be_too_large_for_a_record(law: Law) -> None:
+    judge, rule = Judge(law), Lapsing()
+    says(judge, *SHIFT, now="13:00")
+    finding = only(judge.everything(at("13:00")))
+    before = [finding.model_copy(update={"finding_id": f"{number:032x}"}) for number in range(60)]
+    view = judge.evaluator.view(WORKER, judge.roster.workers[WORKER].facts, 0)
+
+    lapsed = RuleSet([rule], 1_000, stamp=Stamp(law)).lapsed(view, before, Verdict(0, most_lines=1_000))
+
+    assert rule.lines == [1_000] * 60 + [100] * 60
+    assert [each.finding_id for each in lapsed] == [each.finding_id for each in before]
+    assert sum(len(each.model_dump_json()) for each in lapsed) <= MOST_SET_BYTES
