@@ -54,6 +54,7 @@ class Known:
         self.beside = beside
         self._budgets = budgets or {}
         self._number: Counter[str] = Counter()
+        self._declared: dict[tuple[str, str], list[Mitigation]] = {}
         self.sky = Sky(reached_by, lies_in)
         self._cells = CellDays()
         self._rest = PaceRest()
@@ -130,7 +131,7 @@ class Known:
                 continue
             fresh.add(declared)
             self._rest.declared.add(declared)
-            self._number[each.platform] += 1
+            self._index(declared)
         self._rest_is_dirty |= bool(fresh)
         return fresh, beyond
 
@@ -147,7 +148,8 @@ class Known:
         def cells_beside(slot: int) -> AreaCells:
             return [(near, self._cells.cell(CellKey(platform, sector, near, slot))) for near in self.beside(area)]
 
-        declared = (each for each in self._rest.declared if each.at <= now and self.concerns(each, place))
+        own = self._declared.get((platform, sector), ())
+        declared = (each for each in own if each.at <= now and self.concerns(each, place))
         return AreaView(
             platform=platform,
             sector=sector,
@@ -191,7 +193,7 @@ class Known:
         """
         if unit == REST:
             self._rest = decode_rest(state)
-            self._count_declared()
+            self._index_declared()
             self.sky = Sky(self.sky.reached_by, self.sky.lies_in, self._rest.weather)
             return None, self._rest.upto
         key, day = day_key(unit), decode_day(state)
@@ -216,10 +218,17 @@ class Known:
         self._cells.drop_before(settled - KEPT_MS)
         self.sky.drop_before(settled - KEPT_MS)
         self._rest.declared = {each for each in self._rest.declared if each.until_at >= settled}
-        self._count_declared()
+        self._index_declared()
 
-    def _count_declared(self) -> None:
-        self._number = Counter(each.platform for each in self._rest.declared)
+    def _index_declared(self) -> None:
+        self._number, self._declared = Counter(), {}
+        for each in self._rest.declared:
+            self._index(each)
+
+    def _index(self, declared: Mitigation) -> None:
+        """Count a declaration and find it by its platform and sector: what one platform declares costs no other's areas time."""
+        self._number[declared.platform] += 1
+        self._declared.setdefault((declared.platform, declared.sector), []).append(declared)
 
     def _is_current(self, source: int, incarnation: int, offset: int) -> bool:
         """True for cells to be taken: not those of a replaced judge, nor those that the state beside the cells has counted."""

@@ -99,8 +99,12 @@ class Pace:
         """Fold the measures that platforms declare."""
         fresh, beyond = self.known.take_declared(mitigations)
         self.beyond += beyond
+        of: dict[tuple[str, str], list[Mitigation]] = {}
+        for each in fresh:
+            of.setdefault((each.platform, each.sector), []).append(each)
         for place, watched in self._watched.items():
-            watched.due = min([watched.due, *(each.at for each in fresh if self.known.concerns(each, place))])
+            own = of.get(place[:2], ())
+            watched.due = min([watched.due, *(each.at for each in own if self.known.concerns(each, place))])
 
     def load(self, unit: bytes, state: bytes, now: int) -> int:
         """Restore a unit at `now` (ms) as it was dumped; the offset up to which it was written.

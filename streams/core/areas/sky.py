@@ -26,7 +26,7 @@ class Sky:
         self.lies_in = lies_in
         self.rows: set[WeatherMessage] = set()
         self._second = -1
-        self._episodes: dict[str, tuple[Episode, ...]] = {}
+        self._episodes = AreaEpisodes(lies_in)
         self._begin_anew()
         self.take(rows)
 
@@ -49,20 +49,21 @@ class Sky:
             self._begin_anew()
             known = {each for each in self.rows if each.sent <= now}
         self._waiting -= known
-        before = self._episodes
+        changed: set[str] = set()
         if known:
             latest = max(each.sent for each in known)
             self._second = latest // SECOND_MS
             self._times.take(counting(known), latest)
-            self._episodes = self._made.update(self._times.ended(), self._times.ahead(), latest)
-        elif self._second < 0:
-            self._episodes = {}
+            changed = self._made.update(self._times.ended(), self._times.ahead(), latest)
         self._due = min((each.sent for each in self._waiting), default=NEVER)
-        return {area for area in before.keys() | self._episodes.keys() if before.get(area) != self._episodes.get(area)}
+        if self._episodes is self._made:
+            return changed
+        before, self._episodes = self._episodes, self._made
+        return {area for area in self.lies_in if before.of(area) != self._made.of(area)}
 
     def over(self, area: str) -> tuple[Episode, ...]:
         """The episodes of an area, by start."""
-        return self._episodes.get(area, ())
+        return self._episodes.of(area)
 
     def reaches(self, code: str, area: str) -> bool:
         """True if an area is a county, city, province or zone, or lies in it."""
@@ -70,8 +71,7 @@ class Sky:
 
     def begun_by(self, at: int) -> int:
         """The latest instant (ms), at `at` or before, that lies inside no episode that goes on after it."""
-        starts = [e.start for those in self._episodes.values() for e in those if e.end > at]
-        return min([at, *starts])
+        return min([at, *(each.start for each in self._episodes if each.end > at)])
 
     def drop_before(self, at: int) -> None:
         """Forget the messages that concern nothing later than an instant (ms), as far as none before them does."""

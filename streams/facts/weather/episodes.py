@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 from streams.facts.weather.episode import GAP_MS, Episode, GapLevel, LevelSpan, episodes_of, gap_levels
 from streams.facts.weather.succession import KindPlace
@@ -19,39 +20,55 @@ class AreaEpisodes:
         self._ended: dict[str, list[_Here]] = defaultdict(list)
         self._ahead: dict[str, list[_Here]] = {}
         self._running: dict[str, list[Episode]] = {}
+        self._sorted: dict[str, tuple[Episode, ...]] = {}
 
-    def update(self, ended: Spans, ahead: Spans, upto: int) -> dict[str, tuple[Episode, ...]]:
-        """The episodes of each area that has any, by start, then name and kind.
+    def __iter__(self) -> Iterator[Episode]:
+        return chain(*self._over.values(), *self._running.values())
+
+    def of(self, area: str) -> tuple[Episode, ...]:
+        """The episodes of an area by start, then name and kind."""
+        if area not in self._sorted:
+            running = (each for those in self._running.values() for each in those if each.area == area)
+            self._sorted[area] = tuple(sorted([*self._over.get(area, ()), *running], key=_place))
+        return self._sorted[area]
+
+    def update(self, ended: Spans, ahead: Spans, upto: int) -> set[str]:
+        """Take the levels of warnings; the areas whose episodes are others than before. It costs nothing for those long over.
 
         `ended`: the levels that have ended since the last update; `ahead`: those that go on after `upto` (ms) or are to come.
         """
         fresh, later = _by_kind(ended), _by_kind(ahead)
         for kind, those in fresh.items():
             self._ended[kind] += those
+        changed: set[str] = set()
         for kind in fresh.keys() | later.keys() | self._ended.keys() | self._ahead.keys():
             if kind in fresh or later.get(kind, []) != self._ahead.get(kind, []) or kind not in self._running:
-                self._make(kind, later.get(kind, []), upto)
+                changed |= self._make(kind, later.get(kind, []), upto)
         self._ahead = later
-        found: dict[str, list[Episode]] = defaultdict(list)
-        for area, those_over in self._over.items():
-            found[area] += those_over
-        for running in self._running.values():
-            for each in running:
-                found[each.area].append(each)
-        return {area: tuple(sorted(those, key=_place)) for area, those in found.items()}
+        for area in changed:
+            self._sorted.pop(area, None)
+        return changed
 
-    def _make(self, kind: str, ahead: list[_Here], upto: int) -> None:
-        """Make the episodes of a kind; those over ten minutes before `upto`, in every county, are not made again."""
+    def _make(self, kind: str, ahead: list[_Here], upto: int) -> set[str]:
+        """Make the episodes of a kind; those over ten minutes before `upto`, in every county, are not made again.
+
+        Returns the areas in which they are others than before.
+        """
+        before = _by_area(self._running.get(kind, ()))
+        over: list[Episode] = []
         self._running[kind], kept = [], []
         for run in _runs([*self._ended[kind], *ahead]):
-            made = list(self._episodes(kind, run))
+            made = self._episodes(kind, run)
             if max(span.end for span, _ in run) + GAP_MS < upto:
-                for each in made:
-                    self._over[each.area].append(each)
+                over += made
             else:
                 self._running[kind] += made
                 kept += run
         self._ended[kind] = [each for each in kept if each[0].end <= upto]
+        for each in over:
+            self._over[each.area].append(each)
+        after = _by_area([*over, *self._running[kind]])
+        return {area for area in before.keys() | after.keys() if before.get(area) != after.get(area)}
 
     def _episodes(self, kind: str, run: list[_Here]) -> Iterator[Episode]:
         """The episodes of a kind in every area, of the levels of a run; a zone has the highest of its counties."""
@@ -74,6 +91,13 @@ def _by_kind(spans: Spans) -> dict[str, list[_Here]]:
     found: dict[str, list[_Here]] = defaultdict(list)
     for (kind, county), those in spans.items():
         found[kind] += ((each, county) for each in those)
+    return dict(found)
+
+
+def _by_area(episodes: Iterable[Episode]) -> dict[str, list[Episode]]:
+    found: dict[str, list[Episode]] = defaultdict(list)
+    for each in episodes:
+        found[each.area].append(each)
     return dict(found)
 
 

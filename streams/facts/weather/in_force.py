@@ -28,7 +28,7 @@ class WarningTimes:
     def __init__(self) -> None:
         self._held = Succession()
         self._starts: list[tuple[int, int, SentMessage, list[StatedWarning]]] = []
-        self._renamed: list[tuple[int, int, StatedWarning]] = []
+        self._renamed: list[tuple[int, int, SentMessage]] = []
         self._own: dict[SentMessage, _Own] = {}
         self._begun: dict[SentMessage, set[str]] = {}
         self._number = count()
@@ -72,7 +72,7 @@ class WarningTimes:
             self._add(each)
         self._held.expire(at)
         while self._renamed and self._renamed[0][0] <= at:
-            self._held.end(heappop(self._renamed)[2], at)
+            self._end_former(heappop(self._renamed)[2], at)
         for each in sent:
             for lift in each.message.lifts:
                 self._lift(each, lift)
@@ -96,19 +96,29 @@ class WarningTimes:
             self._own[sent] = {(each.place.kind, each.place.county): each for each in warnings}
 
     def _take_name(self, sent: SentMessage) -> None:
-        """Have what the name of a message stated before end at its start, kind by kind, whether or not it is then in force."""
-        begins = sent.message.begins
-        starts = {each.kind: min(one.start for one in begins if one.kind == each.kind) for each in begins}
+        """Note when what the name of a message stated before may end: at each of its starts."""
+        if self._held.live.of(sent.message.name):
+            for at in {each.start for each in sent.message.begins}:
+                heappush(self._renamed, (at, next(self._number), sent))
+
+    def _end_former(self, sent: SentMessage, at: int) -> None:
+        """End what the name of a message stated before and what ends at this start of it (ms), begun or not.
+
+        Kind by kind: in a county where it has that kind, at its start there; elsewhere, when that kind of it first starts; a
+        kind that it lacks, when the first of its own does.
+        """
+        starts: dict[str, int] = {}
         there: dict[tuple[str, str], int] = {}
-        for each in begins:
+        for each in sent.message.begins:
+            starts[each.kind] = min(each.start, starts.get(each.kind, each.start))
             for county in each.counties:
                 where = (each.kind, county)
                 there[where] = min(each.start, there.get(where, each.start))
-        for warning in self._held.live.of(sent.message.name) if begins else ():
-            place = warning.place
-            first = starts.get(place.kind, min(starts.values()))
-            at = there.get((place.kind, place.county), first)
-            heappush(self._renamed, (at, next(self._number), warning))
+        first = min(starts.values())
+        for warning in self._held.live.of(sent.message.name):
+            kind, county = warning.place.kind, warning.place.county
+            if warning.of.order < sent.order and there.get((kind, county), starts.get(kind, first)) == at:
+                self._held.end(warning, at)
 
     def _lift(self, sent: SentMessage, lift: LiftedKinds) -> None:
         """End what a lift names: of its family, and of these kinds what its office sent before it, in its counties."""

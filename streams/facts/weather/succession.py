@@ -5,7 +5,7 @@ It decides when one warning follows another and which of them are a chain; not w
 
 from bisect import bisect_right
 from collections import defaultdict
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from itertools import count
 from operator import itemgetter
 
@@ -20,12 +20,15 @@ KindPlace = tuple[str, str]
 _Blocking = tuple[int, int, StatedWarning]
 _order = itemgetter(0)
 
+_SPARE = 16
+"""Ends that are kept though others came first; with fewer they would be sorted out at every beginning."""
+
 
 class Succession:
     """Mutable: the warnings that have not ended, `live`, and those of them that are in force.
 
     `spans`: by kind and county, the levels of those that have ended, until somebody takes them. `chains` is None in a copy that
-    only looks ahead: nothing that is known by now is cancelled there.
+    only looks ahead: nothing that is known by now is cancelled there, and what blocks is copied where it changes.
     """
 
     def __init__(self) -> None:
@@ -36,6 +39,7 @@ class Succession:
         self._ended: dict[HeldPlace, list[tuple[int, StatedWarning]]] = {}
         self._blocking: dict[HeldPlace, list[_Blocking]] = {}
         self._due: list[tuple[int, int, StatedWarning]] = []
+        self._copied: set[HeldPlace] = set()
         self._number = count()
 
     @property
@@ -64,6 +68,10 @@ class Succession:
         self._in_force[warning.place] = warning
         self._block(warning)
         heappush(self._due, (warning.until, next(self._number), warning))
+        if len(self._due) > 2 * len(self._in_force) + _SPARE:
+            # those that others have ended are not waited for: a copy that looks ahead would have them all
+            self._due = [each for each in self._due if each[2] in self.live]
+            heapify(self._due)
         return True
 
     def end(self, warning: StatedWarning, at: int) -> None:
@@ -113,7 +121,7 @@ class Succession:
         other = Succession()
         other.live, other.chains = self.live.copy(), None
         other._in_force, other._due, other._number = dict(self._in_force), list(self._due), self._number
-        other._blocking = {place: list(those) for place, those in self._blocking.items()}
+        other._blocking = dict(self._blocking)
         return other
 
     def _follow(self, warning: StatedWarning, at: int) -> None:
@@ -141,6 +149,9 @@ class Succession:
     def _block(self, warning: StatedWarning) -> None:
         """Keep a warning among those that block: by order, of which each later one has an earlier until."""
         those = self._blocking.setdefault(warning.place, [])
+        if self.chains is None and warning.place not in self._copied:
+            self._copied.add(warning.place)
+            those = self._blocking[warning.place] = list(those)
         place = bisect_right(those, warning.of.order, key=_order)
         if place < len(those) and those[place][1] >= warning.until:
             return

@@ -87,7 +87,8 @@ def by_area(rows: Iterable[WeatherMessage], now: int = LATER) -> dict[str, tuple
     """The episodes of each area, as known at an instant in ms."""
     times = WarningTimes()
     times.take(counting(row for row in rows if row.sent <= now), now)
-    return AreaEpisodes(LIES_IN).update(times.ended(), times.ahead(), now)
+    episodes = AreaEpisodes(LIES_IN)
+    return {area: episodes.of(area) for area in episodes.update(times.ended(), times.ahead(), now)}
 
 
 def made(*rows: WeatherMessage, now: int = LATER) -> tuple[Episode, ...]:

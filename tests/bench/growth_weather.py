@@ -1,0 +1,88 @@
+"""What one more weather message costs a pace partition, by how many there are already. The messages come one by one, in time."""
+
+import time
+from collections.abc import Callable, Iterator
+from statistics import median
+
+from schemas.weather.warning import BegunLevel, WeatherMessage
+from streams.core.areas.sky import Sky
+from streams.law.files import packaged_law
+from tests.bench.figure import Figure
+from tests.bench.growth_kinds import SINCE
+
+_LAST = 50
+"""Messages over which the cost is taken, at the end."""
+_MOST_S = 30.0
+"""What takes longer is not measured at the next size."""
+_MINUTE = 60_000
+_OFFICE = "nmc"
+Kind = Callable[[int], WeatherMessage]
+
+
+def growth_of_weather(sizes: list[int]) -> Iterator[Figure]:
+    """For each kind the cost at the largest size, which is to be at most twice that at the smallest."""
+    for name, kind in KINDS.items():
+        found: dict[str, list[float]] = {"look at all": [], "one more": []}
+        for size in sizes:
+            began = time.process_time()
+            for what, cost in _costs([kind(number) for number in range(size)]).items():
+                found[what].append(cost)
+            if time.process_time() - began > _MOST_S:
+                break
+        for what, costs in found.items():
+            note = ", ".join(f"{size:,}: {cost:,.0f}" for size, cost in zip(sizes, costs, strict=False))
+            yield Figure(f"{what}: {name}", costs[-1], "us a message", 2 * costs[0], True, note)
+
+
+def _costs(messages: list[WeatherMessage]) -> dict[str, float]:
+    """CPU time (us) a message: of all that come at once, and of one more with a look, the median of the last."""
+    places, before = packaged_law().places, messages[:-_LAST]
+    began = time.process_time()
+    sky = Sky(places.reached_by, places.lies_in(), before)
+    sky.look(before[-1].sent)
+    whole = (time.process_time() - began) / len(before)
+    costs = []
+    for each in messages[-_LAST:]:
+        began = time.process_time()
+        sky.take([each])
+        sky.look(each.sent)
+        costs.append(time.process_time() - began)
+    return {"look at all": whole * 1e6, "one more": median(costs) * 1e6}
+
+
+def _message(
+    number: int, sent: int, length: int, references: tuple[int, ...] = (), *, ends: bool = False
+) -> WeatherMessage:
+    begun = () if ends else (BegunLevel("暴雨", "red" if number % 2 else "orange", ("360104",), sent, sent + length),)
+    return WeatherMessage(
+        _OFFICE,
+        f"w{number}",
+        sent,
+        "Cancel" if ends else "Update" if references else "Alert",
+        (),
+        tuple(sorted((_OFFICE, f"w{each}") for each in references)),
+        begun,
+        (),
+        ("360104",),
+        False,
+        "",
+        b"",
+    )
+
+
+def _every(number: int, minutes: float) -> int:
+    return SINCE + round(number * minutes * _MINUTE)
+
+
+KINDS: dict[str, Kind] = {
+    "warnings apart": lambda i: _message(i, _every(i, 60), 30 * _MINUTE),
+    "warnings of one rain": lambda i: _message(i, _every(i, 1), 30 * _MINUTE),
+    "warnings that hold a year": lambda i: _message(i, _every(i, 1), 365 * 1440 * _MINUTE),
+    "updates in a chain": lambda i: _message(i, _every(i, 1), 30 * _MINUTE, (i - 1,) if i else ()),
+    "updates of one warning": lambda i: _message(i, _every(i, 1), 30 * _MINUTE, (0,) if i else ()),
+    "updates in a chain of rains apart": lambda i: _message(i, _every(i, 60), 30 * _MINUTE, (i - 1,) if i else ()),
+    "cancelled one by one": lambda i: _message(
+        i, _every(i, 30), 20 * _MINUTE, (i - 1,) if i % 2 else (), ends=i % 2 == 1
+    ),
+}
+"""By name."""
