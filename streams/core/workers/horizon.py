@@ -97,7 +97,9 @@ def _goes_on(entry: PayEntry, sources: PlatformTraces, going_on: set[str], at: i
     for variant in entry.variants:
         if variant.order in going_on:
             parts = sources.parts[variant.order]
-            if part_at(parts, entry.at(variant)) in parts[parts.index(part_before(parts, at)) :]:
+            # parts are by time, so that a comparison tells whether one is behind the other
+            first, own = part_before(parts, at).accepted_at, part_at(parts, entry.at(variant)).accepted_at
+            if own is None or first is None or own >= first:
                 return True
     return False
 

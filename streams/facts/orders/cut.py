@@ -7,6 +7,7 @@ the one that counts stay, with each that has an end, and of the other statements
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
+from schemas.instants import NEVER
 from streams.facts.orders.begun import Begun, longest
 from streams.facts.orders.order import PROMISE_CHANGES_MS, Acceptance, Order
 from streams.facts.orders.parts import OrderPart, parts_of
@@ -59,7 +60,8 @@ def _by_day(work: Sequence[Interval]) -> tuple[Interval, ...]:
 
 def part_before(parts: Sequence[OrderPart], at: int) -> OrderPart:
     """The order that is kept of those that share an id: the last accepted before the cut, else the first. Later ones are too."""
-    return next((part for part in reversed(parts) if part.accepted_at is not None and part.accepted_at < at), parts[0])
+    number = bisect_left(parts, at, key=lambda part: NEVER if part.accepted_at is None else part.accepted_at)
+    return parts[max(0, number - 1)]
 
 
 def in_hand(part: OrderPart, at: int) -> bool:
