@@ -15,6 +15,7 @@ from streams.law.files import packaged_law
 from streams.rules.evidence import MOST_LINES
 from tests.bench.figure import Figure
 from tests.bench.growth_kinds import DAY_MS, KINDS, SINCE, Kind, rows
+from tests.bench.growth_weather import growth_of_weather
 
 _SIZES = (1_000, 8_000, 64_000)
 _RECORD = 100
@@ -33,6 +34,7 @@ def growth(scale: float) -> Iterator[Figure]:
     for name, kind in KINDS.items():
         for order in ("by time", "shuffled"):
             yield from _figures(f"{name}, {order}", kind, sizes, shuffled=order == "shuffled")
+    yield from growth_of_weather(sizes)
 
 
 def _figures(name: str, kind: Kind, sizes: list[int], *, shuffled: bool) -> Iterator[Figure]:

@@ -7,6 +7,8 @@ from random import Random
 from string import ascii_lowercase
 from zlib import crc32
 
+from msgspec.structs import replace
+
 from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow, Sort, Step
 
 WORKER = "0" * 63 + "1"
@@ -66,6 +68,28 @@ def _used_again_paid(i: int, at: int, every: int) -> list[AnyRow]:
     return [*_used_again(i, at, every), _paid(f"p{i}", "o", at + every // 2)]
 
 
+def _variant(i: int, _at: int, _every: int) -> list[AnyRow]:
+    return [replace(_paid("p", None, SINCE), amount_fen=i, order=f"o{i}")]
+
+
+def _both_kinds(i: int, at: int, _: int) -> list[AnyRow]:
+    accrued = _paid(f"p{i}", None, at)
+    return [accrued, replace(accrued, kind="pay.deducted", category="lateness", amount_fen=100)]
+
+
+def _paid_any_day(i: int, at: int, _: int) -> list[AnyRow]:
+    return [_paid(f"p{i}", None, at - i % 30 * DAY_MS)]
+
+
+def _in_and_out(i: int, at: int, every: int) -> list[AnyRow]:
+    where = "360104" if i % 2 else "360902*"
+    return [replace(row, area=where) for row in _one_by_one(i, at, every)]
+
+
+def _cancelled_again(_: int, at: int, every: int) -> list[AnyRow]:
+    return [_accepted("o", at), replace(_said("o", at + every // 2, Step.ENDED), cancelled=True)]
+
+
 def _colliding(i: int, at: int, _: int) -> list[AnyRow]:
     return [_accepted(one_checksum()[i], at)]
 
@@ -106,5 +130,15 @@ KINDS: dict[str, Kind] = {
     "pulses far apart": lambda i, _at, _every: [_session("s", SINCE + (i - 64_000) * 200_000, Sort.PULSE)],
     "pay entries": lambda i, at, _every: [_paid(f"p{i}", None, at)],
     "statements of one entry": lambda i, at, _every: [_paid("p", None, at, i)],
+    "variants of one entry": _variant,
+    "entries of both kinds": _both_kinds,
+    "pay of thirty days": _paid_any_day,
+    "orders inside and outside": _in_and_out,
+    "one order cancelled again": _cancelled_again,
+    "early bookings of one order": lambda _i, at, _every: [
+        _accepted("o", at, 40 * _MINUTE),
+        _said("o", at + _MINUTE, Step.PICKED_UP),
+        _said("o", at + 2 * _MINUTE, Step.ENDED),
+    ],
 }
 """By name."""
