@@ -34,6 +34,8 @@ from streams.tools.replay.result import ReplayRequest as Asked
 from streams.tools.replay.run import Replay
 
 LAW = packaged_law()
+_LARGE = 1 << 30
+"""Bytes of a record before it is compressed: the broker decides what is too large."""
 Lag = dict[TopicPartition, int]
 Record = tuple[str, bytes]
 """A platform, and the value of a record of its feed."""
@@ -214,7 +216,9 @@ class Live:
 
 
 async def _send(address: str, records: list[tuple[str, bytes]], codec: str | None) -> list[Sent]:
-    async with AIOKafkaProducer(bootstrap_servers=address, acks="all", compression_type=codec) as producer:
+    async with AIOKafkaProducer(
+        bootstrap_servers=address, acks="all", compression_type=codec, max_request_size=_LARGE
+    ) as producer:
         waits = [await producer.send(topic, value) for topic, value in records]
         return [Sent(one.topic, one.partition, one.offset) for one in await asyncio.gather(*waits)]
 

@@ -1,6 +1,7 @@
 """The attacks, and the innocent mistakes that look like them. Each gives the records that the attacker's feed is sent.
 
-`scale` is the share of an attack's full size: 1 is the size at which an early release broke or stood still.
+`scale` is the share of an attack's full size: 1 is the size at which an early release broke or stood still. `at` is the instant
+(ms) at which the attack happens: what it tells of lies at or before it, but for what is still to come.
 """
 
 import json
@@ -8,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from schemas.work import bucket_of
-from tests.siege.events import HOUR_MS, MINUTE_MS, accepted, arrays, event, now, worker
+from tests.siege.events import HOUR_MS, MINUTE_MS, accepted, arrays, event, worker
 
 Records = Iterator[bytes]
 
@@ -17,84 +18,84 @@ _MIB = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Attack:
-    """An attack by name: its records at a scale, and the codec that they are sent with."""
+    """An attack by name: its records at a scale and an instant, and the codec that they are sent with."""
 
     name: str
-    records: Callable[[float], Records]
+    records: Callable[[float, int], Records]
     codec: str | None = None
 
 
-def _nothing(_: float) -> Records:
+def _nothing(_scale: float, _at: int) -> Records:
     return iter(())
 
 
-def _long_number(scale: float) -> Records:
+def _long_number(scale: float, at: int) -> Records:
     """A key given twice, the first time as a number of 4,301 digits."""
     for number in range(max(1, round(100 * scale))):
-        good = json.dumps(event("session.online", worker("digits"), now(), number, session_id="s"))
+        good = json.dumps(event("session.online", worker("digits"), at, number, session_id="s"))
         yield (good[:-1] + f',"sequence":{"9" * 4301},"sequence":1}}').encode()
 
 
-def _zeros(scale: float) -> Records:
+def _zeros(scale: float, _at: int) -> Records:
     """Records of 400 MiB of zeros: some 13 kB each when they are sent."""
     for _ in range(4):
         yield bytes(round(400 * scale) * _MIB)
 
 
-def _many_orders(scale: float) -> Records:
+def _many_orders(scale: float, at: int) -> Records:
     """32,000 orders of one worker in six hours, with ids as long as the contract allows, in a stretch without a break."""
-    count, since = round(32_000 * scale), now() - 6 * HOUR_MS
+    count, since = round(32_000 * scale), at - 6 * HOUR_MS
     step = 6 * HOUR_MS // count
     return arrays(accepted(worker("fat"), since + i * step, f"{i:0128d}", i) for i in range(count))
 
 
-def _one_id_for_all(scale: float) -> Records:
+def _one_id_for_all(scale: float, at: int) -> Records:
     """A fleet whose members all have one worker id: 600 orders a minute, each carried out."""
-    count, since = round(36_000 * scale), now() - HOUR_MS
+    count, since = round(36_000 * scale), at - HOUR_MS
     for number in range(0, count, 250):
         some = range(number, min(count, number + 250))
-        at = {i: since + i * HOUR_MS // count for i in some}
-        taken = [accepted(worker(""), at[i], f"o{i}", i) for i in some]
-        ended = [event("order.completed", worker(""), at[i] + 1000, i, order_id=f"o{i}") for i in some]
+        begun = {i: since + i * HOUR_MS // count for i in some}
+        taken = [accepted(worker(""), begun[i], f"o{i}", i) for i in some]
+        ended = [event("order.completed", worker(""), begun[i] + 1000, i, order_id=f"o{i}") for i in some]
         yield from arrays(taken + ended)
 
 
-def _fat_state(scale: float) -> Records:
+def _fat_state(scale: float, at: int) -> Records:
     """42,000 acceptances of one worker within two hours, and no breach."""
-    count, since = round(42_000 * scale), now() - 2 * HOUR_MS
+    count, since = round(42_000 * scale), at - 2 * HOUR_MS
     step = 2 * HOUR_MS // count
     return arrays(accepted(worker("state"), since + i * step, f"{i:0128d}", i) for i in range(count))
 
 
-def _one_bucket(scale: float) -> Records:
+def _one_bucket(scale: float, at: int) -> Records:
     """70 workers of one bucket with 800 sessions each."""
     wanted = (name for name in map(worker, range(10_000_000)) if bucket_of(name) == 7)
     for _, who in zip(range(70), wanted, strict=False):
-        begun = (event("session.online", who, now() - i, i, session_id=f"{i:0128d}") for i in range(round(800 * scale)))
+        begun = (event("session.online", who, at - i, i, session_id=f"{i:0128d}") for i in range(round(800 * scale)))
         yield from arrays(begun, 1000)
 
 
-def _refusals(scale: float) -> Records:
+def _refusals(scale: float, _at: int) -> Records:
     """Records of a thousand elements that are no events: 2 kB each, and less when compressed."""
     for _ in range(round(500 * scale)):
         yield b"[" + b",".join([b"1"] * 1000) + b"]"
 
 
-def _to_come(scale: float) -> Records:
+def _to_come(scale: float, at: int) -> Records:
     """40,000 acceptances of one worker that lie almost five minutes ahead."""
-    at, count = now() + 5 * MINUTE_MS - 15_000, round(40_000 * scale)
-    return arrays(accepted(worker("waits"), at, f"o{i}", i) for i in range(count))
+    ahead, count = at + 5 * MINUTE_MS - 15_000, round(40_000 * scale)
+    return arrays(accepted(worker("waits"), ahead, f"o{i}", i) for i in range(count))
 
 
-def _one_order(scale: float) -> Records:
+def _one_order(scale: float, at: int) -> Records:
     """20,000 acceptances of one order id, each a while after the one before."""
-    count, since = round(20_000 * scale), now() - 2 * HOUR_MS
+    count, since = round(20_000 * scale), at - 2 * HOUR_MS
     return arrays(accepted(worker("order"), since + i * 300, "the-order", i) for i in range(count))
 
 
-def _promises(scale: float) -> Records:
+def _promises(scale: float, at: int) -> Records:
     """20,000 changes of what was promised for one order."""
-    count, since = round(20_000 * scale), now() - HOUR_MS
+    count, since = round(20_000 * scale), at - HOUR_MS
     yield from arrays([accepted(worker("promise"), since, "promised", "first")])
     for some in range(0, count, 500):
         yield from arrays(
@@ -107,38 +108,36 @@ def _later(number: int) -> str:
     return f"2030-01-01T00:00:00.{number % 1000:03d}Z"
 
 
-def _asked_often(scale: float) -> Records:
+def _asked_often(scale: float, at: int) -> Records:
     """100 workers who take a thousand orders each, event after event: each time the answer may have changed."""
-    each, since = round(1_000 * scale), now() - 3 * HOUR_MS
+    each, since = round(1_000 * scale), at - 3 * HOUR_MS
     for number in range(each):
-        at = since + number * 3 * HOUR_MS // each
-        yield from arrays(accepted(worker(f"often{who}"), at, f"o{number}", f"{who}.{number}") for who in range(100))
+        then = since + number * 3 * HOUR_MS // each
+        yield from arrays(accepted(worker(f"often{who}"), then, f"o{number}", f"{who}.{number}") for who in range(100))
 
 
-def _brackets(scale: float) -> Records:
+def _brackets(scale: float, _at: int) -> Records:
     """Records of a MiB that hold nothing but brackets: 112 kB in the log, compressed."""
     for number in range(round(100 * scale)):
         yield (b"[" if number % 2 else b'[{"a":') * (_MIB // (1 if number % 2 else 6))
 
 
-def _strangers(scale: float) -> Records:
+def _strangers(scale: float, at: int) -> Records:
     """40,000 workers who are heard once."""
     count = round(40_000 * scale)
-    return arrays(event("session.heartbeat", worker(f"one{i}"), now(), i, session_id="s") for i in range(count))
+    return arrays(event("session.heartbeat", worker(f"one{i}"), at, i, session_id="s") for i in range(count))
 
 
-def _flood(scale: float) -> Records:
+def _flood(scale: float, at: int) -> Records:
     """400,000 good heartbeats as fast as they can be sent."""
     count = round(400_000 * scale)
-    return arrays(
-        event("session.heartbeat", worker(f"good{i % 5_000}"), now(), i, session_id="s") for i in range(count)
-    )
+    return arrays(event("session.heartbeat", worker(f"good{i % 5_000}"), at, i, session_id="s") for i in range(count))
 
 
-def _tiny(scale: float) -> Records:
+def _tiny(scale: float, at: int) -> Records:
     """100,000 records of one event each."""
     for i in range(round(100_000 * scale)):
-        yield json.dumps(event("session.heartbeat", worker(f"tiny{i % 1_000}"), now(), i, session_id="s")).encode()
+        yield json.dumps(event("session.heartbeat", worker(f"tiny{i % 1_000}"), at, i, session_id="s")).encode()
 
 
 ATTACKS = (

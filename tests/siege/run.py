@@ -72,7 +72,7 @@ def fight(place: Installation, ledger: Ledger, attack: Attack, probes: int, scal
     _until(lambda: sent.keys() <= raised(ledger).keys(), "every probe is in the ledger", strict=False)
     known = raised(ledger)
     outcome.lags = sorted((known[who] - at) / 1000 for who, at in sent.items() if who in known)
-    outcome.covered = _until(lambda: _covered(place), "receipts cover the attack", strict=False)
+    outcome.covered = _until(lambda: covered(place.address), "receipts cover the attack", strict=False)
     _look(place, outcome)
     outcome.seconds = time.monotonic() - began
     return outcome
@@ -105,7 +105,7 @@ def _probe(who: str, number: int) -> bytes:
 async def _attack(place: Installation, attack: Attack, scale: float) -> None:
     async with _producer(place, attack.codec) as out:
         waits = []
-        for record in attack.records(scale):
+        for record in attack.records(scale, now()):
             waits.append(await out.send(feed(ATTACKER), record))
             if len(waits) % 20 == 0:
                 await asyncio.sleep(0)  # the probes go on
@@ -128,9 +128,9 @@ def _look(place: Installation, outcome: Outcome) -> None:
     outcome.memory_mb = max(outcome.memory_mb, place.memory_mb())
 
 
-def _covered(place: Installation) -> bool:
+def covered(address: str) -> bool:
     """Whether receipts cover what lies in the attacker's feed, without gap and without an offset twice."""
-    consumer = KafkaConsumer(bootstrap_servers=place.address, enable_auto_commit=False)
+    consumer = KafkaConsumer(bootstrap_servers=address, enable_auto_commit=False)
     try:
         partitions = sorted(consumer.partitions_for_topic(feed(ATTACKER)) or ())
         ends = dict(zip(partitions, _ends(consumer, feed(ATTACKER), partitions), strict=True))
