@@ -143,7 +143,7 @@ class RuleSet(Generic[V]):
 
 
 def _too_large(findings: Sequence[Finding], lapsed: Sequence[Lapsed] = ()) -> bool:
-    every = (*findings, *lapsed)
+    every: tuple[Finding | Lapsed, ...] = (*findings, *lapsed)
     lines = sum(len(each.spans) or 1 for one in every for each in one.evidence)
     if lines <= _LIGHT_LINES and len(every) <= _LIGHT_FINDINGS:
         return False
