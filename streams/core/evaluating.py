@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Generic
 
-from schemas.findings.area_evidence import AreaEvidence
 from schemas.findings.finding import Finding, Lapsed
 from streams.core.as_read import AsRead, V, without_marked
 from streams.core.stamping import Stamp
@@ -106,7 +105,7 @@ class RuleSet(Generic[V]):
         return verdict
 
     def lapsed(self, view: V, before: Iterable[Finding], verdict: Verdict) -> tuple[Lapsed, ...]:
-        """What has become of the evidence of the findings of `before` that hold no more, in at most 2,000 lines where bounded.
+        """What has become of the evidence of the findings of `before` that hold no more, as far as their rules state it.
 
         It lists less where it and the findings together are too large for a record, and is left out where that is of no use.
         """
@@ -125,16 +124,12 @@ class RuleSet(Generic[V]):
     ) -> list[tuple[Finding, EvidenceNow]]:
         rules = {rule.name: rule for rule in self.rules}
         found: list[tuple[Finding, EvidenceNow]] = []
-        room = None if most_lines is None else _LIGHT_LINES
         for finding in gone:
-            if finding.rule not in rules or room == 0:
-                continue
-            most = most_lines if room is None else min(room, most_lines or 0)
-            with named(finding.rule):
-                now = rules[finding.rule].evidence_now(view, finding, most)
-            if now is not None:
-                found.append((finding, now))
-                room = None if room is None else max(0, room - _lines_of(now))
+            if finding.rule in rules:
+                with named(finding.rule):
+                    now = rules[finding.rule].evidence_now(view, finding, most_lines)
+                if now is not None:
+                    found.append((finding, now))
         return found
 
     def _evaluated(
@@ -147,15 +142,6 @@ class RuleSet(Generic[V]):
         if self._as_read and concerned:
             self._as_read.decide(concerned, views, memos, verdict, named)
         return verdict
-
-
-def _lines_of(found: EvidenceNow) -> int:
-    """The number of its lines; a slot, a warning and a time of red count as one each."""
-    own = sum(len(each.spans) or 1 for each in found["evidence"])
-    area = dict(found).get("area_evidence")
-    if not isinstance(area, AreaEvidence):
-        return own
-    return own + len(area.slots) + len(area.usual) + len(area.warned) + len(area.red)
 
 
 def _too_large(findings: Sequence[Finding], lapsed: Sequence[Lapsed] = ()) -> bool:
