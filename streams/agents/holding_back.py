@@ -26,7 +26,7 @@ LEAST_ROWS: Final = 3_000
 """Rows that may wait however slow it is: more than one batch brings to each partition, so that it never runs dry."""
 
 MOST_S: Final = 3.0
-"""The longest wait for a batch of those held back. It has some 10,000 rows: where a judge is stuck, ingest is slow, not still."""
+"""The longest wait for a batch of those held back. It has some 10,000 rows: with a stuck judge ingest is slow, and not still."""
 
 FEW: Final = 0.1
 """The share of all rows that the platforms send who are not held back, together: the line grows by that much at the most."""

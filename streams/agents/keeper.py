@@ -90,9 +90,7 @@ class Keeper(Generic[P]):
             await self._ready.wait()
             # what was in hand at a rebalance is read again, from the committed offset on
             if generation == self._generation:
-                began = time.perf_counter()
                 await self.send(message.partition, self._take(message))
-                await give_way(began)
 
     async def publish(self) -> None:
         """Publish the findings of all subjects that are due: some of one partition, then of the next, until none is due."""

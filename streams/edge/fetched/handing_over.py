@@ -5,11 +5,11 @@ loop a record. A turn takes as long as the agents work in it, and the records of
 """
 
 import asyncio
-from collections.abc import Coroutine, Generator
+from collections.abc import Callable, Coroutine, Generator
 from typing import Any
 
 from mode import Service
-from mode.services import WaitArgT, WaitResults
+from mode.services import WaitResults
 from mode.utils.times import Seconds
 
 
@@ -18,12 +18,12 @@ class HandingOver(Service):
 
     abstract = True
 
-    async def wait_first(self, *coros: WaitArgT, timeout: Seconds | None = None) -> WaitResults:  # noqa: ASYNC109  mode's
+    async def wait_first(self, *coros: Any, timeout: Seconds | None = None) -> WaitResults:  # noqa: ASYNC109  mode's
         """Wait for the first of these; where the first one given has not to wait, it is done before any other task runs."""
         first, *others = coros
         if timeout is not None or not asyncio.iscoroutine(first):
             return await super().wait_first(*coros, timeout=timeout)
-        rest = None
+        rest: Any = None
         try:
             rest = begin(first)
         finally:
@@ -57,13 +57,14 @@ class _Waiting:
 
     def __await__(self) -> Generator[Any, Any, Any]:
         waits_for = self._waits_for
+        step: Callable[[Any], Any]
+        argument: Any
         while True:
             try:
-                given = yield waits_for
+                argument = yield waits_for
+                step = self._work.send
             except BaseException as error:  # noqa: BLE001  a cancellation is for the work, too
                 step, argument = self._work.throw, error
-            else:
-                step, argument = self._work.send, given
             try:
                 waits_for = step(argument)
             except StopIteration as end:

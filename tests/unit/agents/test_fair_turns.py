@@ -29,18 +29,18 @@ class Due:
         self.behind = due
         self._evaluated = evaluated
 
-    def take(self, offset: int, _value: bytes, _now: int) -> list[Outgoing]:
+    def take(self, offset: int, value: bytes, now: int) -> list[Outgoing]:  # noqa: ARG002  the protocol's
         self.offset = offset
         return []
 
-    def statements(self, _now: int, most: int) -> Iterator[PublishedRecords]:
+    def statements(self, now: int, most: int) -> Iterator[PublishedRecords]:  # noqa: ARG002
         for _ in range(min(most, self.behind)):
             subject = f"{self.number}.{self.behind}"
             self.behind -= 1
             self._evaluated.append(subject)
             yield PublishedRecords(subject, (Outgoing(STANDING, subject.encode(), b""),))
 
-    def load(self, _units: Iterable[tuple[bytes, bytes]], _now: int) -> None:
+    def load(self, units: Iterable[tuple[bytes, bytes]], now: int) -> None:
         pass
 
     def dump(self) -> list[Units]:
