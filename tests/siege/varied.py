@@ -30,7 +30,10 @@ def _long(i: int) -> str:
 def _every_statement_of_one_order(number: int, at: int) -> Events:
     for i, then in _times(number, at):
         sorts: tuple[tuple[str, dict[str, Any]], ...] = (
-            ("order.accepted", {"assigned": "pushed", "distance_m": i + 1, "promised_at": rfc3339(then + i % 9_000_000)}),
+            (
+                "order.accepted",
+                {"assigned": "pushed", "distance_m": i + 1, "promised_at": rfc3339(then + i % 9_000_000)},
+            ),
             ("order.picked_up", {}),
             ("order.completed", {}),
             ("order.accepted", {"assigned": "grabbed", "starts_at": rfc3339(then + 31 * MINUTE_MS + i)}),
