@@ -3,7 +3,7 @@
 Faults that make a file unusable (shape, units, unknown names, doubled or unsorted entries) are found by the loader.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, product
 
 from streams.law.days.calendar import Day, day_text
@@ -70,18 +70,25 @@ def _named(entry: Entry) -> str:
 def _gaps(law: Law) -> Iterator[str]:
     """Days from which on a parameter has no value somewhere though it has one elsewhere; an entry that ends it is no gap."""
     for parameter in law.parameters:
-        ended = {each.from_day for each in law.endings if each.parameter == parameter}
+        endings = [each for each in law.endings if each.parameter == parameter]
         days = [value.from_day for value in law.values if value.parameter == parameter]
         for sector, area in product(SECTORS, law.places.areas) if days else ():
             first = min(days)
             line = law.timeline(parameter, sector=sector, area=area)
             missing = [first] if not line or line[0][0] > first else []
-            missing += [day for day, value in line if value is None and day not in ended]
-            for day in missing:
+            missing += [day for day, value in line if value is None]
+            for day in (day for day in missing if not _is_ended(endings, sector, law.places.area(area), day)):
                 yield (
                     f"{parameter}: no value for {sector} in {area} from {day_text(day)},"
                     f" though it has values since {day_text(first)}; add an entry for them"
                 )
+
+
+def _is_ended(endings: Iterable[Ending], sector: str, area: Area, day: Day) -> bool:
+    """True if an entry ends the parameter there on that day."""
+    wage = area.wage_class(day)
+    ranks = (each.where.rank(sector, area, wage.name if wage else None) for each in endings if each.from_day == day)
+    return any(rank is not None for rank in ranks)
 
 
 def _unchanged(law: Law) -> Iterator[str]:

@@ -5,7 +5,6 @@ from functools import partial
 from random import Random
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 
 from schemas.findings.finding import ON_DAYS, Finding
@@ -23,7 +22,7 @@ LATEST = 20 * HOUR
 """How late an event arrives at most: days are judged 6 h after their end, and may be cut 24 h after it."""
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(SEEDS)
 def test_the_judge_finds_of_days_what_the_oracle_finds(seed: int) -> None:
     events, rng = built(weeks, seed), Random(seed)
@@ -35,16 +34,16 @@ def test_the_judge_finds_of_days_what_the_oracle_finds(seed: int) -> None:
     assert ordered(map(in_words, found)) == ordered(expected_days(so_far, now))
 
 
-@pytest.mark.parametrize("hours", [3, 8])
-@settings(max_examples=8)
-@given(seed=SEEDS)
-def test_with_a_horizon_and_kills_a_judge_finds_of_days_what_one_without_finds(hours: int, seed: int) -> None:
-    events, rng = built(partial(weeks, days=10), seed), Random(seed)
+@settings(max_examples=5)
+@given(SEEDS)
+def test_with_a_horizon_and_kills_a_judge_finds_of_days_what_one_without_finds(seed: int) -> None:
+    events, rng = built(partial(weeks, days=9), seed), Random(seed)
+    hours = rng.choice((4, 7))
     service = Killed()
     unlimited = Judge(the_law())
     arriving = delayed(rng, heard(events))
 
-    for now in range(FIRST_DAY, FIRST_DAY + 15 * DAY, hours * HOUR):
+    for now in range(FIRST_DAY, FIRST_DAY + 14 * DAY, hours * HOUR):
         due = [row for at, row in arriving if now - hours * HOUR < at <= now]
         fold(unlimited, due, now)
         assert fold(service.judge, due, now) == []
@@ -55,7 +54,7 @@ def test_with_a_horizon_and_kills_a_judge_finds_of_days_what_one_without_finds(h
         assert gist(service.findings(now)) == gist(on_days(standing(unlimited, now)))
 
 
-@settings(max_examples=3)
+@settings(max_examples=2)
 @given(SEEDS)
 def test_a_run_of_days_goes_on_though_its_first_days_are_forgotten(seed: int) -> None:
     number = KEPT_DAYS + 15

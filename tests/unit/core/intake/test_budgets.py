@@ -122,7 +122,9 @@ def test_what_a_platform_has_in_all_is_counted_as_it_comes_is_cut_off_forgotten_
     kept = sum(WORKER_BYTES + each.facts.size_of("hema") for each in judge.roster.workers.values())
 
     assert judge.accounts.size["hema"] == kept < held == taken_over
-    assert judge.accounts.workers["hema"] == len(judge.roster.workers) == 5
+    working = [each for each in judge.roster.workers.values() if each.facts.platforms]
+    assert judge.accounts.workers["hema"] == len(judge.roster.workers) == len(MANY)  # of the silent ones there are days
+    assert len(working) == 5
 
 
 def test_beyond_the_bytes_of_a_platform_nothing_more_is_kept_of_anybody(law: Law) -> None:
