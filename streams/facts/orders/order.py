@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import msgspec
 
-from streams.facts.late import LatePairs, Received, instant_of, received, together
+from streams.facts.late import LatePairs, Received, instant_of, received, statement_key, together
 from streams.facts.worktime.intervals import Interval
 
 T = TypeVar("T")
@@ -91,12 +91,18 @@ class Order(msgspec.Struct, array_like=True, gc=False):
         return max([-1, *last, *(each.starts_at for each in self.acceptances)])
 
     def received_in(self, start: int, end: int) -> Received | None:
-        """The arrivals of its statements about an interval (ms), both ends included; None where it has none there."""
-        late = {instant_of(key) for key, _ in self.late}
+        """The arrivals of its statements about an interval (ms), both ends included; None where it has none there.
+
+        A booking is about the instant of its start as well.
+        """
+        arrivals = dict(self.late)
+        late = set(map(instant_of, arrivals))
         said = (self.ends, self.cancelled, self.picked_up, self.steps, [each.at for each in self.acceptances])
         found = [received(at, None) for at in chain(*said) if start <= at <= end and at not in late]
         pairs = ((instant_of(key), arrival) for key, arrival in self.late)
-        return together([*found, *(received(at, arrival) for at, arrival in pairs if start <= at <= end)])
+        found += [received(at, arrival) for at, arrival in pairs if start <= at <= end]
+        booked = (each for each in self.acceptances if each.at < start <= each.starts_at <= end)
+        return together([*found, *(received(each.at, arrivals.get(statement_key(each.at, each))) for each in booked)])
 
 
 def with_one_more(items: tuple[T, ...], item: T) -> tuple[T, ...]:
