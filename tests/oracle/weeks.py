@@ -18,11 +18,15 @@ def weeks(pick: Pick, days: int = 12) -> list[dict[str, Any]]:
     """All events of one worker over so many days, by time: orders on one or two platforms, and a session now and then."""
     platforms = pick((("hema",), ("hema",), ("hema", "suda")))
     events: list[dict[str, Any]] = []
+    steady = pick((False, False, True))
     for day in range(days):
-        style = pick(("short", "short", "short", "short", "long", "long", "rest"))
+        style = pick(
+            ("short", "short", "long") if steady else ("short", "short", "short", "short", "long", "long", "rest")
+        )
         begin = FIRST_DAY + day * DAY
         if style == "short":
-            events += _order(pick, pick(platforms), f"o{day}", begin + 12 * HOUR, pick(SHORT))
+            length = pick((30 * MINUTE, 30 * MINUTE, HOUR) if steady else SHORT)
+            events += _order(pick, pick(platforms), f"o{day}", begin + 12 * HOUR, length)
         if style == "long":
             for number, at in enumerate(BEGINS):
                 if pick((True, True, True, False)):
@@ -35,8 +39,21 @@ def weeks(pick: Pick, days: int = 12) -> list[dict[str, Any]]:
 
 
 def _order(pick: Pick, platform: str, name: str, at: int, length: int | None) -> list[dict[str, Any]]:
-    sector = pick(("delivery", "delivery", "delivery", "delivery", "delivery", "delivery", "ride_hailing", "courier"))
-    area = pick(("360104", "360104", "360104", "360104", "NC-GX", "360402"))
+    sector = pick(
+        (
+            "delivery",
+            "delivery",
+            "delivery",
+            "delivery",
+            "delivery",
+            "delivery",
+            "delivery",
+            "delivery",
+            "ride_hailing",
+            "courier",
+        )
+    )
+    area = pick(("360104", "360104", "360104", "360104", "360104", "360104", "360104", "NC-GX", "NC-GX", "360402"))
     place = {"platform_id": platform, "sector": sector, "area": area, "order_id": name}
     events = [_event("order.accepted", at, place) | {"assigned": "pushed"}]
     if length is not None:

@@ -24,7 +24,7 @@ from streams.rules.finding import Concerned, FindingTime, Measure, make_finding,
 
 
 @dataclass(frozen=True, slots=True)
-class _Case:
+class _LongDay:
     """A day over the limit in the high reading, of a platform or of all together."""
 
     platform: str
@@ -57,16 +57,16 @@ class DailyHours(RuleOnDays):
         day = legal_day(finding.starts_at)
         return listed(_evidence(RememberedDays(view, day + 1), finding.platform or UNITED, day), most)
 
-    def _cases(self, days: RememberedDays, platform: str, verdict: Verdict) -> Iterator[_Case]:
+    def _cases(self, days: RememberedDays, platform: str, verdict: Verdict) -> Iterator[_LongDay]:
         first = days.first
         for row in days.rows(platform):
             if not row.order_high or (first is not None and row.day < first):
                 continue
             terms = self.terms(row, verdict)
             if terms is not None and row.order_high > terms.limit.number:
-                yield _Case(platform, row, terms)
+                yield _LongDay(platform, row, terms)
 
-    def _finding(self, case: _Case, days: RememberedDays, verdict: Verdict) -> Finding:
+    def _finding(self, case: _LongDay, days: RememberedDays, verdict: Verdict) -> Finding:
         row, kind, limit = case.row, case.kind, case.terms.limit.number
         return make_finding(
             Concerned(

@@ -21,6 +21,7 @@ from schemas.findings.advice import Advice
 from schemas.findings.figures import AtLevel, Declared, HoursAt, PaceFigures, PayFigures, RedTime
 from schemas.findings.finding import (
     Arrival,
+    DayStated,
     EntryStated,
     Evidence,
     EvidenceRest,
@@ -119,6 +120,7 @@ MODELS: Final[tuple[type[BaseModel], ...]] = (
     Finding,
     LawUsed,
     Evidence,
+    DayStated,
     EntryStated,
     EvidenceRest,
     PayFigures,
@@ -271,7 +273,7 @@ def test_the_documents_have_every_reason_and_the_changes_every_rule() -> None:
         SHORT_BASELINE,
         PACE_UNIT,
     } <= quoted(PACE)
-    assert {rule.name for rule in RULES} == set(rows(CHANGES, "rule"))
+    assert {rule.name for rule in RULES} == {*rows(CHANGES, "rule"), *rows(CHANGES, "new rule")}
 
 
 def test_the_figures_in_the_documents_are_those_of_the_code() -> None:
