@@ -75,10 +75,11 @@ FEEDS = PanelRow(
             "Statements over an hour late, within a day, that took away work shown before; yes: where a finding stood.",
             (
                 Query(
-                    f"platform_lead:shiftwarden_corrections:increase1d{{{PLATFORM}}}",
-                    "{{platform}} {{lead}}",
+                    f"platform_standing:shiftwarden_corrections:increase1d{{{PLATFORM}}}",
+                    "{{platform}} {{standing}}",
                 ),
             ),
+            width=24,
         ),
         Panel(
             "timeseries",

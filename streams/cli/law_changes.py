@@ -10,7 +10,6 @@ from typing import Any, Final
 
 import click
 
-from streams.cli.leads.ledger_option import opened, text_of
 from streams.cli.options import example, format_option, law_option
 from streams.cli.output import Unusable, print_json, print_line, print_table
 from streams.cli.reading import law_of
@@ -102,6 +101,8 @@ def _text_kept(digest: str, url: str | None) -> str:
         raise Unusable(
             f"given {digest!r}, which is no folder or file; the digest of a law is looked up in a ledger: give --ledger URL"
         )
+    from streams.cli.leads.ledger_option import opened, text_of  # noqa: PLC0415 - SQL is loaded only by those who use it
+
     with opened(url) as ledger:
         found = ledger.law(digest)
     return text_of(found)

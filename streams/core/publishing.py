@@ -50,6 +50,13 @@ class Publication:
         )
 
 
+def spoken_of(findings: Iterable[Finding], speaks_from: int | None) -> tuple[Finding, ...]:
+    """The findings without those of the time before `speaks_from` (ms), but for those about days, which reach further back."""
+    return tuple(
+        each for each in findings if speaks_from is None or each.rule in ON_DAYS or each.starts_at >= speaks_from
+    )
+
+
 def publication(
     subject: WatchedSubject,
     speaks_from: int | None,

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.bench.figure import Figure
-from tests.bench.growth import growth
+from tests.bench.growth_of.facts import growth
 from tests.bench.lag import lag
 from tests.bench.memory import memory
 from tests.bench.recovery import recovery

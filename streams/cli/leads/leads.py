@@ -104,11 +104,7 @@ def list_(
     )
     with opened(url) as ledger:
         found = list(islice(_found(ledger, wanted, worker, as_of), None if most is None else most + 1))
-    if form == "json":
-        for lead in found[:most]:
-            print_json(json_of(lead))
-        return
-    _print_list(found[:most], as_of, is_cut=len(found) > len(found[:most]))
+    _print_found(found, most, as_of, form)
 
 
 @leads.command(epilog=example("shiftwarden leads show 12 --as-of 2022-06-01T14:05"))
@@ -164,6 +160,15 @@ def _found(ledger: Ledger, wanted: LeadFilter, worker: str | None, as_of: Ms | N
     if worker is None or len(worker) == _WHOLE_ID:
         return iter(ledger.leads(replace(wanted, subject=worker), as_of))
     return (lead for lead in ledger.leads(wanted, as_of) if lead.finding.subject.startswith(worker))
+
+
+def _print_found(found: list[Lead], most: int | None, as_of: Ms | None, form: str) -> None:
+    """Print the first `most` of the leads; a table says where there are more."""
+    if form != "json":
+        _print_list(found[:most], as_of, is_cut=len(found) > len(found[:most]))
+        return
+    for lead in found[:most]:
+        print_json(json_of(lead))
 
 
 def _print_list(found: list[Lead], as_of: Ms | None, *, is_cut: bool) -> None:

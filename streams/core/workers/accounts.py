@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from math import isqrt
 
+from schemas.instants import NEVER
 from schemas.work import AnyRow, Group
 from streams.core.watched import Watched
 from streams.core.workers.not_taken import OverBudget
@@ -94,6 +95,17 @@ class Accounts:
             self._new[platform] += 1
             self.workers[platform] += 1
             self.size[platform] += WORKER_BYTES
+
+    def let_in(self, watched: Watched, now: int) -> bool:
+        """Fold the rows of a worker whose instant has come at `now` (ms), and weigh them; true where there were any."""
+        if not watched.facts.waiting:
+            return False
+        self.weigh(watched, -1)
+        folded = watched.facts.fold_due(now, self._tolerance)
+        for changed_from in folded:
+            watched.changed_from(NEVER if changed_from is None else changed_from, read_alone=True)
+        self.weigh(watched, 1)
+        return bool(folded)
 
     def weigh(self, watched: Watched, sign: int) -> None:
         """Add what is kept of a worker, or take it away again (-1): before and after the facts change other than by a row."""

@@ -3,7 +3,7 @@
 It reads the facts and changes nothing, so that it may be made in a thread, as long as nobody changes these facts meanwhile.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
 
@@ -97,13 +97,14 @@ class Evaluator:
         except RaisedError as raised:
             return Evaluated(watched, now, verdict, raised=raised)
 
-    def settles_at(self, watched: Watched) -> Iterator[int]:
-        """The instants (ms) at which a worker who stays silent may be let go of: the events, and with them or later the days."""
+    def settles_at(self, watched: Watched, now: int) -> list[int]:
+        """The instants (ms) after `now` at which a worker who stays silent may be let go of: the events, then the days."""
         horizon, latest = self._horizon or 0, watched.last_sign
-        yield max(latest + horizon, day_start(legal_day(latest) + 1) + self._daily.longest_grace)
+        instants = [max(latest + horizon, day_start(legal_day(latest) + 1) + self._daily.longest_grace)]
         last = (watched.facts.days or NOTHING_KEPT).last()
         if last is not None and not watched.facts.platforms:
-            yield forgotten_at(last)
+            instants.append(forgotten_at(last))
+        return [at for at in instants if at > now]
 
     def lapsed(self, watched: Watched, findings: Iterable[Finding], now: int) -> tuple[Lapsed, ...]:
         """What has become at `now` (ms) of the evidence of findings about a worker that hold no more. `RaisedError`."""

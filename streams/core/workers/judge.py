@@ -6,11 +6,10 @@ tests it is the same object. It does not decide what a rule finds, nor who learn
 
 from collections.abc import Iterator, Mapping
 
-from schemas.findings.finding import ON_DAYS
 from schemas.instants import NEVER
 from schemas.work import AnyRow, Group, PayRow, SessionRow, Sort
 from streams.core.evaluating import AGAIN_MS, LATER_MS, RaisedError, named
-from streams.core.publishing import Publication, publication, restate_at
+from streams.core.publishing import Publication, publication, restate_at, spoken_of
 from streams.core.state.roster import Roster
 from streams.core.totals import Totals
 from streams.core.watched import Watched
@@ -22,10 +21,9 @@ from streams.core.workers.lent import Lent
 from streams.core.workers.not_taken import NotTaken, settled_live, too_late
 from streams.core.workers.settle import Kept, settle
 from streams.core.workers.stale import Stale
-from streams.facts.days.kept import first_day
+from streams.facts.days.kept import days_known_from
 from streams.facts.late import rows_with_lateness
 from streams.facts.tolerance import HOUR, Tolerance, measured_by
-from streams.law.days.calendar import day_start
 from streams.law.table import Law
 from streams.law.terms.budget import Budget
 from streams.rules.contract import Verdict
@@ -33,10 +31,8 @@ from streams.rules.over_budget import with_refused
 
 HORIZON_MS = 48 * HOUR
 """The time for which facts are kept behind a worker's latest sign of life, live; the default of `horizon_h`."""
-
 _CUT_LATER_MS = 60_000
 """The pause before facts that a running sweep has counted are cut after all; a sweep takes seconds."""
-
 _PULSE = Sort.PULSE
 
 
@@ -45,8 +41,7 @@ class Judge:
 
     `horizon` in ms, `budgets` of each platform, `most_lines` of evidence a finding: None for no bound. `arrivals`: rows come
     with their arrivals, which findings are to state. `taking_over`: as long as it is set, an earlier judge may have published a
-    set of any worker, so that even an empty first set is published. `unevaluated`: workers whose facts were restored and who have
-    not been evaluated since.
+    set of any worker, so that even an empty first set is published. `unevaluated`: workers restored and not evaluated since.
     """
 
     def __init__(
@@ -264,21 +259,12 @@ class Judge:
         watched.evaluated_at = self.now
         try:
             with named("facts"):
-                self._let_in(watched)
+                if self.accounts.let_in(watched, self.now):
+                    self.roster.touch(watched)
         except RaisedError as raised:
             self.put_aside(watched, raised)
             return False
         return True
-
-    def _let_in(self, watched: Watched) -> None:
-        """Fold the rows whose instant has come."""
-        if not watched.facts.waiting:
-            return
-        self.accounts.weigh(watched, -1)
-        for changed_from in watched.facts.fold_due(self.now, self._tolerance):
-            self.roster.touch(watched)
-            watched.changed_from(NEVER if changed_from is None else changed_from, read_alone=True)
-        self.accounts.weigh(watched, 1)
 
     def _settle(self, evaluated: Evaluated) -> None:
         """Cut at the horizon what has just been judged and published, or forget who was silent for so long."""
@@ -289,7 +275,7 @@ class Judge:
         elif settling:
             settle(settling, watched, evaluated.now, Kept(self.roster, self.accounts, self.totals))
             if settling.platforms is not None:
-                later = [at for at in self.evaluator.settles_at(watched) if at > evaluated.now]
+                later = self.evaluator.settles_at(watched, evaluated.now)
                 self._alarms.move(watched, min([watched.due, *later]))
 
     def _published(self, watched: Watched, verdict: Verdict) -> Publication | None:
@@ -297,10 +283,9 @@ class Judge:
         watched.keep(verdict.memos)
         verdict.findings = with_refused(verdict.findings, watched.facts.refused_days or {}, verdict.now)
         since = watched.facts.speaks_from
-        findings = tuple(f for f in verdict.findings if since is None or f.rule in ON_DAYS or f.starts_at >= since)
+        findings = spoken_of(verdict.findings, since)
         self.totals.count(watched, findings, verdict)
-        first = first_day(watched.facts.days, since, verdict.now, forgets=self._horizon is not None)
-        days_from = None if first is None else day_start(first)
+        days_from = days_known_from(watched.facts.days, since, verdict.now, forgets=self._horizon is not None)
         published = publication(watched, since, findings, verdict.moving, verdict.now, verdict.lapsed, days_from)
         self._foresee(watched, verdict)
         return published
@@ -311,5 +296,5 @@ class Judge:
         instants = [*verdict.changes, watched.facts.next_at() or 0]
         instants += restate_at(watched, verdict.findings, verdict.moving, verdict.now)
         if self._horizon is not None:
-            instants += self.evaluator.settles_at(watched)
+            instants += self.evaluator.settles_at(watched, verdict.now)
         self._alarms.move(watched, min((at for at in instants if at > verdict.now), default=NEVER))

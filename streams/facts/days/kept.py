@@ -141,6 +141,12 @@ def first_day(kept: KeptDays | None, speaks_from: int | None, now: int, *, forge
     return max(known or 0, remembered_from(now)) if forgets else known
 
 
+def days_known_from(kept: KeptDays | None, speaks_from: int | None, now: int, *, forgets: bool) -> int | None:
+    """The start (ms) of the first day that is remembered at `now` (ms); None for all."""
+    first = first_day(kept, speaks_from, now, forgets=forgets)
+    return None if first is None else day_start(first)
+
+
 def fixed_by(point: int) -> Day:
     """The first day that a cut at `point` (ms) leaves whole: those before it are fixed by it.
 

@@ -64,6 +64,28 @@ def pay() -> Sets:
     return _sets(before, list(judge.evaluate_due(case.now)))
 
 
+def _by_orders(now: str, said: list[str], *more: str) -> Sets:
+    """Days of December 2025 from the 8th on, judged at `now`, and once more with further events."""
+    asked_at = {"name": "", "day": date(2025, 12, 8), "now": now, "findings": []}
+    case, later = (read_case("rest_missed", asked_at | {"events": events}) for events in (said, list(more)))
+    judge = Judge(LAW)
+    fold(judge, heard(case.events), case.now)
+    before = list(judge.evaluate_due(case.now))
+    fold(judge, heard(later.events), case.now)
+    return _sets(before, list(judge.evaluate_due(case.now)))
+
+
+def long_day() -> Sets:
+    """Eight hours and a half with orders, until the second one turns out to have ended earlier."""
+    return _by_orders("30:00", ["08:00-12:00 serving hema o1", "13:00-17:30 serving hema o2"], "16:00 completed hema o2")
+
+
+def no_day_of_rest() -> Sets:
+    """Seven days with half an hour each, until the fourth turns out to have had less."""
+    days = [f"{24 * day + 9}:00-{24 * day + 9}:30 serving hema o{day}" for day in range(7)]
+    return _by_orders("175:00", days, "81:20 completed hema o3")
+
+
 def pace() -> Sets:
     """One order too many in rain, until the platform's cells have one order less."""
     storm = together(usual(1, 2, 3, 4), busy("08:30", "12:00", orders=9, promised=1))
@@ -109,6 +131,8 @@ LAPSING: dict[str, Callable[[], Sets]] = {
     "rest_due": due,
     "dispatch_during_rest": dispatch,
     "pay_below_minimum": pay,
+    "daily_hours": long_day,
+    "weekly_rest": no_day_of_rest,
     "pace_not_eased": pace,
     "dispatch_under_red": red,
 }

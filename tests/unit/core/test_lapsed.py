@@ -3,6 +3,7 @@
 import pytest
 
 from schemas.findings.finding import Lapsed
+from streams.facts.tolerance import HOUR
 from streams.rules import AREA_RULES, WORKER_RULES
 from tests.unit.core.days import at
 from tests.unit.core.lapsing import LAPSING, dispatch, lapsed_of, pace, pace_without_warning, pay, red
@@ -39,6 +40,20 @@ def test_of_pay_the_entries_are_stated_as_they_are_now() -> None:
     amounts = {each.id: each.amount_fen for each in lapsed.evidence if each.what == "entry"}
     assert amounts == {"e1": 9000}
     assert {each.id for each in lapsed.evidence if each.what == "order"} == {"o1"}
+
+
+def test_of_a_long_day_the_orders_are_stated_as_they_are_now() -> None:
+    lapsed = lapsed_of("daily_hours", LAPSING["daily_hours"]())
+
+    lengths = {each.id: sum(span.end - span.start for span in each.spans) for each in lapsed.evidence}
+    assert lengths == {"o1": 4 * HOUR, "o2": 3 * HOUR}
+
+
+def test_of_days_in_a_row_each_is_stated_as_it_is_now() -> None:
+    lapsed = lapsed_of("weekly_rest", LAPSING["weekly_rest"]())
+
+    times = [each.day.high for each in lapsed.evidence if each.day is not None]
+    assert times == [HOUR // 2] * 3 + [HOUR // 3] + [HOUR // 2] * 3
 
 
 def test_of_pace_the_slots_and_warnings_are_stated_as_they_are_now() -> None:

@@ -24,7 +24,7 @@ from streams.facts.worktime.places_worked import places_worked
 from streams.facts.worktime.platform_traces import IdTrace, PlatformTraces
 from streams.facts.worktime.session_time import SessionTime
 from streams.facts.worktime.view import ONLINE, ORDER, View, ViewContext
-from tests.bench.growth_kinds import one_checksum
+from tests.bench.growth_of.kinds import one_checksum
 
 MINUTE = 60_000
 LONG = 10_000 * 60 * MINUTE

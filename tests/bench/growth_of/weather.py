@@ -8,7 +8,7 @@ from schemas.weather.warning import BegunLevel, WeatherMessage
 from streams.core.areas.sky import Sky
 from streams.law.files import packaged_law
 from tests.bench.figure import Figure
-from tests.bench.growth_kinds import SINCE
+from tests.bench.growth_of.kinds import SINCE
 
 _LAST = 50
 """Messages over which the cost is taken, at the end."""

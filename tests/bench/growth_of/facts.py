@@ -14,8 +14,8 @@ from streams.core.workers.judge import Judge
 from streams.law.files import packaged_law
 from streams.rules.evidence import MOST_LINES
 from tests.bench.figure import Figure
-from tests.bench.growth_kinds import DAY_MS, KINDS, SINCE, Kind, rows
-from tests.bench.growth_weather import growth_of_weather
+from tests.bench.growth_of.kinds import DAY_MS, KINDS, SINCE, Kind, rows
+from tests.bench.growth_of.weather import growth_of_weather
 
 _SIZES = (1_000, 8_000, 64_000)
 _RECORD = 100

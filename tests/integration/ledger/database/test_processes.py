@@ -22,7 +22,7 @@ with Ledger.open(sys.argv[1]) as ledger:
 
 def leads_seen_elsewhere(url: str) -> int:
     """The number of leads that another process finds, which then closes the ledger."""
-    project = Path(__file__).parents[3]
+    project = Path(__file__).parents[4]
     command = [sys.executable, "-c", READER, url]
     return int(subprocess.run(command, cwd=project, capture_output=True, check=True, timeout=120).stdout)
 
