@@ -19,15 +19,14 @@ MOST_LATE = 10
 
 def arrival_of(view: WorkerView, finding: Finding, evidence: Iterable[Evidence]) -> Arrival | None:
     """The arrival of what is stated about a finding, which has or had this evidence; None where nothing is."""
-    entries: dict[str, set[str]] = defaultdict(set)
+    named: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for each in evidence:
-        if each.what == "entry":
-            entries[each.platform].add(each.id)
+        named[each.platform].add((each.what, each.id))
     interval = finding.starts_at, view.now if finding.ends_at is None else finding.ends_at
     sessions = finding.basis != ORDER or finding.sector == COURIER
     views = (each for each in view.platforms if finding.platform in {None, each.platform})
     found = chain.from_iterable(
-        traces.received_in(interval, sessions=sessions, entries=entries.get(str(each.platform), ()))
+        traces.received_in(interval, named[str(each.platform)], sessions=sessions)
         for each in views
         for traces in each.platform_traces
     )

@@ -71,21 +71,26 @@ class PlatformTraces:
         """The pay entries by their keys."""
         return ENTRIES.all(self._facts.entries)
 
-    def received_in(self, interval: Interval, *, sessions: bool, entries: Container[str]) -> Iterator[ReceivedFact]:
-        """The arrivals of the facts with a statement about an interval, both ends included, and of the pay entries of these ids.
+    def received_in(
+        self, interval: Interval, named: Container[tuple[str, str]], *, sessions: bool
+    ) -> Iterator[ReceivedFact]:
+        """The arrivals of the facts with a statement about an interval, both ends included, and of those that are named.
 
-        Those of `sessions` only where that is true.
+        Facts are named by sort and id: pay entries, and sessions and orders that began before the interval and reach into it. `sessions`:
+        those of sessions, too.
         """
         start, end = interval
+        facts: list[tuple[str, str, Session | Order]] = [("order", *each) for each in self.orders.items()]
         if sessions:
-            for name, session in self._facts.sessions.items():
-                yield ReceivedFact(self._platform, "session", name, session.received_in(start, end))
-        for name, order in self.orders.items():
-            yield ReceivedFact(self._platform, "order", name, order.received_in(start, end))
-        if entries:
-            for key, entry in self.entries.items():
-                if entry_id(key) in entries:
-                    yield ReceivedFact(self._platform, "entry", entry_id(key), entry.received())
+            facts += [("session", *each) for each in self._facts.sessions.items()]
+        for what, name, fact in facts:
+            found = fact.received_in(start, end)
+            if found is None and (what, name) in named:
+                found = fact.received_in(0, end)
+            yield ReceivedFact(self._platform, what, name, found)
+        for key, entry in self.entries.items():
+            if ("entry", entry_id(key)) in named:
+                yield ReceivedFact(self._platform, "entry", entry_id(key), entry.received())
 
     @property
     def contradicted(self) -> bool:

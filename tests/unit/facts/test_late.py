@@ -29,7 +29,7 @@ def heard(*said: tuple[AnyRow | str, str | None]) -> dict[tuple[str, str], Recei
         late = None if arrival is None else at(arrival)
         facts.fold("hema", row(what) if isinstance(what, str) else what, STANDARD, late)
     traces = PlatformTraces("hema", facts.platforms["hema"], at("30:00"), STANDARD)
-    found = traces.received_in(DAY, sessions=True, entries={"p1"})
+    found = traces.received_in(DAY, {("entry", "p1")}, sessions=True)
     return {(each.what, each.id): each.received for each in found}
 
 
@@ -110,7 +110,7 @@ def test_an_order_of_many_statements_knows_the_late_ones_too(count: int) -> None
     facts.fold("hema", ends[-1], STANDARD)
 
     (found,) = PlatformTraces("hema", facts.platforms["hema"], at("30:00"), STANDARD).received_in(
-        DAY, sessions=True, entries=()
+        DAY, (), sessions=True
     )
     last = ends[-2].at + 2 * HOUR
     assert found == ReceivedFact("hema", "order", "o1", Received(at("08:00"), last, last, 2 * HOUR))
