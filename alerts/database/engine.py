@@ -70,7 +70,9 @@ def _make_private(_dialect: Dialect, _record: ConnectionPoolEntry, args: list[An
     if named.get("uri"):  # then it is no path
         return
     with suppress(OSError):  # SQLite names the fault when it opens the file
-        os.close(os.open(args[0], os.O_RDWR | os.O_CREAT, 0o600))
+        # One that is there must not be opened here: to close it would drop every lock that SQLite's own connections of this process
+        # hold on it, and the next process to close it would delete the log under them, with what they write to it from then on.
+        os.close(os.open(args[0], os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
