@@ -70,8 +70,8 @@ def _make_private(_dialect: Dialect, _record: ConnectionPoolEntry, args: list[An
     if named.get("uri"):  # then it is no path
         return
     with suppress(OSError):  # SQLite names the fault when it opens the file
-        # One that is there must not be opened here: to close it would drop every lock that SQLite's own connections of this process
-        # hold on it, and the next process to close it would delete the log under them, with what they write to it from then on.
+        # One that is there must not be opened here: to close it would drop every lock that SQLite's own connections of this
+        # process hold on it, and the next process to close it would delete the log under them, with all that they write to it.
         os.close(os.open(args[0], os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 

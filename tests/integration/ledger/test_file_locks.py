@@ -10,7 +10,7 @@ from alerts.database.engine import open_engine
 ANOTHER = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT * FROM t').fetchall(); c.close()"
 
 
-def test_a_second_connection_leaves_the_locks_of_the_first_so_that_nobody_deletes_the_log_under_it(
+def test_a_second_connection_leaves_the_locks_of_the_first_and_so_the_log_under_it(
     tmp_path: Path,
 ) -> None:
     file = tmp_path / "ledger.db"
