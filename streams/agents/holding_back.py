@@ -101,7 +101,7 @@ class HoldingBack:
         """The platforms that are held back: all but the smallest, which together have sent `FEW` of all rows at the most."""
         most = FEW * sum(self._platforms.values())
         held = set(self._platforms)
-        for platform, rows in sorted(self._platforms.items(), key=lambda each: each[1]):
+        for platform, rows in sorted(self._platforms.items(), key=lambda each: (each[1], each[0])):
             most -= rows
             if most < 0:
                 break

@@ -10,7 +10,6 @@ from typing import Any
 
 from mode import Service
 from mode.services import WaitResults
-from mode.utils.times import Seconds
 
 
 class HandingOver(Service):
@@ -18,7 +17,7 @@ class HandingOver(Service):
 
     abstract = True
 
-    async def wait_first(self, *coros: Any, timeout: Seconds | None = None) -> WaitResults:  # noqa: ASYNC109  mode's
+    async def wait_first(self, *coros: Any, timeout: Any = None) -> WaitResults:  # noqa: ASYNC109  mode's
         """Wait for the first of these; where the first one given has not to wait, it is done before any other task runs."""
         first, *others = coros
         if timeout is not None or not asyncio.iscoroutine(first):
