@@ -41,7 +41,18 @@ def kept(*rows: DayRow, until: int = 100, first: int | None = None) -> KeptDays:
 
 def test_a_row_takes_at_most_a_hundred_bytes() -> None:
     largest = DayRow(
-        99_999, *[DAY_MS] * 7, area="NC-" + "X" * 6, sector="ride_hailing", inside=True, why=2 ** (len(Reason) + 1) - 1
+        99_999,
+        order_low=DAY_MS,
+        order_high=DAY_MS,
+        online_low=DAY_MS,
+        online_high=DAY_MS,
+        first=DAY_MS,
+        last=DAY_MS,
+        longest_break=DAY_MS,
+        area="NC-" + "X" * 6,
+        sector="ride_hailing",
+        inside=True,
+        why=2 ** (len(Reason) + 1) - 1,
     )
 
     assert len(kept(largest, until=100_000).rows["hema"]) <= MOST_BYTES
