@@ -70,21 +70,30 @@ def check(overlay: Path | None) -> None:
 )
 @click.option("--area", required=True, metavar="CODE", help="A county (360104) or a zone (NC-GX).")
 @click.option("--sector", type=click.Choice(SECTORS), help="One sector; else all.")
-def show(overlay: Path | None, form: str, on: datetime | None, area: str, sector: str | None) -> None:
+@click.option(
+    "--platform", default="", metavar="ID", help="With what this platform has agreed to; else the law of all."
+)
+def show(overlay: Path | None, form: str, on: datetime | None, area: str, sector: str | None, platform: str) -> None:
     """Show the law of one day and place: each parameter, since when it holds, where it is written; and any holiday."""
     shown = law_of(overlay)
     if area not in shown.places:
         known = ", ".join(f"{code} {shown.places.name(code).zh}" for code in shown.places.areas)
         raise click.BadParameter(f"given {area!r}; allowed: {known}", param_hint="--area")
+    if platform and platform not in shown.platforms:
+        allowed = ", ".join(shown.platforms)
+        raise click.BadParameter(f"given {platform!r}; allowed: {allowed}", param_hint="--platform")
     day = day_of((on or datetime.now(SHANGHAI)).date())
-    rows = [row for row in render(shown, day=day, area=area) if sector is None or sector in row.sectors]
+    rows = [
+        row for row in render(shown, day=day, area=area, platform=platform) if sector is None or sector in row.sectors
+    ]
     if form == "json":
         print_json(asdict(holiday_row(shown, day)))
         for row in rows:
             print_json(asdict(row))
         return
     name = shown.places.name(area)
-    print_line(f"The law on {day_text(day)} in {area} {name.zh} ({name.en})")
+    whose = f" for {platform}" if platform else ""
+    print_line(f"The law on {day_text(day)} in {area} {name.zh} ({name.en}){whose}")
     print_line(_holiday(holiday_row(shown, day), day))
     print_table(_COLUMNS, map(_cells, rows))
 

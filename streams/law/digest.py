@@ -16,6 +16,9 @@ from streams.law.days.calendar import day_text
 AS_WRITTEN: Mapping[str, frozenset[str]] = {"Value": frozenset({"text", "replaces"})}
 """Fields that hold how and where an entry was written; the law is what they came to."""
 
+SINCE_LATER = frozenset({"platform"})
+"""Fields of a restriction that came with a later release: left out while empty, so that a law without them keeps its digest."""
+
 DAYS = frozenset({"from_day", "published", "day"})
 """Fields that hold a legal day; they are written as dates."""
 
@@ -53,7 +56,8 @@ def _plain(part: object) -> Any:
     if is_dataclass(part):
         left_out = AS_WRITTEN.get(type(part).__name__, ())
         names = (each.name for each in fields(part) if not each.name.startswith("_") and each.name not in left_out)
-        return {name: _field(name, getattr(part, name)) for name in names}
+        held = ((name, getattr(part, name)) for name in names)
+        return {name: _field(name, value) for name, value in held if value or name not in SINCE_LATER}
     if isinstance(part, Mapping):
         return {str(key): _plain(value) for key, value in part.items()}
     if isinstance(part, frozenset | set):

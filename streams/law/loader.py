@@ -2,8 +2,8 @@
 
 `areas.yaml` holds the places, `platforms.yaml` the platforms, `holidays.yaml` (optional) the statutory holidays,
 `measuring.yaml` (optional) how the observer measures, every other file the rule of its stem. A file of the overlay changes the
-packaged one of its name: an entry with the same parameter, restriction (sectors, areas, wage class) and `from` replaces the
-packaged one, any other is added. Modes are replaced by areas and `from`; counties, zones, cities, provinces and platforms by
+packaged one of its name: an entry with the same parameter, restriction (sectors, areas, wage class, platform) and `from` replaces
+the packaged one, any other is added. Modes are replaced by areas and `from`; counties, zones, cities, provinces and platforms by
 their id; holidays by the year, whole.
 """
 
@@ -34,17 +34,24 @@ def load_law(texts: Mapping[str, str], overlay: Mapping[str, str] = NO_OVERLAY) 
     areas, platforms = read.parsed(AREAS, PlacesShape), read.parsed(PLATFORMS, PlatformsShape)
     places = places_of(areas, read.faults) if areas else None
     holidays = holidays_of(read.parsed(HOLIDAYS, HolidaysShape), read.faults)
+    known = platforms_of(platforms)
     values: list[Value | Ending] = []
     modes: list[RuleMode] = []
+    rules: list[RuleFiles] = []
     for name in sorted(set(texts) - {AREAS, PLATFORMS, HOLIDAYS}):
         files = read.parsed(name, RuleShape)
         if files:
-            rule = RuleFiles(name.removesuffix(".yaml"), files, places, read.faults, measures=name == MEASURING)
+            stem, measures = name.removesuffix(".yaml"), name == MEASURING
+            rule = RuleFiles(stem, files, places, read.faults, measures=measures, platforms=frozenset(known))
+            rules.append(rule)
             values += rule.values()
             modes += [] if rule.measures else rule.modes()
     if read.faults or places is None:
         raise LawError(read.faults)
-    return Law(values, modes, places, platforms_of(platforms), holidays, read.old_words)
+    law = Law(values, modes, places, known, holidays, read.old_words)
+    if milder := [fault for rule in rules for fault in rule.milder_than(law)]:
+        raise LawError(milder)
+    return law
 
 
 @dataclass(slots=True)

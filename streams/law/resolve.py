@@ -13,9 +13,11 @@ from streams.law.days.calendar import day_text
 from streams.law.errors import LawFault
 from streams.law.geography.places import Places
 from streams.law.parse import Parsed
+from streams.law.review.agreements import milder
 from streams.law.review.placeless import measuring_faults
-from streams.law.shape import ModeShape, RuleShape, ValueShape
+from streams.law.shape import ModeShape, ParameterShape, RuleShape, ValueShape
 from streams.law.sources import source_named
+from streams.law.table import Law
 from streams.law.units import NAMES, read_value, units
 from streams.law.value import NO_RULE, NONE, Ending, Restriction, RuleMode, Value
 
@@ -44,6 +46,7 @@ class RuleFiles:
     """A rule's file and, after it, the overlay's. Without `places` (they have faults) areas are not looked up.
 
     `measures`: the file of the measuring values, which has no modes and whose values have no place and no end, and are read.
+    `platforms`: those that a value may name.
     """
 
     rule: str
@@ -51,6 +54,7 @@ class RuleFiles:
     places: Places | None
     faults: list[LawFault]
     measures: bool = False
+    platforms: frozenset[str] = frozenset()
 
     def values(self) -> list[Entry]:
         """The values, and what ends them, in order of the files; errors are added to the faults."""
@@ -69,6 +73,21 @@ class RuleFiles:
         if not modes:
             self.faults.append(self.files[0].fault(("modes",), "no mode", "at least one mode with its `from`"))
         return modes
+
+    def milder_than(self, law: Law) -> list[LawFault]:
+        """A fault for each value that a platform has agreed to and that is milder than what holds for all."""
+        ours = self.files[0].shape.parameters
+        stricter = {f"{self.rule}.{name}": parameter.stricter for name, parameter in ours.items()}
+        found = list(milder(law, stricter))
+        placed = [each for file in self.files for each in self._values(file)] if found else []
+        return [
+            at.file.fault((*at.path, "value"), f"{value.text}, milder than the law of all", allowed)
+            for value, allowed in found
+            for at in placed
+            if (at.name, at.entry.from_day, at.entry.where) == (value.parameter, value.from_day, value.where)
+            and isinstance(at.entry, Value)
+            and at.entry.value == value.value
+        ]
 
     def _values(self, file: Parsed[RuleShape]) -> Iterator[_Placed[Entry]]:
         for name, parameter in file.shape.parameters.items():
@@ -99,8 +118,11 @@ class RuleFiles:
         where = self._where(file, path, shape)
         source = source_named(shape.source, file, self.files, path, self.faults)
         status = shape.read_status("policy" if self._is_chosen(str(path[1])) else "unread")
+        packaged = self.files[0].shape.parameters.get(str(path[1]))
         if self.measures:
-            self.faults.extend(measuring_faults(file, path, shape, self.files[0].shape.parameters.get(str(path[1]))))
+            self.faults.extend(measuring_faults(file, path, shape, packaged))
+        elif shape.platform:
+            self.faults.extend(self._agreement_faults(file, path, shape, packaged))
         if isinstance(shape.value, str) and shape.value in (NONE, NO_RULE):
             return Ending(name, shape.value, shape.from_day, source, status, where) if source else None
         try:
@@ -113,6 +135,18 @@ class RuleFiles:
         if source is None:
             return None
         return Value(name, value, text, unit, shape.from_day, source, status, where)
+
+    def _agreement_faults(
+        self, file: Parsed[RuleShape], path: Path, shape: ValueShape, packaged: ParameterShape | None
+    ) -> Iterator[LawFault]:
+        """The faults of a value that a platform has agreed to: an unknown one, a parameter for all alike, an end of the law."""
+        if shape.platform not in self.platforms:
+            allowed = f"a platform of platforms.yaml: {', '.join(sorted(self.platforms))}"
+            yield file.fault((*path, "platform"), repr(shape.platform), allowed)
+        if packaged is None or not packaged.stricter:
+            yield file.fault((*path, "platform"), repr(shape.platform), "none: nothing of this parameter is stricter")
+        if shape.value == NO_RULE:
+            yield file.fault((*path, "value"), repr(shape.value), "a stricter value, or none, which ends the agreement")
 
     def _is_chosen(self, parameter: str) -> bool:
         """True where a value of ours is a choice: then one that an overlay has not `verified` is one too."""
@@ -140,7 +174,8 @@ class RuleFiles:
             if self.places is not None and area not in self.places:
                 allowed = f"a county or zone of areas.yaml: {', '.join(self.places.areas)}"
                 self.faults.append(file.fault((*path, "areas", index), repr(area), allowed))
-        return Restriction(frozenset(sectors), frozenset(shape.areas), wage_class)
+        platform = shape.platform if isinstance(shape, ValueShape) else ""
+        return Restriction(frozenset(sectors), frozenset(shape.areas), wage_class, platform)
 
     def _merged(self, placed: Iterable[_Placed[E]]) -> list[_Placed[E]]:
         """The entries that are left after replacement; two that would hold at once are a fault."""

@@ -96,7 +96,7 @@ class SourceShape(Shape):
 
 
 class ValueShape(SourcedShape):
-    """One dated value. `source` names one of the file's sources; `note` is the reason."""
+    """One dated value. `source` names one of the file's sources; `note` is the reason; `platform` who alone has agreed to it."""
 
     value: Annotated[str | tuple[str, ...], PlainValidator(_one_or_several)]
     from_day: DayText = Field(alias="from")
@@ -104,14 +104,19 @@ class ValueShape(SourcedShape):
     sectors: list[Sector] = []
     areas: list[Written] = []
     wage_class: str = ""
+    platform: str = ""
     note: str = ""
 
 
 class ParameterShape(Shape):
-    """A parameter with all its values. An overlay may leave `unit` and `meaning` out."""
+    """A parameter with all its values. An overlay may leave `unit` and `meaning` out, and does not have `stricter`.
+
+    `stricter`: `less`, `more` or the word that is the strictest value; empty where a platform can agree to nothing else.
+    """
 
     meaning: str = ""
     unit: str = ""
+    stricter: str = ""
     values: Annotated[list[ValueShape], Field(min_length=1)]
 
 

@@ -1,9 +1,9 @@
 """The law of a day and place: the dated value of a parameter in force there, and the mode in which a rule runs there.
 
-The more particular goes before the more general, whatever its date: an entry for the area itself, then for the first county of a
-zone, then for the wage class, then for everywhere; of two of these, the one for the sector. Among equals the latest `from` not
-after the day. A value holds until the next of its scope, or until an entry ends it (`none`, `no_rule`). Decides nothing
-about facts.
+The more particular goes before the more general, whatever its date: of a platform's own findings what it has agreed to; an entry
+for the area itself, then for the first county of a zone, then for the wage class, then for everywhere; of two of these, the one
+for the sector. Among equals the latest `from` not after the day. A value holds until the next of its scope, or until an entry
+ends it (`none`, `no_rule`). Decides nothing about facts.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,6 +34,7 @@ class Law:
     """
 
     __slots__ = (
+        "_agreed",
         "_mode_cache",
         "_modes",
         "_text",
@@ -72,8 +73,9 @@ class Law:
         self.old_words = tuple(old_words)
         self._values: dict[str, list[Value | Ending]] = {name: [] for name in parameters}
         self._values |= _grouped((entry.parameter, entry) for entry in entries)
+        self._agreed = frozenset((each.parameter, each.where.platform) for each in entries if each.where.platform)
         self._modes = _grouped((mode.rule, mode) for mode in self.modes)
-        self._value_cache: dict[tuple[str, str, str, Day], Value] = {}
+        self._value_cache: dict[tuple[str, str, str, Day, str], Value] = {}
         self._text = ""
         self._mode_cache: dict[tuple[str, str, Day], Mode] = {}
 
@@ -107,21 +109,30 @@ class Law:
         """The SHA-256 of `text`, 64 hex digits: the law by which a finding was made."""
         return law_digest(self.text)
 
-    def find(self, parameter: str, *, sector: str, area: str, day: Day) -> Value:
-        """The value in force for a sector and area on a day.
+    def find(self, parameter: str, *, sector: str, area: str, day: Day, platform: str = "") -> Value:
+        """The value in force for a sector and area on a day; for a platform's own findings where one is named.
 
         `NoValueInForce` where there is none or the area is not known; `UnknownParameter` where no file has the name.
         """
-        found = self._value_cache.get((parameter, sector, area, day))
+        agreed = platform if platform and (parameter, platform) in self._agreed else ""
+        key = (parameter, sector, area, day, agreed)
+        found = self._value_cache.get(key)
         if found is None:
             if len(self._value_cache) >= _CACHED:
                 self._value_cache.clear()
-            found = self._value_cache[parameter, sector, area, day] = self._search(parameter, sector, area, day)
+            found = self._value_cache[key] = self._search(parameter, sector, area, day, agreed)
         return found
 
-    def value_on(self, parameter: str, *, sector: str, area: str, day: Day) -> Value | None:
-        """The value in force for a sector and a known area on a day; None where there is none. It is not cached."""
-        return _holding(self._values[parameter], sector, self.places.area(area), day)
+    def value_on(self, parameter: str, *, sector: str, area: str, day: Day, platform: str = "") -> Value | None:
+        """The value in force for a sector and a known area on a day, for a platform's own findings where one is named.
+
+        None where there is none. It is not cached.
+        """
+        return _holding(self._values[parameter], sector, self.places.area(area), day, platform)
+
+    def agreed_by(self, rule: str) -> frozenset[str]:
+        """The platforms that have agreed to values of a rule's file by themselves."""
+        return frozenset(platform for parameter, platform in self._agreed if parameter.partition(".")[0] == rule)
 
     def mode(self, rule: str, *, area: str, day: Day) -> Mode:
         """The mode of a rule in an area on a day, `off` before its first; `UnknownParameter` where no file has it."""
@@ -132,13 +143,13 @@ class Law:
             mode = self._mode_cache[rule, area, day] = self._mode(rule, area, day)
         return mode
 
-    def timeline(self, parameter: str, *, sector: str, area: str) -> list[tuple[Day, Value | None]]:
+    def timeline(self, parameter: str, *, sector: str, area: str, platform: str = "") -> list[tuple[Day, Value | None]]:
         """The values in force by day: an item for each day on which the value changes; None from a day on without one."""
         place = self.places.area(area)
         days = {value.from_day for value in self._values[parameter]} | {each.from_day for each in place.wage_classes}
         line: list[tuple[Day, Value | None]] = []
         for day in sorted(days):
-            value = _holding(self._values[parameter], sector, place, day)
+            value = _holding(self._values[parameter], sector, place, day, platform)
             if (value is not None) if not line else (line[-1][1] != value):
                 line.append((day, value))
         return line
@@ -147,12 +158,13 @@ class Law:
         yield "year", str(year)
         yield from (("holiday", each) for each in self.holidays.of(year))
 
-    def _search(self, parameter: str, sector: str, area: str, day: Day) -> Value:
+    def _search(self, parameter: str, sector: str, area: str, day: Day, platform: str) -> Value:
         if parameter not in self._values:
             raise UnknownParameter(f"given the parameter {parameter!r}; allowed: {', '.join(self._values)}")
-        found = _holding(self._values[parameter], sector, self.places.area(area), day) if area in self.places else None
+        known = self.places.area(area) if area in self.places else None
+        found = _holding(self._values[parameter], sector, known, day, platform) if known else None
         if found is None:
-            raise self._none_in_force(parameter, sector, area, day)
+            raise self._none_in_force(parameter, sector, area, day, platform)
         return found
 
     def _mode(self, rule: str, area: str, day: Day) -> Mode:
@@ -160,11 +172,11 @@ class Law:
             raise UnknownParameter(f"given the rule {rule!r}; allowed: {', '.join(self._modes)}")
         if area not in self.places:
             return "off"
-        holding = _by_closeness(self._modes[rule], "", self.places.area(area), day)
+        holding = _by_closeness(self._modes[rule], "", self.places.area(area), day, "")
         return holding[0].mode if holding else "off"
 
-    def _none_in_force(self, parameter: str, sector: str, area: str, day: Day) -> NoValueInForce:
-        nearest = self._nearest(parameter, sector, area, day) if area in self.places else ()
+    def _none_in_force(self, parameter: str, sector: str, area: str, day: Day, platform: str) -> NoValueInForce:
+        nearest = self._nearest(parameter, sector, area, day, platform) if area in self.places else ()
         start = f"{parameter} has no value in force on {day_text(day)} for {sector} in {area}"
         if area not in self.places:
             why = f"{start}, which is no county or zone of areas.yaml (allowed: {', '.join(self.places.areas)})"
@@ -174,9 +186,9 @@ class Law:
             why = f"{start} ({self.places.name(area).zh}): {known}; {todo}"
         return NoValueInForce(why, parameter=parameter, sector=sector, area=area, day=day, nearest=nearest)
 
-    def _nearest(self, parameter: str, sector: str, area: str, day: Day) -> tuple[str, ...]:
+    def _nearest(self, parameter: str, sector: str, area: str, day: Day, platform: str) -> tuple[str, ...]:
         """The last two changes up to the day and the first after it, as texts."""
-        line = self.timeline(parameter, sector=sector, area=area)
+        line = self.timeline(parameter, sector=sector, area=area, platform=platform)
         before, after = [item for item in line if item[0] <= day][-2:], [item for item in line if item[0] > day][:1]
         return tuple(
             f"from {day_text(at)} {f'it is {value.text}' if value else 'there is none'}" for at, value in before + after
@@ -190,19 +202,20 @@ def _grouped(pairs: Iterable[tuple[str, _Entry]]) -> dict[str, list[_Entry]]:
     return groups
 
 
-def _by_closeness(entries: Sequence[_Entry], sector: str, area: Area, day: Day) -> list[_Entry]:
-    """The latest entry of each scope that fits the place and sector on a day, the most particular first."""
+def _by_closeness(entries: Sequence[_Entry], sector: str, area: Area, day: Day, platform: str) -> list[_Entry]:
+    """The latest entry of each scope that fits the platform, place and sector on a day, the most particular first."""
     wage = area.wage_class(day)
-    latest: dict[tuple[int, int], _Entry] = {}
+    latest: dict[tuple[bool, int, bool], _Entry] = {}
     for entry in entries:
-        rank = entry.where.rank(sector, area, wage.name if wage else None) if entry.from_day <= day else None
+        rank = entry.where.rank(sector, area, wage.name if wage else None, platform) if entry.from_day <= day else None
         if rank is not None and (rank not in latest or entry.from_day >= latest[rank].from_day):
             latest[rank] = entry
     return [latest[rank] for rank in sorted(latest, reverse=True)]
 
 
-def _holding(entries: Sequence[Value | Ending], sector: str, area: Area, day: Day) -> Value | None:
-    found = next((e for e in _by_closeness(entries, sector, area, day) if isinstance(e, Value) or e.final), None)
+def _holding(entries: Sequence[Value | Ending], sector: str, area: Area, day: Day, platform: str) -> Value | None:
+    fitting = _by_closeness(entries, sector, area, day, platform)
+    found = next((each for each in fitting if isinstance(each, Value) or each.final), None)
     if not isinstance(found, Value):
         return None
     wage = area.wage_class(day)

@@ -38,21 +38,25 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Restriction:
-    """The restriction of an entry; an empty field restricts nothing. Areas and wage class are never both given."""
+    """The restriction of an entry; an empty field restricts nothing. Areas and wage class are never both given.
+
+    `platform`: the one that has agreed to the value, for whose own findings alone it holds; empty for the law of all.
+    """
 
     sectors: frozenset[str] = frozenset()
     areas: frozenset[str] = frozenset()
     wage_class: str = ""
+    platform: str = ""
 
-    def rank(self, sector: str, area: Area, wage_class: str | None) -> tuple[int, int] | None:
-        """The closeness of an entry to a place and sector, the larger the closer; `None` where it does not apply.
+    def rank(self, sector: str, area: Area, wage_class: str | None, platform: str) -> tuple[bool, int, bool] | None:
+        """The closeness of an entry to a platform, place and sector, the larger the closer; `None` where it does not apply.
 
-        The place weighs more than the sector: the area itself, then the first county of a zone, then the wage class.
+        The platform weighs most, the place more than the sector: the area itself, a zone's first county, the wage class.
         """
-        if self.sectors and sector not in self.sectors:
+        if (self.sectors and sector not in self.sectors) or self.platform not in ("", platform):
             return None
         place = self._place(area, wage_class)
-        return None if place is None else (place, int(bool(self.sectors)))
+        return None if place is None else (bool(self.platform), place, bool(self.sectors))
 
     def meets(self, other: "Restriction") -> bool:
         """True if there may be a place and sector that both fit, however closely."""
@@ -66,7 +70,7 @@ class Restriction:
         """True if there is a place and sector that both fit equally closely."""
         sectors = bool(self.sectors & other.sectors) or not (self.sectors or other.sectors)
         areas = bool(self.areas & other.areas) or not (self.areas or other.areas)
-        return sectors and areas and self.wage_class == other.wage_class
+        return sectors and areas and (self.wage_class, self.platform) == (other.wage_class, other.platform)
 
     def _place(self, area: Area, wage_class: str | None) -> int | None:
         if self.wage_class:
@@ -80,7 +84,8 @@ class Restriction:
     def __str__(self) -> str:
         """The restriction in words; `everywhere` where there is none."""
         wage = [f"wage class {self.wage_class}"] if self.wage_class else []
-        return ", ".join([*sorted(self.sectors), *sorted(self.areas), *wage]) or "everywhere"
+        agreed = [f"as {self.platform} has agreed"] if self.platform else []
+        return ", ".join([*sorted(self.sectors), *sorted(self.areas), *wage, *agreed]) or "everywhere"
 
 
 @dataclass(frozen=True, slots=True)

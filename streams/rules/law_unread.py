@@ -91,7 +91,10 @@ class _Undecided:
     def _used(self, parameter: str, finding: Finding) -> LawUsed | None:
         sector, day = finding.sector or SECTORS[0], legal_day(finding.starts_at)
         try:
-            return self._law.find(parameter, sector=sector, area=finding.area or "", day=day).used()
+            found = self._law.find(
+                parameter, sector=sector, area=finding.area or "", day=day, platform=finding.platform or ""
+            )
+            return found.used()
         except LookupError:  # none in force, or cited from no rule's file, such as a holiday
             return None
 

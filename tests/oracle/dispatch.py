@@ -5,12 +5,14 @@ from typing import Any
 
 from tests.oracle.facts import Event, at, facts_of
 from tests.oracle.findings import OTHER, Bench, Expected, missed
-from tests.oracle.law import NANCHANG_2022, RestLaw
+from tests.oracle.law import NANCHANG_2022, NOBODY, Agreed, RestLaw
 from tests.oracle.pay_facts import Job, jobs_of
 from tests.oracle.view import View, views
 
 
-def expected_dispatch(events: Iterable[Event], now: int, law: RestLaw = NANCHANG_2022) -> list[dict[str, Any]]:
+def expected_dispatch(
+    events: Iterable[Event], now: int, law: RestLaw = NANCHANG_2022, agreed: Agreed = NOBODY
+) -> list[dict[str, Any]]:
     """All findings at `now` (ms), sorted; events in any order, repeats allowed, of any number of workers."""
     so_far = [event for event in events if at(event) <= now]
     found = [
@@ -18,7 +20,7 @@ def expected_dispatch(events: Iterable[Event], now: int, law: RestLaw = NANCHANG
         for subject, facts in facts_of(so_far, now).items()
         for view in views(facts, now)
         if view.platform
-        for breach in _breaches(subject, view, law, now)
+        for breach in _breaches(subject, view, agreed.get(view.platform, law), now)
         if (pushed := _pushed(breach, so_far))
     ]
     return sorted(found, key=lambda finding: (finding["subject"], finding["platform"], finding["starts_at"]))

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from tests.oracle.facts import Event, facts_of
-from tests.oracle.law import BANDS, NANCHANG_2022, RestLaw
+from tests.oracle.law import BANDS, NANCHANG_2022, NOBODY, Agreed, RestLaw
 from tests.oracle.stretch import Stretch, stretches
 from tests.oracle.view import View, views
 
@@ -60,12 +60,14 @@ class Bench:
         return [low for low in stretches(self.view.parts(self.basis, "low"), self.law) if high.holds(low)]
 
 
-def expected_findings(events: Iterable[Event], now: int, law: RestLaw = NANCHANG_2022) -> list[dict[str, Any]]:
+def expected_findings(
+    events: Iterable[Event], now: int, law: RestLaw = NANCHANG_2022, agreed: Agreed = NOBODY
+) -> list[dict[str, Any]]:
     """All findings at `now` (ms), sorted; events in any order, repeats allowed, of any number of workers."""
     found = [
         finding
         for subject, facts in facts_of(events, now).items()
-        for finding in worker_findings(subject, views(facts, now), law, now)
+        for finding in worker_findings(subject, views(facts, now), law, agreed, now)
     ]
     return [
         {key: value for key, value in asdict(finding).items() if key != "stretch"}
@@ -84,13 +86,15 @@ def rank(finding: Expected) -> tuple[str, str, str, str, int, str]:
     )
 
 
-def worker_findings(subject: str, seen: list[View], law: RestLaw, now: int) -> Iterator[Expected]:
-    benches = [Bench(subject, view, basis, law, now) for view in seen for basis in OTHER]
-    alone = [finding for bench in benches if bench.view.platform for finding in missed(bench)]
-    united = [finding for bench in benches if not bench.view.platform for finding in missed(bench)]
-    yield from alone
+def worker_findings(subject: str, seen: list[View], law: RestLaw, agreed: Agreed, now: int) -> Iterator[Expected]:
+    """What a platform agreed to decides about itself; of all together, and of what it hides of that, the law of all does."""
+    of_all = [Bench(subject, view, basis, law, now) for view in seen for basis in OTHER]
+    own = [replace(bench, law=agreed.get(bench.view.platform or "", law)) for bench in of_all if bench.view.platform]
+    yield from (finding for bench in own for finding in missed(bench))
+    alone = [finding for bench in of_all if bench.view.platform for finding in missed(bench)]
+    united = [finding for bench in of_all if not bench.view.platform for finding in missed(bench)]
     yield from (finding for finding in united if only_seen_together(finding, alone))
-    yield from (finding for bench in benches if bench.view.platform for finding in due(bench))
+    yield from (finding for bench in own for finding in due(bench))
 
 
 def missed(bench: Bench) -> Iterator[Expected]:

@@ -49,5 +49,9 @@ class RestLaw:
         return "serious" if excess <= self.serious_up_to else "grave"
 
 
+Agreed = Mapping[str, RestLaw]
+"""What platforms have agreed to by themselves, stricter than the law of all."""
+NOBODY: Agreed = {}
+
 BANDS = ("minor", "serious", "grave")
 NANCHANG_2022 = RestLaw()

@@ -5,6 +5,7 @@ It reads the facts and changes nothing, so that it may be made in a thread, as l
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from schemas.findings.finding import Finding, Lapsed
 from schemas.instants import NEVER
@@ -63,7 +64,8 @@ class Evaluator:
     """Made with the law; it keeps no state. `horizon` in ms, `most_lines` of evidence a finding: None for no bound."""
 
     def __init__(self, law: Law, horizon: int | None, tolerance: Tolerance, most_lines: int | None) -> None:
-        self._break_at = RestLaw(law).break_at
+        rest = RestLaw(law)
+        self._break_at, self._agreed = rest.break_at, rest.agreed
         self._daily, self._weekly = DaysLaw(law, DAILY), DaysLaw(law, WEEKLY)
         self._unread = unread_of(law)
         self._read_break_at = RestLaw(self._unread.as_read).break_at
@@ -83,7 +85,7 @@ class Evaluator:
             return Evaluated(watched, now, None, raised=raised)
         try:
             with named("horizon"):
-                parted = self._parted(view, watched.facts, self._longer_break_at)
+                parted = self._most_parted(view, watched.facts)
                 return self._settled(watched, parted, verdict, may_settle=may_settle)
         except RaisedError as raised:
             return Evaluated(watched, now, verdict, raised=raised)
@@ -112,20 +114,26 @@ class Evaluator:
 
     def _as_read(self, view: WorkerView, facts: WorkerFacts) -> WorkerView:
         """The view with the breaks of the law as it was read; the same one where no value of `rest_missed` differs."""
-        return self._parted(view, facts, self._read_break_at)
+        differs = self._unread.concerns(("rest_missed",), *view.reach, view.now)
+        return self._parted(view, facts, self._read_break_at) if differs else view
+
+    def _most_parted(self, view: WorkerView, facts: WorkerFacts) -> WorkerView:
+        """The view with the longest of all breaks: a cut there parts no stretch of either law, nor of a platform's own."""
+        agreed = self._agreed.intersection(facts.platforms)
+        if not agreed and not self._unread.concerns(("rest_missed",), *view.reach, view.now):
+            return view
+
+        def longest(area: str, sector: str, at: int, _: str) -> int | None:
+            laws = product((self._break_at, self._read_break_at), ("", *agreed))
+            return max(filter(None, (each(area, sector, at, of) for each, of in laws)), default=None)
+
+        return self._parted(view, facts, longest)
 
     def _parted(self, view: WorkerView, facts: WorkerFacts, break_at: BreakAt) -> WorkerView:
-        if not self._unread.concerns(("rest_missed",), *view.reach, view.now):
-            return view
         return WorkerView(view.subject, facts, self._context(facts, view.now, break_at))
 
     def _context(self, facts: WorkerFacts, now: int, break_at: BreakAt) -> ViewContext:
         return ViewContext(now, self._tolerance, break_at, facts.speaks_from or 0, forgets=self._horizon is not None)
-
-    def _longer_break_at(self, area: str, sector: str, at: int) -> int | None:
-        """The longer of the breaks of both laws (ms): a cut there parts no stretch of either."""
-        both = [each for each in (self._break_at(area, sector, at), self._read_break_at(area, sector, at)) if each]
-        return max(both, default=None)
 
     def add_activity(self, watched: Watched, sums: CellSums, now: int) -> None:
         """Add what a worker does at `now` (ms), as far as the facts reach back, to the cells of each platform.

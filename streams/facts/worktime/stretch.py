@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from streams.facts.worktime.intervals import Interval, length
 
-BreakAt = Callable[[str, str, int], int | None]
+BreakAt = Callable[[str, str, int, str], int | None]
 """The least length (ms) of a qualifying break for an area and sector at an instant (ms); None where no law is in force."""
 
 WORKED, ELAPSED = "worked", "elapsed"

@@ -42,7 +42,10 @@ class Coverage(NamedTuple):
 
 
 class View:
-    """The facts of a worker on one platform (`platform` is None: on all) at `now`, as the rules read them."""
+    """The facts of a worker on one platform (`platform` is None: on all) at `now`, as the rules read them.
+
+    `agreed_by`: the platform whose own agreements are its law; empty where the law of all is.
+    """
 
     def __init__(
         self,
@@ -54,6 +57,7 @@ class View:
     ) -> None:
         """Build a view from the traces of sessions and of orders, under the keys `session` and `order`."""
         self.platform = platform
+        self.agreed_by = platform or ""
         self.places = places
         self.platform_traces = platform_traces
         self.tolerance = context.tolerance
@@ -63,6 +67,12 @@ class View:
         self.traces = traces
         self._coverage: dict[str, Coverage] = {}
         self._stretches: dict[str, list[HighStretch]] = {}
+
+    def by_the_law_of_all(self) -> "View":
+        """The same view without what the platform has agreed by itself."""
+        view = View(self.platform, self._context, self.places, self.traces, self.platform_traces)
+        view.agreed_by = ""
+        return view
 
     def coverage(self, basis: str) -> Coverage:
         """The coverage on `online` or on `order`."""
@@ -102,7 +112,7 @@ class View:
 
     def _break_at(self, at: int) -> int | None:
         place = self.places.at(at)
-        return None if place is None else self._context.break_at(*place, at)
+        return None if place is None else self._context.break_at(*place, at, self.agreed_by)
 
     def reasons(self, basis: str, start: int, end: int) -> list[Reason]:
         """The reasons for unknown time in `[start, end)`, sorted; time that is work by another fact is not unknown."""

@@ -86,7 +86,8 @@ def _named(sort: str, content: Any) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _where(where: Mapping[str, Any]) -> str:
     wage = [f"wage class {where['wage_class']}"] if where["wage_class"] else []
-    return ", ".join([*where["sectors"], *where["areas"], *wage]) or "everywhere"
+    agreed = [f"as {where['platform']} has agreed"] if where.get("platform") else []
+    return ", ".join([*where["sectors"], *where["areas"], *wage, *agreed]) or "everywhere"
 
 
 def _changes(

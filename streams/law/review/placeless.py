@@ -19,10 +19,12 @@ MOST: Final = {"baseline_weeks": 4}
 def measuring_faults(
     file: Parsed[RuleShape], path: tuple[str | int, ...], shape: ValueShape, ours: ParameterShape | None
 ) -> Iterator[LawFault]:
-    """The faults of an entry: a place, a sector where ours has none, an end, `unread`, or another value of what is fixed."""
+    """The faults of an entry: a place or platform, a sector where ours has none, an end, `unread`, a change of what is fixed."""
     name = str(path[1])
     if shape.areas or shape.wage_class:
         yield file.fault(path, "a place", "none: what measures is the same everywhere")
+    if shape.platform:
+        yield file.fault((*path, "platform"), repr(shape.platform), "none: what measures is the same for all")
     if shape.sectors and ours is not None and not any(each.sectors for each in ours.values):
         yield file.fault((*path, "sectors"), ", ".join(shape.sectors), "none: this holds for all sectors alike")
     if shape.value in (NONE, NO_RULE):

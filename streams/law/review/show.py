@@ -52,23 +52,28 @@ def holiday_row(law: Law, day: Day) -> HolidayRow:
     return HolidayRow("holiday", f"{found.name.zh} ({found.name.en})", True, str(found.source), found.status)
 
 
-def render(law: Law, *, day: Day, area: str) -> list[ShownParameter]:
-    """A row for each parameter, more where sectors differ, in order of the files; `KeyError` for an unknown area."""
+def render(law: Law, *, day: Day, area: str, platform: str = "") -> list[ShownParameter]:
+    """A row for each parameter, more where sectors differ, in order of the files; `KeyError` for an unknown area.
+
+    `platform`: with what that one has agreed to; empty for the law of all.
+    """
     rows: list[ShownParameter] = []
     for parameter in law.parameters:
         rule = parameter.partition(".")[0]
         mode = law.mode(rule, area=area, day=day) if rule in law.rules else None
         same: dict[ShownParameter, tuple[str, ...]] = {}
         for sector in SECTORS:
-            row = _row(parameter, mode, *_in_force(law, parameter, sector, area, day))
+            row = _row(parameter, mode, *_in_force(law, parameter, sector, area, day, platform))
             same[row] = (*same.get(row, ()), sector)
         rows += [replace(row, sectors=sectors) for row, sectors in same.items()]
     return rows
 
 
-def _in_force(law: Law, parameter: str, sector: str, area: str, day: Day) -> tuple[Value | None, Day | None]:
+def _in_force(
+    law: Law, parameter: str, sector: str, area: str, day: Day, platform: str
+) -> tuple[Value | None, Day | None]:
     """The value in force on the day, and the day on which that ends; None where there is none."""
-    line = law.timeline(parameter, sector=sector, area=area)
+    line = law.timeline(parameter, sector=sector, area=area, platform=platform)
     value = next((value for at, value in reversed(line) if at <= day), None)
     return value, next((at for at, _ in line if at > day), None)
 

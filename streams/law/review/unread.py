@@ -25,6 +25,7 @@ class UnreadLaw:
         self.law = law
         self.as_read = _as_read(law) if _has_unread(law) else law
         self._spans: dict[str, Mapping[str, Spans]] = {}
+        self._parties = ("", *sorted({each.where.platform for each in law.values if each.where.platform}))
 
     def concerns(self, rules: Collection[str], areas: Collection[str], first: int, last: int) -> bool:
         """True if a value of these law files differs in one of the areas at any instant (ms) from `first` to `last`."""
@@ -49,8 +50,9 @@ class UnreadLaw:
         return list(found.values())
 
     def _all_on(self, day: Day) -> Iterator[Value]:
-        for parameter, area, sector in product(self.law.parameters, self.law.places.areas, SECTORS):
-            value = self.law.value_on(parameter, sector=sector, area=area, day=day)
+        each = product(self.law.parameters, self.law.places.areas, SECTORS, self._parties)
+        for parameter, area, sector, platform in each:
+            value = self.law.value_on(parameter, sector=sector, area=area, day=day, platform=platform)
             if value is not None and value.status == "unread":
                 yield value
 
@@ -58,23 +60,29 @@ class UnreadLaw:
         if rule not in self._spans:
             mine = [each for each in self.law.parameters if each.partition(".")[0] == rule]
             spans = {
-                area: [s for name, sector in product(mine, SECTORS) for s in self._differing(name, sector, area)]
+                area: [
+                    span
+                    for name, sector, platform in product(mine, SECTORS, self._parties)
+                    for span in self._differing(name, sector, area, platform)
+                ]
                 for area in self.law.places.areas
             }
             self._spans[rule] = {area: each for area, each in spans.items() if each}
         return self._spans[rule]
 
-    def _differing(self, parameter: str, sector: str, area: str) -> Spans:
-        lines = [dict(each.timeline(parameter, sector=sector, area=area)) for each in (self.law, self.as_read)]
+    def _differing(self, parameter: str, sector: str, area: str, platform: str) -> Spans:
+        laws = (self.law, self.as_read)
+        lines = [dict(each.timeline(parameter, sector=sector, area=area, platform=platform)) for each in laws]
         days = sorted({day for line in lines for day in line})
         return [
             (day_start(day), NEVER if following is None else day_start(following))
             for day, following in zip_longest(days, days[1:])
-            if self._differs(parameter, sector, area, day)
+            if self._differs(parameter, sector, area, day, platform)
         ]
 
-    def _differs(self, parameter: str, sector: str, area: str, day: Day) -> bool:
-        held = [each.value_on(parameter, sector=sector, area=area, day=day) for each in (self.law, self.as_read)]
+    def _differs(self, parameter: str, sector: str, area: str, day: Day, platform: str) -> bool:
+        laws = (self.law, self.as_read)
+        held = [each.value_on(parameter, sector=sector, area=area, day=day, platform=platform) for each in laws]
         one, other = (each and (each.value, each.unit) for each in held)
         return one != other
 

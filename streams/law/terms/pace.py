@@ -86,15 +86,18 @@ class PaceLaw:
         self._law = law
         self._measuring = MeasuringLaw(law)
 
-    def terms(self, area: str, sector: str, day: Day, measured_on: Day | None = None) -> PaceTerms:
-        """The terms for that place on a day, with the measuring values of that or another day; `NoValueInForce` for none."""
-        find = finder(self._law, "pace_not_eased", area, sector, day)
+    def terms(self, area: str, sector: str, day: Day, measured_on: Day | None = None, platform: str = "") -> PaceTerms:
+        """The terms for that place on a day, with the measuring values of that or another day; `NoValueInForce` for none.
+
+        `platform`: as that one has agreed; empty for the law of all.
+        """
+        find = finder(self._law, "pace_not_eased", area, sector, day, platform)
         shares = tuple(find(f"share_{level}") for level in LEVELS)
         least = (find("least_active"), find("least_orders"), find("least_promised"))
         measuring = self._measuring.values(OF_PACE, sector, day if measured_on is None else measured_on)
         return PaceTerms(find("kinds"), shares, find("reaction"), *least, find("severity"), measuring)
 
-    def terms_from(self, area: str, sector: str, start: Ms) -> tuple[Day, PaceTerms]:
+    def terms_from(self, area: str, sector: str, start: Ms, platform: str = "") -> tuple[Day, PaceTerms]:
         """The terms for a warning that starts at an instant (ms), and their day: the one on which the time to react is over.
 
         Where the next day's time to react ends on that next day, it is that one; else the day of the start.
@@ -102,10 +105,10 @@ class PaceLaw:
         """
         day = legal_day(start)
         with suppress(NoValueInForce):
-            later = self.terms(area, sector, day + 1, day)
+            later = self.terms(area, sector, day + 1, day, platform)
             if legal_day(start + later.reaction.number) > day:
                 return day + 1, later
-        return day, self.terms(area, sector, day)
+        return day, self.terms(area, sector, day, platform=platform)
 
     def off(self, area: str, day: Day) -> bool:
         """True if the mode of the rule there on that day is `off`."""
@@ -118,9 +121,9 @@ class RedLaw:
     def __init__(self, law: Law) -> None:
         self._law = law
 
-    def terms(self, area: str, sector: str, day: Day) -> RedTerms:
-        """The terms for that place on a day; `NoValueInForce` where one is missing."""
-        find = finder(self._law, "dispatch_under_red", area, sector, day)
+    def terms(self, area: str, sector: str, day: Day, platform: str = "") -> RedTerms:
+        """The terms for that place on a day, as the platform has agreed; `NoValueInForce` where one is missing."""
+        find = finder(self._law, "dispatch_under_red", area, sector, day, platform)
         return RedTerms(find("kinds"), find("reaction"))
 
     def off(self, area: str, day: Day) -> bool:

@@ -39,7 +39,8 @@ class PayLaw:
     def __init__(self, law: Law) -> None:
         """Find the shortest and the longest grace anywhere, so that most days are passed over without their terms."""
         self._law = law
-        self._terms: dict[tuple[str, str, Day], PayTerms] = {}
+        self._agreed = law.agreed_by("pay_below_minimum")
+        self._terms: dict[tuple[str, str, Day, str], PayTerms] = {}
         self._measuring = MeasuringLaw(law)
         graces = [value.number for value in law.values if value.parameter == "pay_below_minimum.grace"] or [0]
         self._shortest, self._longest = min(graces), max(graces)
@@ -56,19 +57,20 @@ class PayLaw:
         """The instant (ms) up to which all days are judged at `now` (ms), even with unknown time of `silence` (ms)."""
         return day_start(legal_day(now - max(self._longest, silence)))
 
-    def terms(self, area: str, sector: str, day: Day) -> PayTerms:
-        """The terms for a day worked in that place; `NoValueInForce` where one is missing."""
-        terms = self._terms.get((area, sector, day))
+    def terms(self, area: str, sector: str, day: Day, platform: str = "") -> PayTerms:
+        """The terms for a day worked in that place, as the platform has agreed; `NoValueInForce` where one is missing."""
+        key = (area, sector, day, platform if platform in self._agreed else "")
+        terms = self._terms.get(key)
         if terms is None:
-            find = finder(self._law, "pay_below_minimum", area, sector, day)
+            find = finder(self._law, "pay_below_minimum", *key)
             own = (find("basis"), find("least_hours"), find("grace"), find("left_out"), find("severity"))
             terms = PayTerms(*own, self._measuring.values(OF_TIME, sector, day), (find("standard"), find("period")))
-            self._terms[area, sector, day] = terms
+            self._terms[key] = terms
         return terms
 
-    def minimum(self, area: str, sector: str, day: Day) -> Value:
-        """The hourly minimum wage (fen/h) of the place on the day; `NoValueInForce` where there is none."""
-        return finder(self._law, "pay_below_minimum", area, sector, day)("hourly_minimum")
+    def minimum(self, area: str, sector: str, day: Day, platform: str = "") -> Value:
+        """The hourly minimum wage (fen/h) of the place on the day, as the platform has agreed; `NoValueInForce` for none."""
+        return finder(self._law, "pay_below_minimum", area, sector, day, platform)("hourly_minimum")
 
     def holiday(self, day: Day) -> Holiday | None:
         """The statutory holiday on the day, if any; clause 6 demands more pay on it, and names no number."""

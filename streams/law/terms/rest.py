@@ -39,14 +39,18 @@ class RestLaw:
         limits = [v.number for v in law.values if v.parameter == "rest_missed.limit"]
         leads = [v.number for v in law.values if v.parameter == "rest_due.lead"]
         self.floor = min(limits, default=0) - max(leads, default=0)
+        self.agreed = law.agreed_by("rest_missed")
         self.bases = frozenset(v.word for v in law.values if v.parameter == "rest_missed.basis")
-        self._terms: dict[tuple[str, str, int], RestTerms] = {}
+        self._terms: dict[tuple[str, str, int, str], RestTerms] = {}
         self._measuring = MeasuringLaw(law)
-        self._breaks: dict[tuple[str, str, int], int | None] = {}
+        self._breaks: dict[tuple[str, str, int, str], int | None] = {}
 
-    def terms(self, area: str, sector: str, at: int) -> RestTerms:
-        """The terms for a stretch that begins at the instant (ms) in that place; `NoValueInForce` where one is missing."""
-        key = (area, sector, legal_day(at))
+    def terms(self, area: str, sector: str, at: int, platform: str = "") -> RestTerms:
+        """The terms for a stretch that begins at the instant (ms) in that place; `NoValueInForce` where one is missing.
+
+        `platform`: as that one has agreed, for its own findings; empty for the law of all.
+        """
+        key = (area, sector, legal_day(at), platform if platform in self.agreed else "")
         terms = self._terms.get(key)
         if terms is None:
             find = finder(self.law, "rest_missed", *key)
@@ -56,9 +60,12 @@ class RestLaw:
             )
         return terms
 
-    def break_at(self, area: str, sector: str, at: int) -> int | None:
-        """The least length (ms) of a break that begins at the instant (ms) in that place; None where none is in force."""
-        key = (area, sector, legal_day(at))
+    def break_at(self, area: str, sector: str, at: int, platform: str = "") -> int | None:
+        """The least length (ms) of a break that begins at the instant (ms) in that place; None where none is in force.
+
+        `platform`: as that one has agreed, for its own findings; empty for the law of all.
+        """
+        key = (area, sector, legal_day(at), platform if platform in self.agreed else "")
         if key not in self._breaks:
             try:
                 self._breaks[key] = finder(self.law, "rest_missed", *key)("break").number

@@ -61,7 +61,7 @@ class DispatchUnderRed(AreaRule):
                 continue
             day = legal_day(red[0][0])
             try:
-                terms = self._law.terms(view.area, view.sector, day)
+                terms = self._law.terms(view.area, view.sector, day, view.platform)
             except NoValueInForce as missing:
                 if episode.start >= view.settled:
                     verdict.no_law(missing)

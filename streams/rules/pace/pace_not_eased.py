@@ -58,7 +58,7 @@ class PaceNotEased(AreaRule):
     def _with_terms(self, view: AreaView, episode: Episode, verdict: Verdict) -> MeasuredEpisode | None:
         """An episode with its terms; None where its kind is not listed, the rule is off or no law is in force."""
         try:
-            day, terms = self._law.terms_from(view.area, view.sector, episode.start)
+            day, terms = self._law.terms_from(view.area, view.sector, episode.start, view.platform)
         except NoValueInForce as missing:
             if episode.start >= view.settled:
                 verdict.no_law(missing)

@@ -112,7 +112,7 @@ class PayCase:
 def pay_case(law: PayLaw, view: View, basis: str, terms: PayTerms, paid: Paid) -> PayCase:
     """The day on a basis; `NoValueInForce` where no minimum wage is in force."""
     pieces = places_worked(view, basis, day_interval(paid.day))
-    minimums = {(p.area, p.sector): law.minimum(p.area, p.sector, paid.day) for p in pieces}
+    minimums = {(p.area, p.sector): law.minimum(p.area, p.sector, paid.day, str(view.platform)) for p in pieces}
     low, high = (hours_of(pieces, minimums, high=high) for high in (False, True))
     return PayCase(view, paid.day, terms, basis, pieces, minimums, paid, low, high)
 

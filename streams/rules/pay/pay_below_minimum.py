@@ -111,7 +111,7 @@ class PayBelowMinimum(WorkerRule):
         if place is None:
             return None
         try:
-            terms = self._law.terms(*place, day)
+            terms = self._law.terms(*place, day, str(view.platform))
         except NoValueInForce as missing:
             verdict.no_law(missing)
             return None

@@ -49,7 +49,7 @@ class DispatchDuringRest(WorkerRule):
             return
         try:
             authority, bands = (
-                self._law.find(f"{self.name}.{name}", sector=sector, area=area, day=day)
+                self._law.find(f"{self.name}.{name}", sector=sector, area=area, day=day, platform=breach.platform or "")
                 for name in ("authority", "severity")
             )
         except NoValueInForce as missing:

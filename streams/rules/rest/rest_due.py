@@ -46,15 +46,23 @@ class RestDue(WorkerRule):
     def __init__(self, law: Law) -> None:
         self._law = law
         self._rest = RestLaw(law)
+        self._agreed = law.agreed_by(self.name) | self._rest.agreed
 
     def evaluate(self, view: WorkerView, verdict: Verdict) -> None:
         """Add a warning for each platform whose latest stretch is near the limit; count those of the united view alone."""
         alone = [near for each in view.platforms for near in self._near(each, verdict)]
         verdict.findings += [self._finding(near, view, verdict) for near in alone]
         if len(view.platforms) > 1:
-            united = self._near(view.united, verdict)
-            together = sum(not any(_share(near, other) for other in alone) for near in united)
+            united, general = self._near(view.united, verdict), self._by_the_law_of_all(view, alone, verdict)
+            together = sum(not any(_share(near, other) for other in general) for near in united)
             verdict.gauge(UNITED_WARNINGS, "", together)
+
+    def _by_the_law_of_all(self, view: WorkerView, alone: list[_Near], verdict: Verdict) -> list[_Near]:
+        """The warnings of each platform alone by the law of all, without what it has agreed by itself."""
+        agreed = {each.platform for each in view.platforms if each.platform in self._agreed}
+        others = (each.by_the_law_of_all() for each in view.platforms if each.platform in agreed)
+        general = [near for each in others for near in self._near(each, verdict)]
+        return [*(near for near in alone if near.view.platform not in agreed), *general]
 
     def _near(self, view: View, verdict: Verdict) -> Iterator[_Near]:
         for basis in BASES:
@@ -71,8 +79,8 @@ class RestDue(WorkerRule):
             return None
         area, sector = place
         try:
-            terms = self._rest.terms(area, sector, high.start)
-            lead = self._law.find("rest_due.lead", sector=sector, area=area, day=day)
+            terms = self._rest.terms(area, sector, high.start, view.agreed_by)
+            lead = self._law.find("rest_due.lead", sector=sector, area=area, day=day, platform=view.agreed_by)
         except NoValueInForce as missing:
             if high.end - high.start >= self._rest.floor:
                 verdict.no_law(missing)

@@ -77,7 +77,7 @@ class RestMissed(WorkerRule):
         verdict.findings += [self._finding(case, view, verdict) for case in alone]
         if len(view.platforms) > 1:
             cases = (case for case in self._cases(view.united, verdict) if case.inside)
-            united = _only_together(cases, alone)
+            united = _only_together(cases, self._by_the_law_of_all(view, alone, verdict))
             verdict.findings += [self._finding(case, view, verdict) for case in united]
 
     def evidence_now(self, view: WorkerView, finding: Finding, most: int | None) -> Listed | None:
@@ -88,6 +88,13 @@ class RestMissed(WorkerRule):
             return None
         until = max(finding.starts_at + 1, view.now if finding.ends_at is None else finding.ends_at)
         return listed(items(seen, finding.basis, (finding.starts_at, until)), most)
+
+    def _by_the_law_of_all(self, view: WorkerView, alone: list[_Case], verdict: Verdict) -> list[_Case]:
+        """The cases of each platform alone by the law of all, without what it has agreed by itself."""
+        agreed = {each.platform for each in view.platforms if each.platform in self._rest.agreed}
+        others = (each.by_the_law_of_all() for each in view.platforms if each.platform in agreed)
+        general = [case for each in others for case in self._cases(each, verdict) if case.inside]
+        return [*(case for case in alone if case.view.platform not in agreed), *general]
 
     def _cases(self, view: View, verdict: Verdict) -> Iterator[_Case]:
         for basis in BASES:
@@ -108,7 +115,7 @@ class RestMissed(WorkerRule):
         if place is None:
             return None
         try:
-            terms = self._rest.terms(*place, high.start)
+            terms = self._rest.terms(*place, high.start, view.agreed_by)
         except NoValueInForce as missing:
             if high.end - high.start >= self._rest.floor:
                 verdict.no_law(missing)

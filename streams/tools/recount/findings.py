@@ -17,7 +17,7 @@ from streams.tools.recount.rules.entries import stated_pay
 from streams.tools.recount.rules.pay import pay_below_minimum
 from streams.tools.recount.rules.pieces import worked_pieces
 from streams.tools.recount.rules.rest import rest_missed
-from streams.tools.recount.time.coverage import coverage, with_stretches
+from streams.tools.recount.time.coverage import coverage
 from streams.tools.recount.time.intervals import day_starts
 from streams.tools.recount.time.order_time import ended_things, order_time
 from streams.tools.recount.time.orders import orders_of
@@ -66,11 +66,12 @@ def _made_by(law: Law, events: Frames) -> pd.DataFrame:
     online = session_time(signs_of(events.sessions), events.now)
     time = order_time(orders, events.sessions, online, events.now)
     places = places_of_views(placed_points(events.sessions), orders.first, events.views)
-    parts = with_stretches(coverage(online, time, events.views), places, law)
+    parts = coverage(online, time, events.views)
     missed = rest_missed(parts, places, events.views, law, events.now)
     dispatched = dispatch_during_rest(missed, orders.first, places, law)
-    alone = parts[parts["view"].map(events.views["platform"]) != ""]
-    pieces = worked_pieces(time, orders, alone, places)
+    platforms = parts["view"].map(events.views["platform"])
+    pieces = worked_pieces(time, orders, parts[platforms != ""], places)
+    pieces = pieces.assign(platform=pieces["view"].map(events.views["platform"]))
     ended = time[time["thing"].isin(ended_things(orders, events.sessions))]
     paid = pay_below_minimum(pieces, stated_pay(events.pay, orders, ended), places, law, events.now)
     rest = missed.assign(rule=RULES[0], starts_at=missed["start"])

@@ -1,4 +1,7 @@
-"""Law parameters for every row of a frame, by its `area`, `sector` and legal `day`. Decides nothing itself."""
+"""Law parameters for every row of a frame, by its `area`, `sector` and legal `day`. Decides nothing itself.
+
+Where a frame has a `platform`, a row has what that platform has agreed to; empty, as without the column, is the law of all.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,9 +17,9 @@ _PLACE_AND_DAY = ["area", "sector", "day"]
 def in_force(law: Law, parameter: str, frame: pd.DataFrame) -> pd.Series:
     """The value of a parameter (object), None where no law is in force or the place is not known."""
 
-    def find(area: str, sector: str, day: int) -> Any:
+    def find(area: str, sector: str, day: int, platform: str) -> Any:
         try:
-            return law.find(parameter, area=area, sector=sector, day=day).value
+            return law.find(parameter, area=area, sector=sector, day=day, platform=platform).value
         except NoValueInForce:
             return None
 
@@ -25,12 +28,12 @@ def in_force(law: Law, parameter: str, frame: pd.DataFrame) -> pd.Series:
 
 def is_off(law: Law, rule: str, frame: pd.DataFrame) -> pd.Series:
     """True where the rule is off there on that day (bool)."""
-    return _each(lambda area, _, day: law.mode(rule, area=area, day=day) == "off", frame).astype(bool)
+    return _each(lambda area, _sector, day, _platform: law.mode(rule, area=area, day=day) == "off", frame).astype(bool)
 
 
-def _each(find: Callable[[str, str, int], Any], frame: pd.DataFrame) -> pd.Series:
-    """The value of each row, looked up once a place and day, as there are few of them and many rows."""
-    keys = frame[_PLACE_AND_DAY].drop_duplicates()
-    values = {(area, sector, day): find(area, sector, day) for area, sector, day in keys.itertuples(index=False)}
-    found = [values[key] for key in frame[_PLACE_AND_DAY].itertuples(index=False, name=None)]
+def _each(find: Callable[[str, str, int, str], Any], frame: pd.DataFrame) -> pd.Series:
+    """The value of each row, looked up once a place, day and platform, as there are few of them and many rows."""
+    every = frame[_PLACE_AND_DAY].assign(platform=frame.get("platform", ""))
+    values = {key: find(*key) for key in every.drop_duplicates().itertuples(index=False, name=None)}
+    found = [values[key] for key in every.itertuples(index=False, name=None)]
     return pd.Series(found, index=frame.index, dtype="object")

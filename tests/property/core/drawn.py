@@ -1,7 +1,7 @@
 """Hypothesis strategies about a judge: what `pick` builds, drawn, and the law in some of its readings."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any, TypeVar
 
@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from streams.law.table import Law
 from tests.oracle.days import Pick
-from tests.oracle.law import RestLaw
-from tests.property.core.feeding import COURIERS_BY_ORDER, ELAPSED, law_with, the_law
+from tests.oracle.law import HOUR, MINUTE, Agreed, RestLaw
+from tests.property.core.feeding import AGREED, COURIERS_BY_ORDER, ELAPSED, law_with, the_law
 
 T = TypeVar("T")
 
@@ -30,17 +30,21 @@ class Reading:
 
     law: Law
     oracle: RestLaw
+    agreed: Agreed = field(default_factory=dict)
 
 
-READINGS = st.sampled_from(("as it is", "as it is", "couriers by order", "elapsed"))
+READINGS = st.sampled_from(("as it is", "as it is", "couriers by order", "elapsed", "agreed"))
 
 
 def reading(name: str) -> Reading:
-    """The law as it is, with couriers decided on orders, or with elapsed time."""
+    """The law as it is, with couriers decided on orders, with elapsed time, or with what one platform has agreed to."""
     if name == "as it is":
         return Reading(the_law(), RestLaw())
     if name == "couriers by order":
         return Reading(law_with(COURIERS_BY_ORDER), RestLaw(basis={"courier": "order"}))
+    if name == "agreed":
+        hema = RestLaw(limit=3 * HOUR, rest=30 * MINUTE, minor_up_to=10 * MINUTE, serious_up_to=40 * MINUTE)
+        return Reading(law_with(AGREED), RestLaw(), {"hema": hema})
     return Reading(law_with(ELAPSED), RestLaw(measure="elapsed"))
 
 

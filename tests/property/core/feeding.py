@@ -34,6 +34,13 @@ parameters:
 """
 UNREAD_LIMIT = "parameters: {limit: {values: [{from: 2022-06-01, value: 3 h, source: policy, status: unread}]}}"
 UNREAD_BREAK = "parameters: {break: {values: [{from: 2022-06-01, value: 10 min, source: policy, status: unread}]}}"
+AGREED = """
+sources: {signed: {document: an agreement of the platform with its riders' union}}
+parameters:
+  limit: {values: [{from: 2022-05-12, value: 3 h, platform: hema, source: signed, status: official}]}
+  break: {values: [{from: 2022-05-12, value: 30 min, platform: hema, source: signed, status: official}]}
+  severity: {values: [{from: 2022-05-12, value: [10 min, 40 min], platform: hema, source: signed, status: official}]}
+"""
 ELAPSED = "parameters: {measure: {values: [{from: 2022-05-12, value: elapsed, source: reading, status: policy}]}}"
 
 

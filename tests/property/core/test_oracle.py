@@ -38,7 +38,7 @@ def test_the_judge_finds_what_the_second_reading_of_the_rule_finds(seed: int, la
 
     found = judged(heard(events), now, laws.law)
 
-    assert in_order(about_rest(found)) == in_order(expected_findings(events, now, laws.oracle))
+    assert in_order(about_rest(found)) == in_order(expected_findings(events, now, laws.oracle, laws.agreed))
 
 
 @given(SEEDS, st.randoms(use_true_random=False))

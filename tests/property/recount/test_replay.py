@@ -14,6 +14,7 @@ from streams.tools.replay.run import Replay
 from tests.oracle.days import now_for, shuffled, worker_day
 from tests.oracle.pay_days import now_after, paid_day
 from tests.property.core.feeding import (
+    AGREED,
     COURIERS_BY_ORDER,
     ELAPSED,
     PAY_BY_TIME_ONLINE,
@@ -30,6 +31,7 @@ LAWS = {
     "elapsed": law_with(ELAPSED),
     "an unread limit": law_with(UNREAD_LIMIT),
     "an unread break": law_with(UNREAD_BREAK),
+    "agreed by one platform": law_with(AGREED),
 }
 WORKERS = 40
 

@@ -8,12 +8,16 @@ import pytest
 
 from streams.law.days.calendar import day_from_text
 from streams.law.files import packaged_law
+from streams.law.table import Law
 from streams.law.terms.measuring import FILE, OF_PACE
 from tests.oracle.notation import read_case
-from tests.property.core.feeding import heard, judged
+from tests.property.core.feeding import heard, judged, law_with
+from tests.unit.documents import LAW_PAGE as PAGE
+from tests.unit.documents import block
 from tests.unit.law.laws import law
 
-LAW_PAGE = (Path(__file__).parents[3] / "streams/LAW.md").read_text(encoding="utf-8")
+LAW_PAGE = PAGE.read_text(encoding="utf-8")
+TAKE_AWAY = Path(__file__).parents[3] / "deploy/law/take_away_break"
 PAID = re.findall(r"^\| (\d+\.\d\d) \| .* \| (\S+) \| (\d*) ?\| (\d*) ?\|$", LAW_PAGE, re.MULTILINE)
 
 
@@ -22,6 +26,78 @@ def found(day: str, fen: int, area: str) -> list[tuple[str, int | None, int | No
     hour = {"name": "", "day": date.fromisoformat(day), "now": "30:00", "findings": [], "events": entries}
     case = read_case("pay_below_minimum", hour)
     return [(each.kind.value, each.measured, each.limit, each.reasons) for each in judged(heard(case.events), case.now)]
+
+
+def missed(law: Law, day: str, *entries: str) -> list[tuple[str | None, str, int | None, int | None]]:
+    asked = {"name": "", "day": date.fromisoformat(day), "now": "30:00", "findings": [], "events": list(entries)}
+    case = read_case("rest_missed", asked)
+    found = (each for each in judged(heard(case.events), case.now, law) if each.rule == "rest_missed")
+    return [(each.platform, each.kind.value, each.measured, each.limit) for each in found]
+
+
+MINUTE, HOUR = 60_000, 3_600_000
+
+
+def test_the_example_of_an_agreement_is_what_is_found() -> None:
+    agreed = law_with(block(PAGE, "yaml"))
+
+    one_session = missed(agreed, "2026-01-01", "08:00-11:30 working hema")
+    assert one_session == [("hema", "breach", 210 * MINUTE, 3 * HOUR)]
+    assert missed(agreed, "2025-12-31", "08:00-11:30 working hema") == []
+    paused = ("08:00-10:00 working hema s1", "10:25-12:25 working hema s2")
+    assert missed(agreed, "2026-01-01", *paused) == [("hema", "breach", 4 * HOUR, 3 * HOUR)]
+    assert missed(agreed, "2026-01-01", *(each.replace("hema", "kuaisong") for each in paused)) == []
+    two = ("08:00-10:30 working hema s1", "10:30-12:30 working kuaisong s2")
+    assert missed(agreed, "2026-01-01", *two) == [(None, "breach", 270 * MINUTE, 4 * HOUR)]
+
+
+def test_what_a_platform_shows_by_its_agreement_alone_does_not_hide_what_all_together_show() -> None:
+    agreed = law_with(block(PAGE, "yaml"))
+    worked = ("08:00-11:30 working hema s1", "11:30-12:30 working kuaisong s2")
+
+    assert missed(agreed, "2026-01-01", *worked) == [
+        ("hema", "breach", 210 * MINUTE, 3 * HOUR),
+        (None, "breach", 270 * MINUTE, 4 * HOUR),
+    ]
+
+
+AGREED_WAGE = """
+sources: {signed: {document: an agreement of the platform with its riders' union}}
+parameters:
+  hourly_minimum: {values: [{from: 2026-01-01, value: 25 yuan/h, platform: hema, source: signed, status: official}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("platform", "fen", "expected"),
+    [
+        ("hema", 4999, [("breach", 2499, 2500, ())]),
+        ("hema", 5000, []),
+        ("kuaisong", 4999, []),
+    ],
+)
+def test_an_agreed_wage_decides_about_its_platform_though_that_of_all_was_not_read(
+    platform: str, fen: int, expected: list[object]
+) -> None:
+    given = [f"09:00-11:00 serving {platform} o1", f"11:00 accrued {platform} e1 {fen} fen piece for o1"]
+    hour = {"name": "", "day": date(2026, 1, 1), "now": "30:00", "findings": [], "events": given}
+    case = read_case("pay_below_minimum", hour)
+
+    found = judged(heard(case.events), case.now, law_with(AGREED_WAGE, "pay_below_minimum"))
+
+    assert [(each.kind.value, each.measured, each.limit, each.reasons) for each in found] == expected
+
+
+def test_the_break_of_the_take_away_standard_is_reckoned_by_orders_where_it_is_laid_over() -> None:
+    orders = ("08:00-13:00 working hema s1", "08:05-10:20 serving hema o1", "10:35-12:50 serving hema o2")
+    apart = ("08:00-13:00 working hema s1", "08:05-10:20 serving hema o1", "10:45-12:50 serving hema o2")
+
+    standard = packaged_law(TAKE_AWAY)
+
+    assert missed(standard, "2025-12-04", *orders) == [("hema", "breach", 270 * MINUTE, 4 * HOUR)]
+    assert missed(standard, "2025-12-04", *apart) == []
+    for law_of, day in ((packaged_law(), "2025-12-04"), (standard, "2025-12-03")):
+        assert missed(law_of, day, *apart) == [("hema", "breach", 5 * HOUR, 4 * HOUR)]
 
 
 @pytest.mark.parametrize(("yuan", "what", "measured", "limit"), PAID)

@@ -8,7 +8,7 @@ from schemas.topics import RESERVED_PLATFORMS
 from tests.unit.law.laws import AREAS, PLATFORMS, SOURCES, faults, limit, rule, texts
 
 VALUE = f"{SOURCES}\nparameters:\n  limit:\n    unit: ms\n    values:\n"
-KEYS = "the keys status, value, from, source, sectors, areas, wage_class, note"
+KEYS = "the keys status, value, from, source, sectors, areas, wage_class, platform, note"
 LENGTH = (
     "a number, a blank and its unit, such as '4 h', '4 min', '4 s', that comes to a whole number of the smallest unit"
 )

@@ -18,7 +18,8 @@ def dispatch_during_rest(missed: pd.DataFrame, first: pd.DataFrame, places: pd.D
     `measured_high` are the number of orders, `limit` is 0.
     """
     breaches = missed[(missed["kind"] == "breach") & (missed["platform"] != "")]
-    where = place_at(breaches, "start", places).assign(day=legal_days(breaches["start"]))
+    own = {"day": legal_days(breaches["start"]), "platform": breaches["platform"]}
+    where = place_at(breaches, "start", places).assign(**own)
     bands = in_force(law, f"{_RULE}.severity", where)
     breaches = breaches.assign(bands=bands)[bands.notna() & ~is_off(law, _RULE, where)].reset_index(names="breach")
     begun = first["begins"] & (first["assigned"] == "pushed")

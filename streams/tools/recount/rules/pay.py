@@ -37,11 +37,16 @@ def pay_below_minimum(pieces: pd.DataFrame, pay: StatedPay, places: pd.DataFrame
 
 def _judged(pieces: pd.DataFrame, places: pd.DataFrame, law: Law, now: Ms) -> pd.DataFrame:
     """The days that are over, with the terms of the place where they began."""
-    days = pieces[pieces["basis"] == ONLINE].groupby(DAY, as_index=False).agg(start=("start", "min"))
+    days = (
+        pieces[pieces["basis"] == ONLINE]
+        .groupby(DAY, as_index=False)
+        .agg(start=("start", "min"), platform=("platform", "first"))
+    )
     days = days.join(place_at(days, "start", places))
     terms = {name: in_force(law, f"{_RULE}.{name}", days) for name in _TERMS}
     days = days.assign(**terms)[pd.DataFrame(terms).notna().all(axis="columns") & ~is_off(law, _RULE, days)]
-    return days[now >= day_starts(days["day"]) + DAY_MS + days["grace"].astype("int64")]
+    over = day_starts(days["day"]) + DAY_MS + days["grace"].astype("int64")
+    return days[now >= over].drop(columns="platform")
 
 
 def _with_hours(days: pd.DataFrame, pieces: pd.DataFrame, law: Law) -> pd.DataFrame:

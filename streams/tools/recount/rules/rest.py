@@ -7,23 +7,37 @@ from schemas.instants import Ms
 from streams.law.table import Law
 from streams.tools.recount.last_place import in_the_city, place_at
 from streams.tools.recount.law_values import in_force, is_off
-from streams.tools.recount.time.coverage import stretches_of
+from streams.tools.recount.time.coverage import stretches_of, with_stretches
 from streams.tools.recount.time.intervals import last_before, legal_days
 
 _PARAMETERS = ("limit", "break", "measure", "basis", "severity")
 
 
 def rest_missed(parts: pd.DataFrame, places: pd.DataFrame, views: pd.DataFrame, law: Law, now: Ms) -> pd.DataFrame:
-    """The findings, one row each, from coverage with stretches.
+    """The findings, one row each, from coverage.
 
-    Columns: `view`, `worker`, `platform` (empty: together), `kind`, `start`, `end` (ms, of the stretch as far as it came),
-    `ended` (bool), `due_at` (ms), `basis`, `measured`, `measured_high`, `limit` (ms), `band` (0 to 2; undecidable: -1).
+    Those of a platform are found by what it has agreed to. By the law of all are those of all together found, and those of a
+    platform that are compared with them. Columns: `view`, `worker`, `platform` (empty: together), `kind`, `start`, `end` (ms, of
+    the stretch as far as it came), `ended` (bool), `due_at` (ms), `basis`, `measured`, `measured_high`, `limit` (ms), `band` (0
+    to 2; undecidable: -1).
     """
-    cases = _over(*_measured(stretches_of(parts), places, law))
-    cases = _due(cases, parts)
+    nobody = views["platform"].where(views["platform"] == "", "")
+    of_all = _cases(parts, places, views, nobody, law, now)
+    alone, together = of_all[of_all["platform"] != ""], of_all[of_all["platform"] == ""]
+    own = _cases(parts, places, views, views["platform"], law, now) if law.agreed_by("rest_missed") else of_all
+    return pd.concat([own[own["platform"] != ""], _not_seen_alone(together, alone)], ignore_index=True)
+
+
+def _cases(
+    coverage: pd.DataFrame, places: pd.DataFrame, views: pd.DataFrame, platforms: pd.Series, law: Law, now: Ms
+) -> pd.DataFrame:
+    """The stretches over the limit of every view, by what the platform named for the view has agreed to."""
+    parts = with_stretches(coverage, places, law, platforms)
+    every = stretches_of(parts)
+    cases = _over(*_measured(every.assign(platform=every["view"].map(platforms)), places, law))
+    cases = _due(cases.drop(columns="platform"), parts)
     cases = cases[in_the_city(cases, "due_at", "end", places)].merge(views, left_on="view", right_index=True)
-    cases["ended"] = now - cases["end"] >= cases["rest"]
-    return _not_seen_alone(cases)
+    return cases.assign(ended=now - cases["end"] >= cases["rest"])
 
 
 def _measured(every: pd.DataFrame, places: pd.DataFrame, law: Law) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -76,10 +90,10 @@ def _due(cases: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
     return cases.assign(due_at=elapsed.where(cases["measure"] == "elapsed", worked).astype("int64"))
 
 
-def _not_seen_alone(cases: pd.DataFrame) -> pd.DataFrame:
-    """All cases of single platforms, and those of all together that no single platform shows, or not as severely."""
-    alone, together = cases[cases["platform"] != ""], cases[cases["platform"] == ""].reset_index(names="case")
+def _not_seen_alone(together: pd.DataFrame, alone: pd.DataFrame) -> pd.DataFrame:
+    """The cases of all together that no single platform shows, or not as severely."""
+    together = together.reset_index(names="case")
     pairs = together.merge(alone, on="worker", suffixes=("", "_alone"))
     within = (pairs["start"] <= pairs["start_alone"]) & (pairs["end_alone"] <= pairs["end"])
     as_much = pairs.loc[within & (pairs["band_alone"] >= pairs["band"]), "case"]
-    return pd.concat([alone, together[~together["case"].isin(as_much)]], ignore_index=True)
+    return together[~together["case"].isin(as_much)]

@@ -28,12 +28,14 @@ def coverage(session_time: pd.DataFrame, order_time: pd.DataFrame, views: pd.Dat
     return parts.assign(length=parts["end"] - parts["start"], line=parts.groupby(["view", "basis"]).ngroup())
 
 
-def with_stretches(parts: pd.DataFrame, places: pd.DataFrame, law: Law) -> pd.DataFrame:
+def with_stretches(parts: pd.DataFrame, places: pd.DataFrame, law: Law, platforms: pd.Series) -> pd.DataFrame:
     """The parts with two columns more: `stretch` (int64, one number a stretch) and `rest` (ms).
 
     `rest` is the least gap after the part that is a qualifying break; 0, so that every gap is one, where no law is in force.
+    `platforms`: by view, the one by whose own agreements its breaks are found; empty by the law of all.
     """
-    where = place_at(parts, "end", places).assign(day=legal_days(parts["end"]))
+    own = parts["view"].map(platforms)
+    where = place_at(parts, "end", places).assign(day=legal_days(parts["end"]), platform=own)
     rest = in_force(law, "rest_missed.break", where).fillna(0).astype("int64")
     each = parts.assign(rest=rest).groupby(_EACH)
     gap = parts["start"] - each["end"].shift(fill_value=0)
