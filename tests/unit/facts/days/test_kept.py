@@ -1,5 +1,3 @@
-from typing import Any
-
 import msgspec
 import pytest
 
@@ -42,11 +40,20 @@ def kept(*rows: DayRow, until: int = 100, first: int | None = None) -> KeptDays:
 
 
 def test_a_row_takes_at_most_a_hundred_bytes() -> None:
-    ms: dict[str, Any] = dict.fromkeys(
-        ("order_low", "order_high", "online_low", "online_high", "first", "last", "longest_break"), DAY_MS
+    largest = DayRow(
+        99_999,
+        order_low=DAY_MS,
+        order_high=DAY_MS,
+        online_low=DAY_MS,
+        online_high=DAY_MS,
+        first=DAY_MS,
+        last=DAY_MS,
+        longest_break=DAY_MS,
+        area="NC-" + "X" * 6,
+        sector="ride_hailing",
+        inside=True,
+        why=2 ** (len(Reason) + 1) - 1,
     )
-    place: dict[str, Any] = {"area": "NC-" + "X" * 6, "sector": "ride_hailing"}
-    largest = DayRow(99_999, **ms, **place, inside=True, why=2 ** (len(Reason) + 1) - 1)
 
     assert len(kept(largest, until=100_000).rows["hema"]) <= MOST_BYTES
     assert len(kept(*map(row, range(20_000, 20_035)), until=30_000).rows["hema"]) <= 60 * 35
