@@ -21,7 +21,7 @@ class HandingOver(Service):
         """Wait for the first of these; where the first one given has not to wait, it is done before any other task runs."""
         first, *others = coros
         if timeout is not None or not asyncio.iscoroutine(first):
-            return await super().wait_first(*coros, timeout=timeout)  # type: ignore[arg-type]  # None is its default
+            return await super().wait_first(*coros, timeout=timeout)
         rest: Any = None
         try:
             rest = begin(first)
