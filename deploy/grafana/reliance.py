@@ -79,6 +79,7 @@ FEEDS = PanelRow(
                     "{{platform}} {{lead}}",
                 ),
             ),
+            width=6,
         ),
         Panel(
             "timeseries",
@@ -86,6 +87,7 @@ FEEDS = PanelRow(
             "Records in the broker that no worker process has taken yet.",
             (Query("topic:shiftwarden_feed_lag:records", "{{topic}}"),),
             limits=(10_000, 50_000),
+            width=6,
         ),
         Panel(
             "timeseries",
@@ -98,6 +100,7 @@ FEEDS = PanelRow(
                 ),
             ),
             unit="cps",
+            width=4,
         ),
         Panel(
             "timeseries",

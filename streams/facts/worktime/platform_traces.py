@@ -76,8 +76,8 @@ class PlatformTraces:
     ) -> Iterator[ReceivedFact]:
         """The arrivals of the facts with a statement about an interval, both ends included, and of those that are named.
 
-        Facts are named by sort and id: pay entries, and sessions and orders that began before the interval and reach into it. `sessions`:
-        those of sessions, too.
+        Facts are named by sort and id: pay entries, and sessions and orders that began before the interval and reach into it.
+        `sessions`: those of sessions, too.
         """
         start, end = interval
         facts: list[tuple[str, str, Session | Order]] = [("order", *each) for each in self.orders.items()]

@@ -26,7 +26,9 @@ def heard(*said: tuple[AnyRow | str, str | None]) -> dict[tuple[str, str], Recei
     """When the facts were received of rows that arrived so late, None for in time."""
     facts = WorkerFacts()
     for what, arrival in said:
-        facts.fold("hema", row(what) if isinstance(what, str) else what, STANDARD, arrival and at(arrival))
+        facts.fold(
+            "hema", row(what) if isinstance(what, str) else what, STANDARD, None if arrival is None else at(arrival)
+        )
     traces = PlatformTraces("hema", facts.platforms["hema"], at("30:00"), STANDARD)
     found = traces.received_in(DAY, {("entry", "p1")}, sessions=True)
     return {(each.what, each.id): each.received for each in found}
@@ -122,7 +124,7 @@ def test_of_an_interval_what_lies_outside_it_does_not_count() -> None:
     session.note_point((at("10:00"), 1, "a", "delivery"), at("20:00"), new=True)
 
     assert session.received_in(at("08:00"), at("09:59")) == Received(at("08:00"), at("09:00"))
-    assert session.received_in(at("10:00"), at("10:00")) == Received(*[at("20:00")] * 3, 10 * HOUR)
+    assert session.received_in(at("10:00"), at("10:00")) == Received(at("20:00"), at("20:00"), at("20:00"), 10 * HOUR)
     assert session.received_in(at("11:00"), at("12:00")) is None
 
 
