@@ -79,7 +79,11 @@ FEEDS = PanelRow(
                     "{{platform}} {{standing}}",
                 ),
             ),
+<<<<<<< HEAD
             width=24,
+=======
+            width=6,
+>>>>>>> arrival
         ),
         Panel(
             "timeseries",
@@ -87,6 +91,7 @@ FEEDS = PanelRow(
             "Records in the broker that no worker process has taken yet.",
             (Query("topic:shiftwarden_feed_lag:records", "{{topic}}"),),
             limits=(10_000, 50_000),
+            width=6,
         ),
         Panel(
             "timeseries",
@@ -99,6 +104,7 @@ FEEDS = PanelRow(
                 ),
             ),
             unit="cps",
+            width=4,
         ),
         Panel(
             "timeseries",

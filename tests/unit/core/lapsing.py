@@ -76,10 +76,9 @@ def _by_orders(now: str, said: list[str], *more: str) -> Sets:
 
 
 def long_day() -> Sets:
-    """Eight hours and a half with orders, until the second one turns out to have ended earlier."""
-    return _by_orders(
-        "30:00", ["08:00-12:00 serving hema o1", "13:00-17:30 serving hema o2"], "16:00 completed hema o2"
-    )
+    """Eight hours and a half with orders, until the last one turns out to have ended earlier."""
+    orders = ("08:00-12:00 serving hema o1", "13:00-16:00 serving hema o2", "16:00-17:30 serving hema o3")
+    return _by_orders("30:00", list(orders), "17:00 completed hema o3")
 
 
 def no_day_of_rest() -> Sets:
