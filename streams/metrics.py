@@ -42,11 +42,7 @@ LABELS: Mapping[str, str] = {
     "budget": "what a platform's budget limits: statements, worker_bytes, new_workers, bytes, declared",
     "agent": "one of `Agent`",
     "reason": "one of `StopReason`; of the ledger, one of `alerts.errors.LedgerFailure`",
-<<<<<<< HEAD
     "standing": "yes, no: a finding stood where something was taken away after the fact",
-=======
-    "lead": "yes, no: a finding stood in the time that a correction took away",
->>>>>>> arrival
     "against": "broker, database",
     "clock": "own, broker, database; `unsettled` where no two agree",
     "version": "the version of Shiftwarden that runs",

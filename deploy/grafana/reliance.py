@@ -79,11 +79,7 @@ FEEDS = PanelRow(
                     "{{platform}} {{standing}}",
                 ),
             ),
-<<<<<<< HEAD
             width=24,
-=======
-            width=6,
->>>>>>> arrival
         ),
         Panel(
             "timeseries",

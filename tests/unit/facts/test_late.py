@@ -26,14 +26,8 @@ def heard(*said: tuple[AnyRow | str, str | None]) -> dict[tuple[str, str], Recei
     """When the facts were received of rows that arrived so late, None for in time."""
     facts = WorkerFacts()
     for what, arrival in said:
-<<<<<<< HEAD
         late = None if arrival is None else at(arrival)
         facts.fold("hema", row(what) if isinstance(what, str) else what, STANDARD, late)
-=======
-        facts.fold(
-            "hema", row(what) if isinstance(what, str) else what, STANDARD, None if arrival is None else at(arrival)
-        )
->>>>>>> arrival
     traces = PlatformTraces("hema", facts.platforms["hema"], at("30:00"), STANDARD)
     found = traces.received_in(DAY, {("entry", "p1")}, sessions=True)
     return {(each.what, each.id): each.received for each in found}
