@@ -87,7 +87,7 @@ def _gaps(law: Law) -> Iterator[str]:
 def _is_ended(endings: Iterable[Ending], sector: str, area: Area, day: Day) -> bool:
     """True if an entry ends the parameter there on that day."""
     wage = area.wage_class(day)
-    ranks = (each.where.rank(sector, area, wage.name if wage else None) for each in endings if each.from_day == day)
+    ranks = (each.where.rank(sector, area, wage.name if wage else None, "") for each in endings if each.from_day == day)
     return any(rank is not None for rank in ranks)
 
 
