@@ -79,7 +79,7 @@ FEEDS = PanelRow(
                     "{{platform}} {{standing}}",
                 ),
             ),
-            width=24,
+            width=6,
         ),
         Panel(
             "timeseries",
