@@ -42,7 +42,7 @@ LABELS: Mapping[str, str] = {
     "budget": "what a platform's budget limits: statements, worker_bytes, new_workers, bytes, declared",
     "agent": "one of `Agent`",
     "reason": "one of `StopReason`; of the ledger, one of `alerts.errors.LedgerFailure`",
-    "standing": "yes, no: a finding stood where something was taken away after the fact",
+    "met": "yes, no: a finding stood in the time that a correction took away",
     "against": "broker, database",
     "clock": "own, broker, database; `unsettled` where no two agree",
     "version": "the version of Shiftwarden that runs",
@@ -153,7 +153,7 @@ class JudgeMetrics:
     `pay_orderless`: pay entries that belong to no day, since nobody accepted the order that they name.
     `kept`: what is kept of each platform. `over_budget`: events refused since a budget is used up. `dirty`: buckets that changed
     since their checkpoint. `fold`, `evaluate`: seconds a batch. `too_late`: events behind the horizon, by how many seconds.
-    `corrections`: late statements that took work away, by platform and `standing`: `yes` where a finding stood there, else `no`.
+    `corrections`: late statements that took work away, by platform and `met`: `yes` where a finding stood there, else `no`.
     `law_missing`: evaluations that lacked a value in force. `law_unread`: values in force today that nobody has read.
     """
 
@@ -189,7 +189,7 @@ class JudgeMetrics:
         )
         name, meaning = "shiftwarden_events_too_late_seconds", "Events behind the horizon, by how much."
         self.too_late = Histogram(name, meaning, ["platform"], buckets=_LATE_SECONDS, registry=registry)
-        of, meaning = ("platform", "standing"), "Statements more than an hour after the fact that took work away."
+        of, meaning = ("platform", "met"), "Statements more than an hour after the fact that took work away."
         self.corrections = Counter("shiftwarden_corrections_total", meaning, of, registry=registry)
         meaning = "Questions that no value in force could answer."
         self.law_missing = Counter("shiftwarden_law_value_missing_total", meaning, ["parameter"], registry=registry)

@@ -75,8 +75,8 @@ FEEDS = PanelRow(
             "Statements over an hour late, within a day, that took away work shown before; yes: where a finding stood.",
             (
                 Query(
-                    f"platform_standing:shiftwarden_corrections:increase1d{{{PLATFORM}}}",
-                    "{{platform}} {{standing}}",
+                    f"platform_met:shiftwarden_corrections:increase1d{{{PLATFORM}}}",
+                    "{{platform}} {{met}}",
                 ),
             ),
             width=6,

@@ -41,5 +41,5 @@ def test_a_lead_withdrawn_by_a_later_break_stays_listed_with_its_cause_and_is_co
     assert [one["late_ms"] > 6 * HOUR for one in cause["evidence"]["different"]["named"]] == [True]
     assert shown["finding"]["arrival"]["late"][0]["id"] == "s-late"
     assert "事后 after the fact: it arrived" in call("leads", "show", str(lead["lead"]), *ledger).stdout
-    wait_until(lambda: live.metric("shiftwarden_corrections_total", platform="hema", lead="yes") == 1, "it is counted")
+    wait_until(lambda: live.metric("shiftwarden_corrections_total", platform="hema", met="yes") == 1, "it is counted")
     live.settle()
