@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from tests.by_hand.areas import pace_added_up, red_added_up, worst_level
+from tests.by_hand.days import daily_added_up, weekly_added_up
 from tests.by_hand.pay import pay_added_up
 from tests.by_hand.rest import dispatch_added_up, evidence_of_rest, rest_added_up
 from tests.by_hand.sheets import Sheet
@@ -56,6 +57,8 @@ _ADD_UP = {
     "rest_due": _rest,
     "dispatch_during_rest": dispatch_added_up,
     "pay_below_minimum": pay_added_up,
+    "daily_hours": daily_added_up,
+    "weekly_rest": weekly_added_up,
     "pace_not_eased": _pace,
     "dispatch_under_red": red_added_up,
 }

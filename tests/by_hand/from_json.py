@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.by_hand.sheets import (
     Claims,
+    DaySums,
     Dispatch,
     Entry,
     Held,
@@ -36,6 +37,7 @@ def sheet_of_json(lead: Json) -> Sheet:
             for span in each["spans"]
         ],
         complete="evidence_rest" not in found,
+        days=tuple(_day(each) for each in found["evidence"] if each["what"] == "day"),
         stretch=_stretch(found) if "rest" in found else None,
         dispatch=_dispatch(found, lead["rest_lead"]) if "dispatch" in found else None,
         pay=_pay(found) if found.get("pay", {}).get("places") else None,
@@ -82,6 +84,11 @@ def _law(used: list[Json]) -> Law:
 
 def _piece(span: Json) -> Piece:
     return Piece(_ms(span["start"]), _ms(span["end"]), span["known"], tuple(span.get("reasons", ())))
+
+
+def _day(line: Json) -> DaySums:
+    sums = line["day"]
+    return DaySums(line["platform"], line["id"], sums["low"], sums["high"], tuple(sums["reasons"]))
 
 
 def _stretch(found: Json) -> Stretch:

@@ -5,6 +5,7 @@ import re
 from tests.by_hand.printed import Printed, Row, instant, last_word, number, read, whole
 from tests.by_hand.sheets import (
     Claims,
+    DaySums,
     Dispatch,
     Entry,
     Held,
@@ -32,6 +33,7 @@ def sheet_of_page(text: str) -> Sheet:
         release=page.fact("release"),
         things=[_thing(row) for row in page.rows("Evidence")],
         complete="lines more" not in page.facts,
+        days=tuple(map(_day, page.rows("Days"))),
         stretch=_stretch(page) if page.rows("Stretches") else None,
         dispatch=_dispatch(page) if "its lead about rest" in page.facts else None,
         pay=_pay(page) if page.rows("Hours by place") else None,
@@ -104,6 +106,11 @@ def _thing(row: Row) -> Thing:
         row["id"],
         Piece(start, end, known, () if known else _reasons(row["known"])),
     )
+
+
+def _day(row: Row) -> DaySums:
+    sums = int(row["known ms"]), int(row["with unknown ms"])
+    return DaySums(row["platform"], row["day"], *sums, _reasons(row["why unknown"]))
 
 
 def _stretch(page: Printed) -> Stretch:

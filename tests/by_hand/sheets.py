@@ -46,6 +46,17 @@ class Thing:
 
 
 @dataclass(frozen=True)
+class DaySums:
+    """The time with orders of a legal day, a date, on a platform or on several together."""
+
+    platform: str
+    day: str
+    low: int
+    high: int
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Stretch:
     """`mine`: the interval of the stretch that the lead is about, and whether that is a known one."""
 
@@ -135,6 +146,7 @@ class Sheet:
     release: str | None
     things: list[Thing]
     complete: bool
+    days: tuple[DaySums, ...] = ()
     stretch: Stretch | None = None
     dispatch: Dispatch | None = None
     pay: Pay | None = None

@@ -54,13 +54,14 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class RunCase:
-    """A run over the limit, of a platform or of all together; figures are days."""
+    """A run over the limit, of a platform or of all together; figures are days. `whole`: the run of the high reading that has it."""
 
     platform: str
     kind: Kind
     run: Run
     low: int
     high: int
+    whole: Run
 
 
 def runs_of(days: Sequence[DayJudged], before: RunBefore | None) -> list[Run]:
@@ -88,10 +89,10 @@ def runs_of(days: Sequence[DayJudged], before: RunBefore | None) -> list[Run]:
 def over_limit(platform: str, run: Run) -> Iterator[RunCase]:
     """The cases of a run of the high reading: each low run over the limit, or it alone where there is none."""
     lows = [low for low in run.lows if low.days > low.terms.limit.number]
-    yield from (RunCase(platform, Kind.INDICATION, low, low.days, run.days) for low in lows)
+    yield from (RunCase(platform, Kind.INDICATION, low, low.days, run.days, run) for low in lows)
     limit = run.terms.limit.number
     if not lows and run.days > limit and run.most_low <= limit:
-        yield RunCase(platform, Kind.UNDECIDABLE, run, run.most_low, run.days)
+        yield RunCase(platform, Kind.UNDECIDABLE, run, run.most_low, run.days, run)
 
 
 def _begun(day: DayJudged, before: RunBefore | None) -> Run:

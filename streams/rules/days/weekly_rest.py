@@ -60,7 +60,9 @@ class WeeklyRest(RuleOnDays):
     def _finding(self, case: RunCase, days: RememberedDays, verdict: Verdict) -> Finding:
         run, kind = case.run, case.kind
         limit, first = run.terms.limit.number, days.first
-        shown = range(run.first if first is None else max(run.first, first), run.last + 1)
+        shown, whole = (
+            range(each.first if first is None else max(each.first, first), each.last + 1) for each in (run, case.whole)
+        )
         ends_at = self._ends_at(run, verdict.now)
         return make_finding(
             Concerned(
@@ -78,7 +80,7 @@ class WeeklyRest(RuleOnDays):
             summary=weekly_summary(case, ends_at, limit),
             basis=ORDER,
             reasons=run.reasons if kind is Kind.UNDECIDABLE else (),
-            evidence=listed(row_items(days, case.platform, shown), verdict.most_lines),
+            evidence=listed(row_items(days, case.platform, whole), verdict.most_lines),
         )
 
 

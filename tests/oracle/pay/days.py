@@ -1,6 +1,6 @@
 """Worker-days with pay that provoke the edges of the rule about pay; built like `tests.oracle.days`, the plainest first."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from schemas.instants import from_rfc3339, rfc3339
@@ -165,6 +165,13 @@ def _again(pick: Pick, who: Who, first: Event, at: int, order: OrderScript) -> E
     said = _statement(pick, first["kind"][4:], first["entry_id"], at, fen, names_again)
     category = pick((first["category"], first["category"], said["category"]))
     return who.says(**said | {"amount_fen": fen, "category": category})
+
+
+def days_moved(event: Event, by: int) -> Event:
+    """The days that pay is for, moved by the whole days that are nearest to `by` (ms)."""
+    named = (name for name in ("for_day", "for_until") if event.get(name))
+    moved = {name: date.fromisoformat(event[name]) + timedelta(days=round(by / DAY)) for name in named}
+    return {name: day.isoformat() for name, day in moved.items()}
 
 
 def _statement(pick: Pick, kind: str, name: str, at: int, fen: int, order: str | None) -> Event:

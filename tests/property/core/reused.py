@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from schemas.instants import from_rfc3339, rfc3339
 from tests.oracle.days import MORNING, Pick, worker_day
 from tests.oracle.law import HOUR, MINUTE
-from tests.oracle.pay.days import paid_day
+from tests.oracle.pay.days import days_moved, paid_day
 from tests.oracle.scripts import Event
 from tests.property.core.feeding import Heard, heard
 from tests.property.core.shifts import shift
@@ -53,7 +53,8 @@ def _from_morning(events: list[Event]) -> list[Event]:
 
 
 def _later(event: Event, by: int) -> Event:
-    return event | {key: rfc3339(from_rfc3339(event[key]) + by) for key in TIMES if event.get(key)}
+    instants = {key: rfc3339(from_rfc3339(event[key]) + by) for key in TIMES if event.get(key)}
+    return event | instants | days_moved(event, by)
 
 
 def _moved(event: Event, number: int, later: int, reused: tuple[str, ...]) -> Event:

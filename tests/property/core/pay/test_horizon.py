@@ -9,7 +9,7 @@ from schemas.instants import from_rfc3339, rfc3339
 from streams.core.workers.judge import HORIZON_MS, Judge
 from tests.oracle.days import MORNING, WORKER, Pick
 from tests.oracle.law import HOUR, legal_day
-from tests.oracle.pay.days import paid_day
+from tests.oracle.pay.days import days_moved, paid_day
 from tests.oracle.pay.facts import day_start
 from tests.oracle.scripts import Event
 from tests.property.core.drawn import SEEDS, built
@@ -44,7 +44,8 @@ def in_time(events: list[Event]) -> list[Event]:
 
 
 def shifted(event: Event, by: int) -> Event:
-    return event | {name: rfc3339(from_rfc3339(event[name]) + by) for name in INSTANTS if name in event}
+    instants = {name: rfc3339(from_rfc3339(event[name]) + by) for name in INSTANTS if name in event}
+    return event | instants | days_moved(event, by)
 
 
 def moved(event: Event, number: int, begins: int) -> Event:
