@@ -22,7 +22,7 @@ from tests.oracle.rest.findings import expected_findings
 from tests.oracle.scripts import Event
 
 INSTANTS = ("starts_at", "ends_at", "due_at")
-OF_ONE_RULE = ("limit", "orders")
+OF_ONE_RULE = ("limit", "orders", "rest")
 """What the oracle tells of one rule and not of the others."""
 
 

@@ -47,8 +47,12 @@ def refusals(live: Live) -> Iterator[Refusal]:
 
 
 def _comparable(text: str) -> str:
-    """A finding with the number of the lines of its evidence in their place: live, only the first of them are listed."""
+    """A finding without its arrival, which no replay knows, and with the number of the lines of its evidence in their place.
+
+    Live, only the first of them are listed.
+    """
     plain = json.loads(text)
+    plain.pop("arrival", None)
     rest = plain.pop("evidence_rest", None)
     lines = sum(len(each["spans"]) or 1 for each in plain.pop("evidence"))
     return json.dumps(plain | {"lines": lines + (rest["lines"] if rest else 0)}, sort_keys=True, ensure_ascii=False)

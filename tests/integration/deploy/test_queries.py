@@ -70,6 +70,8 @@ def _trouble(metrics: Metrics) -> None:
     metrics.judge.too_late.labels(platform="hema").observe(90)
     metrics.judge.kept.days.set_counts({("hema",): 2})
     metrics.set_aside.set_counts({("rest_missed",): 1})
+    for met in ("yes", "no"):
+        metrics.judge.corrections.labels(platform="hema", met=met).inc()
     metrics.judge.law_missing.labels(parameter="rest_missed.limit").inc()
     metrics.judge.law_unread.set_counts({("pay_below_minimum.hourly_minimum",): 3})
 
