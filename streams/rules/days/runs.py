@@ -54,7 +54,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class RunCase:
-    """A run over the limit, of a platform or of all together; figures are days. `whole`: the run of the high reading around it."""
+    """A run over the limit, of a platform or of all together; figures are days. `whole`: the run of the high reading it is in."""
 
     platform: str
     kind: Kind
