@@ -70,11 +70,14 @@ class StillActive(frozenset[TP]):
 
 
 def commit_as_member(coordinator: Any) -> None:
-    """Have aiokafka's coordinator send no commit while it is no member of the group, or not yet again."""
+    """Have aiokafka's coordinator send no commit while it is no member of the group, or not yet again, or closes.
+
+    Once it closes, the broker is not asked any more: aiokafka would try the commit again for ever, and the process not end.
+    """
     send = coordinator._do_commit_offsets  # noqa: SLF001  the one place where the generation goes into a request
 
     async def send_as_member(*given: Any) -> None:
-        if coordinator.generation < 0:
+        if coordinator.generation < 0 or coordinator._closing.done():  # noqa: SLF001
             raise UnknownMemberIdError(coordinator.group_id)
         await send(*given)
 

@@ -8,10 +8,13 @@ from typing import Any, cast
 import aiokafka.consumer.fetcher as theirs
 import pytest
 from aiokafka import AIOKafkaConsumer
+from aiokafka.consumer.group_coordinator import GroupCoordinator
+from aiokafka.errors import CommitFailedError
+from aiokafka.structs import OffsetAndMetadata
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread
 from faust.types.tuples import TP
 
-from streams.edge.consuming import ReadingThread, RewindingConsumer, StillActive
+from streams.edge.consuming import ReadingThread, RewindingConsumer, StillActive, commit_as_member
 from streams.edge.fetched.batch import FetchedRecord
 from streams.edge.fetched.bounding import MOST_RECORDS
 from streams.edge.fetched.waiting import FetchedWaiting
@@ -196,3 +199,19 @@ def test_up_to_where_a_partition_was_read_is_known_where_it_is_assigned_and_plac
         return [before, unplaced, thread.read_up_to(ONE), thread.read_up_to(OTHER)]
 
     assert asyncio.run(places()) == [None, None, 7, None]
+
+
+def test_a_coordinator_that_closes_gives_a_commit_up_and_does_not_try_it_for_ever() -> None:
+    async def committing() -> None:
+        coordinator: Any = GroupCoordinator.__new__(GroupCoordinator)
+        coordinator.group_id, coordinator.generation, coordinator.member_id = "workers", 3, "a member"
+        coordinator.coordinator_id, coordinator._retry_backoff_ms = None, 1
+        coordinator._commit_lock, coordinator._coordinator_lookup_lock = asyncio.Lock(), asyncio.Lock()
+        coordinator._closing = asyncio.get_running_loop().create_future()
+        coordinator._closing.set_result(None)
+        commit_as_member(coordinator)
+
+        with pytest.raises(CommitFailedError, match="already rebalanced"):  # of which Faust makes nothing
+            await asyncio.wait_for(coordinator.commit_offsets(None, {ONE: OffsetAndMetadata(7, "")}), 10)
+
+    asyncio.run(committing())
