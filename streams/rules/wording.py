@@ -1,4 +1,4 @@
-"""Wording of lengths and instants in findings, in Chinese and in English; local time is that of Asia/Shanghai."""
+"""Wording of lengths, instants and scopes in findings, in Chinese and in English; local time is that of Asia/Shanghai."""
 
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -32,6 +32,15 @@ def span_en(ms: int) -> str:
     """
     hours, minutes, seconds = _parts(ms)
     return f"{hours} h {minutes:02d} min {seconds} s"
+
+
+def scope_words(platform: str | None) -> tuple[str, str]:
+    """The scope of a finding about a worker in Chinese and in English: one platform, or all together where none is named.
+
+    >>> scope_words("hema"), scope_words(None)
+    (('在平台hema', 'on hema'), ('跨平台', 'across platforms'))
+    """
+    return (f"在平台{platform}", f"on {platform}") if platform else ("跨平台", "across platforms")
 
 
 def _parts(ms: int) -> tuple[int, int, str]:

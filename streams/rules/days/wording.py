@@ -4,12 +4,12 @@ from schemas.findings.finding import Kind, Summary
 from streams.facts.days.row import DayRow
 from streams.law.days.calendar import day_text
 from streams.rules.days.runs import RunCase
-from streams.rules.wording import span_en, span_zh
+from streams.rules.wording import scope_words, span_en, span_zh
 
 
 def daily_summary(kind: Kind, platform: str, row: DayRow, limit: int) -> Summary:
     """The finding of `daily_hours`, in one sentence. `limit` in ms."""
-    (where_zh, where_en), on = _where(platform), day_text(row.day)
+    (where_zh, where_en), on = scope_words(platform), day_text(row.day)
     low, high = row.order_low, row.order_high
     if kind is Kind.INDICATION:
         return Summary(
@@ -27,7 +27,7 @@ def daily_summary(kind: Kind, platform: str, row: DayRow, limit: int) -> Summary
 
 def weekly_summary(case: RunCase, ends_at: int | None, limit: int) -> Summary:
     """The finding of `weekly_rest`, in one sentence. `ends_at` (ms) is None while the run may go on; `limit` in days."""
-    where_zh, where_en = _where(case.platform)
+    where_zh, where_en = scope_words(case.platform)
     since, until = day_text(case.run.first), day_text(case.run.last)
     more_zh, more_en = ("，尚未结束", " and may go on") if ends_at is None else ("", "")
     rule_zh = f"标准原则上为每周至少休息1天，即连续不超过{limit}天"
@@ -44,7 +44,3 @@ def weekly_summary(case: RunCase, ends_at: int | None, limit: int) -> Summary:
             f"the data cannot tell, and {rule_en}."
         ),
     )
-
-
-def _where(platform: str) -> tuple[str, str]:
-    return (f"在平台{platform}", f"on {platform}") if platform else ("跨平台", "across platforms")

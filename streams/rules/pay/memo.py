@@ -14,7 +14,7 @@ class PayMemo:
     """The result about one worker. `findings` are those of the legal days that end by `until` (ms).
 
     `orderless`: by platform, the pay entries whose order nobody accepted; `counted`: no pay was folded since they were counted.
-    `spans`: days that a pay entry is for together (ms), by their start, the last first.
+    `spans`: days that a pay entry is for together (ms), by their start, the last first; as they were when entries were counted.
     """
 
     until: int = 0

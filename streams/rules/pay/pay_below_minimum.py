@@ -62,7 +62,8 @@ class PayBelowMinimum(WorkerRule):
             return
         verdict.quiet(day_start(legal_day(verdict.now) + 1))
         memo = _memo_in(verdict)
-        if any(start <= verdict.now < end for start, end in _spans(view)):
+        spans = memo.spans if memo.counted else _spans(view)
+        if any(start <= verdict.now < end for start, end in spans):
             verdict.quiet(verdict.now + 1)  # work of today changes what of an entry belongs to days before it
         counts = _orderless(memo, view)
         for platform, count in counts.items():
@@ -70,9 +71,8 @@ class PayBelowMinimum(WorkerRule):
         found = [finding for each in view.platforms for finding in self._found(each, view, memo.until, verdict)]
         standing = sorted([*memo.findings, *found], key=lambda finding: (str(finding.platform), finding.starts_at))
         verdict.findings += standing
-        verdict.memos[self.name] = replace(
-            self._kept(memo, standing, view, verdict.now), orderless=counts, counted=True
-        )
+        kept = self._kept(replace(memo, spans=spans), standing, view, verdict.now)
+        verdict.memos[self.name] = replace(kept, orderless=counts, counted=True)
 
     def evidence_now(self, view: WorkerView, finding: Finding, most: int | None) -> EvidenceNow | None:
         """The sessions, orders and pay entries of the day on its platform, as they are now."""
@@ -126,13 +126,12 @@ class PayBelowMinimum(WorkerRule):
         """The memo with the days that need not be judged again as long as nothing of them changes."""
         silence = max((2 * each.tolerance.most_silence for each in view.platforms), default=0)
         until = self._law.judged_until(now, silence)
-        spans = _spans(view)
         if until > memo.until:
             until = min([until, *(day_start(legal_day(open_from(each))) for each in view.platforms)])
-            until = first_of(spans, until)
+            until = first_of(memo.spans, until)
         if until <= memo.until:
-            return replace(memo, spans=spans)
-        return PayMemo(until, tuple(finding for finding in standing if finding.starts_at < until), spans=spans)
+            return memo
+        return PayMemo(until, tuple(each for each in standing if each.starts_at < until), spans=memo.spans)
 
     def _terms(self, view: View, day: Day, verdict: Verdict) -> PayTerms | None:
         """The terms of a day; None where it is too early, the rule is off, or no law is in force."""

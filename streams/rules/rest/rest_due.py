@@ -21,6 +21,7 @@ from streams.rules.evidence import EvidenceNow, items, listed, shares
 from streams.rules.finding import Concerned, FindingTime, Measure, make_finding, used
 from streams.rules.rest.evidence_now import time_now
 from streams.rules.rest.figures import StretchOf, rest_figures
+from streams.rules.rest.law_of_all import by_the_law_of_all
 from streams.rules.rest.other_basis import other_basis
 from streams.rules.rest.wording import due_summary
 
@@ -56,16 +57,10 @@ class RestDue(WorkerRule):
         alone = [near for each in view.platforms for near in self._near(each, verdict)]
         verdict.findings += [self._finding(near, view, verdict) for near in alone]
         if len(view.platforms) > 1:
-            united, general = self._near(view.united, verdict), self._by_the_law_of_all(view, alone, verdict)
-            together = sum(not any(_share(near, other) for other in general) for near in united)
+            of_all = by_the_law_of_all(alone, view.platforms, self._agreed, lambda each: self._near(each, verdict))
+            united = self._near(view.united, verdict)
+            together = sum(not any(_share(near, other) for other in of_all) for near in united)
             verdict.gauge(UNITED_WARNINGS, "", together)
-
-    def _by_the_law_of_all(self, view: WorkerView, alone: list[_Near], verdict: Verdict) -> list[_Near]:
-        """The warnings of each platform alone by the law of all, without what it has agreed by itself."""
-        agreed = {each.platform for each in view.platforms if each.platform in self._agreed}
-        others = (each.by_the_law_of_all() for each in view.platforms if each.platform in agreed)
-        general = [near for each in others for near in self._near(each, verdict)]
-        return [*(near for near in alone if near.view.platform not in agreed), *general]
 
     def evidence_now(self, view: WorkerView, finding: Finding, most: int | None) -> EvidenceNow | None:
         """The sessions and orders since the start of the stretch of a warning, on its basis, as they are now."""

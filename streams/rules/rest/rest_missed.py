@@ -22,6 +22,7 @@ from streams.rules.rest.bookings import count_bookings
 from streams.rules.rest.elsewhere import count_outside
 from streams.rules.rest.evidence_now import time_now
 from streams.rules.rest.figures import StretchOf, rest_figures
+from streams.rules.rest.law_of_all import by_the_law_of_all
 from streams.rules.rest.other_basis import other_basis
 from streams.rules.rest.schedule import foresee, mind_silence
 from streams.rules.rest.silence import count_silence
@@ -76,23 +77,21 @@ class RestMissed(WorkerRule):
         count_bookings(view, verdict)
         for each in {*view.platforms, view.united}:
             mind_silence(each, self._rest.floor, verdict)
-        alone = [case for each in view.platforms for case in self._cases(each, verdict) if case.inside]
+        alone = [case for each in view.platforms for case in self._inside(each, verdict)]
         verdict.findings += [self._finding(case, view, verdict) for case in alone]
         if len(view.platforms) > 1:
-            cases = (case for case in self._cases(view.united, verdict) if case.inside)
-            united = _only_together(cases, self._by_the_law_of_all(view, alone, verdict))
+            of_all = by_the_law_of_all(
+                alone, view.platforms, self._rest.agreed, lambda each: self._inside(each, verdict)
+            )
+            united = _only_together(self._inside(view.united, verdict), of_all)
             verdict.findings += [self._finding(case, view, verdict) for case in united]
 
     def evidence_now(self, view: WorkerView, finding: Finding, most: int | None) -> EvidenceNow | None:
         """The sessions and orders in the interval of a finding, on its basis, as they are now."""
         return time_now(view, finding, most)
 
-    def _by_the_law_of_all(self, view: WorkerView, alone: list[_Case], verdict: Verdict) -> list[_Case]:
-        """The cases of each platform alone by the law of all, without what it has agreed by itself."""
-        agreed = {each.platform for each in view.platforms if each.platform in self._rest.agreed}
-        others = (each.by_the_law_of_all() for each in view.platforms if each.platform in agreed)
-        general = [case for each in others for case in self._cases(each, verdict) if case.inside]
-        return [*(case for case in alone if case.view.platform not in agreed), *general]
+    def _inside(self, view: View, verdict: Verdict) -> Iterator[_Case]:
+        return (case for case in self._cases(view, verdict) if case.inside)
 
     def _cases(self, view: View, verdict: Verdict) -> Iterator[_Case]:
         for basis in BASES:

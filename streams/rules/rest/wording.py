@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from schemas.findings.finding import Finding, Kind, Summary
 from streams.law.terms.rest import RestTerms
-from streams.rules.wording import local, span_en, span_zh
+from streams.rules.wording import local, scope_words, span_en, span_zh
 
 
 def missed_summary(
@@ -12,7 +12,7 @@ def missed_summary(
 ) -> Summary:
     """The finding of `rest_missed`, in one sentence. Instants and lengths in ms; `end` is None while the stretch runs."""
     limit, least = terms.limit.number, terms.least_break.number
-    where_zh, where_en = (f"在平台{platform}", f"on {platform}") if platform else ("跨平台", "across platforms")
+    where_zh, where_en = scope_words(platform)
     when_zh, when_en = f"自{local(start)}起至今", f"since {local(start)} and still does"
     if end is not None:
         when_zh, when_en = f"自{local(start)}至{local(end)}", f"from {local(start)} to {local(end)}"
