@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from alerts.words import LEVELS, both
 from schemas.findings.figures import (
     Baseline,
     Counted,
@@ -13,7 +14,7 @@ from schemas.findings.figures import (
     SlotRow,
     WarnedTime,
 )
-from streams.cli.leads.sections.words import LEVELS, at, both, slot, until
+from streams.cli.leads.sections.words import at, slot, until
 from streams.cli.wording import thousandths
 
 SUM_COLUMNS: Final = (

@@ -6,30 +6,13 @@ from typing import Final
 from alerts.leads import Action, Change, Lead, LogEntry, Standing, actions_from
 from alerts.leads.figures import DecidedFigures
 from alerts.ledger import History
+from alerts.words import BASES, HANDLINGS, KINDS, MODES, RULES, SEVERITIES, STANDINGS, STATUSES, STEPS, THINGS, both
 from schemas.findings.finding import Arrival, Evidence, EvidenceRest, Finding, LawUsed, Scope
 from schemas.instants import Ms
 from streams.cli.leads.causes import cause_in, cause_lines, figures_line
 from streams.cli.leads.lead_json import changes, finding_in, judged_at
 from streams.cli.leads.sections.figures import print_figures, section
-from streams.cli.leads.sections.words import (
-    BASES,
-    HANDLINGS,
-    KINDS,
-    MODES,
-    RULES,
-    SEVERITIES,
-    STANDINGS,
-    STATUSES,
-    STEPS,
-    THINGS,
-    UNKNOWN,
-    WORK,
-    at,
-    because,
-    both,
-    exactly,
-    until,
-)
+from streams.cli.leads.sections.words import UNKNOWN, WORK, at, because, exactly, until
 from streams.cli.output import harmless, print_line, print_table
 from streams.cli.wording import banded, local, marked, quantity
 from streams.law.files import packaged_law
