@@ -1,6 +1,6 @@
 """The cut of a session at the horizon, so that an id that is used again and again does not grow for ever.
 
-What stays of the time before is the last *off*, or how far what was on had come; and the last pulse.
+What stays of the time before is the *off* since which it is off, or how far what was on had come; and the last pulse.
 """
 
 from streams.facts.sessions.parts import SessionReading, read
@@ -32,10 +32,11 @@ def cut_session(session: Session, at: int, tolerance: Tolerance, next_elsewhere:
 
 
 def _last_off(session: Session, reading: SessionReading, at: int) -> list[Point]:
-    """The *off* before the cut with which the session was off; none where it was on."""
-    if reading.on is not None:
+    """The *off* before the cut since which the session was off; none where it was on."""
+    if reading.on is not None or not reading.off:
         return []
-    return [point for point in session.raw_points() if point[0] < at and point[1] == OFF][-1:]
+    since, _ = reading.off[-1]
+    return [point for point in session.raw_points() if point[0] == since and point[1] == OFF][-1:]
 
 
 def _runs(reading: SessionReading, at: int) -> list[int]:

@@ -82,9 +82,9 @@ class Part:
 
 @dataclass(slots=True)
 class SessionReading:
-    """A session as it is evaluated: the parts that have ended, what is still on, and the time off after each *off*.
+    """A session as it is evaluated: the parts that have ended, what is still on, and the time off between them.
 
-    `off`: from an *off* (ms) to the next point, `NEVER` where there is none. `runs`: the pulses as pairs. `last`: the last sign
+    `off`: from the *off* (ms) since which it is off to the next *on*, `NEVER` where there is none. `runs`: the pulses as pairs. `last`: the last sign
     (ms) of the whole session.
     """
 
@@ -115,6 +115,8 @@ def read(session: Session, tolerance: Tolerance, until: int = NEVER) -> SessionR
             part.end, part.ended = at, mark
             reading.parts.append(part)
         elif off_at is not None:
+            if not begins:
+                continue  # it is off already: repeated, an off would make every heartbeat one that was on its way
             reading.off.append((off_at, at))
         reading.on = Part(at, mark, part is None, at) if begins else None
         off_at = None if begins else at

@@ -100,7 +100,7 @@ def _over(after: int, left_at: int, context: ReadContext) -> int | None:
 
 
 def _pulses_while_off(reading: SessionReading, context: ReadContext, trace: Trace) -> None:
-    """Add the time of runs that lies further after the last *off* than the tolerance."""
+    """Add the time of runs that lies further after the *off* since which it is off than the tolerance."""
     for off, until in reading.off:
         start, end = off + context.tolerance.at(off).pulse, min(until, context.now)
         for first, last in _touching(reading.runs, start, end):

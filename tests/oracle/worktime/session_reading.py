@@ -114,11 +114,18 @@ def _says_in_silence(before: int, reason: str, other_ons: list[int], t: int) -> 
 
 def _says_while_off(session: Session, t: int) -> str | None:
     """Heartbeats are sent only while on: where they run on while off, one of both is wrong."""
-    off = last_at_or_before(session.offs, t)
+    off = off_since(session, t)
     before, after = last_at_or_before(session.beats, t), first_after(session.beats, t)
     if off is None or before is None or after is None:
         return None
     return PULSE_GAP if after - before <= measured(before).pulse and t - off >= measured(off).pulse else None
+
+
+def off_since(session: Session, t: int) -> int | None:
+    """The first off since it was on, at or before `t`."""
+    ends = [part.end for part in parts_of(session) if part.end is not None and part.end <= t]
+    offs = within(session.offs, max(ends, default=0), t)
+    return offs[0] if offs else None
 
 
 def ons_of_others(facts: Facts, own: Session) -> list[int]:

@@ -51,7 +51,9 @@ def _segments(signs: pd.DataFrame, gaps: pd.DataFrame, measured: Measured) -> pd
     was_on = first["begins"].shift(fill_value=False) & (first["thing"] == first["thing"].shift())
     between_two = first["both"] & ~was_on & last_both.shift(-1, fill_value=False)
     stated = first["begins"] & ~first["closes"] & ~doubtful
-    return pd.DataFrame({"begin": first["at"], "on": first["begins"], "stated": stated, "doubted": beats | between_two})
+    was_off = ~first["begins"] & ~was_on & (first["thing"] == first["thing"].shift())
+    begin = first["at"].where(~was_off).ffill().astype("int64")  # off since the first off
+    return pd.DataFrame({"begin": begin, "on": first["begins"], "stated": stated, "doubted": beats | between_two})
 
 
 def _stated(gaps: pd.DataFrame, measured: Measured) -> pd.DataFrame:
@@ -94,7 +96,7 @@ def _on_elsewhere(silences: pd.DataFrame, signs: pd.DataFrame) -> pd.Series:
 
 
 def _off(gaps: pd.DataFrame, measured: Measured) -> pd.DataFrame:
-    """Runs of heartbeats are unknown, where they lie further after the last off than the tolerance."""
+    """Runs of heartbeats are unknown, where they lie further after the off since which it is off than the tolerance."""
     runs = gaps[gaps["in_run"]]
     since = runs["begin"] + measured.at("pulse", runs["begin"])
     return runs.assign(start=np.maximum(runs["start"], since), known=False)
