@@ -3,12 +3,13 @@
 As with a work partition, who takes it over is silent until as much was read as the predecessor may have read.
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 
 from schemas.feed.reading import Mitigation
 from schemas.refusal import Code, Refusal
 from schemas.topics import feed, refused
-from streams.core.area_record import decode_pace
+from streams.core.area_record import PacePart, decode_pace
 from streams.core.areas.pace import Pace
 from streams.core.outgoing import Outgoing
 from streams.core.partition import PublishedRecords, records_of
@@ -16,7 +17,7 @@ from streams.core.state.stored import Stored, Units, UnreadableState
 
 
 class PacePartition:
-    """Mutable: `offset` is that of the last record taken. `until`: where the predecessor may have read to, exclusive.
+    """Mutable: `offset` is that of the last record folded. `until`: where the predecessor may have read to, exclusive.
 
     `refused`: what was declared beyond a budget since somebody looked.
     """
@@ -28,6 +29,7 @@ class PacePartition:
         self.offset = next_offset - 1
         self._until = until
         self._stored = Stored(incarnation)
+        self._unfolded: deque[list[PacePart]] = deque()
         self.refused: list[Mitigation] = []
         pace.taking_over = self.offset + 1 < until
 
@@ -36,12 +38,29 @@ class PacePartition:
         """The number of areas to be evaluated."""
         return self.pace.behind
 
-    def take(self, offset: int, value: bytes, now: int) -> list[Outgoing]:
-        """Fold a record; refusals of what is declared beyond a budget come back. `msgspec.DecodeError` where it cannot be read.
+    @property
+    def read_up_to(self) -> int:
+        """The offset of the last record that was read."""
+        return self.offset + len(self._unfolded)
+
+    @property
+    def unfolded(self) -> int:
+        """The number of records that were read and are not folded."""
+        return len(self._unfolded)
+
+    def read(self, offset: int, value: bytes) -> None:  # noqa: ARG002  the protocol's: it follows the one before
+        """Read a record. `msgspec.DecodeError` where it cannot be read: then nothing of it was."""
+        self._unfolded.append(decode_pace(value))
+
+    def fold(self, now: int, most: int) -> list[Outgoing]:  # noqa: ARG002  a record is folded whole
+        """Fold a record at `now` (ms); refusals of what is declared beyond a budget come back.
 
         All partitions have all declarations: the first one refuses.
         """
-        self.pace.fold(decode_pace(value), offset, now)
+        if not self._unfolded:
+            return []
+        offset = self.offset + 1
+        self.pace.fold(self._unfolded.popleft(), offset, now)
         self.offset = offset
         if offset + 1 >= self._until:
             self.pace.taking_over = False

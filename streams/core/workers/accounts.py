@@ -96,12 +96,12 @@ class Accounts:
             self.workers[platform] += 1
             self.size[platform] += WORKER_BYTES
 
-    def let_in(self, watched: Watched, now: int) -> bool:
-        """Fold the rows of a worker whose instant has come at `now` (ms), and weigh them; true where there were any."""
+    def let_in(self, watched: Watched, now: int, most: int = NEVER) -> bool:
+        """Fold the rows of a worker whose instant has come at `now` (ms), `most` at the most, and weigh them; true for any."""
         if not watched.facts.waiting:
             return False
         self.weigh(watched, -1)
-        folded = watched.facts.fold_due(now, self._tolerance)
+        folded = watched.facts.fold_due(now, self._tolerance, most)
         for changed_from in folded:
             watched.changed_from(NEVER if changed_from is None else changed_from, read_alone=True)
         self.weigh(watched, 1)
@@ -126,4 +126,4 @@ class Accounts:
 
 
 def _is_new(platform: str, facts: WorkerFacts) -> bool:
-    return platform not in facts.platforms and platform not in facts.platforms_kept()
+    return not facts.keeps(platform)

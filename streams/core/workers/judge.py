@@ -33,6 +33,8 @@ HORIZON_MS = 48 * HOUR
 """The time for which facts are kept behind a worker's latest sign of life, live; the default of `horizon_h`."""
 _CUT_LATER_MS = 60_000
 """The pause before facts that a running sweep has counted are cut after all; a sweep takes seconds."""
+LET_IN_AT_ONCE = 500
+"""Rows of a heavy worker whose instant has come that are folded before others get their turn: some 10 ms."""
 _PULSE = Sort.PULSE
 
 
@@ -42,6 +44,7 @@ class Judge:
     `horizon` in ms, `budgets` of each platform, `most_lines` of evidence a finding: None for no bound. `arrivals`: rows come
     with their arrivals, which findings are to state. `taking_over`: as long as it is set, an earlier judge may have published a
     set of any worker, so that even an empty first set is published. `unevaluated`: workers restored and not evaluated since.
+    `letting_in`: of the heavy worker whose turn it was, rows whose instant has come are still to be folded.
     """
 
     def __init__(
@@ -66,6 +69,7 @@ class Judge:
         self.roster = Roster()
         self.now, self.taking_over, self.totals = 0, False, Totals()
         self.unevaluated: set[str] = set()
+        self.letting_in = False
         reader = self.evaluator.reader(PayRow)
         self._keeps_pay = reader is None or reader.active
 
@@ -143,15 +147,24 @@ class Judge:
                 return
 
     def begin(self, now: int, catching_up: frozenset[str] = frozenset()) -> Watched | None:
-        """The heavy worker who is to be evaluated next at `now` (ms), lent to be evaluated elsewhere; None for none."""
+        """The heavy worker who is to be evaluated next at `now` (ms), lent to be evaluated elsewhere; None for none.
+
+        None, too, where many rows of the next one fall due: some are folded, and it is `letting_in`.
+        """
         now = self.now = max(self.now, now)
         self._ring(now)
+        self.letting_in = False
         if self.lent.watched is not None:
             return None
         for watched in self._stale.take(now, catching_up, heavy=True):
-            if self._prepared(watched):
-                self.lent.lend(watched)
-                return watched
+            if not self._prepared(watched, LET_IN_AT_ONCE):
+                continue
+            if watched.facts.has_due(now):
+                self.letting_in = True
+                self._again_at_once(watched)
+                return None
+            self.lent.lend(watched)
+            return watched
         return None
 
     def conclude(self, evaluated: Evaluated) -> Publication | None:
@@ -180,8 +193,7 @@ class Judge:
         watched = self.lent.watched
         if watched is not None:
             self.take_back()
-            watched.evaluated_at = 0  # there is no pause after what was not made
-            self.mark_stale(watched)
+            self._again_at_once(watched)
 
     def mark_stale(self, watched: Watched) -> None:
         """Note that a worker is to be evaluated."""
@@ -243,6 +255,11 @@ class Judge:
         for watched in self._alarms.ring(now, self.roster.workers):
             self.mark_stale(watched)
 
+    def _again_at_once(self, watched: Watched) -> None:
+        """Let a worker be evaluated as soon as it is his turn again: there is no pause after what was not made."""
+        watched.evaluated_at = 0
+        self.mark_stale(watched)
+
     def _evaluate(self, watched: Watched) -> Publication | None:
         """Evaluate the rules about a worker; the set that has to be published, if any."""
         if not self._prepared(watched):
@@ -250,8 +267,8 @@ class Judge:
         may_settle = watched.bucket not in self.roster.counted
         return self.conclude(self.evaluator.evaluate(watched, self.now, may_settle=may_settle))
 
-    def _prepared(self, watched: Watched) -> bool:
-        """Fold the rows whose instant has come; true if the worker can be evaluated, and was not set aside just now."""
+    def _prepared(self, watched: Watched, most: int = NEVER) -> bool:
+        """Fold rows whose instant has come, `most` at the most; true if the worker can be evaluated, and is not set aside."""
         self.unevaluated.discard(watched.subject)
         if watched.aside is not None and self.now < watched.evaluated_at + AGAIN_MS:
             self._alarms.move(watched, watched.evaluated_at + AGAIN_MS)
@@ -259,7 +276,7 @@ class Judge:
         watched.evaluated_at = self.now
         try:
             with named("facts"):
-                if self.accounts.let_in(watched, self.now):
+                if self.accounts.let_in(watched, self.now, most):
                     self.roster.touch(watched)
         except RaisedError as raised:
             self.put_aside(watched, raised)

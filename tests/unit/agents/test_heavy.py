@@ -24,6 +24,7 @@ from streams.facts.worktime.view import WorkerView
 from streams.law.files import packaged_law
 from streams.metrics import StopReason
 from streams.rules.contract import Verdict, WorkerRule
+from tests.taking import take
 from tests.unit.core.days import WORKER, at, group, row
 
 pytestmark = pytest.mark.asyncio
@@ -41,7 +42,7 @@ class Kept:
         self.stopped: list[tuple[int, StopReason]] = []
         self.given_up = False
         for work in self.partitions:
-            work.take(0, encode_work([group(row(line) for line in LONG)]), NOW)
+            take(work, 0, encode_work([group(row(line) for line in LONG)]), NOW)
             assert list(work.statements(NOW, 100)) == []
 
     def holds(self, _: WorkPartition) -> bool:
@@ -103,7 +104,7 @@ async def test_the_loop_folds_on_while_a_heavy_ask_is_made(monkeypatch: pytest.M
     asking = asyncio.ensure_future(kept.asks().run())
     await slow.has_begun()
 
-    kept.partitions[0].take(1, encode_work([group([row("12:56 online", "0" * 63 + "2")])]), NOW)
+    take(kept.partitions[0], 1, encode_work([group([row("12:56 online", "0" * 63 + "2")])]), NOW)
     known, told = len(kept.partitions[0].judge.roster.workers), subjects(kept)
     slow.go_on.set()
     await asking

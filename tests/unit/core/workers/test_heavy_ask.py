@@ -10,6 +10,7 @@ from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.core.workers.partition import HeavyEvaluation, WorkPartition
 from streams.law.table import Law
 from tests.property.core.feeding import standing
+from tests.taking import take as take_record
 from tests.unit.core.days import WORKER, asked, at, group, kinds, row, says
 
 OTHER = "0" * 63 + "2"
@@ -27,7 +28,7 @@ def partition(law: Law, horizon: int | None = None) -> WorkPartition:
 
 def take(work: WorkPartition, *lines: str, now: str, worker: str = WORKER) -> list[Refusal]:
     value = encode_work([group(row(line, worker) for line in lines)])
-    return [Refusal.model_validate_json(out.value) for out in work.take(work.offset + 1, value, at(now))]
+    return [Refusal.model_validate_json(out.value) for out in take_record(work, work.offset + 1, value, at(now))]
 
 
 def begun(work: WorkPartition, now: str) -> HeavyEvaluation:
