@@ -1,5 +1,6 @@
 """The workers of one work partition by bucket: who is under watch, what changed since the checkpoint, what is settled."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from schemas.work import bucket_of
@@ -9,6 +10,7 @@ from streams.core.state.snapshot import FORM, decode_head
 from streams.core.state.stored import Units
 from streams.core.watched import Watched
 from streams.facts.worker import WorkerFacts
+from streams.law.days.calendar import Day
 
 _NUMBER_BYTES = 2
 """The name of a head is its bucket's number; those of parts begin with it."""
@@ -54,6 +56,19 @@ class Roster:
         """Note that the facts of a worker changed."""
         watched.changed = True
         self.dirty.add(watched.bucket)
+
+    def count_new(self, watched: Watched, platform: str, day: Day) -> None:
+        """Count a worker of whom a platform had sent nothing before this legal day."""
+        self._bucket(watched.bucket).count_new(platform, day)
+
+    def new_on(self, day: Day) -> Counter[str]:
+        """The number of workers, by platform, of whom it sent something on a legal day, and nothing before."""
+        found: Counter[str] = Counter()
+        for bucket in self._buckets.values():
+            of_day, counts = bucket.new_ids
+            if of_day == day:
+                found.update(counts)
+        return found
 
     def forget(self, watched: Watched, settled: int) -> None:
         """Stop watching. From then on, rows of the bucket's unknown workers about instants before `settled` (ms) are too late."""

@@ -2,11 +2,11 @@
 
 Budgets are of the whole city, and workers are spread over the partitions by their checksum: of what is not a worker's alone a
 partition allows its share, and five standard deviations, so that chance alone refuses nothing. Who chooses ids of one partition
-reaches that partition's share first. New ids are counted from the takeover on.
+reaches that partition's share first. New ids are counted with the state of their buckets, so that a takeover counts on.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from math import isqrt
 
@@ -89,12 +89,20 @@ class Accounts:
             return None
         return name if adds_statement(facts, platform, row, self._tolerance) else None
 
-    def register(self, platform: str, facts: WorkerFacts) -> None:
-        """Count a worker whose first row on a platform is about to be taken."""
-        if _is_new(platform, facts):
-            self._new[platform] += 1
-            self.workers[platform] += 1
-            self.size[platform] += WORKER_BYTES
+    def register(self, platform: str, facts: WorkerFacts, now: int) -> Day | None:
+        """Count a worker whose first row on a platform is about to be taken; the legal day of it, None for one who is known."""
+        if not _is_new(platform, facts):
+            return None
+        self._begin_day(now)
+        self._new[platform] += 1
+        self.workers[platform] += 1
+        self.size[platform] += WORKER_BYTES
+        return self._day
+
+    def restore_new(self, new_on: Callable[[Day], Counter[str]], now: int) -> None:
+        """Go on with the count of new ids on the legal day of `now` (ms), which `new_on` gives."""
+        self._begin_day(now)
+        self._new = new_on(self._day)
 
     def let_in(self, watched: Watched, now: int, most: int = NEVER) -> bool:
         """Fold the rows of a worker whose instant has come at `now` (ms), `most` at the most, and weigh them; true for any."""
@@ -115,11 +123,14 @@ class Accounts:
         for platform, days in (watched.facts.refused_days or {}).items():
             self.days[platform] += sign * len(days)
 
-    def _beyond_as_new(self, platform: str, budget: Budget, now: int) -> str | None:
+    def _begin_day(self, now: int) -> None:
         day = legal_day(now)
         if day != self._day:
             self._day = day
             self._new.clear()
+
+    def _beyond_as_new(self, platform: str, budget: Budget, now: int) -> str | None:
+        self._begin_day(now)
         if self._new[platform] >= budget.new_workers:
             return "new_workers"
         return "bytes" if self.size[platform] >= budget.bytes else None

@@ -122,6 +122,7 @@ class Judge:
             self.accounts.weigh(watched, 1)
             self.unevaluated.add(watched.subject)
             self.mark_stale(watched)
+        self.accounts.restore_new(self.roster.new_on, self.now)
 
     def evaluate_due(
         self,
@@ -232,7 +233,9 @@ class Judge:
         """Fold a row, or keep it until its instant has come; true if the verdict may change by it. `late` as in `Corrections`."""
         facts, changed_from, waits = watched.facts, None, False
         if (kept := facts.platforms.get(platform)) is None:
-            self.accounts.register(platform, facts)
+            new_on = self.accounts.register(platform, facts, self.now)
+            if new_on is not None:
+                self.roster.count_new(watched, platform, new_on)
         if row.at > self.now:
             before, waits = facts.size_of(platform), facts.add_waiting(platform, row)
             grown = facts.size_of(platform) - before
