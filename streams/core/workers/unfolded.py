@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from schemas.work import Group
+from schemas.work import AnyRow, Group
 
 
 class Unfolded:
@@ -39,18 +39,20 @@ class Unfolded:
         self._advance()
 
     def next(self, most: int) -> Group | None:
-        """Take out some rows of the platform whose turn it is, `most` at the most; None where none wait.
+        """Take out some rows of the platform whose turn it is; None where none wait.
 
-        They are to be folded at once: their record counts as folded with the last of its rows.
+        They are `most` at the most, or those of one feed record. They are to be folded at once: their record counts as folded with
+        the last of its rows.
         """
         platform = next(iter(self._lines), None)
         if platform is None:
             return None
         line = self._lines.pop(platform)
         offset, group = line.popleft()
-        if len(group.rows) > most:
-            line.appendleft((offset, replace(group, rows=group.rows[most:])))
-            group = replace(group, rows=group.rows[:most])
+        cut = _cut(group.rows, most)
+        if cut < len(group.rows):
+            line.appendleft((offset, replace(group, rows=group.rows[cut:])))
+            group = replace(group, rows=group.rows[:cut])
         else:
             self._left[offset] -= 1
             self._advance()
@@ -63,3 +65,17 @@ class Unfolded:
         while self._left.get(self.folded + 1) == 0:
             self.folded += 1
             del self._left[self.folded]
+
+
+def _cut(rows: Sequence[AnyRow], most: int) -> int:
+    """The number of rows to fold at once. Those of one feed record stay together: what is evaluated has all or none of them."""
+    if len(rows) <= most:
+        return len(rows)
+    offset, cut = rows[most].offset, most
+    while cut and rows[cut - 1].offset == offset:
+        cut -= 1
+    if not cut:
+        cut = most
+        while cut < len(rows) and rows[cut].offset == offset:
+            cut += 1
+    return cut

@@ -99,6 +99,25 @@ async def test_a_heavy_worker_of_each_partition_is_asked_about_and_what_is_found
     assert [work.behind for work in kept.partitions] == [0, 0, 0]
 
 
+async def test_who_has_many_rows_that_fall_due_at_once_is_asked_about_when_all_are_folded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("streams.core.workers.judge.LET_IN_AT_ONCE", 6)
+    kept = Kept()
+    (work,) = kept.partitions
+    await kept.asks().run()
+    ahead = [row(f"13:30 accepted later{number}") for number in range(20)]
+    take(work, 1, encode_work([group(ahead)]), NOW)
+    await kept.asks().run()
+    facts = work.judge.roster.workers[WORKER].facts
+    waited = len(facts.waiting)
+    monkeypatch.setattr("streams.agents.heavy.now", lambda: at("13:31"))
+
+    await kept.asks().run()
+
+    assert (waited, facts.waiting, work.behind) == (20, [], 0)
+
+
 async def test_the_loop_folds_on_while_a_heavy_ask_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     kept, slow = Kept(), Slow(monkeypatch, "evaluate")
     asking = asyncio.ensure_future(kept.asks().run())

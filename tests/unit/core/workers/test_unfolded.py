@@ -8,12 +8,13 @@ from schemas.work import AnyRow, Group, SessionRow, Sort
 from streams.core.workers.unfolded import Unfolded
 
 
-def rows(*instants: int) -> list[AnyRow]:
-    return [SessionRow("w", at, "360104", "delivery", 0, 0, None, "s", Sort.ON) for at in instants]
+def row(at: int, offset: int) -> AnyRow:
+    return SessionRow("w", at, "360104", "delivery", offset, 0, None, "s", Sort.ON)
 
 
-def group(platform: str, *instants: int) -> Group:
-    return Group(platform, f"feed.{platform}", 0, rows(*instants))
+def group(platform: str, *instants: int, of_one: int = 1) -> Group:
+    """A group in which each feed record has so many rows."""
+    return Group(platform, f"feed.{platform}", 0, [row(at, at // of_one) for at in instants])
 
 
 def drained(unfolded: Unfolded, most: int) -> list[tuple[str, list[int]]]:
@@ -48,6 +49,18 @@ def test_the_rows_of_a_platform_stay_in_their_order_and_none_is_lost(most: int) 
     assert list(chain.from_iterable(some for platform, some in taken if platform == "hema")) == list(range(35))
     assert list(chain.from_iterable(some for platform, some in taken if platform == "tuche")) == list(range(5))
     assert (unfolded.rows, unfolded.folded) == (0, 4)
+
+
+@pytest.mark.parametrize(("most", "pieces"), [(12, [10, 10, 10]), (25, [20, 10]), (3, [10, 10, 10]), (30, [30])])
+def test_the_rows_of_a_feed_record_are_folded_together(most: int, pieces: list[int]) -> None:
+    unfolded = Unfolded(-1)
+    unfolded.add(0, [group("hema", *range(30), of_one=10)])
+
+    found = []
+    while (some := unfolded.next(most)) is not None:
+        found.append(len(some.rows))
+
+    assert found == pieces
 
 
 def test_a_record_counts_as_folded_with_its_last_row_and_never_before_one_that_came_before_it() -> None:
