@@ -41,8 +41,8 @@ class Unfolded:
     def next(self, most: int) -> Group | None:
         """Take out some rows of the platform whose turn it is; None where none wait.
 
-        They are `most` at the most, or those of one feed record. They are to be folded at once: their record counts as folded with
-        the last of its rows.
+        They are `most` at the most, or those of one feed record. They are to be folded at once: with the last of its rows their
+        record counts as folded.
         """
         platform = next(iter(self._lines), None)
         if platform is None:
