@@ -210,10 +210,10 @@ class Keeper(Generic[P]):
 
     def _read(self, message: Message) -> None:
         held = self._held.get(message.partition)
-        if held is None or message.offset <= held.work.read_up_to:
+        if held is None or message.offset <= held.work.last_read:
             return  # stopped; or read twice about a rebalance
-        if message.offset != held.work.read_up_to + 1:
-            raise SkippedError(f"{message.topic}[{held.work.number}]: {message.offset} follows {held.work.read_up_to}")
+        if message.offset != held.work.last_read + 1:
+            raise SkippedError(f"{message.topic}[{held.work.number}]: {message.offset} follows {held.work.last_read}")
         try:
             held.work.read(message.offset, message.value or b"")
         except (msgspec.DecodeError, msgspec.ValidationError) as error:

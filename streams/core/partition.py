@@ -28,7 +28,7 @@ class Partition(Protocol):
         ...
 
     @property
-    def read_up_to(self) -> int:
+    def last_read(self) -> int:
         """The offset of the last record that was read."""
         ...
 

@@ -39,7 +39,7 @@ class PacePartition:
         return self.pace.behind
 
     @property
-    def read_up_to(self) -> int:
+    def last_read(self) -> int:
         """The offset of the last record that was read."""
         return self.offset + len(self._unfolded)
 

@@ -54,7 +54,7 @@ class WorkPartition:
         return self._unfolded.folded
 
     @property
-    def read_up_to(self) -> int:
+    def last_read(self) -> int:
         """The offset of the last record that was read."""
         return self._unfolded.read
 

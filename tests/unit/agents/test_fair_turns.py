@@ -27,7 +27,7 @@ class Due:
 
     def __init__(self, number: int, due: int, evaluated: list[str]) -> None:
         self.number, self.incarnation, self.offset = number, 7, -1
-        self.read_up_to, self._rows = -1, 0
+        self.last_read, self._rows = -1, 0
         self.behind = due
         self.folded: list[int] = []
         self._evaluated = evaluated
@@ -37,14 +37,14 @@ class Due:
         return self._rows
 
     def read(self, offset: int, value: bytes) -> None:
-        self.read_up_to = offset
+        self.last_read = offset
         self._rows += int(value)
 
     def fold(self, now: int, most: int) -> list[Outgoing]:  # noqa: ARG002  the protocol's
         self._rows -= min(most, self._rows)
         self.folded.append(self.number)
         if not self._rows:
-            self.offset = self.read_up_to
+            self.offset = self.last_read
         return []
 
     def statements(self, now: int, most: int) -> Iterator[PublishedRecords]:  # noqa: ARG002
