@@ -15,6 +15,9 @@ from streams.core.outgoing import Outgoing
 from streams.core.partition import PublishedRecords, records_of
 from streams.core.state.stored import Stored, Units, UnreadableState
 
+_ROW_BYTES = 100
+"""Bytes of a row of work, about: a heartbeat takes 90."""
+
 
 class PacePartition:
     """Mutable: `offset` is that of the last record folded. `until`: where the predecessor may have read to, exclusive.
@@ -29,7 +32,8 @@ class PacePartition:
         self.offset = next_offset - 1
         self._until = until
         self._stored = Stored(incarnation)
-        self._unfolded: deque[list[PacePart]] = deque()
+        self._unfolded: deque[tuple[int, list[PacePart]]] = deque()
+        self._size = 0
         self.refused: list[Mitigation] = []
         pace.taking_over = self.offset + 1 < until
 
@@ -45,12 +49,14 @@ class PacePartition:
 
     @property
     def unfolded(self) -> int:
-        """The number of records that were read and are not folded."""
-        return len(self._unfolded)
+        """The size of the records that were read and are not folded, in rows of work that take as much memory."""
+        return self._size
 
     def read(self, offset: int, value: bytes) -> None:  # noqa: ARG002  the protocol's: it follows the one before
         """Read a record. `msgspec.DecodeError` where it cannot be read: then nothing of it was."""
-        self._unfolded.append(decode_pace(value))
+        size, parts = 1 + len(value) // _ROW_BYTES, decode_pace(value)
+        self._unfolded.append((size, parts))
+        self._size += size
 
     def fold(self, now: int, most: int) -> list[Outgoing]:  # noqa: ARG002  a record is folded whole
         """Fold a record at `now` (ms); refusals of what is declared beyond a budget come back.
@@ -60,7 +66,9 @@ class PacePartition:
         if not self._unfolded:
             return []
         offset = self.offset + 1
-        self.pace.fold(self._unfolded.popleft(), offset, now)
+        size, parts = self._unfolded.popleft()
+        self._size -= size
+        self.pace.fold(parts, offset, now)
         self.offset = offset
         if offset + 1 >= self._until:
             self.pace.taking_over = False
