@@ -36,7 +36,7 @@ _REST_S = 300.0
 """How long the workers may take to come to rest; and then for the ledger to have what they publish."""
 _SAID_S = 60.0
 
-BUDGETS = "{statements: 500, worker_bytes: 65536}"
+BUDGETS = "{statements: 500, worker_bytes: 65536, new_workers: 2000}"
 """What the attacker may have in this siege: a small attack, too, is to go beyond it."""
 
 
