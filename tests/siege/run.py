@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -32,8 +32,8 @@ _LARGE = 1 << 30
 class Outcome:
     """What was seen. Lags in s, from the victim's record to its lead in the ledger, ascending; memory in MB, the largest seen.
 
-    `covered`: whether receipts cover every offset of the attacker's feed once. `ends`: how often a worker ended by itself. `folds`:
-    how often rows were folded without a pause, `long_folds`: how often for more than 0.05 s.
+    `covered`: whether receipts cover every offset of the attacker's feed once. `ends`: how often a worker ended by itself.
+    `folds`: how often rows were folded without a pause, `long_folds`: how often for more than 0.05 s.
     """
 
     attack: str
@@ -133,7 +133,7 @@ def _look(place: Installation, outcome: Outcome) -> None:
     outcome.memory_mb = max(outcome.memory_mb, place.memory_mb())
 
 
-def _folds(addresses: Iterable[str]) -> tuple[int, int]:
+def _folds(addresses: Sequence[str]) -> tuple[int, int]:
     """The number of folds of all workers, and of those that took longer than 0.05 s."""
     name = "shiftwarden_judge_fold_seconds"
     every = sum(sum(samples(address, f"{name}_count")) for address in addresses)
