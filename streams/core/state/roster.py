@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from schemas.findings.finding import Finding
 from schemas.work import bucket_of
 from streams.core.state.bucket import Bucket, PartNames
 from streams.core.state.finals import Cells, Finals
@@ -40,10 +41,14 @@ class Roster:
         """The workers of a bucket, in the order of their ids."""
         return [watched for _, watched in sorted(self._bucket(bucket).members.items())]
 
-    def register(self, name: str) -> Watched:
-        """Begin to watch a worker whom nobody here remembers: new, or forgotten and then settled up to some instant."""
+    def register(self, name: str, now: int = 0, published: dict[str, Finding] | None = None) -> Watched:
+        """Begin at `now` (ms) to watch a worker whom nobody here remembers: new, or forgotten and settled up to some instant.
+
+        `published` as in `WatchedSubject`.
+        """
         bucket = self._bucket(bucket_of(name))
         watched = self.workers[name] = Watched.of(name, WorkerFacts(speaks_from=bucket.settled))
+        watched.received_at, watched.published = now, published
         bucket.watch(watched)
         return watched
 

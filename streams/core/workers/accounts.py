@@ -12,6 +12,7 @@ from math import isqrt
 
 from schemas.instants import NEVER
 from schemas.work import AnyRow, Group
+from streams.core.state.roster import Roster
 from streams.core.watched import Watched
 from streams.core.workers.not_taken import OverBudget
 from streams.facts.novelty import adds_statement
@@ -89,15 +90,14 @@ class Accounts:
             return None
         return name if adds_statement(facts, platform, row, self._tolerance) else None
 
-    def register(self, platform: str, facts: WorkerFacts, now: int) -> Day | None:
-        """Count a worker whose first row on a platform is about to be taken; the legal day of it, None for one who is known."""
-        if not _is_new(platform, facts):
-            return None
-        self._begin_day(now)
-        self._new[platform] += 1
-        self.workers[platform] += 1
-        self.size[platform] += WORKER_BYTES
-        return self._day
+    def register(self, platform: str, watched: Watched, roster: Roster, now: int) -> None:
+        """Count a worker whose first row on a platform is about to be taken, and have the roster remember that."""
+        if _is_new(platform, watched.facts):
+            self._begin_day(now)
+            self._new[platform] += 1
+            self.workers[platform] += 1
+            self.size[platform] += WORKER_BYTES
+            roster.count_new(watched, platform, self._day)
 
     def restore_new(self, new_on: Callable[[Day], Counter[str]], now: int) -> None:
         """Go on with the count of new ids on the legal day of `now` (ms), which `new_on` gives."""

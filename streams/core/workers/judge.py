@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from schemas.instants import NEVER
 from schemas.work import AnyRow, Group, PayRow, SessionRow, Sort
 from streams.core.evaluating import AGAIN_MS, LATER_MS, RaisedError, named
-from streams.core.publishing import Publication, publication, restate_at, spoken_of
+from streams.core.publishing import Publication, publication, spoken_of
 from streams.core.state.roster import Roster
 from streams.core.totals import Totals
 from streams.core.watched import Watched
@@ -20,7 +20,7 @@ from streams.core.workers.evaluation import Evaluated, Evaluator
 from streams.core.workers.lent import Lent
 from streams.core.workers.not_taken import NotTaken, settled_live, too_late
 from streams.core.workers.settle import Kept, settle
-from streams.core.workers.stale import Stale
+from streams.core.workers.stale import LET_IN_AT_ONCE, Stale
 from streams.facts.days.kept import days_known_from
 from streams.facts.late import rows_with_lateness
 from streams.facts.tolerance import HOUR, Tolerance, measured_by
@@ -33,8 +33,6 @@ HORIZON_MS = 48 * HOUR
 """The time for which facts are kept behind a worker's latest sign of life, live; the default of `horizon_h`."""
 _CUT_LATER_MS = 60_000
 """The pause before facts that a running sweep has counted are cut after all; a sweep takes seconds."""
-LET_IN_AT_ONCE = 500
-"""Rows of a heavy worker whose instant has come that are folded before others get their turn: some 10 ms."""
 _PULSE = Sort.PULSE
 
 
@@ -100,7 +98,7 @@ class Judge:
                 if refusal is not None:
                     refused.append(refusal)
                     continue
-                watched = watched or self._register(row.worker)
+                watched = watched or self.roster.register(row.worker, now, None if self.taking_over else {})
                 changed = self._take(watched, platform, row, late)
             if not watched.changed:
                 roster.touch(watched)
@@ -148,10 +146,7 @@ class Judge:
                 return
 
     def begin(self, now: int, catching_up: frozenset[str] = frozenset()) -> Watched | None:
-        """The heavy worker who is to be evaluated next at `now` (ms), lent to be evaluated elsewhere; None for none.
-
-        None, too, where many rows of the next one fall due: some are folded, and it is `letting_in`.
-        """
+        """The heavy worker who is next at `now` (ms), lent to be evaluated elsewhere; None for none, or while `letting_in`."""
         now = self.now = max(self.now, now)
         self._ring(now)
         self.letting_in = False
@@ -160,9 +155,9 @@ class Judge:
         for watched in self._stale.take(now, catching_up, heavy=True):
             if not self._prepared(watched, LET_IN_AT_ONCE):
                 continue
-            if watched.facts.has_due(now):
-                self.letting_in = True
-                self._again_at_once(watched)
+            self.letting_in = watched.facts.has_due(now)
+            if self.letting_in:
+                self.mark_stale(watched, at_once=True)
                 return None
             self.lent.lend(watched)
             return watched
@@ -194,10 +189,11 @@ class Judge:
         watched = self.lent.watched
         if watched is not None:
             self.take_back()
-            self._again_at_once(watched)
+            self.mark_stale(watched, at_once=True)
 
-    def mark_stale(self, watched: Watched) -> None:
-        """Note that a worker is to be evaluated."""
+    def mark_stale(self, watched: Watched, *, at_once: bool = False) -> None:
+        """Note that a worker is to be evaluated; `at_once` without a pause, which there is none of after what was not made."""
+        watched.evaluated_at = 0 if at_once else watched.evaluated_at
         if not watched.stale:
             self._stale.add(watched, self.now)
 
@@ -224,18 +220,11 @@ class Judge:
             self.roster.touch(watched)
             self.mark_stale(watched)
 
-    def _register(self, name: str) -> Watched:
-        watched = self.roster.register(name)
-        watched.received_at, watched.published = self.now, (None if self.taking_over else {})
-        return watched
-
     def _take(self, watched: Watched, platform: str, row: AnyRow, late: int | None) -> bool:
         """Fold a row, or keep it until its instant has come; true if the verdict may change by it. `late` as in `Corrections`."""
         facts, changed_from, waits = watched.facts, None, False
         if (kept := facts.platforms.get(platform)) is None:
-            new_on = self.accounts.register(platform, facts, self.now)
-            if new_on is not None:
-                self.roster.count_new(watched, platform, new_on)
+            self.accounts.register(platform, watched, self.roster, self.now)
         if row.at > self.now:
             before, waits = facts.size_of(platform), facts.add_waiting(platform, row)
             grown = facts.size_of(platform) - before
@@ -257,11 +246,6 @@ class Judge:
         """Let everybody be evaluated whose verdict is due."""
         for watched in self._alarms.ring(now, self.roster.workers):
             self.mark_stale(watched)
-
-    def _again_at_once(self, watched: Watched) -> None:
-        """Let a worker be evaluated as soon as it is his turn again: there is no pause after what was not made."""
-        watched.evaluated_at = 0
-        self.mark_stale(watched)
 
     def _evaluate(self, watched: Watched) -> Publication | None:
         """Evaluate the rules about a worker; the set that has to be published, if any."""
@@ -313,8 +297,4 @@ class Judge:
     def _foresee(self, watched: Watched, verdict: Verdict) -> None:
         """Remember when to evaluate again though no event comes, and which events are no reason to."""
         watched.quiet_until, watched.unbroken_from = verdict.quiet_until, verdict.unbroken_from
-        instants = [*verdict.changes, watched.facts.next_at() or 0]
-        instants += restate_at(watched, verdict.findings, verdict.moving, verdict.now)
-        if self._horizon is not None:
-            instants += self.evaluator.settles_at(watched, verdict.now)
-        self._alarms.move(watched, min((at for at in instants if at > verdict.now), default=NEVER))
+        self._alarms.move(watched, self.evaluator.next_at(watched, verdict))
