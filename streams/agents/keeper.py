@@ -31,9 +31,9 @@ _log = logging.getLogger(__name__)
 EVALUATED_AT_ONCE = 16
 """Subjects evaluated before other partitions and tasks get their turn: heartbeats to the broker, and records, wait as long."""
 
-FOLDED_AT_ONCE = 250
-"""Rows folded before other partitions and tasks get their turn, or else those of one feed record: 3 ms of usual ones. 1,000 rows
-of one record, the most that it may have, take some 45 ms where each is refused."""
+FOLDED_AT_ONCE = 500
+"""Rows folded before other partitions and tasks get their turn, or else those of one feed record: 6 ms of usual ones. 1,000 rows
+of one record, the most that it may have, take some 45 ms at the worst, where each is refused on a busy machine."""
 
 MOST_UNFOLDED = 60_000
 """Rows read and not folded at which no more is read: some 40 MB. What comes then waits in Kafka, first come, first served."""
