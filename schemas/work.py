@@ -7,6 +7,7 @@ read by this project alone; platforms never see it. A record that does not decod
 import zlib
 from bisect import bisect_right
 from enum import IntEnum
+from functools import cache
 from typing import Any, cast
 
 import msgspec
@@ -109,10 +110,16 @@ def statement_of(row: Row) -> dict[str, Any]:
 
     A field with its default is left out, so that what a release before wrote of the same event is equal, too.
     """
-    defaults = dict(zip(reversed(row.__struct_fields__), reversed(row.__struct_defaults__), strict=False))
-    fields = {name: getattr(row, name) for name in row.__struct_fields__ if name not in _COORDINATES}
-    stated = {name: value for name, value in fields.items() if name not in defaults or value != defaults[name]}
+    stated = {name: value for name, default in _fields_of(type(row)) if (value := getattr(row, name)) != default}
     return cast("dict[str, Any]", msgspec.to_builtins(stated))
+
+
+@cache
+def _fields_of(kind: type[Row]) -> tuple[tuple[str, object], ...]:
+    """The fields of a sort of rows but their coordinates, each with its default, or with what no value equals."""
+    defaults = dict(zip(reversed(kind.__struct_fields__), reversed(kind.__struct_defaults__), strict=False))
+    names = (name for name in kind.__struct_fields__ if name not in _COORDINATES)
+    return tuple((name, defaults.get(name, msgspec.NODEFAULT)) for name in names)
 
 
 class Group(msgspec.Struct, frozen=True, array_like=True):

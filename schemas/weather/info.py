@@ -13,8 +13,15 @@ from schemas.weather.warning import LEVELS, BegunLevel, LiftedKinds
 from schemas.weather.words import Mention, TextPiece, WeatherWords, highest, kind_of
 from schemas.weather.xml import XmlPart, XmlText
 
-OPEN_ENDED_MS: Final = 86_400_000
+_DAY_MS: Final = 86_400_000
+
+OPEN_ENDED_MS: Final = _DAY_MS
 """The time for which a warning without an end is in force: 24 h from its start, by the contract."""
+
+MOST_DAYS: Final = 31
+"""Days that a warning may begin after it was sent, and last: as far ahead as a booking may be. The longest of these kinds last a
+week. While one lasts, every message sent since and every cell since its start is kept: a slip in the year would be years of both.
+"""
 
 _WORDS: Final = (
     ("minor", "blue", "蓝"),
@@ -175,5 +182,13 @@ def _times(info: XmlPart, head: MessageHead) -> tuple[Ms, Ms]:
         for element in times.values():
             element.check_offset()
     at = {name: element.instant(local=head.national) for name, element in times.items()}
-    start = max(head.sent, *(at.get(name, head.sent) for name in ("onset", "effective")))
-    return start, at.get("expires", start + OPEN_ENDED_MS)
+    starts = [name for name in at if name != "expires"]
+    start = max([head.sent, *(at[name] for name in starts)])
+    until = at.get("expires", start + OPEN_ENDED_MS)
+    for name, allowed_from, since in (
+        *((name, head.sent, "it was sent") for name in starts),
+        ("expires", start, "it begins"),
+    ):
+        if name in at and at[name] > allowed_from + MOST_DAYS * _DAY_MS:
+            raise times[name].unfit(Code.BAD_VALUE, f"at most {MOST_DAYS} days after {since}")
+    return start, until

@@ -30,7 +30,7 @@ class HeavyEvaluations:
         async with self._aside.turn():
             due, began = work.begin(now()), time.perf_counter()
             if due is None:
-                return False
+                return work.letting_in
             # where the worker was taken back meanwhile, and the facts changed under the thread, its result is of no use
             evaluated = await asyncio.to_thread(due.evaluate)
             self._seconds.observe(time.perf_counter() - began)

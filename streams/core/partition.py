@@ -12,22 +12,37 @@ from streams.core.state.stored import Units
 
 
 class Partition(Protocol):
-    """A partition in one process's hands, as the agent that keeps it sees it. `offset` is that of the last record taken."""
+    """A partition in one process's hands, as the agent that keeps it sees it."""
 
     number: int
     incarnation: int
-    offset: int
+
+    @property
+    def offset(self) -> int:
+        """The offset of the last record that is folded, as are all before it."""
+        ...
 
     @property
     def behind(self) -> int:
         """The number of subjects to be evaluated."""
         ...
 
-    def take(self, offset: int, value: bytes, now: int) -> list[Outgoing]:
-        """Fold a record at `now` (ms); the records in answer to it come back.
+    @property
+    def last_read(self) -> int:
+        """The offset of the last record that was read."""
+        ...
 
-        `msgspec.DecodeError` where it cannot be read: then nothing of it was taken.
-        """
+    @property
+    def unfolded(self) -> int:
+        """A measure of what was read and is not folded: 0 where all is."""
+        ...
+
+    def read(self, offset: int, value: bytes) -> None:
+        """Read the record that follows the last one. `msgspec.DecodeError` where it cannot be read: then nothing of it was."""
+        ...
+
+    def fold(self, now: int, most: int) -> list[Outgoing]:
+        """Fold some of what was read at `now` (ms), `most` rows at the most; the records in answer to it come back."""
         ...
 
     def statements(self, now: int, most: int) -> Iterator["PublishedRecords"]:

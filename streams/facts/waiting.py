@@ -56,6 +56,10 @@ class WaitingRows:
         """The platforms of which a row waits or waited."""
         return list(self._statements)
 
+    def knows(self, platform: str) -> bool:
+        """True if a row of a platform waits or waited."""
+        return platform in self._statements
+
     def next_at(self) -> int | None:
         """The instant (ms) of the row that comes first; None where there is none."""
         return self._rows[0].row.at if self._rows else None

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import islice
 from sys import intern
 
 import msgspec
 
+from schemas.instants import NEVER
 from schemas.work import AcceptanceRow, AnyRow, PayRow, SessionRow, Sort
 from streams.facts.days.kept import KeptDays
 from streams.facts.orders.folding import fold_order
@@ -118,11 +120,20 @@ class WorkerFacts(msgspec.Struct, array_like=True, dict=True):
             self.booked_until = max(self.booked_until, row.on_at)
         return fold_order(facts.orders, row, late)
 
-    def fold_due(self, now: int, tolerance: Tolerance) -> list[int | None]:
-        """Fold the waiting rows whose instant is at or before `now` (ms); returns what `fold` returns of each."""
+    def fold_due(self, now: int, tolerance: Tolerance, most: int = NEVER) -> list[int | None]:
+        """Fold the waiting rows whose instant is at or before `now` (ms), the first ones, `most` at the most.
+
+        Returns what `fold` returns of each.
+        """
         if not self.waiting:
             return []
-        return [self.fold(each.platform, each.row, tolerance) for each in self._waiting_rows.pop_due(now)]
+        due = islice(self._waiting_rows.pop_due(now), most)
+        return [self.fold(each.platform, each.row, tolerance) for each in due]
+
+    def has_due(self, now: int) -> bool:
+        """True if a row waits whose instant is at or before `now` (ms)."""
+        at = self.next_at()
+        return at is not None and at <= now
 
     def add_waiting(self, platform: str, row: AnyRow) -> bool:
         """Keep a row until its instant has come; false where an equal one waits already."""
@@ -135,6 +146,12 @@ class WorkerFacts(msgspec.Struct, array_like=True, dict=True):
     def has_waiting(self, platform: str, row: AnyRow) -> bool:
         """True if an equal row waits."""
         return bool(self.waiting) and self._waiting_rows.has(platform, row)
+
+    def keeps(self, platform: str) -> bool:
+        """True if anything is kept of a platform, waiting rows and days included."""
+        if platform in self.platforms or (self.waiting and self._waiting_rows.knows(platform)):
+            return True
+        return self.days is not None and platform in self.days.platforms
 
     def platforms_kept(self) -> set[str]:
         """The platforms of which anything is kept, waiting rows and days included."""

@@ -41,6 +41,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--scale", type=float, default=1.0, help="share of the 20,000 people and of the load")
     parser.add_argument("--only", choices=MEASUREMENTS, action="append", help="one measurement; may be repeated")
+    parser.add_argument("--of", default="", help="with --only growth: those kinds of events whose name has this in it")
     parser.add_argument("--out", type=Path, default=Path("bench.json"), help="where the figures go")
     options = parser.parse_args()
     console = Console()
@@ -50,7 +51,7 @@ def main() -> None:
     for name in options.only or MEASUREMENTS:
         console.print(f"measuring {name} …", highlight=False)
         began = time.monotonic()
-        figures += MEASUREMENTS[name](options.scale)
+        figures += growth(options.scale, options.of) if name == "growth" else MEASUREMENTS[name](options.scale)
         console.print(f"  {time.monotonic() - began:.0f} s", highlight=False)
     console.print(_table(figures))
     machine = {"machine": platform.machine(), "python": platform.python_version(), "scale": options.scale}

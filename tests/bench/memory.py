@@ -23,6 +23,7 @@ from streams.tools.city.simulator import City
 from tests.bench.figure import Figure
 from tests.bench.usage import memory_mb
 from tests.bench.workload import HOUR_MS, PEOPLE, SEED
+from tests.taking import take
 
 _SHARE = 0.05
 """A twentieth of the people are at work at a time; in three crews that is three twentieths in all."""
@@ -92,7 +93,7 @@ def _hear(work: BinaryIO, partition: WorkPartition) -> None:
         if now != heard:
             _judge(partition, heard)
         heard = now
-        partition.take(offset, work.read(size), now)
+        take(partition, offset, work.read(size), now)
         offset += 1
     _judge(partition, heard)
 

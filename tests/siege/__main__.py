@@ -80,13 +80,14 @@ def _kill_table(outcomes: list[KillOutcome]) -> Table:
 
 
 def _table(outcomes: list[Outcome]) -> Table:
-    table = Table("attack", "probes", "told", "median", "99th", "worst", "ends", "memory, MB", "receipts whole")
+    table = Table(
+        "attack", "probes", "told", "median", "99th", "worst", "ends", "memory, MB", "receipts whole", "folds > 50 ms"
+    )
     for each in outcomes:
         lags = [f"{each.percentile(share):.2f} s" for share in (0.5, 0.99, 1.0)]
         whole = "yes" if each.covered else "NO"
-        table.add_row(
-            each.attack, str(each.sent), str(len(each.lags)), *lags, str(each.ends), f"{each.memory_mb:.0f}", whole
-        )
+        counts = (str(each.sent), str(len(each.lags)), *lags, str(each.ends), f"{each.memory_mb:.0f}")
+        table.add_row(each.attack, *counts, whole, f"{each.long_folds} of {each.folds:,}")
     return table
 
 

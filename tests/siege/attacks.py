@@ -14,15 +14,21 @@ from tests.siege.events import HOUR_MS, MINUTE_MS, accepted, arrays, event, work
 Records = Iterator[bytes]
 
 _MIB = 1 << 20
+_DUE_S = 30
+"""The time after which attacks that are still to come fall due: all is sent by then, and probes still come."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attack:
-    """An attack by name: its records at a scale and an instant, and the codec that they are sent with."""
+    """An attack by name: its records at a scale and an instant, and the codec that they are sent with.
+
+    `due_s`: how long after that instant the last of what it tells of has come to be; 0 where nothing is still to come.
+    """
 
     name: str
     records: Callable[[float, int], Records]
     codec: str | None = None
+    due_s: int = 0
 
 
 def _nothing(_scale: float, _at: int) -> Records:
@@ -87,6 +93,23 @@ def _to_come(scale: float, at: int) -> Records:
     return arrays(accepted(worker("waits"), ahead, f"o{i}", i) for i in range(count))
 
 
+def _due_at_once(scale: float, at: int) -> Records:
+    """40,000 acceptances of one worker that all fall due at one instant half a minute later; and the end of another's session."""
+    ahead, count = at + _DUE_S * 1000, round(40_000 * scale)
+    session = [
+        event("session.online", worker("due off"), at - 5 * HOUR_MS, "on", session_id="s"),
+        event("session.offline", worker("due off"), ahead, "off", session_id="s"),
+    ]
+    yield from arrays(session)
+    yield from arrays(accepted(worker("due"), ahead, f"o{i}", i) for i in range(count))
+
+
+def _due_together(scale: float, at: int) -> Records:
+    """40,000 workers whose last heartbeat is so long ago that a silence begins for all of them half a minute later."""
+    count, then = round(40_000 * scale), at - 180_000 + _DUE_S * 1000
+    return arrays(event("session.online", worker(f"due{i}"), then, i, session_id="s") for i in range(count))
+
+
 def _one_order(scale: float, at: int) -> Records:
     """20,000 acceptances of one order id, each a while after the one before."""
     count, since = round(20_000 * scale), at - 2 * HOUR_MS
@@ -149,7 +172,9 @@ ATTACKS = (
     Attack("42,000 acceptances, no breach", _fat_state),
     Attack("fat workers of one bucket", _one_bucket),
     Attack("500,000 refusals", _refusals, "gzip"),
-    Attack("40,000 events still to come", _to_come),
+    Attack("40,000 events still to come", _to_come, due_s=300),
+    Attack("40,000 events due at once", _due_at_once, due_s=_DUE_S),
+    Attack("40,000 workers due at once", _due_together, due_s=_DUE_S),
     Attack("one order id for all", _one_order),
     Attack("20,000 promises of one order", _promises),
     Attack("100 workers asked about often", _asked_often),

@@ -1,9 +1,9 @@
 """One attack beside honest platforms, while workers are killed and stopped at random; at rest the ledger must equal a replay."""
 
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +22,8 @@ from tests.siege.run import WORKERS, covered
 from tests.siege.truth import refusals, replayed, standing
 
 _AGO = 14 * HOUR
-"""How long ago the attack happened: what can come of it has come, and all of it, seven hours long, is within the horizon."""
+"""How long ago an attack happened of which nothing is still to come: what can come of it has come, and all of it, seven hours
+long, is within the horizon."""
 
 _SLICES = 40
 """In so many parts all is sent, with a pause (s) between two, so that faults fall into the sending."""
@@ -35,7 +36,7 @@ _REST_S = 300.0
 """How long the workers may take to come to rest; and then for the ledger to have what they publish."""
 _SAID_S = 60.0
 
-BUDGETS = "{statements: 500, worker_bytes: 65536}"
+BUDGETS = "{statements: 500, worker_bytes: 65536, new_workers: 2000}"
 """What the attacker may have in this siege: a small attack, too, is to go beyond it."""
 
 
@@ -83,13 +84,14 @@ def besieged_live() -> Iterator[Live]:
 def assault(live: Live, attack: Attack, seed: int, scale: float, faults: int) -> KillOutcome:
     """Run an attack with so many faults, wait for rest, and compare."""
     outcome, began, random = KillOutcome(attack.name, seed), time.monotonic(), Random(seed)
-    sending = threading.Thread(target=_send, args=(live, _honest(seed), ()))
-    attacking = threading.Thread(target=_send, args=(live, _hostile(attack, scale), (attack.codec,)))
-    for thread in (sending, attacking):
-        thread.start()
-    outcome.faults, outcome.ends = some_faults(live, random, faults)
-    for thread in (sending, attacking):
-        thread.join()
+    at = now() if attack.due_s else now() - _AGO
+    hostile = [(ATTACKER, value) for value in attack.records(scale, at)]
+    with ThreadPoolExecutor() as pool:
+        sending = [pool.submit(_send, live, _honest(seed)), pool.submit(_send, live, hostile, attack.codec)]
+        outcome.faults, outcome.ends = some_faults(live, random, faults)
+        for each in sending:
+            each.result()  # where something could not be sent there is nothing to compare
+    time.sleep(max(0, at / 1000 + attack.due_s - time.time()))
     live.wait_for_workers(WORKERS)
     live.wait_for_no_lag(_REST_S)
     _compare(live, outcome)
@@ -103,14 +105,10 @@ def _honest(seed: int) -> list[Record]:
     return [(platform, value) for platform, value in records if platform != ATTACKER]
 
 
-def _hostile(attack: Attack, scale: float) -> list[Record]:
-    return [(ATTACKER, value) for value in attack.records(scale, now() - _AGO)]
-
-
-def _send(live: Live, records: list[Record], codec: tuple[str | None, ...]) -> None:
+def _send(live: Live, records: list[Record], codec: str | None = "lz4") -> None:
     size = -(-len(records) // _SLICES) or 1
     for start in range(0, len(records), size):
-        live.send(records[start : start + size], *codec)
+        live.send(records[start : start + size], codec)
         time.sleep(_PAUSE_S)
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -14,7 +14,7 @@ from alerts.ledger import Ledger
 from schemas.topics import feed, receipts
 from tests.bench.entries import raised
 from tests.bench.installation import Installation, installation
-from tests.servers.live import restart_the_dead
+from tests.servers.live import restart_the_dead, samples
 from tests.siege.attacks import Attack
 from tests.siege.events import ATTACKER, HOUR_MS, VICTIM, arrays, event, now, worker
 
@@ -33,6 +33,7 @@ class Outcome:
     """What was seen. Lags in s, from the victim's record to its lead in the ledger, ascending; memory in MB, the largest seen.
 
     `covered`: whether receipts cover every offset of the attacker's feed once. `ends`: how often a worker ended by itself.
+    `folds`: how often rows were folded without a pause, `long_folds`: how often for more than 0.05 s.
     """
 
     attack: str
@@ -41,6 +42,8 @@ class Outcome:
     ends: int = 0
     memory_mb: float = 0.0
     covered: bool = False
+    folds: int = 0
+    long_folds: int = 0
     seconds: float = 0.0
 
     def percentile(self, share: float) -> float:
@@ -75,6 +78,7 @@ def fight(place: Installation, ledger: Ledger, attack: Attack, probes: int, scal
     outcome.lags = sorted((known[who] - at) / 1000 for who, at in sent.items() if who in known)
     outcome.covered = _until(lambda: covered(place.address), "receipts cover the attack", strict=False)
     _look(place, outcome)
+    outcome.folds, outcome.long_folds = _folds(place.local.metrics)
     outcome.seconds = time.monotonic() - began
     return outcome
 
@@ -127,6 +131,14 @@ def _ready(place: Installation) -> bool:
 def _look(place: Installation, outcome: Outcome) -> None:
     outcome.ends += len(restart_the_dead(place.local))
     outcome.memory_mb = max(outcome.memory_mb, place.memory_mb())
+
+
+def _folds(addresses: Sequence[str]) -> tuple[int, int]:
+    """The number of folds of all workers, and of those that took longer than 0.05 s."""
+    name = "shiftwarden_judge_fold_seconds"
+    every = sum(sum(samples(address, f"{name}_count")) for address in addresses)
+    short = sum(sum(samples(address, f"{name}_bucket", le="0.05")) for address in addresses)
+    return int(every), int(every - short)
 
 
 def covered(address: str) -> bool:

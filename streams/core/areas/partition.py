@@ -3,20 +3,24 @@
 As with a work partition, who takes it over is silent until as much was read as the predecessor may have read.
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 
 from schemas.feed.reading import Mitigation
 from schemas.refusal import Code, Refusal
 from schemas.topics import feed, refused
-from streams.core.area_record import decode_pace
+from streams.core.area_record import PacePart, decode_pace
 from streams.core.areas.pace import Pace
 from streams.core.outgoing import Outgoing
 from streams.core.partition import PublishedRecords, records_of
 from streams.core.state.stored import Stored, Units, UnreadableState
 
+_ROW_BYTES = 100
+"""Bytes of a row of work, about: a heartbeat takes 90."""
+
 
 class PacePartition:
-    """Mutable: `offset` is that of the last record taken. `until`: where the predecessor may have read to, exclusive.
+    """Mutable: `offset` is that of the last record folded. `until`: where the predecessor may have read to, exclusive.
 
     `refused`: what was declared beyond a budget since somebody looked.
     """
@@ -28,6 +32,8 @@ class PacePartition:
         self.offset = next_offset - 1
         self._until = until
         self._stored = Stored(incarnation)
+        self._unfolded: deque[tuple[int, list[PacePart]]] = deque()
+        self._size = 0
         self.refused: list[Mitigation] = []
         pace.taking_over = self.offset + 1 < until
 
@@ -36,12 +42,33 @@ class PacePartition:
         """The number of areas to be evaluated."""
         return self.pace.behind
 
-    def take(self, offset: int, value: bytes, now: int) -> list[Outgoing]:
-        """Fold a record; refusals of what is declared beyond a budget come back. `msgspec.DecodeError` where it cannot be read.
+    @property
+    def last_read(self) -> int:
+        """The offset of the last record that was read."""
+        return self.offset + len(self._unfolded)
+
+    @property
+    def unfolded(self) -> int:
+        """The size of the records that were read and are not folded, in rows of work that take as much memory."""
+        return self._size
+
+    def read(self, offset: int, value: bytes) -> None:  # noqa: ARG002  the protocol's: it follows the one before
+        """Read a record. `msgspec.DecodeError` where it cannot be read: then nothing of it was."""
+        size, parts = 1 + len(value) // _ROW_BYTES, decode_pace(value)
+        self._unfolded.append((size, parts))
+        self._size += size
+
+    def fold(self, now: int, most: int) -> list[Outgoing]:  # noqa: ARG002  a record is folded whole
+        """Fold a record at `now` (ms); refusals of what is declared beyond a budget come back.
 
         All partitions have all declarations: the first one refuses.
         """
-        self.pace.fold(decode_pace(value), offset, now)
+        if not self._unfolded:
+            return []
+        offset = self.offset + 1
+        size, parts = self._unfolded.popleft()
+        self._size -= size
+        self.pace.fold(parts, offset, now)
         self.offset = offset
         if offset + 1 >= self._until:
             self.pace.taking_over = False

@@ -22,6 +22,7 @@ from streams.core.state.snapshot import (
 )
 from streams.core.state.stored import REMEDY, Units, UnreadableState
 from streams.core.watched import Watched
+from streams.law.days.calendar import Day
 
 MOST_PARTS = 16
 """Parts beside those that the state fills: as many checkpoints may go by before what changed little is written together."""
@@ -54,6 +55,7 @@ class Bucket:
         self.number = number
         self.members: dict[str, Watched] = {}
         self.settled: int | None = None
+        self.new_ids: tuple[Day, dict[str, int]] = (0, {})
         self._parts: list[BucketPart] = []
         self._gone: set[str] = set()
         self._live = 0
@@ -61,6 +63,12 @@ class Bucket:
     def watch(self, watched: Watched) -> None:
         """Watch a worker."""
         self.members[watched.subject] = watched
+
+    def count_new(self, platform: str, day: Day) -> None:
+        """Count a worker of whom a platform had sent nothing, on a legal day. Those of the day before are counted no more."""
+        of_day, counts = self.new_ids
+        before = counts.get(platform, 0) if of_day == day else 0
+        self.new_ids = (day, {**(counts if of_day == day else {}), platform: before + 1})
 
     def forget(self, watched: Watched) -> None:
         """Stop watching a worker; the parts that hold its state still do so until they are written anew."""
@@ -71,7 +79,7 @@ class Bucket:
 
     def load(self, head: BucketHead, parts: Mapping[bytes, bytes]) -> Iterator[Watched]:
         """Watch the workers of a head and of its parts, given by the names of their units. `UnreadableState` where one lacks."""
-        self.settled, self._parts = head.settled_before, head.parts
+        self.settled, self._parts, self.new_ids = head.settled_before, head.parts, head.new_ids
         states: dict[str, msgspec.Raw] = {}
         for part in head.parts:
             unit = part.unit(self.number)
@@ -104,7 +112,7 @@ class Bucket:
             self._live -= watched.kept
             watched.changed, watched.kept = False, 0 if inline else _size(state)
             self._live += watched.kept
-        head = BucketHead(FORM, self.settled, states if inline else {}, parts=self._parts)
+        head = BucketHead(FORM, self.settled, states if inline else {}, parts=self._parts, new_ids=self.new_ids)
         if finals is not None:
             finals.seal()
             head.finals, head.last_batch = finals.batches, finals.number

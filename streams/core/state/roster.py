@@ -1,7 +1,9 @@
 """The workers of one work partition by bucket: who is under watch, what changed since the checkpoint, what is settled."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from schemas.findings.finding import Finding
 from schemas.work import bucket_of
 from streams.core.state.bucket import Bucket, PartNames
 from streams.core.state.finals import Cells, Finals
@@ -9,6 +11,7 @@ from streams.core.state.snapshot import FORM, decode_head
 from streams.core.state.stored import Units
 from streams.core.watched import Watched
 from streams.facts.worker import WorkerFacts
+from streams.law.days.calendar import Day
 
 _NUMBER_BYTES = 2
 """The name of a head is its bucket's number; those of parts begin with it."""
@@ -38,10 +41,14 @@ class Roster:
         """The workers of a bucket, in the order of their ids."""
         return [watched for _, watched in sorted(self._bucket(bucket).members.items())]
 
-    def register(self, name: str) -> Watched:
-        """Begin to watch a worker whom nobody here remembers: new, or forgotten and then settled up to some instant."""
+    def register(self, name: str, now: int = 0, published: dict[str, Finding] | None = None) -> Watched:
+        """Begin at `now` (ms) to watch a worker whom nobody here remembers: new, or forgotten and settled up to some instant.
+
+        `published` as in `WatchedSubject`.
+        """
         bucket = self._bucket(bucket_of(name))
         watched = self.workers[name] = Watched.of(name, WorkerFacts(speaks_from=bucket.settled))
+        watched.received_at, watched.published = now, published
         bucket.watch(watched)
         return watched
 
@@ -54,6 +61,19 @@ class Roster:
         """Note that the facts of a worker changed."""
         watched.changed = True
         self.dirty.add(watched.bucket)
+
+    def count_new(self, watched: Watched, platform: str, day: Day) -> None:
+        """Count a worker of whom a platform had sent nothing before this legal day."""
+        self._bucket(watched.bucket).count_new(platform, day)
+
+    def new_on(self, day: Day) -> Counter[str]:
+        """The number of workers, by platform, of whom it sent something on a legal day, and nothing before."""
+        found: Counter[str] = Counter()
+        for bucket in self._buckets.values():
+            of_day, counts = bucket.new_ids
+            if of_day == day:
+                found.update(counts)
+        return found
 
     def forget(self, watched: Watched, settled: int) -> None:
         """Stop watching. From then on, rows of the bucket's unknown workers about instants before `settled` (ms) are too late."""

@@ -12,6 +12,7 @@ import msgspec
 from streams.core.state.finals import CellBatch
 from streams.core.state.stored import MOST_BYTES, REMEDY, UnreadableState
 from streams.facts.worker import WorkerFacts
+from streams.law.days.calendar import Day
 
 FORM = 8
 """The number of the form that this code writes. It reads 7 as well, in which a head held all workers and named no parts."""
@@ -48,6 +49,8 @@ class BucketHead(msgspec.Struct, array_like=True):
     """The head of a bucket: its state beside its parts.
 
     `settled_before`: a row of a worker not in it about an earlier instant (ms) is too late; None where nobody was forgotten.
+    `new_ids`: the legal day of the latest new ids, and how many came on it, by platform; it stands last, so that releases
+    without it read the head.
     `workers`: those that are in no part, with their facts as `encode_facts` gives them. `finals`: the final cells that the pace
     may not have yet, `last_batch` the number of the latest that was made. `parts`: those that are valid, in the order in which
     they were written.
@@ -59,6 +62,7 @@ class BucketHead(msgspec.Struct, array_like=True):
     finals: list[CellBatch] = []
     last_batch: int = 0
     parts: list[BucketPart] = []
+    new_ids: tuple[Day, dict[str, int]] = (0, {})
 
 
 class _StateForm(msgspec.Struct, array_like=True):

@@ -2,16 +2,17 @@
 
 Budgets are of the whole city, and workers are spread over the partitions by their checksum: of what is not a worker's alone a
 partition allows its share, and five standard deviations, so that chance alone refuses nothing. Who chooses ids of one partition
-reaches that partition's share first. New ids are counted from the takeover on.
+reaches that partition's share first. New ids are counted with the state of their buckets, so that a takeover counts on.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from math import isqrt
 
 from schemas.instants import NEVER
 from schemas.work import AnyRow, Group
+from streams.core.state.roster import Roster
 from streams.core.watched import Watched
 from streams.core.workers.not_taken import OverBudget
 from streams.facts.novelty import adds_statement
@@ -89,19 +90,26 @@ class Accounts:
             return None
         return name if adds_statement(facts, platform, row, self._tolerance) else None
 
-    def register(self, platform: str, facts: WorkerFacts) -> None:
-        """Count a worker whose first row on a platform is about to be taken."""
-        if _is_new(platform, facts):
+    def register(self, platform: str, watched: Watched, roster: Roster, now: int) -> None:
+        """Count a worker whose first row on a platform is about to be taken, and have the roster remember that."""
+        if _is_new(platform, watched.facts):
+            self._begin_day(now)
             self._new[platform] += 1
             self.workers[platform] += 1
             self.size[platform] += WORKER_BYTES
+            roster.count_new(watched, platform, self._day)
 
-    def let_in(self, watched: Watched, now: int) -> bool:
-        """Fold the rows of a worker whose instant has come at `now` (ms), and weigh them; true where there were any."""
+    def restore_new(self, new_on: Callable[[Day], Counter[str]], now: int) -> None:
+        """Go on with the count of new ids on the legal day of `now` (ms), which `new_on` gives."""
+        self._begin_day(now)
+        self._new = new_on(self._day)
+
+    def let_in(self, watched: Watched, now: int, most: int = NEVER) -> bool:
+        """Fold the rows of a worker whose instant has come at `now` (ms), `most` at the most, and weigh them; true for any."""
         if not watched.facts.waiting:
             return False
         self.weigh(watched, -1)
-        folded = watched.facts.fold_due(now, self._tolerance)
+        folded = watched.facts.fold_due(now, self._tolerance, most)
         for changed_from in folded:
             watched.changed_from(NEVER if changed_from is None else changed_from, read_alone=True)
         self.weigh(watched, 1)
@@ -115,15 +123,18 @@ class Accounts:
         for platform, days in (watched.facts.refused_days or {}).items():
             self.days[platform] += sign * len(days)
 
-    def _beyond_as_new(self, platform: str, budget: Budget, now: int) -> str | None:
+    def _begin_day(self, now: int) -> None:
         day = legal_day(now)
         if day != self._day:
             self._day = day
             self._new.clear()
+
+    def _beyond_as_new(self, platform: str, budget: Budget, now: int) -> str | None:
+        self._begin_day(now)
         if self._new[platform] >= budget.new_workers:
             return "new_workers"
         return "bytes" if self.size[platform] >= budget.bytes else None
 
 
 def _is_new(platform: str, facts: WorkerFacts) -> bool:
-    return platform not in facts.platforms and platform not in facts.platforms_kept()
+    return not facts.keeps(platform)

@@ -11,6 +11,7 @@ from schemas.findings.finding import Finding, Lapsed
 from schemas.instants import NEVER
 from streams.core.as_read import AsRead
 from streams.core.evaluating import RaisedError, RuleSet, named
+from streams.core.publishing import restate_at
 from streams.core.stamping import Stamp
 from streams.core.state.finals import Cells
 from streams.core.watched import Watched
@@ -105,6 +106,14 @@ class Evaluator:
         if last is not None and not watched.facts.platforms:
             instants.append(forgotten_at(last))
         return [at for at in instants if at > now]
+
+    def next_at(self, watched: Watched, verdict: Verdict) -> int:
+        """The next instant (ms) at which a worker of this verdict is to be evaluated though no event comes."""
+        instants = [*verdict.changes, watched.facts.next_at() or 0]
+        instants += restate_at(watched, verdict.findings, verdict.moving, verdict.now)
+        if self._horizon is not None:
+            instants += self.settles_at(watched, verdict.now)
+        return min((at for at in instants if at > verdict.now), default=NEVER)
 
     def lapsed(self, watched: Watched, findings: Iterable[Finding], now: int) -> tuple[Lapsed, ...]:
         """What has become at `now` (ms) of the evidence of findings about a worker that hold no more. `RaisedError`."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from schemas.instants import NEVER
 from schemas.work import AnyRow, Group, PayRow, SessionRow, Sort
 from streams.core.evaluating import AGAIN_MS, LATER_MS, RaisedError, named
-from streams.core.publishing import Publication, publication, restate_at, spoken_of
+from streams.core.publishing import Publication, publication, spoken_of
 from streams.core.state.roster import Roster
 from streams.core.totals import Totals
 from streams.core.watched import Watched
@@ -20,7 +20,7 @@ from streams.core.workers.evaluation import Evaluated, Evaluator
 from streams.core.workers.lent import Lent
 from streams.core.workers.not_taken import NotTaken, settled_live, too_late
 from streams.core.workers.settle import Kept, settle
-from streams.core.workers.stale import Stale
+from streams.core.workers.stale import LET_IN_AT_ONCE, Stale
 from streams.facts.days.kept import days_known_from
 from streams.facts.late import rows_with_lateness
 from streams.facts.tolerance import HOUR, Tolerance, measured_by
@@ -42,6 +42,7 @@ class Judge:
     `horizon` in ms, `budgets` of each platform, `most_lines` of evidence a finding: None for no bound. `arrivals`: rows come
     with their arrivals, which findings are to state. `taking_over`: as long as it is set, an earlier judge may have published a
     set of any worker, so that even an empty first set is published. `unevaluated`: workers restored and not evaluated since.
+    `letting_in`: of the heavy worker whose turn it was, rows whose instant has come are still to be folded.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class Judge:
         self.roster = Roster()
         self.now, self.taking_over, self.totals = 0, False, Totals()
         self.unevaluated: set[str] = set()
+        self.letting_in = False
         reader = self.evaluator.reader(PayRow)
         self._keeps_pay = reader is None or reader.active
 
@@ -96,7 +98,7 @@ class Judge:
                 if refusal is not None:
                     refused.append(refusal)
                     continue
-                watched = watched or self._register(row.worker)
+                watched = watched or self.roster.register(row.worker, now, None if self.taking_over else {})
                 changed = self._take(watched, platform, row, late)
             if not watched.changed:
                 roster.touch(watched)
@@ -118,6 +120,7 @@ class Judge:
             self.accounts.weigh(watched, 1)
             self.unevaluated.add(watched.subject)
             self.mark_stale(watched)
+        self.accounts.restore_new(self.roster.new_on, self.now)
 
     def evaluate_due(
         self,
@@ -143,15 +146,21 @@ class Judge:
                 return
 
     def begin(self, now: int, catching_up: frozenset[str] = frozenset()) -> Watched | None:
-        """The heavy worker who is to be evaluated next at `now` (ms), lent to be evaluated elsewhere; None for none."""
+        """The heavy worker who is next at `now` (ms), lent to be evaluated elsewhere; None for none, or while `letting_in`."""
         now = self.now = max(self.now, now)
         self._ring(now)
+        self.letting_in = False
         if self.lent.watched is not None:
             return None
         for watched in self._stale.take(now, catching_up, heavy=True):
-            if self._prepared(watched):
-                self.lent.lend(watched)
-                return watched
+            if not self._prepared(watched, LET_IN_AT_ONCE):
+                continue
+            self.letting_in = watched.facts.has_due(now)
+            if self.letting_in:
+                self.mark_stale(watched, at_once=True)
+                return None
+            self.lent.lend(watched)
+            return watched
         return None
 
     def conclude(self, evaluated: Evaluated) -> Publication | None:
@@ -180,11 +189,11 @@ class Judge:
         watched = self.lent.watched
         if watched is not None:
             self.take_back()
-            watched.evaluated_at = 0  # there is no pause after what was not made
-            self.mark_stale(watched)
+            self.mark_stale(watched, at_once=True)
 
-    def mark_stale(self, watched: Watched) -> None:
-        """Note that a worker is to be evaluated."""
+    def mark_stale(self, watched: Watched, *, at_once: bool = False) -> None:
+        """Note that a worker is to be evaluated; `at_once` without a pause, which there is none of after what was not made."""
+        watched.evaluated_at = 0 if at_once else watched.evaluated_at
         if not watched.stale:
             self._stale.add(watched, self.now)
 
@@ -211,16 +220,11 @@ class Judge:
             self.roster.touch(watched)
             self.mark_stale(watched)
 
-    def _register(self, name: str) -> Watched:
-        watched = self.roster.register(name)
-        watched.received_at, watched.published = self.now, (None if self.taking_over else {})
-        return watched
-
     def _take(self, watched: Watched, platform: str, row: AnyRow, late: int | None) -> bool:
         """Fold a row, or keep it until its instant has come; true if the verdict may change by it. `late` as in `Corrections`."""
         facts, changed_from, waits = watched.facts, None, False
         if (kept := facts.platforms.get(platform)) is None:
-            self.accounts.register(platform, facts)
+            self.accounts.register(platform, watched, self.roster, self.now)
         if row.at > self.now:
             before, waits = facts.size_of(platform), facts.add_waiting(platform, row)
             grown = facts.size_of(platform) - before
@@ -250,8 +254,8 @@ class Judge:
         may_settle = watched.bucket not in self.roster.counted
         return self.conclude(self.evaluator.evaluate(watched, self.now, may_settle=may_settle))
 
-    def _prepared(self, watched: Watched) -> bool:
-        """Fold the rows whose instant has come; true if the worker can be evaluated, and was not set aside just now."""
+    def _prepared(self, watched: Watched, most: int = NEVER) -> bool:
+        """Fold rows whose instant has come, `most` at the most; true if the worker can be evaluated, and is not set aside."""
         self.unevaluated.discard(watched.subject)
         if watched.aside is not None and self.now < watched.evaluated_at + AGAIN_MS:
             self._alarms.move(watched, watched.evaluated_at + AGAIN_MS)
@@ -259,7 +263,7 @@ class Judge:
         watched.evaluated_at = self.now
         try:
             with named("facts"):
-                if self.accounts.let_in(watched, self.now):
+                if self.accounts.let_in(watched, self.now, most):
                     self.roster.touch(watched)
         except RaisedError as raised:
             self.put_aside(watched, raised)
@@ -293,8 +297,4 @@ class Judge:
     def _foresee(self, watched: Watched, verdict: Verdict) -> None:
         """Remember when to evaluate again though no event comes, and which events are no reason to."""
         watched.quiet_until, watched.unbroken_from = verdict.quiet_until, verdict.unbroken_from
-        instants = [*verdict.changes, watched.facts.next_at() or 0]
-        instants += restate_at(watched, verdict.findings, verdict.moving, verdict.now)
-        if self._horizon is not None:
-            instants += self.evaluator.settles_at(watched, verdict.now)
-        self._alarms.move(watched, min((at for at in instants if at > verdict.now), default=NEVER))
+        self._alarms.move(watched, self.evaluator.next_at(watched, verdict))

@@ -19,13 +19,14 @@ from streams.core.watched import Watched
 from streams.core.workers.evaluation import Evaluated, Evaluator
 from streams.core.workers.judge import Judge
 from streams.core.workers.not_taken import NotTaken, OverBudget, TooLate
+from streams.core.workers.unfolded import Unfolded
 
 MOST_STATEMENTS = 500
 """Statements of the workers who are evaluated before other partitions and tasks get their turn: some 10 ms."""
 
 
 class WorkPartition:
-    """Mutable: `offset` is that of the last record taken. `until`: where the predecessor may have read to, exclusive.
+    """Mutable. `until`: where the predecessor may have read to, exclusive.
 
     `refused`: what was too late or over budget since somebody looked.
     """
@@ -34,12 +35,12 @@ class WorkPartition:
         self.number = number
         self.judge = judge
         self.incarnation = incarnation
-        self.offset = next_offset - 1
         self.refused: list[NotTaken] = []
         self._until = until
         self._catching_up = CatchingUp()
         self._stored = Stored(incarnation)
         self._sealed: dict[int, int] = {}
+        self._unfolded = Unfolded(next_offset - 1)
         judge.taking_over = self.offset + 1 < until
 
     @property
@@ -47,19 +48,37 @@ class WorkPartition:
         """The number of workers to be evaluated."""
         return self.judge.behind
 
-    def take(self, offset: int, value: bytes, now: int) -> list[Outgoing]:
-        """Fold a work record at `now` (ms); the refusals of what is too late or over budget come back.
+    @property
+    def offset(self) -> int:
+        """The offset of the last record that is folded, as are all before it."""
+        return self._unfolded.folded
 
-        `msgspec.DecodeError` where it cannot be read: then nothing of it was taken.
+    @property
+    def last_read(self) -> int:
+        """The offset of the last record that was read."""
+        return self._unfolded.read
+
+    @property
+    def unfolded(self) -> int:
+        """The number of rows that were read and are not folded."""
+        return self._unfolded.rows
+
+    def read(self, offset: int, value: bytes) -> None:
+        """Read a work record. `msgspec.DecodeError` where it cannot be read: then nothing of it was."""
+        self._unfolded.add(offset, decode_work(value))
+        self._has_folded()
+
+    def fold(self, now: int, most: int) -> list[Outgoing]:
+        """Fold up to `most` rows of a platform, the platforms in turn, at `now` (ms).
+
+        The refusals of what is too late or over budget come back.
         """
-        groups = decode_work(value)
-        refused: list[NotTaken] = []
-        for group in groups:
-            refused += self.judge.fold(group, now)
-            self._catching_up.received(group.platform, group.rows[-1].at, now)
-        self.offset = offset
-        if offset + 1 >= self._until:
-            self.judge.taking_over = False
+        group = self._unfolded.next(most)
+        if group is None:
+            return []
+        refused = self.judge.fold(group, now)
+        self._catching_up.received(group.platform, group.rows[-1].at, now)
+        self._has_folded()
         return self._refused(refused)
 
     def statements(self, now: int, most: int) -> Iterator[PublishedRecords]:
@@ -89,6 +108,11 @@ class WorkPartition:
         published = self.judge.conclude(evaluated)
         return [*(records_of(published, version).outgoing if published is not None else ()), *self.take_back()]
 
+    @property
+    def letting_in(self) -> bool:
+        """True while rows of the heavy worker whose turn it was, whose instant has come, are still to be folded."""
+        return self.judge.letting_in
+
     def take_back(self) -> list[Outgoing]:
         """Go on with the worker who was lent, if any; the refusals of what is not taken come back."""
         return self._refused(self.judge.take_back())
@@ -111,6 +135,10 @@ class WorkPartition:
         self._stored.written()
         for bucket, number in self._sealed.items():
             self.judge.roster.finals[bucket].survived(number)
+
+    def _has_folded(self) -> None:
+        if self.offset + 1 >= self._until:
+            self.judge.taking_over = False
 
     def _refused(self, refused: list[NotTaken]) -> list[Outgoing]:
         self.refused += refused

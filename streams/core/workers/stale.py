@@ -20,6 +20,9 @@ PAUSE_MS = 1
 HEAVY = 2_000
 """Statements from which on an evaluation takes so long that it is better made beside the others; some 50 ms."""
 
+LET_IN_AT_ONCE = 500
+"""Rows of a heavy worker whose instant has come that are folded before others get their turn: some 10 ms."""
+
 _EVALUATION = 30
 """The cost of an evaluation besides the statements, in statements."""
 

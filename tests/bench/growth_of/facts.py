@@ -28,17 +28,21 @@ _MOST_S = 60.0
 """What takes longer is not measured at the next size."""
 
 
-def growth(scale: float) -> Iterator[Figure]:
-    """For each kind the cost at the largest size, which is to be at most twice that at the smallest."""
+def growth(scale: float, of: str = "") -> Iterator[Figure]:
+    """For each kind the cost at the largest size, which is to be at most twice that at the smallest.
+
+    `of`: those kinds alone whose name and order have this in it.
+    """
     sizes = [round(size * scale) for size in _SIZES]
     for name, kind in KINDS.items():
         for order in ("by time", "shuffled"):
-            yield from _figures(f"{name}, {order}", kind, sizes, shuffled=order == "shuffled")
-    yield from growth_of_weather(sizes)
+            if of in f"{name}, {order}":
+                yield from _figures(f"{name}, {order}", kind, sizes, shuffled=order == "shuffled")
+    yield from growth_of_weather(sizes, of)
 
 
 def _figures(name: str, kind: Kind, sizes: list[int], *, shuffled: bool) -> Iterator[Figure]:
-    found: dict[str, list[float]] = {"fold": [], "fold again": [], "wait": [], "ask": []}
+    found: dict[str, list[float]] = {"fold": [], "fold again": [], "wait": [], "fall due": [], "ask": []}
     for size in sizes:
         began = time.process_time()
         made = rows(kind, size)
@@ -64,8 +68,16 @@ def _costs(made: list[AnyRow]) -> dict[str, float]:
     ahead = Judge(packaged_law())
     _fold(ahead, made[:-last], SINCE - 1000 * DAY_MS)
     wait = _fold(ahead, made[-last:], SINCE - 1000 * DAY_MS)
+    due = _let_in(ahead, end) / len(made) * 1e6
     asked = min(_ask(judge, end + each) for each in range(_ASKS))
-    return {"fold": fold, "fold again": again, "wait": wait, "ask": asked / len(made) * 1e6}
+    return {"fold": fold, "fold again": again, "wait": wait, "fall due": due, "ask": asked / len(made) * 1e6}
+
+
+def _let_in(judge: Judge, now: int) -> float:
+    began = time.process_time()
+    for watched in judge.roster.workers.values():
+        judge.accounts.let_in(watched, now)
+    return time.process_time() - began
 
 
 def _ask(judge: Judge, now: int) -> float:

@@ -86,7 +86,7 @@ def test_a_statement_that_is_too_large_for_the_broker_stops_its_partition_and_en
         judging = Judging()
         await judging.keeper.restore({})
         judging.stage.refuses["send"] = RecordTooLargeError("9078759 bytes")
-        await judging.take(0)
+        await judging.keeper.send(0, [Outgoing("standing", None, b"")])
         return judging
 
     judging = asyncio.run(play())

@@ -8,7 +8,8 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from schemas.topics import STANDING, WORK
-from streams.agents.keeper import Keeper, Role
+from streams.agents import keeper
+from streams.agents.keeper import FOLDED_AT_ONCE, Keeper, Role
 from streams.core.outgoing import Outgoing
 from streams.core.partition import PublishedRecords
 from streams.core.state.stored import Units
@@ -16,7 +17,7 @@ from streams.edge import sending
 from streams.edge.messages import TP
 from streams.edge.sending import Outbox, RecordTooLargeError
 from streams.metrics import Agent, KeeperMetrics, Metrics
-from tests.unit.agents.stage import Stage
+from tests.unit.agents.stage import Stage, Stream, message
 
 MANY = 1_000
 
@@ -26,11 +27,24 @@ class Due:
 
     def __init__(self, number: int, due: int, evaluated: list[str]) -> None:
         self.number, self.incarnation, self.offset = number, 7, -1
+        self.last_read, self._rows = -1, 0
         self.behind = due
+        self.folded: list[int] = []
         self._evaluated = evaluated
 
-    def take(self, offset: int, value: bytes, now: int) -> list[Outgoing]:  # noqa: ARG002  the protocol's
-        self.offset = offset
+    @property
+    def unfolded(self) -> int:
+        return self._rows
+
+    def read(self, offset: int, value: bytes) -> None:
+        self.last_read = offset
+        self._rows += int(value)
+
+    def fold(self, now: int, most: int) -> list[Outgoing]:  # noqa: ARG002  the protocol's
+        self._rows -= min(most, self._rows)
+        self.folded.append(self.number)
+        if not self._rows:
+            self.offset = self.last_read
         return []
 
     def statements(self, now: int, most: int) -> Iterator[PublishedRecords]:  # noqa: ARG002
@@ -100,6 +114,59 @@ def test_what_comes_to_a_partition_while_another_is_busy_is_evaluated_before_tha
     keeping.play(playing)
 
     assert keeping.evaluated.index("1.1") < MANY / 2
+
+
+@pytest.mark.parametrize("busy", [0, 1])
+def test_a_partition_with_many_rows_to_fold_does_not_hold_up_the_others(busy: int) -> None:
+    keeping = Keeping(0, 0)
+    folded: list[int] = []
+    for each in keeping.partitions:
+        each.folded = folded
+    flood = [message(WORK, offset, b"%d" % (10 * MANY), partition=busy) for offset in range(3)]
+    other = message(WORK, 0, b"1", partition=1 - busy)
+
+    keeping.play(lambda: keeping.keeper.run(Stream([*flood, other])))
+
+    assert folded.index(1 - busy) <= 8  # behind a turn or two for each of the records that were read before it
+    assert len(folded) == 30 * MANY // FOLDED_AT_ONCE + 1
+    assert [each.offset for each in keeping.partitions] == ([2, 0] if busy == 0 else [0, 2])
+
+
+def test_a_record_is_acknowledged_only_when_all_of_its_rows_are_folded() -> None:
+    keeping = Keeping(0)
+
+    async def playing() -> None:
+        folding = asyncio.ensure_future(keeping.keeper.run(Stream([message(WORK, 0, b"%d" % MANY)])))
+        while not keeping.partitions[0].folded:  # noqa: ASYNC110  turn by turn
+            await asyncio.sleep(0)
+        await keeping.keeper.checkpoint(0)
+        keeping.stage.note("all are folded")
+        await folding
+        await keeping.keeper.checkpoint(0)
+
+    keeping.play(playing)
+
+    steps = [step for step in keeping.stage.done if step.startswith(("ack", "all"))]
+    assert steps == ["all are folded", "ack 0"]
+
+
+def test_no_more_is_read_while_many_rows_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeper, "MOST_UNFOLDED", 2 * MANY)
+    keeping = Keeping(0)
+    waiting: list[int] = []
+    (work,) = keeping.partitions
+    fold = work.fold
+
+    def noting(now: int, most: int) -> list[Outgoing]:
+        waiting.append(work.unfolded)
+        return fold(now, most)
+
+    cast("Any", work).fold = noting
+
+    keeping.play(lambda: keeping.keeper.run(Stream([message(WORK, offset, b"%d" % MANY) for offset in range(9)])))
+
+    assert max(waiting) <= 3 * MANY
+    assert work.offset == 8
 
 
 def test_a_set_is_sent_while_others_are_evaluated() -> None:

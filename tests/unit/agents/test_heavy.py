@@ -24,6 +24,7 @@ from streams.facts.worktime.view import WorkerView
 from streams.law.files import packaged_law
 from streams.metrics import StopReason
 from streams.rules.contract import Verdict, WorkerRule
+from tests.taking import take
 from tests.unit.core.days import WORKER, at, group, row
 
 pytestmark = pytest.mark.asyncio
@@ -41,7 +42,7 @@ class Kept:
         self.stopped: list[tuple[int, StopReason]] = []
         self.given_up = False
         for work in self.partitions:
-            work.take(0, encode_work([group(row(line) for line in LONG)]), NOW)
+            take(work, 0, encode_work([group(row(line) for line in LONG)]), NOW)
             assert list(work.statements(NOW, 100)) == []
 
     def holds(self, _: WorkPartition) -> bool:
@@ -98,12 +99,31 @@ async def test_a_heavy_worker_of_each_partition_is_asked_about_and_what_is_found
     assert [work.behind for work in kept.partitions] == [0, 0, 0]
 
 
+async def test_who_has_many_rows_that_fall_due_at_once_is_asked_about_when_all_are_folded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("streams.core.workers.judge.LET_IN_AT_ONCE", 6)
+    kept = Kept()
+    (work,) = kept.partitions
+    await kept.asks().run()
+    ahead = [row(f"13:30 accepted later{number}") for number in range(20)]
+    take(work, 1, encode_work([group(ahead)]), NOW)
+    await kept.asks().run()
+    facts = work.judge.roster.workers[WORKER].facts
+    waited = len(facts.waiting)
+    monkeypatch.setattr("streams.agents.heavy.now", lambda: at("13:31"))
+
+    await kept.asks().run()
+
+    assert (waited, facts.waiting, work.behind) == (20, [], 0)
+
+
 async def test_the_loop_folds_on_while_a_heavy_ask_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     kept, slow = Kept(), Slow(monkeypatch, "evaluate")
     asking = asyncio.ensure_future(kept.asks().run())
     await slow.has_begun()
 
-    kept.partitions[0].take(1, encode_work([group([row("12:56 online", "0" * 63 + "2")])]), NOW)
+    take(kept.partitions[0], 1, encode_work([group([row("12:56 online", "0" * 63 + "2")])]), NOW)
     known, told = len(kept.partitions[0].judge.roster.workers), subjects(kept)
     slow.go_on.set()
     await asking

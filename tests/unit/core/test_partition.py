@@ -10,6 +10,7 @@ from streams.core.workers.judge import Judge
 from streams.core.workers.not_taken import TooLate
 from streams.core.workers.partition import WorkPartition, refusal_of
 from streams.law.table import Law
+from tests.taking import take
 from tests.unit.core.days import WORKER, at, beats, group, row
 
 OTHER = "0" * 63 + "2"
@@ -36,9 +37,9 @@ def standing(statement: PublishedRecords) -> StandingSet:
 def test_nothing_is_said_until_all_is_read_that_the_predecessor_may_have_read(law: Law) -> None:
     taken_over = partition(law, start=10, until=12)
 
-    taken_over.take(10, work("08:00 online", "12:30 offline"), at("12:31"))
+    take(taken_over, 10, work("08:00 online", "12:30 offline"), at("12:31"))
     before = said(taken_over, "12:31")
-    taken_over.take(11, work(*SHORT, worker=OTHER), at("12:31"))
+    take(taken_over, 11, work(*SHORT, worker=OTHER), at("12:31"))
     after = said(taken_over, "12:31")
 
     assert before == []
@@ -48,7 +49,7 @@ def test_nothing_is_said_until_all_is_read_that_the_predecessor_may_have_read(la
 def test_a_worker_met_after_the_takeover_is_spoken_of_only_when_there_is_something_to_say(law: Law) -> None:
     new = partition(law, start=10, until=10)
 
-    new.take(10, work(*SHORT), at("08:06"))
+    take(new, 10, work(*SHORT), at("08:06"))
 
     assert said(new, "08:06") == []
     assert new.judge.behind == 0
@@ -57,8 +58,8 @@ def test_a_worker_met_after_the_takeover_is_spoken_of_only_when_there_is_somethi
 def test_a_version_is_the_incarnation_the_last_offset_taken_and_the_instant(law: Law) -> None:
     judged = partition(law)
 
-    judged.take(0, work("08:00 online"), at("12:00"))
-    judged.take(1, work("12:30 offline"), at("12:31"))
+    take(judged, 0, work("08:00 online"), at("12:00"))
+    take(judged, 1, work("12:30 offline"), at("12:31"))
 
     assert [standing(each).version for each in said(judged, "12:31")] == [(7, 1, at("12:31"))]
 
@@ -66,24 +67,24 @@ def test_a_version_is_the_incarnation_the_last_offset_taken_and_the_instant(law:
 def test_no_more_workers_are_asked_about_than_wanted(law: Law) -> None:
     judged = partition(law)
     for offset, worker in enumerate((WORKER, OTHER)):
-        judged.take(offset, work("08:00 online", "12:30 offline", worker=worker), at("12:31"))
+        take(judged, offset, work("08:00 online", "12:30 offline", worker=worker), at("12:31"))
 
     assert [len(said(judged, "12:31", most=1)) for _ in range(3)] == [1, 1, 0]
 
 
 def test_workers_wait_while_their_platform_catches_up_but_not_for_ever(law: Law) -> None:
     judged = partition(law)
-    judged.take(0, work("08:00 online", "12:30 offline"), at("18:00"))
+    take(judged, 0, work("08:00 online", "12:30 offline"), at("18:00"))
 
     assert said(judged, "18:00") == []
-    judged.take(1, work("08:00 online", worker=OTHER), at("18:01:59"))
+    take(judged, 1, work("08:00 online", worker=OTHER), at("18:01:59"))
     assert said(judged, "18:01:59.999") == []
     assert [each.subject for each in said(judged, "18:02")] == [WORKER]
 
 
 def test_advice_goes_with_the_statement_to_the_platform_and_once(law: Law) -> None:
     judged = partition(law)
-    judged.take(0, work("08:00 online", *beats("08:01", "11:50")), at("11:50"))
+    take(judged, 0, work("08:00 online", *beats("08:01", "11:50")), at("11:50"))
 
     (statement,) = said(judged, "11:50")
     again = said(judged, "11:50:30")
@@ -99,7 +100,7 @@ def test_of_a_record_that_cannot_be_read_nothing_is_taken(law: Law, value: bytes
     judged = partition(law, start=4)
 
     with pytest.raises(msgspec.DecodeError):
-        judged.take(4, value, at("13:00"))
+        take(judged, 4, value, at("13:00"))
 
     assert (judged.offset, judged.judge.roster.workers) == (3, {})
 

@@ -15,6 +15,7 @@ from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.core.workers.partition import WorkPartition
 from tests.property.core.feeding import Heard, the_law
 from tests.stored import Table
+from tests.taking import take
 
 PARTITIONS = 2
 
@@ -47,7 +48,7 @@ class Place(Generic[P]):
     def read(self, now: int) -> None:
         """Take what is in the log."""
         for offset in range(self.held.offset + 1, len(self.log)):
-            self.held.take(offset, self.log[offset], now)
+            take(self.held, offset, self.log[offset], now)
 
     def checkpoint(self, units: int) -> bool:
         """Write so many units and, if that is all, acknowledge; else the process dies of it."""

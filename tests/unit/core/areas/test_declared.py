@@ -8,6 +8,7 @@ from streams.core.areas.pace import Pace
 from streams.core.areas.partition import PacePartition
 from streams.law.table import Law
 from streams.law.terms.budget import Budget
+from tests.taking import take
 
 BUDGETS = {"hema": Budget(declared=3), "tuche": Budget()}
 
@@ -35,7 +36,7 @@ def partition(law: Law, number: int = 0) -> PacePartition:
 def test_what_is_declared_beyond_a_budget_is_refused_with_its_place_and_others_are_taken(law: Law) -> None:
     one = partition(law)
 
-    sent = one.take(0, encode_pace([DeclaredMeasure([*map(declared, range(5)), declared(0, "tuche")])]), 5_000)
+    sent = take(one, 0, encode_pace([DeclaredMeasure([*map(declared, range(5)), declared(0, "tuche")])]), 5_000)
 
     refusals = [json.loads(each.value) for each in sent]
     assert {each.topic for each in sent} == {"refused.hema"}
@@ -52,19 +53,19 @@ def test_what_is_declared_again_is_never_beyond(law: Law) -> None:
     one = partition(law)
     record = encode_pace([DeclaredMeasure(list(map(declared, range(3))))])
 
-    assert one.take(0, record, 5_000) == []
-    assert one.take(1, record, 5_000) == []
+    assert take(one, 0, record, 5_000) == []
+    assert take(one, 1, record, 5_000) == []
 
 
 def test_only_the_first_partition_answers(law: Law) -> None:
-    assert partition(law, 1).take(0, encode_pace([DeclaredMeasure(list(map(declared, range(5))))]), 5_000) == []
+    assert take(partition(law, 1), 0, encode_pace([DeclaredMeasure(list(map(declared, range(5))))]), 5_000) == []
 
 
 def test_what_was_stored_counts(law: Law) -> None:
     one, other = partition(law), PacePartition(0, Pace(law, budgets=BUDGETS), 2, 0, 9)
-    one.take(0, encode_pace([DeclaredMeasure(list(map(declared, range(3))))]), 5_000)
+    take(one, 0, encode_pace([DeclaredMeasure(list(map(declared, range(3))))]), 5_000)
     other.load([(unit, state) for part in one.dump() for unit, state in part if state is not None], 5_000)
 
-    sent = other.take(1, encode_pace([DeclaredMeasure([declared(7)])]), 6_000)
+    sent = take(other, 1, encode_pace([DeclaredMeasure([declared(7)])]), 6_000)
 
     assert [json.loads(each.value)["event_id"] for each in sent] == ["hema-7"]

@@ -10,6 +10,7 @@ from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.core.workers.partition import HeavyEvaluation, WorkPartition
 from streams.law.table import Law
 from tests.property.core.feeding import standing
+from tests.taking import take as take_record
 from tests.unit.core.days import WORKER, asked, at, group, kinds, row, says
 
 OTHER = "0" * 63 + "2"
@@ -27,7 +28,7 @@ def partition(law: Law, horizon: int | None = None) -> WorkPartition:
 
 def take(work: WorkPartition, *lines: str, now: str, worker: str = WORKER) -> list[Refusal]:
     value = encode_work([group(row(line, worker) for line in lines)])
-    return [Refusal.model_validate_json(out.value) for out in work.take(work.offset + 1, value, at(now))]
+    return [Refusal.model_validate_json(out.value) for out in take_record(work, work.offset + 1, value, at(now))]
 
 
 def begun(work: WorkPartition, now: str) -> HeavyEvaluation:
@@ -166,3 +167,32 @@ def test_a_judge_that_is_asked_for_everything_asks_about_heavy_workers_like_any(
 
     assert ("rest_missed", "breach") in kinds(asked(judge, "13:00"))
     assert ("rest_missed", "breach") in kinds(judge.everything(at("13:00")))
+
+
+def waiting(work: WorkPartition) -> int:
+    return len(work.judge.roster.workers[WORKER].facts.waiting)
+
+
+def test_rows_that_fall_due_at_one_instant_are_folded_some_at_a_time_and_found_as_in_any_ask(
+    law: Law, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("streams.core.workers.judge.LET_IN_AT_ONCE", 7)
+    work, like = partition(law), Judge(law)
+    ahead = ("08:00 online", *(f"13:01:00 accepted o{number}" for number in range(20)), "13:01:00 offline")
+    take(work, *ahead, now="13:00")
+    says(like, *ahead, now="13:00")
+    ask = begun(work, "13:00")
+    work.conclude(ask.evaluate(), ask.version)
+    asked(like, "13:00")
+
+    left = []
+    while (ask_due := work.begin(at("13:02"))) is None:
+        assert work.letting_in
+        left.append(waiting(work))
+    sent = work.conclude(ask_due.evaluate(), ask_due.version)
+
+    assert left == [14, 7]
+    assert (waiting(work), work.letting_in) == (0, False)
+    assert [out.value for out in sent if out.topic == STANDING] == [
+        said.standing_set(ask_due.version).model_dump_json().encode() for said in asked(like, "13:02")
+    ]

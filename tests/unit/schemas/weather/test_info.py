@@ -189,3 +189,35 @@ def test_the_texts_are_taken_without_the_blanks_around_and_within() -> None:
 
     assert (row.headline, row.begins[0].level, row.begins[0].kind) == ("暴雨橙色预警 信号", "orange", "暴雨")
     assert len(taken(alert(info(headline="x" * 300))).headline) == 200
+
+
+DAY = 24 * HOUR
+
+
+@pytest.mark.parametrize("name", ["onset", "effective"])
+def test_a_warning_begins_31_days_after_it_was_sent_at_the_latest(name: str) -> None:
+    given = {"onset": None, "expires": None}
+    latest, beyond = "2022-07-02T10:15:00+08:00", "2022-07-02T10:15:00.001+08:00"
+
+    (warning,) = taken(alert(info(**{**given, name: latest}))).begins
+    fault = fault_of(alert(info(**{**given, name: beyond})))
+
+    assert warning.start == SENT + 31 * DAY
+    assert (fault.code.value, "31 days after it was sent" in fault.detail) == ("bad_value", True)
+
+
+def test_a_warning_lasts_31_days_at_the_longest() -> None:
+    latest, beyond = "2022-07-02T11:00:00+08:00", "2099-06-01T15:00:00+08:00"
+
+    (warning,) = taken(alert(info(expires=latest))).begins
+    fault = fault_of(alert(info(expires=beyond)))
+
+    assert warning.until - warning.start == 31 * DAY
+    assert (fault.code.value, "31 days after it begins" in fault.detail) == ("bad_value", True)
+
+
+def test_an_info_that_reaches_years_ahead_costs_no_other_of_its_message() -> None:
+    reading = read(alert(info(expires="9998-01-01T00:00:00+08:00"), info(event="大风", headline="大风橙色预警信号")))
+
+    assert [fault.index for fault in reading.faults] == [0]
+    assert [each.kind for row in reading.rows for each in row.begins] == ["大风"]

@@ -1,0 +1,81 @@
+"""Rows of work records that were read and are not folded yet: taken from the platforms in turn. Pure.
+
+Facts merge in any order, so rows of one platform may overtake those of another: nobody's wait behind a flood that another
+platform sent before. Those of one platform stay in their order. A record is folded when all of its rows are, and those of the
+records before it.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from schemas.work import AnyRow, Group
+
+
+class Unfolded:
+    """Mutable. `rows`: how many wait. `read`: the last record that was read, `folded`: the last that is folded.
+
+    >>> unfolded = Unfolded(last=9)
+    >>> unfolded.add(10, [])
+    >>> unfolded.next(most=100), unfolded.folded
+    (None, 10)
+    """
+
+    def __init__(self, last: int) -> None:
+        """Begin behind this record."""
+        self.read = self.folded = last
+        self.rows = 0
+        self._lines: dict[str, deque[tuple[int, Group]]] = {}
+        self._left: dict[int, int] = {}
+
+    def add(self, offset: int, groups: Sequence[Group]) -> None:
+        """Add the rows of the record that follows the last one."""
+        self.read = offset
+        self._left[offset] = len(groups)
+        for group in groups:
+            self.rows += len(group.rows)
+            self._lines.setdefault(group.platform, deque()).append((offset, group))
+        self._advance()
+
+    def next(self, most: int) -> Group | None:
+        """Take out some rows of the platform whose turn it is; None where none wait.
+
+        They are `most` at the most, or those of one feed record. They are to be folded at once: with the last of its rows their
+        record counts as folded.
+        """
+        platform = next(iter(self._lines), None)
+        if platform is None:
+            return None
+        line = self._lines.pop(platform)
+        offset, group = line.popleft()
+        cut = _cut(group.rows, most)
+        if cut < len(group.rows):
+            line.appendleft((offset, replace(group, rows=group.rows[cut:])))
+            group = replace(group, rows=group.rows[:cut])
+        else:
+            self._left[offset] -= 1
+            self._advance()
+        self.rows -= len(group.rows)
+        if line:
+            self._lines[platform] = line  # behind all others that wait
+        return group
+
+    def _advance(self) -> None:
+        while self._left.get(self.folded + 1) == 0:
+            self.folded += 1
+            del self._left[self.folded]
+
+
+def _cut(rows: Sequence[AnyRow], most: int) -> int:
+    """The number of rows to fold at once. Those of one feed record stay together: what is evaluated has all or none of them."""
+    if len(rows) <= most:
+        return len(rows)
+    offset, cut = rows[most].offset, most
+    while cut and rows[cut - 1].offset == offset:
+        cut -= 1
+    if not cut:
+        cut = most
+        while cut < len(rows) and rows[cut].offset == offset:
+            cut += 1
+    return cut
