@@ -31,7 +31,7 @@ def row(day: int, low: int = HALF_AN_HOUR, high: int = HALF_AN_HOUR) -> DayRow:
     )
 
 
-def worked(one: DayRow) -> tuple[bool, bool]:
+def worked(one: DayRow, _: str) -> tuple[bool, bool]:
     return one.order_low >= HALF_AN_HOUR, one.order_high >= HALF_AN_HOUR
 
 
@@ -92,7 +92,7 @@ def test_no_run_goes_on_over_a_day_of_rest_that_is_forgotten() -> None:
     left = kept(row(4), row(5), row(7)).forgotten_before(7, worked)
 
     assert left.before == {}
-    assert run_before(None, [row(1), row(2), row(4)], worked) == RunBefore(5, 1, 1, 1)
+    assert run_before(None, [row(1), row(2), row(4)], worked, UNITED, 5) == RunBefore(5, 1, 1, 1)
 
 
 def test_a_run_of_all_together_goes_on_over_days_of_one_platform_or_of_another() -> None:
