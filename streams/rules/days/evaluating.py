@@ -89,7 +89,7 @@ class RuleOnDays(WorkerRule):
         own = Verdict(verdict.now, most_lines=verdict.most_lines)
         findings = tuple(self.found(RememberedDays(view, over), own))
         ends = min([day_start(over + 1) + self._days.shortest_grace, *own.changes])
-        settled = day_start(self._days.judged_before(verdict.now))
+        settled = day_start(over)
         silence = 2 * max((each.tolerance.most_silence for each in view.platforms), default=0)
         stands = verdict.now >= settled + silence and all(on >= settled for on in _open_from(view))
         unjudged = tuple(own.unjudged.values())
