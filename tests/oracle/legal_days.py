@@ -82,7 +82,9 @@ def _of_worker(
         alone = {platform: judged(seen[platform], law) for platform in facts}
         together = judged(seen[None], law)
         yield from _days_only_together(_daily(None, together, law), [_daily(p, alone[p], law) for p in facts])
-        yield from _runs_only_together(_weekly(None, together, law, now), [_weekly(p, alone[p], law, now) for p in facts])
+        yield from _runs_only_together(
+            _weekly(None, together, law, now), [_weekly(p, alone[p], law, now) for p in facts]
+        )
 
 
 def days_of(view: View, facts: dict[str, Facts], law: DaysLaw) -> Iterator[OracleDay]:

@@ -32,7 +32,9 @@ PAY = re.compile(
 )
 DAILY = re.compile(WHO + r"day (?P<day>\d+), (?P<low>[^(,]+)( \(high (?P<high>[^)]+)\))?" + BAND)
 WEEKLY = re.compile(
-    WHO + r"day (?P<day>\d+) to (?P<last>now|\d+), (?P<low>\d+)( \(high (?P<high>\d+)\))? days(, due day (?P<due>\d+))?" + BAND
+    WHO
+    + r"day (?P<day>\d+) to (?P<last>now|\d+), (?P<low>\d+)( \(high (?P<high>\d+)\))? days(, due day (?P<due>\d+))?"
+    + BAND
 )
 OF_PAY = ("limit", "area", "shortfall_fen")
 

@@ -11,7 +11,7 @@ from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.law.files import packaged_law
 from streams.law.table import Law
 from streams.tools.replay.result import ReplayResult
-from tests.weeks.people import Heard, Weeks
+from tests.weeks.people import Weeks
 
 COMPARED = ("weekly_rest", "daily_hours", "pay_below_minimum")
 

@@ -63,7 +63,7 @@ class Weeks:
     def _day(self, plans: Plans, who: Worker, day: int) -> Iterator[SimulatedEvent]:
         if (who.number + 5 * day) % _LONG_IN or who.two_apps:
             return day_events(plans.scenario, who, day, plans.shift(who, day))
-        rng = Random(f"{self.seed}/{who.number}/{day}")  # noqa: S311 a simulation must be repeatable
+        rng = Random(f"{self.seed}/{who.number}/{day}")
         return day_events(plans.scenario, who, day, long_day(rng, plans.begin(who, day), who.platforms))
 
     def _rests(self, who: Worker, day: int) -> bool:

@@ -131,7 +131,9 @@ NOTHING_KEPT = KeptDays()
 """Of a worker none of whose events was cut."""
 
 
-def run_before(before: RunBefore | None, rows: Iterable[DayRow], worked: Worked, platform: str, until: Day) -> RunBefore:
+def run_before(
+    before: RunBefore | None, rows: Iterable[DayRow], worked: Worked, platform: str, until: Day
+) -> RunBefore:
     """The days worked in a row up to the day `until`, by rows of days before it, ascending, which follow on those of `before`.
 
     `platform`: as that one has agreed; `UNITED` for the law of all.

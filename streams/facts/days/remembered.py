@@ -44,7 +44,7 @@ class RememberedDays:
         return self._united if platform == UNITED else self._of_platforms[platform]
 
     def before(self, platform: str, *, for_all: bool = False) -> RunBefore | None:
-        """The days worked in a row up to the oldest row of a platform; None where there are none. `for_all`: by the law of all."""
+        """The days worked in a row up to the oldest row of a platform; None for none. `for_all`: by the law of all."""
         run = self._kept.run_before(platform, for_all=for_all)
         return run if run is not None and run.high else None
 

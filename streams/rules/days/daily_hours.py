@@ -86,7 +86,7 @@ class DailyHours(RuleOnDays):
             FindingTime(*day_interval(row.day)),
             Measure(row.order_low, row.order_high, limit, "ms"),
             law=used(case.terms.values),
-            summary=daily_summary(kind, case.platform, row, limit),
+            summary=daily_summary(kind, case.platform, row, case.terms.limit),
             basis=ORDER,
             second_opinion=_online(row, limit),
             reasons=row.reasons if kind is Kind.UNDECIDABLE else (),

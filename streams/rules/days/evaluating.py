@@ -61,7 +61,7 @@ class RuleOnDays(WorkerRule):
     def terms(self, row: DayRow, agreed_by: str, verdict: Verdict) -> DayTerms | None:
         """The terms of a day that is judged; None where the rule says nothing of it, it is not over, or no law is in force.
 
-        `agreed_by`: the platform as which has agreed; `UNITED` for the law of all.
+        `agreed_by`: as that platform has agreed; `UNITED` for the law of all.
         """
         if not row.inside or not self._days.covers(row.area, row.sector, row.day, agreed_by):
             return None
@@ -79,7 +79,7 @@ class RuleOnDays(WorkerRule):
     ) -> list[C]:
         """The cases of platforms by the law of all, which decides what they hide of all together.
 
-        `find`: the cases of a platform by what another one, or `UNITED`, has agreed to. Only those that have agreements are asked.
+        `find`: the cases of a platform as one has agreed, or for `UNITED` by the law of all. Those with agreements are asked.
         """
         agreed = self._days.agreed
         anew = [case for each in platforms if each in agreed for case in find(each, UNITED)]

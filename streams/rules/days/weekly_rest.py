@@ -83,7 +83,7 @@ class WeeklyRest(RuleOnDays):
             FindingTime(day_start(run.first), ends_at, day_start(run.first + limit + 1)),
             Measure(case.low, case.high, limit, "days"),
             law=used(run.terms.values),
-            summary=weekly_summary(case, ends_at, limit),
+            summary=weekly_summary(case, ends_at, run.terms.limit),
             basis=ORDER,
             reasons=run.reasons if kind is Kind.UNDECIDABLE else (),
             evidence=listed(row_items(days, case.platform, whole), verdict.most_lines),

@@ -13,8 +13,8 @@ class PayLevel(Enum):
     """The level of a worker's pay, the same on every day and platform.
 
     `USUAL` is clearly above the hourly minimum wage of any area, `EXACT` is the minimum to the fen. `LOW` is below it. `CUT`
-    is first stated as usual and corrected to low afterwards; `RAISED` the other way round. `WEEKLY` is stated once for a week, and
-    nothing with an order.
+    is first stated as usual and corrected to low afterwards; `RAISED` the other way round. `WEEKLY` is stated once for a week
+    and with no order.
     """
 
     USUAL = "usual"

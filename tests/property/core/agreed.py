@@ -1,4 +1,4 @@
-"""The law with what platforms have agreed to about days, from the lines of a law case; and the same in the words of the oracle."""
+"""The law with what platforms have agreed to about days, from lines of a law case; the same in the words of the oracle."""
 
 import re
 from collections import defaultdict
@@ -17,7 +17,12 @@ from tests.oracle.legal_days import STANDARD, Agreed, DaysLaw
 from tests.oracle.times import length, match
 
 LINE = re.compile(r"(?P<name>\w+) (?P<value>\d+ \w+) on (?P<platform>\w+)( for (?P<sector>\w+))?")
-NAMES = {(DAILY, "limit"): "a_day", (WEEKLY, "limit"): "in_a_row", (WEEKLY, "least"): "least", (GRACE, "grace"): "grace"}
+NAMES = {
+    (DAILY, "limit"): "a_day",
+    (WEEKLY, "limit"): "in_a_row",
+    (WEEKLY, "least"): "least",
+    (GRACE, "grace"): "grace",
+}
 
 Lines = tuple[tuple[str, str], ...]
 """A rule's file and `PARAMETER VALUE on PLATFORM[ for SECTOR]`."""
@@ -73,5 +78,6 @@ def agreed_to(rule: str, lines: Lines) -> Agreed:
         before, name = found.get(said["platform"], STANDARD), NAMES[file, said["name"]]
         number = int(said["value"].split()[0]) if name == "in_a_row" else length(said["value"])
         sectors = dict.fromkeys((*before.sectors, said.get("sector", "delivery")))
-        found[said["platform"]] = replace(before, sectors=tuple(sectors), **{name: number})
+        changed: dict[str, Any] = {name: number}
+        found[said["platform"]] = replace(before, sectors=tuple(sectors), **changed)
     return found

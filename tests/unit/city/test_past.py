@@ -4,10 +4,14 @@ from collections import Counter
 
 import pytest
 
+from schemas.feed.codec import FeedReader
+from schemas.work import Group
+from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.law.days.calendar import day_from_text, day_start
 from streams.tools.city.expected.pay import settled_at
 from streams.tools.city.shifts.spans import DAY, HOUR, MINUTE
 from streams.tools.city.simulator import City
+from tests.property.core.feeding import the_law
 from tests.unit.city.replayed import must_be_found, replayed
 
 PEOPLE = 20
@@ -24,6 +28,26 @@ def test_a_city_with_a_past_shows_all_that_was_planted_in_it_and_nothing_else(se
     assert found == must_be_found(city, now)
     rules = Counter(rule for rule, *_ in found)
     assert (rules["daily_hours"], rules["weekly_rest"]) == (2, 2)
+
+
+def test_a_judge_with_a_horizon_that_hears_the_past_at_once_refuses_nothing_and_finds_the_same() -> None:
+    now = MIDNIGHT + 7 * HOUR
+    city, judge, reader = (
+        City(4, 1, now - 6 * HOUR, past=True),
+        Judge(the_law(), HORIZON_MS),
+        FeedReader(the_law().places.known),
+    )
+
+    refused = []
+    for platform, value in city.batches(city.begins, now):
+        rows = reader.read(value, platform_id=platform, arrival=None, offset=0).rows_by_platform[platform]
+        refused += judge.fold(Group(platform, "", 0, rows), now)
+    said = [each for published in judge.evaluate_due(now) for each in published.findings]
+
+    assert refused == []
+    found = Counter((each.rule, each.subject, each.starts_at) for each in said if each.rule != "rest_due")
+    assert found == Counter((each.rule, each.subject, each.starts_at) for each in city.expected(now))
+    assert {"daily_hours", "weekly_rest", "pay_below_minimum"} <= {rule for rule, *_ in found}
 
 
 def test_one_of_two_people_paid_by_the_week_is_paid_too_little_on_each_day_of_it() -> None:

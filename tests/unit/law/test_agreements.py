@@ -143,7 +143,7 @@ def test_a_law_that_is_milder_is_not_loaded() -> None:
     ],
 )
 def test_of_days_a_milder_agreement_is_refused_and_one_as_strict_is_taken(file: str, line: str, allowed: str) -> None:
-    strict = f"{line.split()[0]} {allowed.removesuffix(' or less')} on hema"
+    strict = f"{line.split(maxsplit=1)[0]} {allowed.removesuffix(' or less')} on hema"
 
     with pytest.raises(LawError, match=f"{file}.yaml.*milder than the law of all; allowed {allowed}"):
         law_agreed(((file, line),))

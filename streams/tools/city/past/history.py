@@ -94,7 +94,9 @@ class History:
 
     def _who(self, number: int, platform: str, *, weekly: bool = False) -> Worker:
         drawn = worker(self._scenario.seed, number)
-        return Worker(number, drawn.subject, (platform,), two_apps=False, area=drawn.area, late_by=drawn.late_by, weekly=weekly)
+        return Worker(
+            number, drawn.subject, (platform,), two_apps=False, area=drawn.area, late_by=drawn.late_by, weekly=weekly
+        )
 
     def _long_day(self, number: int) -> Past:
         return Past(self._who(number, DELIVERY), {self._today - 1: long_day})
