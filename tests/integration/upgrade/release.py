@@ -2,11 +2,12 @@
 
 So the files in `releases` were made, each named by the commit of its release, which was checked out in another folder, and there:
 
-    PYTHONPATH=. python THIS_FILE RELEASES/COMMIT.msgpack.xz
+    PYTHONPATH=. python THIS_FILE RELEASES/COMMIT.msgpack.xz [law]
 
 A small city of three days goes through a judge with a horizon, which is evaluated every hour. The file has the instant of its
 end, the units of state, the standing sets as they were said last, the ledger that was told of them all, and the law files, as
-an operator may have copied them to overlay them. It uses no more of a release than what all of them have.
+an operator may have copied them to overlay them. With `law` it has these alone: of the release of 2610ad7, whose state and ledger
+`export` wrote. It uses no more of a release than what all of them have, under the names of each.
 """
 
 import importlib
@@ -20,11 +21,8 @@ from typing import Any
 import msgspec
 
 from alerts.ledger import Ledger
-from schemas.feed.codec import FeedReader
-from schemas.findings.finding import StandingSet
 from schemas.work import Group
 from streams.law.files import packaged_law
-from streams.tools.city.simulator import City
 
 _START = 1_768_406_400_000
 """00:00 of 15 January 2026 in Nanchang, in ms: the standard on days is in force, and wages are unread."""
@@ -35,11 +33,16 @@ _HOURS, _PEOPLE, _SEED = 72, 4, 17
 
 def export(file: Path) -> None:
     """Let the city go through the judge, and write the file."""
-    judges, upgrade = _module("streams.core.workers.judge", "streams.core.judge"), _upgrade()
+    judges, upgrade = _module("streams.core.judge", "streams.core.workers.judge"), _upgrade()
+    cities, codec = (
+        _module("streams.city.city", "streams.tools.city.simulator"),
+        _module("schemas.codec", "schemas.feed.codec"),
+    )
     law = packaged_law()
     judge, now = judges.Judge(law, judges.HORIZON_MS), _START
-    city, reader = City(_SEED, _PEOPLE, _START, yesterday=True), FeedReader(_places(law))
-    said: dict[str, StandingSet] = {}
+    city, reader = cities.City(_SEED, _PEOPLE, _START, yesterday=True), codec.FeedReader(_places(law))
+    evaluate_due = getattr(judge, "evaluate_due", None) or judge.answers
+    said: dict[str, Any] = {}
     with TemporaryDirectory() as name:
         url = f"sqlite:///{name}/ledger.db"
         upgrade(url)
@@ -47,7 +50,7 @@ def export(file: Path) -> None:
             for since in range(_START, _START + _HOURS * _HOUR, _HOUR):
                 now = since + _HOUR
                 _fold(judge, reader, city.batches(city.begins if since == _START else since, now), now)
-                fresh = {each.subject: each for each in _sets(judge.evaluate_due(now), now)}
+                fresh = {each.subject: each for each in _sets(evaluate_due(now), now)}
                 ledger.apply(list(fresh.values()), now)
                 said |= fresh
         units = {key: value for several in judge.roster.dump(1) for key, value in several if value is not None}
@@ -56,9 +59,17 @@ def export(file: Path) -> None:
             "units": units,
             "said": [each.model_dump_json().encode() for each in said.values()],
             "ledger": _alone(Path(name)),
-            "law": {each.name: each.read_text("utf-8") for each in Path("streams/law").glob("*.yaml")},
+            "law": _law(),
         }
-    file.write_bytes(lzma.compress(msgspec.msgpack.encode(state), preset=9))
+    _write(file, state)
+
+
+def _write(file: Path, left: dict[str, Any]) -> None:
+    file.write_bytes(lzma.compress(msgspec.msgpack.encode(left), preset=9))
+
+
+def _law() -> dict[str, str]:
+    return {each.name: each.read_text("utf-8") for each in sorted(Path("streams/law").glob("*.yaml"))}
 
 
 def _module(*names: str) -> Any:
@@ -88,7 +99,7 @@ def _fold(judge: Any, reader: Any, batches: Any, now: int) -> None:
             judge.fold(Group(name, f"feed.{name}", 0, rows), now)
 
 
-def _sets(published: Any, now: int) -> list[StandingSet]:
+def _sets(published: Any, now: int) -> list[Any]:
     return [each.standing_set((1, 1, now)) for each in published]
 
 
@@ -100,4 +111,7 @@ def _alone(folder: Path) -> bytes:
 
 
 if __name__ == "__main__":
-    export(Path(sys.argv[1]))
+    if sys.argv[2:] == ["law"]:
+        _write(Path(sys.argv[1]), {"law": _law()})
+    else:
+        export(Path(sys.argv[1]))

@@ -26,10 +26,18 @@ TAKEN = (Change.WITHDRAWN, Change.SUPERSEDED)
 
 
 @pytest.fixture(params=RELEASES, ids=lambda path: path.name.partition(".")[0])
-def left(request: pytest.FixtureRequest) -> dict[str, Any]:
-    """What an installation of a release left, as `release` wrote it."""
+def every(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """What an installation of a release left, as `release` wrote it; of the first one the law files alone."""
     found: dict[str, Any] = msgspec.msgpack.decode(lzma.decompress(request.param.read_bytes()))
     return found
+
+
+@pytest.fixture
+def left(every: dict[str, Any]) -> dict[str, Any]:
+    """What one of the releases after 2610ad7 left, of which `test_former_data` has the state and the ledger."""
+    if "units" not in every:
+        pytest.skip("state and ledger of this release are those of test_former_data")
+    return every
 
 
 @contextmanager
@@ -76,12 +84,12 @@ def test_its_state_is_read_and_silence_takes_nothing_back(left: dict[str, Any], 
     assert len(at_once) < standing
 
 
-def test_its_law_files_laid_over_those_of_this_release_are_read(left: dict[str, Any]) -> None:
+def test_its_law_files_laid_over_those_of_this_release_are_read(every: dict[str, Any]) -> None:
     ours = {
         each.name: each.read_text("utf-8") for each in files("streams.law").iterdir() if each.name.endswith(".yaml")
     }
 
-    law = load_law(ours, left["law"])
+    law = load_law(ours, every["law"])
 
-    assert set(left["law"]) <= set(ours)
+    assert set(every["law"]) <= set(ours)
     assert {each.parameter for each in law.values} >= {each.parameter for each in packaged_law().values}
