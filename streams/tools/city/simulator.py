@@ -13,7 +13,7 @@ from streams.tools.city.events import SimulatedEvent
 from streams.tools.city.expected.collect import expected_in_storm, expected_of_worker
 from streams.tools.city.expected.finding import ExpectedFinding
 from streams.tools.city.merge import EventSource, merged
-from streams.tools.city.past.history import History
+from streams.tools.city.past.earlier import EarlierPeople
 from streams.tools.city.people import Worker
 from streams.tools.city.scenario import Scenario
 from streams.tools.city.shifts.day import day_events
@@ -50,7 +50,7 @@ class City:
     ) -> None:
         scenario = Scenario(seed, start, Storm.after_start(start) if storm else None)
         self._plans = Plans(scenario, workers, yesterday=yesterday)
-        self._history = History(scenario, len(self._plans.people)) if past else None
+        self._earlier = EarlierPeople(scenario, len(self._plans.people)) if past else None
         self._storm = scenario.storm
         self._declarations = declarations(scenario.storm) if scenario.storm else []
         self._reached: int | None = None
@@ -61,7 +61,7 @@ class City:
     @property
     def begins(self) -> int:
         """The instant (ms) before which nothing is sent."""
-        return self._plans.begins if self._history is None else min(self._plans.begins, self._history.begins)
+        return self._plans.begins if self._earlier is None else min(self._plans.begins, self._earlier.begins)
 
     def events(self, since: int, until: int) -> Iterator[SimulatedEvent]:
         """The events of `[since, until)` in order of time.
@@ -70,10 +70,10 @@ class City:
         """
         if since != self._reached:
             self._sources = [self._source(who, since) for who in self._plans.people]
-            if self._history is not None:
+            if self._earlier is not None:
                 self._sources += [
-                    EventSource(since, dropwhile(lambda event: event.at < since, self._history.events(past)))
-                    for past in self._history.pasts
+                    EventSource(since, dropwhile(lambda event: event.at < since, self._earlier.events(past)))
+                    for past in self._earlier.pasts
                 ]
             later = [event for event in self._declarations if event.at >= since]
             self._sources += [EventSource(event.at, iter([event])) for event in later]
@@ -118,7 +118,7 @@ class City:
 
     @cached_property
     def _expected_in_the_past(self) -> list[ExpectedFinding]:
-        return [] if self._history is None else list(self._history.expected())
+        return [] if self._earlier is None else list(self._earlier.expected())
 
     def _source(self, who: Worker, since: int) -> EventSource:
         days = self._plans.days(who, since - _LONGEST)

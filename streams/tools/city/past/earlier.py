@@ -46,7 +46,7 @@ class Past:
     week: Day | None = None
 
 
-class History:
+class EarlierPeople:
     """The past of a city of so many people that begins at the scenario's start."""
 
     def __init__(self, scenario: Scenario, people: int) -> None:
