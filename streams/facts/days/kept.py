@@ -77,6 +77,11 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
         alone = {row.day: row for platform in self.platforms for row in self.of(platform)}
         return [row for _, row in sorted((alone | {row.day: row for row in self.of(UNITED)}).items())]
 
+    def run_before(self, platform: str, *, for_all: bool = False) -> RunBefore | None:
+        """The days worked in a row up to the oldest row of a platform. `for_all`: by the law of all."""
+        own = self.before.get(platform)
+        return self.before_for_all.get(platform, own) if for_all else own
+
     def size_of(self, platform: str) -> int:
         """The bytes of the rows of a platform, with those of all together, which it takes part in."""
         own = self.rows.get(platform)
@@ -96,12 +101,7 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
             fresh = [row for row in more if self.fixed_until <= row.day < until]
             if fresh:
                 packed[platform] = _pack([*self.of(platform), *fresh])
-        return KeptDays(packed, until, self.first, self.before, self.before_for_all)
-
-    def run_before(self, platform: str, *, for_all: bool = False) -> RunBefore | None:
-        """The days worked in a row up to the oldest row of a platform. `for_all`: by the law of all."""
-        own = self.before.get(platform)
-        return self.before_for_all.get(platform, own) if for_all else own
+        return msgspec.structs.replace(self, rows=packed, fixed_until=until)
 
     def forgotten_before(self, day: Day, worked: Worked) -> "KeptDays":
         """Without the rows of days before this one; the runs of days worked up to it stay as numbers."""
@@ -124,7 +124,7 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
                 before[platform] = own
             if of_all != own:
                 for_all[platform] = of_all
-        return KeptDays(kept, self.fixed_until, day, before, for_all)
+        return msgspec.structs.replace(self, rows=kept, first=day, before=before, before_for_all=for_all)
 
 
 NOTHING_KEPT = KeptDays()

@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+import msgspec
+
 from streams.facts.days.derive import rows_of
 from streams.facts.days.kept import NOTHING_KEPT, UNITED, KeptDays, RunBefore, first_day, fixed_by, known_from
 from streams.facts.days.row import DayRow, with_refused
@@ -82,7 +84,7 @@ def fixed_days(view: WorkerView, point: int) -> KeptDays:
     rows = {platform: _noted(days.rows(platform), refused.get(platform, ())) for platform in days.platforms}
     united = _noted(days.rows(UNITED), frozenset[Day]().union(*refused.values()))
     apart = [row for row in united if not _is_of_one(row, rows)]
-    known = KeptDays(kept.rows, kept.fixed_until, known_from(kept, view.speaks_from), kept.before, kept.before_for_all)
+    known = msgspec.structs.replace(kept, first=known_from(kept, view.speaks_from))
     return known.fixed({**rows, UNITED: apart}, until)
 
 
