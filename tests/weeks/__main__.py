@@ -2,26 +2,46 @@
 
     python -m tests.weeks [--people 2000] [--days 35] [--seed 1]
 
-Each half runs in a process of its own, so that the memory of the one is not that of the other.
+The people are judged a hundred at a time, as partitions are: a line is printed for each, and the sums at the end. The memory is
+that of a process of its own which takes over what the first hundred have stored.
 """
 
 import argparse
 import gc
-import json
 import os
 import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from random import Random
-from typing import Any
+from typing import NamedTuple
 
-from tests.bench.usage import cpu_s, memory_mb
-from tests.weeks.judged import Chances, differences, gist, live, replayed
+import msgspec
+
+from streams.core.workers.judge import HORIZON_MS, Judge
+from streams.law.files import packaged_law
+from tests.bench.usage import memory_mb
+from tests.weeks.judged import Chances, differences, gist, live_and_replayed
 from tests.weeks.people import Weeks
 
 _AT_ONCE = 100
-"""People whose events a replay holds at a time: nobody's findings depend on anybody else."""
+
+
+class Judged(NamedTuple):
+    """A hundred people. `held`: those of whom something is kept at the end; `memory` in kB each, where it was measured."""
+
+    first: int
+    held: int
+    found: Counter[str]
+    differences: list[str]
+    kills: int
+    refused: int
+    stored: int
+    memory: float | None
+    cpu_s: float
 
 
 def main() -> None:
@@ -30,49 +50,82 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=2_000)
     parser.add_argument("--days", type=int, default=35)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--half", choices=["live", "replay"], help=argparse.SUPPRESS)
+    parser.add_argument("--memory", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.half:
-        half = _live if options.half == "live" else _replay
-        sys.stdout.write(json.dumps(half(options.seed, options.people, options.days)))
+    if options.memory:
+        sys.stdout.write(f"{_memory(Weeks(0, range(0), options.days)):.1f}")
         return
     began = time.monotonic()
-    command = [sys.executable, "-m", "tests.weeks", *sys.argv[1:], "--half"]
-    started = [subprocess.Popen([*command, half], stdout=subprocess.PIPE) for half in ("live", "replay")]
-    one, other = (json.loads(each.communicate()[0]) for each in started)
-    found = list(differences(one.pop("findings"), other.pop("findings")))
-    lines = [f"{name}: {value}" for half in (one, other) for name, value in half.items()]
-    lines += [f"wall s: {time.monotonic() - began:.0f}", f"differences: {len(found)}", *found[:20]]
-    sys.stdout.write("\n".join(lines) + "\n")
-    sys.exit(1 if found else 0)
+    parts = [range(first, min(first + _AT_ONCE, options.people)) for first in range(0, options.people, _AT_ONCE)]
+    every = list(_parts(parts, options.seed, options.days))
+    found = sum((each.found for each in every), Counter[str]())
+    held, lines = sum(each.held for each in every), [line for each in every for line in each.differences]
+    _print(
+        f"{options.people} people, {options.days} days: {dict(sorted(found.items()))}",
+        f"{sum(each.kills for each in every)} kills, {sum(each.refused for each in every)} refused",
+        f"{sum(each.stored for each in every) / held / 1000:.2f} kB stored a person, {every[0].memory} kB of memory",
+        f"{sum(each.cpu_s for each in every):.0f} CPU s, {time.monotonic() - began:.0f} s",
+        f"{len(lines)} differences",
+        *lines[:20],
+    )
+    sys.exit(1 if lines else 0)
 
 
-def _live(seed: int, people: int, days: int) -> dict[str, Any]:
-    weeks, before = Weeks(seed, range(people), days), memory_mb(os.getpid())
-    service = live(weeks, Random(seed), Chances())
-    findings = gist(service.findings(weeks.judged_at))
+def _parts(parts: list[range], seed: int, days: int) -> Iterator[Judged]:
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        for judged in pool.map(partial(_judged, seed, days), parts):
+            _print(f"people from {judged.first} on: {judged.found.total()} findings, {len(judged.differences)} differ")
+            yield judged
+
+
+def _print(*lines: str) -> None:
+    sys.stdout.write("\n".join([*lines, ""]))
+    sys.stdout.flush()
+
+
+def _judged(seed: int, days: int, numbers: range) -> Judged:
+    began, weeks = time.process_time(), Weeks(seed, numbers, days)
+    service, replay = live_and_replayed(weeks, Random(seed + numbers.start), Chances())
+    found, replayed = gist(service.findings(weeks.judged_at)), gist(replay)
     service.checkpoint()
+    rules = Counter(f"{each['rule']} {each['kind']}" for each in found.values())
+    return Judged(
+        numbers.start,
+        len(service.judge.roster.workers),
+        rules,
+        list(differences(found, replayed)),
+        service.kills,
+        service.refused,
+        sum(map(len, service.stored.values())),
+        None if numbers.start else _memory_of(service.stored, days),
+        time.process_time() - began,
+    )
+
+
+def _memory_of(stored: dict[bytes, bytes], days: int) -> float:
+    command = [sys.executable, "-m", "tests.weeks", "--memory", "--days", str(days)]
+    told = subprocess.run(command, input=msgspec.msgpack.encode(stored), stdout=subprocess.PIPE, check=True)
+    return float(told.stdout)
+
+
+def _memory(weeks: Weeks) -> float:
+    """The kB a person of a judge that takes over and evaluates the state on standard input."""
+    stored = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=dict[bytes, bytes])
+    first = _restored(stored, weeks.judged_at)  # so that what a process needs once is there, and is not counted
+    before = memory_mb(os.getpid())
+    second = _restored(stored, weeks.judged_at)
+    after = memory_mb(os.getpid())
+    return (after - before) * 1000 / max(1, len(second.roster.workers), len(first.roster.workers))
+
+
+def _restored(stored: dict[bytes, bytes], now: int) -> Judge:
+    judge = Judge(packaged_law(), HORIZON_MS)
+    judge.load(stored, now)
+    for _ in judge.everything(now):
+        pass
     gc.collect()
-    held = len(service.judge.roster.workers)
-    memory, stored = memory_mb(os.getpid()), sum(map(len, service.stored.values()))
-    rules = Counter(f"{each['rule']} {each['kind']}" for each in findings.values())
-    return {
-        "findings": findings,
-        "live: findings": dict(sorted(rules.items())),
-        "live: people held": held,
-        "live: kills": service.kills,
-        "live: refused": service.refused,
-        "live: kB of memory a person, the published findings with it": round((memory - before) * 1000 / held, 1),
-        "live: kB stored a person": round(stored / 1000 / held, 2),
-        "live: CPU s": round(cpu_s(os.getpid())),
-    }
+    return judge
 
 
-def _replay(seed: int, people: int, days: int) -> dict[str, Any]:
-    findings: dict[str, dict[str, Any]] = {}
-    for first in range(0, people, _AT_ONCE):
-        findings |= gist(replayed(Weeks(seed, range(first, min(first + _AT_ONCE, people)), days)))
-    return {"findings": findings, "replay: CPU s": round(cpu_s(os.getpid()))}
-
-
-main()
+if __name__ == "__main__":
+    main()

@@ -84,11 +84,12 @@ class Live:
         return self.told.findings()
 
 
-def live(weeks: Weeks, rng: Random, chances: Chances) -> Live:
-    """The judge after all that was sent, killed at random instants."""
-    service = Live()
+def live_and_replayed(weeks: Weeks, rng: Random, chances: Chances) -> tuple[Live, list[Finding]]:
+    """The judge after all that was sent, killed at random instants; and what one without horizon finds in the same."""
+    service, unlimited = Live(), Judge(packaged_law())
     for now, groups in weeks.hours():
-        at = now - rng.randrange(3_600_000)
+        for group in groups:
+            unlimited.fold(group, now)
         cut = rng.randint(0, len(groups))
         service.hear(groups[:cut], now)
         if rng.random() < chances.checkpoint:
@@ -96,18 +97,10 @@ def live(weeks: Weeks, rng: Random, chances: Chances) -> Live:
         if rng.random() < chances.kill:
             service.kill(now)
         if rng.random() < chances.tick:
-            service.tick(max(at, service.judge.now))
+            service.tick(now)
         service.hear(groups[cut:], now)
-    return service
-
-
-def replayed(weeks: Weeks) -> list[Finding]:
-    """What a judge without horizon finds in the same events."""
-    judge = Judge(packaged_law())
-    for now, groups in weeks.hours():
-        for group in groups:
-            judge.fold(group, now)
-    return [finding for said in judge.everything(weeks.judged_at) for finding in said.findings]
+    found = [finding for said in unlimited.everything(weeks.judged_at) for finding in said.findings]
+    return service, found
 
 
 def gist(findings: Iterable[Finding]) -> dict[str, dict[str, Any]]:

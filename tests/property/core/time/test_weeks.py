@@ -5,7 +5,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.weeks.judged import COMPARED, Chances, differences, gist, live, replayed
+from tests.weeks.judged import COMPARED, Chances, differences, gist, live_and_replayed
 from tests.weeks.people import Weeks
 
 OFTEN = Chances(tick=1 / 4, checkpoint=1 / 6, kill=1 / 15)
@@ -17,15 +17,17 @@ def test_ten_days_under_kills_are_judged_as_a_replay_judges_them(seed: int) -> N
     first = seed % 150
     weeks = Weeks(seed, range(first, first + 3), 10)
 
-    service = live(weeks, Random(seed), OFTEN)
+    service, replayed = live_and_replayed(weeks, Random(seed), OFTEN)
     found = gist(service.findings(weeks.judged_at))
 
-    assert list(differences(found, gist(replayed(weeks)))) == []
+    assert list(differences(found, gist(replayed))) == []
     assert service.refused == 0
 
 
 def test_the_weeks_have_something_of_each_rule_that_is_compared() -> None:
     paid_too_little = 17
-    found = gist(replayed(Weeks(1, range(paid_too_little - 9, paid_too_little + 1), 9)))
+    weeks = Weeks(1, range(paid_too_little - 9, paid_too_little + 1), 9)
 
-    assert {each["rule"] for each in found.values()} == {*COMPARED}
+    _, replayed = live_and_replayed(weeks, Random(1), Chances())
+
+    assert {each["rule"] for each in gist(replayed).values()} == {*COMPARED}
