@@ -1,6 +1,7 @@
 """The weeks before a city: what is planted there against what the monitor's own core finds, at any time of day."""
 
 from collections import Counter
+from dataclasses import dataclass
 
 import pytest
 
@@ -16,6 +17,16 @@ from tests.unit.city.replayed import must_be_found, replayed
 
 PEOPLE = 20
 MIDNIGHT = day_start(day_from_text("2026-01-14"))
+
+
+@dataclass
+class Settling:
+    """A platform that settles, as the law has it; or its entry; or a law of such platforms."""
+
+    by: str = ""
+    from_day: int = 0
+    settles: "tuple[Settling, ...]" = ()
+    platforms: "dict[str, Settling] | None" = None
 
 
 @pytest.mark.parametrize(("seed", "clock"), [(1, 0), (2, 6 * HOUR), (3, 14 * HOUR + 37 * MINUTE)])
@@ -84,3 +95,16 @@ def test_whoever_works_on_in_a_long_city_is_found_too() -> None:
         one for one in must_be_found(city, now) if one[0] != "rest_missed"
     ]
     assert {"weekly_rest"} <= {rule for rule, *_ in found}
+
+
+def test_where_the_platforms_file_settles_by_the_week_pay_is_expected_seven_days_after_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    weekly = Settling(settles=(Settling("week", day_from_text("2026-01-01")),))
+    law = Settling(platforms={"kuaisong": weekly, "hema": Settling()})
+    monkeypatch.setattr("streams.tools.city.expected.pay._law", lambda: law)
+
+    settled = {each: settled_at("kuaisong", day_from_text(each)) for each in ("2026-01-05", "2026-01-11", "2025-12-31")}
+
+    assert set(settled.values()) == {day_start(day_from_text("2026-01-19")), 0}
+    assert settled["2025-12-31"] == settled_at("hema", day_from_text("2026-01-05")) == 0
