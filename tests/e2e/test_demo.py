@@ -14,6 +14,8 @@ RULES = {
     "pay_below_minimum",
     "pace_not_eased",
     "dispatch_under_red",
+    "daily_hours",
+    "weekly_rest",
 }
 """Of each something is planted."""
 

@@ -3,7 +3,7 @@
 Days are dates. Each is read anew from the segments of a view, as if nothing of it were kept.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -31,6 +31,10 @@ class DaysLaw:
 
 STANDARD = DaysLaw()
 
+Agreed = Mapping[str, DaysLaw]
+"""What platforms have agreed to by themselves, stricter than the standard."""
+NOBODY: Agreed = {}
+
 
 @dataclass(frozen=True)
 class OracleDay:
@@ -45,17 +49,14 @@ class OracleDay:
     sector: str
 
 
-def expected_days(events: Iterable[Event], now: int, law: DaysLaw = STANDARD) -> list[dict[str, Any]]:
+def expected_days(
+    events: Iterable[Event], now: int, law: DaysLaw = STANDARD, agreed: Agreed = NOBODY
+) -> list[dict[str, Any]]:
     """All findings at `now` (ms), sorted; events in any order, repeats allowed, of any number of workers."""
     found: list[dict[str, Any]] = []
     for subject, facts in facts_of(events, now).items():
-        days = {
-            view.platform: [day for day in days_of(view, facts, law) if day_start(day.on) + DAY + law.grace <= now]
-            for view in views(facts, now)
-            if view.platform or len(facts) > 1
-        }
         seen = {view.platform: view for view in views(facts, now)}
-        for each in [*_daily(days, law), *_weekly(days, law, now)]:
+        for each in _of_worker(seen, facts, law, agreed, now):
             last = each.pop("last")
             reading = "high" if each["kind"] == "undecidable" else "low"
             covered = seen[each["platform"]].own_coverage("order", reading, each["starts_at"], day_start(last) + DAY)
@@ -63,6 +64,27 @@ def expected_days(events: Iterable[Event], now: int, law: DaysLaw = STANDARD) ->
     return sorted(
         found, key=lambda one: (one["subject"], one["rule"], one["scope"], str(one["platform"]), one["starts_at"])
     )
+
+
+def _of_worker(
+    seen: Mapping[str | None, View], facts: dict[str, Facts], law: DaysLaw, agreed: Agreed, now: int
+) -> Iterator[dict[str, Any]]:
+    """Of each platform by what it agreed to; of all together, where what platforms show by the law of all does not hide it."""
+
+    def judged(view: View, by: DaysLaw) -> list[OracleDay]:
+        return [day for day in days_of(view, facts, by) if day_start(day.on) + DAY + by.grace <= now]
+
+    for platform in facts:
+        own = agreed.get(platform, law)
+        yield from _daily(platform, judged(seen[platform], own), own)
+        yield from _weekly(platform, judged(seen[platform], own), own, now)
+    if len(facts) > 1:
+        alone = {platform: judged(seen[platform], law) for platform in facts}
+        together = judged(seen[None], law)
+        yield from _days_only_together(_daily(None, together, law), [_daily(p, alone[p], law) for p in facts])
+        yield from _runs_only_together(
+            _weekly(None, together, law, now), [_weekly(p, alone[p], law, now) for p in facts]
+        )
 
 
 def days_of(view: View, facts: dict[str, Facts], law: DaysLaw) -> Iterator[OracleDay]:
@@ -96,58 +118,67 @@ def _inside(view: View, platform: str, facts: Facts, start: int, end: int) -> bo
     return any(order_says(order, s.start, s.said[platform][1]) for s in segments for order in orders)
 
 
-def _daily(days: dict[str | None, list[OracleDay]], law: DaysLaw) -> Iterator[dict[str, Any]]:
-    kinds: dict[date, set[str]] = {}
-    for platform, own in days.items():
-        for day in own:
-            if day.high <= law.a_day:
-                continue
-            kind = "indication" if day.low > law.a_day else "undecidable"
-            if platform is None:
-                if kinds.get(day.on, set()) & (
-                    {"indication"} if kind == "indication" else {"indication", "undecidable"}
-                ):
-                    continue
-            else:
-                kinds.setdefault(day.on, set()).add(kind)
-            over = [ms > law.a_day for ms in day.online]
-            opinion = "indication" if over[0] else "undecidable" if over[1] else None
-            yield _finding("daily_hours", platform, kind, day, [*day.reasons]) | {
-                "ends_at": day_start(day.on) + DAY,
-                "last": day.on,
-                "due_at": None,
-                "measured": day.low,
-                "measured_low": day.low,
-                "measured_high": day.high,
-                "limit": law.a_day,
-                "second_opinion": {"measured": day.online[0], "kind": opinion},
-            }
+def _daily(platform: str | None, days: list[OracleDay], law: DaysLaw) -> Iterator[dict[str, Any]]:
+    for day in days:
+        if day.high <= law.a_day:
+            continue
+        kind = "indication" if day.low > law.a_day else "undecidable"
+        over = [ms > law.a_day for ms in day.online]
+        opinion = "indication" if over[0] else "undecidable" if over[1] else None
+        yield _finding("daily_hours", platform, kind, day, [*day.reasons]) | {
+            "ends_at": day_start(day.on) + DAY,
+            "last": day.on,
+            "due_at": None,
+            "measured": day.low,
+            "measured_low": day.low,
+            "measured_high": day.high,
+            "limit": law.a_day,
+            "second_opinion": {"measured": day.online[0], "kind": opinion},
+        }
 
 
-def _weekly(days: dict[str | None, list[OracleDay]], law: DaysLaw, now: int) -> Iterator[dict[str, Any]]:
-    alone = [(kind, run) for platform, own in days.items() if platform for kind, run, *_ in _over(own, law)]
-    for platform, own in days.items():
-        for kind, run, low, high in _over(own, law):
-            if platform is None:
-                inside = [
-                    r
-                    for k, r in alone
-                    if run[0].on <= r[0].on and r[-1].on <= run[-1].on and kind in (k, "undecidable")
-                ]
-                if any(r[0].on <= run[0].on for r in inside):
-                    continue
-            reasons = {reason for day in run for reason in day.reasons}
-            after = day_start(run[-1].on) + 2 * DAY + law.grace
-            yield _finding("weekly_rest", platform, kind, run[0], [*reasons]) | {
-                "ends_at": day_start(run[-1].on) + DAY if after <= now else None,
-                "last": run[-1].on,
-                "due_at": day_start(run[0].on) + (law.in_a_row + 1) * DAY,
-                "measured": low,
-                "measured_low": low,
-                "measured_high": high,
-                "limit": law.in_a_row,
-                "second_opinion": None,
-            }
+def _days_only_together(
+    together: Iterable[dict[str, Any]], alone: Iterable[Iterable[dict[str, Any]]]
+) -> Iterator[dict[str, Any]]:
+    """Those of all together on whose day no platform shows as much."""
+    kinds = {(each["last"], each["kind"]) for own in alone for each in own}
+    for each in together:
+        as_much = {"indication"} if each["kind"] == "indication" else {"indication", "undecidable"}
+        if not any((each["last"], kind) in kinds for kind in as_much):
+            yield each
+
+
+def _weekly(platform: str | None, days: list[OracleDay], law: DaysLaw, now: int) -> Iterator[dict[str, Any]]:
+    for kind, run, low, high in _over(days, law):
+        reasons = {reason for day in run for reason in day.reasons}
+        after = day_start(run[-1].on) + 2 * DAY + law.grace
+        yield _finding("weekly_rest", platform, kind, run[0], [*reasons]) | {
+            "ends_at": day_start(run[-1].on) + DAY if after <= now else None,
+            "last": run[-1].on,
+            "due_at": day_start(run[0].on) + (law.in_a_row + 1) * DAY,
+            "measured": low,
+            "measured_low": low,
+            "measured_high": high,
+            "limit": law.in_a_row,
+            "second_opinion": None,
+        }
+
+
+def _runs_only_together(
+    together: Iterable[dict[str, Any]], alone: Iterable[Iterable[dict[str, Any]]]
+) -> Iterator[dict[str, Any]]:
+    """Those of all together that hold no run of a platform which shows as much, or begin before each of these."""
+    of_one = [each for own in alone for each in own]
+    for each in together:
+        inside = [
+            one
+            for one in of_one
+            if each["starts_at"] <= one["starts_at"]
+            and one["last"] <= each["last"]
+            and each["kind"] in (one["kind"], "undecidable")
+        ]
+        if all(each["starts_at"] < one["starts_at"] for one in inside):
+            yield each
 
 
 def _over(days: list[OracleDay], law: DaysLaw) -> Iterator[tuple[str, list[OracleDay], int, int]]:

@@ -8,7 +8,8 @@
   [, SEVERITY][, because WHY]`, where day 1 is the case's day and 2 the next, the area is 360104 where none is named, and A is
   `no` where no hour is known;
 - `daily_hours`: `KIND on PLATFORM, day N, LENGTH[ (high LENGTH)][, because WHY]`;
-- `weekly_rest`: `KIND on PLATFORM, day N to M|now, L[ (high H)] days[, because WHY]`, due at the end of the seventh day.
+- `weekly_rest`: `KIND on PLATFORM, day N to M|now, L[ (high H)] days[, due day D][, because WHY]`, due at the end of the seventh
+  day of the run, where no other is said.
 """
 
 import re
@@ -30,7 +31,11 @@ PAY = re.compile(
     r"(, lacking (?P<lacking>\d+) fen)?" + BAND
 )
 DAILY = re.compile(WHO + r"day (?P<day>\d+), (?P<low>[^(,]+)( \(high (?P<high>[^)]+)\))?" + BAND)
-WEEKLY = re.compile(WHO + r"day (?P<day>\d+) to (?P<last>now|\d+), (?P<low>\d+)( \(high (?P<high>\d+)\))? days" + BAND)
+WEEKLY = re.compile(
+    WHO
+    + r"day (?P<day>\d+) to (?P<last>now|\d+), (?P<low>\d+)( \(high (?P<high>\d+)\))? days(, due day (?P<due>\d+))?"
+    + BAND
+)
 OF_PAY = ("limit", "area", "shortfall_fen")
 
 
@@ -50,7 +55,7 @@ def wanted(rule: str, line: str, day: date) -> dict[str, Any]:
     if rule == "weekly_rest":
         said = match(WEEKLY, line)
         measured = {"measured_low": int(said["low"]), "measured_high": int(said.get("high", said["low"]))}
-        due = {"due_at": instant(f"{24 * (int(said['day']) + 6)}:00", day)}
+        due = {"due_at": instant(f"{24 * int(said.get('due', int(said['day']) + 6))}:00", day)}
         return _said(said) | _of_days(said["day"], said["last"], day) | due | measured
     said = match(REST, line)
     measured = {"measured_low": length(said["low"]), "measured_high": length(said.get("high", said["low"]))}

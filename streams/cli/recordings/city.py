@@ -61,7 +61,8 @@ def city(
     Some are paid too little, and three and a half hours after the city begins there is a rainstorm for two hours. With
     --broker it sends the hours before now at once, as platforms do after an outage, and then goes on live until it is
     stopped. With --out it writes a file a platform, the weather warnings, and `planted.jsonl`, which lists what must be
-    found. Some people also had a shift on the evening before: that is a day whose pay can be judged.
+    found. Some people also had a shift on the evening before: that is a day whose pay can be judged. A few worked in the weeks
+    before: too long on a day, on eight days in a row, or for pay that was settled by the week.
     """
     if (broker is None) == (out is None):
         raise click.UsageError("given both or neither of --broker and --out; give one of them")
@@ -69,7 +70,7 @@ def city(
     since = start if start is not None else end - hours * HOUR_MS
     if since >= end:
         raise click.UsageError("given a --start at or after the end; give one before --until, or before now")
-    simulated = City(seed, workers, since, yesterday=True, storm=True)
+    simulated = City(seed, workers, since, yesterday=True, storm=True, past=True)
     if out is not None:
         count = write_files(simulated, out, simulated.begins, end, lambda *_: None)
         click.echo(f"{number_of(count, 'event')} written to {out}")

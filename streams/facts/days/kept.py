@@ -43,8 +43,8 @@ class RunBefore(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return RunBefore(row.day + 1, lows, before.high + 1, most, before.why | row.why)
 
 
-Worked = Callable[[DayRow], tuple[bool, bool]]
-"""Tells of a day whether it was worked in the low and in the high reading, by the law."""
+Worked = Callable[[DayRow, str], tuple[bool, bool]]
+"""Tells of a day whether it was worked in the low and in the high reading, as a platform has agreed, or by the law of all."""
 
 
 class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -52,13 +52,15 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     Under `UNITED` stand those of all platforms together, where they are not the row of the only platform of the day. The rows of
     all days before `fixed_until` are fixed. `first`: of the days before this one nothing is known; None for all. `before`: by
-    platform, the days worked in a row up to the oldest row.
+    platform, the days worked in a row up to the oldest row. `before_for_all`: the same by the law of all, of platforms that have
+    agreed to something else, where it makes a difference.
     """
 
     rows: dict[str, bytes] = {}
     fixed_until: Day = 0
     first: Day | None = None
     before: dict[str, RunBefore] = {}
+    before_for_all: dict[str, RunBefore] = {}
 
     @property
     def platforms(self) -> list[str]:
@@ -74,6 +76,11 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
         """The rows of all platforms together, ascending."""
         alone = {row.day: row for platform in self.platforms for row in self.of(platform)}
         return [row for _, row in sorted((alone | {row.day: row for row in self.of(UNITED)}).items())]
+
+    def run_before(self, platform: str, *, for_all: bool = False) -> RunBefore | None:
+        """The days worked in a row up to the oldest row of a platform. `for_all`: by the law of all."""
+        own = self.before.get(platform)
+        return self.before_for_all.get(platform, own) if for_all else own
 
     def size_of(self, platform: str) -> int:
         """The bytes of the rows of a platform, with those of all together, which it takes part in."""
@@ -94,7 +101,7 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
             fresh = [row for row in more if self.fixed_until <= row.day < until]
             if fresh:
                 packed[platform] = _pack([*self.of(platform), *fresh])
-        return KeptDays(packed, until, self.first, self.before)
+        return msgspec.structs.replace(self, rows=packed, fixed_until=until)
 
     def forgotten_before(self, day: Day, worked: Worked) -> "KeptDays":
         """Without the rows of days before this one; the runs of days worked up to it stay as numbers."""
@@ -102,27 +109,39 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
             return self
         kept: dict[str, bytes] = {}
         before: dict[str, RunBefore] = {}
+        for_all: dict[str, RunBefore] = {}
         for platform in self.rows.keys() | self.before.keys() | {UNITED}:
             rows = self.united() if platform == UNITED else self.of(platform)
-            run = run_before(self.before.get(platform), (row for row in rows if row.day < day), worked)
+            gone = [row for row in rows if row.day < day]
+            own, of_all = (
+                run_before(self.run_before(platform, for_all=name == UNITED), gone, worked, name, day)
+                for name in (platform, UNITED)
+            )
             left = [row for row in self.of(platform) if row.day >= day]
             if left:
                 kept[platform] = _pack(left)
-            if run is not None and run.high and run.day == day:
-                before[platform] = run
-        return KeptDays(kept, self.fixed_until, day, before)
+            if own.high:
+                before[platform] = own
+            if of_all != own:
+                for_all[platform] = of_all
+        return msgspec.structs.replace(self, rows=kept, first=day, before=before, before_for_all=for_all)
 
 
 NOTHING_KEPT = KeptDays()
 """Of a worker none of whose events was cut."""
 
 
-def run_before(before: RunBefore | None, rows: Iterable[DayRow], worked: Worked) -> RunBefore | None:
-    """The days worked in a row up to the last of some rows, ascending, which follow on those of `before`."""
+def run_before(
+    before: RunBefore | None, rows: Iterable[DayRow], worked: Worked, platform: str, until: Day
+) -> RunBefore:
+    """The days worked in a row up to the day `until`, by rows of days before it, ascending, which follow on those of `before`.
+
+    `platform`: as that one has agreed; `UNITED` for the law of all.
+    """
     for row in rows:
-        low, high = worked(row)
+        low, high = worked(row, platform)
         before = (before or RunBefore(row.day)).after(row, low=low, high=high)
-    return before
+    return before if before is not None and before.day == until else RunBefore(until)
 
 
 def known_from(kept: KeptDays, speaks_from: int | None) -> Day | None:

@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+import msgspec
+
 from streams.facts.days.derive import rows_of
 from streams.facts.days.kept import NOTHING_KEPT, UNITED, KeptDays, RunBefore, first_day, fixed_by, known_from
 from streams.facts.days.row import DayRow, with_refused
@@ -26,9 +28,8 @@ class RememberedDays:
     @property
     def several(self) -> bool:
         """True if all platforms together may show what the only one does not: there are several, or there were up to a run."""
-        return len(self.platforms) > 1 or self.before(UNITED) != self.before(
-            self.platforms[0] if self.platforms else UNITED
-        )
+        only = self.platforms[0] if self.platforms else UNITED
+        return len(self.platforms) > 1 or self.before(UNITED) != self.before(only, for_all=True)
 
     @property
     def first(self) -> Day | None:
@@ -44,9 +45,10 @@ class RememberedDays:
         """The rows of a platform, or of `UNITED`, ascending; those that are forgotten now may be among them."""
         return self._united if platform == UNITED else self._of_platforms[platform]
 
-    def before(self, platform: str) -> RunBefore | None:
-        """The days worked in a row up to the oldest row of a platform; None where there are none."""
-        return self._kept.before.get(platform)
+    def before(self, platform: str, *, for_all: bool = False) -> RunBefore | None:
+        """The days worked in a row up to the oldest row of a platform; None for none. `for_all`: by the law of all."""
+        run = self._kept.run_before(platform, for_all=for_all)
+        return run if run is not None and run.high else None
 
     def view_of(self, platform: str) -> View | None:
         """The view of a platform's events; None where it has none any more."""
@@ -82,7 +84,7 @@ def fixed_days(view: WorkerView, point: int) -> KeptDays:
     rows = {platform: _noted(days.rows(platform), refused.get(platform, ())) for platform in days.platforms}
     united = _noted(days.rows(UNITED), frozenset[Day]().union(*refused.values()))
     apart = [row for row in united if not _is_of_one(row, rows)]
-    known = KeptDays(kept.rows, kept.fixed_until, known_from(kept, view.speaks_from), kept.before)
+    known = msgspec.structs.replace(kept, first=known_from(kept, view.speaks_from))
     return known.fixed({**rows, UNITED: apart}, until)
 
 

@@ -68,8 +68,9 @@ class DaysLaw:
         """Find the sectors that it speaks of, and the first day on which the rule is not off."""
         self._law, self._rule = law, rule
         self._measuring = MeasuringLaw(law)
-        self._terms: dict[tuple[str, str, Day], DayTerms] = {}
-        limits = [value for value in law.values if value.parameter == f"{rule}.limit"]
+        self._terms: dict[tuple[str, str, Day, str], DayTerms] = {}
+        self.agreed = law.agreed_by(rule) | law.agreed_by(GRACE)
+        limits = [each for each in law.values if each.parameter == f"{rule}.limit" and not each.where.platform]
         self._sectors = None if any(not each.where.sectors for each in limits) else _sectors(limits)
         self.first_day = min(
             (each.from_day for each in law.modes if each.rule == rule and each.mode != "off"), default=None
@@ -77,28 +78,37 @@ class DaysLaw:
         graces = [value.number for value in law.values if value.parameter == f"{GRACE}.grace"] or [0]
         self.shortest_grace, self.longest_grace = min(graces), max(graces)
 
-    def covers(self, area: str, sector: str, day: Day) -> bool:
-        """True where the rule speaks of the sector and is not off on the day."""
-        if not area or self.first_day is None or (self._sectors is not None and sector not in self._sectors):
+    def covers(self, area: str, sector: str, day: Day, platform: str = "") -> bool:
+        """True where the rule speaks of the sector, or the platform has agreed to a limit for it, and is not off on the day."""
+        if not area or self.first_day is None or self._law.mode(self._rule, area=area, day=day) == "off":
             return False
-        return self._law.mode(self._rule, area=area, day=day) != "off"
+        if self._sectors is None or sector in self._sectors:
+            return True
+        return platform in self.agreed and self._has_agreed(area, sector, day, platform)
 
-    def terms(self, area: str, sector: str, day: Day) -> DayTerms:
-        """The terms for a day worked in that place; `NoValueInForce` where one is missing."""
-        terms = self._terms.get((area, sector, day))
+    def terms(self, area: str, sector: str, day: Day, platform: str = "") -> DayTerms:
+        """The terms for a day worked in that place; `NoValueInForce` where one is missing.
+
+        `platform`: as that one has agreed, for its own findings; empty for the law of all.
+        """
+        key = (area, sector, day, platform if platform in self.agreed else "")
+        terms = self._terms.get(key)
         if terms is None:
-            find, grace = finder(self._law, self._rule, area, sector, day), finder(self._law, GRACE, area, sector, day)
+            find, grace = finder(self._law, self._rule, *key), finder(self._law, GRACE, *key)
             least = find("least") if self._rule == WEEKLY else None
             measuring = self._measuring.values(OF_TIME, sector, day)
-            terms = self._terms[area, sector, day] = DayTerms(find("limit"), grace("grace"), measuring, least)
+            terms = self._terms[key] = DayTerms(find("limit"), grace("grace"), measuring, least)
         return terms
 
-    def worked(self, row: DaySums) -> tuple[bool, bool]:
-        """True where a day was worked in the low reading, and in the high one, by the least time in force; of `weekly_rest`."""
-        if not row.inside or not self.covers(row.area, row.sector, row.day):
+    def worked(self, row: DaySums, platform: str = "") -> tuple[bool, bool]:
+        """True where a day was worked in the low reading, and in the high one, by the least time in force; of `weekly_rest`.
+
+        `platform`: as that one has agreed; empty for the law of all.
+        """
+        if not row.inside or not self.covers(row.area, row.sector, row.day, platform):
             return False, False
         try:
-            least = self.terms(row.area, row.sector, row.day).least
+            least = self.terms(row.area, row.sector, row.day, platform).least
         except NoValueInForce:
             return False, False
         return (False, False) if least is None else (row.order_low >= least.number, row.order_high >= least.number)
@@ -110,6 +120,10 @@ class DaysLaw:
     def judged_before(self, now: Ms) -> Day:
         """The first day that is not over by the longest grace at `now` (ms): days before it are judged everywhere."""
         return legal_day(now - self.longest_grace)
+
+    def _has_agreed(self, area: str, sector: str, day: Day, platform: str) -> bool:
+        found = self._law.value_on(f"{self._rule}.limit", sector=sector, area=area, day=day, platform=platform)
+        return found is not None and bool(found.where.platform)
 
 
 def over_at(day: Day, terms: DayTerms) -> Ms:

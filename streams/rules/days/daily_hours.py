@@ -43,11 +43,16 @@ class DailyHours(RuleOnDays):
 
     def found(self, days: RememberedDays, verdict: Verdict) -> Iterator[Finding]:
         """A finding for each day over the limit of a platform, then for those that no single platform could have shown."""
-        alone = [case for platform in days.platforms for case in self._cases(days, platform, verdict)]
+
+        def cases(platform: str, agreed_by: str) -> Iterator[_LongDay]:
+            return self._cases(days, platform, agreed_by, verdict)
+
+        alone = [case for platform in days.platforms for case in cases(platform, platform)]
         yield from (self._finding(case, days, verdict) for case in alone)
         if days.several:
-            kinds = {(case.row.day, case.kind) for case in alone}
-            for case in self._cases(days, UNITED, verdict):
+            of_all = self.by_the_law_of_all(alone, days.platforms, cases)
+            kinds = {(case.row.day, case.kind) for case in of_all}
+            for case in cases(UNITED, UNITED):
                 hides = {case.kind, Kind.INDICATION}
                 if not any((case.row.day, kind) in kinds for kind in hides):
                     yield self._finding(case, days, verdict)
@@ -57,12 +62,12 @@ class DailyHours(RuleOnDays):
         day = legal_day(finding.starts_at)
         return listed(_evidence(RememberedDays(view, day + 1), finding.platform or UNITED, day), most)
 
-    def _cases(self, days: RememberedDays, platform: str, verdict: Verdict) -> Iterator[_LongDay]:
+    def _cases(self, days: RememberedDays, platform: str, agreed_by: str, verdict: Verdict) -> Iterator[_LongDay]:
         first = days.first
         for row in days.rows(platform):
             if not row.order_high or (first is not None and row.day < first):
                 continue
-            terms = self.terms(row, verdict)
+            terms = self.terms(row, agreed_by, verdict)
             if terms is not None and row.order_high > terms.limit.number:
                 yield _LongDay(platform, row, terms)
 
@@ -81,7 +86,7 @@ class DailyHours(RuleOnDays):
             FindingTime(*day_interval(row.day)),
             Measure(row.order_low, row.order_high, limit, "ms"),
             law=used(case.terms.values),
-            summary=daily_summary(kind, case.platform, row, limit),
+            summary=daily_summary(kind, case.platform, row, case.terms.limit),
             basis=ORDER,
             second_opinion=_online(row, limit),
             reasons=row.reasons if kind is Kind.UNDECIDABLE else (),

@@ -1,9 +1,11 @@
 """The evaluation that the rules about days share: when a day is judged, and for how long the result stands."""
 
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Protocol, TypeVar
 
 from schemas.findings.finding import Finding
+from streams.facts.days.kept import UNITED
 from streams.facts.days.remembered import RememberedDays
 from streams.facts.days.row import DayRow
 from streams.facts.pay.days import by_later_sessions
@@ -14,6 +16,17 @@ from streams.law.table import Law
 from streams.law.terms.days import GRACE, DaysLaw, DayTerms, over_at
 from streams.rules.contract import Verdict, WorkerRule
 from streams.rules.days.memo import NO_MEMO, DaysMemo
+
+
+class OfPlatform(Protocol):
+    """A case that was found on a platform."""
+
+    @property
+    def platform(self) -> str:
+        """The platform; `UNITED` for all together."""
+
+
+C = TypeVar("C", bound=OfPlatform)
 
 
 class RuleOnDays(WorkerRule):
@@ -45,12 +58,15 @@ class RuleOnDays(WorkerRule):
             verdict.wake(memo.judged_again)
         verdict.memos[self.name] = memo
 
-    def terms(self, row: DayRow, verdict: Verdict) -> DayTerms | None:
-        """The terms of a day that is judged; None where the rule says nothing of it, it is not over, or no law is in force."""
-        if not row.inside or not self._days.covers(row.area, row.sector, row.day):
+    def terms(self, row: DayRow, agreed_by: str, verdict: Verdict) -> DayTerms | None:
+        """The terms of a day that is judged; None where the rule says nothing of it, it is not over, or no law is in force.
+
+        `agreed_by`: as that platform has agreed; `UNITED` for the law of all.
+        """
+        if not row.inside or not self._days.covers(row.area, row.sector, row.day, agreed_by):
             return None
         try:
-            terms = self._days.terms(row.area, row.sector, row.day)
+            terms = self._days.terms(row.area, row.sector, row.day, agreed_by)
         except NoValueInForce as missing:
             verdict.no_law(missing)
             return None
@@ -58,11 +74,22 @@ class RuleOnDays(WorkerRule):
         verdict.wake(over)
         return terms if verdict.now >= over else None
 
+    def by_the_law_of_all(
+        self, alone: Iterable[C], platforms: Iterable[str], find: Callable[[str, str], Iterable[C]]
+    ) -> list[C]:
+        """The cases of platforms by the law of all, which decides what they hide of all together.
+
+        `find`: the cases of a platform as one has agreed, or for `UNITED` by the law of all. Those with agreements are asked.
+        """
+        agreed = self._days.agreed
+        anew = [case for each in platforms if each in agreed for case in find(each, UNITED)]
+        return [*(case for case in alone if case.platform not in agreed), *anew]
+
     def _evaluated(self, view: WorkerView, over: Day, verdict: Verdict) -> DaysMemo:
         own = Verdict(verdict.now, most_lines=verdict.most_lines)
         findings = tuple(self.found(RememberedDays(view, over), own))
         ends = min([day_start(over + 1) + self._days.shortest_grace, *own.changes])
-        settled = day_start(self._days.judged_before(verdict.now))
+        settled = day_start(over)
         silence = 2 * max((each.tolerance.most_silence for each in view.platforms), default=0)
         stands = verdict.now >= settled + silence and all(on >= settled for on in _open_from(view))
         unjudged = tuple(own.unjudged.values())

@@ -29,11 +29,16 @@ class WeeklyRest(RuleOnDays):
 
     def found(self, days: RememberedDays, verdict: Verdict) -> Iterator[Finding]:
         """A finding for each run over the limit of a platform, then for those that no single platform could have shown."""
-        alone = [case for platform in days.platforms for case in self._cases(days, platform, verdict)]
+
+        def cases(platform: str, agreed_by: str) -> list[RunCase]:
+            return self._cases(days, platform, agreed_by, verdict)
+
+        alone = [case for platform in days.platforms for case in cases(platform, platform)]
         yield from (self._finding(case, days, verdict) for case in alone)
         if days.several:
-            for case in self._cases(days, UNITED, verdict):
-                if _stands(case, alone):
+            of_all = self.by_the_law_of_all(alone, days.platforms, cases)
+            for case in cases(UNITED, UNITED):
+                if _stands(case, of_all):
                     yield self._finding(case, days, verdict)
 
     def evidence_now(self, view: WorkerView, finding: Finding, most: int | None) -> Listed | None:
@@ -42,14 +47,15 @@ class WeeklyRest(RuleOnDays):
         span = range(legal_day(finding.starts_at), legal_day(end - 1) + 1)
         return listed(row_items(RememberedDays(view, span.stop), finding.platform or UNITED, span), most)
 
-    def _cases(self, days: RememberedDays, platform: str, verdict: Verdict) -> list[RunCase]:
-        judged = [self._judged(row, verdict) for row in days.rows(platform)]
-        found = runs_of([each for each in judged if each is not None], days.before(platform))
+    def _cases(self, days: RememberedDays, platform: str, agreed_by: str, verdict: Verdict) -> list[RunCase]:
+        judged = [self._judged(row, agreed_by, verdict) for row in days.rows(platform)]
+        before = days.before(platform, for_all=agreed_by == UNITED)
+        found = runs_of([each for each in judged if each is not None], before)
         return [case for run in found for case in over_limit(platform, run)]
 
-    def _judged(self, row: DayRow, verdict: Verdict) -> DayJudged | None:
+    def _judged(self, row: DayRow, agreed_by: str, verdict: Verdict) -> DayJudged | None:
         """The day with its terms, where it is over and the law speaks of it."""
-        terms = self.terms(row, verdict) if row.order_high else None
+        terms = self.terms(row, agreed_by, verdict) if row.order_high else None
         return None if terms is None or terms.least is None else DayJudged(row, terms, terms.least.number)
 
     def _ends_at(self, run: Run, now: int) -> int | None:
@@ -77,7 +83,7 @@ class WeeklyRest(RuleOnDays):
             FindingTime(day_start(run.first), ends_at, day_start(run.first + limit + 1)),
             Measure(case.low, case.high, limit, "days"),
             law=used(run.terms.values),
-            summary=weekly_summary(case, ends_at, limit),
+            summary=weekly_summary(case, ends_at, run.terms.limit),
             basis=ORDER,
             reasons=run.reasons if kind is Kind.UNDECIDABLE else (),
             evidence=listed(row_items(days, case.platform, whole), verdict.most_lines),

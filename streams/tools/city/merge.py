@@ -7,13 +7,14 @@ memory. By slices it takes a third of the time (measured for 6,000 workers).
 from collections.abc import Iterator
 from operator import attrgetter
 
+from schemas.instants import NEVER
 from streams.tools.city.events import SimulatedEvent
 
 
 class EventSource:
     """The events of a worker that are still to come: a sequence in order of time, none before `next_at` (ms).
 
-    Mutable: each slice moves `next_at` to the first event that is left.
+    Mutable: each slice moves `next_at` to the first event that is left, and to `NEVER` where none is.
     """
 
     __slots__ = ("_held", "_later", "next_at")
@@ -32,6 +33,7 @@ class EventSource:
                 self._held, self.next_at = event, event.at
                 return
             into.append(event)
+        self._held, self.next_at = None, NEVER
 
 
 def merged(sources: list[EventSource], until: int) -> list[SimulatedEvent]:

@@ -49,6 +49,8 @@ class SimulatedPay(NamedTuple):
 
 def pay_statements(rng: Random, who: Worker, platform: str, work: WorkSpan, subsidy: int) -> tuple[SimulatedPay, ...]:
     """The statements about an order in hand over `work`; `subsidy` is the fen that bad weather adds."""
+    if who.pay is PayLevel.WEEKLY:
+        return ()
     at = work.off + minutes(rng, 1, 10)
     usual = (work.off - work.on) * rng.randint(*_FEN_A_MINUTE) // MINUTE
     chance = rng.random()
@@ -71,11 +73,11 @@ def pay_statements(rng: Random, who: Worker, platform: str, work: WorkSpan, subs
 def _unusual(
     rng: Random, who: Worker, platform: str, work: WorkSpan, usual: int, at: int, sent_at: int
 ) -> tuple[SimulatedPay, ...]:
-    minimums = _minimums(who.area, SECTORS[platform], legal_day(work.on))
+    both = minimums(who.area, SECTORS[platform], legal_day(work.on))
     length = work.off - work.on
     if who.pay is PayLevel.EXACT:
-        return (_piece(max(minimums) * length // HOUR, at, sent_at),)
-    fen = min(minimums) * length
+        return (_piece(max(both) * length // HOUR, at, sent_at),)
+    fen = min(both) * length
     low = fen * _LOW_PERCENT[who.number // 150 % 3] // (100 * HOUR)
     if who.pay is PayLevel.LOW:
         return (_piece(low, at, sent_at),)
@@ -110,7 +112,7 @@ def _pay_laws() -> tuple[PayLaw, PayLaw]:
 
 
 @cache
-def _minimums(area: str, sector: str, day: Day) -> tuple[int, int]:
+def minimums(area: str, sector: str, day: Day) -> tuple[int, int]:
     """The hourly minimum of the packaged law on a day (fen), and the latest that somebody has read."""
     in_force, as_read = (law.minimum(area, sector, day).number for law in _pay_laws())
     return in_force, as_read

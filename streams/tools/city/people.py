@@ -13,7 +13,8 @@ class PayLevel(Enum):
     """The level of a worker's pay, the same on every day and platform.
 
     `USUAL` is clearly above the hourly minimum wage of any area, `EXACT` is the minimum to the fen. `LOW` is below it. `CUT`
-    is first stated as usual and corrected to low afterwards; `RAISED` the other way round.
+    is first stated as usual and corrected to low afterwards; `RAISED` the other way round. `WEEKLY` is stated once for a week
+    and with no order.
     """
 
     USUAL = "usual"
@@ -21,6 +22,7 @@ class PayLevel(Enum):
     CUT = "cut"
     RAISED = "raised"
     EXACT = "exact"
+    WEEKLY = "weekly"
 
 
 BELOW = frozenset({PayLevel.LOW, PayLevel.CUT})
@@ -45,11 +47,12 @@ class Worker:
     two_apps: bool
     area: str
     late_by: int
+    weekly: bool = False
 
     @property
     def pay(self) -> PayLevel:
         """The level of the worker's pay."""
-        return _PAID_BY_TURN.get(self.number % _ROUND, PayLevel.USUAL)
+        return PayLevel.WEEKLY if self.weekly else _PAID_BY_TURN.get(self.number % _ROUND, PayLevel.USUAL)
 
     @property
     def worked_yesterday(self) -> bool:

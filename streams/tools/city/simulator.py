@@ -13,6 +13,7 @@ from streams.tools.city.events import SimulatedEvent
 from streams.tools.city.expected.collect import expected_in_storm, expected_of_worker
 from streams.tools.city.expected.finding import ExpectedFinding
 from streams.tools.city.merge import EventSource, merged
+from streams.tools.city.past.earlier import EarlierPeople
 from streams.tools.city.people import Worker
 from streams.tools.city.scenario import Scenario
 from streams.tools.city.shifts.day import day_events
@@ -33,12 +34,23 @@ class City:
     """`workers` people at work at a time, from `start` (ms) on; three times as many in all. The same seed, the same city.
 
     With `yesterday`, some of them had a shift on the evening before, so that there is a day whose pay is judged six hours after
-    `start`. With `storm`, there is a rainstorm in some districts from three and a half hours after it on.
+    `start`. With `storm`, there is a rainstorm in some districts from three and a half hours after it on. With `past`, a few more
+    people worked in the three weeks before, so that there are long days, days in a row, and a week whose pay was settled.
     """
 
-    def __init__(self, seed: int, workers: int, start: int, *, yesterday: bool = False, storm: bool = False) -> None:
+    def __init__(
+        self,
+        seed: int,
+        workers: int,
+        start: int,
+        *,
+        yesterday: bool = False,
+        storm: bool = False,
+        past: bool = False,
+    ) -> None:
         scenario = Scenario(seed, start, Storm.after_start(start) if storm else None)
         self._plans = Plans(scenario, workers, yesterday=yesterday)
+        self._earlier = EarlierPeople(scenario, len(self._plans.people)) if past else None
         self._storm = scenario.storm
         self._declarations = declarations(scenario.storm) if scenario.storm else []
         self._reached: int | None = None
@@ -49,7 +61,7 @@ class City:
     @property
     def begins(self) -> int:
         """The instant (ms) before which nothing is sent."""
-        return self._plans.begins
+        return self._plans.begins if self._earlier is None else min(self._plans.begins, self._earlier.begins)
 
     def events(self, since: int, until: int) -> Iterator[SimulatedEvent]:
         """The events of `[since, until)` in order of time.
@@ -58,6 +70,11 @@ class City:
         """
         if since != self._reached:
             self._sources = [self._source(who, since) for who in self._plans.people]
+            if self._earlier is not None:
+                self._sources += [
+                    EventSource(since, dropwhile(lambda event: event.at < since, self._earlier.events(past)))
+                    for past in self._earlier.pasts
+                ]
             later = [event for event in self._declarations if event.at >= since]
             self._sources += [EventSource(event.at, iter([event])) for event in later]
             self._ready, self._made = [], since
@@ -67,7 +84,8 @@ class City:
                 yield self._ready.pop()
             if self._made >= until:
                 break
-            self._made += _SLICE
+            idle = min((source.next_at for source in self._sources), default=self._made)
+            self._made = max(self._made, min(idle, until)) + _SLICE
             self._ready = merged(self._sources, self._made)
         self._reached = until
 
@@ -91,12 +109,16 @@ class City:
     def expected(self, now: int) -> list[ExpectedFinding]:
         """The findings of a correct monitor that has all that was sent up to `now`, by subject, begin and rule."""
         of_people = chain.from_iterable(expected_of_worker(self._plans, who, now) for who in self._plans.people)
-        true = (one.at(now) for one in chain(of_people, self._expected_in_storm))
+        true = (one.at(now) for one in chain(of_people, self._expected_in_storm, self._expected_in_the_past))
         return sorted(filter(None, true), key=lambda one: (one.subject, one.starts_at, one.rule))
 
     @cached_property
     def _expected_in_storm(self) -> list[ExpectedFinding]:
         return list(expected_in_storm(self._plans))
+
+    @cached_property
+    def _expected_in_the_past(self) -> list[ExpectedFinding]:
+        return [] if self._earlier is None else list(self._earlier.expected())
 
     def _source(self, who: Worker, since: int) -> EventSource:
         days = self._plans.days(who, since - _LONGEST)

@@ -61,7 +61,8 @@ class Demo:
 
     def tally(self) -> Tally:
         """The expected findings and those of them that stand as leads. Leaves the expected ones in `planted.jsonl`."""
-        city, now = City(self._seed, self._workers, self._start, yesterday=True, storm=True), _now()
+        city = City(self._seed, self._workers, self._start, yesterday=True, storm=True, past=True)
+        now = _now()
         write_expected(self._local.folder, city.expected(now))
         standing = [lead.finding for lead in self._ledger.leads(LeadFilter())]
         return tally(city.expected(now), standing, city.expected(now - RECORDED_WITHIN_MS))

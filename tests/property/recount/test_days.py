@@ -15,28 +15,29 @@ from streams.tools.replay.run import Replay
 from tests.oracle.days import shuffled
 from tests.oracle.law import HOUR
 from tests.oracle.weeks import DAY, FIRST_DAY, weeks
-from tests.property.core.feeding import the_law
+from tests.property.core.agreed import BOTH, Lines, law_agreed
 
 WORKERS = 20
 
 
+@pytest.mark.parametrize("agreed", [(), BOTH], ids=["as it is", "agreed by one platform"])
 @pytest.mark.parametrize("seed", range(3))
-def test_the_recount_finds_of_days_what_a_replay_finds(seed: int) -> None:
-    rng = Random(seed)
+def test_the_recount_finds_of_days_what_a_replay_finds(seed: int, agreed: Lines) -> None:
+    rng, law = Random(seed), law_agreed(agreed)
     events = [
         {**event, "worker_id": f"{number:064x}", "event_id": f"{number}-{event['event_id']}"}
         for number in range(WORKERS)
         for event in weeks(rng.choice)
     ]
-    reading = reader_of(the_law()).read_lines([orjson.dumps(event) for event in shuffled(rng, events)])
+    reading = reader_of(law).read_lines([orjson.dumps(event) for event in shuffled(rng, events)])
     recorded = FrameBuilder()
     recorded.add(reading)
 
     rules: set[str] = set()
     for now in (FIRST_DAY + 8 * DAY + 6 * HOUR, FIRST_DAY + 14 * DAY):
-        replay = Replay(the_law(), ReplayRequest(now))
+        replay = Replay(law, ReplayRequest(now))
         replay.fold(reading)
         said = findings_frame(replay.result().findings())
         rules |= set(said["rule"])
-        assert differences(recounted(recorded.frames(now), the_law()), said) == []
+        assert differences(recounted(recorded.frames(now), law), said) == []
     assert rules >= ON_DAYS

@@ -6,6 +6,7 @@ from streams.law.days.calendar import day_from_text
 from streams.law.errors import LawError
 from streams.law.loader import load_law
 from streams.law.table import Law
+from tests.property.core.agreed import law_agreed
 from tests.unit.law.laws import MODES, entry, faults, law, limit, rule, texts
 
 GENERAL = "2022-05-12 | 4 h"
@@ -131,3 +132,26 @@ def test_a_law_without_agreements_has_the_digest_that_it_had_before() -> None:
 def test_a_law_that_is_milder_is_not_loaded() -> None:
     with pytest.raises(LawError):
         agreed_law(GENERAL, "2023-01-01 | 5 h | platform: hema")
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "allowed"),
+    [
+        ("daily_hours", "limit 9 h on hema", "8 h or less"),
+        ("weekly_rest", "limit 7 days on hema", "6 days or less"),
+        ("weekly_rest", "least 31 min on hema", "30 min or less"),
+    ],
+)
+def test_of_days_a_milder_agreement_is_refused_and_one_as_strict_is_taken(file: str, line: str, allowed: str) -> None:
+    strict = f"{line.split(maxsplit=1)[0]} {allowed.removesuffix(' or less')} on hema"
+
+    with pytest.raises(LawError, match=f"{file}.yaml.*milder than the law of all; allowed {allowed}"):
+        law_agreed(((file, line),))
+
+    assert law_agreed(((file, strict),)).agreed_by(file) == {"hema"}
+
+
+def test_of_days_it_may_be_agreed_where_no_rule_is_for_all() -> None:
+    law = law_agreed((("daily_hours", "limit 11 h on kuaisong for courier"),))
+
+    assert law.agreed_by("daily_hours") == {"kuaisong"}

@@ -7,6 +7,8 @@ from streams.tools.city.expected.finding import ExpectedFinding
 from streams.tools.city.expected.pace import expected_pace, work_of
 from streams.tools.city.expected.pay import expected_pay
 from streams.tools.city.expected.rest import expected_dispatch, expected_rest
+from streams.tools.city.expected.worked_days import expected_days
+from streams.tools.city.past.earlier import DELIVERY
 from streams.tools.city.people import BELOW, Worker
 from streams.tools.city.platforms import SECTORS
 from streams.tools.city.shifts.plans import OFFENCES, Plans
@@ -25,6 +27,8 @@ def expected_of_worker(plans: Plans, who: Worker, now: int) -> Iterator[Expected
         yield from expected_dispatch(missed, offence, plans.orders(who, day))
     if who.pay in BELOW:
         yield from expected_pay(who.subject, chain.from_iterable(plans.orders(who, day) for day in days))
+    if DELIVERY in who.platforms and plans.a_day_is_over(who, days, now):
+        yield from expected_days(who.subject, chain.from_iterable(plans.orders(who, day) for day in days))
 
 
 def expected_in_storm(plans: Plans) -> Iterator[ExpectedFinding]:

@@ -33,6 +33,15 @@ def evening(rng: Random, begin: int, platforms: tuple[str, ...]) -> Shift:
     return Shift((SimulatedSession(platforms[0], stretch(rng, begin, minutes(rng, 120, 180), rng.randrange(2))),))
 
 
+def long_day(rng: Random, begin: int, platforms: tuple[str, ...]) -> Shift:
+    """Three stretches of nearly 4 h with breaks of 30 to 45 min: more than 8 h with an order in hand, and each break taken."""
+    stretches = []
+    for _ in range(3):
+        stretches.append(stretch(rng, begin, minutes(rng, 220, 235), 0))
+        begin = stretches[-1][-1].off + minutes(rng, 30, 45)
+    return Shift(_sessions(rng, platforms[0], stretches))
+
+
 def breach(rng: Random, begin: int, platforms: tuple[str, ...]) -> Shift:
     """A stretch of 3 to 100 min more than 4 h on one platform; every fourth time after an innocent one.
 

@@ -77,6 +77,11 @@ class Plans:
         crew = who.number % _CREWS
         return self.scenario.start + day * DAY + crew * DAY // _CREWS + who.late_by
 
+    def a_day_is_over(self, who: Worker, days: range, now: int) -> bool:
+        """True where the legal day on which one of these days begins, but for an evening before the city, ended by `now` (ms)."""
+        first = max(days.start, 0)
+        return first < days.stop and now >= day_start(legal_day(self.begin(who, first)) + 1)
+
     def days(self, who: Worker, until: int) -> range:
         """The worker's days that have begun by `until` (ms); the next one is the range's `stop`."""
         first = _YESTERDAY if self._evening is not None and who.worked_yesterday else 0

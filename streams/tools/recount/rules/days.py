@@ -1,5 +1,6 @@
 """`daily_hours` and `weekly_rest`, the take-away standard of December 2025, a second time (DAYS.md)."""
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -42,18 +43,45 @@ def _inside(time: pd.DataFrame, first: pd.DataFrame, views: pd.DataFrame) -> pd.
 
 def daily_hours(days: pd.DataFrame, views: pd.DataFrame, law: Law, now: Ms) -> pd.DataFrame:
     """The findings, one row each: `worker`, `platform`, `kind`, `starts_at`, `ends_at`, the figures (ms) and `limit`."""
-    judged = _judged(days, "daily_hours", (), law, now)
+    return _in_form(_by_both_laws(_long_days, "daily_hours", days, views, law, now))
+
+
+def weekly_rest(days: pd.DataFrame, views: pd.DataFrame, law: Law, now: Ms) -> pd.DataFrame:
+    """The findings, one row each, as those of `daily_hours`; figures are days."""
+    return _in_form(_by_both_laws(_long_runs, "weekly_rest", days, views, law, now))
+
+
+def _by_both_laws(
+    find: Callable[[pd.DataFrame, pd.DataFrame, Law, Ms], pd.DataFrame],
+    rule: str,
+    days: pd.DataFrame,
+    views: pd.DataFrame,
+    law: Law,
+    now: Ms,
+) -> pd.DataFrame:
+    """Those of platforms by what these have agreed to, and those of all together that none shows by the law of all."""
+    of_all = find(days, views, law, now)
+    own = of_all
+    if law.agreed_by(rule) or law.agreed_by("pay_below_minimum"):
+        own = find(days.assign(platform=days["view"].map(views["platform"])), views, law, now)
+    together = _not_seen_alone(of_all)
+    return pd.concat([own[own["platform"] != ""], together], ignore_index=True)
+
+
+def _long_days(days: pd.DataFrame, views: pd.DataFrame, law: Law, now: Ms) -> pd.DataFrame:
+    """The days over the limit, by what the `platform` of a row has agreed to, where there is such a column."""
+    judged = _judged(days, "daily_hours", (), law, now).drop(columns="platform", errors="ignore")
     over = judged[judged["high"] > judged["limit"]].merge(views, left_on="view", right_index=True)
     known = over["low"] > over["limit"]
     found = over.assign(kind=np.where(known, "indication", "undecidable"), first=over["day"], last=over["day"])
     found = found.assign(measured=found["low"], measured_high=found["high"], due_at=None)
     found["ends_at"] = day_starts(found["last"] + 1)
-    return _in_form(_not_seen_alone(found))
+    return found
 
 
-def weekly_rest(days: pd.DataFrame, views: pd.DataFrame, law: Law, now: Ms) -> pd.DataFrame:
-    """The findings, one row each, as those of `daily_hours`; figures are days."""
-    judged = _judged(days, "weekly_rest", ("least",), law, now)
+def _long_runs(days: pd.DataFrame, views: pd.DataFrame, law: Law, now: Ms) -> pd.DataFrame:
+    """The runs over the limit, by what the `platform` of a row has agreed to, where there is such a column."""
+    judged = _judged(days, "weekly_rest", ("least",), law, now).drop(columns="platform", errors="ignore")
     judged = judged[judged["high"] >= judged["least"]].sort_values(_DAY, ignore_index=True)
     judged["run"] = _runs(judged)
     lows = judged[judged["low"] >= judged["least"]].reset_index(drop=True)
@@ -68,7 +96,7 @@ def weekly_rest(days: pd.DataFrame, views: pd.DataFrame, law: Law, now: Ms) -> p
     found = pd.concat([over, open_], ignore_index=True).merge(views, left_on="view", right_index=True)
     found["due_at"] = day_starts(found["first"] + found["limit"] + 1)
     found["ends_at"] = day_starts(found["last"] + 1).where(day_starts(found["last"] + 2) + found["grace"] <= now)
-    return _in_form(_not_seen_alone(found))
+    return found
 
 
 def _judged(days: pd.DataFrame, rule: str, more: tuple[str, ...], law: Law, now: Ms) -> pd.DataFrame:
@@ -101,13 +129,13 @@ def _lengths(days: pd.DataFrame, by: str) -> pd.DataFrame:
 
 
 def _not_seen_alone(found: pd.DataFrame) -> pd.DataFrame:
-    """All of single platforms, and those of all together that none of a single one lies in, or that begin before each."""
+    """Those of all together that none of a single platform lies in, or that begin before each such one."""
     alone, together = found[found["platform"] != ""], found[found["platform"] == ""].reset_index(names="case")
     pairs = together.merge(alone, on="worker", suffixes=("", "_alone"))
     inside = (pairs["first"] <= pairs["first_alone"]) & (pairs["last_alone"] <= pairs["last"])
     as_much = (pairs["kind"] == "undecidable") | (pairs["kind_alone"] == "indication")
     hidden = pairs.loc[inside & as_much & (pairs["first"] == pairs["first_alone"]), "case"]
-    return pd.concat([alone, together[~together["case"].isin(hidden)]], ignore_index=True)
+    return together[~together["case"].isin(hidden)]
 
 
 def _in_form(found: pd.DataFrame) -> pd.DataFrame:

@@ -5,42 +5,53 @@ from functools import partial
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from schemas.findings.finding import ON_DAYS, Finding
 from schemas.instants import from_rfc3339
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.facts.days.kept import KEPT_DAYS
+from streams.law.table import Law
+from streams.law.terms.days import DAILY, WEEKLY
 from tests.oracle.days import shuffled
 from tests.oracle.law import HOUR
 from tests.oracle.legal_days import expected_days
 from tests.oracle.weeks import DAY, FIRST_DAY, weeks
+from tests.property.core.agreed import BOTH, agreed_to, law_agreed
 from tests.property.core.drawn import SEEDS, built
-from tests.property.core.feeding import Heard, fold, heard, judged, standing, the_law
+from tests.property.core.feeding import Heard, fold, heard, judged, standing
 
+LAWS = {"as it is": (), "agreed by one platform": BOTH}
 LATEST = 20 * HOUR
 """How late an event arrives at most: days are judged 6 h after their end, and may be cut 24 h after it."""
 
 
-@settings(max_examples=15)
-@given(SEEDS)
-def test_the_judge_finds_of_days_what_the_oracle_finds(seed: int) -> None:
+@settings(max_examples=25)
+@given(SEEDS, st.sampled_from(sorted(LAWS)))
+def test_the_judge_finds_of_days_what_the_oracle_finds(seed: int, law: str) -> None:
     events, rng = built(weeks, seed), Random(seed)
     now = FIRST_DAY + rng.randint(7, 14) * DAY + rng.choice((6 * HOUR, 6 * HOUR - 1, 12 * HOUR))
     so_far = [event for event in events if _at(event) <= now]
 
-    found = on_days(judged(heard(shuffled(rng, so_far)), now, the_law()))
+    found = on_days(judged(heard(shuffled(rng, so_far)), now, law_agreed(LAWS[law])))
 
-    assert ordered(map(in_words, found)) == ordered(expected_days(so_far, now))
+    expected = [
+        each
+        for rule in (DAILY, WEEKLY)
+        for each in expected_days(so_far, now, agreed=agreed_to(rule, LAWS[law]))
+        if each["rule"] == rule
+    ]
+    assert ordered(map(in_words, found)) == ordered(expected)
 
 
-@settings(max_examples=5)
-@given(SEEDS)
-def test_with_a_horizon_and_kills_a_judge_finds_of_days_what_one_without_finds(seed: int) -> None:
+@settings(max_examples=6)
+@given(SEEDS, st.sampled_from(sorted(LAWS)))
+def test_with_a_horizon_and_kills_a_judge_finds_of_days_what_one_without_finds(seed: int, name: str) -> None:
     events, rng = built(partial(weeks, days=9), seed), Random(seed)
-    hours = rng.choice((4, 7))
-    service = Killed()
-    unlimited = Judge(the_law())
+    hours, law = rng.choice((4, 7)), law_agreed(LAWS[name])
+    service, unlimited = Killed(law), Judge(law)
     arriving = delayed(rng, heard(events))
 
     for now in range(FIRST_DAY, FIRST_DAY + 14 * DAY, hours * HOUR):
@@ -54,11 +65,12 @@ def test_with_a_horizon_and_kills_a_judge_finds_of_days_what_one_without_finds(s
         assert gist(service.findings(now)) == gist(on_days(standing(unlimited, now)))
 
 
-@settings(max_examples=2)
+@pytest.mark.parametrize("name", LAWS)
+@settings(max_examples=1)
 @given(SEEDS)
-def test_a_run_of_days_goes_on_though_its_first_days_are_forgotten(seed: int) -> None:
-    number = KEPT_DAYS + 15
-    events, service, unlimited = built(partial(weeks, days=number), seed), Killed(), Judge(the_law())
+def test_a_run_of_days_goes_on_though_its_first_days_are_forgotten(name: str, seed: int) -> None:
+    number, law = KEPT_DAYS + 15, law_agreed(LAWS[name])
+    events, service, unlimited = built(partial(weeks, days=number), seed), Killed(law), Judge(law)
     rows = heard(events)
 
     for now in range(FIRST_DAY, FIRST_DAY + (number + 4) * DAY, DAY // 2):
@@ -78,8 +90,9 @@ def test_a_run_of_days_goes_on_though_its_first_days_are_forgotten(seed: int) ->
 class Killed:
     """A judge with a horizon whose state is stored; it is killed now and then, and another one goes on."""
 
-    def __init__(self) -> None:
-        self.judge = Judge(the_law(), HORIZON_MS)
+    def __init__(self, law: Law) -> None:
+        self.judge = Judge(law, HORIZON_MS)
+        self._law = law
         self._stored: dict[bytes, bytes] = {}
 
     def tick(self, now: int) -> None:
@@ -92,7 +105,7 @@ class Killed:
                     self._stored.pop(name, None)
                 else:
                     self._stored[name] = value
-        self.judge = Judge(the_law(), HORIZON_MS)
+        self.judge = Judge(self._law, HORIZON_MS)
         self.judge.load(self._stored, now)
 
     def findings(self, now: int) -> list[Finding]:

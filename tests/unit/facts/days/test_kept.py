@@ -31,7 +31,7 @@ def row(day: int, low: int = HALF_AN_HOUR, high: int = HALF_AN_HOUR) -> DayRow:
     )
 
 
-def worked(one: DayRow) -> tuple[bool, bool]:
+def worked(one: DayRow, _: str) -> tuple[bool, bool]:
     return one.order_low >= HALF_AN_HOUR, one.order_high >= HALF_AN_HOUR
 
 
@@ -92,7 +92,7 @@ def test_no_run_goes_on_over_a_day_of_rest_that_is_forgotten() -> None:
     left = kept(row(4), row(5), row(7)).forgotten_before(7, worked)
 
     assert left.before == {}
-    assert run_before(None, [row(1), row(2), row(4)], worked) == RunBefore(5, 1, 1, 1)
+    assert run_before(None, [row(1), row(2), row(4)], worked, UNITED, 5) == RunBefore(5, 1, 1, 1)
 
 
 def test_a_run_of_all_together_goes_on_over_days_of_one_platform_or_of_another() -> None:
@@ -135,3 +135,27 @@ def test_the_rows_of_all_together_count_with_those_of_a_platform() -> None:
 
     assert days.size_of("hema") == len(days.rows["hema"]) + len(days.rows[UNITED])
     assert days.size_of("suda") == 0
+
+
+def test_a_run_by_the_law_of_all_is_kept_beside_that_of_an_agreement_as_long_as_it_is_another() -> None:
+    def as_agreed(one: DayRow, platform: str) -> tuple[bool, bool]:
+        worked_by_all = (one.order_low >= HALF_AN_HOUR, one.order_high >= HALF_AN_HOUR)
+        return (True, True) if platform == "hema" else worked_by_all
+
+    days = kept(row(4), row(5, 1, 1), row(6), row(7), row(9), row(10))
+
+    left = days.forgotten_before(7, as_agreed)
+    later = left.forgotten_before(10, as_agreed)
+
+    assert left.run_before("hema") == RunBefore(7, 3, 3, 3)
+    assert left.run_before("hema", for_all=True) == left.run_before(UNITED) == RunBefore(7, 1, 1, 1)
+    assert later.run_before("hema", for_all=True) == later.run_before("hema") == RunBefore(10, 1, 1, 1)
+    assert later.before_for_all == {}
+
+
+def test_days_of_a_release_before_are_read_as_worked_alike_by_the_law_of_all() -> None:
+    before = msgspec.msgpack.encode([{}, 7, 7, {"hema": RunBefore(7, 3, 3, 3)}])
+
+    read = msgspec.msgpack.decode(before, type=KeptDays)
+
+    assert read.run_before("hema", for_all=True) == RunBefore(7, 3, 3, 3)
