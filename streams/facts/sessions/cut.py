@@ -20,7 +20,7 @@ def cut_session(session: Session, at: int, tolerance: Tolerance, next_elsewhere:
     reading = read(session, tolerance, at)
     on = reading.on
     cut = Session(
-        points=[*_last_off(session, reading, at), *(point for point in session.raw_points() if point[0] >= at)],
+        points=[*_off_since(session, reading), *(point for point in session.raw_points() if point[0] >= at)],
         runs=_runs(reading, at),
         first=session.first if session.first is not None and session.first[0] >= at else None,
         before=None if on is None else on.before_cut(aside=_is_aside(session, reading, at)),
@@ -31,7 +31,7 @@ def cut_session(session: Session, at: int, tolerance: Tolerance, next_elsewhere:
     return cut
 
 
-def _last_off(session: Session, reading: SessionReading, at: int) -> list[Point]:
+def _off_since(session: Session, reading: SessionReading) -> list[Point]:
     """The *off* before the cut since which the session was off; none where it was on."""
     if reading.on is not None or not reading.off:
         return []

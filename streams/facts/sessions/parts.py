@@ -84,8 +84,8 @@ class Part:
 class SessionReading:
     """A session as it is evaluated: the parts that have ended, what is still on, and the time off between them.
 
-    `off`: from the *off* (ms) since which it is off to the next *on*, `NEVER` where there is none. `runs`: the pulses as pairs. `last`: the last sign
-    (ms) of the whole session.
+    `off`: from the *off* (ms) since which it is off to the next *on*, `NEVER` where there is none. `runs`: the pulses as pairs.
+    `last`: the last sign (ms) of the whole session.
     """
 
     runs: list[Interval]
