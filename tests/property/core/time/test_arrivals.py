@@ -1,14 +1,15 @@
 """Arrivals: whatever the order and the repeats of rows, and the cuts of a run, findings were received at the same instants."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.findings.finding import Arrival
+from schemas.findings.finding import Arrival, Finding
 from schemas.instants import LATE_MS
-from schemas.work import Group, PayRow, statement_of
+from schemas.work import AcceptanceRow, AnyRow, Group, PayRow, SessionRow, statement_of
 from streams.core.workers.judge import Judge
 from streams.facts.late import LateSigns
 from tests.oracle.days import now_for
@@ -89,6 +90,24 @@ def test_a_cut_at_any_moment_keeps_when_a_finding_was_received(seed: int, random
     assert arrivals(judge, now) == arrivals(whole, now)
 
 
+def about(finding: Finding, now: int, said: Sequence[Arrived]) -> Iterator[tuple[AnyRow, int]]:
+    """What was said of its interval, by session and order; of one in its evidence of which nothing was, what was said before."""
+    until = now if finding.ends_at is None else finding.ends_at
+    by_fact: dict[tuple[str, str, str], list[tuple[AnyRow, int]]] = defaultdict(list)
+    for (platform, row), arrival in said:
+        if not isinstance(row, PayRow) and finding.platform in {None, platform} and row.at <= until:
+            sort, name = ("session", row.session) if isinstance(row, SessionRow) else ("order", row.order)
+            by_fact[platform, sort, name].append((row, arrival))
+    named = {(each.platform, each.what, each.id) for each in finding.evidence}
+    for fact, rows in by_fact.items():
+        inside = [each for each in rows if each[0].at >= finding.starts_at or is_booked_in(each[0], finding, until)]
+        yield from inside or (rows if fact in named else [])
+
+
+def is_booked_in(row: AnyRow, finding: Finding, until: int) -> bool:
+    return isinstance(row, AcceptanceRow) and finding.starts_at <= row.on_at <= until
+
+
 @given(SEEDS, st.randoms(use_true_random=False))
 def test_the_longest_delay_is_that_of_the_first_arrivals_of_what_was_said(seed: int, random: Random) -> None:
     events = [event for event in built(any_day, seed) if event["kind"] != "session.heartbeat"]
@@ -105,14 +124,7 @@ def test_the_longest_delay_is_that_of_the_first_arrivals_of_what_was_said(seed: 
     for finding in standing(judge, now):
         if finding.rule != "rest_missed" or finding.basis != "online":
             continue
-        until = now if finding.ends_at is None else finding.ends_at
-        delays = [
-            arrival - row.at
-            for (platform, row), arrival in first.values()
-            if not isinstance(row, PayRow)
-            and finding.platform in {None, platform}
-            and finding.starts_at <= row.at <= until
-        ]
+        delays = [arrival - row.at for row, arrival in about(finding, now, list(first.values()))]
         longest = max((delay for delay in delays if delay > LATE_MS), default=None)
         assert finding.arrival is not None
         assert finding.arrival.longest_ms == longest
