@@ -27,6 +27,7 @@ from streams.law.days.calendar import day_start, legal_day
 from streams.law.review.unread import unread_of
 from streams.law.table import Law
 from streams.law.terms.days import DAILY, WEEKLY, DaysLaw
+from streams.law.terms.pay import PayLaw
 from streams.law.terms.rest import RestLaw
 from streams.rules import WORKER_RULES
 from streams.rules.arrival import arrival_of
@@ -72,6 +73,7 @@ class Evaluator:
     ) -> None:
         rest = RestLaw(law)
         self._break_at, self._agreed = rest.break_at, rest.agreed
+        self._pay = PayLaw(law)
         self._daily, self._weekly = DaysLaw(law, DAILY), DaysLaw(law, WEEKLY)
         self._unread = unread_of(law)
         self._read_break_at = RestLaw(self._unread.as_read).break_at
@@ -162,7 +164,7 @@ class Evaluator:
         facts, horizon = watched.facts, self._horizon
         if horizon is None:
             return False, None
-        held, unjudged = held_from(view, facts.speaks_from or 0), self._unjudged_from(view.now)
+        held, unjudged = self._held_from(view), self._unjudged_from(view)
         silent = view.now - watched.last_sign >= horizon and not facts.waiting and held == NEVER
         forgotten = silent and settled_at(view.united, facts.latest) <= unjudged and _may_go(facts, view.now)
         before = min(facts.latest - horizon, view.now - horizon, held, unjudged)
@@ -183,9 +185,13 @@ class Evaluator:
         """The days that are kept after a cut, without those that are remembered no more at the view's `now`."""
         return fixed_days(view, point).forgotten_before(remembered_from(view.now), self._weekly.worked)
 
-    def _unjudged_from(self, now: int) -> int:
-        """The start (ms) of the first legal day that is not judged for good at `now` (ms): nothing is cut inside or behind it."""
-        return day_start(self._daily.judged_before(now))
+    def _held_from(self, view: WorkerView) -> int:
+        return held_from(view, view.speaks_from or 0, self._pay.settled_at)
+
+    def _unjudged_from(self, view: WorkerView) -> int:
+        """The start (ms) of the first legal day that is not judged for good: nothing is cut inside or behind it."""
+        unsettled = (self._pay.unsettled_from(str(each.platform), view.now) for each in view.platforms)
+        return day_start(min([self._daily.judged_before(view.now), *unsettled]))
 
 
 def _may_go(facts: WorkerFacts, now: int) -> bool:

@@ -1,6 +1,6 @@
 """The horizon: what of a worker's past is settled and may go. It is cut only where a qualifying break separates."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import chain, pairwise
 
@@ -17,7 +17,7 @@ from streams.facts.worker import PlatformFacts, WorkerFacts
 from streams.facts.worktime.place import Place, PlacesByTime
 from streams.facts.worktime.platform_traces import PlatformTraces
 from streams.facts.worktime.view import ONLINE, View, WorkerView
-from streams.law.days.calendar import day_start
+from streams.law.days.calendar import Day, day_start
 
 
 def cut_point(united: View, before: int, *, refused: bool = False) -> int | None:
@@ -36,12 +36,13 @@ def cut_point(united: View, before: int, *, refused: bool = False) -> int | None
     return found
 
 
-def held_from(view: WorkerView, since: int) -> int:
+def held_from(view: WorkerView, since: int, settled_at: Callable[[str, Day], int]) -> int:
     """The first instant (ms) of the legal days, from `since` on, of contradictions in pay that time will decide; else `NEVER`.
 
     Such a day is not judged for good yet, so that nothing is cut inside or behind it, and its worker is not forgotten.
     """
-    starts = [day_start(day) for each in view.platforms for entry in undecided(each) for day in entry.days]
+    entries = [e for each in view.platforms for e in undecided(each, partial(settled_at, str(each.platform)))]
+    starts = [day_start(day) for entry in entries for day in entry.days]
     return min((start for start in starts if start >= since), default=NEVER)
 
 

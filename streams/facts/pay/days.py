@@ -51,6 +51,7 @@ class DatedEntry:
     key: str
     deducted: bool
     statements: tuple[DatedStatement, ...]
+    settled: "Settled"
 
     @property
     def id(self) -> str:
@@ -66,14 +67,22 @@ class DatedEntry:
     def settles_at(self) -> int | None:
         """The instant (ms) from which on a contradiction between the statements is decided; None where there is nothing to.
 
-        Seven days after the end of the last day that any of them names or, naming none, belongs to.
+        Seven days after the last day that any of them names or, naming none, belongs to was settled.
         """
         lasts = [each.last_day for each in self.statements if each.last_day is not None]
-        return day_start(max(lasts) + 1) + CONTRADICTED_MS if len(self.statements) > 1 and lasts else None
+        return self.settled(max(lasts)) + CONTRADICTED_MS if len(self.statements) > 1 and lasts else None
 
+
+Settled = Callable[[Day], int]
+"""The instant (ms) at which the pay of a legal day is settled: its end, or that of the grace after the platform's period."""
 
 Hours = Callable[[Day], int]
 """The known hours (ms) of a legal day, on the basis that decides about its pay."""
+
+
+def day_end(day: Day) -> int:
+    """The instant (ms) at which a day is settled where its platform settles by the day: its end."""
+    return day_start(day + 1)
 
 
 def no_hours(_: Day) -> int:
@@ -84,9 +93,10 @@ def no_hours(_: Day) -> int:
 class EntryDays:
     """The entries of a platform by the legal days that they belong to; the work on an order is added up once."""
 
-    def __init__(self, traces: PlatformTraces, hours: Hours) -> None:
+    def __init__(self, traces: PlatformTraces, hours: Hours, settled: Settled) -> None:
         self._traces = traces
         self._hours = hours
+        self._settled = settled
         self._worked: dict[OrderPart | None, Mapping[Day, int]] = {None: {}}
 
     def all(self) -> Iterator[DatedEntry]:
@@ -99,7 +109,9 @@ class EntryDays:
             yield from (self._dated(key, entry) for key, entry in self._traces.entries.items() if entry.others)
 
     def _dated(self, key: str, entry: PayEntry) -> DatedEntry:
-        return DatedEntry(key, entry.deducted, tuple(self._statement(entry, each) for each in entry.variants))
+        return DatedEntry(
+            key, entry.deducted, tuple(self._statement(entry, each) for each in entry.variants), self._settled
+        )
 
     def _statement(self, entry: PayEntry, variant: PayVariant) -> DatedStatement:
         at, sign = entry.at(variant), -1 if entry.deducted else 1
@@ -175,7 +187,7 @@ def spans_named(traces: PlatformTraces) -> Iterator[Interval]:
                 yield day_start(each.first), day_start(each.last + 1)
 
 
-def open_from(view: View) -> int:
+def open_from(view: View, settled: Settled) -> int:
     """The instant (ms) from which on the pay of a platform's days may change without facts of these days; `NEVER` for none.
 
     Later facts can move an entry that lies before its order, or whose order is not known yet, place work before the first known
@@ -185,17 +197,17 @@ def open_from(view: View) -> int:
     first = view.places.first()
     covered = view.coverage(ONLINE).high[:1]
     movable = [at for entry in traces.entries.values() for at in _movable(entry, traces)]
-    movable += [day_start(min(entry.days)) for entry in undecided(view) if entry.days]
+    movable += [day_start(min(entry.days)) for entry in undecided(view, settled) if entry.days]
     movable += [on for parts in traces.parts.values() for part in parts for on in by_later_sessions(part, traces)]
     if covered and (first is None or first > covered[0][0]):
         movable.append(covered[0][0])
     return min(movable, default=NEVER)
 
 
-def undecided(view: View) -> Iterator[DatedEntry]:
+def undecided(view: View, settled: Settled) -> Iterator[DatedEntry]:
     """The entries of a platform with a contradiction that stands at `now` and will be decided."""
     (traces,) = view.platform_traces
-    for entry in EntryDays(traces, no_hours).contradicted():
+    for entry in EntryDays(traces, no_hours, settled).contradicted():
         settles_at = entry.settles_at
         if settles_at is not None and settles_at > view.now:
             yield entry

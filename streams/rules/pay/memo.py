@@ -2,16 +2,26 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from schemas.findings.finding import Finding
+from schemas.instants import NEVER
 from schemas.work import AnyRow, PayRow
 from streams.facts.worktime.intervals import Interval
-from streams.law.days.calendar import day_start, legal_day
+from streams.law.days.calendar import Day, day_start, legal_day
+
+
+class Unsettled(NamedTuple):
+    """A day of a platform whose pay is below the minimum and may still come: it is judged at the instant `at` (ms)."""
+
+    platform: str
+    day: Day
+    at: int
 
 
 @dataclass(frozen=True, slots=True)
 class PayMemo:
-    """The result about one worker. `findings` are those of the legal days that end by `until` (ms).
+    """The result about one worker. `findings` and `unsettled` are those of the legal days that end by `until` (ms).
 
     `orderless`: by platform, the pay entries whose order nobody accepted; `counted`: no pay was folded since they were counted.
     `spans`: days that a pay entry is for together (ms), by their start, the last first; as they were when entries were counted.
@@ -22,6 +32,12 @@ class PayMemo:
     orderless: dict[str, int] = field(default_factory=dict)
     counted: bool = False
     spans: tuple[Interval, ...] = ()
+    unsettled: tuple[Unsettled, ...] = ()
+
+    @property
+    def next(self) -> int:
+        """The instant (ms) at which the first of the days is settled; `NEVER` for none."""
+        return min((each.at for each in self.unsettled), default=NEVER)
 
     def changed_from(self, at: int, row: AnyRow | None) -> "PayMemo":
         """Without the days of the instant `at` (ms) and later; entries are counted anew after pay, or where no row is named."""
@@ -31,11 +47,15 @@ class PayMemo:
             return self if counted == self.counted else replace(self, counted=counted)
         until = day_start(legal_day(at))
         kept = tuple(finding for finding in self.findings if finding.starts_at < until)
-        return PayMemo(until, kept, self.orderless, counted, self.spans)
+        unsettled = tuple(each for each in self.unsettled if day_start(each.day) < until)
+        return PayMemo(until, kept, self.orderless, counted, self.spans, unsettled)
 
     def cut_at(self, point: int) -> "PayMemo":
-        """Without findings that begin before `point` (ms)."""
-        return replace(self, findings=tuple(finding for finding in self.findings if finding.starts_at >= point))
+        """Without findings and days that begin before `point` (ms)."""
+        findings = tuple(finding for finding in self.findings if finding.starts_at >= point)
+        return replace(
+            self, findings=findings, unsettled=tuple(each for each in self.unsettled if day_start(each.day) >= point)
+        )
 
 
 def first_of(spans: Iterable[Interval], at: int) -> int:

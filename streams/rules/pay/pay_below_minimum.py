@@ -7,13 +7,24 @@ pay in fen times the milliseconds of an hour, against the sum of minimum times m
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from operator import itemgetter
 
 from schemas.findings.finding import Finding, Kind
 from schemas.work import PayRow
 from streams.facts.days.kept import NOTHING_KEPT
-from streams.facts.pay.days import EntryDays, Hours, count_orderless, open_from, pay_by_day, spans_named, undecided
+from streams.facts.pay.days import (
+    DatedEntry,
+    EntryDays,
+    Hours,
+    Settled,
+    count_orderless,
+    open_from,
+    pay_by_day,
+    spans_named,
+    undecided,
+)
 from streams.facts.worktime.intervals import Interval, cut, length
 from streams.facts.worktime.legal_days import day_interval, days_of
 from streams.facts.worktime.view import ONLINE, ORDER, View, WorkerView
@@ -26,7 +37,7 @@ from streams.rules.evidence import EvidenceNow, items, listed, shares
 from streams.rules.finding import Concerned, FindingTime, make_finding
 from streams.rules.pay.case import PayCase, on_other_basis, pay_case, second_opinion
 from streams.rules.pay.hours import main_area
-from streams.rules.pay.memo import NO_MEMO, PayMemo, first_of
+from streams.rules.pay.memo import NO_MEMO, PayMemo, Unsettled, first_of
 from streams.rules.pay.paid import Paid, paid_on
 from streams.rules.pay.wording import noted, pay_summary
 
@@ -34,6 +45,9 @@ _end = itemgetter(1)
 
 ORDERLESS = "pay_below_minimum.orderless"
 """The gauge of pay entries that belong to no day, since nobody accepted the order that they name."""
+
+NOT_SETTLED = "pay_below_minimum.not_settled"
+"""The gauge of days whose pay is below the minimum and may still come, since their platform has yet to settle them."""
 
 
 class PayBelowMinimum(WorkerRule):
@@ -62,16 +76,25 @@ class PayBelowMinimum(WorkerRule):
             return
         verdict.quiet(day_start(legal_day(verdict.now) + 1))
         memo = _memo_in(verdict)
+        if verdict.now >= memo.next:
+            memo = replace(memo, until=0, findings=(), unsettled=())
         spans = memo.spans if memo.counted else _spans(view)
         if any(start <= verdict.now < end for start, end in spans):
             verdict.quiet(verdict.now + 1)  # work of today changes what of an entry belongs to days before it
         counts = _orderless(memo, view)
         for platform, count in counts.items():
             verdict.gauge(ORDERLESS, platform, count)
-        found = [finding for each in view.platforms for finding in self._found(each, view, memo.until, verdict)]
-        standing = sorted([*memo.findings, *found], key=lambda finding: (str(finding.platform), finding.starts_at))
+        found = [each for own in view.platforms for each in self._found(own, view, memo.until, verdict)]
+        standing = sorted(
+            [*memo.findings, *(each for each in found if isinstance(each, Finding))],
+            key=lambda finding: (str(finding.platform), finding.starts_at),
+        )
+        unsettled = (*memo.unsettled, *(each for each in found if isinstance(each, Unsettled)))
+        for platform, day, settled_at in unsettled:
+            verdict.gauge(NOT_SETTLED, platform, 1, day)
+            verdict.wake(settled_at)
         verdict.findings += standing
-        kept = self._kept(replace(memo, spans=spans), standing, view, verdict.now)
+        kept = self._kept(replace(memo, spans=spans), (standing, unsettled), view, verdict.now)
         verdict.memos[self.name] = replace(kept, orderless=counts, counted=True)
 
     def evidence_now(self, view: WorkerView, finding: Finding, most: int | None) -> EvidenceNow | None:
@@ -83,22 +106,36 @@ class PayBelowMinimum(WorkerRule):
         worked = cut(own.coverage(ONLINE).high, *day_interval(day))
         terms = self._terms(own, day, Verdict(view.now)) if worked else None
         left_out = terms.left_out.words if terms else ()
-        entries = pay_by_day(EntryDays(own.platform_traces[0], self._hours(own, view)).all())
+        entries = pay_by_day(self._entries(own, view))
         paid = paid_on(day, entries.get(day, ()), left_out, view.now)
         found = chain(items(own, finding.basis, day_interval(day)), paid.items(str(own.platform)))
         return listed(found, most)
 
-    def _found(self, view: View, whole: WorkerView, known_until: int, verdict: Verdict) -> Iterator[Finding]:
-        """The findings of the days of a platform from `known_until` (ms) on."""
+    def _found(
+        self, view: View, whole: WorkerView, known_until: int, verdict: Verdict
+    ) -> Iterator[Finding | Unsettled]:
+        """The findings, and the days that are not settled, of a platform from `known_until` (ms) on."""
         verdict.wake(*self._later(view, verdict.now))
         days = [day for day in days_of(view.coverage(ONLINE).high) if day_start(day) >= known_until]
         over = [(day, terms) for day in days if (terms := self._terms(view, day, verdict))]
-        entries = pay_by_day(EntryDays(view.platform_traces[0], self._hours(view, whole)).all()) if over else {}
+        entries = pay_by_day(self._entries(view, whole)) if over else {}
         for day, terms in over:
             paid = paid_on(day, entries.get(day, ()), terms.left_out.words, verdict.now)
             case = self._case(view, terms, paid, verdict)
-            if case is not None and case.kind is not None:
+            if case is None or case.kind is None:
+                continue
+            settled_at = self._law.settled_at(str(view.platform), day)
+            if verdict.now < settled_at:
+                yield Unsettled(str(view.platform), day, settled_at)
+            else:
                 yield self._finding(case, case.kind, whole, verdict.most_lines)
+
+    def _entries(self, view: View, whole: WorkerView) -> Iterator[DatedEntry]:
+        """The entries of a platform, by key."""
+        return EntryDays(view.platform_traces[0], self._hours(view, whole), self._settled(view)).all()
+
+    def _settled(self, view: View) -> Settled:
+        return partial(self._law.settled_at, str(view.platform))
 
     def _hours(self, view: View, whole: WorkerView) -> Hours:
         """The known hours (ms) of a day on the basis that decides about its pay; of a day that was cut those of its row."""
@@ -117,21 +154,27 @@ class PayBelowMinimum(WorkerRule):
 
     def _later(self, view: View, now: int) -> Iterator[int]:
         """The instants (ms) at which a contradiction is decided, or a day is judged of which nothing may be covered yet."""
-        yield from (entry.settles_at or 0 for entry in undecided(view))
+        yield from (entry.settles_at or 0 for entry in undecided(view, self._settled(view)))
         if view.changes:
             for day in range(legal_day(now), legal_day(max(view.changes)) + 1):
                 yield self._law.soonest(day_interval(day)[1])
 
-    def _kept(self, memo: PayMemo, standing: Sequence[Finding], view: WorkerView, now: int) -> PayMemo:
+    def _kept(
+        self, memo: PayMemo, found: tuple[Sequence[Finding], Sequence[Unsettled]], view: WorkerView, now: int
+    ) -> PayMemo:
         """The memo with the days that need not be judged again as long as nothing of them changes."""
         silence = max((2 * each.tolerance.most_silence for each in view.platforms), default=0)
         until = self._law.judged_until(now, silence)
         if until > memo.until:
-            until = min([until, *(day_start(legal_day(open_from(each))) for each in view.platforms)])
+            until = min(
+                [until, *(day_start(legal_day(open_from(each, self._settled(each)))) for each in view.platforms)]
+            )
             until = first_of(memo.spans, until)
         if until <= memo.until:
             return memo
-        return PayMemo(until, tuple(each for each in standing if each.starts_at < until), spans=memo.spans)
+        findings = tuple(each for each in found[0] if each.starts_at < until)
+        unsettled = tuple(each for each in found[1] if day_start(each.day) < until)
+        return PayMemo(until, findings, spans=memo.spans, unsettled=unsettled)
 
     def _terms(self, view: View, day: Day, verdict: Verdict) -> PayTerms | None:
         """The terms of a day; None where it is too early, the rule is off, or no law is in force."""

@@ -59,6 +59,15 @@ def law_with(overlay: str, rule: str = "rest_missed") -> Law:
 
 
 @cache
+def law_settling(*by: tuple[str, str]) -> Law:
+    """The law of this release where platforms, hema among them, settle by these periods."""
+    if not by:
+        return the_law()
+    of_hema = "{zh: 河马外卖, en: Hema Delivery, sectors: [delivery], settles: [{by: %s, from: 2015-01-01}]}"
+    return law_with("platforms:\n" + "".join(f"  {name}: {of_hema % each}\n" for name, each in by), "platforms")
+
+
+@cache
 def _reader() -> FeedReader:
     places = the_law().places
     return FeedReader(PlacesKnown(frozenset(places.areas), frozenset(places.cities)))
