@@ -8,6 +8,7 @@ import msgspec
 
 from schemas.work import AcceptanceRow, AnyRow, PayRow, SessionRow, Sort
 from streams.facts.days.kept import KeptDays
+from streams.facts.days.orders import digest_of
 from streams.facts.orders.folding import fold_order
 from streams.facts.orders.large import ORDERS, LargeOrder
 from streams.facts.orders.order import BOOKED_MS
@@ -110,13 +111,29 @@ class WorkerFacts(msgspec.Struct, array_like=True, dict=True):
         if facts is None:
             facts = self.platforms[platform] = PlatformFacts()
         if isinstance(row, PayRow):  # no sign of life
-            return _fold_entry(facts, row, late)
+            kept = self._taken_back(platform, facts, row)
+            changed = _fold_entry(facts, row, late)
+            return changed if changed is None else min(changed, *kept)
         self.latest = max(self.latest, row.at)
         if isinstance(row, SessionRow):
             return _fold_session(facts, row, tolerance, late)
         if isinstance(row, AcceptanceRow) and row.on_at - row.at >= BOOKED_MS:
             self.booked_until = max(self.booked_until, row.on_at)
         return fold_order(facts.orders, row, late)
+
+    def _taken_back(self, platform: str, facts: PlatformFacts, row: PayRow) -> list[int]:
+        """Take what is remembered of an entry of days that were cut back among the facts; the first instants of its days (ms)."""
+        if self.days is None or not (self.days.entries or self.days.orders):
+            return [row.at]
+        self.days, kept = self.days.taken_out(platform, key_of(row), row.order)
+        stated = PayEntry.of(row)
+        if kept is not None:
+            ENTRIES.merge(facts.entries, key_of(row), kept.before)
+        orders = self.days.orders_of(platform)
+        names = {name for entry in (stated, kept) if entry is not None for name in entry.orders()}
+        days = [order.days[0][0] for name in names for order in orders.get(digest_of(name), ())]
+        days += [variant.first for variant in (kept.variants if kept else ()) if variant.days]
+        return [row.at, *map(day_start, days), *(kept.at(each) for each in (kept.variants if kept else ()))]
 
     def fold_due(self, now: int, tolerance: Tolerance) -> list[int | None]:
         """Fold the waiting rows whose instant is at or before `now` (ms); returns what `fold` returns of each."""

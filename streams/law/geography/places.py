@@ -61,7 +61,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """A listed platform, the sectors that it works in, its budget: how much of it is kept, and how it settles, by day ascending."""
+    """A listed platform, its sectors, its budget: how much of it is kept, and the periods by which it settles, ascending."""
 
     id: str
     name: Name

@@ -27,15 +27,9 @@ def settled_by(entries: Sequence[Settlement], day: Day) -> SettledBy:
 
 
 def first_of_period(entries: Sequence[Settlement], day: Day) -> Day:
-    """The first day of the period that a legal day is settled in."""
-    date = date_of(day)
-    match settled_by(entries, day):
-        case "week":
-            return day - date.weekday()
-        case "month":
-            return day - date.day + 1
-        case _:
-            return day
+    """The first day of the period that a legal day is settled in, which an entry may have begun in its middle."""
+    since = next((each.from_day for each in reversed(entries) if each.from_day <= day), day)
+    return max(since, _calendar_first(entries, day))
 
 
 def after_period(entries: Sequence[Settlement], day: Day) -> Day:
@@ -46,7 +40,7 @@ def after_period(entries: Sequence[Settlement], day: Day) -> Day:
     >>> day_text(after_period(monthly, day_from_text("2024-02-29")))
     '2024-03-01'
     """
-    first = first_of_period(entries, day)
+    first = _calendar_first(entries, day)
     match settled_by(entries, day):
         case "week":
             return first + 7
@@ -54,3 +48,13 @@ def after_period(entries: Sequence[Settlement], day: Day) -> Day:
             return day_of((date_of(first) + timedelta(days=31)).replace(day=1))
         case _:
             return day + 1
+
+
+def _calendar_first(entries: Sequence[Settlement], day: Day) -> Day:
+    match settled_by(entries, day):
+        case "week":
+            return day - date_of(day).weekday()
+        case "month":
+            return day - date_of(day).day + 1
+        case _:
+            return day

@@ -25,6 +25,7 @@ class PayMemo:
 
     `orderless`: by platform, the pay entries whose order nobody accepted; `counted`: no pay was folded since they were counted.
     `spans`: days that a pay entry is for together (ms), by their start, the last first; as they were when entries were counted.
+    `next`: the instant (ms) from which on time alone changes the result of these days: one is settled, or a contradiction decided.
     """
 
     until: int = 0
@@ -33,11 +34,7 @@ class PayMemo:
     counted: bool = False
     spans: tuple[Interval, ...] = ()
     unsettled: tuple[Unsettled, ...] = ()
-
-    @property
-    def next(self) -> int:
-        """The instant (ms) at which the first of the days is settled; `NEVER` for none."""
-        return min((each.at for each in self.unsettled), default=NEVER)
+    next: int = NEVER
 
     def changed_from(self, at: int, row: AnyRow | None) -> "PayMemo":
         """Without the days of the instant `at` (ms) and later; entries are counted anew after pay, or where no row is named."""
@@ -48,14 +45,11 @@ class PayMemo:
         until = day_start(legal_day(at))
         kept = tuple(finding for finding in self.findings if finding.starts_at < until)
         unsettled = tuple(each for each in self.unsettled if day_start(each.day) < until)
-        return PayMemo(until, kept, self.orderless, counted, self.spans, unsettled)
+        return PayMemo(until, kept, self.orderless, counted, self.spans, unsettled, self.next)
 
-    def cut_at(self, point: int) -> "PayMemo":
-        """Without findings and days that begin before `point` (ms)."""
-        findings = tuple(finding for finding in self.findings if finding.starts_at >= point)
-        return replace(
-            self, findings=findings, unsettled=tuple(each for each in self.unsettled if day_start(each.day) >= point)
-        )
+    def cut_at(self, point: int) -> "PayMemo":  # noqa: ARG002 - whatever was cut, the evidence of days is another one
+        """Nothing: the evidence of a day whose events were cut is its row."""
+        return NO_MEMO
 
 
 def first_of(spans: Iterable[Interval], at: int) -> int:
