@@ -110,6 +110,12 @@ FEEDS = PanelRow(
             width=4,
         ),
         _by_day(
+            "Not settled yet 未到结算",
+            "Days of workers whose pay is below the minimum and may still come: the platform settles by the week or the month.",
+            "shiftwarden_pay_days_not_settled",
+            width=4,
+        ),
+        _by_day(
             "Silence while on 在线无心跳",
             "Time without a sign of sessions that were on, by day. Nobody can decide it, for the platform or against it.",
             "shiftwarden_silent_seconds",

@@ -199,7 +199,9 @@ class Evaluator:
         facts = watched.facts
         if facts.days is None:
             return None
-        return self.pay.kept(self.view(watched.subject, facts, now), facts.days, facts.platforms, facts.speaks_from or 0)
+        return self.pay.kept(
+            self.view(watched.subject, facts, now), facts.days, facts.platforms, facts.speaks_from or 0
+        )
 
     def upgraded(self, days: KeptDays) -> KeptDays:
         """Days of a form of state in which rows had nothing of pay, as a run of days worked up to those that have."""

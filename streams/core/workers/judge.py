@@ -296,7 +296,9 @@ class Judge:
         since = watched.facts.speaks_from
         findings = spoken_of(verdict.findings, since)
         self.totals.count(watched, findings, verdict)
-        days_from = days_known_from(watched.facts.days, since, self.evaluator.remembered_from(watched.facts, verdict.now))
+        days_from = days_known_from(
+            watched.facts.days, since, self.evaluator.remembered_from(watched.facts, verdict.now)
+        )
         published = publication(watched, since, findings, verdict.moving, verdict.now, verdict.lapsed, days_from)
         self._foresee(watched, verdict)
         return published

@@ -60,7 +60,7 @@ def too_late(group: Group, row: AnyRow, settled: int | None) -> TooLate | None:
 
 
 def days_stated(facts: WorkerFacts, platform: str, row: PayRow) -> Iterable[Day]:
-    """The legal days that a statement about pay is for: those of its order, if known, else those named, else that of its instant."""
+    """The legal days that pay is stated for: those of its order, if known, else those named, else that of its instant."""
     kept, own = facts.days or NOTHING_KEPT, facts.platforms.get(platform)
     if row.order:
         known = kept.orders_of(platform).get(digest_of(row.order), ())

@@ -50,8 +50,8 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     Under `UNITED` stand those of all platforms together, where they are not the row of the only platform of the day. The rows of
     all days before `fixed_until` are fixed. `first`: of the days before this one nothing is known; None for all. `before`: by
-    platform, the days worked in a row up to the oldest row. `orders`, `entries`: by platform, the orders of days that pay can
-    still be corrected of, and the pay entries of these, packed; of days with events the facts have them. `with_pay`: the rows have
+    platform, the days worked in a row up to the oldest row. `orders`, `entries`: by platform, the orders of days whose pay can
+    still be corrected, and the pay entries of these, packed; of days with events the facts have them. `with_pay`: the rows have
     what pay is judged with; not so in state of an earlier form.
     """
 

@@ -1,4 +1,4 @@
-"""How long days are remembered live: their rows, and the orders with which pay of a day can still be corrected. Knows no law value.
+"""The time for which days are remembered live: their rows, and the orders with which pay of a day can be corrected.
 
 Both are counted from the end of the day; where the platform settles by a period, from the end of that.
 """

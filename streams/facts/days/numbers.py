@@ -1,4 +1,4 @@
-"""Whole numbers as bytes, small ones in few: seven bits a byte, the lowest first. Signed ones are folded: 0, -1, 1, -2, …"""
+"""Whole numbers as bytes, small ones in few: seven bits a byte, the lowest first. Signed ones are folded."""
 
 from collections.abc import Iterator
 

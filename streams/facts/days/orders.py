@@ -20,7 +20,7 @@ _MARK = "#"
 
 
 class KeptOrder(NamedTuple):
-    """An order. `accepted_at` in ms; `days`: the time (ms) of its ended work on each of its days, ascending; 0 where it has none."""
+    """An order. `accepted_at` in ms; `days`: the time (ms) of its ended work on each of its days, ascending; 0 for none."""
 
     digest: bytes
     accepted_at: int

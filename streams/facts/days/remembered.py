@@ -82,9 +82,7 @@ def fixed_days(view: WorkerView, point: int) -> KeptDays:
     kept, until = view.facts.days or NOTHING_KEPT, fixed_by(point)
     days = RememberedDays(view, until)
     refused = view.facts.refused_days or {}
-    rows = {
-        platform: _noted(_with_pay(days, platform), refused.get(platform, ())) for platform in days.platforms
-    }
+    rows = {platform: _noted(_with_pay(days, platform), refused.get(platform, ())) for platform in days.platforms}
     united = _noted(days.rows(UNITED), frozenset[Day]().union(*refused.values()))
     apart = [row for row in united if not _is_of_one(row, rows)]
     known = msgspec.structs.replace(kept, first=known_from(kept, view.speaks_from))

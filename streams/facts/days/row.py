@@ -1,6 +1,7 @@
 """The row of a legal day: the time of one worker on one platform, or on all together, as sums. Knows no law.
 
-A row takes about 60 bytes, with time in several places some 20 for each. Further fields are added behind the last one, with a default: rows that were kept before have that.
+A row takes about 60 bytes, with time in several places some 20 for each. Further fields are added behind the last one, with a
+default: rows that were kept before have that.
 """
 
 from collections.abc import Iterable
@@ -46,9 +47,9 @@ class FixedPay(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class RowPay(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The part of a row that pay is judged with.
 
-    `place`: area and sector of the last place at the day's first time, where that is another one than the row's. `places`: the time
-    by place; None where all is at the place of the row. `why`: the reasons of the unknown online time as bits; -1 for those of the
-    row. `fixed`: the pay; None as long as the row has its orders.
+    `place`: area and sector of the last place at the day's first time, where that is another one than the row's. `places`: the
+    time by place; None where all is at the place of the row. `why`: the reasons of the unknown online time as bits; -1 for those
+    of the row. `fixed`: the pay; None as long as the row has its orders.
     """
 
     place: tuple[str, str] | None = None

@@ -124,7 +124,9 @@ class PayCase:
             "owed_low": self.low.minimum,
             "owed_high": self.high.minimum,
             "places": hours_at(self.pieces, self.minimums),
-            "pieces": self.worked.listed_pieces(self.basis, None if most_lines is None else most_lines // _LINES_A_PIECE),
+            "pieces": self.worked.listed_pieces(
+                self.basis, None if most_lines is None else most_lines // _LINES_A_PIECE
+            ),
         }
 
     def law_used(self, holiday: Holiday | None) -> tuple[LawUsed, ...]:

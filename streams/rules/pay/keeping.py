@@ -3,13 +3,14 @@
 A day loses its orders for good: its pay is what it was then, whatever is stated later.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain
 
 import msgspec
 
 from streams.facts.days.kept import KeptDays
 from streams.facts.days.memory import Memory
+from streams.facts.days.orders import digest_of
 from streams.facts.days.paid import orders_in
 from streams.facts.days.row import DayRow, FixedPay
 from streams.facts.pay.days import DatedEntry
@@ -57,7 +58,7 @@ class PayKeeper:
         orders = {(each.digest, each.accepted_at): each for each in chain(before, orders_in(own.traces, point))}
         rows = days.of(own.platform)
         dated = {entry.key: entry for entry in own.entries.all()} if own.kept_pay.entries or own.traces.entries else {}
-        stays = set(_keys(left))
+        stays = ENTRIES.all(left.entries).keys()
         entries = {**own.kept_pay.entries, **own.traces.entries}
         kept = {
             key: entry
@@ -68,7 +69,9 @@ class PayKeeper:
         if lost:
             fixed = {row.day: self._fixed(own, row, dated) for row in lost}
             rows = [fixed.get(row.day, row) for row in rows]
-        remembered = (each for each in orders.values() if each.last_day >= first)
+        # an order that an entry of several days is put to by stays with it, so that its parts stay as they are
+        named = {digest_of(name) for key in kept.keys() | stays for name in entries[key].orders()}
+        remembered = (each for each in orders.values() if each.last_day >= first or each.digest in named)
         return days.with_paid(own.platform, rows, remembered, kept)
 
     def _fixed(self, own: PlatformDays, row: DayRow, dated: Mapping[str, DatedEntry]) -> DayRow:
@@ -86,10 +89,6 @@ class PayKeeper:
 
 def _is_open(row: DayRow) -> bool:
     return row.pay is not None and row.pay.fixed is None
-
-
-def _keys(facts: PlatformFacts) -> Iterator[str]:
-    return iter(ENTRIES.all(facts.entries))
 
 
 def first_named(days: KeptDays, left: Iterable[PlatformFacts]) -> Day | None:

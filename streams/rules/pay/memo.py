@@ -25,7 +25,7 @@ class PayMemo:
 
     `orderless`: by platform, the pay entries whose order nobody accepted; `counted`: no pay was folded since they were counted.
     `spans`: days that a pay entry is for together (ms), by their start, the last first; as they were when entries were counted.
-    `next`: the instant (ms) from which on time alone changes the result of these days: one is settled, or a contradiction decided.
+    `next`: the instant (ms) from which on time alone changes the result: a day is settled, or a contradiction decided.
     """
 
     until: int = 0

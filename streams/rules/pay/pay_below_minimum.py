@@ -236,5 +236,7 @@ def _orderless(memo: PayMemo, platforms: Iterable[PlatformDays]) -> dict[str, in
     """By platform, the entries that belong to no day; none is counted again where none was, and no pay came since."""
     if memo.counted and not memo.orderless:
         return {}
-    counted = {each.platform: count_orderless(each.traces, each.kept_pay) for each in platforms if each.view is not None}
+    counted = {
+        each.platform: count_orderless(each.traces, each.kept_pay) for each in platforms if each.view is not None
+    }
     return {platform: count for platform, count in counted.items() if count}

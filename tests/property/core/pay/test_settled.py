@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 
 from schemas.findings.finding import Finding
-from schemas.instants import from_rfc3339
 from schemas.work import PayRow
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.facts.days.memory import ORDERS_DAYS
@@ -18,7 +17,7 @@ from streams.law.days.calendar import legal_day as day_at
 from streams.law.table import Law
 from tests.oracle.days import MORNING, WORKER, Pick
 from tests.oracle.law import HOUR, legal_day
-from tests.oracle.pay.days import days_moved, paid_day
+from tests.oracle.pay.days import paid_day
 from tests.oracle.pay.facts import day_start
 from tests.property.core.drawn import SEEDS, built
 from tests.property.core.feeding import Heard, fold, heard, law_settling, standing
