@@ -126,14 +126,15 @@ class WorkerFacts(msgspec.Struct, array_like=True, dict=True):
         if self.days is None or not (self.days.entries or self.days.orders):
             return [row.at]
         self.days, kept = self.days.taken_out(platform, key_of(row), row.order)
-        stated = PayEntry.of(row)
+        orders, entries = self.days.orders_of(platform), [PayEntry.of(row)]
         if kept is not None:
             ENTRIES.merge(facts.entries, key_of(row), kept.before)
-        orders = self.days.orders_of(platform)
-        names = {name for entry in (stated, kept) if entry is not None for name in entry.orders()}
-        days = [order.days[0][0] for name in names for order in orders.get(digest_of(name), ())]
-        days += [variant.first for variant in (kept.variants if kept else ()) if variant.days]
-        return [row.at, *map(day_start, days), *(kept.at(each) for each in (kept.variants if kept else ()))]
+            entries.append(kept)
+        instants = [entry.at(variant) for entry in entries for variant in entry.variants]
+        days = [variant.first for entry in entries for variant in entry.variants if variant.days]
+        names = {name for entry in entries for name in entry.orders()}
+        days += [order.days[0][0] for name in names for order in orders.get(digest_of(name), ())]
+        return [*instants, *map(day_start, days)]
 
     def fold_due(self, now: int, tolerance: Tolerance) -> list[int | None]:
         """Fold the waiting rows whose instant is at or before `now` (ms); returns what `fold` returns of each."""

@@ -203,9 +203,9 @@ class Evaluator:
             self.view(watched.subject, facts, now), facts.days, facts.platforms, facts.speaks_from or 0
         )
 
-    def upgraded(self, days: KeptDays) -> KeptDays:
+    def upgraded(self, days: KeptDays | None) -> KeptDays | None:
         """Days of a form of state in which rows had nothing of pay, as a run of days worked up to those that have."""
-        if days.with_pay:
+        if days is None or days.with_pay:
             return days
         return replace(days.forgotten_before(days.fixed_until, self._weekly.worked), with_pay=True)
 

@@ -17,8 +17,9 @@ from streams.core.workers.accounts import Accounts
 from streams.core.workers.alarms import Alarms
 from streams.core.workers.corrections import Corrections
 from streams.core.workers.evaluation import Evaluated, Evaluator
+from streams.core.workers.late_pay import LatePay
 from streams.core.workers.lent import Lent
-from streams.core.workers.not_taken import NotTaken, days_stated, settled_live, too_late
+from streams.core.workers.not_taken import NotTaken, settled_live, too_late
 from streams.core.workers.settle import Kept, settle
 from streams.core.workers.stale import Stale
 from streams.facts.days.kept import days_known_from
@@ -63,6 +64,7 @@ class Judge:
         self._alarms = Alarms()
         self.accounts = Accounts(budgets or {}, tolerance)
         self.corrections = Corrections(tolerance)
+        self._late_pay = LatePay(self.evaluator, self.accounts, forgets=horizon is not None)
         self.roster = Roster()
         self.now, self.taking_over, self.totals = 0, False, Totals()
         self.unevaluated: set[str] = set()
@@ -115,8 +117,7 @@ class Judge:
         self.now = max(self.now, now)
         for watched in self.roster.load(units):
             watched.received_at = self.now
-            if watched.facts.days is not None:
-                watched.facts.days = self.evaluator.upgraded(watched.facts.days)
+            watched.facts.days = self.evaluator.upgraded(watched.facts.days)
             self.accounts.weigh(watched, 1)
             self.unevaluated.add(watched.subject)
             self.mark_stale(watched)
@@ -203,17 +204,12 @@ class Judge:
         """The reason why a row is not taken, of a worker who may be unknown; None where it is."""
         settled = self.roster.settled(row.worker) if watched is None else watched.facts.speaks_from
         late = too_late(group, row, settled_live(settled, self.now, self._horizon))
-        if late is not None and watched is not None and isinstance(row, PayRow) and self._corrects(watched, group, row):
-            late = None
+        if late and watched and isinstance(row, PayRow):
+            late = None if self._late_pay.corrects(watched.facts, group.platform, row, self.now) else late
         refusal = late or self.accounts.refusal(group, row, None if watched is None else watched.facts, self.now)
         if watched is not None and refusal is not late:
             self._note(watched, group.platform, row.at, is_sign=not isinstance(row, PayRow))
         return refusal
-
-    def _corrects(self, watched: Watched, group: Group, row: PayRow) -> bool:
-        """True of pay whose events are cut where a day that it is for can still be corrected."""
-        days = days_stated(watched.facts, group.platform, row)
-        return any(self.evaluator.pay.correctable(watched.facts, group.platform, day, self.now) for day in days)
 
     def _note(self, watched: Watched, platform: str, at: int, *, is_sign: bool) -> None:
         if self.accounts.note(watched.facts, platform, at, is_sign=is_sign):
@@ -228,20 +224,20 @@ class Judge:
     def _take(self, watched: Watched, platform: str, row: AnyRow, late: int | None) -> bool:
         """Fold a row, or keep it until its instant has come; true if the verdict may change by it. `late` as in `Corrections`."""
         facts, changed_from, waits = watched.facts, None, False
-        if isinstance(row, PayRow) and self._horizon is not None and self.evaluator.pay.lost(facts, platform, self.now):
-            facts.days = self.evaluator.with_pay_fixed(watched, self.now)
+        days = self._late_pay.days_size(watched, platform, self.now) if facts.days and isinstance(row, PayRow) else 0
         if (kept := facts.platforms.get(platform)) is None:
             self.accounts.register(platform, facts)
         if row.at > self.now:
             before, waits = facts.size_of(platform), facts.add_waiting(platform, row)
             grown = facts.size_of(platform) - before
         else:
-            before = facts.size_of(platform) if kept else 0
+            before = kept.size if kept else 0
             if late is None:
                 changed_from = facts.fold(platform, row, self._tolerance)
             else:
                 changed_from = self.corrections.fold(watched, platform, row, late, self.now)
-            grown = facts.size_of(platform) - before
+            grown = facts.platforms[platform].size - before
+            grown += facts.days.size_of(platform) - days if days and facts.days else 0
         self.accounts.size[platform] += grown
         if changed_from is None:
             return waits

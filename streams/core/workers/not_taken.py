@@ -1,14 +1,9 @@
 """Rows that a judge did not take, and why."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from schemas.work import AnyRow, Group, PayRow
-from streams.facts.days.kept import NOTHING_KEPT
-from streams.facts.days.orders import digest_of
-from streams.facts.orders.large import ORDERS
-from streams.facts.worker import WorkerFacts
-from streams.law.days.calendar import DAY_MS, Day, day_start, legal_day
+from streams.law.days.calendar import DAY_MS, day_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +52,3 @@ def too_late(group: Group, row: AnyRow, settled: int | None) -> TooLate | None:
     if isinstance(row, PayRow) and row.last_day >= 0:
         at = min(at, day_start(row.last_day + 1) - 1)
     return None if at >= settled else TooLate(group, row, settled)
-
-
-def days_stated(facts: WorkerFacts, platform: str, row: PayRow) -> Iterable[Day]:
-    """The legal days that pay is stated for: those of its order, if known, else those named, else that of its instant."""
-    kept, own = facts.days or NOTHING_KEPT, facts.platforms.get(platform)
-    if row.order:
-        known = kept.orders_of(platform).get(digest_of(row.order), ())
-        if known:
-            return [day for order in known for day, _ in order.days]
-        if own is not None and ORDERS.get(own.orders, row.order) is not None:
-            return [legal_day(facts.latest)]
-        if row.last_day < 0:
-            return []
-    return range(row.first_day, row.last_day + 1) if row.last_day >= 0 else [legal_day(row.at)]

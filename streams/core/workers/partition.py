@@ -159,7 +159,7 @@ def _late(late: TooLate) -> str:
     if not isinstance(late.row, PayRow):
         return settled
     return (
-        f"{settled}; pay of earlier days is taken as long as they have their orders, which is eight days, and where pay is settled"
+        f"{settled}; pay of earlier days is taken as long as they have their orders: eight days, and where pay is settled"
         " by the week or the month five weeks after that; name an order_id that was accepted then, or the days in for_day"
     )
 

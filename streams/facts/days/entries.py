@@ -3,7 +3,7 @@
 In the place of ids stand digests; a later statement about an entry brings its id back.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import get_args
 
 import msgspec
@@ -17,24 +17,33 @@ from streams.law.days.calendar import day_start, legal_day
 _CATEGORIES: tuple[str, ...] = (*get_args(AccruedCategory), *get_args(DeductedCategory))
 """Stored entries have the numbers: a further category goes behind the last. `other` is of both kinds."""
 
-_NO_ORDER = bytes(DIGEST_BYTES)
+_DAYS, _NAMED, _BY_NUMBER = 1, 2, 4
+"""Bits before a statement: it names days, it names an order, and that by its number among the orders that are remembered."""
 
 
-def pack_entries(entries: Mapping[str, PayEntry]) -> bytes:
-    """The entries by key as bytes, in one order whatever the one given; when they arrived is left out."""
-    out = bytearray()
+def pack_entries(entries: Mapping[str, PayEntry], orders: Sequence[bytes] = ()) -> bytes:
+    """The entries by key as bytes, in one order whatever the one given; when they arrived is left out.
+
+    `orders`: digests that entries may name by their number there.
+    """
+    numbers = {digest: number for number, digest in enumerate(orders)}
+    days = [legal_day(entry.stated_at) for entry in entries.values()]
+    first, out = min(days, default=0), bytearray()
+    write(out, *([first] if entries else []))
     for digest, entry in sorted((digest_of(key), entry) for key, entry in entries.items()):
         day = legal_day(entry.stated_at)
         out += digest
-        write(out, day, entry.stated_at - day_start(day), entry.sequence, len(entry.others) << 1 | entry.deducted)
+        write(out, day - first, entry.stated_at - day_start(day), entry.sequence)
+        write(out, len(entry.others) << 1 | entry.deducted)
         for variant in entry.variants:
-            _write_variant(out, variant)
+            _write_variant(out, variant, numbers)
     return bytes(out)
 
 
-def unpack_entries(packed: bytes) -> dict[str, PayEntry]:
-    """The entries in bytes that `pack_entries` made, by what stands in the place of their keys."""
-    found, at = {}, 0
+def unpack_entries(packed: bytes, orders: Sequence[bytes] = ()) -> dict[str, PayEntry]:
+    """The entries in bytes that `pack_entries` made with these orders, by what stands in the place of their keys."""
+    found: dict[str, PayEntry] = {}
+    first, at = read(packed, 0) if packed else (0, 0)
     while at < len(packed):
         digest, at = packed[at : at + DIGEST_BYTES], at + DIGEST_BYTES
         day, at = read(packed, at)
@@ -43,9 +52,11 @@ def unpack_entries(packed: bytes) -> dict[str, PayEntry]:
         number, at = read(packed, at)
         variants = []
         for _ in range((number >> 1) + 1):
-            variant, at = _read_variant(packed, at)
+            variant, at = _read_variant(packed, at, orders)
             variants.append(variant)
-        found[in_place_of(digest)] = _entry(day_start(day) + later, sequence, variants, deducted=bool(number & 1))
+        found[in_place_of(digest)] = _entry(
+            day_start(first + day) + later, sequence, variants, deducted=bool(number & 1)
+        )
     return found
 
 
@@ -75,24 +86,31 @@ def _entry(stated_at: int, sequence: int, variants: list[PayVariant], *, deducte
     )
 
 
-def _write_variant(out: bytearray, variant: PayVariant) -> None:
-    named, days = bool(variant.order), variant.first != NO_DAY
-    write(out, _CATEGORIES.index(variant.category) << 2 | named << 1 | days, variant.amount_fen, variant.stated_after)
-    if named:
-        out += digest_of(variant.order)
+def _write_variant(out: bytearray, variant: PayVariant, numbers: Mapping[bytes, int]) -> None:
+    digest = digest_of(variant.order) if variant.order else b""
+    known, days = digest in numbers, variant.first != NO_DAY
+    head = _CATEGORIES.index(variant.category) << 3 | known << 2 | bool(digest) << 1 | days
+    write(out, head, variant.amount_fen, variant.stated_after)
+    if known:
+        write(out, numbers[digest])
+    else:
+        out += digest
     if days:
         write(out, variant.first, variant.last - variant.first)
 
 
-def _read_variant(packed: bytes, at: int) -> tuple[PayVariant, int]:
+def _read_variant(packed: bytes, at: int, orders: Sequence[bytes]) -> tuple[PayVariant, int]:
     head, at = read(packed, at)
     fen, at = read(packed, at)
     after, at = read(packed, at)
     order, first, last = "", NO_DAY, NO_DAY
-    if head & 2:
+    if head & _BY_NUMBER:
+        number, at = read(packed, at)
+        order = in_place_of(orders[number])
+    elif head & _NAMED:
         order, at = in_place_of(packed[at : at + DIGEST_BYTES]), at + DIGEST_BYTES
-    if head & 1:
+    if head & _DAYS:
         first, at = read(packed, at)
         longer, at = read(packed, at)
         last = first + longer
-    return PayVariant(fen, _CATEGORIES[head >> 2], after, order, first, last), at
+    return PayVariant(fen, _CATEGORIES[head >> 3], after, order, first, last), at

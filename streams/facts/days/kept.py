@@ -74,7 +74,8 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     def entries_of(self, platform: str) -> dict[str, PayEntry]:
         """The pay entries of a platform, by what stands in the place of their keys."""
-        return unpack_entries(self.entries.get(platform, b""))
+        packed = self.entries.get(platform)
+        return unpack_entries(packed, self._numbered(platform)) if packed else {}
 
     def taken_out(self, platform: str, key: str, order: str | None) -> tuple["KeptDays", PayEntry | None]:
         """Without the pay entry of a key, and that entry; `order`: one whose id is known now, in the place of its digest."""
@@ -84,19 +85,24 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
         entry = entries.pop(in_place_of(digest_of(key)), None)
         if entry is None:
             return self, None
-        left = {**self.entries, platform: pack_entries(entries)}
+        left = _with(self.entries, platform, pack_entries(entries, self._numbered(platform)))
         return msgspec.structs.replace(self, entries=left), with_names(entry, order)
 
     def with_paid(
         self, platform: str, rows: Sequence[DayRow], orders: Iterable[KeptOrder], entries: Mapping[str, PayEntry]
     ) -> "KeptDays":
         """With these rows, orders and pay entries of a platform in the place of those before."""
-        return msgspec.structs.replace(
+        kept = msgspec.structs.replace(
             self,
             rows=_with(self.rows, platform, _pack(list(rows)) if rows else b""),
             orders=_with(self.orders, platform, pack_orders(orders)),
-            entries=_with(self.entries, platform, pack_entries(entries)),
         )
+        packed = pack_entries(entries, kept._numbered(platform))  # noqa: SLF001 - its own
+        return msgspec.structs.replace(kept, entries=_with(self.entries, platform, packed))
+
+    def _numbered(self, platform: str) -> list[bytes]:
+        """The digests of the orders of a platform, by which its packed entries name them by number."""
+        return sorted(self.orders_of(platform))
 
     def of(self, platform: str) -> list[DayRow]:
         """The rows of a platform, ascending; under `UNITED` those that are kept apart."""

@@ -12,7 +12,7 @@ from streams.facts.days.kept import KeptDays
 from streams.facts.days.memory import Memory
 from streams.facts.days.orders import digest_of
 from streams.facts.days.paid import orders_in
-from streams.facts.days.row import DayRow, FixedPay
+from streams.facts.days.row import DayRow, FixedPay, RowPay
 from streams.facts.pay.days import DatedEntry
 from streams.facts.pay.entry import ENTRIES
 from streams.facts.worker import PlatformFacts, WorkerFacts
@@ -84,7 +84,7 @@ class PayKeeper:
         entries = [entry for entry in dated.values() if row.day in entry.days]
         paid = own.paid(worked, {row.day: entries}, left_out)
         fixed = FixedPay(paid.smaller, paid.larger, paid.reported)
-        return msgspec.structs.replace(row, pay=msgspec.structs.replace(row.pay, fixed=fixed))
+        return msgspec.structs.replace(row, pay=msgspec.structs.replace(row.pay or RowPay(), fixed=fixed))
 
 
 def _is_open(row: DayRow) -> bool:
