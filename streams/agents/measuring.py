@@ -73,7 +73,7 @@ class Meter:
     def _refused(self, refused: NotTaken) -> None:
         platform = refused.group.platform
         if isinstance(refused, TooLate):
-            self._metrics.judge.too_late.labels(platform).observe((refused.settled - refused.row.at) / 1000)
+            self._metrics.judge.too_late.labels(platform).observe(max(0, refused.settled - refused.row.at) / 1000)
             self._metrics.feed.refused.labels(platform, Code.TOO_LATE.value).inc()
         else:
             self._metrics.judge.over_budget.labels(platform, refused.budget).inc()

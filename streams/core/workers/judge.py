@@ -204,8 +204,8 @@ class Judge:
         """The reason why a row is not taken, of a worker who may be unknown; None where it is."""
         settled = self.roster.settled(row.worker) if watched is None else watched.facts.speaks_from
         late = too_late(group, row, settled_live(settled, self.now, self._horizon))
-        if late and watched and isinstance(row, PayRow):
-            late = None if self._late_pay.corrects(watched.facts, group.platform, row, self.now) else late
+        if watched is not None and isinstance(row, PayRow):
+            late = self._late_pay.refusal(watched.facts, group, row, late, self.now)
         refusal = late or self.accounts.refusal(group, row, None if watched is None else watched.facts, self.now)
         if watched is not None and refusal is not late:
             self._note(watched, group.platform, row.at, is_sign=not isinstance(row, PayRow))

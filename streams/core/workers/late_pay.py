@@ -1,16 +1,18 @@
 """Pay of days whose events were cut: as long as such a day has its orders it is taken, though it lies behind the horizon."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from schemas.work import PayRow
+from schemas.work import Group, PayRow
 from streams.core.watched import Watched
 from streams.core.workers.accounts import Accounts
 from streams.core.workers.evaluation import Evaluator
+from streams.core.workers.not_taken import TooLate
 from streams.facts.days.kept import NOTHING_KEPT
 from streams.facts.days.orders import digest_of
 from streams.facts.orders.large import ORDERS
+from streams.facts.pay.orders import KeptPay
 from streams.facts.worker import WorkerFacts
-from streams.law.days.calendar import Day, legal_day
+from streams.law.days.calendar import Day, day_start, legal_day
 
 
 class LatePay:
@@ -21,10 +23,18 @@ class LatePay:
         self._accounts = accounts
         self._forgets = forgets
 
-    def corrects(self, facts: WorkerFacts, platform: str, row: PayRow, now: int) -> bool:
-        """True where the pay of a day that a row is for can still be corrected at `now` (ms)."""
-        days = days_stated(facts, platform, row)
-        return any(self._evaluator.pay.correctable(facts, platform, day, now) for day in days)
+    def refusal(self, facts: WorkerFacts, group: Group, row: PayRow, late: TooLate | None, now: int) -> TooLate | None:
+        """The refusal of pay that is `late`, or not, at `now` (ms): none where a day that it is for can still be corrected."""
+        if not self._forgets or (late is None and facts.days is None):
+            return late
+        first = self._evaluator.pay.correctable_from(facts, group.platform, now)
+        days = days_stated(facts, group.platform, row, first)
+        if any(day >= first for day in days):
+            return None
+        fixed = facts.days.fixed_until if facts.days is not None else 0
+        if late is None and days and all(day < fixed for day in days):
+            return TooLate(group, row, day_start(first))
+        return late
 
     def days_size(self, watched: Watched, platform: str, now: int) -> int:
         """The bytes of the days of a worker before pay comes; pay of days that have lost their orders by `now` (ms) is fixed."""
@@ -36,15 +46,17 @@ class LatePay:
         return 0 if facts.days is None else facts.days.size_of(platform)
 
 
-def days_stated(facts: WorkerFacts, platform: str, row: PayRow) -> Iterable[Day]:
-    """The legal days that pay is stated for: those of its order, if known, else those named, else that of its instant."""
+def days_stated(facts: WorkerFacts, platform: str, row: PayRow, first: Day) -> Sequence[Day]:
+    """The legal days that pay is stated for: those of its order, if known, else those named, else that of its instant.
+
+    `first`: an order of earlier days alone is known no more.
+    """
     if row.order:
-        known = (facts.days or NOTHING_KEPT).orders_of(platform).get(digest_of(row.order), ())
-        if known:
-            return [day for order in known for day, _ in order.days]
+        known = KeptPay(facts.days or NOTHING_KEPT, platform).orders_of(digest_of(row.order))
+        days = [day for order in known if order.last_day >= first for day, _ in order.days]
         own = facts.platforms.get(platform)
-        if own is not None and ORDERS.get(own.orders, row.order) is not None:
-            return [legal_day(facts.latest)]
+        if days or (own is not None and ORDERS.get(own.orders, row.order) is not None):
+            return days or [legal_day(facts.latest)]
         if row.last_day < 0:
             return []
     return range(row.first_day, row.last_day + 1) if row.last_day >= 0 else [legal_day(row.at)]

@@ -14,10 +14,10 @@ from streams.facts.days.orders import digest_of
 from streams.facts.days.paid import orders_in
 from streams.facts.days.row import DayRow, FixedPay, RowPay
 from streams.facts.pay.days import DatedEntry
-from streams.facts.pay.entry import ENTRIES
+from streams.facts.pay.entry import ENTRIES, PayEntry
 from streams.facts.worker import PlatformFacts, WorkerFacts
 from streams.facts.worktime.view import WorkerView
-from streams.law.days.calendar import Day
+from streams.law.days.calendar import Day, legal_day
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.pay import PayLaw
@@ -46,11 +46,11 @@ class PayKeeper:
         first = self.memory.orders_from(platform, now)
         return any(row.day < first and _is_open(row) for row in facts.days.of(platform))
 
-    def correctable(self, facts: WorkerFacts, platform: str, day: Day, now: int) -> bool:
-        """True of a day whose pay can be corrected at `now` (ms)."""
+    def correctable_from(self, facts: WorkerFacts, platform: str, now: int) -> Day:
+        """The first day whose pay can be corrected at `now` (ms)."""
         days = facts.days
         known = 0 if days is None else max(days.first or 0, 0 if days.with_pay else days.fixed_until)
-        return day >= max(known, self.memory.orders_from(platform, now))
+        return max(known, self.memory.orders_from(platform, now))
 
     def _kept(self, own: PlatformDays, days: KeptDays, left: PlatformFacts, point: int) -> KeptDays:
         first = own.orders_from
@@ -61,9 +61,7 @@ class PayKeeper:
         stays = ENTRIES.all(left.entries).keys()
         entries = {**own.kept_pay.entries, **own.traces.entries}
         kept = {
-            key: entry
-            for key, entry in entries.items()
-            if key not in stays and any(day >= first for day in dated[key].days)
+            key: entry for key, entry in entries.items() if key not in stays and _remembered(entry, dated[key], first)
         }
         lost = [row for row in rows if row.day < first and _is_open(row)]
         if lost:
@@ -89,6 +87,15 @@ class PayKeeper:
 
 def _is_open(row: DayRow) -> bool:
     return row.pay is not None and row.pay.fixed is None
+
+
+def _remembered(entry: PayEntry, dated: DatedEntry, first: Day) -> bool:
+    """True of an entry of a day that has its orders, from `first` on, or that was stated since.
+
+    Of the latter an earlier statement may come again whose days have theirs: it must not count in the place of the later one.
+    """
+    stated = legal_day(max(entry.stated_at, entry.latest()))
+    return any(day >= first for day in dated.days) or (bool(dated.days) and stated >= first)
 
 
 def first_named(days: KeptDays, left: Iterable[PlatformFacts]) -> Day | None:

@@ -59,12 +59,13 @@ def law_with(overlay: str, rule: str = "rest_missed") -> Law:
 
 
 @cache
-def law_settling(*by: tuple[str, str]) -> Law:
-    """The law of this release where platforms, hema among them, settle by these periods."""
+def law_settling(*by: tuple[str, str], since: str = "2015-01-01") -> Law:
+    """The law of this release where platforms, hema among them, settle by these periods from a day on."""
     if not by:
         return the_law()
-    of_hema = "{zh: 河马外卖, en: Hema Delivery, sectors: [delivery], settles: [{by: %s, from: 2015-01-01}]}"
-    return law_with("platforms:\n" + "".join(f"  {name}: {of_hema % each}\n" for name, each in by), "platforms")
+    named = "zh: 河马外卖, en: Hema Delivery, sectors: [delivery]"
+    entries = (f"  {name}: {{{named}, settles: [{{by: {period}, from: {since}}}]}}" for name, period in by)
+    return law_with("\n".join(["platforms:", *entries]), "platforms")
 
 
 @cache

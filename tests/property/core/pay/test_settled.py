@@ -72,11 +72,14 @@ def follow(law: Law, seed: int, by: str) -> None:
     """Tell a judge with a horizon and one without the same, what the first refuses aside, and compare each half day."""
     told, shuffle = built(told_days, seed), Random(seed)
     judge, unlimited, units = Judge(law, HORIZON_MS), Judge(law), dict[bytes, bytes]()
+    heard_before: list[Heard] = []
     first, last = told[0][0] // DAY_MS * DAY_MS, told[-1][0]
     for now in (*range(first, last + 12 * HOUR, 12 * HOUR), *range(last + DAY_MS, last + 80 * DAY_MS, 5 * DAY_MS)):
         due = [row for at, row in told if now - 12 * HOUR < at <= now]
         late = {id(each.row) for each in fold(judge, due, now)}
         fold(unlimited, [row for row in due if id(row[1]) not in late], now)
+        fold(judge, shuffle.sample(heard_before, min(5, len(heard_before))), now)  # what comes again changes nothing
+        heard_before += [row for row in due if id(row[1]) not in late]
         list(judge.evaluate_due(now))
         if shuffle.random() < 0.1:  # somebody takes over
             units |= dumped(judge.roster)
