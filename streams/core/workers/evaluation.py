@@ -17,7 +17,7 @@ from streams.core.state.finals import Cells
 from streams.core.watched import Watched
 from streams.core.workers.horizon import after_cut, cut_point, settled_at
 from streams.facts.areas.cell import CellSums, difference
-from streams.facts.days.kept import NOTHING_KEPT, KeptDays
+from streams.facts.days.kept import NOTHING_KEPT, KeptDays, days_known_from
 from streams.facts.days.remembered import fixed_days
 from streams.facts.tolerance import Tolerance
 from streams.facts.worker import PlatformFacts, WorkerFacts
@@ -102,7 +102,9 @@ class Evaluator:
 
     def settles_at(self, watched: Watched, now: int) -> list[int]:
         """The instants (ms) after `now` at which a worker who stays silent may be let go of: the events, then the days."""
-        horizon, latest = self._horizon or 0, watched.last_sign
+        horizon, latest = self._horizon, watched.last_sign
+        if horizon is None:
+            return []
         instants = [max(latest + horizon, day_start(legal_day(latest) + 1) + self._daily.longest_grace)]
         last = (watched.facts.days or NOTHING_KEPT).last()
         if last is not None and not watched.facts.platforms:
@@ -149,6 +151,10 @@ class Evaluator:
     def remembered_from(self, facts: WorkerFacts, now: int) -> Day | None:
         """The first legal day of a worker that is remembered at `now` (ms); None where none is forgotten."""
         return None if self._horizon is None else self.pay.memory.worker_from(facts.platforms_kept(), now)
+
+    def days_from(self, facts: WorkerFacts, now: int) -> int | None:
+        """The start (ms) of the first legal day of a worker that is remembered at `now` (ms); None for all."""
+        return days_known_from(facts.days, facts.speaks_from, self.remembered_from(facts, now))
 
     def add_activity(self, watched: Watched, sums: CellSums, now: int) -> None:
         """Add what a worker does at `now` (ms), as far as the facts reach back, to the cells of each platform.

@@ -19,10 +19,9 @@ from streams.core.workers.corrections import Corrections
 from streams.core.workers.evaluation import Evaluated, Evaluator
 from streams.core.workers.late_pay import LatePay
 from streams.core.workers.lent import Lent
-from streams.core.workers.not_taken import NotTaken, settled_live, too_late
+from streams.core.workers.not_taken import NotTaken
 from streams.core.workers.settle import Kept, settle
 from streams.core.workers.stale import Stale
-from streams.facts.days.kept import days_known_from
 from streams.facts.late import rows_with_lateness
 from streams.facts.tolerance import HOUR, Tolerance, measured_by
 from streams.law.table import Law
@@ -40,9 +39,9 @@ _PULSE = Sort.PULSE
 class Judge:
     """Mutable: it owns the facts of its partition's workers.
 
-    `horizon` in ms, `budgets` of each platform, `most_lines` of evidence a finding: None for no bound. `arrivals`: rows come
-    with their arrivals, which findings are to state. `taking_over`: as long as it is set, an earlier judge may have published a
-    set of any worker, so that even an empty first set is published. `unevaluated`: workers restored and not evaluated since.
+    `horizon` in ms, `budgets` of each platform, `most_lines` of evidence a finding: None for no bound. `arrivals`: findings state
+    them. `taking_over`: as long as it is set, an earlier judge may have published a set of any worker, so that even an empty
+    first set is published. `unevaluated`: workers restored and not evaluated since.
     """
 
     def __init__(
@@ -55,19 +54,16 @@ class Judge:
         most_lines: int | None = None,
         arrivals: bool = False,
     ) -> None:
-        tolerance = tolerance or measured_by(law)
+        self._tolerance = tolerance = tolerance or measured_by(law)
         self.evaluator = Evaluator(law, horizon, tolerance, most_lines, arrivals=arrivals)
-        self._horizon = horizon
-        self._tolerance = tolerance
         self._stale = Stale()
         self.lent = Lent()
         self._alarms = Alarms()
         self.accounts = Accounts(budgets or {}, tolerance)
         self.corrections = Corrections(tolerance)
-        self._late_pay = LatePay(self.evaluator, self.accounts, forgets=horizon is not None)
+        self._late_pay = LatePay(self.evaluator, self.accounts, horizon)
         self.roster = Roster()
-        self.now, self.taking_over, self.totals = 0, False, Totals()
-        self.unevaluated: set[str] = set()
+        self.now, self.taking_over, self.totals, self.unevaluated = 0, False, Totals(), set[str]()
         reader = self.evaluator.reader(PayRow)
         self._keeps_pay = reader is None or reader.active
 
@@ -203,9 +199,7 @@ class Judge:
     def _refusal(self, group: Group, row: AnyRow, watched: Watched | None) -> NotTaken | None:
         """The reason why a row is not taken, of a worker who may be unknown; None where it is."""
         settled = self.roster.settled(row.worker) if watched is None else watched.facts.speaks_from
-        late = too_late(group, row, settled_live(settled, self.now, self._horizon))
-        if watched is not None and isinstance(row, PayRow):
-            late = self._late_pay.refusal(watched.facts, group, row, late, self.now)
+        late = self._late_pay.too_late(group, row, settled, watched, self.now)
         refusal = late or self.accounts.refusal(group, row, None if watched is None else watched.facts, self.now)
         if watched is not None and refusal is not late:
             self._note(watched, group.platform, row.at, is_sign=not isinstance(row, PayRow))
@@ -231,13 +225,14 @@ class Judge:
             before, waits = facts.size_of(platform), facts.add_waiting(platform, row)
             grown = facts.size_of(platform) - before
         else:
-            before = kept.size if kept else 0
+            before = days + (kept.size if kept else 0)
             if late is None:
                 changed_from = facts.fold(platform, row, self._tolerance)
             else:
                 changed_from = self.corrections.fold(watched, platform, row, late, self.now)
-            grown = facts.platforms[platform].size - before
-            grown += facts.days.size_of(platform) - days if days and facts.days else 0
+            grown = (
+                facts.platforms[platform].size + (facts.days.size_of(platform) if days and facts.days else 0) - before
+            )
         self.accounts.size[platform] += grown
         if changed_from is None:
             return waits
@@ -252,10 +247,9 @@ class Judge:
 
     def _evaluate(self, watched: Watched) -> Publication | None:
         """Evaluate the rules about a worker; the set that has to be published, if any."""
-        if not self._prepared(watched):
-            return None
-        may_settle = watched.bucket not in self.roster.counted
-        return self.conclude(self.evaluator.evaluate(watched, self.now, may_settle=may_settle))
+        counted = watched.bucket in self.roster.counted
+        prepared = self._prepared(watched)
+        return self.conclude(self.evaluator.evaluate(watched, self.now, may_settle=not counted)) if prepared else None
 
     def _prepared(self, watched: Watched) -> bool:
         """Fold the rows whose instant has come; true if the worker can be evaluated, and was not set aside just now."""
@@ -292,9 +286,7 @@ class Judge:
         since = watched.facts.speaks_from
         findings = spoken_of(verdict.findings, since)
         self.totals.count(watched, findings, verdict)
-        days_from = days_known_from(
-            watched.facts.days, since, self.evaluator.remembered_from(watched.facts, verdict.now)
-        )
+        days_from = self.evaluator.days_from(watched.facts, verdict.now)
         published = publication(watched, since, findings, verdict.moving, verdict.now, verdict.lapsed, days_from)
         self._foresee(watched, verdict)
         return published
@@ -304,6 +296,5 @@ class Judge:
         watched.quiet_until, watched.unbroken_from = verdict.quiet_until, verdict.unbroken_from
         instants = [*verdict.changes, watched.facts.next_at() or 0]
         instants += restate_at(watched, verdict.findings, verdict.moving, verdict.now)
-        if self._horizon is not None:
-            instants += self.evaluator.settles_at(watched, verdict.now)
+        instants += self.evaluator.settles_at(watched, verdict.now)
         self._alarms.move(watched, min((at for at in instants if at > verdict.now), default=NEVER))
