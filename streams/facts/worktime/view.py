@@ -156,7 +156,7 @@ class WorkerView:
         self.platforms = tuple(_view(name, facts.platforms[name], context) for name in sorted(facts.platforms))
         self.united = self.platforms[0] if len(self.platforms) == 1 else _united(self.platforms, context)
 
-    @property
+    @cached_property
     def reach(self) -> tuple[frozenset[str], int]:
         """The areas of all places, and the instant (ms) of the first; `now` where there is none."""
         places = [(at, area) for at, _, area, _ in self.united.places]

@@ -76,7 +76,8 @@ class PlatformDays:
     def days(self, since: Day) -> list[WorkedDay]:
         """The days from `since` on that are remembered and have time, ascending."""
         first, fixed = self.whole.remembered_from or 0, self.kept.fixed_until
-        rows = [row for row in self.rows.values() if row.day >= max(first, since) and row.pay is not None]
+        kept = self.rows.values() if since < fixed else ()
+        rows = [row for row in kept if row.day >= max(first, since) and row.pay is not None]
         found: list[WorkedDay] = [RowDay(self.platform, row) for row in rows]
         if self.view is not None:
             known = known_from(self.kept, self.whole.speaks_from) or 0
