@@ -51,7 +51,7 @@ def test_so_is_pay_that_names_the_day_and_pay_of_an_instant_of_it() -> None:
     for stated in ({"days": (0, 0)}, {}, {"order": "o9", "days": (0, 0)}):
         judge = cut()
 
-        assert paid(judge, "100:00", **stated) == []  # type: ignore[arg-type]  # the keys are those of the function
+        assert paid(judge, "100:00", **stated) == []
         assert [each.findings for each in asked(judge, "100:01")] == [()]
 
 
