@@ -21,6 +21,7 @@ from tests.oracle.pay.days import paid_day
 from tests.oracle.pay.facts import day_start
 from tests.property.core.drawn import SEEDS, built
 from tests.property.core.feeding import Heard, fold, heard, law_settling, standing
+from tests.property.core.live import by_row_or_events
 from tests.property.core.pay.test_horizon import moved, on_day_one
 from tests.stored import dumped
 
@@ -47,18 +48,11 @@ def told_days(pick: Pick) -> list[tuple[int, Heard]]:
 def of_pay(findings: Iterable[Finding], since: int) -> list[dict[str, Any]]:
     """The findings about pay of days from an instant on, without what rows have no more."""
     kept = sorted((f for f in findings if f.rule == "pay_below_minimum" and f.starts_at >= since), key=_key)
-    return [_plain(finding) for finding in kept]
+    return [by_row_or_events(finding) for finding in kept]
 
 
 def _key(finding: Finding) -> tuple[str, int]:
     return finding.platform or "", finding.starts_at
-
-
-def _plain(finding: Finding) -> dict[str, Any]:
-    plain = finding.model_dump(exclude={"evidence", "evidence_rest"})
-    for hours in filter(None, (plain["pay"], plain["pay"].get("other"))):
-        hours["pieces"] = None
-    return plain
 
 
 @pytest.mark.parametrize("by", ["week", "month", "day"])
