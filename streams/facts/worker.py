@@ -8,7 +8,6 @@ import msgspec
 
 from schemas.work import AcceptanceRow, AnyRow, PayRow, SessionRow, Sort
 from streams.facts.days.kept import KeptDays
-from streams.facts.days.orders import digest_of
 from streams.facts.orders.folding import fold_order
 from streams.facts.orders.large import ORDERS, LargeOrder
 from streams.facts.orders.order import BOOKED_MS
@@ -126,14 +125,14 @@ class WorkerFacts(msgspec.Struct, array_like=True, dict=True):
         if self.days is None or not (self.days.entries or self.days.orders):
             return [row.at]
         self.days, kept = self.days.taken_out(platform, key_of(row), row.order)
-        orders, entries = self.days.orders_of(platform), [PayEntry.of(row)]
+        days_kept, entries = self.days, [PayEntry.of(row)]
         if kept is not None:
             ENTRIES.merge(facts.entries, key_of(row), kept.before)
             entries.append(kept)
         instants = [entry.at(variant) for entry in entries for variant in entry.variants]
         days = [variant.first for entry in entries for variant in entry.variants if variant.days]
         names = {name for entry in entries for name in entry.orders()}
-        days += [order.days[0][0] for name in names for order in orders.get(digest_of(name), ())]
+        days += [order.days[0][0] for name in names for order in days_kept.orders_named(platform, name)]
         return [*instants, *map(day_start, days)]
 
     def fold_due(self, now: int, tolerance: Tolerance) -> list[int | None]:

@@ -8,9 +8,7 @@ from streams.core.workers.accounts import Accounts
 from streams.core.workers.evaluation import Evaluator
 from streams.core.workers.not_taken import TooLate, settled_live, too_late
 from streams.facts.days.kept import NOTHING_KEPT
-from streams.facts.days.orders import digest_of
 from streams.facts.orders.large import ORDERS
-from streams.facts.pay.orders import KeptPay
 from streams.facts.worker import WorkerFacts
 from streams.law.days.calendar import Day, day_start, legal_day
 
@@ -61,7 +59,7 @@ def days_stated(facts: WorkerFacts, platform: str, row: PayRow, first: Day) -> S
     `first`: an order of earlier days alone is known no more.
     """
     if row.order:
-        known = KeptPay(facts.days or NOTHING_KEPT, platform).orders_of(digest_of(row.order))
+        known = (facts.days or NOTHING_KEPT).orders_named(platform, row.order)
         days = [day for order in known if order.last_day >= first for day, _ in order.days]
         own = facts.platforms.get(platform)
         if days or (own is not None and ORDERS.get(own.orders, row.order) is not None):

@@ -72,6 +72,13 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
         """The orders of a platform by the digest of their id."""
         return by_digest(unpack_orders(self.orders.get(platform, b"")))
 
+    def orders_named(self, platform: str, name: str) -> Sequence[KeptOrder]:
+        """The orders of an id, or of what stands in its place, by time. Where the bytes lack it nothing is unpacked."""
+        packed = self.orders.get(platform)
+        if not packed or digest_of(name) not in packed:
+            return ()
+        return self.orders_of(platform).get(digest_of(name), ())
+
     def entries_of(self, platform: str) -> dict[str, PayEntry]:
         """The pay entries of a platform, by what stands in the place of their keys."""
         packed = self.entries.get(platform)

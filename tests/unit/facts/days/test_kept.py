@@ -121,6 +121,17 @@ def test_state_without_rows_begins_with_the_first_day_that_is_whole() -> None:
     assert first_day(None, None, 60 - KEPT_DAYS) == 60 - KEPT_DAYS
 
 
+def test_days_in_the_form_before_pay_was_put_to_rows_are_read() -> None:
+    fields = (5, 1, 2, 3, 4, 0, DAY_MS, 7, "360104", "delivery", True, OPEN)
+    former = msgspec.msgpack.encode(({"hema": msgspec.msgpack.encode([fields])}, 6, 2, {"": (2, 1, 1, 1, 0)}))
+
+    days = msgspec.msgpack.decode(former, type=KeptDays)
+
+    assert days.of("hema") == [DayRow(*fields)]
+    assert (days.with_pay, days.orders_of("hema"), days.entries_of("hema")) == (False, {}, {})
+    assert days.before == {UNITED: RunBefore(2, 1, 1, 1)}
+
+
 def test_the_rows_of_all_together_count_with_those_of_a_platform() -> None:
     days = KeptDays().fixed({"hema": [row(5)], UNITED: [row(5)]}, 6)
 
