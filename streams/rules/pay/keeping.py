@@ -92,10 +92,11 @@ def _is_open(row: DayRow) -> bool:
 def _remembered(entry: PayEntry, dated: DatedEntry, first: Day) -> bool:
     """True of an entry of a day that has its orders, from `first` on, or that was stated since.
 
-    Of the latter an earlier statement may come again whose days have theirs: it must not count in the place of the later one.
+    Of the latter, also where it belongs to no day, an earlier statement may come again that is for such a day: it must not count
+    in the place of the later one.
     """
     stated = legal_day(max(entry.stated_at, entry.latest()))
-    return any(day >= first for day in dated.days) or (bool(dated.days) and stated >= first)
+    return stated >= first or any(day >= first for day in dated.days)
 
 
 def first_named(days: KeptDays, left: Iterable[PlatformFacts]) -> Day | None:
