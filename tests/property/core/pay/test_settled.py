@@ -56,7 +56,7 @@ def _key(finding: Finding) -> tuple[str, int]:
 
 
 @pytest.mark.parametrize("by", ["week", "month", "day"])
-@settings(max_examples=6)
+@settings(max_examples=2)
 @given(seed=SEEDS)
 def test_days_of_which_rows_are_left_are_judged_as_one_judges_that_keeps_all(by: str, seed: int) -> None:
     follow(law_settling(("hema", by), ("suda", by)), seed, by)
