@@ -97,8 +97,11 @@ class PayLaw:
         known = self._law.platforms.get(platform)
         if known is None or settled_by(known.settles, day) == BY_DAY:
             return None
-        area = self._law.places.areas[0]
-        return finder(self._law, "pay_below_minimum", area, SECTORS[0], day, platform)("settlement_grace")
+        find = finder(self._law, "pay_below_minimum", self._law.places.areas[0], SECTORS[0], day, platform)
+        try:
+            return find("settlement_grace")
+        except NoValueInForce:  # before the first day of the law no day is judged
+            return None
 
     def basis(self, area: str, sector: str, day: Day, platform: str = "") -> str:
         """The basis that decides about the pay of a day worked in that place; `order` where none holds."""

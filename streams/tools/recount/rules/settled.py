@@ -27,5 +27,7 @@ def _after(day: int, platform: str, law: Law) -> int:
     # a period is settled in all places at once
     anywhere = {"area": law.places.areas[0], "sector": "delivery", "day": day, "platform": platform}
     grace = in_force(law, "pay_below_minimum.settlement_grace", pd.DataFrame([anywhere])).iloc[0]
+    if grace is None:  # before the first day of the law no day is judged
+        return day + 1
     period = (_EPOCH + pd.Timedelta(days=day)).to_period(_PERIODS[held[-1]])
     return int((period.end_time.normalize() - _EPOCH).days) + 1 + int(grace)
