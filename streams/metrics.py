@@ -150,7 +150,8 @@ class JudgeMetrics:
     `bookings`: acceptances of a legal day with a start 30 min or more ahead; `booked_ahead`: seconds from acceptance to start, of
     those at most 2 h ahead.
     `outside`: seconds of known time outside the city on a legal day; `orders_outside`: orders accepted there.
-    `pay_orderless`: pay entries that belong to no day, since nobody accepted the order that they name.
+    `pay_orderless`: pay entries that belong to no day, since nobody accepted the order that they name. `not_settled`: workers
+    whose pay of a legal day is below the minimum and may still come, as their platform settles by the week or the month.
     `kept`: what is kept of each platform. `over_budget`: events refused since a budget is used up. `dirty`: buckets that changed
     since their checkpoint. `fold`, `evaluate`: seconds a batch. `too_late`: events behind the horizon, by how many seconds.
     `corrections`: late statements that took work away, by platform and `met`: `yes` where a finding stood there, else `no`.
@@ -166,15 +167,12 @@ class JudgeMetrics:
         meaning = "Workers with a rest warning on the united view."
         self.rest_warnings_united = Gauge("shiftwarden_rest_warnings_united", meaning, registry=registry)
         self.silent = _census_by_day("shiftwarden_silent_seconds", "Time without a sign while on.", registry)
-        self.bookings = _census_by_day(
-            "shiftwarden_bookings", "Acceptances with a start 30 min or more ahead.", registry
-        )
+        self.bookings = _census_by_day("shiftwarden_bookings", "Acceptances with a start 30 min ahead.", registry)
         meaning = "Time from acceptance to start of bookings at most 2 h ahead."
         self.booked_ahead = _census_by_day("shiftwarden_booked_ahead_seconds", meaning, registry)
         self.outside = _census_by_day("shiftwarden_outside_seconds", "Known time outside the city.", registry)
-        self.orders_outside = _census_by_day(
-            "shiftwarden_orders_outside", "Orders accepted outside the city.", registry
-        )
+        self.orders_outside = _census_by_day("shiftwarden_orders_outside", "Orders accepted outside.", registry)
+        self.not_settled = _census_by_day("shiftwarden_pay_days_not_settled", "Days whose pay may come.", registry)
         self.pay_orderless: _One = _census(
             "shiftwarden_pay_entries_orderless", "Pay entries whose order nobody accepted.", ("platform",), registry
         )

@@ -112,6 +112,8 @@ class LeadFinding:
         rows = all("day" in each for each in plain["evidence"])
         for each in (plain, before):
             each["evidence"] = each["evidence_rest"] = None
+            for hours in filter(None, (each.get("pay"), (each.get("pay") or {}).get("other"))):
+                hours["pieces"] = None
         return bool(rows and plain == before)
 
     @property

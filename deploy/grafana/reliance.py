@@ -110,6 +110,12 @@ FEEDS = PanelRow(
             width=4,
         ),
         _by_day(
+            "Not settled yet 未到结算",
+            "Days of workers whose pay is below the minimum and may still come: the platform settles by the week or the month.",
+            "shiftwarden_pay_days_not_settled",
+            width=4,
+        ),
+        _by_day(
             "Silence while on 在线无心跳",
             "Time without a sign of sessions that were on, by day. Nobody can decide it, for the platform or against it.",
             "shiftwarden_silent_seconds",
@@ -119,21 +125,25 @@ FEEDS = PanelRow(
             "Bookings 预约订单",
             "Orders accepted 30 min or more before they begin, by day.",
             "shiftwarden_bookings",
+            width=5,
         ),
         _by_day(
             "Booked ahead 预约等待",
             "Time from the acceptance of a booking to its start, of those at most 2 h ahead: in no figure as work.",
             "shiftwarden_booked_ahead_seconds",
+            width=5,
         ),
         _by_day(
             "Time outside the city 市外时间",
             "Known time after a point or order in another city, by day. It counts as work, and in no district.",
             "shiftwarden_outside_seconds",
+            width=5,
         ),
         _by_day(
             "Orders outside the city 市外订单",
             "Orders accepted in another city, by day. They count neither for pace nor under red.",
             "shiftwarden_orders_outside",
+            width=5,
         ),
     ),
 )

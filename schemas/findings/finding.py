@@ -267,7 +267,7 @@ class Lapsed(_Frozen):
     arrival: Arrival | None = Field(default=None, exclude_if=_is_none)
 
 
-ON_DAYS = frozenset({"daily_hours", "weekly_rest"})
+ON_DAYS = frozenset({"daily_hours", "pay_below_minimum", "weekly_rest"})
 """The rules on days: their findings rest on the legal days that are remembered, and on events no longer kept."""
 
 

@@ -18,7 +18,7 @@ from streams.law.errors import NoValueInForce
 from streams.law.review.unread import UnreadLaw
 from streams.metrics import Metrics
 from streams.rules.contract import Question
-from streams.rules.pay.pay_below_minimum import ORDERLESS
+from streams.rules.pay.pay_below_minimum import NOT_SETTLED, ORDERLESS
 from streams.rules.rest.bookings import BOOKED_AHEAD, BOOKINGS
 from streams.rules.rest.elsewhere import ORDERS_OUTSIDE, OUTSIDE
 from streams.rules.rest.rest_due import UNITED_WARNINGS
@@ -56,6 +56,7 @@ class Meter:
         metrics.judge.booked_ahead.set_alone(_by_day(judges, BOOKED_AHEAD, 1000))
         metrics.judge.outside.set_alone(_by_day(judges, OUTSIDE, 1000))
         metrics.judge.orders_outside.set_alone(_by_day(judges, ORDERS_OUTSIDE, 1))
+        metrics.judge.not_settled.set_alone(_by_day(judges, NOT_SETTLED, 1))
         metrics.judge.pay_orderless.set_counts({(platform,): count for platform, count in orderless.items()})
         metrics.judge.workers.set(sum(len(judge.roster.workers) for judge in judges))
         self._kept(judges)
@@ -72,7 +73,7 @@ class Meter:
     def _refused(self, refused: NotTaken) -> None:
         platform = refused.group.platform
         if isinstance(refused, TooLate):
-            self._metrics.judge.too_late.labels(platform).observe((refused.settled - refused.row.at) / 1000)
+            self._metrics.judge.too_late.labels(platform).observe(max(0, refused.settled - refused.row.at) / 1000)
             self._metrics.feed.refused.labels(platform, Code.TOO_LATE.value).inc()
         else:
             self._metrics.judge.over_budget.labels(platform, refused.budget).inc()

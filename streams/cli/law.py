@@ -126,9 +126,14 @@ def _cells(row: ShownParameter) -> tuple[str, ...]:
 
 
 def _lines(checked: Law) -> list[str]:
-    """The warnings, and the budget of each platform."""
-    warnings = [f"warning: {remark}" for remark in remarks(checked)]
-    return warnings + [f"budget of {platform.id}: {_budget(platform)}" for platform in checked.platforms.values()]
+    """The warnings, the budget of each platform, and how it settles pay where that is not by the day."""
+    lines = [f"warning: {remark}" for remark in remarks(checked)]
+    lines += [f"budget of {platform.id}: {_budget(platform)}" for platform in checked.platforms.values()]
+    return lines + [
+        f"{platform.id} settles pay by the {each.by} from {day_text(each.from_day)}"
+        for platform in checked.platforms.values()
+        for each in platform.settles
+    ]
 
 
 def _budget(platform: Platform) -> str:

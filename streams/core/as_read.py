@@ -9,7 +9,8 @@ from contextlib import AbstractContextManager
 from typing import Generic, Protocol, TypeVar
 
 from schemas.findings.finding import Finding
-from streams.facts.worktime.view import WorkerView
+from streams.facts.worktime.view import ORDER, WorkerView
+from streams.law.days.calendar import legal_day
 from streams.law.review.unread import unread_of
 from streams.law.table import Law
 from streams.rules.contract import Memo, Rule, Verdict
@@ -96,7 +97,17 @@ def _shares(finding: Finding, view: object) -> dict[str, int]:
     """The high coverage of each platform where the finding has the low one of its interval; else what it has."""
     if not isinstance(view, WorkerView) or finding.basis is None:
         return finding.platforms
+    if finding.pay is not None and any(each.day is not None for each in finding.evidence):
+        return _of_row(finding, view)
     platform, interval = finding.platform, (finding.starts_at, view.now if finding.ends_at is None else finding.ends_at)
     of = next((each for each in view.platforms if each.platform == platform), view.united)
     low, high = (shares(of, view, finding.basis, interval, high=reading) for reading in (False, True))
     return high if finding.platforms == low else finding.platforms
+
+
+def _of_row(finding: Finding, view: WorkerView) -> dict[str, int]:
+    """The high coverage of the platform on a day of which its row alone is left."""
+    rows = [] if view.facts.days is None or finding.platform is None else view.facts.days.of(finding.platform)
+    day = legal_day(finding.starts_at)
+    high = sum(row.order_high if finding.basis == ORDER else row.online_high for row in rows if row.day == day)
+    return {str(finding.platform): high} if high else finding.platforms

@@ -104,12 +104,22 @@ def changed_enough(
 
 def _differs(before: Finding, after: Finding, *, still: bool) -> bool:
     if after.rule in ON_DAYS:
-        return _has_changed(before, after, NO_CHANGE if _lists_orders(after) else (*NO_CHANGE, "evidence"))
+        if _lists_orders(after):
+            return _has_changed(before, after, NO_CHANGE)
+        return _has_changed(_without_pieces(before), after, (*NO_CHANGE, "evidence", "evidence_rest"))
     if before.ends_at is not None and after.ends_at is not None:
         return _has_changed(before, after, (*MOVING, *NO_CHANGE) if still else NO_CHANGE)
     if after.kind is Kind.WARNING and before.due_at != after.due_at:
         return True
     return _state(before) != _state(after)
+
+
+def _without_pieces(finding: Finding) -> Finding:
+    """The finding without the pieces of time that its pay was held against: of a day that was cut they are not remembered."""
+    if finding.pay is None:
+        return finding
+    other = finding.pay.other and finding.pay.other.model_copy(update={"pieces": None})
+    return finding.model_copy(update={"pay": finding.pay.model_copy(update={"pieces": None, "other": other})})
 
 
 def _has_changed(before: Finding, after: Finding, but: tuple[str, ...]) -> bool:

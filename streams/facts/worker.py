@@ -112,13 +112,30 @@ class WorkerFacts(msgspec.Struct, array_like=True, dict=True):
         if facts is None:
             facts = self.platforms[platform] = PlatformFacts()
         if isinstance(row, PayRow):  # no sign of life
-            return _fold_entry(facts, row, late)
+            kept = self._taken_back(platform, facts, row)
+            changed = _fold_entry(facts, row, late)
+            return changed if changed is None else min(changed, *kept)
         self.latest = max(self.latest, row.at)
         if isinstance(row, SessionRow):
             return _fold_session(facts, row, tolerance, late)
         if isinstance(row, AcceptanceRow) and row.on_at - row.at >= BOOKED_MS:
             self.booked_until = max(self.booked_until, row.on_at)
         return fold_order(facts.orders, row, late)
+
+    def _taken_back(self, platform: str, facts: PlatformFacts, row: PayRow) -> list[int]:
+        """Take what is remembered of an entry of days that were cut back among the facts; the first instants of its days (ms)."""
+        if self.days is None or not (self.days.entries or self.days.orders):
+            return [row.at]
+        self.days, kept = self.days.taken_out(platform, key_of(row), row.order)
+        days_kept, entries = self.days, [PayEntry.of(row)]
+        if kept is not None:
+            ENTRIES.merge(facts.entries, key_of(row), kept.before)
+            entries.append(kept)
+        instants = [entry.at(variant) for entry in entries for variant in entry.variants]
+        days = [variant.first for entry in entries for variant in entry.variants if variant.days]
+        names = {name for entry in entries for name in entry.orders()}
+        days += [order.days[0][0] for name in names for order in days_kept.orders_named(platform, name)]
+        return [*instants, *map(day_start, days)]
 
     def fold_due(self, now: int, tolerance: Tolerance, most: int = NEVER) -> list[int | None]:
         """Fold the waiting rows whose instant is at or before `now` (ms), the first ones, `most` at the most.

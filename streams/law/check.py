@@ -23,7 +23,8 @@ _ALONE = "; it decides nothing by itself"
 
 def check(law: Law) -> list[str]:
     """List the errors, a sentence each: gaps, values that change nothing, torn zones, missing years, too long a silence."""
-    faults = (_gaps(law), _unchanged(law), _partly_reached_zones(law), _missing_years(law), _long_silences(law))
+    zones, years = _partly_reached_zones(law), _missing_years(law)
+    faults = (_gaps(law), _unchanged(law), zones, years, _long_silences(law), _placed_settlements(law))
     return list(chain.from_iterable(faults))
 
 
@@ -119,6 +120,13 @@ def _long_silences(law: Law) -> Iterator[str]:
                 f"measuring.stated_silence: {held.text} from {day_text(day)} is longer than the shortest break,"
                 f" {shortest.text} for {shortest.where}: a break would count as work; make it at most as long"
             )
+
+
+def _placed_settlements(law: Law) -> Iterator[str]:
+    """Graces after a settlement that hold in some places alone, though a period is settled as a whole."""
+    for value in law.values:
+        if value.parameter == "pay_below_minimum.settlement_grace" and not value.where.everywhere:
+            yield f"{_named(value)}: a platform settles in all places at once; leave areas, sectors and wage class out"
 
 
 def _breaks_on(law: Law, day: Day) -> Iterator[Value]:

@@ -16,8 +16,8 @@ from streams.law.days.calendar import day_text
 AS_WRITTEN: Mapping[str, frozenset[str]] = {"Value": frozenset({"text", "replaces"})}
 """Fields that hold how and where an entry was written; the law is what they came to."""
 
-SINCE_LATER = frozenset({"platform"})
-"""Fields of a restriction that came with a later release: left out while empty, so that a law without them keeps its digest."""
+SINCE_LATER = frozenset({"platform", "settles"})
+"""Fields of a restriction or platform of a later release: left out while empty, so that a law without them keeps its digest."""
 
 DAYS = frozenset({"from_day", "published", "day"})
 """Fields that hold a legal day; they are written as dates."""

@@ -9,6 +9,7 @@ from schemas.envelope import PLATFORM_FORM, Sector
 from schemas.findings.finding import LawStatus
 from schemas.topics import RESERVED_PLATFORMS
 from streams.law.days.calendar import Day, day_from_text
+from streams.law.terms.settlement import SettledBy
 from streams.law.value import Mode
 
 
@@ -203,11 +204,20 @@ class BudgetShape(Shape):
     declared: Count | None = None
 
 
+class SettlementShape(Shape):
+    """The period by which a platform settles pay from a day on."""
+
+    by: SettledBy
+    from_day: DayText = Field(alias="from")
+    note: str = ""
+
+
 class PlatformShape(NameShape):
-    """A platform: its names, the sectors that it works in, and its budget."""
+    """A platform: its names, the sectors that it works in, its budget, and how it settles; without an entry by the day."""
 
     sectors: Annotated[list[Sector], Field(min_length=1)]
     budget: BudgetShape = BudgetShape()
+    settles: list[SettlementShape] = []
     note: str = ""
 
 

@@ -55,6 +55,11 @@ class Restriction:
         place = self._place(area, wage_class)
         return None if place is None else (bool(self.platform), place, bool(self.sectors))
 
+    @property
+    def everywhere(self) -> bool:
+        """True where it holds in every place and sector, be it of one platform alone."""
+        return not (self.sectors or self.areas or self.wage_class)
+
     def meets(self, other: "Restriction") -> bool:
         """True if there may be a place and sector that both fit, however closely."""
         sectors = bool(self.sectors & other.sectors) or not self.sectors or not other.sectors

@@ -11,6 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from tests.bench.days import days
 from tests.bench.figure import Figure
 from tests.bench.growth_of.facts import growth
 from tests.bench.lag import lag
@@ -26,6 +27,7 @@ MEASUREMENTS: dict[str, Measurement] = {
     "singles": singles,
     "lag": lag,
     "memory": memory,
+    "days": days,
     "recovery": recovery,
     "replay": replayed,
     "growth": growth,

@@ -15,12 +15,14 @@ Pay is `TIME accrued|deducted PLATFORM ENTRY FEN fen CATEGORY [for ORDER] [publi
 - `20:00 accrued hema e1 1850 fen piece for o1`, `20:00 deducted hema e2 300 fen lateness`;
 - `20:00 accrued hema e1 1850 fen piece for day -1`, `… for days -6 to 0`: for legal days, counted from the case's.
 
+Where a case has `settles: {hema: week}`, that platform settles pay by the week or the `month`.
+
 What a case wants is written as `tests/oracle/wanted.py` says.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -47,13 +49,17 @@ PAY = re.compile(
 
 @dataclass(frozen=True)
 class Case:
-    """One law case of `rule`: these events, judged at `now` (ms), give exactly the `wanted` findings of that rule."""
+    """One law case of `rule`: these events, judged at `now` (ms), give exactly the `wanted` findings of that rule.
+
+    `settles`: the period by which a platform settles, for ever.
+    """
 
     rule: str
     name: str
     now: int
     events: tuple[dict[str, Any], ...]
     wanted: tuple[dict[str, Any], ...]
+    settles: Mapping[str, str] = field(default_factory=dict)
 
 
 def load_cases(path: Path) -> list[Case]:
@@ -62,13 +68,13 @@ def load_cases(path: Path) -> list[Case]:
 
 
 def read_case(rule: str, raw: dict[str, Any]) -> Case:
-    """One case out of its `name`, `now`, `events`, `findings` and, where it is not 1 June 2022, its `day`."""
+    """One case out of its `name`, `now`, `events`, `findings` , where it is not 1 June 2022, its `day`, and its `settles`."""
     day = raw.get("day", date(2022, 6, 1))
     events = [event for line in raw["events"] for event in _events(line, day)]
     for number, event in enumerate(events):
         event["event_id"] = f"{event['platform_id']}-{number}"
     findings = sorted((wanted(rule, line, day) for line in raw["findings"]), key=by_scope)
-    return Case(rule, raw["name"], instant(raw["now"], day), tuple(events), tuple(findings))
+    return Case(rule, raw["name"], instant(raw["now"], day), tuple(events), tuple(findings), raw.get("settles", {}))
 
 
 def _events(line: str, day: date) -> Iterator[dict[str, Any]]:

@@ -26,7 +26,7 @@ BAND = r"(, (?P<severity>minor|serious|grave))?(, because (?P<reasons>.+))?"
 REST = re.compile(WHO + SPAN + r"measured (?P<low>[^(,]+)( \(high (?P<high>[^)]+)\))?" + BAND)
 DISPATCH = re.compile(WHO + SPAN + r"(?P<number>\d+) pushed" + BAND)
 PAY = re.compile(
-    r"(?P<kind>\w+) on (?P<platform>\w+)( in (?P<area>[\w-]+))?, day (?P<day>\d)"
+    r"(?P<kind>\w+) on (?P<platform>\w+)( in (?P<area>[\w-]+))?, day (?P<day>\d+)"
     r"(, (?P<low>-?\d+|no) fen/h( \(high (?P<high>-?\d+) fen/h\))? against (?P<limit>\d+))?"
     r"(, lacking (?P<lacking>\d+) fen)?" + BAND
 )

@@ -6,6 +6,9 @@ from schemas.instants import from_rfc3339, rfc3339
 from tests.oracle.days import WORKER, Pick
 from tests.oracle.law import HOUR, MINUTE, SECOND
 
+OF_THE_STANDARD = frozenset({"daily_hours", "weekly_rest"})
+"""The rules about days that follow the take-away standard; pay, the third one, has days of its own."""
+
 FIRST_DAY = from_rfc3339("2025-12-05T00:00+08:00")
 DAY = 24 * HOUR
 BEGINS = (6 * HOUR, 10 * HOUR, 14 * HOUR, 18 * HOUR, 22 * HOUR + 30 * MINUTE)

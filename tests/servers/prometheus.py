@@ -38,6 +38,7 @@ QUIET_WHEN_WELL = (
     'shiftwarden_findings_standing:sum{rule=~"daily_hours|weekly_rest"',
     "shiftwarden_corrections",
     "shiftwarden_pay_entries_orderless",
+    "shiftwarden_pay_days_not_settled",
     "shiftwarden_silent_seconds",
     "shiftwarden_bookings",
     "shiftwarden_booked_ahead_seconds",

@@ -7,7 +7,7 @@ import pytest
 
 from streams.core.workers.judge import Judge
 from streams.facts.days.derive import rows_of
-from streams.facts.days.kept import KEPT_DAYS
+from streams.facts.days.memory import KEPT_DAYS
 from streams.law.days.calendar import day_of
 from streams.law.files import packaged_law
 from tests.oracle.legal_days import expected_days

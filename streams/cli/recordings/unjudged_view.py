@@ -28,6 +28,10 @@ def print_unjudged(outcome: ReplayResult) -> None:
         platforms = ", ".join(f"{platform} {count:,}" for platform, count in sorted(outcome.orderless.items()))
         entries = number_of(sum(outcome.orderless.values()), "pay entry", "pay entries")
         print_status(f"not judged: {entries} whose order nobody accepted ({platforms})")
+    if outcome.not_settled:
+        platforms = ", ".join(f"{platform} {count:,}" for platform, count in sorted(outcome.not_settled.items()))
+        days = number_of(sum(outcome.not_settled.values()), "day", "days")
+        print_status(f"not judged: {days} below the minimum that the platform has yet to settle ({platforms})")
     for rule, count in sorted(outcome.aside.items()):
         print_status(
             f"not judged: {number_of(count, 'worker or area', 'workers or areas')}, since {rule} raised an error about"

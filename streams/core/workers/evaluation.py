@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
 
+from msgspec.structs import replace
+
 from schemas.findings.finding import Finding, Lapsed
 from schemas.instants import NEVER
 from streams.core.as_read import AsRead
@@ -15,16 +17,16 @@ from streams.core.publishing import restate_at
 from streams.core.stamping import Stamp
 from streams.core.state.finals import Cells
 from streams.core.watched import Watched
-from streams.core.workers.horizon import after_cut, cut_point, held_from, settled_at
+from streams.core.workers.horizon import after_cut, cut_point, settled_at
 from streams.facts.areas.cell import CellSums, difference
-from streams.facts.days.kept import NOTHING_KEPT, KeptDays, forgotten_at, remembered_from
+from streams.facts.days.kept import NOTHING_KEPT, KeptDays, days_known_from
 from streams.facts.days.remembered import fixed_days
 from streams.facts.tolerance import Tolerance
 from streams.facts.worker import PlatformFacts, WorkerFacts
 from streams.facts.worktime.activity import add_activities, cells_of
 from streams.facts.worktime.stretch import BreakAt
 from streams.facts.worktime.view import ViewContext, WorkerView
-from streams.law.days.calendar import day_start, legal_day
+from streams.law.days.calendar import Day, day_start, legal_day
 from streams.law.review.unread import unread_of
 from streams.law.table import Law
 from streams.law.terms.days import DAILY, WEEKLY, DaysLaw
@@ -32,6 +34,7 @@ from streams.law.terms.rest import RestLaw
 from streams.rules import WORKER_RULES
 from streams.rules.arrival import arrival_of
 from streams.rules.contract import Rule, Verdict
+from streams.rules.pay.keeping import PayKeeper, first_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ class Evaluator:
     ) -> None:
         rest = RestLaw(law)
         self._break_at, self._agreed = rest.break_at, rest.agreed
+        self.pay = PayKeeper(law)
         self._daily, self._weekly = DaysLaw(law, DAILY), DaysLaw(law, WEEKLY)
         self._unread = unread_of(law)
         self._read_break_at = RestLaw(self._unread.as_read).break_at
@@ -100,11 +104,13 @@ class Evaluator:
 
     def settles_at(self, watched: Watched, now: int) -> list[int]:
         """The instants (ms) after `now` at which a worker who stays silent may be let go of: the events, then the days."""
-        horizon, latest = self._horizon or 0, watched.last_sign
+        horizon, latest = self._horizon, watched.last_sign
+        if horizon is None:
+            return []
         instants = [max(latest + horizon, day_start(legal_day(latest) + 1) + self._daily.longest_grace)]
         last = (watched.facts.days or NOTHING_KEPT).last()
         if last is not None and not watched.facts.platforms:
-            instants.append(forgotten_at(last))
+            instants.append(self.pay.memory.forgotten_at(watched.facts.platforms_kept(), last))
         return [at for at in instants if at > now]
 
     def next_at(self, watched: Watched, verdict: Verdict) -> int:
@@ -150,7 +156,15 @@ class Evaluator:
         return WorkerView(view.subject, facts, self._context(facts, view.now, break_at))
 
     def _context(self, facts: WorkerFacts, now: int, break_at: BreakAt) -> ViewContext:
-        return ViewContext(now, self._tolerance, break_at, facts.speaks_from or 0, forgets=self._horizon is not None)
+        return ViewContext(now, self._tolerance, break_at, facts.speaks_from or 0, self.remembered_from(facts, now))
+
+    def remembered_from(self, facts: WorkerFacts, now: int) -> Day | None:
+        """The first legal day of a worker that is remembered at `now` (ms); None where none is forgotten."""
+        return None if self._horizon is None else self.pay.memory.worker_from(facts.platforms_kept(), now)
+
+    def days_from(self, facts: WorkerFacts, now: int) -> int | None:
+        """The start (ms) of the first legal day of a worker that is remembered at `now` (ms); None for all."""
+        return days_known_from(facts.days, facts.speaks_from, self.remembered_from(facts, now))
 
     def add_activity(self, watched: Watched, sums: CellSums, now: int) -> None:
         """Add what a worker does at `now` (ms), as far as the facts reach back, to the cells of each platform.
@@ -171,33 +185,49 @@ class Evaluator:
         facts, horizon = watched.facts, self._horizon
         if horizon is None:
             return False, None
-        held, unjudged = held_from(view, facts.speaks_from or 0), self._unjudged_from(view.now)
-        silent = view.now - watched.last_sign >= horizon and not facts.waiting and held == NEVER
-        forgotten = silent and settled_at(view.united, facts.latest) <= unjudged and _may_go(facts, view.now)
-        before = min(facts.latest - horizon, view.now - horizon, held, unjudged)
+        unjudged = day_start(self._daily.judged_before(view.now))
+        silent = view.now - watched.last_sign >= horizon and not facts.waiting
+        forgotten = silent and settled_at(view.united, facts.latest) <= unjudged and self._may_go(facts, view.now)
+        before = min(facts.latest - horizon, view.now - horizon, unjudged)
         point = cut_point(view.united, before, refused=bool(facts.refused_days))
         return forgotten, None if point is None or point <= (facts.speaks_from or 0) else point
 
     def _settling(self, watched: Watched, view: WorkerView, point: int | None, *, forgotten: bool) -> Settling:
         facts, before = watched.facts, cells_of(view)
         if forgotten or point is None:
-            point = settled_at(view.united, facts.latest) if facts.platforms else facts.speaks_from or 0
-            days = self._days_after(view, point)
+            since = facts.speaks_from or 0
+            point = max(since, settled_at(view.united, facts.latest)) if facts.platforms else since
+            days = self._days_after(view, point, {})
             return Settling(before, point, {} if days.rows else None, days)
         platforms = after_cut(facts, point, self._tolerance)
         left = self.view(watched.subject, WorkerFacts(platforms, speaks_from=point), view.now)
-        return Settling(difference(before, cells_of(left)), point, platforms, self._days_after(view, point))
+        return Settling(difference(before, cells_of(left)), point, platforms, self._days_after(view, point, platforms))
 
-    def _days_after(self, view: WorkerView, point: int) -> KeptDays:
+    def _days_after(self, view: WorkerView, point: int, left: dict[str, PlatformFacts]) -> KeptDays:
         """The days that are kept after a cut, without those that are remembered no more at the view's `now`."""
-        return fixed_days(view, point).forgotten_before(remembered_from(view.now), self._weekly.worked)
+        days = self.pay.kept(view, fixed_days(view, point), left, point)
+        named = first_named(days, left.values())
+        first = view.remembered_from or 0
+        return days.forgotten_before(first if named is None else min(first, named), self._weekly.worked)
 
-    def _unjudged_from(self, now: int) -> int:
-        """The start (ms) of the first legal day that is not judged for good at `now` (ms): nothing is cut inside or behind it."""
-        return day_start(self._daily.judged_before(now))
+    def with_pay_fixed(self, watched: Watched, now: int) -> KeptDays | None:
+        """The days of a worker, the pay of those fixed that have lost their orders by `now` (ms); before pay changes."""
+        facts = watched.facts
+        if facts.days is None:
+            return None
+        return self.pay.kept(
+            self.view(watched.subject, facts, now), facts.days, facts.platforms, facts.speaks_from or 0
+        )
 
+    def upgraded(self, days: KeptDays | None) -> KeptDays | None:
+        """Days of a form of state in which rows had nothing of pay, as a run of days worked up to those that have."""
+        if days is None or days.with_pay:
+            return days
+        return replace(days.forgotten_before(days.fixed_until, self._weekly.worked), with_pay=True)
 
-def _may_go(facts: WorkerFacts, now: int) -> bool:
-    """True of a silent worker of whom there are events, or whose last day is remembered no more at `now` (ms)."""
-    last = (facts.days or NOTHING_KEPT).last()
-    return bool(facts.platforms) or last is None or now >= forgotten_at(last)
+    def _may_go(self, facts: WorkerFacts, now: int) -> bool:
+        """True of a silent worker of whom there are events, or whose last day is remembered no more at `now` (ms)."""
+        last = (facts.days or NOTHING_KEPT).last()
+        if facts.platforms or last is None:
+            return True
+        return now >= self.pay.memory.forgotten_at(facts.platforms_kept(), last)

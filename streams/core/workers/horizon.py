@@ -4,19 +4,17 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import chain, pairwise
 
-from schemas.instants import NEVER
 from schemas.outside import is_outside
 from streams.facts.orders.cut import cut_order, in_hand, part_before
 from streams.facts.orders.large import ORDERS
 from streams.facts.orders.parts import OrderPart, part_at
-from streams.facts.pay.days import undecided
 from streams.facts.pay.entry import ENTRIES, PayEntry
 from streams.facts.sessions.cut import cut_session
 from streams.facts.tolerance import Tolerance
 from streams.facts.worker import PlatformFacts, WorkerFacts
 from streams.facts.worktime.place import Place, PlacesByTime
 from streams.facts.worktime.platform_traces import PlatformTraces
-from streams.facts.worktime.view import ONLINE, View, WorkerView
+from streams.facts.worktime.view import ONLINE, View
 from streams.law.days.calendar import day_start
 
 
@@ -34,15 +32,6 @@ def cut_point(united: View, before: int, *, refused: bool = False) -> int | None
         if over <= min(before, other.start):
             found = over
     return found
-
-
-def held_from(view: WorkerView, since: int) -> int:
-    """The first instant (ms) of the legal days, from `since` on, of contradictions in pay that time will decide; else `NEVER`.
-
-    Such a day is not judged for good yet, so that nothing is cut inside or behind it, and its worker is not forgotten.
-    """
-    starts = [day_start(day) for each in view.platforms for entry in undecided(each) for day in entry.days]
-    return min((start for start in starts if start >= since), default=NEVER)
 
 
 def after_cut(facts: WorkerFacts, at: int, tolerance: Tolerance) -> dict[str, PlatformFacts]:
@@ -72,8 +61,6 @@ def _after_cut(sources: PlatformTraces, facts: PlatformFacts, at: int, tolerance
     paid = {
         key: entry for key, entry in entries.items() if entry.latest() >= at or _goes_on(entry, sources, going_on, at)
     }
-    # an entry belongs to days by its order, even where it was stated a day after that was over
-    wanted = going_on.union(*(entry.orders() for entry in paid.values()))
     places = PlacesByTime(facts.places(chain.from_iterable(sources.parts.values())))
     return PlatformFacts(
         sessions={
@@ -82,13 +69,13 @@ def _after_cut(sources: PlatformTraces, facts: PlatformFacts, at: int, tolerance
             if session.last_instant() >= at
         },
         orders=ORDERS.of(
-            {n: cut_order(order, at, tolerance, sources.session_time) for n, order in orders.items() if n in wanted}
+            {n: cut_order(order, at, tolerance, sources.session_time) for n, order in orders.items() if n in going_on}
         ),
         place_before=places.last_before(at),
         sign_before=sources.session_time.last_sign_before(at),
         entries=ENTRIES.of(paid),
         entries_by_kind=True,
-        places_before=_places_before(places, at, (sources.parts[name] for name in orders if name in wanted)),
+        places_before=_places_before(places, at, (sources.parts[name] for name in orders if name in going_on)),
     )
 
 

@@ -17,11 +17,11 @@ from streams.core.workers.accounts import Accounts
 from streams.core.workers.alarms import Alarms
 from streams.core.workers.corrections import Corrections
 from streams.core.workers.evaluation import Evaluated, Evaluator
+from streams.core.workers.late_pay import LatePay
 from streams.core.workers.lent import Lent
-from streams.core.workers.not_taken import NotTaken, settled_live, too_late
+from streams.core.workers.not_taken import NotTaken
 from streams.core.workers.settle import Kept, settle
 from streams.core.workers.stale import LET_IN_AT_ONCE, Stale
-from streams.facts.days.kept import days_known_from
 from streams.facts.late import rows_with_lateness
 from streams.facts.tolerance import HOUR, Tolerance, measured_by
 from streams.law.table import Law
@@ -39,10 +39,10 @@ _PULSE = Sort.PULSE
 class Judge:
     """Mutable: it owns the facts of its partition's workers.
 
-    `horizon` in ms, `budgets` of each platform, `most_lines` of evidence a finding: None for no bound. `arrivals`: rows come
-    with their arrivals, which findings are to state. `taking_over`: as long as it is set, an earlier judge may have published a
-    set of any worker, so that even an empty first set is published. `unevaluated`: workers restored and not evaluated since.
-    `letting_in`: of the heavy worker whose turn it was, rows whose instant has come are still to be folded.
+    `horizon` in ms, `budgets` of each platform, `most_lines` of evidence a finding: None for no bound. `arrivals`: findings state
+    them. `taking_over`: as long as it is set, an earlier judge may have published a set of any worker, so that even an empty
+    first set is published. `unevaluated`: workers restored and not evaluated since. `letting_in`: of the heavy worker whose turn
+    it was, rows whose instant has come are still to be folded.
     """
 
     def __init__(
@@ -55,18 +55,16 @@ class Judge:
         most_lines: int | None = None,
         arrivals: bool = False,
     ) -> None:
-        tolerance = tolerance or measured_by(law)
+        self._tolerance = tolerance = tolerance or measured_by(law)
         self.evaluator = Evaluator(law, horizon, tolerance, most_lines, arrivals=arrivals)
-        self._horizon = horizon
-        self._tolerance = tolerance
         self._stale = Stale()
         self.lent = Lent()
         self._alarms = Alarms()
         self.accounts = Accounts(budgets or {}, tolerance)
         self.corrections = Corrections(tolerance)
+        self._late_pay = LatePay(self.evaluator, self.accounts, horizon)
         self.roster = Roster()
-        self.now, self.taking_over, self.totals = 0, False, Totals()
-        self.unevaluated: set[str] = set()
+        self.now, self.taking_over, self.totals, self.unevaluated = 0, False, Totals(), set[str]()
         self.letting_in = False
         reader = self.evaluator.reader(PayRow)
         self._keeps_pay = reader is None or reader.active
@@ -117,6 +115,7 @@ class Judge:
         self.now = max(self.now, now)
         for watched in self.roster.load(units):
             watched.received_at = self.now
+            watched.facts.days = self.evaluator.upgraded(watched.facts.days)
             self.accounts.weigh(watched, 1)
             self.unevaluated.add(watched.subject)
             self.mark_stale(watched)
@@ -209,7 +208,7 @@ class Judge:
     def _refusal(self, group: Group, row: AnyRow, watched: Watched | None) -> NotTaken | None:
         """The reason why a row is not taken, of a worker who may be unknown; None where it is."""
         settled = self.roster.settled(row.worker) if watched is None else watched.facts.speaks_from
-        late = too_late(group, row, settled_live(settled, self.now, self._horizon))
+        late = self._late_pay.too_late(group, row, settled, watched, self.now)
         refusal = late or self.accounts.refusal(group, row, None if watched is None else watched.facts, self.now)
         if watched is not None and refusal is not late:
             self._note(watched, group.platform, row.at, is_sign=not isinstance(row, PayRow))
@@ -223,18 +222,21 @@ class Judge:
     def _take(self, watched: Watched, platform: str, row: AnyRow, late: int | None) -> bool:
         """Fold a row, or keep it until its instant has come; true if the verdict may change by it. `late` as in `Corrections`."""
         facts, changed_from, waits = watched.facts, None, False
+        days = self._late_pay.days_size(watched, platform, self.now) if facts.days and isinstance(row, PayRow) else 0
         if (kept := facts.platforms.get(platform)) is None:
             self.accounts.register(platform, watched, self.roster, self.now)
         if row.at > self.now:
             before, waits = facts.size_of(platform), facts.add_waiting(platform, row)
             grown = facts.size_of(platform) - before
         else:
-            before = kept.size if kept else 0
+            before = days + (kept.size if kept else 0)
             if late is None:
                 changed_from = facts.fold(platform, row, self._tolerance)
             else:
                 changed_from = self.corrections.fold(watched, platform, row, late, self.now)
-            grown = facts.platforms[platform].size - before
+            grown = (
+                facts.platforms[platform].size + (facts.days.size_of(platform) if days and facts.days else 0) - before
+            )
         self.accounts.size[platform] += grown
         if changed_from is None:
             return waits
@@ -249,10 +251,9 @@ class Judge:
 
     def _evaluate(self, watched: Watched) -> Publication | None:
         """Evaluate the rules about a worker; the set that has to be published, if any."""
-        if not self._prepared(watched):
-            return None
-        may_settle = watched.bucket not in self.roster.counted
-        return self.conclude(self.evaluator.evaluate(watched, self.now, may_settle=may_settle))
+        counted = watched.bucket in self.roster.counted
+        prepared = self._prepared(watched)
+        return self.conclude(self.evaluator.evaluate(watched, self.now, may_settle=not counted)) if prepared else None
 
     def _prepared(self, watched: Watched, most: int = NEVER) -> bool:
         """Fold rows whose instant has come, `most` at the most; true if the worker can be evaluated, and is not set aside."""
@@ -289,7 +290,7 @@ class Judge:
         since = watched.facts.speaks_from
         findings = spoken_of(verdict.findings, since)
         self.totals.count(watched, findings, verdict)
-        days_from = days_known_from(watched.facts.days, since, verdict.now, forgets=self._horizon is not None)
+        days_from = self.evaluator.days_from(watched.facts, verdict.now)
         published = publication(watched, since, findings, verdict.moving, verdict.now, verdict.lapsed, days_from)
         self._foresee(watched, verdict)
         return published

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from schemas.feed.parsing import event_id_in
 from schemas.refusal import Code, Refusal
 from schemas.topics import refused as refused_topic
-from schemas.work import decode_work, statement_of
+from schemas.work import PayRow, decode_work, statement_of
 from streams.core.catching_up import CatchingUp
 from streams.core.outgoing import Outgoing
 from streams.core.partition import PublishedRecords, records_of
@@ -181,7 +181,15 @@ def refusal_of(refused: NotTaken) -> Outgoing:
 
 
 def _late(late: TooLate) -> str:
-    return f"what lies before {late.settled} ms since 1970 is settled for this worker; a replay of the archive takes it"
+    settled = (
+        f"what lies before {late.settled} ms since 1970 is settled for this worker; a replay of the archive takes it"
+    )
+    if not isinstance(late.row, PayRow):
+        return settled
+    return (
+        f"{settled}; pay of earlier days is taken as long as they have their orders: eight days, and where pay is settled"
+        " by the week or the month five weeks after that; name an order_id that was accepted then, or the days in for_day"
+    )
 
 
 def _over(over: OverBudget) -> str:

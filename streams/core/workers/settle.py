@@ -35,5 +35,11 @@ def settle(settling: Settling, watched: Watched, now: int, kept: Kept) -> None:
         kept.roster.touch(watched)
         if not settling.platforms:  # only days are left, and nothing is evaluated for weeks
             standing = tuple(each for each in (watched.published or {}).values() if each.rule in ON_DAYS)
-            kept.totals.count(watched, standing, Verdict(now))
+            # of days the gauges stay, too
+            gauges = {key: count for key, count in watched.gauges.items() if key[2] is not None and _of_days(key[0])}
+            kept.totals.count(watched, standing, Verdict(now, gauges=gauges))
     kept.roster.cut_off(watched.bucket, settling.cells)
+
+
+def _of_days(gauge: str) -> bool:
+    return gauge.partition(".")[0] in ON_DAYS

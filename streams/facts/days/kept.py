@@ -5,16 +5,15 @@ object, so that an evaluation in a thread changes nothing.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 
 import msgspec
 
+from streams.facts.days.entries import pack_entries, unpack_entries, with_names
+from streams.facts.days.orders import KeptOrder, by_digest, digest_of, in_place_of, pack_orders, unpack_orders
 from streams.facts.days.row import DayRow
-from streams.law.days.calendar import DAY_MS, Day, day_start, legal_day
-
-KEPT_DAYS = 35
-"""For how many days after its end a day is remembered live: five weeks, so that each day of a month is at hand with its week."""
-
-KEPT_MS = KEPT_DAYS * DAY_MS
+from streams.facts.pay.entry import PayEntry
+from streams.law.days.calendar import Day, day_start, legal_day
 
 UNITED = ""
 """Stands for all platforms together in the place of a platform's name."""
@@ -53,7 +52,9 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
     Under `UNITED` stand those of all platforms together, where they are not the row of the only platform of the day. The rows of
     all days before `fixed_until` are fixed. `first`: of the days before this one nothing is known; None for all. `before`: by
     platform, the days worked in a row up to the oldest row. `before_for_all`: the same by the law of all, of platforms that have
-    agreed to something else, where it makes a difference.
+    agreed to something else, where it makes a difference. `orders`, `entries`: by platform, the orders of days whose pay can
+    still be corrected, and the pay entries of these, packed; of days with events the facts have them. `with_pay`: the rows have
+    what pay is judged with; not so in state of an earlier form.
     """
 
     rows: dict[str, bytes] = {}
@@ -61,11 +62,57 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
     first: Day | None = None
     before: dict[str, RunBefore] = {}
     before_for_all: dict[str, RunBefore] = {}
+    orders: dict[str, bytes] = {}
+    entries: dict[str, bytes] = {}
+    with_pay: bool = False
 
     @property
     def platforms(self) -> list[str]:
         """The platforms that have rows."""
         return sorted(self.rows.keys() - {UNITED})
+
+    def orders_of(self, platform: str) -> Mapping[bytes, Sequence[KeptOrder]]:
+        """The orders of a platform by the digest of their id, those that share one by time."""
+        return _orders(self.orders.get(platform, b""))
+
+    def orders_named(self, platform: str, name: str) -> Sequence[KeptOrder]:
+        """The orders of an id, or of what stands in its place, by time. Where the bytes lack it nothing is unpacked."""
+        packed = self.orders.get(platform)
+        if not packed or digest_of(name) not in packed:
+            return ()
+        return self.orders_of(platform).get(digest_of(name), ())
+
+    def entries_of(self, platform: str) -> dict[str, PayEntry]:
+        """The pay entries of a platform, by what stands in the place of their keys."""
+        packed = self.entries.get(platform)
+        return unpack_entries(packed, self._numbered(platform)) if packed else {}
+
+    def taken_out(self, platform: str, key: str, order: str | None) -> tuple["KeptDays", PayEntry | None]:
+        """Without the pay entry of a key, and that entry; `order`: one whose id is known now, in the place of its digest."""
+        if platform not in self.entries or digest_of(key) not in self.entries[platform]:
+            return self, None  # where the bytes lack, as nearly always, nothing is unpacked
+        entries = self.entries_of(platform)
+        entry = entries.pop(in_place_of(digest_of(key)), None)
+        if entry is None:
+            return self, None
+        left = _with(self.entries, platform, pack_entries(entries, self._numbered(platform)))
+        return msgspec.structs.replace(self, entries=left), with_names(entry, order)
+
+    def with_paid(
+        self, platform: str, rows: Sequence[DayRow], orders: Iterable[KeptOrder], entries: Mapping[str, PayEntry]
+    ) -> "KeptDays":
+        """With these rows, orders and pay entries of a platform in the place of those before."""
+        kept = msgspec.structs.replace(
+            self,
+            rows=_with(self.rows, platform, _pack(list(rows)) if rows else b""),
+            orders=_with(self.orders, platform, pack_orders(orders)),
+        )
+        packed = pack_entries(entries, kept._numbered(platform))  # noqa: SLF001 - its own
+        return msgspec.structs.replace(kept, entries=_with(self.entries, platform, packed))
+
+    def _numbered(self, platform: str) -> list[bytes]:
+        """The digests of the orders of a platform, by which its packed entries name them by number."""
+        return sorted(self.orders_of(platform))
 
     def of(self, platform: str) -> list[DayRow]:
         """The rows of a platform, ascending; under `UNITED` those that are kept apart."""
@@ -85,7 +132,8 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
     def size_of(self, platform: str) -> int:
         """The bytes of the rows of a platform, with those of all together, which it takes part in."""
         own = self.rows.get(platform)
-        return 0 if own is None else len(own) + len(self.rows.get(UNITED, b""))
+        paid = len(self.orders.get(platform, b"")) + len(self.entries.get(platform, b""))
+        return paid if own is None else len(own) + len(self.rows.get(UNITED, b"")) + paid
 
     def last(self) -> Day | None:
         """The last day that has a row; None where none has."""
@@ -101,7 +149,7 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
             fresh = [row for row in more if self.fixed_until <= row.day < until]
             if fresh:
                 packed[platform] = _pack([*self.of(platform), *fresh])
-        return msgspec.structs.replace(self, rows=packed, fixed_until=until)
+        return msgspec.structs.replace(self, rows=packed, fixed_until=until, with_pay=True)
 
     def forgotten_before(self, day: Day, worked: Worked) -> "KeptDays":
         """Without the rows of days before this one; the runs of days worked up to it stay as numbers."""
@@ -127,7 +175,7 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return msgspec.structs.replace(self, rows=kept, first=day, before=before, before_for_all=for_all)
 
 
-NOTHING_KEPT = KeptDays()
+NOTHING_KEPT = KeptDays(with_pay=True)
 """Of a worker none of whose events was cut."""
 
 
@@ -154,15 +202,15 @@ def known_from(kept: KeptDays, speaks_from: int | None) -> Day | None:
     return fixed_by(speaks_from)
 
 
-def first_day(kept: KeptDays | None, speaks_from: int | None, now: int, *, forgets: bool) -> Day | None:
-    """The first day that is remembered at `now` (ms); None for all. `forgets`: for `KEPT_DAYS` alone."""
+def first_day(kept: KeptDays | None, speaks_from: int | None, remembered_from: Day | None) -> Day | None:
+    """The first day that is remembered; None for all. `remembered_from`: by time alone, None where nothing is forgotten."""
     known = known_from(kept or NOTHING_KEPT, speaks_from)
-    return max(known or 0, remembered_from(now)) if forgets else known
+    return known if remembered_from is None else max(known or 0, remembered_from)
 
 
-def days_known_from(kept: KeptDays | None, speaks_from: int | None, now: int, *, forgets: bool) -> int | None:
-    """The start (ms) of the first day that is remembered at `now` (ms); None for all."""
-    first = first_day(kept, speaks_from, now, forgets=forgets)
+def days_known_from(kept: KeptDays | None, speaks_from: int | None, remembered_from: Day | None) -> int | None:
+    """The start (ms) of the first day that is remembered; None for all."""
+    first = first_day(kept, speaks_from, remembered_from)
     return None if first is None else day_start(first)
 
 
@@ -175,14 +223,14 @@ def fixed_by(point: int) -> Day:
     return legal_day(point - 1) + 1
 
 
-def remembered_from(now: int) -> Day:
-    """The first day that is remembered at `now` (ms): its end is less than `KEPT_DAYS` days ago."""
-    return legal_day(now - KEPT_MS)
+def _with(packed: dict[str, bytes], platform: str, own: bytes) -> dict[str, bytes]:
+    left = {name: each for name, each in packed.items() if name != platform}
+    return {**left, platform: own} if own else left
 
 
-def forgotten_at(day: Day) -> int:
-    """The instant (ms) from which on a day is no longer remembered."""
-    return day_start(day + 1) + KEPT_MS
+@lru_cache(maxsize=32)  # a settlement pays many orders of one worker at a time, and to unpack 1,500 takes 4 ms
+def _orders(packed: bytes) -> Mapping[bytes, Sequence[KeptOrder]]:
+    return by_digest(unpack_orders(packed))
 
 
 _pack = msgspec.msgpack.Encoder().encode

@@ -8,6 +8,7 @@ import msgspec
 
 from streams.facts.days.derive import rows_of
 from streams.facts.days.kept import NOTHING_KEPT, UNITED, KeptDays, RunBefore, first_day, fixed_by, known_from
+from streams.facts.days.paid import row_pay
 from streams.facts.days.row import DayRow, with_refused
 from streams.facts.worktime.view import View, WorkerView
 from streams.law.days.calendar import Day
@@ -34,7 +35,7 @@ class RememberedDays:
     @property
     def first(self) -> Day | None:
         """The first day that is remembered; None for all."""
-        return first_day(self._kept, self.view.speaks_from, self.view.now, forgets=self.view.forgets)
+        return first_day(self._kept, self.view.speaks_from, self.view.remembered_from)
 
     @property
     def fixed_until(self) -> Day:
@@ -81,11 +82,20 @@ def fixed_days(view: WorkerView, point: int) -> KeptDays:
     kept, until = view.facts.days or NOTHING_KEPT, fixed_by(point)
     days = RememberedDays(view, until)
     refused = view.facts.refused_days or {}
-    rows = {platform: _noted(days.rows(platform), refused.get(platform, ())) for platform in days.platforms}
+    rows = {platform: _noted(_with_pay(days, platform), refused.get(platform, ())) for platform in days.platforms}
     united = _noted(days.rows(UNITED), frozenset[Day]().union(*refused.values()))
     apart = [row for row in united if not _is_of_one(row, rows)]
     known = msgspec.structs.replace(kept, first=known_from(kept, view.speaks_from))
     return known.fixed({**rows, UNITED: apart}, until)
+
+
+def _with_pay(days: RememberedDays, platform: str) -> list[DayRow]:
+    """The rows of a platform, those that are fixed now with what pay is judged with."""
+    view = days.view_of(platform)
+    return [
+        row if view is None or row.day < days.fixed_until else msgspec.structs.replace(row, pay=row_pay(view, row))
+        for row in days.rows(platform)
+    ]
 
 
 def _noted(rows: list[DayRow], refused: Collection[Day]) -> list[DayRow]:
@@ -94,4 +104,5 @@ def _noted(rows: list[DayRow], refused: Collection[Day]) -> list[DayRow]:
 
 def _is_of_one(united: DayRow, rows: Mapping[str, list[DayRow]]) -> bool:
     """True of the row of all together that is that of the only platform of its day: another one may give the day its place."""
-    return [row for of_one in rows.values() for row in of_one if row.day == united.day] == [united]
+    own = [row for of_one in rows.values() for row in of_one if row.day == united.day]
+    return [msgspec.structs.replace(row, pay=None) for row in own] == [msgspec.structs.replace(united, pay=None)]

@@ -1,6 +1,7 @@
 """The row of a legal day: the time of one worker on one platform, or on all together, as sums. Knows no law.
 
-A row takes about 60 bytes. Further fields are added behind the last one, with a default: rows that were kept before have that.
+A row takes about 60 bytes, with time in several places some 20 for each. Further fields are added behind the last one, with a
+default: rows that were kept before have that.
 """
 
 from collections.abc import Iterable
@@ -24,6 +25,39 @@ _REASONS: tuple[str, ...] = (
 """The bits of `DayRow.why`, the lowest first. Stored rows have them: a further reason goes behind the last."""
 
 
+class PlaceTime(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The time (ms) in a place on both bases in both readings."""
+
+    area: str
+    sector: str
+    order_low: int = 0
+    order_high: int = 0
+    online_low: int = 0
+    online_high: int = 0
+
+
+class FixedPay(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The pay of a day whose orders are remembered no more: the two pays (fen), and whether any was reported."""
+
+    smaller: int
+    larger: int
+    reported: bool
+
+
+class RowPay(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The part of a row that pay is judged with.
+
+    `place`: area and sector of the last place at the day's first time, where that is another one than the row's. `places`: the
+    time by place; None where all is at the place of the row. `why`: the reasons of the unknown online time as bits; -1 for those
+    of the row. `fixed`: the pay; None as long as the row has its orders.
+    """
+
+    place: tuple[str, str] | None = None
+    places: tuple[PlaceTime, ...] | None = None
+    why: int = -1
+    fixed: FixedPay | None = None
+
+
 class DayRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A legal day. Times in ms; `order_` and `online_` are the bases, low and high the readings.
 
@@ -45,6 +79,30 @@ class DayRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
     sector: str = ""
     inside: bool = False
     why: int = 0
+    pay: RowPay | None = None
+
+    @property
+    def pay_place(self) -> tuple[str, str]:
+        """Area and sector of the last place at the day's first time, on which it depends how its pay is judged."""
+        return (self.area, self.sector) if self.pay is None or self.pay.place is None else self.pay.place
+
+    @property
+    def by_place(self) -> tuple[PlaceTime, ...]:
+        """The time by place."""
+        if self.pay is not None and self.pay.places is not None:
+            return self.pay.places
+        sums = (self.order_low, self.order_high, self.online_low, self.online_high)
+        return (PlaceTime(self.area, self.sector, *sums),)
+
+    @property
+    def refused(self) -> bool:
+        """True if a budget refused something of the day."""
+        return bool(self.why >> _REASONS.index(_REFUSED) & 1)
+
+    @property
+    def online_reasons(self) -> list[str]:
+        """The reasons of the unknown online time, sorted."""
+        return self.reasons if self.pay is None or self.pay.why < 0 else reasons_in(self.pay.why)
 
     @property
     def reasons(self) -> list[str]:

@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from schemas.instants import NEVER
-from streams.facts.orders.parts import OrderPart, part_at
+from streams.facts.days.orders import digest_of
+from streams.facts.orders.parts import OrderPart
 from streams.facts.orders.time import COURIER, COURIER_DAY_MS
 from streams.facts.pay.entry import PayEntry, PayVariant, entry_id
+from streams.facts.pay.orders import NO_KEPT_PAY, KeptPay, KnownOrders
 from streams.facts.worktime.intervals import Interval
-from streams.facts.worktime.legal_days import day_interval, ms_by_day
+from streams.facts.worktime.legal_days import day_interval
 from streams.facts.worktime.platform_traces import PlatformTraces
 from streams.facts.worktime.session_time import NEAR_MS
 from streams.facts.worktime.view import ONLINE, View
@@ -51,6 +53,7 @@ class DatedEntry:
     key: str
     deducted: bool
     statements: tuple[DatedStatement, ...]
+    settled: "Settled"
 
     @property
     def id(self) -> str:
@@ -66,49 +69,53 @@ class DatedEntry:
     def settles_at(self) -> int | None:
         """The instant (ms) from which on a contradiction between the statements is decided; None where there is nothing to.
 
-        Seven days after the end of the last day that any of them names or, naming none, belongs to.
+        Seven days after the last day that any of them names or, naming none, belongs to was settled.
         """
         lasts = [each.last_day for each in self.statements if each.last_day is not None]
-        return day_start(max(lasts) + 1) + CONTRADICTED_MS if len(self.statements) > 1 and lasts else None
+        return self.settled(max(lasts)) + CONTRADICTED_MS if len(self.statements) > 1 and lasts else None
 
+
+Settled = Callable[[Day], int]
+"""The instant (ms) at which the pay of a legal day is settled: its end, or that of the grace after the platform's period."""
 
 Hours = Callable[[Day], int]
 """The known hours (ms) of a legal day, on the basis that decides about its pay."""
 
 
-def no_hours(_: Day) -> int:
-    """No hours on any day: so an entry belongs to every day that it names."""
-    return 0
+def day_end(day: Day) -> int:
+    """The instant (ms) at which a day is settled where its platform settles by the day: its end."""
+    return day_start(day + 1)
 
 
 class EntryDays:
     """The entries of a platform by the legal days that they belong to; the work on an order is added up once."""
 
-    def __init__(self, traces: PlatformTraces, hours: Hours) -> None:
+    def __init__(self, traces: PlatformTraces, hours: Hours, settled: Settled, kept: KeptPay = NO_KEPT_PAY) -> None:
+        """`kept`: the orders and entries of days whose events were cut."""
         self._traces = traces
         self._hours = hours
-        self._worked: dict[OrderPart | None, Mapping[Day, int]] = {None: {}}
+        self._settled = settled
+        self._kept = kept
+        self._orders = KnownOrders(traces, kept)
 
-    def all(self) -> Iterator[DatedEntry]:
-        """All entries, by key."""
-        return (self._dated(key, entry) for key, entry in sorted(self._traces.entries.items()))
-
-    def contradicted(self) -> Iterator[DatedEntry]:
-        """The entries with several statements that nothing orders."""
-        if self._traces.contradicted:
-            yield from (self._dated(key, entry) for key, entry in self._traces.entries.items() if entry.others)
+    def all(self, *, remembered: bool = True) -> Iterator[DatedEntry]:
+        """All entries, by key; unless `remembered` without those of days whose events were cut, which belong to no later day."""
+        every = {**(self._kept.entries if remembered else {}), **self._traces.entries}
+        return (self._dated(key, entry) for key, entry in sorted(every.items()))
 
     def _dated(self, key: str, entry: PayEntry) -> DatedEntry:
-        return DatedEntry(key, entry.deducted, tuple(self._statement(entry, each) for each in entry.variants))
+        return DatedEntry(
+            key, entry.deducted, tuple(self._statement(entry, each) for each in entry.variants), self._settled
+        )
 
     def _statement(self, entry: PayEntry, variant: PayVariant) -> DatedStatement:
         at, sign = entry.at(variant), -1 if entry.deducted else 1
-        order, fen = order_paid(variant, at, self._traces), variant.amount_fen
-        if order is None and variant.days:
+        worked, fen = self._orders.worked(variant.order, at), variant.amount_fen
+        if worked is None and variant.days:
             parts = spread(fen, self._named_hours(variant.days), at)
         else:
-            orderless = bool(variant.order) and order is None
-            parts = {} if orderless else spread(fen, self._work(order), at)
+            orderless = bool(variant.order) and worked is None
+            parts = {} if orderless else spread(fen, worked or {}, at)
         signed = {day: sign * part for day, part in parts.items()}
         return DatedStatement(at, variant.category, variant.order, sign * fen, signed, variant.days)
 
@@ -116,22 +123,6 @@ class EntryDays:
         """The hours of named days that have any; where none has, the same for each."""
         hours = {day: ms for day in days if (ms := self._hours(day))}
         return hours or dict.fromkeys(days, 1)
-
-    def _work(self, order: OrderPart | None) -> Mapping[Day, int]:
-        """The work (ms) on an order that has ended, by legal day, ascending."""
-        if order not in self._worked:
-            self._worked[order] = {} if order is None else ms_by_day(self._traces.ended_work(order))
-        return self._worked[order]
-
-
-def order_paid(variant: PayVariant, at: int, traces: PlatformTraces) -> OrderPart | None:
-    """The order of a statement of that instant (ms): of those that share its id the last one accepted by then, else the first.
-
-    None where it names no order, or one that nobody accepted.
-    """
-    parts = traces.parts.get(variant.order) if variant.order else None
-    order = None if parts is None else part_at(parts, at)
-    return None if order is None or order.counted is None else order
 
 
 def pay_by_day(entries: Iterable[DatedEntry]) -> dict[Day, list[DatedEntry]]:
@@ -143,14 +134,15 @@ def pay_by_day(entries: Iterable[DatedEntry]) -> dict[Day, list[DatedEntry]]:
     return days
 
 
-def count_orderless(traces: PlatformTraces) -> int:
+def count_orderless(traces: PlatformTraces, kept: KeptPay = NO_KEPT_PAY) -> int:
     """Count the entries on a platform that name an order which nobody accepted, and so belong to no day."""
-    return sum(_is_orderless(entry, traces) for entry in traces.entries.values())
+    orders = KnownOrders(traces, kept)
+    return sum(_is_orderless(entry, orders) for entry in traces.entries.values())
 
 
-def _is_orderless(entry: PayEntry, traces: PlatformTraces) -> bool:
+def _is_orderless(entry: PayEntry, orders: KnownOrders) -> bool:
     return all(
-        each.order and not each.days and order_paid(each, entry.at(each), traces) is None for each in entry.variants
+        each.order and not each.days and orders.worked(each.order, entry.at(each)) is None for each in entry.variants
     )
 
 
@@ -175,36 +167,28 @@ def spans_named(traces: PlatformTraces) -> Iterator[Interval]:
                 yield day_start(each.first), day_start(each.last + 1)
 
 
-def open_from(view: View) -> int:
+def open_from(view: View, kept: KeptPay = NO_KEPT_PAY) -> int:
     """The instant (ms) from which on the pay of a platform's days may change without facts of these days; `NEVER` for none.
 
     Later facts can move an entry that lies before its order, or whose order is not known yet, place work before the first known
-    place, and tell by a session how long a courier's order was. A contradiction is decided by time alone.
+    place, and tell by a session how long a courier's order was. What time alone decides is not meant.
     """
     (traces,) = view.platform_traces
     first = view.places.first()
     covered = view.coverage(ONLINE).high[:1]
-    movable = [at for entry in traces.entries.values() for at in _movable(entry, traces)]
-    movable += [day_start(min(entry.days)) for entry in undecided(view) if entry.days]
+    movable = [at for entry in traces.entries.values() for at in _movable(entry, traces, kept)]
     movable += [on for parts in traces.parts.values() for part in parts for on in by_later_sessions(part, traces)]
     if covered and (first is None or first > covered[0][0]):
         movable.append(covered[0][0])
     return min(movable, default=NEVER)
 
 
-def undecided(view: View) -> Iterator[DatedEntry]:
-    """The entries of a platform with a contradiction that stands at `now` and will be decided."""
-    (traces,) = view.platform_traces
-    for entry in EntryDays(traces, no_hours).contradicted():
-        settles_at = entry.settles_at
-        if settles_at is not None and settles_at > view.now:
-            yield entry
-
-
-def _movable(entry: PayEntry, traces: PlatformTraces) -> Iterator[int]:
+def _movable(entry: PayEntry, traces: PlatformTraces, kept: KeptPay) -> Iterator[int]:
     """The instants (ms) of statements that facts of later days can move to another day."""
     for variant in entry.variants:
         at = entry.at(variant)
+        if variant.order and kept.orders_of(digest_of(variant.order)):
+            continue
         if variant.order and (variant.order not in traces.orders or at < traces.first_of(variant.order)):
             yield min([at, *(map(day_start, variant.days[:1]))])
 

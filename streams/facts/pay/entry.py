@@ -97,6 +97,10 @@ class PayEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
         """The `occurred_at` (ms) of a statement."""
         return self.stated_at - variant.stated_after
 
+    def before(self, stated: "PayEntry | None") -> "PayEntry":
+        """This entry, as it was known before, with the statements of one that came since, if any."""
+        return self if stated is None else self.with_statement(stated) or self
+
     def latest(self) -> int:
         """The latest `occurred_at` (ms) of the statements."""
         return max(map(self.at, self.variants))

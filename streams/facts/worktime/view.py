@@ -13,6 +13,7 @@ from streams.facts.worktime.intervals import Interval, covers, cut, union
 from streams.facts.worktime.place import PlacesByTime
 from streams.facts.worktime.platform_traces import PlatformTraces
 from streams.facts.worktime.stretch import BreakAt, HighStretch, Stretch, split
+from streams.law.days.calendar import Day, day_start
 
 ONLINE, ORDER = "online", "order"
 BASES = (ONLINE, ORDER)
@@ -23,15 +24,15 @@ BASES = (ONLINE, ORDER)
 class ViewContext:
     """The context of a view: `now` (ms), the tolerances, and the length of a qualifying break.
 
-    Time before `speaks_from` (ms), the cut of the facts at the horizon, was added to cells for good. `forgets`: days are
-    remembered for so long alone as live.
+    Time before `speaks_from` (ms), the cut of the facts at the horizon, was added to cells for good. `remembered_from`: the first
+    legal day that is remembered; None where none is forgotten.
     """
 
     now: int
     tolerance: Tolerance
     break_at: BreakAt
     speaks_from: int = 0
-    forgets: bool = False
+    remembered_from: Day | None = None
 
 
 class Coverage(NamedTuple):
@@ -151,15 +152,18 @@ class WorkerView:
         self.facts = facts
         self.now = context.now
         self.speaks_from = facts.speaks_from
-        self.forgets = context.forgets
+        self.remembered_from = context.remembered_from
         self.platforms = tuple(_view(name, facts.platforms[name], context) for name in sorted(facts.platforms))
         self.united = self.platforms[0] if len(self.platforms) == 1 else _united(self.platforms, context)
 
-    @property
+    @cached_property
     def reach(self) -> tuple[frozenset[str], int]:
         """The areas of all places, and the instant (ms) of the first; `now` where there is none."""
-        places = list(self.united.places)
-        return frozenset(area for _, _, area, _ in places), min((at for at, *_ in places), default=self.now)
+        places = [(at, area) for at, _, area, _ in self.united.places]
+        if self.facts.days is not None:
+            rows = [row for platform in self.facts.days.platforms for row in self.facts.days.of(platform)]
+            places += [(day_start(row.day), each.area) for row in rows for each in row.by_place]
+        return frozenset(area for _, area in places), min((at for at, _ in places), default=self.now)
 
 
 def _view(platform: str, facts: PlatformFacts, context: ViewContext) -> View:

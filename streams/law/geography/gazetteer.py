@@ -1,6 +1,6 @@
 """Builds `Places` and platforms from the files of places and platforms; an overlay's entry replaces the one of its id."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from schemas.places import WeatherOffice
@@ -8,9 +8,10 @@ from streams.law.days.calendar import day_text
 from streams.law.errors import LawFault
 from streams.law.geography.places import Area, Name, Places, Platform, WageClass, WeatherGazetteer, places
 from streams.law.parse import Parsed
-from streams.law.shape import CountyShape, NameShape, OfficeShape, PlacesShape, PlatformsShape
+from streams.law.shape import CountyShape, NameShape, OfficeShape, PlacesShape, PlatformShape, PlatformsShape
 from streams.law.sources import source_named
 from streams.law.terms.budget import Budget
+from streams.law.terms.settlement import Settlement
 
 
 def places_of(files: Sequence[Parsed[PlacesShape]], faults: list[LawFault]) -> Places:
@@ -28,13 +29,31 @@ def places_of(files: Sequence[Parsed[PlacesShape]], faults: list[LawFault]) -> P
     return places(areas.values(), cities, provinces, _weather(files, counties, faults))
 
 
-def platforms_of(files: Sequence[Parsed[PlatformsShape]]) -> dict[str, Platform]:
-    """Merge the platforms of the files, by id."""
-    return {
-        key: Platform(key, _name(shape), tuple(shape.sectors), Budget(**shape.budget.model_dump(exclude_none=True)))
-        for file in files
-        for key, shape in file.shape.platforms.items()
-    }
+def platforms_of(files: Sequence[Parsed[PlatformsShape]], faults: list[LawFault]) -> dict[str, Platform]:
+    """Merge the platforms of the files, by id; errors are added to the faults."""
+    found: dict[str, Platform] = {}
+    for file in files:
+        for key, shape in file.shape.platforms.items():
+            faults += _unsettled(file, key, shape)
+            found[key] = Platform(
+                key,
+                _name(shape),
+                tuple(shape.sectors),
+                Budget(**shape.budget.model_dump(exclude_none=True)),
+                tuple(Settlement(each.by, each.from_day) for each in shape.settles),
+            )
+    return found
+
+
+def _unsettled(file: Parsed[PlatformsShape], key: str, shape: PlatformShape) -> Iterator[LawFault]:
+    """Faults of entries about a settlement that do not follow on one another."""
+    for index, (before, after) in enumerate(pairwise(shape.settles), 1):
+        path = ("platforms", key, "settles", index)
+        if before.from_day >= after.from_day:
+            given = f"{day_text(after.from_day)} below {day_text(before.from_day)}"
+            yield file.fault((*path, "from"), given, "days that rise, each with one period")
+        elif before.by == after.by:
+            yield file.fault((*path, "by"), f"{after.by} as before", "another period than that of the entry above")
 
 
 def _weather(files: Sequence[Parsed[PlacesShape]], counties: set[str], faults: list[LawFault]) -> WeatherGazetteer:

@@ -10,6 +10,7 @@ from schemas.findings.finding import LawStatus
 from schemas.places import WeatherOffice, WeatherPlaces
 from streams.law.days.calendar import Day
 from streams.law.terms.budget import USUAL, Budget
+from streams.law.terms.settlement import Settlement
 
 SECTORS: tuple[str, ...] = get_args(get_args(Sector)[0])
 """The sectors of the contract."""
@@ -60,12 +61,13 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """A listed platform, the sectors that it works in, and its budget: how much of it is kept."""
+    """A listed platform, its sectors, its budget: how much of it is kept, and the periods by which it settles, ascending."""
 
     id: str
     name: Name
     sectors: tuple[str, ...]
     budget: Budget = USUAL
+    settles: tuple[Settlement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ from schemas.instants import Ms
 from streams.law.days.calendar import Day, day_start, legal_day
 from streams.law.days.holidays import Holiday
 from streams.law.errors import NoValueInForce
+from streams.law.geography.places import SECTORS
 from streams.law.table import Law
 from streams.law.terms.finder import finder
 from streams.law.terms.measuring import OF_TIME, MeasuringLaw
+from streams.law.terms.settlement import BY_DAY, after_period, first_of_period, settled_by
 from streams.law.value import Value
 
 
@@ -17,7 +19,8 @@ class PayTerms:
     """The values that decide about a day's pay.
 
     The basis, the least time judged (ms), the grace after the day (ms), the pay categories left out, the severity bands,
-    the measuring values that its time rests on, and by which minimum wage and over which time it is `reckoned`.
+    the measuring values that its time rests on, by which minimum wage and over which time it is `reckoned`, and where the
+    platform settles by a period the grace after that.
     """
 
     basis: Value
@@ -27,11 +30,13 @@ class PayTerms:
     severity: Value
     measuring: tuple[Value, ...] = ()
     reckoned: tuple[Value, ...] = ()
+    settlement: Value | None = None
 
     @property
     def values(self) -> tuple[Value, ...]:
         """The law parameters that a finding about the day cites, besides the minimum itself."""
-        return (*self.reckoned, self.basis, self.least_hours, self.grace, self.left_out, *self.measuring, self.severity)
+        graces = (self.grace,) if self.settlement is None else (self.grace, self.settlement)
+        return (*self.reckoned, self.basis, self.least_hours, *graces, self.left_out, *self.measuring, self.severity)
 
 
 class PayLaw:
@@ -40,7 +45,7 @@ class PayLaw:
     def __init__(self, law: Law) -> None:
         """Find the shortest and the longest grace anywhere, so that most days are passed over without their terms."""
         self._law = law
-        self._agreed = law.agreed_by("pay_below_minimum")
+        self._agreed = law.agreed_by("pay_below_minimum") | {each.id for each in law.platforms.values() if each.settles}
         self._terms: dict[tuple[str, str, Day, str], PayTerms] = {}
         self._measuring = MeasuringLaw(law)
         graces = [value.number for value in law.values if value.parameter == "pay_below_minimum.grace"] or [0]
@@ -65,9 +70,38 @@ class PayLaw:
         if terms is None:
             find = finder(self._law, "pay_below_minimum", *key)
             own = (find("basis"), find("least_hours"), find("grace"), find("left_out"), find("severity"))
-            terms = PayTerms(*own, self._measuring.values(OF_TIME, sector, day), (find("standard"), find("period")))
+            reckoned = (find("standard"), find("period"))
+            settlement = self._settlement_grace(platform, day)
+            terms = PayTerms(*own, self._measuring.values(OF_TIME, sector, day), reckoned, settlement)
             self._terms[key] = terms
         return terms
+
+    def settled_at(self, platform: str, day: Day) -> Ms:
+        """The instant (ms) at which the pay of a day is settled: its end, or that of the grace after the platform's period."""
+        grace = self._settlement_grace(platform, day)
+        if grace is None:
+            return day_start(day + 1)
+        return day_start(after_period(self._law.platforms[platform].settles, day) + grace.number)
+
+    def unsettled_from(self, platform: str, now: Ms) -> Day:
+        """The first day whose pay is not settled at `now` (ms); the next day where the platform settles by the day."""
+        day = legal_day(now)
+        if platform not in self._law.platforms or not self._law.platforms[platform].settles:
+            return day
+        while self.settled_at(platform, day - 1) > now:
+            day = first_of_period(self._law.platforms[platform].settles, day - 1)
+        return day
+
+    def _settlement_grace(self, platform: str, day: Day) -> Value | None:
+        """The grace after the period that a day is settled in; None where that is the day. It holds in every place alike."""
+        known = self._law.platforms.get(platform)
+        if known is None or settled_by(known.settles, day) == BY_DAY:
+            return None
+        find = finder(self._law, "pay_below_minimum", self._law.places.areas[0], SECTORS[0], day, platform)
+        try:
+            return find("settlement_grace")
+        except NoValueInForce:  # before the first day of the law no day is judged
+            return None
 
     def basis(self, area: str, sector: str, day: Day, platform: str = "") -> str:
         """The basis that decides about the pay of a day worked in that place; `order` where none holds."""

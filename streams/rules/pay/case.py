@@ -7,16 +7,17 @@ from typing import TypedDict
 from schemas.findings.figures import HoursAt, OtherHours, PayFigures, WorkedPiece
 from schemas.findings.finding import Kind, LawUsed, SecondOpinion, Severity
 from streams.facts.tolerance import HOUR
-from streams.facts.worktime.legal_days import day_interval
-from streams.facts.worktime.places_worked import Piece, places_worked
-from streams.facts.worktime.view import BASES, View
+from streams.facts.worktime.places_worked import Piece
+from streams.facts.worktime.view import BASES
 from streams.law.days.calendar import Day
 from streams.law.days.holidays import Holiday
 from streams.law.errors import NoValueInForce
 from streams.law.terms.pay import PayLaw, PayTerms
 from streams.rules.finding import Measure, band_of
-from streams.rules.pay.hours import Hours, Minimums, hours_at, hours_of, joined
+from streams.rules.over_budget import OVER_BUDGET
+from streams.rules.pay.hours import Hours, Minimums, hours_at, hours_of
 from streams.rules.pay.paid import Paid
+from streams.rules.pay.worked import WorkedDay
 
 NO_PAY_REPORTED = "no_pay_reported"
 """The reason of a day on which hours were worked and no accrued entry that counts was reported."""
@@ -45,8 +46,7 @@ class HoursFields(TypedDict):
 class PayCase:
     """A day worked on a platform, on one basis, with all that decides about it."""
 
-    view: View
-    day: Day
+    worked: WorkedDay
     terms: PayTerms
     basis: str
     pieces: Sequence[Piece]
@@ -54,6 +54,11 @@ class PayCase:
     paid: Paid
     low: Hours
     high: Hours
+
+    @property
+    def day(self) -> Day:
+        """The day."""
+        return self.worked.day
 
     @property
     def long_enough(self) -> bool:
@@ -74,10 +79,11 @@ class PayCase:
     @property
     def reasons(self) -> Sequence[str]:
         """The reasons where the day is undecidable."""
+        beside = {OVER_BUDGET} if self.worked.refused else set[str]()
         if not self.paid.reported:
-            return (NO_PAY_REPORTED,)
-        unknown = {reason.value for reason in self.view.reasons(self.basis, *day_interval(self.day))}
-        return sorted(unknown | {CONTRADICTORY_PAY} if self.paid.contradicts else unknown)
+            return sorted({NO_PAY_REPORTED} | beside)
+        found = {*self.worked.reasons(self.basis)} | beside
+        return sorted(found | {CONTRADICTORY_PAY} if self.paid.contradicts else found)
 
     @property
     def measure(self) -> Measure:
@@ -118,7 +124,9 @@ class PayCase:
             "owed_low": self.low.minimum,
             "owed_high": self.high.minimum,
             "places": hours_at(self.pieces, self.minimums),
-            "pieces": joined(self.pieces, None if most_lines is None else most_lines // _LINES_A_PIECE),
+            "pieces": self.worked.listed_pieces(
+                self.basis, None if most_lines is None else most_lines // _LINES_A_PIECE
+            ),
         }
 
     def law_used(self, holiday: Holiday | None) -> tuple[LawUsed, ...]:
@@ -131,19 +139,19 @@ class PayCase:
         return max(1, self.terms.least_hours.number)
 
 
-def pay_case(law: PayLaw, view: View, basis: str, terms: PayTerms, paid: Paid) -> PayCase:
+def pay_case(law: PayLaw, worked: WorkedDay, basis: str, terms: PayTerms, paid: Paid) -> PayCase:
     """The day on a basis; `NoValueInForce` where no minimum wage is in force."""
-    pieces = places_worked(view, basis, day_interval(paid.day))
-    minimums = {(p.area, p.sector): law.minimum(p.area, p.sector, paid.day, str(view.platform)) for p in pieces}
+    pieces = worked.pieces(basis)
+    minimums = {(p.area, p.sector): law.minimum(p.area, p.sector, paid.day, worked.platform) for p in pieces}
     low, high = (hours_of(pieces, minimums, high=high) for high in (False, True))
-    return PayCase(view, paid.day, terms, basis, pieces, minimums, paid, low, high)
+    return PayCase(worked, terms, basis, pieces, minimums, paid, low, high)
 
 
 def on_other_basis(law: PayLaw, case: PayCase) -> PayCase | None:
     """The same day on the other basis; None where nothing was worked on it, or no minimum wage is in force there."""
     basis = next(each for each in BASES if each != case.basis)
     try:
-        other = pay_case(law, case.view, basis, case.terms, case.paid)
+        other = pay_case(law, case.worked, basis, case.terms, case.paid)
     except NoValueInForce:
         return None
     return other if other.low.ms else None

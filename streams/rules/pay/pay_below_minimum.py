@@ -4,36 +4,38 @@ It judges a worker on one platform and one legal day, once the day has ended and
 pay in fen times the milliseconds of an hour, against the sum of minimum times milliseconds. Exactly the minimum is enough.
 """
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
-from operator import itemgetter
 
 from schemas.findings.finding import Finding, Kind
+from schemas.instants import NEVER
 from schemas.work import PayRow
-from streams.facts.days.kept import NOTHING_KEPT
-from streams.facts.pay.days import EntryDays, Hours, count_orderless, open_from, pay_by_day, spans_named, undecided
-from streams.facts.worktime.intervals import Interval, cut, length
-from streams.facts.worktime.legal_days import day_interval, days_of
-from streams.facts.worktime.view import ONLINE, ORDER, View, WorkerView
-from streams.law.days.calendar import Day, day_start, legal_day
+from streams.facts.days.memory import Memory
+from streams.facts.pay.days import count_orderless, open_from, spans_named
+from streams.facts.worktime.intervals import Interval
+from streams.facts.worktime.legal_days import day_interval
+from streams.facts.worktime.view import ONLINE, View, WorkerView
+from streams.law.days.calendar import day_start, legal_day
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.pay import PayLaw, PayTerms
 from streams.rules.contract import Verdict, WorkerRule
-from streams.rules.evidence import EvidenceNow, items, listed, shares
+from streams.rules.evidence import EvidenceNow, Item, listed
 from streams.rules.finding import Concerned, FindingTime, make_finding
 from streams.rules.pay.case import PayCase, on_other_basis, pay_case, second_opinion
 from streams.rules.pay.hours import main_area
-from streams.rules.pay.memo import NO_MEMO, PayMemo, first_of
-from streams.rules.pay.paid import Paid, paid_on
+from streams.rules.pay.memo import NO_MEMO, PayMemo, Unsettled, first_of
+from streams.rules.pay.paid import Paid
+from streams.rules.pay.platform import PlatformDays, platforms_of
 from streams.rules.pay.wording import noted, pay_summary
-
-_end = itemgetter(1)
+from streams.rules.pay.worked import EventDay, WorkedDay
 
 ORDERLESS = "pay_below_minimum.orderless"
 """The gauge of pay entries that belong to no day, since nobody accepted the order that they name."""
+
+NOT_SETTLED = "pay_below_minimum.not_settled"
+"""The gauge of days whose pay is below the minimum and may still come, since their platform has yet to settle them."""
 
 
 class PayBelowMinimum(WorkerRule):
@@ -45,6 +47,7 @@ class PayBelowMinimum(WorkerRule):
 
     def __init__(self, law: Law) -> None:
         self._law = PayLaw(law)
+        self._memory = Memory({each.id: each.settles for each in law.platforms.values()})
         self._active = any(mode.rule == self.name and mode.mode != "off" for mode in law.modes)
 
     @property
@@ -62,122 +65,127 @@ class PayBelowMinimum(WorkerRule):
             return
         verdict.quiet(day_start(legal_day(verdict.now) + 1))
         memo = _memo_in(verdict)
+        if verdict.now >= memo.next:
+            memo = replace(memo, until=0, findings=(), unsettled=(), next=NEVER)
         spans = memo.spans if memo.counted else _spans(view)
         if any(start <= verdict.now < end for start, end in spans):
             verdict.quiet(verdict.now + 1)  # work of today changes what of an entry belongs to days before it
-        counts = _orderless(memo, view)
+        platforms = list(platforms_of(view, self._law, self._memory))
+        counts = _orderless(memo, platforms)
         for platform, count in counts.items():
             verdict.gauge(ORDERLESS, platform, count)
-        found = [finding for each in view.platforms for finding in self._found(each, view, memo.until, verdict)]
-        standing = sorted([*memo.findings, *found], key=lambda finding: (str(finding.platform), finding.starts_at))
-        verdict.findings += standing
-        kept = self._kept(replace(memo, spans=spans), standing, view, verdict.now)
+        found = _Found([*memo.findings], [*memo.unsettled], [memo.next])
+        for own in platforms:
+            self._judge(own, memo.until, verdict, found)
+        found.forget_before(0 if view.remembered_from is None else day_start(view.remembered_from))
+        for platform, day, _ in found.unsettled:
+            verdict.gauge(NOT_SETTLED, platform, 1, day)
+        verdict.wake(*found.instants)
+        verdict.findings += found.findings
+        kept = self._kept(replace(memo, spans=spans), found, platforms, verdict.now)
         verdict.memos[self.name] = replace(kept, orderless=counts, counted=True)
 
     def evidence_now(self, view: WorkerView, finding: Finding, most: int | None) -> EvidenceNow | None:
-        """The sessions, orders and pay entries of the day on its platform, as they are now."""
-        own = next((each for each in view.platforms if each.platform == finding.platform), None)
+        """The sessions, orders and pay entries of the day on its platform, as they are now; of a day that was cut its row."""
+        own = next((p for p in platforms_of(view, self._law, self._memory) if p.platform == finding.platform), None)
         if own is None or finding.basis is None:
             return None
         day = legal_day(finding.starts_at)
-        worked = cut(own.coverage(ONLINE).high, *day_interval(day))
-        terms = self._terms(own, day, Verdict(view.now)) if worked else None
-        left_out = terms.left_out.words if terms else ()
-        entries = pay_by_day(EntryDays(own.platform_traces[0], self._hours(own, view)).all())
-        paid = paid_on(day, entries.get(day, ()), left_out, view.now)
-        found = chain(items(own, finding.basis, day_interval(day)), paid.items(str(own.platform)))
-        return listed(found, most)
+        worked = next((each for each in own.days(day) if each.day == day), None)
+        if worked is None:
+            worked = None if own.view is None or day < own.kept.fixed_until else EventDay(own.view, day)
+        if worked is None:
+            return None
+        terms = self._terms(worked, Verdict(view.now)) if worked.covered(ONLINE, high=True) else None
+        paid = own.paid(worked, own.by_day([worked]), terms.left_out.words if terms else ())
+        return listed(_evidence(worked, finding.basis, paid), most)
 
-    def _found(self, view: View, whole: WorkerView, known_until: int, verdict: Verdict) -> Iterator[Finding]:
-        """The findings of the days of a platform from `known_until` (ms) on."""
-        verdict.wake(*self._later(view, verdict.now))
-        days = [day for day in days_of(view.coverage(ONLINE).high) if day_start(day) >= known_until]
-        over = [(day, terms) for day in days if (terms := self._terms(view, day, verdict))]
-        entries = pay_by_day(EntryDays(view.platform_traces[0], self._hours(view, whole)).all()) if over else {}
-        for day, terms in over:
-            paid = paid_on(day, entries.get(day, ()), terms.left_out.words, verdict.now)
-            case = self._case(view, terms, paid, verdict)
-            if case is not None and case.kind is not None:
-                yield self._finding(case, case.kind, whole, verdict.most_lines)
-
-    def _hours(self, view: View, whole: WorkerView) -> Hours:
-        """The known hours (ms) of a day on the basis that decides about its pay; of a day that was cut those of its row."""
-        platform = str(view.platform)
-        rows = {row.day: row for row in (whole.facts.days or NOTHING_KEPT).of(platform)}
-
-        def hours(day: Day) -> int:
-            row, interval = rows.get(day), day_interval(day)
-            place = _place_of(view, interval) if row is None else (row.area, row.sector)
-            basis = self._law.basis(*place, day, platform) if place and place[0] else ORDER
-            if row is not None:
-                return row.order_low if basis == ORDER else row.online_low
-            return length(cut(view.coverage(basis).low, *interval))
-
-        return hours
+    def _judge(self, own: PlatformDays, known_until: int, verdict: Verdict, found: "_Found") -> None:
+        """Judge the days of a platform from `known_until` (ms) on."""
+        if own.view is not None:
+            verdict.wake(*self._later(own.view, verdict.now))
+        over = [(day, terms) for day in own.days(legal_day(known_until)) if (terms := self._terms(day, verdict))]
+        entries = own.by_day([day for day, _ in over]) if over else {}
+        for worked, terms in over:
+            found.instants += [each.settles_at for each in entries.get(worked.day, ()) if each.settles_at is not None]
+            case = self._case(worked, terms, own.paid(worked, entries, terms.left_out.words), verdict)
+            if case is None or case.kind is None:
+                continue
+            settled_at = self._law.settled_at(own.platform, worked.day)
+            if verdict.now < settled_at:
+                found.unsettled.append(Unsettled(own.platform, worked.day, settled_at))
+                found.instants.append(settled_at)
+            else:
+                found.findings.append(self._finding(case, case.kind, own.whole, verdict.most_lines))
 
     def _later(self, view: View, now: int) -> Iterator[int]:
-        """The instants (ms) at which a contradiction is decided, or a day is judged of which nothing may be covered yet."""
-        yield from (entry.settles_at or 0 for entry in undecided(view))
+        """The instants (ms) at which a day is judged of which nothing may be covered yet."""
         if view.changes:
             for day in range(legal_day(now), legal_day(max(view.changes)) + 1):
                 yield self._law.soonest(day_interval(day)[1])
 
-    def _kept(self, memo: PayMemo, standing: Sequence[Finding], view: WorkerView, now: int) -> PayMemo:
+    def _kept(self, memo: PayMemo, found: "_Found", platforms: Sequence[PlatformDays], now: int) -> PayMemo:
         """The memo with the days that need not be judged again as long as nothing of them changes."""
-        silence = max((2 * each.tolerance.most_silence for each in view.platforms), default=0)
+        views = [(each.view, each.kept_pay) for each in platforms if each.view is not None]
+        silence = max((2 * view.tolerance.most_silence for view, _ in views), default=0)
         until = self._law.judged_until(now, silence)
         if until > memo.until:
-            until = min([until, *(day_start(legal_day(open_from(each))) for each in view.platforms)])
+            until = min([until, *(day_start(legal_day(open_from(*each))) for each in views)])
             until = first_of(memo.spans, until)
-        if until <= memo.until:
-            return memo
-        return PayMemo(until, tuple(each for each in standing if each.starts_at < until), spans=memo.spans)
+        until = max(until, memo.until)
+        return PayMemo(
+            until,
+            tuple(each for each in found.findings if each.starts_at < until),
+            spans=memo.spans,
+            unsettled=tuple(each for each in found.unsettled if day_start(each.day) < until),
+            next=min((at for at in found.instants if at > now), default=NEVER),
+        )
 
-    def _terms(self, view: View, day: Day, verdict: Verdict) -> PayTerms | None:
+    def _terms(self, worked: WorkedDay, verdict: Verdict) -> PayTerms | None:
         """The terms of a day; None where it is too early, the rule is off, or no law is in force."""
-        interval = day_interval(day)
-        soonest = self._law.soonest(interval[1])
+        end = day_start(worked.day + 1)
+        soonest = self._law.soonest(end)
         if verdict.now < soonest:
             verdict.wake(soonest)
             return None
-        place = _place_of(view, interval)
+        place = worked.place
         if place is None:
             return None
         try:
-            terms = self._law.terms(*place, day, str(view.platform))
+            terms = self._law.terms(*place, worked.day, worked.platform)
         except NoValueInForce as missing:
             verdict.no_law(missing)
             return None
-        if self._law.off(place[0], day):
+        if self._law.off(place[0], worked.day):
             return None
-        over = interval[1] + terms.grace.number
+        over = end + terms.grace.number
         verdict.wake(over)
         return terms if verdict.now >= over else None
 
-    def _case(self, view: View, terms: PayTerms, paid: Paid, verdict: Verdict) -> PayCase | None:
+    def _case(self, worked: WorkedDay, terms: PayTerms, paid: Paid, verdict: Verdict) -> PayCase | None:
         """The day as it is to be judged; None where no minimum wage is in force."""
         try:
-            return pay_case(self._law, view, terms.basis.word, terms, paid)
+            return pay_case(self._law, worked, terms.basis.word, terms, paid)
         except NoValueInForce as missing:
             verdict.no_law(missing)
             return None
 
     def _finding(self, case: PayCase, kind: Kind, whole: WorkerView, most: int | None) -> Finding:
-        view, interval, holiday = case.view, day_interval(case.day), self._law.holiday(case.day)
+        worked, holiday = case.worked, self._law.holiday(case.day)
         breach = kind is Kind.BREACH
         other = on_other_basis(self._law, case) if case.paid.reported else None
-        evidence = chain(items(view, case.basis, interval), case.paid.items(str(view.platform)))
+        covered = worked.covered(case.basis, high=not breach)
         return make_finding(
             Concerned(
                 rule=self.name,
                 subject=whole.subject,
-                platform=str(view.platform),
-                platforms=shares(view, whole, case.basis, interval, high=not breach),
+                platform=worked.platform,
+                platforms={worked.platform: covered} if covered else {},
                 sector=None,
                 area=main_area(case.pieces),
             ),
             kind,
-            FindingTime(*interval),
+            FindingTime(*day_interval(case.day)),
             case.measure,
             law=case.law_used(holiday),
             summary=noted(
@@ -189,19 +197,29 @@ class PayBelowMinimum(WorkerRule):
             second_opinion=second_opinion(other),
             severity=case.band if breach else None,
             reasons=() if breach else case.reasons,
-            evidence=listed(evidence, most),
+            evidence=listed(_evidence(worked, case.basis, case.paid), most),
             shortfall_fen=case.shortfall_fen if breach else None,
             pay=case.figures(other, most),
         )
 
 
-def _place_of(view: View, interval: Interval) -> tuple[str, str] | None:
-    """The area and sector of the last place at the first time, known or not, in the interval; None for none."""
-    high = view.coverage(ONLINE).high
-    index = bisect_right(high, interval[0], key=_end)
-    if index == len(high) or high[index][0] >= interval[1]:
-        return None
-    return view.places.at(max(interval[0], high[index][0]))
+@dataclass(slots=True)
+class _Found:
+    """The result about the days of a worker so far. Mutable. `instants` (ms): when time alone changes it."""
+
+    findings: list[Finding]
+    unsettled: list[Unsettled]
+    instants: list[int]
+
+    def forget_before(self, at: int) -> None:
+        """Leave out the days that begin before an instant (ms), and sort the findings."""
+        found = (each for each in self.findings if each.starts_at >= at)
+        self.findings = sorted(found, key=lambda finding: (str(finding.platform), finding.starts_at))
+        self.unsettled = [each for each in self.unsettled if day_start(each.day) >= at]
+
+
+def _evidence(worked: WorkedDay, basis: str, paid: Paid) -> Iterator[Item]:
+    return chain(worked.items(basis), paid.items(worked.platform) if worked.lists_entries else ())
 
 
 def _spans(view: WorkerView) -> tuple[Interval, ...]:
@@ -214,9 +232,11 @@ def _memo_in(verdict: Verdict) -> PayMemo:
     return memo if isinstance(memo, PayMemo) else NO_MEMO
 
 
-def _orderless(memo: PayMemo, view: WorkerView) -> dict[str, int]:
+def _orderless(memo: PayMemo, platforms: Iterable[PlatformDays]) -> dict[str, int]:
     """By platform, the entries that belong to no day; none is counted again where none was, and no pay came since."""
     if memo.counted and not memo.orderless:
         return {}
-    counted = {str(each.platform): count_orderless(each.platform_traces[0]) for each in view.platforms}
+    counted = {
+        each.platform: count_orderless(each.traces, each.kept_pay) for each in platforms if each.view is not None
+    }
     return {platform: count for platform, count in counted.items() if count}

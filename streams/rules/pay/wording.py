@@ -9,7 +9,7 @@ from streams.rules.wording import span_en, span_zh
 
 def pay_summary(kind: Kind, case: PayCase) -> Summary:
     """The finding of `pay_below_minimum`, in one sentence."""
-    on, platform, worked = day_text(case.day), case.view.platform, case.low.ms
+    on, platform, worked = day_text(case.day), case.worked.platform, case.low.ms
     hours_zh, hours_en = span_zh(worked), span_en(worked)
     if case.high.ms > worked:
         hours_zh += f"（时间不明的计入则{span_zh(case.high.ms)}）"

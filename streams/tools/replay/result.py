@@ -30,9 +30,10 @@ class ReplayResult:
     `standing` has every worker, `areas` every area with cells, those without findings too. `first`: the earliest instant (ms)
     of any event; the time before it is unknown to the replay. `paced`: True if areas were judged; they are not where there is
     no weather, or for a selection of workers. `orderless`: by platform, the pay entries that are kept and whose order nobody
-    accepted. `aside`: by rule, the workers and areas that it raised about. `left_out`: events later than `now`; `too_late`:
-    events behind the horizon. `periods`: by platform and what is spoken of, the periods (ms) that have events. `lapsed`: what
-    there is at an instant (ms) in the interval of a finding that holds no more.
+    accepted. `not_settled`: by platform, the days of workers whose pay is below the minimum and may still come. `aside`: by
+    rule, the workers and areas that it raised about. `left_out`: events later than `now`; `too_late`: events behind the
+    horizon. `periods`: by platform and what is spoken of, the periods (ms) that have events. `lapsed`: what there is at an
+    instant (ms) in the interval of a finding that holds no more.
     """
 
     now: int
@@ -46,6 +47,7 @@ class ReplayResult:
     areas: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
     unjudged: dict[Question, NoValueInForce] = field(default_factory=dict)
     orderless: dict[str, int] = field(default_factory=dict)
+    not_settled: dict[str, int] = field(default_factory=dict)
     aside: dict[str, int] = field(default_factory=dict)
     lapsed: Callable[[Finding, int], tuple[Lapsed, ...]] = lambda _finding, _now: ()
 

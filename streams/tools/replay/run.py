@@ -4,7 +4,7 @@ It decides which events count (`now`, the horizon, the workers selected) and in 
 and no clock; events are read and rules evaluated elsewhere.
 """
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -20,7 +20,7 @@ from streams.core.workers.cell_sweep import all_cells
 from streams.core.workers.judge import Judge
 from streams.facts.tolerance import HOUR
 from streams.law.table import Law
-from streams.rules.pay.pay_below_minimum import ORDERLESS
+from streams.rules.pay.pay_below_minimum import NOT_SETTLED, ORDERLESS
 from streams.tools.replay.periods import Periods
 from streams.tools.replay.refused import OverBudgetDay
 from streams.tools.replay.result import ReplayRequest, ReplayResult
@@ -77,7 +77,8 @@ class Replay:
             progress(done, workers)
         outcome.too_late = self._too_late
         outcome.unjudged = self._judge.totals.unjudged
-        outcome.orderless = {name: count for name, count in self._judge.totals.gauge(ORDERLESS).items() if count}
+        outcome.orderless = dict(+Counter(self._judge.totals.gauge(ORDERLESS)))
+        outcome.not_settled = dict(+Counter(self._judge.totals.gauge(NOT_SETTLED)))
         outcome.aside = dict(+self._judge.totals.aside)
         if self._weather and not self._wanted.worker:
             self._judge_areas(outcome)

@@ -2,12 +2,12 @@ from pathlib import Path
 
 import pytest
 
-from schemas.findings.finding import ON_DAYS
 from streams.tools.city.files import write_files
 from streams.tools.city.simulator import City
 from streams.tools.recount.findings import RULES
 from tests.integration.cli.calls import call, objects
 from tests.oracle.feed import write_feed
+from tests.oracle.weeks import OF_THE_STANDARD
 from tests.unit.cli.days import WORKER, lines, session
 
 HOUR = 3_600_000
@@ -32,7 +32,9 @@ def test_the_recount_of_a_city_agrees_with_its_replay(seed: int, tmp_path: Path)
 
     assert (now.exit_code, now.stdout, a_day_later.exit_code, a_day_later.stdout) == (0, "", 0, "")
     assert all(" differences; " in each.stderr and "recounted 0 " not in each.stderr for each in (now, a_day_later))
-    assert {finding["rule"] for finding in judged} == set(RULES) - ON_DAYS  # the city is of 2022, the standard of 2025
+    assert {finding["rule"] for finding in judged} == set(
+        RULES
+    ) - OF_THE_STANDARD  # the city is of 2022, the standard of 2025
 
 
 @pytest.mark.parametrize("name", ["events", "shuffled"])

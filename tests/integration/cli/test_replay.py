@@ -86,6 +86,24 @@ def test_pay_whose_order_nobody_accepted_is_counted_by_platform(tmp_path: Path) 
     assert "not judged: 3 pay entries whose order nobody accepted (hema 3)\n" in result.stderr
 
 
+def test_days_that_the_platform_has_yet_to_settle_are_counted_by_platform(tmp_path: Path) -> None:
+    overlay = tmp_path / "law"
+    overlay.mkdir()
+    (overlay / "platforms.yaml").write_text(
+        "platforms: {hema: {zh: 河马, en: Hema, sectors: [delivery], settles: [{by: week, from: 2022-01-01}]}}", "utf-8"
+    )
+    order = {"order_id": "o1"}
+    served = [said("order.accepted", "08:00", **order, assigned="pushed"), said("order.completed", "10:00", **order)]
+    (tmp_path / "events").write_bytes(lines(*served))
+    asked = ("replay", tmp_path / "events", "--law", overlay, "--format", "json", "--now")
+
+    before, after = (call(*asked, f"2022-06-{day}T00:00") for day in ("12", "13"))
+
+    assert "not judged: 1 day below the minimum that the platform has yet to settle (hema 1)\n" in before.stderr
+    assert (before.stdout, [f["rule"] for f in objects(after.stdout)]) == ("", ["pay_below_minimum"])
+    assert "to settle" not in after.stderr
+
+
 def test_warnings_are_printed_only_on_request(tmp_path: Path) -> None:
     (tmp_path / "events").write_bytes(lines(*session("08:00", "11:50")))
 

@@ -62,6 +62,7 @@ def _trouble(metrics: Metrics) -> None:
     metrics.judge.standing.set_counts({(rule, kind, "360104", "hema", "platform"): 3 for rule, kind in said})
     metrics.weather.count(0, {"bad_value": 1}, 0)
     metrics.judge.pay_orderless.set_counts({("hema",): 4})
+    metrics.judge.not_settled.set_alone({("hema", "2022-06-01"): 2})
     metrics.judge.silent.set_alone({("hema", "2022-06-01"): 90})
     metrics.judge.bookings.set_alone({("hema", "2022-06-01"): 3})
     metrics.judge.booked_ahead.set_alone({("hema", "2022-06-01"): 5400})

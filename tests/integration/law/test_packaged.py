@@ -56,6 +56,7 @@ def test_what_no_text_names_is_policy(law: Law) -> None:
     assert chosen == {
         *("rest_missed.measure", "rest_missed.basis", "rest_missed.severity", "rest_due.lead"),
         *(f"pay_below_minimum.{each}" for each in ("period", "least_hours", "left_out", "grace", "severity")),
+        "pay_below_minimum.settlement_grace",
         *("dispatch_during_rest.severity", "weekly_rest.least"),
         *(each for each in law.parameters if each.startswith((*CLAUSE_8, "measuring."))),
     }

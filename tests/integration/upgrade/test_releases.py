@@ -15,7 +15,7 @@ from alerts.leads.lead import Change
 from alerts.ledger import Ledger, upgrade
 from schemas.findings.finding import StandingSet
 from streams.core.workers.judge import HORIZON_MS, Judge
-from streams.facts.days.kept import KEPT_DAYS
+from streams.facts.days.memory import KEPT_DAYS
 from streams.law.files import packaged_law
 from streams.law.loader import load_law
 from tests.servers.live import ledger_in

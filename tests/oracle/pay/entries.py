@@ -1,7 +1,7 @@
 """Pay entries from events in contract form: which statements of each stand, what they give a day, and whether it has pay."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -21,6 +21,7 @@ class PaidWork:
     jobs: list[Job]
     worked: Mapping[Order, list[tuple[int, int]]]
     known: list[tuple[int, int]]
+    platform: str = ""
 
 
 Parts = tuple[tuple[date, int], ...]
@@ -57,7 +58,7 @@ def day_pay(events: Iterable[Event], work: PaidWork, day: date, now: int, law: P
     smaller = larger = 0
     reported = False
     for kind, statements in _entries(events, work, law):
-        standing = _standing(statements, now)
+        standing = _standing(statements, now, lambda day: law.settled(work.platform, day))
         gives = [each.gives(day) for each in standing]
         smaller, larger = smaller + min(gives), larger + max(gives)
         belongs = any(day in each.days and each.counted for each in standing)
@@ -110,13 +111,13 @@ def _days(event: Event, work: PaidWork) -> list[tuple[date, int]]:
     return [(legal_day(at(event)), event["amount_fen"])] if order is None else []
 
 
-def _standing(statements: list[Statement], now: int) -> list[Statement]:
+def _standing(statements: list[Statement], now: int, settled: Callable[[date], date]) -> list[Statement]:
     """Those of which the pay of a day is the smallest and the largest: after seven days the one that gives less pay.
 
     Where none is pay at all, nothing gives less.
     """
     days = {max(each.named or each.days) for each in statements if each.named or each.days}
-    open_ = not days or now < day_start(max(days)) + 8 * DAY
+    open_ = not days or now < day_start(settled(max(days))) + 7 * DAY
     if len(statements) == 1 or open_ or not any(each.counted for each in statements):
         return statements
     as_pay = [each if each.counted else _nothing(each) for each in statements]

@@ -90,9 +90,9 @@ def _on_platform(subject: str, view: View, events: list[Event], now: int, law: P
     pieces = {"order": order_pieces(jobs, view), "online": online_pieces(view)}
     for day in sorted({legal_day(piece.start) for piece in pieces[law.basis]}):
         if law.first_day <= day and day_start(day) + DAY + law.grace <= now:
-            pay = day_pay(events, PaidWork(jobs, work, known(law.basis, view)), day, now, law)
+            pay = day_pay(events, PaidWork(jobs, work, known(law.basis, view), view.platform or ""), day, now, law)
             finding = _of_day(day, pieces, pay, law)
-            if finding:
+            if finding and now >= day_start(law.settled(view.platform or "", day)):
                 covered = {"platforms": {view.platform: finding.pop("covered")}}
                 high = sum(piece.length for piece in pieces[law.basis] if legal_day(piece.start) == day)
                 yield {"subject": subject, "platform": view.platform, "high": high} | ALWAYS | covered | finding

@@ -1,7 +1,8 @@
 """Clause 5 in plain figures: the hourly minimum by day and wage class, and the terms on which a day's pay is judged."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from tests.oracle.law import HOUR
 
@@ -24,7 +25,10 @@ WANLI_IN_CLASS_II = date(2021, 4, 1)
 
 @dataclass(frozen=True, slots=True)
 class PayLaw:
-    """`grace` and `least` in ms, the bands of severity in per cent of the minimum."""
+    """`grace`, `settlement_grace` and `least` in ms, the bands of severity in per cent of the minimum.
+
+    `settles`: by platform, from which day on it settles by the `week` or the `month`, ascending; `day` ends that.
+    """
 
     basis: str = "order"
     least: int = HOUR
@@ -34,6 +38,16 @@ class PayLaw:
     minor_up_to: int = 5
     serious_up_to: int = 20
     read_alone: bool = False
+    settlement_grace: int = 7 * 24 * HOUR
+    settles: Mapping[str, tuple[tuple[date, str], ...]] = field(default_factory=dict)
+
+    def settled(self, platform: str, day: date) -> date:
+        """The day on which pay of a day is settled: the next, or the first after its week or month and the days of grace."""
+        by = next((each for since, each in reversed(self.settles.get(platform, ())) if since <= day), "day")
+        after = day + timedelta(days=1)
+        while (by == "week" and after.weekday()) or (by == "month" and after.day > 1):
+            after += timedelta(days=1)
+        return after if by == "day" else after + timedelta(milliseconds=self.settlement_grace)
 
     def minimum(self, area: str, day: date) -> int:
         """Fen an hour; with `read_alone`, of the wages and classes of which somebody has read the text."""

@@ -59,6 +59,16 @@ def law_with(overlay: str, rule: str = "rest_missed") -> Law:
 
 
 @cache
+def law_settling(*by: tuple[str, str], since: str = "2015-01-01") -> Law:
+    """The law of this release where platforms, hema among them, settle by these periods from a day on."""
+    if not by:
+        return the_law()
+    named = "zh: 河马外卖, en: Hema Delivery, sectors: [delivery]"
+    entries = (f"  {name}: {{{named}, settles: [{{by: {period}, from: {since}}}]}}" for name, period in by)
+    return law_with("\n".join(["platforms:", *entries]), "platforms")
+
+
+@cache
 def _reader() -> FeedReader:
     places = the_law().places
     return FeedReader(PlacesKnown(frozenset(places.areas), frozenset(places.cities)))

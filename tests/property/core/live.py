@@ -61,3 +61,11 @@ def _at_once(finding: Finding) -> Any:
         return finding.model_dump(exclude=moving)
     due = finding.due_at if finding.kind is Kind.WARNING else None
     return finding.rule, finding.kind, finding.scope, finding.severity, due
+
+
+def by_row_or_events(finding: Finding) -> dict[str, Any]:
+    """What a finding about pay says whether the events of its day are there or its row alone: all but what it lists."""
+    plain = finding.model_dump(exclude={"evidence", "evidence_rest"} if finding.pay else None)
+    for hours in filter(None, (plain.get("pay"), (plain.get("pay") or {}).get("other"))):
+        hours["pieces"] = None
+    return plain

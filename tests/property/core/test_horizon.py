@@ -58,7 +58,8 @@ def test_with_a_horizon_a_judge_says_of_what_is_not_settled_what_one_without_say
         said = {each.subject: each for each in judge.everything(now)}
 
         assert late == []
-        assert [*said[WORKER].findings] == since(standing(unlimited, now), said[WORKER].speaks_from)
+        settled = said[WORKER].speaks_from
+        assert since(said[WORKER].findings, settled) == since(standing(unlimited, now), settled)
 
 
 @settings(max_examples=10)
@@ -77,7 +78,9 @@ def test_so_it_does_where_ids_come_again_and_again(seed: int) -> None:
         settled = said[WORKER].speaks_from
 
         assert late == []
-        assert due_since(said[WORKER].findings, settled) == due_since(since(standing(unlimited, now), settled), settled)
+        assert due_since(since(said[WORKER].findings, settled), settled) == due_since(
+            since(standing(unlimited, now), settled), settled
+        )
 
 
 @settings(max_examples=10)

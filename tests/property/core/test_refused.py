@@ -24,6 +24,7 @@ from tests.oracle.law import HOUR
 from tests.oracle.scripts import Event
 from tests.property.core.drawn import SEEDS, built
 from tests.property.core.feeding import the_law
+from tests.property.core.live import by_row_or_events
 from tests.property.core.shifts import shift
 from tests.property.core.test_horizon import moved
 
@@ -199,7 +200,8 @@ def test_an_archive_with_what_was_refused_gives_what_was_judged_live(seed: int) 
     feed, judged = without_gaps_live(feed, now, budget)
     found, refused = replayed(feed, now, judged.refusals, Random(seed))
 
-    assert [each for each in found if judged.judges(each)] == [each for each in judged.findings if judged.judges(each)]
+    said, again = ([by_row_or_events(f) for f in each if judged.judges(f)] for each in (judged.findings, found))
+    assert again == said
     assert refused.unmatched == refused.unknown == refused.unlisted == 0
     assert refused.left_out.total() == len(judged.refusals)
 

@@ -5,7 +5,6 @@ from random import Random
 import orjson
 import pytest
 
-from schemas.findings.finding import ON_DAYS
 from streams.cli.reading import reader_of
 from streams.tools.recount.compare import differences
 from streams.tools.recount.findings import findings_frame, recounted
@@ -14,7 +13,7 @@ from streams.tools.replay.result import ReplayRequest
 from streams.tools.replay.run import Replay
 from tests.oracle.days import shuffled
 from tests.oracle.law import HOUR
-from tests.oracle.weeks import DAY, FIRST_DAY, weeks
+from tests.oracle.weeks import DAY, FIRST_DAY, OF_THE_STANDARD, weeks
 from tests.property.core.agreed import BOTH, Lines, law_agreed
 
 WORKERS = 20
@@ -40,4 +39,4 @@ def test_the_recount_finds_of_days_what_a_replay_finds(seed: int, agreed: Lines)
         said = findings_frame(replay.result().findings())
         rules |= set(said["rule"])
         assert differences(recounted(recorded.frames(now), law), said) == []
-    assert rules >= ON_DAYS
+    assert rules >= OF_THE_STANDARD

@@ -20,6 +20,7 @@ from tests.property.core.feeding import (
     PAY_BY_TIME_ONLINE,
     UNREAD_BREAK,
     UNREAD_LIMIT,
+    law_settling,
     law_with,
     the_law,
 )
@@ -32,6 +33,7 @@ LAWS = {
     "an unread limit": law_with(UNREAD_LIMIT),
     "an unread break": law_with(UNREAD_BREAK),
     "agreed by one platform": law_with(AGREED),
+    "settled by the week and the month": law_settling(("hema", "week"), ("suda", "month")),
 }
 WORKERS = 40
 

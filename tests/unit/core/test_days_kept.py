@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from datetime import date
 
-from schemas.findings.finding import ON_DAYS, StandingSet
+from schemas.findings.finding import StandingSet
 from schemas.instants import rfc3339
 from streams.core.publishing import Publication
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.law.days.calendar import DAY_MS, Day, day_of, day_start
 from tests.oracle.notation import WORKER, read_case
+from tests.oracle.weeks import OF_THE_STANDARD
 from tests.property.core.feeding import Heard, fold, heard, the_law
 
 FIRST = date(2025, 12, 8)
@@ -41,7 +42,7 @@ def live(rows: list[Heard], days: int, judge: Judge, every: int = HOUR) -> Itera
 
 
 def on_days(published: Publication) -> list[tuple[str, str, int | None]]:
-    found = [each for each in published.findings if each.rule in ON_DAYS]
+    found = [each for each in published.findings if each.rule in OF_THE_STANDARD]
     return [(each.rule, each.kind.value, each.measured) for each in found]
 
 
@@ -67,7 +68,7 @@ def test_a_finding_about_a_day_stands_when_its_events_are_cut_and_rests_on_the_r
     said = [each for _, each in live(rows, 6, judge) if on_days(each)]
     (last,) = judge.everything(day_start(MONDAY + 6))
 
-    (before,), (after,) = ([one for one in each.findings if one.rule in ON_DAYS] for each in (said[0], last))
+    (before,), (after,) = ([one for one in each.findings if one.rule in OF_THE_STANDARD] for each in (said[0], last))
     assert [on_days(each) for each in (said[0], last)] == [[("daily_hours", "indication", 9 * HOUR)]] * 2
     assert [each.what for each in before.evidence] == ["order"] * 3
     (evidence,) = after.evidence

@@ -1,4 +1,5 @@
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from random import Random
 
@@ -12,6 +13,7 @@ from tests.oracle.legal_days import expected_days
 from tests.oracle.notation import Case, in_words_of_a_case, load_cases, read_case
 from tests.oracle.pay.days import now_after, paid_day
 from tests.oracle.pay.findings import expected_pay
+from tests.oracle.pay.law import PayLaw
 from tests.oracle.rest.dispatch import expected_dispatch
 from tests.oracle.rest.findings import expected_findings
 
@@ -28,7 +30,9 @@ def missed(now: str, events: list[str], *findings: str) -> Case:
 
 @pytest.mark.parametrize("case", load_cases(CASES / "pay_below_minimum.yaml"), ids=lambda case: case.name)
 def test_the_oracle_of_pay_decides_each_law_case_as_it_was_worked_out_by_hand(case: Case) -> None:
-    found = in_words_of_a_case(expected_pay(case.events, case.now), case.rule)
+    settles = {platform: ((date.min, by),) for platform, by in case.settles.items()}
+
+    found = in_words_of_a_case(expected_pay(case.events, case.now, PayLaw(settles=settles)), case.rule)
 
     assert found == list(case.wanted)
 

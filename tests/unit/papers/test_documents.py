@@ -3,7 +3,7 @@
 import json
 import re
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import click
 from click.testing import CliRunner
@@ -48,7 +48,9 @@ from streams.facts.tolerance import STANDARD
 from streams.facts.worktime.coverage import Reason
 from streams.facts.worktime.view import BASES
 from streams.law.files import packaged_law
+from streams.law.shape import PlatformShape
 from streams.law.terms.budget import BUDGETS
+from streams.law.terms.settlement import SettledBy
 from streams.rules import AREA_RULES, RULES
 from streams.rules.contract import Memo, Verdict, WorkerRule
 from streams.rules.finding import make_finding
@@ -165,7 +167,7 @@ def known() -> set[str]:
         | set(COMMANDS)
         | {NO_PAY_REPORTED, CONTRADICTORY_PAY, CONTRADICTED, NO_BASELINE, NO_PROMISES, SHORT_BASELINE, LAW_UNREAD}
         | {name for each in packaged_law().parameters for name in (each, each.partition(".")[2])}
-        | {*BUDGETS, "judged_at"}
+        | {*BUDGETS, *PlatformShape.model_fields, *get_args(SettledBy), "judged_at"}
     )
 
 

@@ -60,7 +60,7 @@ def settled_at(platform: str, day: Day) -> int:
 
 def _settles_by_week(platform: str, day: Day) -> bool:
     """True where the platforms file says so of the day; a file that says nothing of settlement settles by the day."""
-    entries = getattr(_law().platforms[platform], "settles", ())
+    entries = _law().platforms[platform].settles
     return next((each.by == "week" for each in reversed(entries) if each.from_day <= day), False)
 
 

@@ -6,21 +6,20 @@ import numpy as np
 import pandas as pd
 
 from schemas.instants import Ms
-from streams.law.days.calendar import DAY_MS
 from streams.tools.recount.rules.entries import ENTRY, StatedPay
 from streams.tools.recount.rules.pieces import DAY
-from streams.tools.recount.time.intervals import day_starts
 
 _ON_DAY: Final = [*ENTRY, "day"]
 """An entry on a day to which one of its statements belongs."""
 
 
-def paid_by_day(days: pd.DataFrame, pay: StatedPay, now: Ms) -> pd.DataFrame:
+def paid_by_day(days: pd.DataFrame, pay: StatedPay, decided_at: pd.DataFrame, now: Ms) -> pd.DataFrame:
     """From days with `DAY` and `left_out`: `DAY`, `smaller`, `larger` (fen), `reported` (bool), of those with any entry.
 
-    `reported`: an accrued entry that counts belongs to the day.
+    `reported`: an accrued entry that counts belongs to the day. `decided_at`: from when on (ms) a contradiction about an `ENTRY`
+    is decided.
     """
-    each = _decided(_on_days(days, pay), pay, now)
+    each = _decided(_on_days(days, pay), decided_at, now)
     each["gives"] = each["fen"].where(each["counted"], 0)
     each["reported"] = each["accrued"] & each["here"] & (each["counted"] | each["decided"])
     entries = each.groupby(_ON_DAY, as_index=False).agg(
@@ -43,10 +42,9 @@ def _on_days(days: pd.DataFrame, pay: StatedPay) -> pd.DataFrame:
     return every.drop_duplicates([*_ON_DAY, "whole", "counted", "shape"]).reset_index(drop=True)
 
 
-def _decided(every: pd.DataFrame, pay: StatedPay, now: Ms) -> pd.DataFrame:
+def _decided(every: pd.DataFrame, decided_at: pd.DataFrame, now: Ms) -> pd.DataFrame:
     """Without the statements that seven days have left behind; `decided` (bool): the others count, be it as nothing."""
-    last_days = every[ENTRY].merge(pay.last_days, on=ENTRY, how="left")["last_day"]
-    over = now >= day_starts(last_days) + 8 * DAY_MS
+    over = now >= every[ENTRY].merge(decided_at, on=ENTRY, how="left")["decided_at"]
     value = every["whole"].where(every["counted"], 0)
     groups = every.assign(value=value).groupby(_ON_DAY)
     several = groups["number"].transform("size") > 1

@@ -8,9 +8,10 @@ from streams.law.days.calendar import DAY_MS
 from streams.law.table import Law
 from streams.tools.recount.last_place import place_at
 from streams.tools.recount.law_values import in_force, is_off
-from streams.tools.recount.rules.entries import StatedPay
+from streams.tools.recount.rules.entries import ENTRY, StatedPay
 from streams.tools.recount.rules.paid import paid_by_day
 from streams.tools.recount.rules.pieces import DAY
+from streams.tools.recount.rules.settled import settled_at
 from streams.tools.recount.time.coverage import ONLINE, ORDER
 from streams.tools.recount.time.intervals import HOUR, by_day, day_starts
 
@@ -25,13 +26,15 @@ def pay_below_minimum(pieces: pd.DataFrame, pay: StatedPay, places: pd.DataFrame
     `shortfall_fen` (fen; empty where undecidable), `band` (0 to 2; undecidable: -1).
     """
     days = _with_hours(_judged(pieces, places, law, now), pieces, law)
-    days = days.merge(paid_by_day(days, pay, now), on=DAY, how="left")
+    days["settled"] = settled_at(days, law)
+    days = days.merge(paid_by_day(days, pay, _decided_at(pay, days, law), now), on=DAY, how="left")
     days = days.fillna({"smaller": 0, "larger": 0, "reported": False})
     for name in ("smaller", "larger"):
         days[name] = days[name].astype("int64") * HOUR
     days["reported"] = days["reported"].astype(bool)
     enough = days["reported"] & (days["smaller"] >= days["owed_high"]) & ~_is_breach(days)
-    return _figures(days[~enough])
+    settled = now >= days["settled"]
+    return _figures(days[~enough & settled].drop(columns=["platform", "settled"]))
 
 
 def known_hours(parts: pd.DataFrame, places: pd.DataFrame, views: pd.DataFrame, law: Law) -> pd.DataFrame:
@@ -45,6 +48,14 @@ def known_hours(parts: pd.DataFrame, places: pd.DataFrame, views: pd.DataFrame, 
     return low.groupby(DAY, as_index=False).agg(hours=("hours", "sum"))
 
 
+def _decided_at(pay: StatedPay, days: pd.DataFrame, law: Law) -> pd.DataFrame:
+    """`ENTRY`, `decided_at` (ms): seven days after the last day of an entry was settled."""
+    platforms = days.drop_duplicates("view").set_index("view")["platform"]
+    lasts = pay.last_days.rename(columns={"last_day": "day"})
+    lasts = lasts.assign(platform=lasts["view"].map(platforms).astype("object").fillna(""))
+    return lasts[ENTRY].assign(decided_at=settled_at(lasts, law) + 7 * DAY_MS)
+
+
 def _judged(pieces: pd.DataFrame, places: pd.DataFrame, law: Law, now: Ms) -> pd.DataFrame:
     """The days that are over, with the terms of the place where they began."""
     days = (
@@ -56,7 +67,7 @@ def _judged(pieces: pd.DataFrame, places: pd.DataFrame, law: Law, now: Ms) -> pd
     terms = {name: in_force(law, f"{_RULE}.{name}", days) for name in _TERMS}
     days = days.assign(**terms)[pd.DataFrame(terms).notna().all(axis="columns") & ~is_off(law, _RULE, days)]
     over = day_starts(days["day"]) + DAY_MS + days["grace"].astype("int64")
-    return days[now >= over].drop(columns="platform")
+    return days[now >= over]
 
 
 def _with_hours(days: pd.DataFrame, pieces: pd.DataFrame, law: Law) -> pd.DataFrame:

@@ -21,14 +21,15 @@ def test_a_faulty_file_is_named_with_its_line(tmp_path: Path) -> None:
 
 def test_of_a_folder_laid_over_the_law_its_own_lines_are_shown_and_the_others_counted(tmp_path: Path) -> None:
     (tmp_path / "platforms.yaml").write_text(
-        "platforms:\n  newcomer: {zh: 新来者, en: Newcomer, sectors: [delivery]}\n"
+        "platforms:\n  newcomer: {zh: 新来者, en: Newcomer, sectors: [delivery], settles: [{by: week, from: 2026-01-01}]}\n"
     )
 
     alone, over = call("law", "check").stdout.splitlines(), call("law", "check", "--law", tmp_path).stdout.splitlines()
 
     assert over[0].startswith("budget of newcomer: ")
-    assert over[1].startswith(f"… and {len(alone) - 1} more lines about the files of this release; ")
-    assert (over[2].endswith(" areas: no error"), len(over)) == (True, 3)
+    assert over[1] == "newcomer settles pay by the week from 2026-01-01"
+    assert over[2].startswith(f"… and {len(alone) - 1} more lines about the files of this release; ")
+    assert (over[3].endswith(" areas: no error"), len(over)) == (True, 4)
 
 
 def test_an_entry_of_the_overlay_that_changes_nothing_is_an_error(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """`dispatch_during_rest` and `pay_below_minimum` against their second reading."""
 
+from datetime import timedelta
 from random import Random
 from typing import Any
 
@@ -7,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.findings.finding import Finding
+from schemas.instants import from_rfc3339
 from streams.core.workers.judge import Judge
 from streams.law.table import Law
 from tests.oracle.days import Pick, now_for, worker_day
@@ -19,7 +21,16 @@ from tests.oracle.pay.page import added_up
 from tests.oracle.rest.dispatch import expected_dispatch
 from tests.oracle.scripts import Event
 from tests.property.core.drawn import SEEDS, built, told
-from tests.property.core.feeding import PAY_BY_TIME_ONLINE, fold, heard, judged, law_with, standing, the_law
+from tests.property.core.feeding import (
+    PAY_BY_TIME_ONLINE,
+    fold,
+    heard,
+    judged,
+    law_settling,
+    law_with,
+    standing,
+    the_law,
+)
 from tests.property.core.live import Service
 from tests.property.core.pushed import pushed_day
 from tests.property.core.shifts import Tick, ticks
@@ -62,6 +73,19 @@ def test_pay_is_judged_as_the_second_reading_judges_it(seed: int, shuffle: Rando
     findings = found(events, now, the_law(), "pay_below_minimum", shuffle)
 
     assert [*map(pay_told, findings)] == expected_pay(events, now)
+
+
+@settings(max_examples=100)
+@given(SEEDS, SHUFFLES, st.sampled_from(("week", "month")))
+def test_pay_is_judged_by_the_period_where_the_platform_settles_so(seed: int, shuffle: Random, by: str) -> None:
+    events, now = built(paid_day_and_now, seed)
+    now += shuffle.choice((0, 7, 8, 14, 20, 37, 44)) * 24 * HOUR
+    since = legal_day(from_rfc3339(events[0]["occurred_at"])) + timedelta(days=shuffle.choice((-99, -1, 0, 1)))
+    oracle = PayLaw(settles={"hema": ((since, by),)})
+
+    findings = found(events, now, law_settling(("hema", by), since=since.isoformat()), "pay_below_minimum", shuffle)
+
+    assert [*map(pay_told, findings)] == expected_pay(events, now, oracle)
 
 
 @settings(max_examples=100)

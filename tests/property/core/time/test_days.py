@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.findings.finding import ON_DAYS, Finding
+from schemas.findings.finding import Finding
 from schemas.instants import from_rfc3339
 from streams.core.workers.judge import HORIZON_MS, Judge
-from streams.facts.days.kept import KEPT_DAYS
+from streams.facts.days.memory import KEPT_DAYS
 from streams.law.table import Law
 from streams.law.terms.days import DAILY, WEEKLY
 from tests.oracle.days import shuffled
 from tests.oracle.law import HOUR
 from tests.oracle.legal_days import expected_days
-from tests.oracle.weeks import DAY, FIRST_DAY, weeks
+from tests.oracle.weeks import DAY, FIRST_DAY, OF_THE_STANDARD, weeks
 from tests.property.core.agreed import BOTH, agreed_to, law_agreed
 from tests.property.core.drawn import SEEDS, built
 from tests.property.core.feeding import Heard, fold, heard, judged, standing
@@ -123,7 +123,7 @@ def delayed(rng: Random, rows: Iterable[Heard]) -> list[tuple[int, Heard]]:
 
 
 def on_days(findings: Iterable[Finding]) -> list[Finding]:
-    return [each for each in findings if each.rule in ON_DAYS]
+    return [each for each in findings if each.rule in OF_THE_STANDARD]
 
 
 def gist(findings: Iterable[Finding], *, platforms: bool = True) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from streams.core.workers.cell_sweep import all_cells
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.facts.areas.cell import SLOT_MS
+from streams.facts.days.orders import digest_of
 from streams.facts.orders.large import ORDERS
 from streams.facts.orders.order import Order
 from streams.facts.sessions.session import Session
@@ -65,7 +66,7 @@ def test_one_that_is_accepted_for_ever_and_never_ends_keeps_its_first_acceptance
     assert {order.acceptances[0] for order in orders} == {orders[0].acceptances[0]}
 
 
-def test_an_order_that_was_paid_behind_the_cut_is_kept(law: Law) -> None:
+def test_an_order_that_was_paid_behind_the_cut_is_kept_in_the_row_of_its_day(law: Law) -> None:
     judge = Judge(law, HORIZON_MS)
     hears(judge, 0, "08:00 online", "08:00 accepted o1", "09:00 completed o1", "09:00 offline")
     is_paid(judge, "20:00", "o1", now="20:00")
@@ -75,7 +76,9 @@ def test_an_order_that_was_paid_behind_the_cut_is_kept(law: Law) -> None:
 
     facts = judge.roster.workers[WORKER].facts
     assert facts.speaks_from == at("09:20")
-    assert list(ORDERS.all(facts.platforms["hema"].orders)) == ["o1"]
+    assert facts.days is not None
+    assert facts.days.orders_of("hema").keys() == {digest_of("o1")}
+    assert list(ORDERS.all(facts.platforms["hema"].orders)) == []
 
 
 def test_time_before_a_cut_is_counted_once_though_an_end_that_comes_days_later_calls_it_work(law: Law) -> None:

@@ -2,17 +2,15 @@ import msgspec
 import pytest
 
 from streams.facts.days.kept import (
-    KEPT_DAYS,
     NOTHING_KEPT,
     UNITED,
     KeptDays,
     RunBefore,
     first_day,
-    forgotten_at,
     known_from,
-    remembered_from,
     run_before,
 )
+from streams.facts.days.memory import KEPT_DAYS
 from streams.facts.days.row import DayRow, bits_of, with_refused
 from streams.facts.worker import WorkerFacts
 from streams.facts.worktime.coverage import Reason
@@ -110,14 +108,6 @@ def test_what_is_forgotten_of_a_platform_leaves_nothing_of_it() -> None:
     assert (left.rows, left.platforms, left.last()) == ({}, [], None)
 
 
-def test_a_day_is_remembered_until_its_end_is_35_days_ago() -> None:
-    gone = forgotten_at(100)
-
-    assert gone == day_start(101) + KEPT_DAYS * DAY_MS
-    assert remembered_from(gone - 1) == 100
-    assert remembered_from(gone) == 101
-
-
 def test_state_without_rows_begins_with_the_first_day_that_is_whole() -> None:
     former = msgspec.msgpack.encode(({}, day_start(50) + 1, 0, [], None, 0))
 
@@ -125,9 +115,21 @@ def test_state_without_rows_begins_with_the_first_day_that_is_whole() -> None:
 
     assert facts.days is None
     assert known_from(facts.days or NOTHING_KEPT, facts.speaks_from) == 51
-    assert first_day(None, day_start(50), day_start(60), forgets=True) == 50
-    assert first_day(None, None, day_start(60), forgets=False) is None
-    assert first_day(None, None, day_start(60), forgets=True) == 60 - KEPT_DAYS
+    assert first_day(None, day_start(50), 40) == 50
+    assert first_day(None, day_start(50), 55) == 55
+    assert first_day(None, None, None) is None
+    assert first_day(None, None, 60 - KEPT_DAYS) == 60 - KEPT_DAYS
+
+
+def test_days_in_the_form_before_pay_was_put_to_rows_are_read() -> None:
+    fields = (5, 1, 2, 3, 4, 0, DAY_MS, 7, "360104", "delivery", True, OPEN)
+    former = msgspec.msgpack.encode(({"hema": msgspec.msgpack.encode([fields])}, 6, 2, {"": (2, 1, 1, 1, 0)}))
+
+    days = msgspec.msgpack.decode(former, type=KeptDays)
+
+    assert days.of("hema") == [DayRow(*fields)]
+    assert (days.with_pay, days.orders_of("hema"), days.entries_of("hema")) == (False, {}, {})
+    assert days.before == {UNITED: RunBefore(2, 1, 1, 1)}
 
 
 def test_the_rows_of_all_together_count_with_those_of_a_platform() -> None:

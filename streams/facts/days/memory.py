@@ -1,0 +1,58 @@
+"""The time for which days are remembered live: their rows, and the orders with which pay of a day can be corrected.
+
+Both are counted from the end of the day; where the platform settles by a period, from the end of that.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from streams.law.days.calendar import DAY_MS, Day, day_start, legal_day
+from streams.law.terms.settlement import BY_DAY, Settlement, after_period, first_of_period, settled_by
+
+KEPT_DAYS = 35
+"""For how many days a row is kept: five weeks, so that each day of a month is at hand with its week."""
+
+ORDERS_DAYS = 8
+"""For how many days a row has its orders where pay is settled by the day: a contradiction is decided after seven."""
+
+
+class Memory:
+    """The memory of days, made with the settlements of the platforms, by id."""
+
+    def __init__(self, settles: Mapping[str, Sequence[Settlement]]) -> None:
+        self._settles = {platform: entries for platform, entries in settles.items() if entries}
+
+    def rows_from(self, platform: str, now: int) -> Day:
+        """The first day of a platform whose row is remembered at `now` (ms)."""
+        return self._first(platform, legal_day(now - KEPT_DAYS * DAY_MS))
+
+    def worker_from(self, platforms: Iterable[str], now: int) -> Day:
+        """The first day that is remembered at `now` (ms) of who works on these platforms: as long as any has its row."""
+        usual = legal_day(now - KEPT_DAYS * DAY_MS)
+        return min((self.rows_from(platform, now) for platform in platforms), default=usual)
+
+    def orders_from(self, platform: str, now: int) -> Day:
+        """The first day of a platform whose row still has its orders at `now` (ms)."""
+        usual = legal_day(now - ORDERS_DAYS * DAY_MS)
+        if platform not in self._settles:
+            return usual
+        longest = self.rows_from(platform, now)
+        return next((day for day in range(longest, usual) if self._settled_by_period(platform, day)), usual)
+
+    def orders_lost_at(self, platform: str, day: Day) -> int:
+        """The instant (ms) from which on the row of a day has no orders any more."""
+        days = KEPT_DAYS if self._settled_by_period(platform, day) else ORDERS_DAYS
+        return day_start(self._after(platform, day)) + days * DAY_MS
+
+    def forgotten_at(self, platforms: Iterable[str], day: Day) -> int:
+        """The instant (ms) from which on a day of who works on these platforms is no longer remembered."""
+        ends = (self._after(platform, day) for platform in platforms)
+        return day_start(max(ends, default=day + 1)) + KEPT_DAYS * DAY_MS
+
+    def _settled_by_period(self, platform: str, day: Day) -> bool:
+        return settled_by(self._settles.get(platform, ()), day) != BY_DAY
+
+    def _after(self, platform: str, day: Day) -> Day:
+        return after_period(self._settles.get(platform, ()), day)
+
+    def _first(self, platform: str, day: Day) -> Day:
+        return first_of_period(self._settles.get(platform, ()), day)

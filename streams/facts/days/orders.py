@@ -1,0 +1,97 @@
+"""The orders of days whose events were cut: each by the digest of its id, with its time on each day, packed.
+
+An order that shares its id with others is told apart by its acceptance. Pay of an order that is remembered so is still that
+order's. One takes some 20 bytes.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b
+from typing import NamedTuple
+
+from streams.facts.days.numbers import read, write
+from streams.law.days.calendar import Day, day_start
+
+DIGEST_BYTES = 8
+"""Of a million orders of a worker two share a digest once in forty million times."""
+
+_MARK = "#"
+"""The beginning of a digest in the place of an id; no id of the contract has this character."""
+
+
+class KeptOrder(NamedTuple):
+    """An order. `accepted_at` in ms; `days`: the time (ms) of its ended work on each of its days, ascending; 0 for none."""
+
+    digest: bytes
+    accepted_at: int
+    days: tuple[tuple[Day, int], ...]
+
+    @property
+    def worked(self) -> Mapping[Day, int]:
+        """The days on which it was worked, with the time (ms); none where it has not ended or has no length."""
+        return {day: ms for day, ms in self.days if ms}
+
+    @property
+    def last_day(self) -> Day:
+        """The last day of it."""
+        return self.days[-1][0]
+
+
+def digest_of(name: str) -> bytes:
+    """The digest of an id; that of a digest in the place of an id is itself.
+
+    >>> digest_of(in_place_of(digest_of("o-1"))) == digest_of("o-1")
+    True
+    """
+    if name.startswith(_MARK):
+        return bytes.fromhex(name[1:])
+    return blake2b(name.encode(), digest_size=DIGEST_BYTES).digest()
+
+
+def in_place_of(digest: bytes) -> str:
+    """The text that stands in the place of an id of which the digest alone is known."""
+    return f"{_MARK}{digest.hex()}"
+
+
+def is_digest(name: str) -> bool:
+    """True for a text that stands in the place of an id."""
+    return name.startswith(_MARK)
+
+
+def by_digest(orders: Iterable[KeptOrder]) -> dict[bytes, list[KeptOrder]]:
+    """The orders by digest, those that share one by acceptance."""
+    found: dict[bytes, list[KeptOrder]] = defaultdict(list)
+    for order in sorted(orders, key=lambda each: each.accepted_at):
+        found[order.digest].append(order)
+    return dict(found)
+
+
+def pack_orders(orders: Iterable[KeptOrder]) -> bytes:
+    """The orders as bytes, in one order whatever the one given."""
+    out, before = bytearray(), 0
+    for order in sorted(orders, key=lambda each: (each.days, each.accepted_at, each.digest)):
+        first = order.days[0][0]
+        out += order.digest
+        write(out, first - before, order.accepted_at - day_start(first), len(order.days))
+        for day, ms in order.days:
+            write(out, *([] if day == first else [day - first]), ms)
+        before = first
+    return bytes(out)
+
+
+def unpack_orders(packed: bytes) -> list[KeptOrder]:
+    """The orders in bytes that `pack_orders` made."""
+    found, at, before = [], 0, 0
+    while at < len(packed):
+        digest, at = packed[at : at + DIGEST_BYTES], at + DIGEST_BYTES
+        ahead, at = read(packed, at)
+        accepted, at = read(packed, at)
+        number, at = read(packed, at)
+        before += ahead
+        days = []
+        for index in range(number):
+            later, at = (0, at) if index == 0 else read(packed, at)
+            ms, at = read(packed, at)
+            days.append((before + later, ms))
+        found.append(KeptOrder(digest, day_start(before) + accepted, tuple(days)))
+    return found

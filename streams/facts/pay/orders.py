@@ -1,0 +1,81 @@
+"""The orders that pay entries name: of those that share an id the one that an entry is of, with its time on each day.
+
+Orders of days whose events were cut are known by the digest of their ids.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from streams.facts.days.kept import NOTHING_KEPT, KeptDays
+from streams.facts.days.orders import KeptOrder, digest_of, is_digest
+from streams.facts.orders.parts import OrderPart, part_at
+from streams.facts.pay.entry import PayEntry
+from streams.facts.worktime.legal_days import ms_by_day
+from streams.facts.worktime.platform_traces import PlatformTraces
+from streams.law.days.calendar import Day
+
+
+class KeptPay:
+    """The orders and entries of a platform of days whose events were cut, unpacked on first use."""
+
+    def __init__(self, kept: KeptDays, platform: str) -> None:
+        self._kept = kept
+        self._platform = platform
+
+    def orders_of(self, digest: bytes) -> Sequence[KeptOrder]:
+        """The orders of an id, by its digest, by time."""
+        if digest not in self._kept.orders.get(self._platform, b""):
+            return ()  # nothing is unpacked, as nearly always
+        return self.orders.get(digest, ())
+
+    @cached_property
+    def orders(self) -> Mapping[bytes, Sequence[KeptOrder]]:
+        """The orders by the digest of their id."""
+        return self._kept.orders_of(self._platform)
+
+    @cached_property
+    def entries(self) -> Mapping[str, PayEntry]:
+        """The entries, by what stands in the place of their keys."""
+        return self._kept.entries_of(self._platform)
+
+
+NO_KEPT_PAY = KeptPay(NOTHING_KEPT, "")
+"""Of a platform none of whose events was cut."""
+
+
+class KnownOrders:
+    """The orders of a platform that were accepted; the work on each is added up once."""
+
+    def __init__(self, traces: PlatformTraces, kept: KeptPay) -> None:
+        self._traces = traces
+        self._kept = kept
+        self._worked: dict[OrderPart, Mapping[Day, int]] = {}
+
+    def worked(self, name: str, at: int) -> Mapping[Day, int] | None:
+        """The time (ms) by legal day of the order that a statement of an instant (ms) is about; None where none is known.
+
+        Of the orders that share an id it is the last one accepted by then, else the first. One that has not ended has no time.
+        """
+        if not name:
+            return None
+        digest = digest_of(name)
+        parts = self._traces.parts.get(self._names.get(digest, name) if is_digest(name) else name, ())
+        kept = self._kept.orders_of(digest)
+        if not kept:
+            part = part_at(parts, at) if parts else None
+            return None if part is None or part.counted is None else self._of(part)
+        known: dict[int, KeptOrder | OrderPart] = {each.accepted_at: each for each in kept}
+        known |= {part.accepted_at: part for part in parts if part.accepted_at is not None and part.counted is not None}
+        chosen = known[max((each for each in known if each <= at), default=min(known))]
+        return chosen.worked if isinstance(chosen, KeptOrder) else self._of(chosen)
+
+    @cached_property
+    def _names(self) -> dict[bytes, str]:
+        return {digest_of(name): name for name in self._traces.parts}
+
+    def _of(self, part: OrderPart) -> Mapping[Day, int]:
+        """The work (ms) on an order that has ended, by legal day, ascending."""
+        found = self._worked.get(part)
+        if found is None:
+            found = self._worked[part] = ms_by_day(self._traces.ended_work(part))
+        return found

@@ -1,0 +1,107 @@
+"""The pay that is kept once events are cut: orders and entries of days that can still be corrected, and the pay of the others.
+
+A day loses its orders for good: its pay is what it was then, whatever is stated later.
+"""
+
+from collections.abc import Iterable, Mapping
+from itertools import chain
+
+import msgspec
+
+from streams.facts.days.kept import KeptDays
+from streams.facts.days.memory import Memory
+from streams.facts.days.orders import digest_of
+from streams.facts.days.paid import orders_in
+from streams.facts.days.row import DayRow, FixedPay, RowPay
+from streams.facts.pay.days import DatedEntry
+from streams.facts.pay.entry import ENTRIES, PayEntry
+from streams.facts.worker import PlatformFacts, WorkerFacts
+from streams.facts.worktime.view import WorkerView
+from streams.law.days.calendar import Day, legal_day
+from streams.law.errors import NoValueInForce
+from streams.law.table import Law
+from streams.law.terms.pay import PayLaw
+from streams.rules.pay.platform import PlatformDays, platforms_of
+from streams.rules.pay.worked import RowDay
+
+
+class PayKeeper:
+    """Made with the law; it keeps no state."""
+
+    def __init__(self, law: Law) -> None:
+        self.memory = Memory({each.id: each.settles for each in law.platforms.values()})
+        self._law = PayLaw(law)
+
+    def kept(self, view: WorkerView, days: KeptDays, left: Mapping[str, PlatformFacts], point: int) -> KeptDays:
+        """The days that are kept after a cut at `point` (ms), with the pay of the facts that are not `left`, by platform."""
+        for own in platforms_of(view, self._law, self.memory):
+            facts = left.get(own.platform)
+            days = self._kept(own, days, PlatformFacts() if facts is None else facts, point)
+        return days
+
+    def lost(self, facts: WorkerFacts, platform: str, now: int) -> bool:
+        """True if a day of a platform has lost its orders by `now` (ms), and its pay is not fixed yet."""
+        if facts.days is None or platform not in facts.days.orders:
+            return False
+        first = self.memory.orders_from(platform, now)
+        return any(row.day < first and _is_open(row) for row in facts.days.of(platform))
+
+    def correctable_from(self, facts: WorkerFacts, platform: str, now: int) -> Day:
+        """The first day whose pay can be corrected at `now` (ms)."""
+        days = facts.days
+        known = 0 if days is None else max(days.first or 0, 0 if days.with_pay else days.fixed_until)
+        return max(known, self.memory.orders_from(platform, now))
+
+    def _kept(self, own: PlatformDays, days: KeptDays, left: PlatformFacts, point: int) -> KeptDays:
+        first = own.orders_from
+        before = (each for several in own.kept_pay.orders.values() for each in several)
+        orders = {(each.digest, each.accepted_at): each for each in chain(before, orders_in(own.traces, point))}
+        rows = days.of(own.platform)
+        dated = {entry.key: entry for entry in own.entries.all()} if own.kept_pay.entries or own.traces.entries else {}
+        stays = ENTRIES.all(left.entries).keys()
+        entries = {**own.kept_pay.entries, **own.traces.entries}
+        kept = {
+            key: entry for key, entry in entries.items() if key not in stays and _remembered(entry, dated[key], first)
+        }
+        lost = [row for row in rows if row.day < first and _is_open(row)]
+        if lost:
+            fixed = {row.day: self._fixed(own, row, dated) for row in lost}
+            rows = [fixed.get(row.day, row) for row in rows]
+        # an order that an entry of several days is put to by stays with it, so that its parts stay as they are
+        named = {digest_of(name) for key in kept.keys() | stays for name in entries[key].orders()}
+        remembered = (each for each in orders.values() if each.last_day >= first or each.digest in named)
+        return days.with_paid(own.platform, rows, remembered, kept)
+
+    def _fixed(self, own: PlatformDays, row: DayRow, dated: Mapping[str, DatedEntry]) -> DayRow:
+        """The row with its pay as it was when its orders were lost."""
+        worked = RowDay(own.platform, row)
+        try:
+            left_out = self._law.terms(*row.pay_place, row.day, own.platform).left_out.words
+        except NoValueInForce:
+            left_out = ()
+        entries = [entry for entry in dated.values() if row.day in entry.days]
+        paid = own.paid(worked, {row.day: entries}, left_out)
+        fixed = FixedPay(paid.smaller, paid.larger, paid.reported)
+        return msgspec.structs.replace(row, pay=msgspec.structs.replace(row.pay or RowPay(), fixed=fixed))
+
+
+def _is_open(row: DayRow) -> bool:
+    return row.pay is not None and row.pay.fixed is None
+
+
+def _remembered(entry: PayEntry, dated: DatedEntry, first: Day) -> bool:
+    """True of an entry of a day that has its orders, from `first` on, or that was stated since.
+
+    Of the latter, also where it belongs to no day, an earlier statement may come again that is for such a day: it must not count
+    in the place of the later one.
+    """
+    stated = legal_day(max(entry.stated_at, entry.latest()))
+    return stated >= first or any(day >= first for day in dated.days)
+
+
+def first_named(days: KeptDays, left: Iterable[PlatformFacts]) -> Day | None:
+    """The first day that an entry of several days names whose pay is kept, among its hours or among facts; None for none."""
+    kept = (entry for platform in days.entries for entry in days.entries_of(platform).values())
+    facts = (entry for each in left for entry in ENTRIES.all(each.entries).values())
+    variants = (variant for entry in chain(kept, facts) for variant in entry.variants)
+    return min((each.first for each in variants if each.days and each.first != each.last), default=None)
