@@ -1,14 +1,13 @@
 """The weeks before a city: what is planted there against what the monitor's own core finds, at any time of day."""
 
 from collections import Counter
-from dataclasses import dataclass
 
 import pytest
 
 from schemas.feed.codec import FeedReader
 from schemas.work import Group
 from streams.core.workers.judge import HORIZON_MS, Judge
-from streams.law.days.calendar import day_from_text, day_start
+from streams.law.days.calendar import day_from_text, day_start, legal_day
 from streams.tools.city.expected.pay import settled_at
 from streams.tools.city.shifts.spans import DAY, HOUR, MINUTE
 from streams.tools.city.simulator import City
@@ -17,16 +16,6 @@ from tests.unit.city.replayed import must_be_found, replayed
 
 PEOPLE = 20
 MIDNIGHT = day_start(day_from_text("2026-01-14"))
-
-
-@dataclass
-class Settling:
-    """A platform that settles, as the law has it; or its entry; or a law of such platforms."""
-
-    by: str = ""
-    from_day: int = 0
-    settles: "tuple[Settling, ...]" = ()
-    platforms: "dict[str, Settling] | None" = None
 
 
 @pytest.mark.parametrize(("seed", "clock"), [(1, 0), (2, 6 * HOUR), (3, 14 * HOUR + 37 * MINUTE)])
@@ -62,7 +51,7 @@ def test_a_judge_with_a_horizon_that_hears_the_past_at_once_refuses_nothing_and_
 
 
 def test_one_of_two_people_paid_by_the_week_is_paid_too_little_on_each_day_of_it() -> None:
-    now = MIDNIGHT
+    now = day_start(day_from_text("2026-02-11"))
     city = City(1, PEOPLE, now - 6 * HOUR, past=True)
 
     paid = [one for one in city.expected(now) if one.rule == "pay_below_minimum"]
@@ -71,7 +60,7 @@ def test_one_of_two_people_paid_by_the_week_is_paid_too_little_on_each_day_of_it
     assert {one.platforms for one in paid} == {("kuaisong",)}
     assert paid[1].starts_at - paid[0].starts_at == 2 * DAY
     assert now - 22 * DAY < paid[0].starts_at < now - 8 * DAY
-    assert all(one.true_from >= settled_at("kuaisong", day_from_text("2026-01-01")) for one in paid)
+    assert all(one.true_from >= settled_at("kuaisong", legal_day(one.starts_at)) > 0 for one in paid)
 
 
 def test_a_past_is_cheap_and_lies_within_the_days_that_are_remembered() -> None:
@@ -97,13 +86,7 @@ def test_whoever_works_on_in_a_long_city_is_found_too() -> None:
     assert {"weekly_rest"} <= {rule for rule, *_ in found}
 
 
-def test_where_the_platforms_file_settles_by_the_week_pay_is_expected_seven_days_after_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    weekly = Settling(settles=(Settling("week", day_from_text("2026-01-01")),))
-    law = Settling(platforms={"kuaisong": weekly, "hema": Settling()})
-    monkeypatch.setattr("streams.tools.city.expected.pay._law", lambda: law)
-
+def test_where_the_platforms_file_settles_by_the_week_pay_is_expected_seven_days_after_it() -> None:
     settled = {each: settled_at("kuaisong", day_from_text(each)) for each in ("2026-01-05", "2026-01-11", "2025-12-31")}
 
     assert set(settled.values()) == {day_start(day_from_text("2026-01-19")), 0}
