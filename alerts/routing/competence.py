@@ -51,7 +51,7 @@ class Competences:
         return Competence(None, bodies[0], (*because, *self._passed_over(bodies)))
 
     def within(self, area: str | None, areas: tuple[str, ...] | list[str]) -> int | None:
-        """The closeness of areas to an area: 0 for itself, 1 for a county it lies in, 2 for all areas; None where it is elsewhere."""
+        """The closeness of areas to an area: 0 itself, 1 a county it lies in, 2 all areas; None where it is elsewhere."""
         if not areas:
             return 2
         if area is None:

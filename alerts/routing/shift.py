@@ -99,7 +99,8 @@ class DutyShift:
 def _covered(shape: ShiftShape, calendar: WorkCalendar) -> tuple[tuple[int, ...] | None, int | None]:
     if shape.days == "all":
         return None, None
-    wanted, covered = shape.days == "workdays", []
+    wanted = shape.days == "workdays"
+    covered: list[int] = []
     last = shape.first + MOST_DAYS if shape.to is None else min(shape.to, shape.first + MOST_DAYS)
     for day in range(shape.first, last + 1):
         is_workday = calendar.is_workday(day)

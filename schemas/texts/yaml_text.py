@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import yaml
 
@@ -83,9 +83,14 @@ def _beyond(file: str, text: str, bounds: TextBounds) -> FileFault | None:
     return None
 
 
-def _marked(
-    file: str, mark: yaml.Mark | None, given: str, allowed: str, bounds: TextBounds, path: str = ""
-) -> FileFault:
+class _Mark(Protocol):
+    """A place in a text, as the YAML reader's own or its C library have it; both count from 0."""
+
+    line: int
+    column: int
+
+
+def _marked(file: str, mark: _Mark | None, given: str, allowed: str, bounds: TextBounds, path: str = "") -> FileFault:
     """A fault at a mark of the YAML reader; at the first line where it has none."""
     line, column = (1, 1) if mark is None else (mark.line + 1, mark.column + 1)
     return FileFault(file, line, path, given, allowed, column if bounds.columns else 0)
