@@ -43,6 +43,7 @@ def shift(name: str, **keys: str) -> str:
     """A shift of the department; keys of its entry replace those of a daily one of all three from March 2026."""
     entry = {"department": "d", "from": "2026-03-02", "order": "[a, b, c]", "change_at": '"08:30"'}
     given = {key.rstrip("_"): value for key, value in keys.items()}
+    entry = {key: value for key, value in entry.items() if f"§{key}" not in given}
     return f"  {name}: {{{', '.join(f'{key}: {value}' for key, value in {**entry, **given}.items())}}}\n"
 
 
