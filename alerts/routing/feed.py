@@ -1,21 +1,17 @@
 """A person's shifts as an iCalendar feed, for the calendar of a phone."""
 
 from datetime import UTC, datetime
-from typing import Final
 
 from icalendar import Calendar, Event
 
-from alerts.routing.notices import own_turns
+from alerts.routing.notices import whole_turns
 from alerts.routing.routing import Routing
-from alerts.routing.told import DAY_MS, Person
+from alerts.routing.told import Person
 from schemas.instants import Ms
-
-_BEHIND_MS: Final = 31 * DAY_MS
-"""So far behind the shown days a shift's beginning is looked for, so that its identity stays when the shown days move on."""
 
 
 def calendar_of(routing: Routing, person: Person, start: Ms, end: Ms, now: Ms) -> bytes:
-    """The shifts of a person that lie in `[start, end)`, each one event; `now` is the stamp that the format demands."""
+    """The shifts of a person that lie in `[start, end)` at least in part, each one event; `now` is the stamp that the format demands."""
     calendar = Calendar()
     calendar.add("prodid", "-//Shiftwarden//rota//ZH")
     calendar.add("version", "2.0")
@@ -23,15 +19,14 @@ def calendar_of(routing: Routing, person: Person, start: Ms, end: Ms, now: Ms) -
     calendar.add("x-wr-calname", _name(person, f"值班 {person.zh}", f"Duty {person.en}"))
     for department in routing.departments:
         title = routing.name(department)
-        for turn in own_turns(routing, department, person.id, start - _BEHIND_MS, end):
-            if turn.end > start:
-                event = Event()
-                event.add("uid", f"{department}.{person.id}.{turn.start}@shiftwarden")
-                event.add("dtstamp", _utc(now))
-                event.add("dtstart", _utc(turn.start))
-                event.add("dtend", _utc(turn.end))
-                event.add("summary", _name(person, f"值班 {title.zh}", f"On duty: {title.en}"))
-                calendar.add_component(event)
+        for turn in whole_turns(routing, department, person.id, start, end):
+            event = Event()
+            event.add("uid", f"{department}.{person.id}.{turn.start}@shiftwarden")
+            event.add("dtstamp", _utc(now))
+            event.add("dtstart", _utc(turn.start))
+            event.add("dtend", _utc(turn.end))
+            event.add("summary", _name(person, f"值班 {title.zh}", f"On duty: {title.en}"))
+            calendar.add_component(event)
     return bytes(calendar.to_ical())
 
 

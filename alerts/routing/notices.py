@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from alerts.routing.days import day_at
 from alerts.routing.rota import DutyTurn
 from alerts.routing.routing import Routing
 from alerts.routing.told import DAY_MS, Person
@@ -15,12 +16,15 @@ BEFORE_MS: Final = 12 * 3_600_000
 CHANGES_SEEN_MS: Final = 7 * DAY_MS
 """So far ahead a change of the rota is told of: what comes later may change again, and is told before it begins."""
 
+_AROUND_MS: Final = 31 * DAY_MS
+"""So far around the days in question the beginning and the end of a shift are looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class ShiftNotice:
     """A notice to a person. `at`: the instant at which it is due; `turns`: the own shift that begins, or those of the next days.
 
-    `before`: with `changed`, the own shifts as they were. `key` is the same for the same notice, however often it is made.
+    `before`: with `changed`, the own shifts as they were.
     """
 
     person: Person
@@ -32,9 +36,9 @@ class ShiftNotice:
 
     @property
     def key(self) -> str:
-        """The notice's identity: person, department, and the shifts that it is about."""
-        spans = ",".join(f"{turn.start}-{turn.end}" for turn in self.turns)
-        return f"{self.reason}/{self.person.id}/{self.department}/{spans if self.turns else self.at}"
+        """The notice's identity, the same however often it is made: person, department and shifts; of a change also its day."""
+        begins = f"{self.reason}/{self.person.id}/{self.department}/{_spans(self.turns)}"
+        return begins if self.reason == "begins" else f"{begins}/{_spans(self.before)}/{day_at(self.at)}"
 
 
 def shift_notices(before: Routing | None, after: Routing, since: Ms, until: Ms) -> tuple[ShiftNotice, ...]:
@@ -67,20 +71,29 @@ def _beginning(routing: Routing, department: str, since: Ms, until: Ms) -> Itera
     for turn in routing.turns(department, start, end):
         for person in turn.people:
             if person.id not in before:
-                whole = own_turns(routing, department, person.id, turn.start, turn.start + CHANGES_SEEN_MS)[:1]
+                whole = whole_turns(routing, department, person.id, turn.start, turn.start + 1)
                 yield ShiftNotice(person, department, "begins", turn.start - BEFORE_MS, whole)
         before = {person.id for person in turn.people}
 
 
+def whole_turns(routing: Routing, department: str, person: str, start: Ms, end: Ms) -> tuple[DutyTurn, ...]:
+    """The turns of one person that lie in `[start, end)` at least in part, each from its beginning to its end.
+
+    One of more than two months is cut.
+    """
+    around = own_turns(routing, department, person, start - _AROUND_MS, end + _AROUND_MS)
+    return tuple(turn for turn in around if turn.start < end and start < turn.end)
+
+
 def _changed(before: Routing, after: Routing, now: Ms) -> Iterator[ShiftNotice]:
-    people = {**before.people, **after.people}
+    people, end = {**before.people, **after.people}, now + CHANGES_SEEN_MS
     for department in dict.fromkeys((*before.departments, *after.departments)):
         for name, person in people.items():
-            old = own_turns(before, department, name, now, now + CHANGES_SEEN_MS)
-            new = own_turns(after, department, name, now, now + CHANGES_SEEN_MS)
+            old, new = (own_turns(each, department, name, now, end) for each in (before, after))
             if _spans(old) != _spans(new):
-                yield ShiftNotice(person, department, "changed", now, new, old)
+                was, is_now = (whole_turns(each, department, name, now, end) for each in (before, after))
+                yield ShiftNotice(person, department, "changed", now, is_now, was)
 
 
-def _spans(turns: tuple[DutyTurn, ...]) -> list[tuple[Ms, Ms]]:
-    return [(turn.start, turn.end) for turn in turns]
+def _spans(turns: tuple[DutyTurn, ...]) -> str:
+    return ",".join(f"{turn.start}-{turn.end}" for turn in turns)
