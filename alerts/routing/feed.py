@@ -11,7 +11,7 @@ from schemas.instants import Ms
 
 
 def calendar_of(routing: Routing, person: Person, start: Ms, end: Ms, now: Ms) -> bytes:
-    """The shifts of a person that lie in `[start, end)` at least in part, each one event; `now` is the stamp that the format demands."""
+    """The shifts of a person that lie in `[start, end)` at least in part; `now` is the stamp that the format demands."""
     calendar = Calendar()
     calendar.add("prodid", "-//Shiftwarden//rota//ZH")
     calendar.add("version", "2.0")
