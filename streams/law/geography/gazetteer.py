@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from schemas.places import WeatherOffice
+from schemas.texts.fault import FileFault
+from schemas.texts.parsing import Parsed
 from streams.law.days.calendar import day_text
-from streams.law.errors import LawFault
 from streams.law.geography.places import Area, Name, Places, Platform, WageClass, WeatherGazetteer, places
-from streams.law.parse import Parsed
 from streams.law.shape import CountyShape, NameShape, OfficeShape, PlacesShape, PlatformsShape
 from streams.law.sources import source_named
 from streams.law.terms.budget import Budget
 
 
-def places_of(files: Sequence[Parsed[PlacesShape]], faults: list[LawFault]) -> Places:
+def places_of(files: Sequence[Parsed[PlacesShape]], faults: list[FileFault]) -> Places:
     """Merge the places of the files; errors are added to the faults."""
     counties = {code for file in files for code in file.shape.counties}
     areas: dict[str, Area] = {}
@@ -37,7 +37,7 @@ def platforms_of(files: Sequence[Parsed[PlatformsShape]]) -> dict[str, Platform]
     }
 
 
-def _weather(files: Sequence[Parsed[PlacesShape]], counties: set[str], faults: list[LawFault]) -> WeatherGazetteer:
+def _weather(files: Sequence[Parsed[PlacesShape]], counties: set[str], faults: list[FileFault]) -> WeatherGazetteer:
     """Merge offices, towns and kinds of warnings."""
     shapes = {key: shape for file in files for key, shape in file.shape.offices.items()}
     for file in files:
@@ -83,7 +83,7 @@ def _sourced(file: Parsed[PlacesShape]) -> list[tuple[str, str, CountyShape]]:
     return counties + [("zones", key, shape) for key, shape in file.shape.zones.items()]
 
 
-def _unsorted(file: Parsed[PlacesShape]) -> list[LawFault]:
+def _unsorted(file: Parsed[PlacesShape]) -> list[FileFault]:
     allowed = "days that rise, each with one wage class"
     return [
         file.fault(
@@ -97,9 +97,9 @@ def _unsorted(file: Parsed[PlacesShape]) -> list[LawFault]:
     ]
 
 
-def _unknown(file: Parsed[PlacesShape], files: Sequence[Parsed[PlacesShape]], counties: set[str]) -> list[LawFault]:
+def _unknown(file: Parsed[PlacesShape], files: Sequence[Parsed[PlacesShape]], counties: set[str]) -> list[FileFault]:
     """Faults for sources that no file has and for unknown counties."""
-    faults: list[LawFault] = []
+    faults: list[FileFault] = []
     for section, key, shape in _sourced(file):
         source_named(shape.source, file, files, (section, key), faults)
         for index, wage in enumerate(shape.wage_classes):
