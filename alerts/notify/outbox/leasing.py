@@ -1,0 +1,220 @@
+"""Leases the next message of a channel: within its budget, looked at again, with its text. One transaction, nothing is sent.
+
+The row of the channel is locked meanwhile, so that several notifiers count one budget. An attempt is written down before it
+is made: one that has no outcome when its lease ends was cut off, and what follows it may be a repeat.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import orjson
+from sqlalchemy import Connection, Row, and_, func, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from alerts.notify.channels.answer import Outcome
+from alerts.notify.outbox.planning import State
+from alerts.notify.outbox.rechecking import HeldLead, held_leads
+from alerts.notify.outbox.silencing import silences_at
+from alerts.notify.parcel import Parcel
+from alerts.notify.ports import LinkIssuer, Router
+from alerts.notify.stages.holding import muted_until
+from alerts.notify.stages.triggers import WEIGHTS, Topic
+from alerts.notify.tables import ATTEMPTS, CHANNEL_STATES, MESSAGE_LEADS, MESSAGES
+from alerts.notify.text.rendering import LINK, Letter, Writer
+from schemas.instants import Ms
+
+LEASE_MS: Final = 60_000
+"""A service has 20 s to answer (`channels.posting`): a lease that ends after a minute belongs to a process that is gone."""
+
+MINUTE_MS: Final = 60_000
+LINK_MS: Final = 24 * 3_600_000
+"""The time for which a link signs."""
+
+LOOKED_AT: Final = 20
+"""Messages that are looked at in one transaction until one is to be sent."""
+
+UNTIL_KNOWN_MS: Final = 2_000
+"""A closing message waits so long, again and again, while its opening message is under way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """The choices of a notifier: its name, the attempts a robot and minute, who writes and who issues links."""
+
+    holder: str
+    router: Router
+    writer: Writer
+    links: LinkIssuer
+    budget: int = 15
+    unlimited: frozenset[str] = field(default=frozenset({"smtp", "webhook"}))
+    """Kinds without a budget: their services set none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The outcome of a look at a channel: a parcel, or none and whether more is due at this moment."""
+
+    parcel: Parcel | None
+    more: bool = False
+
+
+def due_channels(connection: Connection, now: Ms) -> list[str]:
+    """The channels of which a message is due and that are not blocked."""
+    blocked = select(CHANNEL_STATES.c.channel).where(CHANNEL_STATES.c.blocked_until > now)
+    query = select(MESSAGES.c.channel).where(_due(now), MESSAGES.c.channel.not_in(blocked)).distinct()
+    return sorted(connection.execute(query).scalars())
+
+
+def lease(connection: Connection, channel: str, sending: Sending, now: Ms) -> Looked:
+    """Lease the next message of a channel that is to be sent now; the others that were due are held or dropped."""
+    if not _within_budget(connection, channel, sending, now):
+        return Looked(None)
+    for _ in range(LOOKED_AT):
+        query = select(MESSAGES).where(MESSAGES.c.channel == channel, _due(now))
+        query = query.order_by(MESSAGES.c.urgent.desc(), MESSAGES.c.not_before, MESSAGES.c.number).limit(1)
+        message = connection.execute(query.with_for_update(skip_locked=True)).first()
+        if message is None:
+            return Looked(None)
+        _note_cut_off(connection, message, now)
+        parcel = _look(connection, message, sending, now)
+        if parcel is not None:
+            return Looked(parcel)
+    return Looked(None, more=True)
+
+
+def _due(now: Ms) -> Any:
+    waiting = and_(MESSAGES.c.state == State.WAITING.value, MESSAGES.c.not_before <= now)
+    return or_(waiting, and_(MESSAGES.c.state == State.LEASED.value, MESSAGES.c.lease_until <= now))
+
+
+def _within_budget(connection: Connection, channel: str, sending: Sending, now: Ms) -> bool:
+    new = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(CHANNEL_STATES)
+    connection.execute(new.values(channel=channel, blocked_until=0, failures=0).on_conflict_do_nothing())
+    query = select(CHANNEL_STATES.c.blocked_until).where(CHANNEL_STATES.c.channel == channel).with_for_update()
+    if connection.execute(query).scalar_one() > now:
+        return False
+    if sending.router.channel(channel).kind in sending.unlimited:
+        return True
+    lately = select(func.count()).where(ATTEMPTS.c.channel == channel, ATTEMPTS.c.started_at > now - MINUTE_MS)
+    return int(connection.execute(lately).scalar_one()) < sending.budget
+
+
+def _note_cut_off(connection: Connection, message: Row[Any], now: Ms) -> None:
+    """Write down of an attempt whose lease ended that nobody knows its outcome."""
+    if message.state != State.LEASED.value:
+        return
+    open_one = and_(ATTEMPTS.c.message == message.number, ATTEMPTS.c.outcome.is_(None))
+    connection.execute(
+        update(ATTEMPTS)
+        .where(open_one)
+        .values(outcome=Outcome.UNKNOWN.value, ended_at=now, answer="its notifier ended")
+    )
+    kept = and_(MESSAGE_LEADS.c.message == message.number, MESSAGE_LEADS.c.dropped.is_(None))
+    connection.execute(update(MESSAGE_LEADS).where(kept, MESSAGE_LEADS.c.told.is_(None)).values(told="maybe"))
+
+
+def _look(connection: Connection, message: Row[Any], sending: Sending, now: Ms) -> Parcel | None:
+    """The parcel of a message, written down as leased; None where it was held or dropped."""
+    if message.parts_sent > 0:  # what has begun is finished
+        return _leased(connection, message, orjson.loads(message.text), sending, now)
+    leads = held_leads(connection, message, now)
+    if leads is None:
+        _put(connection, message, state=State.WAITING.value, not_before=now + UNTIL_KNOWN_MS, lease_until=None)
+        return None
+    if not leads:
+        _put(connection, message, state=State.DROPPED.value, lease_until=None)
+        return None
+    until = _held_until(connection, message, leads, sending.router, now)
+    if until > now:
+        _put(connection, message, state=State.WAITING.value, not_before=until, lease_until=None)
+        return None
+    letter = _letter(message, leads, sending)
+    parts = sending.writer.parts(letter, sending.router.channel(message.channel).kind)
+    return _leased(connection, message, {"title": sending.writer.title(letter), "parts": parts}, sending, now)
+
+
+def _held_until(connection: Connection, message: Row[Any], leads: list[HeldLead], router: Router, now: Ms) -> Ms:
+    policy = router.policy(gravest(leads))
+    topic = Topic(message.topic)
+    return max(policy.held_until(now), muted_until(message.group_key, topic, now, silences_at(connection, now)))
+
+
+def gravest(leads: list[HeldLead]) -> str | None:
+    """The highest severity among leads."""
+    return max((one.lead.finding.severity for one in leads), key=lambda severity: WEIGHTS.get(severity, 0))
+
+
+def _letter(message: Row[Any], leads: list[HeldLead], sending: Sending) -> Letter:
+    digest = len(leads) > sending.router.policy(gravest(leads)).digest_over
+    return Letter(
+        topic=Topic(message.topic),
+        language=message.language,
+        leads=tuple((one.reason, one.lead) for one in leads),
+        digest=digest or Topic(message.topic) is Topic.DIGEST,
+        person=message.person,
+    )
+
+
+def _leased(connection: Connection, message: Row[Any], stored: dict[str, Any], sending: Sending, now: Ms) -> Parcel:
+    parts: list[str] = stored["parts"]
+    part, attempt = int(message.parts_sent), int(message.attempts) + 1
+    text, link = parts[part], None
+    if LINK in text:
+        link = _link(connection, message, sending, now)
+        text = text.replace(LINK, link or "")
+    unknown = and_(
+        ATTEMPTS.c.message == message.number, ATTEMPTS.c.part == part, ATTEMPTS.c.outcome == Outcome.UNKNOWN.value
+    )
+    repeat = int(connection.execute(select(func.count()).where(unknown)).scalar_one()) > 0
+    connection.execute(
+        insert(ATTEMPTS).values(
+            message=message.number,
+            attempt=attempt,
+            part=part,
+            channel=message.channel,
+            holder=sending.holder,
+            started_at=now,
+        )
+    )
+    _put(
+        connection,
+        message,
+        state=State.LEASED.value,
+        lease_until=now + LEASE_MS,
+        holder=sending.holder,
+        attempts=attempt,
+        text=orjson.dumps(stored).decode(),
+    )
+    if repeat:
+        text = sending.writer.repeated(text, message.language)
+    return Parcel(
+        message=message.number,
+        attempt=attempt,
+        part=part,
+        parts=len(parts),
+        channel=message.channel,
+        key=f"shiftwarden-{message.number}-{message.created_at}-{part}",
+        title=stored["title"],
+        text=text,
+        link=link,
+        person=message.person,
+        repeat=repeat,
+    )
+
+
+def _link(connection: Connection, message: Row[Any], sending: Sending, now: Ms) -> str | None:
+    rows = connection.execute(
+        select(MESSAGE_LEADS.c.lead, MESSAGE_LEADS.c.sequence)
+        .where(MESSAGE_LEADS.c.message == message.number, MESSAGE_LEADS.c.dropped.is_(None))
+        .order_by(MESSAGE_LEADS.c.lead)
+    ).all()
+    leads = [row.lead for row in rows]
+    if message.person is None or message.topic in {Topic.CLOSING.value, Topic.DIGEST.value}:
+        return sending.writer.allowed(sending.links.page(leads))
+    seen = {row.lead: row.sequence for row in rows}
+    issued = sending.links.issue(connection, person=message.person, leads=leads, seen=seen, expires_at=now + LINK_MS)
+    return sending.writer.allowed(issued)
+
+
+def _put(connection: Connection, message: Row[Any], **values: Any) -> None:
+    connection.execute(update(MESSAGES).where(MESSAGES.c.number == message.number).values(**values))
