@@ -19,8 +19,10 @@ from alerts.database.unit import UnitOfWork
 from alerts.errors import LedgerError
 from alerts.notify.channels.answer import Answer, Outcome
 from alerts.notify.channels.carrier import Carry
+from alerts.notify.outbox.counting import OutboxCounts, read_counts
 from alerts.notify.outbox.intake import BATCH, Taken, lock_cursor, take
 from alerts.notify.outbox.leasing import Sending, due_channels, lease
+from alerts.notify.outbox.previewing import Preview, previews
 from alerts.notify.outbox.recording import record
 from alerts.notify.outbox.watching import AT_ONCE, sweep
 from alerts.notify.parcel import Parcel
@@ -94,6 +96,16 @@ class Notifier:
             answer = self._carry(self._sending.router.channel(channel), looked.parcel, now)
             self._record(looked.parcel, answer)
         return attempts
+
+    def counts(self) -> OutboxCounts:
+        """Counts of the outbox, for metrics."""
+        with UnitOfWork(self._engine, writes=False) as unit:
+            return read_counts(unit.connection, self._now(unit.connection))
+
+    def preview(self) -> list[Preview]:
+        """All that would be sent; nothing is written."""
+        with UnitOfWork(self._engine) as unit:
+            return previews(unit.connection, self._sending, self._now(unit.connection))
 
     def run(self, stop: threading.Event, poll_s: float, ledger_away: Callable[[LedgerError | None], None]) -> None:
         """Work until `stop` is set, and let what is being sent end. `ledger_away` is given its error, or None."""

@@ -128,9 +128,11 @@ def _look(connection: Connection, message: Row[Any], sending: Sending, now: Ms) 
     if until > now:
         _put(connection, message, state=State.WAITING.value, not_before=until, lease_until=None)
         return None
-    letter = _letter(message, leads, sending)
+    letter = letter_of(message, leads, sending)
     parts = sending.writer.parts(letter, sending.router.channel(message.channel).kind)
-    return _leased(connection, message, {"title": sending.writer.title(letter), "parts": parts}, sending, now)
+    seen = {str(one.lead.number): one.lead.sequence for one in leads}
+    stored = {"title": sending.writer.title(letter), "parts": parts, "seen": seen}
+    return _leased(connection, message, stored, sending, now)
 
 
 def _held_until(connection: Connection, message: Row[Any], leads: list[HeldLead], router: Router, now: Ms) -> Ms:
@@ -144,7 +146,8 @@ def gravest(leads: list[HeldLead]) -> str | None:
     return max((one.lead.finding.severity for one in leads), key=lambda severity: WEIGHTS.get(severity, 0))
 
 
-def _letter(message: Row[Any], leads: list[HeldLead], sending: Sending) -> Letter:
+def letter_of(message: Row[Any], leads: list[HeldLead], sending: Sending) -> Letter:
+    """The letter of a message about these leads: a digest where they are many."""
     digest = len(leads) > sending.router.policy(gravest(leads)).digest_over
     return Letter(
         topic=Topic(message.topic),
@@ -160,8 +163,8 @@ def _leased(connection: Connection, message: Row[Any], stored: dict[str, Any], s
     part, attempt = int(message.parts_sent), int(message.attempts) + 1
     text, link = parts[part], None
     if LINK in text:
-        link = _link(connection, message, sending, now)
-        text = text.replace(LINK, link or "")
+        link = _link(connection, message, stored["seen"], sending, now)
+        text = text.replace(LINK, link or "—")
     unknown = and_(
         ATTEMPTS.c.message == message.number, ATTEMPTS.c.part == part, ATTEMPTS.c.outcome == Outcome.UNKNOWN.value
     )
@@ -202,17 +205,17 @@ def _leased(connection: Connection, message: Row[Any], stored: dict[str, Any], s
     )
 
 
-def _link(connection: Connection, message: Row[Any], sending: Sending, now: Ms) -> str | None:
-    rows = connection.execute(
-        select(MESSAGE_LEADS.c.lead, MESSAGE_LEADS.c.sequence)
-        .where(MESSAGE_LEADS.c.message == message.number, MESSAGE_LEADS.c.dropped.is_(None))
-        .order_by(MESSAGE_LEADS.c.lead)
-    ).all()
-    leads = [row.lead for row in rows]
+def _link(connection: Connection, message: Row[Any], seen: dict[str, int], sending: Sending, now: Ms) -> str | None:
+    """The link of a message: one that signs for a person who is to sign, else the page; None where it may not be sent.
+
+    `seen`: the latest entry of each lead when its text was made.
+    """
+    given = {int(lead): sequence for lead, sequence in seen.items()}
+    leads = sorted(given)
     if message.person is None or message.topic in {Topic.CLOSING.value, Topic.DIGEST.value}:
         return sending.writer.allowed(sending.links.page(leads))
-    seen = {row.lead: row.sequence for row in rows}
-    issued = sending.links.issue(connection, person=message.person, leads=leads, seen=seen, expires_at=now + LINK_MS)
+    expires_at = now + LINK_MS
+    issued = sending.links.issue(connection, person=message.person, leads=leads, seen=given, expires_at=expires_at)
     return sending.writer.allowed(issued)
 
 

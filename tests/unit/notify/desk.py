@@ -90,6 +90,4 @@ class Desk:
         return replace(self, entries={one.id: one for one in entries})
 
 
-NAMES = Names(
-    areas={"360104": Bilingual("青云谱区", "Qingyunpu")}, platforms={"hema": Bilingual("河马外卖", "Hema")}
-)
+NAMES = Names(areas={"360104": Bilingual("青云谱区", "Qingyunpu")}, platforms={"hema": Bilingual("河马外卖", "Hema")})
