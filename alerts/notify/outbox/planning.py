@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from alerts.leads.lead import Lead
 from alerts.notify.outbox.silencing import silences_at
@@ -54,23 +54,33 @@ def plan(connection: Connection, router: Router, notice: Notice, targets: Iterab
 def _plan_one(connection: Connection, router: Router, notice: Notice, target: Target, now: Ms) -> Ms:
     policy = router.policy(notice.lead.finding.severity)
     own = send_at(notice.reason, now, _lately(connection, notice, target, now - policy.again_ms), policy)
-    own = max(
-        own, policy.held_until(own), muted_until(notice.group, notice.reason.topic, own, silences_at(connection, own))
-    )
-    waiting = connection.execute(
-        _of_group(notice, target)
-        .where(MESSAGES.c.state == State.WAITING.value, MESSAGES.c.attempts == 0)
-        .with_for_update()
-    ).first()
+    silences = silences_at(connection, own)
+    own = max(own, policy.held_until(own), muted_until(notice.group, notice.reason.topic, own, silences))
+    waiting = _waiting(connection, notice, target, urgent=policy.at_once)
     if waiting is None:
         number = _open(connection, notice, target, now, own, urgent=policy.at_once)
     else:
         number = waiting.number
         own = joined_at(notice.reason, waiting.not_before, waiting.created_at, own)
-        urgent = max(waiting.urgent, int(policy.at_once))
-        connection.execute(update(MESSAGES).where(MESSAGES.c.number == number).values(not_before=own, urgent=urgent))
+        connection.execute(update(MESSAGES).where(MESSAGES.c.number == number).values(not_before=own))
+    if policy.at_once:
+        _leave(connection, _waiting(connection, notice, target, urgent=False), notice.lead.number)
     _put_lead(connection, number, notice)
     return own
+
+
+def _waiting(connection: Connection, notice: Notice, target: Target, *, urgent: bool) -> Row[Any] | None:
+    """The message of the group that a lead joins, locked. What is told at once and what is held for the night do not mix."""
+    of_group = _of_group(notice, target).where(MESSAGES.c.urgent == int(urgent))
+    open_ones = of_group.where(MESSAGES.c.state == State.WAITING.value, MESSAGES.c.attempts == 0)
+    return connection.execute(open_ones.order_by(MESSAGES.c.number).with_for_update()).first()
+
+
+def _leave(connection: Connection, waiting: Row[Any] | None, lead: int) -> None:
+    """Take a lead out of a message that waits, since it is told at once now."""
+    if waiting is not None:
+        of_both = (MESSAGE_LEADS.c.message == waiting.number) & (MESSAGE_LEADS.c.lead == lead)
+        connection.execute(update(MESSAGE_LEADS).where(of_both).values(dropped="told at once"))
 
 
 def _of_group(notice: Notice, target: Target) -> Select[Any]:

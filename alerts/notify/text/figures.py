@@ -81,8 +81,12 @@ def amount(value: int, unit: str) -> Bilingual:
     """
     if unit == "ms":
         hours, minutes = divmod(value // _MINUTE_MS, 60)
-        zh = f"{hours}小时{minutes}分" if minutes else f"{hours}小时"
-        return Bilingual(zh if hours else f"{minutes}分", f"{hours} h {minutes} min" if hours else f"{minutes} min")
+        if hours and not minutes:
+            return Bilingual(f"{hours}小时", f"{hours} h")
+        return Bilingual(
+            f"{hours}小时{minutes}分" if hours else f"{minutes}分",
+            f"{hours} h {minutes} min" if hours else f"{minutes} min",
+        )
     if unit == "fen/h":
         each = money(value)
         return Bilingual(f"每小时 {each.zh}", f"{each.en} an hour")
