@@ -84,7 +84,7 @@ CHANNEL_STATES: Final = Table(
     Column("blocked_until", BigInteger, nullable=False),
     Column("failures", BigInteger, nullable=False),
 )
-"""A channel that failed or was throttled is tried again from `blocked_until` on. Its row is locked while its budget is counted."""
+"""A channel that failed is tried again from `blocked_until` on. Its row is locked while its budget is counted."""
 
 WATCHES: Final = Table(
     "watches",

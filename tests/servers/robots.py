@@ -136,8 +136,6 @@ class _Handler(BaseHTTPRequestHandler):
             behaviour = robot.behaviours.popleft() if robot.behaviours else ""
         getattr(self, f"_{behaviour or 'well'}")(raw)
 
-    do_GET = do_PUT = lambda self: self._say(405, {})
-
     def _well(self, raw: bytes) -> None:
         status, body = self._judge(raw)
         self._say(status, body)

@@ -48,6 +48,7 @@ class Sending:
     budget: int = 15
     unlimited: frozenset[str] = field(default=frozenset({"smtp", "webhook"}))
     """Kinds without a budget: their services set none."""
+    lease_ms: int = LEASE_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,7 @@ def _leased(connection: Connection, message: Row[Any], stored: dict[str, Any], s
         connection,
         message,
         state=State.LEASED.value,
-        lease_until=now + LEASE_MS,
+        lease_until=now + sending.lease_ms,
         holder=sending.holder,
         attempts=attempt,
         text=orjson.dumps(stored).decode(),

@@ -10,8 +10,8 @@ from alerts.notify import origin
 class NotifySettings(BaseModel):
     """The settings of a notifier. `ledger` can have a password and is never shown.
 
-    `routing`: the folder of the routing files. `address`: of the console, the one host that links lead to. `mail_server`: of
-    channels that are a bare mail address. `budget`: attempts a robot and minute; robots allow 20. `poll_s`: the pause between two looks.
+    `routing`: the folder of the routing files. `address`: of the console, the one host that links lead to. `mail_server`: that of
+    channels that are a bare mail address. `budget`: attempts a robot and minute; robots allow 20. `poll_s`: between two looks.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
