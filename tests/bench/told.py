@@ -33,8 +33,9 @@ def main() -> None:
         with notifying(url, gateway.address, gateway.address):
             waits = measured(url, gateway, options.leads, options.rate)
     waits.sort()
-    print(
-        f"leads {len(waits)}  median {waits[len(waits) // 2]} ms  p99 {waits[int(len(waits) * 0.99) - 1]} ms  most {waits[-1]} ms"
+    sys.stdout.write(
+        f"leads {len(waits)}  "
+        f"median {waits[len(waits) // 2]} ms  p99 {waits[int(len(waits) * 0.99) - 1]} ms  most {waits[-1]} ms\n"
     )
 
 

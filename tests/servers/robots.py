@@ -75,7 +75,7 @@ class Robot:
         return list(self.taken)
 
 
-OK = {
+OK: dict[str, dict[str, Any]] = {
     "wecom": {"errcode": 0, "errmsg": "ok"},
     "dingtalk": {"errcode": 0, "errmsg": "ok"},
     "feishu": {"code": 0, "msg": "success", "data": {}, "StatusCode": 0},
@@ -115,8 +115,8 @@ def signed(robot: Robot, path: str, headers: dict[str, str], raw: bytes) -> bool
     asked, body = parse_qs(urlsplit(path).query), json.loads(raw)
     if robot.kind == "dingtalk":
         stamp, given = asked.get("timestamp", [""])[0], asked.get("sign", [""])[0]
-        mac = hmac.new(robot.secret.encode(), f"{stamp}\n{robot.secret}".encode(), hashlib.sha256).digest()
-        return abs(time.time() * 1000 - int(stamp or 0)) < 3_600_000 and given == base64.b64encode(mac).decode()
+        own = hmac.new(robot.secret.encode(), f"{stamp}\n{robot.secret}".encode(), hashlib.sha256).digest()
+        return abs(time.time() * 1000 - int(stamp or 0)) < 3_600_000 and given == base64.b64encode(own).decode()
     if robot.kind == "feishu":
         key = f"{body.get('timestamp', '')}\n{robot.secret}".encode()
         return bool(body.get("sign") == base64.b64encode(hmac.new(key, b"", hashlib.sha256).digest()).decode())

@@ -4,6 +4,7 @@ The row of the channel is locked meanwhile, so that several notifiers count one 
 is made: one that has no outcome when its lease ends was cut off, and what follows it may be a repeat.
 """
 
+import logging
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -22,6 +23,8 @@ from alerts.notify.stages.triggers import WEIGHTS, Topic
 from alerts.notify.tables import ATTEMPTS, CHANNEL_STATES, MESSAGE_LEADS, MESSAGES
 from alerts.notify.text.rendering import LINK, Letter, Writer
 from schemas.instants import Ms
+
+_log = logging.getLogger(__name__)
 
 LEASE_MS: Final = 60_000
 """A service has 20 s to answer (`channels.posting`): a lease that ends after a minute belongs to a process that is gone."""
@@ -67,7 +70,12 @@ def due_channels(connection: Connection, now: Ms) -> list[str]:
 
 
 def lease(connection: Connection, channel: str, sending: Sending, now: Ms) -> Looked:
-    """Lease the next message of a channel that is to be sent now; the others that were due are held or dropped."""
+    """Lease the next message of a channel that is to be sent now; the others that were due are held or dropped.
+
+    What waits for a channel that is not in the files any more is refused.
+    """
+    if not _is_known(connection, channel, sending.router):
+        return Looked(None)
     if not _within_budget(connection, channel, sending, now):
         return Looked(None)
     for _ in range(LOOKED_AT):
@@ -86,6 +94,17 @@ def lease(connection: Connection, channel: str, sending: Sending, now: Ms) -> Lo
 def _due(now: Ms) -> Any:
     waiting = and_(MESSAGES.c.state == State.WAITING.value, MESSAGES.c.not_before <= now)
     return or_(waiting, and_(MESSAGES.c.state == State.LEASED.value, MESSAGES.c.lease_until <= now))
+
+
+def _is_known(connection: Connection, channel: str, router: Router) -> bool:
+    try:
+        router.channel(channel)
+    except LookupError:
+        waiting = and_(MESSAGES.c.channel == channel, MESSAGES.c.state.in_([State.WAITING.value, State.LEASED.value]))
+        connection.execute(update(MESSAGES).where(waiting).values(state=State.REFUSED.value, lease_until=None))
+        _log.warning("the channel %s is in no routing file: what waited for it is refused", channel)
+        return False
+    return True
 
 
 def _within_budget(connection: Connection, channel: str, sending: Sending, now: Ms) -> bool:
@@ -130,7 +149,12 @@ def _look(connection: Connection, message: Row[Any], sending: Sending, now: Ms) 
         _put(connection, message, state=State.WAITING.value, not_before=until, lease_until=None)
         return None
     letter = letter_of(message, leads, sending)
-    parts = sending.writer.parts(letter, sending.router.channel(message.channel).kind)
+    try:
+        parts = sending.writer.parts(letter, sending.router.channel(message.channel).kind)
+    except Exception:  # noqa: BLE001  one message without a text must not hold up its channel
+        _log.exception("message %s has no text and is refused", message.number)
+        _put(connection, message, state=State.REFUSED.value, lease_until=None)
+        return None
     seen = {str(one.lead.number): one.lead.sequence for one in leads}
     stored = {"title": sending.writer.title(letter), "parts": parts, "seen": seen}
     return _leased(connection, message, stored, sending, now)

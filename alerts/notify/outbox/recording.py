@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy import Connection, and_, select, update
 
 from alerts.notify.channels.answer import Answer, Outcome
+from alerts.notify.channels.secret import masked
 from alerts.notify.outbox.backing_off import backed_off
 from alerts.notify.outbox.planning import State
 from alerts.notify.parcel import Parcel
@@ -33,9 +34,9 @@ def record(
     if answer.outcome in {Outcome.SENT, Outcome.UNKNOWN}:
         _tell(connection, parcel.message, "yes" if answer.outcome is Outcome.SENT else "maybe")
     one = and_(ATTEMPTS.c.message == parcel.message, ATTEMPTS.c.attempt == parcel.attempt)
-    code, text = answer.code, answer.text[:MOST_ANSWER].replace("\0", "")
+    text = masked(answer.text, (parcel.link or "",))[:MOST_ANSWER].replace("\0", "")  # a link signs: it is kept nowhere
     connection.execute(
-        update(ATTEMPTS).where(one).values(ended_at=now, outcome=answer.outcome.value, code=code, answer=text)
+        update(ATTEMPTS).where(one).values(ended_at=now, outcome=answer.outcome.value, code=answer.code, answer=text)
     )
 
 

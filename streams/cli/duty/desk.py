@@ -18,16 +18,11 @@ def names_of(law: Law) -> Names:
     )
 
 
-def router_of(folder: Path) -> Router:
-    """The routes of a folder's files. `Unusable` with every fault of the files."""
-    texts = {file.name: file.read_text(encoding="utf-8-sig") for file in sorted(folder.glob("*.yaml"))}
-    if not texts:
-        raise Unusable(f"the folder {folder} has no routing files; name another with --routing")
+def router_of(duty: Path | None, law: Law) -> Router:
+    """The routes of the packaged competences with a duty folder laid over them. `Unusable` with every fault of the files."""
     try:
-        # By name, since routes are a package of their own that this one only needs when it runs.
-        router: Router = import_module("alerts.routing").Routing.read(texts)
+        # By name: routes are a package of their own, which this one needs only when it runs.
+        router: Router = import_module("streams.cli.duty.files").routing_of(duty, law.places.lies_in)
     except ModuleNotFoundError as error:
-        raise Unusable("this release reads no routing files") from error
-    except (ValueError, LookupError) as error:
-        raise Unusable(str(error)) from error
+        raise Unusable("this release reads no duty files") from error
     return router

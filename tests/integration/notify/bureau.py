@@ -19,7 +19,7 @@ from alerts.notify.ports import ChannelEntry
 from alerts.notify.stages.grouping import LOCAL
 from alerts.notify.tables import ATTEMPTS, MESSAGE_LEADS, MESSAGES
 from alerts.notify.text.rendering import Writer
-from schemas.findings.finding import Finding
+from schemas.findings.finding import Finding, Kind, Severity
 from schemas.instants import Ms
 from tests.unit.alerts.builders import HOUR, WORKER, found, standing
 from tests.unit.notify.desk import NAMES, Desk
@@ -110,7 +110,15 @@ class Bureau:
             return [(row.outcome, row.code) for row in unit.connection.execute(query)]
 
 
-def holds(start_h: int = -5, end_h: int | None = None, **given: object) -> Finding:
-    """A finding that began so many hours before noon of the test's day."""
+def holds(
+    start_h: int = -5,
+    end_h: int | None = None,
+    *,
+    severity: Severity | None = Severity.MINOR,
+    kind: Kind = Kind.BREACH,
+    measured: int = 15_000_000,
+) -> Finding:
+    """A finding from so many hours after the noon of the test's day, to so many."""
     base = NOON // HOUR
-    return found(base + start_h, None if end_h is None else base + end_h, **given)  # type: ignore[arg-type]  as keywords
+    end = None if end_h is None else base + end_h
+    return found(base + start_h, end, severity=severity, kind=kind, measured=measured)

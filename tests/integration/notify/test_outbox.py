@@ -1,6 +1,7 @@
 """The way of a lead to a message, on both databases, with a clock that is moved by hand."""
 
 import pytest
+from sqlalchemy import select
 
 from alerts.database import UnitOfWork
 from alerts.leads import Action
@@ -8,16 +9,18 @@ from alerts.notify.channels.answer import Answer, Outcome
 from alerts.notify.outbox.leasing import LEASE_MS
 from alerts.notify.outbox.silencing import add_silence
 from alerts.notify.stages.holding import Silence
+from alerts.notify.tables import ATTEMPTS
+from alerts.notify.text.rendering import Writer
 from schemas.findings.finding import Kind, Severity
 from tests.integration.notify.bureau import Bureau, Killed, holds, ms
 from tests.unit.notify.desk import MINUTE, Desk, Entry, Step, Told
 
-GRAVE = {"severity": Severity.GRAVE}
+GRAVE = Severity.GRAVE
 DAY = 86_400_000
 
 
 def test_a_grave_lead_is_told_at_once_and_once(bureau: Bureau) -> None:
-    bureau.finds(holds(**GRAVE))
+    bureau.finds(holds(severity=GRAVE))
 
     first, again = bureau.round(), bureau.round()
 
@@ -62,7 +65,7 @@ def test_quiet_hours_hold_what_is_not_grave_and_the_morning_brings_only_what_sti
     bureau.now = ms("2026-11-30T23:00")
     bureau.finds(holds(10), subject="a" * 64)
     bureau.finds(holds(10), subject="b" * 64)
-    bureau.finds(holds(10, **GRAVE), subject="c" * 64)
+    bureau.finds(holds(10, severity=GRAVE), subject="c" * 64)
     night = bureau.round()
     bureau.now = ms("2026-12-01T07:29")
     bureau.finds(subject="a" * 64)
@@ -79,7 +82,7 @@ def test_an_undecidable_finding_is_never_told_and_is_when_it_becomes_a_breach(bu
     bureau.finds(holds(kind=Kind.UNDECIDABLE, severity=None))
     bureau.passes(DAY // 2)
     silent = bureau.round()
-    bureau.finds(holds(**GRAVE))
+    bureau.finds(holds(severity=GRAVE))
 
     (told,) = bureau.round()
 
@@ -88,7 +91,7 @@ def test_an_undecidable_finding_is_never_told_and_is_when_it_becomes_a_breach(bu
 
 
 def test_the_closing_message_goes_to_whoever_was_told_and_to_nobody_else(bureau: Bureau) -> None:
-    bureau.finds(holds(**GRAVE), subject="a" * 64)
+    bureau.finds(holds(severity=GRAVE), subject="a" * 64)
     bureau.round()
     bureau.finds(holds(), subject="b" * 64)
     bureau.finds(subject="a" * 64)
@@ -105,13 +108,13 @@ def test_the_closing_message_goes_to_whoever_was_told_and_to_nobody_else(bureau:
 
 
 def test_a_silence_holds_the_opening_message_and_never_the_closing_one(bureau: Bureau) -> None:
-    bureau.finds(holds(**GRAVE), subject="a" * 64)
+    bureau.finds(holds(severity=GRAVE), subject="a" * 64)
     bureau.round()
     with UnitOfWork(bureau.engine) as unit:
         silence = Silence(0, "rest_missed", None, None, bureau.now, bureau.now + 10 * MINUTE, "li", "known")
         add_silence(unit.connection, silence)
         unit.commit()
-    bureau.finds(holds(**GRAVE), subject="b" * 64)
+    bureau.finds(holds(severity=GRAVE), subject="b" * 64)
     bureau.finds(subject="a" * 64)
     bureau.passes(MINUTE)
     silenced = bureau.round()
@@ -130,7 +133,7 @@ def test_what_nobody_signs_goes_on_to_the_next_and_a_signature_stops_every_chann
             Step(30 * MINUTE, "head", (Told("zhao", ("phone-3",)),)),
         )
     )
-    bureau.finds(holds(**GRAVE))
+    bureau.finds(holds(severity=GRAVE))
     first = bureau.round()
     bureau.passes(15 * MINUTE - 1)
     none = bureau.round()
@@ -147,7 +150,7 @@ def test_what_nobody_signs_goes_on_to_the_next_and_a_signature_stops_every_chann
 
 def test_a_signature_stops_what_waits_on_a_channel_that_failed(bureau: Bureau) -> None:
     bureau.service.answers = [Answer(Outcome.UNREACHED, "ConnectError", "away")]
-    bureau.finds(holds(**GRAVE))
+    bureau.finds(holds(severity=GRAVE))
     bureau.round()
     bureau.signs(1)
     bureau.passes(10 * MINUTE)
@@ -158,9 +161,9 @@ def test_a_signature_stops_what_waits_on_a_channel_that_failed(bureau: Bureau) -
 
 def test_a_throttled_channel_is_left_alone_for_as_long_as_its_service_wants(bureau: Bureau) -> None:
     bureau.service.answers = [Answer(Outcome.THROTTLED, "45009", "api freq out of limit", 90_000)]
-    bureau.finds(holds(**GRAVE), subject="a" * 64)
+    bureau.finds(holds(severity=GRAVE), subject="a" * 64)
     bureau.round()
-    bureau.finds(holds(**GRAVE), subject="b" * 64)
+    bureau.finds(holds(severity=GRAVE), subject="b" * 64)
     bureau.passes(89_999)
     early = bureau.round()
     bureau.passes(1)
@@ -185,7 +188,7 @@ def test_a_message_is_sent_again_until_it_is_taken_and_says_so_where_it_may_be_a
     bureau: Bureau, answer: Answer, repeats: bool
 ) -> None:
     bureau.service.answers = [answer]
-    bureau.finds(holds(**GRAVE))
+    bureau.finds(holds(severity=GRAVE))
     bureau.round()
     bureau.passes(MINUTE)
 
@@ -198,9 +201,9 @@ def test_a_message_is_sent_again_until_it_is_taken_and_says_so_where_it_may_be_a
 
 def test_a_refusal_ends_the_message_and_the_channel_goes_on(bureau: Bureau) -> None:
     bureau.service.answers = [Answer(Outcome.REFUSED, "40058", "too long")]
-    bureau.finds(holds(**GRAVE), subject="a" * 64)
+    bureau.finds(holds(severity=GRAVE), subject="a" * 64)
     bureau.round()
-    bureau.finds(holds(**GRAVE), subject="b" * 64)
+    bureau.finds(holds(severity=GRAVE), subject="b" * 64)
 
     assert [one.repeat for one in bureau.round()] == [False]
     assert bureau.states() == ["refused", "sent"]
@@ -208,7 +211,7 @@ def test_a_refusal_ends_the_message_and_the_channel_goes_on(bureau: Bureau) -> N
 
 def test_a_notifier_that_is_killed_after_it_sent_leaves_a_message_that_may_be_a_repeat(bureau: Bureau) -> None:
     bureau.service.answers = [Killed]
-    bureau.finds(holds(**GRAVE))
+    bureau.finds(holds(severity=GRAVE))
     with pytest.raises(Killed):
         bureau.round()
     within = bureau.round()
@@ -223,7 +226,7 @@ def test_a_notifier_that_is_killed_after_it_sent_leaves_a_message_that_may_be_a_
 
 def test_a_closing_message_waits_until_it_is_known_whether_the_opening_one_went_out(bureau: Bureau) -> None:
     bureau.service.answers = [Killed]
-    bureau.finds(holds(**GRAVE))
+    bureau.finds(holds(severity=GRAVE))
     with pytest.raises(Killed):
         bureau.round()
     bureau.finds()
@@ -246,7 +249,7 @@ def test_what_is_withdrawn_before_it_was_sent_is_told_to_nobody(bureau: Bureau) 
 
 
 def test_a_lead_that_is_withdrawn_while_its_message_is_under_way_is_closed(bureau: Bureau) -> None:
-    bureau.finds(holds(**GRAVE))
+    bureau.finds(holds(severity=GRAVE))
 
     def withdraws() -> None:
         bureau.service.during = lambda: None
@@ -265,7 +268,7 @@ def test_a_robot_gets_no_more_than_its_budget_and_what_waits_is_gathered(bureau:
     bureau.budget = 3
     told = []
     for number in range(8):
-        bureau.finds(holds(**GRAVE), subject=f"{number:064x}")
+        bureau.finds(holds(severity=GRAVE), subject=f"{number:064x}")
         told += bureau.round()
         bureau.passes(1000)
     bureau.passes(MINUTE)
@@ -282,7 +285,7 @@ def test_a_group_chat_is_told_once_with_the_page_and_a_person_with_a_link_of_the
     bureau.links = Issued("https://c.example")
     duty = (Told("wang", ("chat", "phone")), Told("li", ("chat",)))
     bureau.desk = Desk(steps=(Step(0, "on_duty", duty),)).with_entries(Entry("chat", "webhook", "", group=True))
-    bureau.finds(holds(**GRAVE))
+    bureau.finds(holds(severity=GRAVE))
 
     links = {one.channel: (one.person, one.link) for one in bureau.round()}
 
@@ -291,7 +294,7 @@ def test_a_group_chat_is_told_once_with_the_page_and_a_person_with_a_link_of_the
 
 def test_a_link_of_a_host_that_the_settings_do_not_name_is_left_out(bureau: Bureau) -> None:
     bureau.links = type(bureau.links)("https://evil.example")
-    bureau.finds(holds(**GRAVE))
+    bureau.finds(holds(severity=GRAVE))
 
     (one,) = bureau.round()
 
@@ -301,7 +304,7 @@ def test_a_link_of_a_host_that_the_settings_do_not_name_is_left_out(bureau: Bure
 
 def test_a_back_fill_is_one_digest_and_is_escalated_to_nobody(bureau: Bureau) -> None:
     for number in range(40):
-        bureau.finds(holds(-80, -60, **GRAVE), subject=f"{number:064x}")
+        bureau.finds(holds(-80, -60, severity=GRAVE), subject=f"{number:064x}")
         bureau.round()
         bureau.passes(1000)
     bureau.passes(15 * MINUTE)
@@ -313,8 +316,8 @@ def test_a_back_fill_is_one_digest_and_is_escalated_to_nobody(bureau: Bureau) ->
 
 
 def test_a_date_of_handling_is_called_to_mind_until_somebody_decides(bureau: Bureau) -> None:
-    bureau.finds(holds(**GRAVE), subject="a" * 64)
-    bureau.finds(holds(**GRAVE), subject="b" * 64)
+    bureau.finds(holds(severity=GRAVE), subject="a" * 64)
+    bureau.finds(holds(severity=GRAVE), subject="b" * 64)
     bureau.round()
     for action in (Action.ACKNOWLEDGE, Action.INVESTIGATE, Action.CONFIRM):
         bureau.ledger.act(1, action, "wang", None, bureau.now)
@@ -333,7 +336,7 @@ def test_a_decided_lead_that_is_graver_now_is_told_again(bureau: Bureau) -> None
     bureau.signs(1)
     bureau.ledger.act(1, Action.DISMISS, "wang", "a clock", bureau.now)
     bureau.round()
-    bureau.finds(holds(measured=35_700_000, **GRAVE))
+    bureau.finds(holds(measured=35_700_000, severity=GRAVE))
 
     (told,) = bureau.round()
 
@@ -344,8 +347,46 @@ def test_a_decided_lead_that_is_graver_now_is_told_again(bureau: Bureau) -> None
 def test_two_notifiers_share_the_log_and_tell_everything_once(bureau: Bureau) -> None:
     one, other = bureau.notifier(), bureau.notifier()
     for number in range(20):
-        bureau.finds(holds(**GRAVE), subject=f"{number:064x}")
+        bureau.finds(holds(severity=GRAVE), subject=f"{number:064x}")
         bureau.round(one if number % 2 else other)
 
     assert len(bureau.service.taken) == 20
     assert not any(parcel.repeat for parcel in bureau.service.taken)
+
+
+def test_a_channel_that_left_the_files_holds_up_nobody_and_its_messages_are_refused(bureau: Bureau) -> None:
+    class Fewer(Desk):
+        def channel(self, id: str) -> Entry:  # noqa: A002  the shape's own name
+            if id == "phone":
+                raise LookupError(id)
+            return Entry(id, "webhook", "")
+
+    bureau.finds(holds(severity=GRAVE))
+    bureau.notifier().plan()
+    bureau.desk = Fewer(steps=(Step(0, "on_duty", (Told("li", ("other",)),)),))
+    bureau.finds(holds(severity=GRAVE), subject="b" * 64)
+
+    assert [one.person for one in bureau.round()] == ["li"]
+    assert bureau.states() == ["refused", "sent"]
+
+
+def test_an_answer_that_repeats_the_link_is_kept_without_it(bureau: Bureau) -> None:
+    bureau.service.answers = [Answer(Outcome.SENT, "0", "took https://c.example/leads/1 well")]
+    bureau.finds(holds(severity=GRAVE))
+    bureau.round()
+
+    with UnitOfWork(bureau.engine, writes=False) as unit:
+        assert unit.connection.execute(select(ATTEMPTS.c.answer)).scalar_one() == "took *** well"
+
+
+def test_a_message_without_a_text_is_refused_and_the_next_one_goes_out(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bureau.finds(holds(severity=GRAVE))
+    monkeypatch.setattr(Writer, "parts", lambda *_: {}["no such text"])
+    bureau.round()
+    monkeypatch.undo()
+    bureau.finds(holds(severity=GRAVE), subject="b" * 64)
+
+    assert ["#2" in one.text for one in bureau.round()] == [True]
+    assert bureau.states() == ["refused", "sent"]

@@ -27,7 +27,7 @@ def service(request: pytest.FixtureRequest) -> Iterator[Robot]:
 
 
 @pytest.fixture
-def secrets(tmp_path: Path) -> Iterator[Path]:
+def secrets(tmp_path: Path) -> Path:
     file = tmp_path / "secret"
     file.write_text(f"{SIGNS_WITH}\n")
     return file
