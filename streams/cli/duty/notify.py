@@ -19,6 +19,7 @@ from alerts.errors import LedgerError, LedgerUnavailable
 from alerts.ledger import Ledger
 from alerts.notify import Carrier, Notifier, PageLinks, Sending, Writer, origin
 from alerts.notify.ports import Router
+from alerts.words import Names
 from streams.cli.duty.desk import names_of, router_of
 from streams.cli.duty.metrics import NotifyMetrics
 from streams.cli.duty.notify_settings import NotifySettings
@@ -44,7 +45,7 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 @click.command(
     epilog=example(
-        "shiftwarden notify --ledger postgresql://notifier@db/shiftwarden --routing /etc/shiftwarden/routing "
+        "shiftwarden notify --ledger postgresql://notifier@db/shiftwarden --duty /etc/shiftwarden/duty "
         "--address https://desk.city.example"
     )
 )
@@ -56,7 +57,10 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
     help="The ledger's database.",
 )
 @click.option(
-    "--routing", required=True, type=_FOLDER, envvar="SHIFTWARDEN_ROUTING", help="The folder of routing files."
+    "--duty",
+    type=_FOLDER,
+    envvar="SHIFTWARDEN_DUTY",
+    help="The duty folder: departments, people, rota, channels.",
 )
 @click.option(
     "--law", type=_FOLDER, envvar="SHIFTWARDEN_LAW", help="A folder of law files to lay over ours, for names."
@@ -86,16 +90,16 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.option("--dry-run", is_flag=True, help="Print what would be sent, to whom and why; send and write nothing.")
 @click.option("--verbose", is_flag=True, help="Log the steps of the libraries, too.")
 def notify(*, once: bool, dry_run: bool, verbose: bool, **options: Any) -> None:
-    """Tell people of leads, by the routing files. Several may run; each message is sent by one of them.
+    """Tell people of leads, by the duty files. Several may run; each message is sent by one of them.
 
     The ledger must be there: see `shiftwarden ledger upgrade`.
-    """  # fmt: skip
+    """
     settings = _settings(**options)
-    router = router_of(settings.routing)
     set_up(verbose=verbose)
     logging.getLogger("httpx").setLevel(logging.WARNING)  # its lines have the whole address, and a robot's has its key
     try:
-        process = NotifyProcess(settings, router)
+        law = packaged_law(settings.law)
+        process = NotifyProcess(settings, router_of(settings.duty, law), names_of(law))
         if dry_run:
             process.show()
         elif once:
@@ -120,7 +124,7 @@ def _settings(**options: Any) -> NotifySettings:
 class NotifyProcess:
     """A notifier with its metrics, its log of an outage, and an end."""
 
-    def __init__(self, settings: NotifySettings, router: Router) -> None:
+    def __init__(self, settings: NotifySettings, router: Router, names: Names) -> None:
         self._settings = settings
         self._registry = CollectorRegistry()
         self._metrics = NotifyMetrics(self._registry)
@@ -129,7 +133,6 @@ class NotifyProcess:
             self._condition.has(never)
         self._outage = Outage(_log, "the ledger is away; nothing is told until it is there")
         self._counted = 0.0
-        names = names_of(packaged_law(settings.law))
         sending = Sending(
             holder=f"{socket.gethostname()}-{getpid()}-{uuid4().hex[:8]}",
             router=router,

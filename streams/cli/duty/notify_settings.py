@@ -10,14 +10,14 @@ from alerts.notify import origin
 class NotifySettings(BaseModel):
     """The settings of a notifier. `ledger` can have a password and is never shown.
 
-    `routing`: the folder of the routing files. `address`: of the console, the one host that links lead to. `mail_server`: that of
+    `duty`: the duty folder. `address`: of the console, the one host that links lead to. `mail_server`: that of
     channels that are a bare mail address. `budget`: attempts a robot and minute; robots allow 20. `poll_s`: between two looks.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     ledger: str = Field(default="sqlite:///shiftwarden.db", repr=False, description="a database's address")
-    routing: Path = Field(description="a folder")
+    duty: Path | None = Field(default=None, description="a folder")
     law: Path | None = Field(default=None, description="a folder")
     address: str = Field(default="https://localhost:8443", description="https://HOST, where the console is")
     mail_server: str | None = Field(default=None, pattern=r"^smtps?://\S+$", description="smtp://[USER@]HOST[:PORT]")

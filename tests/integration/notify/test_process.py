@@ -141,16 +141,29 @@ def test_a_dry_run_prints_who_would_get_what_and_why_and_sends_and_writes_nothin
         assert part in shown[0].stdout
 
 
-def test_the_command_names_a_folder_without_files_and_a_wrong_option(tmp_path: Path) -> None:
-    run = CliRunner().invoke
+def test_the_command_refuses_a_wrong_option_with_what_is_allowed() -> None:
+    wrong = CliRunner().invoke(main, ["notify", "--budget", "21", "--address", "ftp://x"])
 
-    empty = run(main, ["notify", "--routing", str(tmp_path)])
-    wrong = run(main, ["notify", "--routing", str(tmp_path), "--budget", "21", "--address", "ftp://x"])
-
-    assert (empty.exit_code, "has no routing files" in empty.output) == (2, True)
     assert wrong.exit_code == 2
     assert "budget: given 21; allowed: 1 to 20" in wrong.output
     assert "address: given 'ftp://x'; allowed: https://HOST" in wrong.output
+
+
+def test_silences_are_added_listed_and_ended(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'ledger.db'}"
+    upgrade(url)
+    ledger = ["--ledger", url]
+
+    def run(*arguments: str) -> str:
+        return CliRunner().invoke(main, ["silences", *arguments, *ledger], catch_exceptions=False).output
+
+    who = ["--until", "2099-01-01", "--actor", "wang", "--reason", "known fault"]
+    added = run("add", "--rule", "rest_missed", *who)
+    listed, ended, none = run("list"), run("end", "1"), run("end", "1")
+
+    assert added == "silence 1 until 2099-01-01 00:00:00 +08:00\n"
+    assert "rest_missed" in listed
+    assert (ended, "no silence 1 that goes on" in none) == ("silence 1 has ended\n", True)
 
 
 @pytest.fixture(autouse=True)
