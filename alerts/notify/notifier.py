@@ -20,8 +20,8 @@ from alerts.errors import LedgerError
 from alerts.notify.channels.answer import Answer, Outcome
 from alerts.notify.channels.carrier import Carry
 from alerts.notify.outbox.counting import OutboxCounts, read_counts
-from alerts.notify.outbox.intake import BATCH, Taken, lock_cursor, take
-from alerts.notify.outbox.leasing import Sending, due_channels, lease
+from alerts.notify.outbox.intake import BATCH, Planned, lock_cursor, take
+from alerts.notify.outbox.leasing import Delivering, due_channels, lease
 from alerts.notify.outbox.previewing import Preview, previews
 from alerts.notify.outbox.recording import record
 from alerts.notify.outbox.watching import AT_ONCE, sweep
@@ -46,12 +46,12 @@ class Notifier:
     def __init__(
         self,
         engine: Engine,
-        sending: Sending,
+        sending: Delivering,
         carry: Carry,
         clock: Clock = instant,
         *,
         delivered: Callable[[str, Outcome], None] = lambda _channel, _outcome: None,
-        planned: Callable[[Taken], None] = lambda _taken: None,
+        planned: Callable[[Planned], None] = lambda _taken: None,
         random: Callable[[], float] = _RANDOM.random,
     ) -> None:
         self._engine = engine
@@ -164,7 +164,7 @@ class Notifier:
                 break
         self._delivered(parcel.channel, answer.outcome)
 
-    def _take(self) -> Taken:
+    def _take(self) -> Planned:
         with UnitOfWork(self._engine) as unit:
             taken = take(unit.connection, self._sending.router, self._now(unit.connection))
             unit.commit()

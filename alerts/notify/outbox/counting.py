@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, select
 from alerts.leads.handling import Handling
 from alerts.leads.lead import Standing
 from alerts.ledger.tables import LEADS
-from alerts.notify.outbox.planning import State
+from alerts.notify.outbox.planning import MessageState
 from alerts.notify.tables import MESSAGES
 from schemas.instants import Ms
 
@@ -27,7 +27,7 @@ class OutboxCounts:
 
 def read_counts(connection: Connection, now: Ms) -> OutboxCounts:
     """Count in the caller's transaction."""
-    pending = MESSAGES.c.state.in_([State.WAITING.value, State.LEASED.value])
+    pending = MESSAGES.c.state.in_([MessageState.WAITING.value, MessageState.LEASED.value])
     by_channel = select(MESSAGES.c.channel, func.count()).where(pending).group_by(MESSAGES.c.channel)
     oldest = select(func.min(MESSAGES.c.not_before)).where(pending, MESSAGES.c.not_before <= now)
     unsigned = (

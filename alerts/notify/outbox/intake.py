@@ -8,11 +8,11 @@ from alerts.leads.handling import DECIDED, Action
 from alerts.leads.lead import Lead, LogEntry, fold
 from alerts.ledger.reading import read_entries
 from alerts.notify.outbox.histories import leads_before
-from alerts.notify.outbox.planning import Notice, State, plan
+from alerts.notify.outbox.planning import MessageState, Notice, plan
 from alerts.notify.outbox.watching import watch
 from alerts.notify.ports import Router
 from alerts.notify.stages.routing import Target, route_of, steps_at, targets
-from alerts.notify.stages.triggers import Reason, Topic, triggered
+from alerts.notify.stages.triggers import MessageTopic, ToldReason, triggered
 from alerts.notify.tables import CURSOR, MESSAGE_LEADS, MESSAGES, WATCHES
 from schemas.instants import Ms
 
@@ -21,13 +21,13 @@ BATCH = 200
 
 
 @dataclass(slots=True)
-class Taken:
+class Planned:
     """The outcome of a round: entries read, notices planned, and those that only a fallback covers. Mutable while it counts."""
 
     entries: int = 0
     notices: int = 0
     uncovered: int = 0
-    reasons: list[tuple[int, Reason]] = field(default_factory=list)
+    reasons: list[tuple[int, ToldReason]] = field(default_factory=list)
 
 
 def lock_cursor(connection: Connection) -> int | None:
@@ -36,9 +36,9 @@ def lock_cursor(connection: Connection) -> int | None:
     return None if row is None else int(row.sequence)
 
 
-def take(connection: Connection, router: Router, now: Ms, limit: int = BATCH) -> Taken:
+def take(connection: Connection, router: Router, now: Ms, limit: int = BATCH) -> Planned:
     """Plan what the next entries of the log want told, and move the cursor behind them."""
-    taken = Taken()
+    taken = Planned()
     cursor = lock_cursor(connection)
     entries = [] if cursor is None else read_entries(connection, cursor, limit)
     if cursor is None or not entries:
@@ -54,7 +54,7 @@ def take(connection: Connection, router: Router, now: Ms, limit: int = BATCH) ->
 
 
 def _take_entry(
-    connection: Connection, router: Router, step: tuple[Lead | None, LogEntry, Lead], now: Ms, taken: Taken
+    connection: Connection, router: Router, step: tuple[Lead | None, LogEntry, Lead], now: Ms, taken: Planned
 ) -> None:
     before, entry, after = step
     if isinstance(entry.change, Action):
@@ -64,34 +64,34 @@ def _take_entry(
     if reason is None:
         return
     taken.reasons.append((entry.lead, reason))
-    if reason.topic is Topic.CLOSING:
+    if reason.topic is MessageTopic.CLOSING:
         _close(connection, router, (entry, after, reason), now)
         return
     route = route_of(after, router, now)
-    if route.digest and reason.topic is Topic.NEWS:
-        reason = Reason.OBSERVED
+    if route.digest and reason.topic is MessageTopic.NEWS:
+        reason = ToldReason.OBSERVED
     taken.notices += 1
     taken.uncovered += not route.covered
     notice = Notice(reason, after, entry.sequence, route)
     first = plan(connection, router, notice, targets(steps_at(route, 0), router), now)
-    if reason.topic is Topic.NEWS:
+    if reason.topic is MessageTopic.NEWS:
         watch(connection, notice, max(first, now))
 
 
 def _signed(connection: Connection, entry: LogEntry, after: Lead) -> None:
     """Stop every channel for a lead that somebody has acted on: what waits leaves it out, and nobody further is told."""
-    _drop_waiting(connection, entry, "acknowledged", (Topic.NEWS, Topic.UNSIGNED, Topic.DIGEST))
+    _drop_waiting(connection, entry, "acknowledged", (MessageTopic.NEWS, MessageTopic.UNSIGNED, MessageTopic.DIGEST))
     if after.handling in DECIDED:
         connection.execute(delete(WATCHES).where(WATCHES.c.lead == entry.lead))
     else:
         connection.execute(update(WATCHES).where(WATCHES.c.lead == entry.lead).values(next_at=None))
 
 
-def _drop_waiting(connection: Connection, entry: LogEntry, why: str, topics: tuple[Topic, ...]) -> None:
+def _drop_waiting(connection: Connection, entry: LogEntry, why: str, topics: tuple[MessageTopic, ...]) -> None:
     """Leave a lead out of the messages that wait. Their rows are locked first: a lease under way ends before this goes on."""
     of_lead = select(MESSAGE_LEADS.c.message).where(MESSAGE_LEADS.c.lead == entry.lead)
     waiting = select(MESSAGES.c.number).where(
-        MESSAGES.c.state == State.WAITING.value,
+        MESSAGES.c.state == MessageState.WAITING.value,
         MESSAGES.c.attempts == 0,
         MESSAGES.c.topic.in_([topic.value for topic in topics]),
         MESSAGES.c.number.in_(of_lead),
@@ -109,10 +109,15 @@ def _drop_waiting(connection: Connection, entry: LogEntry, why: str, topics: tup
     )
 
 
-def _close(connection: Connection, router: Router, step: tuple[LogEntry, Lead, Reason], now: Ms) -> None:
+def _close(connection: Connection, router: Router, step: tuple[LogEntry, Lead, ToldReason], now: Ms) -> None:
     """Plan the closing message for whoever was told, or may be told at this moment. Digests only counted, and close nothing."""
     entry, after, reason = step
-    _drop_waiting(connection, entry, after.standing.value, (Topic.NEWS, Topic.UNSIGNED, Topic.DUE, Topic.DIGEST))
+    _drop_waiting(
+        connection,
+        entry,
+        after.standing.value,
+        (MessageTopic.NEWS, MessageTopic.UNSIGNED, MessageTopic.DUE, MessageTopic.DIGEST),
+    )
     connection.execute(delete(WATCHES).where(WATCHES.c.lead == entry.lead))
     told = _told(connection, entry.lead)
     if told:
@@ -122,13 +127,13 @@ def _close(connection: Connection, router: Router, step: tuple[LogEntry, Lead, R
 
 def _told(connection: Connection, lead: int) -> list[Row[tuple[str | None, str, str]]]:
     """Person, channel and language of all who were told of a lead, may have been, or are told at this moment."""
-    under_way = (MESSAGES.c.state == State.LEASED.value) & MESSAGE_LEADS.c.dropped.is_(None)
+    under_way = (MESSAGES.c.state == MessageState.LEASED.value) & MESSAGE_LEADS.c.dropped.is_(None)
     query = (
         select(MESSAGES.c.person, MESSAGES.c.channel, MESSAGES.c.language)
         .join(MESSAGE_LEADS, MESSAGE_LEADS.c.message == MESSAGES.c.number)
         .where(
             MESSAGE_LEADS.c.lead == lead,
-            MESSAGES.c.topic.in_([Topic.NEWS.value, Topic.UNSIGNED.value, Topic.DUE.value]),
+            MESSAGES.c.topic.in_([MessageTopic.NEWS.value, MessageTopic.UNSIGNED.value, MessageTopic.DUE.value]),
             MESSAGE_LEADS.c.told.is_not(None) | under_way,
         )
         .distinct()

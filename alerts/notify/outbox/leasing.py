@@ -13,13 +13,13 @@ from sqlalchemy import Connection, Row, and_, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from alerts.notify.channels.answer import Outcome
-from alerts.notify.outbox.planning import State
+from alerts.notify.outbox.planning import MessageState
 from alerts.notify.outbox.rechecking import HeldLead, held_leads
 from alerts.notify.outbox.silencing import silences_at
 from alerts.notify.parcel import Parcel
 from alerts.notify.ports import LinkIssuer, Router
 from alerts.notify.stages.holding import muted_until
-from alerts.notify.stages.triggers import WEIGHTS, Topic
+from alerts.notify.stages.triggers import WEIGHTS, MessageTopic
 from alerts.notify.tables import ATTEMPTS, CHANNEL_STATES, MESSAGE_LEADS, MESSAGES
 from alerts.notify.text.rendering import LINK, Letter, Writer
 from schemas.instants import Ms
@@ -41,7 +41,7 @@ UNTIL_KNOWN_MS: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Sending:
+class Delivering:
     """The choices of a notifier: its name, the attempts a robot and minute, who writes and who issues links."""
 
     holder: str
@@ -69,7 +69,7 @@ def due_channels(connection: Connection, now: Ms) -> list[str]:
     return sorted(connection.execute(query).scalars())
 
 
-def lease(connection: Connection, channel: str, sending: Sending, now: Ms) -> Looked:
+def lease(connection: Connection, channel: str, sending: Delivering, now: Ms) -> Looked:
     """Lease the next message of a channel that is to be sent now; the others that were due are held or dropped.
 
     What waits for a channel that is not in the files any more is refused.
@@ -92,22 +92,24 @@ def lease(connection: Connection, channel: str, sending: Sending, now: Ms) -> Lo
 
 
 def _due(now: Ms) -> Any:
-    waiting = and_(MESSAGES.c.state == State.WAITING.value, MESSAGES.c.not_before <= now)
-    return or_(waiting, and_(MESSAGES.c.state == State.LEASED.value, MESSAGES.c.lease_until <= now))
+    waiting = and_(MESSAGES.c.state == MessageState.WAITING.value, MESSAGES.c.not_before <= now)
+    return or_(waiting, and_(MESSAGES.c.state == MessageState.LEASED.value, MESSAGES.c.lease_until <= now))
 
 
 def _is_known(connection: Connection, channel: str, router: Router) -> bool:
     try:
         router.channel(channel)
     except LookupError:
-        waiting = and_(MESSAGES.c.channel == channel, MESSAGES.c.state.in_([State.WAITING.value, State.LEASED.value]))
-        connection.execute(update(MESSAGES).where(waiting).values(state=State.REFUSED.value, lease_until=None))
+        waiting = and_(
+            MESSAGES.c.channel == channel, MESSAGES.c.state.in_([MessageState.WAITING.value, MessageState.LEASED.value])
+        )
+        connection.execute(update(MESSAGES).where(waiting).values(state=MessageState.REFUSED.value, lease_until=None))
         _log.warning("the channel %s is in no routing file: what waited for it is refused", channel)
         return False
     return True
 
 
-def _within_budget(connection: Connection, channel: str, sending: Sending, now: Ms) -> bool:
+def _within_budget(connection: Connection, channel: str, sending: Delivering, now: Ms) -> bool:
     new = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(CHANNEL_STATES)
     connection.execute(new.values(channel=channel, blocked_until=0, failures=0).on_conflict_do_nothing())
     query = select(CHANNEL_STATES.c.blocked_until).where(CHANNEL_STATES.c.channel == channel).with_for_update()
@@ -121,7 +123,7 @@ def _within_budget(connection: Connection, channel: str, sending: Sending, now: 
 
 def _note_cut_off(connection: Connection, message: Row[Any], now: Ms) -> None:
     """Write down of an attempt whose lease ended that nobody knows its outcome."""
-    if message.state != State.LEASED.value:
+    if message.state != MessageState.LEASED.value:
         return
     open_one = and_(ATTEMPTS.c.message == message.number, ATTEMPTS.c.outcome.is_(None))
     connection.execute(
@@ -133,27 +135,27 @@ def _note_cut_off(connection: Connection, message: Row[Any], now: Ms) -> None:
     connection.execute(update(MESSAGE_LEADS).where(kept, MESSAGE_LEADS.c.told.is_(None)).values(told="maybe"))
 
 
-def _look(connection: Connection, message: Row[Any], sending: Sending, now: Ms) -> Parcel | None:
+def _look(connection: Connection, message: Row[Any], sending: Delivering, now: Ms) -> Parcel | None:
     """The parcel of a message, written down as leased; None where it was held or dropped."""
     if message.parts_sent > 0:  # what has begun is finished
         return _leased(connection, message, orjson.loads(message.text), sending, now)
     leads = held_leads(connection, message, now)
     if leads is None:
-        _put(connection, message, state=State.WAITING.value, not_before=now + UNTIL_KNOWN_MS, lease_until=None)
+        _put(connection, message, state=MessageState.WAITING.value, not_before=now + UNTIL_KNOWN_MS, lease_until=None)
         return None
     if not leads:
-        _put(connection, message, state=State.DROPPED.value, lease_until=None)
+        _put(connection, message, state=MessageState.DROPPED.value, lease_until=None)
         return None
     until = _held_until(connection, message, leads, sending.router, now)
     if until > now:
-        _put(connection, message, state=State.WAITING.value, not_before=until, lease_until=None)
+        _put(connection, message, state=MessageState.WAITING.value, not_before=until, lease_until=None)
         return None
     letter = letter_of(message, leads, sending)
     try:
         parts = sending.writer.parts(letter, sending.router.channel(message.channel).kind)
     except Exception:  # noqa: BLE001  one message without a text must not hold up its channel
         _log.exception("message %s has no text and is refused", message.number)
-        _put(connection, message, state=State.REFUSED.value, lease_until=None)
+        _put(connection, message, state=MessageState.REFUSED.value, lease_until=None)
         return None
     seen = {str(one.lead.number): one.lead.sequence for one in leads}
     stored = {"title": sending.writer.title(letter), "parts": parts, "seen": seen}
@@ -162,7 +164,7 @@ def _look(connection: Connection, message: Row[Any], sending: Sending, now: Ms) 
 
 def _held_until(connection: Connection, message: Row[Any], leads: list[HeldLead], router: Router, now: Ms) -> Ms:
     policy = router.policy(gravest(leads))
-    topic = Topic(message.topic)
+    topic = MessageTopic(message.topic)
     return max(policy.held_until(now), muted_until(message.group_key, topic, now, silences_at(connection, now)))
 
 
@@ -171,34 +173,57 @@ def gravest(leads: list[HeldLead]) -> str | None:
     return max((one.lead.finding.severity for one in leads), key=lambda severity: WEIGHTS.get(severity, 0))
 
 
-def letter_of(message: Row[Any], leads: list[HeldLead], sending: Sending) -> Letter:
+def letter_of(message: Row[Any], leads: list[HeldLead], sending: Delivering) -> Letter:
     """The letter of a message about these leads: a digest where they are many."""
     digest = len(leads) > sending.router.policy(gravest(leads)).digest_over
     return Letter(
-        topic=Topic(message.topic),
+        topic=MessageTopic(message.topic),
         language=message.language,
         leads=tuple((one.reason, one.lead) for one in leads),
-        digest=digest or Topic(message.topic) is Topic.DIGEST,
+        digest=digest or MessageTopic(message.topic) is MessageTopic.DIGEST,
         person=message.person,
     )
 
 
-def _leased(connection: Connection, message: Row[Any], stored: dict[str, Any], sending: Sending, now: Ms) -> Parcel:
-    parts: list[str] = stored["parts"]
+def _leased(connection: Connection, message: Row[Any], stored: dict[str, Any], sending: Delivering, now: Ms) -> Parcel:
+    """Write the lease and the attempt down, and give the part that is next, with its link."""
     part, attempt = int(message.parts_sent), int(message.attempts) + 1
-    text, link = parts[part], None
+    text, link = stored["parts"][part], None
     if LINK in text:
         link = _link(connection, message, stored["seen"], sending, now)
         text = text.replace(LINK, link or "—")
-    unknown = and_(
-        ATTEMPTS.c.message == message.number, ATTEMPTS.c.part == part, ATTEMPTS.c.outcome == Outcome.UNKNOWN.value
+    repeat = _may_have_arrived(connection, message.number, part)
+    _write_lease(connection, message, attempt, stored, sending, now)
+    return Parcel(
+        message=message.number,
+        attempt=attempt,
+        part=part,
+        parts=len(stored["parts"]),
+        channel=message.channel,
+        key=f"shiftwarden-{message.number}-{message.created_at}-{part}",
+        title=stored["title"],
+        text=sending.writer.repeated(text, message.language) if repeat else text,
+        link=link,
+        person=message.person,
+        repeat=repeat,
     )
-    repeat = int(connection.execute(select(func.count()).where(unknown)).scalar_one()) > 0
+
+
+def _may_have_arrived(connection: Connection, message: int, part: int) -> bool:
+    """True where an attempt at this part has an unknown outcome."""
+    of_part = and_(ATTEMPTS.c.message == message, ATTEMPTS.c.part == part)
+    unknown = select(ATTEMPTS.c.attempt).where(of_part, ATTEMPTS.c.outcome == Outcome.UNKNOWN.value)
+    return connection.execute(unknown.limit(1)).first() is not None
+
+
+def _write_lease(
+    connection: Connection, message: Row[Any], attempt: int, stored: dict[str, Any], sending: Delivering, now: Ms
+) -> None:
     connection.execute(
         insert(ATTEMPTS).values(
             message=message.number,
             attempt=attempt,
-            part=part,
+            part=message.parts_sent,
             channel=message.channel,
             holder=sending.holder,
             started_at=now,
@@ -207,37 +232,22 @@ def _leased(connection: Connection, message: Row[Any], stored: dict[str, Any], s
     _put(
         connection,
         message,
-        state=State.LEASED.value,
+        state=MessageState.LEASED.value,
         lease_until=now + sending.lease_ms,
         holder=sending.holder,
         attempts=attempt,
         text=orjson.dumps(stored).decode(),
     )
-    if repeat:
-        text = sending.writer.repeated(text, message.language)
-    return Parcel(
-        message=message.number,
-        attempt=attempt,
-        part=part,
-        parts=len(parts),
-        channel=message.channel,
-        key=f"shiftwarden-{message.number}-{message.created_at}-{part}",
-        title=stored["title"],
-        text=text,
-        link=link,
-        person=message.person,
-        repeat=repeat,
-    )
 
 
-def _link(connection: Connection, message: Row[Any], seen: dict[str, int], sending: Sending, now: Ms) -> str | None:
+def _link(connection: Connection, message: Row[Any], seen: dict[str, int], sending: Delivering, now: Ms) -> str | None:
     """The link of a message: one that signs for a person who is to sign, else the page; None where it may not be sent.
 
     `seen`: the latest entry of each lead when its text was made.
     """
     given = {int(lead): sequence for lead, sequence in seen.items()}
     leads = sorted(given)
-    if message.person is None or message.topic in {Topic.CLOSING.value, Topic.DIGEST.value}:
+    if message.person is None or message.topic in {MessageTopic.CLOSING.value, MessageTopic.DIGEST.value}:
         return sending.writer.allowed(sending.links.page(leads))
     expires_at = now + LINK_MS
     issued = sending.links.issue(connection, person=message.person, leads=leads, seen=given, expires_at=expires_at)

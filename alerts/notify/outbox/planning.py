@@ -13,12 +13,12 @@ from alerts.notify.ports import LeadRoute, Router
 from alerts.notify.stages.grouping import SentLately, group_key, joined_at, send_at
 from alerts.notify.stages.holding import muted_until
 from alerts.notify.stages.routing import Target
-from alerts.notify.stages.triggers import Reason, Topic
+from alerts.notify.stages.triggers import MessageTopic, ToldReason
 from alerts.notify.tables import CURSOR, MESSAGE_LEADS, MESSAGES
 from schemas.instants import Ms
 
 
-class State(StrEnum):
+class MessageState(StrEnum):
     """The state of a message. Those of `ENDED` never change again."""
 
     WAITING = "waiting"
@@ -32,7 +32,7 @@ class State(StrEnum):
 class Notice:
     """Somebody is to be told of a lead, by the entry `sequence` of the log."""
 
-    reason: Reason
+    reason: ToldReason
     lead: Lead
     sequence: int
     route: LeadRoute
@@ -41,7 +41,7 @@ class Notice:
     def group(self) -> str:
         """The key of its group; of a digest one for each department and reason."""
         finding, department = self.lead.finding, self.route.department
-        if self.reason.topic is Topic.DIGEST:
+        if self.reason.topic is MessageTopic.DIGEST:
             return group_key(self.reason.value, "*", department)
         return group_key(finding.platform, finding.rule, department)
 
@@ -72,7 +72,7 @@ def _plan_one(connection: Connection, router: Router, notice: Notice, target: Ta
 def _waiting(connection: Connection, notice: Notice, target: Target, *, urgent: bool) -> Row[Any] | None:
     """The message of the group that a lead joins, locked. What is told at once and what is held for the night do not mix."""
     of_group = _of_group(notice, target).where(MESSAGES.c.urgent == int(urgent))
-    open_ones = of_group.where(MESSAGES.c.state == State.WAITING.value, MESSAGES.c.attempts == 0)
+    open_ones = of_group.where(MESSAGES.c.state == MessageState.WAITING.value, MESSAGES.c.attempts == 0)
     return connection.execute(open_ones.order_by(MESSAGES.c.number).with_for_update()).first()
 
 
@@ -94,7 +94,11 @@ def _of_group(notice: Notice, target: Target) -> Select[Any]:
 
 def _lately(connection: Connection, notice: Notice, target: Target, since: Ms) -> SentLately:
     """The latest message of the group that went out, or is under way; and the leads of those after `since`."""
-    gone = _of_group(notice, target).where(MESSAGES.c.state.in_([State.SENT.value, State.LEASED.value])).subquery()
+    gone = (
+        _of_group(notice, target)
+        .where(MESSAGES.c.state.in_([MessageState.SENT.value, MessageState.LEASED.value]))
+        .subquery()
+    )
     at = func.coalesce(gone.c.sent_at, gone.c.not_before)
     latest = connection.execute(select(func.max(at))).scalar()
     if latest is None:
@@ -116,7 +120,7 @@ def _open(connection: Connection, notice: Notice, target: Target, now: Ms, not_b
             channel=target.channel,
             language=target.language,
             because="；".join(one.zh for one in notice.route.because),
-            state=State.WAITING.value,
+            state=MessageState.WAITING.value,
             urgent=int(urgent),
             created_at=now,
             not_before=not_before,
@@ -135,7 +139,7 @@ def _put_lead(connection: Connection, message: int, notice: Notice) -> None:
         row = {"message": message, "lead": notice.lead.number}
         connection.execute(insert(MESSAGE_LEADS).values(**row, reason=notice.reason.value, sequence=notice.sequence))
         return
-    keeps = there.dropped is None and notice.reason is Reason.RISEN
+    keeps = there.dropped is None and notice.reason is ToldReason.RISEN
     reason = there.reason if keeps else notice.reason.value
     connection.execute(
         update(MESSAGE_LEADS).where(of_both).values(reason=reason, sequence=notice.sequence, dropped=None)

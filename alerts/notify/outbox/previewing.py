@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from alerts.notify.outbox.intake import take
-from alerts.notify.outbox.leasing import Sending, letter_of
-from alerts.notify.outbox.planning import State
+from alerts.notify.outbox.leasing import Delivering, letter_of
+from alerts.notify.outbox.planning import MessageState
 from alerts.notify.outbox.rechecking import held_leads
 from alerts.notify.outbox.watching import AT_ONCE, sweep
 from alerts.notify.tables import MESSAGES
@@ -27,13 +27,13 @@ class Preview:
     text: str
 
 
-def previews(connection: Connection, sending: Sending, now: Ms) -> list[Preview]:
+def previews(connection: Connection, sending: Delivering, now: Ms) -> list[Preview]:
     """All messages that wait, after what the log has since is planned. The caller rolls back."""
     while take(connection, sending.router, now).entries:
         continue
     while sweep(connection, sending.router, now) == AT_ONCE:
         continue
-    query = select(MESSAGES).where(MESSAGES.c.state.in_([State.WAITING.value, State.LEASED.value]))
+    query = select(MESSAGES).where(MESSAGES.c.state.in_([MessageState.WAITING.value, MessageState.LEASED.value]))
     shown = []
     for message in connection.execute(query.order_by(MESSAGES.c.not_before, MESSAGES.c.number)).all():
         leads = held_leads(connection, message, now)

@@ -8,9 +8,9 @@ from sqlalchemy import Connection, Row, and_, select, update
 from alerts.leads.lead import Lead
 from alerts.ledger.rows import lead_of_row
 from alerts.ledger.tables import LEADS, LOG
-from alerts.notify.outbox.planning import State
+from alerts.notify.outbox.planning import MessageState
 from alerts.notify.stages.holding import LeadNow, dropped
-from alerts.notify.stages.triggers import Reason, Topic
+from alerts.notify.stages.triggers import MessageTopic, ToldReason
 from alerts.notify.tables import MESSAGE_LEADS, MESSAGES
 from schemas.instants import Ms
 
@@ -19,7 +19,7 @@ from schemas.instants import Ms
 class HeldLead:
     """A lead that is told of, as it is now, and why."""
 
-    reason: Reason
+    reason: ToldReason
     lead: Lead
 
 
@@ -33,8 +33,8 @@ def held_leads(connection: Connection, message: Row[Any], now: Ms) -> list[HeldL
     leads = _leads(connection, [row.lead for row in rows])
     held: list[HeldLead] = []
     for row in rows:
-        reason, lead = Reason(row.reason), leads[row.lead]
-        told = _told(connection, message, row.lead, now) if reason.topic is Topic.CLOSING else None
+        reason, lead = ToldReason(row.reason), leads[row.lead]
+        told = _told(connection, message, row.lead, now) if reason.topic is MessageTopic.CLOSING else None
         if told == "under way":
             return None
         why = dropped(reason, LeadNow(lead, _signed(connection, row.lead, row.sequence), told))
@@ -63,13 +63,13 @@ def _told(connection: Connection, message: Row[Any], lead: int, now: Ms) -> str 
         select(MESSAGE_LEADS.c.told, MESSAGES.c.state, MESSAGES.c.lease_until, MESSAGE_LEADS.c.dropped)
         .join(MESSAGES, MESSAGES.c.number == MESSAGE_LEADS.c.message)
         .where(MESSAGE_LEADS.c.lead == lead, MESSAGES.c.channel == message.channel, same)
-        .where(MESSAGES.c.topic.in_([Topic.NEWS.value, Topic.UNSIGNED.value, Topic.DUE.value]))
+        .where(MESSAGES.c.topic.in_([MessageTopic.NEWS.value, MessageTopic.UNSIGNED.value, MessageTopic.DUE.value]))
     )
     rows = connection.execute(query).all()
     known = [row.told for row in rows if row.told is not None]
     if known:
         return "yes" if "yes" in known else "maybe"
-    leased = [row for row in rows if row.state == State.LEASED.value and row.dropped is None]
+    leased = [row for row in rows if row.state == MessageState.LEASED.value and row.dropped is None]
     if any(row.lease_until > now for row in leased):
         return "under way"
     return "maybe" if leased else None

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, select, update
 from alerts.notify.channels.answer import Answer, Outcome
 from alerts.notify.channels.secret import masked
 from alerts.notify.outbox.backing_off import backed_off
-from alerts.notify.outbox.planning import State
+from alerts.notify.outbox.planning import MessageState
 from alerts.notify.parcel import Parcel
 from alerts.notify.tables import ATTEMPTS, CHANNEL_STATES, MESSAGE_LEADS, MESSAGES
 from schemas.instants import Ms
@@ -28,7 +28,7 @@ def record(
         MESSAGES.c.number == parcel.message,
         MESSAGES.c.holder == holder,
         MESSAGES.c.attempts == parcel.attempt,
-        MESSAGES.c.state == State.LEASED.value,
+        MESSAGES.c.state == MessageState.LEASED.value,
     )
     connection.execute(update(MESSAGES).where(mine).values(**_after(parcel, answer, now, wait)))
     if answer.outcome in {Outcome.SENT, Outcome.UNKNOWN}:
@@ -43,12 +43,12 @@ def record(
 def _after(parcel: Parcel, answer: Answer, now: Ms, wait: Ms) -> dict[str, object]:
     if answer.outcome is Outcome.SENT:
         done = parcel.part + 1 >= parcel.parts
-        state = State.SENT if done else State.WAITING
+        state = MessageState.SENT if done else MessageState.WAITING
         sent = {"parts_sent": parcel.part + 1, "sent_at": now if done else None, "not_before": now}
         return {"state": state.value, "lease_until": None, **sent}
     if answer.outcome is Outcome.REFUSED:
-        return {"state": State.REFUSED.value, "lease_until": None}
-    return {"state": State.WAITING.value, "lease_until": None, "not_before": now + wait}
+        return {"state": MessageState.REFUSED.value, "lease_until": None}
+    return {"state": MessageState.WAITING.value, "lease_until": None, "not_before": now + wait}
 
 
 def _tell(connection: Connection, message: int, told: str) -> None:

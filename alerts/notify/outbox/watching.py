@@ -12,7 +12,7 @@ from alerts.notify.outbox.planning import Notice, plan
 from alerts.notify.ports import Router
 from alerts.notify.stages.handle_by import remind_at
 from alerts.notify.stages.routing import next_step_ms, route_of, steps_at, targets
-from alerts.notify.stages.triggers import Reason
+from alerts.notify.stages.triggers import ToldReason
 from alerts.notify.tables import WATCHES
 from schemas.instants import Ms
 
@@ -56,7 +56,7 @@ def _look(connection: Connection, router: Router, one: Row[Any], lead: Lead, now
         values |= _escalate(connection, router, one, lead, now)
     if one.due_at is not None and one.due_at <= now:
         route = route_of(lead, router, now)
-        notice = Notice(Reason.DUE, lead, lead.sequence, route)
+        notice = Notice(ToldReason.DUE, lead, lead.sequence, route)
         plan(connection, router, notice, targets(steps_at(route, 0), router), now)
         values["due_at"] = None
     connection.execute(update(WATCHES).where(WATCHES.c.lead == one.lead).values(**values))
@@ -70,7 +70,7 @@ def _escalate(connection: Connection, router: Router, one: Row[Any], lead: Lead,
         return {"next_at": None}
     if one.opened_at + step > now:
         return {"next_at": one.opened_at + step}
-    notice = Notice(Reason.UNSIGNED, lead, one.sequence, route)
+    notice = Notice(ToldReason.UNSIGNED, lead, one.sequence, route)
     plan(connection, router, notice, targets(steps_at(route, step), router), now)
     after = next_step_ms(route, step)
     return {"reached_ms": step, "next_at": None if after is None else one.opened_at + after}

@@ -6,7 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from alerts.notify.ports import SendPolicy
-from alerts.notify.stages.triggers import Reason, Topic
+from alerts.notify.stages.triggers import MessageTopic, ToldReason
 from schemas.instants import Ms
 
 LOCAL: Final = ZoneInfo("Asia/Shanghai")
@@ -25,11 +25,11 @@ class SentLately:
     leads: int = 0
 
 
-def send_at(reason: Reason, now: Ms, lately: SentLately, policy: SendPolicy) -> Ms:
+def send_at(reason: ToldReason, now: Ms, lately: SentLately, policy: SendPolicy) -> Ms:
     """The instant of a new message. Where a policy sends at once, a flood of more than a digest's leads waits all the same."""
-    if reason is Reason.OBSERVED:
+    if reason is ToldReason.OBSERVED:
         return next_local(now, DIGEST_AT)
-    if reason.topic is Topic.DIGEST:
+    if reason.topic is MessageTopic.DIGEST:
         return now + policy.again_ms
     if policy.at_once and lately.leads <= policy.digest_over:
         return now
@@ -37,9 +37,9 @@ def send_at(reason: Reason, now: Ms, lately: SentLately, policy: SendPolicy) -> 
     return max(now + (0 if policy.at_once else policy.group_ms), since_last)
 
 
-def joined_at(reason: Reason, planned: Ms, created_at: Ms, own: Ms) -> Ms:
+def joined_at(reason: ToldReason, planned: Ms, created_at: Ms, own: Ms) -> Ms:
     """The instant of a message that waits, when another lead joins it: the earlier one; a digest of a back-fill waits on."""
-    if reason is Reason.BACK_FILLED:
+    if reason is ToldReason.BACK_FILLED:
         return max(planned, min(own, created_at + DIGEST_WAIT_MS))
     return min(planned, own)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from alerts.leads.handling import DECIDED
 from alerts.leads.lead import Lead, Standing
-from alerts.notify.stages.triggers import Reason, Topic
+from alerts.notify.stages.triggers import MessageTopic, ToldReason
 from schemas.instants import Ms
 
 
@@ -29,9 +29,9 @@ class Silence:
         return self.starts_at <= at < self.ends_at and all(wanted in {None, own} for wanted, own in given)
 
 
-def muted_until(key: str, topic: Topic, at: Ms, silences: Iterable[Silence]) -> Ms:
+def muted_until(key: str, topic: MessageTopic, at: Ms, silences: Iterable[Silence]) -> Ms:
     """The instant until which silences hold a message back; `at` where none does. They never hold back a closing message."""
-    if topic is Topic.CLOSING:
+    if topic is MessageTopic.CLOSING:
         return at
     return max((one.ends_at for one in silences if one.covers(key, at)), default=at)
 
@@ -48,14 +48,14 @@ class LeadNow:
     told: str | None = None
 
 
-def dropped(reason: Reason, now: LeadNow) -> str | None:
+def dropped(reason: ToldReason, now: LeadNow) -> str | None:
     """The cause for which a lead is left out of a message; None where it is told of."""
     lead = now.lead
-    if reason.topic is Topic.CLOSING:
+    if reason.topic is MessageTopic.CLOSING:
         return _closing_dropped(now)
     if lead.standing is not Standing.STANDING:
         return lead.standing.value
-    if reason.topic is Topic.DUE:
+    if reason.topic is MessageTopic.DUE:
         return "decided" if lead.handling in DECIDED else None
     if lead.finding.kind == "undecidable":
         return "undecidable"

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from alerts.leads.lead import Lead
 from alerts.notify.stages.grouping import LOCAL
-from alerts.notify.stages.triggers import WEIGHTS, Reason, Topic
+from alerts.notify.stages.triggers import WEIGHTS, MessageTopic, ToldReason
 from alerts.notify.text.cleaning import cleaned
 from alerts.notify.text.figures import Figures, reliance, worst
 from alerts.notify.text.force import FORCES, UNKNOWN
@@ -40,24 +40,24 @@ _PLACES: Final = 4
 """Platforms and areas that one line names."""
 
 _HEADS: Final = {
-    Topic.CLOSING: Bilingual("撤回", "Withdrawn"),
-    Topic.UNSIGNED: Bilingual("逾时未签收", "Not signed in time"),
-    Topic.DUE: Bilingual("办理期限将到", "Due soon"),
-    Topic.DIGEST: Bilingual("汇总", "Digest"),
+    MessageTopic.CLOSING: Bilingual("撤回", "Withdrawn"),
+    MessageTopic.UNSIGNED: Bilingual("逾时未签收", "Not signed in time"),
+    MessageTopic.DUE: Bilingual("办理期限将到", "Due soon"),
+    MessageTopic.DIGEST: Bilingual("汇总", "Digest"),
 }
 _REASONS: Final = {
-    Reason.RAISED: Bilingual("新增", "new"),
-    Reason.BREACHED: Bilingual("由无法判定转为违反", "undecidable before, a breach now"),
-    Reason.RISEN: Bilingual("加重", "graver"),
-    Reason.REINSTATED: Bilingual("恢复", "reinstated"),
-    Reason.REOPENED: Bilingual("重新打开，后到数据更重", "reopened, later data are graver"),
-    Reason.WITHDRAWN: Bilingual("撤回，后到数据不再支持", "withdrawn, later data no longer bear it out"),
-    Reason.SUPERSEDED: Bilingual("并入另一线索", "merged into another lead"),
-    Reason.UNDECIDED: Bilingual("转为无法判定", "undecidable now"),
-    Reason.UNSIGNED: Bilingual("无人签收", "signed by nobody"),
-    Reason.DUE: Bilingual("将到期", "due"),
-    Reason.OBSERVED: Bilingual("仅观察", "observed only"),
-    Reason.BACK_FILLED: Bilingual("补报数据", "of a back-fill"),
+    ToldReason.RAISED: Bilingual("新增", "new"),
+    ToldReason.BREACHED: Bilingual("由无法判定转为违反", "undecidable before, a breach now"),
+    ToldReason.RISEN: Bilingual("加重", "graver"),
+    ToldReason.REINSTATED: Bilingual("恢复", "reinstated"),
+    ToldReason.REOPENED: Bilingual("重新打开，后到数据更重", "reopened, later data are graver"),
+    ToldReason.WITHDRAWN: Bilingual("撤回，后到数据不再支持", "withdrawn, later data no longer bear it out"),
+    ToldReason.SUPERSEDED: Bilingual("并入另一线索", "merged into another lead"),
+    ToldReason.UNDECIDED: Bilingual("转为无法判定", "undecidable now"),
+    ToldReason.UNSIGNED: Bilingual("无人签收", "signed by nobody"),
+    ToldReason.DUE: Bilingual("将到期", "due"),
+    ToldReason.OBSERVED: Bilingual("仅观察", "observed only"),
+    ToldReason.BACK_FILLED: Bilingual("补报数据", "of a back-fill"),
 }
 _REPEAT: Final = Bilingual("（可能重复）", "(may be a repeat) ")
 _LABELS: Final = {False: Bilingual("查看", "Open"), True: Bilingual("查看并签收", "Open and sign")}
@@ -67,9 +67,9 @@ _LABELS: Final = {False: Bilingual("查看", "Open"), True: Bilingual("查看并
 class Letter:
     """A message to be written: its sort, its language, its leads with the reason of each, and whether it lists or counts them."""
 
-    topic: Topic
+    topic: MessageTopic
     language: str
-    leads: tuple[tuple[Reason, Lead], ...]
+    leads: tuple[tuple[ToldReason, Lead], ...]
     digest: bool
     person: str | None
 
@@ -98,7 +98,11 @@ class Writer:
 
     def label(self, letter: Letter) -> str:
         """The words of the link: it signs only where one person reads, and something is to be signed."""
-        signs = letter.person is not None and letter.topic in {Topic.NEWS, Topic.UNSIGNED, Topic.DUE}
+        signs = letter.person is not None and letter.topic in {
+            MessageTopic.NEWS,
+            MessageTopic.UNSIGNED,
+            MessageTopic.DUE,
+        }
         return _in(_LABELS[signs], letter)
 
     def repeated(self, text: str, language: str) -> str:
@@ -122,7 +126,7 @@ class Writer:
         figures = [Figures.of(lead) for lead in leads]
         rules = {lead.finding.rule for lead in leads}
         force = FORCES.get(next(iter(rules)), UNKNOWN) if len(rules) == 1 else None
-        closing = letter.topic is Topic.CLOSING
+        closing = letter.topic is MessageTopic.CLOSING
         return {
             "head": _in(self._head(letter, leads), letter),
             "rule": self._rule(rules, letter),
@@ -141,7 +145,7 @@ class Writer:
         }
 
     def _head(self, letter: Letter, leads: list[Lead]) -> Bilingual:
-        if letter.topic is not Topic.NEWS:
+        if letter.topic is not MessageTopic.NEWS:
             return _HEADS[letter.topic]
         severity = max((lead.finding.severity for lead in leads), key=lambda one: WEIGHTS.get(one, 0))
         return Bilingual(SEVERITIES.get(severity or "", "未分级"), severity or "no band")
@@ -172,7 +176,7 @@ class Writer:
 def _changes(letter: Letter) -> str:
     """How many leads are told of for which reason, where that is more than their being new."""
     counted = Counter(reason for reason, _ in letter.leads)
-    if set(counted) <= {Reason.RAISED}:
+    if set(counted) <= {ToldReason.RAISED}:
         return ""
     if letter.language == "en":
         return ", ".join(f"{count} {_REASONS[reason].en}" for reason, count in counted.items())

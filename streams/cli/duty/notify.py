@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from alerts.database import open_engine
 from alerts.errors import LedgerError, LedgerUnavailable
 from alerts.ledger import Ledger
-from alerts.notify import Carrier, Notifier, PageLinks, Sending, Writer, origin
+from alerts.notify import Carrier, Delivering, Notifier, PageLinks, Writer, origin
 from alerts.notify.ports import Router
 from alerts.words import Names
 from streams.cli.duty.desk import names_of, router_of
@@ -133,7 +133,7 @@ class NotifyProcess:
             self._condition.has(never)
         self._outage = Outage(_log, "the ledger is away; nothing is told until it is there")
         self._counted = 0.0
-        sending = Sending(
+        sending = Delivering(
             holder=f"{socket.gethostname()}-{getpid()}-{uuid4().hex[:8]}",
             router=router,
             writer=Writer(names, frozenset({origin(settings.address)})),

@@ -13,7 +13,7 @@ from alerts.ledger import Ledger
 from alerts.notify.channels.answer import Answer, Outcome
 from alerts.notify.links import PageLinks
 from alerts.notify.notifier import Notifier
-from alerts.notify.outbox.leasing import Sending
+from alerts.notify.outbox.leasing import Delivering
 from alerts.notify.parcel import Parcel
 from alerts.notify.ports import ChannelEntry
 from alerts.notify.stages.grouping import LOCAL
@@ -72,7 +72,7 @@ class Bureau:
     def notifier(self) -> Notifier:
         writer = Writer(NAMES, frozenset({"https://c.example"}))
         name = f"n{next(self._names)}"
-        sending = Sending(name, self.desk, writer, self.links, self.budget, frozenset())
+        sending = Delivering(name, self.desk, writer, self.links, self.budget, frozenset())
         return Notifier(self.engine, sending, self.service, lambda _: self.now, random=lambda: 0.0)
 
     def finds(self, *findings: Finding, subject: str = WORKER) -> None:

@@ -13,7 +13,7 @@ from alerts.notify.channels.carrier import Carrier
 from alerts.notify.channels.posting import Poster
 from alerts.notify.links import PageLinks
 from alerts.notify.notifier import Notifier
-from alerts.notify.outbox.leasing import Sending
+from alerts.notify.outbox.leasing import Delivering
 from alerts.notify.text.rendering import Writer
 from tests.unit.notify.desk import NAMES, Desk, Entry, Step, Told
 
@@ -31,7 +31,7 @@ def desk_of(robot: str, gateway: str) -> Desk:
 def main(url: str, robot: str, gateway: str) -> None:
     writer = Writer(NAMES, frozenset({"https://c.example"}))
     unlimited = frozenset({"wecom", "webhook"})
-    sending = Sending(
+    sending = Delivering(
         f"n{getpid()}", desk_of(robot, gateway), writer, PageLinks("https://c.example"), 15, unlimited, LEASE_MS
     )
     notifier = Notifier(open_engine(url), sending, Carrier(Poster(whole_s=2)), random=lambda: 0.0)

@@ -12,7 +12,7 @@ from alerts.leads.finding import LeadFinding
 from alerts.leads.lead import Lead, Standing
 from alerts.notify.channels.mail import mail_of, read_mail_address
 from alerts.notify.parcel import Parcel
-from alerts.notify.stages.triggers import Reason, Topic
+from alerts.notify.stages.triggers import MessageTopic, ToldReason
 from alerts.notify.text.cleaning import cleaned, header_line
 from alerts.notify.text.figures import Figures, reliance
 from alerts.notify.text.force import FORCES
@@ -47,10 +47,10 @@ def lead_of(finding: Finding, number: int = 7) -> Lead:
 
 def letter(
     *leads: Lead,
-    topic: Topic = Topic.NEWS,
+    topic: MessageTopic = MessageTopic.NEWS,
     language: str = "zh",
     digest: bool = False,
-    reason: Reason = Reason.RAISED,
+    reason: ToldReason = ToldReason.RAISED,
 ) -> Letter:
     return Letter(topic, language, tuple((reason, one) for one in leads), digest, "wang")
 
@@ -111,7 +111,7 @@ def test_doubts_about_the_data_are_named() -> None:
 
 def test_no_worker_stands_in_any_message() -> None:
     one = lead_of(found(4, 9))
-    shown = [said_of(letter(one, topic=topic), kind) for topic in Topic for kind in ("wecom", "smtp")]
+    shown = [said_of(letter(one, topic=topic), kind) for topic in MessageTopic for kind in ("wecom", "smtp")]
 
     assert WORKER in one.finding.text
     assert not [said for said in shown if WORKER[:8] in said]
@@ -120,7 +120,7 @@ def test_no_worker_stands_in_any_message() -> None:
 def test_a_closing_message_says_that_it_is_withdrawn() -> None:
     gone = replace(lead(), standing=Standing.WITHDRAWN)
 
-    said = said_of(letter(gone, topic=Topic.CLOSING, reason=Reason.WITHDRAWN))
+    said = said_of(letter(gone, topic=MessageTopic.CLOSING, reason=ToldReason.WITHDRAWN))
 
     assert said.startswith("【撤回】")
     assert "撤回，后到数据不再支持 1条" in said
@@ -130,7 +130,7 @@ def test_a_closing_message_says_that_it_is_withdrawn() -> None:
 def test_a_digest_counts_by_rule_and_lists_no_numbers() -> None:
     leads = [lead_of(found(4, 9), 1), lead_of(found(4, 9, rule="weekly_rest"), 2), lead_of(found(5, 9), 3)]
 
-    said = said_of(letter(*leads, topic=Topic.DIGEST, digest=True, reason=Reason.OBSERVED))
+    said = said_of(letter(*leads, topic=MessageTopic.DIGEST, digest=True, reason=ToldReason.OBSERVED))
 
     assert "连续工作超限未休 2\n每周无休息日 1" in said
     assert "#" not in said

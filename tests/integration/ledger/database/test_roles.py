@@ -10,7 +10,7 @@ from alerts.database import open_engine
 from alerts.errors import NoPrivilegeError
 from alerts.leads import Action
 from alerts.ledger import Ledger, upgrade
-from alerts.notify import Notifier, Outcome, PageLinks, Sending, Writer
+from alerts.notify import Delivering, Notifier, Outcome, PageLinks, Writer
 from alerts.notify.channels.answer import Answer
 from tests.servers.postgres import Postgres
 from tests.unit.alerts.builders import LATE, found, standing
@@ -159,7 +159,7 @@ def test_the_file_can_be_run_again(database: Database, ledger: Ledger) -> None:
 def test_the_notifier_can_tell_of_leads_and_change_none(database: Database, ledger: Ledger) -> None:
     assert ledger.lead(1).entries
     engine = open_engine(database.url("notifier"))
-    sending = Sending("n1", Desk(), Writer(NAMES, frozenset()), PageLinks("https://c.example"))
+    sending = Delivering("n1", Desk(), Writer(NAMES, frozenset()), PageLinks("https://c.example"))
     notifier = Notifier(engine, sending, lambda *_: Answer(Outcome.SENT, "0", "ok"))
     try:
         read, attempts = notifier.plan(), notifier.once()
