@@ -45,8 +45,6 @@ LABELS: Mapping[str, str] = {
     "met": "yes, no: a finding stood in the time that a correction took away",
     "against": "broker, database",
     "clock": "own, broker, database; `unsettled` where no two agree",
-    "channel": "a channel of the duty files",
-    "outcome": "one of `alerts.notify.channels.answer.Outcome`",
     "version": "the version of Shiftwarden that runs",
 }
 """The closed list of labels, with the meaning of each. `le` of the histograms' buckets comes with Prometheus."""

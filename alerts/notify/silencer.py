@@ -26,7 +26,7 @@ class Silencer:
         return number
 
     def list(self) -> list[Silence]:
-        """Those that go on, and those to come."""
+        """List those that go on, and those to come."""
         with UnitOfWork(self._engine, writes=False) as unit:
             return silences_at(unit.connection, instant(unit.connection))
 

@@ -174,7 +174,7 @@ class Writer:
 
 
 def _changes(letter: Letter) -> str:
-    """How many leads are told of for which reason, where that is more than their being new."""
+    """Count the leads by the reason that they are told for, where that is more than their being new."""
     counted = Counter(reason for reason, _ in letter.leads)
     if set(counted) <= {ToldReason.RAISED}:
         return ""

@@ -1,6 +1,6 @@
-"""The metrics of a notifier. Their labels stand in the closed list of `streams.metrics`."""
+"""The metrics of a notifier: names, units, labels."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import product
 
 from prometheus_client import CollectorRegistry, Counter, Gauge
@@ -8,6 +8,13 @@ from prometheus_client import CollectorRegistry, Counter, Gauge
 from alerts.notify.channels.answer import Outcome
 from alerts.notify.outbox.counting import OutboxCounts
 from streams.census import Census
+
+NOTIFY_LABELS: Mapping[str, str] = {
+    "channel": "a channel of the duty files",
+    "outcome": "one of `alerts.notify.channels.answer.Outcome`",
+    "severity": "minor, serious, grave; `none` of a lead without a band",
+}
+"""The closed list of their labels."""
 
 SEVERITIES = ("minor", "serious", "grave", "none")
 
