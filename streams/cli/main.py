@@ -12,6 +12,8 @@ COMMANDS: Final = {
     "demo": ("streams.cli.recordings.demo:demo", "A simulated city under watch, on this machine alone."),
     "up": ("streams.cli.service.up:up", "Broker, worker and ledger on one machine."),
     "worker": ("streams.cli.service.worker:worker", "One worker process at a broker."),
+    "notify": ("streams.cli.duty.notify:notify", "Tell people of leads, by the duty files."),
+    "silences": ("streams.cli.duty.silences:silences", "Hold messages about a group back."),
     "topics": ("streams.cli.service.topics:topics", "Make the topics that are missing."),
     "access": (
         "streams.cli.service.access:access",

@@ -6,18 +6,22 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from alerts.database import open_engine
 from alerts.errors import NoPrivilegeError
 from alerts.leads import Action
 from alerts.ledger import Ledger, upgrade
+from alerts.notify import Delivering, Notifier, Outcome, PageLinks, Writer
+from alerts.notify.channels.answer import Answer
 from tests.servers.postgres import Postgres
 from tests.unit.alerts.builders import LATE, found, standing
 from tests.unit.deploy.queries import ledger_queries
+from tests.unit.notify.desk import NAMES, Desk
 
 ROLES = (Path(__file__).parents[4] / "deploy" / "postgres" / "roles.sql").read_bytes()
 
 
 class Database:
-    """One database with its three roles, at the address of each."""
+    """One database with its four roles, at the address of each."""
 
     def __init__(self, server: Postgres) -> None:
         self._server = server
@@ -150,3 +154,24 @@ def test_the_file_can_be_run_again(database: Database, ledger: Ledger) -> None:
     database.give_roles()
 
     assert ledger.verify() == []
+
+
+def test_the_notifier_can_tell_of_leads_and_change_none(database: Database, ledger: Ledger) -> None:
+    assert ledger.lead(1).entries
+    engine = open_engine(database.url("notifier"))
+    sending = Delivering("n1", Desk(), Writer(NAMES, frozenset()), PageLinks("https://c.example"))
+    notifier = Notifier(engine, sending, lambda *_: Answer(Outcome.SENT, "0", "ok"))
+    try:
+        read, attempts = notifier.plan(), notifier.once()
+    finally:
+        engine.dispose()
+
+    assert read > 0
+    assert attempts == 0  # what was recorded long ago is for a digest, which waits
+    for statement in (
+        "DELETE FROM leads",
+        "UPDATE leads SET handling = 'closed'",
+        "INSERT INTO lead_log DEFAULT VALUES",
+    ):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            database.run("notifier", statement)

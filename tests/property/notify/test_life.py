@@ -1,0 +1,201 @@
+"""The life of a message beside a model: leads change, time passes, services fail, notifiers are killed between two statements.
+
+Held at every moment: what arrives twice says so, nobody is told of what is withdrawn or signed, and a silence keeps its group
+quiet. Held at the end, when all is well again: what stands unsigned was told, and what was told and is withdrawn was closed.
+"""
+
+import re
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from sqlalchemy import event
+
+from alerts.database import UnitOfWork, open_engine
+from alerts.ledger import Ledger, upgrade
+from alerts.notify.channels.answer import Answer, Outcome
+from alerts.notify.outbox.silencing import add_silence
+from alerts.notify.parcel import Parcel
+from alerts.notify.stages.holding import Silence
+from schemas.findings.finding import Severity
+from tests.integration.notify.bureau import Bureau, Killed, holds
+from tests.unit.notify.desk import MINUTE
+
+SUBJECTS = [letter * 64 for letter in "abc"]
+FAILURES = [
+    Answer(Outcome.UNKNOWN, "ReadError", "cut"),
+    Answer(Outcome.UNREACHED, "ConnectError", "away"),
+    Answer(Outcome.THROTTLED, "45009", "too often", 60_000),
+    Answer(Outcome.MISCONFIGURED, "93000", "key"),
+    Answer(Outcome.DECLINED, "777", "what"),
+]
+MEASURES = {Severity.MINOR: 15_000_000, Severity.SERIOUS: 20_000_000, Severity.GRAVE: 35_000_000}
+
+
+@dataclass(slots=True)
+class Truth:
+    """A lead as the model has it. `asked_at`: when it was last to be told; null once it is signed or withdrawn."""
+
+    number: int
+    severity: Severity
+    stands: bool = True
+    asked_at: int | None = None
+
+
+class Life(RuleBasedStateMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        self.home = Path(tempfile.mkdtemp(prefix="shiftwarden-life-"))
+        url = f"sqlite:///{self.home / 'ledger.db'}"
+        upgrade(url)
+        self.engine, self.ledger = open_engine(url), Ledger.open(url)
+        self.bureau = Bureau(self.engine, self.ledger)
+        self.bureau.service = self  # type: ignore[assignment]  # the same call
+        self.answers: list[Answer] = []
+        self.taken: list[Parcel] = []
+        self.at: list[int] = []
+        self.truth: dict[str, Truth] = {}
+        self.silent_until = 0
+        self.statements: int | None = None
+        self.sending = False
+        for each in (self.engine, self.ledger._engine):
+            event.listen(each, "connect", _without_waiting_for_the_disk)
+        event.listen(self.engine, "before_cursor_execute", self._count)
+        event.listen(self.engine, "commit", self._count)
+
+    @initialize()
+    def begins(self) -> None:
+        """Nothing is there yet."""
+
+    def _count(self, *_: Any) -> None:
+        if self.statements is not None:
+            self.statements -= 1
+            if self.statements < 0:
+                self.statements = None
+                raise Killed
+
+    def __call__(self, _channel: object, parcel: Parcel, _now: int) -> Answer:
+        """The service, which holds the model's truth against what comes."""
+        if not parcel.text.startswith(("【撤回】", "（可能重复）【撤回】")):
+            assert self.bureau.now >= self.silent_until, "told in a silence"
+            for number in _numbers(parcel):
+                truth = next(one for one in self.truth.values() if one.number == number)
+                assert truth.stands, f"told of #{number}, which is withdrawn"
+                assert truth.asked_at is not None, f"told of #{number}, which is signed"
+        answer = self.answers.pop() if self.answers else Answer(Outcome.SENT, "0", "ok")
+        if answer.outcome in {Outcome.SENT, Outcome.UNKNOWN}:
+            before = any(one.key == parcel.key for one in self.taken)
+            assert parcel.repeat or not before, "a repeat that does not say so"
+            self.taken.append(parcel)
+            self.at.append(self.bureau.now)
+        return answer
+
+    @rule(subject=st.sampled_from(SUBJECTS), severity=st.sampled_from(list(Severity)))
+    def holds(self, subject: str, severity: Severity) -> None:
+        truth = self.truth.get(subject)
+        self.bureau.finds(holds(severity=severity, measured=MEASURES[severity]), subject=subject)
+        if truth is None:
+            truth = self.truth[subject] = Truth(len(self.truth) + 1, severity, asked_at=self.bureau.now)
+        elif not truth.stands or list(Severity).index(severity) > list(Severity).index(truth.severity):
+            truth.asked_at = self.bureau.now
+        truth.stands, truth.severity = True, severity
+
+    @rule(subject=st.sampled_from(SUBJECTS))
+    def falls(self, subject: str) -> None:
+        self.bureau.finds(subject=subject)
+        if subject in self.truth:
+            self.truth[subject].stands = False
+            self.truth[subject].asked_at = None
+
+    @rule(subject=st.sampled_from(SUBJECTS))
+    def signs(self, subject: str) -> None:
+        truth = self.truth.get(subject)
+        if truth is not None and self.ledger.lead(truth.number).lead.handling == "new":
+            self.bureau.signs(truth.number)
+            truth.asked_at = None
+
+    @rule(ms=st.sampled_from([1_000, 30_000, MINUTE, 5 * MINUTE, 16 * MINUTE]))
+    def time_passes(self, ms: int) -> None:
+        self.bureau.passes(ms)
+
+    @rule(failures=st.lists(st.sampled_from(FAILURES), min_size=1, max_size=3))
+    def service_fails(self, failures: list[Answer]) -> None:
+        self.answers = failures
+
+    @precondition(lambda self: self.bureau.now >= self.silent_until)
+    @rule(minutes=st.integers(1, 30))
+    def is_silenced(self, minutes: int) -> None:
+        self.silent_until = self.bureau.now + minutes * MINUTE
+        with UnitOfWork(self.engine) as unit:
+            add_silence(
+                unit.connection, Silence(0, None, "hema", None, self.bureau.now, self.silent_until, "li", "known")
+            )
+            unit.commit()
+
+    @rule()
+    def notifier_works(self) -> None:
+        self.bureau.notifier().plan()
+        self._deliver()
+
+    @rule(after=st.integers(0, 60))
+    def notifier_is_killed(self, after: int) -> None:
+        self.statements = after
+        try:
+            self.bureau.notifier().plan()
+            self._deliver()
+        except Killed:
+            pass
+        finally:
+            self.statements = None
+
+    def _deliver(self) -> None:
+        notifier = self.bureau.notifier()
+        for channel in notifier.due():
+            notifier.deliver(channel)
+
+    def teardown(self) -> None:
+        try:
+            self.answers, self.statements = [], None
+            for minutes in (1, 2, 30, 120, 120, 120, 120, 120, 120, 120):  # past the silence, the leases and the night
+                self.bureau.notifier().plan()
+                self._deliver()
+                self.bureau.passes(minutes * MINUTE)
+            self._all_was_told()
+        finally:
+            event.remove(self.engine, "before_cursor_execute", self._count)
+            event.remove(self.engine, "commit", self._count)
+            self.ledger.close()
+            self.engine.dispose()
+            shutil.rmtree(self.home)
+
+    def _all_was_told(self) -> None:
+        for truth in self.truth.values():
+            mine = [
+                (at, "撤回】" in one.text)
+                for at, one in zip(self.at, self.taken, strict=True)
+                if one.person == "wang" and truth.number in _numbers(one)
+            ]
+            if truth.asked_at is not None:
+                assert any(at >= truth.asked_at and not closes for at, closes in mine), f"#{truth.number} was lost"
+            if not truth.stands and mine:
+                assert mine[-1][1], f"#{truth.number} was not closed"
+
+
+def _without_waiting_for_the_disk(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA synchronous=OFF")  # processes are killed here, not machines
+
+
+def _numbers(parcel: Parcel) -> list[int]:
+    line = next((one for one in parcel.text.split("\n") if one.startswith("线索 ")), "")
+    return [int(number) for number in re.findall(r"#(\d+)", line)]
+
+
+TestLife = Life.TestCase
+TestLife.settings = settings(
+    max_examples=20, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+)
