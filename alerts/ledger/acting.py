@@ -14,6 +14,10 @@ from alerts.ledger.storing import begin, store
 from alerts.ledger.tables import LEADS, LOG
 
 
+_ABOUT_FIGURES = (*DECISIONS, Action.ACKNOWLEDGE)
+"""The steps that are refused where the lead says more than the actor has seen."""
+
+
 @dataclass(frozen=True, slots=True)
 class ActionRequest:
     """An action, its actor and reason, and to whom the lead is assigned (with `assign`; null: to the actor).
@@ -38,7 +42,7 @@ def act(connection: Connection, number: int, request: ActionRequest, at: int | N
     if lead.standing is Standing.SUPERSEDED:
         raise NotAllowedError(f"lead {number} was merged into lead {lead.superseded_by}; act on that one")
     check(lead.handling, request.action, request.actor, request.reason, request.assignee)
-    if request.seen is not None and request.action in DECISIONS:
+    if request.seen is not None and request.action in _ABOUT_FIGURES:
         _check_seen(connection, lead, request.seen)
     assignee = (request.assignee or request.actor) if request.action is Action.ASSIGN else None
     after = log.act(lead, request.action, request.actor, request.reason, assignee)
