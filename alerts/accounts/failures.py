@@ -11,7 +11,7 @@ from schemas.instants import Ms
 
 
 def waiting(connection: Connection, name: str, address: str, device: str | None, now: Ms) -> tuple[Ms, tuple[str, ...]]:
-    """The time until an attempt is taken, and what it counts against: its device where that is known, else account and address."""
+    """The time until an attempt is taken, and what it counts against: its known device, else account and address."""
     known = None if device is None else _known_device(connection, device, name)
     limits: dict[str, Limit]
     if known is not None:

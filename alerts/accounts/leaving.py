@@ -1,4 +1,4 @@
-"""The leaving of a person: the account is disabled, and the open leads that it has go on to a named next person, each by a row of the log."""
+"""The leaving of a person: the account is disabled, and its open leads go on to a next person, each by a row of the log."""
 
 from sqlalchemy import Connection, Engine, select
 

@@ -1,4 +1,4 @@
-"""Limits of failed sign-ins: how long the next attempt is refused. Pure; the counts come from the database, shared by all consoles.
+"""Limits of failed sign-ins: how long the next attempt is refused. Pure; the counts come from the database, for all consoles.
 
 An attempt counts against its device, where it has signed in to that account before; else, as a stranger's, against the account
 and against the address. Refused attempts do not count and hold nobody up longer. So nobody can lock out others: a device that has

@@ -1,4 +1,4 @@
-"""All that the page of a lead shows, gathered: sentence, figures, drawing, clause, doubts, questions, evidence, history, steps."""
+"""The parts of the page of a lead, gathered: sentence, figures, drawing, clause, doubts, questions, evidence, history, steps."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -37,6 +37,7 @@ class LeadPage:
     notices: tuple[str, ...]
     figures: tuple[Figure, ...]
     drawing: str | None
+    legend: str
     has_break: bool
     offers: tuple[Offer, ...]
     people: tuple[tuple[str, str], ...]
@@ -56,14 +57,15 @@ def lead_page(desk: Desk, account: Account, read: History, tongue: Tongue) -> Le
     finding = Finding.model_validate_json(lead.finding.text)
     near = read_near(desk, account, lead)
     beside = _beside(finding, near)
-    drawn = area_drawing(finding, tongue) or days_drawing(finding, tongue)
+    drawing, legend = _drawn(finding, beside, desk, tongue)
     sentence = tongue.pick(finding.summary.zh, finding.summary.en)
     return LeadPage(
         row=row_of(lead, desk.names, tongue),
         sentence=sentence[:_MOST_SENTENCE],
         notices=tuple(_notices(read, tongue)),
         figures=figures_of(finding, tongue),
-        drawing=drawn or worker_drawing(finding, beside, desk.now(), desk.names, tongue),
+        drawing=drawing,
+        legend=legend,
         has_break=finding.due_at is not None,
         offers=tuple(offers(lead, tongue)),
         people=tuple((each.name, each.called) for each in people_to_assign(desk)),
@@ -76,6 +78,15 @@ def lead_page(desk: Desk, account: Account, read: History, tongue: Tongue) -> Le
         history=tuple(history(read.entries, tongue)),
         near=tuple(row_of(each, desk.names, tongue) for each in near if each.finding.subject == lead.finding.subject),
     )
+
+
+def _drawn(finding: Finding, beside: Beside, desk: Desk, tongue: Tongue) -> tuple[str | None, str]:
+    """The drawing of a finding, and the sort of its legend."""
+    if (drawn := area_drawing(finding, tongue)) is not None:
+        return drawn, "area"
+    if (drawn := days_drawing(finding, tongue)) is not None:
+        return drawn, "days"
+    return worker_drawing(finding, beside, desk.now(), desk.names, tongue), "worker"
 
 
 def _bounded_sentence(text: str) -> str:

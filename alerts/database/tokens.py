@@ -1,4 +1,4 @@
-"""Random tokens that open something for who has them. A database keeps the digest of one alone, so that a copy of it opens nothing."""
+"""Random tokens that open something for who has them. A database keeps digests alone, so that a copy of it opens nothing."""
 
 import hashlib
 import hmac

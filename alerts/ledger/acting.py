@@ -13,7 +13,6 @@ from alerts.ledger.rows import entry_of_row, lead_of_row
 from alerts.ledger.storing import begin, store
 from alerts.ledger.tables import LEADS, LOG
 
-
 _ABOUT_FIGURES = (*DECISIONS, Action.ACKNOWLEDGE)
 """The steps that are refused where the lead says more than the actor has seen."""
 
@@ -61,7 +60,7 @@ def _check_seen(connection: Connection, lead: Lead, seen: int) -> None:
 
 
 def more_since(connection: Connection, lead: Lead, seen: int) -> tuple[More, ...]:
-    """The respects in which the lead says more than it did at its latest entry up to `seen`; `NotAllowedError` where it had none."""
+    """The respects in which the lead says more than at its latest entry up to `seen`; `NotAllowedError` where it had none."""
     query = select(LOG).where(LOG.c.lead == lead.number, LOG.c.sequence <= seen).order_by(LOG.c.sequence)
     then = next(folded(entry_of_row(row) for row in connection.execute(query).mappings()), None)
     if then is None:

@@ -21,7 +21,9 @@ def is_taken_by(name: str) -> ColumnElement[bool]:
     """True for leads that the person has. One that was reopened to be acknowledged is that of whoever reopened it."""
     steps = (Action.ACKNOWLEDGE.value, Action.REOPEN.value)
     its: Any = LOG.alias()
-    latest = select(func.max(its.c.sequence)).where(its.c.lead == LEADS.c.number, its.c.change.in_(steps))
+    latest = (
+        select(func.max(its.c.sequence)).where(its.c.lead == LEADS.c.number, its.c.change.in_(steps)).correlate(LEADS)
+    )
     mine = select(LOG.c.lead).where(LOG.c.sequence == latest.scalar_subquery(), LOG.c.actor == name)
     acknowledged = and_(LEADS.c.handling == Handling.ACKNOWLEDGED.value, LEADS.c.assignee.is_(None), mine.exists())
     return or_(LEADS.c.assignee == name, acknowledged)

@@ -28,6 +28,8 @@ COMMANDS: Final = {
     ),
     "law": ("streams.cli.law:law", "Check the law files; show the law of a day and place; compare laws."),
     "leads": ("streams.cli.leads.leads:leads", "List leads, show one, record what was done about it."),
+    "console": ("streams.cli.duty.console:console", "Leads in the browser: duty, signing, accounts, looks."),
+    "accounts": ("streams.cli.duty.accounts:accounts", "Who may sign in to the console, and as what."),
     "audit": ("streams.cli.leads.audit:audit", "Check that the ledger was not edited."),
     "ledger": ("streams.cli.leads.ledger:ledger", "Make or upgrade the ledger's tables."),
     "pseudonym": ("streams.cli.recordings.pseudonym:pseudonym", "The worker id of an identity number."),

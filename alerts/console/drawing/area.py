@@ -1,13 +1,13 @@
-"""The drawing of an area in bad weather: orders an active hour in each slot of ten minutes against the usual, by warning level."""
+"""The drawing of an area in bad weather: orders an active hour by slot of ten minutes, against the usual, by warning level."""
 
 from collections.abc import Sequence
 from typing import Final
 
 from alerts.console.drawing.svg import TimeScale, drawing, element, percent, words
+from alerts.console.drawing.weather import weather_bands
 from alerts.console.tongue import Tongue
 from alerts.console.views.amounts import HOUR_MS, MINUTE_MS, amount
-from alerts.words import LEVELS
-from schemas.findings.figures import PaceFigures, SlotRow, WarnedTime
+from schemas.findings.figures import PaceFigures, SlotRow
 from schemas.findings.finding import Finding
 from schemas.findings.under_red import UnderRed
 from schemas.instants import Ms
@@ -33,7 +33,7 @@ def _pace(pace: PaceFigures, finding: Finding, tongue: Tongue) -> str:
     usual = None if pace.intake is None else pace.intake.usual_low
     most = max([rate for _, rate in bars] + [usual or 0, finding.limit or 0, 1])
     scale = TimeScale(slots[0].start, slots[-1].start + SLOT_MS)
-    parts = [_weather(pace.warned, scale, tongue), scale.axis(_BOTTOM + 4), _bars(bars, most, scale)]
+    parts = [weather_bands(pace.warned, scale, 6, _BOTTOM, tongue), scale.axis(_BOTTOM + 4), _bars(bars, most, scale)]
     rate = "orders/1000 h"
     if usual is not None:
         parts.append(_level(usual, most, tongue.pick("平时 ", "usual ") + amount(usual, rate, tongue), "usual", 0))
@@ -55,9 +55,14 @@ def _red(red: UnderRed, tongue: Tongue) -> str:
         words(str(pushed), x=percent(scale.share(start + SLOT_MS // 2)), y=_height(pushed, most) - 4,
               class_="bar-name", text_anchor="middle")
         for start, pushed in bars
-        if len(bars) <= 12  # noqa: PLR2004 - more numbers run into one another on a phone
+        if len(bars) <= 12
     ]  # fmt: skip
-    parts = [_weather(red.warned, scale, tongue), scale.axis(_BOTTOM + 4), _bars(bars, most, scale), *named]
+    parts = [
+        weather_bands(red.warned, scale, 6, _BOTTOM, tongue),
+        scale.axis(_BOTTOM + 4),
+        _bars(bars, most, scale),
+        *named,
+    ]
     title = tongue.pick("红色预警期间各十分钟推送的订单", "orders pushed under red, by slot of ten minutes")
     return drawing(_BOTTOM + 24, title, "".join(parts))
 
@@ -87,18 +92,3 @@ def _level(value: int, most: int, name: str, class_: str, number: int) -> str:
     line = element("line", x1=0, x2="100%", y1=y, y2=y, class_=class_)
     x, anchor = ("0", "start") if number == 0 else ("100%", "end")
     return line + words(name, x=x, y=y - 4, class_=f"{class_}-name", text_anchor=anchor)
-
-
-def _weather(warned: Sequence[WarnedTime], scale: TimeScale, tongue: Tongue) -> str:
-    parts = []
-    for each in warned[:20]:
-        for number, level in enumerate(each.levels[:50]):
-            end = each.levels[number + 1].start if number + 1 < len(each.levels) else each.end
-            if level.start >= scale.end or end <= scale.start:
-                continue
-            tone = level.level if level.level in LEVELS else "other"
-            parts.append(scale.bar(level.start, end, 6, 16, class_=f"weather {tone}"))
-            parts.append(scale.bar(level.start, end, 22, _BOTTOM - 22, class_=f"weather-ground {tone}"))
-            name = tongue.pick(f"{LEVELS.get(level.level, '')}色预警", f"{level.level} warning")
-            parts.append(scale.label(max(level.start, scale.start), 18, name, "weather-name"))
-    return "".join(parts)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from schemas.findings.finding import Evidence, Finding
@@ -64,7 +65,7 @@ def merged(bars: Iterable[Bar], start: Ms, end: Ms) -> list[Bar]:
             joined.append((low, high))
     if len(joined) <= MOST_BARS:
         return joined
-    gaps = sorted(after[0] - before[1] for before, after in zip(joined, joined[1:], strict=False))
+    gaps = sorted(after[0] - before[1] for before, after in pairwise(joined))
     return _closed(joined, gaps[len(joined) - MOST_BARS - 1])
 
 

@@ -7,6 +7,9 @@ from alerts.console.views.amounts import HOUR_MS, clock, moment
 from schemas.instants import Ms
 
 _STEPS = tuple(minutes * 60_000 for minutes in (10, 20, 30, 60, 120, 180, 240, 360, 720, 1440))
+_BESIDE = {"start": 5, "middle": 0, "end": -5}
+"""Pixels between a line and the word beside it."""
+
 _MOST_MARKS = 6
 """Marks of an axis on a phone of 390 px: each takes some 45."""
 
@@ -46,7 +49,7 @@ class TimeScale:
         """The place of an instant, from 0 to 1; one outside is put at the edge."""
         return min(1.0, max(0.0, (at - self.start) / max(1, self.end - self.start)))
 
-    def bar(self, start: Ms, end: Ms, y: int, height: int, **attributes: object) -> str:
+    def bar(self, start: Ms, end: Ms, y: int, height: int, **attributes: str) -> str:
         """A bar for a time; at least one pixel wide is left to the style of its class."""
         left, right = self.share(start), self.share(end)
         width = percent(max(right - left, 0.001))
@@ -60,8 +63,12 @@ class TimeScale:
     def label(self, at: Ms, y: int, text: str, class_: str) -> str:
         """A text at an instant, on the side of it where there is room."""
         share = self.share(at)
-        anchor = "start" if share < 0.15 else "end" if share > 0.6 else "middle"  # noqa: PLR2004 - of the width
-        return words(text, x=percent(share), y=y, class_=class_, text_anchor=anchor)
+        anchor = "start" if share < 0.15 else "end" if share > 0.6 else "middle"
+        return words(text, x=percent(share), dx=_BESIDE[anchor], y=y, class_=class_, text_anchor=anchor)
+
+    def name(self, at: Ms, y: int, text: str, class_: str) -> str:
+        """A text that begins at an instant, as the name of a band does."""
+        return words(text, x=percent(self.share(at)), dx=6, y=y, class_=class_)
 
     def axis(self, y: int) -> str:
         """The marks of round local times, and lines through the lanes above them."""

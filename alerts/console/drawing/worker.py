@@ -6,9 +6,10 @@ from typing import Final
 
 from alerts.console.drawing.lanes import Lane, lanes_of
 from alerts.console.drawing.svg import TimeScale, drawing, element, hatched, percent, words
+from alerts.console.drawing.weather import weather_bands
 from alerts.console.tongue import Tongue
 from alerts.console.views.amounts import MINUTE_MS, clock
-from alerts.words import LEVELS, Names
+from alerts.words import Names
 from schemas.findings.figures import WarnedTime
 from schemas.findings.finding import Finding
 from schemas.instants import Ms
@@ -40,7 +41,7 @@ def worker_drawing(finding: Finding, beside: Beside, now: Ms, names: Names, tong
     foot = head + _LANE * len(lanes)
     parts = [hatched("unknown"), scale.axis(foot + 4)]
     if has_weather:
-        parts.append(_weather(beside.warned, scale, tongue))
+        parts.append(weather_bands(beside.warned, scale, 34, 34, tongue))
     for number, lane in enumerate(lanes):
         parts.append(_lane(lane, head + number * _LANE, scale, tongue.of(names.platform(lane.platform))))
     parts.append(_limit(finding, beside, scale, (head - 8, foot), tongue))
@@ -107,18 +108,3 @@ def _pushes(finding: Finding, beside: Beside) -> list[Ms]:
         if order.assigned == "pushed"
     }
     return sorted(found)
-
-
-def _weather(warned: Sequence[WarnedTime], scale: TimeScale, tongue: Tongue) -> str:
-    parts = []
-    for each in warned[:20]:
-        levels = [*each.levels]
-        for number, level in enumerate(levels[:50]):
-            end = levels[number + 1].start if number + 1 < len(levels) else each.end
-            if level.start >= scale.end or end <= scale.start:
-                continue
-            tone = level.level if level.level in LEVELS else "other"
-            parts.append(scale.bar(level.start, end, 34, 14, class_=f"weather {tone}"))
-            name = tongue.pick(f"{LEVELS.get(level.level, '')}色预警", f"{level.level} warning")
-            parts.append(scale.label(max(level.start, scale.start), 45, name, "weather-name"))
-    return "".join(parts)

@@ -89,7 +89,7 @@ def visit(request: Request) -> Visit:
 def with_right(right: Right) -> Callable[[Visit], Visit]:
     """A dependency: the visit of an account that has the right; `ForbiddenError`."""
 
-    def checked(visited: Visit = Depends(visit)) -> Visit:  # noqa: B008, FAST002 - a dependency of fastapi
+    def checked(visited: Visit = Depends(visit)) -> Visit:
         if not visited.account.may(right):
             raise ForbiddenError
         return visited
@@ -132,4 +132,4 @@ def numbers_in(fields: FormData, name: str) -> list[int]:
 
 def is_number(text: str) -> bool:
     """True for a whole number from 1 that a lead or an entry may have."""
-    return text.isascii() and text.isdecimal() and 0 < len(text) < 19 and int(text) > 0  # noqa: PLR2004 - 64 bits
+    return text.isascii() and text.isdecimal() and 0 < len(text) < 19 and int(text) > 0

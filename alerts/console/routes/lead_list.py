@@ -37,6 +37,7 @@ def listed(request: Request, visited: Annotated[Visit, Depends(with_right(Right.
         "leads.html",
         rows=rows(found, desk.names, tongue),
         wanted=wanted,
+        filtered=bool(set(query) & {*_TEXTS, *_MARKS, "since"}),
         since=query.get("since", ""),
         next_page=_next(query, found[-1].number) if has_more else None,
         here=f"/leads?{request.url.query}" if request.url.query else "/leads",
@@ -88,4 +89,4 @@ def _next(query: QueryParams, last: int) -> str:
 
 def _count(query: QueryParams, name: str) -> int | None:
     value = query.get(name, "")
-    return int(value) if value.isascii() and value.isdecimal() and len(value) <= 3 else None  # noqa: PLR2004 - of a page
+    return int(value) if value.isascii() and value.isdecimal() and len(value) <= 3 else None

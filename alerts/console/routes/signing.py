@@ -1,4 +1,4 @@
-"""The page of a signing link: a GET shows and changes nothing, a POST signs. No pseudonym, no evidence: who has the link needs none."""
+"""The page of a signing link: a GET shows and changes nothing, a POST signs. It bears no pseudonym and no evidence."""
 
 from typing import Annotated, Final
 

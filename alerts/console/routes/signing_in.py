@@ -30,7 +30,7 @@ _is_path = re.compile(r"/(?![/\\])[A-Za-z0-9_./?=&,%:+-]{0,1000}").fullmatch
 
 
 @router.get("/sign-in")
-def ask(request: Request, next: str = "/") -> Response:  # noqa: A002 - the word in the address
+def ask(request: Request, next: str = "/") -> Response:
     """Show the form of sign-in, or go on where somebody is signed in already."""
     if session_of(request) is not None:
         return RedirectResponse(path_of(next), 303)
@@ -85,9 +85,9 @@ def sign_out(visited: Annotated[Visit, Depends(visit)], fields: Annotated[FormDa
 
 
 def path_of(text: str) -> str:
-    """The page to go on to: a path of this console, else the duty page.
+    r"""The page to go on to: a path of this console, else the duty page.
 
-    >>> path_of("/leads/41"), path_of("//evil.example"), path_of("https://evil.example"), path_of("/\\\\evil.example")
+    >>> path_of("/leads/41"), path_of("//evil.example"), path_of("https://evil.example"), path_of("/\\evil.example")
     ('/leads/41', '/', '/', '/')
     """
     return text if _is_path(text) and not text.startswith(("/sign-in", "/sign-out")) else "/"

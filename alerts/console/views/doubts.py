@@ -1,10 +1,10 @@
-"""The reasons why a finding may be wrong, each in a sentence: unknown time, the other basis, long sessions without orders, law."""
+"""The reasons why a finding may be wrong, each in a sentence: unknown time, the other basis, idle sessions, late data, law."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 from alerts.console.tongue import Tongue
-from alerts.console.views.amounts import HOUR_MS, amount, clock, length, short
+from alerts.console.views.amounts import HOUR_MS, MINUTE_MS, amount, clock, length, short
 from alerts.leads import Lead
 from alerts.words import BASES, KINDS, REASONS
 from schemas.findings.finding import Evidence, Finding, Scope
@@ -38,6 +38,8 @@ def _unknown(finding: Finding, tongue: Tongue) -> Iterator[str]:
     if finding.unit != "ms" or low is None or high is None or high <= low:
         return
     share = (high - low) * 100 / high
+    if high - low < MINUTE_MS and share < 1:
+        return
     yield tongue.pick(
         f"其中{length(high - low, tongue)}（{share:.1f}%）数据不明，未计入确定部分",
         f"{length(high - low, tongue)} of it ({share:.1f} %) is unknown, and not in what is certain",

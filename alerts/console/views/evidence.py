@@ -52,9 +52,10 @@ def _spans(finding: Finding, tongue: Tongue) -> PageTable:
     )  # fmt: skip
     total = sum(len(one.spans) for one in finding.evidence)
     rest = finding.evidence_rest
-    note = "" if rest is None else pick(
-        f"另有{rest.lines:,}行证据未列，其 SHA-256：{rest.sha256}", f"{rest.lines:,} lines more are not listed; their SHA-256: {rest.sha256}"
-    )  # fmt: skip
+    note = ""
+    if rest is not None:
+        zh, en = f"另有{rest.lines:,}行证据未列", f"{rest.lines:,} lines more are not listed"
+        note = f"{pick(zh, en)}; SHA-256 {rest.sha256}"
     return table(pick("会话与订单", "Sessions and orders"), columns, _span_rows(finding.evidence, tongue), total, note)
 
 

@@ -37,10 +37,14 @@ def accounts() -> None:
 @accounts.command(epilog=example("shiftwarden accounts add op --role operator"))
 @ledger_option
 @_NAME
-@click.option("--role", type=click.Choice([role.value for role in Role]), required=True, help="The work of the account.")
+@click.option(
+    "--role", type=click.Choice([role.value for role in Role]), required=True, help="The work of the account."
+)
 @click.option("--called", default="", metavar="TEXT", help="The person's name on pages; else that of the account.")
 @click.option("--language", type=click.Choice(LANGUAGES), default="zh", show_default=True, help="That of the pages.")
-@click.option("--area", "areas", multiple=True, metavar="CODE", help="An inspector's area, given several times; * for all.")
+@click.option(
+    "--area", "areas", multiple=True, metavar="CODE", help="An inspector's area, given several times; * for all."
+)
 @click.option("--no-password", is_flag=True, help="A proxy signs the person in.")
 def add(
     *, url: str, name: str, role: str, called: str, language: str, areas: tuple[str, ...], no_password: bool
@@ -91,7 +95,9 @@ def list_(url: str, form: str) -> None:
     print_table(("name", "called", "role", "areas", "language", "signs in by", "disabled"), map(_row, found))
 
 
-@accounts.command("leave", epilog=example('shiftwarden accounts leave wang --to li --actor op --reason "moved to 红谷滩"'))
+@accounts.command(
+    "leave", epilog=example('shiftwarden accounts leave wang --to li --actor op --reason "moved to 红谷滩"')
+)
 @ledger_option
 @_NAME
 @click.option("--to", required=True, metavar="NAME", help="The next person: an inspector or a supervisor.")
