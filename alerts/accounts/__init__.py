@@ -1,27 +1,27 @@
 """Accounts of people: roles and rights, passwords, sign-in and its limits, sessions, looks at workers' data, leaving."""
 
-from alerts.accounts.account import LANGUAGES, Account, AccountError
-from alerts.accounts.accounts import Accounts, RefusedError, WaitError
+from alerts.accounts.account import LANGUAGES, DeskAccount, AccountError
+from alerts.accounts.accounts import DeskAccounts, RefusedError, WaitError
 from alerts.accounts.leaving import leave
 from alerts.accounts.looks import Look, LookFilter, Looks
 from alerts.accounts.passwords import BusyError, WeakPasswordError
-from alerts.accounts.roles import RIGHTS, Right, Role
-from alerts.accounts.sessions import Session, Sessions
+from alerts.accounts.roles import RIGHTS, AccountRight, AccountRole
+from alerts.accounts.sessions import SignInSession, Sessions
 
 __all__ = [
     "LANGUAGES",
     "RIGHTS",
-    "Account",
+    "DeskAccount",
     "AccountError",
-    "Accounts",
+    "DeskAccounts",
     "BusyError",
     "Look",
     "LookFilter",
     "Looks",
     "RefusedError",
-    "Right",
-    "Role",
-    "Session",
+    "AccountRight",
+    "AccountRole",
+    "SignInSession",
     "Sessions",
     "WaitError",
     "WeakPasswordError",

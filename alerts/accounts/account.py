@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from alerts.accounts.roles import ALL_AREAS, RIGHTS, Right, Role
+from alerts.accounts.roles import ALL_AREAS, RIGHTS, AccountRight, AccountRole
 from alerts.errors import LedgerError
 from schemas.instants import Ms
 
@@ -15,11 +15,11 @@ LANGUAGES: Final = ("zh", "en")
 
 
 class AccountError(LedgerError):
-    """What was given makes no account, or there is no such account, or there is one already."""
+    """No account can be made of what was given, or there is none of the name, or there is one already."""
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class DeskAccount:
     """A person who may sign in. `name` is the actor in the log. `areas`: codes of those whose leads an inspector sees.
 
     `disabled_at` (ms) is null while the person may sign in. `has_password` is false where only a proxy signs the person in.
@@ -27,13 +27,13 @@ class Account:
 
     name: str
     called: str
-    role: Role
+    role: AccountRole
     language: str
     areas: tuple[str, ...]
     has_password: bool
     disabled_at: Ms | None
 
-    def may(self, right: Right) -> bool:
+    def may(self, right: AccountRight) -> bool:
         """True where the account's role has the right."""
         return right in RIGHTS[self.role]
 
@@ -44,7 +44,7 @@ class Account:
     @property
     def sees_all(self) -> bool:
         """True where leads of every area, and of none, are the account's to see."""
-        return self.may(Right.ALL_AREAS) or ALL_AREAS in self.areas
+        return self.may(AccountRight.ALL_AREAS) or ALL_AREAS in self.areas
 
 
 def check_account(name: str, called: str, language: str, areas: tuple[str, ...]) -> None:

@@ -2,10 +2,10 @@
 
 from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select, update
 
-from alerts.accounts.account import Account, AccountError, check_account
+from alerts.accounts.account import DeskAccount, AccountError, check_account
 from alerts.accounts.failures import count_failure, forget_failures, waiting
 from alerts.accounts.passwords import check_strength, hashed, is_outdated, matches
-from alerts.accounts.roles import Role
+from alerts.accounts.roles import AccountRole
 from alerts.accounts.tables import ACCOUNTS, DEVICES, SESSIONS
 from alerts.database.clock import instant
 from alerts.database.tokens import digest_of_token, new_token
@@ -23,10 +23,10 @@ class WaitError(LedgerError):
 
 
 class RefusedError(LedgerError):
-    """No account has this name and password, or it is disabled: which of these is not told."""
+    """No account has this name and password, or it is disabled: which of these stays hidden."""
 
 
-class Accounts:
+class DeskAccounts:
     """The accounts behind an engine. An instant `now` (ms) that is not given is that of the database's clock."""
 
     def __init__(self, engine: Engine) -> None:
@@ -35,13 +35,13 @@ class Accounts:
     def add(
         self,
         name: str,
-        role: Role,
+        role: AccountRole,
         *,
         called: str = "",
         language: str = "zh",
         areas: tuple[str, ...] = (),
         password: str | None = None,
-    ) -> Account:
+    ) -> DeskAccount:
         """Make an account; `AccountError` where there is one of the name, `WeakPasswordError` for a weak password."""
         check_account(name, called or name, language, areas)
         if password is not None:
@@ -59,19 +59,19 @@ class Accounts:
             unit.commit()
         return self.get(name)
 
-    def get(self, name: str) -> Account:
+    def get(self, name: str) -> DeskAccount:
         """The account of that name; `AccountError` where there is none."""
         found = self.find(name)
         if found is None:
             raise AccountError(f"there is no account {name[:80]!r}; `accounts list` shows all")
         return found
 
-    def find(self, name: str) -> Account | None:
+    def find(self, name: str) -> DeskAccount | None:
         """The account of that name; None where there is none."""
         with UnitOfWork(self._engine, writes=False) as unit:
             return account_in(unit.connection, name)
 
-    def all(self) -> list[Account]:
+    def all(self) -> list[DeskAccount]:
         """All accounts by name, the disabled ones too."""
         with UnitOfWork(self._engine, writes=False) as unit:
             return [
@@ -90,7 +90,7 @@ class Accounts:
             unit.commit()
 
     def change_password(self, name: str, old: str, password: str) -> None:
-        """As `set_password`, by the person, who knows the old one: `RefusedError` where it is another."""
+        """Give an account another password for its person, who knows the old one: `RefusedError` where it is another."""
         with UnitOfWork(self._engine, writes=False) as unit:
             row = _row(unit.connection, name)
         if not matches(None if row is None else row["password"], old):
@@ -124,14 +124,14 @@ class Accounts:
             unit.commit()
         return token
 
-    def of_calendar(self, token: str) -> Account | None:
+    def of_calendar(self, token: str) -> DeskAccount | None:
         """The account whose calendar feed has that token; None where there is none, or it is disabled."""
         with UnitOfWork(self._engine, writes=False) as unit:
             query = select(ACCOUNTS).where(ACCOUNTS.c.calendar == digest_of_token(token))
             row = unit.connection.execute(query.where(ACCOUNTS.c.disabled_at.is_(None))).mappings().one_or_none()
         return None if row is None else account_of(row)
 
-    def authenticate(self, name: str, password: str, address: str, device: str | None) -> Account:
+    def authenticate(self, name: str, password: str, address: str, device: str | None) -> DeskAccount:
         """The account with that name and password. `WaitError` while attempts are refused; `RefusedError` for all else.
 
         `address`: that of the browser; `device`: the token of the device, where it has one. An attempt is counted as failed
@@ -161,7 +161,7 @@ class Accounts:
             raise AccountError(f"there is no account {name[:80]!r}; `accounts list` shows all")
 
 
-def account_in(connection: Connection, name: str) -> Account | None:
+def account_in(connection: Connection, name: str) -> DeskAccount | None:
     """The account of that name, in the caller's transaction; None where there is none."""
     row = _row(connection, name)
     return None if row is None else account_of(row)
@@ -185,12 +185,12 @@ def sign_out(connection: Connection, name: str) -> None:
     connection.execute(delete(DEVICES).where(DEVICES.c.account == name))
 
 
-def account_of(row: RowMapping) -> Account:
+def account_of(row: RowMapping) -> DeskAccount:
     """The account of a whole row."""
-    return Account(
+    return DeskAccount(
         name=row["name"],
         called=row["called"],
-        role=Role(row["role"]),
+        role=AccountRole(row["role"]),
         language=row["language"],
         areas=tuple(row["areas"].split()),
         has_password=row["password"] is not None,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from alerts.accounts.limits import ACCOUNT, ADDRESS, DEVICE, WINDOW_MS, Counted, Limit, waits
+from alerts.accounts.limits import ACCOUNT, ADDRESS, DEVICE, WINDOW_MS, FailureCount, Limit, waits
 from alerts.accounts.tables import DEVICES, FAILURES
 from alerts.database.tokens import digest_of_token
 from schemas.instants import Ms
@@ -41,7 +41,7 @@ def _known_device(connection: Connection, device: str, name: str) -> str | None:
     return connection.execute(query).scalar_one_or_none()
 
 
-def _counted(connection: Connection, key: str, limit: Limit, now: Ms) -> Counted:
+def _counted(connection: Connection, key: str, limit: Limit, now: Ms) -> FailureCount:
     query = select(func.count(), func.max(FAILURES.c.at))
     failures, latest = connection.execute(query.where(FAILURES.c.counted == key, FAILURES.c.at > now - WINDOW_MS)).one()
-    return Counted(limit, failures, latest)
+    return FailureCount(limit, failures, latest)

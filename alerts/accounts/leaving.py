@@ -4,7 +4,7 @@ from sqlalchemy import Connection, Engine, select
 
 from alerts.accounts.account import AccountError
 from alerts.accounts.accounts import account_in, disable_in
-from alerts.accounts.roles import Right
+from alerts.accounts.roles import AccountRight
 from alerts.database.unit import UnitOfWork
 from alerts.leads import Action
 from alerts.ledger.acting import ActionRequest, act
@@ -31,7 +31,7 @@ def leave(engine: Engine, name: str, to: str, actor: str, reason: str) -> list[i
 
 def _check_next(connection: Connection, name: str, to: str) -> None:
     following = account_in(connection, to)
-    if to == name or following is None or following.disabled_at is not None or not following.may(Right.ACT):
+    if to == name or following is None or following.disabled_at is not None or not following.may(AccountRight.ACT):
         raise AccountError(
             f"given {to[:80]!r} as the next person; allowed: another account that is not disabled, "
             "of an inspector or a supervisor"

@@ -32,7 +32,7 @@ ADDRESS: Final = Limit(free=20, wait_ms=30_000)
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class FailureCount:
     """The failures of one kind in the window: how many, and the latest (ms)."""
 
     limit: Limit
@@ -40,7 +40,7 @@ class Counted:
     latest: Ms | None
 
 
-def waits(counts: Iterable[Counted], now: Ms) -> Ms:
+def waits(counts: Iterable[FailureCount], now: Ms) -> Ms:
     """The time (ms) until an attempt is taken; 0 where one is taken now.
 
     >>> waits([Counted(ACCOUNT, 5, 1000)], 11_000), waits([Counted(ACCOUNT, 4, 1000)], 11_000)
@@ -49,7 +49,7 @@ def waits(counts: Iterable[Counted], now: Ms) -> Ms:
     return max((_wait(each, now) for each in counts), default=0)
 
 
-def _wait(counted: Counted, now: Ms) -> Ms:
+def _wait(counted: FailureCount, now: Ms) -> Ms:
     if counted.latest is None or counted.failures < counted.limit.free:
         return 0
     return max(0, counted.latest + counted.limit.wait_ms - now)

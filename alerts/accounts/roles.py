@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Final
 
 
-class Role(StrEnum):
+class AccountRole(StrEnum):
     """The work of an account."""
 
     VIEWER = "viewer"
@@ -14,7 +14,7 @@ class Role(StrEnum):
     DATA_OFFICER = "data_officer"
 
 
-class Right(StrEnum):
+class AccountRight(StrEnum):
     """Something that an account may do in the console."""
 
     COUNTS = "counts"
@@ -25,12 +25,14 @@ class Right(StrEnum):
     ACCOUNTS = "accounts"
 
 
-RIGHTS: Final[dict[Role, frozenset[Right]]] = {
-    Role.VIEWER: frozenset({Right.COUNTS}),
-    Role.INSPECTOR: frozenset({Right.LEADS, Right.ACT}),
-    Role.SUPERVISOR: frozenset({Right.COUNTS, Right.LEADS, Right.ALL_AREAS, Right.ACT}),
-    Role.OPERATOR: frozenset({Right.ACCOUNTS}),
-    Role.DATA_OFFICER: frozenset({Right.LOOKS}),
+RIGHTS: Final[dict[AccountRole, frozenset[AccountRight]]] = {
+    AccountRole.VIEWER: frozenset({AccountRight.COUNTS}),
+    AccountRole.INSPECTOR: frozenset({AccountRight.LEADS, AccountRight.ACT}),
+    AccountRole.SUPERVISOR: frozenset(
+        {AccountRight.COUNTS, AccountRight.LEADS, AccountRight.ALL_AREAS, AccountRight.ACT}
+    ),
+    AccountRole.OPERATOR: frozenset({AccountRight.ACCOUNTS}),
+    AccountRole.DATA_OFFICER: frozenset({AccountRight.LOOKS}),
 }
 """An operator keeps the accounts and reads no lead; a data officer reads the looks and no lead."""
 

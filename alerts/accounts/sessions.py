@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
-from alerts.accounts.account import Account
+from alerts.accounts.account import DeskAccount
 from alerts.accounts.accounts import account_of, sign_out
 from alerts.accounts.tables import ACCOUNTS, DEVICES, SESSIONS
 from alerts.database.clock import instant
@@ -27,11 +27,11 @@ _NOTED_MS: Final[Ms] = 60_000
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class SignInSession:
     """A session that holds, with its account. `token` is what the browser has."""
 
     token: str
-    account: Account
+    account: DeskAccount
 
     @property
     def form_token(self) -> str:
@@ -45,7 +45,7 @@ class Sessions:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def begin(self, account: Account, device: str | None = None) -> tuple[Session, str]:
+    def begin(self, account: DeskAccount, device: str | None = None) -> tuple[SignInSession, str]:
         """Begin a session, and return it with the token of its device: the one given where it is known, else a new one."""
         token = new_token()
         with UnitOfWork(self._engine) as unit:
@@ -55,9 +55,9 @@ class Sessions:
             unit.connection.execute(insert(SESSIONS).values(**values))
             device = _note_device(unit.connection, account.name, device, now)
             unit.commit()
-        return Session(token, account), device
+        return SignInSession(token, account), device
 
-    def find(self, token: str) -> Session | None:
+    def find(self, token: str) -> SignInSession | None:
         """The session of a token, which lives on by that; None where it is over, or its account is disabled."""
         digest = digest_of_token(token)
         with UnitOfWork(self._engine, writes=False) as unit:
@@ -69,9 +69,9 @@ class Sessions:
             return None
         if now - row["seen_at"] > _NOTED_MS:
             self._note(digest, now)
-        return Session(token, account_of(row))
+        return SignInSession(token, account_of(row))
 
-    def end(self, session: Session) -> None:
+    def end(self, session: SignInSession) -> None:
         """End one session."""
         with UnitOfWork(self._engine) as unit:
             unit.connection.execute(delete(SESSIONS).where(SESSIONS.c.digest == digest_of_token(session.token)))

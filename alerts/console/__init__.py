@@ -1,7 +1,7 @@
 """The console: pages for inspectors, supervisors, viewers, operators and the data officer. Decides nothing about leads."""
 
 from alerts.console.app import create_app
-from alerts.console.desk import Clause, Desk, Duty, OnDuty, Reliance, Rota
+from alerts.console.desk import Clause, Desk, Duty, OnDuty, Reliance, DutyRota
 from alerts.console.settings import ConsoleSettings, ConsoleSettingsError, checked_address, checked_network
 
 __all__ = [
@@ -12,7 +12,7 @@ __all__ = [
     "Duty",
     "OnDuty",
     "Reliance",
-    "Rota",
+    "DutyRota",
     "checked_address",
     "checked_network",
     "create_app",

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from sqlalchemy import Engine
 
-from alerts.accounts import Accounts, Looks, Sessions
+from alerts.accounts import DeskAccounts, Looks, Sessions
 from alerts.console.settings import ConsoleSettings
 from alerts.ledger import Ledger
 from alerts.signing import Links
@@ -30,7 +30,7 @@ class OnDuty(Protocol):
         """The name in English."""
 
 
-class Rota(Protocol):
+class DutyRota(Protocol):
     """The rota: the people on duty in a department at an instant, and the next change after it."""
 
     def on_duty(self, department: str, at: Ms) -> Sequence[OnDuty]:
@@ -48,7 +48,7 @@ class Duty:
     decided by the bureau's own rule; null where it has none.
     """
 
-    rota: Rota
+    rota: DutyRota
     departments: Mapping[str, Bilingual]
     calendar: Callable[[str], bytes] | None = None
     handle_by: Callable[[str | None, Ms], Ms | None] | None = None
@@ -66,7 +66,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Reliance:
-    """The answer to the question if the monitor can be relied on. `is_good` is null where nothing is known about it."""
+    """The reliance on the monitor: true where it can be relied on. `is_good` is null where nothing is known about it."""
 
     is_good: bool | None
     faults: tuple[Bilingual, ...] = ()
@@ -79,7 +79,7 @@ class Desk:
     settings: ConsoleSettings
     engine: Engine
     ledger: Ledger
-    accounts: Accounts
+    accounts: DeskAccounts
     sessions: Sessions
     looks: Looks
     links: Links

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from alerts.accounts import Account
+from alerts.accounts import DeskAccount
 from alerts.console.desk import Clause, Desk
 from alerts.console.drawing.area import area_drawing
 from alerts.console.drawing.days import days_drawing
@@ -15,8 +15,8 @@ from alerts.console.views.amounts import exact, local
 from alerts.console.views.doubts import doubts
 from alerts.console.views.evidence import law_table, tables_of
 from alerts.console.views.figures import Figure, figures_of
-from alerts.console.views.history import Line, causes_now, history
-from alerts.console.views.rows import Row, row_of
+from alerts.console.views.history import HistoryLine, causes_now, history
+from alerts.console.views.rows import LeadRow, row_of
 from alerts.console.views.rules import rule_words
 from alerts.console.views.tables import PageTable, bounded
 from alerts.leads import Lead, Standing
@@ -32,7 +32,7 @@ _MOST_SENTENCE = 600
 class LeadPage:
     """The parts of the page, in the order in which they are read."""
 
-    row: Row
+    row: LeadRow
     sentence: str
     notices: tuple[str, ...]
     figures: tuple[Figure, ...]
@@ -47,11 +47,11 @@ class LeadPage:
     tables: tuple[PageTable, ...]
     law: PageTable
     facts: tuple[tuple[str, str], ...]
-    history: tuple[Line, ...]
-    near: tuple[Row, ...]
+    history: tuple[HistoryLine, ...]
+    near: tuple[LeadRow, ...]
 
 
-def lead_page(desk: Desk, account: Account, read: History, tongue: Tongue) -> LeadPage:
+def lead_page(desk: Desk, account: DeskAccount, read: History, tongue: Tongue) -> LeadPage:
     """The page of a lead for an account, in its language."""
     lead = read.lead
     finding = Finding.model_validate_json(lead.finding.text)

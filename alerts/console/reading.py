@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 
-from alerts.accounts import Account
+from alerts.accounts import DeskAccount
 from alerts.console.desk import Desk
 from alerts.console.guards.visits import AbsentError
 from alerts.database.unit import UnitOfWork
@@ -48,7 +48,7 @@ class Wanted:
     before: int | None = None
 
 
-def visible(account: Account) -> ColumnElement[bool]:
+def visible(account: DeskAccount) -> ColumnElement[bool]:
     """True for leads that are the account's to see: of its areas, with it, or sent to it by a link."""
     if account.sees_all:
         return true()
@@ -58,13 +58,13 @@ def visible(account: Account) -> ColumnElement[bool]:
     return or_(its_area, LEADS.c.assignee == account.name, sent_to_it)
 
 
-def to_sign(account: Account) -> ColumnElement[bool]:
+def to_sign(account: DeskAccount) -> ColumnElement[bool]:
     """True for leads that wait for a signature: enforced, certain or indicated, standing, and new."""
     told = and_(LEADS.c.kind != "undecidable", or_(LEADS.c.mode.is_(None), LEADS.c.mode != "observe"))
     return and_(visible(account), told, LEADS.c.standing == Standing.STANDING.value, LEADS.c.handling == "new")
 
 
-def read_page(desk: Desk, account: Account, wanted: Wanted) -> tuple[list[Lead], bool]:
+def read_page(desk: Desk, account: DeskAccount, wanted: Wanted) -> tuple[list[Lead], bool]:
     """The leads of one page, the newest number first, and if there are more."""
     query = select(LEADS).where(visible(account), *_conditions(account, wanted)).order_by(LEADS.c.number.desc())
     found = _leads(desk, query.limit(PAGE + 1))
@@ -80,18 +80,18 @@ def read_some(desk: Desk, condition: ColumnElement[bool], most: int) -> tuple[li
         return [lead_of_row(row) for row in unit.connection.execute(query).mappings()], total
 
 
-def is_running(account: Account) -> ColumnElement[bool]:
+def is_running(account: DeskAccount) -> ColumnElement[bool]:
     """True for open leads whose time is not over."""
     return and_(visible(account), is_open(), LEADS.c.standing == Standing.STANDING.value, LEADS.c.ends_at.is_(None))
 
 
-def is_mine(account: Account) -> ColumnElement[bool]:
+def is_mine(account: DeskAccount) -> ColumnElement[bool]:
     """True for open leads that the account has."""
     return and_(visible(account) if not account.sees_all else true(), is_open(), is_taken_by(account.name))
 
 
-def read_lead(desk: Desk, account: Account, number: int) -> History:
-    """A lead with its history; `AbsentError` where there is none, or it is not the account's to see, which is not told apart."""
+def read_lead(desk: Desk, account: DeskAccount, number: int) -> History:
+    """A lead with its history; `AbsentError` where there is none, or it is not the account's to see: the same to whoever looks."""
     try:
         found = desk.ledger.lead(number)
     except NoSuchLeadError:
@@ -104,7 +104,7 @@ def read_lead(desk: Desk, account: Account, number: int) -> History:
     raise AbsentError
 
 
-def read_near(desk: Desk, account: Account, lead: Lead) -> list[Lead]:
+def read_near(desk: Desk, account: DeskAccount, lead: Lead) -> list[Lead]:
     """Other leads about the same time: of the same subject, and of the same area in bad weather."""
     finding = lead.finding
     overlaps = and_(LEADS.c.starts_at < finding.until, LEADS.c.until > finding.starts_at - _DAY)
@@ -118,7 +118,7 @@ def read_near(desk: Desk, account: Account, lead: Lead) -> list[Lead]:
 _DAY: Final[Ms] = 86_400_000
 
 
-def read_areas(desk: Desk, account: Account) -> tuple[list[str], list[str]]:
+def read_areas(desk: Desk, account: DeskAccount) -> tuple[list[str], list[str]]:
     """The areas and the platforms of leads that the account may see, for the filters."""
     with UnitOfWork(desk.engine, writes=False) as unit:
         found = [
@@ -146,7 +146,7 @@ def seen_of(leads: Sequence[Lead]) -> dict[int, int]:
     return {lead.number: lead.sequence for lead in leads}
 
 
-def _conditions(account: Account, wanted: Wanted) -> list[ColumnElement[bool]]:
+def _conditions(account: DeskAccount, wanted: Wanted) -> list[ColumnElement[bool]]:
     names = ("rule", "severity", "kind", "handling", "platform", "area", "assignee", "standing")
     found: list[ColumnElement[bool]] = [
         LEADS.c[name] == getattr(wanted, name) for name in names if getattr(wanted, name)

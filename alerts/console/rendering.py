@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import BaseLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from alerts.accounts import Right
+from alerts.accounts import AccountRight
 from alerts.console.guards.cookies import SESSION, give_cookie
 from alerts.console.guards.visits import Visit
 from alerts.console.tongue import BOTH, Tongue
@@ -26,7 +26,7 @@ def show(visited: Visit, template: str, status: int = 200, **values: Any) -> HTM
         visited.tongue,
         visited.request,
         account=account,
-        rights={right.value for right in Right if account.may(right)},
+        rights={right.value for right in AccountRight if account.may(right)},
         form_token=visited.session.form_token,
         **values,
     )

@@ -11,7 +11,7 @@ LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class ConsoleSettingsError(ValueError):
-    """A setting is not allowed; says which, what was given and what is allowed."""
+    """A setting is not allowed; names it, with what was given and what is allowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class ConsoleSettings:
 
     @property
     def host(self) -> str:
-        """The one value of the header Host that is answered."""
+        """The one value of the header Host that is served."""
         return urlsplit(self.address).netloc
 
     @property

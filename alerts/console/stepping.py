@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from alerts.accounts import Account, Right
+from alerts.accounts import DeskAccount, AccountRight
 from alerts.accounts.accounts import account_in
 from alerts.console.desk import Desk
 from alerts.console.guards.visits import AbsentError, Visit
@@ -45,9 +45,9 @@ def offers(lead: Lead, tongue: Tongue) -> list[Offer]:
 _ZH = {Action.ACKNOWLEDGE: "签收", Action.CONFIRM: "认定属实", Action.INVESTIGATE: "开始核查"}
 
 
-def people_to_assign(desk: Desk) -> list[Account]:
+def people_to_assign(desk: Desk) -> list[DeskAccount]:
     """The accounts that a lead can be assigned to."""
-    return [each for each in desk.accounts.all() if each.disabled_at is None and each.may(Right.ACT)]
+    return [each for each in desk.accounts.all() if each.disabled_at is None and each.may(AccountRight.ACT)]
 
 
 def take_step(visited: Visit, number: int, request: ActionRequest) -> None:
@@ -59,11 +59,11 @@ def take_step(visited: Visit, number: int, request: ActionRequest) -> None:
     with UnitOfWork(visited.desk.engine) as unit:
         lock_head(unit.connection)
         actor = account_in(unit.connection, visited.account.name)
-        if actor is None or actor.disabled_at is not None or not actor.may(Right.ACT):
+        if actor is None or actor.disabled_at is not None or not actor.may(AccountRight.ACT):
             raise NotAllowedError("the account was disabled in the meantime")
         if request.action is Action.ASSIGN and request.assignee is not None:
             other = account_in(unit.connection, request.assignee)
-            if other is None or other.disabled_at is not None or not other.may(Right.ACT):
+            if other is None or other.disabled_at is not None or not other.may(AccountRight.ACT):
                 raise NotAllowedError(f"there is nobody {request.assignee[:80]!r} who could take the lead")
         act(unit.connection, number, request, None)
         unit.commit()

@@ -15,7 +15,7 @@ from schemas.instants import Ms
 
 @dataclass(frozen=True, slots=True)
 class LinkedLead:
-    """A lead of a link. `seen`: its latest entry when the message was sent. `grown`: it says more since then.
+    """A lead of a link. `seen`: its latest entry when the message was sent. `grown`: its figures are more since then.
 
     `signed_by` and `signed_at` (ms): the latest acknowledgement or assignment since the lead was raised or reopened; null
     where nobody has signed.
@@ -38,7 +38,7 @@ class LinkedLead:
         return self.lead.handling is Handling.NEW and self.lead.standing is not Standing.SUPERSEDED
 
     def says_more_than(self, seen: int | None, connection: Connection) -> bool:
-        """True where the lead says more than at the entry `seen`, or at that of the message where none is named.
+        """True where the lead has more than at the entry `seen`, or at that of the message where none is named.
 
         An entry before that of the message counts as that of the message; one that the lead does not have yet, too.
         """

@@ -55,7 +55,7 @@ class OpenedLink:
 class Signed:
     """The outcome of a press: the link afterwards, and the numbers that were signed by it.
 
-    `more`: the leads that say more than the person has seen; then nothing was signed, and the link can still be used.
+    `more`: the leads that have grown since the person saw them; then nothing was signed, and the link can still be used.
     """
 
     link: OpenedLink
@@ -87,7 +87,7 @@ class Links:
         return f"{self._address}{PATH}{token}"
 
     def page(self, leads: Sequence[int]) -> str:
-        """The address of a page of these leads that asks for sign-in: for a message that several people read."""
+        """The address of a page of these leads, behind sign-in: for a message that several people read."""
         if len(leads) == 1:
             return f"{self._address}/leads/{leads[0]}"
         return f"{self._address}/leads?numbers={','.join(map(str, leads))}"
@@ -139,7 +139,7 @@ class Links:
 
 
 def _row(connection: Connection, token: str) -> RowMapping | None:
-    """The row of a token. It is looked up by its digest, so that the time that takes tells nothing about a token."""
+    """The row of a token. It is looked up by its digest, so that the time of it gives no token away."""
     if not _is_token(token):
         return None
     query = select(SIGN_LINKS).where(SIGN_LINKS.c.digest == digest_of_token(token))

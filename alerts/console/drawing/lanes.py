@@ -11,7 +11,7 @@ from schemas.instants import Ms
 Bar = tuple[Ms, Ms]
 
 MOST_BARS: Final = 250
-"""Bars of one sort in a lane: more are not told apart at the width of a page."""
+"""Bars of one sort in a lane: more cannot be distinguished at the width of a page."""
 
 MOST_LANES: Final = 8
 

@@ -10,6 +10,9 @@ _STEPS = tuple(minutes * 60_000 for minutes in (10, 20, 30, 60, 120, 180, 240, 3
 _BESIDE = {"start": 5, "middle": 0, "end": -5}
 """Pixels between a line and the word beside it."""
 
+_EDGE = 0.05
+"""Half a mark of an axis, as a share of the width of a phone: nearer to an end it is put inside."""
+
 _MOST_MARKS = 6
 """Marks of an axis on a phone of 390 px: each takes some 45."""
 
@@ -78,7 +81,9 @@ class TimeScale:
         parts = []
         for at in range(first, self.end + 1, max(1, step)):
             parts.append(self.line(at, 0, y, "grid"))
-            parts.append(self.label(at, y + 14, _mark(at, step), "axis"))
+            share = self.share(at)
+            anchor = "start" if share < _EDGE else "end" if share > 1 - _EDGE else "middle"
+            parts.append(words(_mark(at, step), x=percent(share), y=y + 14, class_="axis", text_anchor=anchor))
         return "".join(parts)
 
 

@@ -1,4 +1,4 @@
-"""The gate before all pages: one host, bounded requests, and headers on every answer. Knows no page."""
+"""The gate before all pages: one host, bounded requests, and headers on every response. Knows no page."""
 
 import time
 from typing import Final
@@ -43,7 +43,7 @@ class Gate:
         self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand a request on, or answer it with a refusal."""
+        """Hand a request on, or refuse it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -88,7 +88,7 @@ def _bounded(receive: Receive) -> Receive:
 
 
 class _Headed:
-    """Sends an answer with the headers of all answers. Only files under /static may be kept by browsers."""
+    """Sends a response with the headers of all of them. Only files under /static may be kept by browsers."""
 
     def __init__(self, send: Send, path: str, metrics: ConsoleMetrics, *, is_secure: bool) -> None:
         self._send = send

@@ -53,7 +53,7 @@ def _page(status: int, zh: str, en: str) -> Callable[[Request, Exception], Respo
     def shown(request: Request, error: Exception) -> Response:
         if isinstance(error, TooLongError):
             raise error
-        response = show_publicly(request, "error.html", status, zh=zh, en=en, status=status)
+        response = show_publicly(request, "error.html", status, zh=zh, en=en, code=status)
         if status == 503:
             response.headers["Retry-After"] = "30"
         return response

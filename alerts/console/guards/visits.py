@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fastapi import Depends, Request
 from starlette.datastructures import FormData
 
-from alerts.accounts import Account, Right, Session
+from alerts.accounts import DeskAccount, AccountRight, SignInSession
 from alerts.console.desk import Desk
 from alerts.console.guards.cookies import SESSION, cookie
 from alerts.console.guards.peers import address_of, signed_in_by_proxy
@@ -39,12 +39,12 @@ class Visit:
 
     request: Request
     desk: Desk
-    session: Session
+    session: SignInSession
     address: str
     made: bool = False
 
     @property
-    def account(self) -> Account:
+    def account(self) -> DeskAccount:
         """The account."""
         return self.session.account
 
@@ -60,7 +60,7 @@ def desk_of(request: Request) -> Desk:
     return desk
 
 
-def session_of(request: Request) -> tuple[Session, bool] | None:
+def session_of(request: Request) -> tuple[SignInSession, bool] | None:
     """The session of a request, and if it is new; None where nobody is signed in. A proxy's word goes before a cookie."""
     desk = desk_of(request)
     token = cookie(request, desk.settings, SESSION)
@@ -86,7 +86,7 @@ def visit(request: Request) -> Visit:
     return Visit(request, desk, found[0], address_of(request, desk.settings), made=found[1])
 
 
-def with_right(right: Right) -> Callable[[Visit], Visit]:
+def with_right(right: AccountRight) -> Callable[[Visit], Visit]:
     """A dependency: the visit of an account that has the right; `ForbiddenError`."""
 
     def checked(visited: Visit = Depends(visit)) -> Visit:
@@ -104,7 +104,7 @@ async def form(request: Request) -> FormData:
 
 
 def check_origin(request: Request) -> None:
-    """Refuse what another site's page sends: the browser names that site, or says that it is another."""
+    """Refuse what another site's page sends: the browser names that site, or marks it as another."""
     origin, site = request.headers.get("origin"), request.headers.get("sec-fetch-site")
     if origin is not None and origin != desk_of(request).settings.address:
         raise ForbiddenError

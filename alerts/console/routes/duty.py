@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends
 from fastapi.responses import RedirectResponse, Response
 
-from alerts.accounts import Account, Right
+from alerts.accounts import DeskAccount, AccountRight
 from alerts.console.desk import Desk, Duty
 from alerts.console.guards.visits import Visit, visit
 from alerts.console.reading import is_mine, is_running, read_counts, read_some, to_sign
@@ -14,7 +14,7 @@ from alerts.console.rendering import show
 from alerts.console.tongue import Tongue
 from alerts.console.views.amounts import DAY_MS, length, moment, short
 from alerts.console.views.counts import shown_counts, shown_total
-from alerts.console.views.rows import Row, row_of, rows
+from alerts.console.views.rows import LeadRow, row_of, rows
 from alerts.leads import Lead
 from alerts.words import RULES, SEVERITIES
 from schemas.instants import Ms
@@ -28,7 +28,7 @@ _OF_MINE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Shift:
+class DutyNow:
     """The people on duty in a department, and from when which others are."""
 
     department: str
@@ -40,14 +40,14 @@ class Shift:
 def duty(visited: Annotated[Visit, Depends(visit)]) -> Response:
     """Show the page that an account begins with."""
     account = visited.account
-    if account.may(Right.LOOKS):
+    if account.may(AccountRight.LOOKS):
         return RedirectResponse("/looks", 303)
     desk, tongue = visited.desk, visited.tongue
     now = desk.now()
     values: dict[str, Any] = {"signing": None, "counts": None}
-    if account.may(Right.LEADS):
+    if account.may(AccountRight.LEADS):
         values |= _leads(desk, account, tongue, now)
-    if account.may(Right.COUNTS) and not account.may(Right.LEADS):
+    if account.may(AccountRight.COUNTS) and not account.may(AccountRight.LEADS):
         values["counts"] = _counts(desk, tongue)
     return show(
         visited,
@@ -60,8 +60,8 @@ def duty(visited: Annotated[Visit, Depends(visit)]) -> Response:
     )
 
 
-def _leads(desk: Desk, account: Account, tongue: Tongue, now: Ms) -> dict[str, Any]:
-    def shown(leads: list[Lead]) -> list[Row]:
+def _leads(desk: Desk, account: DeskAccount, tongue: Tongue, now: Ms) -> dict[str, Any]:
+    def shown(leads: list[Lead]) -> list[LeadRow]:
         return rows(leads, desk.names, tongue)
 
     signing, to_sign_all = read_some(desk, to_sign(account), _TO_SIGN)
@@ -79,8 +79,8 @@ def _leads(desk: Desk, account: Account, tongue: Tongue, now: Ms) -> dict[str, A
     }
 
 
-def _due(desk: Desk, leads: list[Lead], tongue: Tongue, now: Ms) -> list[tuple[str, bool, Row]]:
-    """Those that are to be decided today, or were to be already: until when, if that is over, and the row."""
+def _due(desk: Desk, leads: list[Lead], tongue: Tongue, now: Ms) -> list[tuple[str, bool, LeadRow]]:
+    """The leads that are to be decided today, or were to be already: until when, if that is over, and the row."""
     if desk.duty is None or desk.duty.handle_by is None:
         return []
     found: dict[int, tuple[Ms, Lead]] = {}
@@ -92,7 +92,7 @@ def _due(desk: Desk, leads: list[Lead], tongue: Tongue, now: Ms) -> list[tuple[s
     return [(short(by), by <= now, row_of(lead, desk.names, tongue)) for by, lead in ordered]
 
 
-def _shifts(duty_: Duty | None, now: Ms, tongue: Tongue) -> list[Shift]:
+def _shifts(duty_: Duty | None, now: Ms, tongue: Tongue) -> list[DutyNow]:
     if duty_ is None:
         return []
     found = []
@@ -105,7 +105,7 @@ def _shifts(duty_: Duty | None, now: Ms, tongue: Tongue) -> list[Shift]:
         if change is not None:
             following = tongue.pick("、", ", ").join(tongue.pick(one.zh, one.en) for one in change[1])
             then = f"{short(change[0])} {following or tongue.pick('无人', 'nobody')}"
-        found.append(Shift(tongue.of(name), people, then))
+        found.append(DutyNow(tongue.of(name), people, then))
     return found
 
 
@@ -121,7 +121,7 @@ def _written(desk: Desk, now: Ms, tongue: Tongue) -> tuple[str, bool]:
 
 
 def _counts(desk: Desk, tongue: Tongue) -> dict[str, Any]:
-    """The counts of leads that stand, without any that tells of a few people."""
+    """The counts of leads that stand, without any that is of a few people."""
     named = {
         "rule": (tongue.pick("按规则", "by rule"), lambda value: tongue.word(value, RULES)),
         "severity": (tongue.pick("按等级", "by severity"), lambda value: tongue.word(value, SEVERITIES)),

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
-from alerts.accounts import Right
+from alerts.accounts import AccountRight
 from alerts.console.guards.visits import AbsentError, Visit, check_form, form, is_number, text_in, with_right
 from alerts.console.lead_page import lead_page
 from alerts.console.reading import read_lead
@@ -23,7 +23,7 @@ _ACTIONS: Final = {action.value: action for action in Action}
 
 
 @router.get("/leads/{number}")
-def lead(number: str, visited: Annotated[Visit, Depends(with_right(Right.LEADS))]) -> Response:
+def lead(number: str, visited: Annotated[Visit, Depends(with_right(AccountRight.LEADS))]) -> Response:
     """Show a lead."""
     return _shown(visited, _number(number))
 
@@ -31,7 +31,7 @@ def lead(number: str, visited: Annotated[Visit, Depends(with_right(Right.LEADS))
 @router.post("/leads/{number}/steps")
 def step(
     number: str,
-    visited: Annotated[Visit, Depends(with_right(Right.ACT))],
+    visited: Annotated[Visit, Depends(with_right(AccountRight.ACT))],
     fields: Annotated[FormData, Depends(form)],
 ) -> Response:
     """Take a step; where it is refused, show the lead as it is now, with the reason."""

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData, QueryParams
 
-from alerts.accounts import Right
+from alerts.accounts import AccountRight
 from alerts.console.guards.visits import Visit, check_form, form, is_number, with_right
 from alerts.console.reading import MOST_NUMBERS, STANDS, Wanted, read_areas, read_page
 from alerts.console.rendering import show
@@ -26,7 +26,7 @@ _DAYS: Final = ("1", "7", "30")
 
 
 @router.get("/leads")
-def listed(request: Request, visited: Annotated[Visit, Depends(with_right(Right.LEADS))]) -> Response:
+def listed(request: Request, visited: Annotated[Visit, Depends(with_right(AccountRight.LEADS))]) -> Response:
     """Show the leads of a filter, the newest first."""
     query, desk, tongue = request.query_params, visited.desk, visited.tongue
     wanted = wanted_of(query, desk.now())
@@ -57,9 +57,9 @@ def listed(request: Request, visited: Annotated[Visit, Depends(with_right(Right.
 
 @router.post("/leads/acknowledge")
 def acknowledge(
-    visited: Annotated[Visit, Depends(with_right(Right.ACT))], fields: Annotated[FormData, Depends(form)]
+    visited: Annotated[Visit, Depends(with_right(AccountRight.ACT))], fields: Annotated[FormData, Depends(form)]
 ) -> Response:
-    """Sign the leads that were marked, each by itself: one that says more than was shown is left, with a count."""
+    """Sign the leads that were marked, each by itself: one that has grown since is left, with a count."""
     check_form(visited, fields)
     pairs = [each.partition(":") for each in fields.getlist("lead")[:MOST_NUMBERS] if isinstance(each, str)]
     seen = {int(number): int(entry) for number, _, entry in pairs if is_number(number) and is_number(entry)}

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from alerts.accounts import LookFilter, Right
+from alerts.accounts import LookFilter, AccountRight
 from alerts.console.guards.visits import Visit, is_number, with_right
 from alerts.console.rendering import show
 
@@ -15,7 +15,7 @@ _PAGE: Final = 100
 
 
 @router.get("/looks")
-def looks(request: Request, visited: Annotated[Visit, Depends(with_right(Right.LOOKS))]) -> Response:
+def looks(request: Request, visited: Annotated[Visit, Depends(with_right(AccountRight.LOOKS))]) -> Response:
     """Show the looks, the latest first, of one account or at one lead."""
     query = request.query_params
     account, lead, before = (

@@ -6,12 +6,12 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
-from alerts.accounts import AccountError, BusyError, Right, Role, WeakPasswordError
+from alerts.accounts import AccountError, BusyError, AccountRight, AccountRole, WeakPasswordError
 from alerts.console.guards.visits import AbsentError, Visit, check_form, form, text_in, with_right
 from alerts.console.rendering import show
 
 router: Final = APIRouter()
-_Operator = Annotated[Visit, Depends(with_right(Right.ACCOUNTS))]
+_Operator = Annotated[Visit, Depends(with_right(AccountRight.ACCOUNTS))]
 _ROLES: Final = {
     "viewer": "查看统计",
     "inspector": "检查员",
@@ -38,7 +38,7 @@ def add(visited: _Operator, fields: Annotated[FormData, Depends(form)]) -> Respo
     name, called = text_in(fields, "name", 100).strip(), text_in(fields, "called", 100).strip()
     try:
         visited.desk.accounts.add(
-            name, Role(role), called=called, areas=areas, password=text_in(fields, "password", 1000)
+            name, AccountRole(role), called=called, areas=areas, password=text_in(fields, "password", 1000)
         )
     except (AccountError, WeakPasswordError, BusyError) as error:
         return _shown(visited, str(error), 400)

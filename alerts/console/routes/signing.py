@@ -32,7 +32,7 @@ def opened(request: Request, token: str) -> Response:
 
 @router.post(PATH + "{token}")
 def sign(request: Request, token: str, fields: Annotated[FormData, Depends(form)]) -> Response:
-    """Sign the leads of a link. What says more than the page that was pressed is shown again, and nothing is signed."""
+    """Sign the leads of a link. A lead that has grown since the page is shown again, and nothing is signed."""
     pairs = [each.partition(":") for each in fields.getlist("lead")[:_MOST] if isinstance(each, str)]
     seen = {int(number): int(entry) for number, _, entry in pairs if is_number(number) and is_number(entry)}
     try:

@@ -39,7 +39,7 @@ def ask(request: Request, next: str = "/") -> Response:
 
 @router.post("/sign-in")
 def sign_in(request: Request, fields: Annotated[FormData, Depends(form)]) -> Response:
-    """Sign in, and go on to the page that was asked for."""
+    """Sign in, and go on to the page that was wanted."""
     desk, metrics = desk_of(request), request.app.state.metrics
     start = cookie(request, desk.settings, START)
     path = path_of(text_in(fields, "next", 1001))

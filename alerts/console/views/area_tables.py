@@ -50,7 +50,7 @@ def _pace(pace: PaceFigures, tongue: Tongue) -> Iterator[PageTable]:
 
 def _compared(pace: PaceFigures, tongue: Tongue) -> PageTable:
     pick, rate = tongue.pick, "orders/1000 h"
-    rows = []
+    rows: list[tuple[str, ...]] = []
     if pace.intake is not None:
         one = pace.intake
         usual, allowed = (

@@ -1,4 +1,4 @@
-"""Counts that tell nothing about one person: a number below k is not shown, nor one that would follow from the others."""
+"""Counts from which nothing follows about one person: a number below k is not shown, nor one that would follow from the others."""
 
 from collections.abc import Mapping
 from typing import Final

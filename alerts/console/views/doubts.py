@@ -14,7 +14,7 @@ LONG_IDLE_MS: Final = HOUR_MS
 
 
 def doubts(lead: Lead, finding: Finding, tongue: Tongue) -> Iterator[str]:
-    """The sentences, the weightiest first; none where nothing speaks against the finding."""
+    """The sentences, the weightiest first; none where nothing stands against the finding."""
     pick = tongue.pick
     if finding.reasons:
         why = pick("、", ", ").join(tongue.word(each, REASONS) for each in finding.reasons)

@@ -19,7 +19,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class FigureReading:
     """A measure in the two readings of unknown time, the smaller first, with its limit and unit."""
 
     smaller: int | None
@@ -44,10 +44,10 @@ class Reading:
         return self.limit - value if self.is_less_a_breach else value - self.limit
 
 
-def reading_of(low: int | None, high: int | None, limit: int | None, unit: str) -> Reading:
+def reading_of(low: int | None, high: int | None, limit: int | None, unit: str) -> FigureReading:
     """The reading of a finding's fields: which of the two is the smaller number depends on the unit."""
     both = [each for each in (low, high) if each is not None]
-    return Reading(min(both, default=None), max(both, default=None), limit, unit)
+    return FigureReading(min(both, default=None), max(both, default=None), limit, unit)
 
 
 def figures_of(finding: Finding, tongue: Tongue) -> tuple[Figure, ...]:

@@ -22,7 +22,7 @@ MOST_LINES: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class HistoryStep:
     """A step: its entry, when and by whom, its words, the figures after it, its reason and causes."""
 
     entry: int
@@ -35,11 +35,11 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class HistoryLine:
     """A line of the history: one step, or several amendments with the steps that it opens to; `more`: steps not listed."""
 
-    step: Step
-    folded: tuple[Step, ...] = ()
+    step: HistoryStep
+    folded: tuple[HistoryStep, ...] = ()
     more: int = 0
 
     @property
@@ -48,23 +48,23 @@ class Line:
         return max(1, len(self.folded) + self.more)
 
 
-def history(entries: Iterable[LogEntry], tongue: Tongue) -> list[Line]:
+def history(entries: Iterable[LogEntry], tongue: Tongue) -> list[HistoryLine]:
     """The lines, the newest first."""
     newest_first = sorted(entries, key=lambda entry: -entry.sequence)
-    lines: list[Line] = []
+    lines: list[HistoryLine] = []
     for is_amendment, run in groupby(newest_first, key=lambda entry: entry.change is Change.AMENDED):
         steps = list(run)
         if is_amendment and len(steps) > 1:
             listed = tuple(_step(each, tongue) for each in steps[:MOST_FOLDED])
-            lines.append(Line(listed[0], listed, len(steps) - len(listed)))
+            lines.append(HistoryLine(listed[0], listed, len(steps) - len(listed)))
         else:
-            lines += [Line(_step(each, tongue)) for each in steps]
+            lines += [HistoryLine(_step(each, tongue)) for each in steps]
     return lines[:MOST_LINES]
 
 
-def _step(entry: LogEntry, tongue: Tongue) -> Step:
+def _step(entry: LogEntry, tongue: Tongue) -> HistoryStep:
     cause = cause_in(entry)
-    return Step(
+    return HistoryStep(
         entry=entry.sequence,
         at=local(entry.recorded_at),
         by=bounded(entry.actor or tongue.pick("系统", "the system")),

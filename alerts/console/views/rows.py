@@ -15,7 +15,7 @@ from alerts.words import HANDLINGS, KINDS, MODES, RULES, SECTORS, SEVERITIES, ST
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LeadRow:
     """The words of a lead in a list. `tone`: the class of its mark. `state`: how far people are, and with whom."""
 
     number: int
@@ -33,19 +33,19 @@ class Row:
     notes: tuple[str, ...]
 
 
-def rows(leads: Iterable[Lead], names: Names, tongue: Tongue) -> list[Row]:
+def rows(leads: Iterable[Lead], names: Names, tongue: Tongue) -> list[LeadRow]:
     """The rows of these leads, in their order."""
     return [row_of(lead, names, tongue) for lead in leads]
 
 
-def row_of(lead: Lead, names: Names, tongue: Tongue) -> Row:
+def row_of(lead: Lead, names: Names, tongue: Tongue) -> LeadRow:
     """The row of a lead."""
     finding = lead.finding
     plain: dict[str, Any] = orjson.loads(finding.text)
     unit = plain["unit"]
     reading = reading_of(plain["measured_low"], plain["measured_high"], plain["limit"], unit)
     limit = "" if not plain["limit"] else tongue.pick("限 ", "limit ") + amount(plain["limit"], unit, tongue)
-    return Row(
+    return LeadRow(
         number=lead.number,
         sequence=lead.sequence,
         tone=tone_of(finding.kind, finding.severity),

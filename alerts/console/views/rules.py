@@ -1,4 +1,4 @@
-"""The words of each rule on a page: what is measured, what the excess is called, and what to ask the platform for."""
+"""The words of each rule on a page: what is measured, what the excess is called, and the questions for the platform."""
 
 from dataclasses import dataclass
 from typing import Final

@@ -9,7 +9,7 @@ from typing import Final
 import click
 from sqlalchemy import Engine
 
-from alerts.accounts import LANGUAGES, Account, Accounts, Role, leave
+from alerts.accounts import LANGUAGES, DeskAccount, DeskAccounts, AccountRole, leave
 from alerts.database import open_engine
 from alerts.leads.handling import MOST_REASON
 from streams.cli.leads.ledger_option import ledger_option, opened
@@ -30,7 +30,7 @@ _MOST_BYTES: Final = 4096
 def accounts() -> None:
     """Make, disable and list the accounts of the console; hand on what somebody leaves.
 
-    Passwords are asked for on a terminal, else read from the first line of standard input; no option takes one.
+    Passwords are typed on a terminal, else read from the first line of standard input; no option takes one.
     """
 
 
@@ -38,7 +38,7 @@ def accounts() -> None:
 @ledger_option
 @_NAME
 @click.option(
-    "--role", type=click.Choice([role.value for role in Role]), required=True, help="The work of the account."
+    "--role", type=click.Choice([role.value for role in AccountRole]), required=True, help="The work of the account."
 )
 @click.option("--called", default="", metavar="TEXT", help="The person's name on pages; else that of the account.")
 @click.option("--language", type=click.Choice(LANGUAGES), default="zh", show_default=True, help="That of the pages.")
@@ -52,7 +52,7 @@ def add(
     """Make an account. NAME is the person's id in the rota, and the actor in the history of leads."""
     password = None if no_password else _new_password(name)
     with _opened_accounts(url) as store:
-        store.add(name, Role(role), called=called, language=language, areas=areas, password=password)
+        store.add(name, AccountRole(role), called=called, language=language, areas=areas, password=password)
     print_line(f"the account {name} is made")
 
 
@@ -114,10 +114,10 @@ def leave_(*, url: str, name: str, to: str, actor: str, reason: str) -> None:
 
 
 @contextmanager
-def _opened_accounts(url: str) -> Iterator[Accounts]:
+def _opened_accounts(url: str) -> Iterator[DeskAccounts]:
     """The accounts of a ledger whose tables are those of this release; its errors end the command with a sentence."""
     with opened(url), _engine(url) as engine:
-        yield Accounts(engine)
+        yield DeskAccounts(engine)
 
 
 @contextmanager
@@ -142,13 +142,13 @@ def _new_password(name: str) -> str:
     return given
 
 
-def _row(account: Account) -> tuple[str, ...]:
+def _row(account: DeskAccount) -> tuple[str, ...]:
     disabled = "" if account.disabled_at is None else local(account.disabled_at)
     by = "password" if account.has_password else "proxy"
     return account.name, account.called, account.role.value, " ".join(account.areas), account.language, by, disabled
 
 
-def _json(account: Account) -> dict[str, object]:
+def _json(account: DeskAccount) -> dict[str, object]:
     return {
         "name": account.name,
         "called": account.called,

@@ -9,7 +9,7 @@ import click
 from prometheus_client import start_http_server
 from sqlalchemy import Connection
 
-from alerts.accounts import Accounts, Looks, Right, Sessions
+from alerts.accounts import DeskAccounts, Looks, AccountRight, Sessions
 from alerts.accounts.accounts import account_in
 from alerts.console import ConsoleSettings, ConsoleSettingsError, Desk, checked_address, checked_network, create_app
 from alerts.console.metrics import ConsoleMetrics
@@ -69,7 +69,7 @@ def console(
 ) -> None:
     """Serve the console: duty, leads, signing by link, accounts and looks, in the browser of a phone or a desk.
 
-    The first account comes from `shiftwarden accounts add`. While the ledger is away, pages say so and nothing is lost.
+    The first account comes from `shiftwarden accounts add`. While the ledger is away, each page is one sentence, and nothing is lost.
     """
     tls = _tls(listen, tls_certificate, tls_key)
     settings = _settings(listen, address, proxies, sign_in_header, tls)
@@ -141,7 +141,7 @@ def _desk(url: str, settings: ConsoleSettings, law: Law, prometheus: str | None,
         settings=settings,
         engine=engine,
         ledger=ledger,
-        accounts=Accounts(engine),
+        accounts=DeskAccounts(engine),
         sessions=Sessions(engine),
         looks=Looks(engine),
         links=Links(engine, settings.address, may_sign),
@@ -155,7 +155,7 @@ def _desk(url: str, settings: ConsoleSettings, law: Law, prometheus: str | None,
 def may_sign(connection: Connection, person: str) -> bool:
     """True where a person has an account that may act on leads and is not disabled."""
     account = account_in(connection, person)
-    return account is not None and account.disabled_at is None and account.may(Right.ACT)
+    return account is not None and account.disabled_at is None and account.may(AccountRight.ACT)
 
 
 def _serve_metrics(place: str, counted: ConsoleMetrics) -> None:

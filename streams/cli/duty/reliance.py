@@ -1,4 +1,4 @@
-"""The answer to the question if the monitor can be relied on, by the alerts that fire at a Prometheus; asked seldom."""
+"""The reliance on the monitor, by the alerts that fire at a Prometheus; read from there seldom."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -11,7 +11,7 @@ from alerts.console import Reliance
 from alerts.words import Bilingual
 
 _KEPT_S: Final = 15.0
-"""Rules are evaluated every 15 s or more seldom: asking more often gives the same."""
+"""Rules are evaluated every 15 s or more seldom: reading more often gives the same."""
 
 _WAIT_S: Final = 3.0
 _MOST: Final = 10
@@ -21,11 +21,11 @@ _AWAY: Final = Bilingual(
 )
 
 UNKNOWN: Final = Reliance(None)
-"""The answer where no Prometheus is named."""
+"""The reliance where no Prometheus is named."""
 
 
 def reliance_of(firing: list[Mapping[str, Any]]) -> Reliance:
-    """The answer that follows from the alerts of a Prometheus: those for which someone gets up are faults.
+    """The reliance that follows from the alerts of a Prometheus: those for which someone gets up are faults.
 
     >>> reliance_of([{"state": "firing", "labels": {"severity": "page", "alertname": "WorkerDown"}, "annotations": {}}]).is_good
     False
@@ -41,7 +41,7 @@ def _fault(alert: Mapping[str, Any]) -> Bilingual:
 
 
 class PrometheusReliance:
-    """Asks a Prometheus, and keeps its answer for a while. Safe for several threads; only one of them asks."""
+    """Reads the alerts of a Prometheus, and keeps them for a while. Safe for several threads; only one of them reads."""
 
     def __init__(self, address: str, clock: Callable[[], float] = time.monotonic) -> None:
         self._address = f"{address.rstrip('/')}/api/v1/alerts"
@@ -50,7 +50,7 @@ class PrometheusReliance:
         self._kept: tuple[float, Reliance] | None = None
 
     def __call__(self) -> Reliance:
-        """The answer, at most 15 s old."""
+        """The reliance, at most 15 s old."""
         with self._lock:
             if self._kept is None or self._clock() - self._kept[0] > _KEPT_S:
                 self._kept = (self._clock(), self._asked())

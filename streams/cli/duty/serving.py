@@ -63,7 +63,7 @@ class ConsoleServer(uvicorn.Server):
 
 
 def serve(app: ASGIApp, listening: socket.socket, tls: TlsFiles | None) -> None:
-    """Serve until a signal comes. No access log: paths hold tokens; the metrics count answers."""
+    """Serve until a signal comes. No access log: paths hold tokens; the metrics count statuses."""
     config = uvicorn.Config(
         app,
         log_level="warning",

@@ -4,6 +4,7 @@ import asyncio
 import re
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import Engine
 
-from alerts.accounts import Accounts, Looks, Role, Sessions, passwords
+from alerts.accounts import DeskAccounts, Looks, AccountRole, Sessions, passwords
 from alerts.console import ConsoleSettings, Desk, Reliance, create_app
 from alerts.console.metrics import ConsoleMetrics
 from alerts.database import open_engine
@@ -31,12 +32,12 @@ PASSWORD = "correct horse battery"
 OTHER, FAR = "b" * 64, "c" * 64
 
 PEOPLE = {
-    "wang": (Role.INSPECTOR, ("360104",)),
-    "zhao": (Role.INSPECTOR, ("360111",)),
-    "li": (Role.SUPERVISOR, ()),
-    "kan": (Role.VIEWER, ()),
-    "op": (Role.OPERATOR, ()),
-    "dpo": (Role.DATA_OFFICER, ()),
+    "wang": (AccountRole.INSPECTOR, ("360104",)),
+    "zhao": (AccountRole.INSPECTOR, ("360111",)),
+    "li": (AccountRole.SUPERVISOR, ()),
+    "kan": (AccountRole.VIEWER, ()),
+    "op": (AccountRole.OPERATOR, ()),
+    "dpo": (AccountRole.DATA_OFFICER, ()),
 }
 
 
@@ -100,7 +101,7 @@ class House:
     duty: Any = None
 
     def __post_init__(self) -> None:
-        self.accounts, self.sessions = Accounts(self.engine), Sessions(self.engine)
+        self.accounts, self.sessions = DeskAccounts(self.engine), Sessions(self.engine)
         self.looks, self.ledger = Looks(self.engine), Ledger(self.engine)
         self.links = Links(self.engine, self.settings.address, may_sign)
         self.metrics = ConsoleMetrics()
@@ -182,10 +183,19 @@ def both_houses(both_urls: str) -> Iterator[House]:
 
 
 def opened_house(url: str) -> Iterator[House]:
+    with closing_house(url) as made:
+        made.people()
+        yield made
+
+
+@contextmanager
+def closing_house(url: str) -> Iterator[House]:
+    """A house over the ledger at an address, without people, closed with its browsers in the end."""
     engine = open_engine(url)
     made = House(engine)
-    made.people()
-    yield made
-    for each in made.browsers:
-        each.close()
-    engine.dispose()
+    try:
+        yield made
+    finally:
+        for each in made.browsers:
+            each.close()
+        engine.dispose()

@@ -6,7 +6,7 @@ import pytest
 from argon2 import PasswordHasher
 from click.testing import CliRunner, Result
 
-from alerts.accounts import AccountError, Accounts, RefusedError, Role, WeakPasswordError, leave, passwords
+from alerts.accounts import AccountError, DeskAccounts, RefusedError, AccountRole, WeakPasswordError, leave, passwords
 from alerts.database import open_engine
 from alerts.leads import Action, Handling
 from alerts.ledger import Ledger, upgrade
@@ -26,7 +26,7 @@ def test_the_first_account_is_made_with_a_password_from_standard_input(tmp_path:
 
     assert (made.exit_code, made.output) == (0, "the account op is made\n")
     engine = open_engine(url)
-    assert Accounts(engine).authenticate("op", "correct horse battery", "::1", None).role is Role.OPERATOR
+    assert DeskAccounts(engine).authenticate("op", "correct horse battery", "::1", None).role is AccountRole.OPERATOR
     engine.dispose()
 
 

@@ -107,7 +107,9 @@ def test_with_tls_it_serves_its_own_certificate_and_secure_cookies(url: str, tmp
         (("--ledger", "mysql://x"), "cannot stand on 'mysql'"),
     ],
 )
-def test_what_does_not_fit_together_is_refused_with_what_is_allowed(url: str, words: tuple[str, ...], said: str) -> None:
+def test_what_does_not_fit_together_is_refused_with_what_is_allowed(
+    url: str, words: tuple[str, ...], said: str
+) -> None:
     given = words if "--ledger" in words else ("--ledger", url, *words)
 
     result = CliRunner().invoke(main, ["console", *given])

@@ -64,7 +64,13 @@ def test_a_finding_without_a_session_has_no_drawing() -> None:
 
 def test_days_are_columns_against_the_limit() -> None:
     days = tuple(
-        Evidence(platform="several", what="day", id=f"2026-01-0{n}", spans=(), day=DayStated(low=n * HOUR, high=n * HOUR, reasons=()))
+        Evidence(
+            platform="several",
+            what="day",
+            id=f"2026-01-0{n}",
+            spans=(),
+            day=DayStated(low=n * HOUR, high=n * HOUR, reasons=()),
+        )
         for n in range(1, 5)
     )
 
