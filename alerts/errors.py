@@ -14,7 +14,7 @@ class LedgerFailure(StrEnum):
     READ_ONLY = "read_only"
     NO_PRIVILEGE = "no_privilege"
     NOT_MIGRATED = "not_migrated"
-    PASSWORD = "password"
+    PASSWORD = "password"  # noqa: S105  a word, no secret
     OTHER = "other"
 
 
@@ -34,7 +34,7 @@ class NotMigratedError(LedgerError):
     reason = LedgerFailure.NOT_MIGRATED
 
 
-class LedgerUnavailable(LedgerError):
+class LedgerUnavailable(LedgerError):  # noqa: N818  a state to wait out, not a fault of the caller
     """The database is away, busy or shutting down. Nothing was written; the same call may be made again."""
 
     reason = LedgerFailure.AWAY

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select, update
 
-from alerts.accounts.account import DeskAccount, AccountError, check_account
+from alerts.accounts.account import AccountError, DeskAccount, check_account
 from alerts.accounts.failures import count_failure, forget_failures, waiting
 from alerts.accounts.passwords import check_strength, hashed, is_outdated, matches
 from alerts.accounts.roles import AccountRole

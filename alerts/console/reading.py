@@ -91,7 +91,7 @@ def is_mine(account: DeskAccount) -> ColumnElement[bool]:
 
 
 def read_lead(desk: Desk, account: DeskAccount, number: int) -> History:
-    """A lead with its history; `AbsentError` where there is none, or it is not the account's to see: the same to whoever looks."""
+    """A lead with its history; `AbsentError` where there is none, or it is not the account's to see."""
     try:
         found = desk.ledger.lead(number)
     except NoSuchLeadError:

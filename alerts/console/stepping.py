@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from alerts.accounts import DeskAccount, AccountRight
+from alerts.accounts import AccountRight, DeskAccount
 from alerts.accounts.accounts import account_in
 from alerts.console.desk import Desk
 from alerts.console.guards.visits import AbsentError, Visit

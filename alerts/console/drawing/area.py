@@ -55,7 +55,7 @@ def _red(red: UnderRed, tongue: Tongue) -> str:
         words(str(pushed), x=percent(scale.share(start + SLOT_MS // 2)), y=_height(pushed, most) - 4,
               class_="bar-name", text_anchor="middle")
         for start, pushed in bars
-        if len(bars) <= 12
+        if len(bars) <= 12  # noqa: PLR2004 - more numbers run into one another on a phone
     ]  # fmt: skip
     parts = [
         weather_bands(red.warned, scale, 6, _BOTTOM, tongue),

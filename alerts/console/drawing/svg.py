@@ -66,7 +66,7 @@ class TimeScale:
     def label(self, at: Ms, y: int, text: str, class_: str) -> str:
         """A text at an instant, on the side of it where there is room."""
         share = self.share(at)
-        anchor = "start" if share < 0.15 else "end" if share > 0.6 else "middle"
+        anchor = "start" if share < 0.15 else "end" if share > 0.6 else "middle"  # noqa: PLR2004 - of the width
         return words(text, x=percent(share), dx=_BESIDE[anchor], y=y, class_=class_, text_anchor=anchor)
 
     def name(self, at: Ms, y: int, text: str, class_: str) -> str:

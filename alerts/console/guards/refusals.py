@@ -54,7 +54,7 @@ def _page(status: int, zh: str, en: str) -> Callable[[Request, Exception], Respo
         if isinstance(error, TooLongError):
             raise error
         response = show_publicly(request, "error.html", status, zh=zh, en=en, code=status)
-        if status == 503:
+        if status == 503:  # noqa: PLR2004 - the ledger is away
             response.headers["Retry-After"] = "30"
         return response
 
@@ -63,5 +63,5 @@ def _page(status: int, zh: str, en: str) -> Callable[[Request, Exception], Respo
 
 def _by_status(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    texts = {404: _ABSENT, 405: _METHOD}.get(status, _FAULT if status >= 500 else _METHOD)
+    texts = {404: _ABSENT, 405: _METHOD}.get(status, _FAULT if status >= 500 else _METHOD)  # noqa: PLR2004 - server errors
     return _page(status, *texts)(request, error)

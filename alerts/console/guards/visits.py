@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fastapi import Depends, Request
 from starlette.datastructures import FormData
 
-from alerts.accounts import DeskAccount, AccountRight, SignInSession
+from alerts.accounts import AccountRight, DeskAccount, SignInSession
 from alerts.console.desk import Desk
 from alerts.console.guards.cookies import SESSION, cookie
 from alerts.console.guards.peers import address_of, signed_in_by_proxy
@@ -89,7 +89,7 @@ def visit(request: Request) -> Visit:
 def with_right(right: AccountRight) -> Callable[[Visit], Visit]:
     """A dependency: the visit of an account that has the right; `ForbiddenError`."""
 
-    def checked(visited: Visit = Depends(visit)) -> Visit:
+    def checked(visited: Visit = Depends(visit)) -> Visit:  # noqa: B008 - a dependency of fastapi
         if not visited.account.may(right):
             raise ForbiddenError
         return visited
@@ -132,4 +132,4 @@ def numbers_in(fields: FormData, name: str) -> list[int]:
 
 def is_number(text: str) -> bool:
     """True for a whole number from 1 that a lead or an entry may have."""
-    return text.isascii() and text.isdecimal() and 0 < len(text) < 19 and int(text) > 0
+    return text.isascii() and text.isdecimal() and 0 < len(text) < 19 and int(text) > 0  # noqa: PLR2004 - 64 bits

@@ -1,12 +1,13 @@
 """The duty page: to sign, with me, running, due today, on duty, and if the monitor can be relied on. For viewers, counts."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import RedirectResponse, Response
 
-from alerts.accounts import DeskAccount, AccountRight
+from alerts.accounts import AccountRight, DeskAccount
 from alerts.console.desk import Desk, Duty
 from alerts.console.guards.visits import Visit, visit
 from alerts.console.reading import is_mine, is_running, read_counts, read_some, to_sign
@@ -122,7 +123,7 @@ def _written(desk: Desk, now: Ms, tongue: Tongue) -> tuple[str, bool]:
 
 def _counts(desk: Desk, tongue: Tongue) -> dict[str, Any]:
     """The counts of leads that stand, without any that is of a few people."""
-    named = {
+    named: dict[str, tuple[str, Callable[[str], str]]] = {
         "rule": (tongue.pick("按规则", "by rule"), lambda value: tongue.word(value, RULES)),
         "severity": (tongue.pick("按等级", "by severity"), lambda value: tongue.word(value, SEVERITIES)),
         "area": (tongue.pick("按区域", "by area"), lambda value: tongue.of(desk.names.area(value))),

@@ -1,7 +1,7 @@
 """The list of leads: filters in the address, pages, and one press that signs those that were marked."""
 
 from dataclasses import replace
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
@@ -75,10 +75,11 @@ def wanted_of(query: QueryParams, now: int) -> Wanted:
     texts = {name: query.get(name, "")[:_MOST].replace("\0", "") for name in _TEXTS}
     texts["standing"] = texts["standing"] if "standing" in query else STANDS
     marks = {name: query.get(name) == "1" for name in _MARKS}
+    narrowed: dict[str, Any] = {**texts, **marks}
     since = now - int(query["since"]) * DAY_MS if query.get("since") in _DAYS else None
     numbers = tuple(int(each) for each in query.get("numbers", "").split(",")[:MOST_NUMBERS] if is_number(each))
     before = query.get("before", "")
-    wanted = Wanted(**texts, **marks, since=since, numbers=numbers, before=int(before) if is_number(before) else None)
+    wanted = Wanted(**narrowed, since=since, numbers=numbers, before=int(before) if is_number(before) else None)
     return replace(wanted, standing="") if numbers else wanted
 
 
@@ -89,4 +90,4 @@ def _next(query: QueryParams, last: int) -> str:
 
 def _count(query: QueryParams, name: str) -> int | None:
     value = query.get(name, "")
-    return int(value) if value.isascii() and value.isdecimal() and len(value) <= 3 else None
+    return int(value) if value.isascii() and value.isdecimal() and len(value) <= 3 else None  # noqa: PLR2004 - of a page

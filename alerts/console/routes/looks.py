@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from alerts.accounts import LookFilter, AccountRight
+from alerts.accounts import AccountRight, LookFilter
 from alerts.console.guards.visits import Visit, is_number, with_right
 from alerts.console.rendering import show
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
-from alerts.accounts import AccountError, BusyError, AccountRight, AccountRole, WeakPasswordError
+from alerts.accounts import AccountError, AccountRight, AccountRole, BusyError, WeakPasswordError
 from alerts.console.guards.visits import AbsentError, Visit, check_form, form, text_in, with_right
 from alerts.console.rendering import show
 

@@ -30,7 +30,7 @@ _is_path = re.compile(r"/(?![/\\])[A-Za-z0-9_./?=&,%:+-]{0,1000}").fullmatch
 
 
 @router.get("/sign-in")
-def ask(request: Request, next: str = "/") -> Response:
+def ask(request: Request, next: str = "/") -> Response:  # noqa: A002 - the word in the address
     """Show the form of sign-in, or go on where somebody is signed in already."""
     if session_of(request) is not None:
         return RedirectResponse(path_of(next), 303)
@@ -96,7 +96,7 @@ def path_of(text: str) -> str:
 def _form(request: Request, path: str, zh: str = "", en: str = "", name: str = "", status: int = 200) -> Response:
     settings = desk_of(request).settings
     start = cookie(request, settings, START) or new_token()
-    values = {"next_path": path, "start": derived(start, "sign-in"), "zh": zh, "en": en, "name": name}
-    response = show_publicly(request, "sign_in.html", status, **values)
+    formed = derived(start, "sign-in")
+    response = show_publicly(request, "sign_in.html", status, next_path=path, start=formed, zh=zh, en=en, name=name)
     give_cookie(response, settings, START, start)
     return response

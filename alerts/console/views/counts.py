@@ -1,4 +1,4 @@
-"""Counts from which nothing follows about one person: a number below k is not shown, nor one that would follow from the others."""
+"""Counts from which nothing follows about a person: no number below k is shown, nor one that gives such a number away."""
 
 from collections.abc import Mapping
 from typing import Final

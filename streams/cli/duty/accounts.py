@@ -9,7 +9,7 @@ from typing import Final
 import click
 from sqlalchemy import Engine
 
-from alerts.accounts import LANGUAGES, DeskAccount, DeskAccounts, AccountRole, leave
+from alerts.accounts import LANGUAGES, AccountRole, DeskAccount, DeskAccounts, leave
 from alerts.database import open_engine
 from alerts.leads.handling import MOST_REASON
 from streams.cli.leads.ledger_option import ledger_option, opened

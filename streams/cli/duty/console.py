@@ -9,7 +9,7 @@ import click
 from prometheus_client import start_http_server
 from sqlalchemy import Connection
 
-from alerts.accounts import DeskAccounts, Looks, AccountRight, Sessions
+from alerts.accounts import AccountRight, DeskAccounts, Looks, Sessions
 from alerts.accounts.accounts import account_in
 from alerts.console import ConsoleSettings, ConsoleSettingsError, Desk, checked_address, checked_network, create_app
 from alerts.console.metrics import ConsoleMetrics
@@ -69,7 +69,7 @@ def console(
 ) -> None:
     """Serve the console: duty, leads, signing by link, accounts and looks, in the browser of a phone or a desk.
 
-    The first account comes from `shiftwarden accounts add`. While the ledger is away, each page is one sentence, and nothing is lost.
+    The first account comes from `shiftwarden accounts add`. While the ledger is away, each page is a sentence.
     """
     tls = _tls(listen, tls_certificate, tls_key)
     settings = _settings(listen, address, proxies, sign_in_header, tls)

@@ -15,7 +15,7 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import Engine
 
-from alerts.accounts import DeskAccounts, Looks, AccountRole, Sessions, passwords
+from alerts.accounts import AccountRole, DeskAccounts, Looks, Sessions, passwords
 from alerts.console import ConsoleSettings, Desk, Reliance, create_app
 from alerts.console.metrics import ConsoleMetrics
 from alerts.database import open_engine
@@ -28,7 +28,7 @@ from tests.servers.postgres import Postgres, private_postgres
 from tests.unit.alerts.builders import found, standing
 
 ADDRESS = "https://desk.example"
-PASSWORD = "correct horse battery"
+PASSWORD = "correct horse battery"  # noqa: S105 - of accounts that live for one test
 OTHER, FAR = "b" * 64, "c" * 64
 
 PEOPLE = {

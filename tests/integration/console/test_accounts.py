@@ -6,7 +6,7 @@ import pytest
 from argon2 import PasswordHasher
 from click.testing import CliRunner, Result
 
-from alerts.accounts import AccountError, DeskAccounts, RefusedError, AccountRole, WeakPasswordError, leave, passwords
+from alerts.accounts import AccountError, AccountRole, DeskAccounts, RefusedError, WeakPasswordError, leave, passwords
 from alerts.database import open_engine
 from alerts.leads import Action, Handling
 from alerts.ledger import Ledger, upgrade

@@ -57,7 +57,7 @@ def test_each_role_gets_from_each_route_what_the_table_has(house: House, role: s
     assert answers == {route: statuses[column] for route, statuses in ROUTES.items()}
 
 
-def test_the_table_has_every_route_of_the_application(house: House) -> None:
+def test_the_table_has_every_route_of_the_application() -> None:
     served = {(method, re.sub(r"\{\w+\}", "*", route.path)) for each in _ROUTES for route in each.router.routes
               for method in route.methods if method != "HEAD"}  # fmt: skip
     in_table = {

@@ -1,8 +1,8 @@
 """Drawings: bars cover what they are made of, at any number of them, and no text of a platform becomes an element."""
 
-import xml.etree.ElementTree as ET
 from itertools import pairwise
 
+from defusedxml.ElementTree import fromstring
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,7 +51,7 @@ def test_a_drawing_is_well_formed_whatever_the_names_are_and_has_a_bar_for_each_
     for tongue in (ZH, EN):
         text = worker_drawing(finding, Beside(), 10 * HOUR, NAMES, tongue)
         assert text is not None
-        root = ET.fromstring(text)
+        root = fromstring(text)
         classes = [each.get("class") for each in root.iter()]
         assert (classes.count("session"), classes.count("order"), classes.count("unknown")) == (1, 1, 1)
         assert classes.count("limit") == 1
@@ -77,7 +77,7 @@ def test_days_are_columns_against_the_limit() -> None:
     text = days_drawing(found(1, 6).model_copy(update={"evidence": days, "limit": 2 * HOUR}), ZH)
 
     assert text is not None
-    heights = [int(each.get("height", "0")) for each in ET.fromstring(text).iter() if each.get("class") == "column"]
+    heights = [int(each.get("height", "0")) for each in fromstring(text).iter() if each.get("class") == "column"]
     assert heights == sorted(heights)
     assert len(heights) == 4
 
