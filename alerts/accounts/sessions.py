@@ -57,8 +57,11 @@ class Sessions:
             unit.commit()
         return SignInSession(token, account), device
 
-    def find(self, token: str) -> SignInSession | None:
-        """The session of a token, which lives on by that; None where it is over, or its account is disabled."""
+    def find(self, token: str, *, lives_on: bool = True) -> SignInSession | None:
+        """The session of a token; None where it is over, or its account is disabled.
+
+        It lives on by that, but not by what a page does without its reader: then `lives_on` is false.
+        """
         digest = digest_of_token(token)
         with UnitOfWork(self._engine, writes=False) as unit:
             query = select(ACCOUNTS, SESSIONS.c.started_at, SESSIONS.c.seen_at)
@@ -67,7 +70,7 @@ class Sessions:
             now = instant(unit.connection)
         if row is None or now - row["seen_at"] > IDLE_MS or now - row["started_at"] > LONGEST_MS:
             return None
-        if now - row["seen_at"] > _NOTED_MS:
+        if lives_on and now - row["seen_at"] > _NOTED_MS:
             self._note(digest, now)
         return SignInSession(token, account_of(row))
 

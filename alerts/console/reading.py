@@ -118,20 +118,6 @@ def read_near(desk: Desk, account: DeskAccount, lead: Lead) -> list[Lead]:
 _DAY: Final[Ms] = 86_400_000
 
 
-def read_areas(desk: Desk, account: DeskAccount) -> tuple[list[str], list[str]]:
-    """The areas and the platforms of leads that the account may see, for the filters."""
-    with UnitOfWork(desk.engine, writes=False) as unit:
-        found = [
-            list(
-                unit.connection.execute(
-                    select(column).where(visible(account), column.is_not(None)).distinct()
-                ).scalars()
-            )
-            for column in (LEADS.c.area, LEADS.c.platform)
-        ]
-    return sorted(found[0]), sorted(found[1])
-
-
 def read_counts(desk: Desk, column_name: str) -> dict[str, tuple[int, int]]:
     """The number of leads that stand, and of workers or areas behind them, by a column."""
     column = LEADS.c[column_name]

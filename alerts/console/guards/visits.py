@@ -15,6 +15,8 @@ from alerts.database.tokens import same
 
 FORM_FIELD = "form_token"
 FORM_HEADER = "x-form-token"
+POLLING = "live"
+"""The id of the part of the duty page that renews itself: a page that nobody reads keeps no session alive."""
 
 
 class SignInNeededError(Exception):
@@ -64,7 +66,8 @@ def session_of(request: Request) -> tuple[SignInSession, bool] | None:
     """The session of a request, and if it is new; None where nobody is signed in. A proxy's word goes before a cookie."""
     desk = desk_of(request)
     token = cookie(request, desk.settings, SESSION)
-    session = desk.sessions.find(token) if token else None
+    by_itself = request.headers.get("hx-trigger") == POLLING
+    session = desk.sessions.find(token, lives_on=not by_itself) if token else None
     named = signed_in_by_proxy(request, desk.settings)
     if named is None:
         return None if session is None else (session, False)

@@ -10,7 +10,7 @@ from starlette.datastructures import FormData, QueryParams
 
 from alerts.accounts import AccountRight
 from alerts.console.guards.visits import Visit, check_form, form, is_number, with_right
-from alerts.console.reading import MOST_NUMBERS, STANDS, Wanted, read_areas, read_page
+from alerts.console.reading import MOST_NUMBERS, STANDS, Wanted, read_page
 from alerts.console.rendering import show
 from alerts.console.stepping import acknowledge_all
 from alerts.console.views.amounts import DAY_MS
@@ -31,7 +31,9 @@ def listed(request: Request, visited: Annotated[Visit, Depends(with_right(Accoun
     query, desk, tongue = request.query_params, visited.desk, visited.tongue
     wanted = wanted_of(query, desk.now())
     found, has_more = read_page(desk, visited.account, wanted)
-    areas, platforms = read_areas(desk, visited.account)
+    named = desk.names.areas if visited.account.sees_all else visited.account.areas
+    areas = sorted({*named, wanted.area} - {""})
+    platforms = sorted({*desk.names.platforms, wanted.platform} - {""})
     return show(
         visited,
         "leads.html",
