@@ -32,6 +32,8 @@ COMMANDS: Final = {
     "leads": ("streams.cli.leads.leads:leads", "List leads, show one, record what was done about it."),
     "route": ("streams.cli.duty.route:route", "Who would be told about a lead, by which rows, and why."),
     "rota": ("streams.cli.duty.rota:rota", "Check the rota; show who is on duty; a person's calendar."),
+    "console": ("streams.cli.duty.console:console", "Leads in the browser: duty, signing, accounts, looks."),
+    "accounts": ("streams.cli.duty.accounts:accounts", "Who may sign in to the console, and as what."),
     "audit": ("streams.cli.leads.audit:audit", "Check that the ledger was not edited."),
     "ledger": ("streams.cli.leads.ledger:ledger", "Make or upgrade the ledger's tables."),
     "pseudonym": ("streams.cli.recordings.pseudonym:pseudonym", "The worker id of an identity number."),

@@ -10,6 +10,8 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
+import alerts.accounts.tables
+import alerts.signing.tables  # noqa: F401 - both add their tables to METADATA
 from alerts.database.engine import open_engine
 from alerts.errors import LedgerError, LedgerUnavailable, NotMigratedError, UnsupportedDatabaseError
 from alerts.ledger import Ledger, upgrade
