@@ -14,6 +14,7 @@ from alerts.console.guards.cookies import SESSION, give_cookie
 from alerts.console.guards.visits import Visit
 from alerts.console.tongue import BOTH, Tongue
 from alerts.console.views.amounts import local, short
+from alerts.console.views.tables import harmless_text
 
 HERE: Final = files("alerts.console")
 
@@ -56,7 +57,12 @@ def render(template: str, tongue: Tongue, request: Request, **values: Any) -> st
 def _environment() -> Environment:
     loader: BaseLoader = FileSystemLoader(str(HERE / "templates"))
     environment = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=harmless_text,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.filters["local"] = local
     environment.filters["short"] = short

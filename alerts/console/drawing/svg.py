@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from html import escape
 
 from alerts.console.views.amounts import HOUR_MS, clock, moment
+from alerts.console.views.tables import bounded
 from schemas.instants import Ms
 
 _STEPS = tuple(minutes * 60_000 for minutes in (10, 20, 30, 60, 120, 180, 240, 360, 720, 1440))
@@ -29,7 +30,7 @@ def element(name: str, inner: str = "", **attributes: object) -> str:
 
 def words(text: str, **attributes: object) -> str:
     """A text element."""
-    return element("text", escape(text), **attributes)
+    return element("text", escape(bounded(text)), **attributes)
 
 
 def percent(share: float) -> str:

@@ -54,7 +54,8 @@ def figures_of(finding: Finding, tongue: Tongue) -> tuple[Figure, ...]:
     """The three figures of a finding, and of pay what lacks in all."""
     words = rule_words(finding.rule)
     reading = reading_of(finding.measured_low, finding.measured_high, finding.limit, finding.unit)
-    ends = sorted(filter(None.__ne__, map(reading.distance, (reading.smaller, reading.larger))))  # type: ignore[type-var]
+    distances = (reading.distance(each) for each in (reading.smaller, reading.larger))
+    ends = sorted(each for each in distances if each is not None)
     over = reading.distance(reading.certain)
     found = [
         _figure(tongue.of(words.measured), reading.certain, (reading.smaller, reading.larger), finding.unit, tongue),

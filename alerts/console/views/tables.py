@@ -36,4 +36,11 @@ def bounded(text: str) -> str:
     ('a�bccccc', 200)
     """
     cut = text if len(text) <= MOST_TEXT else text[: MOST_TEXT - 1] + "…"
-    return cut if cut.isprintable() else "".join(letter if letter.isprintable() else "\ufffd" for letter in cut)
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in cut)
+
+
+def harmless_text(value: object) -> object:
+    """A text without what steers a page's direction or hides, its lines kept; anything else as it is."""
+    if type(value) is not str or value.isprintable():
+        return value
+    return "".join(letter if letter.isprintable() or letter == "\n" else "\ufffd" for letter in value)
