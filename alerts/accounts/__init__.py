@@ -1,7 +1,7 @@
 """Accounts of people: roles and rights, passwords, sign-in and its limits, sessions, looks at workers' data, leaving."""
 
 from alerts.accounts.account import LANGUAGES, AccountError, DeskAccount
-from alerts.accounts.accounts import DeskAccounts, RefusedError, WaitError
+from alerts.accounts.accounts import DeskAccounts, RefusedError, WaitError, may_sign
 from alerts.accounts.leaving import leave
 from alerts.accounts.looks import Look, LookFilter, Looks
 from alerts.accounts.passwords import BusyError, WeakPasswordError
@@ -26,4 +26,5 @@ __all__ = [
     "WaitError",
     "WeakPasswordError",
     "leave",
+    "may_sign",
 ]

@@ -5,7 +5,7 @@ from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select, u
 from alerts.accounts.account import AccountError, DeskAccount, check_account
 from alerts.accounts.failures import count_failure, forget_failures, waiting
 from alerts.accounts.passwords import check_strength, hashed, is_outdated, matches
-from alerts.accounts.roles import AccountRole
+from alerts.accounts.roles import AccountRight, AccountRole
 from alerts.accounts.tables import ACCOUNTS, DEVICES, SESSIONS
 from alerts.database.clock import instant
 from alerts.database.tokens import digest_of_token, new_token
@@ -202,3 +202,9 @@ def _row(connection: Connection, name: str) -> RowMapping | None:
     if "\0" in name:
         return None
     return connection.execute(select(ACCOUNTS).where(ACCOUNTS.c.name == name)).mappings().one_or_none()
+
+
+def may_sign(connection: Connection, person: str) -> bool:
+    """True where a person has an account that may act on leads and is not disabled."""
+    account = account_in(connection, person)
+    return account is not None and account.disabled_at is None and account.may(AccountRight.ACT)

@@ -7,18 +7,17 @@ from typing import Final
 
 import click
 from prometheus_client import start_http_server
-from sqlalchemy import Connection
 
-from alerts.accounts import AccountRight, DeskAccounts, Looks, Sessions
-from alerts.accounts.accounts import account_in
-from alerts.console import ConsoleSettings, ConsoleSettingsError, Desk, checked_address, checked_network, create_app
+from alerts.accounts import DeskAccounts, Looks, Sessions, may_sign
+from alerts.console import ConsoleSettings, ConsoleSettingsError, Desk, Duty, checked_address, checked_network, create_app
 from alerts.console.metrics import ConsoleMetrics
 from alerts.database import open_engine
 from alerts.errors import LedgerUnavailable
 from alerts.ledger import Ledger
 from alerts.signing import Links
-from alerts.words import Bilingual, Names
 from streams.cli.duty.clauses import clauses_of
+from streams.cli.duty.desk import duty_of, names_of
+from streams.cli.duty.files import duty_option, routing_of
 from streams.cli.duty.reliance import UNKNOWN, PrometheusReliance
 from streams.cli.duty.serving import TlsFiles, listening_socket, serve
 from streams.cli.leads.ledger_option import check_there, ledger_errors_shown, ledger_option
@@ -42,6 +41,7 @@ _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @ledger_option
 @law_option
+@duty_option
 @click.option(
     "--listen", type=HostPort(), default="127.0.0.1:8080", show_default=True, help="Beyond this machine only with TLS."
 )
@@ -58,6 +58,7 @@ def console(
     *,
     url: str,
     overlay: Path | None,
+    duty: Path | None,
     listen: tuple[str, int],
     address: str | None,
     tls_certificate: Path | None,
@@ -74,9 +75,10 @@ def console(
     tls = _tls(listen, tls_certificate, tls_key)
     settings = _settings(listen, address, proxies, sign_in_header, tls)
     law = _law(overlay)
+    shown = None if duty is None else duty_of(routing_of(duty, law.places.lies_in()))
     counted = ConsoleMetrics()
     with ExitStack() as stack:
-        desk = _desk(url, settings, law, prometheus, stack)
+        desk = _desk(url, settings, law, prometheus, shown, stack)
         listening = stack.enter_context(listening_socket(*listen))
         for each in metrics or ():
             _serve_metrics(each, counted)
@@ -123,7 +125,9 @@ def _law(overlay: Path | None) -> Law:
         raise Unusable(str(error)) from error
 
 
-def _desk(url: str, settings: ConsoleSettings, law: Law, prometheus: str | None, stack: ExitStack) -> Desk:
+def _desk(
+    url: str, settings: ConsoleSettings, law: Law, prometheus: str | None, duty: Duty | None, stack: ExitStack
+) -> Desk:
     """The desk over the ledger at `url`, closed with the stack. A database that is away is waited for by the pages."""
     check_there(url)
     with ledger_errors_shown():
@@ -134,9 +138,6 @@ def _desk(url: str, settings: ConsoleSettings, law: Law, prometheus: str | None,
             ledger.check()
         except LedgerUnavailable as error:
             print_status(f"warning: {error}")
-    places = law.places
-    areas = {code: Bilingual(places.name(code).zh, places.name(code).en) for code in places.areas}
-    platforms = {each: Bilingual(one.name.zh, one.name.en) for each, one in law.platforms.items()}
     return Desk(
         settings=settings,
         engine=engine,
@@ -145,17 +146,12 @@ def _desk(url: str, settings: ConsoleSettings, law: Law, prometheus: str | None,
         sessions=Sessions(engine),
         looks=Looks(engine),
         links=Links(engine, settings.address, may_sign),
-        names=Names(areas, platforms),
+        names=names_of(law),
         now=lambda: time.time_ns() // 1_000_000,
         reliance=(lambda: UNKNOWN) if prometheus is None else PrometheusReliance(prometheus),
         clauses=clauses_of(law),
+        duty=duty,
     )
-
-
-def may_sign(connection: Connection, person: str) -> bool:
-    """True where a person has an account that may act on leads and is not disabled."""
-    account = account_in(connection, person)
-    return account is not None and account.disabled_at is None and account.may(AccountRight.ACT)
 
 
 def _serve_metrics(place: str, counted: ConsoleMetrics) -> None:

@@ -17,10 +17,11 @@ from pydantic import ValidationError
 from alerts.database import open_engine
 from alerts.errors import LedgerError, LedgerUnavailable
 from alerts.ledger import Ledger
-from alerts.notify import Carrier, Delivering, Notifier, PageLinks, Writer, origin
+from alerts.notify import Carrier, Delivering, Notifier, Writer, origin
 from alerts.notify.ports import Router
 from alerts.words import Names
-from streams.cli.duty.desk import names_of, router_of
+from streams.cli.duty.desk import DeskLinks, names_of
+from streams.cli.duty.files import routing_of
 from streams.cli.duty.metrics import NotifyMetrics
 from streams.cli.duty.notify_settings import NotifySettings
 from streams.cli.options import example
@@ -99,7 +100,7 @@ def notify(*, once: bool, dry_run: bool, verbose: bool, **options: Any) -> None:
     logging.getLogger("httpx").setLevel(logging.WARNING)  # its lines have the whole address, and a robot's has its key
     try:
         law = packaged_law(settings.law)
-        process = NotifyProcess(settings, router_of(settings.duty, law), names_of(law))
+        process = NotifyProcess(settings, routing_of(settings.duty, law.places.lies_in()), names_of(law))
         if dry_run:
             process.show()
         elif once:
@@ -133,16 +134,17 @@ class NotifyProcess:
             self._condition.has(never)
         self._outage = Outage(_log, "the ledger is away; nothing is told until it is there")
         self._counted = 0.0
+        engine = open_engine(settings.ledger)
         sending = Delivering(
             holder=f"{socket.gethostname()}-{getpid()}-{uuid4().hex[:8]}",
             router=router,
             writer=Writer(names, frozenset({origin(settings.address)})),
-            links=PageLinks(settings.address),
+            links=DeskLinks(engine, settings.address),
             budget=settings.budget,
         )
         metrics = self._metrics
         self.notifier = Notifier(
-            open_engine(settings.ledger),
+            engine,
             sending,
             Carrier(mail_server=settings.mail_server),
             delivered=lambda channel, outcome: metrics.deliveries.labels(channel, outcome.value).inc(),
