@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 import click
+from pydantic import BaseModel
 
 from alerts.routing import Routing
 from alerts.routing.checking import doubts
@@ -32,7 +33,7 @@ from tests.unit.documents import PROJECT, block, called, rows, text
 
 PAGE: Final = PROJECT / "deploy/DUTY.md"
 SAMPLE: Final = (PROJECT / "deploy/duty/sample/duty.yaml").read_text(encoding="utf-8")
-SHAPES: Final = {
+SHAPES: Final[dict[str, type[BaseModel]]] = {
     "desk": DeskShape,
     "departments": DepartmentShape,
     "people": PersonShape,
@@ -42,7 +43,7 @@ SHAPES: Final = {
     "years": YearNoticeShape,
     "policies": PolicyShape,
 }
-OURS: Final = (ClauseShape, RuleClauseShape, SectorShape, DocumentShape)
+OURS: Final[tuple[type[BaseModel], ...]] = (ClauseShape, RuleClauseShape, SectorShape, DocumentShape)
 
 
 def with_example(example: str) -> Routing:
@@ -91,9 +92,7 @@ def test_the_example_has_no_fault_and_its_turns_are_those_of_the_table() -> None
 def test_without_its_shifts_of_days_off_or_its_year_the_example_has_the_fault_that_the_page_names() -> None:
     example = block(PAGE, "yaml", "<!-- example: festival -->")
     span = read_instant("2026-12-01T08:30"), read_instant("2027-03-01")
-    only_workdays = re.sub(r"  (days-off: .*|festival:
-(    .*
-)+)", "", example)
+    only_workdays = re.sub(r"  (days-off: .*|festival:\n(    .*\n)+)", "", example)
 
     gaps = [each.text.en for each in doubts(with_example(only_workdays), *span)]
 
