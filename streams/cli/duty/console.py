@@ -9,7 +9,15 @@ import click
 from prometheus_client import start_http_server
 
 from alerts.accounts import DeskAccounts, Looks, Sessions, may_sign
-from alerts.console import ConsoleSettings, ConsoleSettingsError, Desk, Duty, checked_address, checked_network, create_app
+from alerts.console import (
+    ConsoleSettings,
+    ConsoleSettingsError,
+    Desk,
+    Duty,
+    checked_address,
+    checked_network,
+    create_app,
+)
 from alerts.console.metrics import ConsoleMetrics
 from alerts.database import open_engine
 from alerts.errors import LedgerUnavailable

@@ -7,7 +7,8 @@ from sqlalchemy import Connection, Engine
 from alerts.accounts import may_sign
 from alerts.console import Duty
 from alerts.notify.stages.handle_by import handle_by
-from alerts.routing import Routing, calendar_of
+from alerts.routing import Routing
+from alerts.routing.feed import calendar_of
 from alerts.routing.told import DAY_MS
 from alerts.signing import Links
 from alerts.words import Bilingual, Names

@@ -49,6 +49,18 @@ def read_routing(duty: Path | None, places: Mapping[str, tuple[str, ...]]) -> Ro
     return Routing.read(texts, places)
 
 
+def signature_of(duty: Path | None) -> tuple[tuple[str, int, int], ...]:
+    """The names, sizes and times of change of the files of a folder; a file that is gone meanwhile is left out."""
+    found = []
+    for file in [] if duty is None else sorted(duty.glob("*.yaml")):
+        try:
+            status = file.stat()
+        except OSError:
+            continue
+        found.append((file.name, status.st_size, status.st_mtime_ns))
+    return tuple(found)
+
+
 def routing_of(duty: Path | None, places: Mapping[str, tuple[str, ...]]) -> Routing:
     """The same; `Unusable` with every fault where the files cannot be used."""
     try:

@@ -20,8 +20,8 @@ from alerts.ledger import Ledger
 from alerts.notify import Carrier, Delivering, Notifier, Writer, origin
 from alerts.notify.ports import Router
 from alerts.words import Names
+from streams.cli.duty.current import CurrentRouting
 from streams.cli.duty.desk import DeskLinks, names_of
-from streams.cli.duty.files import routing_of
 from streams.cli.duty.metrics import NotifyMetrics
 from streams.cli.duty.notify_settings import NotifySettings
 from streams.cli.options import example
@@ -100,7 +100,7 @@ def notify(*, once: bool, dry_run: bool, verbose: bool, **options: Any) -> None:
     logging.getLogger("httpx").setLevel(logging.WARNING)  # its lines have the whole address, and a robot's has its key
     try:
         law = packaged_law(settings.law)
-        process = NotifyProcess(settings, routing_of(settings.duty, law.places.lies_in()), names_of(law))
+        process = NotifyProcess(settings, CurrentRouting(settings.duty, law.places.lies_in()), names_of(law))
         if dry_run:
             process.show()
         elif once:

@@ -15,7 +15,7 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import Engine
 
-from alerts.accounts import AccountRole, DeskAccounts, Looks, Sessions, passwords
+from alerts.accounts import AccountRole, DeskAccounts, Looks, Sessions, may_sign, passwords
 from alerts.console import ConsoleSettings, Desk, Reliance, create_app
 from alerts.console.metrics import ConsoleMetrics
 from alerts.database import open_engine
@@ -23,7 +23,6 @@ from alerts.ledger import Ledger, upgrade
 from alerts.signing import Links
 from alerts.words import Bilingual, Names
 from schemas.findings.finding import Finding, Kind, Severity
-from streams.cli.duty.console import may_sign
 from tests.servers.postgres import Postgres, private_postgres
 from tests.unit.alerts.builders import found, standing
 
