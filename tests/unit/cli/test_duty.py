@@ -103,7 +103,7 @@ def test_bad_input_gets_a_sentence_that_says_what_is_allowed(option: str, value:
     assert (result.exit_code, result.stdout, said in result.stderr) == (2, "", True)
 
 
-@pytest.mark.parametrize("at", ["9999-12-31T23:59", "1999-12-31", "2199-06-01"])
+@pytest.mark.parametrize("at", ["1999-12-31", "2199-06-01"])
 @pytest.mark.parametrize("command", [["route", *LEAD, "--at"], ["rota", "check", "--from"], ["rota", "show", "--from"]])
 def test_an_instant_that_no_rota_is_about_is_refused(command: list[str], at: str) -> None:
     result = call(*command, at, "--duty", SAMPLE)
