@@ -202,7 +202,7 @@ def test_calendar_writes_the_shifts_of_a_person_and_refuses_another_name() -> No
     refused = call("rota", "calendar", "nobody", "--duty", SAMPLE)
 
     events = Calendar.from_ical(result.stdout_bytes).walk("VEVENT")
-    assert [f"{event['dtstart'].dt:%d %H:%M}" for event in events] == ["02 00:30", "05 00:30"]
+    assert [f"{event.decoded('dtstart'):%d %H:%M}" for event in events] == ["02 00:30", "05 00:30"]
     assert (refused.exit_code, "allowed: wang, li, chen, zhao, qian" in refused.stderr) == (2, True)
 
 
