@@ -15,6 +15,11 @@ _FIRST: Final = date(1970, 1, 1)
 _UNITS: Final = {"s": 1000, "min": MINUTE_MS, "h": 60 * MINUTE_MS, "d": DAY_MS}
 
 
+FIRST_MS: Final = 946_656_000_000
+LAST_MS: Final = 7_258_089_600_000
+"""The beginning of 2000 and of 2200 in Shanghai: a rota lies between them."""
+
+
 def day_of(local: date) -> int:
     """The day of a local date: the number of days from 1970-01-01."""
     return (local - _FIRST).days
@@ -40,8 +45,8 @@ def start_of(day: int) -> Ms:
 
 
 def read_day(text: str) -> int:
-    """The day in a text `YYYY-MM-DD`; `ValueError` where there is none."""
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+    """The day in a text `YYYY-MM-DD`, from 2000 to 2199; `ValueError` where there is none."""
+    if not re.fullmatch(r"2[01][0-9]{2}-[0-9]{2}-[0-9]{2}", text):
         raise ValueError(text)
     return day_of(date.fromisoformat(text))
 

@@ -22,6 +22,9 @@ BOUNDS: Final = TextBounds(
 MOST_FILES: Final = 50
 """One file a section and department, five times over."""
 
+EVERY_POLICY: Final = "none"
+"""The policy of leads without a severity, and of one that no file knows."""
+
 E = TypeVar("E", bound=Shape)
 
 Places = Mapping[str, tuple[str, ...]]
@@ -78,6 +81,9 @@ def read_files(texts: Mapping[str, str], places: Places) -> DutyFiles:
     if None not in parsed:  # what a file that cannot be read holds is not missing
         faults += [*_unknown_names(files), *_unknown_areas(files, places)]
         faults += [*_turned_round(files), *_approved_by_others(files), *_doubled_logins(files)]
+        if EVERY_POLICY not in files.rows("policies"):
+            allowed = "the packaged competences as the first of the files, which have it"
+            faults.append(FileFault("", 1, "policies", f"no policy {EVERY_POLICY!r}", allowed, 1))
     if faults:
         raise RoutingError(faults)
     return files

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from alerts.routing.competence import Competence, Competences
-from alerts.routing.reading import DutyFiles, Places, read_files
+from alerts.routing.reading import EVERY_POLICY, DutyFiles, Places, read_files
 from alerts.routing.rota import DutyGap, DutyTurn, Rota
 from alerts.routing.shape import ChannelShape, PersonShape, PolicyShape
 from alerts.routing.told import Channel, Escalation, Person, Policy, Question, Route, RouteStep, StepRole
@@ -22,7 +22,6 @@ UNCOVERED: Final = "fallback"
 """The department of a route of which no file knows a competent body."""
 
 _NOT_TOLD: Final = frozenset({"observe", "off"})
-_NO_SEVERITY: Final = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ class Routing:
 
     def policy(self, severity: str | None) -> Policy:
         """The policy of a severity; that of none where it is null or unknown."""
-        return self.policies.get(severity or _NO_SEVERITY) or self.policies[_NO_SEVERITY]
+        return self.policies.get(severity or EVERY_POLICY) or self.policies[EVERY_POLICY]
 
     def on_duty(self, department: str, at: Ms) -> tuple[Person, ...]:
         """The people on duty of a department at an instant."""

@@ -59,7 +59,7 @@ Name = Annotated[str, Field(min_length=1, max_length=MOST_NAME), AfterValidator(
 Line = Annotated[str, Field(max_length=2_000), AfterValidator(lambda text: _printable(text) if text else text)]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]
 AreaCode = Annotated[str, Field(pattern=r"^([0-9]{6}|[A-Z][A-Z0-9-]{1,31})$")]
-DayText = Annotated[int, _read(read_day, "a date that exists, as YYYY-MM-DD")]
+DayText = Annotated[int, _read(read_day, "a date that exists, from 2000 to 2199, as YYYY-MM-DD")]
 TimeText = Annotated[int, _read(read_time, "a time of the day from 00:00 to 23:59, as HH:MM")]
 InstantText = Annotated[int, _read(read_instant, "a local date or date and time, as YYYY-MM-DD or YYYY-MM-DDTHH:MM")]
 LengthText = Annotated[int, _read(read_length, "a length such as 90 s, 15 min, 4 h or 3 d")]

@@ -14,8 +14,8 @@ from alerts.routing.feed import calendar_of
 from alerts.routing.told import DAY_MS
 from schemas.instants import Ms
 from streams.cli.duty.files import duty_option, read_routing, routing_of
-from streams.cli.duty.now import now_ms
-from streams.cli.options import Instant, example, law_option
+from streams.cli.duty.now import DutyInstant, now_ms
+from streams.cli.options import example, law_option
 from streams.cli.output import Unusable, harmless, print_line, print_table
 from streams.cli.reading import law_of
 from streams.cli.wording import number_of
@@ -29,7 +29,7 @@ _COLUMNS: Final = ("自\nfrom", "至\nto", "值班\non duty", "次值\nsecond")
 _LOAD_COLUMNS: Final = ("人员\nwho", ">值班小时\nhours on duty")
 _HOUR_MS: Final = 3_600_000
 
-_FROM = click.option("--from", "start", type=Instant(), metavar="INSTANT", help="The first instant; else now.")
+_FROM = click.option("--from", "start", type=DutyInstant(), metavar="INSTANT", help="The first instant; else now.")
 
 
 @click.group(epilog=example("shiftwarden rota check --duty duty", "shiftwarden rota show --department rs-inspection"))
@@ -64,7 +64,7 @@ def check(duty: Path | None, overlay: Path | None, start: Ms | None, days: int) 
     people, shifts = number_of(len(routing.people), "person", "people"), number_of(_shifts(routing), "shift")
     print_line(
         f"{number_of(len(routing.departments), 'department')}, {people}, {shifts}, "
-        f"{shown(begins)} – {shown(begins + days * DAY_MS)}: {number_of(faults, 'fault') if faults else 'no fault'}"
+        f"{shown(begins)} – {shown(begins + days * DAY_MS)}: {number_of(faults, 'fault') if faults else '无误 no fault'}"
     )
     sys.exit(1 if faults else 0)
 

@@ -11,8 +11,8 @@ from alerts.words import RULES, SEVERITIES
 from schemas.findings.finding import Severity
 from schemas.instants import Ms, rfc3339
 from streams.cli.duty.files import duty_option, routing_of
-from streams.cli.duty.now import now_ms
-from streams.cli.options import Instant, example, format_option, law_option
+from streams.cli.duty.now import DutyInstant, now_ms
+from streams.cli.options import example, format_option, law_option
 from streams.cli.output import harmless, print_json, print_line, print_status, print_table
 from streams.cli.reading import law_of
 from streams.law.geography.places import SECTORS
@@ -42,7 +42,7 @@ _MINUTE_MS: Final = 60_000
 @click.option(
     "--severity", type=click.Choice([each.value for each in Severity]), help="The band of a breach; else none."
 )
-@click.option("--at", "at", type=Instant(), metavar="INSTANT", help="When it is raised; else now.")
+@click.option("--at", "at", type=DutyInstant(), metavar="INSTANT", help="When it is raised; else now.")
 def route(
     *,
     duty: Path | None,

@@ -103,12 +103,21 @@ def test_bad_input_gets_a_sentence_that_says_what_is_allowed(option: str, value:
     assert (result.exit_code, result.stdout, said in result.stderr) == (2, "", True)
 
 
+@pytest.mark.parametrize("at", ["1999-12-31", "2199-06-01"])
+@pytest.mark.parametrize("command", [["route", *LEAD, "--at"], ["rota", "check", "--from"], ["rota", "show", "--from"]])
+def test_an_instant_that_no_rota_is_about_is_refused(command: list[str], at: str) -> None:
+    result = call(*command, at, "--duty", SAMPLE)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"given '{at}'; allowed: an instant from 2000 to 2198" in result.stderr
+
+
 def test_check_of_the_sample_finds_no_fault() -> None:
     result = call("rota", "check", "--from", "2026-11-30", "--duty", SAMPLE)
 
     assert (result.exit_code, result.stdout) == (
         0,
-        "1 department, 5 people, 1 shift, 2026-11-30 00:00 – 2027-03-02 00:00: no fault\n",
+        "1 department, 5 people, 1 shift, 2026-11-30 00:00 – 2027-03-02 00:00: 无误 no fault\n",
     )
 
 
@@ -193,7 +202,7 @@ def test_calendar_writes_the_shifts_of_a_person_and_refuses_another_name() -> No
     refused = call("rota", "calendar", "nobody", "--duty", SAMPLE)
 
     events = Calendar.from_ical(result.stdout_bytes).walk("VEVENT")
-    assert [f"{event['dtstart'].dt:%d %H:%M}" for event in events] == ["02 00:30", "05 00:30"]
+    assert [f"{event.decoded('dtstart'):%d %H:%M}" for event in events] == ["02 00:30", "05 00:30"]
     assert (refused.exit_code, "allowed: wang, li, chen, zhao, qian" in refused.stderr) == (2, True)
 
 

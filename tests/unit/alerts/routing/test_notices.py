@@ -102,7 +102,7 @@ def feed(duty: Routing, person: str) -> bytes:
 def test_a_persons_feed_has_their_shifts_and_those_of_nobody_else() -> None:
     events = Calendar.from_ical(feed(DUTY, "b")).walk("VEVENT")
 
-    assert [(f"{event['dtstart'].dt:%d %H:%M}", f"{event['dtend'].dt:%d %H:%M}") for event in events] == [
+    assert [(f"{event.decoded('dtstart'):%d %H:%M}", f"{event.decoded('dtend'):%d %H:%M}") for event in events] == [
         ("03 00:30", "04 00:30"),
         ("06 00:30", "07 00:30"),
         ("09 00:30", "10 00:30"),

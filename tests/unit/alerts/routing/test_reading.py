@@ -116,6 +116,11 @@ def test_hostile_text_is_a_fault_with_its_place_and_no_traceback(text: str, faul
     assert len(found[0]) < 600
 
 
+def test_files_without_the_packaged_policies_are_refused_and_not_found_out_by_the_first_lead() -> None:
+    with pytest.raises(RoutingError, match="policies: given no policy 'none'; allowed the packaged competences"):
+        Routing.read({"duty.yaml": "desk: {}"})
+
+
 def test_too_many_entries_people_or_files_are_refused() -> None:
     many = "sources:\n" + "".join(f"  s{number}: {{document: x}}\n" for number in range(2_001))
     order = shifts(shift("s", order="[" + ", ".join(["a"] * 101) + "]"))
