@@ -118,7 +118,7 @@ def test_a_ledger_that_is_away_is_said_once_and_what_was_raised_is_told_when_it_
         service.wait_taken(1, within_s=120)
         notify.wait_for("over after")
 
-    begun = [line for line in notify.lines if "the ledger is away" in line and " s now: " not in line]
+    begun = [line for line in notify.lines if "the ledger is away; nothing is told until it is there: " in line]
     assert len(begun) == 1
 
 
