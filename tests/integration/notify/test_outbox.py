@@ -1,11 +1,14 @@
 """The way of a lead to a message, on both databases, with a clock that is moved by hand."""
 
+from collections.abc import Mapping, Sequence
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from alerts.database import UnitOfWork
 from alerts.leads import Action
 from alerts.notify.channels.answer import Answer, Outcome
+from alerts.notify.links import PageLinks
 from alerts.notify.outbox.leasing import LEASE_MS
 from alerts.notify.outbox.silencing import add_silence
 from alerts.notify.stages.holding import Silence
@@ -17,6 +20,21 @@ from tests.unit.notify.desk import MINUTE, Desk, Entry, Step, Told
 
 GRAVE = Severity.GRAVE
 DAY = 86_400_000
+
+
+class Issued(PageLinks):
+    """Links with a token for each person."""
+
+    def issue(
+        self, connection: Connection, *, person: str, leads: Sequence[int], seen: Mapping[int, int], expires_at: int
+    ) -> str:
+        del connection, expires_at
+        assert set(seen) == set(leads)
+        return f"https://c.example/s/{person}"
+
+
+def _without_a_text(*_: object) -> list[str]:
+    raise KeyError("no such text")
 
 
 def test_a_grave_lead_is_told_at_once_and_once(bureau: Bureau) -> None:
@@ -278,10 +296,6 @@ def test_a_robot_gets_no_more_than_its_budget_and_what_waits_is_gathered(bureau:
 
 
 def test_a_group_chat_is_told_once_with_the_page_and_a_person_with_a_link_of_their_own(bureau: Bureau) -> None:
-    class Issued(type(bureau.links)):  # type: ignore[misc]  the class of a value
-        def issue(self, _connection: object, **given: object) -> str:
-            return f"https://c.example/s/{given['person']}"
-
     bureau.links = Issued("https://c.example")
     duty = (Told("wang", ("chat", "phone")), Told("li", ("chat",)))
     bureau.desk = Desk(steps=(Step(0, "on_duty", duty),)).with_entries(Entry("chat", "webhook", "", group=True))
@@ -293,7 +307,7 @@ def test_a_group_chat_is_told_once_with_the_page_and_a_person_with_a_link_of_the
 
 
 def test_a_link_of_a_host_that_the_settings_do_not_name_is_left_out(bureau: Bureau) -> None:
-    bureau.links = type(bureau.links)("https://evil.example")
+    bureau.links = PageLinks("https://evil.example")
     bureau.finds(holds(severity=GRAVE))
 
     (one,) = bureau.round()
@@ -383,7 +397,7 @@ def test_a_message_without_a_text_is_refused_and_the_next_one_goes_out(
     bureau: Bureau, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bureau.finds(holds(severity=GRAVE))
-    monkeypatch.setattr(Writer, "parts", lambda *_: {}["no such text"])
+    monkeypatch.setattr(Writer, "parts", _without_a_text)
     bureau.round()
     monkeypatch.undo()
     bureau.finds(holds(severity=GRAVE), subject="b" * 64)

@@ -68,9 +68,10 @@ class Life(RuleBasedStateMachine):
         event.listen(self.engine, "before_cursor_execute", self._count)
         event.listen(self.engine, "commit", self._count)
 
-    @initialize()
-    def begins(self) -> None:
-        """Nothing is there yet."""
+    @initialize(severities=st.lists(st.sampled_from(list(Severity)), min_size=1, max_size=2))
+    def begins(self, severities: list[Severity]) -> None:
+        for subject, severity in zip(SUBJECTS, severities, strict=False):
+            self.holds(subject, severity)
 
     def _count(self, *_: Any) -> None:
         if self.statements is not None:
@@ -119,13 +120,9 @@ class Life(RuleBasedStateMachine):
             self.bureau.signs(truth.number)
             truth.asked_at = None
 
-    @rule(ms=st.sampled_from([1_000, 30_000, MINUTE, 5 * MINUTE, 16 * MINUTE]))
+    @rule(ms=st.sampled_from([1_000, 30_000, MINUTE, 2 * MINUTE, 16 * MINUTE]))
     def time_passes(self, ms: int) -> None:
         self.bureau.passes(ms)
-
-    @rule(failures=st.lists(st.sampled_from(FAILURES), min_size=1, max_size=3))
-    def service_fails(self, failures: list[Answer]) -> None:
-        self.answers = failures
 
     @precondition(lambda self: self.bureau.now >= self.silent_until)
     @rule(minutes=st.integers(1, 30))
@@ -137,19 +134,15 @@ class Life(RuleBasedStateMachine):
             )
             unit.commit()
 
-    @rule()
-    def notifier_works(self) -> None:
-        self.bureau.notifier().plan()
-        self._deliver()
-
-    @rule(after=st.integers(0, 60))
-    def notifier_is_killed(self, after: int) -> None:
-        self.statements = after
+    @rule(failures=st.lists(st.sampled_from(FAILURES), max_size=3), killed_after=st.none() | st.integers(0, 60))
+    def notifier_works(self, failures: list[Answer], killed_after: int | None) -> None:
+        """It reads, plans and sends; its services fail first, and it is killed before a statement or a commit."""
+        self.answers, self.statements = list(failures), killed_after
         try:
             self.bureau.notifier().plan()
             self._deliver()
         except Killed:
-            pass
+            self.engine.dispose()  # the connections of a process that is gone
         finally:
             self.statements = None
 
