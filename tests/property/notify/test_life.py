@@ -27,7 +27,9 @@ from tests.integration.notify.bureau import Bureau, Killed, holds
 from tests.unit.notify.desk import MINUTE
 
 SUBJECTS = [letter * 64 for letter in "abc"]
+DIES = Answer(Outcome.UNREACHED, "killed", "before the request")
 FAILURES = [
+    DIES,
     Answer(Outcome.UNKNOWN, "ReadError", "cut"),
     Answer(Outcome.UNREACHED, "ConnectError", "away"),
     Answer(Outcome.THROTTLED, "45009", "too often", 60_000),
@@ -89,6 +91,8 @@ class Life(RuleBasedStateMachine):
                 assert truth.stands, f"told of #{number}, which is withdrawn"
                 assert truth.asked_at is not None, f"told of #{number}, which is signed"
         answer = self.answers.pop() if self.answers else Answer(Outcome.SENT, "0", "ok")
+        if answer is DIES:
+            raise Killed
         if answer.outcome in {Outcome.SENT, Outcome.UNKNOWN}:
             before = any(one.key == parcel.key for one in self.taken)
             assert parcel.repeat or not before, "a repeat that does not say so"
