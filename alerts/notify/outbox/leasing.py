@@ -12,6 +12,7 @@ import orjson
 from sqlalchemy import Connection, Row, and_, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from alerts.errors import LedgerError
 from alerts.notify.channels.answer import Outcome
 from alerts.notify.outbox.planning import MessageState
 from alerts.notify.outbox.rechecking import HeldLead, held_leads
@@ -249,8 +250,12 @@ def _link(connection: Connection, message: Row[Any], seen: dict[str, int], sendi
     leads = sorted(given)
     if message.person is None or message.topic in {MessageTopic.CLOSING.value, MessageTopic.DIGEST.value}:
         return sending.writer.allowed(sending.links.page(leads))
-    expires_at = now + LINK_MS
-    issued = sending.links.issue(connection, person=message.person, leads=leads, seen=given, expires_at=expires_at)
+    until = now + LINK_MS
+    try:
+        issued = sending.links.issue(connection, person=message.person, leads=leads, seen=given, expires_at=until)
+    except LedgerError as error:  # such as a person without an account: the message is not held up by it
+        _log.warning("no link that signs for %s: %s", message.person, error)
+        issued = sending.links.page(leads)
     return sending.writer.allowed(issued)
 
 

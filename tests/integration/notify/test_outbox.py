@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from alerts.database import UnitOfWork
+from alerts.errors import NotAllowedError
 from alerts.leads import Action
 from alerts.notify.channels.answer import Answer, Outcome
 from alerts.notify.links import PageLinks
@@ -304,6 +305,17 @@ def test_a_group_chat_is_told_once_with_the_page_and_a_person_with_a_link_of_the
     links = {one.channel: (one.person, one.link) for one in bureau.round()}
 
     assert links == {"chat": (None, "https://c.example/leads/1"), "phone": ("wang", "https://c.example/s/wang")}
+
+
+def test_a_person_without_an_account_is_told_all_the_same_with_the_page(bureau: Bureau) -> None:
+    class NoAccount(Issued):
+        def issue(self, *_: object, **__: object) -> str:
+            raise NotAllowedError("wang has no account")
+
+    bureau.links = NoAccount("https://c.example")
+    bureau.finds(holds(severity=GRAVE))
+
+    assert [one.link for one in bureau.round()] == ["https://c.example/leads/1"]
 
 
 def test_a_link_of_a_host_that_the_settings_do_not_name_is_left_out(bureau: Bureau) -> None:

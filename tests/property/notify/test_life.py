@@ -13,8 +13,8 @@ from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
-from sqlalchemy import event
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from sqlalchemy import event as happening
 
 from alerts.database import UnitOfWork, open_engine
 from alerts.ledger import Ledger, upgrade
@@ -27,7 +27,9 @@ from tests.integration.notify.bureau import Bureau, Killed, holds
 from tests.unit.notify.desk import MINUTE
 
 SUBJECTS = [letter * 64 for letter in "abc"]
+DIES = Answer(Outcome.UNREACHED, "killed", "before the request")
 FAILURES = [
+    DIES,
     Answer(Outcome.UNKNOWN, "ReadError", "cut"),
     Answer(Outcome.UNREACHED, "ConnectError", "away"),
     Answer(Outcome.THROTTLED, "45009", "too often", 60_000),
@@ -64,9 +66,9 @@ class Life(RuleBasedStateMachine):
         self.statements: int | None = None
         self.sending = False
         for each in (self.engine, self.ledger._engine):
-            event.listen(each, "connect", _without_waiting_for_the_disk)
-        event.listen(self.engine, "before_cursor_execute", self._count)
-        event.listen(self.engine, "commit", self._count)
+            happening.listen(each, "connect", _without_waiting_for_the_disk)
+        happening.listen(self.engine, "before_cursor_execute", self._count)
+        happening.listen(self.engine, "commit", self._count)
 
     @initialize(severities=st.lists(st.sampled_from(list(Severity)), min_size=1, max_size=2))
     def begins(self, severities: list[Severity]) -> None:
@@ -89,6 +91,8 @@ class Life(RuleBasedStateMachine):
                 assert truth.stands, f"told of #{number}, which is withdrawn"
                 assert truth.asked_at is not None, f"told of #{number}, which is signed"
         answer = self.answers.pop() if self.answers else Answer(Outcome.SENT, "0", "ok")
+        if answer is DIES:
+            raise Killed
         if answer.outcome in {Outcome.SENT, Outcome.UNKNOWN}:
             before = any(one.key == parcel.key for one in self.taken)
             assert parcel.repeat or not before, "a repeat that does not say so"
@@ -96,7 +100,6 @@ class Life(RuleBasedStateMachine):
             self.at.append(self.bureau.now)
         return answer
 
-    @rule(subject=st.sampled_from(SUBJECTS), severity=st.sampled_from(list(Severity)))
     def holds(self, subject: str, severity: Severity) -> None:
         truth = self.truth.get(subject)
         self.bureau.finds(holds(severity=severity, measured=MEASURES[severity]), subject=subject)
@@ -106,37 +109,41 @@ class Life(RuleBasedStateMachine):
             truth.asked_at = self.bureau.now
         truth.stands, truth.severity = True, severity
 
-    @rule(subject=st.sampled_from(SUBJECTS))
-    def falls(self, subject: str) -> None:
+    def falls(self, subject: str, _severity: Severity) -> None:
         self.bureau.finds(subject=subject)
         if subject in self.truth:
             self.truth[subject].stands = False
             self.truth[subject].asked_at = None
 
-    @rule(subject=st.sampled_from(SUBJECTS))
-    def signs(self, subject: str) -> None:
+    def signs(self, subject: str, _severity: Severity) -> None:
         truth = self.truth.get(subject)
         if truth is not None and self.ledger.lead(truth.number).lead.handling == "new":
             self.bureau.signs(truth.number)
             truth.asked_at = None
 
-    @rule(ms=st.sampled_from([1_000, 30_000, MINUTE, 2 * MINUTE, 16 * MINUTE]))
-    def time_passes(self, ms: int) -> None:
-        self.bureau.passes(ms)
-
-    @precondition(lambda self: self.bureau.now >= self.silent_until)
-    @rule(minutes=st.integers(1, 30))
-    def is_silenced(self, minutes: int) -> None:
-        self.silent_until = self.bureau.now + minutes * MINUTE
+    def is_silenced(self, _subject: str, severity: Severity) -> None:
+        if self.bureau.now < self.silent_until:
+            return
+        self.silent_until = self.bureau.now + MEASURES[severity] // 10_000  # 25, 33 or 58 minutes
+        silence = Silence(0, None, "hema", None, self.bureau.now, self.silent_until, "li", "known")
         with UnitOfWork(self.engine) as unit:
-            add_silence(
-                unit.connection, Silence(0, None, "hema", None, self.bureau.now, self.silent_until, "li", "known")
-            )
+            add_silence(unit.connection, silence)
             unit.commit()
 
-    @rule(failures=st.lists(st.sampled_from(FAILURES), max_size=3), killed_after=st.none() | st.integers(0, 60))
-    def notifier_works(self, failures: list[Answer], killed_after: int | None) -> None:
-        """It reads, plans and sends; its services fail first, and it is killed before a statement or a commit."""
+    @rule(
+        event=st.sampled_from(["holds", "holds", "falls", "signs", "is_silenced", "", ""]),
+        subject=st.sampled_from(SUBJECTS),
+        severity=st.sampled_from(list(Severity)),
+        failures=st.lists(st.sampled_from(FAILURES), max_size=2),
+        killed_after=st.none() | st.integers(0, 60),
+        ms=st.sampled_from([1_000, 30_000, MINUTE, 2 * MINUTE, 16 * MINUTE]),
+    )
+    def something_happens(
+        self, event: str, subject: str, severity: Severity, failures: list[Answer], killed_after: int | None, ms: int
+    ) -> None:
+        """A change, then a notifier at work whose services fail and which may be killed before a statement; then time passes."""
+        if event:
+            getattr(self, event)(subject, severity)
         self.answers, self.statements = list(failures), killed_after
         try:
             self.bureau.notifier().plan()
@@ -145,6 +152,7 @@ class Life(RuleBasedStateMachine):
             self.engine.dispose()  # the connections of a process that is gone
         finally:
             self.statements = None
+        self.bureau.passes(ms)
 
     def _deliver(self) -> None:
         notifier = self.bureau.notifier()
@@ -160,8 +168,8 @@ class Life(RuleBasedStateMachine):
                 self.bureau.passes(minutes * MINUTE)
             self._all_was_told()
         finally:
-            event.remove(self.engine, "before_cursor_execute", self._count)
-            event.remove(self.engine, "commit", self._count)
+            happening.remove(self.engine, "before_cursor_execute", self._count)
+            happening.remove(self.engine, "commit", self._count)
             self.ledger.close()
             self.engine.dispose()
             shutil.rmtree(self.home)
