@@ -100,7 +100,9 @@ def amount(value: int | None, unit: str, tongue: Tongue) -> str:
         return f"{value / 1000:.2f}" + tongue.pick("单/时", " orders/h")
     if unit == "orders":
         return tongue.pick(f"{value:,}单", f"{value:,} orders")
-    return f"{value:,} " + tongue.pick({"weeks": "周", "days": "天", "percent": "%"}.get(unit, unit), unit)
+    if unit == "percent":
+        return f"{value} %"
+    return f"{value:,} " + tongue.pick({"weeks": "周", "days": "天"}.get(unit, unit), unit)
 
 
 def exactly(value: int | None, unit: str) -> str:
