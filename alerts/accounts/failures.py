@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select, text
 
 from alerts.accounts.limits import ACCOUNT, ADDRESS, DEVICE, WINDOW_MS, FailureCount, Limit, waits
 from alerts.accounts.tables import DEVICES, FAILURES
@@ -19,6 +19,7 @@ def waiting(connection: Connection, name: str, address: str, device: str | None,
     else:
         # A name may be anything that somebody types: its digest is as long for all.
         limits = {f"account {digest_of_token(name)}": ACCOUNT, f"address {address}": ADDRESS}
+    _take_turns(connection, sorted(limits))
     counts = [_counted(connection, key, limit, now) for key, limit in limits.items()]
     return waits(counts, now), tuple(limits)
 
@@ -33,6 +34,13 @@ def count_failure(connection: Connection, counted: Sequence[str], now: Ms) -> li
 def forget_failures(connection: Connection, numbers: Sequence[int]) -> None:
     """Take back failures that were counted, of an attempt that was right."""
     connection.execute(delete(FAILURES).where(FAILURES.c.id.in_(numbers)))
+
+
+def _take_turns(connection: Connection, keys: Sequence[str]) -> None:
+    """Wait for other attempts that count against the same, so that many at once are not all free. SQLite has one writer."""
+    if connection.dialect.name == "postgresql":
+        for key in keys:
+            connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": key})
 
 
 def _known_device(connection: Connection, device: str, name: str) -> str | None:

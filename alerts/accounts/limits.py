@@ -43,7 +43,7 @@ class FailureCount:
 def waits(counts: Iterable[FailureCount], now: Ms) -> Ms:
     """The time (ms) until an attempt is taken; 0 where one is taken now.
 
-    >>> waits([Counted(ACCOUNT, 5, 1000)], 11_000), waits([Counted(ACCOUNT, 4, 1000)], 11_000)
+    >>> waits([FailureCount(ACCOUNT, 5, 1000)], 11_000), waits([FailureCount(ACCOUNT, 4, 1000)], 11_000)
     (20000, 0)
     """
     return max((_wait(each, now) for each in counts), default=0)

@@ -34,7 +34,7 @@ class LeadPage:
 
     row: LeadRow
     sentence: str
-    notices: tuple[str, ...]
+    notices: tuple[tuple[str, int | None], ...]
     figures: tuple[Figure, ...]
     drawing: str | None
     legend: str
@@ -104,26 +104,23 @@ def _beside(finding: Finding, near: Iterable[Lead]) -> Beside:
     return Beside([each for each in read if each.subject == finding.subject], list(warned.values()))
 
 
-def _notices(read: History, tongue: Tongue) -> Iterator[str]:
-    """The sentences about the lead's state that whoever reads the figures must know first."""
+def _notices(read: History, tongue: Tongue) -> Iterator[tuple[str, int | None]]:
+    """The sentences about the lead's state that whoever reads the figures must know first, each with the lead it names."""
     lead, pick = read.lead, tongue.pick
     if lead.standing is Standing.SUPERSEDED:
-        number = lead.superseded_by
-        yield pick(f"本条已并入线索 #{number}，请在那里办理", f"merged into lead #{number}: act on that one")
+        yield pick("本条已并入另一线索，请在那里办理", "merged into another lead: act on that one"), lead.superseded_by
     if lead.standing is Standing.WITHDRAWN:
-        yield pick("数据变化后本条不再成立，已撤回", "withdrawn: with the data of now it holds no more")
+        yield pick("数据变化后本条不再成立，已撤回", "withdrawn: with the data of now it holds no more"), None
     if lead.beside is not None:
-        yield pick(
-            f"与线索 #{lead.beside} 重叠，在办，未并入",
-            f"overlaps lead #{lead.beside}; open since somebody is at work on it",
-        )
+        beside = pick("与另一线索重叠，在办，未并入", "overlaps another lead; open since somebody is at work on it")
+        yield beside, lead.beside
     if lead.split_from is not None:
-        yield pick(f"自线索 #{lead.split_from} 分出", f"split from lead #{lead.split_from}")
+        yield pick("自另一线索分出", "split from another lead"), lead.split_from
     if lead.corrected_at is not None:
         at = local(lead.corrected_at)
-        yield pick(f"{at} 因迟到数据更正", f"corrected by late data, {at}")
+        yield pick(f"{at} 因迟到数据更正", f"corrected by late data, {at}"), None
     if lead.decided is None and (causes := list(causes_now(read.entries, tongue))):
-        yield pick("重新打开：", "open again: ") + pick("；", "; ").join(causes)
+        yield pick("重新打开：", "open again: ") + pick("；", "; ").join(causes), None
 
 
 def _facts(lead: Lead, finding: Finding, tongue: Tongue) -> Iterator[tuple[str, str]]:

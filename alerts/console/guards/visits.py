@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from fastapi import Depends, Request
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, QueryParams
 
 from alerts.accounts import AccountRight, DeskAccount, SignInSession
 from alerts.console.desk import Desk
@@ -136,3 +136,9 @@ def numbers_in(fields: FormData, name: str) -> list[int]:
 def is_number(text: str) -> bool:
     """True for a whole number from 1 that a lead or an entry may have."""
     return text.isascii() and text.isdecimal() and 0 < len(text) < 19 and int(text) > 0  # noqa: PLR2004 - 64 bits
+
+
+def count_in(query: QueryParams, name: str) -> int | None:
+    """A count of leads of one page that an address states; None where it states none."""
+    value = query.get(name, "")
+    return int(value) if value.isascii() and value.isdecimal() and len(value) <= 3 else None  # noqa: PLR2004 - of a page

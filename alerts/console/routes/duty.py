@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from alerts.accounts import AccountRight, DeskAccount
 from alerts.console.desk import Desk, Duty
-from alerts.console.guards.visits import Visit, visit
+from alerts.console.guards.visits import Visit, count_in, visit
 from alerts.console.reading import is_mine, is_running, read_counts, read_some, to_sign
 from alerts.console.rendering import show
 from alerts.console.tongue import Tongue
@@ -44,7 +44,7 @@ def duty(visited: Annotated[Visit, Depends(visit)]) -> Response:
     if account.may(AccountRight.LOOKS):
         return RedirectResponse("/looks", 303)
     desk, tongue = visited.desk, visited.tongue
-    now = desk.now()
+    now, query = desk.now(), visited.request.query_params
     values: dict[str, Any] = {"signing": None, "counts": None}
     if account.may(AccountRight.LEADS):
         values |= _leads(desk, account, tongue, now)
@@ -53,6 +53,8 @@ def duty(visited: Annotated[Visit, Depends(visit)]) -> Response:
     return show(
         visited,
         "duty.html",
+        signed=count_in(query, "signed"),
+        refused=count_in(query, "refused"),
         now=short(now),
         shifts=_shifts(desk.duty, now, tongue),
         reliance=desk.reliance(),

@@ -8,10 +8,11 @@ from starlette.datastructures import FormData
 
 from alerts.accounts import AccountRight
 from alerts.console.guards.visits import AbsentError, Visit, check_form, form, is_number, text_in, with_right
-from alerts.console.lead_page import lead_page
+from alerts.console.lead_page import LeadPage, lead_page
 from alerts.console.reading import read_lead
 from alerts.console.rendering import show
 from alerts.console.stepping import take_step
+from alerts.console.tongue import Tongue
 from alerts.errors import NotAllowedError
 from alerts.leads import Action
 from alerts.leads.handling import MOST_REASON
@@ -46,16 +47,27 @@ def step(
     try:
         take_step(visited, which, ActionRequest(action, visited.account.name, reason or None, assignee, entry))
     except NotAllowedError as error:
-        return _shown(visited, which, refused=str(error), reason=reason)
+        return _shown(visited, which, refused=(action, str(error)), reason=reason)
     visited.request.app.state.metrics.steps.labels(action.value, "page").inc()
     return RedirectResponse(f"/leads/{which}", 303)
 
 
-def _shown(visited: Visit, number: int, refused: str | None = None, reason: str = "") -> Response:
+def _shown(visited: Visit, number: int, refused: tuple[Action, str] | None = None, reason: str = "") -> Response:
     history = read_lead(visited.desk, visited.account, number)
     visited.desk.looks.record(visited.account.name, number, "page", visited.address)
     page = lead_page(visited.desk, visited.account, history, visited.tongue)
-    return show(visited, "lead.html", 409 if refused else 200, page=page, refused=refused, reason=reason)
+    words = None if refused is None else (_why(refused[0], page, visited.tongue, reason), refused[1])
+    return show(visited, "lead.html", 409 if refused else 200, page=page, refused=words, reason=reason)
+
+
+def _why(action: Action, page: LeadPage, tongue: Tongue, reason: str) -> str:
+    """The reason why a step was refused, for those who do not read the ledger's own sentence."""
+    offered = {each.action: each for each in page.offers}
+    if action.value not in offered:
+        return tongue.pick("线索现在的状态不能这样办理。", "")
+    if offered[action.value].needs_reason and not reason:
+        return tongue.pick("须写明理由。", "")
+    return tongue.pick("线索在您查看后有变化，或所填不可用。请看过后再办。", "")
 
 
 def _number(text: str) -> int:

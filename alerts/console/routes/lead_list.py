@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData, QueryParams
 
 from alerts.accounts import AccountRight
-from alerts.console.guards.visits import Visit, check_form, form, is_number, with_right
+from alerts.console.guards.visits import Visit, check_form, count_in, form, is_number, text_in, with_right
 from alerts.console.reading import MOST_NUMBERS, STANDS, Wanted, read_page
 from alerts.console.rendering import show
 from alerts.console.stepping import acknowledge_all
@@ -52,8 +52,8 @@ def listed(request: Request, visited: Annotated[Visit, Depends(with_right(Accoun
             "area": [(each, tongue.of(desk.names.area(each))) for each in areas],
             "platform": [(each, tongue.of(desk.names.platform(each))) for each in platforms],
         },
-        signed=_count(query, "signed"),
-        refused=_count(query, "refused"),
+        signed=count_in(query, "signed"),
+        refused=count_in(query, "refused"),
     )
 
 
@@ -66,8 +66,11 @@ def acknowledge(
     pairs = [each.partition(":") for each in fields.getlist("lead")[:MOST_NUMBERS] if isinstance(each, str)]
     seen = {int(number): int(entry) for number, _, entry in pairs if is_number(number) and is_number(entry)}
     signed, refused = acknowledge_all(visited, seen)
-    back = fields.get("back")
-    query = back.removeprefix("/leads").removeprefix("?") if isinstance(back, str) and back.startswith("/leads") else ""
+    visited.request.app.state.metrics.steps.labels("acknowledge", "list").inc(signed)
+    back = text_in(fields, "back")
+    if back == "/":
+        return RedirectResponse(f"/?{urlencode({'signed': signed, 'refused': refused})}", 303)
+    query = back.removeprefix("/leads").removeprefix("?") if back.startswith("/leads") else ""
     kept = [(name, value) for name, value in QueryParams(query).multi_items() if name in {*_TEXTS, *_MARKS, "since"}]
     return RedirectResponse(f"/leads?{urlencode([*kept, ('signed', signed), ('refused', refused)])}", 303)
 
@@ -88,8 +91,3 @@ def wanted_of(query: QueryParams, now: int) -> Wanted:
 def _next(query: QueryParams, last: int) -> str:
     kept = [(name, value) for name, value in query.multi_items() if name not in {"before", "signed", "refused"}]
     return f"/leads?{urlencode([*kept, ('before', last)])}"
-
-
-def _count(query: QueryParams, name: str) -> int | None:
-    value = query.get(name, "")
-    return int(value) if value.isascii() and value.isdecimal() and len(value) <= 3 else None  # noqa: PLR2004 - of a page

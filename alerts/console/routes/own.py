@@ -50,7 +50,8 @@ def _password(visited: Visit, fields: FormData) -> Response:
     except RefusedError:
         return _shown(visited, fault=pick("原密码不对", "the old password is another one"), status=403)
     except (WeakPasswordError, BusyError) as error:
-        return _shown(visited, fault=str(error), status=400)
+        weak = pick("新密码不可用：须12至256个字符，不含账号名。", "")
+        return _shown(visited, fault=f"{weak} {error}", status=400)
     response = RedirectResponse("/sign-in", 303)
     take_cookie(response, visited.desk.settings, SESSION)
     return response

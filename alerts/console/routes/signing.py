@@ -78,7 +78,9 @@ def _by(each: LinkedLead, tongue: Tongue) -> str:
     """The sentence about who has signed a lead, and when."""
     if each.signed_by is None:
         return ""
-    at = "" if each.signed_at is None else local(each.signed_at)
+    if each.signed_at is None:
+        return tongue.pick(f"由 {each.signed_by} 办理", f"with {each.signed_by}")
+    at = local(each.signed_at)
     return tongue.pick(f"{each.signed_by} 已于 {at} 签收", f"signed by {each.signed_by}, {at}")
 
 

@@ -98,9 +98,16 @@ def amount(value: int | None, unit: str, tongue: Tongue) -> str:
         return yuan(value) + per
     if unit == "orders/1000 h":
         return f"{value / 1000:.2f}" + tongue.pick("单/时", " orders/h")
-    if unit == "orders":
-        return tongue.pick(f"{value:,}单", f"{value:,} orders")
-    return f"{value:,} " + tongue.pick({"weeks": "周", "days": "天", "percent": "%"}.get(unit, unit), unit)
+    zh, en = _UNITS.get(unit, (f" {unit}", f" {unit}"))
+    return f"{value:,}" + tongue.pick(zh, en)
+
+
+_UNITS: Final = {
+    "orders": ("单", " orders"),
+    "weeks": ("周", " weeks"),
+    "days": ("天", " days"),
+    "percent": (" %", " %"),
+}
 
 
 def exactly(value: int | None, unit: str) -> str:

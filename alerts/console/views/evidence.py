@@ -36,11 +36,24 @@ def law_table(finding: Finding, tongue: Tongue) -> PageTable:
 
 
 def _law(used: LawUsed, tongue: Tongue) -> tuple[str, ...]:
-    is_number = used.value.lstrip("-").isdecimal() and used.unit in {"ms", "orders", "fen/h", "weeks", "days"}
-    value = amount(int(used.value[:18]), used.unit, tongue) if is_number else f"{used.value} {used.unit}".strip()
+    value = _value(used, tongue)
     if used.replaces is not None:
         value += tongue.pick(f"（本地取值，原为{used.replaces}）", f" (of this place, for {used.replaces})")
     return used.parameter, value, used.in_force_from, tongue.word(used.status, STATUSES), used.source
+
+
+def _value(used: LawUsed, tongue: Tongue) -> str:
+    """The value for the eye: amounts in their unit, several parted; words as they are."""
+    values = [each.strip() for each in used.value.split(",")]
+    if used.unit in _AMOUNTS and all(
+        each.isascii() and each.isdecimal() and len(each) < _MOST_DIGITS for each in values
+    ):
+        return tongue.pick("、", ", ").join(amount(int(each), used.unit, tongue) for each in values)
+    return used.value
+
+
+_AMOUNTS = frozenset({"ms", "orders", "fen/h", "weeks", "days", "percent"})
+_MOST_DIGITS = 18
 
 
 def _spans(finding: Finding, tongue: Tongue) -> PageTable:

@@ -84,8 +84,8 @@ def test_what_a_platform_writes_is_text_on_every_page(house: House, language: st
     house.accounts.set_language("wang", language)
     browser = house.browser("wang")
 
-    for path in ("/", "/leads", f"/leads/{number}", f"/leads/{number}?x={EVIL}"):
-        page = browser.get(path)
+    for path in ("/", "/leads", f"/leads/{number}"):
+        page = browser.get(path, params={"x": EVIL})
         assert page.status_code == 200
         check_harmless(page.text)
     assert "&lt;script&gt;" in browser.get(f"/leads/{number}").text
@@ -140,7 +140,7 @@ def test_a_lead_that_was_amended_ten_thousand_times_is_folded(house: House) -> N
     "path",
     ["/leads/0", "/leads/-1", "/leads/1e3", "/leads/%31x", "/leads/99999999999999999999", "/leads/１", "/leads/1/../../x",
      "/leads/1%00", "/leads/1;x", "/leads/' OR 1=1 --", "/leads/1/steps", "/static/%2e%2e%2f%2e%2e%2fpyproject.toml",
-     "/static/..%5c..%5capp.py", "//evil.example/leads/1", "/calendar/x.ics", "/calendar/../leads/1.ics"],
+     "/static/..%5c..%5capp.py", "/calendar/x.ics", "/calendar/../leads/1.ics"],
 )  # fmt: skip
 def test_a_path_that_is_none_gets_a_sentence(house: House, path: str) -> None:
     answer = house.browser("li").get(path)

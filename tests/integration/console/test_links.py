@@ -2,6 +2,7 @@
 
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -239,3 +240,15 @@ def test_a_lead_of_another_area_that_was_sent_by_link_is_the_persons_to_see(hous
 
     assert browser.get("/leads/3").status_code == 200
     assert "#3" in browser.get("/leads").text
+
+
+def test_of_presses_at_the_same_instant_one_signs(both_houses: House) -> None:
+    token = issue(both_houses, 1, 2).removeprefix("/s/")
+
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = list(pool.map(lambda _: both_houses.links.sign(token, {}), range(4)))
+
+    assert sorted(len(each.signed) for each in outcomes) == [0, 0, 0, 2]
+    assert all(each.link.used_at for each in outcomes)
+    assert [entry.actor for entry in both_houses.ledger.lead(1).entries] == [None, "wang"]
+    assert both_houses.ledger.verify() == []

@@ -1,6 +1,8 @@
 """Sign-in: who comes in, who is held up and for how long, and what another site, a proxy or a guessed name can do."""
 
 import ipaddress
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import select, update
@@ -11,6 +13,7 @@ from alerts.accounts.sessions import IDLE_MS, LONGEST_MS
 from alerts.accounts.tables import DEVICES, FAILURES, SESSIONS
 from alerts.console import ConsoleSettings
 from alerts.database.tokens import digest_of_token
+from alerts.errors import LedgerError
 from tests.integration.console.conftest import ADDRESS, PASSWORD, Browser, House, form_token
 
 
@@ -93,6 +96,7 @@ def test_guesses_at_an_account_are_held_up_and_the_device_of_its_owner_is_not(bo
     answers = [attacker.sign_in("wang", f"guess {number}").status_code for number in range(ACCOUNT.free + 2)]
 
     assert answers == [403] * ACCOUNT.free + [429] * 2
+    del owner.http.cookies["__Host-session"]
     assert owner.sign_in("wang").status_code == 303
     stranger = both_houses.browser(peer="198.51.100.7").sign_in("wang")
     assert stranger.status_code == 429
@@ -213,3 +217,17 @@ def test_the_address_is_the_last_that_no_trusted_proxy_wrote(house: House) -> No
     stranger.get("/leads/1", headers=header)
 
     assert {look.address for look in house.looks.read(LookFilter())} == {"198.51.100.5", "203.0.113.9"}
+
+
+def test_guesses_at_the_same_instant_are_counted_one_by_one(both_houses: House) -> None:
+    def guess(number: int) -> str:
+        try:
+            both_houses.accounts.authenticate("wang", f"guess {number}", f"198.51.100.{number}", None)
+        except LedgerError as error:
+            return type(error).__name__
+        return "signed in"
+
+    with ThreadPoolExecutor(8) as pool:
+        outcomes = Counter(pool.map(guess, range(3 * ACCOUNT.free)))
+
+    assert outcomes == {"RefusedError": ACCOUNT.free, "WaitError": 2 * ACCOUNT.free}

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from alerts.console import ConsoleSettings
 from alerts.database import open_engine
@@ -31,6 +31,7 @@ PHONE, DESK = (390, 844), (1440, 900)
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Chromium]:
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    expect.set_options(timeout=LIMIT_MS)
     with sync_playwright() as playwright:
         made = playwright.chromium.launch(executable_path=path or needs("chromium"), args=["--no-sandbox"])
         yield made
