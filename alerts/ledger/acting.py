@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from alerts.errors import NoSuchLeadError, NotAllowedError
-from alerts.leads.figures import DecidedFigures
+from alerts.leads.figures import DecidedFigures, More
 from alerts.leads.handling import DECISIONS, Action, check
 from alerts.leads.lead import Lead, Standing
 from alerts.ledger.reading import folded
 from alerts.ledger.rows import entry_of_row, lead_of_row
 from alerts.ledger.storing import begin, store
 from alerts.ledger.tables import LEADS, LOG
+
+_ABOUT_FIGURES = (*DECISIONS, Action.ACKNOWLEDGE)
+"""The steps that are refused where the lead says more than the actor has seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ def act(connection: Connection, number: int, request: ActionRequest, at: int | N
     if lead.standing is Standing.SUPERSEDED:
         raise NotAllowedError(f"lead {number} was merged into lead {lead.superseded_by}; act on that one")
     check(lead.handling, request.action, request.actor, request.reason, request.assignee)
-    if request.seen is not None and request.action in DECISIONS:
+    if request.seen is not None and request.action in _ABOUT_FIGURES:
         _check_seen(connection, lead, request.seen)
     assignee = (request.assignee or request.actor) if request.action is Action.ASSIGN else None
     after = log.act(lead, request.action, request.actor, request.reason, assignee)
@@ -48,15 +51,20 @@ def act(connection: Connection, number: int, request: ActionRequest, at: int | N
 
 def _check_seen(connection: Connection, lead: Lead, seen: int) -> None:
     """Check that the lead does not say more than it did at the entry that the actor has seen; else `NotAllowedError`."""
+    more = more_since(connection, lead, seen)
+    if more:
+        raise NotAllowedError(
+            f"lead {lead.number} says more now than at entry {seen}, in {', '.join(more)}; "
+            f"look at it with `leads show {lead.number}`, then decide about entry {lead.sequence}"
+        )
+
+
+def more_since(connection: Connection, lead: Lead, seen: int) -> tuple[More, ...]:
+    """The respects in which the lead says more than at its latest entry up to `seen`; `NotAllowedError` where it had none."""
     query = select(LOG).where(LOG.c.lead == lead.number, LOG.c.sequence <= seen).order_by(LOG.c.sequence)
     then = next(folded(entry_of_row(row) for row in connection.execute(query).mappings()), None)
     if then is None:
         raise NotAllowedError(
             f"lead {lead.number} has no entry up to {seen}; `leads show {lead.number}` shows those it has"
         )
-    more = DecidedFigures.of(then.finding).less_than(DecidedFigures.of(lead.finding))
-    if more:
-        raise NotAllowedError(
-            f"lead {lead.number} says more now than at entry {seen}, in {', '.join(more)}; "
-            f"look at it with `leads show {lead.number}`, then decide about entry {lead.sequence}"
-        )
+    return DecidedFigures.of(then.finding).less_than(DecidedFigures.of(lead.finding))

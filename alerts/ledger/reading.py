@@ -29,9 +29,9 @@ CountKey = tuple[str, str, str | None, str | None, str | None]
 class LeadFilter:
     """The leads to read; null means any. By default those that stand.
 
-    `platform` is that of leads whose scope is one platform. `before`: numbers below it, for the next page. `corrected`: beside
-    those that stand, those withdrawn by what arrived more than an hour after the fact that nobody has decided. `late`: none but
-    those that were withdrawn or lowered so.
+    `platform` is that of leads whose scope is one platform. `since`: raised then or later (ms of the write). `before`: numbers
+    below it, for the next page. `corrected`: beside those that stand, those withdrawn by what arrived more than an hour after the
+    fact that nobody has decided. `late`: none but those that were withdrawn or lowered so.
     """
 
     rule: str | None = None
@@ -45,6 +45,7 @@ class LeadFilter:
     standing: Standing | None = Standing.STANDING
     corrected: bool = False
     late: bool = False
+    since: int | None = None
     before: int | None = None
     limit: int | None = None
 
@@ -128,6 +129,8 @@ def _narrowed(query: Select[Any], wanted: LeadFilter, names: tuple[str, ...]) ->
         query = query.where(or_(stands, _CORRECTED) if wanted.corrected else stands)
     if names != _FIXED and wanted.late:
         query = query.where(LEADS.c.corrected_at.is_not(None))
+    if wanted.since is not None:
+        query = query.where(LEADS.c.raised_at >= wanted.since)
     return query if wanted.before is None else query.where(LEADS.c.number < wanted.before)
 
 

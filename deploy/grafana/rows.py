@@ -3,11 +3,12 @@
 from deploy.grafana.days import DAYS
 from deploy.grafana.health import HEALTH
 from deploy.grafana.leads import COURSE, NOW, WHERE
+from deploy.grafana.messages import MESSAGES
 from deploy.grafana.months import MONTHS
 from deploy.grafana.reliance import FEEDS
 from deploy.grafana.weather import WEATHER
 
-ROWS = (NOW, WHERE, COURSE, MONTHS, WEATHER, DAYS, FEEDS, HEALTH)
+ROWS = (NOW, WHERE, COURSE, MONTHS, WEATHER, DAYS, FEEDS, MESSAGES, HEALTH)
 """From top to bottom."""
 
 VARIABLES = {

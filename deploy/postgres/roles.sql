@@ -10,6 +10,9 @@
 --   shiftwarden_recorder  what `worker`, `leads act` and `audit verify` log in as. It adds to the log and can neither change
 --                         nor remove a row of it. It keeps the tables that follow from the log up to date; if it wrote
 --                         nonsense there, `audit verify` would name it and `rebuild`, by the owner, undo it.
+--   shiftwarden_notifier  what `notify` logs in as. It reads leads and their log and changes neither; it keeps the tables of messages.
+--   shiftwarden_console   what `console` and `accounts` log in as. It takes the steps of people on leads as the recorder does, keeps
+--                         accounts, sessions and links, and adds looks; it can remove sessions, devices and failed sign-ins alone.
 --   shiftwarden_reader    what Grafana logs in as. It sees what is counted and listed, but no worker, no evidence and
 --                         nothing that an inspector wrote. `audit verify` needs the recorder's rights, not these.
 
@@ -17,7 +20,7 @@ DO $$
 DECLARE
     role text;
 BEGIN
-    FOREACH role IN ARRAY ARRAY['shiftwarden_owner', 'shiftwarden_recorder', 'shiftwarden_reader'] LOOP
+    FOREACH role IN ARRAY ARRAY['shiftwarden_owner', 'shiftwarden_recorder', 'shiftwarden_notifier', 'shiftwarden_console', 'shiftwarden_reader'] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN
             EXECUTE format('CREATE ROLE %I LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE', role);
         END IF;
@@ -25,14 +28,15 @@ BEGIN
     -- Nobody else has a say in this database; PUBLIC is every role of the server.
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
     EXECUTE format(
-        'GRANT CONNECT ON DATABASE %I TO shiftwarden_owner, shiftwarden_recorder, shiftwarden_reader', current_database()
+        'GRANT CONNECT ON DATABASE %I TO shiftwarden_owner, shiftwarden_recorder, shiftwarden_notifier, shiftwarden_console, shiftwarden_reader',
+        current_database()
     );
 END
 $$;
 
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 GRANT USAGE, CREATE ON SCHEMA public TO shiftwarden_owner;
-GRANT USAGE ON SCHEMA public TO shiftwarden_recorder, shiftwarden_reader;
+GRANT USAGE ON SCHEMA public TO shiftwarden_recorder, shiftwarden_notifier, shiftwarden_console, shiftwarden_reader;
 
 -- A runaway panel must not hold up those who write.
 ALTER ROLE shiftwarden_reader SET default_transaction_read_only = on;
@@ -44,12 +48,24 @@ BEGIN
         RAISE NOTICE 'no tables yet: run `upgrade` as shiftwarden_owner, then this file again';
         RETURN;
     END IF;
-    REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, shiftwarden_recorder, shiftwarden_reader;
+    REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, shiftwarden_recorder, shiftwarden_notifier, shiftwarden_console, shiftwarden_reader;
 
     GRANT SELECT ON alembic_version TO shiftwarden_recorder;
     GRANT SELECT, INSERT ON lead_log TO shiftwarden_recorder;            -- no UPDATE, no DELETE, no TRUNCATE
     GRANT SELECT, INSERT, UPDATE ON leads, subjects, law_texts TO shiftwarden_recorder;
     GRANT SELECT, UPDATE ON ledger_head TO shiftwarden_recorder;         -- its one row is there from the start
+
+    GRANT SELECT ON alembic_version, lead_log, leads TO shiftwarden_notifier;
+    GRANT SELECT, INSERT, UPDATE ON messages, message_leads, attempts, channel_states, silences TO shiftwarden_notifier;
+    GRANT SELECT, INSERT, UPDATE, DELETE ON watches TO shiftwarden_notifier;
+    GRANT SELECT, UPDATE ON notify_cursor TO shiftwarden_notifier;       -- its one row is there from the start
+    GRANT SELECT ON alembic_version, law_texts TO shiftwarden_console;
+    GRANT SELECT, INSERT ON lead_log, looks TO shiftwarden_console;     -- both are only ever added to
+    GRANT SELECT, INSERT, UPDATE ON leads TO shiftwarden_console;       -- an upsert needs the right to insert
+    GRANT SELECT, UPDATE ON ledger_head TO shiftwarden_console;
+    GRANT SELECT, INSERT, UPDATE ON accounts, sign_links, sign_link_leads TO shiftwarden_console;
+    GRANT SELECT, INSERT, UPDATE, DELETE ON sessions, devices, sign_in_failures TO shiftwarden_console;
+    GRANT USAGE ON SEQUENCE looks_id_seq, sign_in_failures_id_seq TO shiftwarden_console;
 
     GRANT SELECT (number, rule, kind, scope, platform, sector, area, severity, starts_at, ends_at,
                   standing, handling, superseded_by, split_from, raised_at, changed_at,

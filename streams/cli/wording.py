@@ -1,6 +1,6 @@
 """Findings as text: local time with its offset, lengths in hours, counts with their noun, a table row for each finding."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from schemas.findings.finding import Finding, Severity
@@ -103,8 +103,8 @@ def about(subject: str) -> str:
     return subject if "/" in subject else subject[:ID_SHOWN]
 
 
-def row_of(finding: Finding, places: Places) -> tuple[str, ...]:
-    """A finding as a row of a table; the area with its name, where `places` knows it."""
+def row_of(finding: Finding, places: Places, amount: Callable[[int | None, str], str] = quantity) -> tuple[str, ...]:
+    """A finding as a row of a table; the area with its name, where `places` knows it. `amount` writes its figures."""
     return (
         finding.rule,
         finding.kind.value,
@@ -113,8 +113,8 @@ def row_of(finding: Finding, places: Places) -> tuple[str, ...]:
         "" if finding.area is None else f"{finding.area} {_name(finding.area, places)}".rstrip(),
         local_time(finding.starts_at),
         "running" if finding.ends_at is None else local_time(finding.ends_at),
-        _measured(finding),
-        quantity(finding.limit, finding.unit),
+        _measured(finding, amount),
+        amount(finding.limit, finding.unit),
         finding.severity.value if finding.severity else "",
         ", ".join(finding.reasons),
     )
@@ -125,6 +125,6 @@ def _name(area: str, places: Places) -> str:
     return "" if name == area else name
 
 
-def _measured(finding: Finding) -> str:
-    low, high = quantity(finding.measured_low, finding.unit), quantity(finding.measured_high, finding.unit)
+def _measured(finding: Finding, amount: Callable[[int | None, str], str]) -> str:
+    low, high = amount(finding.measured_low, finding.unit), amount(finding.measured_high, finding.unit)
     return low if low == high else f"{low} to {high}"

@@ -1,8 +1,8 @@
 """The errors of the law: no value in force on a day and place, an unknown name, or faults in its files."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from schemas.texts.fault import FileFault
 from streams.law.days.calendar import Day
 
 
@@ -28,25 +28,9 @@ class UnknownParameter(LookupError):  # noqa: N818  named like `NoValueInForce`
     """A parameter or rule that no law file has: a mistake in the calling code, not in the law."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class LawFault:
-    """One fault of a law file. `line` counts from 1, `where` is the path of keys, `allowed` the right values."""
-
-    file: str
-    line: int
-    where: str
-    given: str
-    allowed: str
-
-    def __str__(self) -> str:
-        """The fault in one line, beginning with `file:line`."""
-        place = f"{self.where}: " if self.where else ""
-        return f"{self.file}:{self.line}: {place}given {self.given}; allowed {self.allowed}"
-
-
 class LawError(ValueError):
     """The law files cannot be used; `faults` has all of their faults, by file and line."""
 
-    def __init__(self, faults: Sequence[LawFault]) -> None:
+    def __init__(self, faults: Sequence[FileFault]) -> None:
         self.faults = tuple(sorted(faults))
         super().__init__("\n".join(map(str, self.faults)))

@@ -5,7 +5,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from streams.law.errors import LawError, LawFault
+from schemas.texts.fault import FileFault
+from streams.law.errors import LawError
 from streams.law.loader import load_law
 from streams.law.table import Law
 
@@ -23,7 +24,9 @@ def _listed(directory: Path) -> list[Path]:
     try:
         return sorted(directory.iterdir())
     except OSError as error:
-        fault = LawFault(str(directory), 1, "", f"a directory that cannot be read ({error.strerror})", "a readable one")
+        fault = FileFault(
+            str(directory), 1, "", f"a directory that cannot be read ({error.strerror})", "a readable one"
+        )
         raise LawError([fault]) from error
 
 
@@ -38,7 +41,7 @@ def _text(entry: Traversable) -> str:
         return entry.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise LawError(
-            [LawFault(entry.name, 1, "", f"a file that cannot be read ({error})", "text in UTF-8")]
+            [FileFault(entry.name, 1, "", f"a file that cannot be read ({error})", "text in UTF-8")]
         ) from error
 
 
@@ -49,6 +52,6 @@ def _check_file(path: Path) -> None:
     except OSError:  # reading it raises the error that is reported
         return
     if not path.is_file():
-        raise LawError([LawFault(path.name, 1, "", "something that is no regular file", "a file, or a link to one")])
+        raise LawError([FileFault(path.name, 1, "", "something that is no regular file", "a file, or a link to one")])
     if size > MOST_BYTES:
-        raise LawError([LawFault(path.name, 1, "", f"{size:,} bytes", f"at most {MOST_BYTES:,}")])
+        raise LawError([FileFault(path.name, 1, "", f"{size:,} bytes", f"at most {MOST_BYTES:,}")])

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeVar
 
+from schemas.texts.fault import FileFault
+from schemas.texts.parsing import Parsed, Shape, parse
 from streams.law.days.holiday_years import holidays_of
-from streams.law.errors import LawError, LawFault
+from streams.law.errors import LawError
 from streams.law.geography.gazetteer import places_of, platforms_of
-from streams.law.parse import Parsed, parse
 from streams.law.resolve import RuleFiles
 from streams.law.review.old_words import old_words
-from streams.law.shape import HolidaysShape, PlacesShape, PlatformsShape, RuleShape, Shape
+from streams.law.shape import HolidaysShape, PlacesShape, PlatformsShape, RuleShape
 from streams.law.table import Law
 from streams.law.value import Ending, RuleMode, Value
 
@@ -60,7 +61,7 @@ class _Reader:
 
     texts: Mapping[str, str]
     overlay: Mapping[str, str]
-    faults: list[LawFault]
+    faults: list[FileFault]
     old_words: list[str] = field(default_factory=list)
 
     def parsed(self, name: str, shape: type[S]) -> tuple[Parsed[S], ...]:
@@ -72,13 +73,13 @@ class _Reader:
         return whole if len(whole) == len(files) else ()
 
 
-def _missing(texts: Mapping[str, str]) -> list[LawFault]:
-    return [LawFault(name, 1, "", "no such file", "a law with it") for name in (AREAS, PLATFORMS) if name not in texts]
+def _missing(texts: Mapping[str, str]) -> list[FileFault]:
+    return [FileFault(name, 1, "", "no such file", "a law with it") for name in (AREAS, PLATFORMS) if name not in texts]
 
 
-def _unknown(texts: Mapping[str, str], overlay: Mapping[str, str]) -> list[LawFault]:
+def _unknown(texts: Mapping[str, str], overlay: Mapping[str, str]) -> list[FileFault]:
     allowed = f"a file of one of the names {', '.join(sorted(texts))}"
-    return [LawFault(_shown(name), 1, "", f"the name {name!r}", allowed) for name in overlay if name not in texts]
+    return [FileFault(_shown(name), 1, "", f"the name {name!r}", allowed) for name in overlay if name not in texts]
 
 
 def _shown(name: str) -> str:

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from itertools import chain, combinations
 from typing import Generic, TypeVar
 
+from schemas.texts.fault import FileFault
+from schemas.texts.parsing import Parsed
 from streams.law.days.calendar import day_text
-from streams.law.errors import LawFault
 from streams.law.geography.places import Places
-from streams.law.parse import Parsed
 from streams.law.review.agreements import milder
 from streams.law.review.placeless import measuring_faults
 from streams.law.shape import ModeShape, ParameterShape, RuleShape, ValueShape
@@ -52,7 +52,7 @@ class RuleFiles:
     rule: str
     files: tuple[Parsed[RuleShape], ...]
     places: Places | None
-    faults: list[LawFault]
+    faults: list[FileFault]
     measures: bool = False
     platforms: frozenset[str] = frozenset()
 
@@ -74,7 +74,7 @@ class RuleFiles:
             self.faults.append(self.files[0].fault(("modes",), "no mode", "at least one mode with its `from`"))
         return modes
 
-    def milder_than(self, law: Law) -> list[LawFault]:
+    def milder_than(self, law: Law) -> list[FileFault]:
         """A fault for each value that a platform has agreed to and that is milder than what holds for all."""
         ours = self.files[0].shape.parameters
         stricter = {f"{self.rule}.{name}": parameter.stricter for name, parameter in ours.items()}
@@ -138,7 +138,7 @@ class RuleFiles:
 
     def _agreement_faults(
         self, file: Parsed[RuleShape], path: Path, shape: ValueShape, packaged: ParameterShape | None
-    ) -> Iterator[LawFault]:
+    ) -> Iterator[FileFault]:
         """The faults of a value that a platform has agreed to: an unknown one, a parameter for all alike, an end of the law."""
         if shape.platform not in self.platforms:
             allowed = f"a platform of platforms.yaml: {', '.join(sorted(self.platforms))}"
@@ -216,6 +216,6 @@ def _later_above(above: _Placed[E], below: _Placed[E]) -> bool:
     return one_line and above.entry.from_day > below.entry.from_day
 
 
-def _unsorted(each: _Placed[E], above: _Placed[E]) -> LawFault:
+def _unsorted(each: _Placed[E], above: _Placed[E]) -> FileFault:
     given = f"{day_text(each.entry.from_day)} below {day_text(above.entry.from_day)}"
     return each.file.fault((*each.path, "from"), given, "entries in order of their dates, the earliest first")

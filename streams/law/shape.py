@@ -1,12 +1,13 @@
 """The shapes of the law files: their keys and the form of each value, before anything is looked up or merged."""
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, model_validator
 
 from schemas.envelope import PLATFORM_FORM, Sector
 from schemas.findings.finding import LawStatus
+from schemas.texts.parsing import Shape
 from schemas.topics import RESERVED_PLATFORMS
 from streams.law.days.calendar import Day, day_from_text
 from streams.law.terms.settlement import SettledBy
@@ -56,17 +57,13 @@ ZoneId = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9-]{1,31}$")]
 PlatformId = Annotated[str, Field(pattern=PLATFORM_FORM), AfterValidator(_not_reserved)]
 
 
-class Shape(BaseModel):
-    """A part of a law file: a key that it does not have is a fault."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
 class SourcedShape(Shape):
     """An entry with a status: where it was read, or that it was chosen.
 
     Overlays written before have `verified` in its place; true is `copy`. Where both stand, `status` counts.
     """
+
+    unnamed: ClassVar[frozenset[str]] = frozenset({"verified"})
 
     status: LawStatus
     verified: YesNo | None = None

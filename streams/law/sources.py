@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from streams.law.errors import LawFault
-from streams.law.parse import Parsed
+from schemas.texts.fault import FileFault
+from schemas.texts.parsing import Parsed
 from streams.law.shape import HolidaysShape, PlacesShape, RuleShape, SourceShape
 from streams.law.value import Source
 
@@ -11,7 +11,7 @@ Sourced = Parsed[RuleShape] | Parsed[PlacesShape] | Parsed[HolidaysShape]
 
 
 def source_named(
-    name: str, file: Sourced, files: Iterable[Sourced], path: Sequence[str | int], faults: list[LawFault]
+    name: str, file: Sourced, files: Iterable[Sourced], path: Sequence[str | int], faults: list[FileFault]
 ) -> Source | None:
     """Look up a source in the file itself, else in the others; `None` and a fault where none has it."""
     known: dict[str, SourceShape] = {}

@@ -25,6 +25,11 @@ from tests.unit.deploy.queries import queries as dashboard_queries
 
 PROJECT = Path(__file__).parents[2]
 QUIET_WHEN_WELL = (
+    "shiftwarden_outbox",  # these five come from notifiers, not from workers
+    "shiftwarden_deliveries",
+    "shiftwarden_leads_unsigned",
+    "shiftwarden_notices",
+    "shiftwarden_notify",
     "shiftwarden_feed_events_refused_total",
     "shiftwarden_feed_refused:",
     "shiftwarden_events_too_late_seconds",

@@ -8,6 +8,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.metrics import MetricWrapperBase
 
 from streams import metrics as listed
+from streams.cli.duty.metrics import NOTIFY_LABELS, NotifyMetrics
 from streams.metrics import LABELS, Metrics
 from tests.servers.tools import needs
 
@@ -30,19 +31,23 @@ def metrics(registry: CollectorRegistry) -> Metrics:
 
 def test_every_label_stands_in_the_closed_list_and_every_listed_one_is_used(registry: CollectorRegistry) -> None:
     Metrics(registry)
+    NotifyMetrics(registry)
 
     used = {label for family in _families(registry) for label in family._labelnames}
 
     # The version is the label of `shiftwarden_build_info`, which prometheus_client does not count as one.
-    assert used | {"version"} == set(LABELS)
+    assert used | {"version"} == {*LABELS, *NOTIFY_LABELS}
 
 
 def test_no_label_can_carry_a_worker() -> None:
-    assert not [label for label in LABELS if re.search("worker|subject|session|order|lead|id$", label)]
+    assert not [
+        label for label in (*LABELS, *NOTIFY_LABELS) if re.search("worker|subject|session|order|lead|id$", label)
+    ]
 
 
 def test_every_name_says_whose_it_is_and_has_a_meaning(registry: CollectorRegistry) -> None:
     Metrics(registry)
+    NotifyMetrics(registry)
 
     for family in _families(registry):
         assert family._name.startswith("shiftwarden_")
@@ -56,7 +61,7 @@ def test_metrics_are_made_nowhere_else() -> None:
 
     making = {path.name for path in modules if maker.search(path.read_text())}
 
-    assert making == {"metrics.py", "area_metrics.py", "histograms.py"}  # the closed list and its parts
+    assert making == {"metrics.py", "area_metrics.py", "histograms.py"}  # the closed lists and their parts
 
 
 def test_two_processes_of_one_program_share_nothing() -> None:

@@ -6,17 +6,17 @@ from itertools import islice
 
 import click
 
-from alerts.leads import Action, Handling, Lead, Standing
-from alerts.leads.figures import DecidedFigures
+from alerts.leads import Handling, Lead, Standing
 from alerts.ledger import LeadFilter, Ledger
 from schemas.findings.finding import Finding, Severity
 from schemas.instants import Ms
-from streams.cli.leads.causes import figures_line
+from streams.cli.leads.acting import NUMBER, act
+from streams.cli.leads.amounts import plain_amount
 from streams.cli.leads.lead_json import entry_json, finding_in, json_of
 from streams.cli.leads.ledger_option import ledger_option, opened
 from streams.cli.leads.page import page
 from streams.cli.options import Instant, example, format_option
-from streams.cli.output import print_json, print_line, print_status, print_table
+from streams.cli.output import print_json, print_status, print_table
 from streams.cli.wording import COLUMNS, local, number_of, row_of
 from streams.law.files import packaged_law
 from streams.law.geography.places import Places
@@ -28,7 +28,6 @@ _RULES = [rule.name for rule in RULES if rule is not RestDue]
 
 _LISTED = 100
 _WHOLE_ID = 64
-_NUMBER = click.IntRange(1, 2**63 - 1)
 _AS_OF = click.option("--as-of", type=Instant(), metavar="INSTANT", help="As the ledger was then, not now.")
 
 
@@ -42,6 +41,7 @@ def leads() -> None:
     epilog=example(
         "shiftwarden leads list --platform hema --kind breach",
         "shiftwarden leads list --rule pace_not_eased --worker hema/delivery/",
+        "shiftwarden leads list --handling new --severity grave --since 2022-06-01T08:30",
         "shiftwarden leads list --late",
     ),
 )
@@ -60,6 +60,7 @@ def leads() -> None:
 @click.option("--severity", type=click.Choice([each.value for each in Severity]), help="The band of a breach.")
 @click.option("--handling", type=click.Choice([each.value for each in Handling]), help="How far people are.")
 @click.option("--assignee", metavar="NAME", help="With whom it is, or was when it was decided.")
+@click.option("--since", type=Instant(), metavar="INSTANT", help="Raised at this instant or later.")
 @click.option(
     "--late", is_flag=True, help="Only those withdrawn or lowered by what was said over an hour after the fact."
 )
@@ -80,13 +81,14 @@ def list_(
     severity: str | None,
     handling: str | None,
     assignee: str | None,
+    since: Ms | None,
     limit: int | None,
     late: bool,
     everything: bool,
 ) -> None:
     """List leads, the newest first: those that stand, and those withdrawn after the fact as long as nobody has decided.
 
-    Times are those of Asia/Shanghai.
+    Times are those of Asia/Shanghai; a table has lengths in hours and minutes and money in yuan, JSON in ms and fen.
     """
     most = limit or (None if form == "json" else _LISTED)
     standing = None if everything else Standing.STANDING
@@ -98,6 +100,7 @@ def list_(
         severity=severity,
         handling=None if handling is None else Handling(handling),
         assignee=assignee,
+        since=since,
         standing=standing,
         corrected=True,
         late=late,
@@ -111,7 +114,7 @@ def list_(
 @ledger_option
 @format_option
 @_AS_OF
-@click.argument("number", type=_NUMBER)
+@click.argument("number", type=NUMBER)
 def show(url: str, form: str, as_of: Ms | None, number: int) -> None:
     """Show a lead: what happened, under which clause, on what evidence, and each change of it in the ledger."""
     with opened(url) as ledger:
@@ -124,26 +127,7 @@ def show(url: str, form: str, as_of: Ms | None, number: int) -> None:
     page(history, as_of, rest_lead)
 
 
-@leads.command(epilog=example('shiftwarden leads act 12 dismiss --actor wang --reason "its clock was an hour ahead"'))
-@ledger_option
-@click.argument("number", type=_NUMBER)
-@click.argument("action", type=click.Choice([action.value for action in Action]))
-@click.option("--actor", required=True, metavar="NAME", help="Who does it.")
-@click.option("--reason", metavar="TEXT", help="Why; needed to dismiss and to reopen.")
-@click.option("--assignee", metavar="NAME", help="With assign: to whom; else to the actor.")
-@click.option(
-    "--seen", type=_NUMBER, metavar="ENTRY", help="The last entry you saw; refused if the lead says more since."
-)
-def act(
-    *, url: str, number: int, action: str, actor: str, reason: str | None, assignee: str | None, seen: int | None
-) -> None:
-    """Record what somebody did about a lead."""
-    if assignee is not None and action != Action.ASSIGN:
-        raise click.BadParameter(f"given with {action}; it goes with assign alone", param_hint="--assignee")
-    with opened(url) as ledger:
-        lead = ledger.act(number, Action(action), actor, reason, assignee=assignee, seen=seen)
-    about = "" if lead.decided is None else f", decided about {figures_line(DecidedFigures.parse(lead.decided).fields)}"
-    print_line(f"lead {number} is {lead.handling}{about}")
+leads.add_command(act)
 
 
 def _rest_lead(ledger: Ledger, finding: Finding, as_of: Ms | None) -> int | None:
@@ -180,7 +164,8 @@ def _print_list(found: list[Lead], as_of: Ms | None, *, is_cut: bool) -> None:
 
 
 def _row(lead: Lead, places: Places) -> tuple[str, ...]:
-    return (str(lead.number), *row_of(finding_in(lead), places), _standing(lead), lead.handling.value)
+    handling = lead.handling.value + (f", {lead.assignee}" if lead.assignee else "")
+    return (str(lead.number), *row_of(finding_in(lead), places, plain_amount), _standing(lead), handling)
 
 
 def _standing(lead: Lead) -> str:

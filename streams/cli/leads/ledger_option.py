@@ -28,11 +28,16 @@ def ledger_errors_shown() -> Iterator[None]:
 @contextmanager
 def opened(url: str) -> Iterator[Ledger]:
     """The ledger at an address, closed in the end. A file that does not exist is not made, but refused as `Unusable`."""
+    check_there(url)
+    with ledger_errors_shown(), Ledger.open(url) as ledger:
+        yield ledger
+
+
+def check_there(url: str) -> None:
+    """Refuse, as `Unusable`, an address of a file that does not exist: opening it would make it."""
     _, is_file, path = url.partition("sqlite:///")
     if is_file and not Path(path).exists():
         raise Unusable(f"there is no ledger at {path}; `shiftwarden ledger upgrade --ledger URL` makes one")
-    with ledger_errors_shown(), Ledger.open(url) as ledger:
-        yield ledger
 
 
 def text_of(law: RecordedLaw) -> str:

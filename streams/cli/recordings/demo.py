@@ -13,6 +13,7 @@ from streams.cli.options import data_folder, example
 from streams.cli.output import Unusable
 from streams.cli.signals import Stopped, stop_on_signals
 from streams.settings import Settings
+from streams.tools.demo.desk import DemoDesk
 from streams.tools.demo.run import Demo
 from streams.tools.embedded.private import private_files
 from streams.tools.local import LocalInstallation
@@ -31,10 +32,11 @@ SWEEP_S = 10
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed, the same city.")
 @click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Keep data and logs in this folder.")
 def demo(seconds: float | None, people: int, workers: int, seed: int, data: Path | None) -> None:
-    """Watch a simulated city: Kafka, workers and ledger on this machine, three platforms, 2,000 people at work.
+    """Watch a simulated city: Kafka, workers, ledger, messages and console on this machine, 2,000 people at work.
 
     The platforms first send the last six hours, as after an outage, and then go on live. What was planted in the city is
-    known, so that at the end it shows what was found of it. Ctrl-C ends it and leaves nothing running.
+    known, so that at the end it shows what was found of it. Messages to a sample department arrive in the browser, with links
+    to sign by; the accounts of the console stand beside them. Ctrl-C ends it and leaves nothing running.
     """
     console = Console()
     stop_on_signals()
@@ -56,7 +58,9 @@ def _run(console: Console, folder: Path, seconds: float | None, people: int, wor
         console.print(
             f"metrics at {', '.join(f'http://{address}/metrics' for address in local.metrics)}; logs in {folder}"
         )
-        shown = Demo(local, ledger, console, workers=people, seed=seed)
+        desk = DemoDesk(folder, settings.ledger, console.print)
+        console.print(f"messages, accounts and the console: open {desk.address}")
+        shown = Demo(local, ledger, console, desk, workers=people, seed=seed)
         city = shown.start_city()
         try:
             shown.run(seconds)
@@ -64,6 +68,7 @@ def _run(console: Console, folder: Path, seconds: float | None, people: int, wor
             console.print("stopping …")
         finally:
             city.stop()
+            desk.stop()
         _summary(console, shown)
 
 

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
+from schemas.texts.fault import FileFault
+from schemas.texts.parsing import Parsed
 from streams.law.days.calendar import Day, day_from_text
 from streams.law.days.holidays import Holiday, Holidays
-from streams.law.errors import LawFault
 from streams.law.geography.places import Name
-from streams.law.parse import Parsed
 from streams.law.shape import HolidaysShape
 from streams.law.sources import source_named
 
 
-def holidays_of(files: Sequence[Parsed[HolidaysShape]], faults: list[LawFault]) -> Holidays:
+def holidays_of(files: Sequence[Parsed[HolidaysShape]], faults: list[FileFault]) -> Holidays:
     """Merge the holidays of the files; errors are added to the faults."""
     festivals = {zh: en for file in files for zh, en in file.shape.festivals.items()}
     tables = {year: file for file in files for year in file.shape.years}
@@ -30,7 +30,7 @@ def holidays_of(files: Sequence[Parsed[HolidaysShape]], faults: list[LawFault]) 
 
 
 def _days(
-    year: str, file: Parsed[HolidaysShape], festivals: dict[str, str], faults: list[LawFault]
+    year: str, file: Parsed[HolidaysShape], festivals: dict[str, str], faults: list[FileFault]
 ) -> Iterator[tuple[str, Day]]:
     """Each festival of a year with each of its days."""
     for zh, texts in file.shape.years[year].days.items():

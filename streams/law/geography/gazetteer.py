@@ -4,17 +4,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from schemas.places import WeatherOffice
+from schemas.texts.fault import FileFault
+from schemas.texts.parsing import Parsed
 from streams.law.days.calendar import day_text
-from streams.law.errors import LawFault
 from streams.law.geography.places import Area, Name, Places, Platform, WageClass, WeatherGazetteer, places
-from streams.law.parse import Parsed
 from streams.law.shape import CountyShape, NameShape, OfficeShape, PlacesShape, PlatformShape, PlatformsShape
 from streams.law.sources import source_named
 from streams.law.terms.budget import Budget
 from streams.law.terms.settlement import Settlement
 
 
-def places_of(files: Sequence[Parsed[PlacesShape]], faults: list[LawFault]) -> Places:
+def places_of(files: Sequence[Parsed[PlacesShape]], faults: list[FileFault]) -> Places:
     """Merge the places of the files; errors are added to the faults."""
     counties = {code for file in files for code in file.shape.counties}
     areas: dict[str, Area] = {}
@@ -29,7 +29,7 @@ def places_of(files: Sequence[Parsed[PlacesShape]], faults: list[LawFault]) -> P
     return places(areas.values(), cities, provinces, _weather(files, counties, faults))
 
 
-def platforms_of(files: Sequence[Parsed[PlatformsShape]], faults: list[LawFault]) -> dict[str, Platform]:
+def platforms_of(files: Sequence[Parsed[PlatformsShape]], faults: list[FileFault]) -> dict[str, Platform]:
     """Merge the platforms of the files, by id; errors are added to the faults."""
     found: dict[str, Platform] = {}
     for file in files:
@@ -45,7 +45,7 @@ def platforms_of(files: Sequence[Parsed[PlatformsShape]], faults: list[LawFault]
     return found
 
 
-def _unsettled(file: Parsed[PlatformsShape], key: str, shape: PlatformShape) -> Iterator[LawFault]:
+def _unsettled(file: Parsed[PlatformsShape], key: str, shape: PlatformShape) -> Iterator[FileFault]:
     """Faults of entries about a settlement that do not follow on one another."""
     for index, (before, after) in enumerate(pairwise(shape.settles), 1):
         path = ("platforms", key, "settles", index)
@@ -56,7 +56,7 @@ def _unsettled(file: Parsed[PlatformsShape], key: str, shape: PlatformShape) -> 
             yield file.fault((*path, "by"), f"{after.by} as before", "another period than that of the entry above")
 
 
-def _weather(files: Sequence[Parsed[PlacesShape]], counties: set[str], faults: list[LawFault]) -> WeatherGazetteer:
+def _weather(files: Sequence[Parsed[PlacesShape]], counties: set[str], faults: list[FileFault]) -> WeatherGazetteer:
     """Merge offices, towns and kinds of warnings."""
     shapes = {key: shape for file in files for key, shape in file.shape.offices.items()}
     for file in files:
@@ -102,7 +102,7 @@ def _sourced(file: Parsed[PlacesShape]) -> list[tuple[str, str, CountyShape]]:
     return counties + [("zones", key, shape) for key, shape in file.shape.zones.items()]
 
 
-def _unsorted(file: Parsed[PlacesShape]) -> list[LawFault]:
+def _unsorted(file: Parsed[PlacesShape]) -> list[FileFault]:
     allowed = "days that rise, each with one wage class"
     return [
         file.fault(
@@ -116,9 +116,9 @@ def _unsorted(file: Parsed[PlacesShape]) -> list[LawFault]:
     ]
 
 
-def _unknown(file: Parsed[PlacesShape], files: Sequence[Parsed[PlacesShape]], counties: set[str]) -> list[LawFault]:
+def _unknown(file: Parsed[PlacesShape], files: Sequence[Parsed[PlacesShape]], counties: set[str]) -> list[FileFault]:
     """Faults for sources that no file has and for unknown counties."""
-    faults: list[LawFault] = []
+    faults: list[FileFault] = []
     for section, key, shape in _sourced(file):
         source_named(shape.source, file, files, (section, key), faults)
         for index, wage in enumerate(shape.wage_classes):

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from streams.law.parse import Parsed
-from streams.law.shape import Shape, SourcedShape
+from schemas.texts.parsing import Parsed, Shape
+from streams.law.shape import SourcedShape
 
 S = TypeVar("S", bound=Shape)
 

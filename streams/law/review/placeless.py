@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from streams.law.errors import LawFault
-from streams.law.parse import Parsed
+from schemas.texts.fault import FileFault
+from schemas.texts.parsing import Parsed
 from streams.law.shape import ParameterShape, RuleShape, ValueShape
 from streams.law.value import NO_RULE, NONE
 
@@ -18,7 +18,7 @@ MOST: Final = {"baseline_weeks": 4}
 
 def measuring_faults(
     file: Parsed[RuleShape], path: tuple[str | int, ...], shape: ValueShape, ours: ParameterShape | None
-) -> Iterator[LawFault]:
+) -> Iterator[FileFault]:
     """The faults of an entry: a place or platform, a sector where ours has none, an end, `unread`, a change of what is fixed."""
     name = str(path[1])
     if shape.areas or shape.wage_class:

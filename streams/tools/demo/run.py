@@ -12,6 +12,7 @@ from schemas.instants import rfc3339
 from streams.metrics_client import pulse
 from streams.tools.city.files import write_expected
 from streams.tools.city.simulator import City
+from streams.tools.demo.desk import DemoDesk
 from streams.tools.demo.screen import Screen
 from streams.tools.demo.tally import Tally, tally
 from streams.tools.embedded.process import ChildProcess
@@ -31,10 +32,20 @@ _LINE_S = 5
 class Demo:
     """The demonstration on a running installation: `start_city`, then `run`, then `tally`. Mutable: it reads the ledger on."""
 
-    def __init__(self, local: LocalInstallation, ledger: Ledger, console: Console, *, workers: int, seed: int) -> None:
+    def __init__(
+        self,
+        local: LocalInstallation,
+        ledger: Ledger,
+        console: Console,
+        desk: DemoDesk,
+        *,
+        workers: int,
+        seed: int,
+    ) -> None:
         self._local = local
+        self._desk = desk
         self._ledger = ledger
-        self._screen = Screen(console, local.metrics)
+        self._screen = Screen(console, local.metrics, desk.address)
         self._console = console
         self._start = _now() - BACKFILL_MS
         self._workers = workers
@@ -79,6 +90,7 @@ class Demo:
             before = now
             self._read_ledger()
             watch.look()
+            self._desk.look()
             yield number
 
     def _print(self, line: str) -> None:

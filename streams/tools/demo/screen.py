@@ -17,10 +17,11 @@ _SHOWN = 14
 
 
 class Screen:
-    """The latest leads and figures. Mutable: both are updated. `metrics` are the addresses that are shown."""
+    """The latest leads and figures. Mutable: both are updated. `metrics` and `inbox` are the addresses that are shown."""
 
-    def __init__(self, console: Console, metrics: list[str]) -> None:
+    def __init__(self, console: Console, metrics: list[str], inbox: str) -> None:
         self.console = console
+        self._inbox = inbox
         self._metrics = metrics
         self._recent: deque[tuple[LogEntry, Finding]] = deque(maxlen=_SHOWN)
         self._pulse = Pulse(0, 0, 0, 0, 0, 0, 0.0)
@@ -61,7 +62,11 @@ class Screen:
         for entry, finding in reversed(self._recent):
             table.add_row(*map(Text, _row(entry, finding)))
         head = Text(self.status(now))
-        foot = Text("metrics: " + "  ".join(f"http://{address}/metrics" for address in self._metrics), style="dim")
+        foot = Text(
+            f"messages and console: {self._inbox}  metrics: "
+            + "  ".join(f"http://{address}/metrics" for address in self._metrics),
+            style="dim",
+        )
         return Group(Panel(Group(head, foot), title="Shiftwarden, a simulated city"), table)
 
 

@@ -8,6 +8,8 @@ from itertools import product
 import pytest
 from prometheus_client import CollectorRegistry, generate_latest
 
+from alerts.notify.outbox.counting import OutboxCounts
+from streams.cli.duty.metrics import NotifyMetrics
 from streams.metrics import Metrics
 from tests.servers.live import wait_until
 from tests.servers.prometheus import QUIET_WHEN_WELL, Prometheus, assert_all_queries_answer, running_prometheus
@@ -115,6 +117,9 @@ def registry() -> CollectorRegistry:
 def metrics(registry: CollectorRegistry) -> Metrics:
     made = Metrics(registry)
     _hold(made)
+    told = NotifyMetrics(registry)
+    told.show(["chat"])
+    told.count(OutboxCounts({"chat": 1}, None, {"grave": 0}), time.time())
     return made
 
 

@@ -7,6 +7,7 @@ import pytest
 import yaml
 from prometheus_client import CollectorRegistry
 
+from streams.cli.duty.metrics import NotifyMetrics
 from streams.metrics import Metrics
 from tests.servers.prometheus import operands, rule_queries
 from tests.servers.tools import needs
@@ -78,6 +79,7 @@ def test_every_runbook_of_health_belongs_to_an_alert() -> None:
 def test_every_metric_is_shown_or_watched_and_none_is_asked_for_that_is_not_there() -> None:
     registry = CollectorRegistry()
     Metrics(registry)
+    NotifyMetrics(registry)
     described = {f.name + {"counter": "_total", "info": "_info"}.get(f.type, "") for f in registry.collect()}
 
     named = _named(queries() + rule_queries())

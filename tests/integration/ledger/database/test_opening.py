@@ -10,10 +10,13 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
+import alerts.accounts.tables
+import alerts.signing.tables  # noqa: F401 - both add their tables to METADATA
 from alerts.database.engine import open_engine
 from alerts.errors import LedgerError, LedgerUnavailable, NotMigratedError, UnsupportedDatabaseError
 from alerts.ledger import Ledger, upgrade
 from alerts.ledger.tables import METADATA
+from alerts.notify import tables as of_messages
 from tests.integration.ledger.revisions import NEWEST
 from tests.servers.postgres import Postgres
 from tests.unit.alerts.builders import LATE, WORKER, found, standing
@@ -27,6 +30,7 @@ def test_the_migrations_make_the_tables_that_the_code_sees(url: str) -> None:
         differences = [one for one in compare_metadata(context, METADATA) if "alembic_version" not in str(one)]
 
     engine.dispose()
+    assert of_messages.MESSAGES.metadata is METADATA
     assert differences == []
 
 

@@ -6,18 +6,24 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from alerts.accounts import AccountRole, DeskAccounts, Looks, RefusedError, Sessions
+from alerts.database import UnitOfWork, open_engine
 from alerts.errors import NoPrivilegeError
 from alerts.leads import Action
 from alerts.ledger import Ledger, upgrade
+from alerts.notify import Delivering, Notifier, Outcome, PageLinks, Writer
+from alerts.notify.channels.answer import Answer
+from alerts.signing import Links
 from tests.servers.postgres import Postgres
 from tests.unit.alerts.builders import LATE, found, standing
 from tests.unit.deploy.queries import ledger_queries
+from tests.unit.notify.desk import NAMES, Desk
 
 ROLES = (Path(__file__).parents[4] / "deploy" / "postgres" / "roles.sql").read_bytes()
 
 
 class Database:
-    """One database with its three roles, at the address of each."""
+    """One database with its roles, at the address of each."""
 
     def __init__(self, server: Postgres) -> None:
         self._server = server
@@ -146,7 +152,79 @@ def test_the_owner_may_rebuild_and_the_recorder_may_not(database: Database, ledg
     assert (ledger.leads(), ledger.verify()) == (leads, [])
 
 
+def test_the_console_can_do_all_that_its_pages_do(database: Database, ledger: Ledger) -> None:
+    engine = open_engine(database.url("console"))
+    accounts, sessions = DeskAccounts(engine), Sessions(engine)
+    accounts.add("wang", AccountRole.INSPECTOR, areas=("*",), password="correct horse battery")  # noqa: S106 - of a test
+    session, device = sessions.begin(accounts.authenticate("wang", "correct horse battery", "::1", None))
+    with pytest.raises(RefusedError):
+        accounts.authenticate("wang", "another one", "::1", device)
+    Looks(engine).record("wang", 1, "page", "::1")
+    links = Links(engine, "https://desk.example", lambda _, __: True)
+    with UnitOfWork(engine) as unit:
+        seen = {1: ledger.lead(1).lead.sequence}
+        address = links.issue(unit.connection, person="wang", leads=[1], seen=seen, expires_at=1 << 50)
+        unit.commit()
+    links.sign(address.rpartition("/")[2], {})
+    with Ledger.open(database.url("console")) as opened:
+        opened.act(1, Action.ASSIGN, "wang", None)
+    sessions.end(session)
+    accounts.set_password("wang", "a wholly new one")
+    engine.dispose()
+
+    assert ledger.verify() == []
+    assert ledger.lead(1).entries[-1].actor == "wang"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE lead_log SET actor = 'x'",
+        "DELETE FROM lead_log",
+        "UPDATE looks SET account = 'x'",
+        "DELETE FROM looks",
+        "TRUNCATE looks",
+        "DELETE FROM accounts",
+        "DELETE FROM sign_links",
+        "DELETE FROM leads",
+        "SELECT * FROM subjects",
+        "CREATE TABLE mine (x int)",
+    ],
+)
+def test_the_console_cannot_change_the_past_or_remove_anybody(database: Database, statement: str) -> None:
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        database.run("console", statement)
+
+
+@pytest.mark.parametrize("role", ["recorder", "reader"])
+@pytest.mark.parametrize("table", ["accounts", "sessions", "looks", "sign_links"])
+def test_nobody_else_reads_accounts_sessions_looks_or_links(database: Database, role: str, table: str) -> None:
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        database.run(role, f"SELECT * FROM {table}")  # noqa: S608 - one of four names
+
+
 def test_the_file_can_be_run_again(database: Database, ledger: Ledger) -> None:
     database.give_roles()
 
     assert ledger.verify() == []
+
+
+def test_the_notifier_can_tell_of_leads_and_change_none(database: Database, ledger: Ledger) -> None:
+    assert ledger.lead(1).entries
+    engine = open_engine(database.url("notifier"))
+    sending = Delivering("n1", Desk(), Writer(NAMES, frozenset()), PageLinks("https://c.example"))
+    notifier = Notifier(engine, sending, lambda *_: Answer(Outcome.SENT, "0", "ok"))
+    try:
+        read, attempts = notifier.plan(), notifier.once()
+    finally:
+        engine.dispose()
+
+    assert read > 0
+    assert attempts == 0  # what was recorded long ago is for a digest, which waits
+    for statement in (
+        "DELETE FROM leads",
+        "UPDATE leads SET handling = 'closed'",
+        "INSERT INTO lead_log DEFAULT VALUES",
+    ):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            database.run("notifier", statement)

@@ -1,0 +1,142 @@
+"""The duty page: to sign, with me, running, due today, on duty, and if the monitor can be relied on. For viewers, counts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import RedirectResponse, Response
+
+from alerts.accounts import AccountRight, DeskAccount
+from alerts.console.desk import Desk, Duty
+from alerts.console.guards.visits import Visit, count_in, visit
+from alerts.console.reading import is_mine, is_running, read_counts, read_some, to_sign
+from alerts.console.rendering import show
+from alerts.console.tongue import Tongue
+from alerts.console.views.amounts import DAY_MS, length, moment, short
+from alerts.console.views.counts import shown_counts, shown_total
+from alerts.console.views.rows import LeadRow, row_of, rows
+from alerts.leads import Lead
+from alerts.words import RULES, SEVERITIES
+from schemas.instants import Ms
+
+router: Final = APIRouter()
+
+_TO_SIGN: Final = 10
+_SHOWN: Final = 6
+_OF_MINE: Final = 200
+"""Leads of one person that are looked through for those that are due."""
+
+
+@dataclass(frozen=True, slots=True)
+class DutyNow:
+    """The people on duty in a department, and from when which others are."""
+
+    department: str
+    now: str
+    then: str
+
+
+@router.get("/")
+def duty(visited: Annotated[Visit, Depends(visit)]) -> Response:
+    """Show the page that an account begins with."""
+    account = visited.account
+    if account.may(AccountRight.LOOKS):
+        return RedirectResponse("/looks", 303)
+    desk, tongue = visited.desk, visited.tongue
+    now, query = desk.now(), visited.request.query_params
+    values: dict[str, Any] = {"signing": None, "counts": None}
+    if account.may(AccountRight.LEADS):
+        values |= _leads(desk, account, tongue, now)
+    if account.may(AccountRight.COUNTS) and not account.may(AccountRight.LEADS):
+        values["counts"] = _counts(desk, tongue)
+    return show(
+        visited,
+        "duty.html",
+        signed=count_in(query, "signed"),
+        refused=count_in(query, "refused"),
+        now=short(now),
+        shifts=_shifts(desk.duty, now, tongue),
+        reliance=desk.reliance(),
+        written=_written(desk, now, tongue),
+        **values,
+    )
+
+
+def _leads(desk: Desk, account: DeskAccount, tongue: Tongue, now: Ms) -> dict[str, Any]:
+    def shown(leads: list[Lead]) -> list[LeadRow]:
+        return rows(leads, desk.names, tongue)
+
+    signing, to_sign_all = read_some(desk, to_sign(account), _TO_SIGN)
+    mine, mine_all = read_some(desk, is_mine(account), _OF_MINE)
+    running, running_all = read_some(desk, is_running(account), _SHOWN)
+    return {
+        "signing": shown(signing),
+        "to_sign_all": to_sign_all,
+        "mine": shown(mine[:_SHOWN]),
+        "mine_all": mine_all,
+        "running": shown(running),
+        "running_all": running_all,
+        "due": _due(desk, [*signing, *mine], tongue, now),
+        "has_due": desk.duty is not None and desk.duty.handle_by is not None,
+    }
+
+
+def _due(desk: Desk, leads: list[Lead], tongue: Tongue, now: Ms) -> list[tuple[str, bool, LeadRow]]:
+    """The leads that are to be decided today, or were to be already: until when, if that is over, and the row."""
+    if desk.duty is None or desk.duty.handle_by is None:
+        return []
+    found: dict[int, tuple[Ms, Lead]] = {}
+    for lead in leads:
+        by = desk.duty.handle_by(lead.finding.severity, lead.raised_at)
+        if by is not None and (by <= now or moment(by).date() == moment(now).date()):
+            found[lead.number] = (by, lead)
+    ordered = sorted(found.values(), key=lambda each: each[0])[:_SHOWN]
+    return [(short(by), by <= now, row_of(lead, desk.names, tongue)) for by, lead in ordered]
+
+
+def _shifts(duty_: Duty | None, now: Ms, tongue: Tongue) -> list[DutyNow]:
+    if duty_ is None:
+        return []
+    found = []
+    for department, name in duty_.departments.items():
+        people = tongue.pick("、", ", ").join(
+            tongue.pick(one.zh, one.en) for one in duty_.rota.on_duty(department, now)
+        )
+        change = duty_.rota.next_change(department, now)
+        then = ""
+        if change is not None:
+            following = tongue.pick("、", ", ").join(tongue.pick(one.zh, one.en) for one in change[1])
+            then = f"{short(change[0])} {following or tongue.pick('无人', 'nobody')}"
+        found.append(DutyNow(tongue.of(name), people, then))
+    return found
+
+
+def _written(desk: Desk, now: Ms, tongue: Tongue) -> tuple[str, bool]:
+    """The time since the ledger was last written to, and if that is more than a day."""
+    at = desk.ledger.head().recorded_at
+    if not at:
+        return tongue.pick("台账尚无记录", "nothing is in the ledger yet"), True
+    ago = max(0, now - at)
+    return tongue.pick(
+        f"台账最近记录于{length(ago, tongue)}前", f"the ledger was last written to {length(ago, tongue)} ago"
+    ), (ago > DAY_MS)
+
+
+def _counts(desk: Desk, tongue: Tongue) -> dict[str, Any]:
+    """The counts of leads that stand, without any that is of a few people."""
+    named: dict[str, tuple[str, Callable[[str], str]]] = {
+        "rule": (tongue.pick("按规则", "by rule"), lambda value: tongue.word(value, RULES)),
+        "severity": (tongue.pick("按等级", "by severity"), lambda value: tongue.word(value, SEVERITIES)),
+        "area": (tongue.pick("按区域", "by area"), lambda value: tongue.of(desk.names.area(value))),
+        "platform": (tongue.pick("按平台", "by platform"), lambda value: tongue.of(desk.names.platform(value))),
+    }
+    tables = []
+    total = None
+    for column, (title, name) in named.items():
+        counts = read_counts(desk, column)
+        total = shown_total(counts)
+        shown = shown_counts(counts)
+        entries = [(name(value) if value else tongue.pick("不分", "none"), n) for value, n in shown.items()]
+        tables.append((title, sorted(entries, key=lambda each: (-(each[1] or 0), each[0]))))
+    return {"total": total, "tables": tables}

@@ -1,0 +1,63 @@
+"""The cause of a step of a standing set, in a few words of the page's language."""
+
+from collections.abc import Iterator
+
+from alerts.console.tongue import Tongue
+from alerts.console.views.amounts import length, short
+from alerts.console.views.tables import bounded
+from alerts.leads import LogEntry
+from alerts.leads.cause import Cause, EvidenceChanges
+from alerts.words import THINGS, Bilingual
+
+_MORE = {"kind": "结论", "severity": "等级", "measure": "数值", "shortfall": "差额", "merge": "并入"}
+_SORTS = (
+    ("new", Bilingual("新证据", "new evidence")),
+    ("gone", Bilingual("证据消失", "evidence gone")),
+    ("different", Bilingual("证据改变", "evidence different")),
+    ("rested_on", Bilingual("原依据", "it rested on")),
+)
+
+
+def cause_in(entry: LogEntry) -> Cause | None:
+    """The cause of an entry; None where it has none."""
+    return None if entry.cause is None else Cause.model_validate_json(entry.cause)
+
+
+def cause_words(cause: Cause, tongue: Tongue) -> Iterator[str]:
+    """The cause, each part in a few words."""
+    pick = tongue.pick
+    if cause.more:
+        yield pick("超出原决定：", "more than was decided, in ") + pick("、", ", ").join(
+            tongue.word(each, _MORE) for each in cause.more
+        )
+    if cause.merged:
+        yield pick("并入线索 ", "merged with lead ") + ", ".join(f"#{number}" for number in cause.merged)
+    if cause.evidence is not None:
+        yield from _evidence(cause.evidence, tongue)
+    for one in cause.law:
+        yield pick("法规取值 ", "law value ") + f"{one.name}: {one.before or '—'} → {one.after or '—'}"
+    if cause.release is not None:
+        yield pick("程序版本 ", "release ") + f"{cause.release.before or '—'} → {cause.release.after or '—'}"
+    if cause.law_digest is not None:
+        yield pick("法规文本有变", "another text of the law")
+    if cause.outside:
+        yield pick("现称位于市外", "now stated to lie outside the city")
+    if cause.passed is not None:
+        yield pick(f"时间推移，{short(cause.passed)}判定", f"time went by, judged {short(cause.passed)}")
+    if cause.late_ms is not None:
+        yield pick(f"迟到{length(cause.late_ms, tongue)}的数据", f"data that came {length(cause.late_ms, tongue)} late")
+
+
+def _evidence(evidence: EvidenceChanges, tongue: Tongue) -> Iterator[str]:
+    for name, words in _SORTS:
+        some = getattr(evidence, name)
+        if some is None:
+            continue
+        named = [bounded(f"{one.platform} {tongue.word(one.what, THINGS)} {one.id}") for one in some.named[:3]]
+        rest = len(some.named) - len(named) + some.more
+        more = tongue.pick(f" 等{rest + len(named)}项", f" and {rest} more") if rest else ""
+        yield f"{tongue.of(words)}: " + tongue.pick("、", ", ").join(named) + more
+    if evidence.longer is not None:
+        yield tongue.pick("原有证据延续", "the same evidence goes on")
+    if evidence.unlisted:
+        yield tongue.pick("未列证据有变", "evidence that is not listed differs")

@@ -1,0 +1,97 @@
+"""The history of a lead, the newest first. Amendments that follow one another are folded into one line that opens."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Final
+
+import orjson
+
+from alerts.console.tongue import Tongue
+from alerts.console.views.amounts import amount, local
+from alerts.console.views.causes import cause_in, cause_words
+from alerts.console.views.figures import reading_of
+from alerts.console.views.tables import bounded
+from alerts.leads import Action, Change, LogEntry
+from alerts.words import SEVERITIES, STEPS
+
+MOST_FOLDED: Final = 50
+"""Steps of a fold that are listed; a lead that runs for hours is amended every few minutes."""
+
+MOST_LINES: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryStep:
+    """A step: its entry, when and by whom, its words, the figures after it, its reason and causes."""
+
+    entry: int
+    at: str
+    by: str
+    change: str
+    figures: str
+    reason: str
+    causes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """A line of the history: one step, or several amendments with the steps that it opens to; `more`: steps not listed."""
+
+    step: HistoryStep
+    folded: tuple[HistoryStep, ...] = ()
+    more: int = 0
+
+    @property
+    def count(self) -> int:
+        """The number of steps that the line stands for."""
+        return max(1, len(self.folded) + self.more)
+
+
+def history(entries: Iterable[LogEntry], tongue: Tongue) -> list[HistoryLine]:
+    """The lines, the newest first."""
+    newest_first = sorted(entries, key=lambda entry: -entry.sequence)
+    lines: list[HistoryLine] = []
+    for is_amendment, run in groupby(newest_first, key=lambda entry: entry.change is Change.AMENDED):
+        steps = list(run)
+        if is_amendment and len(steps) > 1:
+            listed = tuple(_step(each, tongue) for each in steps[:MOST_FOLDED])
+            lines.append(HistoryLine(listed[0], listed, len(steps) - len(listed)))
+        else:
+            lines += [HistoryLine(_step(each, tongue)) for each in steps]
+    return lines[:MOST_LINES]
+
+
+def _step(entry: LogEntry, tongue: Tongue) -> HistoryStep:
+    cause = cause_in(entry)
+    return HistoryStep(
+        entry=entry.sequence,
+        at=local(entry.recorded_at),
+        by=bounded(entry.actor or tongue.pick("系统", "the system")),
+        change=tongue.word(entry.change, STEPS),
+        figures=_figures(entry, tongue),
+        reason=entry.reason or "",
+        causes=() if cause is None else tuple(map(bounded, cause_words(cause, tongue))),
+    )
+
+
+def _figures(entry: LogEntry, tongue: Tongue) -> str:
+    parts = []
+    plain: dict[str, Any] | None = orjson.loads(entry.finding) if entry.finding is not None else None
+    if plain is not None:
+        reading = reading_of(plain["measured_low"], plain["measured_high"], plain["limit"], plain["unit"])
+        parts.append(amount(reading.certain, plain["unit"], tongue))
+        parts.append(tongue.word(plain["severity"], SEVERITIES))
+    if entry.other is not None:
+        parts.append(tongue.pick(f"见 #{entry.other}", f"see #{entry.other}"))
+    if isinstance(entry.change, Action) and entry.assignee:
+        parts.append("→ " + bounded(entry.assignee))
+    return " · ".join(filter(None, parts))
+
+
+def causes_now(entries: Iterable[LogEntry], tongue: Tongue) -> Iterator[str]:
+    """The causes of the latest reopening, for as long as the lead is open by it."""
+    for entry in sorted(entries, key=lambda each: -each.sequence):
+        if entry.change is Change.REOPENED and (cause := cause_in(entry)) is not None:
+            yield from map(bounded, cause_words(cause, tongue))
+            return

@@ -1,0 +1,73 @@
+"""The tables of a lead about pay: the entries with a running sum in yuan, the hours by place, and the pieces of time."""
+
+from collections.abc import Iterator
+
+from alerts.console.tongue import Tongue
+from alerts.console.views.amounts import exact, yuan
+from alerts.console.views.tables import PageTable, table
+from schemas.findings.figures import PayFigures, WorkedPiece
+from schemas.findings.finding import Evidence, Finding
+
+
+def pay_tables(finding: Finding, tongue: Tongue) -> Iterator[PageTable]:
+    """The tables of the figures about pay, where a finding has them."""
+    if finding.pay is None:
+        return
+    yield _sums(finding.pay, tongue)
+    entries = [one for one in finding.evidence if one.what == "entry"]
+    pick = tongue.pick
+    columns = (
+        pick("编号", "id"), pick("平台", "platform"), pick("类别", "category"), pick("发生", "occurred"),
+        pick(">计入 元", ">counts, yuan"), pick(">累计 元", ">sum, yuan"),
+    )  # fmt: skip
+    yield table(pick("报酬记录", "Pay entries"), columns, _entries(entries, tongue), len(entries))
+    yield _pieces(finding.pay.pieces, tongue)
+
+
+def _sums(pay: PayFigures, tongue: Tongue) -> PageTable:
+    pick = tongue.pick
+    columns = (
+        pick("地点", "place"),
+        pick(">最低 元/时", ">minimum yuan/h"),
+        pick(">已知 ms", ">known ms"),
+        pick(">含未知 ms", ">with unknown ms"),
+    )
+    rows = [(each.area, yuan(each.minimum), f"{each.low_ms:,}", f"{each.high_ms:,}") for each in pay.places]
+    paid = yuan(pay.smaller_fen) + ("" if pay.smaller_fen == pay.larger_fen else f" – {yuan(pay.larger_fen)}")
+    note = pick(f"计入报酬合计 {paid} 元", f"pay that counts: {paid} yuan in all")
+    return table(pick("各地工时与报酬", "Hours by place, and pay"), columns, rows, len(rows), note)
+
+
+def _entries(entries: list[Evidence], tongue: Tongue) -> Iterator[tuple[str, ...]]:
+    total = 0
+    for one in entries:
+        amount = one.amount_fen or 0
+        total += amount
+        stated = one.entry
+        category, at = ("", "") if stated is None else (stated.category, exact(stated.occurred_at))
+        if stated is not None and stated.left_out:
+            left_out = {"category": ("不计", "left out"), "contradicted": ("矛盾不计", "contradicted")}
+            category += "，" + tongue.pick(*left_out.get(stated.left_out, (stated.left_out, stated.left_out)))
+        yield one.id, one.platform, category, at, yuan(amount), yuan(total)
+
+
+def _pieces(pieces: tuple[WorkedPiece, ...] | None, tongue: Tongue) -> PageTable:
+    pick = tongue.pick
+    columns = (
+        pick("自", "from"),
+        pick("至", "to"),
+        pick("地点", "place"),
+        pick(">时长 ms", ">length ms"),
+        pick(">累计 ms", ">sum ms"),
+    )
+    title = pick("工时分段", "Pieces of time")
+    if pieces is None:
+        return table(title, columns, (), 0, pick("过多未列", "too many to be listed"))
+    return table(title, columns, _piece_rows(pieces), len(pieces))
+
+
+def _piece_rows(pieces: tuple[WorkedPiece, ...]) -> Iterator[tuple[str, ...]]:
+    total = 0
+    for each in pieces:
+        total += each.end - each.start
+        yield exact(each.start), exact(each.end), each.area, f"{each.end - each.start:,}", f"{total:,}"

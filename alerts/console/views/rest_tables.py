@@ -1,0 +1,88 @@
+"""The tables of a lead about rest or days: pieces of time with a running sum, orders pushed, platforms, legal days."""
+
+from collections.abc import Iterator
+
+from alerts.console.tongue import Tongue
+from alerts.console.views.amounts import exact, length
+from alerts.console.views.tables import PageTable, table
+from alerts.words import REASONS
+from schemas.findings.finding import Finding
+from schemas.findings.rest_figures import DispatchFigures, RestFigures
+
+
+def rest_tables(finding: Finding, tongue: Tongue) -> Iterator[PageTable]:
+    """The tables of the figures about rest that a finding has."""
+    if finding.rest is not None:
+        yield _platforms(finding.rest, tongue)
+        yield _pieces(finding.rest, tongue)
+    if finding.dispatch is not None:
+        yield _orders(finding.dispatch, tongue)
+    days = [one for one in finding.evidence if one.day is not None]
+    if days:
+        pick = tongue.pick
+        columns = (
+            pick("日", "day"),
+            pick(">已知", ">known"),
+            pick(">含未知", ">with unknown"),
+            pick("未知原因", "why unknown"),
+        )
+        rows = (
+            (one.id, length(one.day.low, tongue), length(one.day.high, tongue), _why(one.day.reasons, tongue))
+            for one in days
+            if one.day is not None
+        )
+        yield table(pick("逐日", "Days"), columns, rows, len(days))
+
+
+def _platforms(rest: RestFigures, tongue: Tongue) -> PageTable:
+    columns = (
+        tongue.pick("平台", "platform"),
+        tongue.pick(">已知 ms", ">known ms"),
+        tongue.pick(">含未知 ms", ">with unknown ms"),
+    )
+    rows = ((each.platform, f"{each.low_ms:,}", f"{each.high_ms:,}") for each in rest.platforms)
+    return table(tongue.pick("各平台", "By platform"), columns, rows, len(rest.platforms))
+
+
+def _pieces(rest: RestFigures, tongue: Tongue) -> PageTable:
+    """The pieces of the stretch, with what they and the pieces before add up to: the last sum is the figure of the lead."""
+    pick = tongue.pick
+    columns = (
+        pick("自", "from"), pick("至", "to"), pick(">工作 ms", ">work ms"), pick(">未知 ms", ">unknown ms"),
+        pick(">累计 ms", ">sum ms"), pick("未知原因", "why unknown"),
+    )  # fmt: skip
+    title = pick("时段明细", "Pieces of time")
+    if rest.pieces is None:
+        return table(title, columns, (), 0, pick("过多未列", "too many to be listed"))
+    return table(title, columns, _piece_rows(rest, tongue), len(rest.pieces))
+
+
+def _piece_rows(rest: RestFigures, tongue: Tongue) -> Iterator[tuple[str, ...]]:
+    total = 0
+    for each in rest.pieces or ():
+        lasted = each.end - each.start
+        total += lasted
+        work, unknown = (f"{lasted:,}", "") if each.known else ("", f"{lasted:,}")
+        yield exact(each.start), exact(each.end), work, unknown, f"{total:,}", _why(each.reasons, tongue)
+
+
+def _orders(dispatch: DispatchFigures, tongue: Tongue) -> PageTable:
+    pick = tongue.pick
+    columns = (">#", pick("订单", "order"), pick("接单", "accepted"), pick("开始", "begins"), pick("分派", "assigned"))
+    orders = dispatch.orders or ()
+    rows = (
+        (
+            str(number),
+            each.order,
+            exact(each.accepted_at),
+            exact(each.begins_at),
+            pick({"pushed": "平台推送", "grabbed": "劳动者抢单"}.get(each.assigned, each.assigned), each.assigned),
+        )
+        for number, each in enumerate(orders, 1)
+    )
+    note = pick("过多未列", "too many to be listed") if dispatch.orders is None else ""
+    return table(pick("到限后推送的订单", "Orders pushed after the limit"), columns, rows, len(orders), note)
+
+
+def _why(reasons: tuple[str, ...], tongue: Tongue) -> str:
+    return tongue.pick("、", ", ").join(tongue.word(each, REASONS) for each in reasons)

@@ -1,0 +1,161 @@
+"""Mail by SMTP. The Message-ID is the same for each attempt at one part, so that a mail service can tell repeats.
+
+Address of a channel: `smtp://[USER@]HOST[:PORT]/RECIPIENT`, `smtps://` for TLS from the start, `?from=SENDER`, `?tls=none` for a
+relay on this machine. A bare address is a recipient, whose server the settings name in the same form without a recipient.
+"""
+
+import smtplib
+import ssl
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.utils import format_datetime
+from typing import Final
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from alerts.notify.channels.answer import Answer, Outcome
+from alerts.notify.channels.secret import Secret, masked
+from alerts.notify.parcel import Parcel
+from alerts.notify.text.cleaning import header_line
+from alerts.notify.text.templates import HTML
+from schemas.instants import Ms
+
+_STEP_S: Final = 10.0
+WHOLE_S: Final = 30.0
+"""The time of a whole attempt, in half a lease: then its connection is closed."""
+
+_PERMANENT: Final = 500
+_AUTH: Final = {530, 534, 535, 538}
+
+
+@dataclass(frozen=True, slots=True)
+class MailAddress:
+    """A mail server, its login, and whose mail it is."""
+
+    host: str
+    port: int
+    implicit_tls: bool
+    tls: bool
+    user: str
+    recipient: str
+    sender: str
+
+
+def read_mail_address(address: str, server: str | None = None) -> MailAddress:
+    """Read a channel's address. `ValueError` where it is none, or the server is nowhere named."""
+    if "://" not in address:
+        if server is None:
+            raise ValueError("a bare mail address needs the settings to name a server")
+        address = f"{server.partition('?')[0].rstrip('/')}/{address}?{server.partition('?')[2]}"
+    parts = urlsplit(address)
+    recipient, wanted = unquote(parts.path.lstrip("/")), parse_qs(parts.query)
+    if (
+        parts.scheme not in {"smtp", "smtps"}
+        or not parts.hostname
+        or "@" not in recipient
+        or header_line(recipient) != recipient
+    ):
+        raise ValueError("a mail address is smtp://HOST:PORT/RECIPIENT")
+    implicit = parts.scheme == "smtps"
+    return MailAddress(
+        host=parts.hostname,
+        port=parts.port or (465 if implicit else 25),
+        implicit_tls=implicit,
+        tls=wanted.get("tls", [""])[0] != "none",
+        user=unquote(parts.username or ""),
+        recipient=recipient,
+        sender=header_line(wanted.get("from", [f"shiftwarden@{parts.hostname}"])[0]),
+    )
+
+
+def mail_of(to: MailAddress, parcel: Parcel, now: Ms) -> EmailMessage:
+    """The mail of a part: text, and the same as a page whose values are escaped."""
+    mail = EmailMessage()
+    mail["From"], mail["To"] = to.sender, to.recipient
+    mail["Subject"] = header_line(parcel.title)
+    mail["Date"] = format_datetime(datetime.fromtimestamp(now / 1000, UTC))
+    mail["Message-ID"] = f"<{parcel.key}@{to.sender.rpartition('@')[2]}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(parcel.text)
+    lines = [line for line in parcel.text.split("\n") if parcel.link is None or parcel.link not in line]
+    mail.add_alternative(HTML.render(lines=lines, link=parcel.link, label="查看 Open"), subtype="html")
+    return mail
+
+
+def send_mail(address: str, secret: Secret, parcel: Parcel, now: Ms, server: str | None = None) -> Answer:
+    """Send a part by mail. `secret`: the password of the login, where there is one."""
+    try:
+        to = read_mail_address(address, server)
+    except ValueError as error:
+        return Answer(Outcome.MISCONFIGURED, "address", str(error))
+    try:
+        answer = _deliver(to, secret, mail_of(to, parcel, now))
+    except (smtplib.SMTPException, OSError) as error:  # before the data: nothing can have arrived
+        answer = _failed(error)
+    return Answer(answer.outcome, answer.code, masked(answer.text, secret.lines))
+
+
+def _deliver(to: MailAddress, secret: Secret, mail: EmailMessage) -> Answer:
+    context = ssl.create_default_context()
+    if to.implicit_tls:
+        session: smtplib.SMTP = smtplib.SMTP_SSL(to.host, to.port, timeout=_STEP_S, context=context)
+    else:
+        session = smtplib.SMTP(to.host, to.port, timeout=_STEP_S)
+    watch = threading.Timer(WHOLE_S, session.close)
+    watch.start()
+    try:
+        _log_in(session, to, secret, context)
+        refused = _envelope(session, to)
+        return refused or _data(session, mail)
+    finally:
+        watch.cancel()
+        session.close()
+
+
+def _log_in(session: smtplib.SMTP, to: MailAddress, secret: Secret, context: ssl.SSLContext) -> None:
+    if to.tls and not to.implicit_tls:
+        session.starttls(context=context)
+    if to.user:
+        session.login(to.user, secret.lines[0] if secret.lines else "")
+
+
+def _envelope(session: smtplib.SMTP, to: MailAddress) -> Answer | None:
+    session.ehlo_or_helo_if_needed()
+    for code, text in (session.mail(to.sender), session.rcpt(to.recipient)):
+        if code >= 400:  # noqa: PLR2004  4xx and 5xx
+            return _by_code(code, text)
+    return None
+
+
+def _data(session: smtplib.SMTP, mail: EmailMessage) -> Answer:
+    """Send the content. A session that ends here may have delivered."""
+    try:
+        code, text = session.data(mail.as_bytes())
+    except smtplib.SMTPDataError as error:
+        return _by_code(error.smtp_code, error.smtp_error)
+    except (smtplib.SMTPException, OSError) as error:
+        return Answer(Outcome.UNKNOWN, type(error).__name__, str(error))
+    with suppress(smtplib.SMTPException, OSError):
+        session.quit()
+    return _by_code(code, text)
+
+
+def _by_code(code: int, text: bytes | str) -> Answer:
+    said = text.decode(errors="replace") if isinstance(text, bytes) else text
+    if code < 400:  # noqa: PLR2004  2xx
+        return Answer(Outcome.SENT, str(code), said)
+    if code in _AUTH:
+        return Answer(Outcome.MISCONFIGURED, str(code), said)
+    return Answer(Outcome.REFUSED if code >= _PERMANENT else Outcome.THROTTLED, str(code), said)
+
+
+def _failed(error: smtplib.SMTPException | OSError) -> Answer:
+    if isinstance(error, smtplib.SMTPResponseException):
+        found = _by_code(error.smtp_code, error.smtp_error)
+        permanent = found.outcome is Outcome.REFUSED  # of the login, so not about this message
+        return Answer(Outcome.MISCONFIGURED if permanent else found.outcome, found.code, found.text)
+    if isinstance(error, smtplib.SMTPNotSupportedError | ssl.SSLError):
+        return Answer(Outcome.MISCONFIGURED, type(error).__name__, str(error))
+    return Answer(Outcome.UNREACHED, type(error).__name__, str(error))

@@ -1,0 +1,184 @@
+"""The notifier: plans from the log, delivers each channel in a thread of its own, and ends in order. Several may run.
+
+A round plans in one transaction after the other until the log is read, then hands each channel that has something due to a
+thread; a channel is worked on by one thread of a process, so that a slow service holds up no other.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
+from random import SystemRandom
+from time import monotonic
+from typing import Final
+
+from sqlalchemy import Connection, Engine
+
+from alerts.database.clock import instant
+from alerts.database.unit import UnitOfWork
+from alerts.errors import LedgerError
+from alerts.notify.channels.answer import Answer, Outcome
+from alerts.notify.channels.carrier import Carry
+from alerts.notify.outbox.counting import OutboxCounts, read_counts
+from alerts.notify.outbox.intake import BATCH, Planned, lock_cursor, take
+from alerts.notify.outbox.leasing import Delivering, due_channels, lease
+from alerts.notify.outbox.previewing import Preview, previews
+from alerts.notify.outbox.recording import record
+from alerts.notify.outbox.watching import AT_ONCE, sweep
+from alerts.notify.parcel import Parcel
+from alerts.notify.ports import Clock
+from schemas.instants import Ms
+
+_RANDOM: Final = SystemRandom()
+_log = logging.getLogger(__name__)
+
+CHANNELS_AT_ONCE: Final = 8
+"""Threads, each with a connection to the database for a moment: the pool has 15."""
+
+RECORD_AGAIN_S: Final = 2.0
+RECORD_FOR_S: Final = 40.0
+"""An outcome that the database does not take is tried again for less than a lease; then the message is sent again, marked."""
+
+
+class Notifier:
+    """One notifier. `delivered` is given each outcome with its channel, `planned` what was planned."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        sending: Delivering,
+        carry: Carry,
+        clock: Clock = instant,
+        *,
+        delivered: Callable[[str, Outcome], None] = lambda _channel, _outcome: None,
+        planned: Callable[[Planned], None] = lambda _taken: None,
+        random: Callable[[], float] = _RANDOM.random,
+    ) -> None:
+        self._engine = engine
+        self._sending = sending
+        self._carry = carry
+        self._clock = clock
+        self._delivered = delivered
+        self._planned = planned
+        self._random = random
+        self._busy: set[str] = set()
+        self._lock = threading.Lock()
+
+    def plan(self) -> int:
+        """Read the log to its end and plan its messages; then those of leads that nobody signed. Return the entries read."""
+        read = 0
+        while entries := self._take().entries:
+            read += entries
+            if entries < BATCH:
+                break
+        while self._sweep() == AT_ONCE:
+            continue
+        return read
+
+    def due(self) -> list[str]:
+        """The channels that have something to be sent now."""
+        with UnitOfWork(self._engine, writes=False) as unit:
+            return due_channels(unit.connection, self._now(unit.connection))
+
+    def deliver(self, channel: str, stop: threading.Event | None = None) -> int:
+        """Send what is due on a channel, one part after the other; return how many attempts were made."""
+        attempts = 0
+        while stop is None or not stop.is_set():
+            with UnitOfWork(self._engine) as unit:
+                now = self._now(unit.connection)
+                looked = lease(unit.connection, channel, self._sending, now)
+                unit.commit()
+            if looked.parcel is None:
+                if looked.more:
+                    continue
+                break
+            attempts += 1
+            answer = self._carry(self._sending.router.channel(channel), looked.parcel, now)
+            self._record(looked.parcel, answer)
+        return attempts
+
+    def counts(self) -> OutboxCounts:
+        """Counts of the outbox, for metrics."""
+        with UnitOfWork(self._engine, writes=False) as unit:
+            return read_counts(unit.connection, self._now(unit.connection))
+
+    def preview(self) -> list[Preview]:
+        """All that would be sent; nothing is written."""
+        with UnitOfWork(self._engine) as unit:
+            return previews(unit.connection, self._sending, self._now(unit.connection))
+
+    def run(self, stop: threading.Event, poll_s: float, ledger_away: Callable[[LedgerError | None], None]) -> None:
+        """Work until `stop` is set, and let what is being sent end. `ledger_away` is given its error, or None."""
+        with ThreadPoolExecutor(CHANNELS_AT_ONCE, thread_name_prefix="channel") as pool:
+            while not stop.is_set():
+                try:
+                    self.plan()
+                    self.dispatch(pool, stop)
+                    ledger_away(None)
+                except LedgerError as error:
+                    ledger_away(error)
+                stop.wait(poll_s)
+
+    def dispatch(self, pool: ThreadPoolExecutor, stop: threading.Event) -> None:
+        """Hand each channel that has something due, and that no thread works on, to a thread."""
+        for channel in self.due():
+            with self._lock:
+                if channel in self._busy:
+                    continue
+                self._busy.add(channel)
+            pool.submit(self._work, channel, stop)
+
+    def once(self) -> int:
+        """Plan and send what is due now, and return the attempts made; what is held stays."""
+        self.plan()
+        with ThreadPoolExecutor(CHANNELS_AT_ONCE, thread_name_prefix="channel") as pool:
+            done = [pool.submit(self.deliver, channel) for channel in self.due()]
+            wait(done)
+        return sum(one.result() for one in done)
+
+    def _work(self, channel: str, stop: threading.Event) -> None:
+        try:
+            self.deliver(channel, stop)
+        except LedgerError as error:
+            _log.warning("the ledger could not be used for %s: %s", channel, error)
+        except Exception:  # noqa: BLE001  the thread's own end: what it had leased is sent again when the lease ends
+            _log.exception("a channel's thread ended: %s", channel)
+        finally:
+            with self._lock:
+                self._busy.discard(channel)
+
+    def _record(self, parcel: Parcel, answer: Answer) -> None:
+        until = monotonic() + RECORD_FOR_S
+        pause = threading.Event()
+        while True:
+            try:
+                with UnitOfWork(self._engine) as unit:
+                    now = self._now(unit.connection)
+                    record(unit.connection, parcel, self._sending.holder, answer, now, self._random)
+                    unit.commit()
+            except LedgerError:
+                if monotonic() > until:
+                    raise
+                pause.wait(RECORD_AGAIN_S)
+            else:
+                break
+        self._delivered(parcel.channel, answer.outcome)
+
+    def _take(self) -> Planned:
+        with UnitOfWork(self._engine) as unit:
+            taken = take(unit.connection, self._sending.router, self._now(unit.connection))
+            unit.commit()
+        if taken.entries:
+            self._planned(taken)
+        return taken
+
+    def _sweep(self) -> int:
+        with UnitOfWork(self._engine) as unit:
+            if lock_cursor(unit.connection) is None:
+                return 0
+            looked = sweep(unit.connection, self._sending.router, self._now(unit.connection))
+            unit.commit()
+        return looked
+
+    def _now(self, connection: Connection) -> Ms:
+        return self._clock(connection)

@@ -1,0 +1,263 @@
+"""Leases the next message of a channel: within its budget, looked at again, with its text. One transaction, nothing is sent.
+
+The row of the channel is locked meanwhile, so that several notifiers count one budget. An attempt is written down before it
+is made: one that has no outcome when its lease ends was cut off, and what follows it may be a repeat.
+"""
+
+import logging
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import orjson
+from sqlalchemy import Connection, Row, and_, func, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from alerts.errors import LedgerError
+from alerts.notify.channels.answer import Outcome
+from alerts.notify.outbox.planning import MessageState
+from alerts.notify.outbox.rechecking import HeldLead, held_leads
+from alerts.notify.outbox.silencing import silences_at
+from alerts.notify.parcel import Parcel
+from alerts.notify.ports import LinkIssuer, Router
+from alerts.notify.stages.holding import muted_until
+from alerts.notify.stages.triggers import WEIGHTS, MessageTopic
+from alerts.notify.tables import ATTEMPTS, CHANNEL_STATES, MESSAGE_LEADS, MESSAGES
+from alerts.notify.text.rendering import LINK, Letter, Writer
+from schemas.instants import Ms
+
+_log = logging.getLogger(__name__)
+
+LEASE_MS: Final = 60_000
+"""A service has 20 s to answer (`channels.posting`): a lease that ends after a minute belongs to a process that is gone."""
+
+MINUTE_MS: Final = 60_000
+LINK_MS: Final = 24 * 3_600_000
+"""The time for which a link signs."""
+
+LOOKED_AT: Final = 20
+"""Messages that are looked at in one transaction until one is to be sent."""
+
+UNTIL_KNOWN_MS: Final = 2_000
+"""A closing message waits so long, again and again, while its opening message is under way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivering:
+    """The choices of a notifier: its name, the attempts a robot and minute, who writes and who issues links."""
+
+    holder: str
+    router: Router
+    writer: Writer
+    links: LinkIssuer
+    budget: int = 15
+    unlimited: frozenset[str] = field(default=frozenset({"smtp", "webhook"}))
+    """Kinds without a budget: their services set none."""
+    lease_ms: int = LEASE_MS
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The outcome of a look at a channel: a parcel, or none and whether more is due at this moment."""
+
+    parcel: Parcel | None
+    more: bool = False
+
+
+def due_channels(connection: Connection, now: Ms) -> list[str]:
+    """The channels of which a message is due and that are not blocked."""
+    blocked = select(CHANNEL_STATES.c.channel).where(CHANNEL_STATES.c.blocked_until > now)
+    query = select(MESSAGES.c.channel).where(_due(now), MESSAGES.c.channel.not_in(blocked)).distinct()
+    return sorted(connection.execute(query).scalars())
+
+
+def lease(connection: Connection, channel: str, sending: Delivering, now: Ms) -> Looked:
+    """Lease the next message of a channel that is to be sent now; the others that were due are held or dropped.
+
+    What waits for a channel that is not in the files any more is refused.
+    """
+    if not _is_known(connection, channel, sending.router):
+        return Looked(None)
+    if not _within_budget(connection, channel, sending, now):
+        return Looked(None)
+    for _ in range(LOOKED_AT):
+        query = select(MESSAGES).where(MESSAGES.c.channel == channel, _due(now))
+        query = query.order_by(MESSAGES.c.urgent.desc(), MESSAGES.c.not_before, MESSAGES.c.number).limit(1)
+        message = connection.execute(query.with_for_update(skip_locked=True)).first()
+        if message is None:
+            return Looked(None)
+        _note_cut_off(connection, message, now)
+        parcel = _look(connection, message, sending, now)
+        if parcel is not None:
+            return Looked(parcel)
+    return Looked(None, more=True)
+
+
+def _due(now: Ms) -> Any:
+    waiting = and_(MESSAGES.c.state == MessageState.WAITING.value, MESSAGES.c.not_before <= now)
+    return or_(waiting, and_(MESSAGES.c.state == MessageState.LEASED.value, MESSAGES.c.lease_until <= now))
+
+
+def _is_known(connection: Connection, channel: str, router: Router) -> bool:
+    try:
+        router.channel(channel)
+    except LookupError:
+        waiting = and_(
+            MESSAGES.c.channel == channel, MESSAGES.c.state.in_([MessageState.WAITING.value, MessageState.LEASED.value])
+        )
+        connection.execute(update(MESSAGES).where(waiting).values(state=MessageState.REFUSED.value, lease_until=None))
+        _log.warning("the channel %s is in no routing file: what waited for it is refused", channel)
+        return False
+    return True
+
+
+def _within_budget(connection: Connection, channel: str, sending: Delivering, now: Ms) -> bool:
+    new = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(CHANNEL_STATES)
+    connection.execute(new.values(channel=channel, blocked_until=0, failures=0).on_conflict_do_nothing())
+    query = select(CHANNEL_STATES.c.blocked_until).where(CHANNEL_STATES.c.channel == channel).with_for_update()
+    if connection.execute(query).scalar_one() > now:
+        return False
+    if sending.router.channel(channel).kind in sending.unlimited:
+        return True
+    lately = select(func.count()).where(ATTEMPTS.c.channel == channel, ATTEMPTS.c.started_at > now - MINUTE_MS)
+    return int(connection.execute(lately).scalar_one()) < sending.budget
+
+
+def _note_cut_off(connection: Connection, message: Row[Any], now: Ms) -> None:
+    """Write down of an attempt whose lease ended that nobody knows its outcome."""
+    if message.state != MessageState.LEASED.value:
+        return
+    open_one = and_(ATTEMPTS.c.message == message.number, ATTEMPTS.c.outcome.is_(None))
+    connection.execute(
+        update(ATTEMPTS)
+        .where(open_one)
+        .values(outcome=Outcome.UNKNOWN.value, ended_at=now, answer="its notifier ended")
+    )
+    kept = and_(MESSAGE_LEADS.c.message == message.number, MESSAGE_LEADS.c.dropped.is_(None))
+    connection.execute(update(MESSAGE_LEADS).where(kept, MESSAGE_LEADS.c.told.is_(None)).values(told="maybe"))
+
+
+def _look(connection: Connection, message: Row[Any], sending: Delivering, now: Ms) -> Parcel | None:
+    """The parcel of a message, written down as leased; None where it was held or dropped."""
+    if message.parts_sent > 0:  # what has begun is finished
+        return _leased(connection, message, orjson.loads(message.text), sending, now)
+    leads = held_leads(connection, message, now)
+    if leads is None:
+        _put(connection, message, state=MessageState.WAITING.value, not_before=now + UNTIL_KNOWN_MS, lease_until=None)
+        return None
+    if not leads:
+        _put(connection, message, state=MessageState.DROPPED.value, lease_until=None)
+        return None
+    until = _held_until(connection, message, leads, sending.router, now)
+    if until > now:
+        _put(connection, message, state=MessageState.WAITING.value, not_before=until, lease_until=None)
+        return None
+    letter = letter_of(message, leads, sending)
+    try:
+        parts = sending.writer.parts(letter, sending.router.channel(message.channel).kind)
+    except Exception:  # noqa: BLE001  one message without a text must not hold up its channel
+        _log.exception("message %s has no text and is refused", message.number)
+        _put(connection, message, state=MessageState.REFUSED.value, lease_until=None)
+        return None
+    seen = {str(one.lead.number): one.lead.sequence for one in leads}
+    stored = {"title": sending.writer.title(letter), "parts": parts, "seen": seen}
+    return _leased(connection, message, stored, sending, now)
+
+
+def _held_until(connection: Connection, message: Row[Any], leads: list[HeldLead], router: Router, now: Ms) -> Ms:
+    policy = router.policy(gravest(leads))
+    topic = MessageTopic(message.topic)
+    return max(policy.held_until(now), muted_until(message.group_key, topic, now, silences_at(connection, now)))
+
+
+def gravest(leads: list[HeldLead]) -> str | None:
+    """The highest severity among leads."""
+    return max((one.lead.finding.severity for one in leads), key=lambda severity: WEIGHTS.get(severity, 0))
+
+
+def letter_of(message: Row[Any], leads: list[HeldLead], sending: Delivering) -> Letter:
+    """The letter of a message about these leads: a digest where they are many."""
+    digest = len(leads) > sending.router.policy(gravest(leads)).digest_over
+    return Letter(
+        topic=MessageTopic(message.topic),
+        language=message.language,
+        leads=tuple((one.reason, one.lead) for one in leads),
+        digest=digest or MessageTopic(message.topic) is MessageTopic.DIGEST,
+        person=message.person,
+    )
+
+
+def _leased(connection: Connection, message: Row[Any], stored: dict[str, Any], sending: Delivering, now: Ms) -> Parcel:
+    """Write the lease and the attempt down, and give the part that is next, with its link."""
+    part, attempt = int(message.parts_sent), int(message.attempts) + 1
+    text, link = stored["parts"][part], None
+    if LINK in text:
+        link = _link(connection, message, stored["seen"], sending, now)
+        text = text.replace(LINK, link or "—")
+    repeat = _may_have_arrived(connection, message.number, part)
+    _write_lease(connection, message, attempt, stored, sending, now)
+    return Parcel(
+        message=message.number,
+        attempt=attempt,
+        part=part,
+        parts=len(stored["parts"]),
+        channel=message.channel,
+        key=f"shiftwarden-{message.number}-{message.created_at}-{part}",
+        title=stored["title"],
+        text=sending.writer.repeated(text, message.language) if repeat else text,
+        link=link,
+        person=message.person,
+        repeat=repeat,
+    )
+
+
+def _may_have_arrived(connection: Connection, message: int, part: int) -> bool:
+    """True where an attempt at this part has an unknown outcome."""
+    of_part = and_(ATTEMPTS.c.message == message, ATTEMPTS.c.part == part)
+    unknown = select(ATTEMPTS.c.attempt).where(of_part, ATTEMPTS.c.outcome == Outcome.UNKNOWN.value)
+    return connection.execute(unknown.limit(1)).first() is not None
+
+
+def _write_lease(
+    connection: Connection, message: Row[Any], attempt: int, stored: dict[str, Any], sending: Delivering, now: Ms
+) -> None:
+    connection.execute(
+        insert(ATTEMPTS).values(
+            message=message.number,
+            attempt=attempt,
+            part=message.parts_sent,
+            channel=message.channel,
+            holder=sending.holder,
+            started_at=now,
+        )
+    )
+    _put(
+        connection,
+        message,
+        state=MessageState.LEASED.value,
+        lease_until=now + sending.lease_ms,
+        holder=sending.holder,
+        attempts=attempt,
+        text=orjson.dumps(stored).decode(),
+    )
+
+
+def _link(connection: Connection, message: Row[Any], seen: dict[str, int], sending: Delivering, now: Ms) -> str | None:
+    """The link of a message: one that signs for a person who is to sign, else the page; None where it may not be sent.
+
+    `seen`: the latest entry of each lead when its text was made.
+    """
+    given = {int(lead): sequence for lead, sequence in seen.items()}
+    leads = sorted(given)
+    if message.person is None or message.topic in {MessageTopic.CLOSING.value, MessageTopic.DIGEST.value}:
+        return sending.writer.allowed(sending.links.page(leads))
+    until = now + LINK_MS
+    try:
+        issued = sending.links.issue(connection, person=message.person, leads=leads, seen=given, expires_at=until)
+    except LedgerError as error:  # such as a person without an account: the message is not held up by it
+        _log.warning("no link that signs for %s: %s", message.person, error)
+        issued = sending.links.page(leads)
+    return sending.writer.allowed(issued)
+
+
+def _put(connection: Connection, message: Row[Any], **values: Any) -> None:
+    connection.execute(update(MESSAGES).where(MESSAGES.c.number == message.number).values(**values))

@@ -1,0 +1,3 @@
+"""The text of a message: figures of leads in words, templates, cleaning of names, splitting by bytes."""
+
+__all__: list[str] = []

@@ -1,0 +1,20 @@
+"""Who is told about a lead, by the files of the duty desk: competence, people, rota, channels. Pure: reads no file or clock."""
+
+from alerts.routing.reading import RoutingError
+from alerts.routing.rota import DutyGap, DutyTurn
+from alerts.routing.routing import Routing
+from alerts.routing.told import Channel, Escalation, Person, Policy, Question, Route, RouteStep
+
+__all__ = [
+    "Channel",
+    "DutyGap",
+    "DutyTurn",
+    "Escalation",
+    "Person",
+    "Policy",
+    "Question",
+    "Route",
+    "RouteStep",
+    "Routing",
+    "RoutingError",
+]

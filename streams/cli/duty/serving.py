@@ -1,0 +1,82 @@
+"""Serves the console until it is stopped: the socket, TLS, and an end with exit status 0 at SIGINT or SIGTERM."""
+
+import signal
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from streams.cli.output import Unusable
+
+_AT_ONCE: Final = 200
+"""Requests at once; what comes beyond gets 503, so that a flood does not take all memory."""
+
+_HEADER_BYTES: Final = 16 * 1024
+_END_S: Final = 5
+"""Seconds that pages under way have when the console is stopped."""
+
+
+@dataclass(frozen=True, slots=True)
+class TlsFiles:
+    """The files of a certificate with its chain, and of its key."""
+
+    certificate: Path
+    key: Path
+
+    def check(self) -> None:
+        """Check that they are a certificate and its key; else `Unusable`."""
+        try:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(self.certificate, self.key, password="")
+        except (OSError, ValueError) as error:
+            given = f"{self.certificate} and {self.key}"
+            raise Unusable(f"given {given}; allowed: a certificate and its key, without a password: {error}") from error
+
+
+def listening_socket(host: str, port: int) -> socket.socket:
+    """A socket that listens there; `Unusable` where it cannot."""
+    try:
+        return socket.create_server((host, port), backlog=128)
+    except OSError as error:
+        raise Unusable(
+            f"cannot listen at {host}:{port}: {error.strerror or error}; name another with --listen"
+        ) from error
+
+
+class ConsoleServer(uvicorn.Server):
+    """A server that ends at SIGINT or SIGTERM as at the end of its work: the signal is not raised once more."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop at the first signal; pages under way are finished."""
+        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def serve(app: ASGIApp, listening: socket.socket, tls: TlsFiles | None) -> None:
+    """Serve until a signal comes. No access log: paths hold tokens; the metrics count statuses."""
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=_AT_ONCE,
+        h11_max_incomplete_event_size=_HEADER_BYTES,
+        http="h11",
+        ws="none",
+        lifespan="off",
+        timeout_graceful_shutdown=_END_S,
+        ssl_certfile=None if tls is None else str(tls.certificate),
+        ssl_keyfile=None if tls is None else str(tls.key),
+    )
+    ConsoleServer(config).run(sockets=[listening])

@@ -1,0 +1,86 @@
+"""`shiftwarden silences`: hold the messages about a group back until an instant; list and end what is held."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from alerts.database import open_engine
+from alerts.ledger import Ledger
+from alerts.notify.silencer import Silencer
+from schemas.instants import Ms
+from streams.cli.leads.ledger_option import ledger_errors_shown, ledger_option
+from streams.cli.options import Instant, example
+from streams.cli.output import print_line, print_table
+from streams.cli.wording import local
+
+_NUMBER = click.IntRange(1, 2**63 - 1)
+
+
+@click.group(epilog=example("shiftwarden silences list"))
+def silences() -> None:
+    """Hold messages about a group back, as while a known fault of a feed is repaired. Closing messages always go out."""
+
+
+@silences.command(
+    epilog=example(
+        'shiftwarden silences add --rule rest_missed --platform hema --until 2026-12-01T08:30 --actor wang --reason "…"'
+    )
+)
+@ledger_option
+@click.option("--rule", help="One rule. [default: all]")
+@click.option("--platform", help="One platform; `several` for leads across platforms. [default: all]")
+@click.option("--department", help="One department. [default: all]")
+@click.option("--until", type=Instant(), required=True, metavar="INSTANT", help="When it ends.")
+@click.option("--actor", required=True, help="Who silences.")
+@click.option("--reason", required=True, help="Why.")
+def add(
+    url: str, rule: str | None, platform: str | None, department: str | None, until: Ms, actor: str, reason: str
+) -> None:
+    """Silence from now until an instant. What still stands unsigned then is told."""
+    with _silencer(url) as silencer:
+        number = silencer.add(actor, reason, until, rule=rule, platform=platform, department=department)
+    print_line(f"silence {number} until {local(until)}")
+
+
+@silences.command("list", epilog=example("shiftwarden silences list"))
+@ledger_option
+def list_(url: str) -> None:
+    """List the silences that go on."""
+    with _silencer(url) as silencer:
+        found = silencer.list()
+    rows = [
+        (
+            str(one.number),
+            one.rule or "*",
+            one.platform or "*",
+            one.department or "*",
+            local(one.ends_at),
+            one.actor,
+            one.reason,
+        )
+        for one in found
+    ]
+    print_table(("number", "rule", "platform", "department", "until", "actor", "reason"), rows)
+
+
+@silences.command(epilog=example("shiftwarden silences end 3"))
+@ledger_option
+@click.argument("number", type=_NUMBER)
+def end(url: str, number: int) -> None:
+    """End a silence now."""
+    with _silencer(url) as silencer:
+        silencer.end(number)
+    print_line(f"silence {number} has ended")
+
+
+@contextmanager
+def _silencer(url: str) -> Iterator[Silencer]:
+    with ledger_errors_shown():
+        with Ledger.open(url):
+            pass  # its tables are those of this release
+        engine = open_engine(url)
+        try:
+            yield Silencer(engine)
+        finally:
+            engine.dispose()

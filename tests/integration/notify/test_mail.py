@@ -1,0 +1,156 @@
+"""Mail against a real server of mail on this machine, and one that misbehaves."""
+
+import email
+import email.policy
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult, LoginPassword
+
+from alerts.notify.channels.answer import Answer, Outcome
+from alerts.notify.channels.carrier import Carrier
+from alerts.notify.parcel import Parcel
+from tests.unit.notify.desk import Entry
+
+NOW = 1_796_067_906_384
+
+
+@dataclass
+class Mailbox:
+    """What the server took. `replies`: what it says next to content instead of taking it."""
+
+    mails: list[Any] = field(default_factory=list)
+    replies: list[str] = field(default_factory=list)
+    refuses: str = ""
+
+    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802  aiosmtpd's name
+        if self.refuses:
+            return self.refuses
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802  aiosmtpd's name
+        reply = self.replies.pop(0) if self.replies else "250 taken as 17"
+        if not reply.startswith(("4", "5")):
+            self.mails.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
+        if reply == "cut":
+            server.transport.abort()
+        return reply
+
+
+@contextmanager
+def mail_server(box: Mailbox, **given: Any) -> Iterator[int]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    controller = Controller(box, hostname="127.0.0.1", port=port, ready_timeout=60, **given)
+    controller.start()
+    try:
+        yield port
+    finally:
+        controller.stop()
+
+
+@pytest.fixture
+def box() -> Mailbox:
+    return Mailbox()
+
+
+def send(port: int, *, user: str = "", secret: str | None = None, key: str = "key-1") -> Answer:
+    address = f"smtp://{user and user + '@'}127.0.0.1:{port}/wang@city.example?from=monitor@city.example&tls=none"
+    link = "https://c.example/s/abc"
+    parcel = Parcel(1, 1, 0, 1, "mail", key, "【严重】应休未休 3", f"【严重】一\n查看：{link}\n尾", link, "wang", False)
+    return Carrier()(Entry("mail", "smtp", address, secret), parcel, NOW)
+
+
+def test_a_mail_has_its_subject_its_text_a_page_with_the_link_and_an_identity(box: Mailbox) -> None:
+    with mail_server(box) as port:
+        answer = send(port)
+
+    (mail,) = box.mails
+    text, page = mail.get_body(("plain",)), mail.get_body(("html",))
+    assert (answer.outcome, answer.code, answer.text) == (Outcome.SENT, "250", "taken as 17")
+    assert (mail["Subject"], mail["To"], mail["From"]) == (
+        "【严重】应休未休 3",
+        "wang@city.example",
+        "monitor@city.example",
+    )
+    assert "https://c.example/s/abc" in text.get_content()
+    assert 'href="https://c.example/s/abc"' in page.get_content()
+    assert mail["Message-ID"] == "<key-1@city.example>"
+
+
+@pytest.mark.parametrize(
+    ("reply", "outcome", "mails"),
+    [
+        ("451 later", Outcome.THROTTLED, 0),
+        ("554 spam", Outcome.REFUSED, 0),
+        ("cut", Outcome.UNKNOWN, 1),
+    ],
+)
+def test_the_servers_reply_to_the_content_decides(box: Mailbox, reply: str, outcome: Outcome, mails: int) -> None:
+    box.replies = [reply]
+    with mail_server(box) as port:
+        answer = send(port)
+
+    assert (answer.outcome, len(box.mails)) == (outcome, mails)
+
+
+def test_attempts_at_one_part_have_one_identity(box: Mailbox) -> None:
+    box.replies = ["cut"]
+    with mail_server(box) as port:
+        outcomes = [send(port).outcome, send(port).outcome]
+
+    assert outcomes == [Outcome.UNKNOWN, Outcome.SENT]
+    assert len({mail["Message-ID"] for mail in box.mails}) == 1
+
+
+@pytest.mark.parametrize(
+    ("reply", "outcome"), [("550 no such user", Outcome.REFUSED), ("450 greylisted", Outcome.THROTTLED)]
+)
+def test_a_recipient_that_is_refused_was_sent_nothing(box: Mailbox, reply: str, outcome: Outcome) -> None:
+    box.refuses = reply
+    with mail_server(box) as port:
+        assert send(port).outcome is outcome
+
+    assert box.mails == []
+
+
+def test_a_wrong_password_is_a_matter_of_the_channel_and_is_shown_nowhere(box: Mailbox, tmp_path: Path) -> None:
+    secret = tmp_path / "password"
+    secret.write_text("the-right-one\n")
+
+    def check(_server: Any, _session: Any, _envelope: Any, _mechanism: str, given: Any) -> AuthResult:
+        assert isinstance(given, LoginPassword)
+        return AuthResult(success=given.password == b"the-right-one", handled=False)
+
+    with mail_server(box, authenticator=check, auth_require_tls=False) as port:
+        right = send(port, user="monitor", secret=f"file:{secret}")
+        secret.write_text("the-wrong-one\n")
+        wrong = send(port, user="monitor", secret=f"file:{secret}")
+
+    assert (right.outcome, wrong.outcome, len(box.mails)) == (Outcome.SENT, Outcome.MISCONFIGURED, 1)
+    assert "the-wrong-one" not in str(wrong)
+
+
+def test_a_server_that_offers_no_tls_gets_no_mail_unless_the_channel_says_so(box: Mailbox) -> None:
+    with mail_server(box) as port:
+        entry = Entry("mail", "smtp", f"smtp://127.0.0.1:{port}/wang@city.example")
+        answer = Carrier()(entry, Parcel(1, 1, 0, 1, "mail", "k", "t", "x", None, "wang", False), NOW)
+
+    assert (answer.outcome, box.mails) == (Outcome.MISCONFIGURED, [])
+
+
+def test_a_server_that_is_away_was_sent_nothing(box: Mailbox) -> None:
+    with mail_server(box) as port:
+        pass
+
+    assert send(port).outcome is Outcome.UNREACHED
+    assert threading.active_count() < 20
