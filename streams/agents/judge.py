@@ -10,8 +10,8 @@ from streams.agents.keeper import Keeper, Role, now
 from streams.agents.spells import give_way
 from streams.core.evaluating import RaisedError
 from streams.core.watched import Watched
-from streams.core.workers.cell_records import Dealing, cell_records
-from streams.core.workers.cell_sweep import CellSweep, SweptCells
+from streams.core.workers.cells.records import Dealing, cell_records
+from streams.core.workers.cells.sweep import CellSweep, SweptCells
 from streams.core.workers.judge import Judge
 from streams.core.workers.partition import WorkPartition
 from streams.metrics import Agent, StopReason

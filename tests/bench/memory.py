@@ -15,7 +15,7 @@ from schemas.feed.codec import FeedReader
 from schemas.topics import WORK
 from streams.app import places
 from streams.core.intake.feed import FeedIntake, FeedRecord
-from streams.core.workers.cell_sweep import CellSweep
+from streams.core.workers.cells.sweep import CellSweep
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.core.workers.partition import WorkPartition
 from streams.law.files import packaged_law

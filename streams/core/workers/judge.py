@@ -64,8 +64,13 @@ class Judge:
         self.corrections = Corrections(tolerance)
         self._late_pay = LatePay(self.evaluator, self.accounts, horizon)
         self.roster = Roster()
-        self.now, self.taking_over, self.totals, self.unevaluated = 0, False, Totals(), set[str]()
-        self.letting_in = False
+        self.now, self.taking_over, self.letting_in, self.totals, self.unevaluated = (
+            0,
+            False,
+            False,
+            Totals(),
+            set[str](),
+        )
         reader = self.evaluator.reader(PayRow)
         self._keeps_pay = reader is None or reader.active
 

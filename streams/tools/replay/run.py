@@ -16,7 +16,7 @@ from schemas.work import AnyRow, Group
 from streams.core.area_record import LiveCells
 from streams.core.areas.pace import Pace
 from streams.core.publishing import Publication
-from streams.core.workers.cell_sweep import all_cells
+from streams.core.workers.cells.sweep import all_cells
 from streams.core.workers.judge import Judge
 from streams.facts.tolerance import HOUR
 from streams.law.table import Law

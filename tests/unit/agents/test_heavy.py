@@ -16,7 +16,7 @@ from streams.agents.heavy import HeavyEvaluations
 from streams.agents.judge import CellPublisher
 from streams.core.evaluating import RuleSet
 from streams.core.outgoing import Outgoing
-from streams.core.workers.cell_records import Dealing
+from streams.core.workers.cells.records import Dealing
 from streams.core.workers.evaluation import Evaluator
 from streams.core.workers.judge import Judge
 from streams.core.workers.partition import WorkPartition

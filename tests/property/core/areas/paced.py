@@ -9,8 +9,8 @@ from streams.core.areas.pace import Pace
 from streams.core.areas.partition import PacePartition
 from streams.core.partition import Partition
 from streams.core.state.finals import Cells
-from streams.core.workers.cell_records import Dealing, cell_records
-from streams.core.workers.cell_sweep import CellSweep
+from streams.core.workers.cells.records import Dealing, cell_records
+from streams.core.workers.cells.sweep import CellSweep
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.core.workers.partition import WorkPartition
 from tests.property.core.feeding import Heard, the_law

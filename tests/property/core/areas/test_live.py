@@ -11,7 +11,7 @@ from schemas.weather.warning import WeatherMessage
 from streams.core.area_record import DeclaredMeasure, LiveCells, PacePart, Weather
 from streams.core.areas.pace import Pace
 from streams.core.publishing import RESTATE_MS
-from streams.core.workers.cell_sweep import all_cells
+from streams.core.workers.cells.sweep import all_cells
 from streams.core.workers.judge import Judge
 from tests.oracle.days import Pick
 from tests.oracle.law import HOUR, MINUTE

@@ -7,7 +7,7 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from streams.core.workers.cell_sweep import all_cells
+from streams.core.workers.cells.sweep import all_cells
 from streams.core.workers.judge import Judge
 from tests.oracle.days import Pick
 from tests.property.core.areas.paced import PARTITIONS, Town

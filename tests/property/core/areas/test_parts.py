@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from schemas.findings.finding import Finding
 from streams.core.area_record import DeclaredMeasure, LiveCells, PacePart, Weather, decode_pace
 from streams.core.areas.pace import Pace
-from streams.core.workers.cell_records import Dealing, cell_records
-from streams.core.workers.cell_sweep import SweptCells, all_cells
+from streams.core.workers.cells.records import Dealing, cell_records
+from streams.core.workers.cells.sweep import SweptCells, all_cells
 from streams.core.workers.judge import Judge
 from tests.oracle.pace.weeks import scene
 from tests.property.core.areas.test_live import read

@@ -6,9 +6,9 @@ from streams.core.area_record import FinalCells, LiveCells, decode_pace, pace_pa
 from streams.core.areas.known import Known, no_area
 from streams.core.areas.pace import Pace
 from streams.core.state.finals import MOST_BYTES, Finals
-from streams.core.workers import cell_records as cells_told
-from streams.core.workers.cell_records import Dealing, cell_records
-from streams.core.workers.cell_sweep import SweptCells
+from streams.core.workers.cells import records as cells_told
+from streams.core.workers.cells.records import Dealing, cell_records
+from streams.core.workers.cells.sweep import SweptCells
 from streams.facts.areas.cell import SLOT_MS, Cell, CellKey, CellSums, in_pieces
 from streams.law.table import Law
 from tests.unit.rules.areas import packed_pushes

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from schemas.work import AcceptanceRow
 from streams.core.area_record import LiveCells, decode_pace, encode_pace
-from streams.core.workers.cell_sweep import all_cells
+from streams.core.workers.cells.sweep import all_cells
 from streams.core.workers.judge import Judge
 from streams.facts.areas.cell import CellSums
 from streams.law.table import Law

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from streams.core.workers.cell_sweep import all_cells
+from streams.core.workers.cells.sweep import all_cells
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.facts.areas.cell import SLOT_MS
 from streams.facts.days.orders import digest_of

@@ -8,7 +8,7 @@ from schemas.work import BUCKETS, AcceptanceRow, bucket_of
 from streams.core.state.bucket import MOST_PARTS
 from streams.core.state.snapshot import INLINE_BYTES
 from streams.core.state.stored import MOST_BYTES, UnreadableState
-from streams.core.workers.cell_sweep import all_cells
+from streams.core.workers.cells.sweep import all_cells
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.core.workers.not_taken import TooLate
 from streams.core.workers.partition import WorkPartition

@@ -5,7 +5,7 @@ import pytest
 from schemas.refusal import Refusal
 from schemas.topics import STANDING
 from schemas.work import encode_work
-from streams.core.workers.cell_sweep import CellSweep, all_cells
+from streams.core.workers.cells.sweep import CellSweep, all_cells
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.core.workers.partition import HeavyEvaluation, WorkPartition
 from streams.law.table import Law

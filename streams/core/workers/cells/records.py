@@ -10,7 +10,7 @@ from schemas.topics import PACE
 from streams.core.area_record import FinalCells, LiveCells, PacePart, encode_pace, pace_partition
 from streams.core.outgoing import Outgoing
 from streams.core.state.finals import MOST_BYTES
-from streams.core.workers.cell_sweep import SweptCells
+from streams.core.workers.cells.sweep import SweptCells
 from streams.facts.areas.cell import CellRow, in_pieces, size_of
 
 
