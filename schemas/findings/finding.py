@@ -160,7 +160,8 @@ def _is_empty(value: object) -> bool:
 class LateEvidence(_Frozen):
     """A session, order or pay entry of which a statement arrived more than an hour after the instant that it is about.
 
-    `last`: when the last such statement arrived. `longest_ms`: the longest delay of one.
+    `last`: when the last such statement arrived. `longest_ms`: the longest delay of one; `last_ms`: of what arrived at `last`,
+    where that is another: a correction is as late as what arrived last, however late the evidence before it was.
     """
 
     platform: str
@@ -168,6 +169,7 @@ class LateEvidence(_Frozen):
     id: str
     last: Instant
     longest_ms: int
+    last_ms: int | None = Field(default=None, exclude_if=_is_none)
 
 
 class Arrival(_Frozen):
@@ -254,7 +256,7 @@ class Lapsed(_Frozen):
     """A finding of the set before that holds no more: its id, and the evidence in its interval as it is now.
 
     `area_evidence`: of a finding about an area, in the place of `evidence`; else absent. `outside`: the place that is said now
-    lies outside the city, so that the finding is not judged; else absent.
+    lies outside the city, so that the finding is not judged; else absent. `off`: the rule is off there now; else absent.
     """
 
     finding_id: str
@@ -262,6 +264,7 @@ class Lapsed(_Frozen):
     evidence_rest: EvidenceRest | None = Field(default=None, exclude_if=_is_none)
     area_evidence: AreaEvidence | None = Field(default=None, exclude_if=_is_none)
     outside: bool | None = Field(default=None, exclude_if=_is_none)
+    off: bool | None = Field(default=None, exclude_if=_is_none)
     law_digest: str | None = Field(default=None, exclude_if=_is_none)
     release: str | None = Field(default=None, exclude_if=_is_none)
     arrival: Arrival | None = Field(default=None, exclude_if=_is_none)
