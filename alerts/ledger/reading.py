@@ -30,8 +30,8 @@ class LeadFilter:
     """The leads to read; null means any. By default those that stand.
 
     `platform` is that of leads whose scope is one platform. `before`: numbers below it, for the next page. `corrected`: beside
-    those that stand, those withdrawn by what arrived more than an hour after the fact that nobody has decided. `late`: none but
-    those that were withdrawn or lowered so.
+    those that stand, those withdrawn by what arrived more than an hour after the fact that nobody has decided. `late`: only
+    those that were withdrawn or lowered by such an arrival, decided or not.
     """
 
     rule: str | None = None

@@ -19,6 +19,8 @@ from streams.cli.recordings.refused_view import print_refused, read_refusals
 from streams.cli.recordings.summary import summary
 from streams.cli.recordings.unjudged_view import print_unjudged
 from streams.cli.wording import COLUMNS, row_of
+from streams.law.days.calendar import legal_day
+from streams.law.files import overlay_of
 from streams.law.geography.places import Places
 from streams.law.table import Law
 from streams.tools.recorded.opening import STANDARD_INPUT
@@ -96,6 +98,7 @@ def replay(
         findings = [f for f in outcome.findings() if warnings or f.kind is not Kind.WARNING]
         _print(findings, form, law.places)
         _report(outcome, read, left_out)
+        _print_switched_off(overlay, outcome.now)
         print_status(summary(outcome, findings, read.messages, perf_counter() - began))
         is_whole = record(outcome)
     sys.exit(1 if read.faults.count or not is_whole else 0)
@@ -139,6 +142,12 @@ def _report(outcome: ReplayResult, read: FilesRead, left_out: RefusedLive) -> No
     print_refused(left_out)
     if read.messages and not outcome.paced:
         print_status("not judged: areas; leave out --worker to judge them")
+
+
+def _print_switched_off(overlay: Path | None, now: Ms) -> None:
+    """Print the rules that files laid over the law switch off somewhere, up to the day of an instant (ms)."""
+    for line in [] if overlay is None else overlay_of(overlay).switched_off(legal_day(now)):
+        print_status(f"not judged: {line}")
 
 
 def _print(findings: list[Finding], form: str, places: Places) -> None:
