@@ -160,8 +160,7 @@ def _is_empty(value: object) -> bool:
 class LateEvidence(_Frozen):
     """A session, order or pay entry of which a statement arrived more than an hour after the instant that it is about.
 
-    `last`: when the last such statement arrived. `longest_ms`: the longest delay of one; `last_ms`: of what arrived at `last`,
-    where that is another: a correction is as late as what arrived last, however late the evidence before it was.
+    `last`: when the last such statement arrived. `longest_ms`: the longest delay of one; `last_ms`: that of the last, if another.
     """
 
     platform: str
@@ -255,8 +254,7 @@ def platform_of(platforms: Iterable[str], subject: str) -> str | None:
 class Lapsed(_Frozen):
     """A finding of the set before that holds no more: its id, and the evidence in its interval as it is now.
 
-    `area_evidence`: of a finding about an area, in the place of `evidence`; else absent. `outside`: the place that is said now
-    lies outside the city, so that the finding is not judged; else absent. `off`: the rule is off there now; else absent.
+    `area_evidence`: in its place, of an area. `outside`: it lies outside the city now; `off`: its rule is off there; else absent.
     """
 
     finding_id: str

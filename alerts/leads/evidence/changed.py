@@ -120,7 +120,7 @@ def changed_spans(name: Name, before: Stated, after: Stated) -> list[SpanChange]
     """The times of a piece that are others now, ascending, adjoining ones of one change as one."""
     if not (before.lists_whole(name) and after.lists_whole(name)):
         return []
-    one, other = (_Line.of(name, each) for each in (before, after))
+    one, other = (_Timeline.of(name, each) for each in (before, after))
     found: list[tuple[str, str, State, State]] = []
     for start, end in pairwise(sorted({*one.edges, *other.edges})):
         was, now = one.at(start), other.at(start)
@@ -154,7 +154,7 @@ def changed_values(name: Name, before: Stated, after: Stated) -> tuple[ValueChan
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _Timeline:
     """The spans of a piece along time, within what is stated."""
 
     starts: Sequence[str]

@@ -97,8 +97,7 @@ def replay(
         outcome = _judged(files, law, wanted, read, left_out)
         findings = [f for f in outcome.findings() if warnings or f.kind is not Kind.WARNING]
         _print(findings, form, law.places)
-        _report(outcome, read, left_out)
-        _print_switched_off(overlay, outcome.now)
+        _report(outcome, read, left_out, overlay)
         print_status(summary(outcome, findings, read.messages, perf_counter() - began))
         is_whole = record(outcome)
     sys.exit(1 if read.faults.count or not is_whole else 0)
@@ -135,11 +134,12 @@ def _judged(
         return run.result(lambda done, workers: bar.update(task, completed=done, total=workers))
 
 
-def _report(outcome: ReplayResult, read: FilesRead, left_out: RefusedLive) -> None:
-    """Print all that was not judged: what is no event, what no law holds for, what was refused live, and areas."""
+def _report(outcome: ReplayResult, read: FilesRead, left_out: RefusedLive, overlay: Path | None) -> None:
+    """Print all that was not judged: no events, without a law in force, refused live, areas, and what an overlay switches off."""
     read.faults.close()
     print_unjudged(outcome)
     print_refused(left_out)
+    _print_switched_off(overlay, outcome.now)
     if read.messages and not outcome.paced:
         print_status("not judged: areas; leave out --worker to judge them")
 
