@@ -36,8 +36,13 @@ class SweepMetrics:
     """Seconds that a sweep over all cells of this process takes, and the end of the last one: at first, the process's start."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
-        self._duration = seconds("shiftwarden_cells_sweep_seconds", "Telling all cells.", WRITE_SECONDS, registry)
-        meaning = "When all cells were told last, in seconds since 1970."
+        self._duration = seconds(
+            "shiftwarden_cells_sweep_seconds",
+            "Sending the cells of all workers to the pace partitions once.",
+            WRITE_SECONDS,
+            registry,
+        )
+        meaning = "When the cells of all workers were sent last, in seconds since 1970."
         self._finished = Gauge("shiftwarden_cells_told_timestamp_seconds", meaning, registry=registry)
         self._finished.set_to_current_time()
 

@@ -6,23 +6,29 @@ A cause names at most `MOST_NAMED` pieces of evidence of each sort and counts th
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any, Final
 
-import orjson
 from pydantic import BaseModel, ConfigDict
 
+from alerts.leads.evidence.changed import ValueChange
+from alerts.leads.evidence.changes import (
+    Beneath,
+    EvidenceChanges,
+    NamedEvidence,
+    NamedSome,
+    evidence_changes,
+    late_of,
+    plain_of,
+    some_of,
+)
+from alerts.leads.evidence.pieces import pieces_of
 from alerts.leads.figures import DecidedFigures, More, says_less
 from alerts.leads.finding import LeadFinding, canonical
-from alerts.leads.pieces import Name, pieces_of
 from schemas.instants import Instant
 
-MOST_NAMED: Final = 10
-"""Pieces of evidence that a cause names of each sort; a page shows them in a few lines."""
-
 _NO_FIGURES: Final = frozenset(
-    {"area_evidence", "arrival", "dispatch", "evidence", "evidence_rest", "finding_id", "law", "law_digest", "outside"}
-    | {"release", "rest", "summary", "under_red"}
+    {"area_evidence", "arrival", "dispatch", "evidence", "evidence_rest", "finding_id", "law", "law_digest", "off"}
+    | {"outside", "release", "rest", "summary", "under_red"}
 )
 """Fields that are no figures of a finding: a cause states them by themselves, or they follow from the rest."""
 
@@ -30,59 +36,7 @@ _PLACE: Final = frozenset({"area", "mode", "sector", "starts_at"})
 """Figures that no passing of time changes: the platform says another place."""
 
 
-class _Stated(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-
-class NamedEvidence(_Stated):
-    """A session, order or pay entry, by the platform's own id.
-
-    `late_ms`: the longest delay of what is stated about it, where some of that arrived more than an hour after the fact.
-    """
-
-    platform: str
-    what: str
-    id: str
-    late_ms: int | None = None
-
-
-class NamedSome(_Stated):
-    """Some of several pieces of evidence, the latest first, and how many `more` there are."""
-
-    named: tuple[NamedEvidence, ...] = ()
-    more: int = 0
-
-
-class EvidenceChanges(_Stated):
-    """The evidence of a finding against that of the finding before.
-
-    `new` and `gone`: in one of the two alone. `different`: in both, with other spans or another amount. `longer`: in both, and
-    it only goes on. `unlisted`: what the findings do not list differs. `rested_on`: what a withdrawn finding rested on, where the
-    set does not state what has become of it.
-    """
-
-    new: NamedSome | None = None
-    gone: NamedSome | None = None
-    different: NamedSome | None = None
-    longer: NamedSome | None = None
-    rested_on: NamedSome | None = None
-    unlisted: bool = False
-
-    @property
-    def only_goes_on(self) -> bool:
-        """True where no evidence is new, gone or different."""
-        return self in (EvidenceChanges(), EvidenceChanges(longer=self.longer))
-
-
-class ValueChange(_Stated):
-    """A law value, the release or the digest of the law, before and after; null where there was or is none."""
-
-    name: str
-    before: str | None
-    after: str | None
-
-
-class Cause(_Stated):
+class Cause(BaseModel):
     """The cause of a step. A field that is absent does not apply.
 
     - `evidence`, `law` (by parameter), `release`, `law_digest`: what differs. `figures`: the fields of the finding that differ
@@ -90,8 +44,12 @@ class Cause(_Stated):
     - `outside`: the place that is said now lies outside the city, where nothing is judged
     - `more`, `decided`, `found`: of a reopened lead, why its decision no longer covers it, with the figures of both
     - `merged`: the other leads of a merge
-    - `late_ms`: of a lead that was lowered or withdrawn, the longest delay of what arrived since, more than an hour late
+    - `off`: the rule is off now at the place and on the day of the finding
+    - `arrived`: of a lead that was lowered or withdrawn, the evidence of which something arrived since, more than an hour late
+    - `late_ms`: the longest delay of that
     """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
     evidence: EvidenceChanges | None = None
     law: tuple[ValueChange, ...] = ()
@@ -104,16 +62,14 @@ class Cause(_Stated):
     decided: dict[str, Any] | None = None
     found: dict[str, Any] | None = None
     merged: tuple[int, ...] = ()
+    off: bool = False
+    arrived: NamedSome | None = None
     late_ms: int | None = None
 
     @property
     def text(self) -> str:
         """The cause as canonical JSON, as the log keeps it."""
         return canonical(self.model_dump(mode="json", exclude_defaults=True))
-
-
-Beneath = tuple[LeadFinding, Mapping[str, Any]]
-"""Another finding of the same stretch, as it was, with the evidence in its interval as it is now: pushes rest on the breach."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,21 +81,30 @@ class Judged:
     law_digest: str | None = None
 
 
-def cause_of(before: LeadFinding | None, after: LeadFinding, judged: Judged, beneath: Iterable[Beneath] = ()) -> Cause:
-    """The cause of a step from one finding to another, or from none: all of its evidence is new."""
-    return _compared(None if before is None else _plain(before), _plain(after), judged, beneath)
+def cause_of(
+    before: LeadFinding | None,
+    after: LeadFinding,
+    judged: Judged,
+    beneath: Iterable[Beneath] = (),
+    now_there: Mapping[str, Any] | None = None,
+) -> Cause:
+    """The cause of a step from one finding to another, or from none: all of its evidence is new.
+
+    `now_there`: the evidence in the interval of the finding before as it is now, where that finding holds no more.
+    """
+    return _compared(None if before is None else plain_of(before), plain_of(after), judged, beneath, now_there)
 
 
 def cause_of_absence(
     before: LeadFinding, now_there: Mapping[str, Any] | None, judged: Judged, beneath: Iterable[Beneath] = ()
 ) -> Cause:
     """The cause of a withdrawal. `now_there`: the evidence in the interval as it is now; null where nobody has stated it."""
-    plain = _plain(before)
+    plain = plain_of(before)
     same = {"release": judged.release, "law_digest": judged.law_digest}
     if now_there is None:
-        evidence = EvidenceChanges(rested_on=_some(pieces_of(plain)))
+        evidence = EvidenceChanges(rested_on=some_of(pieces_of(plain)))
         return Cause(evidence=evidence, **_judged_by(plain, same, only_known=True))
-    return _compared(plain, {**plain, **same, **now_there}, judged, beneath, withdrawn=True)
+    return _compared(plain, {**plain, **same, **now_there}, judged, beneath, now_there, withdrawn=True)
 
 
 def cause_of_reopening(
@@ -161,17 +126,18 @@ def _compared(
     new: Mapping[str, Any],
     judged: Judged,
     beneath: Iterable[Beneath],
+    now_there: Mapping[str, Any] | None = None,
     *,
     withdrawn: bool = False,
 ) -> Cause:
-    evidence = _evidence(old, new, beneath)
+    evidence = evidence_changes(old, new, beneath, now_there, withdrawn=withdrawn)
     if old is None:
         return Cause(evidence=evidence)
     law, by = _law(old, new), _judged_by(old, new)
     names = sorted((old.keys() | new.keys()) - _NO_FIGURES)
     figures = tuple(name for name in names if old.get(name) != new.get(name))
-    outside = withdrawn and bool(new.get("outside"))
-    placed = outside or not _PLACE.isdisjoint(figures)
+    outside, off = (withdrawn and bool(new.get(name)) for name in ("outside", "off"))
+    placed = outside or off or not _PLACE.isdisjoint(figures)
     waited = not placed and not law and not by and (evidence is None or evidence.only_goes_on)
     return Cause(
         evidence=evidence,
@@ -180,61 +146,9 @@ def _compared(
         figures=() if withdrawn else figures,
         passed=judged.now if waited else None,
         outside=outside,
-        late_ms=_late_ms(old, new, withdrawn=withdrawn),
+        off=off,
+        **_arrived(old, new, withdrawn=withdrawn),
     )
-
-
-def _evidence(
-    old: Mapping[str, Any] | None, new: Mapping[str, Any], beneath: Iterable[Beneath]
-) -> EvidenceChanges | None:
-    before, after, late = pieces_of(old or {}), pieces_of(new), _late(new)
-    for one, other in beneath:
-        before, after = pieces_of(_plain(one)) | before, pieces_of(other) | after
-    both = [name for name in after if name in before and after[name] != before[name]]
-    longer = {name: after[name] for name in both if _goes_on(before[name], after[name])}
-    changes = EvidenceChanges(
-        new=_some({name: one for name, one in after.items() if name not in before}, late),
-        gone=_some({name: one for name, one in before.items() if name not in after}, late),
-        different=_some({name: after[name] for name in both if name not in longer}, late),
-        longer=_some(longer, late),
-        unlisted=old is not None and old.get("evidence_rest") != new.get("evidence_rest"),
-    )
-    return None if changes == EvidenceChanges() else changes
-
-
-def _goes_on(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
-    """True for evidence whose last span ends later, or is followed by others, and which is the same otherwise."""
-    if {**before, "spans": ()} != {**after, "spans": ()} or not before["spans"]:
-        return False
-    spans, last = after["spans"][: len(before["spans"])], before["spans"][-1]
-    if len(spans) < len(before["spans"]) or spans[:-1] != before["spans"][:-1]:
-        return False
-    return bool({**spans[-1], "end": ""} == {**last, "end": ""} and spans[-1]["end"] >= last["end"])
-
-
-def _late(plain: Mapping[str, Any]) -> dict[Name, Mapping[str, Any]]:
-    """The evidence of which something arrived more than an hour after the fact, as far as the finding names it."""
-    arrival = plain.get("arrival") or {}
-    return {(one["platform"], one["what"], one["id"]): one for one in arrival.get("late", ())}
-
-
-def _some(
-    found: Mapping[Name, Mapping[str, Any]], late: Mapping[Name, Mapping[str, Any]] = MappingProxyType({})
-) -> NamedSome | None:
-    """The latest of them by the end of their spans, then by id, with the delay of what is late; None of none."""
-    if not found:
-        return None
-    ordered = sorted(sorted(found), key=lambda name: _end(found[name]), reverse=True)
-    named = tuple(
-        NamedEvidence(platform=name[0], what=name[1], id=name[2], late_ms=late.get(name, {}).get("longest_ms"))
-        for name in ordered[:MOST_NAMED]
-    )
-    return NamedSome(named=named, more=len(found) - len(named))
-
-
-def _end(one: Mapping[str, Any]) -> str:
-    """The end of the last span: RFC 3339 in UTC, which sorts as text."""
-    return max((str(span["end"]) for span in one["spans"]), default="")
 
 
 def _law(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[ValueChange, ...]:
@@ -261,15 +175,22 @@ def _judged_by(old: Mapping[str, Any], new: Mapping[str, Any], *, only_known: bo
     return changes
 
 
-def _late_ms(old: Mapping[str, Any], new: Mapping[str, Any], *, withdrawn: bool) -> int | None:
-    """The longest delay of the evidence of which something has arrived since, more than an hour late, where it says less now."""
-    known = _late(old)
-    since = [one for name, one in _late(new).items() if name not in known or one["last"] > known[name]["last"]]
-    if not since or not (withdrawn or says_less(old, new)):
-        return None
-    return max(int(one["longest_ms"]) for one in since)
+def _arrived(old: Mapping[str, Any], new: Mapping[str, Any], *, withdrawn: bool) -> dict[str, Any]:
+    """The evidence of which something has arrived since, more than an hour late, where the lead says less now.
 
-
-def _plain(finding: LeadFinding) -> dict[str, Any]:
-    plain: dict[str, Any] = orjson.loads(finding.text)
-    return plain
+    The delay is the longest where that has grown, since it is then of what arrived since; else that of what arrived last.
+    """
+    if not (withdrawn or says_less(old, new)):
+        return {}
+    known, named = late_of(old), list[NamedEvidence]()
+    for name, one in late_of(new).items():
+        before = known.get(name)
+        if before is not None and one["last"] <= before["last"]:
+            continue
+        grown = before is None or one["longest_ms"] > before["longest_ms"]
+        delay = one["longest_ms"] if grown else one.get("last_ms", one["longest_ms"])
+        platform, what, number = name
+        named.append(NamedEvidence(platform=platform, what=what, id=number, late_ms=delay, arrived_at=one["last"]))
+    if not named:
+        return {}
+    return {"arrived": NamedSome(named=tuple(named)), "late_ms": max(one.late_ms or 0 for one in named)}

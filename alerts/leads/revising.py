@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 import orjson
 
 from alerts.leads.appending import LogAppender
-from alerts.leads.cause import Beneath, cause_of, cause_of_absence, cause_of_reopening
+from alerts.leads.cause import cause_of, cause_of_absence, cause_of_reopening
+from alerts.leads.evidence.changes import Beneath
 from alerts.leads.figures import DecidedFigures, More
 from alerts.leads.finding import LeadFinding
 from alerts.leads.handling import DECIDED, WORKED_ON
@@ -64,7 +65,8 @@ class _Steps:
         """Bring a lead to its finding, where it differs or the lead stood beside another or not at all."""
         change = Change.REINSTATED if lead.standing is Standing.WITHDRAWN else Change.AMENDED
         if change is Change.REINSTATED or lead.beside is not None or finding.amends(lead.finding):
-            cause = cause_of(lead.finding, finding, self._latest.judged, self._beneath(lead.finding))
+            beneath, now_there = self._beneath(lead.finding), self._latest.lapsed.get(lead.finding.finding_id)
+            cause = cause_of(lead.finding, finding, self._latest.judged, beneath, now_there)
             self._keep(self._log.change(lead, change, self._version, finding=finding, cause=cause))
 
     def merge(self, lead: Lead, survivor: int) -> None:

@@ -31,7 +31,7 @@ class LeadFilter:
 
     `platform` is that of leads whose scope is one platform. `since`: raised then or later (ms of the write). `before`: numbers
     below it, for the next page. `corrected`: beside those that stand, those withdrawn by what arrived more than an hour after the
-    fact that nobody has decided. `late`: none but those that were withdrawn or lowered so.
+    fact that nobody has decided. `late`: only those that were withdrawn or lowered by such an arrival, decided or not.
     """
 
     rule: str | None = None

@@ -160,7 +160,7 @@ def _is_empty(value: object) -> bool:
 class LateEvidence(_Frozen):
     """A session, order or pay entry of which a statement arrived more than an hour after the instant that it is about.
 
-    `last`: when the last such statement arrived. `longest_ms`: the longest delay of one.
+    `last`: when the last such statement arrived. `longest_ms`: the longest delay of one; `last_ms`: that of the last, if another.
     """
 
     platform: str
@@ -168,6 +168,7 @@ class LateEvidence(_Frozen):
     id: str
     last: Instant
     longest_ms: int
+    last_ms: int | None = Field(default=None, exclude_if=_is_none)
 
 
 class Arrival(_Frozen):
@@ -253,8 +254,7 @@ def platform_of(platforms: Iterable[str], subject: str) -> str | None:
 class Lapsed(_Frozen):
     """A finding of the set before that holds no more: its id, and the evidence in its interval as it is now.
 
-    `area_evidence`: of a finding about an area, in the place of `evidence`; else absent. `outside`: the place that is said now
-    lies outside the city, so that the finding is not judged; else absent.
+    `area_evidence`: in its place, of an area. `outside`: it lies outside the city now; `off`: its rule is off there; else absent.
     """
 
     finding_id: str
@@ -262,6 +262,7 @@ class Lapsed(_Frozen):
     evidence_rest: EvidenceRest | None = Field(default=None, exclude_if=_is_none)
     area_evidence: AreaEvidence | None = Field(default=None, exclude_if=_is_none)
     outside: bool | None = Field(default=None, exclude_if=_is_none)
+    off: bool | None = Field(default=None, exclude_if=_is_none)
     law_digest: str | None = Field(default=None, exclude_if=_is_none)
     release: str | None = Field(default=None, exclude_if=_is_none)
     arrival: Arrival | None = Field(default=None, exclude_if=_is_none)

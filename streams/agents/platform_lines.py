@@ -31,41 +31,41 @@ class PlatformLines:
         self._platforms = platforms
         self._turns: Turns[Message] = Turns()
         self._held: dict[str, set[TP]] = {}
-        self._some = asyncio.Event()
-        self._many = asyncio.Event()
+        self._any_waits = asyncio.Event()
+        self._batch_waits = asyncio.Event()
 
     def put(self, message: Message) -> None:
         """Put a record in line; fetch no more of its platform where enough of it waits."""
         platform = self._platforms[message.topic]
         self._turns.add(platform, message, len(message.value or b""))
-        self._some.set()
+        self._any_waits.set()
         if len(self._turns) >= MANY_RECORDS or self._turns.size >= MANY_BYTES:
-            self._many.set()
+            self._batch_waits.set()
         if self._beyond(platform, 1):
             self._hold(platform, message.topic)
 
     async def batch(self, within_s: float) -> None:
         """Wait for a record, and then until many wait, but not longer than this."""
-        await self._some.wait()
+        await self._any_waits.wait()
         try:
             async with asyncio.timeout(within_s):
-                await self._many.wait()
+                await self._batch_waits.wait()
         except TimeoutError:
             return
 
-    def waits(self, but: Container[str]) -> bool:
+    def waits(self, besides: Container[str]) -> bool:
         """True where a record of another platform than these waits."""
-        return self._turns.waits(but)
+        return self._turns.waits(besides)
 
-    def take(self, but: Container[str] = ()) -> tuple[str, Message] | None:
+    def take(self, besides: Container[str] = ()) -> tuple[str, Message] | None:
         """The record whose turn it is, of another platform than these; None where none waits. `charge` must follow."""
-        took = self._turns.take(but)
+        took = self._turns.take(besides)
         if took is not None and took[0] in self._held and not self._beyond(took[0], 0.5):
             self._release(took[0])
         if not len(self._turns):
-            self._some.clear()
+            self._any_waits.clear()
         if len(self._turns) < MANY_RECORDS and self._turns.size < MANY_BYTES:
-            self._many.clear()
+            self._batch_waits.clear()
         return took
 
     def charge(self, platform: str, cost: int) -> None:
@@ -77,8 +77,8 @@ class PlatformLines:
         for platform in tuple(self._held):
             self._release(platform)
         self._turns.clear()
-        self._some.clear()
-        self._many.clear()
+        self._any_waits.clear()
+        self._batch_waits.clear()
 
     def _beyond(self, platform: str, share: float) -> bool:
         """True where more of a platform waits than this share of the bounds."""

@@ -30,8 +30,10 @@ WITHIN_S = 0.2
 """The longest that a transaction waits to be full: a lead is that much later."""
 
 _AGAIN_S = 1.0
+"""The first pause before a ledger that cannot be used is tried again; each further one is twice as long."""
+
 _AGAIN_MOST_S = 16.0
-"""The pause before a ledger that cannot be used is tried again: at first, and after some doublings."""
+"""The longest such pause: a database that is back is used within a quarter of a minute, and one that is away is not flooded."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ from streams.law.check import check as doubts
 from streams.law.check import remarks
 from streams.law.days.calendar import Day, day_of, day_text
 from streams.law.errors import LawError
-from streams.law.files import packaged_law
+from streams.law.files import overlay_of, packaged_law
 from streams.law.geography.places import SECTORS, Platform
+from streams.law.review.overlaid import Overlay
 from streams.law.review.show import HolidayRow, ShownParameter, holiday_row, render
 from streams.law.table import Law
 from streams.law.terms.budget import BUDGETS
@@ -38,7 +39,7 @@ law.add_command(past)
 def check(overlay: Path | None) -> None:
     """Check the law files: gaps, entries that change nothing, and values that nobody has read in a source.
 
-    With --law the lines about its files are shown; those about the files of this release are counted.
+    With --law it says first what its files change of ours; the lines about the files of this release are counted.
 
     Exit status 1 where there is an error; warnings do not count.
     """
@@ -50,6 +51,8 @@ def check(overlay: Path | None) -> None:
         sys.exit(1)
     errors, lines = doubts(checked), _lines(checked)
     ours = set() if overlay is None else set(_lines(packaged_law()))
+    if overlay is not None:
+        _print_overlaid(overlay_of(overlay))
     for each in errors:
         print_line(f"error: {each}")
     for line in lines:
@@ -60,6 +63,16 @@ def check(overlay: Path | None) -> None:
         print_line(f"… and {rest} about the files of this release; `shiftwarden law check` without --law shows them")
     print_line(_count(checked, len(errors)))
     sys.exit(1 if errors else 0)
+
+
+def _print_overlaid(laid: Overlay) -> None:
+    """Print what the files change of ours, and what is doubtful about them."""
+    changes = laid.changes()
+    print_line(f"the folder changes {number_of(len(changes), 'entry', 'entries')} of ours")
+    for line in changes:
+        print_line(f"change: {line}")
+    for line in laid.doubts(day_of(datetime.now(SHANGHAI).date())):
+        print_line(f"warning: {line}")
 
 
 @law.command(epilog=example("shiftwarden law show --on 2022-06-01 --area 360104 --sector delivery"))

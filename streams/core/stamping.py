@@ -11,6 +11,7 @@ from typing import Final, Generic, TypeVar
 from schemas.findings.finding import Arrival, Evidence, Finding, Lapsed
 from streams.law.days.calendar import legal_day
 from streams.law.table import Law
+from streams.law.value import Mode
 from streams.rules.evidence import EvidenceNow
 
 RELEASE: Final = version("shiftwarden")
@@ -50,6 +51,7 @@ class Stamp(Generic[V]):
                 finding_id=finding.finding_id,
                 law_digest=self._digest,
                 release=self._release,
+                off=self._is_off(finding) or None,
                 arrival=self._arrived(view, finding, (*finding.evidence, *listed["evidence"])),
                 **listed,
             )
@@ -66,7 +68,13 @@ class Stamp(Generic[V]):
 
     def _mode(self, finding: Finding) -> str | None:
         """The mode at the place and on the day where the finding begins; None where it has no place of ours."""
+        mode = self._mode_of_rule(finding)
+        return None if mode == "off" else mode
+
+    def _is_off(self, finding: Finding) -> bool:
+        return self._mode_of_rule(finding) == "off"
+
+    def _mode_of_rule(self, finding: Finding) -> Mode | None:
         if finding.area is None or finding.rule not in self._law.rules:
             return None
-        mode = self._law.mode(finding.rule, area=finding.area, day=legal_day(finding.starts_at))
-        return None if mode == "off" else mode
+        return self._law.mode(finding.rule, area=finding.area, day=legal_day(finding.starts_at))

@@ -76,24 +76,29 @@ def rows_with_lateness(group: Group) -> Iterator[tuple[AnyRow, int | None]]:
 class Received(NamedTuple):
     """The instants (ms) at which the first and the last of some statements were received.
 
-    `late`: when the last of those that were late was, `longest`: the longest delay of these (ms); both 0 where none was.
+    `late`: when the last of those that were late was, `longest`: the longest delay of these, `latest`: that of the last one (ms);
+    all 0 where none was.
     """
 
     first: int
     last: int
     late: int = 0
     longest: int = 0
+    latest: int = 0
 
 
 def together(found: Iterable[Received]) -> Received | None:
     """The first and the last instant of all of these; None of none."""
-    each = list(zip(*found, strict=True))
-    return Received(min(each[0]), *map(max, each[1:])) if each else None
+    every = list(found)
+    if not every:
+        return None
+    first, last, _, longest, _ = zip(*every, strict=True)
+    return Received(min(first), max(last), *max((each.late, max(longest), each.latest) for each in every))
 
 
 def received(at: int, arrival: int | None) -> Received:
     """The instant at which a statement about an instant (ms) was received, by its late arrival; None for within the hour."""
-    return Received(at, at) if arrival is None else Received(arrival, arrival, arrival, arrival - at)
+    return Received(at, at) if arrival is None else Received(arrival, arrival, arrival, arrival - at, arrival - at)
 
 
 class LateSigns(msgspec.Struct, array_like=True, gc=False):
@@ -131,12 +136,15 @@ class LateSigns(msgspec.Struct, array_like=True, gc=False):
         return number > 0 and self.runs[number - 4] >= at
 
     def runs_in(self, start: int, end: int) -> list[Received]:
-        """The arrivals of the late runs that reach into an interval (ms), both ends included."""
+        """The arrivals of the late runs that reach into an interval (ms), both ends included.
+
+        Heartbeats arrive in their order, so the last one of a run is the one that arrived last.
+        """
         found = []
         for number in range(0, len(self.runs), _WIDTH):
             begin, until, first, last, longest = self.runs[number : number + _WIDTH]
             if begin <= end and until >= start:
-                found.append(Received(first, last, last, longest))
+                found.append(Received(first, last, last, longest, last - until))
         return found
 
     def cut_at(self, at: int) -> "LateSigns | None":

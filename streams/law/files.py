@@ -8,6 +8,7 @@ from pathlib import Path
 from schemas.texts.fault import FileFault
 from streams.law.errors import LawError
 from streams.law.loader import load_law
+from streams.law.review.overlaid import Overlay
 from streams.law.table import Law
 
 MOST_BYTES = 1 << 20
@@ -18,6 +19,13 @@ def packaged_law(overlay: Path | None = None) -> Law:
     """Load the law of this release, with the `*.yaml` files of a directory laid over it; `LawError` with all faults."""
     laid_over = {} if overlay is None else _texts(_listed(overlay))
     return load_law(_texts(files("streams.law").iterdir()), laid_over)
+
+
+def overlay_of(overlay: Path) -> Overlay:
+    """Compare the files of a directory with the law of this release; `LawError` with all faults."""
+    return Overlay(
+        packaged_law(), packaged_law(overlay), _texts(files("streams.law").iterdir()), _texts(_listed(overlay))
+    )
 
 
 def _listed(directory: Path) -> list[Path]:

@@ -29,9 +29,13 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 }
 """Unit whose values are words -> the words allowed, in ascending order."""
 
+MINUTES = 60
+"""In hours and minutes there are fewer minutes: `3 h 90 min` is rather a slip."""
+
 NAMES = "names"
 """The unit of values that are lists of names, such as pay categories."""
 
+_PARTS = re.compile(r"(\d+) h (\d+) min")
 _QUANTITY = re.compile(r"(\d+(?:\.\d+)?) (\S+)")
 _NAME = re.compile(r"[^\s,]+")
 
@@ -46,6 +50,8 @@ def read_value(given: str | tuple[str, ...], unit: str) -> Scalar | tuple[Scalar
 
     Several must rise, as each is the end of a band: numbers by their size, words in their order; names alone need not.
 
+    >>> read_value("4 h 30 min", "ms"), read_value("270 min", "ms")
+    (16200000, 16200000)
     >>> read_value("20 min", "ms"), read_value("18.5 yuan/h", "fen/h"), read_value(("15 min", "60 min"), "ms")
     (1200000, 1850, (900000, 3600000))
     """
@@ -74,6 +80,9 @@ def _one(text: str, unit: str) -> Scalar:
 
 
 def _quantity(text: str, scale: Mapping[str, int]) -> int:
+    parts = _PARTS.fullmatch(text)
+    if parts and "h" in scale and int(parts[2]) < MINUTES:
+        return int(parts[1]) * scale["h"] + int(parts[2]) * scale["min"]
     match = _QUANTITY.fullmatch(text)
     if match and match[2] in scale:
         held = Fraction(match[1]) * scale[match[2]]

@@ -44,6 +44,7 @@ def _arrival(found: list[ReceivedFact]) -> Arrival | None:
             id=each.id,
             last=each.received.late,
             longest_ms=each.received.longest,
+            last_ms=each.received.latest if each.received.latest != each.received.longest else None,
         )
         for each in found
         if each.received is not None and each.received.late

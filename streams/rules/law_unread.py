@@ -29,9 +29,11 @@ Shares = Callable[[Finding], dict[str, int]]
 
 
 def combined(found: Sequence[Finding], read: Sequence[Finding], now: int, law: Law, shares: Shares) -> list[Finding]:
-    """The findings at `now` (ms), of those made with the values in force and those made with the values that were read.
+    """One list of findings at `now` (ms) out of two: `found`, by the values in force, and `read`, by the values that were read.
 
-    `law` is the law in force, whose unread values a finding cites beside its own.
+    What both lists hold alike stays. Two findings of one kind about the same time become one; where one list has a finding that
+    the other lacks, it is undecidable, as it rests on a value that nobody has read. `law`: the law in force, whose unread
+    values such a finding cites beside its own. `shares`: works out the time of each platform in a finding.
     """
     alike = {_content(each) for each in found} & {_content(each) for each in read}
     mine = [each for each in found if _content(each) not in alike]

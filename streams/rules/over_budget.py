@@ -10,9 +10,11 @@ OVER_BUDGET = "over_budget"
 
 
 def with_refused(findings: Iterable[Finding], days: Mapping[str, Collection[int]], now: int) -> list[Finding]:
-    """The findings at `now` (ms), undecidable ones with the reason where they touch a refused day of a platform of theirs.
+    """The findings at `now` (ms); those that are undecidable have the reason `over_budget` where a day of theirs was refused.
 
-    Of all platforms where only all together show it. A breach stays what it is: more work never removes it.
+    `days`: by platform, the legal days of which events were refused. A finding of one platform is compared with the days of that
+    platform, a finding that only all platforms together show with those of every platform. Breaches are returned unchanged, since
+    more work never removes one.
     """
     return [_noted(finding) if _touches(finding, days, now) else finding for finding in findings]
 

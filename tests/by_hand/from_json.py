@@ -25,7 +25,7 @@ Json = dict[str, Any]
 
 def sheet_of_json(lead: Json) -> Sheet:
     found = lead["finding"]
-    judged = [each["judged_at"] for each in lead["history"] if each["judged_at"]]
+    judged = [each["judged_at"] for each in lead["history"] if each["judged_at"] and each["finding"]]
     return Sheet(
         claims=_claims(found),
         law=_law(found["law"]),

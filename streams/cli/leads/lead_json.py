@@ -78,10 +78,8 @@ def entry_json(entry: LogEntry) -> dict[str, Any]:
 
 
 def judged_at(entry: LogEntry) -> Ms | None:
-    """The `now` of the judgement that an entry's finding comes from; None of an entry that has none."""
-    if entry.finding is None or entry.version is None:
-        return None
-    return parse_version(entry.version)[2]
+    """The `now` of the judgement that an entry comes from, a withdrawal too; None of a step of a person."""
+    return None if entry.version is None else parse_version(entry.version)[2]
 
 
 def changes(before: Finding | None, after: Finding) -> list[str]:

@@ -53,15 +53,16 @@ def page(history: History, as_of: Ms | None, rest_lead: int | None = None) -> No
         print_line(harmless(line))
     print_line("")
     judged = _judged(finding, history.entries)
-    print_table(("", ""), [*_facts(finding), *judged, *_state(lead), *_reopened(lead, history.entries)])
+    print_table(("", ""), [*_facts(finding), *judged, *_state(lead), *_last_step(lead, history.entries)])
     print_figures(finding, rest_lead)
     section("适用法规 Law used", LAW_COLUMNS, map(_law, finding.law))
     if any(each.spans for each in finding.evidence):
         section("证据 Evidence", EVIDENCE_COLUMNS, _evidence(finding.evidence))
     if any(each.day for each in finding.evidence):
         section("日 Days", DAY_COLUMNS, _days(finding.evidence))
-    if finding.arrival is not None and finding.arrival.late:
-        section("迟到的证据 Late evidence", LATE_COLUMNS, _late(finding.arrival))
+    late = [*([] if finding.arrival is None else _late(finding.arrival)), *_late_since(lead, history.entries)]
+    if late:
+        section("迟到的证据 Late evidence", LATE_COLUMNS, late)
     if finding.evidence_rest is not None:
         section("未列证据 Evidence not listed", ("", ""), _rest(finding.evidence_rest))
     section("经过 History", HISTORY_COLUMNS, _history(history.entries))
@@ -116,7 +117,8 @@ def _judged(finding: Finding, entries: tuple[LogEntry, ...]) -> Iterator[tuple[s
     """The mode, the instant of the judgement that the finding comes from, and the program and the law that judged."""
     if finding.mode:
         yield "方式 mode", both(finding.mode, MODES)
-    now = next((found for found in map(judged_at, reversed(entries)) if found is not None), None)
+    judged = (judged_at(one) for one in reversed(entries) if one.finding is not None)
+    now = next((found for found in judged if found is not None), None)
     if now is not None:
         yield "判定时刻 judged at", at(now)
     if finding.release:
@@ -149,12 +151,25 @@ def _state(lead: Lead) -> Iterator[tuple[str, str]]:
     yield "下一步 next steps", ", ".join(both(each, STEPS) for each in actions_from(lead.handling))
 
 
-def _reopened(lead: Lead, entries: tuple[LogEntry, ...]) -> Iterator[tuple[str, str]]:
-    """The reason why the lead is open again, as long as nobody has decided anew."""
-    latest = next((one for one in reversed(entries) if one.change is Change.REOPENED), None)
+def _last_step(lead: Lead, entries: tuple[LogEntry, ...]) -> Iterator[tuple[str, str]]:
+    """The reason why the lead is withdrawn, or open again as long as nobody has decided anew."""
+    if lead.standing is Standing.WITHDRAWN:
+        yield from _reason("撤回原因 why withdrawn", Change.WITHDRAWN, entries)
+    if lead.decided is None:
+        yield from _reason("重新打开 open again", Change.REOPENED, entries)
+
+
+def _reason(name: str, change: Change, entries: tuple[LogEntry, ...]) -> Iterator[tuple[str, str]]:
+    latest = _latest(change, entries)
     cause = None if latest is None else cause_in(latest)
-    if latest is not None and cause is not None and lead.decided is None:
-        yield "重新打开 open again", f"{local(latest.recorded_at)}: {'; '.join(cause_lines(cause))}"
+    if latest is not None and cause is not None:
+        now = judged_at(latest)
+        judged = "" if now is None or change is not Change.WITHDRAWN else f" (判定 judged {at(now)})"
+        yield name, f"{local(latest.recorded_at)}{judged}: {'; '.join(cause_lines(cause))}"
+
+
+def _latest(change: Change, entries: tuple[LogEntry, ...]) -> LogEntry | None:
+    return next((one for one in reversed(entries) if one.change is change), None)
 
 
 def _law(used: LawUsed) -> tuple[str, ...]:
@@ -182,6 +197,15 @@ def _late(arrival: Arrival) -> Iterator[tuple[str, ...]]:
         yield one.platform, both(one.what, THINGS), one.id, at(one.last), quantity(one.longest_ms, "ms")
     if arrival.late_more:
         yield f"另有 {arrival.late_more:,} more", "", "", "", ""
+
+
+def _late_since(lead: Lead, entries: tuple[LogEntry, ...]) -> Iterator[tuple[str, ...]]:
+    """Of a withdrawn lead, the evidence of which something arrived late after the finding that it had."""
+    latest = _latest(Change.WITHDRAWN, entries) if lead.standing is Standing.WITHDRAWN else None
+    cause = None if latest is None else cause_in(latest)
+    for one in () if cause is None or cause.arrived is None else cause.arrived.named:
+        arrived = "" if one.arrived_at is None else at(one.arrived_at)
+        yield one.platform, f"此后 since: {both(one.what, THINGS)}", one.id, arrived, quantity(one.late_ms, "ms")
 
 
 def _days(evidence: tuple[Evidence, ...]) -> Iterator[tuple[str, ...]]:

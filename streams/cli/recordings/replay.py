@@ -19,6 +19,8 @@ from streams.cli.recordings.refused_view import print_refused, read_refusals
 from streams.cli.recordings.summary import summary
 from streams.cli.recordings.unjudged_view import print_unjudged
 from streams.cli.wording import COLUMNS, row_of
+from streams.law.days.calendar import legal_day
+from streams.law.files import overlay_of
 from streams.law.geography.places import Places
 from streams.law.table import Law
 from streams.tools.recorded.opening import STANDARD_INPUT
@@ -95,7 +97,7 @@ def replay(
         outcome = _judged(files, law, wanted, read, left_out)
         findings = [f for f in outcome.findings() if warnings or f.kind is not Kind.WARNING]
         _print(findings, form, law.places)
-        _report(outcome, read, left_out)
+        _report(outcome, read, left_out, overlay)
         print_status(summary(outcome, findings, read.messages, perf_counter() - began))
         is_whole = record(outcome)
     sys.exit(1 if read.faults.count or not is_whole else 0)
@@ -132,13 +134,20 @@ def _judged(
         return run.result(lambda done, workers: bar.update(task, completed=done, total=workers))
 
 
-def _report(outcome: ReplayResult, read: FilesRead, left_out: RefusedLive) -> None:
-    """Print all that was not judged: what is no event, what no law holds for, what was refused live, and areas."""
+def _report(outcome: ReplayResult, read: FilesRead, left_out: RefusedLive, overlay: Path | None) -> None:
+    """Print all that was not judged: no events, without a law in force, refused live, areas, and what an overlay switches off."""
     read.faults.close()
     print_unjudged(outcome)
     print_refused(left_out)
+    _print_switched_off(overlay, outcome.now)
     if read.messages and not outcome.paced:
         print_status("not judged: areas; leave out --worker to judge them")
+
+
+def _print_switched_off(overlay: Path | None, now: Ms) -> None:
+    """Print the rules that files laid over the law switch off somewhere, up to the day of an instant (ms)."""
+    for line in [] if overlay is None else overlay_of(overlay).switched_off(legal_day(now)):
+        print_status(f"not judged: {line}")
 
 
 def _print(findings: list[Finding], form: str, places: Places) -> None:

@@ -40,9 +40,8 @@ class Judge:
     """Mutable: it owns the facts of its partition's workers.
 
     `horizon` in ms, `budgets` of each platform, `most_lines` of evidence a finding: None for no bound. `arrivals`: findings state
-    them. `taking_over`: as long as it is set, an earlier judge may have published a set of any worker, so that even an empty
-    first set is published. `unevaluated`: workers restored and not evaluated since. `letting_in`: of the heavy worker whose turn
-    it was, rows whose instant has come are still to be folded.
+    them. `taking_over`: while it is set, an earlier judge may have published a set of any worker: even an empty first one is
+    published. `unevaluated`: restored and not evaluated since. `letting_in`: the heavy worker's due rows are still to be folded.
     """
 
     def __init__(
@@ -64,13 +63,8 @@ class Judge:
         self.corrections = Corrections(tolerance)
         self._late_pay = LatePay(self.evaluator, self.accounts, horizon)
         self.roster = Roster()
-        self.now, self.taking_over, self.letting_in, self.totals, self.unevaluated = (
-            0,
-            False,
-            False,
-            Totals(),
-            set[str](),
-        )
+        self.now, self.taking_over, self.letting_in = 0, False, False
+        self.totals, self.unevaluated = Totals(), set[str]()
         reader = self.evaluator.reader(PayRow)
         self._keeps_pay = reader is None or reader.active
 

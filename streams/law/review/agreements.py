@@ -26,7 +26,7 @@ def milder(law: Law, stricter: Mapping[str, str]) -> Iterator[tuple[Value, str]]
         for day in _days(law, parameter, sector, area, platform):
             own = law.value_on(parameter, sector=sector, area=area, day=day, platform=platform)
             of_all = law.value_on(parameter, sector=sector, area=area, day=day)
-            if own and of_all and own.where.platform and _is_milder(own, of_all, stricter[parameter]):
+            if own and of_all and own.where.platform and is_milder(own, of_all, stricter[parameter]):
                 where = f"for {sector} in {area} from {day_text(day)}"
                 found.setdefault(id(own), (own, f"{_allowed(of_all, stricter[parameter])}, as it holds {where}"))
     yield from found.values()
@@ -38,7 +38,8 @@ def _days(law: Law, parameter: str, sector: str, area: str, platform: str) -> li
     return sorted({day for line in lines for day, _ in line})
 
 
-def _is_milder(own: Value, of_all: Value, stricter: str) -> bool:
+def is_milder(own: Value, of_all: Value, stricter: str) -> bool:
+    """True if a value is less strict than another; `stricter`: `less`, `more` or the strictest word."""
     if stricter not in (LESS, MORE):
         return own.value not in (of_all.value, stricter)
     if isinstance(own.value, tuple) and isinstance(of_all.value, tuple):

@@ -19,7 +19,8 @@ from streams.law.terms.pace import BaselineTerms
 from streams.rules.pace.sums import OrderSums, rows_of, summed
 
 BEFORE: Final = 12
-"""So many slots before the start of the episode, at most, and none that begins earlier than `WITHIN_MS` before it."""
+"""Slots in a baseline of the kind `before`: the last twelve (two hours) before the episode that no warning touches, fewer where
+there are not so many; none begins more than `WITHIN_MS` before the episode."""
 
 WITHIN_MS: Final = 24 * HOUR
 _WEEK_OF_SLOTS: Final = 7 * 24 * HOUR // SLOT_MS
@@ -84,7 +85,10 @@ def _weeks(view: AreaView, judged: Sequence[int], touched: Callable[[int], bool]
 
 
 def _before(view: AreaView, start: int, touched: Callable[[int], bool]) -> Usual:
-    latest, earliest = start // SLOT_MS - 1, -((WITHIN_MS - start) // SLOT_MS)
+    latest = start // SLOT_MS - 1
+    earliest = -(
+        (WITHIN_MS - start) // SLOT_MS
+    )  # rounded up: the first slot that begins no more than `WITHIN_MS` before
     free = (slot for slot in range(latest, earliest - 1, -1) if not touched(slot))
     return _of(sorted(islice(free, BEFORE)), view)
 

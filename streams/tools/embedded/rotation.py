@@ -1,7 +1,7 @@
 """Logs of bounded size: a log's older parts are kept beside it as `NAME.1` (the newest) to `NAME.4`. Knows no Kafka.
 
-A child writes to its log itself and never waits for a rotation. So a log that is being written is copied and cut to nothing,
-not renamed; a line that is written between the two may be lost.
+A server process holds its log open and writes to it without asking. Renaming the file would not stop it: it would go on in the
+renamed one. So a log in use is copied to `NAME.1` and then truncated; a line written between the two may be lost.
 """
 
 import os

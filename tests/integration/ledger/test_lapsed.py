@@ -2,7 +2,8 @@
 
 import pytest
 
-from alerts.leads.cause import Cause, NamedSome
+from alerts.leads.cause import Cause
+from alerts.leads.evidence.changes import NamedSome
 from alerts.ledger import Ledger
 from tests.unit.alerts.builders import LATE
 from tests.unit.core.lapsing import LAPSING, Sets, pace_without_warning

@@ -2,7 +2,8 @@
 
 import pytest
 
-from alerts.leads.cause import MOST_NAMED, Cause, Judged, cause_of, cause_of_absence, is_after_the_fact
+from alerts.leads.cause import Cause, Judged, cause_of, cause_of_absence, is_after_the_fact
+from alerts.leads.evidence.changes import MOST_NAMED
 from alerts.leads.finding import LeadFinding
 from schemas.findings.finding import Arrival, Evidence, EvidenceRest, Finding, LateEvidence, LawUsed, Severity
 from schemas.findings.span import Span
@@ -219,3 +220,113 @@ def test_what_became_of_the_breach_stands_in_the_cause_of_what_rests_on_it() -> 
     )
 
     assert (names(gone, "different"), names(gone, "gone"), gone.passed) == (["s"], [], None)
+
+
+def changed_of(gone: Cause, sort: str = "different") -> list[tuple[int, int | None, str, str]]:
+    (one,) = getattr(gone.evidence, sort).named
+    return [(each.start, each.end, each.before, each.after) for each in one.spans]
+
+
+def withdrawn(before: Finding, *now_there: Evidence, **more: object) -> Cause:
+    stated = {"evidence": [each.model_dump(mode="json") for each in now_there], **more}
+    return cause_of_absence(LeadFinding.of(before), stated, JUDGED)
+
+
+def test_the_times_that_were_work_and_are_none_are_named() -> None:
+    gone = withdrawn(resting_on(session("s", (1, 6))), session("s", (1, 3), (4, 6)))
+
+    assert changed_of(gone) == [(3 * HOUR, 4 * HOUR, "work", "none")]
+
+
+def test_work_that_is_unknown_now_is_named_with_its_reason() -> None:
+    unknown = Span(start=3 * HOUR, end=6 * HOUR, known=False, reasons=("pulse_gap",))
+    after = session("s", (1, 3)).model_copy(update={"spans": (*session("s", (1, 3)).spans, unknown)})
+
+    gone = withdrawn(resting_on(session("s", (1, 6))), after)
+
+    assert changed_of(gone) == [(3 * HOUR, 6 * HOUR, "work", "unknown")]
+    assert gone.evidence is not None
+    assert gone.evidence.different is not None
+    assert gone.evidence.different.named[0].spans[0].why_after == ("pulse_gap",)
+
+
+def test_of_many_changed_times_the_latest_are_named_and_the_others_counted() -> None:
+    before = found(1, 20).model_copy(update={"evidence": (session("s", (1, 20)),)})
+
+    gone = withdrawn(before, session("s", *((hour, hour + 1) for hour in range(1, 20, 2))))
+
+    assert [start for start, *_ in changed_of(gone)] == [hour * HOUR for hour in (14, 16, 18)]
+    assert gone.evidence is not None
+    assert gone.evidence.different is not None
+    assert gone.evidence.different.named[0].more_spans == 6
+
+
+def test_evidence_that_is_gone_says_what_it_was_and_new_evidence_of_a_withdrawal_what_it_is() -> None:
+    gone = withdrawn(resting_on(session("s", (1, 6))), session("t", (2, 3)))
+
+    assert changed_of(gone, "gone") == [(HOUR, 6 * HOUR, "work", "none")]
+    assert changed_of(gone, "new") == [(2 * HOUR, 3 * HOUR, "none", "work")]
+
+
+def test_what_a_cut_list_leaves_out_is_no_change() -> None:
+    rest = EvidenceRest(lines=1, sha256="0" * 64)
+    before = resting_on(session("r", (1, 2)), session("s", (1, 6)), session("t", (2, 3)))
+
+    gone = withdrawn(before, session("r", (1, 2)), session("s", (1, 3)), evidence_rest=rest.model_dump())
+
+    assert changed_of(gone) == []
+    assert changed_of(gone, "gone") == []
+
+
+def test_of_an_amended_lead_the_time_that_its_finding_leaves_is_outside() -> None:
+    shorter = found(1, 3).model_copy(update={"evidence": (session("s", (1, 3)),)})
+
+    assert changed_of(cause(resting_on(session("s", (1, 6))), shorter)) == [(3 * HOUR, 6 * HOUR, "work", "outside")]
+
+
+def test_of_a_lead_that_begins_later_now_the_break_is_named_from_what_the_set_states_of_the_finding_before() -> None:
+    later = found(4, 6).model_copy(update={"evidence": (session("s", (4, 6)),)})
+    now_there = {"evidence": [session("s", (1, 3), (4, 6)).model_dump(mode="json")]}
+
+    moved = cause_of(
+        LeadFinding.of(resting_on(session("s", (1, 6)))), LeadFinding.of(later), JUDGED, now_there=now_there
+    )
+
+    assert changed_of(moved) == [(3 * HOUR, 4 * HOUR, "work", "none")]
+
+
+def test_an_amount_is_named_before_and_after_and_so_is_each_of_two_statements() -> None:
+    more = withdrawn(resting_on(entry("e", 1000)), entry("e", 9000))
+    two = withdrawn(resting_on(entry("e", 1000), entry("e", 500)), entry("e", 9000), entry("e", 500))
+
+    for gone, amounts in ((more, ("1000", "9000")), (two, ("1000 / 500", "500 / 9000"))):
+        assert gone.evidence is not None
+        assert gone.evidence.different is not None
+        (one,) = gone.evidence.different.named
+        assert [(each.name, each.before, each.after) for each in one.values] == [("amount_fen", *amounts)]
+
+
+def test_a_correction_is_as_late_as_what_came_since_and_not_as_what_was_late_before() -> None:
+    since = LateEvidence(platform="hema", what="session", id="s", last=10, longest_ms=36_000_000, last_ms=7_200_000)
+    before = resting_on(session("s", (1, 6)), arrival=arrived(s=(9, 36_000_000)))
+    arrival = arrived().model_copy(update={"late": (since,)}).model_dump(mode="json")
+
+    gone = withdrawn(before, session("s", (1, 3)), arrival=arrival)
+
+    assert gone.late_ms == 7_200_000
+    assert gone.arrived is not None
+    assert [(one.id, one.late_ms, one.arrived_at) for one in gone.arrived.named] == [("s", 7_200_000, 10)]
+
+
+def test_a_rule_that_is_off_now_is_the_cause_and_no_passing_of_time() -> None:
+    same = session("s", (1, 6))
+
+    gone = withdrawn(resting_on(same), same, off=True)
+
+    assert (gone.off, gone.passed, gone.evidence) == (True, None, None)
+
+
+def test_a_cause_of_before_reads_and_writes_as_it_was() -> None:
+    text = '{"evidence":{"different":{"named":[{"id":"s","late_ms":4000000,"platform":"hema","what":"session"}]}},"late_ms":9}'
+
+    assert Cause.model_validate_json(text).text == text

@@ -3,6 +3,8 @@
 import pytest
 
 from schemas.findings.finding import Finding
+from schemas.findings.rest_figures import DispatchFigures
+from streams.cli.leads.sections.rest import dispatch_rows
 from streams.cli.wording import COLUMNS, row_of
 from streams.law.files import packaged_law
 from tests.unit.rules.areas import busy, found, together, usual, view, warning
@@ -35,3 +37,13 @@ def test_an_area_that_the_law_files_do_not_know_is_shown_by_its_code(finding: Fi
     row = dict(zip(COLUMNS, row_of(elsewhere, LAW.places), strict=True))
 
     assert row["area"] == "NC-NEW"
+
+
+def test_the_page_of_pushes_says_that_time_and_limit_are_those_of_the_stretch_and_names_its_lead() -> None:
+    figures = DispatchFigures(stretch_starts_at=0, stretch_ends_at=1, rest_finding="f", orders=())
+
+    with_lead, without = (dict(dispatch_rows(figures, lead)) for lead in (7, None))
+
+    name = "平台时长与到限时刻 platform's time, limit reached"
+    assert "of its lead, 线索 lead 7" in with_lead[name]
+    assert "none in the ledger" in without[name]

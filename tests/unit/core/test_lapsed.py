@@ -3,7 +3,11 @@
 import pytest
 
 from schemas.findings.finding import Lapsed
+from streams.core.stamping import Stamp
 from streams.facts.tolerance import HOUR
+from streams.law.files import packaged_law
+from streams.law.table import Law
+from streams.law.value import RuleMode
 from streams.rules import AREA_RULES, WORKER_RULES
 from tests.unit.core.days import at
 from tests.unit.core.lapsing import LAPSING, dispatch, lapsed_of, pace, pace_without_warning, pay, red
@@ -73,3 +77,16 @@ def test_of_pushes_under_red_the_times_of_red_are_stated_as_they_are_now() -> No
 
     assert lapsed.area_evidence is not None
     assert lapsed.area_evidence.red == ()
+
+
+def test_a_finding_whose_rule_is_off_at_its_place_is_stated_as_such() -> None:
+    before, _ = LAPSING["rest_missed"]()
+    (gone,) = (each for each in before.findings if each.rule == "rest_missed")
+    law = packaged_law()
+    modes = [RuleMode(each.rule, "off", each.from_day, each.where) for each in law.modes]
+    off = Law(law.values, modes, law.places, law.platforms, law.holidays)
+
+    (lapsed,) = Stamp[None](off).lapsed([(gone, {"evidence": gone.evidence, "evidence_rest": None})], None)
+    (judged,) = Stamp[None](law).lapsed([(gone, {"evidence": gone.evidence, "evidence_rest": None})], None)
+
+    assert (lapsed.off, judged.off) == (True, None)

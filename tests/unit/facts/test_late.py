@@ -61,13 +61,19 @@ def test_what_arrives_in_time_counts_as_received_at_its_instant() -> None:
 def test_a_late_point_is_received_when_it_arrived() -> None:
     found = late_of(("08:00 online", None), ("09:00 offline", "12:30"))
 
-    assert found == Received(at("08:00"), at("12:30"), at("12:30"), 3 * HOUR + 30 * MINUTE)
+    assert found == Received(at("08:00"), at("12:30"), at("12:30"), 3 * HOUR + 30 * MINUTE, 3 * HOUR + 30 * MINUTE)
 
 
 def test_late_heartbeats_are_received_from_the_first_to_the_last_arrival() -> None:
     found = late_of(("08:00 online", None), ("08:01 beat", "11:00"), ("08:02 beat", "11:05"), ("08:03 beat", "10:00"))
 
-    assert found == Received(at("08:00"), at("11:05"), at("11:05"), 3 * HOUR + 3 * MINUTE)
+    assert found == Received(at("08:00"), at("11:05"), at("11:05"), 3 * HOUR + 3 * MINUTE, 3 * HOUR + 2 * MINUTE)
+
+
+def test_the_delay_of_what_arrived_last_stands_beside_the_longest() -> None:
+    found = late_of(("08:00 online", "20:00"), ("19:30 offline", "21:00"), ("19:40 online", "21:00"))
+
+    assert found == Received(at("20:00"), at("21:00"), at("21:00"), 12 * HOUR, HOUR + 30 * MINUTE)
 
 
 def test_a_late_repeat_of_what_arrived_in_time_is_no_news_and_an_earlier_arrival_counts() -> None:
@@ -75,7 +81,7 @@ def test_a_late_repeat_of_what_arrived_in_time_is_no_news_and_an_earlier_arrival
 
     assert late_of(*in_time, ("09:00 offline", "20:00")) == Received(at("08:00"), at("09:00"))
     assert late_of(*in_time, ("10:00 online", "20:00"), ("10:00 online", "13:00")) == Received(
-        at("08:00"), at("13:00"), at("13:00"), 3 * HOUR
+        at("08:00"), at("13:00"), at("13:00"), 3 * HOUR, 3 * HOUR
     )
 
 
@@ -87,8 +93,10 @@ def test_late_statements_about_an_order_and_an_entry_are_told_apart() -> None:
         (pay("p1", "09:00", 900, said="13:00"), "13:01"),
     )
 
-    assert said["order", "o1"] == Received(at("08:00"), at("12:00"), at("12:00"), 3 * HOUR + 30 * MINUTE)
-    assert said["entry", "p1"] == Received(at("13:01"), at("13:01"), at("13:01"), 4 * HOUR + MINUTE)
+    assert said["order", "o1"] == Received(
+        at("08:00"), at("12:00"), at("12:00"), 3 * HOUR + 30 * MINUTE, 3 * HOUR + 30 * MINUTE
+    )
+    assert said["entry", "p1"] == Received(at("13:01"), at("13:01"), at("13:01"), 4 * HOUR + MINUTE, 4 * HOUR + MINUTE)
 
 
 def test_an_entry_whose_late_statement_was_replaced_in_time_is_not_late() -> None:
@@ -113,7 +121,7 @@ def test_an_order_of_many_statements_knows_the_late_ones_too(count: int) -> None
         DAY, (), sessions=True
     )
     last = ends[-2].at + 2 * HOUR
-    assert found == ReceivedFact("hema", "order", "o1", Received(at("08:00"), last, last, 2 * HOUR))
+    assert found == ReceivedFact("hema", "order", "o1", Received(at("08:00"), last, last, 2 * HOUR, 2 * HOUR))
 
 
 def test_of_an_interval_what_lies_outside_it_does_not_count() -> None:
@@ -123,7 +131,9 @@ def test_of_an_interval_what_lies_outside_it_does_not_count() -> None:
     session.note_point((at("10:00"), 1, "a", "delivery"), at("20:00"), new=True)
 
     assert session.received_in(at("08:00"), at("09:59")) == Received(at("08:00"), at("09:00"))
-    assert session.received_in(at("10:00"), at("10:00")) == Received(at("20:00"), at("20:00"), at("20:00"), 10 * HOUR)
+    assert session.received_in(at("10:00"), at("10:00")) == Received(
+        at("20:00"), at("20:00"), at("20:00"), 10 * HOUR, 10 * HOUR
+    )
     assert session.received_in(at("11:00"), at("12:00")) is None
 
 
@@ -135,7 +145,7 @@ def test_the_horizon_takes_late_signs_with_it() -> None:
 
     cut = cut_session(whole, at("09:30"), STANDARD, lambda _: None)
 
-    assert cut.received_in(at("09:30"), DAY[1]) == Received(at("12:00"), at("13:00"), at("13:00"), 2 * HOUR)
+    assert cut.received_in(at("09:30"), DAY[1]) == Received(at("12:00"), at("13:00"), at("13:00"), 2 * HOUR, 2 * HOUR)
     assert cut.late is not None
     assert {instant_of(key) for key in cut.late.points} == {at("10:00"), at("11:00")}
     assert whole.late is not None

@@ -10,7 +10,9 @@ from click.testing import CliRunner
 from pydantic import BaseModel
 
 from alerts.leads import Action, Change, Handling, Standing
-from alerts.leads.cause import Cause, EvidenceChanges, NamedSome, ValueChange
+from alerts.leads.cause import Cause
+from alerts.leads.evidence.changed import SpanChange, ValueChange
+from alerts.leads.evidence.changes import EvidenceChanges, NamedEvidence, NamedSome
 from alerts.leads.figures import FIGURES, More
 from alerts.leads.handling import TRANSITIONS
 from alerts.ledger.tables import METADATA
@@ -27,6 +29,7 @@ from schemas.findings.finding import (
     EvidenceRest,
     Finding,
     Kind,
+    LateEvidence,
     LawUsed,
     Scope,
     Severity,
@@ -149,13 +152,16 @@ def choices(model: type[BaseModel]) -> set[str]:
     return {word for words in re.findall(r'"enum": \[([^]]*)]', schema) for word in re.findall(r'"([^"]+)"', words)}
 
 
+CAUSES = (Arrival, Cause, EvidenceChanges, LateEvidence, NamedEvidence, NamedSome, SpanChange, ValueChange)
+
+
 def known() -> set[str]:
     enums = (Code, Reason, Kind, Scope, Severity, Change, Action, Handling, Standing, More)
     topics = (*platform_topics("x", feed_partitions=1), *inner_topics(work_partitions=1, pace_partitions=1))
     words = {str(member) for enum in enums for member in enum}
     words |= set().union(*map(choices, KINDS.values()))
     words |= {rule.name for rule in RULES} | set(BASES) | set(KINDS) | {topic.name for topic in topics}
-    words |= {*FIGURES} | fields_of((Arrival, Cause, EvidenceChanges, NamedSome, ValueChange))
+    words |= {*FIGURES} | fields_of(CAUSES)
     words |= {column.name for table in METADATA.tables.values() for column in table.c} | set(METADATA.tables)
     words |= set(re.findall(r"shiftwarden_[a-z]+", text(PROJECT / "deploy/postgres/roles.sql")))
     words |= set(re.findall(r"<(\w+)", "".join(blocks(WEATHER, "xml"))))

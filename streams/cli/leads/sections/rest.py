@@ -99,6 +99,8 @@ def dispatch_rows(figures: DispatchFigures, rest_lead: int | None) -> Iterator[t
     yield "时段 stretch", f"{at(start)} – " + ("仍在继续 still running" if end is None else until(end, start))
     number = f"线索 lead {rest_lead}" if rest_lead else "台账中无 none in the ledger"
     yield "所属休息线索 its lead about rest", f"{number}（finding {figures.rest_finding}）"
+    own = f"属所属时段，由其线索的证据得出 are those of the stretch, from the evidence of its lead, {number}"
+    yield "平台时长与到限时刻 platform's time, limit reached", own
     if figures.orders is None:
         yield "订单 orders", "过多未列 too many to be listed"
 

@@ -1,4 +1,4 @@
-"""`daily_hours` and `weekly_rest`, the take-away standard of December 2025, a second time (DAYS.md)."""
+"""`daily_hours` and `weekly_rest`, worked out by pandas from the coverage, independently of the rules (DAYS.md)."""
 
 from collections.abc import Callable
 from typing import Final

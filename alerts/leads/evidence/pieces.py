@@ -7,6 +7,8 @@ was counted from, judged ones and `usual` ones, the weather warnings in force, a
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from schemas.findings.figures import SlotRow
+
 Plain = Mapping[str, Any]
 
 Name = tuple[str, str, str]
@@ -17,23 +19,38 @@ _SLOT, _USUAL, _WARNING, _RED = "slot", "usual_slot", "warning", "red_time"
 
 def pieces_of(plain: Plain) -> dict[Name, Plain]:
     """The pieces of a finding; each has its spans, and what else of it can differ."""
-    found = {(one["platform"], one["what"], one["id"]): one for one in plain.get("evidence", ())}
+    found: dict[Name, Plain] = {}
+    for one in plain.get("evidence", ()):
+        name = one["platform"], one["what"], one["id"]
+        found[name] = {**one, "beside": found[name]} if name in found else one
     for name, span in _of_area(plain):
         found[name] = {"spans": [*found.get(name, {}).get("spans", ()), span]}
     return found
 
 
+def lines_of(piece: Plain | None) -> Iterator[Plain]:
+    """The lines of a piece: one, more where several statements about an entry stand beside one another."""
+    while piece is not None:
+        yield piece
+        piece = piece.get("beside")
+
+
 def _of_area(plain: Plain) -> Iterator[tuple[Name, Plain]]:
     area, platform = _area_evidence(plain), str(plain.get("subject", "")).partition("/")[0]
     for start, _, *figures in area["slots"]:
-        yield (platform, _SLOT, start), {"start": start, "end": start, "figures": figures}
+        yield (platform, _SLOT, start), {"start": start, "end": start, "figures": _figures(figures)}
     for start, where, *figures in area["usual"]:
-        yield (platform, _USUAL, f"{start}/{where}"), {"start": start, "end": start, "figures": figures}
+        yield (platform, _USUAL, f"{start}/{where}"), {"start": start, "end": start, "figures": _figures(figures)}
     for episode in area["warned"]:
         for start, end, name, level in episode["warnings"]:
             yield ("", _WARNING, name), {"start": start, "end": end, "level": level}
     for red in area["red"]:
         yield (platform, _RED, red["start"]), {**red, "end": red["end"] or ""}
+
+
+def _figures(row: Sequence[Any]) -> Plain:
+    """The figures of a slot by their names."""
+    return dict(zip(SlotRow._fields[2:], row, strict=False))  # earlier releases had fewer
 
 
 def _area_evidence(plain: Plain) -> Mapping[str, Sequence[Any]]:
