@@ -6,10 +6,16 @@ from alerts.console.tongue import Tongue
 from alerts.console.views.amounts import length, short
 from alerts.console.views.tables import bounded
 from alerts.leads import LogEntry
-from alerts.leads.cause import Cause, EvidenceChanges
-from alerts.words import THINGS, Bilingual
+from alerts.leads.cause import Cause
+from alerts.leads.evidence.changed import SpanChange
+from alerts.leads.evidence.changes import EvidenceChanges, NamedEvidence
+from alerts.words import LEVELS, THINGS, Bilingual
 
 _MORE = {"kind": "结论", "severity": "等级", "measure": "数值", "shortfall": "差额", "merge": "并入"}
+_STATES = {"work": "工作", "unknown": "未知", "none": "非工作", "outside": "不在时段内"} | LEVELS
+_SHOWN = 3
+"""Pieces of evidence of a sort, and changed times of a piece: the page of a phone; the JSON has the rest."""
+
 _SORTS = (
     ("new", Bilingual("新证据", "new evidence")),
     ("gone", Bilingual("证据消失", "evidence gone")),
@@ -42,6 +48,8 @@ def cause_words(cause: Cause, tongue: Tongue) -> Iterator[str]:
         yield pick("法规文本有变", "another text of the law")
     if cause.outside:
         yield pick("现称位于市外", "now stated to lie outside the city")
+    if cause.off:
+        yield pick("规则已停用", "the rule is off there now")
     if cause.passed is not None:
         yield pick(f"时间推移，{short(cause.passed)}判定", f"time went by, judged {short(cause.passed)}")
     if cause.late_ms is not None:
@@ -53,7 +61,7 @@ def _evidence(evidence: EvidenceChanges, tongue: Tongue) -> Iterator[str]:
         some = getattr(evidence, name)
         if some is None:
             continue
-        named = [bounded(f"{one.platform} {tongue.word(one.what, THINGS)} {one.id}") for one in some.named[:3]]
+        named = [_named(one, tongue) for one in some.named[:_SHOWN]]
         rest = len(some.named) - len(named) + some.more
         more = tongue.pick(f" 等{rest + len(named)}项", f" and {rest} more") if rest else ""
         yield f"{tongue.of(words)}: " + tongue.pick("、", ", ").join(named) + more
@@ -61,3 +69,22 @@ def _evidence(evidence: EvidenceChanges, tongue: Tongue) -> Iterator[str]:
         yield tongue.pick("原有证据延续", "the same evidence goes on")
     if evidence.unlisted:
         yield tongue.pick("未列证据有变", "evidence that is not listed differs")
+
+
+def _named(one: NamedEvidence, tongue: Tongue) -> str:
+    """A piece of evidence by its id, with the times of it that are something else now."""
+    name = bounded(f"{one.platform} {tongue.word(one.what, THINGS)} {one.id}")
+    times = [_time(each, tongue) for each in one.spans[-_SHOWN:]]
+    more = one.more_spans + max(0, len(one.spans) - _SHOWN)
+    if more:
+        times.insert(0, tongue.pick(f"另{more}段", f"{more} more"))
+    return name + (f"（{'；'.join(times)}）" if times else "")
+
+
+def _time(one: SpanChange, tongue: Tongue) -> str:
+    end = "…" if one.end is None else short(one.end)
+    return f"{short(one.start)}–{end} {_state(one.before, tongue)} → {_state(one.after, tongue)}"
+
+
+def _state(word: str, tongue: Tongue) -> str:
+    return tongue.word(word, _STATES)
