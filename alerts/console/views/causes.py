@@ -40,12 +40,7 @@ def cause_words(cause: Cause, tongue: Tongue) -> Iterator[str]:
         yield pick("并入线索 ", "merged with lead ") + ", ".join(f"#{number}" for number in cause.merged)
     if cause.evidence is not None:
         yield from _evidence(cause.evidence, tongue)
-    for one in cause.law:
-        yield pick("法规取值 ", "law value ") + f"{one.name}: {one.before or '—'} → {one.after or '—'}"
-    if cause.release is not None:
-        yield pick("程序版本 ", "release ") + f"{cause.release.before or '—'} → {cause.release.after or '—'}"
-    if cause.law_digest is not None:
-        yield pick("法规文本有变", "another text of the law")
+    yield from _judged_by(cause, tongue)
     if cause.outside:
         yield pick("现称位于市外", "now stated to lie outside the city")
     if cause.off:
@@ -54,6 +49,16 @@ def cause_words(cause: Cause, tongue: Tongue) -> Iterator[str]:
         yield pick(f"时间推移，{short(cause.passed)}判定", f"time went by, judged {short(cause.passed)}")
     if cause.late_ms is not None:
         yield pick(f"迟到{length(cause.late_ms, tongue)}的数据", f"data that came {length(cause.late_ms, tongue)} late")
+
+
+def _judged_by(cause: Cause, tongue: Tongue) -> Iterator[str]:
+    """The law and the program, where they are others."""
+    for one in cause.law:
+        yield tongue.pick("法规取值 ", "law value ") + f"{one.name}: {one.before or '—'} → {one.after or '—'}"
+    if cause.release is not None:
+        yield tongue.pick("程序版本 ", "release ") + f"{cause.release.before or '—'} → {cause.release.after or '—'}"
+    if cause.law_digest is not None:
+        yield tongue.pick("法规文本有变", "another text of the law")
 
 
 def _evidence(evidence: EvidenceChanges, tongue: Tongue) -> Iterator[str]:
