@@ -17,6 +17,7 @@ class MessageTopic(StrEnum):
     UNSIGNED = "unsigned"
     DUE = "due"
     DIGEST = "digest"
+    SHIFT = "shift"
 
 
 class ToldReason(StrEnum):

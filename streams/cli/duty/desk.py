@@ -51,6 +51,7 @@ class DeskLinks:
 
     def __init__(self, engine: Engine, address: str) -> None:
         self._links = Links(engine, address, may_sign)
+        self._duty_page = f"{address.rstrip('/')}/"
 
     def issue(
         self, connection: Connection, *, person: str, leads: Sequence[int], seen: Mapping[int, int], expires_at: Ms
@@ -61,5 +62,5 @@ class DeskLinks:
         return self._links.issue(connection, person=person, leads=leads, seen=seen, expires_at=expires_at)
 
     def page(self, leads: Sequence[int]) -> str:
-        """The page of these leads, behind sign-in."""
-        return self._links.page(leads)
+        """The page of these leads, behind sign-in; of none the duty page."""
+        return self._links.page(leads) if leads else self._duty_page

@@ -18,15 +18,16 @@ from alerts.database import open_engine
 from alerts.errors import LedgerError, LedgerUnavailable
 from alerts.ledger import Ledger
 from alerts.notify import Carrier, Delivering, Notifier, Writer, origin
-from alerts.notify.ports import Router
 from alerts.words import Names
 from streams.cli.duty.current import CurrentRouting
 from streams.cli.duty.desk import DeskLinks, names_of
 from streams.cli.duty.metrics import NotifyMetrics
 from streams.cli.duty.notify_settings import NotifySettings
+from streams.cli.duty.now import now_ms
 from streams.cli.options import example
 from streams.cli.output import Unusable, print_line
 from streams.cli.wording import local
+from streams.duty_metrics import DutyCollector
 from streams.edge.outage import Outage
 from streams.health import AddressInUseError, Condition, Deadline, Lack, serve
 from streams.law.errors import LawError
@@ -125,10 +126,11 @@ def _settings(**options: Any) -> NotifySettings:
 class NotifyProcess:
     """A notifier with its metrics, its log of an outage, and an end."""
 
-    def __init__(self, settings: NotifySettings, router: Router, names: Names) -> None:
+    def __init__(self, settings: NotifySettings, current: CurrentRouting, names: Names) -> None:
         self._settings = settings
         self._registry = CollectorRegistry()
         self._metrics = NotifyMetrics(self._registry)
+        self._registry.register(DutyCollector(current.now, now_ms))
         self._condition = Condition()
         for never in (Lack.BROKER, Lack.PARTITIONS, Lack.CLOCK):
             self._condition.has(never)
@@ -137,7 +139,7 @@ class NotifyProcess:
         engine = open_engine(settings.ledger)
         sending = Delivering(
             holder=f"{socket.gethostname()}-{getpid()}-{uuid4().hex[:8]}",
-            router=router,
+            router=current,
             writer=Writer(names, frozenset({origin(settings.address)})),
             links=DeskLinks(engine, settings.address),
             budget=settings.budget,
@@ -149,6 +151,7 @@ class NotifyProcess:
             Carrier(mail_server=settings.mail_server),
             delivered=lambda channel, outcome: metrics.deliveries.labels(channel, outcome.value).inc(),
             planned=lambda taken: metrics.uncovered.inc(taken.uncovered),
+            rota=current,
         )
 
     def show(self) -> None:
