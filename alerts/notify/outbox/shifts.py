@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from alerts.notify.outbox.planning import MessageState
 from alerts.notify.ports import Rota, RotaFiles
@@ -66,7 +66,7 @@ class ShiftPlanner:
         connection.execute(update(TOLD_SHIFTS).values(**values))
         return len(notices)
 
-    def _due(self, connection: Connection, files: RotaFiles, told: Row[Any], now: Ms) -> list[ShiftNotice]:
+    def _due(self, connection: Connection, files: RotaFiles, told: Any, now: Ms) -> list[ShiftNotice]:
         """The notices that became due. The first time those of the shifts that begin within twelve hours."""
         before = None
         if told.digest not in {"", files.digest}:

@@ -3,16 +3,15 @@
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 import orjson
 
+from alerts.console import DutyFault
 from alerts.notify.ports import LeadQuestion, RotaFiles
 from alerts.routing import Channel, Policy, Question, Route, Routing, RoutingError
-from schemas.instants import Ms
 from streams.cli.duty.files import read_texts, signature_of
 from streams.cli.output import Unusable
 
@@ -20,14 +19,6 @@ LOOK_S: Final = 5.0
 """Seconds between two looks at the files: a swap is to count within seconds, and a look costs a system call a file."""
 
 _log = logging.getLogger("shiftwarden")
-
-
-@dataclass(frozen=True, slots=True)
-class DutyFault:
-    """Files that have changed and cannot be used: since when they are seen (ms), and each fault of theirs."""
-
-    since: Ms
-    text: str
 
 
 class CurrentRouting:

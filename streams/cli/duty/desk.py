@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection, Engine
 
 from alerts.accounts import may_sign
-from alerts.console import Duty
+from alerts.console import Duty, DutyFault
 from alerts.notify.stages.handle_by import handle_by
 from alerts.routing import Routing
 from alerts.routing.feed import calendar_of
@@ -29,13 +29,14 @@ def names_of(law: Law) -> Names:
     )
 
 
-def duty_of(routing: Routing) -> Duty:
+def duty_of(routing: Routing, fault: DutyFault | None = None) -> Duty:
     """The rota of a duty folder as the console shows it."""
     return Duty(
         rota=routing,
         departments={each: routing.name(each) for each in routing.departments},
         calendar=lambda person: _feed(routing, person),
         handle_by=lambda severity, raised_at: handle_by(raised_at, severity),
+        fault=fault,
     )
 
 
