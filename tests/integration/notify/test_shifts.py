@@ -35,11 +35,11 @@ class Folder:
     texts: tuple[str, ...]
 
     def files(self) -> RotaFiles:
-        text = "\0".join(self.texts)
+        text = "§".join(self.texts)
         return RotaFiles(text, text, routing(*self.texts))
 
     def read(self, text: str) -> Routing | None:
-        return routing(*text.split("\0"))
+        return routing(*text.split("§"))
 
 
 def notifier(bureau: Bureau, folder: Folder) -> Notifier:
