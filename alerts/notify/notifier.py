@@ -27,7 +27,7 @@ from alerts.notify.outbox.recording import record
 from alerts.notify.outbox.shifts import ShiftPlanner
 from alerts.notify.outbox.watching import AT_ONCE, sweep
 from alerts.notify.parcel import Parcel
-from alerts.notify.ports import Clock, Rota
+from alerts.notify.ports import Clock, DutyFolder
 from schemas.instants import Ms
 
 _RANDOM: Final = SystemRandom()
@@ -57,7 +57,7 @@ class Notifier:
         delivered: Callable[[str, Outcome], None] = lambda _channel, _outcome: None,
         planned: Callable[[Planned], None] = lambda _taken: None,
         random: Callable[[], float] = _RANDOM.random,
-        rota: Rota | None = None,
+        rota: DutyFolder | None = None,
     ) -> None:
         self._engine = engine
         self._sending = sending

@@ -154,7 +154,7 @@ class RotaFiles:
     routing: Routing
 
 
-class Rota(Protocol):
+class DutyFolder(Protocol):
     """The duty files of now, and those from which people were told before."""
 
     def files(self) -> RotaFiles | None:

@@ -19,7 +19,7 @@ from alerts.notify.outbox.silencing import silences_at
 from alerts.notify.parcel import Parcel
 from alerts.notify.ports import LinkIssuer, Router
 from alerts.notify.stages.holding import muted_until
-from alerts.notify.stages.triggers import WEIGHTS, MessageTopic
+from alerts.notify.stages.triggers import SHIFT, WEIGHTS, MessageTopic
 from alerts.notify.tables import ATTEMPTS, CHANNEL_STATES, MESSAGE_LEADS, MESSAGES
 from alerts.notify.text.rendering import LINK, Letter, Writer
 from schemas.instants import Ms
@@ -33,7 +33,7 @@ MINUTE_MS: Final = 60_000
 LINK_MS: Final = 24 * 3_600_000
 """The time for which a link signs."""
 
-_SIGN_NOTHING: Final = frozenset({MessageTopic.CLOSING.value, MessageTopic.DIGEST.value, MessageTopic.SHIFT.value})
+_SIGN_NOTHING: Final = frozenset({MessageTopic.CLOSING.value, MessageTopic.DIGEST.value, SHIFT})
 
 LOOKED_AT: Final = 20
 """Messages that are looked at in one transaction until one is to be sent."""
@@ -140,7 +140,7 @@ def _note_cut_off(connection: Connection, message: Row[Any], now: Ms) -> None:
 def _look(connection: Connection, message: Row[Any], sending: Delivering, now: Ms) -> Parcel | None:
     """The parcel of a message, written down as leased; None where it was held or dropped."""
     # what has begun is finished; a notice about shifts has its text from the beginning
-    if message.parts_sent > 0 or message.topic == MessageTopic.SHIFT.value:
+    if message.parts_sent > 0 or message.topic == SHIFT:
         return _with_its_text(connection, message, sending, now)
     leads = held_leads(connection, message, now)
     if leads is None:

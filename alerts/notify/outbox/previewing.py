@@ -12,7 +12,7 @@ from alerts.notify.outbox.planning import MessageState
 from alerts.notify.outbox.rechecking import held_leads
 from alerts.notify.outbox.shifts import ShiftPlanner
 from alerts.notify.outbox.watching import AT_ONCE, sweep
-from alerts.notify.stages.triggers import MessageTopic
+from alerts.notify.stages.triggers import SHIFT
 from alerts.notify.tables import MESSAGES
 from alerts.notify.text.rendering import LINK
 from schemas.instants import Ms
@@ -54,7 +54,7 @@ def previews(connection: Connection, sending: Delivering, shifts: ShiftPlanner |
 
 def _parts(connection: Connection, sending: Delivering, message: Row[Any], now: Ms) -> list[str]:
     """The parts of a message's text; none where nothing of it is told any more."""
-    if message.topic == MessageTopic.SHIFT.value:
+    if message.topic == SHIFT:
         return list(orjson.loads(message.text)["parts"])
     leads = held_leads(connection, message, now)
     if not leads:

@@ -11,10 +11,10 @@ import orjson
 from sqlalchemy import Connection, insert, select, update
 
 from alerts.notify.outbox.planning import MessageState
-from alerts.notify.ports import Rota, RotaFiles
+from alerts.notify.ports import DutyFolder, RotaFiles
 from alerts.notify.stages.routing import Target
 from alerts.notify.stages.shifts import is_at_once, is_over, shift_targets
-from alerts.notify.stages.triggers import MessageTopic
+from alerts.notify.stages.triggers import SHIFT
 from alerts.notify.tables import CURSOR, MESSAGES, TOLD_SHIFTS
 from alerts.notify.text.rendering import parts_of
 from alerts.notify.text.shifts import ShiftLetter
@@ -39,7 +39,7 @@ class ShiftPlanner:
     a change one after the other do not tell it to and fro.
     """
 
-    def __init__(self, rota: Rota) -> None:
+    def __init__(self, rota: DutyFolder) -> None:
         self._rota = rota
         self._had: tuple[str, Ms] = ("", 0)
 
@@ -100,7 +100,7 @@ def _stored(notice: ShiftNotice, target: Target, routing: Routing) -> str:
 
 def _drop_waiting(connection: Connection, notice: ShiftNotice, target: Target) -> None:
     waiting = (
-        (MESSAGES.c.topic == MessageTopic.SHIFT.value)
+        (MESSAGES.c.topic == SHIFT)
         & (MESSAGES.c.state == MessageState.WAITING.value)
         & (MESSAGES.c.attempts == 0)
         & (MESSAGES.c.department == notice.department)
@@ -114,7 +114,7 @@ def _is_planned(connection: Connection, key: str, target: Target) -> bool:
     same = MESSAGES.c.person.is_(None) if target.person is None else MESSAGES.c.person == target.person
     query = select(MESSAGES.c.number).where(
         MESSAGES.c.group_key == key,
-        MESSAGES.c.topic == MessageTopic.SHIFT.value,
+        MESSAGES.c.topic == SHIFT,
         MESSAGES.c.channel == target.channel,
         same,
     )
@@ -127,7 +127,7 @@ def _open(connection: Connection, notice: ShiftNotice, target: Target, **values:
     connection.execute(
         insert(MESSAGES).values(
             number=number,
-            topic=MessageTopic.SHIFT.value,
+            topic=SHIFT,
             department=notice.department,
             person=target.person,
             channel=target.channel,

@@ -17,7 +17,10 @@ class MessageTopic(StrEnum):
     UNSIGNED = "unsigned"
     DUE = "due"
     DIGEST = "digest"
-    SHIFT = "shift"
+
+
+SHIFT: Final = "shift"
+"""The topic of a message about somebody's shifts: it has no lead, no group, and its text from the beginning."""
 
 
 class ToldReason(StrEnum):

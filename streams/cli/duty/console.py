@@ -23,9 +23,9 @@ from alerts.errors import LedgerUnavailable
 from alerts.ledger import Ledger
 from alerts.signing import Links
 from streams.cli.duty.clauses import clauses_of
-from streams.cli.duty.current import CurrentRouting
-from streams.cli.duty.desk import duty_of, names_of
 from streams.cli.duty.files import duty_option
+from streams.cli.duty.parts.current import CurrentRouting
+from streams.cli.duty.parts.desk import duty_of, names_of
 from streams.cli.duty.reliance import UNKNOWN, PrometheusReliance
 from streams.cli.duty.serving import TlsFiles, listening_socket, serve
 from streams.cli.leads.ledger_option import check_there, ledger_errors_shown, ledger_option

@@ -18,12 +18,13 @@ from alerts.database import open_engine
 from alerts.errors import LedgerError, LedgerUnavailable
 from alerts.ledger import Ledger
 from alerts.notify import Carrier, Delivering, Notifier, Writer, origin
+from alerts.notify.ports import Router
 from alerts.words import Names
-from streams.cli.duty.current import CurrentRouting
-from streams.cli.duty.desk import DeskLinks, names_of
 from streams.cli.duty.metrics import NotifyMetrics
 from streams.cli.duty.notify_settings import NotifySettings
 from streams.cli.duty.now import now_ms
+from streams.cli.duty.parts.current import CurrentRouting
+from streams.cli.duty.parts.desk import DeskLinks, names_of
 from streams.cli.options import example
 from streams.cli.output import Unusable, print_line
 from streams.cli.wording import local
@@ -101,7 +102,8 @@ def notify(*, once: bool, dry_run: bool, verbose: bool, **options: Any) -> None:
     logging.getLogger("httpx").setLevel(logging.WARNING)  # its lines have the whole address, and a robot's has its key
     try:
         law = packaged_law(settings.law)
-        process = NotifyProcess(settings, CurrentRouting(settings.duty, law.places.lies_in()), names_of(law))
+        current = CurrentRouting(settings.duty, law.places.lies_in())
+        process = NotifyProcess(settings, current, names_of(law), current)
         if dry_run:
             process.show()
         elif once:
@@ -124,13 +126,16 @@ def _settings(**options: Any) -> NotifySettings:
 
 
 class NotifyProcess:
-    """A notifier with its metrics, its log of an outage, and an end."""
+    """A notifier with its metrics, its log of an outage, and an end. By a `current` folder people are told of shifts, too."""
 
-    def __init__(self, settings: NotifySettings, current: CurrentRouting, names: Names) -> None:
+    def __init__(
+        self, settings: NotifySettings, router: Router, names: Names, current: CurrentRouting | None = None
+    ) -> None:
         self._settings = settings
         self._registry = CollectorRegistry()
         self._metrics = NotifyMetrics(self._registry)
-        self._registry.register(DutyCollector(current.now, now_ms))
+        if current is not None:
+            self._registry.register(DutyCollector(current.now, now_ms))
         self._condition = Condition()
         for never in (Lack.BROKER, Lack.PARTITIONS, Lack.CLOCK):
             self._condition.has(never)
@@ -139,7 +144,7 @@ class NotifyProcess:
         engine = open_engine(settings.ledger)
         sending = Delivering(
             holder=f"{socket.gethostname()}-{getpid()}-{uuid4().hex[:8]}",
-            router=current,
+            router=router,
             writer=Writer(names, frozenset({origin(settings.address)})),
             links=DeskLinks(engine, settings.address),
             budget=settings.budget,

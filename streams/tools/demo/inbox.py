@@ -35,7 +35,7 @@ class DemoAccount:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TextPart:
     """A part of a message's text; `link` where it is an address that the page links."""
 
     text: str
@@ -43,12 +43,12 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class ReceivedMessage:
     """A message: when it arrived, in local time, to whom, and its text in parts."""
 
     at: str
     to: str
-    parts: tuple[Part, ...]
+    parts: tuple[TextPart, ...]
 
 
 class Inbox:
@@ -57,7 +57,7 @@ class Inbox:
     def __init__(self, console: str, accounts: Sequence[DemoAccount]) -> None:
         self._console = console
         self._accounts = accounts
-        self._received: deque[Received] = deque(maxlen=MOST_KEPT)
+        self._received: deque[ReceivedMessage] = deque(maxlen=MOST_KEPT)
         self._total = 0
         environment = Environment(autoescape=True)
         self._page = environment.from_string(
@@ -80,22 +80,22 @@ class Inbox:
         self._total += 1
         return JSONResponse({"errcode": 0, "errmsg": "ok"})
 
-    def _read(self, channel: str, stated: dict[str, Any]) -> Received:
+    def _read(self, channel: str, stated: dict[str, Any]) -> ReceivedMessage:
         markdown = stated.get("markdown")
         text = markdown.get("content") if isinstance(markdown, dict) else stated.get("text")
         person = stated.get("person")
         to = f"{channel}: {person}" if person else channel
         at = local(time.time_ns() // 1_000_000)
-        return Received(at, to, tuple(self._parts(str(text or ""))))
+        return ReceivedMessage(at, to, tuple(self._parts(str(text or ""))))
 
-    def _parts(self, text: str) -> list[Part]:
+    def _parts(self, text: str) -> list[TextPart]:
         """The text, cut at addresses; those of the console are links."""
         found, end = [], 0
         for match in _URL.finditer(text):
-            found += [Part(text[end : match.start()], link=False)]
-            found += [Part(match.group(), link=match.group().startswith(f"{self._console}/"))]
+            found += [TextPart(text[end : match.start()], link=False)]
+            found += [TextPart(match.group(), link=match.group().startswith(f"{self._console}/"))]
             end = match.end()
-        return [*found, Part(text[end:], link=False)]
+        return [*found, TextPart(text[end:], link=False)]
 
     async def _show(self) -> HTMLResponse:
         page = self._page.render(

@@ -11,7 +11,7 @@ from alerts.database import UnitOfWork, open_engine
 from alerts.ledger import upgrade
 from alerts.notify.stages.grouping import LOCAL
 from alerts.notify.tables import MESSAGES, TOLD_SHIFTS
-from streams.cli.duty.current import LOOK_S, CurrentRouting
+from streams.cli.duty.parts.current import LOOK_S, CurrentRouting
 from streams.cli.main import main
 from streams.cli.output import Unusable
 from tests.unit.alerts.routing.duties import DESK, PLACES, shift, shifts

@@ -6,7 +6,7 @@ from typing import Any
 import click
 import pytest
 
-from streams.cli.duty.beside import desk_wanted
+from streams.cli.service.beside import desk_wanted
 from streams.tools.local.desk import DeskSettings
 
 SAMPLE = Path(__file__).parents[3] / "deploy/duty/sample"

@@ -14,7 +14,7 @@ from alerts.ledger import Ledger, upgrade
 from alerts.notify import Delivering, Notifier, Outcome, PageLinks, Writer
 from alerts.notify.channels.answer import Answer
 from alerts.signing import Links
-from streams.cli.duty.desk import DeskLinks
+from streams.cli.duty.parts.desk import DeskLinks
 from tests.servers.postgres import Postgres
 from tests.unit.alerts.builders import LATE, found, standing
 from tests.unit.deploy.queries import ledger_queries
