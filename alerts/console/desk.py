@@ -41,17 +41,27 @@ class DutyRota(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class DutyFault:
+    """A change of the duty files that cannot be used: the instant at which it was seen, and its faults as a text."""
+
+    since: Ms
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Duty:
     """The rota by department, and what follows from it for a person or a lead. Each may be absent.
 
     `calendar`: the iCalendar feed of a person. `handle_by`: until when (ms) a lead of a severity, raised at an instant, is to be
-    decided by the bureau's own rule; null where it has none.
+    decided by the bureau's own rule; null where it has none. `fault`: why the files as they are now cannot be used, so that an
+    earlier rota is shown.
     """
 
     rota: DutyRota
     departments: Mapping[str, Bilingual]
     calendar: Callable[[str], bytes] | None = None
     handle_by: Callable[[str | None, Ms], Ms | None] | None = None
+    fault: DutyFault | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +84,10 @@ class Reliance:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything behind the pages. `clauses` by rule; `now` gives the present instant (ms) for what is shown, not written."""
+    """Everything behind the pages. `clauses` by rule; `now` gives the present instant (ms) for what is shown, not written.
+
+    `read_duty` is called for each page, so that a change of the duty folder needs no restart.
+    """
 
     settings: ConsoleSettings
     engine: Engine
@@ -87,4 +100,9 @@ class Desk:
     now: Callable[[], Ms]
     reliance: Callable[[], Reliance]
     clauses: Mapping[str, Clause] = field(default_factory=dict)
-    duty: Duty | None = None
+    read_duty: Callable[[], Duty | None] = lambda: None
+
+    @property
+    def duty(self) -> Duty | None:
+        """The rota of this moment; null where there is none. A page reads it once."""
+        return self.read_duty()

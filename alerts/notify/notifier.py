@@ -24,9 +24,10 @@ from alerts.notify.outbox.intake import BATCH, Planned, lock_cursor, take
 from alerts.notify.outbox.leasing import Delivering, due_channels, lease
 from alerts.notify.outbox.previewing import Preview, previews
 from alerts.notify.outbox.recording import record
+from alerts.notify.outbox.shifts import ShiftPlanner
 from alerts.notify.outbox.watching import AT_ONCE, sweep
 from alerts.notify.parcel import Parcel
-from alerts.notify.ports import Clock
+from alerts.notify.ports import Clock, DutyFolder
 from schemas.instants import Ms
 
 _RANDOM: Final = SystemRandom()
@@ -41,7 +42,10 @@ RECORD_FOR_S: Final = 40.0
 
 
 class Notifier:
-    """One notifier. `delivered` is given each outcome with its channel, `planned` what was planned."""
+    """One notifier. `delivered` is given each outcome with its channel, `planned` what was planned.
+
+    With a `rota` people are told of their shifts.
+    """
 
     def __init__(
         self,
@@ -53,6 +57,7 @@ class Notifier:
         delivered: Callable[[str, Outcome], None] = lambda _channel, _outcome: None,
         planned: Callable[[Planned], None] = lambda _taken: None,
         random: Callable[[], float] = _RANDOM.random,
+        rota: DutyFolder | None = None,
     ) -> None:
         self._engine = engine
         self._sending = sending
@@ -61,11 +66,15 @@ class Notifier:
         self._delivered = delivered
         self._planned = planned
         self._random = random
+        self._shifts = None if rota is None else ShiftPlanner(rota)
         self._busy: set[str] = set()
         self._lock = threading.Lock()
 
     def plan(self) -> int:
-        """Read the log to its end and plan its messages; then those of leads that nobody signed. Return the entries read."""
+        """Read the log to its end and plan its messages; then those of leads that nobody signed, and of shifts.
+
+        Return the entries read.
+        """
         read = 0
         while entries := self._take().entries:
             read += entries
@@ -73,6 +82,7 @@ class Notifier:
                 break
         while self._sweep() == AT_ONCE:
             continue
+        self._tell_shifts()
         return read
 
     def due(self) -> list[str]:
@@ -105,7 +115,7 @@ class Notifier:
     def preview(self) -> list[Preview]:
         """All that would be sent; nothing is written."""
         with UnitOfWork(self._engine) as unit:
-            return previews(unit.connection, self._sending, self._now(unit.connection))
+            return previews(unit.connection, self._sending, self._shifts, self._now(unit.connection))
 
     def run(self, stop: threading.Event, poll_s: float, ledger_away: Callable[[LedgerError | None], None]) -> None:
         """Work until `stop` is set, and let what is being sent end. `ledger_away` is given its error, or None."""
@@ -179,6 +189,21 @@ class Notifier:
             looked = sweep(unit.connection, self._sending.router, self._now(unit.connection))
             unit.commit()
         return looked
+
+    def _tell_shifts(self) -> None:
+        """Plan notices about shifts, in a transaction of their own: whatever fails there holds up no lead."""
+        if self._shifts is None:
+            return
+        try:
+            with UnitOfWork(self._engine) as unit:
+                if lock_cursor(unit.connection) is not None:
+                    self._shifts.plan(unit.connection, self._now(unit.connection))
+                    unit.commit()
+        except LedgerError:
+            raise
+        except Exception:  # noqa: BLE001  leads are told of all the same
+            _log.exception("notices about shifts are not planned until this notifier is started again")
+            self._shifts = None
 
     def _now(self, connection: Connection) -> Ms:
         return self._clock(connection)

@@ -1,4 +1,4 @@
-"""The shapes that this package needs of others: routes and people, links, and the clock. Structural: nothing is imported.
+"""The shapes that this package needs of others: routes and people, links, and the clock; structural but for the rota.
 
 `alerts.routing` and `alerts.signing` have classes of these shapes; tests have smaller ones.
 """
@@ -9,6 +9,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
+from alerts.routing import Routing
 from alerts.words import Bilingual
 from schemas.instants import Ms
 
@@ -144,6 +145,25 @@ class Router(Protocol):
         """The times of a severity."""
 
 
+@dataclass(frozen=True, slots=True)
+class RotaFiles:
+    """The duty files as they are: their texts as one text, its digest, and the rota that they hold."""
+
+    text: str
+    digest: str
+    routing: Routing
+
+
+class DutyFolder(Protocol):
+    """The duty files of now, and those from which people were told before."""
+
+    def files(self) -> RotaFiles | None:
+        """The files of now; None where there is no duty folder."""
+
+    def read(self, text: str, /) -> Routing | None:
+        """The rota of earlier files; None where this release cannot read them."""
+
+
 class LinkIssuer(Protocol):
     """Addresses of the console: with a token for one person, or of a page that wants a login."""
 
@@ -153,4 +173,4 @@ class LinkIssuer(Protocol):
         """An address with a token, written down in the caller's transaction."""
 
     def page(self, leads: Sequence[int], /) -> str:
-        """The address of the page of these leads."""
+        """The address of the page of these leads; of none: the first page, with the rota."""

@@ -86,6 +86,20 @@ CHANNEL_STATES: Final = Table(
 )
 """A channel that failed is tried again from `blocked_until` on. Its row is locked while its budget is counted."""
 
+TOLD_SHIFTS: Final = Table(
+    "told_shifts",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("told_until", BigInteger, nullable=False),
+    Column("changed_at", BigInteger, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("files", Text, nullable=False),
+)
+"""One row, written under the lock of the cursor: until when people were told of their shifts (0: never), and by which duty files.
+
+`files`: their texts, `digest` theirs, `changed_at`: when they took the place of others.
+"""
+
 WATCHES: Final = Table(
     "watches",
     METADATA,

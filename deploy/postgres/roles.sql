@@ -11,6 +11,7 @@
 --                         nor remove a row of it. It keeps the tables that follow from the log up to date; if it wrote
 --                         nonsense there, `audit verify` would name it and `rebuild`, by the owner, undo it.
 --   shiftwarden_notifier  what `notify` logs in as. It reads leads and their log and changes neither; it keeps the tables of messages.
+--                         It adds signing links for people whose account may sign; of accounts it reads who may.
 --   shiftwarden_console   what `console` and `accounts` log in as. It takes the steps of people on leads as the recorder does, keeps
 --                         accounts, sessions and links, and adds looks; it can remove sessions, devices and failed sign-ins alone.
 --   shiftwarden_reader    what Grafana logs in as. It sees what is counted and listed, but no worker, no evidence and
@@ -58,7 +59,9 @@ BEGIN
     GRANT SELECT ON alembic_version, lead_log, leads TO shiftwarden_notifier;
     GRANT SELECT, INSERT, UPDATE ON messages, message_leads, attempts, channel_states, silences TO shiftwarden_notifier;
     GRANT SELECT, INSERT, UPDATE, DELETE ON watches TO shiftwarden_notifier;
-    GRANT SELECT, UPDATE ON notify_cursor TO shiftwarden_notifier;       -- its one row is there from the start
+    GRANT SELECT, UPDATE ON notify_cursor, told_shifts TO shiftwarden_notifier;  -- their one row is there from the start
+    GRANT INSERT ON sign_links, sign_link_leads TO shiftwarden_notifier; -- it issues links, and can neither read nor use one
+    GRANT SELECT (name, role, disabled_at) ON accounts TO shiftwarden_notifier;  -- a link is for those who may sign
     GRANT SELECT ON alembic_version, law_texts TO shiftwarden_console;
     GRANT SELECT, INSERT ON lead_log, looks TO shiftwarden_console;     -- both are only ever added to
     GRANT SELECT, INSERT, UPDATE ON leads TO shiftwarden_console;       -- an upsert needs the right to insert

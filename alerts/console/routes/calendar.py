@@ -14,7 +14,7 @@ router: Final = APIRouter()
 def calendar(request: Request, token: str) -> Response:
     """Give the shifts of the person whose address this is."""
     desk = desk_of(request)
-    account = desk.accounts.of_calendar(token)
-    if account is None or desk.duty is None or desk.duty.calendar is None:
+    account, rota = desk.accounts.of_calendar(token), desk.duty
+    if account is None or rota is None or rota.calendar is None:
         raise AbsentError
-    return Response(desk.duty.calendar(account.name), media_type="text/calendar; charset=utf-8")
+    return Response(rota.calendar(account.name), media_type="text/calendar; charset=utf-8")

@@ -44,10 +44,10 @@ def duty(visited: Annotated[Visit, Depends(visit)]) -> Response:
     if account.may(AccountRight.LOOKS):
         return RedirectResponse("/looks", 303)
     desk, tongue = visited.desk, visited.tongue
-    now, query = desk.now(), visited.request.query_params
+    now, query, rota = desk.now(), visited.request.query_params, desk.duty
     values: dict[str, Any] = {"signing": None, "counts": None}
     if account.may(AccountRight.LEADS):
-        values |= _leads(desk, account, tongue, now)
+        values |= _leads(desk, account, tongue, now, rota)
     if account.may(AccountRight.COUNTS) and not account.may(AccountRight.LEADS):
         values["counts"] = _counts(desk, tongue)
     return show(
@@ -56,14 +56,15 @@ def duty(visited: Annotated[Visit, Depends(visit)]) -> Response:
         signed=count_in(query, "signed"),
         refused=count_in(query, "refused"),
         now=short(now),
-        shifts=_shifts(desk.duty, now, tongue),
+        shifts=_shifts(rota, now, tongue),
+        rota_fault=None if rota is None else _fault(rota, account),
         reliance=desk.reliance(),
         written=_written(desk, now, tongue),
         **values,
     )
 
 
-def _leads(desk: Desk, account: DeskAccount, tongue: Tongue, now: Ms) -> dict[str, Any]:
+def _leads(desk: Desk, account: DeskAccount, tongue: Tongue, now: Ms, rota: Duty | None) -> dict[str, Any]:
     def shown(leads: list[Lead]) -> list[LeadRow]:
         return rows(leads, desk.names, tongue)
 
@@ -77,22 +78,29 @@ def _leads(desk: Desk, account: DeskAccount, tongue: Tongue, now: Ms) -> dict[st
         "mine_all": mine_all,
         "running": shown(running),
         "running_all": running_all,
-        "due": _due(desk, [*signing, *mine], tongue, now),
-        "has_due": desk.duty is not None and desk.duty.handle_by is not None,
+        "due": _due(desk, [*signing, *mine], tongue, now, rota),
+        "has_due": rota is not None and rota.handle_by is not None,
     }
 
 
-def _due(desk: Desk, leads: list[Lead], tongue: Tongue, now: Ms) -> list[tuple[str, bool, LeadRow]]:
+def _due(desk: Desk, leads: list[Lead], tongue: Tongue, now: Ms, rota: Duty | None) -> list[tuple[str, bool, LeadRow]]:
     """The leads that are to be decided today, or were to be already: until when, if that is over, and the row."""
-    if desk.duty is None or desk.duty.handle_by is None:
+    if rota is None or rota.handle_by is None:
         return []
     found: dict[int, tuple[Ms, Lead]] = {}
     for lead in leads:
-        by = desk.duty.handle_by(lead.finding.severity, lead.raised_at)
+        by = rota.handle_by(lead.finding.severity, lead.raised_at)
         if by is not None and (by <= now or moment(by).date() == moment(now).date()):
             found[lead.number] = (by, lead)
     ordered = sorted(found.values(), key=lambda each: each[0])[:_SHOWN]
     return [(short(by), by <= now, row_of(lead, desk.names, tongue)) for by, lead in ordered]
+
+
+def _fault(rota: Duty, account: DeskAccount) -> tuple[str, str] | None:
+    """The fault of the duty files, since when and which, for those who can mend them."""
+    if rota.fault is None or not account.may(AccountRight.ACCOUNTS):
+        return None
+    return short(rota.fault.since), rota.fault.text
 
 
 def _shifts(duty_: Duty | None, now: Ms, tongue: Tongue) -> list[DutyNow]:

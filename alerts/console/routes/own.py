@@ -58,7 +58,8 @@ def _password(visited: Visit, fields: FormData) -> Response:
 
 
 def _has_calendar(visited: Visit) -> bool:
-    return visited.desk.duty is not None and visited.desk.duty.calendar is not None
+    rota = visited.desk.duty
+    return rota is not None and rota.calendar is not None
 
 
 def _shown(visited: Visit, feed: str = "", fault: str = "", status: int = 200) -> Response:

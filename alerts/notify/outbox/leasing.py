@@ -20,7 +20,7 @@ from alerts.notify.outbox.silencing import silences_at
 from alerts.notify.parcel import Parcel
 from alerts.notify.ports import LinkIssuer, Router
 from alerts.notify.stages.holding import muted_until
-from alerts.notify.stages.triggers import WEIGHTS, MessageTopic
+from alerts.notify.stages.triggers import SHIFT, WEIGHTS, MessageTopic
 from alerts.notify.tables import ATTEMPTS, CHANNEL_STATES, MESSAGE_LEADS, MESSAGES
 from alerts.notify.text.rendering import LINK, Letter, Writer
 from schemas.instants import Ms
@@ -33,6 +33,8 @@ LEASE_MS: Final = 60_000
 MINUTE_MS: Final = 60_000
 LINK_MS: Final = 24 * 3_600_000
 """The time for which a link signs."""
+
+_SIGN_NOTHING: Final = frozenset({MessageTopic.CLOSING.value, MessageTopic.DIGEST.value, SHIFT})
 
 LOOKED_AT: Final = 20
 """Messages that are looked at in one transaction until one is to be sent."""
@@ -138,8 +140,9 @@ def _note_cut_off(connection: Connection, message: Row[Any], now: Ms) -> None:
 
 def _look(connection: Connection, message: Row[Any], sending: Delivering, now: Ms) -> Parcel | None:
     """The parcel of a message, written down as leased; None where it was held or dropped."""
-    if message.parts_sent > 0:  # what has begun is finished
-        return _leased(connection, message, orjson.loads(message.text), sending, now)
+    # what has begun is finished; a notice about shifts has its text from the beginning
+    if message.parts_sent > 0 or message.topic == SHIFT:
+        return _with_its_text(connection, message, sending, now)
     leads = held_leads(connection, message, now)
     if leads is None:
         _put(connection, message, state=MessageState.WAITING.value, not_before=now + UNTIL_KNOWN_MS, lease_until=None)
@@ -161,6 +164,15 @@ def _look(connection: Connection, message: Row[Any], sending: Delivering, now: M
     seen = {str(one.lead.number): one.lead.sequence for one in leads}
     stored = {"title": sending.writer.title(letter), "parts": parts, "seen": seen}
     return _leased(connection, message, stored, sending, now)
+
+
+def _with_its_text(connection: Connection, message: Row[Any], sending: Delivering, now: Ms) -> Parcel | None:
+    """The parcel of a message whose text is written down; None where the night holds one that has not begun."""
+    until = now if message.urgent or message.parts_sent > 0 else sending.router.policy(None).held_until(now)
+    if until > now:
+        _put(connection, message, state=MessageState.WAITING.value, not_before=until, lease_until=None)
+        return None
+    return _leased(connection, message, orjson.loads(message.text), sending, now)
 
 
 def _held_until(connection: Connection, message: Row[Any], leads: list[HeldLead], router: Router, now: Ms) -> Ms:
@@ -248,7 +260,7 @@ def _link(connection: Connection, message: Row[Any], seen: dict[str, int], sendi
     """
     given = {int(lead): sequence for lead, sequence in seen.items()}
     leads = sorted(given)
-    if message.person is None or message.topic in {MessageTopic.CLOSING.value, MessageTopic.DIGEST.value}:
+    if message.person is None or message.topic in _SIGN_NOTHING:
         return sending.writer.allowed(sending.links.page(leads))
     until = now + LINK_MS
     try:

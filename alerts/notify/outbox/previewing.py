@@ -1,14 +1,18 @@
 """Shows what would be sent, to whom and why: plans in a transaction that is rolled back. Sends nothing, writes nothing."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, select
+import orjson
+from sqlalchemy import Connection, Row, select
 
-from alerts.notify.outbox.intake import take
+from alerts.notify.outbox.intake import lock_cursor, take
 from alerts.notify.outbox.leasing import Delivering, letter_of
 from alerts.notify.outbox.planning import MessageState
 from alerts.notify.outbox.rechecking import held_leads
+from alerts.notify.outbox.shifts import ShiftPlanner
 from alerts.notify.outbox.watching import AT_ONCE, sweep
+from alerts.notify.stages.triggers import SHIFT
 from alerts.notify.tables import MESSAGES
 from alerts.notify.text.rendering import LINK
 from schemas.instants import Ms
@@ -27,22 +31,33 @@ class Preview:
     text: str
 
 
-def previews(connection: Connection, sending: Delivering, now: Ms) -> list[Preview]:
-    """All messages that wait, after what the log has since is planned. The caller rolls back."""
+def previews(connection: Connection, sending: Delivering, shifts: ShiftPlanner | None, now: Ms) -> list[Preview]:
+    """All messages that wait, after what the log and the rota have since is planned. The caller rolls back."""
     while take(connection, sending.router, now).entries:
         continue
     while sweep(connection, sending.router, now) == AT_ONCE:
         continue
+    if shifts is not None and lock_cursor(connection) is not None:
+        shifts.plan(connection, now)
     query = select(MESSAGES).where(MESSAGES.c.state.in_([MessageState.WAITING.value, MessageState.LEASED.value]))
     shown = []
     for message in connection.execute(query.order_by(MESSAGES.c.not_before, MESSAGES.c.number)).all():
-        leads = held_leads(connection, message, now)
-        if leads:
-            kind = sending.router.channel(message.channel).kind
-            parts = sending.writer.parts(letter_of(message, leads, sending), kind)
+        parts = _parts(connection, sending, message, now)
+        if parts:
             text = "\n".join(parts).replace(LINK, "…")
             at = max(now, message.not_before)
             shown.append(
                 Preview(message.topic, message.department, message.person, message.channel, at, message.because, text)
             )
     return shown
+
+
+def _parts(connection: Connection, sending: Delivering, message: Row[Any], now: Ms) -> list[str]:
+    """The parts of a message's text; none where nothing of it is told any more."""
+    if message.topic == SHIFT:
+        return list(orjson.loads(message.text)["parts"])
+    leads = held_leads(connection, message, now)
+    if not leads:
+        return []
+    kind = sending.router.channel(message.channel).kind
+    return sending.writer.parts(letter_of(message, leads, sending), kind)

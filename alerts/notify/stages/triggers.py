@@ -19,6 +19,10 @@ class MessageTopic(StrEnum):
     DIGEST = "digest"
 
 
+SHIFT: Final = "shift"
+"""The topic of a message about somebody's shifts: it has no lead, no group, and its text from the beginning."""
+
+
 class ToldReason(StrEnum):
     """The reason for which somebody is told of a lead."""
 

@@ -90,11 +90,7 @@ class Writer:
         """The text in parts, each short enough for the kind of channel, numbered where there are several."""
         label = self.label(letter)
         link = f"[{label}]({LINK})" if kind in {"wecom", "dingtalk"} else f"{label}：{LINK}"
-        text = TEXTS[_language(letter)].render(**self._values(letter), link=link)
-        parts = split(text, _LIMITS[kind] - _ROOM)
-        if len(parts) == 1:
-            return parts
-        return [f"({number}/{len(parts)}) {part}" for number, part in enumerate(parts, 1)]
+        return parts_of(TEXTS[_language(letter)].render(**self._values(letter), link=link), kind)
 
     def label(self, letter: Letter) -> str:
         """The words of the link: it signs only where one person reads, and something is to be signed."""
@@ -171,6 +167,14 @@ class Writer:
     def _rows(self, leads: list[Lead], letter: Letter) -> list[str]:
         counted = Counter(lead.finding.rule for lead in leads).most_common()
         return [f"{self._rule_name(rule, letter)} {count}" for rule, count in counted]
+
+
+def parts_of(text: str, kind: str) -> list[str]:
+    """A text in parts, each short enough for the kind of channel, numbered where there are several."""
+    parts = split(text, _LIMITS[kind] - _ROOM)
+    if len(parts) == 1:
+        return parts
+    return [f"({number}/{len(parts)}) {part}" for number, part in enumerate(parts, 1)]
 
 
 def _changes(letter: Letter) -> str:

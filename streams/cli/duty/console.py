@@ -13,7 +13,6 @@ from alerts.console import (
     ConsoleSettings,
     ConsoleSettingsError,
     Desk,
-    Duty,
     checked_address,
     checked_network,
     create_app,
@@ -24,14 +23,15 @@ from alerts.errors import LedgerUnavailable
 from alerts.ledger import Ledger
 from alerts.signing import Links
 from streams.cli.duty.clauses import clauses_of
-from streams.cli.duty.desk import duty_of, names_of
-from streams.cli.duty.files import duty_option, routing_of
+from streams.cli.duty.files import duty_option
+from streams.cli.duty.parts.current import CurrentRouting
+from streams.cli.duty.parts.desk import duty_of, names_of
 from streams.cli.duty.reliance import UNKNOWN, PrometheusReliance
 from streams.cli.duty.serving import TlsFiles, listening_socket, serve
 from streams.cli.leads.ledger_option import check_there, ledger_errors_shown, ledger_option
 from streams.cli.options import example, law_option
 from streams.cli.output import Unusable, print_status
-from streams.cli.service.listening import HostPort, HostPorts
+from streams.cli.service.listening import HostPort
 from streams.law.errors import LawError
 from streams.law.files import packaged_law
 from streams.law.table import Law
@@ -61,7 +61,7 @@ _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--proxy", "proxies", multiple=True, metavar="NETWORK", help="A proxy whose X-Forwarded-For is believed.")
 @click.option("--sign-in-header", metavar="NAME", help="The header in which such a proxy names who it has signed in.")
 @click.option("--prometheus", metavar="URL", help="Its alerts tell if the monitor can be relied on.")
-@click.option("--metrics", type=HostPorts(), metavar="HOST:PORT", help="Where /metrics is served, on this machine.")
+@click.option("--metrics", type=HostPort(), help="Where /metrics is served: without TLS, for a Prometheus beside it.")
 def console(
     *,
     url: str,
@@ -74,27 +74,28 @@ def console(
     proxies: tuple[str, ...],
     sign_in_header: str | None,
     prometheus: str | None,
-    metrics: tuple[str, ...] | None,
+    metrics: tuple[str, int] | None,
 ) -> None:
     """Serve the console: duty, leads, signing by link, accounts and looks, in the browser of a phone or a desk.
 
     The first account comes from `shiftwarden accounts add`. While the ledger is away, each page is a sentence.
     """
-    tls = _tls(listen, tls_certificate, tls_key)
-    settings = _settings(listen, address, proxies, sign_in_header, tls)
+    tls = checked_tls(listen, tls_certificate, tls_key)
+    settings = checked_settings(listen, address, proxies, sign_in_header, tls)
     law = _law(overlay)
-    shown = None if duty is None else duty_of(routing_of(duty, law.places.lies_in()))
+    current = None if duty is None else CurrentRouting(duty, law.places.lies_in())
     counted = ConsoleMetrics()
     with ExitStack() as stack:
-        desk = _desk(url, settings, law, prometheus, shown, stack)
+        desk = _desk(url, settings, law, prometheus, current, stack)
         listening = stack.enter_context(listening_socket(*listen))
-        for each in metrics or ():
-            _serve_metrics(each, counted)
+        if metrics is not None:
+            _serve_metrics(*metrics, counted)
         print_status(f"the console is at {settings.address}, Ctrl-C ends it")
         serve(create_app(desk, counted), listening, tls)
 
 
-def _tls(listen: tuple[str, int], certificate: Path | None, key: Path | None) -> TlsFiles | None:
+def checked_tls(listen: tuple[str, int], certificate: Path | None, key: Path | None) -> TlsFiles | None:
+    """The files of TLS, or `click.UsageError` where they are needed and not given."""
     if (certificate is None) != (key is None):
         raise click.UsageError("--tls-certificate and --tls-key go together")
     if certificate is None or key is None:
@@ -108,7 +109,7 @@ def _tls(listen: tuple[str, int], certificate: Path | None, key: Path | None) ->
     return files
 
 
-def _settings(
+def checked_settings(
     listen: tuple[str, int], address: str | None, proxies: tuple[str, ...], header: str | None, tls: TlsFiles | None
 ) -> ConsoleSettings:
     """The settings, or `click.UsageError` with what does not fit together."""
@@ -134,7 +135,12 @@ def _law(overlay: Path | None) -> Law:
 
 
 def _desk(
-    url: str, settings: ConsoleSettings, law: Law, prometheus: str | None, duty: Duty | None, stack: ExitStack
+    url: str,
+    settings: ConsoleSettings,
+    law: Law,
+    prometheus: str | None,
+    current: CurrentRouting | None,
+    stack: ExitStack,
 ) -> Desk:
     """The desk over the ledger at `url`, closed with the stack. A database that is away is waited for by the pages."""
     check_there(url)
@@ -158,13 +164,14 @@ def _desk(
         now=lambda: time.time_ns() // 1_000_000,
         reliance=(lambda: UNKNOWN) if prometheus is None else PrometheusReliance(prometheus),
         clauses=clauses_of(law),
-        duty=duty,
+        read_duty=lambda: None if current is None else duty_of(current.now(), current.fault),
     )
 
 
-def _serve_metrics(place: str, counted: ConsoleMetrics) -> None:
-    host, _, port = place.rpartition(":")
+def _serve_metrics(host: str, port: int, counted: ConsoleMetrics) -> None:
     try:
-        start_http_server(int(port), host, counted.registry)
+        start_http_server(port, host, counted.registry)
     except OSError as error:
-        raise Unusable(f"cannot listen at {place}: {error.strerror or error}; name another with --metrics") from error
+        raise Unusable(
+            f"cannot listen at {host}:{port}: {error.strerror or error}; name another with --metrics"
+        ) from error

@@ -36,6 +36,11 @@ def read_routing(duty: Path | None, places: Mapping[str, tuple[str, ...]]) -> Ro
 
     The files of the folder are read in the order of their names. `places`: by area the counties that it lies in.
     """
+    return Routing.read(read_texts(duty), places)
+
+
+def read_texts(duty: Path | None) -> dict[str, str]:
+    """The texts of the packaged file and of the files of a duty folder; `RoutingError` with those that cannot be read."""
     texts = {PACKAGED: files("alerts.routing").joinpath(PACKAGED).read_text(encoding="utf-8")}
     faults: list[FileFault] = []
     for file in [] if duty is None else _listed(duty):
@@ -46,7 +51,7 @@ def read_routing(duty: Path | None, places: Mapping[str, tuple[str, ...]]) -> Ro
             faults.append(FileFault(str(file), 1, "", f"a file that cannot be read ({reason})", "text in UTF-8", 1))
     if faults:
         raise RoutingError(faults)
-    return Routing.read(texts, places)
+    return texts
 
 
 def signature_of(duty: Path | None) -> tuple[tuple[str, int, int], ...]:

@@ -20,13 +20,15 @@ from alerts.ledger import Ledger
 from alerts.notify import Carrier, Delivering, Notifier, Writer, origin
 from alerts.notify.ports import Router
 from alerts.words import Names
-from streams.cli.duty.current import CurrentRouting
-from streams.cli.duty.desk import DeskLinks, names_of
 from streams.cli.duty.metrics import NotifyMetrics
 from streams.cli.duty.notify_settings import NotifySettings
+from streams.cli.duty.now import now_ms
+from streams.cli.duty.parts.current import CurrentRouting
+from streams.cli.duty.parts.desk import DeskLinks, names_of
 from streams.cli.options import example
 from streams.cli.output import Unusable, print_line
 from streams.cli.wording import local
+from streams.duty_metrics import DutyCollector
 from streams.edge.outage import Outage
 from streams.health import AddressInUseError, Condition, Deadline, Lack, serve
 from streams.law.errors import LawError
@@ -100,7 +102,8 @@ def notify(*, once: bool, dry_run: bool, verbose: bool, **options: Any) -> None:
     logging.getLogger("httpx").setLevel(logging.WARNING)  # its lines have the whole address, and a robot's has its key
     try:
         law = packaged_law(settings.law)
-        process = NotifyProcess(settings, CurrentRouting(settings.duty, law.places.lies_in()), names_of(law))
+        current = CurrentRouting(settings.duty, law.places.lies_in())
+        process = NotifyProcess(settings, current, names_of(law), current)
         if dry_run:
             process.show()
         elif once:
@@ -123,12 +126,16 @@ def _settings(**options: Any) -> NotifySettings:
 
 
 class NotifyProcess:
-    """A notifier with its metrics, its log of an outage, and an end."""
+    """A notifier with its metrics, its log of an outage, and an end. By a `current` folder people are told of shifts, too."""
 
-    def __init__(self, settings: NotifySettings, router: Router, names: Names) -> None:
+    def __init__(
+        self, settings: NotifySettings, router: Router, names: Names, current: CurrentRouting | None = None
+    ) -> None:
         self._settings = settings
         self._registry = CollectorRegistry()
         self._metrics = NotifyMetrics(self._registry)
+        if current is not None:
+            self._registry.register(DutyCollector(current.now, now_ms))
         self._condition = Condition()
         for never in (Lack.BROKER, Lack.PARTITIONS, Lack.CLOCK):
             self._condition.has(never)
@@ -149,6 +156,7 @@ class NotifyProcess:
             Carrier(mail_server=settings.mail_server),
             delivered=lambda channel, outcome: metrics.deliveries.labels(channel, outcome.value).inc(),
             planned=lambda taken: metrics.uncovered.inc(taken.uncovered),
+            rota=current,
         )
 
     def show(self) -> None:

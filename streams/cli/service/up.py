@@ -3,7 +3,7 @@
 import os
 import time
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -11,12 +11,14 @@ from alerts.errors import LedgerError
 from streams.broker.errors import AddressRefusedError, EmbeddedKafkaError, TopicMismatchError
 from streams.cli.options import data_folder, example
 from streams.cli.output import Unusable, print_status
+from streams.cli.service.beside import desk_beside, desk_options, desk_wanted
 from streams.cli.service.listening import HostPort, HostPorts, listening
 from streams.cli.signals import Stopped, stop_on_signals
 from streams.law.errors import LawError
 from streams.settings import Settings
 from streams.tools.embedded.private import private_files
 from streams.tools.local import LocalInstallation
+from streams.tools.local.desk import LocalDesk
 from streams.tools.local.watch import InstallationWatch
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -25,6 +27,7 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 @click.command(
     epilog=example(
         "shiftwarden up --data /srv/shiftwarden --workers 2",
+        "shiftwarden up --data /srv/shiftwarden --duty /srv/duty",
         "shiftwarden up --data /srv/shiftwarden --listen 0.0.0.0:9094 --advertise kafka.city.example",
     )
 )
@@ -40,6 +43,7 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
               " [default: the address of this machine]")  # fmt: skip
 @click.option("--metrics", type=HostPorts(), help="/metrics of the first worker, or of several; the others have the"
               " ports after it. [default: ports of 127.0.0.1 that stay the same]")  # fmt: skip
+@desk_options
 def up(
     data: Path,
     ledger: str | None,
@@ -48,13 +52,16 @@ def up(
     listen: tuple[str, int] | None,
     advertise: str | None,
     metrics: tuple[str, ...] | None,
+    **desk: Any,
 ) -> None:
     """Run broker, workers and ledger on this machine, until Ctrl-C. What ends by itself is started again.
 
     Platforms then write to the topics feed.PLATFORM at the address that is shown. Nobody else on this machine can read what
-    is in --data; but a broker on 127.0.0.1 takes what any of its users sends.
+    is in --data; but a broker on 127.0.0.1 takes what any of its users sends. With --duty people are told of leads, and the
+    console is served.
     """
     chosen = listening(listen, advertise, metrics)
+    wanted = desk_wanted(law, **desk)
     stop_on_signals()
     try:
         with private_files():
@@ -62,7 +69,8 @@ def up(
             settings = Settings(ledger=ledger or f"sqlite:///{(data / 'ledger.db').absolute()}", law=law)
             with LocalInstallation(data, settings, workers, click.echo, chosen) as local:
                 _announce(local)
-                _watch(local)
+                with desk_beside(local, wanted) as beside:
+                    _watch(local, beside)
     except Stopped:
         click.echo("stopped; nothing is left running")
     except AddressRefusedError as error:
@@ -86,8 +94,10 @@ def _announce(local: LocalInstallation) -> None:
     click.echo(f"Logs are in {local.folder}. Ctrl-C ends it.")
 
 
-def _watch(local: LocalInstallation) -> NoReturn:
+def _watch(local: LocalInstallation, beside: LocalDesk | None) -> NoReturn:
     watch = InstallationWatch(local, print_status)
     while True:
         time.sleep(1)
         watch.look()
+        if beside is not None:
+            beside.look()

@@ -43,7 +43,7 @@ class TextPart:
 
 
 @dataclass(frozen=True, slots=True)
-class InboxMessage:
+class ReceivedMessage:
     """A message: when it arrived, in local time, to whom, and its text in parts."""
 
     at: str
@@ -57,7 +57,7 @@ class Inbox:
     def __init__(self, console: str, accounts: Sequence[DemoAccount]) -> None:
         self._console = console
         self._accounts = accounts
-        self._received: deque[InboxMessage] = deque(maxlen=MOST_KEPT)
+        self._received: deque[ReceivedMessage] = deque(maxlen=MOST_KEPT)
         self._total = 0
         environment = Environment(autoescape=True)
         self._page = environment.from_string(
@@ -80,13 +80,13 @@ class Inbox:
         self._total += 1
         return JSONResponse({"errcode": 0, "errmsg": "ok"})
 
-    def _read(self, channel: str, stated: dict[str, Any]) -> InboxMessage:
+    def _read(self, channel: str, stated: dict[str, Any]) -> ReceivedMessage:
         markdown = stated.get("markdown")
         text = markdown.get("content") if isinstance(markdown, dict) else stated.get("text")
         person = stated.get("person")
         to = f"{channel}: {person}" if person else channel
         at = local(time.time_ns() // 1_000_000)
-        return InboxMessage(at, to, tuple(self._parts(str(text or ""))))
+        return ReceivedMessage(at, to, tuple(self._parts(str(text or ""))))
 
     def _parts(self, text: str) -> list[TextPart]:
         """The text, cut at addresses; those of the console are links."""

@@ -9,7 +9,11 @@ from pathlib import Path
 from streams.tools.embedded.ports import LOOPBACK
 from streams.tools.embedded.process import ChildProcess
 from streams.tools.local.commands import shiftwarden
+from streams.tools.local.liveness import Liveness
 from streams.tools.local.restarts import Restarts
+
+_EVERY = 5
+"""The number of looks on one of which the notifier's health is checked as well."""
 
 _GRACE_S = 10.0
 """The time in which the two must end: what is being sent is written down before."""
@@ -17,17 +21,35 @@ _GRACE_S = 10.0
 
 @dataclass(frozen=True, slots=True)
 class DeskSettings:
-    """The ledger, the duty folder, the law folder if any, and the console's port of 127.0.0.1."""
+    """The ledger, the duty folder, the law folder if any, and where the console listens.
+
+    `named`: the address that links name, needed with the files of TLS. `metrics`: those of the notifier and of the console.
+    """
 
     ledger: str
     duty: Path
     port: int
     law: Path | None = None
+    host: str = LOOPBACK
+    named: str | None = None
+    tls: tuple[Path, Path] | None = None
+    metrics: tuple[str, str] | None = None
 
     @property
     def address(self) -> str:
         """The address of the console, which links name."""
-        return f"http://{LOOPBACK}:{self.port}"
+        return self.named or f"http://{self.host}:{self.port}"
+
+    def arguments(self) -> dict[str, list[str]]:
+        """The commands of both by their names."""
+        law = ["--law", str(self.law)] if self.law else []
+        common = ["--duty", str(self.duty), "--address", self.address, *law]
+        tls = ["--tls-certificate", str(self.tls[0]), "--tls-key", str(self.tls[1])] if self.tls else []
+        of_notify, of_console = [["--metrics", each] for each in self.metrics] if self.metrics else [[], []]
+        return {
+            "notify": ["notify", *common, *of_notify],
+            "console": ["console", "--listen", f"{self.host}:{self.port}", *common, *tls, *of_console],
+        }
 
 
 class LocalDesk:
@@ -44,17 +66,17 @@ class LocalDesk:
         self._folder = folder
         self._report = report
         self._clock = clock
-        law = ["--law", str(settings.law)] if settings.law else []
-        duty = ["--duty", str(settings.duty), "--address", settings.address]
-        self._arguments = {
-            "notify": ["notify", *duty, *law],
-            "console": ["console", "--listen", f"{LOOPBACK}:{settings.port}", *duty, *law],
-        }
+        self._arguments = settings.arguments()
         self.processes = {name: self._start(name) for name in self._arguments}
         self._restarts = {name: Restarts(clock()) for name in self._arguments}
+        self._liveness = None if settings.metrics is None else Liveness(settings.metrics[0], clock())
+        self._looks = 0
 
     def look(self) -> None:
-        """Start again what has ended. Meant to be called once a second."""
+        """Start again what has ended, and end a notifier that is stuck. Meant to be called once a second."""
+        self._looks += 1
+        if self._looks % _EVERY == 0:
+            self._end_the_stuck()
         for name, process in self.processes.items():
             restarts = self._restarts[name]
             if process.exit_status is None:
@@ -70,11 +92,22 @@ class LocalDesk:
                 with suppress(OSError):  # no room for its log, no memory for a process: the pause goes on
                     self.processes[name] = self._start(name)
                     restarts.started(self._clock())
+                    if name == "notify" and self.settings.metrics is not None:
+                        self._liveness = Liveness(self.settings.metrics[0], self._clock())
 
     def stop(self) -> None:
         """Stop both."""
         for process in self.processes.values():
             process.stop(_GRACE_S)
+
+    def _end_the_stuck(self) -> None:
+        """Kill a notifier that is not well for long; it is then started again. The console has no loop that could hang."""
+        process = self.processes["notify"]
+        if self._liveness is None or process.exit_status is not None:
+            return
+        if long_s := self._liveness.stuck_for(self._clock()):
+            self._report(f"notify has not been well for {long_s:.0f} s (/healthz) and is killed")
+            process.kill()
 
     def _start(self, name: str) -> ChildProcess:
         return shiftwarden(self._arguments[name], self._log_of(name), ledger=self.settings.ledger)

@@ -7,7 +7,17 @@ from typing import Final
 
 from streams.tools.embedded.private import close_to_others
 
-_OWN_FILES: Final = ("kafka", "ledger.db*", "worker-*.log*", "city.log*", "planted.jsonl", "lock", "metrics")
+_OWN_FILES: Final = (
+    "kafka",
+    "ledger.db*",
+    "worker-*.log*",
+    "notify.log*",
+    "console.log*",
+    "city.log*",
+    "planted.jsonl",
+    "lock",
+    "metrics*",
+)
 """Patterns of all that an installation makes there; the broker closes the files in its own folder itself."""
 
 

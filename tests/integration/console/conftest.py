@@ -118,7 +118,7 @@ class House:
             names=Names({"360104": Bilingual("青云谱区", "Qingyunpu")}, {"hema": Bilingual("河马外卖", "Hema")}),
             now=lambda: time.time_ns() // 1_000_000,
             reliance=lambda: Reliance(None),
-            duty=self.duty,
+            read_duty=lambda: self.duty,
         )
         return create_app(desk, self.metrics)
 

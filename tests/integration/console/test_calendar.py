@@ -1,12 +1,12 @@
 """The duty page with a rota, and the calendar feed: its address is a key, a new one closes the old one."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select, update
 
 from alerts.accounts.tables import SESSIONS
-from alerts.console import Duty
+from alerts.console import Duty, DutyFault
 from alerts.words import Bilingual
 from tests.integration.console.conftest import House, form_token
 
@@ -53,6 +53,19 @@ def test_the_duty_page_names_who_is_on_who_is_next_a_gap_and_what_is_due(house: 
     assert "已逾期" in page or "限 " in page
     house.accounts.set_language("wang", "en")
     assert "Emergency bureau" in house.browser("wang").get("/").text
+
+
+def test_a_change_of_the_rota_is_on_the_next_page_and_its_faults_are_shown_to_operators_alone(house: House) -> None:
+    browsers = [with_rota(house).browser(name) for name in ("op", "wang")]
+    before = [browser.get("/").text for browser in browsers]
+
+    house.duty = replace(house.duty, departments={"rs": Bilingual("新局", "New")}, fault=DutyFault(0, "a.yaml:3 <b>"))
+
+    of_operator, of_inspector = [browser.get("/").text for browser in browsers]
+    assert not any("新局" in page for page in before)
+    assert "新局" in of_inspector
+    assert "a.yaml:3 &lt;b&gt;" in of_operator
+    assert "a.yaml" not in of_inspector
 
 
 def test_a_feed_is_that_of_its_person_without_signing_in(house: House) -> None:

@@ -11,7 +11,10 @@ from tests.servers.tools import needs
 SQL = Path(__file__).parents[3] / "deploy/postgres"
 
 
-@pytest.mark.parametrize(("reader", "has_one"), [({}, None), ({"LEDGER_READER_PASSWORD": "reader"}, True)])
+NAMED = {f"LEDGER_{name}_PASSWORD": name for name in ("READER", "NOTIFIER", "CONSOLE")}
+
+
+@pytest.mark.parametrize(("reader", "has_one"), [({}, None), (NAMED, True)])
 def test_the_roles_that_log_in_get_their_passwords_and_running_it_again_changes_nothing(
     reader: dict[str, str], has_one: bool | None
 ) -> None:
@@ -28,4 +31,5 @@ def test_the_roles_that_log_in_get_their_passwords_and_running_it_again_changes_
         with psycopg.connect(database) as connection:
             query = "SELECT rolname, rolpassword LIKE 'SCRAM%' FROM pg_authid WHERE rolname LIKE 'shiftwarden%'"
             kept: dict[str, bool | None] = dict(connection.execute(query).fetchall())
-    assert kept == {"shiftwarden_owner": True, "shiftwarden_recorder": True, "shiftwarden_reader": has_one}
+    desk = dict.fromkeys(("shiftwarden_notifier", "shiftwarden_console"), has_one)
+    assert kept == {"shiftwarden_owner": True, "shiftwarden_recorder": True, "shiftwarden_reader": has_one, **desk}

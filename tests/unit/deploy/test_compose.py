@@ -61,6 +61,10 @@ def test_prometheus_scrapes_every_worker_process_where_it_listens() -> None:
 
     workers = {name: service["command"] for name, service in OURS.items() if service["command"][0] == "worker"}
 
+    desk = config["scrape_configs"][1]["static_configs"][0]["targets"]
+    listening = {name: OURS[name]["command"][-1].rpartition(":")[2] for name in ("notify", "console")}
+
+    assert desk == [f"{name}:{port}" for name, port in listening.items()]
     assert targets == [f"{name}:{command[-1].rpartition(':')[2]}" for name, command in workers.items()]
     assert len(targets) == 2
 
@@ -74,8 +78,24 @@ def test_no_worker_process_may_do_more_to_the_ledger_than_record() -> None:
         assert "environment" not in worker
 
 
+@pytest.mark.parametrize(("name", "role"), [("notify", "notifier"), ("console", "console")])
+def test_the_duty_desk_logs_in_as_the_role_that_can_do_no_more_than_it_must(name: str, role: str) -> None:
+    service = OURS[name]
+
+    assert f"postgresql+psycopg://shiftwarden_{role}@postgres/shiftwarden" in service["command"]
+    assert service["secrets"][0] == f"ledger_{role}"
+    assert service["environment"]["SHIFTWARDEN_DUTY"] == "/duty"
+    assert service["volumes"] == ["${DUTY:?name the duty folder in .env}:/duty:ro"]
+
+
+def test_the_console_is_served_with_tls_alone() -> None:
+    (shell,) = [word for word in OURS["console"]["entrypoint"] if "exec" in word]
+
+    assert "--tls-certificate /run/secrets/console_certificate --tls-key /run/secrets/console_key" in shell
+
+
 def test_whatever_lasts_is_started_again_and_asked_whether_it_is_well() -> None:
-    assert {"kafka", "postgres", "worker-1", "worker-2", "prometheus", "grafana"} <= set(LASTING)
+    assert {"kafka", "postgres", "worker-1", "worker-2", "notify", "console", "prometheus", "grafana"} <= set(LASTING)
     for service in LASTING.values():
         assert service["restart"] == "unless-stopped"
         assert service["healthcheck"]["test"][0] == "CMD"
@@ -84,7 +104,8 @@ def test_whatever_lasts_is_started_again_and_asked_whether_it_is_well() -> None:
 def test_whatever_keeps_data_keeps_it_in_a_named_volume() -> None:
     mounted = {volume.partition(":")[0] for service in SERVICES.values() for volume in service.get("volumes", [])}
 
-    assert {name for name in mounted if not name.startswith("./")} == set(COMPOSE["volumes"])
+    # the duty folder is the user's own, and only read
+    assert {name for name in mounted if not name.startswith(("./", "${DUTY"))} == set(COMPOSE["volumes"])
 
 
 def test_every_mounted_file_is_there() -> None:
@@ -129,7 +150,7 @@ def test_our_containers_cannot_take_the_machine_or_change_themselves(name: str) 
     assert service["cap_drop"] == ["ALL"]
 
 
-@pytest.mark.parametrize("name", ["worker-1", "roles", "ledger"])
+@pytest.mark.parametrize("name", ["worker-1", "roles", "ledger", "notify"])
 def test_a_shell_gives_the_password_and_every_word_of_the_command_to_the_program(name: str, tmp_path: Path) -> None:
     service = SERVICES[name]
     program = tmp_path / ("psql" if name == "roles" else "shiftwarden")

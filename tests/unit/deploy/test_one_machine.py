@@ -39,6 +39,15 @@ def test_the_unit_leaves_the_order_of_ending_to_the_command_and_time_for_it() ->
 
 def test_the_page_names_options_of_up_that_there_are() -> None:
     page = (DEPLOY / "ONE_MACHINE.md").read_text("utf-8")
-    of_others = {"--apply", "--password-file", "--platform", "--broker", "--broker-settings", "--now"}
+    of_others = {
+        "--apply",
+        "--password-file",
+        "--platform",
+        "--broker",
+        "--broker-settings",
+        "--now",
+        "--role",
+        "--ledger",
+    }
 
     assert set(re.findall(r"--[a-z][a-z-]+", page)) - of_others <= options_of(up)

@@ -8,9 +8,11 @@ import yaml
 from prometheus_client import CollectorRegistry
 
 from streams.cli.duty.metrics import NotifyMetrics
+from streams.duty_metrics import DutyCollector
 from streams.metrics import Metrics
 from tests.servers.prometheus import operands, rule_queries
 from tests.servers.tools import needs
+from tests.unit.alerts.routing.duties import routing, shift, shifts
 from tests.unit.deploy.queries import queries
 
 PROJECT = Path(__file__).parents[3]
@@ -80,6 +82,7 @@ def test_every_metric_is_shown_or_watched_and_none_is_asked_for_that_is_not_ther
     registry = CollectorRegistry()
     Metrics(registry)
     NotifyMetrics(registry)
+    registry.register(DutyCollector(lambda: routing(shifts(shift("s"))), lambda: 0))
     described = {f.name + {"counter": "_total", "info": "_info"}.get(f.type, "") for f in registry.collect()}
 
     named = _named(queries() + rule_queries())

@@ -6,7 +6,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from alerts.accounts import AccountRole, DeskAccounts, Looks, RefusedError, Sessions
+from alerts.accounts import AccountRole, DeskAccounts, Looks, RefusedError, Sessions, may_sign
 from alerts.database import UnitOfWork, open_engine
 from alerts.errors import NoPrivilegeError
 from alerts.leads import Action
@@ -14,6 +14,7 @@ from alerts.ledger import Ledger, upgrade
 from alerts.notify import Delivering, Notifier, Outcome, PageLinks, Writer
 from alerts.notify.channels.answer import Answer
 from alerts.signing import Links
+from streams.cli.duty.parts.desk import DeskLinks
 from tests.servers.postgres import Postgres
 from tests.unit.alerts.builders import LATE, found, standing
 from tests.unit.deploy.queries import ledger_queries
@@ -207,6 +208,40 @@ def test_the_file_can_be_run_again(database: Database, ledger: Ledger) -> None:
     database.give_roles()
 
     assert ledger.verify() == []
+
+
+def test_the_notifier_can_issue_links_that_it_can_neither_read_nor_use(database: Database, ledger: Ledger) -> None:
+    lead = ledger.lead(1).entries[-1]
+    owner, notifier = open_engine(database.url("console")), open_engine(database.url("notifier"))
+    DeskAccounts(owner).add("zhou", AccountRole.INSPECTOR, areas=("*",), password="a long password")  # noqa: S106
+    links = DeskLinks(notifier, "https://c.example")
+    try:
+        with UnitOfWork(notifier) as unit:
+            issued, page = (
+                links.issue(unit.connection, person=name, leads=[1], seen={1: lead.sequence}, expires_at=2**42)
+                for name in ("zhou", "nobody")
+            )
+            unit.commit()
+        opened = Links(owner, "https://c.example", may_sign).open(issued.rpartition("/")[2])
+    finally:
+        owner.dispose()
+        notifier.dispose()
+
+    assert (opened.person, page) == ("zhou", "https://c.example/leads/1")
+    for statement in (
+        "SELECT * FROM sign_links",
+        "UPDATE sign_links SET used_at = 1",
+        "DELETE FROM sign_link_leads",
+        "SELECT password FROM accounts",
+        "SELECT calendar FROM accounts",
+        "UPDATE accounts SET role = 'supervisor'",
+        "SELECT * FROM sessions",
+        "SELECT * FROM looks",
+        "INSERT INTO told_shifts VALUES (2, 0, 0, '', '')",
+    ):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            database.run("notifier", statement)
+    assert database.run("notifier", "UPDATE told_shifts SET told_until = told_until RETURNING id") == [(1,)]
 
 
 def test_the_notifier_can_tell_of_leads_and_change_none(database: Database, ledger: Ledger) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection, Engine
 
 from alerts.accounts import may_sign
-from alerts.console import Duty
+from alerts.console import Duty, DutyFault
 from alerts.notify.stages.handle_by import handle_by
 from alerts.routing import Routing
 from alerts.routing.feed import calendar_of
@@ -29,13 +29,14 @@ def names_of(law: Law) -> Names:
     )
 
 
-def duty_of(routing: Routing) -> Duty:
+def duty_of(routing: Routing, fault: DutyFault | None = None) -> Duty:
     """The rota of a duty folder as the console shows it."""
     return Duty(
         rota=routing,
         departments={each: routing.name(each) for each in routing.departments},
         calendar=lambda person: _feed(routing, person),
         handle_by=lambda severity, raised_at: handle_by(raised_at, severity),
+        fault=fault,
     )
 
 
@@ -51,6 +52,7 @@ class DeskLinks:
 
     def __init__(self, engine: Engine, address: str) -> None:
         self._links = Links(engine, address, may_sign)
+        self._duty_page = f"{address.rstrip('/')}/"
 
     def issue(
         self, connection: Connection, *, person: str, leads: Sequence[int], seen: Mapping[int, int], expires_at: Ms
@@ -61,5 +63,5 @@ class DeskLinks:
         return self._links.issue(connection, person=person, leads=leads, seen=seen, expires_at=expires_at)
 
     def page(self, leads: Sequence[int]) -> str:
-        """The page of these leads, behind sign-in."""
-        return self._links.page(leads)
+        """The page of these leads, behind sign-in; of none the duty page."""
+        return self._links.page(leads) if leads else self._duty_page

@@ -1,0 +1,3 @@
+"""The parts that notify and the console are composed of: the duty folder read live, names, links that sign."""
+
+__all__: list[str] = []
