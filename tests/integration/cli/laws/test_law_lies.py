@@ -67,3 +67,27 @@ def test_what_is_replaced_is_marked_wherever_it_is_shown(tmp_path: Path) -> None
     (row,) = (each for each in rows if each["parameter"] == "rest_missed.limit")
     assert row["replaces"] == "4 h"
     assert all("OVERLAY in place of 4 h" in text for text in (shown, past))
+
+
+def test_the_check_says_first_what_a_folder_changes_of_ours(tmp_path: Path) -> None:
+    (tmp_path / "rest_missed.yaml").write_text("modes:\n  - {from: 2022-06-01, mode: 'off', areas: [360104]}\n")
+
+    lines = call("law", "check", "--law", tmp_path).stdout.splitlines()
+
+    assert lines[:2] == [
+        "the folder changes 1 entry of ours",
+        "change: overlay/rest_missed.yaml:2: rest_missed, mode, 360104: enforce -> off, from 2022-06-01; milder",
+    ]
+
+
+def test_a_replay_says_which_rules_an_overlay_switches_off(tmp_path: Path) -> None:
+    (tmp_path / "rest_missed.yaml").write_text("modes:\n  - {from: 2022-06-01, mode: 'off', areas: [360104]}\n")
+    events = tmp_path / "events.ndjson"
+    events.write_text("")
+
+    before, after = (
+        call("replay", "--law", tmp_path, "--now", f"2022-{day}T12:00", events) for day in ("05-31", "06-01")
+    )
+
+    assert "enforce -> off" not in before.stderr
+    assert "not judged: overlay/rest_missed.yaml:2: rest_missed, mode, 360104: enforce -> off" in after.stderr
