@@ -4,6 +4,7 @@ import asyncio
 import re
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import unescape
@@ -135,15 +136,18 @@ class House:
 
 
 class Browser:
-    """Keeps cookies as a browser does; follows no redirect by itself."""
+    """Keeps cookies as a browser does; follows no redirect by itself.
+
+    Requests run in a thread of their own: in that of the tests a real browser's loop may be running.
+    """
 
     def __init__(self, app: Any, address: str, peer: str) -> None:
-        self._runner = asyncio.Runner()
+        self._runner, self._thread = asyncio.Runner(), ThreadPoolExecutor(1)
         transport = httpx.ASGITransport(app=app, client=(peer, 50_000), raise_app_exceptions=False)
         self.http = httpx.AsyncClient(transport=transport, base_url=address)
 
     def send(self, method: str, path: str, **values: Any) -> httpx.Response:
-        return self._runner.run(self.http.request(method, path, **values))
+        return self._thread.submit(self._runner.run, self.http.request(method, path, **values)).result()
 
     def get(self, path: str, **values: Any) -> httpx.Response:
         return self.send("GET", path, **values)
@@ -161,8 +165,9 @@ class Browser:
         return self.post(f"/leads/{number}/steps", {"form_token": token, "action": action, **fields})
 
     def close(self) -> None:
-        self._runner.run(self.http.aclose())
-        self._runner.close()
+        self._thread.submit(self._runner.run, self.http.aclose()).result()
+        self._thread.submit(self._runner.close).result()
+        self._thread.shutdown()
 
 
 def form_token(page: httpx.Response) -> str:
