@@ -70,7 +70,11 @@ def test_a_withdrawn_lead_names_the_evidence_that_took_it_away(ledger: list[str]
     page = call("leads", "show", "1", *ledger).stdout
     (shown,) = objects(call("leads", "show", "1", "--format", "json", *ledger).stdout)
 
-    assert "because: new evidence: hema session s2; evidence different now: hema session s1" in page
+    assert "because: new evidence: hema session s2" in page
+    assert (
+        "evidence different now: hema session s1 [2022-06-01 10:00:00.000 – 12:05:00.000: 工作 work -> 非工作 none]"
+        in page
+    )
     assert (shown["standing"], set(shown["history"][-1]["cause"]["evidence"])) == ("withdrawn", {"new", "different"})
 
 

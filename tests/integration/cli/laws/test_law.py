@@ -26,10 +26,11 @@ def test_of_a_folder_laid_over_the_law_its_own_lines_are_shown_and_the_others_co
 
     alone, over = call("law", "check").stdout.splitlines(), call("law", "check", "--law", tmp_path).stdout.splitlines()
 
-    assert over[0].startswith("budget of newcomer: ")
-    assert over[1] == "newcomer settles pay by the week from 2026-01-01"
-    assert over[2].startswith(f"… and {len(alone) - 1} more lines about the files of this release; ")
-    assert (over[3].endswith(" areas: no error"), len(over)) == (True, 4)
+    assert over[0] == "the folder changes 0 entries of ours"
+    assert over[1].startswith("budget of newcomer: ")
+    assert over[2] == "newcomer settles pay by the week from 2026-01-01"
+    assert over[3].startswith(f"… and {len(alone) - 1} more lines about the files of this release; ")
+    assert (over[4].endswith(" areas: no error"), len(over)) == (True, 5)
 
 
 def test_an_entry_of_the_overlay_that_changes_nothing_is_an_error(tmp_path: Path) -> None:
@@ -39,7 +40,7 @@ def test_an_entry_of_the_overlay_that_changes_nothing_is_an_error(tmp_path: Path
 
     result = call("law", "check", "--law", tmp_path)
 
-    first, second, *_, last = result.stdout.splitlines()
+    _, first, second, *_, last = result.stdout.splitlines()
     assert first.startswith("error: rest_due.lead, from 2030-01-01")
     assert first.endswith("; leave it out")
     assert second.startswith("warning: rest_due.lead, from 2030-01-01")
