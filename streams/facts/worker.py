@@ -128,6 +128,8 @@ class WorkerFacts(msgspec.Struct, array_like=True, dict=True):
             return [row.at]
         self.days, kept = self.days.taken_out(platform, key_of(row), row.order)
         days_kept, entries = self.days, [PayEntry.of(row)]
+        if (stated := ENTRIES.get(facts.entries, key_of(row))) is not None:  # the days that it belonged to lose it
+            entries.append(stated)
         if kept is not None:
             ENTRIES.merge(facts.entries, key_of(row), kept.before)
             entries.append(kept)
