@@ -28,8 +28,9 @@ MINUTE = 60_000
 PHONE, DESK = (390, 844), (1440, 900)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Chromium]:
+    """The browser, for one file alone: as long as it runs, no test beside it can run a loop of its own."""
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     expect.set_options(timeout=LIMIT_MS)
     with sync_playwright() as playwright:
