@@ -9,10 +9,13 @@ import pytest
 from prometheus_client import CollectorRegistry, generate_latest
 
 from alerts.notify.outbox.counting import OutboxCounts
+from streams.cli.duty.files import routing_of
 from streams.cli.duty.metrics import NotifyMetrics
+from streams.duty_metrics import DutyCollector
+from streams.law.files import packaged_law
 from streams.metrics import Metrics
 from tests.servers.live import wait_until
-from tests.servers.prometheus import QUIET_WHEN_WELL, Prometheus, assert_all_queries_answer, running_prometheus
+from tests.servers.prometheus import PROJECT, QUIET_WHEN_WELL, Prometheus, assert_all_queries_answer, running_prometheus
 
 
 def _work(metrics: Metrics) -> None:
@@ -120,6 +123,8 @@ def metrics(registry: CollectorRegistry) -> Metrics:
     told = NotifyMetrics(registry)
     told.show(["chat"])
     told.count(OutboxCounts({"chat": 1}, None, {"grave": 0}), time.time())
+    routing = routing_of(PROJECT / "deploy/duty/sample", packaged_law().places.lies_in())
+    registry.register(DutyCollector(lambda: routing, lambda: int(time.time() * 1000)))
     return made
 
 

@@ -1,5 +1,6 @@
 """A run without faults: what stands at its end, and the receipts for what was sent."""
 
+from datetime import date
 from typing import Any
 
 import orjson
@@ -8,7 +9,9 @@ from schemas.feed.receipt import Receipt
 from schemas.topics import feed, receipts
 from tests.integration.embedded.records import read_all
 from tests.integration.live.events import arrays, city, hard_days, now, singles
+from tests.oracle.legal_days import expected_days
 from tests.oracle.pay.findings import expected_pay
+from tests.oracle.pay.law import PayLaw
 from tests.oracle.rest.dispatch import expected_dispatch
 from tests.oracle.rest.findings import expected_findings
 from tests.servers.live import LAW, Live
@@ -24,7 +27,9 @@ def test_what_stands_is_what_a_second_reading_of_the_law_finds(live: Live) -> No
     standing = [orjson.loads(text) for text in live.standing()]
     found = [told(each) for each in standing if each["subject"] in subjects]
     rest = [each for each in expected_findings(events, now()) if each["rule"] != "rest_due"]
-    expected = [*rest, *expected_dispatch(events, now()), *expected_pay(events, now())]
+    weekly = PayLaw(settles={"kuaisong": ((date(2026, 1, 1), "week"),)})
+    pay = expected_pay(events, now(), weekly)
+    expected = [*rest, *expected_dispatch(events, now()), *pay, *expected_days(events, now())]
     assert sorted(found) == sorted(map(told, expected))
     assert {kind for _, _, kind, *_ in found} == {"breach", "undecidable"}
 
