@@ -1,6 +1,5 @@
 """Reads the leads that an account may see: lists with filters and pages, one lead, neighbours for its drawing, counts."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -125,11 +124,6 @@ def read_counts(desk: Desk, column_name: str) -> dict[str, tuple[int, int]]:
     query = query.where(LEADS.c.standing == Standing.STANDING.value).group_by(column)
     with UnitOfWork(desk.engine, writes=False) as unit:
         return {value or "": (leads, subjects) for value, leads, subjects in unit.connection.execute(query)}
-
-
-def seen_of(leads: Sequence[Lead]) -> dict[int, int]:
-    """The latest entry of each lead."""
-    return {lead.number: lead.sequence for lead in leads}
 
 
 def _conditions(account: DeskAccount, wanted: Wanted) -> list[ColumnElement[bool]]:

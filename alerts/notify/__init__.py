@@ -2,9 +2,9 @@
 
 from alerts.notify.channels.answer import Outcome
 from alerts.notify.channels.carrier import Carrier
-from alerts.notify.links import PageLinks, origin
+from alerts.notify.links import origin
 from alerts.notify.notifier import Notifier
 from alerts.notify.outbox.leasing import Delivering
 from alerts.notify.text.rendering import Writer
 
-__all__ = ["Carrier", "Delivering", "Notifier", "Outcome", "PageLinks", "Writer", "origin"]
+__all__ = ["Carrier", "Delivering", "Notifier", "Outcome", "Writer", "origin"]

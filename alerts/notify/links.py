@@ -1,31 +1,6 @@
-"""Links to pages of the console that want a login: for a robot's group, and where nobody issues links that sign."""
+"""The one place that links may lead to."""
 
-from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
-
-from sqlalchemy import Connection
-
-from schemas.instants import Ms
-
-
-class PageLinks:
-    """Links without tokens, below the address of the console, such as `https://monitor.city.example`."""
-
-    def __init__(self, address: str) -> None:
-        self._address = address.rstrip("/")
-
-    def page(self, leads: Sequence[int]) -> str:
-        """The page of one lead, or the list of several."""
-        if len(leads) == 1:
-            return f"{self._address}/leads/{leads[0]}"
-        return f"{self._address}/leads"
-
-    def issue(
-        self, connection: Connection, *, person: str, leads: Sequence[int], seen: Mapping[int, int], expires_at: Ms
-    ) -> str:
-        """The same page: nothing is signed by it."""
-        del connection, person, seen, expires_at
-        return self.page(leads)
 
 
 def origin(address: str) -> str:

@@ -128,11 +128,6 @@ def text_in(fields: FormData, name: str, most: int = 10_000) -> str:
     return value[:most] if isinstance(value, str) else ""
 
 
-def numbers_in(fields: FormData, name: str) -> list[int]:
-    """The whole numbers of a field that may occur several times; others are left out."""
-    return [int(each) for each in fields.getlist(name) if isinstance(each, str) and is_number(each)]
-
-
 def is_number(text: str) -> bool:
     """True for a whole number from 1 that a lead or an entry may have."""
     return text.isascii() and text.isdecimal() and 0 < len(text) < 19 and int(text) > 0  # noqa: PLR2004 - 64 bits

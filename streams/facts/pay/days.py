@@ -82,11 +82,6 @@ Hours = Callable[[Day], int]
 """The known hours (ms) of a legal day, on the basis that decides about its pay."""
 
 
-def day_end(day: Day) -> int:
-    """The instant (ms) at which a day is settled where its platform settles by the day: its end."""
-    return day_start(day + 1)
-
-
 class EntryDays:
     """The entries of a platform by the legal days that they belong to; the work on an order is added up once."""
 

@@ -10,7 +10,7 @@ from streams.law.geography.places import SECTORS
 from streams.law.table import Law
 from streams.law.terms.finder import finder
 from streams.law.terms.measuring import OF_TIME, MeasuringLaw
-from streams.law.terms.settlement import BY_DAY, after_period, first_of_period, settled_by
+from streams.law.terms.settlement import BY_DAY, after_period, settled_by
 from streams.law.value import Value
 
 
@@ -82,15 +82,6 @@ class PayLaw:
         if grace is None:
             return day_start(day + 1)
         return day_start(after_period(self._law.platforms[platform].settles, day) + grace.number)
-
-    def unsettled_from(self, platform: str, now: Ms) -> Day:
-        """The first day whose pay is not settled at `now` (ms); the next day where the platform settles by the day."""
-        day = legal_day(now)
-        if platform not in self._law.platforms or not self._law.platforms[platform].settles:
-            return day
-        while self.settled_at(platform, day - 1) > now:
-            day = first_of_period(self._law.platforms[platform].settles, day - 1)
-        return day
 
     def _settlement_grace(self, platform: str, day: Day) -> Value | None:
         """The grace after the period that a day is settled in; None where that is the day. It holds in every place alike."""

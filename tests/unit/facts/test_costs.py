@@ -257,7 +257,7 @@ def test_the_work_on_an_order_is_added_up_once_for_all_its_pay_entries(monkeypat
         facts.fold("hema", stated, STANDARD)
 
     entries = pay.EntryDays(
-        PlatformTraces("hema", facts.platforms["hema"], LONG, STANDARD), lambda _: 0, pay.day_end
+        PlatformTraces("hema", facts.platforms["hema"], LONG, STANDARD), lambda _: 0, lambda _: 0
     ).all()
     (day,) = pay.pay_by_day(entries).values()
 

@@ -95,14 +95,4 @@ def test_terms_of_a_day_that_is_settled_by_a_period_cite_its_grace() -> None:
     assert cited[1] <= cited[0]
 
 
-def test_the_first_day_that_is_not_settled_follows_from_the_periods() -> None:
-    law = PayLaw(SETTLED)
-    wednesday = day_from_text("2022-06-01")
-    over = law.settled_at("hema", wednesday)
-
-    assert day_text(law.unsettled_from("hema", over - 1)) == "2022-05-30"
-    assert day_text(law.unsettled_from("hema", over)) == "2022-06-06"
-    assert day_text(law.unsettled_from("suda", over)) == "2022-06-13"
-
-
 SETTLED = law_settling(("hema", "week"))
