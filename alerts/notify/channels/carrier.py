@@ -10,10 +10,10 @@ from alerts.notify.channels.robots import send_dingtalk, send_feishu, send_wecom
 from alerts.notify.channels.secret import Secret, SecretMissingError, read_secret
 from alerts.notify.channels.webhook import send_webhook
 from alerts.notify.parcel import Parcel
-from alerts.notify.ports import ChannelEntry
+from alerts.routing import Channel
 from schemas.instants import Ms
 
-Carry = Callable[[ChannelEntry, Parcel, Ms], Answer]
+Carry = Callable[[Channel, Parcel, Ms], Answer]
 """Sends a parcel by a channel at an instant."""
 
 _POSTED: Final[dict[str, Callable[[Poster, str, Secret, Parcel, Ms], Answer]]] = {
@@ -31,7 +31,7 @@ class Carrier:
         self._poster = poster or Poster()
         self._mail_server = mail_server
 
-    def __call__(self, channel: ChannelEntry, parcel: Parcel, now: Ms) -> Answer:
+    def __call__(self, channel: Channel, parcel: Parcel, now: Ms) -> Answer:
         """Send a parcel, and give the service's answer."""
         try:
             secret = read_secret(channel.secret)

@@ -9,12 +9,13 @@ from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from alerts.leads.lead import Lead
 from alerts.notify.outbox.silencing import silences_at
-from alerts.notify.ports import LeadRoute, Router
+from alerts.notify.ports import Router
 from alerts.notify.stages.grouping import SentLately, group_key, joined_at, send_at
 from alerts.notify.stages.holding import muted_until
 from alerts.notify.stages.routing import Target
 from alerts.notify.stages.triggers import MessageTopic, ToldReason
 from alerts.notify.tables import CURSOR, MESSAGE_LEADS, MESSAGES
+from alerts.routing import Route
 from schemas.instants import Ms
 
 
@@ -35,7 +36,7 @@ class Notice:
     reason: ToldReason
     lead: Lead
     sequence: int
-    route: LeadRoute
+    route: Route
 
     @property
     def group(self) -> str:

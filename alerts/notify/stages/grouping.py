@@ -5,8 +5,8 @@ from datetime import datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from alerts.notify.ports import SendPolicy
 from alerts.notify.stages.triggers import MessageTopic, ToldReason
+from alerts.routing import Policy
 from schemas.instants import Ms
 
 LOCAL: Final = ZoneInfo("Asia/Shanghai")
@@ -25,7 +25,7 @@ class SentLately:
     leads: int = 0
 
 
-def send_at(reason: ToldReason, now: Ms, lately: SentLately, policy: SendPolicy) -> Ms:
+def send_at(reason: ToldReason, now: Ms, lately: SentLately, policy: Policy) -> Ms:
     """The instant of a new message. Where a policy sends at once, a flood of more than a digest's leads waits all the same."""
     if reason is ToldReason.OBSERVED:
         return next_local(now, DIGEST_AT)

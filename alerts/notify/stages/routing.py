@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from alerts.leads.lead import Lead
-from alerts.notify.ports import LeadQuestion, LeadRoute, Router, ToldStep
+from alerts.notify.ports import Router
+from alerts.routing import Question, Route, RouteStep
 from schemas.instants import Ms
 
 
@@ -17,13 +18,13 @@ class Target:
     language: str
 
 
-def route_of(lead: Lead, router: Router, at: Ms) -> LeadRoute:
+def route_of(lead: Lead, router: Router, at: Ms) -> Route:
     """The route of a lead at an instant."""
     finding = lead.finding
-    return router.route(LeadQuestion(finding.rule, finding.sector, finding.area, finding.mode, finding.severity, at))
+    return router.route(Question(finding.rule, finding.sector, finding.area, finding.mode, finding.severity, at))
 
 
-def targets(steps: Iterable[ToldStep], router: Router) -> tuple[Target, ...]:
+def targets(steps: Iterable[RouteStep], router: Router) -> tuple[Target, ...]:
     """The targets of these steps, each once, in the order of the files."""
     found: dict[tuple[str | None, str], Target] = {}
     for step in steps:
@@ -35,11 +36,11 @@ def targets(steps: Iterable[ToldStep], router: Router) -> tuple[Target, ...]:
     return tuple(found.values())
 
 
-def steps_at(route: LeadRoute, after_ms: int) -> tuple[ToldStep, ...]:
+def steps_at(route: Route, after_ms: int) -> tuple[RouteStep, ...]:
     """The steps that are told so long after the first message."""
     return tuple(step for step in route.steps if step.after_ms == after_ms)
 
 
-def next_step_ms(route: LeadRoute, reached_ms: int) -> int | None:
+def next_step_ms(route: Route, reached_ms: int) -> int | None:
     """The time of the next step after one; None after the last."""
     return min((step.after_ms for step in route.steps if step.after_ms > reached_ms), default=None)

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-from alerts.notify.ports import SendPolicy
 from alerts.notify.stages.routing import Target
-from alerts.routing import DutyTurn, Routing
+from alerts.routing import DutyTurn, Policy, Routing
 from alerts.routing.notices import BEFORE_MS, ShiftNotice
 from schemas.instants import Ms
 
@@ -14,7 +13,7 @@ def is_over(notice: ShiftNotice, now: Ms) -> bool:
     return notice.reason == "begins" and all(turn.end <= now for turn in notice.turns)
 
 
-def is_at_once(notice: ShiftNotice, policy: SendPolicy, now: Ms) -> bool:
+def is_at_once(notice: ShiftNotice, policy: Policy, now: Ms) -> bool:
     """True where quiet hours do not hold it: the change touches the next twelve hours, or the shift begins by their end."""
     if notice.reason == "begins":
         held = policy.held_until(now)

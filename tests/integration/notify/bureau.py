@@ -11,18 +11,17 @@ from alerts.database import UnitOfWork
 from alerts.leads import Action
 from alerts.ledger import Ledger
 from alerts.notify.channels.answer import Answer, Outcome
-from alerts.notify.links import PageLinks
 from alerts.notify.notifier import Notifier
 from alerts.notify.outbox.leasing import Delivering
 from alerts.notify.parcel import Parcel
-from alerts.notify.ports import ChannelEntry
 from alerts.notify.stages.grouping import LOCAL
 from alerts.notify.tables import ATTEMPTS, MESSAGE_LEADS, MESSAGES
 from alerts.notify.text.rendering import Writer
+from alerts.routing import Channel
 from schemas.findings.finding import Finding, Kind, Severity
 from schemas.instants import Ms
 from tests.unit.alerts.builders import HOUR, WORKER, found, standing
-from tests.unit.notify.desk import NAMES, Desk
+from tests.unit.notify.desk import NAMES, Desk, PageLinks
 
 SENT = Answer(Outcome.SENT, "0", "ok")
 
@@ -46,7 +45,7 @@ class Service:
     answers: list[Answer | type[Killed]] = field(default_factory=list)
     during: Callable[[], None] = lambda: None
 
-    def __call__(self, _channel: ChannelEntry, parcel: Parcel, _now: Ms) -> Answer:
+    def __call__(self, _channel: Channel, parcel: Parcel, _now: Ms) -> Answer:
         self.during()
         answer = self.answers.pop(0) if self.answers else SENT
         if isinstance(answer, Answer):

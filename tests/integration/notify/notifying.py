@@ -11,20 +11,20 @@ from subprocess import DEVNULL, Popen
 from alerts.database import open_engine
 from alerts.notify.channels.carrier import Carrier
 from alerts.notify.channels.posting import Poster
-from alerts.notify.links import PageLinks
 from alerts.notify.notifier import Notifier
 from alerts.notify.outbox.leasing import Delivering
 from alerts.notify.text.rendering import Writer
-from tests.unit.notify.desk import NAMES, Desk, Entry, Step, Told
+from alerts.routing import RouteStep
+from tests.unit.notify.desk import NAMES, Desk, PageLinks, channel_of, told
 
 PROJECT = Path(__file__).parents[3]
 LEASE_MS = 4_000
 
 
 def desk_of(robot: str, gateway: str) -> Desk:
-    people = (Told("wang", ("robot", "gateway")),)
-    return Desk(steps=(Step(0, "on_duty", people),)).with_entries(
-        Entry("robot", "wecom", robot), Entry("gateway", "webhook", gateway)
+    people = (told("wang", ("robot", "gateway")),)
+    return Desk(steps=(RouteStep(0, "on_duty", people),)).with_entries(
+        channel_of("robot", "wecom", robot), channel_of("gateway", "webhook", gateway)
     )
 
 

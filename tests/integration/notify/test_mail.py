@@ -17,7 +17,7 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 from alerts.notify.channels.answer import Answer, Outcome
 from alerts.notify.channels.carrier import Carrier
 from alerts.notify.parcel import Parcel
-from tests.unit.notify.desk import Entry
+from tests.unit.notify.desk import channel_of
 
 NOW = 1_796_067_906_384
 
@@ -67,7 +67,7 @@ def send(port: int, *, user: str = "", secret: str | None = None, key: str = "ke
     address = f"smtp://{user and user + '@'}127.0.0.1:{port}/wang@city.example?from=monitor@city.example&tls=none"
     link = "https://c.example/s/abc"
     parcel = Parcel(1, 1, 0, 1, "mail", key, "【严重】应休未休 3", f"【严重】一\n查看：{link}\n尾", link, "wang", False)
-    return Carrier()(Entry("mail", "smtp", address, secret), parcel, NOW)
+    return Carrier()(channel_of("mail", "smtp", address, secret), parcel, NOW)
 
 
 def test_a_mail_has_its_subject_its_text_a_page_with_the_link_and_an_identity(box: Mailbox) -> None:
@@ -142,7 +142,7 @@ def test_a_wrong_password_is_a_matter_of_the_channel_and_is_shown_nowhere(box: M
 
 def test_a_server_that_offers_no_tls_gets_no_mail_unless_the_channel_says_so(box: Mailbox) -> None:
     with mail_server(box) as port:
-        entry = Entry("mail", "smtp", f"smtp://127.0.0.1:{port}/wang@city.example")
+        entry = channel_of("mail", "smtp", f"smtp://127.0.0.1:{port}/wang@city.example")
         answer = Carrier()(entry, Parcel(1, 1, 0, 1, "mail", "k", "t", "x", None, "wang", False), NOW)
 
     assert (answer.outcome, box.mails) == (Outcome.MISCONFIGURED, [])

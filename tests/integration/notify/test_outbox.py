@@ -9,15 +9,15 @@ from alerts.database import UnitOfWork
 from alerts.errors import NotAllowedError
 from alerts.leads import Action
 from alerts.notify.channels.answer import Answer, Outcome
-from alerts.notify.links import PageLinks
 from alerts.notify.outbox.leasing import LEASE_MS
 from alerts.notify.outbox.silencing import add_silence
 from alerts.notify.stages.holding import Silence
 from alerts.notify.tables import ATTEMPTS
 from alerts.notify.text.rendering import Writer
+from alerts.routing import Channel, RouteStep
 from schemas.findings.finding import Kind, Severity
 from tests.integration.notify.bureau import Bureau, Killed, holds, ms
-from tests.unit.notify.desk import MINUTE, Desk, Entry, Step, Told
+from tests.unit.notify.desk import MINUTE, Desk, PageLinks, channel_of, told
 
 GRAVE = Severity.GRAVE
 DAY = 86_400_000
@@ -147,9 +147,9 @@ def test_a_silence_holds_the_opening_message_and_never_the_closing_one(bureau: B
 def test_what_nobody_signs_goes_on_to_the_next_and_a_signature_stops_every_channel(bureau: Bureau) -> None:
     bureau.desk = Desk(
         steps=(
-            Step(0, "on_duty", (Told("wang", ("phone", "mail")),)),
-            Step(15 * MINUTE, "second", (Told("li", ("phone-2",)),)),
-            Step(30 * MINUTE, "head", (Told("zhao", ("phone-3",)),)),
+            RouteStep(0, "on_duty", (told("wang", ("phone", "mail")),)),
+            RouteStep(15 * MINUTE, "second", (told("li", ("phone-2",)),)),
+            RouteStep(30 * MINUTE, "head", (told("zhao", ("phone-3",)),)),
         )
     )
     bureau.finds(holds(severity=GRAVE))
@@ -298,8 +298,10 @@ def test_a_robot_gets_no_more_than_its_budget_and_what_waits_is_gathered(bureau:
 
 def test_a_group_chat_is_told_once_with_the_page_and_a_person_with_a_link_of_their_own(bureau: Bureau) -> None:
     bureau.links = Issued("https://c.example")
-    duty = (Told("wang", ("chat", "phone")), Told("li", ("chat",)))
-    bureau.desk = Desk(steps=(Step(0, "on_duty", duty),)).with_entries(Entry("chat", "webhook", "", group=True))
+    duty = (told("wang", ("chat", "phone")), told("li", ("chat",)))
+    bureau.desk = Desk(steps=(RouteStep(0, "on_duty", duty),)).with_entries(
+        channel_of("chat", "webhook", "", group=True)
+    )
     bureau.finds(holds(severity=GRAVE))
 
     links = {one.channel: (one.person, one.link) for one in bureau.round()}
@@ -382,14 +384,14 @@ def test_two_notifiers_share_the_log_and_tell_everything_once(bureau: Bureau) ->
 
 def test_a_channel_that_left_the_files_holds_up_nobody_and_its_messages_are_refused(bureau: Bureau) -> None:
     class Fewer(Desk):
-        def channel(self, id: str) -> Entry:  # noqa: A002  the shape's own name
+        def channel(self, id: str) -> Channel:  # noqa: A002  the shape's own name
             if id == "phone":
                 raise LookupError(id)
-            return Entry(id, "webhook", "")
+            return channel_of(id, "webhook", "")
 
     bureau.finds(holds(severity=GRAVE))
     bureau.notifier().plan()
-    bureau.desk = Fewer(steps=(Step(0, "on_duty", (Told("li", ("other",)),)),))
+    bureau.desk = Fewer(steps=(RouteStep(0, "on_duty", (told("li", ("other",)),)),))
     bureau.finds(holds(severity=GRAVE), subject="b" * 64)
 
     assert [one.person for one in bureau.round()] == ["li"]

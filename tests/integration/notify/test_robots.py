@@ -14,7 +14,7 @@ from alerts.notify.channels.carrier import Carrier
 from alerts.notify.channels.posting import MOST_BYTES, Poster
 from alerts.notify.parcel import Parcel
 from tests.servers.robots import SIGNS_WITH, Robot, robot
-from tests.unit.notify.desk import Entry
+from tests.unit.notify.desk import channel_of
 
 KINDS = ("wecom", "dingtalk", "feishu", "webhook")
 NOW = 1_796_067_906_384
@@ -41,7 +41,7 @@ def send(
     service: Robot, text: str = "【严重】一条", *, secret: Path | None = None, whole_s: float = 20, now: int = NOW
 ) -> Answer:
     carry = Carrier(Poster(whole_s=whole_s))
-    entry = Entry("phone", service.kind, service.address, None if secret is None else f"file:{secret}")
+    entry = channel_of("phone", service.kind, service.address, "" if secret is None else f"file:{secret}")
     return carry(entry, parcel(text), now)
 
 
@@ -150,7 +150,7 @@ def test_a_redirect_is_followed_to_no_other_host(service: Robot) -> None:
 def test_a_service_that_is_away_has_taken_nothing() -> None:
     with robot("wecom") as service:
         address = service.address
-    answer = Carrier(Poster())(Entry("phone", "wecom", address), parcel(), NOW)
+    answer = Carrier(Poster())(channel_of("phone", "wecom", address), parcel(), NOW)
 
     assert answer.outcome is Outcome.UNREACHED
 
@@ -160,7 +160,7 @@ def test_a_service_that_is_away_has_taken_nothing() -> None:
 )
 @pytest.mark.parametrize("kind", [*KINDS, "smtp", "pigeon"])
 def test_an_address_that_cannot_be_used_is_an_answer(kind: str, address: str) -> None:
-    assert Carrier(Poster(whole_s=2))(Entry("phone", kind, address), parcel(), NOW).outcome is not Outcome.SENT
+    assert Carrier(Poster(whole_s=2))(channel_of("phone", kind, address), parcel(), NOW).outcome is not Outcome.SENT
 
 
 def test_no_secret_is_in_an_answer_a_log_or_a_repr(
@@ -196,7 +196,7 @@ def test_a_gateway_that_keeps_keys_delivers_once() -> None:
 def test_many_threads_share_one_poster() -> None:
     with robot("webhook") as service:
         carry = Carrier(Poster())
-        entry, number = Entry("phone", "webhook", service.address), itertools.count()
+        entry, number = channel_of("phone", "webhook", service.address), itertools.count()
         threads = [
             threading.Thread(target=lambda: carry(entry, parcel(key=f"key {next(number)}"), NOW)) for _ in range(8)
         ]

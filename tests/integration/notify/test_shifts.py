@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from alerts.database import UnitOfWork
 from alerts.notify.channels.answer import Answer, Outcome
-from alerts.notify.links import PageLinks
 from alerts.notify.notifier import Notifier
 from alerts.notify.outbox.leasing import Delivering
 from alerts.notify.parcel import Parcel
@@ -19,7 +18,7 @@ from alerts.routing import Routing
 from schemas.instants import Ms
 from tests.integration.notify.bureau import Bureau, ms
 from tests.unit.alerts.routing.duties import routing, shift, shifts
-from tests.unit.notify.desk import NAMES
+from tests.unit.notify.desk import NAMES, PageLinks
 
 MINUTE, HOUR = 60_000, 3_600_000
 DAILY = shifts(shift("s"))

@@ -1,93 +1,80 @@
 """A small duty desk for tests: one department, people on duty with channels, policies by severity, as data."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import cast
 
-from alerts.notify.ports import LeadQuestion
+from sqlalchemy import Connection
+
+from alerts.routing import Channel, Person, Policy, Question, Route, RouteStep
+from alerts.routing.told import ChannelKind, Language
 from alerts.words import Bilingual, Names
 from schemas.instants import Ms
 
-DAY = 86_400_000
-LOCAL_MS = 8 * 3_600_000
 MINUTE = 60_000
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    id: str
-    channels: tuple[str, ...]
-    language: str = "zh"
+def told(name: str, channels: tuple[str, ...], language: Language = "zh") -> Person:
+    return Person(name, name, name, language, "rs", (), channels)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    after_ms: int
-    role: str
-    people: tuple[Told, ...]
+def way_of(steps: tuple[RouteStep, ...], *, digest: bool = False) -> Route:
+    return Route("rs", steps, (Bilingual("第6条", "clause 6"),), covered=True, digest=digest)
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    department: str
-    steps: tuple[Step, ...]
-    because: tuple[Bilingual, ...] = (Bilingual("第6条", "clause 6"),)
-    covered: bool = True
-    digest: bool = False
+def channel_of(channel: str, kind: str, address: str, secret: str | None = None, *, group: bool = False) -> Channel:
+    return Channel(channel, cast("ChannelKind", kind), address, secret or "", group)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    id: str
-    kind: str
-    address: str
-    secret: str | None = None
-    group: bool = False
+def times(*, at_once: bool) -> Policy:
+    quiet_from, quiet_until = 22 * 60 * MINUTE + 30 * MINUTE, 7 * 60 * MINUTE + 30 * MINUTE
+    return Policy("", at_once, quiet_from, quiet_until, MINUTE, 15 * MINUTE, 30, (), "", "policy")
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
-    """Quiet hours `[from, until)` as ms after local midnight."""
-
-    at_once: bool
-    quiet_from: int = 22 * 3_600_000 + 30 * MINUTE
-    quiet_until: int = 7 * 3_600_000 + 30 * MINUTE
-    group_ms: int = 60_000
-    again_ms: int = 900_000
-    digest_over: int = 30
-
-    def held_until(self, at: Ms) -> Ms:
-        if self.at_once or self.quiet_from == self.quiet_until:
-            return at
-        into = (at + LOCAL_MS) % DAY
-        since = (into - self.quiet_from) % DAY
-        length = (self.quiet_until - self.quiet_from) % DAY
-        return at if since >= length else at - since + length
-
-
-WANG = Told("wang", ("phone",))
-LI = Told("li", ("gateway",))
-STEPS = (Step(0, "on_duty", (WANG,)), Step(15 * MINUTE, "second", (LI,)))
+WANG = told("wang", ("phone",))
+LI = told("li", ("gateway",))
+GRAVE, OTHER = times(at_once=True), times(at_once=False)
+STEPS = (RouteStep(0, "on_duty", (WANG,)), RouteStep(15 * MINUTE, "second", (LI,)))
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     """A `Router`."""
 
-    steps: tuple[Step, ...] = STEPS
-    entries: dict[str, Entry] = field(default_factory=dict)
-    grave: Times = Times(at_once=True)
-    other: Times = Times(at_once=False)
+    steps: tuple[RouteStep, ...] = STEPS
+    entries: dict[str, Channel] = field(default_factory=dict)
+    grave: Policy = GRAVE
+    other: Policy = OTHER
 
-    def route(self, question: LeadQuestion) -> Way:
-        return Way("rs", self.steps, digest=question.mode == "observe")
+    def route(self, question: Question) -> Route:
+        return way_of(self.steps, digest=question.mode == "observe")
 
-    def channel(self, id: str) -> Entry:  # noqa: A002  the shape's own name
-        return self.entries.get(id) or Entry(id, "webhook", "http://127.0.0.1:9/")
+    def channel(self, id: str) -> Channel:  # noqa: A002  the shape's own name
+        return self.entries.get(id) or channel_of(id, "webhook", "http://127.0.0.1:9/")
 
-    def policy(self, severity: str | None) -> Times:
+    def policy(self, severity: str | None) -> Policy:
         return self.grave if severity == "grave" else self.other
 
-    def with_entries(self, *entries: Entry) -> "Desk":
+    def with_entries(self, *entries: Channel) -> "Desk":
         return replace(self, entries={one.id: one for one in entries})
+
+
+class PageLinks:
+    """Links without tokens, below the address of the console, such as `https://monitor.city.example`."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address.rstrip("/")
+
+    def page(self, leads: Sequence[int]) -> str:
+        if len(leads) == 1:
+            return f"{self._address}/leads/{leads[0]}"
+        return f"{self._address}/leads"
+
+    def issue(
+        self, connection: Connection, *, person: str, leads: Sequence[int], seen: Mapping[int, int], expires_at: Ms
+    ) -> str:
+        del connection, person, seen, expires_at
+        return self.page(leads)
 
 
 NAMES = Names(areas={"360104": Bilingual("青云谱区", "Qingyunpu")}, platforms={"hema": Bilingual("河马外卖", "Hema")})

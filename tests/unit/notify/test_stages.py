@@ -12,12 +12,13 @@ from alerts.notify.stages.handle_by import handle_by, remind_at
 from alerts.notify.stages.holding import LeadNow, Silence, dropped, muted_until
 from alerts.notify.stages.routing import Target, next_step_ms, steps_at, targets
 from alerts.notify.stages.triggers import MessageTopic, ToldReason
+from alerts.routing import RouteStep
 from schemas.findings.finding import Kind
-from tests.unit.notify.desk import MINUTE, Desk, Entry, Step, Times, Told, Way
+from tests.unit.notify.desk import MINUTE, Desk, channel_of, times, told, way_of
 from tests.unit.notify.test_triggers import lead
 
 NOW = 1_800_000_000_000
-GRAVE, OTHER = Times(at_once=True), Times(at_once=False)
+GRAVE, OTHER = times(at_once=True), times(at_once=False)
 
 
 def ms(local: str) -> int:
@@ -107,16 +108,23 @@ def test_a_closing_message_goes_to_whoever_may_have_been_told_while_it_does_not_
 
 
 def test_a_group_chat_is_told_once_however_many_of_its_people_are_on_duty() -> None:
-    people = (Told("wang", ("chat", "mail-w"), "en"), Told("li", ("chat", "mail-l")))
-    desk = Desk().with_entries(Entry("chat", "wecom", "", group=True))
+    people = (told("wang", ("chat", "mail-w"), "en"), told("li", ("chat", "mail-l")))
+    desk = Desk().with_entries(channel_of("chat", "wecom", "", group=True))
 
-    found = targets([Step(0, "on_duty", people), Step(0, "second", people)], desk)
+    found = targets([RouteStep(0, "on_duty", people), RouteStep(0, "second", people)], desk)
 
     assert found == (Target(None, "chat", "zh"), Target("wang", "mail-w", "en"), Target("li", "mail-l", "zh"))
 
 
 def test_steps_follow_one_another_by_their_times() -> None:
-    way = Way("rs", (Step(0, "on_duty", ()), Step(60, "head", ()), Step(15, "second", ()), Step(15, "second", ())))
+    way = way_of(
+        (
+            RouteStep(0, "on_duty", ()),
+            RouteStep(60, "head", ()),
+            RouteStep(15, "second", ()),
+            RouteStep(15, "second", ()),
+        )
+    )
 
     assert [len(steps_at(way, at)) for at in (0, 15, 60, 61)] == [1, 2, 1, 0]
     assert [next_step_ms(way, at) for at in (0, 15, 60)] == [15, 60, None]

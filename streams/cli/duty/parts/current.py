@@ -10,7 +10,7 @@ from typing import Final
 import orjson
 
 from alerts.console import DutyFault
-from alerts.notify.ports import LeadQuestion, RotaFiles
+from alerts.notify.ports import RotaFiles
 from alerts.routing import Channel, Policy, Question, Route, Routing, RoutingError
 from streams.cli.duty.files import read_texts, signature_of
 from streams.cli.output import Unusable
@@ -62,10 +62,9 @@ class CurrentRouting:
             _log.warning("the duty files that people were last told from cannot be read any more: %s", error)
             return None
 
-    def route(self, question: LeadQuestion) -> Route:
+    def route(self, question: Question) -> Route:
         """The route of a lead."""
-        asked = Question(question.rule, question.sector, question.area, question.mode, question.severity, question.at)
-        return self.now().route(asked)
+        return self.now().route(question)
 
     def channel(self, channel: str) -> Channel:
         """The channel of that id."""

@@ -11,14 +11,14 @@ from alerts.database import UnitOfWork, open_engine
 from alerts.errors import NoPrivilegeError
 from alerts.leads import Action
 from alerts.ledger import Ledger, upgrade
-from alerts.notify import Delivering, Notifier, Outcome, PageLinks, Writer
+from alerts.notify import Delivering, Notifier, Outcome, Writer
 from alerts.notify.channels.answer import Answer
 from alerts.signing import Links
 from streams.cli.duty.parts.desk import DeskLinks
 from tests.servers.postgres import Postgres
 from tests.unit.alerts.builders import LATE, found, standing
 from tests.unit.deploy.queries import ledger_queries
-from tests.unit.notify.desk import NAMES, Desk
+from tests.unit.notify.desk import NAMES, Desk, PageLinks
 
 ROLES = (Path(__file__).parents[4] / "deploy" / "postgres" / "roles.sql").read_bytes()
 
