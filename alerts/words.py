@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from schemas.bilingual import Bilingual
+
 SECTORS: Final = {"delivery": "外卖", "ride_hailing": "网约车", "courier": "快递"}
 KINDS: Final = {"breach": "违反", "undecidable": "无法判定", "indication": "迹象", "warning": "预警"}
 SEVERITIES: Final = {"minor": "轻", "serious": "较重", "grave": "严重"}
@@ -73,14 +75,6 @@ def both(word: str, words: Mapping[str, str]) -> str:
     ('违反 breach', 'later')
     """
     return f"{words[word]} {word}" if word in words else word
-
-
-@dataclass(frozen=True, slots=True)
-class Bilingual:
-    """A name in Chinese and in English."""
-
-    zh: str
-    en: str
 
 
 @dataclass(frozen=True, slots=True)

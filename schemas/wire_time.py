@@ -6,7 +6,7 @@ Exactly `YYYY-MM-DDTHH:MM:SS`, optionally `.` and one to nine decimals, then `Z`
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from schemas.instants import Ms
 
@@ -31,17 +31,6 @@ def is_naive(text: object) -> bool:
 
 DAY_FORM = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 """The form of a legal day, a date of the calendar in Asia/Shanghai."""
-
-_FIRST = date(1970, 1, 1)
-
-
-def stated_day(text: str) -> int:
-    """The day that a text of the form names, in days from 1970-01-01; `ValueError` where the calendar has none.
-
-    >>> stated_day("2022-05-12")
-    19124
-    """
-    return (date.fromisoformat(text) - _FIRST).days
 
 
 class _Cache(dict[str, Ms]):

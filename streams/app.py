@@ -19,6 +19,7 @@ from alerts.errors import LedgerError
 from alerts.ledger import Ledger
 from schemas.feed.codec import FeedReader
 from schemas.feed.reading import PlacesKnown
+from schemas.legal_days import legal_day
 from schemas.topics import PACE, STANDING, WEATHER, WORK
 from schemas.weather.message import WeatherReader
 from streams.agents.aside import Aside
@@ -46,7 +47,6 @@ from streams.edge.takeover import STUCK_S, StuckError, Takeover
 from streams.edge.taking import Assignment
 from streams.facts.tolerance import HOUR
 from streams.health import Condition, Deadline, serve
-from streams.law.days.calendar import legal_day
 from streams.law.files import packaged_law
 from streams.law.review.unread import unread_of
 from streams.law.table import Law

@@ -10,7 +10,8 @@ from alerts.accounts import DeskAccounts, Looks, Sessions
 from alerts.console.settings import ConsoleSettings
 from alerts.ledger import Ledger
 from alerts.signing import Links
-from alerts.words import Bilingual, Names
+from alerts.words import Names
+from schemas.bilingual import Bilingual
 from schemas.instants import Ms
 
 

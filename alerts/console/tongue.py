@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from alerts.words import Bilingual
+from schemas.bilingual import Bilingual
 
 
 @dataclass(frozen=True, slots=True)

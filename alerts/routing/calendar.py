@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import chinese_calendar
 
-from alerts.routing.days import date_of
+from schemas.legal_days import date_of
 
 _SATURDAY = 5
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from alerts.routing.days import date_of, day_at, shown, start_of
+from alerts.routing.days import shown
 from alerts.routing.routing import Routing
-from alerts.words import Bilingual
+from schemas.bilingual import Bilingual
 from schemas.instants import Ms
+from schemas.legal_days import date_of, day_start, legal_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,8 @@ def _years(routing: Routing, start: Ms, end: Ms) -> Iterator[DutyDoubt]:
         for shift in shifts:
             if shift.known_to is None or (shift.last is not None and shift.last < shift.known_to):
                 continue
-            if start_of(shift.known_to) < end and (shift.last is None or shift.last >= day_at(start)):
-                unknown.setdefault(date_of(max(shift.known_to, day_at(start))).year, shift.row)
+            if day_start(shift.known_to) < end and (shift.last is None or shift.last >= legal_day(start)):
+                unknown.setdefault(date_of(max(shift.known_to, legal_day(start))).year, shift.row)
     for year, row in sorted(unknown.items()):
         zh = f"{year}年放假调休安排未载入：工作日、休息日班次自{year}年起无从判断。请在 years 中写入国务院办公厅通知"
         en = f"the notice of days off of {year} is not at hand: nothing is guessed; add it under `years`"

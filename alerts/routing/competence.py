@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from alerts.routing.reading import DutyFiles, DutyRow, Places
-from alerts.words import RULES, SECTORS, Bilingual
+from alerts.words import RULES, SECTORS
+from schemas.bilingual import Bilingual
 
 COUNTIES: Final = "county"
 """The body that stands for the counties, zones and 湾里管理局, which end the bracket of nearly every clause."""

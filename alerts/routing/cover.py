@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from alerts.routing.routing import Routing
-from alerts.routing.told import DAY_MS
 from schemas.instants import Ms
+from schemas.legal_days import DAY_MS
 
 COVER_MS: Final = 7 * DAY_MS
 """So far ahead gaps are counted: a week, in which a rota can still be mended."""

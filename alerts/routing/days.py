@@ -1,47 +1,19 @@
-"""Days, times of the day and instants as the files of the duty desk have them: local, in Asia/Shanghai. Decides no holiday.
-
-China keeps UTC+8 all year and has had no summer time since 1991, so a day is integer arithmetic.
-"""
+"""Days, times of the day and instants as the files of the duty desk have them: local, in Asia/Shanghai. Decides no holiday."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
-from alerts.routing.told import AHEAD_MS, DAY_MS
 from schemas.instants import Ms
+from schemas.legal_days import DAY_MS, SHANGHAI, day_of, day_start
 
 MINUTE_MS: Final = 60_000
-_FIRST: Final = date(1970, 1, 1)
 _UNITS: Final = {"s": 1000, "min": MINUTE_MS, "h": 60 * MINUTE_MS, "d": DAY_MS}
 
 
 FIRST_MS: Final = 946_656_000_000
 LAST_MS: Final = 7_258_089_600_000
 """The beginning of 2000 and of 2200 in Shanghai: a rota lies between them."""
-
-
-def day_of(local: date) -> int:
-    """The day of a local date: the number of days from 1970-01-01."""
-    return (local - _FIRST).days
-
-
-def date_of(day: int) -> date:
-    """The local date of a day.
-
-    >>> date_of(20_000).isoformat()
-    '2024-10-04'
-    """
-    return _FIRST + timedelta(days=day)
-
-
-def day_at(at: Ms) -> int:
-    """The day in which an instant lies."""
-    return (at + AHEAD_MS) // DAY_MS
-
-
-def start_of(day: int) -> Ms:
-    """The first instant of a day."""
-    return day * DAY_MS - AHEAD_MS
 
 
 def read_day(text: str) -> int:
@@ -65,7 +37,7 @@ def read_time(text: str) -> int:
 def read_instant(text: str) -> Ms:
     """The instant in a text `YYYY-MM-DD` (its beginning) or `YYYY-MM-DDTHH:MM`; `ValueError` where there is none."""
     day, _, time = text.partition("T")
-    return start_of(read_day(day)) + (read_time(time) if time or "T" in text else 0)
+    return day_start(read_day(day)) + (read_time(time) if time or "T" in text else 0)
 
 
 def read_length(text: str) -> int:
@@ -86,6 +58,6 @@ def shown(at: Ms) -> str:
     >>> shown(1_652_313_600_000), shown(1_652_313_600_001)
     ('2022-05-12 08:00', '2022-05-12 08:00:00.001')
     """
-    whole, ms = divmod(at + AHEAD_MS, 1000)
-    text = f"{datetime.fromtimestamp(whole, UTC):%Y-%m-%d %H:%M:%S}"
+    whole, ms = divmod(at, 1000)
+    text = f"{datetime.fromtimestamp(whole, SHANGHAI):%Y-%m-%d %H:%M:%S}"
     return f"{text}.{ms:03d}" if ms else text.removesuffix(":00")

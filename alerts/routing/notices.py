@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from alerts.routing.days import day_at
 from alerts.routing.rota import DutyTurn
 from alerts.routing.routing import Routing
-from alerts.routing.told import DAY_MS, Person
+from alerts.routing.told import Person
 from schemas.instants import Ms
+from schemas.legal_days import DAY_MS, legal_day
 
 BEFORE_MS: Final = 12 * 3_600_000
 """So long before their shift people are told: the evening before a morning's change-over."""
@@ -38,7 +38,7 @@ class ShiftNotice:
     def key(self) -> str:
         """The notice's identity, the same however often it is made: person, department and shifts; of a change also its day."""
         begins = f"{self.reason}/{self.person.id}/{self.department}/{_spans(self.turns)}"
-        return begins if self.reason == "begins" else f"{begins}/{_spans(self.before)}/{day_at(self.at)}"
+        return begins if self.reason == "begins" else f"{begins}/{_spans(self.before)}/{legal_day(self.at)}"
 
 
 def shift_notices(before: Routing | None, after: Routing, since: Ms, until: Ms) -> tuple[ShiftNotice, ...]:

@@ -9,13 +9,13 @@ from itertools import pairwise
 from typing import Any, Final
 
 from alerts.routing.calendar import WorkCalendar, YearNotice
-from alerts.routing.days import date_of, day_at
 from alerts.routing.reading import DutyFiles
 from alerts.routing.shape import SwapShape
 from alerts.routing.shift import DutyShift
-from alerts.routing.told import DAY_MS, Person
-from alerts.words import Bilingual
+from alerts.routing.told import Person
+from schemas.bilingual import Bilingual
 from schemas.instants import Ms
+from schemas.legal_days import DAY_MS, date_of, legal_day
 
 LOOKED_AHEAD_MS: Final = 62 * DAY_MS
 """So far the next change is looked for: two months; who is on duty for longer has no change that matters."""
@@ -161,7 +161,7 @@ class Rota:
             names = ", ".join(shift.row for shift in kept)
             return Bilingual(f"轮值人员均不在岗（{names}）", f"all people of the shift are away ({names})")
         if unknown:
-            year = date_of(day_at(at)).year
+            year = date_of(legal_day(at)).year
             return Bilingual(
                 f"{year}年放假调休安排未载入，无从判断",
                 f"the notice of days off of {year} is not at hand, so nothing is guessed",

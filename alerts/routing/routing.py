@@ -10,7 +10,8 @@ from alerts.routing.reading import EVERY_POLICY, DutyFiles, Places, read_files
 from alerts.routing.rota import DutyGap, DutyTurn, Rota
 from alerts.routing.shape import ChannelShape, PersonShape, PolicyShape
 from alerts.routing.told import Channel, Escalation, Person, Policy, Question, Route, RouteStep, StepRole
-from alerts.words import SEVERITIES, Bilingual
+from alerts.words import SEVERITIES
+from schemas.bilingual import Bilingual
 from schemas.instants import Ms
 
 NO_PLACES: Final[Places] = MappingProxyType({})

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from alerts.routing.calendar import WorkCalendar
-from alerts.routing.days import start_of
 from alerts.routing.shape import ShiftShape
-from alerts.routing.told import AHEAD_MS, DAY_MS
 from schemas.instants import Ms
+from schemas.legal_days import DAY_MS, day_start, legal_day
 
 MOST_DAYS: Final = 3_660
 """Days from a shift's first on which its turns are counted where only workdays or days off count: ten years."""
@@ -60,7 +59,7 @@ class DutyShift:
 
     def rotated(self, at: Ms) -> tuple[str, ...]:
         """The people from the one whose turn it is at an instant to the last after them; empty outside of the shift."""
-        day, into = divmod(at + AHEAD_MS - self.change_at, DAY_MS)
+        day, into = self._place(at)
         if into >= self.length_ms or not self._covers(day):
             return ()
         index = self._turn(day) % len(self.order)
@@ -68,17 +67,21 @@ class DutyShift:
 
     def is_unknown(self, at: Ms) -> bool:
         """True where it is not known whether the shift covers an instant, for want of the year's notice."""
-        day, into = divmod(at + AHEAD_MS - self.change_at, DAY_MS)
+        day, into = self._place(at)
         return into < self.length_ms and self._is_in_force(day) and self.known_to is not None and day >= self.known_to
 
     def edges(self, start: Ms, end: Ms) -> Iterator[Ms]:
         """The instants in `(start, end)` at which the shift's answer can change."""
-        first = (start + AHEAD_MS - self.change_at) // DAY_MS - 1
-        last = (end + AHEAD_MS - self.change_at) // DAY_MS + 1
+        first, last = self._place(start)[0] - 1, self._place(end)[0] + 1
         last = last if self.last is None else min(last, self.last + 1)
         for day in range(max(first, self.first), last + 1):
-            begins = start_of(day) + self.change_at
+            begins = day_start(day) + self.change_at
             yield from (at for at in (begins, begins + self.length_ms) if start < at < end)
+
+    def _place(self, at: Ms) -> tuple[int, Ms]:
+        """The day whose duty an instant lies in, and the time since that began."""
+        day = legal_day(at - self.change_at)
+        return day, at - self.change_at - day_start(day)
 
     def _is_in_force(self, day: int) -> bool:
         return self.first <= day and (self.last is None or day <= self.last)

@@ -1,18 +1,15 @@
 """The answers of routing: who is told about a lead, after how long, and why; and the policy of a severity."""
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
-from alerts.words import Bilingual
+from schemas.bilingual import Bilingual
 from schemas.instants import Ms
+from schemas.legal_days import DAY_MS, day_start, legal_day
 
 StepRole = Literal["on_duty", "second", "head", "gateway", "fallback"]
 ChannelKind = Literal["wecom", "dingtalk", "feishu", "smtp", "webhook"]
 Language = Literal["zh", "en"]
-
-DAY_MS: Final = 86_400_000
-AHEAD_MS: Final = 8 * 3_600_000
-"""China keeps UTC+8 all year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +113,7 @@ class Policy:
         """
         if self.at_once or self.quiet_from == self.quiet_until:
             return at
-        into = (at + AHEAD_MS) % DAY_MS
+        into = at - day_start(legal_day(at))
         length = (self.quiet_until - self.quiet_from) % DAY_MS
         since = (into - self.quiet_from) % DAY_MS
         return at if since >= length else at - since + length

@@ -23,8 +23,9 @@ from schemas.feed.telemetry import (
     SessionResumed,
 )
 from schemas.instants import Ms
+from schemas.legal_days import day_from_text, legal_day
 from schemas.refusal import Code, UnfitError
-from schemas.wire_time import stated_day, stated_ms
+from schemas.wire_time import stated_ms
 from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow, Sort, Step
 
 MOST_AHEAD_MS = 31 * 86_400_000
@@ -32,9 +33,6 @@ MOST_AHEAD_MS = 31 * 86_400_000
 
 MOST_DAYS = 31
 """The most days that a pay entry may be for: those of a month, the longest period by which platforms settle."""
-
-_AHEAD_MS, _DAY_MS = 28_800_000, 86_400_000
-"""A legal day, of 24 hours, begins eight hours before that of UTC."""
 
 _PULSE, _ON, _OFF = Sort.PULSE, Sort.ON, Sort.OFF
 
@@ -98,7 +96,7 @@ def _days(event: PayAccrued | PayDeducted, at: Ms) -> tuple[int, int]:
         return -1, -1
     last_text = event.for_day if event.for_until is None else event.for_until
     first, last = _day("for_day", event.for_day), _day("for_until", last_text)
-    if last > (at + _AHEAD_MS) // _DAY_MS:
+    if last > legal_day(at):
         name = "for_day" if event.for_until is None else "for_until"
         raise UnfitError(Code.BAD_VALUE, f"{name}: {last_text} is given; allowed: a day not after that of occurred_at")
     if not first <= last < first + MOST_DAYS:
@@ -109,7 +107,7 @@ def _days(event: PayAccrued | PayDeducted, at: Ms) -> tuple[int, int]:
 
 def _day(field: str, text: str) -> int:
     try:
-        return stated_day(text)
+        return day_from_text(text)
     except ValueError:
         raise UnfitError(Code.BAD_VALUE, f"{field}: {text} is given; allowed: a date of the calendar") from None
 

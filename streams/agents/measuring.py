@@ -4,6 +4,7 @@ import logging
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from schemas.legal_days import Day, day_text
 from schemas.refusal import Code
 from streams.core.areas.pace import Pace
 from streams.core.areas.partition import PacePartition
@@ -13,7 +14,6 @@ from streams.core.workers.corrections import Corrections
 from streams.core.workers.judge import Judge
 from streams.core.workers.not_taken import NotTaken, TooLate
 from streams.core.workers.partition import WorkPartition
-from streams.law.days.calendar import Day, day_text
 from streams.law.errors import NoValueInForce
 from streams.law.review.unread import UnreadLaw
 from streams.metrics import Metrics

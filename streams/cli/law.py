@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from schemas.legal_days import SHANGHAI, Day, day_of, day_text
 from streams.cli.law_changes import diff, past
 from streams.cli.options import example, format_option, law_option
 from streams.cli.output import print_json, print_line, print_table
@@ -14,7 +15,6 @@ from streams.cli.reading import law_of
 from streams.cli.wording import banded, marked, number_of
 from streams.law.check import check as doubts
 from streams.law.check import remarks
-from streams.law.days.calendar import Day, day_of, day_text
 from streams.law.errors import LawError
 from streams.law.files import overlay_of, packaged_law
 from streams.law.geography.places import SECTORS, Platform
@@ -22,7 +22,6 @@ from streams.law.review.overlaid import Overlay
 from streams.law.review.show import HolidayRow, ShownParameter, holiday_row, render
 from streams.law.table import Law
 from streams.law.terms.budget import BUDGETS
-from streams.rules.wording import SHANGHAI
 
 
 @click.group(epilog=example("shiftwarden law show --on 2022-06-01 --area 360104"))

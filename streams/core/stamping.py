@@ -9,7 +9,7 @@ from importlib.metadata import version
 from typing import Final, Generic, TypeVar
 
 from schemas.findings.finding import Arrival, Evidence, Finding, Lapsed
-from streams.law.days.calendar import legal_day
+from schemas.legal_days import legal_day
 from streams.law.table import Law
 from streams.law.value import Mode
 from streams.rules.evidence import EvidenceNow

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from schemas.findings.finding import Finding
+from schemas.legal_days import Day
 from streams.core.evaluating import RaisedError, SetAside, set_aside
 from streams.core.watched import StandingKey, WatchedSubject, standing_key
-from streams.law.days.calendar import Day
 from streams.law.errors import NoValueInForce
 from streams.rules.contract import GaugeKey, Question, Verdict
 

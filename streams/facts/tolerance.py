@@ -10,7 +10,7 @@ from itertools import zip_longest
 from types import MappingProxyType
 
 from schemas.instants import NEVER
-from streams.law.days.calendar import Day, day_start
+from schemas.legal_days import Day, day_start
 from streams.law.errors import NoValueInForce
 from streams.law.geography.places import SECTORS
 from streams.law.table import Law

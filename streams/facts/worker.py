@@ -8,6 +8,7 @@ from sys import intern
 import msgspec
 
 from schemas.instants import NEVER
+from schemas.legal_days import day_start
 from schemas.work import AcceptanceRow, AnyRow, PayRow, SessionRow, Sort
 from streams.facts.days.kept import KeptDays
 from streams.facts.orders.folding import fold_order
@@ -20,7 +21,6 @@ from streams.facts.sessions.session import Session
 from streams.facts.tolerance import Tolerance
 from streams.facts.waiting import WaitingRow, WaitingRows
 from streams.facts.worktime.place import ACCEPTANCE, Place
-from streams.law.days.calendar import day_start
 
 MOST_DAYS = 62
 """Days of refusals that are remembered, for each platform: facts of more than two months are cut long before."""

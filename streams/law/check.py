@@ -6,7 +6,7 @@ Faults that make a file unusable (shape, units, unknown names, doubled or unsort
 from collections.abc import Iterable, Iterator
 from itertools import chain, product
 
-from streams.law.days.calendar import Day, day_text
+from schemas.legal_days import Day, day_text
 from streams.law.geography.places import SECTORS, Area
 from streams.law.review.doubts import doubts
 from streams.law.table import Law

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from streams.law.days.calendar import day_text
+from schemas.legal_days import day_text
 
 AS_WRITTEN: Mapping[str, frozenset[str]] = {"Value": frozenset({"text", "replaces"})}
 """Fields that hold how and where an entry was written; the law is what they came to."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from schemas.legal_days import Day
 from schemas.texts.fault import FileFault
-from streams.law.days.calendar import Day
 
 
 class NoValueInForce(LookupError):  # noqa: N818  operators read the name in pages and logs

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from itertools import chain, combinations
 from typing import Generic, TypeVar
 
+from schemas.legal_days import day_text
 from schemas.texts.fault import FileFault
 from schemas.texts.parsing import Parsed
-from streams.law.days.calendar import day_text
 from streams.law.geography.places import Places
 from streams.law.review.agreements import milder
 from streams.law.review.placeless import measuring_faults

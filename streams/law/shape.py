@@ -7,9 +7,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, mod
 
 from schemas.envelope import PLATFORM_FORM, Sector
 from schemas.findings.finding import LawStatus
+from schemas.legal_days import Day, day_from_text
 from schemas.texts.parsing import Shape
 from schemas.topics import RESERVED_PLATFORMS
-from streams.law.days.calendar import Day, day_from_text
 from streams.law.terms.settlement import SettledBy
 from streams.law.value import Mode
 

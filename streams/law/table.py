@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import TypeVar
 
-from streams.law.days.calendar import Day, day_text
+from schemas.legal_days import Day, day_text
 from streams.law.days.holidays import Holidays
 from streams.law.digest import law_digest, law_text
 from streams.law.errors import NoValueInForce, UnknownParameter

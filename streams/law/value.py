@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from schemas.findings.finding import LawStatus, LawUsed
-from streams.law.days.calendar import Day, day_text
+from schemas.legal_days import Day, day_text
 from streams.law.geography.places import Area
 from streams.law.units import Scalar
 

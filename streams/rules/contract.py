@@ -11,10 +11,10 @@ from typing import ClassVar, Generic, Protocol, Self, TypeVar
 
 from schemas.findings.finding import ON_DAYS, Finding, Kind, Lapsed
 from schemas.instants import NEVER
+from schemas.legal_days import Day
 from schemas.work import AnyRow
 from streams.facts.areas.area_view import AreaView
 from streams.facts.worktime.view import WorkerView
-from streams.law.days.calendar import Day
 from streams.law.errors import NoValueInForce
 from streams.rules.evidence import EvidenceNow
 

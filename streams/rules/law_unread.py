@@ -7,8 +7,8 @@ same; of the rest those of one rule, scope, platform and episode belong together
 from collections.abc import Callable, Iterable, Sequence
 
 from schemas.findings.finding import Finding, Kind, LawUsed, Summary
+from schemas.legal_days import legal_day
 from streams.facts.worktime.intervals import overlaps
-from streams.law.days.calendar import legal_day
 from streams.law.geography.places import SECTORS
 from streams.law.table import Law
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 
 from schemas.findings.finding import Finding, Kind, Scope
-from streams.law.days.calendar import day_start, legal_day
+from schemas.legal_days import day_start, legal_day
 
 OVER_BUDGET = "over_budget"
 """The reason of a finding about a legal day of which something was refused."""

@@ -1,8 +1,8 @@
 """Wording of lengths, instants and scopes in findings, in Chinese and in English; local time is that of Asia/Shanghai."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 
-SHANGHAI = timezone(timedelta(hours=8), "CST")
+from schemas.legal_days import SHANGHAI
 
 
 def local(at: int) -> str:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
-from streams.law.days.calendar import day_start
+from schemas.legal_days import day_start
 from streams.law.table import Law
 
 SECOND = 1000

@@ -10,8 +10,8 @@ from itertools import chain
 from random import Random
 
 from schemas.feed.codec import FeedReader
+from schemas.legal_days import day_from_text, day_start
 from schemas.work import Group
-from streams.law.days.calendar import day_from_text, day_start
 from streams.law.files import packaged_law
 from streams.tools.city.events import SimulatedEvent
 from streams.tools.city.merge import EventSource, merged

@@ -13,12 +13,13 @@ from alerts.console.guards.visits import Visit, count_in, visit
 from alerts.console.reading import is_mine, is_running, read_counts, read_some, to_sign
 from alerts.console.rendering import show
 from alerts.console.tongue import Tongue
-from alerts.console.views.amounts import DAY_MS, length, moment, short
+from alerts.console.views.amounts import length, moment, short
 from alerts.console.views.counts import shown_counts, shown_total
 from alerts.console.views.rows import LeadRow, row_of, rows
 from alerts.leads import Lead
 from alerts.words import RULES, SEVERITIES
 from schemas.instants import Ms
+from schemas.legal_days import DAY_MS
 
 router: Final = APIRouter()
 

@@ -13,9 +13,9 @@ from alerts.console.guards.visits import Visit, check_form, count_in, form, is_n
 from alerts.console.reading import MOST_NUMBERS, STANDS, Wanted, read_page
 from alerts.console.rendering import show
 from alerts.console.stepping import acknowledge_all
-from alerts.console.views.amounts import DAY_MS
 from alerts.console.views.rows import rows
 from alerts.words import HANDLINGS, KINDS, RULES, SEVERITIES, STANDINGS
+from schemas.legal_days import DAY_MS
 
 router: Final = APIRouter()
 

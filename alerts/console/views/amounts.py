@@ -1,19 +1,18 @@
 """Instants, lengths and amounts in the words of a page: local time, hours and minutes, yuan. Exact ones stand in tables."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from typing import Final
 
 from alerts.console.tongue import Tongue
 from schemas.instants import Ms
+from schemas.legal_days import SHANGHAI
 
-SHANGHAI: Final = timezone(timedelta(hours=8), "CST")
 _FIRST: Final[Ms] = -62_000_000_000_000
 _LAST: Final[Ms] = 253_000_000_000_000
 """The years 5 to 9987: what lies beyond cannot be written as a date."""
 
 MINUTE_MS: Final = 60_000
 HOUR_MS: Final = 3_600_000
-DAY_MS: Final = 86_400_000
 
 
 def moment(at: Ms) -> datetime:

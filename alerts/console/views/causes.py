@@ -9,7 +9,8 @@ from alerts.leads import LogEntry
 from alerts.leads.cause import Cause
 from alerts.leads.evidence.changed import SpanChange
 from alerts.leads.evidence.changes import EvidenceChanges, NamedEvidence
-from alerts.words import LEVELS, THINGS, Bilingual
+from alerts.words import LEVELS, THINGS
+from schemas.bilingual import Bilingual
 
 _MORE = {"kind": "结论", "severity": "等级", "measure": "数值", "shortfall": "差额", "merge": "并入"}
 _STATES = {"work": "工作", "unknown": "未知", "none": "非工作", "outside": "不在时段内"} | LEVELS

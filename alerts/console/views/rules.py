@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from alerts.words import Bilingual
+from schemas.bilingual import Bilingual
 
 _B = Bilingual
 

@@ -20,8 +20,8 @@ from alerts.notify.text.rendering import parts_of
 from alerts.notify.text.shifts import ShiftLetter
 from alerts.routing import Routing
 from alerts.routing.notices import BEFORE_MS, ShiftNotice, shift_notices
-from alerts.routing.told import DAY_MS
 from schemas.instants import Ms
+from schemas.legal_days import DAY_MS
 
 EVERY_MS: Final = 60_000
 """So often shifts that begin are looked for: they begin at a minute, and are told of twelve hours before."""

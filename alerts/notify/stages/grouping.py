@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from alerts.notify.stages.triggers import MessageTopic, ToldReason
 from alerts.routing import Policy
 from schemas.instants import Ms
+from schemas.legal_days import SHANGHAI
 
-LOCAL: Final = ZoneInfo("Asia/Shanghai")
 DIGEST_AT: Final = time(8, 30)
 """The digest of what is only observed: once a day, when the analyst begins to work."""
 
@@ -46,7 +45,7 @@ def joined_at(reason: ToldReason, planned: Ms, created_at: Ms, own: Ms) -> Ms:
 
 def next_local(now: Ms, at: time) -> Ms:
     """The next instant after `now` at which it is that time of day."""
-    local = datetime.fromtimestamp(now / 1000, LOCAL)
+    local = datetime.fromtimestamp(now / 1000, SHANGHAI)
     then = local.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
     then += timedelta(days=int(then <= local))
     return int(then.timestamp() * 1000)

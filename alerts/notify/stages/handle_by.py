@@ -3,8 +3,8 @@
 from datetime import datetime, time, timedelta
 from typing import Final
 
-from alerts.notify.stages.grouping import LOCAL
 from schemas.instants import Ms
+from schemas.legal_days import SHANGHAI
 
 DAYS: Final = {"grave": 1, "serious": 3, "minor": 7}
 """Days after the day on which a lead was raised. Policy, in no text: the acceptance of a complaint takes 5 working days at most,
@@ -19,10 +19,10 @@ REMIND_MS: Final = 4 * 3_600_000
 
 def handle_by(raised_at: Ms, severity: str | None) -> Ms:
     """The end of the working day by which a lead of that severity is to be handled; without a severity, as a minor one."""
-    day = datetime.fromtimestamp(raised_at / 1000, LOCAL).date() + timedelta(
+    day = datetime.fromtimestamp(raised_at / 1000, SHANGHAI).date() + timedelta(
         days=DAYS.get(severity or "", DAYS["minor"])
     )
-    return int(datetime.combine(day, _END, LOCAL).timestamp() * 1000)
+    return int(datetime.combine(day, _END, SHANGHAI).timestamp() * 1000)
 
 
 def remind_at(raised_at: Ms, severity: str | None) -> Ms:

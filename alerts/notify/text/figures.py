@@ -7,7 +7,7 @@ from typing import Any, Final, Self
 import orjson
 
 from alerts.leads.lead import Lead
-from alerts.words import Bilingual
+from schemas.bilingual import Bilingual
 
 _MINUTE_MS: Final = 60_000
 _FLOORS: Final = ("fen/h",)

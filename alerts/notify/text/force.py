@@ -7,7 +7,7 @@ The two rules of the take-away standard are recommendations.
 from dataclasses import dataclass
 from typing import Final
 
-from alerts.words import Bilingual
+from schemas.bilingual import Bilingual
 
 _PLAN: Final = "洪人社发〔2022〕88号"
 

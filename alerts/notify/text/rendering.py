@@ -10,14 +10,15 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from alerts.leads.lead import Lead
-from alerts.notify.stages.grouping import LOCAL
 from alerts.notify.stages.triggers import WEIGHTS, MessageTopic, ToldReason
 from alerts.notify.text.cleaning import cleaned
 from alerts.notify.text.figures import Figures, reliance, worst
 from alerts.notify.text.force import FORCES, UNKNOWN
 from alerts.notify.text.splitting import split
 from alerts.notify.text.templates import TEXTS
-from alerts.words import RULES, SEVERITIES, Bilingual, Names
+from alerts.words import RULES, SEVERITIES, Names
+from schemas.bilingual import Bilingual
+from schemas.legal_days import SHANGHAI
 
 LINK: Final = "\ue000"
 """Stands for the link in a text that is stored. A private character: names are cleaned of them."""
@@ -196,7 +197,7 @@ def _in(words: Bilingual, letter: Letter) -> str:
 
 
 def _at(ms: int) -> str:
-    return datetime.fromtimestamp(ms / 1000, LOCAL).strftime("%m-%d %H:%M")
+    return datetime.fromtimestamp(ms / 1000, SHANGHAI).strftime("%m-%d %H:%M")
 
 
 def _some(count: int, of_all: int) -> int:

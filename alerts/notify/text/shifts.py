@@ -6,14 +6,14 @@ It names colleagues: without them nobody knows whom to hand over to. Their names
 from datetime import datetime
 from typing import Final
 
-from alerts.notify.stages.grouping import LOCAL
 from alerts.notify.stages.routing import Target
 from alerts.notify.text.cleaning import cleaned
 from alerts.notify.text.rendering import LINK
 from alerts.routing import DutyTurn, Person, Routing
 from alerts.routing.notices import ShiftNotice
-from alerts.words import Bilingual
+from schemas.bilingual import Bilingual
 from schemas.instants import Ms
+from schemas.legal_days import SHANGHAI
 
 MOST_TURNS: Final = 14
 """Turns that a notice lists: two a day of the week that changes are told of."""
@@ -65,7 +65,7 @@ class ShiftLetter:
         return f"{span}；接班：{'、'.join(after) or '无人'}"
 
     def _at(self, ms: Ms) -> str:
-        local = datetime.fromtimestamp(ms / 1000, LOCAL)
+        local = datetime.fromtimestamp(ms / 1000, SHANGHAI)
         day = _DAYS.en.split()[local.weekday()] if self._is_en else f"周{_DAYS.zh[local.weekday()]}"
         return f"{local:%m-%d} {day} {local:%H:%M}"
 

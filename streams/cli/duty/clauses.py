@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from alerts.console import Clause
-from alerts.words import RULES, Bilingual
+from alerts.words import RULES
+from schemas.bilingual import Bilingual
 from streams.law.table import Law
 from streams.law.value import Source
 

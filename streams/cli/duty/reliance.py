@@ -8,7 +8,7 @@ from typing import Any, Final
 import httpx
 
 from alerts.console import Reliance
-from alerts.words import Bilingual
+from schemas.bilingual import Bilingual
 
 _KEPT_S: Final = 15.0
 """Rules are evaluated every 15 s or more seldom: reading more often gives the same."""

@@ -11,8 +11,8 @@ from alerts.routing import Person, Routing, RoutingError
 from alerts.routing.checking import doubts
 from alerts.routing.days import shown
 from alerts.routing.feed import calendar_of
-from alerts.routing.told import DAY_MS
 from schemas.instants import Ms
+from schemas.legal_days import DAY_MS
 from streams.cli.duty.files import duty_option, read_routing, routing_of
 from streams.cli.duty.now import DutyInstant, now_ms
 from streams.cli.options import example, law_option

@@ -3,8 +3,8 @@
 from typing import Any, Final
 
 from schemas.instants import rfc3339
+from schemas.legal_days import day_text, legal_day
 from streams.cli.wording import about, quantity
-from streams.law.days.calendar import day_text, legal_day
 from streams.tools.recount.compare import Difference
 from streams.tools.recount.findings import RULES
 

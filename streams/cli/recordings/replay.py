@@ -11,6 +11,7 @@ import click
 
 from schemas.findings.finding import Finding, Kind
 from schemas.instants import Ms
+from schemas.legal_days import legal_day
 from streams.cli.options import FILES, Horizon, example, format_option, law_option, now_option
 from streams.cli.output import print_line, print_status, print_table, progress
 from streams.cli.reading import Faults, law_of, read_files, reader_of
@@ -19,7 +20,6 @@ from streams.cli.recordings.refused_view import print_refused, read_refusals
 from streams.cli.recordings.summary import summary
 from streams.cli.recordings.unjudged_view import print_unjudged
 from streams.cli.wording import COLUMNS, row_of
-from streams.law.days.calendar import legal_day
 from streams.law.files import overlay_of
 from streams.law.geography.places import Places
 from streams.law.table import Law

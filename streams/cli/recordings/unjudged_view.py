@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from schemas.legal_days import Day, day_text
 from streams.cli.output import print_status
 from streams.cli.reading import SHOWN
 from streams.cli.wording import local, number_of
-from streams.law.days.calendar import Day, day_text
 from streams.law.errors import NoValueInForce
 from streams.rules import RULES
 from streams.tools.replay.result import ReplayResult

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from schemas.legal_days import DAY_MS
 from streams.facts.areas.cell import NOTHING, SLOT_MS, Cell, CellKey, CellRow
-from streams.law.days.calendar import DAY_MS
 
 SLOTS = DAY_MS // SLOT_MS
 

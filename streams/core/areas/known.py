@@ -11,6 +11,7 @@ from math import inf
 import msgspec
 
 from schemas.feed.reading import Mitigation
+from schemas.legal_days import DAY_MS
 from schemas.weather.warning import WeatherRow
 from streams.core.area_record import FinalCells, LiveCells
 from streams.core.areas.cell_day import CellDays, DayKey, by_day
@@ -19,7 +20,6 @@ from streams.core.areas.state import REST, PaceRest, day_key, decode_day, decode
 from streams.core.state.stored import Units
 from streams.facts.areas.area_view import AreaCells, AreaView
 from streams.facts.areas.cell import Cell, CellKey
-from streams.law.days.calendar import DAY_MS
 from streams.law.terms.budget import Budget
 
 SETTLED_MS = 7 * DAY_MS

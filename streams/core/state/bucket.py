@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
+from schemas.legal_days import Day
 from streams.core.state.finals import Finals
 from streams.core.state.snapshot import (
     FORM,
@@ -22,7 +23,6 @@ from streams.core.state.snapshot import (
 )
 from streams.core.state.stored import REMEDY, Units, UnreadableState
 from streams.core.watched import Watched
-from streams.law.days.calendar import Day
 
 MOST_PARTS = 16
 """Parts beside those that the state fills: as many checkpoints may go by before what changed little is written together."""

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from schemas.findings.finding import Finding
+from schemas.legal_days import Day
 from schemas.work import bucket_of
 from streams.core.state.bucket import Bucket, PartNames
 from streams.core.state.finals import Cells, Finals
@@ -11,7 +12,6 @@ from streams.core.state.snapshot import FORM, decode_head
 from streams.core.state.stored import Units
 from streams.core.watched import Watched
 from streams.facts.worker import WorkerFacts
-from streams.law.days.calendar import Day
 
 _NUMBER_BYTES = 2
 """The name of a head is its bucket's number; those of parts begin with it."""

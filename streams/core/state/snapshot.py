@@ -9,10 +9,10 @@ from collections.abc import Mapping
 
 import msgspec
 
+from schemas.legal_days import Day
 from streams.core.state.finals import CellBatch
 from streams.core.state.stored import MOST_BYTES, REMEDY, UnreadableState
 from streams.facts.worker import WorkerFacts
-from streams.law.days.calendar import Day
 
 FORM = 8
 """The number of the form that this code writes. It reads 7 as well, in which a head held all workers and named no parts."""

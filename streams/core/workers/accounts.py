@@ -11,6 +11,7 @@ from dataclasses import replace
 from math import isqrt
 
 from schemas.instants import NEVER
+from schemas.legal_days import Day, legal_day
 from schemas.work import AnyRow, Group
 from streams.core.state.roster import Roster
 from streams.core.watched import Watched
@@ -18,7 +19,6 @@ from streams.core.workers.not_taken import OverBudget
 from streams.facts.novelty import adds_statement
 from streams.facts.tolerance import Tolerance
 from streams.facts.worker import WorkerFacts
-from streams.law.days.calendar import Day, legal_day
 from streams.law.geography.places import Platform
 from streams.law.terms.budget import Budget
 

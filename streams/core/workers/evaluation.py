@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from schemas.findings.finding import Finding, Lapsed
 from schemas.instants import NEVER
+from schemas.legal_days import Day, day_start, legal_day
 from streams.core.as_read import AsRead
 from streams.core.evaluating import RaisedError, RuleSet, named
 from streams.core.publishing import restate_at
@@ -26,7 +27,6 @@ from streams.facts.worker import PlatformFacts, WorkerFacts
 from streams.facts.worktime.activity import add_activities, cells_of
 from streams.facts.worktime.stretch import BreakAt
 from streams.facts.worktime.view import ViewContext, WorkerView
-from streams.law.days.calendar import Day, day_start, legal_day
 from streams.law.review.unread import unread_of
 from streams.law.table import Law
 from streams.law.terms.days import DAILY, WEEKLY, DaysLaw

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import chain, pairwise
 
+from schemas.legal_days import day_start
 from schemas.outside import is_outside
 from streams.facts.orders.cut import cut_order, in_hand, part_before
 from streams.facts.orders.large import ORDERS
@@ -15,7 +16,6 @@ from streams.facts.worker import PlatformFacts, WorkerFacts
 from streams.facts.worktime.place import Place, PlacesByTime
 from streams.facts.worktime.platform_traces import PlatformTraces
 from streams.facts.worktime.view import ONLINE, View
-from streams.law.days.calendar import day_start
 
 
 def cut_point(united: View, before: int, *, refused: bool = False) -> int | None:

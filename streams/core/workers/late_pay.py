@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from schemas.legal_days import Day, day_start, legal_day
 from schemas.work import AnyRow, Group, PayRow
 from streams.core.watched import Watched
 from streams.core.workers.accounts import Accounts
@@ -10,7 +11,6 @@ from streams.core.workers.not_taken import TooLate, settled_live, too_late
 from streams.facts.days.kept import NOTHING_KEPT
 from streams.facts.orders.large import ORDERS
 from streams.facts.worker import WorkerFacts
-from streams.law.days.calendar import Day, day_start, legal_day
 
 
 class LatePay:

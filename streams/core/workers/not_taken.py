@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from schemas.legal_days import DAY_MS, day_start
 from schemas.work import AnyRow, Group, PayRow
-from streams.law.days.calendar import DAY_MS, day_start
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from typing import get_args
 import msgspec
 
 from schemas.feed.telemetry import AccruedCategory, DeductedCategory
+from schemas.legal_days import day_start, legal_day
 from streams.facts.days.numbers import read, write
 from streams.facts.days.orders import DIGEST_BYTES, digest_of, in_place_of
 from streams.facts.pay.entry import NO_DAY, PayEntry, PayVariant
-from streams.law.days.calendar import day_start, legal_day
 
 _CATEGORIES: tuple[str, ...] = (*get_args(AccruedCategory), *get_args(DeductedCategory))
 """Stored entries have the numbers: a further category goes behind the last. `other` is of both kinds."""

@@ -9,11 +9,11 @@ from functools import lru_cache
 
 import msgspec
 
+from schemas.legal_days import Day, day_start, legal_day
 from streams.facts.days.entries import pack_entries, unpack_entries, with_names
 from streams.facts.days.orders import KeptOrder, by_digest, digest_of, in_place_of, pack_orders, unpack_orders
 from streams.facts.days.row import DayRow
 from streams.facts.pay.entry import PayEntry
-from streams.law.days.calendar import Day, day_start, legal_day
 
 UNITED = ""
 """Stands for all platforms together in the place of a platform's name."""

@@ -5,7 +5,7 @@ Both are counted from the end of the day; where the platform settles by a period
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from streams.law.days.calendar import DAY_MS, Day, day_start, legal_day
+from schemas.legal_days import DAY_MS, Day, day_start, legal_day
 from streams.law.terms.settlement import BY_DAY, Settlement, after_period, first_of_period, settled_by
 
 KEPT_DAYS = 35

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from typing import NamedTuple
 
+from schemas.legal_days import Day, day_start
 from streams.facts.days.numbers import read, write
-from streams.law.days.calendar import Day, day_start
 
 DIGEST_BYTES = 8
 """Of a million orders of a worker two share a digest once in forty million times."""

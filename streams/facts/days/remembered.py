@@ -6,12 +6,12 @@ from functools import cached_property
 
 import msgspec
 
+from schemas.legal_days import Day
 from streams.facts.days.derive import rows_of
 from streams.facts.days.kept import NOTHING_KEPT, UNITED, KeptDays, RunBefore, first_day, fixed_by, known_from
 from streams.facts.days.paid import row_pay
 from streams.facts.days.row import DayRow, with_refused
 from streams.facts.worktime.view import View, WorkerView
-from streams.law.days.calendar import Day
 
 
 @dataclass(frozen=True)

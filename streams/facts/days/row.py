@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 import msgspec
 
+from schemas.legal_days import Day
 from streams.facts.worktime.coverage import Reason
-from streams.law.days.calendar import Day
 
 _REFUSED = "over_budget"
 

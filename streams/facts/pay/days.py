@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from schemas.instants import NEVER
+from schemas.legal_days import DAY_MS, Day, day_start, legal_day
 from streams.facts.days.orders import digest_of
 from streams.facts.orders.parts import OrderPart
 from streams.facts.orders.time import COURIER, COURIER_DAY_MS
@@ -19,7 +20,6 @@ from streams.facts.worktime.legal_days import day_interval
 from streams.facts.worktime.platform_traces import PlatformTraces
 from streams.facts.worktime.session_time import NEAR_MS
 from streams.facts.worktime.view import ONLINE, View
-from streams.law.days.calendar import DAY_MS, Day, day_start, legal_day
 
 CONTRADICTED_MS = 7 * DAY_MS
 """The time for which a contradiction stands after its last day: the time in which the platform may correct its own words."""

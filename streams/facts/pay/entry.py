@@ -6,10 +6,10 @@ the same largest instant and sequence, are kept side by side; which of them coun
 
 import msgspec
 
+from schemas.legal_days import Day
 from schemas.work import PayRow
 from streams.facts.late import LatePairs, Received, noted_pairs, received, statement_key, together
 from streams.facts.packing import PackedDict, PackedDictCodec
-from streams.law.days.calendar import Day
 
 NO_DAY = -1
 """In the place of a legal day where a statement names none."""

@@ -6,13 +6,13 @@ Orders of days whose events were cut are known by the digest of their ids.
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+from schemas.legal_days import Day
 from streams.facts.days.kept import NOTHING_KEPT, KeptDays
 from streams.facts.days.orders import KeptOrder, digest_of, is_digest
 from streams.facts.orders.parts import OrderPart, part_at
 from streams.facts.pay.entry import PayEntry
 from streams.facts.worktime.legal_days import ms_by_day
 from streams.facts.worktime.platform_traces import PlatformTraces
-from streams.law.days.calendar import Day
 
 
 class KeptPay:

@@ -6,8 +6,8 @@ Whether a category counts is law, and given. Nothing here decides about a day's 
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from schemas.legal_days import Day
 from streams.facts.pay.days import DatedEntry, DatedStatement
-from streams.law.days.calendar import Day
 
 
 @dataclass(frozen=True, slots=True)

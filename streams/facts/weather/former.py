@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from schemas.legal_days import DAY_MS
 from schemas.weather.warning import BegunLevel, FormerCancel, FormerWarning, MessageName, WeatherMessage, WeatherRow
-from streams.law.days.calendar import DAY_MS
 
 _national_office: Final = re.compile(r"([0-9]{14})_").match
 _Former = FormerWarning | FormerCancel

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from schemas.legal_days import DAY_MS, Day, day_start, legal_day
 from streams.facts.worktime.intervals import Interval
-from streams.law.days.calendar import DAY_MS, Day, day_start, legal_day
 
 
 def days_of(intervals: Iterable[Interval]) -> Iterator[Day]:

@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
+from schemas.legal_days import Day, day_start
 from streams.facts.tolerance import Tolerance
 from streams.facts.worker import PlatformFacts, WorkerFacts
 from streams.facts.worktime.coverage import Reason, Trace, Unknown
@@ -13,7 +14,6 @@ from streams.facts.worktime.intervals import Interval, covers, cut, union
 from streams.facts.worktime.place import PlacesByTime
 from streams.facts.worktime.platform_traces import PlatformTraces
 from streams.facts.worktime.stretch import BreakAt, HighStretch, Stretch, split
-from streams.law.days.calendar import Day, day_start
 
 ONLINE, ORDER = "online", "order"
 BASES = (ONLINE, ORDER)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
+from schemas.bilingual import Bilingual
+from schemas.legal_days import Day, day_from_text
 from schemas.texts.fault import FileFault
 from schemas.texts.parsing import Parsed
-from streams.law.days.calendar import Day, day_from_text
 from streams.law.days.holidays import Holiday, Holidays
-from streams.law.geography.places import Name
 from streams.law.shape import HolidaysShape
 from streams.law.sources import source_named
 
@@ -20,10 +20,10 @@ def holidays_of(files: Sequence[Parsed[HolidaysShape]], faults: list[FileFault])
         shape = file.shape.years[year]
         source = source_named(shape.source, file, files, ("years", year), faults)
         for zh, day in _days(year, file, festivals, faults):
-            name = Name(zh, festivals[zh])
+            name = Bilingual(zh, festivals[zh])
             if day in by_day:
                 first = by_day[day].name
-                name = Name(f"{first.zh}、{zh}", f"{first.en} and {name.en}")
+                name = Bilingual(f"{first.zh}、{zh}", f"{first.en} and {name.en}")
             if source is not None:
                 by_day[day] = Holiday(day, name, source, shape.read_status("unread"))
     return Holidays(by_day, map(int, tables))

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from schemas.bilingual import Bilingual
 from schemas.findings.finding import LawStatus, LawUsed
-from streams.law.days.calendar import Day, date_of, day_text
-from streams.law.geography.places import Name
+from schemas.legal_days import Day, date_of, day_text
 from streams.law.value import Source
 
 
@@ -21,7 +21,7 @@ class Holiday:
     """
 
     day: Day
-    name: Name
+    name: Bilingual
     source: Source
     status: LawStatus
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from schemas.bilingual import Bilingual
+from schemas.legal_days import day_text
 from schemas.places import WeatherOffice
 from schemas.texts.fault import FileFault
 from schemas.texts.parsing import Parsed
-from streams.law.days.calendar import day_text
-from streams.law.geography.places import Area, Name, Places, Platform, WageClass, WeatherGazetteer, places
+from streams.law.geography.places import Area, Places, Platform, WageClass, WeatherGazetteer, places
 from streams.law.shape import CountyShape, NameShape, OfficeShape, PlacesShape, PlatformShape, PlatformsShape
 from streams.law.sources import source_named
 from streams.law.terms.budget import Budget
@@ -18,8 +19,8 @@ def places_of(files: Sequence[Parsed[PlacesShape]], faults: list[FileFault]) -> 
     """Merge the places of the files; errors are added to the faults."""
     counties = {code for file in files for code in file.shape.counties}
     areas: dict[str, Area] = {}
-    cities: dict[str, Name] = {}
-    provinces: dict[str, Name] = {}
+    cities: dict[str, Bilingual] = {}
+    provinces: dict[str, Bilingual] = {}
     for file in files:
         areas |= {code: _area(code, county, (code,)) for code, county in file.shape.counties.items()}
         areas |= {key: _area(key, zone, tuple(zone.counties)) for key, zone in file.shape.zones.items()}
@@ -86,8 +87,8 @@ def _above(key: str, shapes: Mapping[str, OfficeShape]) -> frozenset[str]:
     return frozenset(above)
 
 
-def _name(shape: NameShape) -> Name:
-    return Name(shape.zh, shape.en)
+def _name(shape: NameShape) -> Bilingual:
+    return Bilingual(shape.zh, shape.en)
 
 
 def _area(key: str, shape: CountyShape, counties: tuple[str, ...]) -> Area:

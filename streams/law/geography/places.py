@@ -4,24 +4,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import get_args
 
+from schemas.bilingual import Bilingual
 from schemas.envelope import Sector
 from schemas.feed.reading import PlacesKnown
 from schemas.findings.finding import LawStatus
+from schemas.legal_days import Day
 from schemas.places import WeatherOffice, WeatherPlaces
-from streams.law.days.calendar import Day
 from streams.law.terms.budget import USUAL, Budget
 from streams.law.terms.settlement import Settlement
 
 SECTORS: tuple[str, ...] = get_args(get_args(Sector)[0])
 """The sectors of the contract."""
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name in Chinese and in English."""
-
-    zh: str
-    en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +35,9 @@ class Area:
     """
 
     id: str
-    name: Name
+    name: Bilingual
     counties: tuple[str, ...]
-    body: Name
+    body: Bilingual
     wage_classes: tuple[WageClass, ...]
     status: LawStatus
 
@@ -64,7 +57,7 @@ class Platform:
     """A listed platform, its sectors, its budget: how much of it is kept, and the periods by which it settles, ascending."""
 
     id: str
-    name: Name
+    name: Bilingual
     sectors: tuple[str, ...]
     budget: Budget = USUAL
     settles: tuple[Settlement, ...] = ()
@@ -88,8 +81,8 @@ class Places:
 
     counties: Mapping[str, Area]
     zones: Mapping[str, Area]
-    cities: Mapping[str, Name]
-    provinces: Mapping[str, Name]
+    cities: Mapping[str, Bilingual]
+    provinces: Mapping[str, Bilingual]
     weather: WeatherGazetteer = field(default_factory=WeatherGazetteer)
     _areas: dict[str, Area] = field(init=False, repr=False)
 
@@ -114,11 +107,11 @@ class Places:
             return self.zones[area].counties
         return tuple(zone.id for zone in self.zones.values() if area in zone.counties)
 
-    def name(self, code: str) -> Name:
+    def name(self, code: str) -> Bilingual:
         """The name of a county, zone, city or province; the code itself where it is none of these."""
         if code in self._areas:
             return self._areas[code].name
-        return self.cities.get(code) or self.provinces.get(code) or Name(code, code)
+        return self.cities.get(code) or self.provinces.get(code) or Bilingual(code, code)
 
     @property
     def known(self) -> PlacesKnown:
@@ -158,8 +151,8 @@ class Places:
 
 def places(
     areas: Iterable[Area],
-    cities: Mapping[str, Name],
-    provinces: Mapping[str, Name],
+    cities: Mapping[str, Bilingual],
+    provinces: Mapping[str, Bilingual],
     weather: WeatherGazetteer | None = None,
 ) -> Places:
     """Build places from a list of counties and zones."""

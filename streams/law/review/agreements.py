@@ -6,7 +6,7 @@ Which value of a parameter is the stricter one stands beside the parameter in th
 from collections.abc import Iterator, Mapping
 from itertools import product
 
-from streams.law.days.calendar import day_text
+from schemas.legal_days import day_text
 from streams.law.geography.places import SECTORS
 from streams.law.table import Law
 from streams.law.value import Value

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from streams.law.days.calendar import day_text
+from schemas.legal_days import day_text
 from streams.law.table import Law
 from streams.law.value import Ending, Value
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
-from streams.law.days.calendar import day_text
+from schemas.legal_days import day_text
 from streams.law.table import Law
 from streams.law.units import QUANTITIES, Scalar, read_value
 from streams.law.value import Value

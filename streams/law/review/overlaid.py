@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
+from schemas.legal_days import Day, day_text
 from schemas.texts.parsing import Parsed, parse
-from streams.law.days.calendar import Day, day_text
 from streams.law.geography.places import SECTORS
 from streams.law.review.agreements import is_milder
 from streams.law.shape import ModeShape, RuleShape, ValueShape

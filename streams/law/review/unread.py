@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import product, zip_longest
 
 from schemas.instants import NEVER
-from streams.law.days.calendar import Day, day_start
+from schemas.legal_days import Day, day_start
 from streams.law.geography.places import SECTORS, Area, places
 from streams.law.table import Law
 from streams.law.value import Ending, Value

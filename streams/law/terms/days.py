@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from schemas.instants import Ms
-from streams.law.days.calendar import Day, day_start, legal_day
+from schemas.legal_days import Day, day_start, legal_day
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.finder import finder

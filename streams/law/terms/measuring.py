@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from streams.law.days.calendar import Day
+from schemas.legal_days import Day
 from streams.law.table import Law
 from streams.law.value import Value
 

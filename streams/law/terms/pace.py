@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from schemas.instants import Ms
+from schemas.legal_days import Day, legal_day
 from schemas.weather.warning import LEVELS
-from streams.law.days.calendar import Day, legal_day
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.finder import finder

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from schemas.instants import Ms
-from streams.law.days.calendar import Day, day_start, legal_day
+from schemas.legal_days import Day, day_start, legal_day
 from streams.law.days.holidays import Holiday
 from streams.law.errors import NoValueInForce
 from streams.law.geography.places import SECTORS

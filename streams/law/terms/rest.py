@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from streams.law.days.calendar import legal_day
+from schemas.legal_days import legal_day
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.finder import finder

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, Literal
 
-from streams.law.days.calendar import Day, date_of, day_of
+from schemas.legal_days import Day, date_of, day_of
 
 SettledBy = Literal["day", "week", "month"]
 """The period after which a platform settles: the legal day, the week from Monday or the month from the 1st."""
@@ -35,7 +35,7 @@ def first_of_period(entries: Sequence[Settlement], day: Day) -> Day:
 def after_period(entries: Sequence[Settlement], day: Day) -> Day:
     """The first day after the period that a legal day is settled in.
 
-    >>> from streams.law.days.calendar import day_from_text, day_text
+    >>> from schemas.legal_days import day_from_text, day_text
     >>> monthly = [Settlement("month", 0)]
     >>> day_text(after_period(monthly, day_from_text("2024-02-29")))
     '2024-03-01'

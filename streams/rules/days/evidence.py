@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from schemas.envelope import SEVERAL
+from schemas.legal_days import Day, day_text
 from streams.facts.days.kept import UNITED
 from streams.facts.days.remembered import RememberedDays
 from streams.facts.days.row import DayRow
-from streams.law.days.calendar import Day, day_text
 from streams.rules.evidence import DayItem, Item
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from schemas.findings.finding import Kind
+from schemas.legal_days import Day
 from streams.facts.days.kept import RunBefore
 from streams.facts.days.row import DayRow, reasons_in
-from streams.law.days.calendar import Day
 from streams.law.terms.days import DayTerms
 
 

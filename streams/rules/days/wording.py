@@ -1,8 +1,8 @@
 """The sentences of the findings about days."""
 
 from schemas.findings.finding import Kind, Summary
+from schemas.legal_days import day_text
 from streams.facts.days.row import DayRow
-from streams.law.days.calendar import day_text
 from streams.law.value import Value
 from streams.rules.days.runs import RunCase
 from streams.rules.wording import scope_words, span_en, span_zh

@@ -12,11 +12,11 @@ from itertools import chain
 from schemas.findings.area_evidence import AreaEvidence
 from schemas.findings.figures import RedTime
 from schemas.findings.finding import Finding, Kind
+from schemas.legal_days import legal_day
 from streams.facts.areas.area_view import AreaView
 from streams.facts.areas.cell import push_instants, slot_of
 from streams.facts.weather.episode import Episode, red_time
 from streams.facts.worktime.intervals import Interval, cut, minus, overlaps, union
-from streams.law.days.calendar import legal_day
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.pace import RedLaw, RedTerms

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
+from schemas.bilingual import Bilingual
 from schemas.findings.figures import Declared, PaceFigures
 from schemas.findings.finding import Summary
-from streams.law.geography.places import Name
 from streams.rules.pace.comparison import Comparison
 from streams.rules.pace.verdict import NO_PROMISES, PULSE_GAP, SHORT_BASELINE
 from streams.rules.wording import local, span_en, span_zh
@@ -46,7 +46,7 @@ _OTHER_HOURS: Final = (
 )
 
 
-def pace_summary(case: Comparison, figures: PaceFigures, reasons: tuple[str, ...], area: Name) -> Summary:
+def pace_summary(case: Comparison, figures: PaceFigures, reasons: tuple[str, ...], area: Bilingual) -> Summary:
     """The finding of `pace_not_eased` about an episode, in one sentence."""
     when_zh, when_en = _when(case.episode.kind, case.starts_at, case.ends_at)
     platform, usual = case.view.platform, case.usual
@@ -68,7 +68,7 @@ def pace_summary(case: Comparison, figures: PaceFigures, reasons: tuple[str, ...
     )
 
 
-def red_summary(platform: str, kind: str, times: tuple[int, int | None], count: int, area: Name) -> Summary:
+def red_summary(platform: str, kind: str, times: tuple[int, int | None], count: int, area: Bilingual) -> Summary:
     """The finding of `dispatch_under_red` about an episode, in one sentence. `times`: its red time (ms), None if not over."""
     when_zh, when_en = _when(kind, *times, red=True)
     return Summary(

@@ -6,10 +6,10 @@ from typing import TypedDict
 
 from schemas.findings.figures import HoursAt, OtherHours, PayFigures, WorkedPiece
 from schemas.findings.finding import Kind, LawUsed, SecondOpinion, Severity
+from schemas.legal_days import Day
 from streams.facts.tolerance import HOUR
 from streams.facts.worktime.places_worked import Piece
 from streams.facts.worktime.view import BASES
-from streams.law.days.calendar import Day
 from streams.law.days.holidays import Holiday
 from streams.law.errors import NoValueInForce
 from streams.law.terms.pay import PayLaw, PayTerms

@@ -8,6 +8,7 @@ from itertools import chain
 
 import msgspec
 
+from schemas.legal_days import Day, legal_day
 from streams.facts.days.kept import KeptDays
 from streams.facts.days.memory import Memory
 from streams.facts.days.orders import digest_of
@@ -17,7 +18,6 @@ from streams.facts.pay.days import DatedEntry
 from streams.facts.pay.entry import ENTRIES, PayEntry
 from streams.facts.worker import PlatformFacts, WorkerFacts
 from streams.facts.worktime.view import WorkerView
-from streams.law.days.calendar import Day, legal_day
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.pay import PayLaw

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from schemas.findings.finding import Finding
 from schemas.instants import NEVER
+from schemas.legal_days import Day, day_start, legal_day
 from schemas.work import AnyRow, PayRow
 from streams.facts.worktime.intervals import Interval
-from streams.law.days.calendar import Day, day_start, legal_day
 
 
 class Unsettled(NamedTuple):

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from schemas.legal_days import Day, day_text
 from streams.facts.pay.days import DatedEntry, DatedStatement
 from streams.facts.pay.standing import StandingEntry, standing
-from streams.law.days.calendar import Day, day_text
 from streams.rules.evidence import EntryItem, Item
 
 CATEGORY, CONTRADICTED = "category", "contradicted"

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
+from schemas.legal_days import Day
 from streams.facts.days.kept import NOTHING_KEPT, KeptDays, known_from
 from streams.facts.days.memory import Memory
 from streams.facts.days.row import DayRow
@@ -14,7 +15,6 @@ from streams.facts.worktime.intervals import cut, length
 from streams.facts.worktime.legal_days import day_interval, days_of
 from streams.facts.worktime.platform_traces import PlatformTraces
 from streams.facts.worktime.view import ONLINE, ORDER, View, WorkerView
-from streams.law.days.calendar import Day
 from streams.law.terms.pay import PayLaw
 from streams.rules.pay.paid import Paid, paid_on
 from streams.rules.pay.worked import EventDay, RowDay, WorkedDay, place_in

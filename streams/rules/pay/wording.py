@@ -1,7 +1,7 @@
 """The sentences of the findings about pay."""
 
 from schemas.findings.finding import Kind, Summary
-from streams.law.days.calendar import day_text
+from schemas.legal_days import day_text
 from streams.law.days.holidays import Holiday
 from streams.rules.pay.case import PayCase
 from streams.rules.wording import span_en, span_zh

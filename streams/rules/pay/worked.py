@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from schemas.findings.figures import WorkedPiece
+from schemas.legal_days import Day, day_text
 from streams.facts.days.row import DayRow, PlaceTime
 from streams.facts.worktime.intervals import Interval, cut, length
 from streams.facts.worktime.legal_days import day_interval
 from streams.facts.worktime.places_worked import Piece, places_worked
 from streams.facts.worktime.view import ONLINE, ORDER, View
-from streams.law.days.calendar import Day, day_text
 from streams.rules.evidence import DayItem, Item, items
 from streams.rules.over_budget import OVER_BUDGET
 from streams.rules.pay.hours import joined

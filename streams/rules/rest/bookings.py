@@ -2,9 +2,9 @@
 
 from collections import Counter
 
+from schemas.legal_days import legal_day
 from streams.facts.tolerance import HOUR
 from streams.facts.worktime.view import WorkerView
-from streams.law.days.calendar import legal_day
 from streams.rules.contract import Verdict
 
 BOOKINGS = "rest_missed.bookings"

@@ -2,11 +2,11 @@
 
 from collections import Counter
 
+from schemas.legal_days import legal_day
 from schemas.outside import is_outside
 from streams.facts.worktime.intervals import cut
 from streams.facts.worktime.legal_days import ms_by_day
 from streams.facts.worktime.view import ONLINE, WorkerView
-from streams.law.days.calendar import legal_day
 from streams.rules.contract import Verdict
 
 OUTSIDE = "rest_missed.outside"

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from schemas.instants import Ms
+from schemas.legal_days import DAY_MS
 from schemas.work import PayRow
 from streams.facts.tolerance import Tolerance
-from streams.law.days.calendar import DAY_MS
 from streams.tools.check.traces import OrderTrace, SessionTrace
 
 Key = tuple[str, str, str]

@@ -9,7 +9,7 @@ from functools import cache
 from random import Random
 from typing import NamedTuple
 
-from streams.law.days.calendar import Day, legal_day
+from schemas.legal_days import Day, legal_day
 from streams.law.files import packaged_law
 from streams.law.review.unread import unread_of
 from streams.law.terms.pay import PayLaw

@@ -6,7 +6,7 @@ from typing import Final
 import pandas as pd
 
 from schemas.findings.finding import Finding
-from streams.law.days.calendar import DAY_MS
+from schemas.legal_days import DAY_MS
 from streams.law.review.unread import unread_of
 from streams.law.table import Law
 from streams.tools.recount.frames import Frames

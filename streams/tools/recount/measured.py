@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from streams.law.days.calendar import day_start
+from schemas.legal_days import day_start
 from streams.law.geography.places import SECTORS
 from streams.law.table import Law
 

@@ -15,9 +15,9 @@ import msgspec
 from schemas.feed.codec import FeedReader
 from schemas.feed.reading import Reading
 from schemas.instants import Ms
+from schemas.legal_days import Day, legal_day
 from schemas.refusal import Code, Refusal
 from schemas.work import AnyRow, statement_of
-from streams.law.days.calendar import Day, legal_day
 
 _NOT_IN_FILES: Final = frozenset((Code.PLATFORM_MISMATCH, Code.FROM_THE_FUTURE))
 """Codes of the reader that a file does not show: it has neither a topic nor an arrival."""

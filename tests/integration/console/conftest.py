@@ -22,7 +22,8 @@ from alerts.console.metrics import ConsoleMetrics
 from alerts.database import open_engine
 from alerts.ledger import Ledger, upgrade
 from alerts.signing import Links
-from alerts.words import Bilingual, Names
+from alerts.words import Names
+from schemas.bilingual import Bilingual
 from schemas.findings.finding import Finding, Kind, Severity
 from tests.servers.postgres import Postgres, private_postgres
 from tests.unit.alerts.builders import found, standing

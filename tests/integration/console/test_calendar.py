@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from alerts.accounts.tables import SESSIONS
 from alerts.console import Duty, DutyFault
-from alerts.words import Bilingual
+from schemas.bilingual import Bilingual
 from tests.integration.console.conftest import House, form_token
 
 HOUR = 3_600_000

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from streams.law.days.calendar import day_from_text
+from schemas.legal_days import day_from_text
 from streams.law.errors import LawError
 from streams.law.files import MOST_BYTES, packaged_law
 

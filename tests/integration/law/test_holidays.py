@@ -3,7 +3,7 @@
 import holidays as package
 import pytest
 
-from streams.law.days.calendar import date_of
+from schemas.legal_days import date_of
 from streams.law.files import packaged_law
 
 TABLE = packaged_law().holidays

@@ -5,9 +5,9 @@ from importlib.resources import files
 import pytest
 
 from schemas.instants import NEVER
+from schemas.legal_days import day_from_text, day_start
 from streams.facts.tolerance import HOUR, MINUTE, STANDARD, Tolerance, measured_by
 from streams.law.check import check
-from streams.law.days.calendar import day_from_text, day_start
 from streams.law.errors import LawError
 from streams.law.files import packaged_law
 from streams.law.loader import load_law

@@ -4,9 +4,9 @@ from itertools import product
 
 import pytest
 
+from schemas.legal_days import Day, day_from_text, day_text
 from schemas.weather.warning import KINDS
 from streams.law.check import check
-from streams.law.days.calendar import Day, day_from_text, day_text
 from streams.law.errors import NoValueInForce
 from streams.law.files import packaged_law
 from streams.law.geography.places import SECTORS

@@ -14,12 +14,12 @@ from alerts.notify.channels.answer import Answer, Outcome
 from alerts.notify.notifier import Notifier
 from alerts.notify.outbox.leasing import Delivering
 from alerts.notify.parcel import Parcel
-from alerts.notify.stages.grouping import LOCAL
 from alerts.notify.tables import ATTEMPTS, MESSAGE_LEADS, MESSAGES
 from alerts.notify.text.rendering import Writer
 from alerts.routing import Channel
 from schemas.findings.finding import Finding, Kind, Severity
 from schemas.instants import Ms
+from schemas.legal_days import SHANGHAI
 from tests.unit.alerts.builders import HOUR, WORKER, found, standing
 from tests.unit.notify.desk import NAMES, Desk, PageLinks
 
@@ -27,7 +27,7 @@ SENT = Answer(Outcome.SENT, "0", "ok")
 
 
 def ms(local: str) -> Ms:
-    return int(datetime.fromisoformat(local).replace(tzinfo=LOCAL).timestamp() * 1000)
+    return int(datetime.fromisoformat(local).replace(tzinfo=SHANGHAI).timestamp() * 1000)
 
 
 NOON = ms("2026-11-30T12:00")

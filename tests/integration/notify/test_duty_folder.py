@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from alerts.database import UnitOfWork, open_engine
 from alerts.ledger import upgrade
-from alerts.notify.stages.grouping import LOCAL
 from alerts.notify.tables import MESSAGES, TOLD_SHIFTS
+from schemas.legal_days import SHANGHAI
 from streams.cli.duty.parts.current import LOOK_S, CurrentRouting
 from streams.cli.main import main
 from streams.cli.output import Unusable
@@ -52,7 +52,7 @@ def test_files_that_cannot_be_used_are_refused_at_the_start(folder: Path) -> Non
 def test_a_dry_run_shows_who_would_be_told_of_their_shift_and_writes_nothing(folder: Path, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'ledger.db'}"
     upgrade(url)
-    soon = (datetime.now(LOCAL) + timedelta(hours=3)).strftime("%H:%M")
+    soon = (datetime.now(SHANGHAI) + timedelta(hours=3)).strftime("%H:%M")
     (folder / "desk.yaml").write_text(DESK + shifts(shift("s", change_at=f'"{soon}"')), encoding="utf-8")
 
     shown = CliRunner().invoke(main, ["notify", "--dry-run", "--ledger", url, "--duty", str(folder)])

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.routing import Routing
-from alerts.routing.days import read_instant, start_of
-from alerts.routing.told import DAY_MS
+from alerts.routing.days import read_instant
+from schemas.legal_days import DAY_MS, day_start
 from tests.unit.alerts.routing.duties import routing, shift, shifts
 
 START: Final = read_instant("2026-02-10")
@@ -113,6 +113,6 @@ def test_a_window_shows_the_same_as_the_whole(duty: Routing, start: int, length:
 @given(st.integers(0, 60))
 def test_one_daily_shift_of_three_has_exactly_one_person_and_turns_evenly(day: int) -> None:
     duty = routing(shifts(shift("s", from_="2026-02-01")))
-    at = start_of(read_instant("2026-02-01T12:00") // DAY_MS + day) + DAY_MS // 2
+    at = day_start(read_instant("2026-02-01T12:00") // DAY_MS + day) + DAY_MS // 2
 
     assert [person.id for person in duty.on_duty("d", at)] == [_PEOPLE[day % 3]]

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from streams.law.days.calendar import legal_day
+from schemas.legal_days import legal_day
 from streams.tools.city.people import PayLevel, Worker
 from streams.tools.city.scenario import Scenario
 from streams.tools.city.shifts.kinds import LIMIT

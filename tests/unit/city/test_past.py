@@ -5,9 +5,9 @@ from collections import Counter
 import pytest
 
 from schemas.feed.codec import FeedReader
+from schemas.legal_days import day_from_text, day_start, legal_day
 from schemas.work import Group
 from streams.core.workers.judge import HORIZON_MS, Judge
-from streams.law.days.calendar import day_from_text, day_start, legal_day
 from streams.tools.city.expected.pay import settled_at
 from streams.tools.city.shifts.spans import DAY, HOUR, MINUTE
 from streams.tools.city.simulator import City

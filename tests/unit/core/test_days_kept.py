@@ -5,9 +5,9 @@ from datetime import date
 
 from schemas.findings.finding import StandingSet
 from schemas.instants import rfc3339
+from schemas.legal_days import DAY_MS, Day, day_of, day_start
 from streams.core.publishing import Publication
 from streams.core.workers.judge import HORIZON_MS, Judge
-from streams.law.days.calendar import DAY_MS, Day, day_of, day_start
 from tests.oracle.notation import WORKER, read_case
 from tests.oracle.weeks import OF_THE_STANDARD
 from tests.property.core.feeding import Heard, fold, heard, the_law

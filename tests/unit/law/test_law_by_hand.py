@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from streams.law.days.calendar import day_from_text
+from schemas.legal_days import day_from_text
 from streams.law.files import packaged_law
 from streams.law.table import Law
 from streams.law.terms.measuring import FILE, OF_PACE

@@ -2,7 +2,7 @@
 
 import pytest
 
-from streams.law.days.calendar import day_from_text
+from schemas.legal_days import day_from_text
 from streams.law.errors import NoValueInForce
 from streams.law.loader import load_law
 from streams.law.table import Law

@@ -1,7 +1,7 @@
 import pytest
 
+from schemas.legal_days import day_from_text, day_text
 from streams.law.check import check
-from streams.law.days.calendar import day_from_text, day_text
 from streams.law.loader import load_law
 from streams.law.terms.pay import PayLaw
 from streams.law.terms.settlement import Settlement, after_period, first_of_period, settled_by

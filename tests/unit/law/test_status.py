@@ -3,8 +3,8 @@
 import pytest
 
 from schemas.findings.finding import LawUsed
+from schemas.legal_days import day_from_text
 from streams.law.check import remarks
-from streams.law.days.calendar import day_from_text
 from tests.unit.law.laws import SOURCES, law
 
 DAY = day_from_text("2022-06-01")

@@ -1,6 +1,6 @@
 import pytest
 
-from streams.law.days.calendar import day_from_text
+from schemas.legal_days import day_from_text
 from streams.law.errors import NoValueInForce, UnknownParameter
 from streams.law.table import Law
 from tests.unit.law.laws import entry, law

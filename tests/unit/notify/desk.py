@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 
 from alerts.routing import Channel, Person, Policy, Question, Route, RouteStep
 from alerts.routing.told import ChannelKind, Language
-from alerts.words import Bilingual, Names
+from alerts.words import Names
+from schemas.bilingual import Bilingual
 from schemas.instants import Ms
 
 MINUTE = 60_000

@@ -7,13 +7,14 @@ import pytest
 
 from alerts.leads.handling import Handling
 from alerts.leads.lead import Standing
-from alerts.notify.stages.grouping import LOCAL, SentLately, joined_at, send_at
+from alerts.notify.stages.grouping import SentLately, joined_at, send_at
 from alerts.notify.stages.handle_by import handle_by, remind_at
 from alerts.notify.stages.holding import LeadNow, Silence, dropped, muted_until
 from alerts.notify.stages.routing import Target, next_step_ms, steps_at, targets
 from alerts.notify.stages.triggers import MessageTopic, ToldReason
 from alerts.routing import RouteStep
 from schemas.findings.finding import Kind
+from schemas.legal_days import SHANGHAI
 from tests.unit.notify.desk import MINUTE, Desk, channel_of, times, told, way_of
 from tests.unit.notify.test_triggers import lead
 
@@ -22,7 +23,7 @@ GRAVE, OTHER = times(at_once=True), times(at_once=False)
 
 
 def ms(local: str) -> int:
-    return int(datetime.fromisoformat(local).replace(tzinfo=LOCAL).timestamp() * 1000)
+    return int(datetime.fromisoformat(local).replace(tzinfo=SHANGHAI).timestamp() * 1000)
 
 
 def test_the_first_message_of_a_group_waits_a_minute_and_the_next_a_quarter_of_an_hour_from_it() -> None:

@@ -18,7 +18,8 @@ from alerts.notify.text.figures import Figures, reliance
 from alerts.notify.text.force import FORCES
 from alerts.notify.text.rendering import LINK, Letter, Writer
 from alerts.notify.text.splitting import split
-from alerts.words import RULES, Bilingual, Names
+from alerts.words import RULES, Names
+from schemas.bilingual import Bilingual
 from schemas.findings.finding import Finding, Severity
 from tests.unit.alerts.builders import WORKER, found
 from tests.unit.notify.desk import NAMES

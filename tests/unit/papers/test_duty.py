@@ -25,7 +25,7 @@ from alerts.routing.shape import (
     SwapShape,
     YearNoticeShape,
 )
-from alerts.routing.told import DAY_MS
+from schemas.legal_days import DAY_MS
 from streams.cli.main import main
 from streams.duty_metrics import GAP_SECONDS, ON_DUTY
 from tests.unit.alerts.routing.duties import PACKAGED, PLACES, routing

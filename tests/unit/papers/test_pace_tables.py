@@ -9,9 +9,9 @@ from typing import Final
 import pytest
 
 from schemas.findings.finding import Finding
+from schemas.legal_days import day_start
 from streams.facts.areas.cell import SLOT_MS
 from streams.facts.weather.episode import Episode
-from streams.law.days.calendar import day_start
 from streams.law.errors import NoValueInForce
 from streams.law.files import packaged_law
 from streams.law.terms.pace import PaceLaw

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from streams.law.days.calendar import legal_day
+from schemas.legal_days import legal_day
 from streams.tools.recount.rules.entries import stated_pay
 from streams.tools.recount.time.order_time import ended_things, order_time
 from streams.tools.recount.time.orders import orders_of

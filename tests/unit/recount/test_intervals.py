@@ -1,6 +1,6 @@
 import pandas as pd
 
-from streams.law.days.calendar import day_start, legal_day
+from schemas.legal_days import day_start, legal_day
 from streams.tools.recount.time.intervals import by_day, segments, union
 from tests.unit.recount.small import at
 

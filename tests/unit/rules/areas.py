@@ -9,10 +9,10 @@ from itertools import pairwise
 
 from schemas.feed.reading import Mitigation
 from schemas.findings.finding import Finding
+from schemas.legal_days import day_from_text, day_start
 from streams.facts.areas.area_view import AreaView
 from streams.facts.areas.cell import NOTHING, SLOT_MS, Cell, slot_of
 from streams.facts.weather.episode import Episode
-from streams.law.days.calendar import day_from_text, day_start
 from streams.law.table import Law
 from streams.rules import AREA_RULES
 from streams.rules.contract import Verdict

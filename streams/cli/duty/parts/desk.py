@@ -9,10 +9,10 @@ from alerts.console import Duty, DutyFault
 from alerts.notify.stages.handle_by import handle_by
 from alerts.routing import Routing
 from alerts.routing.feed import calendar_of
-from alerts.routing.told import DAY_MS
 from alerts.signing import Links
-from alerts.words import Bilingual, Names
+from alerts.words import Names
 from schemas.instants import Ms
+from schemas.legal_days import DAY_MS
 from streams.cli.duty.now import now_ms
 from streams.law.table import Law
 
@@ -22,10 +22,9 @@ FEED_MS = 92 * DAY_MS
 
 def names_of(law: Law) -> Names:
     """The names of all places and platforms of a law."""
-    areas = {code: law.places.name(code) for code in law.places.areas}
     return Names(
-        areas={code: Bilingual(name.zh, name.en) for code, name in areas.items()},
-        platforms={one.id: Bilingual(one.name.zh, one.name.en) for one in law.platforms.values()},
+        areas={code: law.places.name(code) for code in law.places.areas},
+        platforms={one.id: one.name for one in law.platforms.values()},
     )
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from streams.law.days.calendar import Day, day_start, legal_day
+from schemas.legal_days import Day, day_start, legal_day
 from streams.law.files import packaged_law
 from streams.law.table import Law
 from streams.tools.city.expected.finding import ExpectedFinding

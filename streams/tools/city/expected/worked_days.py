@@ -7,7 +7,7 @@ day of all platforms together is of delivery where its first order is; two apps 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from streams.law.days.calendar import Day, day_from_text, day_start, legal_day
+from schemas.legal_days import Day, day_from_text, day_start, legal_day
 from streams.tools.city.expected.finding import ExpectedFinding
 from streams.tools.city.platforms import SECTORS
 from streams.tools.city.shifts.orders import SimulatedOrder

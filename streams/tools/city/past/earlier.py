@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 from random import Random
 
-from streams.law.days.calendar import Day, day_start, legal_day
+from schemas.legal_days import Day, day_start, legal_day
 from streams.tools.city.events import SimulatedEvent
 from streams.tools.city.expected.finding import ExpectedFinding
 from streams.tools.city.expected.pay import expected_pay

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import orjson
 
-from streams.law.days.calendar import Day, day_start, day_text
+from schemas.legal_days import Day, day_start, day_text
 from streams.tools.city.events import SimulatedEvent, instant
 from streams.tools.city.pay import minimums
 from streams.tools.city.people import Worker

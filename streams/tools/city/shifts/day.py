@@ -6,7 +6,7 @@ from itertools import chain, pairwise
 from operator import attrgetter
 from random import Random
 
-from streams.law.days.calendar import day_start, legal_day
+from schemas.legal_days import day_start, legal_day
 from streams.tools.city.events import EventTemplates, SimulatedEvent
 from streams.tools.city.people import PayLevel, Worker
 from streams.tools.city.scenario import Scenario

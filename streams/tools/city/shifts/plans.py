@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from random import Random
 
-from streams.law.days.calendar import day_start, legal_day
+from schemas.legal_days import day_start, legal_day
 from streams.tools.city.people import Worker, worker
 from streams.tools.city.scenario import Scenario
 from streams.tools.city.shifts.day import shift_orders

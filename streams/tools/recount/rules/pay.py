@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from schemas.instants import Ms
-from streams.law.days.calendar import DAY_MS
+from schemas.legal_days import DAY_MS
 from streams.law.table import Law
 from streams.tools.recount.last_place import place_at
 from streams.tools.recount.law_values import in_force, is_off

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from streams.law.days.calendar import DAY_MS, day_start, legal_day
+from schemas.legal_days import DAY_MS, day_start, legal_day
 
 HOUR: Final = 3_600_000
 """In ms."""

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import example, given, settings
 
 from schemas.findings.finding import Finding
+from schemas.legal_days import DAY_MS
+from schemas.legal_days import day_start as starts
+from schemas.legal_days import legal_day as day_at
 from schemas.work import PayRow
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.facts.days.memory import ORDERS_DAYS
-from streams.law.days.calendar import DAY_MS
-from streams.law.days.calendar import day_start as starts
-from streams.law.days.calendar import legal_day as day_at
 from streams.law.table import Law
 from tests.oracle.days import MORNING, WORKER, Pick
 from tests.oracle.law import HOUR, legal_day

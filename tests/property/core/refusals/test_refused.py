@@ -10,11 +10,11 @@ from schemas.feed.codec import FeedReader
 from schemas.feed.reading import PlacesKnown
 from schemas.findings.finding import Finding
 from schemas.instants import NEVER, from_rfc3339
+from schemas.legal_days import day_start, legal_day
 from schemas.refusal import Code, Refusal
 from schemas.work import Group
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.core.workers.partition import refusal_of
-from streams.law.days.calendar import day_start, legal_day
 from streams.law.terms.budget import USUAL, Budget
 from streams.tools.replay.refused import RefusedLive
 from streams.tools.replay.result import ReplayRequest, ReplayResult

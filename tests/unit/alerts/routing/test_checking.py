@@ -4,7 +4,7 @@ from alerts.routing import Policy
 from alerts.routing.checking import doubts
 from alerts.routing.cover import cover_of
 from alerts.routing.days import read_instant
-from alerts.routing.told import DAY_MS
+from schemas.legal_days import DAY_MS
 from tests.unit.alerts.routing.duties import routing, shift, shifts
 
 AT = read_instant("2026-03-02T08:30")

@@ -2,8 +2,8 @@
 
 import pytest
 
+from schemas.legal_days import day_from_text
 from streams.cli.recordings.unjudged_view import print_unjudged
-from streams.law.days.calendar import day_from_text
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.tools.replay.result import ReplayResult

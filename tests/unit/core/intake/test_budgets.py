@@ -4,15 +4,16 @@ from dataclasses import replace
 
 import pytest
 
+from schemas.bilingual import Bilingual
 from schemas.findings.finding import Kind
+from schemas.legal_days import legal_day
 from schemas.refusal import Refusal
 from schemas.work import AnyRow, bucket_of, statement_of
 from streams.core.workers.accounts import WORKER_BYTES, shares
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.core.workers.not_taken import NotTaken, OverBudget
 from streams.core.workers.partition import refusal_of
-from streams.law.days.calendar import legal_day
-from streams.law.geography.places import Name, Platform
+from streams.law.geography.places import Platform
 from streams.law.table import Law
 from streams.law.terms.budget import BUDGETS, USUAL, Budget
 from tests.oracle.law import MINUTE
@@ -202,7 +203,7 @@ def test_refused_days_go_with_the_horizon_and_what_is_cut_off_makes_room(law: La
 
 
 def test_a_share_of_many_partitions_is_met_by_chance_by_no_platform_that_keeps_within_its_budget() -> None:
-    platform = Platform("hema", Name("", ""), ("delivery",), replace(USUAL, new_workers=4_000))
+    platform = Platform("hema", Bilingual("", ""), ("delivery",), replace(USUAL, new_workers=4_000))
     share = shares([platform], 8)["hema"]
     fallen = [0] * 8
     for number in range(4_000):

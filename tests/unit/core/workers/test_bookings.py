@@ -2,10 +2,10 @@
 
 from msgspec.structs import replace
 
+from schemas.legal_days import legal_day
 from schemas.work import AcceptanceRow
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.core.workers.not_taken import TooLate
-from streams.law.days.calendar import legal_day
 from streams.law.table import Law
 from streams.rules.rest.bookings import BOOKED_AHEAD, BOOKINGS
 from tests.oracle.law import HOUR, MINUTE

@@ -1,7 +1,7 @@
 """Time and orders outside the city are counted by platform and day."""
 
+from schemas.legal_days import legal_day
 from streams.core.workers.judge import Judge
-from streams.law.days.calendar import legal_day
 from streams.law.table import Law
 from streams.rules.rest.elsewhere import ORDERS_OUTSIDE, OUTSIDE
 from tests.oracle.law import HOUR, MINUTE

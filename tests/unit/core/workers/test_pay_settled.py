@@ -1,12 +1,12 @@
 """Pay that comes when the events of its day are cut, and days that their platform has yet to settle."""
 
+from schemas.legal_days import Day, legal_day
 from schemas.refusal import Code, Refusal
 from schemas.work import PayRow
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.core.workers.not_taken import NotTaken
 from streams.core.workers.partition import WorkPartition, refusal_of
 from streams.facts.days.kept import KeptDays
-from streams.law.days.calendar import Day, legal_day
 from streams.rules.pay.pay_below_minimum import NOT_SETTLED
 from tests.property.core.feeding import law_settling, the_law
 from tests.stored import dumped

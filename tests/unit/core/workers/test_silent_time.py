@@ -1,7 +1,7 @@
 """Silent time of sessions, as the judge counts it by platform and day."""
 
+from schemas.legal_days import legal_day
 from streams.core.workers.judge import HORIZON_MS, Judge
-from streams.law.days.calendar import legal_day
 from streams.law.table import Law
 from streams.rules.rest.silence import SILENT
 from tests.oracle.law import HOUR, MINUTE

@@ -1,6 +1,7 @@
 import msgspec
 import pytest
 
+from schemas.legal_days import DAY_MS, day_start
 from streams.facts.days.kept import (
     NOTHING_KEPT,
     UNITED,
@@ -14,7 +15,6 @@ from streams.facts.days.memory import KEPT_DAYS
 from streams.facts.days.row import DayRow, bits_of, with_refused
 from streams.facts.worker import WorkerFacts
 from streams.facts.worktime.coverage import Reason
-from streams.law.days.calendar import DAY_MS, day_start
 
 HALF_AN_HOUR = 1_800_000
 OPEN = bits_of([Reason.OPEN_ORDER])

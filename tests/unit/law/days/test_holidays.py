@@ -1,9 +1,9 @@
 import pytest
 
+from schemas.bilingual import Bilingual
+from schemas.legal_days import day_from_text
 from streams.law.check import check, remarks
-from streams.law.days.calendar import day_from_text
 from streams.law.days.holidays import Holidays
-from streams.law.geography.places import Name
 from streams.law.loader import load_law
 from streams.law.review.show import HolidayRow, holiday_row
 from streams.law.table import Law
@@ -39,7 +39,7 @@ def test_a_holiday_has_its_name_its_source_and_whether_somebody_read_it() -> Non
     holiday = holidays.on(day_from_text("2025-10-02"))
 
     assert holiday is not None
-    assert (holiday.name, holiday.status) == (Name("国庆节", "National Day"), "copy")
+    assert (holiday.name, holiday.status) == (Bilingual("国庆节", "National Day"), "copy")
     assert (holiday.used().parameter, holiday.used().value) == ("holiday", "国庆节")
     assert (holiday.used().in_force_from, holiday.used().source) == ("2025-10-02", "a notice http://law.example/7")
 

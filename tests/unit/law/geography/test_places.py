@@ -1,8 +1,8 @@
 import pytest
 
+from schemas.bilingual import Bilingual
 from schemas.places import WeatherPlaces
 from streams.law.files import packaged_law
-from streams.law.geography.places import Name
 from streams.law.loader import load_law
 from tests.unit.law.laws import AREAS, PLATFORMS, faults, law
 
@@ -43,7 +43,7 @@ def test_every_place_has_a_name_and_an_unknown_one_is_its_code() -> None:
 def test_a_zone_has_its_own_body_and_says_that_it_is_one() -> None:
     zone, county = PLACES.area("NC-GX"), PLACES.area("360111")
 
-    assert (zone.body, zone.is_zone, county.is_zone) == (Name("管委会", "Committee"), True, False)
+    assert (zone.body, zone.is_zone, county.is_zone) == (Bilingual("管委会", "Committee"), True, False)
 
 
 def test_a_listed_platform_has_a_name_and_sectors() -> None:

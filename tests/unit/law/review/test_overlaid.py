@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from streams.law.days.calendar import day_from_text
+from schemas.legal_days import day_from_text
 from streams.law.files import overlay_of
 from streams.law.review.overlaid import Overlay
 

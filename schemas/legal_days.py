@@ -1,10 +1,11 @@
-"""The legal day: the date in Asia/Shanghai. Decides nothing about what holds on a day.
+"""The legal day and the clock of China: the date and the time in Asia/Shanghai. Decides nothing about what holds on a day.
 
 China keeps UTC+8 all year and has had no summer time since 1991, so the day is integer arithmetic. Days are half-open,
 `[00:00, 24:00)` of the local clock.
 """
 
-from datetime import date, timedelta
+from datetime import date, timedelta, timezone
+from typing import Final
 
 from schemas.instants import Ms
 
@@ -14,6 +15,7 @@ Day = int
 DAY_MS = 86_400_000
 """The length of a legal day: each has 24 hours, as there is no summer time."""
 
+SHANGHAI: Final = timezone(timedelta(hours=8), "CST")
 _AHEAD_MS = 8 * 3_600_000
 _FIRST = date(1970, 1, 1)
 

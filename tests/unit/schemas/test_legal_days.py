@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from streams.law.days.calendar import DAY_MS, date_of, day_from_text, day_of, day_start, day_text, legal_day
+from schemas.legal_days import DAY_MS, date_of, day_from_text, day_of, day_start, day_text, legal_day
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
