@@ -120,7 +120,8 @@ class App:
         return Pace(self.law, forgets=True, budgets={each.id: each.budget for each in self.law.platforms.values()})
 
     def _keeper(self, role: Role[P], seconds: JudgeMetrics | PaceMetrics) -> Keeper[P]:
-        metrics = KeeperMetrics(seconds.fold, seconds.evaluate, self.metrics.checkpoint, self.metrics.stopped)
+        folded = self.metrics.folded.labels(role.topic)
+        metrics = KeeperMetrics(seconds.fold, folded, seconds.evaluate, self.metrics.checkpoint, self.metrics.stopped)
         return Keeper(self.partitions, self.runtime.state, self.sender, metrics, role)
 
     def _add_agents(self) -> None:

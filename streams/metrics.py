@@ -181,7 +181,7 @@ class JudgeMetrics:
         of, meaning = ("platform", "budget"), "Events refused since a budget is used up."
         self.over_budget = Counter("shiftwarden_over_budget_events_total", meaning, of, registry=registry)
         self.dirty = Gauge("shiftwarden_buckets_dirty", "Buckets changed since their checkpoint.", registry=registry)
-        self.fold = seconds("shiftwarden_judge_fold_seconds", "Folding one batch.", BATCH_SECONDS, registry)
+        self.fold = seconds("shiftwarden_judge_fold_seconds", "Folding some rows.", BATCH_SECONDS, registry)
         self.evaluate = seconds(
             "shiftwarden_judge_ask_seconds", "Asking the rules, one batch.", BATCH_SECONDS, registry
         )
@@ -221,9 +221,10 @@ class CheckpointMetrics:
 
 @dataclass(frozen=True, slots=True)
 class KeeperMetrics:
-    """The metrics that a keeper sets: seconds to fold a record, seconds to evaluate, its checkpoints, its stopped partitions."""
+    """The metrics that a keeper sets: `fold`, `evaluate` in s; `folded` counts the records of which all rows are folded."""
 
     fold: Histogram
+    folded: Counter
     evaluate: Histogram
     checkpoint: CheckpointMetrics
     stopped: Gauge
@@ -273,6 +274,8 @@ class Metrics:
             "shiftwarden_subjects_set_aside", "Subjects about which a rule raised.", ("rule",), registry
         )
         self.health = HealthMetrics(registry)
+        name, meaning = "shiftwarden_records_folded_total", "Records of which all rows are folded."
+        self.folded = Counter(name, meaning, ["topic"], registry=registry)
         name, meaning = "shiftwarden_partitions_stopped", "Partitions that were stopped."
         self.stopped = Gauge(name, meaning, ["agent", "reason"], registry=registry)
         for agent, reason in product(Agent, StopReason):

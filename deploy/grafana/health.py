@@ -139,10 +139,17 @@ HEALTH = PanelRow(
         ),
         Panel(
             "timeseries",
+            "Records folded 已折叠记录",
+            "Records of work and pace a second, of which all rows are folded.",
+            (Query("sum by (topic) (rate(shiftwarden_records_folded_total[5m]))", "{{topic}}"),),
+            width=6,
+        ),
+        Panel(
+            "timeseries",
             "Workers by platform 各平台人数",
             "Ids with facts of each platform; one who works on two counts for both. A steep rise: the platform makes up ids.",
             (Query("sum by (platform) (shiftwarden_workers_known)", "{{platform}}"),),
-            width=8,
+            width=6,
         ),
         Panel(
             "timeseries",
@@ -150,14 +157,14 @@ HEALTH = PanelRow(
             "Bytes of facts that are kept of each platform, as its budget counts them.",
             (Query("sum by (platform) (shiftwarden_state_kept_bytes)", "{{platform}}"),),
             unit="bytes",
-            width=8,
+            width=6,
         ),
         Panel(
             "timeseries",
             "Over budget 超出限额",
             "Days of workers of which something was refused, a budget being used up: findings that touch them are undecidable.",
             (Query("sum by (platform) (shiftwarden_over_budget_worker_days)", "{{platform}}"),),
-            width=8,
+            width=6,
         ),
     ),
 )

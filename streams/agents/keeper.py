@@ -236,6 +236,7 @@ class Keeper(Generic[P]):
     def _note_folded(self, held: Held[P]) -> None:
         """Have what is folded acknowledged at the next checkpoint; nothing where the partition was revoked meanwhile."""
         if self.holds(held.work):
+            self._metrics.folded.inc(held.work.offset - held.noted)
             held.offsets += range(held.noted + 1, held.work.offset + 1)
             held.noted = held.work.offset
 

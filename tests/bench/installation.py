@@ -17,14 +17,14 @@ from streams.tools.local import LocalInstallation
 from tests.bench.usage import cpu_s, memory_mb
 
 _ACCEPTED = "shiftwarden_feed_events_accepted_total"
-_FOLDED = "shiftwarden_judge_fold_seconds_count"
+_FOLDED = "shiftwarden_records_folded_total"
 _PARTITION = "shiftwarden_checkpoint_timestamp_seconds"
 _CHECKPOINT = "shiftwarden_checkpoint_size_bytes"
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """All workers at an instant (s): processor seconds, events taken, work records folded, bytes of the last checkpoints."""
+    """All workers at an instant (s): processor seconds, events taken, records folded, bytes of the last checkpoints."""
 
     at: float
     cpu: float

@@ -29,7 +29,7 @@ SHOWN = (
     "shiftwarden_feed_lag_records",
     "shiftwarden_feed_events_accepted_total",
     "shiftwarden_ingest_held_back_seconds_total",
-    "shiftwarden_judge_fold_seconds_count",
+    "shiftwarden_records_folded_total",
     "shiftwarden_judge_ask_seconds_count",
     "shiftwarden_partitions_stopped",
     "shiftwarden_pace_buckets_dirty",

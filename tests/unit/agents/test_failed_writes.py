@@ -30,7 +30,8 @@ class Judging:
         self.stage = Stage(tps=frozenset({WORK}))
         metrics = Metrics(CollectorRegistry())
         self._stopped = metrics.stopped
-        told = KeeperMetrics(metrics.judge.fold, metrics.judge.evaluate, metrics.checkpoint, metrics.stopped)
+        judge, folded = metrics.judge, metrics.folded.labels(WORK.topic)
+        told = KeeperMetrics(judge.fold, folded, judge.evaluate, metrics.checkpoint, metrics.stopped)
         self.keeper: JudgeKeeper = Keeper(
             self.stage, self.stage, self.stage, told, judge_role(lambda: Judge(packaged_law()))
         )

@@ -72,7 +72,8 @@ class Keeping:
         self.stage = Stage(tps=frozenset(TP(WORK, number) for number in range(len(due))))
         self.partitions = [Due(number, count, self.evaluated) for number, count in enumerate(due)]
         metrics = Metrics(CollectorRegistry())
-        told = KeeperMetrics(metrics.judge.fold, metrics.judge.evaluate, metrics.checkpoint, metrics.stopped)
+        judge, folded = metrics.judge, metrics.folded.labels(WORK)
+        told = KeeperMetrics(judge.fold, folded, judge.evaluate, metrics.checkpoint, metrics.stopped)
         role: Role[Due] = Role(Agent.JUDGE, WORK, b"w", lambda number, *_: self.partitions[number])
         self.keeper: Keeper[Due] = Keeper(self.stage, self.stage, self.stage, told, role)
 

@@ -86,7 +86,8 @@ def recorder(stage: Stage, away: int = 0) -> Record:
 
 def judge(stage: Stage) -> JudgeKeeper:
     metrics = Metrics(CollectorRegistry())
-    told = KeeperMetrics(metrics.judge.fold, metrics.judge.evaluate, metrics.checkpoint, metrics.stopped)
+    judge, folded = metrics.judge, metrics.folded.labels(WORK.topic)
+    told = KeeperMetrics(judge.fold, folded, judge.evaluate, metrics.checkpoint, metrics.stopped)
     return Keeper(stage, stage, stage, told, judge_role(lambda: Judge(law())))
 
 

@@ -90,14 +90,20 @@ def test_a_broker_that_is_away_is_said_in_few_lines_and_a_worker_that_starts_mea
             live.wait_until(lambda: late.lacks("broker"), "the late one says that it lacks the broker")
             live.wait_until(lambda: all("broker" in lacking(each) for each in live.local.metrics), "all say so")
             assert (ask(late.metrics, "/healthz") or (0, ""))[0] == 200
+            live.wait_until(lambda: said(live.log().splitlines()[lines:]) >= 2, "both have logged it")
             written = live.log().splitlines()[lines:]
 
         live.wait_until(lambda: late.ready().get("ready") is True, "the late one has joined")
         assert late.process.exit_status is None
         assert late.log.read_text().count("the broker is away; this worker waits for it: No Kafka answers") == 1
     assert [worker.exit_status for worker in live.local.workers] == [None, None]
-    assert sum("the broker does not answer" in line for line in written) == 2
+    assert said(written) == 2
     assert len(written) < 100, "\n".join(written)
+
+
+def said(written: list[str]) -> int:
+    """How often these lines of a log say that the broker does not answer."""
+    return sum("the broker does not answer: " in line for line in written)
 
 
 @contextmanager

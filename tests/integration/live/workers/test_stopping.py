@@ -40,7 +40,7 @@ def test_workers_told_to_end_write_what_they_hold_and_nothing_is_judged_again(li
 
 def folded(live: Live) -> float:
     """How many work records the workers that run have folded."""
-    return live.metric("shiftwarden_judge_fold_seconds_count")
+    return live.metric("shiftwarden_records_folded_total", topic=WORK)
 
 
 def ended(live: Live) -> int:
