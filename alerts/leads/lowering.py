@@ -17,11 +17,12 @@ from alerts.leads.lead import Lead, Standing
 from alerts.leads.matching import LeadMatches, match
 from schemas.findings.finding import Kind, Severity
 from schemas.instants import from_rfc3339
+from schemas.legal_days import DAY_MS
 
 Period = tuple[int, int]
 """The first and the last instant (ms), that included."""
 
-_LENGTHS: Final = {"ms": 1, "days": 86_400_000}
+_LENGTHS: Final = {"ms": 1, "days": DAY_MS}
 """The units of figures that are lengths of time, in ms."""
 
 _SEVERITIES: Final = (None, *(each.value for each in Severity))

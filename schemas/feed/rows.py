@@ -23,12 +23,12 @@ from schemas.feed.telemetry import (
     SessionResumed,
 )
 from schemas.instants import Ms
-from schemas.legal_days import day_from_text, legal_day
+from schemas.legal_days import DAY_MS, day_from_text, legal_day
 from schemas.refusal import Code, UnfitError
 from schemas.wire_time import stated_ms
 from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow, Sort, Step
 
-MOST_AHEAD_MS = 31 * 86_400_000
+MOST_AHEAD_MS = 31 * DAY_MS
 """The longest time ahead that an order may be booked: a booking is kept until it begins, and nobody books a year ahead."""
 
 MOST_DAYS = 31

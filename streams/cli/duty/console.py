@@ -28,10 +28,10 @@ from streams.cli.duty.parts.current import CurrentRouting
 from streams.cli.duty.parts.desk import duty_of, names_of
 from streams.cli.duty.reliance import UNKNOWN, PrometheusReliance
 from streams.cli.duty.serving import TlsFiles, listening_socket, serve
-from streams.cli.leads.ledger_option import check_there, ledger_errors_shown, ledger_option
+from streams.cli.ledger_option import check_there, ledger_errors_shown, ledger_option
+from streams.cli.listening import HostPort
 from streams.cli.options import example, law_option
 from streams.cli.output import Unusable, print_status
-from streams.cli.service.listening import HostPort
 from streams.law.errors import LawError
 from streams.law.files import packaged_law
 from streams.law.table import Law

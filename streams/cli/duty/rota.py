@@ -11,7 +11,7 @@ from alerts.routing import Person, Routing, RoutingError
 from alerts.routing.checking import doubts
 from alerts.routing.days import shown
 from alerts.routing.feed import calendar_of
-from schemas.instants import Ms
+from schemas.instants import HOUR_MS, Ms
 from schemas.legal_days import DAY_MS
 from streams.cli.duty.files import duty_option, read_routing, routing_of
 from streams.cli.duty.now import DutyInstant, now_ms
@@ -27,7 +27,6 @@ _SHOWN_DAYS: Final = 14
 _MOST_DAYS: Final = 366
 _COLUMNS: Final = ("自\nfrom", "至\nto", "值班\non duty", "次值\nsecond")
 _LOAD_COLUMNS: Final = ("人员\nwho", ">值班小时\nhours on duty")
-_HOUR_MS: Final = 3_600_000
 
 _FROM = click.option("--from", "start", type=DutyInstant(), metavar="INSTANT", help="The first instant; else now.")
 
@@ -134,7 +133,7 @@ def _loads(routing: Routing, department: str, start: Ms, end: Ms) -> Iterator[tu
         for person in turn.people:
             loads[person] = loads.get(person, 0) + turn.end - turn.start
     for person, ms in sorted(loads.items(), key=lambda pair: (-pair[1], pair[0].id)):
-        yield _names((person,)), f"{ms / _HOUR_MS:.1f}"
+        yield _names((person,)), f"{ms / HOUR_MS:.1f}"
 
 
 def _names(people: tuple[Person, ...]) -> str:

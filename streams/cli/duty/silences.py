@@ -9,7 +9,7 @@ from alerts.database import open_engine
 from alerts.ledger import Ledger
 from alerts.notify.silencer import Silencer
 from schemas.instants import Ms
-from streams.cli.leads.ledger_option import ledger_errors_shown, ledger_option
+from streams.cli.ledger_option import ledger_errors_shown, ledger_option
 from streams.cli.options import Instant, example
 from streams.cli.output import print_line, print_table
 from streams.cli.wording import local

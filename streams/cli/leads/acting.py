@@ -15,7 +15,7 @@ from alerts.ledger import Ledger
 from streams.cli.duty.files import duty_option
 from streams.cli.leads.actor import acting_as, assigned_to, routing_given
 from streams.cli.leads.causes import figures_line
-from streams.cli.leads.ledger_option import ledger_option, opened
+from streams.cli.ledger_option import ledger_option, opened
 from streams.cli.options import example
 from streams.cli.output import Unusable, harmless, print_line, print_status
 from streams.cli.wording import number_of

@@ -13,8 +13,8 @@ from schemas.instants import Ms
 from streams.cli.leads.acting import NUMBER, act
 from streams.cli.leads.amounts import plain_amount
 from streams.cli.leads.lead_json import entry_json, finding_in, json_of
-from streams.cli.leads.ledger_option import ledger_option, opened
 from streams.cli.leads.page import page
+from streams.cli.ledger_option import ledger_option, opened
 from streams.cli.options import Instant, example, format_option
 from streams.cli.output import print_json, print_status, print_table
 from streams.cli.wording import COLUMNS, local, number_of, row_of

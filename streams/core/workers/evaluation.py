@@ -122,7 +122,7 @@ class Evaluator:
         return min((at for at in instants if at > verdict.now), default=NEVER)
 
     def lapsed(self, watched: Watched, findings: Iterable[Finding], now: int) -> tuple[Lapsed, ...]:
-        """What has become at `now` (ms) of the evidence of findings about a worker that hold no more. `RaisedError`."""
+        """The findings about a worker that hold no more, with their evidence as it is at `now` (ms). `RaisedError`."""
         with named("facts"):
             view = self.view(watched.subject, watched.facts, now)
         return self._rules.lapsed(view, findings, Verdict(now))
