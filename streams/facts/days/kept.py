@@ -11,6 +11,7 @@ import msgspec
 
 from schemas.legal_days import Day, day_start, legal_day
 from streams.facts.days.entries import pack_entries, unpack_entries, with_names
+from streams.facts.days.hours import pack_hours, unpack_hours
 from streams.facts.days.orders import KeptOrder, by_digest, digest_of, in_place_of, pack_orders, unpack_orders
 from streams.facts.days.row import DayRow
 from streams.facts.pay.entry import PayEntry
@@ -54,7 +55,8 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
     platform, the days worked in a row up to the oldest row. `before_for_all`: the same by the law of all, of platforms that have
     agreed to something else, where it makes a difference. `orders`, `entries`: by platform, the orders of days whose pay can
     still be corrected, and the pay entries of these, packed; of days with events the facts have them. `with_pay`: the rows have
-    what pay is judged with; not so in state of an earlier form.
+    what pay is judged with; not so in state of an earlier form. `hours`: by platform, the known hours of days whose rows are
+    forgotten, packed, as long as an entry for several days may still name them.
     """
 
     rows: dict[str, bytes] = {}
@@ -65,6 +67,7 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
     orders: dict[str, bytes] = {}
     entries: dict[str, bytes] = {}
     with_pay: bool = False
+    hours: dict[str, bytes] = {}
 
     @property
     def platforms(self) -> list[str]:
@@ -114,6 +117,14 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
         """The digests of the orders of a platform, by which its packed entries name them by number."""
         return sorted(self.orders_of(platform))
 
+    def hours_of(self, platform: str) -> dict[Day, int]:
+        """The known hours (ms) of days of a platform whose rows are forgotten, by day."""
+        return unpack_hours(self.hours.get(platform, b""))
+
+    def with_hours(self, platform: str, hours: Mapping[Day, int]) -> "KeptDays":
+        """With these known hours (ms) of days of a platform whose rows are forgotten, by day."""
+        return msgspec.structs.replace(self, hours=_with(self.hours, platform, pack_hours(hours)))
+
     def of(self, platform: str) -> list[DayRow]:
         """The rows of a platform, ascending; under `UNITED` those that are kept apart."""
         packed = self.rows.get(platform)
@@ -132,7 +143,7 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
     def size_of(self, platform: str) -> int:
         """The bytes of the rows of a platform, with those of all together, which it takes part in."""
         own = self.rows.get(platform)
-        paid = len(self.orders.get(platform, b"")) + len(self.entries.get(platform, b""))
+        paid = sum(len(each.get(platform, b"")) for each in (self.orders, self.entries, self.hours))
         return paid if own is None else len(own) + len(self.rows.get(UNITED, b"")) + paid
 
     def last(self) -> Day | None:
