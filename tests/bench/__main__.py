@@ -16,8 +16,8 @@ from tests.bench.figure import Figure
 from tests.bench.growth_of.facts import growth
 from tests.bench.lag import lag
 from tests.bench.memory import memory
-from tests.bench.recovery import recovery
 from tests.bench.people import people
+from tests.bench.recovery import recovery
 from tests.bench.replayed import replayed
 from tests.bench.throughput import arrays, singles
 
