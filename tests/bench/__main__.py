@@ -16,6 +16,7 @@ from tests.bench.figure import Figure
 from tests.bench.growth_of.facts import growth
 from tests.bench.lag import lag
 from tests.bench.memory import memory
+from tests.bench.people import people
 from tests.bench.recovery import recovery
 from tests.bench.replayed import replayed
 from tests.bench.throughput import arrays, singles
@@ -28,6 +29,7 @@ MEASUREMENTS: dict[str, Measurement] = {
     "lag": lag,
     "memory": memory,
     "days": days,
+    "people": people,
     "recovery": recovery,
     "replay": replayed,
     "growth": growth,
