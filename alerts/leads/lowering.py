@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import orjson
 
+from alerts.leads.figures import LENGTHS
 from alerts.leads.finding import OPEN_END, LeadFinding
 from alerts.leads.lead import Lead, Standing
 from alerts.leads.matching import LeadMatches, match
@@ -20,9 +21,6 @@ from schemas.instants import from_rfc3339
 
 Period = tuple[int, int]
 """The first and the last instant (ms), that included."""
-
-_LENGTHS: Final = {"ms": 1, "days": 86_400_000}
-"""The units of figures that are lengths of time, in ms."""
 
 _SEVERITIES: Final = (None, *(each.value for each in Severity))
 
@@ -104,7 +102,7 @@ def _bounded(lead: Lead) -> Lead:
         return lead
     plain = orjson.loads(finding.text)
     known = [from_rfc3339(span["end"]) for each in plain["evidence"] for span in each["spans"] if span["known"]]
-    length = int(plain["measured_low"] or 0) * _LENGTHS.get(plain["unit"], 0)
+    length = int(plain["measured_low"] or 0) * LENGTHS.get(plain["unit"], 0)
     least = finding.starts_at + length
     return replace(lead, finding=replace(finding, ends_at=max([least, *known])))
 
