@@ -8,8 +8,8 @@ A finding says *more* than the figures of a decision when any of these is so; le
 - in either reading, its distance to the limit has grown by a step: 15 minutes of a time, a twentieth of the limit of anything
   else (where the limit is none or zero: of what was decided about), and at least one
 - the money that lacks in all (`shortfall_fen`) has grown by what a quarter of an hour earns at the limit
-- it lies at another time: it begins a quarter of an hour later and ends a quarter later, or both earlier. A stretch that only grew
-  says so by its measure
+- it lies at another time: it begins a quarter of an hour later and ends a quarter later, or both earlier; what only grew says so
+  by its measure
 """
 
 from collections.abc import Iterator, Mapping
