@@ -12,7 +12,6 @@ from alerts.accounts.limits import ACCOUNT, DEVICE
 from alerts.accounts.sessions import MOST_OF_ONE
 from alerts.accounts.tables import DEVICES, SESSIONS
 from alerts.console import ConsoleSettings, checked_network
-from alerts.database import clock
 from schemas.legal_days import DAY_MS
 from tests.integration.console.conftest import ADDRESS, PASSWORD, House, form_token
 
@@ -143,7 +142,7 @@ def test_sessions_and_devices_of_one_account_have_a_bound_and_the_latest_stay(bo
 def test_failures_of_a_clock_that_was_ahead_hold_nobody_up(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as ahead:
         real = time.time_ns
-        ahead.setattr(clock.time, "time_ns", lambda: real() + DAY_MS * 1_000_000)
+        ahead.setattr(time, "time_ns", lambda: real() + DAY_MS * 1_000_000)
         for number in range(ACCOUNT.free + 1):
             house.browser().sign_in("wang", f"guess {number}")
 
