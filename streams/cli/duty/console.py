@@ -91,7 +91,7 @@ def console(
         if metrics is not None:
             _serve_metrics(*metrics, counted)
         print_status(f"the console is at {settings.address}, Ctrl-C ends it")
-        serve(create_app(desk, counted), listening, tls)
+        serve(create_app(desk, counted), listening, tls, lambda peer: peer in _LOOPBACK or settings.trusts(peer))
 
 
 def checked_tls(listen: tuple[str, int], certificate: Path | None, key: Path | None) -> TlsFiles | None:
