@@ -68,7 +68,7 @@ class Platforms:
         ]
         await self._send(out, _history(people))
         self._probes += people
-        self._next += [max(_now(), person.on + _LIMIT_MS - BEAT_MS) for person in people]
+        self._next += [_now() + BEAT_MS * number // count for number in range(count)]
 
     def _beats_of_probes(self) -> Iterator[SimulatedEvent]:
         now = _now()
