@@ -12,12 +12,13 @@ from alerts.notify.silencer import Silencer
 from alerts.routing.routing import UNCOVERED
 from schemas.instants import Ms
 from streams.cli.duty.files import duty_option, routing_of
-from streams.cli.leads.leads import LEAD_RULES
 from streams.cli.ledger_option import ledger_errors_shown, ledger_option
 from streams.cli.options import Instant, example, law_option
 from streams.cli.output import print_line, print_table
 from streams.cli.reading import law_of, unknown_in
 from streams.cli.wording import local
+from streams.rules import LEAD_RULES
+
 
 _ACROSS = "several"
 """The word in place of a platform for leads that only all platforms together show."""

@@ -22,11 +22,7 @@ from streams.cli.reading import law_of, unknown_in
 from streams.cli.wording import COLUMNS, local, number_of, row_of
 from streams.law.files import packaged_law
 from streams.law.geography.places import Places
-from streams.rules import RULES
-from streams.rules.rest.rest_due import RestDue
-
-LEAD_RULES = [rule.name for rule in RULES if rule is not RestDue]
-"""The rules whose findings become leads."""
+from streams.rules import LEAD_RULES
 
 _LISTED = 100
 _WHOLE_ID = 64
