@@ -25,6 +25,7 @@ from schemas.instants import Ms
 _TAKEN: Final = range(200, 300)
 _TRANSIENT: Final = range(400, 500)
 _PERMANENT: Final = range(500, 600)
+_THIS_MACHINE: Final = ("127.0.0.1", "localhost", "::1")
 _AUTH: Final = {530, 534, 535, 538}
 
 
@@ -57,11 +58,16 @@ def read_mail_address(address: str, server: str | None = None) -> MailAddress:
     ):
         raise ValueError("a mail address is smtp://HOST:PORT/RECIPIENT")
     implicit = parts.scheme == "smtps"
+    tls = implicit or wanted.get("tls", [""])[0] != "none"
+    if parts.username and not tls and parts.hostname not in _THIS_MACHINE:
+        raise ValueError(
+            "a login without TLS goes to a relay on this machine alone: the password would be read on the way"
+        )
     return MailAddress(
         host=parts.hostname,
         port=parts.port or (465 if implicit else 25),
         implicit_tls=implicit,
-        tls=wanted.get("tls", [""])[0] != "none",
+        tls=tls,
         user=unquote(parts.username or ""),
         recipient=recipient,
         sender=header_line(wanted.get("from", [f"shiftwarden@{parts.hostname}"])[0]),

@@ -18,6 +18,7 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 from alerts.notify.channels import mail_session
 from alerts.notify.channels.answer import Answer, Outcome
 from alerts.notify.channels.carrier import Carrier
+from alerts.notify.channels.mail import read_mail_address
 from alerts.notify.parcel import Parcel
 from tests.unit.notify.desk import channel_of
 
@@ -246,3 +247,11 @@ def test_a_recipient_that_the_protocol_cannot_write_is_a_matter_of_the_channel(b
         answer = Carrier()(entry, Parcel(1, 1, 0, 1, "mail", "k", "t", "x", None, "wang", False), NOW)
 
     assert (answer.outcome, box.mails) == (Outcome.MISCONFIGURED, [])
+
+
+def test_a_password_goes_without_tls_to_no_other_machine() -> None:
+    with pytest.raises(ValueError, match="a login without TLS goes to a relay on this machine alone"):
+        read_mail_address("smtp://monitor@mail.example/wang@city.example?tls=none")
+
+    assert read_mail_address("smtp://relay.example/wang@city.example?tls=none").tls is False
+    assert read_mail_address("smtps://monitor@mail.example/wang@city.example?tls=none").tls is True
