@@ -5,7 +5,7 @@ One more element costs about the square root of the number of elements, however 
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 from typing import Any, Final, Generic, TypeVar, overload
 
 T = TypeVar("T")
@@ -40,8 +40,11 @@ class Pieces(Sequence[T], Generic[T]):
 
     def sorted_with(self, more: Collection[T], key: Callable[[T], Any]) -> "Pieces[T]":
         """The sequence, ascending by `key`, with more elements in their places; those that it has already are left out."""
+        if not more:
+            return self
         if len(more) * _ALL_ANEW > len(self):
-            return Pieces(sorted({*self, *more}, key=key))
+            every = sorted([*self, *more], key=key)
+            return Pieces([*every[:1], *(each for before, each in pairwise(every) if each != before)])
         found = self
         for each in more:
             found = found._with_one(each, key)
@@ -66,7 +69,8 @@ class Pieces(Sequence[T], Generic[T]):
     def __getitem__(self, place: slice) -> Sequence[T]: ...
     def __getitem__(self, place: int | slice) -> T | Sequence[T]:
         if isinstance(place, slice):
-            return tuple(self[each] for each in range(*place.indices(len(self))))
+            start, stop, step = place.indices(len(self))
+            return self._between(start, stop) if step == 1 else tuple(self)[place]
         if place < 0:
             place += len(self)
         if not 0 <= place < len(self):
@@ -84,6 +88,16 @@ class Pieces(Sequence[T], Generic[T]):
 
     def __repr__(self) -> str:
         return repr(tuple(self))
+
+    def _between(self, start: int, stop: int) -> tuple[T, ...]:
+        number = bisect_right(self._ends, start)
+        found: list[T] = []
+        for end, piece in zip(self._ends[number:], self._pieces[number:], strict=True):
+            before = end - len(piece)
+            if before >= stop:
+                break
+            found += piece[max(0, start - before) : stop - before]
+        return tuple(found)
 
     def _with_one(self, element: T, key: Callable[[T], Any]) -> "Pieces[T]":
         wanted = key(element)
