@@ -19,6 +19,7 @@ from tests.bench.memory import memory
 from tests.bench.people import people
 from tests.bench.recovery import recovery
 from tests.bench.replayed import replayed
+from tests.bench.restated import restated
 from tests.bench.throughput import arrays, singles
 
 Measurement = Callable[[float], Iterator[Figure]]
@@ -30,6 +31,7 @@ MEASUREMENTS: dict[str, Measurement] = {
     "memory": memory,
     "days": days,
     "people": people,
+    "restated": restated,
     "recovery": recovery,
     "replay": replayed,
     "growth": growth,
