@@ -18,13 +18,13 @@ from tests.bench.days import law_settling_by
 from tests.bench.figure import Figure
 from tests.bench.workload import HOUR_MS, SEED
 
-_PEOPLE = 200
+_PEOPLE = 2_000
 _DAYS = 35
 _ORDERS = 13
 """A day: 455 in all, as people of the simulated city have."""
 
 _FIRST: Day = legal_day(1_764_547_200_000)
-_PLATFORM = "serving"
+_PLATFORM = "hema"
 _LONGEST_MS = 50
 
 
