@@ -19,6 +19,7 @@ from alerts.errors import LedgerError
 from alerts.ledger import Ledger
 from schemas.feed.codec import FeedReader
 from schemas.feed.reading import PlacesKnown
+from schemas.instants import HOUR_MS
 from schemas.legal_days import legal_day
 from schemas.topics import PACE, STANDING, WEATHER, WORK
 from schemas.weather.message import WeatherReader
@@ -45,7 +46,6 @@ from streams.edge.messages import Messages
 from streams.edge.runtime import FaustRuntime
 from streams.edge.takeover import STUCK_S, StuckError, Takeover
 from streams.edge.taking import Assignment
-from streams.facts.tolerance import HOUR
 from streams.health import Condition, Deadline, serve
 from streams.law.files import packaged_law
 from streams.law.review.unread import unread_of
@@ -113,7 +113,7 @@ class App:
 
     def _make_judge(self) -> Judge:
         budgets = shares(self.law.platforms.values(), self.settings.work_partitions)
-        horizon = self.settings.horizon_h * HOUR
+        horizon = self.settings.horizon_h * HOUR_MS
         return Judge(self.law, horizon=horizon, budgets=budgets, most_lines=MOST_LINES, arrivals=True)
 
     def _make_pace(self) -> Pace:

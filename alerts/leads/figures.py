@@ -22,6 +22,7 @@ import orjson
 
 from alerts.leads.finding import OPEN_END, LeadFinding, canonical
 from schemas.instants import from_rfc3339
+from schemas.legal_days import DAY_MS
 
 STEP_MS = 900_000
 """A quarter of an hour: what separates a minor breach of four hours of work from a serious one."""
@@ -32,7 +33,7 @@ _SHARE = 20
 _QUARTERS = 4
 """Quarters of an hour in an hour: a limit in fen an hour, divided by it, is what a quarter earns."""
 
-LENGTHS = {"ms": 1, "days": 86_400_000}
+LENGTHS = {"ms": 1, "days": DAY_MS}
 """The units of figures that are lengths of time, in ms."""
 
 _KINDS = ("undecidable", "indication", "breach")

@@ -8,18 +8,19 @@ from alerts.console.drawing.lanes import Lane, lanes_of
 from alerts.console.drawing.svg import TimeScale, drawing, element, hatched, percent, words
 from alerts.console.drawing.weather import weather_bands
 from alerts.console.tongue import Tongue
-from alerts.console.views.amounts import MINUTE_MS, clock
+from alerts.console.views.amounts import clock
 from alerts.words import Names
 from schemas.findings.figures import WarnedTime
 from schemas.findings.finding import Finding
-from schemas.instants import Ms
+from schemas.instants import MINUTE_MS, Ms
+from schemas.legal_days import DAY_MS
 
 _LANE: Final = 44
 _BAR: Final = 20
 _MOST_PUSHES: Final = 200
 _MARGIN: Final = 40
 _SHORT_MS: Final = 20 * MINUTE_MS
-_MOST_MS: Final = 40 * 86_400_000
+_MOST_MS: Final = 40 * DAY_MS
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def maybe_ledger(url: str | None, law: Law, *, withdraw: bool, may_ask: bool) ->
     if url is None:
         yield lambda _: True
         return
-    from streams.cli.leads.ledger_option import opened  # noqa: PLC0415 - SQL is loaded only by those who use it
+    from streams.cli.ledger_option import opened  # noqa: PLC0415 - SQL is loaded only by those who use it
 
     may_ask = may_ask and sys.stdin.isatty() and sys.stderr.isatty()
     with opened(url) as ledger:

@@ -65,7 +65,7 @@ class DataQualityCheck:
                 self._add_session((platform, row.worker, row.session), row, where_is)
             elif isinstance(row, AcceptanceRow | OrderRow):
                 self._add_order((platform, row.worker, row.order), row, where_is)
-            elif isinstance(row, PayRow):
+            else:
                 self._add_pay(platform, row, where_is)
             self._end = max(self._end, row.at)
 
