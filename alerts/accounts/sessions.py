@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, insert, select, update
 
 from alerts.accounts.account import DeskAccount
-from alerts.accounts.accounts import account_of, sign_out
+from alerts.accounts.accounts import RefusedError, account_of, sign_out
 from alerts.accounts.tables import ACCOUNTS, DEVICES, SESSIONS
 from alerts.database.clock import instant
 from alerts.database.tokens import derived, digest_of_token, new_token
@@ -22,6 +22,9 @@ LONGEST_MS: Final[Ms] = 14 * HOUR_MS
 
 DEVICE_MS: Final[Ms] = 180 * DAY_MS
 """Half a year without a sign-in, and a device is a stranger again."""
+
+MOST_OF_ONE: Final = 20
+"""Sessions, and devices, of one account; the oldest end. Nobody has as many browsers, and their rows have a bound."""
 
 _NOTED_MS: Final[Ms] = MINUTE_MS
 """The last page of a session is noted once a minute at most, since each note is a write."""
@@ -47,14 +50,21 @@ class Sessions:
         self._engine = engine
 
     def begin(self, account: DeskAccount, device: str | None = None) -> tuple[SignInSession, str]:
-        """Begin a session, and return it with the token of its device: the one given where it is known, else a new one."""
+        """Begin a session, and return it with the token of its device: the one given where it is known, else a new one.
+
+        `RefusedError` where the account was disabled or got another password since it was read: else a sign-in that was under
+        way meanwhile would outlive either.
+        """
         token = new_token()
         with UnitOfWork(self._engine) as unit:
             now = instant(unit.connection)
+            _check_unchanged(unit.connection, account)
             _forget_old(unit.connection, now)
             values = {"digest": digest_of_token(token), "account": account.name, "started_at": now, "seen_at": now}
             unit.connection.execute(insert(SESSIONS).values(**values))
             device = _note_device(unit.connection, account.name, device, now)
+            _forget_beyond(unit.connection, SESSIONS, SESSIONS.c.started_at, account.name)
+            _forget_beyond(unit.connection, DEVICES, DEVICES.c.used_at, account.name)
             unit.commit()
         return SignInSession(token, account), device
 
@@ -91,6 +101,19 @@ class Sessions:
         with UnitOfWork(self._engine) as unit:
             unit.connection.execute(update(SESSIONS).where(SESSIONS.c.digest == digest).values(seen_at=now))
             unit.commit()
+
+
+def _check_unchanged(connection: Connection, account: DeskAccount) -> None:
+    query = select(ACCOUNTS.c.password_at, ACCOUNTS.c.disabled_at).where(ACCOUNTS.c.name == account.name)
+    row = connection.execute(query.with_for_update()).one_or_none()
+    if row is None or row.disabled_at is not None or row.password_at != account.password_at:
+        raise RefusedError("the account was changed in the meantime")
+
+
+def _forget_beyond(connection: Connection, table: Table, latest: ColumnElement[int], name: str) -> None:
+    """Forget the oldest rows of an account beyond `MOST_OF_ONE`."""
+    kept = select(table.c.digest).where(table.c.account == name).order_by(latest.desc()).limit(MOST_OF_ONE)
+    connection.execute(delete(table).where(table.c.account == name, table.c.digest.not_in(kept)))
 
 
 def _forget_old(connection: Connection, now: Ms) -> None:

@@ -41,7 +41,9 @@ class ConsoleSettings:
             address = ipaddress.ip_address(peer)
         except ValueError:
             return False
-        return any(address in network for network in self.proxies)
+        # a socket of both versions names a peer of version 4 by an address of version 6
+        plain = getattr(address, "ipv4_mapped", None) or address
+        return any(plain in network for network in self.proxies)
 
 
 def checked_address(text: str) -> str:

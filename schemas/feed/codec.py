@@ -1,9 +1,11 @@
 """Reads the feed: the bytes of a record, or the lines of a file, to rows, declared mitigations and faults.
 
-Two ways with the same result. The fast one reads a whole record in one call and stops at the first event that is not
-plainly good; the slow one splits the record into its events and checks each alone, so that a bad event costs no other.
+Two ways with the same result. The fast one reads a whole record in one call, by `schemas.feed.plain` or else by the models,
+and stops at the first event that is not good; the slow one splits the record into its events and checks each alone, so that
+a bad event costs no other.
 """
 
+from collections.abc import Sequence
 from itertools import count, repeat
 
 from schemas.envelope import KEPT_BYTES, MOST_BYTES
@@ -13,8 +15,9 @@ from schemas.feed.fault_summary import MOST_WHOLE, faults_of
 from schemas.feed.faults import event_of, misfits, off_calendar
 from schemas.feed.json_prune import is_dense
 from schemas.feed.json_split import Elements
+from schemas.feed.plain import PlainEvent, plain_events
 from schemas.feed.reading import Fault, PlacesKnown, Reading
-from schemas.feed.telemetry import EVENT, EVENTS, MOST_EVENTS
+from schemas.feed.telemetry import EVENT, EVENTS, MOST_EVENTS, AnyEvent
 from schemas.instants import Ms
 from schemas.refusal import UnfitError
 
@@ -69,15 +72,28 @@ def _read(value: bytes | None, checker: EventChecker, offset: int, whole: int = 
 
 
 def _fast(value: bytes | None, checker: EventChecker, offset: int) -> Reading:
-    if value is None or len(value) > MOST_BYTES or is_dense(value):
+    if value is None or len(value) > MOST_BYTES:
         raise _FastPathError
     reading = Reading()
     if value[:1] == b"[":
-        events = EVENTS.validator.validate_json(value)
-        checker.check_into(reading, zip(events, repeat(offset), count()), Elements(value))
+        plain = plain_events(value)
+        if plain is None or checker.platform_id is None:
+            checker.check_into(reading, zip(plain or _by_models(value), repeat(offset), count()), Elements(value))
+        else:
+            checker.check_plain_into(reading, plain, offset, Elements(value))
+    elif is_dense(value):
+        raise _FastPathError
     else:
         checker.check_into(reading, [(EVENT.validator.validate_json(value), offset, 0)], lambda _: value)
     return reading
+
+
+def _by_models(value: bytes) -> list[AnyEvent]:
+    """The events of an array, all with their forms; `ValueError` where the slow way is to look at them."""
+    if is_dense(value):
+        raise _FastPathError
+    events: list[AnyEvent] = EVENTS.validator.validate_json(value)
+    return events
 
 
 def _lines_fast(lines: list[bytes], checker: EventChecker, first: int, reading: Reading) -> None:
@@ -88,7 +104,7 @@ def _lines_fast(lines: list[bytes], checker: EventChecker, first: int, reading: 
         raise _FastPathError
     if max(map(len, lines)) > MOST_BYTES:
         raise _FastPathError
-    events = EVENTS.validator.validate_json(joined)
+    events: Sequence[AnyEvent | PlainEvent] = plain_events(joined) or _by_models(joined)
     if len(events) != len(lines):
         raise _FastPathError
     part = Reading()

@@ -5,6 +5,22 @@ The model has checked each field alone; `schemas.feed.checks` checks the event a
 
 from typing import assert_never
 
+from schemas.feed.plain import (
+    PlainAccepted,
+    PlainAccrued,
+    PlainCancelled,
+    PlainCompleted,
+    PlainDeducted,
+    PlainEvent,
+    PlainHeartbeat,
+    PlainMitigation,
+    PlainOffline,
+    PlainOnline,
+    PlainPaused,
+    PlainPickedUp,
+    PlainPromiseChanged,
+    PlainResumed,
+)
 from schemas.feed.reading import Mitigation
 from schemas.feed.telemetry import (
     AnyEvent,
@@ -35,39 +51,40 @@ MOST_DAYS = 31
 """The most days that a pay entry may be for: those of a month, the longest period by which platforms settle."""
 
 _PULSE, _ON, _OFF = Sort.PULSE, Sort.ON, Sort.OFF
+_Pay = PlainAccrued | PlainDeducted | PayAccrued | PayDeducted
 
 
 def row_of(  # noqa: PLR0911 - one arm, one return
-    event: AnyEvent, area: str, at: Ms, published_at: Ms, offset: int, index: int, raw: bytes | None
+    event: AnyEvent | PlainEvent, area: str, at: Ms, published_at: Ms, offset: int, index: int, raw: bytes | None
 ) -> AnyRow | Mitigation:
     """The row of one event that occurred in `area` at `at` and was published at `published_at`.
 
     `UnfitError` (`bad_value`) when its instants are in an order that cannot be.
     """
-    if isinstance(event, SessionHeartbeat):  # nine events of ten: spared what the others need
+    if isinstance(event, PlainHeartbeat | SessionHeartbeat):  # nine events of ten: spared what the others need
         return SessionRow(event.worker_id, at, area, event.sector, offset, index, raw, event.session_id, _PULSE)
     where = area, event.sector, offset, index, raw
     match event:
-        case SessionOnline() | SessionResumed():
+        case PlainOnline() | PlainResumed() | SessionOnline() | SessionResumed():
             return SessionRow(event.worker_id, at, *where, event.session_id, _ON)
-        case SessionPaused() | SessionOffline():
+        case PlainPaused() | PlainOffline() | SessionPaused() | SessionOffline():
             return SessionRow(event.worker_id, at, *where, event.session_id, _OFF)
-        case OrderAccepted():
+        case PlainAccepted() | OrderAccepted():
             on_at = _booked(event.starts_at, at)
             promised_at = _not_before("promised_at", event.promised_at, at)
             order = event.order_id, event.event_id, at if on_at is None else on_at
             return AcceptanceRow(event.worker_id, at, *where, *order, event.assigned, promised_at, event.distance_m)
-        case OrderPickedUp():
+        case PlainPickedUp() | OrderPickedUp():
             return OrderRow(event.worker_id, at, *where, event.order_id, Step.PICKED_UP, None)
-        case OrderCompleted() | OrderCancelled():
-            cancelled = isinstance(event, OrderCancelled)
+        case PlainCompleted() | PlainCancelled() | OrderCompleted() | OrderCancelled():
+            cancelled = isinstance(event, PlainCancelled | OrderCancelled)
             return OrderRow(event.worker_id, at, *where, event.order_id, Step.ENDED, None, cancelled)
-        case OrderPromiseChanged():
+        case PlainPromiseChanged() | OrderPromiseChanged():
             promised_at = stated_ms(event.promised_at)
             return OrderRow(event.worker_id, at, *where, event.order_id, Step.PROMISED, promised_at)
-        case PayAccrued() | PayDeducted():
+        case PlainAccrued() | PlainDeducted() | PayAccrued() | PayDeducted():
             return _pay(event, area, at, published_at, offset, index, raw)
-        case PlatformMitigation():
+        case PlainMitigation() | PlatformMitigation():
             return _mitigation(event, area, at, offset, index)
     assert_never(event)
 
@@ -88,7 +105,7 @@ def _not_before(field: str, text: str | None, at: Ms) -> Ms | None:
     return stated
 
 
-def _days(event: PayAccrued | PayDeducted, at: Ms) -> tuple[int, int]:
+def _days(event: _Pay, at: Ms) -> tuple[int, int]:
     """The first and the last legal day that a pay entry is for; -1 twice where it names none."""
     if event.for_day is None:
         if event.for_until is not None:
@@ -113,7 +130,7 @@ def _day(field: str, text: str) -> int:
 
 
 def _pay(
-    event: PayAccrued | PayDeducted,
+    event: _Pay,
     area: str,
     at: Ms,
     published_at: Ms,
@@ -141,7 +158,7 @@ def _pay(
     )
 
 
-def _mitigation(event: PlatformMitigation, area: str, at: Ms, offset: int, index: int) -> Mitigation:
+def _mitigation(event: PlainMitigation | PlatformMitigation, area: str, at: Ms, offset: int, index: int) -> Mitigation:
     from_at, until_at = stated_ms(event.from_), stated_ms(event.until)
     if until_at < from_at:
         raise UnfitError(Code.BAD_VALUE, f"until: {event.until} is given; allowed: an instant not before from")

@@ -61,10 +61,9 @@ class _Recorded:
         from alerts.leads import RecordedExtent  # noqa: PLC0415 - as above
 
         self.left = []
+        extent = RecordedExtent(outcome.periods, lowers, outcome.warnings)
         for start in range(0, len(sets), _AT_ONCE):
-            applied = ledger.apply(
-                sets[start : start + _AT_ONCE], extent=RecordedExtent(outcome.periods, lowers=lowers)
-            )
+            applied = ledger.apply(sets[start : start + _AT_ONCE], extent=extent)
             self.changes.update(str(entry.change) for entry in applied.entries)
             self.stale += applied.stale
             self.left += applied.left

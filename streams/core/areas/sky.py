@@ -1,6 +1,6 @@
 """The weather of a pace partition: the messages received, and the episodes that they make."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from schemas.instants import NEVER
 from schemas.weather.warning import WeatherMessage, WeatherRow
@@ -61,7 +61,7 @@ class Sky:
         before, self._episodes = self._episodes, self._made
         return {area for area in self.lies_in if before.of(area) != self._made.of(area)}
 
-    def over(self, area: str) -> tuple[Episode, ...]:
+    def over(self, area: str) -> Sequence[Episode]:
         """The episodes of an area, by start."""
         return self._episodes.of(area)
 

@@ -8,6 +8,7 @@ from itertools import chain
 
 import msgspec
 
+from schemas.feed.rows import MOST_DAYS
 from schemas.legal_days import Day, legal_day
 from streams.facts.days.kept import KeptDays
 from streams.facts.days.memory import Memory
@@ -21,7 +22,7 @@ from streams.facts.worktime.view import WorkerView
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.pay import PayLaw
-from streams.rules.pay.platform import PlatformDays, platforms_of
+from streams.rules.pay.platform import PlatformDays, hours_in, platforms_of
 from streams.rules.pay.worked import RowDay
 
 
@@ -37,6 +38,20 @@ class PayKeeper:
         for own in platforms_of(view, self._law, self.memory):
             facts = left.get(own.platform)
             days = self._kept(own, days, PlatformFacts() if facts is None else facts, point)
+        return days
+
+    def with_hours(self, days: KeptDays, first: Day, now: int) -> KeptDays:
+        """The days with the hours of those before `first`, whose rows are to be forgotten, which pay may name at `now` (ms).
+
+        An entry is taken as long as one of its days has its orders, and names at most `MOST_DAYS`.
+        """
+        for platform in {*days.platforms, *days.hours}:
+            since = self.memory.orders_from(platform, now) - MOST_DAYS + 1
+            before = days.hours_of(platform)
+            gone = {row.day: hours_in(row, self._law, platform) for row in days.of(platform) if row.day < first}
+            hours = {day: ms for day, ms in (before | gone).items() if ms and day >= since}
+            if hours != before:
+                days = days.with_hours(platform, hours)
         return days
 
     def lost(self, facts: WorkerFacts, platform: str, now: int) -> bool:

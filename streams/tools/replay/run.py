@@ -34,7 +34,7 @@ class Replay:
     def __init__(self, law: Law, wanted: ReplayRequest) -> None:
         self._judge = Judge(law, wanted.horizon)
         self._pace = Pace(law)
-        self._weather = False
+        self._warnings: set[str] = set()
         self._wanted = wanted
         self._periods = Periods()
         self._over_budget: deque[OverBudgetDay] = deque()
@@ -55,7 +55,7 @@ class Replay:
         self._span([each.at for each in reading.mitigations])
         self._pace.declare(reading.mitigations)
         self._pace.weather(weather)
-        self._weather |= bool(weather)
+        self._warnings.update("/".join(each.name) for each in weather)
         self._events += reading.accepted
 
     def note_over_budget(self, days: Iterable[OverBudgetDay]) -> None:
@@ -79,7 +79,8 @@ class Replay:
         outcome.orderless = dict(+Counter(self._judge.totals.gauge(ORDERLESS)))
         outcome.not_settled = dict(+Counter(self._judge.totals.gauge(NOT_SETTLED)))
         outcome.aside = dict(+self._judge.totals.aside)
-        if self._weather and not self._wanted.worker:
+        outcome.warnings = frozenset(self._warnings)
+        if self._warnings and not self._wanted.worker:
             self._judge_areas(outcome)
         return outcome
 
