@@ -1,8 +1,7 @@
 """The force of the law behind each rule, as a message states it. From the plan 洪人社发〔2022〕88号, part 3, read in its text.
 
-Clause 6 *encourages* platforms (鼓励), clause 8 says what they should do (应当) and names no number: a lead under them is reason
-for advice and talks, not for an order. Clause 5 binds. No clause forbids to push orders under red. The two rules of the
-take-away standard are recommendations.
+Clauses 6 and 8 *encourage* platforms (鼓励): a lead under them is reason for advice and talks, not for an order. Clause 5 binds.
+The two rules of the take-away standard are recommendations.
 """
 
 from dataclasses import dataclass
@@ -27,8 +26,6 @@ def _clause(number: int, force: Bilingual) -> Force:
 
 _ENCOURAGES: Final = Bilingual("鼓励性", "encourages")
 _BINDS: Final = Bilingual("强制性", "binding")
-_NO_NUMBER: Final = Bilingual("“应当”，条文无数字", "a duty without a number")
-_NOT_FORBIDDEN: Final = Bilingual("条文未禁止", "forbidden by no clause")
 _STANDARD: Final = Force(
     Bilingual("外卖平台服务管理基本要求（2025年12月）", "take-away standard of December 2025"),
     Bilingual("推荐性，仅观察", "recommends; watched only"),
@@ -39,8 +36,8 @@ FORCES: Final = {
     "rest_missed": _clause(6, _ENCOURAGES),
     "dispatch_during_rest": _clause(6, _ENCOURAGES),
     "pay_below_minimum": _clause(5, _BINDS),
-    "pace_not_eased": _clause(8, _NO_NUMBER),
-    "dispatch_under_red": _clause(8, _NOT_FORBIDDEN),
+    "pace_not_eased": _clause(8, _ENCOURAGES),
+    "dispatch_under_red": _clause(8, _ENCOURAGES),
     "daily_hours": _STANDARD,
     "weekly_rest": _STANDARD,
 }
