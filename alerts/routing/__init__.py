@@ -3,6 +3,7 @@
 from alerts.routing.reading import RoutingError
 from alerts.routing.rota import DutyGap, DutyTurn
 from alerts.routing.routing import Routing
+from alerts.routing.terms import Force, HandlingTerm
 from alerts.routing.told import Channel, Escalation, Person, Policy, Question, Route, RouteStep
 
 __all__ = [
@@ -10,6 +11,8 @@ __all__ = [
     "DutyGap",
     "DutyTurn",
     "Escalation",
+    "Force",
+    "HandlingTerm",
     "Person",
     "Policy",
     "Question",

@@ -23,8 +23,8 @@ from alerts.database import open_engine
 from alerts.errors import LedgerUnavailable
 from alerts.ledger import Ledger
 from alerts.signing import Links
-from streams.cli.duty.clauses import clauses_of
-from streams.cli.duty.files import duty_option
+from streams.cli.duty.clauses import Clauses
+from streams.cli.duty.files import duty_option, read_routing
 from streams.cli.duty.parts.current import CurrentRouting
 from streams.cli.duty.parts.desk import duty_of, names_of
 from streams.cli.duty.reliance import UNKNOWN, PrometheusReliance
@@ -171,7 +171,7 @@ def _desk(
         names=names_of(law),
         now=lambda: time.time_ns() // 1_000_000,
         reliance=(lambda: UNKNOWN) if prometheus is None else PrometheusReliance(prometheus),
-        clauses=clauses_of(law),
+        clauses=Clauses(law, (read_routing(None, {}) if current is None else current).force),
         read_duty=lambda: None if current is None else duty_of(current.now(), current.fault),
     )
 

@@ -1,4 +1,4 @@
-"""Reads the packaged competences and a duty folder laid over them, with the law's places, into a `Routing`."""
+"""Reads the packaged competences and terms and a duty folder laid over them, with the law's places, into a `Routing`."""
 
 from collections.abc import Callable, Mapping
 from importlib.resources import files
@@ -14,7 +14,7 @@ from streams.cli.output import Unusable
 MOST_BYTES: Final = 1 << 20
 """Most bytes of a duty file: a thousand shifts."""
 
-PACKAGED: Final = "competence.yaml"
+PACKAGED: Final = ("competence.yaml", "terms.yaml")
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -49,8 +49,8 @@ def read_routing(duty: Path | None, places: Mapping[str, tuple[str, ...]]) -> Ro
 
 
 def read_texts(duty: Path | None) -> dict[str, str]:
-    """The texts of the packaged file and of the files of a duty folder; `RoutingError` with those that cannot be read."""
-    texts = {PACKAGED: files("alerts.routing").joinpath(PACKAGED).read_text(encoding="utf-8")}
+    """The texts of the packaged files and of the files of a duty folder; `RoutingError` with those that cannot be read."""
+    texts = {name: files("alerts.routing").joinpath(name).read_text(encoding="utf-8") for name in PACKAGED}
     faults: list[FileFault] = []
     for file in [] if duty is None else _listed(duty):
         try:

@@ -146,7 +146,7 @@ class NotifyProcess:
         sending = Delivering(
             holder=f"{socket.gethostname()}-{getpid()}-{uuid4().hex[:8]}",
             router=router,
-            writer=Writer(names, frozenset({origin(settings.address)})),
+            writer=Writer(names, frozenset({origin(settings.address)}), router.force),
             links=DeskLinks(engine, settings.address),
             budget=settings.budget,
         )

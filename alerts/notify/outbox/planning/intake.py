@@ -104,7 +104,7 @@ def _apply(draft: Draft, router: Router, step: _Step, told: dict[int, list[Targe
     taken.uncovered += not notice.route.covered
     first = draft.tell(notice, targets(steps_at(notice.route, 0), router))
     if notice.reason.topic is MessageTopic.NEWS:
-        draft.watch(watch_of(notice, max(first, draft.now)))
+        draft.watch(watch_of(router, notice, max(first, draft.now)))
 
 
 def _signed(draft: Draft, step: _Step) -> None:

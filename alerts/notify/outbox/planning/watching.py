@@ -13,7 +13,6 @@ from alerts.notify.outbox.planning.draft import Draft
 from alerts.notify.outbox.planning.notice import Notice
 from alerts.notify.outbox.planning.watches import WatchRow
 from alerts.notify.ports import Router
-from alerts.notify.stages.handle_by import remind_at
 from alerts.notify.stages.routing import next_step_ms, route_of, steps_at, targets
 from alerts.notify.stages.triggers import ToldReason
 from alerts.notify.tables import WATCHES
@@ -28,9 +27,10 @@ _WATCH = [one.label(f"of_watch_{one.name}") for one in WATCHES.c]
 _Told = tuple[Notice, tuple[RouteStep, ...]]
 
 
-def watch_of(notice: Notice, told_at: Ms) -> WatchRow:
+def watch_of(router: Router, notice: Notice, told_at: Ms) -> WatchRow:
     """The watch of a lead from the instant at which it is told of."""
     lead = notice.lead
+    term = router.term(lead.finding.severity)
     step = next_step_ms(notice.route, 0) if lead.handling is Handling.NEW else None
     return WatchRow(
         lead=lead.number,
@@ -38,7 +38,7 @@ def watch_of(notice: Notice, told_at: Ms) -> WatchRow:
         opened_at=told_at,
         reached_ms=0,
         next_at=None if step is None else told_at + step,
-        due_at=remind_at(lead.raised_at, lead.finding.severity),
+        due_at=None if term is None else term.remind_at(lead.raised_at),
     )
 
 
