@@ -19,7 +19,6 @@ from streams.cli.reading import law_of, unknown_in
 from streams.cli.wording import local
 from streams.rules import LEAD_RULES
 
-
 _ACROSS = "several"
 """The word in place of a platform for leads that only all platforms together show."""
 
