@@ -19,6 +19,7 @@ from tests.bench.memory import memory
 from tests.bench.people import people
 from tests.bench.recovery import recovery
 from tests.bench.replayed import replayed
+from tests.bench.restated import restated
 from tests.bench.speed.catch_up import catch_up
 from tests.bench.speed.city import Live, city
 from tests.bench.speed.core import core
@@ -34,6 +35,7 @@ MEASUREMENTS: dict[str, Measurement] = {
     "memory": memory,
     "days": days,
     "people": people,
+    "restated": restated,
     "recovery": recovery,
     "replay": replayed,
     "growth": growth,

@@ -70,6 +70,10 @@ class Indexed:
         self._bodies_at = self._lengths_at + self._count * self._width
         self.digests = Digests(packed[_HEAD.size : self._lengths_at])
 
+    def __len__(self) -> int:
+        """The number of records."""
+        return self._count
+
     def __iter__(self) -> Iterator[Record]:
         """All records, ascending by digest."""
         ends = [*accumulate(self._lengths(self._count), initial=self._bodies_at)]

@@ -75,6 +75,11 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
         """The platforms that have rows."""
         return sorted(self.rows.keys() - {UNITED})
 
+    @property
+    def remembered(self) -> int:
+        """The number of orders and pay entries, which an evaluation of the rows reads."""
+        return sum(len(Indexed(packed)) for each in (self.orders, self.entries) for packed in each.values())
+
     def orders_of(self, platform: str) -> Mapping[bytes, Sequence[KeptOrder]]:
         """The orders of a platform by the digest of their id, those that share one by time."""
         return _orders(self.orders.get(platform, b""))
@@ -125,7 +130,7 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
     def of(self, platform: str) -> list[DayRow]:
         """The rows of a platform, ascending; under `UNITED` those that are kept apart."""
         packed = self.rows.get(platform)
-        return [] if packed is None else _unpack(packed)
+        return [] if packed is None else unpack_rows(packed)
 
     def united(self) -> list[DayRow]:
         """The rows of all platforms together, ascending."""
@@ -229,6 +234,11 @@ def fixed_by(point: int) -> Day:
     (7, 8)
     """
     return legal_day(point - 1) + 1
+
+
+def unpack_rows(packed: bytes) -> list[DayRow]:
+    """The rows of a platform, ascending, of their bytes; none of empty ones."""
+    return _unpack(packed) if packed else []
 
 
 def _with(packed: dict[str, bytes], platform: str, own: bytes) -> dict[str, bytes]:

@@ -4,13 +4,14 @@ A day loses its orders for good: its pay is what it was then, whatever is stated
 """
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import chain
 
 import msgspec
 
 from schemas.feed.rows import MOST_DAYS
 from schemas.legal_days import Day, legal_day
-from streams.facts.days.kept import KeptDays
+from streams.facts.days.kept import KeptDays, unpack_rows
 from streams.facts.days.memory import Memory
 from streams.facts.days.orders import digest_of
 from streams.facts.days.paid import orders_in
@@ -58,8 +59,7 @@ class PayKeeper:
         """True if a day of a platform has lost its orders by `now` (ms), and its pay is not fixed yet."""
         if facts.days is None or platform not in facts.days.orders:
             return False
-        first = self.memory.orders_from(platform, now)
-        return any(row.day < first and _is_open(row) for row in facts.days.of(platform))
+        return _has_open(facts.days.rows.get(platform, b""), self.memory.orders_from(platform, now))
 
     def correctable_from(self, facts: WorkerFacts, platform: str, now: int) -> Day:
         """The first day whose pay can be corrected at `now` (ms)."""
@@ -98,6 +98,11 @@ class PayKeeper:
         paid = own.paid(worked, {row.day: entries}, left_out)
         fixed = FixedPay(paid.smaller, paid.larger, paid.reported)
         return msgspec.structs.replace(row, pay=msgspec.structs.replace(row.pay or RowPay(), fixed=fixed))
+
+
+@lru_cache(maxsize=512)  # each statement about pay asks, of rows that stay as they are meanwhile
+def _has_open(packed: bytes, before: Day) -> bool:
+    return any(row.day < before and _is_open(row) for row in unpack_rows(packed))
 
 
 def _is_open(row: DayRow) -> bool:
