@@ -4,14 +4,14 @@ Which kinds and levels count, and what follows from them, is decided elsewhere.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
 from schemas.weather.warning import LEVELS
-from streams.facts.worktime.intervals import Interval, minus, union
+from streams.facts.worktime.intervals import Interval
 
 GAP_MS = 600_000
 """The longest time between the end of one warning and the start of the next within one episode."""

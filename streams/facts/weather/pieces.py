@@ -5,7 +5,7 @@ One more element costs about the square root of the number of elements, however 
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 from typing import Any, Final, Generic, TypeVar, overload
 
 T = TypeVar("T")
@@ -40,8 +40,11 @@ class Pieces(Sequence[T], Generic[T]):
 
     def sorted_with(self, more: Collection[T], key: Callable[[T], Any]) -> "Pieces[T]":
         """The sequence, ascending by `key`, with more elements in their places; those that it has already are left out."""
+        if not more:
+            return self
         if len(more) * _ALL_ANEW > len(self):
-            return Pieces(sorted({*self, *more}, key=key))
+            every = sorted([*self, *more], key=key)
+            return Pieces([*every[:1], *(each for before, each in pairwise(every) if each != before)])
         found = self
         for each in more:
             found = found._with_one(each, key)
