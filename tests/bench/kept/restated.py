@@ -14,8 +14,8 @@ from streams.agents.keeper import EVALUATED_AT_ONCE, FOLDED_AT_ONCE
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.core.workers.partition import MOST_STATEMENTS
 from streams.law.table import Law
-from tests.bench.days import law_settling_by
 from tests.bench.figure import Figure
+from tests.bench.kept.days import law_settling_by
 from tests.bench.workload import HOUR_MS, SEED
 
 _PEOPLE = 2_000

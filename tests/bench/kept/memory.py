@@ -40,7 +40,9 @@ def memory(scale: float) -> Iterator[Figure]:
         with file.open("wb") as out:
             for now, value in _work(max(1, round(PEOPLE * _SHARE * scale))):
                 out.write(_HEAD.pack(now, len(value)) + value)
-        told = subprocess.run([sys.executable, "-m", "tests.bench.memory", file], check=True, stdout=subprocess.PIPE)
+        told = subprocess.run(
+            [sys.executable, "-m", "tests.bench.kept.memory", file], check=True, stdout=subprocess.PIPE
+        )
     found = json.loads(told.stdout)
     workers = found["workers"]
     note = f"{workers:,} workers"
