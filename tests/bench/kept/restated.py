@@ -5,7 +5,7 @@ process: how many statements a second are taken, and how long the longest turn o
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from random import Random
 
 from schemas.legal_days import DAY_MS, Day, day_start, legal_day
@@ -73,8 +73,8 @@ def _taken(judge: Judge, rows: Sequence[AnyRow], now: int, what: str) -> Iterato
     yield Figure(f"longest turn of judging, {what}", max(evaluated) * 1000, "ms", _LONGEST_MS, True, note)
 
 
-def _group(rows: Sequence[AnyRow]) -> Group:
-    return Group(_PLATFORM, f"feed.{_PLATFORM}", 0, rows)
+def _group(rows: Iterable[AnyRow]) -> Group:
+    return Group(_PLATFORM, f"feed.{_PLATFORM}", 0, [*rows])
 
 
 def _orders(number: int, day: Day) -> Iterator[tuple[str, int]]:
