@@ -115,7 +115,7 @@ def _read(url: str, wanted: LeadFilter, worker: str | None, as_of: Ms | None, mo
 
 
 def _print_unknown(found: list[Lead], overlay: Path | None, area: str | None, platform: str | None) -> None:
-    """Where nothing is found, name an area or a platform that no file knows."""
+    """Name an area or a platform that no file knows, if nothing is found."""
     if found:
         return
     for note in unknown_in(law_of(overlay), area, platform):
