@@ -13,7 +13,7 @@ Period = tuple[int, int]
 """The first and the last instant (ms), that included."""
 
 _OF_AN_AREA: Final = ("session", "order")
-"""What findings about an area rest on: active time, and orders."""
+"""The basis of findings about an area: active time, and orders."""
 
 _NIGHT_MS: Final = 43_200_000
 """Half a day: of each kind there is an event so near to a time that the files hold, or that kind was left out of them."""

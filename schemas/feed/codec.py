@@ -12,8 +12,8 @@ from schemas.feed.checks import EventChecker
 from schemas.feed.events import Events, events_of
 from schemas.feed.fault_summary import MOST_WHOLE, faults_of
 from schemas.feed.faults import event_of, misfits, off_calendar
-from schemas.feed.json_prune import is_dense
-from schemas.feed.json_split import Elements
+from schemas.feed.json.prune import is_dense
+from schemas.feed.json.split import Elements
 from schemas.feed.plain import PlainEvent, plain_events, plain_of
 from schemas.feed.reading import Fault, PlacesKnown, Reading
 from schemas.feed.telemetry import EVENT, EVENTS, MOST_EVENTS

@@ -1,4 +1,4 @@
-"""Wording of lengths and scopes in findings, in Chinese and in English."""
+"""Wording of lengths, amounts and scopes in findings, in Chinese and in English."""
 
 from schemas.instants import MINUTE_MS
 
@@ -21,6 +21,16 @@ def span_en(ms: int) -> str:
     """
     hours, minutes, seconds = _parts(ms)
     return f"{hours} h {minutes:02d} min {seconds} s"
+
+
+def yuan(fen: int) -> str:
+    """Fen as yuan with two decimals.
+
+    >>> yuan(1850), yuan(-5)
+    ('18.50', '-0.05')
+    """
+    sign, whole = ("-", -fen) if fen < 0 else ("", fen)
+    return f"{sign}{whole // 100}.{whole % 100:02d}"
 
 
 def scope_words(platform: str | None) -> tuple[str, str]:

@@ -11,15 +11,15 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench.days import days
 from tests.bench.figure import Figure
 from tests.bench.growth_of.facts import growth
+from tests.bench.kept.days import days
+from tests.bench.kept.memory import memory
+from tests.bench.kept.people import people
+from tests.bench.kept.restated import restated
 from tests.bench.lag import lag
-from tests.bench.memory import memory
-from tests.bench.people import people
 from tests.bench.recovery import recovery
 from tests.bench.replayed import replayed
-from tests.bench.restated import restated
 from tests.bench.speed.catch_up import catch_up
 from tests.bench.speed.city import Live, city
 from tests.bench.speed.core import core

@@ -31,9 +31,9 @@ class Beside:
     warned: Sequence[WarnedTime] = ()
 
 
-def worker_drawing(finding: Finding, beside: Beside, now: Ms, names: Names, tongue: Tongue) -> str | None:
+def worker_drawing(finding: Finding, beside: Beside, names: Names, tongue: Tongue) -> str | None:
     """The drawing of a finding; null where it rests on no session or order."""
-    scale = _scale(finding, now)
+    scale = _scale(finding)
     lanes = lanes_of([finding, *beside.findings], scale.start, scale.end)
     if not lanes:
         return None
@@ -52,10 +52,10 @@ def worker_drawing(finding: Finding, beside: Beside, now: Ms, names: Names, tong
     return drawing(foot + 24, title, "".join(parts))
 
 
-def _scale(finding: Finding, now: Ms) -> TimeScale:
+def _scale(finding: Finding) -> TimeScale:
     """From a little before the finding to a little after it; of one that runs, to the latest instant that it knows of."""
     latest = max((span.end for one in finding.evidence for span in one.spans), default=finding.starts_at)
-    end = finding.ends_at if finding.ends_at is not None else max(latest, min(now, finding.starts_at + 1))
+    end = finding.ends_at if finding.ends_at is not None else latest
     start = finding.starts_at
     if finding.dispatch is not None:
         start = min(start, finding.dispatch.stretch_starts_at)

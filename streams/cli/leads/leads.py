@@ -91,7 +91,6 @@ def list_(
     Times are those of Asia/Shanghai; a table has lengths in hours and minutes and money in yuan, JSON in ms and fen.
     """
     most = limit or (None if form == "json" else _LISTED)
-    standing = None if everything else Standing.STANDING
     wanted = LeadFilter(
         rule=rule,
         kind=kind,
@@ -101,16 +100,26 @@ def list_(
         handling=None if handling is None else Handling(handling),
         assignee=assignee,
         since=since,
-        standing=standing,
+        standing=None if everything else Standing.STANDING,
         corrected=True,
         late=late,
     )
-    with opened(url) as ledger:
-        found = list(islice(_found(ledger, wanted, worker, as_of), None if most is None else most + 1))
+    found = _read(url, wanted, worker, as_of, None if most is None else most + 1)
     _print_found(found, most, as_of, form)
-    if not found:
-        for note in unknown_in(law_of(overlay), area, platform):
-            print_status(note)
+    _print_unknown(found, overlay, area, platform)
+
+
+def _read(url: str, wanted: LeadFilter, worker: str | None, as_of: Ms | None, most: int | None) -> list[Lead]:
+    with opened(url) as ledger:
+        return list(islice(_found(ledger, wanted, worker, as_of), most))
+
+
+def _print_unknown(found: list[Lead], overlay: Path | None, area: str | None, platform: str | None) -> None:
+    """Name an area or a platform that no file knows, if nothing is found."""
+    if found:
+        return
+    for note in unknown_in(law_of(overlay), area, platform):
+        print_status(note)
 
 
 @leads.command(epilog=example("shiftwarden leads show 12 --as-of 2022-06-01T14:05"))

@@ -22,7 +22,7 @@ FEWEST: Final = 32
 
 @dataclass(slots=True)
 class _State:
-    """What was known after `number` messages, the last of them of a second; `since`: those since the state before it. Mutable."""
+    """The state after `number` messages, the last of them of a second; `since`: those since the state before it. Mutable."""
 
     second: int
     number: int

@@ -10,7 +10,7 @@ import msgspec
 
 from schemas.feed.telemetry import AccruedCategory, DeductedCategory
 from schemas.legal_days import Day, day_start, legal_day
-from streams.facts.days.indexed import DIGEST_BYTES, Indexed, Record, pack
+from streams.facts.days.indexed import DIGEST_BYTES, Indexed, IndexedRecord, pack
 from streams.facts.days.numbers import read, write
 from streams.facts.days.orders import digest_of, in_place_of
 from streams.facts.pay.entry import NO_DAY, PayEntry, PayVariant
@@ -29,7 +29,7 @@ def pack_entries(entries: Mapping[str, PayEntry], orders: Sequence[bytes] = ()) 
     """
     numbers = {digest: number for number, digest in enumerate(orders)}
     base = min((legal_day(entry.stated_at) for entry in entries.values()), default=0)
-    return pack(base, (Record(digest_of(key), _body(entry, base, numbers)) for key, entry in entries.items()))
+    return pack(base, (IndexedRecord(digest_of(key), _body(entry, base, numbers)) for key, entry in entries.items()))
 
 
 def unpack_entries(packed: bytes, orders: Sequence[bytes] = ()) -> dict[str, PayEntry]:

@@ -18,7 +18,7 @@ _SHORT = 256
 """Below it a length takes one byte: nearly always, since a record takes some 15."""
 
 
-class Record(NamedTuple):
+class IndexedRecord(NamedTuple):
     """A record: its digest and its body."""
 
     digest: bytes
@@ -65,7 +65,8 @@ class Indexed:
     def __init__(self, packed: bytes) -> None:
         """Read the head alone; nothing of empty bytes."""
         self._packed = packed
-        self._width, self._count, self.base = _HEAD.unpack_from(packed) if packed else (1, 0, 0)
+        head: tuple[int, int, int] = _HEAD.unpack_from(packed) if packed else (1, 0, 0)
+        self._width, self._count, self.base = head
         self._lengths_at = _HEAD.size + self._count * DIGEST_BYTES
         self._bodies_at = self._lengths_at + self._count * self._width
         self.digests = Digests(packed[_HEAD.size : self._lengths_at])
@@ -74,11 +75,11 @@ class Indexed:
         """The number of records."""
         return self._count
 
-    def __iter__(self) -> Iterator[Record]:
+    def __iter__(self) -> Iterator[IndexedRecord]:
         """All records, ascending by digest."""
         ends = [*accumulate(self._lengths(self._count), initial=self._bodies_at)]
         for digest, span in zip(self.digests, pairwise(ends), strict=True):
-            yield Record(digest, self._packed[slice(*span)])
+            yield IndexedRecord(digest, self._packed[slice(*span)])
 
     def of(self, digest: bytes) -> list[bytes]:
         """The bodies of the records of a digest."""
@@ -110,10 +111,10 @@ class Indexed:
         return unpack_from(f"<{number}H", self._packed, self._lengths_at)
 
 
-def pack(base: int, records: Iterable[Record]) -> bytes:
+def pack(base: int, records: Iterable[IndexedRecord]) -> bytes:
     """The records as bytes, in one order whatever the one given; none as no bytes.
 
-    >>> packed = pack(7, [Record(b"b" * 8, b"two"), Record(b"a" * 8, b"one"), Record(b"b" * 8, b"three")])
+    >>> packed = pack(7, [IndexedRecord(b"b" * 8, b"two"), IndexedRecord(b"a" * 8, b"one"), IndexedRecord(b"b" * 8, b"three")])
     >>> Indexed(packed).of(b"b" * 8), Indexed(Indexed(packed).without(b"b" * 8)).of(b"a" * 8)
     ([b'three', b'two'], [b'one'])
     """

@@ -10,7 +10,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from schemas.legal_days import Day, day_start
-from streams.facts.days.indexed import DIGEST_BYTES, Indexed, Record, pack
+from streams.facts.days.indexed import DIGEST_BYTES, Indexed, IndexedRecord, pack
 from streams.facts.days.numbers import numbers, write
 
 _MARK = "#"
@@ -68,7 +68,7 @@ def pack_orders(orders: Iterable[KeptOrder]) -> bytes:
     """The orders as bytes, in one order whatever the one given."""
     every = list(orders)
     base = min((order.days[0][0] for order in every), default=0)
-    return pack(base, (Record(order.digest, _body(order, base)) for order in every))
+    return pack(base, (IndexedRecord(order.digest, _body(order, base)) for order in every))
 
 
 def unpack_orders(packed: bytes) -> list[KeptOrder]:

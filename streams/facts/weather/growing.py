@@ -107,7 +107,7 @@ def gap_times(episodes: Iterable[Episode], since: int) -> Iterator[LevelTime]:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What follows a settled part (`before`) in one episode: when warnings were in force, without a gap of ten minutes."""
+    """The times that follow a settled part (`before`) in one episode, as warnings were in force without a gap of ten minutes."""
 
     area: str
     kind: str
@@ -129,7 +129,7 @@ class _Part:
         )
 
     def settled(self, most: int, warnings: Pieces[LevelSpan], ended: Iterable[LevelTime]) -> Settled:
-        """What is settled of it at an instant (ms): up to the latest at which a warning was in force."""
+        """The part that is settled at an instant (ms): up to the latest at which a warning was in force."""
         last = self.stretch[bisect_right(self.stretch, most, key=_at) - 1]
         upto = min(most, last[1] - 1)
         return Settled(

@@ -74,7 +74,7 @@ def _said(change: LawChange) -> str:
 
 
 def _changed(key: str, before: object, after: object) -> str:
-    """What a field was and is; of one with names of its own, such as a budget, those that differ."""
+    """A field before and after; of one with names of its own, such as a budget, those that differ."""
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         differ = [each for each in before if before[each] != after.get(each)]
         before, after = ({each: part.get(each) for each in differ} for part in (before, after))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from schemas.feed.json_split import is_array, split_array
+from schemas.feed.json.split import is_array, split_array
 from schemas.instants import HOUR_MS, MINUTE_MS
 from schemas.refusal import Code
 from schemas.wire_time import stated_ms

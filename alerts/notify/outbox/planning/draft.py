@@ -38,7 +38,7 @@ class _LeadRow:
 
 
 @dataclass(slots=True)
-class _Waiting:
+class _WaitingMessage:
     """A message that waits. Mutable until it is written. `columns`: all of a new one, null of one that is there."""
 
     number: int
@@ -61,8 +61,8 @@ class Draft:
         self.now = now
         self._silences: list[Silence] = []
         self._lately: dict[GroupKey, list[tuple[Ms, int]]] = {}
-        self._all: list[_Waiting] = []
-        self._waiting: dict[tuple[GroupKey, bool], _Waiting] = {}
+        self._all: list[_WaitingMessage] = []
+        self._waiting: dict[tuple[GroupKey, bool], _WaitingMessage] = {}
         self._watches: dict[int, WatchRow | None] = {}
         self._stopped: set[int] = set()
 
@@ -139,7 +139,7 @@ class Draft:
             values = {name: bindparam(name) for name in ("reason", "sequence", "dropped")}
             self._connection.execute(update(MESSAGE_LEADS).where(of_both).values(**values), changed)
 
-    def _rows(self) -> Iterator[tuple[_Waiting, int, _LeadRow]]:
+    def _rows(self) -> Iterator[tuple[_WaitingMessage, int, _LeadRow]]:
         for message in self._all:
             for lead, row in message.leads.items():
                 yield message, lead, row
@@ -166,7 +166,7 @@ class Draft:
         _put_lead(message, notice)
         return own
 
-    def _open(self, notice: Notice, target: Target, not_before: Ms, *, urgent: bool) -> _Waiting:
+    def _open(self, notice: Notice, target: Target, not_before: Ms, *, urgent: bool) -> _WaitingMessage:
         self._messages += 1
         group = notice.group_of(target)
         columns = {
@@ -185,7 +185,7 @@ class Draft:
             "attempts": 0,
             "parts_sent": 0,
         }
-        message = _Waiting(self._messages, group, urgent, self.now, not_before, columns)
+        message = _WaitingMessage(self._messages, group, urgent, self.now, not_before, columns)
         self._all.append(message)
         self._waiting[group, urgent] = message
         return message
@@ -212,7 +212,7 @@ class Draft:
         )
         for row in self._connection.execute(query.order_by(MESSAGES.c.number).with_for_update()):
             group = GroupKey(row.group_key, row.topic, row.channel, row.person)
-            message = _Waiting(row.number, group, bool(row.urgent), row.created_at, row.not_before)
+            message = _WaitingMessage(row.number, group, bool(row.urgent), row.created_at, row.not_before)
             self._all.append(message)
             self._waiting.setdefault((group, message.urgent), message)
         self._read_leads(leads)
@@ -244,7 +244,7 @@ class Draft:
             self._lately.setdefault(GroupKey(*row[:4]), []).append((row[4], row[5]))
 
 
-def _put_lead(message: _Waiting, notice: Notice) -> None:
+def _put_lead(message: _WaitingMessage, notice: Notice) -> None:
     """Add the lead, or move it on to this entry: a lead that waits to be told as raised stays so, however its severity rises."""
     row = message.leads.get(notice.lead.number)
     if row is None:

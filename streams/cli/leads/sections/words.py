@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from alerts.words import REASONS, both
 from schemas.instants import Ms
 from schemas.legal_days import local_time
-from streams.rules.wording import span_en, span_zh
+from streams.rules.wording import span_en, span_zh, yuan
 
 WORK, UNKNOWN, BREAK = "工作 work", "未知 unknown", "间歇 break"
 """The sorts of time in a table."""
@@ -65,13 +65,3 @@ def exactly(amount: int | None, unit: str) -> str:
         "fen": f"（{yuan(amount)}元 yuan）",
     }
     return f"{amount} {unit}{beside.get(unit, '')}"
-
-
-def yuan(fen: int) -> str:
-    """Fen as yuan with two decimals.
-
-    >>> yuan(1850), yuan(-5)
-    ('18.50', '-0.05')
-    """
-    sign, whole = ("-", -fen) if fen < 0 else ("", fen)
-    return f"{sign}{whole // 100}.{whole % 100:02d}"

@@ -36,7 +36,7 @@ def test_one_more_warning_of_an_episode_is_made_of_few_times(kind: str, monkeypa
         seen.take([each])
         seen.look(each.sent)
     counted: list[int] = []
-    steps = growing._highest  # noqa: SLF001  the one place where times are gone through
+    steps = growing._highest
 
     def counting(times: Iterable[LevelTime]) -> Iterator[tuple[int, int | None]]:
         those = list(times)

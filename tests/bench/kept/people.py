@@ -17,8 +17,8 @@ import msgspec
 
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.law.table import Law
-from tests.bench.days import counts_of, law_settling_by
 from tests.bench.figure import Figure
+from tests.bench.kept.days import counts_of, law_settling_by
 from tests.bench.usage import memory_mb
 from tests.bench.workload import HOUR_MS, SEED
 from tests.weeks.judged import Live
@@ -59,7 +59,7 @@ def _figures(name: str, found: dict[str, float]) -> Iterator[Figure]:
 
 
 def _in_process(*arguments: str) -> dict[str, float]:
-    command = [sys.executable, "-m", "tests.bench.people", *arguments]
+    command = [sys.executable, "-m", "tests.bench.kept.people", *arguments]
     told = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
     return msgspec.json.decode(told or b"{}", type=dict[str, float])
 

@@ -5,7 +5,7 @@ process: how many statements a second are taken, and how long the longest turn o
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from random import Random
 
 from schemas.legal_days import DAY_MS, Day, day_start, legal_day
@@ -14,8 +14,8 @@ from streams.agents.keeper import EVALUATED_AT_ONCE, FOLDED_AT_ONCE
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.core.workers.partition import MOST_STATEMENTS
 from streams.law.table import Law
-from tests.bench.days import law_settling_by
 from tests.bench.figure import Figure
+from tests.bench.kept.days import law_settling_by
 from tests.bench.workload import HOUR_MS, SEED
 
 _PEOPLE = 2_000
@@ -54,7 +54,7 @@ def _lived(law: Law, people: int) -> tuple[Judge, int]:
     return judge, now
 
 
-def _taken(judge: Judge, rows: list[AnyRow], now: int, what: str) -> Iterator[Figure]:
+def _taken(judge: Judge, rows: Sequence[AnyRow], now: int, what: str) -> Iterator[Figure]:
     folded, evaluated = list[float](), list[float]()
     for first in range(0, len(rows), FOLDED_AT_ONCE):
         began = time.process_time()
@@ -73,8 +73,8 @@ def _taken(judge: Judge, rows: list[AnyRow], now: int, what: str) -> Iterator[Fi
     yield Figure(f"longest turn of judging, {what}", max(evaluated) * 1000, "ms", _LONGEST_MS, True, note)
 
 
-def _group(rows: list[AnyRow]) -> Group:
-    return Group(_PLATFORM, f"feed.{_PLATFORM}", 0, rows)
+def _group(rows: Iterable[AnyRow]) -> Group:
+    return Group(_PLATFORM, f"feed.{_PLATFORM}", 0, [*rows])
 
 
 def _orders(number: int, day: Day) -> Iterator[tuple[str, int]]:

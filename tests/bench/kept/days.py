@@ -10,7 +10,6 @@ from importlib.resources import files
 from schemas.feed.codec import FeedReader
 from schemas.topics import WORK
 from schemas.work import Group, decode_work
-from streams.app import places
 from streams.core.intake.feed import FeedIntake, FeedRecord
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.facts.days.kept import KeptDays
@@ -72,7 +71,7 @@ def law_settling_by(period: str) -> Law:
 
 
 def _groups(law: Law, people: int, since: int) -> Iterator[tuple[int, Group]]:
-    city, intake = City(SEED, people, since), FeedIntake(FeedReader(places(law)), 1)
+    city, intake = City(SEED, people, since), FeedIntake(FeedReader(law.places.known), 1)
     for begin in range(since, _UNTIL_MS, _STEP):
         now = begin + _STEP
         records = [
