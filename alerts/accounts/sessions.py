@@ -11,21 +11,22 @@ from alerts.accounts.tables import ACCOUNTS, DEVICES, SESSIONS
 from alerts.database.clock import instant
 from alerts.database.tokens import derived, digest_of_token, new_token
 from alerts.database.unit import UnitOfWork
-from schemas.instants import Ms
+from schemas.instants import HOUR_MS, MINUTE_MS, Ms
+from schemas.legal_days import DAY_MS
 
-IDLE_MS: Final[Ms] = 2 * 3_600_000
+IDLE_MS: Final[Ms] = 2 * HOUR_MS
 """Two hours without a page end a session: a phone that was lost at noon is of no use in the evening."""
 
-LONGEST_MS: Final[Ms] = 14 * 3_600_000
+LONGEST_MS: Final[Ms] = 14 * HOUR_MS
 """A shift of twelve hours, with an hour on either side."""
 
-DEVICE_MS: Final[Ms] = 180 * 86_400_000
+DEVICE_MS: Final[Ms] = 180 * DAY_MS
 """Half a year without a sign-in, and a device is a stranger again."""
 
 MOST_OF_ONE: Final = 20
 """Sessions, and devices, of one account; the oldest end. Nobody has as many browsers, and their rows have a bound."""
 
-_NOTED_MS: Final[Ms] = 60_000
+_NOTED_MS: Final[Ms] = MINUTE_MS
 """The last page of a session is noted once a minute at most, since each note is a write."""
 
 

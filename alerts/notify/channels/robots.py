@@ -20,20 +20,19 @@ from alerts.notify.channels.answer import Answer, Outcome
 from alerts.notify.channels.posting import Posted, Poster
 from alerts.notify.channels.secret import Secret
 from alerts.notify.parcel import Parcel
-from schemas.instants import Ms
+from schemas.instants import MINUTE_MS, Ms
 
 _TEN_MINUTES_MS: Final = 600_000
 """DingTalk takes nothing for ten minutes once a robot sent more than 20 in one."""
 
-_MINUTE_MS: Final = 60_000
 
 _BUSY: Final = -1
 """The code of a system that is busy, of WeCom and DingTalk: what became of the message is not stated."""
 
 _THROTTLED: Final = {
-    "wecom": {45009: _MINUTE_MS, 45033: _MINUTE_MS},
+    "wecom": {45009: MINUTE_MS, 45033: MINUTE_MS},
     "dingtalk": {130101: _TEN_MINUTES_MS, 410100: _TEN_MINUTES_MS, 660026: _TEN_MINUTES_MS, 90030: _TEN_MINUTES_MS},
-    "feishu": {9499: _MINUTE_MS, 11232: _MINUTE_MS},
+    "feishu": {9499: MINUTE_MS, 11232: MINUTE_MS},
 }
 _MISCONFIGURED: Final = {
     "wecom": {93000, 93008, 93017, 40001, 40014},

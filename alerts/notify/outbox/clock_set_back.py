@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import Connection, exists, select, update
 
 from alerts.notify.outbox.backing_off import MOST_ASKED_MS
-from alerts.notify.outbox.planning import MessageState
+from alerts.notify.outbox.message_state import MessageState
 from alerts.notify.tables import ATTEMPTS, CHANNEL_STATES, MESSAGES, WATCHES
 from schemas.instants import Ms
 

@@ -4,6 +4,7 @@ No worker, no pseudonym, no name of a person stands in a message: a lock screen 
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -13,9 +14,9 @@ from alerts.leads.lead import Lead
 from alerts.notify.stages.triggers import WEIGHTS, MessageTopic, ToldReason
 from alerts.notify.text.cleaning import cleaned
 from alerts.notify.text.figures import Figures, reliance, worst
-from alerts.notify.text.force import FORCES, UNKNOWN
 from alerts.notify.text.splitting import split
 from alerts.notify.text.templates import TEXTS
+from alerts.routing import Force
 from alerts.words import RULES, SEVERITIES, Names
 from schemas.bilingual import Bilingual
 from schemas.legal_days import SHANGHAI
@@ -60,6 +61,8 @@ _REASONS: Final = {
     ToldReason.OBSERVED: Bilingual("仅观察", "observed only"),
     ToldReason.BACK_FILLED: Bilingual("补报数据", "of a back-fill"),
 }
+_NOT_LISTED: Final = Bilingual("效力未列", "force not listed")
+_UNLISTED: Final = Force(Bilingual("见线索页", "see the page of the lead"), _NOT_LISTED, _NOT_LISTED)
 _REPEAT: Final = Bilingual("（可能重复）", "(may be a repeat) ")
 _LABELS: Final = {False: Bilingual("查看", "Open"), True: Bilingual("查看并签收", "Open and sign")}
 
@@ -76,11 +79,14 @@ class Letter:
 
 
 class Writer:
-    """Writes letters. `names`: of areas and platforms; `hosts`: those that a link may lead to."""
+    """Writes letters. `names`: of areas and platforms; `hosts`: those a link may lead to; `force`: by rule, of its clause."""
 
-    def __init__(self, names: Names, hosts: frozenset[str]) -> None:
+    def __init__(
+        self, names: Names, hosts: frozenset[str], force: Callable[[str], Force | None] = lambda _rule: None
+    ) -> None:
         self._names = names
         self._hosts = hosts
+        self._force = force
 
     def title(self, letter: Letter) -> str:
         """One line: for a mail's subject and the title of a robot's message."""
@@ -122,7 +128,7 @@ class Writer:
         leads = [lead for _, lead in letter.leads]
         figures = [Figures.of(lead) for lead in leads]
         rules = {lead.finding.rule for lead in leads}
-        force = FORCES.get(next(iter(rules)), UNKNOWN) if len(rules) == 1 else None
+        force = (self._force(next(iter(rules))) or _UNLISTED) if len(rules) == 1 else None
         closing = letter.topic is MessageTopic.CLOSING
         return {
             "head": _in(self._head(letter, leads), letter),
@@ -135,8 +141,8 @@ class Writer:
             "worst": "" if closing or len(rules) > 1 else _in(worst(figures), letter),
             "across": 0 if len(rules) > 1 else _some(sum(one.across for one in figures), len(leads)),
             "running": sum(one.running for one in figures),
-            "basis": "" if closing or force is None else _in(force.basis, letter),
-            "force": "" if force is None else _in(force.force, letter),
+            "basis": "" if closing or force is None else cleaned(_in(force.basis, letter)),
+            "force": "" if force is None else cleaned(_in(force.short, letter)),
             "reliance": _in(reliance(figures), letter),
             "numbers": "" if letter.digest else " ".join(f"#{lead.number}" for lead in leads[:_NUMBERS]),
         }

@@ -21,6 +21,7 @@ from alerts.ledger import Ledger
 from alerts.notify import Carrier, Delivering, Notifier, Writer, origin
 from alerts.notify.ports import Router
 from alerts.words import Names
+from streams.cli.duty.files import given_folder
 from streams.cli.duty.metrics import NotifyMetrics
 from streams.cli.duty.notify_settings import NotifySettings
 from streams.cli.duty.now import now_ms
@@ -103,7 +104,7 @@ def notify(*, once: bool, dry_run: bool, verbose: bool, **options: Any) -> None:
     logging.getLogger("httpx").setLevel(logging.WARNING)  # its lines have the whole address, and a robot's has its key
     try:
         law = packaged_law(settings.law)
-        current = CurrentRouting(settings.duty, law.places.lies_in())
+        current = CurrentRouting(given_folder(settings.duty), law.places.lies_in())
         process = NotifyProcess(settings, current, names_of(law), current)
         if dry_run:
             process.show()
@@ -147,7 +148,7 @@ class NotifyProcess:
         sending = Delivering(
             holder=f"{socket.gethostname()}-{getpid()}-{uuid4().hex[:8]}",
             router=router,
-            writer=Writer(names, frozenset({origin(settings.address)})),
+            writer=Writer(names, frozenset({origin(settings.address)}), router.force),
             links=DeskLinks(engine, settings.address),
             budget=settings.budget,
         )

@@ -10,7 +10,7 @@ from typing import Any, Final
 import orjson
 from sqlalchemy import Connection, insert, select, update
 
-from alerts.notify.outbox.planning import MessageState
+from alerts.notify.outbox.message_state import MessageState
 from alerts.notify.ports import DutyFolder, RotaFiles
 from alerts.notify.stages.routing import Target
 from alerts.notify.stages.shifts import is_at_once, is_over, shift_targets
@@ -33,7 +33,7 @@ _BECAUSE: Final = {"begins": "十二小时内接班", "changed": "值班表有�
 
 
 class ShiftPlanner:
-    """Plans for one notifier. Mutable: it knows since when it has had its files.
+    """Plans for one notifier. Mutable: it knows since when it has had its files, and when it last looked.
 
     Files that it had before others were told from are older than those: they are not told from, so that two notifiers that see
     a change one after the other do not tell it to and fro.
@@ -42,6 +42,12 @@ class ShiftPlanner:
     def __init__(self, rota: DutyFolder) -> None:
         self._rota = rota
         self._had: tuple[str, Ms] = ("", 0)
+        self._looked: tuple[str, Ms] = ("", 0)
+
+    def is_due(self, now: Ms) -> bool:
+        """True once a minute, and where the files have changed: in between a look would find nothing."""
+        files = self._rota.files()
+        return files is not None and (self._looked[0] != files.digest or now - self._looked[1] >= EVERY_MS)
 
     def plan(self, connection: Connection, now: Ms) -> int:
         """Plan what is due by now, under the lock of the cursor; return the number of notices."""
@@ -50,6 +56,7 @@ class ShiftPlanner:
             return 0
         if self._had[0] != files.digest:
             self._had = (files.digest, now)
+        self._looked = (files.digest, now)
         columns = (TOLD_SHIFTS.c.told_until, TOLD_SHIFTS.c.changed_at, TOLD_SHIFTS.c.digest)
         told = connection.execute(select(*columns)).one()
         changed = told.digest != files.digest

@@ -1,0 +1,41 @@
+"""A notice about one lead, and the messages that it is gathered in. Knows no SQL."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from alerts.leads.lead import Lead
+from alerts.notify.stages.grouping import group_key
+from alerts.notify.stages.routing import Target
+from alerts.notify.stages.triggers import MessageTopic, ToldReason
+from alerts.routing import Route
+
+
+class GroupKey(NamedTuple):
+    """The messages of a group that one reader gets: a lead joins the one that waits. The person is null for a group chat."""
+
+    group_key: str
+    topic: str
+    channel: str
+    person: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Somebody is to be told of a lead, by the entry `sequence` of the log."""
+
+    reason: ToldReason
+    lead: Lead
+    sequence: int
+    route: Route
+
+    @property
+    def group(self) -> str:
+        """The key of its group; of a digest one for each department and reason."""
+        finding, department = self.lead.finding, self.route.department
+        if self.reason.topic is MessageTopic.DIGEST:
+            return group_key(self.reason.value, "*", department)
+        return group_key(finding.platform, finding.rule, department)
+
+    def group_of(self, target: Target) -> GroupKey:
+        """The messages of its group that a target gets."""
+        return GroupKey(self.group, self.reason.topic.value, target.channel, target.person)
