@@ -38,7 +38,7 @@ class _LeadRow:
 
 
 @dataclass(slots=True)
-class _Waiting:
+class _WaitingMessage:
     """A message that waits. Mutable until it is written. `columns`: all of a new one, null of one that is there."""
 
     number: int
@@ -61,8 +61,8 @@ class Draft:
         self.now = now
         self._silences: list[Silence] = []
         self._lately: dict[GroupKey, list[tuple[Ms, int]]] = {}
-        self._all: list[_Waiting] = []
-        self._waiting: dict[tuple[GroupKey, bool], _Waiting] = {}
+        self._all: list[_WaitingMessage] = []
+        self._waiting: dict[tuple[GroupKey, bool], _WaitingMessage] = {}
         self._watches: dict[int, WatchRow | None] = {}
         self._stopped: set[int] = set()
 
@@ -139,7 +139,7 @@ class Draft:
             values = {name: bindparam(name) for name in ("reason", "sequence", "dropped")}
             self._connection.execute(update(MESSAGE_LEADS).where(of_both).values(**values), changed)
 
-    def _rows(self) -> Iterator[tuple[_Waiting, int, _LeadRow]]:
+    def _rows(self) -> Iterator[tuple[_WaitingMessage, int, _LeadRow]]:
         for message in self._all:
             for lead, row in message.leads.items():
                 yield message, lead, row
@@ -148,25 +148,26 @@ class Draft:
         policy = self._router.policy(notice.lead.finding.severity)
         group = notice.group_of(target)
         own = send_at(notice.reason, self.now, self._sent_lately(group, self.now - policy.again_ms), policy)
-        held = muted_until(notice.group, notice.reason.topic, own, self._silences)
-        own = max(own, policy.held_until(own), held)
-        message = self._waiting.get((group, policy.at_once))
+        key = notice.group if notice.reason.topic is MessageTopic.DIGEST else notice.silenced_as
+        own = max(own, policy.held_until(own), muted_until(key, notice.reason.topic, own, self._silences))
+        urgent = policy.at_once and self._is_apart(notice)
+        message = self._waiting.get((group, urgent))
         if message is None:
-            message = self._open(notice, target, own, urgent=policy.at_once)
+            message = self._open(notice, target, own, urgent=urgent)
         else:
             own = joined_at(notice.reason, message.not_before, message.created_at, own)
             message.is_changed = message.is_changed or own != message.not_before
             message.not_before = own
             if message.columns is not None:
                 message.columns["not_before"] = own
-        other = self._waiting.get((group, False)) if policy.at_once else None
+        other = self._waiting.get((group, False)) if urgent else None
         row = None if other is None else other.leads.get(notice.lead.number)
         if row is not None:
             row.dropped, row.is_changed = "told at once", True
         _put_lead(message, notice)
         return own
 
-    def _open(self, notice: Notice, target: Target, not_before: Ms, *, urgent: bool) -> _Waiting:
+    def _open(self, notice: Notice, target: Target, not_before: Ms, *, urgent: bool) -> _WaitingMessage:
         self._messages += 1
         group = notice.group_of(target)
         columns = {
@@ -185,10 +186,15 @@ class Draft:
             "attempts": 0,
             "parts_sent": 0,
         }
-        message = _Waiting(self._messages, group, urgent, self.now, not_before, columns)
+        message = _WaitingMessage(self._messages, group, urgent, self.now, not_before, columns)
         self._all.append(message)
         self._waiting[group, urgent] = message
         return message
+
+    def _is_apart(self, notice: Notice) -> bool:
+        """True where what is grave is no part of the others' message: always, but what a shift takes over only at night."""
+        is_night = self._router.policy(None).held_until(self.now) > self.now
+        return notice.reason is not ToldReason.TAKEN_OVER or is_night
 
     def _sent_lately(self, group: GroupKey, since: Ms) -> SentLately:
         """The latest message of a group after `since`, and their leads. An earlier one delays nothing."""
@@ -212,7 +218,7 @@ class Draft:
         )
         for row in self._connection.execute(query.order_by(MESSAGES.c.number).with_for_update()):
             group = GroupKey(row.group_key, row.topic, row.channel, row.person)
-            message = _Waiting(row.number, group, bool(row.urgent), row.created_at, row.not_before)
+            message = _WaitingMessage(row.number, group, bool(row.urgent), row.created_at, row.not_before)
             self._all.append(message)
             self._waiting.setdefault((group, message.urgent), message)
         self._read_leads(leads)
@@ -244,7 +250,7 @@ class Draft:
             self._lately.setdefault(GroupKey(*row[:4]), []).append((row[4], row[5]))
 
 
-def _put_lead(message: _Waiting, notice: Notice) -> None:
+def _put_lead(message: _WaitingMessage, notice: Notice) -> None:
     """Add the lead, or move it on to this entry: a lead that waits to be told as raised stays so, however its severity rises."""
     row = message.leads.get(notice.lead.number)
     if row is None:
