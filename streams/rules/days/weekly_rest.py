@@ -53,7 +53,8 @@ class WeeklyRest(RuleOnDays):
         found = runs_of(
             [each for each in judged if each is not None], before, lambda row: self.terms(row, agreed_by, verdict)
         )
-        return [case for run in found for case in over_limit(platform, run)]
+        first = days.first or 0  # of what ended before it nothing is said, whether or not its rows are still there
+        return [case for run in found for case in over_limit(platform, run) if case.run.last >= first]
 
     def _judged(self, row: DayRow, agreed_by: str, verdict: Verdict) -> DayJudged | None:
         """The day with its terms, where it is over and the law speaks of it."""
