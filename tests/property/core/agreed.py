@@ -28,7 +28,7 @@ NAMES = {
 }
 
 Lines = tuple[tuple[str, str], ...]
-"""A rule's file and `PARAMETER VALUE on PLATFORM[ for SECTOR][ from DAY until DAY]`; all of a platform from and until the same."""
+"""A rule's file and `PARAMETER VALUE on PLATFORM[ for SECTOR][ from DAY until DAY]`; all of a platform of the same days."""
 
 BOTH: Lines = (
     (DAILY, "limit 7 h on hema"),
