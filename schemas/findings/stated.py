@@ -5,15 +5,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from schemas.instants import Instant
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
 def _is_none(value: object) -> bool:
     return value is None
 
 
-class EntryStated(_Frozen):
+class EntryStated(BaseModel):
     """A statement about a pay entry. `whole_fen`: its whole amount, negative where deducted; `order`: null where it names none.
 
     `left_out`: why its part of the day counts nothing: `category`, since the law leaves that out, or `contradicted`, since of
@@ -21,6 +17,8 @@ class EntryStated(_Frozen):
     statement of its id and kind stands beside it; the smallest and the largest part count, of one that is left out 0. `for_day`,
     `for_until`: the first and the last day that it is for, as it names them; absent where it names none.
     """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     deducted: bool
     category: str
@@ -33,11 +31,13 @@ class EntryStated(_Frozen):
     for_until: str | None = Field(default=None, exclude_if=_is_none)
 
 
-class DayStated(_Frozen):
+class DayStated(BaseModel):
     """The order time (ms) of a legal day in the low and in the high reading, and the reasons of the unknown time in it.
 
     `online_low`, `online_high`: all time online, where the finding has a second opinion by it; else absent.
     """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     low: int
     high: int
