@@ -5,7 +5,14 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select, update
 
 from alerts.accounts.account import AccountError, DeskAccount, check_account
-from alerts.accounts.failures import count_failure, forget_failures, limits_of_change, limits_of_sign_in, waiting
+from alerts.accounts.failures import (
+    count_failure,
+    forget_failures,
+    limits_of_change,
+    limits_of_sign_in,
+    take_turns,
+    waiting,
+)
 from alerts.accounts.limits import DEVICE, Limit
 from alerts.accounts.passwords import BusyError, check_strength, hashed, is_outdated, matches
 from alerts.accounts.roles import RIGHTS, AccountRight, AccountRole
@@ -153,8 +160,10 @@ class DeskAccounts:
         `address`: that of the browser; `device`: the token of the device, where it has one. An attempt is counted as failed
         before the password is compared, so that many at once are limited as well; a right one is not counted in the end.
         """
-        with UnitOfWork(self._engine) as unit:
+        with UnitOfWork(self._engine, writes=False) as unit:  # who is held up writes nothing
             limits = limits_of_sign_in(unit.connection, name, address, device)
+            _check_wait(unit.connection, limits, instant(unit.connection))
+        with UnitOfWork(self._engine) as unit:
             row, numbers = _admitted(unit.connection, name, limits)
             unit.commit()
         usable = row is not None and row["disabled_at"] is None
@@ -226,10 +235,15 @@ def account_of(row: RowMapping) -> DeskAccount:
 def _admitted(connection: Connection, name: str, limits: Mapping[str, Limit]) -> tuple[RowMapping | None, list[int]]:
     """The row of an account whose password is to be compared, with the failures that are counted until it was right."""
     now = instant(connection)
+    take_turns(connection, sorted(limits))
+    _check_wait(connection, limits, now)
+    return _row(connection, name), count_failure(connection, tuple(limits), now)
+
+
+def _check_wait(connection: Connection, limits: Mapping[str, Limit], now: Ms) -> None:
     wait = waiting(connection, limits, now)
     if wait:
         raise WaitError(wait)
-    return _row(connection, name), count_failure(connection, tuple(limits), now)
 
 
 def _replace(connection: Connection, name: str, stored: str, **values: object) -> bool:

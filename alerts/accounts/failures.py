@@ -44,7 +44,6 @@ def network_of(address: str) -> str:
 
 def waiting(connection: Connection, limits: Mapping[str, Limit], now: Ms) -> Ms:
     """The time until an attempt is taken that counts against these."""
-    _take_turns(connection, sorted(limits))
     return waits([_counted(connection, key, limit, now) for key, limit in limits.items()], now)
 
 
@@ -60,7 +59,7 @@ def forget_failures(connection: Connection, numbers: Sequence[int]) -> None:
     connection.execute(delete(FAILURES).where(FAILURES.c.id.in_(numbers)))
 
 
-def _take_turns(connection: Connection, keys: Sequence[str]) -> None:
+def take_turns(connection: Connection, keys: Sequence[str]) -> None:
     """Wait for other attempts that count against the same, so that many at once are not all free. SQLite has one writer."""
     if connection.dialect.name == "postgresql":
         for key in keys:

@@ -85,6 +85,14 @@ class Sessions:
             self._note(digest, now)
         return SignInSession(token, account_of(row))
 
+    def know_device(self, name: str, device: str | None) -> str:
+        """Note a device as one of an account, and return its token: the one given where it is known, else a new one."""
+        with UnitOfWork(self._engine) as unit:
+            device = _note_device(unit.connection, name, device, instant(unit.connection))
+            _forget_beyond(unit.connection, DEVICES, DEVICES.c.used_at, name)
+            unit.commit()
+        return device
+
     def end(self, session: SignInSession) -> None:
         """End one session."""
         with UnitOfWork(self._engine) as unit:

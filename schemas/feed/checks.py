@@ -8,7 +8,7 @@ from schemas.envelope import WorkerEvent
 from schemas.feed.plain import PlainEvent, PlainHeartbeat, PlainMitigation
 from schemas.feed.reading import Mitigation, PlacesKnown, Reading
 from schemas.feed.rows import row_of
-from schemas.feed.telemetry import AnyEvent, PlatformMitigation
+from schemas.feed.telemetry import PlatformMitigation
 from schemas.instants import HOUR_MS, MINUTE_MS, NEVER, Ms
 from schemas.outside import outside
 from schemas.refusal import Code, UnfitError
@@ -44,7 +44,7 @@ class EventChecker:
         object.__setattr__(self, "kept_before", -NEVER if self.arrival is None else self.arrival - OLD_MS)
 
     def check_into(
-        self, reading: Reading, events: Iterable[tuple[AnyEvent | PlainEvent, int, int]], raw_of: Callable[[int], bytes]
+        self, reading: Reading, events: Iterable[tuple[PlainEvent, int, int]], raw_of: Callable[[int], bytes]
     ) -> None:
         """Add each event, given with its offset and index, to the reading; `UnfitError` or `ValueError` at the first bad one."""
         for event, offset, index in events:
@@ -80,9 +80,7 @@ class EventChecker:
             if rows:
                 reading.rows_by_platform[platform] = rows
 
-    def _row(
-        self, event: AnyEvent | PlainEvent, offset: int, index: int, raw_of: Callable[[int], bytes]
-    ) -> AnyRow | Mitigation:
+    def _row(self, event: PlainEvent, offset: int, index: int, raw_of: Callable[[int], bytes]) -> AnyRow | Mitigation:
         at = published_at = stated_ms(event.occurred_at)
         if event.published_at is not None:
             published_at = stated_ms(event.published_at)
@@ -98,20 +96,20 @@ class EventChecker:
         if given != self.platform_id is not None:
             raise UnfitError(Code.PLATFORM_MISMATCH, f"platform_id: {given} is given; allowed: {self.platform_id}")
 
-    def _other_place(self, event: AnyEvent | PlainEvent) -> str:
+    def _other_place(self, event: PlainEvent) -> str:
         """The area of an event that is none of the areas file, as a row has it; `UnfitError` where it is no place."""
         is_city = event.area in self.places.cities
-        if is_city and isinstance(event, PlainMitigation | PlatformMitigation):
+        if is_city and isinstance(event, PlainMitigation):
             return event.area
         elsewhere = outside(event.area, self.places.own)
         if elsewhere is not None:
             return elsewhere
         what = "a city" if is_city else "not in the areas file"
-        model = PlatformMitigation if isinstance(event, PlainMitigation | PlatformMitigation) else WorkerEvent
+        model = PlatformMitigation if isinstance(event, PlainMitigation) else WorkerEvent
         allowed = model.model_fields["area"].description
         raise UnfitError(Code.BAD_VALUE, f"area: {event.area[:40]!a} is given, {what}; allowed: {allowed}")
 
 
-def _from_the_future(event: AnyEvent | PlainEvent, occurred: bool) -> UnfitError:
+def _from_the_future(event: PlainEvent, occurred: bool) -> UnfitError:
     name, given = ("occurred_at", event.occurred_at) if occurred else ("published_at", event.published_at)
     return UnfitError(Code.FROM_THE_FUTURE, f"{name}: {given} is given; allowed: at most 5 min after it reached us")

@@ -5,7 +5,6 @@ and stops at the first event that is not good; the slow one splits the record in
 a bad event costs no other.
 """
 
-from collections.abc import Sequence
 from itertools import count, repeat
 
 from schemas.envelope import KEPT_BYTES, MOST_BYTES
@@ -15,9 +14,9 @@ from schemas.feed.fault_summary import MOST_WHOLE, faults_of
 from schemas.feed.faults import event_of, misfits, off_calendar
 from schemas.feed.json.prune import is_dense
 from schemas.feed.json.split import Elements
-from schemas.feed.plain import PlainEvent, plain_events
+from schemas.feed.plain import PlainEvent, plain_events, plain_of
 from schemas.feed.reading import Fault, PlacesKnown, Reading
-from schemas.feed.telemetry import EVENT, EVENTS, MOST_EVENTS, AnyEvent
+from schemas.feed.telemetry import EVENT, EVENTS, MOST_EVENTS
 from schemas.instants import Ms
 from schemas.refusal import UnfitError
 
@@ -81,19 +80,26 @@ def _fast(value: bytes | None, checker: EventChecker, offset: int) -> Reading:
             checker.check_into(reading, zip(plain or _by_models(value), repeat(offset), count()), Elements(value))
         else:
             checker.check_plain_into(reading, plain, offset, Elements(value))
-    elif is_dense(value):
-        raise _FastPathError
     else:
-        checker.check_into(reading, [(EVENT.validator.validate_json(value), offset, 0)], lambda _: value)
+        checker.check_into(reading, [(_one_in(value), offset, 0)], lambda _: value)
     return reading
 
 
-def _by_models(value: bytes) -> list[AnyEvent]:
+def _one_in(value: bytes) -> PlainEvent:
+    """The one event that a record is; `ValueError` where the slow way is to look at it."""
+    plain = plain_events(b"[%b]" % value)  # of one element only where the value is JSON, whatever brackets it has
+    if plain is not None and len(plain) == 1:
+        return plain[0]
+    if is_dense(value):
+        raise _FastPathError
+    return plain_of(EVENT.validator.validate_json(value))
+
+
+def _by_models(value: bytes) -> list[PlainEvent]:
     """The events of an array, all with their forms; `ValueError` where the slow way is to look at them."""
     if is_dense(value):
         raise _FastPathError
-    events: list[AnyEvent] = EVENTS.validator.validate_json(value)
-    return events
+    return [plain_of(event) for event in EVENTS.validator.validate_json(value)]
 
 
 def _lines_fast(lines: list[bytes], checker: EventChecker, first: int, reading: Reading) -> None:
@@ -104,7 +110,7 @@ def _lines_fast(lines: list[bytes], checker: EventChecker, first: int, reading: 
         raise _FastPathError
     if max(map(len, lines)) > MOST_BYTES:
         raise _FastPathError
-    events: Sequence[AnyEvent | PlainEvent] = plain_events(joined) or _by_models(joined)
+    events = plain_events(joined) or _by_models(joined)
     if len(events) != len(lines):
         raise _FastPathError
     part = Reading()
@@ -133,7 +139,7 @@ def _slow(value: bytes | None, checker: EventChecker, offset: int, whole: int = 
 def _check_one(checker: EventChecker, reading: Reading, events: Events, offset: int, index: int) -> None:
     parsed = events.parsed[index]
     try:
-        checker.check_into(reading, [(event_of(parsed), offset, index)], events.raw)
+        checker.check_into(reading, [(plain_of(event_of(parsed)), offset, index)], events.raw)
     except UnfitError:
         raise
     except ValueError as error:

@@ -11,7 +11,7 @@ from typing import Annotated, Final, Literal, cast
 import msgspec
 
 from schemas.envelope import MOST, PLATFORM_FORM
-from schemas.feed.telemetry import MOST_EVENTS, AccruedCategory, DeductedCategory
+from schemas.feed.telemetry import MOST_EVENTS, AccruedCategory, AnyEvent, DeductedCategory
 from schemas.wire_time import DAY_FORM
 
 _ID_MOST: Final = 128
@@ -183,6 +183,12 @@ def plain_events(value: bytes) -> list[PlainEvent] | None:
     except (msgspec.DecodeError, RecursionError):
         return None
     return events if 0 < len(events) <= MOST_EVENTS and _have_forms(events) else None
+
+
+def plain_of(event: AnyEvent) -> PlainEvent:
+    """The same event, which a model has read: whoever makes its row needs to know one form of it."""
+    found: PlainEvent = msgspec.convert(event.model_dump(by_alias=True, exclude_none=True), PlainEvent)
+    return found
 
 
 def _have_forms(events: list[PlainEvent]) -> bool:

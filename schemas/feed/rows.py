@@ -22,22 +22,6 @@ from schemas.feed.plain import (
     PlainResumed,
 )
 from schemas.feed.reading import Mitigation
-from schemas.feed.telemetry import (
-    AnyEvent,
-    OrderAccepted,
-    OrderCancelled,
-    OrderCompleted,
-    OrderPickedUp,
-    OrderPromiseChanged,
-    PayAccrued,
-    PayDeducted,
-    PlatformMitigation,
-    SessionHeartbeat,
-    SessionOffline,
-    SessionOnline,
-    SessionPaused,
-    SessionResumed,
-)
 from schemas.instants import Ms
 from schemas.legal_days import DAY_MS, day_from_text, legal_day
 from schemas.refusal import Code, UnfitError
@@ -51,40 +35,40 @@ MOST_DAYS = 31
 """The most days that a pay entry may be for: those of a month, the longest period by which platforms settle."""
 
 _PULSE, _ON, _OFF = Sort.PULSE, Sort.ON, Sort.OFF
-_Pay = PlainAccrued | PlainDeducted | PayAccrued | PayDeducted
+_Pay = PlainAccrued | PlainDeducted
 
 
 def row_of(  # noqa: PLR0911 - one arm, one return
-    event: AnyEvent | PlainEvent, area: str, at: Ms, published_at: Ms, offset: int, index: int, raw: bytes | None
+    event: PlainEvent, area: str, at: Ms, published_at: Ms, offset: int, index: int, raw: bytes | None
 ) -> AnyRow | Mitigation:
     """The row of one event that occurred in `area` at `at` and was published at `published_at`.
 
     `UnfitError` (`bad_value`) when its instants are in an order that cannot be.
     """
-    if isinstance(event, PlainHeartbeat | SessionHeartbeat):  # nine events of ten: spared what the others need
+    if isinstance(event, PlainHeartbeat):  # nine events of ten: spared what the others need
         return SessionRow(event.worker_id, at, area, event.sector, offset, index, raw, event.session_id, _PULSE)
     where = area, event.sector, offset, index, raw
     match event:
-        case PlainOnline() | PlainResumed() | SessionOnline() | SessionResumed():
+        case PlainOnline() | PlainResumed():
             return SessionRow(event.worker_id, at, *where, event.session_id, _ON)
-        case PlainPaused() | PlainOffline() | SessionPaused() | SessionOffline():
+        case PlainPaused() | PlainOffline():
             return SessionRow(event.worker_id, at, *where, event.session_id, _OFF)
-        case PlainAccepted() | OrderAccepted():
+        case PlainAccepted():
             on_at = _booked(event.starts_at, at)
             promised_at = _not_before("promised_at", event.promised_at, at)
             order = event.order_id, event.event_id, at if on_at is None else on_at
             return AcceptanceRow(event.worker_id, at, *where, *order, event.assigned, promised_at, event.distance_m)
-        case PlainPickedUp() | OrderPickedUp():
+        case PlainPickedUp():
             return OrderRow(event.worker_id, at, *where, event.order_id, Step.PICKED_UP, None)
-        case PlainCompleted() | PlainCancelled() | OrderCompleted() | OrderCancelled():
-            cancelled = isinstance(event, PlainCancelled | OrderCancelled)
+        case PlainCompleted() | PlainCancelled():
+            cancelled = isinstance(event, PlainCancelled)
             return OrderRow(event.worker_id, at, *where, event.order_id, Step.ENDED, None, cancelled)
-        case PlainPromiseChanged() | OrderPromiseChanged():
+        case PlainPromiseChanged():
             promised_at = stated_ms(event.promised_at)
             return OrderRow(event.worker_id, at, *where, event.order_id, Step.PROMISED, promised_at)
-        case PlainAccrued() | PlainDeducted() | PayAccrued() | PayDeducted():
+        case PlainAccrued() | PlainDeducted():
             return _pay(event, area, at, published_at, offset, index, raw)
-        case PlainMitigation() | PlatformMitigation():
+        case PlainMitigation():
             return _mitigation(event, area, at, offset, index)
     assert_never(event)
 
@@ -162,7 +146,7 @@ def _pay(
     )
 
 
-def _mitigation(event: PlainMitigation | PlatformMitigation, area: str, at: Ms, offset: int, index: int) -> Mitigation:
+def _mitigation(event: PlainMitigation, area: str, at: Ms, offset: int, index: int) -> Mitigation:
     from_at, until_at = stated_ms(event.from_), stated_ms(event.until)
     if until_at < from_at:
         raise UnfitError(Code.BAD_VALUE, f"until: {event.until} is given; allowed: an instant not before from")

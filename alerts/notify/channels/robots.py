@@ -10,6 +10,7 @@ code that is not listed at all is tried again.
 import base64
 import hashlib
 import hmac
+import re
 from typing import Any, Final
 from urllib.parse import quote_plus
 
@@ -89,8 +90,8 @@ def _by_code(kind: str, posted: Posted, secrets: tuple[str, ...]) -> Answer:
     """The answer by the code within a success; a body without one may have arrived, as from something between us and it."""
     plain = posted.json()
     text = posted.text(secrets)
-    code = next((plain[name] for name in ("errcode", "code", "StatusCode") if name in plain), None)
-    if not isinstance(code, int):
+    code = _code(next((plain[name] for name in ("errcode", "code", "StatusCode") if name in plain), None))
+    if code is None:
         return Answer(Outcome.UNKNOWN, "no code", text)
     if code == 0:
         return Answer(Outcome.SENT, "0", text)
@@ -101,3 +102,13 @@ def _by_code(kind: str, posted: Posted, secrets: tuple[str, ...]) -> Answer:
     if code in _MISCONFIGURED[kind]:
         return Answer(Outcome.MISCONFIGURED, str(code), text)
     return Answer(Outcome.UNKNOWN if code == _BUSY else Outcome.DECLINED, str(code), text, posted.retry_after_ms)
+
+
+_is_number = re.compile(r"-?[0-9]{1,9}").fullmatch
+
+
+def _code(given: object) -> int | None:
+    """A code, as a number or as the text of one; None where it is neither. False is no number of a success."""
+    if isinstance(given, str) and _is_number(given):
+        return int(given)
+    return given if isinstance(given, int) and not isinstance(given, bool) else None

@@ -14,6 +14,7 @@ import click
 from prometheus_client import CollectorRegistry
 from pydantic import ValidationError
 
+from alerts.console.settings import without_login
 from alerts.database import open_engine
 from alerts.errors import LedgerError, LedgerUnavailable
 from alerts.ledger import Ledger
@@ -120,7 +121,8 @@ def _settings(**options: Any) -> NotifySettings:
         return NotifySettings(**options)
     except ValidationError as error:
         faults = [
-            f"{one['loc'][0]}: given {one['input']!r}; allowed: {NotifySettings.model_fields[str(one['loc'][0])].description}"
+            f"{one['loc'][0]}: given {without_login(str(one['input']))!r}; "
+            f"allowed: {NotifySettings.model_fields[str(one['loc'][0])].description}"
             for one in error.errors()
         ]
         raise click.UsageError("; ".join(faults)) from error

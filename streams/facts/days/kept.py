@@ -25,7 +25,8 @@ class RunBefore(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The days worked in a row up to the day before `day`, of which no row is kept any more.
 
     `low`, `high`: their number by reading. `most_low`: the longest run of the low reading within those of the high one. `why`:
-    the reasons of the unknown time in those of the high one, as bits.
+    the reasons of the unknown time in those of the high one, as bits. `place`, `low_place`: area and sector of the first of them,
+    of the high reading and of the low one; empty where there is none, and in state of an earlier form.
     """
 
     day: Day
@@ -33,6 +34,8 @@ class RunBefore(msgspec.Struct, frozen=True, array_like=True, gc=False):
     high: int = 0
     most_low: int = 0
     why: int = 0
+    place: tuple[str, str] = ("", "")
+    low_place: tuple[str, str] = ("", "")
 
     def after(self, row: DayRow, *, low: bool, high: bool) -> "RunBefore":
         """The same up to the day after that of a row, which was worked or not in either reading."""
@@ -40,8 +43,10 @@ class RunBefore(msgspec.Struct, frozen=True, array_like=True, gc=False):
         lows = before.low + 1 if low else 0
         if not high:
             return RunBefore(row.day + 1)
+        place = before.place if before.high else (row.area, row.sector)
+        low_place = ("", "") if not low else before.low_place if before.low else (row.area, row.sector)
         most = max(before.most_low, lows)
-        return RunBefore(row.day + 1, lows, before.high + 1, most, before.why | row.why)
+        return RunBefore(row.day + 1, lows, before.high + 1, most, before.why | row.why, place, low_place)
 
 
 Worked = Callable[[DayRow, str], tuple[bool, bool]]

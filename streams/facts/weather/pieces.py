@@ -69,7 +69,8 @@ class Pieces(Sequence[T], Generic[T]):
     def __getitem__(self, place: slice) -> Sequence[T]: ...
     def __getitem__(self, place: int | slice) -> T | Sequence[T]:
         if isinstance(place, slice):
-            return tuple(self[each] for each in range(*place.indices(len(self))))
+            start, stop, step = place.indices(len(self))
+            return self._between(start, stop) if step == 1 else tuple(self)[place]
         if place < 0:
             place += len(self)
         if not 0 <= place < len(self):
@@ -87,6 +88,16 @@ class Pieces(Sequence[T], Generic[T]):
 
     def __repr__(self) -> str:
         return repr(tuple(self))
+
+    def _between(self, start: int, stop: int) -> tuple[T, ...]:
+        number = bisect_right(self._ends, start)
+        found: list[T] = []
+        for end, piece in zip(self._ends[number:], self._pieces[number:], strict=True):
+            before = end - len(piece)
+            if before >= stop:
+                break
+            found += piece[max(0, start - before) : stop - before]
+        return tuple(found)
 
     def _with_one(self, element: T, key: Callable[[T], Any]) -> "Pieces[T]":
         wanted = key(element)

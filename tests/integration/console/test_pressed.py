@@ -12,8 +12,10 @@ from alerts.accounts.limits import ACCOUNT, DEVICE
 from alerts.accounts.sessions import MOST_OF_ONE
 from alerts.accounts.tables import DEVICES, SESSIONS
 from alerts.console import ConsoleSettings, checked_network
+from alerts.database import UnitOfWork
 from schemas.legal_days import DAY_MS
 from tests.integration.console.conftest import ADDRESS, PASSWORD, House, form_token
+from tests.integration.console.test_links import issue
 
 NEW = "another long password"
 
@@ -175,3 +177,30 @@ def test_a_page_that_a_link_opens_names_its_token_to_nobody_not_even_in_the_log_
     assert browser.get("/s/" + "a" * 43).headers["referrer-policy"] == "strict-origin"
     assert browser.get("/calendar/" + "a" * 43 + ".ics").headers["referrer-policy"] == "strict-origin"
     assert browser.get("/sign-in").headers["referrer-policy"] == "same-origin"
+
+
+def test_a_new_phone_at_which_a_message_was_signed_is_not_held_up_by_who_fails_on_purpose(house: House) -> None:
+    for number in range(ACCOUNT.free):
+        house.browser(peer="198.51.100.66").sign_in("wang", f"guess {number}")
+    phone, other = house.browser(), house.browser()
+
+    assert phone.post(issue(house, 1)).status_code == 200
+
+    assert (phone.sign_in("wang", "wrong").status_code, phone.sign_in("wang").status_code) == (403, 303)
+    assert other.sign_in("wang").status_code == 429
+
+
+def test_who_has_no_link_or_is_held_up_waits_for_nobody_who_writes(house: House) -> None:
+    browser = house.browser()
+    token = form_token(browser.get("/sign-in"))
+    for number in range(ACCOUNT.free):
+        browser.sign_in("wang", f"guess {number}")
+
+    with UnitOfWork(house.engine):  # the lock of all who write, as long as this lasts; it is waited for by 30 s
+        began = time.monotonic()
+        held_up = browser.post("/sign-in", {"form_token": token, "name": "wang", "password": PASSWORD})
+        closed = browser.post("/s/" + "a" * 43)
+        waited_s = time.monotonic() - began
+
+    assert (held_up.status_code, closed.status_code) == (429, 410)
+    assert waited_s < 30

@@ -12,8 +12,9 @@ from alerts.console.drawing.svg import TimeScale
 from alerts.console.drawing.worker import Beside, worker_drawing
 from alerts.console.tongue import EN, ZH
 from alerts.words import Names
-from schemas.findings.finding import DayStated, Evidence
+from schemas.findings.finding import Evidence
 from schemas.findings.span import Span
+from schemas.findings.stated import DayStated
 from tests.unit.alerts.builders import HOUR, found
 
 BARS = st.lists(st.tuples(st.integers(0, 1000), st.integers(0, 1000)), max_size=40)

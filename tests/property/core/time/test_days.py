@@ -20,11 +20,11 @@ from tests.oracle.law import HOUR
 from tests.oracle.legal_days import expected_days
 from tests.oracle.scripts import Event
 from tests.oracle.weeks import DAY, FIRST_DAY, OF_THE_STANDARD, OUTSIDE, weeks
-from tests.property.core.agreed import BOTH, agreed_to, law_agreed
+from tests.property.core.agreed import BOTH, FOR_A_WHILE, agreed_to, law_agreed
 from tests.property.core.drawn import SEEDS, built
 from tests.property.core.feeding import Heard, fold, heard, judged, standing
 
-LAWS = {"as it is": (), "agreed by one platform": BOTH}
+LAWS = {"as it is": (), "agreed by one platform": BOTH, "agreed for some days": FOR_A_WHILE}
 LATEST = 20 * HOUR
 """How late an event arrives at most: days are judged 6 h after their end, and may be cut 24 h after it."""
 
@@ -70,6 +70,7 @@ def test_with_a_horizon_and_kills_a_judge_finds_of_days_what_one_without_finds(s
 @settings(max_examples=1)
 @given(seed=SEEDS)
 @example(seed=107856211865175)  # an order outside of the city, in the city's place of three days before
+@example(seed=40402323923765)  # a run whose first days, of other places, are forgotten
 def test_a_run_of_days_goes_on_though_its_first_days_are_forgotten(name: str, seed: int) -> None:
     number, law = KEPT_DAYS + 15, law_agreed(LAWS[name])
     events, service, unlimited = placed(built(partial(weeks, days=number), seed)), Killed(law), Judge(law)
