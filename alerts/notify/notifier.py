@@ -207,7 +207,7 @@ class Notifier:
             return work_at(unit.connection, now), now
 
     def _look_at_clock(self) -> None:
-        """Where the clock was set back, since the last round or before a restart, bring the outbox to the present instant."""
+        """Bring the outbox to the present instant where the clock was set back, since the last round or before a restart."""
         with UnitOfWork(self._engine, writes=False) as unit:
             now = self._now(unit.connection)
             set_back = now < self._latest - LEAST_MS or was_set_back(unit.connection, now)

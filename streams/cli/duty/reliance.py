@@ -16,7 +16,7 @@ _KEPT_S: Final = 15.0
 """Rules are evaluated every 15 s or more seldom: reading more often gives the same."""
 
 _STALE_S: Final = 60.0
-"""What is older while one page still waits for an answer is known no more."""
+"""An answer that is older counts no more, while one page still waits for the next."""
 
 _WAIT_S: Final = 3.0
 _MOST_BYTES: Final = 1 << 20
