@@ -15,8 +15,6 @@ class EntryStated(Frozen):
     `for_until`: the first and the last day that it is for, as it names them; absent where it names none.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     deducted: bool
     category: str
     order: str | None
@@ -33,8 +31,6 @@ class DayStated(Frozen):
 
     `online_low`, `online_high`: all time online, where the finding has a second opinion by it; else absent.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     low: int
     high: int
