@@ -80,6 +80,13 @@ def read_some(desk: Desk, condition: ColumnElement[bool], most: int) -> tuple[li
         return [lead_of_row(row) for row in unit.connection.execute(query).mappings()], total
 
 
+def read_oldest(desk: Desk, condition: ColumnElement[bool], most: int) -> list[Lead]:
+    """The leads of a condition that were raised first: those whose day is nearest."""
+    query = select(LEADS).where(condition).order_by(LEADS.c.number).limit(most)
+    with UnitOfWork(desk.engine, writes=False) as unit:
+        return [lead_of_row(row) for row in unit.connection.execute(query).mappings()]
+
+
 def is_running(account: DeskAccount) -> ColumnElement[bool]:
     """True for open leads whose time is not over."""
     return and_(visible(account), is_open(), LEADS.c.standing == Standing.STANDING.value, LEADS.c.ends_at.is_(None))

@@ -1,7 +1,6 @@
 """Settings of the console, frozen: the one address that links name, and the proxies that are trusted."""
 
 import ipaddress
-import re
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
@@ -69,7 +68,8 @@ def without_login(text: str) -> str:
     >>> without_login("smtp://monitor:secret@mail.example:25")
     'smtp://***@mail.example:25'
     """
-    return re.sub(r"//.*@", "//***@", text)
+    scheme, _, rest = text.partition("//")
+    return f"{scheme}//***@{rest.rpartition('@')[2]}" if "@" in rest else text
 
 
 def checked_network(text: str) -> Network:

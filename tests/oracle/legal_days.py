@@ -202,7 +202,7 @@ def _over(days: list[OracleDay], law: DaysLaw) -> Iterator[tuple[str, list[Oracl
         over = [low for low in lows if len(low) > law.on(low[0].on).in_a_row]
         yield from (("indication", low, len(low), len(high)) for low in over)
         most = law.on(high[0].on).in_a_row
-        if not over and len(high) > most and all(len(low) <= most for low in lows):
+        if not over and len(high) > most:
             yield "undecidable", high, max(map(len, lows), default=0), len(high)
 
 

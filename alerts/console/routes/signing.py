@@ -1,5 +1,6 @@
 """The page of a signing link: a GET shows and changes nothing, a POST signs. It bears no pseudonym and no evidence."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Annotated, Final
 
@@ -13,7 +14,7 @@ from alerts.console.guards.visits import desk_of, form, is_number
 from alerts.console.rendering import show_publicly
 from alerts.console.tongue import BOTH, TONGUES, Tongue
 from alerts.console.views.amounts import local
-from alerts.console.views.rows import row_of
+from alerts.console.views.rows import person, row_of
 from alerts.database.unit import UnitOfWork
 from alerts.errors import LedgerError
 from alerts.signing import PATH, LinkedLead, LinkError, OpenedLink
@@ -73,7 +74,10 @@ def _shown(
     with UnitOfWork(desk.engine, writes=False) as unit:
         account = account_in(unit.connection, link.person)
     tongue = BOTH if account is None else TONGUES.get(account.language, BOTH)
-    rows = [(row_of(each.lead, desk.names, tongue), each, _by(each, tongue)) for each in link.leads[:_MOST]]
+    called = desk.called()
+    rows = [
+        (row_of(each.lead, desk.names, tongue, called), each, _by(each, called, tongue)) for each in link.leads[:_MOST]
+    ]
     can_sign = link.used_at is None and bool(link.unsigned)
     return show_publicly(
         request,
@@ -91,14 +95,15 @@ def _shown(
     )
 
 
-def _by(each: LinkedLead, tongue: Tongue) -> str:
+def _by(each: LinkedLead, called: Mapping[str, str], tongue: Tongue) -> str:
     """The sentence about who has signed a lead, and when."""
     if each.signed_by is None:
         return ""
+    who = person(each.signed_by, called)
     if each.signed_at is None:
-        return tongue.pick(f"由 {each.signed_by} 办理", f"with {each.signed_by}")
+        return tongue.pick(f"由 {who} 办理", f"with {who}")
     at = local(each.signed_at)
-    return tongue.pick(f"{each.signed_by} 已于 {at} 签收", f"signed by {each.signed_by}, {at}")
+    return tongue.pick(f"{who} 已于 {at} 签收", f"signed by {who}, {at}")
 
 
 def _closed(request: Request) -> Response:

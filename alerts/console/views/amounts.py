@@ -68,6 +68,17 @@ def length(ms: int, tongue: Tongue) -> str:
     return sign + tongue.pick(f"{hours}小时{minutes:02d}分", f"{hours} h {minutes:02d} min")
 
 
+def lasting(ms: int) -> str:
+    """A length to the millisecond, as hours, minutes and seconds, for tables that are added up.
+
+    >>> lasting(7_303_726), lasting(0), lasting(-61_000)
+    ('2:01:43.726', '0:00:00.000', '−0:01:01.000')
+    """
+    sign, rest = ("−", -ms) if ms < 0 else ("", ms)
+    minutes, rest = divmod(rest, MINUTE_MS)
+    return f"{sign}{minutes // 60}:{minutes % 60:02d}:{rest // 1000:02d}.{rest % 1000:03d}"
+
+
 def yuan(fen: int) -> str:
     """Fen as yuan with two decimals.
 

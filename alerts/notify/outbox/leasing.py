@@ -19,6 +19,7 @@ from alerts.notify.outbox.rechecking import HeldLead, held_leads
 from alerts.notify.outbox.silencing import silences_at
 from alerts.notify.parcel import Parcel
 from alerts.notify.ports import LinkIssuer, Router
+from alerts.notify.stages.grouping import group_key
 from alerts.notify.stages.holding import Silence, muted_until
 from alerts.notify.stages.triggers import SHIFT, WEIGHTS, MessageTopic
 from alerts.notify.tables import ATTEMPTS, CHANNEL_STATES, MESSAGE_LEADS, MESSAGES, SILENCES
@@ -197,8 +198,13 @@ def _with_its_text(connection: Connection, message: Row[Any], sending: Deliverin
 
 def _held_until(message: Row[Any], leads: list[HeldLead], silences: list[Silence], router: Router, now: Ms) -> Ms:
     policy = router.policy(gravest(leads))
-    topic = MessageTopic(message.topic)
-    return max(policy.held_until(now), muted_until(message.group_key, topic, now, silences))
+    topic, keys = MessageTopic(message.topic), [message.group_key]
+    if (
+        topic is MessageTopic.TAKEN_OVER
+    ):  # of several groups: a silence that was added since it was planned may hold one of them
+        found = [one.lead.finding for one in leads]
+        keys = [group_key(one.platform, one.rule, message.department) for one in found]
+    return max(policy.held_until(now), *(muted_until(key, topic, now, silences) for key in keys))
 
 
 def gravest(leads: list[HeldLead]) -> str | None:

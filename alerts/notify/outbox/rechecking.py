@@ -10,7 +10,7 @@ from alerts.ledger.rows import lead_of_row
 from alerts.ledger.tables import LEADS, LOG
 from alerts.notify.outbox.message_state import MessageState
 from alerts.notify.stages.holding import LeadNow, dropped
-from alerts.notify.stages.triggers import MessageTopic, ToldReason
+from alerts.notify.stages.triggers import OPENING, MessageTopic, ToldReason
 from alerts.notify.tables import MESSAGE_LEADS, MESSAGES
 from schemas.instants import Ms
 
@@ -61,7 +61,7 @@ def _told(connection: Connection, message: Row[Any], leads: list[int], now: Ms) 
         select(*columns, MESSAGES.c.lease_until)
         .join(MESSAGES, MESSAGES.c.number == MESSAGE_LEADS.c.message)
         .where(MESSAGE_LEADS.c.lead.in_(leads), MESSAGES.c.channel == message.channel, same)
-        .where(MESSAGES.c.topic.in_([MessageTopic.NEWS.value, MessageTopic.UNSIGNED.value, MessageTopic.DUE.value]))
+        .where(MESSAGES.c.topic.in_([topic.value for topic in OPENING]))
     )
     by_lead: dict[int, list[Any]] = {}
     for row in connection.execute(query):

@@ -136,9 +136,7 @@ def count_orderless(traces: PlatformTraces, kept: KeptPay = NO_KEPT_PAY) -> int:
 
 
 def _is_orderless(entry: PayEntry, orders: KnownOrders) -> bool:
-    return all(
-        each.order and not each.days and orders.worked(each.order, entry.at(each)) is None for each in entry.variants
-    )
+    return all(each.order and not each.days and not orders.knows(each.order, entry.at(each)) for each in entry.variants)
 
 
 def spread(fen: int, worked: Mapping[Day, int], at: int) -> dict[Day, int]:

@@ -22,6 +22,11 @@ class KeptPay:
         self._kept = kept
         self._platform = platform
 
+    def orders_named(self, name: str) -> Sequence[KeptOrder]:
+        """The orders of an id, by time."""
+        # no digest is made where no order is kept, as before a worker's first day is cut
+        return self.orders_of(digest_of(name)) if self._kept.orders.get(self._platform) else ()
+
     def orders_of(self, digest: bytes) -> Sequence[KeptOrder]:
         """The orders of an id, by its digest, by time."""
         if digest not in self._kept.orders.get(self._platform, b""):
@@ -58,16 +63,23 @@ class KnownOrders:
         """
         if not name:
             return None
-        digest = digest_of(name)
-        parts = self._traces.parts.get(self._names.get(digest, name) if is_digest(name) else name, ())
-        kept = self._kept.orders_of(digest)
+        parts, kept = self._parts_of(name), self._kept.orders_named(name)
         if not kept:
-            part = part_at(parts, at) if parts else None
-            return None if part is None or part.counted is None else self._of(part)
+            part = _accepted_at(parts, at)
+            return None if part is None else self._of(part)
         known: dict[int, KeptOrder | OrderPart] = {each.accepted_at: each for each in kept}
         known |= {part.accepted_at: part for part in parts if part.accepted_at is not None and part.counted is not None}
         chosen = known[max((each for each in known if each <= at), default=min(known))]
         return chosen.worked if isinstance(chosen, KeptOrder) else self._of(chosen)
+
+    def knows(self, name: str, at: int) -> bool:
+        """True where `worked` gives a time; it is not added up for that."""
+        if not name:
+            return False
+        return _accepted_at(self._parts_of(name), at) is not None or bool(self._kept.orders_named(name))
+
+    def _parts_of(self, name: str) -> Sequence[OrderPart]:
+        return self._traces.parts.get(self._names.get(digest_of(name), name) if is_digest(name) else name, ())
 
     @cached_property
     def _names(self) -> dict[bytes, str]:
@@ -79,3 +91,9 @@ class KnownOrders:
         if found is None:
             found = self._worked[part] = ms_by_day(self._traces.ended_work(part))
         return found
+
+
+def _accepted_at(parts: Sequence[OrderPart], at: int) -> OrderPart | None:
+    """The order among these that a statement of an instant (ms) is about; None where none was accepted."""
+    part = part_at(parts, at) if parts else None
+    return None if part is None or part.counted is None else part

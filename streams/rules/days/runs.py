@@ -31,7 +31,10 @@ class DayJudged:
 
 @dataclass(slots=True)
 class Run:
-    """Days worked in a row, from `first` to `last`, in one reading. `area`, `sector`, `terms`: of the first one."""
+    """Days worked in a row, from `first` to `last`, in one reading. `area`, `sector`, `terms`: of the first one.
+
+    `most_low`: the longest low run in it; `forgotten_low`: of those in the days whose rows are forgotten.
+    """
 
     first: Day
     last: Day
@@ -41,6 +44,7 @@ class Run:
     why: int = 0
     lows: "list[Run]" = field(default_factory=list)
     most_low: int = 0
+    forgotten_low: int = 0
 
     @property
     def days(self) -> int:
@@ -96,7 +100,7 @@ def over_limit(platform: str, run: Run) -> Iterator[RunCase]:
     lows = [low for low in run.lows if low.days > low.terms.limit.number]
     yield from (RunCase(platform, Kind.INDICATION, low, low.days, run.days, run) for low in lows)
     limit = run.terms.limit.number
-    if not lows and run.days > limit and run.most_low <= limit:
+    if not lows and run.days > limit and run.forgotten_low <= limit:
         yield RunCase(platform, Kind.UNDECIDABLE, run, run.most_low, run.days, run)
 
 
@@ -106,7 +110,7 @@ def _begun(day: DayJudged, before: RunBefore | None, terms_of: TermsOf) -> Run:
     if before is None or before.day != at:
         return Run(at, at, day.row.area, day.row.sector, day.terms)
     run = _from_before(day, before.high, before.place, terms_of)
-    run.why, run.most_low = before.why, before.most_low
+    run.why, run.most_low, run.forgotten_low = before.why, before.most_low, before.most_low
     return run
 
 

@@ -1,4 +1,4 @@
-"""A crowd at work: everybody is heard once a minute, evenly spread, and has an order every twenty minutes."""
+"""A crowd at work: everybody is heard once a minute, evenly spread, has an order every twenty minutes, and rests in time."""
 
 from collections.abc import Iterator
 from hashlib import sha256
@@ -13,6 +13,8 @@ BEAT_MS = 60_000
 _CYCLE = 20
 _ACCEPTED, _PICKED_UP, _COMPLETED = 0, 5, 14
 """Turns of the cycle, a minute each, at which something happens to the order."""
+_SHIFT, _REST = 210, 25
+"""Turns of which the last 25 are a rest: nobody passes four hours of work."""
 _FEN = 600
 
 
@@ -33,14 +35,16 @@ class Person:
         """The beginning."""
         return self._wording.point(0, b"online", self.on)
 
-    def beat(self, at: int) -> SimulatedEvent:
-        """A heartbeat."""
+    def beat(self, at: int, kind: bytes = b"heartbeat") -> SimulatedEvent:
+        """A heartbeat, or another event of the session."""
         self._said += 1
-        return self._wording.point(self._said, b"heartbeat", at)
+        return self._wording.point(self._said, kind, at)
 
     def work(self, turn: int, at: int) -> Iterator[SimulatedEvent]:
-        """The order events of a turn: four in twenty minutes, the last two at once."""
+        """The order events of a turn: four in twenty minutes, the last two at once; none of an order that a rest would cut."""
         order, step = divmod(turn + self._number, _CYCLE)
+        if _rests(turn - step) or _rests(turn - step + _COMPLETED):
+            return
         if step == _ACCEPTED:
             own = b',"assigned":"pushed","distance_m":2500,"promised_at":"%b"' % instant(at + _CYCLE * BEAT_MS)
             yield self._wording.order(order, b"accepted", at, own)
@@ -49,6 +53,10 @@ class Person:
         elif step == _COMPLETED:
             yield self._wording.order(order, b"completed", at)
             yield self._wording.pay(order, SimulatedPay(b"p", b"p", b"accrued", b"piece", _FEN, at, at, None))
+
+
+def _rests(turn: int) -> bool:
+    return turn % _SHIFT >= _SHIFT - _REST
 
 
 class Crowd:
@@ -73,7 +81,9 @@ class Crowd:
             person, at = people[number], self._begins + BEAT_MS * beat // count
             if not turn:
                 yield person.online()
-            elif not sparse or turn % 2:
+            elif _rests(turn) != _rests(turn - 1):
+                yield person.beat(at, b"paused" if _rests(turn) else b"resumed")
+            elif not _rests(turn) and (not sparse or turn % 2):
                 yield person.beat(at)
             yield from person.work(turn, at)
 

@@ -16,7 +16,7 @@ _A_HOUR = 3_600_000
 
 
 def long_day(scale: float, hours: int = _HOURS) -> Iterator[Figure]:
-    """A crowd at work for so many hours without a break, heard and judged as live, ten seconds at a time."""
+    """A crowd at work for so many hours, heard and judged as live, ten seconds at a time."""
     crowd, ours = Crowd(max(1, round(_PEOPLE * scale)), _BEGINS_MS), Core()
     gc.freeze()
     costs = [_hour(crowd, ours, _BEGINS_MS + hour * _A_HOUR) for hour in range(hours)]

@@ -67,18 +67,18 @@ def test_an_answer_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch, then
 
 
 def test_while_one_page_waits_the_others_do_not() -> None:
-    go_on = threading.Event()
+    begun, go_on = threading.Event(), threading.Event()
 
     class Waiting(PrometheusReliance):
         def _asked(self) -> Reliance:
+            begun.set()
             go_on.wait(60)
             return Reliance(is_good=True)
 
     asked = Waiting("http://127.0.0.1:1")
     with ThreadPoolExecutor(2) as pool:
         first = pool.submit(asked)
-        while not asked._lock.locked():
-            pass
+        assert begun.wait(60)
         other = pool.submit(asked).result(30)
         go_on.set()
 

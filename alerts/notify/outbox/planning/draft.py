@@ -148,18 +148,19 @@ class Draft:
         policy = self._router.policy(notice.lead.finding.severity)
         group = notice.group_of(target)
         own = send_at(notice.reason, self.now, self._sent_lately(group, self.now - policy.again_ms), policy)
-        held = muted_until(notice.group, notice.reason.topic, own, self._silences)
-        own = max(own, policy.held_until(own), held)
-        message = self._waiting.get((group, policy.at_once))
+        key = notice.group if notice.reason.topic is MessageTopic.DIGEST else notice.silenced_as
+        own = max(own, policy.held_until(own), muted_until(key, notice.reason.topic, own, self._silences))
+        urgent = policy.at_once and self._is_apart(notice)
+        message = self._waiting.get((group, urgent))
         if message is None:
-            message = self._open(notice, target, own, urgent=policy.at_once)
+            message = self._open(notice, target, own, urgent=urgent)
         else:
             own = joined_at(notice.reason, message.not_before, message.created_at, own)
             message.is_changed = message.is_changed or own != message.not_before
             message.not_before = own
             if message.columns is not None:
                 message.columns["not_before"] = own
-        other = self._waiting.get((group, False)) if policy.at_once else None
+        other = self._waiting.get((group, False)) if urgent else None
         row = None if other is None else other.leads.get(notice.lead.number)
         if row is not None:
             row.dropped, row.is_changed = "told at once", True
@@ -189,6 +190,11 @@ class Draft:
         self._all.append(message)
         self._waiting[group, urgent] = message
         return message
+
+    def _is_apart(self, notice: Notice) -> bool:
+        """True where what is grave is no part of the others' message: always, but what a shift takes over only at night."""
+        is_night = self._router.policy(None).held_until(self.now) > self.now
+        return notice.reason is not ToldReason.TAKEN_OVER or is_night
 
     def _sent_lately(self, group: GroupKey, since: Ms) -> SentLately:
         """The latest message of a group after `since`, and their leads. An earlier one delays nothing."""

@@ -15,14 +15,14 @@ from alerts.notify.outbox.planning.notice import Notice
 from alerts.notify.outbox.planning.watching import watch_of
 from alerts.notify.ports import Router
 from alerts.notify.stages.routing import Target, route_of, steps_at, targets
-from alerts.notify.stages.triggers import MessageTopic, ToldReason, triggered
+from alerts.notify.stages.triggers import OPENING, MessageTopic, ToldReason, triggered
 from alerts.notify.tables import MESSAGE_LEADS, MESSAGES
 from schemas.instants import Ms
 
 BATCH = 200
 """Entries a transaction: with findings of 20 kB 4 MB, and others wait for the cursor for a fraction of a second."""
 
-_OPENING = (MessageTopic.NEWS, MessageTopic.UNSIGNED, MessageTopic.DIGEST)
+_UNTIL_SIGNED = (MessageTopic.NEWS, MessageTopic.UNSIGNED, MessageTopic.DIGEST, MessageTopic.TAKEN_OVER)
 
 
 @dataclass(slots=True)
@@ -109,7 +109,7 @@ def _apply(draft: Draft, router: Router, step: _Step, told: dict[int, list[Targe
 
 def _signed(draft: Draft, step: _Step) -> None:
     """Stop every channel for a lead that somebody has acted on: what waits leaves it out, and nobody further is told."""
-    draft.leave_out(step.entry, "acknowledged", _OPENING)
+    draft.leave_out(step.entry, "acknowledged", _UNTIL_SIGNED)
     if step.after.handling in DECIDED:
         draft.unwatch(step.entry.lead)
     else:
@@ -118,7 +118,7 @@ def _signed(draft: Draft, step: _Step) -> None:
 
 def _close(draft: Draft, entry: LogEntry, notice: Notice, told: list[Target]) -> None:
     """Plan the closing message for whoever was told, or may be told at this moment. Digests only counted, and close nothing."""
-    draft.leave_out(entry, notice.lead.standing.value, (*_OPENING, MessageTopic.DUE))
+    draft.leave_out(entry, notice.lead.standing.value, (*_UNTIL_SIGNED, MessageTopic.DUE))
     draft.unwatch(entry.lead)
     draft.tell(notice, told)
 
@@ -133,7 +133,7 @@ def _told(connection: Connection, leads: set[int]) -> dict[int, list[Target]]:
         .join(MESSAGES, MESSAGES.c.number == MESSAGE_LEADS.c.message)
         .where(
             MESSAGE_LEADS.c.lead.in_(leads),
-            MESSAGES.c.topic.in_([MessageTopic.NEWS.value, MessageTopic.UNSIGNED.value, MessageTopic.DUE.value]),
+            MESSAGES.c.topic.in_([topic.value for topic in OPENING]),
             MESSAGE_LEADS.c.told.is_not(None) | under_way,
         )
         .distinct()
