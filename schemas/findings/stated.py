@@ -1,15 +1,12 @@
 """The statements about an entry and the sums of a legal day, as lines of evidence have them."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from schemas.findings.frozen import Frozen, is_none
 from schemas.instants import Instant
 
 
-def _is_none(value: object) -> bool:
-    return value is None
-
-
-class EntryStated(BaseModel):
+class EntryStated(Frozen):
     """A statement about a pay entry. `whole_fen`: its whole amount, negative where deducted; `order`: null where it names none.
 
     `left_out`: why its part of the day counts nothing: `category`, since the law leaves that out, or `contradicted`, since of
@@ -18,8 +15,6 @@ class EntryStated(BaseModel):
     `for_until`: the first and the last day that it is for, as it names them; absent where it names none.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     deducted: bool
     category: str
     order: str | None
@@ -27,20 +22,18 @@ class EntryStated(BaseModel):
     whole_fen: int
     left_out: str | None = Field(pattern="^(category|contradicted)$")
     contradicts: bool
-    for_day: str | None = Field(default=None, exclude_if=_is_none)
-    for_until: str | None = Field(default=None, exclude_if=_is_none)
+    for_day: str | None = Field(default=None, exclude_if=is_none)
+    for_until: str | None = Field(default=None, exclude_if=is_none)
 
 
-class DayStated(BaseModel):
+class DayStated(Frozen):
     """The order time (ms) of a legal day in the low and in the high reading, and the reasons of the unknown time in it.
 
     `online_low`, `online_high`: all time online, where the finding has a second opinion by it; else absent.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     low: int
     high: int
     reasons: tuple[str, ...]
-    online_low: int | None = Field(default=None, exclude_if=_is_none)
-    online_high: int | None = Field(default=None, exclude_if=_is_none)
+    online_low: int | None = Field(default=None, exclude_if=is_none)
+    online_high: int | None = Field(default=None, exclude_if=is_none)
