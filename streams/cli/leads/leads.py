@@ -1,6 +1,6 @@
 """`shiftwarden leads`: list leads, show one with its history, record what was done about it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -95,7 +95,6 @@ def list_(
     Times are those of Asia/Shanghai; a table has lengths in hours and minutes and money in yuan, JSON in ms and fen.
     """
     most = limit or (None if form == "json" else _LISTED)
-    standing = None if everything else Standing.STANDING
     wanted = LeadFilter(
         rule=rule,
         kind=kind,
@@ -105,16 +104,13 @@ def list_(
         handling=None if handling is None else Handling(handling),
         assignee=assignee,
         since=since,
-        standing=standing,
+        standing=None if everything else Standing.STANDING,
         corrected=True,
         late=late,
     )
     with opened(url) as ledger:
         found = list(islice(_found(ledger, wanted, worker, as_of), None if most is None else most + 1))
-    _print_found(found, most, as_of, form)
-    if not found:
-        for note in unknown_in(law_of(overlay), area, platform):
-            print_status(note)
+    _print_found(found, most, as_of, form, () if found else unknown_in(law_of(overlay), area, platform))
 
 
 @leads.command(epilog=example("shiftwarden leads show 12 --as-of 2022-06-01T14:05"))
@@ -153,8 +149,10 @@ def _found(ledger: Ledger, wanted: LeadFilter, worker: str | None, as_of: Ms | N
     return (lead for lead in ledger.leads(wanted, as_of) if lead.finding.subject.startswith(worker))
 
 
-def _print_found(found: list[Lead], most: int | None, as_of: Ms | None, form: str) -> None:
-    """Print the first `most` of the leads; a table says where there are more."""
+def _print_found(found: list[Lead], most: int | None, as_of: Ms | None, form: str, notes: Iterable[str]) -> None:
+    """Print the first `most` of the leads, and the notes; a table says where there are more."""
+    for note in notes:
+        print_status(note)
     if form != "json":
         _print_list(found[:most], as_of, is_cut=len(found) > len(found[:most]))
         return
