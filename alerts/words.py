@@ -65,7 +65,7 @@ STEPS: Final = {
     "superseded": "并入",
     "overlapped": "重叠",
     "reopened": "重新打开",
-    "acknowledge": "知悉",
+    "acknowledge": "签收",
     "assign": "分派",
     "investigate": "核查",
     "confirm": "属实",
@@ -75,7 +75,7 @@ STEPS: Final = {
 }
 HANDLINGS: Final = {
     "new": "未办",
-    "acknowledged": "已知悉",
+    "acknowledged": "已签收",
     "assigned": "已分派",
     "investigating": "核查中",
     "confirmed": "属实",

@@ -1,6 +1,6 @@
 """`shiftwarden leads`: list leads, show one with its history, record what was done about it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -104,22 +104,9 @@ def list_(
         corrected=True,
         late=late,
     )
-    found = _read(url, wanted, worker, as_of, None if most is None else most + 1)
-    _print_found(found, most, as_of, form)
-    _print_unknown(found, overlay, area, platform)
-
-
-def _read(url: str, wanted: LeadFilter, worker: str | None, as_of: Ms | None, most: int | None) -> list[Lead]:
     with opened(url) as ledger:
-        return list(islice(_found(ledger, wanted, worker, as_of), most))
-
-
-def _print_unknown(found: list[Lead], overlay: Path | None, area: str | None, platform: str | None) -> None:
-    """Name an area or a platform that no file knows, if nothing is found."""
-    if found:
-        return
-    for note in unknown_in(law_of(overlay), area, platform):
-        print_status(note)
+        found = list(islice(_found(ledger, wanted, worker, as_of), None if most is None else most + 1))
+    _print_found(found, most, as_of, form, () if found else unknown_in(law_of(overlay), area, platform))
 
 
 @leads.command(epilog=example("shiftwarden leads show 12 --as-of 2022-06-01T14:05"))
@@ -158,8 +145,10 @@ def _found(ledger: Ledger, wanted: LeadFilter, worker: str | None, as_of: Ms | N
     return (lead for lead in ledger.leads(wanted, as_of) if lead.finding.subject.startswith(worker))
 
 
-def _print_found(found: list[Lead], most: int | None, as_of: Ms | None, form: str) -> None:
-    """Print the first `most` of the leads; a table says where there are more."""
+def _print_found(found: list[Lead], most: int | None, as_of: Ms | None, form: str, notes: Iterable[str]) -> None:
+    """Print the first `most` of the leads, and the notes; a table says where there are more."""
+    for note in notes:
+        print_status(note)
     if form != "json":
         _print_list(found[:most], as_of, is_cut=len(found) > len(found[:most]))
         return

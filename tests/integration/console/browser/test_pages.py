@@ -36,7 +36,7 @@ def test_an_inspector_signs_in_opens_a_lead_and_signs_it(live: House, opens: Ope
     expect(page.locator(".figures dd").first).to_contain_text("4小时10分")
     page.get_by_role("button", name="签收", exact=True).click()
 
-    expect(page.locator(".lead-head .state")).to_have_text("已知悉")
+    expect(page.locator(".lead-head .state")).to_have_text("已签收")
     assert live.ledger.lead(5).entries[-1].actor == "wang"
 
 
@@ -70,7 +70,7 @@ def test_everything_on_the_way_can_be_done_by_keyboard(live: House, opens: Opens
             break
     page.keyboard.press("Enter")
 
-    expect(page.locator(".lead-head .state")).to_have_text("已知悉")
+    expect(page.locator(".lead-head .state")).to_have_text("已签收")
     assert live.ledger.lead(5).lead.handling is Handling.ACKNOWLEDGED
 
 
@@ -165,5 +165,5 @@ def test_without_scripts_the_way_to_the_signature_is_the_same(live: House, opens
 
     page.get_by_role("button", name="签收", exact=True).click()
 
-    expect(page.locator(".lead-head .state")).to_have_text("已知悉")
+    expect(page.locator(".lead-head .state")).to_have_text("已签收")
     assert live.ledger.lead(5).lead.handling is Handling.ACKNOWLEDGED
