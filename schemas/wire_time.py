@@ -10,18 +10,26 @@ from datetime import datetime, timedelta
 
 from schemas.instants import Ms
 
-_NAIVE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?"
-FORM = rf"^{_NAIVE}(Z|[+-][0-9]{{2}}:[0-9]{{2}})$"
+_CLOCK = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}"
+_DECIMALS = r"(\.[0-9]{1,9})?"
+_OFFSET = r"(Z|[+-][0-9]{2}:[0-9]{2})"
+_NAIVE = _CLOCK + _DECIMALS
+FORM = f"^{_NAIVE}{_OFFSET}$"
 """The form, as a pattern that pydantic, JSON Schema and Python understand alike."""
 
 FIRST_YEAR, LAST_YEAR = 1970, 9998
 """The years, as written, that an instant may lie in: inside we count from 1970, and a day after 9998 can be written."""
+
+CLOCK = 19
+"""The characters of date and time of day, to the second."""
 
 _CACHED = 100_000
 """Texts kept per cache: more than a day has seconds, so a replay in order of time hardly ever computes one twice."""
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - the offset stands in the other half of the text
 _is_naive = re.compile(_NAIVE).fullmatch
+_is_clock = re.compile(_CLOCK).fullmatch
+_is_rest = re.compile(_DECIMALS + _OFFSET).fullmatch
 
 
 def is_naive(text: object) -> bool:
@@ -50,6 +58,8 @@ class _Cache(dict[str, Ms]):
 
 def _clock(text: str) -> Ms:
     """Milliseconds of `YYYY-MM-DDTHH:MM:SS`, as if it were UTC."""
+    if not _is_clock(text):
+        raise ValueError("a date and a time of day must be given as YYYY-MM-DDTHH:MM:SS")
     year, month, day = int(text[:4]), int(text[5:7]), int(text[8:10])
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise ValueError(f"the year must be {FIRST_YEAR} to {LAST_YEAR}")
@@ -59,6 +69,8 @@ def _clock(text: str) -> Ms:
 
 def _rest(text: str) -> Ms:
     """Milliseconds that decimals add (cut, not rounded) and an offset takes away."""
+    if not _is_rest(text):
+        raise ValueError("decimals, one to nine, and an offset must be given as Z or ±HH:MM")
     decimals, offset = ("", text) if text[0] != "." else re.split("(?=[Z+-])", text[1:], maxsplit=1)
     fraction = int(f"{decimals}00"[:3]) if decimals else 0
     if offset == "Z":
@@ -70,14 +82,15 @@ def _rest(text: str) -> Ms:
     return fraction + shift if offset[0] == "-" else fraction - shift
 
 
-_clocks, _rests = _Cache(_clock), _Cache(_rest)
+clocks, rests = _Cache(_clock), _Cache(_rest)
+"""The milliseconds of the first 19 characters of a text, and of the others: for a loop that is spared the call."""
 
 
 def stated_ms(text: str) -> Ms:
-    """The instant that a text of the `FORM` names, cut to the millisecond; `ValueError` when the calendar has none.
+    """The instant that a text names, cut to the millisecond; `ValueError` where it lacks the `FORM`, or the calendar has none.
 
     >>> stated_ms("2022-05-12T08:00:00.123999+08:00")
     1652313600123
     """
     # Two halves, so that the caches hit although hardly two events name the same millisecond.
-    return _clocks[text[:19]] + _rests[text[19:]]
+    return clocks[text[:CLOCK]] + rests[text[CLOCK:]]

@@ -86,7 +86,7 @@ def _drawn(finding: Finding, beside: Beside, desk: Desk, tongue: Tongue) -> tupl
         return drawn, "area"
     if (drawn := days_drawing(finding, tongue)) is not None:
         return drawn, "days"
-    return worker_drawing(finding, beside, desk.now(), desk.names, tongue), "worker"
+    return worker_drawing(finding, beside, desk.names, tongue), "worker"
 
 
 def _bounded_sentence(text: str) -> str:

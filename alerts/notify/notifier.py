@@ -19,6 +19,7 @@ from alerts.database.unit import UnitOfWork
 from alerts.errors import LedgerError
 from alerts.notify.channels.answer import Answer, Outcome
 from alerts.notify.channels.carrier import Carry
+from alerts.notify.outbox.clock_set_back import LEAST_MS, bring_to, was_set_back
 from alerts.notify.outbox.counting import OutboxCounts, read_counts
 from alerts.notify.outbox.leasing import Delivering, Looked, due_channels, lease, lease_next
 from alerts.notify.outbox.planning.cursor import Work, lock_cursor, work_at
@@ -70,12 +71,14 @@ class Notifier:
         self._shifts = None if rota is None else ShiftPlanner(rota)
         self._busy: set[str] = set()
         self._lock = threading.Lock()
+        self._latest: Ms = 0
 
     def plan(self) -> int:
         """Read the log to its end and plan its messages; then those of leads that nobody signed, and of shifts.
 
         Return the entries read.
         """
+        self._look_at_clock()
         work, now = self._look()
         read, watch_due = 0, work.watches
         while work.entries:
@@ -202,6 +205,20 @@ class Notifier:
         with UnitOfWork(self._engine, writes=False) as unit:
             now = self._now(unit.connection)
             return work_at(unit.connection, now), now
+
+    def _look_at_clock(self) -> None:
+        """Where the clock was set back, since the last round or before a restart, bring the outbox to the present instant."""
+        with UnitOfWork(self._engine, writes=False) as unit:
+            now = self._now(unit.connection)
+            set_back = now < self._latest - LEAST_MS or was_set_back(unit.connection, now)
+        self._latest = now
+        if not set_back:
+            return
+        _log.warning("the clock was set back: what waited for a later instant is looked at now")
+        with UnitOfWork(self._engine) as unit:
+            if lock_cursor(unit.connection) is not None:
+                bring_to(unit.connection, now)
+                unit.commit()
 
     def _take(self) -> Planned:
         with UnitOfWork(self._engine) as unit:

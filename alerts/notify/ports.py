@@ -1,4 +1,4 @@
-"""What this package needs of others: the routing of now, the duty files, links, and the clock.
+"""The needs of this package: the routing of now, the duty files, links, and the clock.
 
 The commands pass them in; tests have smaller ones.
 """

@@ -1,4 +1,4 @@
-"""Who is told about a lead, by the files of the duty desk: competence, people, rota, channels. Pure: reads no file or clock."""
+"""The people to be told about a lead, by the duty files: competence, people, rota, channels. Pure: reads no file or clock."""
 
 from alerts.routing.reading import RoutingError
 from alerts.routing.rota import DutyGap, DutyTurn

@@ -14,7 +14,7 @@ BOUNDS: Final = TextBounds(
     parts=60_000,
     aliases=False,
     columns=True,
-    masked=frozenset({"secret", "address"}),
+    masked=frozenset({"secret", "address", "channels"}),
     example="a duty file with at least one section",
 )
 """Our own files have 5 levels; 60,000 parts are a thousand shifts with their orders."""

@@ -1,7 +1,8 @@
 """Reads the feed: the bytes of a record, or the lines of a file, to rows, declared mitigations and faults.
 
-Two ways with the same result. The fast one reads a whole record in one call and stops at the first event that is not
-plainly good; the slow one splits the record into its events and checks each alone, so that a bad event costs no other.
+Two ways with the same result. The fast one reads a whole record in one call, by `schemas.feed.plain` or else by the models,
+and stops at the first event that is not good; the slow one splits the record into its events and checks each alone, so that
+a bad event costs no other.
 """
 
 from itertools import count, repeat
@@ -11,8 +12,9 @@ from schemas.feed.checks import EventChecker
 from schemas.feed.events import Events, events_of
 from schemas.feed.fault_summary import MOST_WHOLE, faults_of
 from schemas.feed.faults import event_of, misfits, off_calendar
-from schemas.feed.json_prune import is_dense
-from schemas.feed.json_split import Elements
+from schemas.feed.json.prune import is_dense
+from schemas.feed.json.split import Elements
+from schemas.feed.plain import PlainEvent, plain_events, plain_of
 from schemas.feed.reading import Fault, PlacesKnown, Reading
 from schemas.feed.telemetry import EVENT, EVENTS, MOST_EVENTS
 from schemas.instants import Ms
@@ -69,15 +71,35 @@ def _read(value: bytes | None, checker: EventChecker, offset: int, whole: int = 
 
 
 def _fast(value: bytes | None, checker: EventChecker, offset: int) -> Reading:
-    if value is None or len(value) > MOST_BYTES or is_dense(value):
+    if value is None or len(value) > MOST_BYTES:
         raise _FastPathError
     reading = Reading()
     if value[:1] == b"[":
-        events = EVENTS.validator.validate_json(value)
-        checker.check_into(reading, zip(events, repeat(offset), count()), Elements(value))
+        plain = plain_events(value)
+        if plain is None or checker.platform_id is None:
+            checker.check_into(reading, zip(plain or _by_models(value), repeat(offset), count()), Elements(value))
+        else:
+            checker.check_plain_into(reading, plain, offset, Elements(value))
     else:
-        checker.check_into(reading, [(EVENT.validator.validate_json(value), offset, 0)], lambda _: value)
+        checker.check_into(reading, [(_one_in(value), offset, 0)], lambda _: value)
     return reading
+
+
+def _one_in(value: bytes) -> PlainEvent:
+    """The one event that a record is; `ValueError` where the slow way is to look at it."""
+    plain = plain_events(b"[%b]" % value)  # of one element only where the value is JSON, whatever brackets it has
+    if plain is not None and len(plain) == 1:
+        return plain[0]
+    if is_dense(value):
+        raise _FastPathError
+    return plain_of(EVENT.validator.validate_json(value))
+
+
+def _by_models(value: bytes) -> list[PlainEvent]:
+    """The events of an array, all with their forms; `ValueError` where the slow way is to look at them."""
+    if is_dense(value):
+        raise _FastPathError
+    return [plain_of(event) for event in EVENTS.validator.validate_json(value)]
 
 
 def _lines_fast(lines: list[bytes], checker: EventChecker, first: int, reading: Reading) -> None:
@@ -88,7 +110,7 @@ def _lines_fast(lines: list[bytes], checker: EventChecker, first: int, reading: 
         raise _FastPathError
     if max(map(len, lines)) > MOST_BYTES:
         raise _FastPathError
-    events = EVENTS.validator.validate_json(joined)
+    events = plain_events(joined) or _by_models(joined)
     if len(events) != len(lines):
         raise _FastPathError
     part = Reading()
@@ -117,7 +139,7 @@ def _slow(value: bytes | None, checker: EventChecker, offset: int, whole: int = 
 def _check_one(checker: EventChecker, reading: Reading, events: Events, offset: int, index: int) -> None:
     parsed = events.parsed[index]
     try:
-        checker.check_into(reading, [(event_of(parsed), offset, index)], events.raw)
+        checker.check_into(reading, [(plain_of(event_of(parsed)), offset, index)], events.raw)
     except UnfitError:
         raise
     except ValueError as error:

@@ -15,6 +15,7 @@ from schemas.findings.area_evidence import AreaEvidence
 from schemas.findings.figures import PaceFigures, PayFigures, RedTime
 from schemas.findings.rest_figures import DispatchFigures, RestFigures
 from schemas.findings.span import Span
+from schemas.findings.stated import DayStated, EntryStated
 from schemas.findings.under_red import UnderRed
 from schemas.instants import Instant, rfc3339
 
@@ -52,34 +53,6 @@ class _Frozen(BaseModel):
 
 def _is_none(value: object) -> bool:
     return value is None
-
-
-class EntryStated(_Frozen):
-    """A statement about a pay entry. `whole_fen`: its whole amount, negative where deducted; `order`: null where it names none.
-
-    `left_out`: why its part of the day counts nothing: `category`, since the law leaves that out, or `contradicted`, since of
-    contradictory statements the one that gives less pay counts after seven days; null where it counts. `contradicts`: another
-    statement of its id and kind stands beside it; the smallest and the largest part count, of one that is left out 0. `for_day`,
-    `for_until`: the first and the last day that it is for, as it names them; absent where it names none.
-    """
-
-    deducted: bool
-    category: str
-    order: str | None
-    occurred_at: Instant
-    whole_fen: int
-    left_out: str | None = Field(pattern="^(category|contradicted)$")
-    contradicts: bool
-    for_day: str | None = Field(default=None, exclude_if=_is_none)
-    for_until: str | None = Field(default=None, exclude_if=_is_none)
-
-
-class DayStated(_Frozen):
-    """The order time (ms) of a legal day in the low and in the high reading, and the reasons of the unknown time in it."""
-
-    low: int
-    high: int
-    reasons: tuple[str, ...]
 
 
 class Evidence(_Frozen):

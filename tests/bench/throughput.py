@@ -35,7 +35,7 @@ def _measured(name: str, scale: float, size: int, goal: float | None) -> Iterato
         records, bytes_ = fill(place.address, work.arrays(size))
         broker = place.broker_cpu_s()
         place.start_workers(WORKERS)
-        first, last = _run(place, ledger, work.planted())
+        first, last = caught_up(place, ledger, work.planted())
         broker = place.broker_cpu_s() - broker
         events, wall, cpu = last.accepted, last.at - first.at, last.cpu - first.cpu
         note = f"{events:,} events, {records:,} records, {bytes_ / 1e6:,.0f} MB, {wall:.1f} s"
@@ -48,7 +48,7 @@ def _measured(name: str, scale: float, size: int, goal: float | None) -> Iterato
             yield Figure(f"bytes of a checkpoint, {work.people:,} people", _checkpoint(place), "B")
 
 
-def _run(place: Installation, ledger: Ledger, planted: list[ExpectedFinding]) -> tuple[Sample, Sample]:
+def caught_up(place: Installation, ledger: Ledger, planted: list[ExpectedFinding]) -> tuple[Sample, Sample]:
     """The last sample before the first event was taken, and the first one with everything folded and found."""
     until = time.monotonic() + _LIMIT_S
     first = done = place.sample()

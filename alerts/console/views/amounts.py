@@ -4,15 +4,12 @@ from datetime import UTC, datetime
 from typing import Final
 
 from alerts.console.tongue import Tongue
-from schemas.instants import Ms
+from schemas.instants import MINUTE_MS, Ms
 from schemas.legal_days import SHANGHAI
 
 _FIRST: Final[Ms] = -62_000_000_000_000
 _LAST: Final[Ms] = 253_000_000_000_000
 """The years 5 to 9987: what lies beyond cannot be written as a date."""
-
-MINUTE_MS: Final = 60_000
-HOUR_MS: Final = 3_600_000
 
 
 def moment(at: Ms) -> datetime:

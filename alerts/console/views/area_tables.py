@@ -57,16 +57,16 @@ def _compared(pace: PaceFigures, tongue: Tongue) -> PageTable:
             amount(one.usual_low, rate, tongue),
             pick(f"{one.allowed_low:,}单", f"{one.allowed_low:,} orders"),
         )
-        met = one.limited_low and one.limited_high
+        limited = one.limited_low and one.limited_high
         taken = pick(f"{pace.counted.accepted:,}单", f"{pace.counted.accepted:,} orders")
         rows.append(
-            (pick("接单量", "orders taken"), taken, usual, allowed, pick("是", "yes") if met else pick("否", "no"))
+            (pick("接单量", "orders taken"), taken, usual, allowed, pick("是", "yes") if limited else pick("否", "no"))
         )
     if pace.promise is not None:
         promise = pace.promise
         lengths = (length(each, tongue) for each in (promise.promised_a_km, promise.usual_a_km, promise.asked_a_km))
-        met_ = pick("是", "yes") if promise.extended else pick("否", "no")
-        rows.append((pick("每公里承诺时限", "time promised a km"), *lengths, met_))
+        extended = pick("是", "yes") if promise.extended else pick("否", "no")
+        rows.append((pick("每公里承诺时限", "time promised a km"), *lengths, extended))
     columns = (
         "",
         pick("预警期间", "in the warning"),

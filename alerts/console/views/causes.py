@@ -12,7 +12,7 @@ from alerts.leads.evidence.changes import EvidenceChanges, NamedEvidence
 from alerts.words import LEVELS, THINGS
 from schemas.bilingual import Bilingual
 
-_MORE = {"kind": "结论", "severity": "等级", "measure": "数值", "shortfall": "差额", "merge": "并入"}
+_MORE = {"kind": "结论", "severity": "等级", "measure": "数值", "shortfall": "差额", "time": "时段", "merge": "并入"}
 _STATES = {"work": "工作", "unknown": "未知", "none": "非工作", "outside": "不在时段内"} | LEVELS
 _SHOWN = 3
 """Pieces of evidence of a sort, and changed times of a piece: the page of a phone; the JSON has the rest."""

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from alerts.console.tongue import Tongue
-from alerts.console.views.amounts import HOUR_MS, MINUTE_MS, amount, clock, length, short
+from alerts.console.views.amounts import amount, clock, length, short
 from alerts.leads import Lead
 from alerts.words import BASES, KINDS, REASONS
 from schemas.findings.finding import Evidence, Finding, Scope
+from schemas.instants import HOUR_MS, MINUTE_MS
 
 LONG_IDLE_MS: Final = HOUR_MS
 """An hour of a session without an order: long enough that an app may have been left open."""

@@ -6,8 +6,9 @@ from alerts.console.tongue import Tongue
 from alerts.console.views.amounts import exact, length
 from alerts.console.views.tables import PageTable, table
 from alerts.words import REASONS
-from schemas.findings.finding import Finding
+from schemas.findings.finding import Evidence, Finding
 from schemas.findings.rest_figures import DispatchFigures, RestFigures
+from schemas.findings.stated import DayStated
 
 
 def rest_tables(finding: Finding, tongue: Tongue) -> Iterator[PageTable]:
@@ -25,13 +26,20 @@ def rest_tables(finding: Finding, tongue: Tongue) -> Iterator[PageTable]:
             pick(">已知", ">known"),
             pick(">含未知", ">with unknown"),
             pick("未知原因", "why unknown"),
+            *((pick(">在线，已知", ">online, known"),) if _has_online(days) else ()),
         )
-        rows = (
-            (one.id, length(one.day.low, tongue), length(one.day.high, tongue), _why(one.day.reasons, tongue))
-            for one in days
-            if one.day is not None
-        )
+        rows = (_day_cells(one.id, one.day, tongue) for one in days if one.day is not None)
         yield table(pick("逐日", "Days"), columns, rows, len(days))
+
+
+def _has_online(days: list[Evidence]) -> bool:
+    return any(one.day is not None and one.day.online_low is not None for one in days)
+
+
+def _day_cells(name: str, day: DayStated, tongue: Tongue) -> tuple[str, ...]:
+    """The cells of a legal day; all known time online stands last, where the lead has a second opinion by it."""
+    cells = name, length(day.low, tongue), length(day.high, tongue), _why(day.reasons, tongue)
+    return cells if day.online_low is None else (*cells, length(day.online_low, tongue))
 
 
 def _platforms(rest: RestFigures, tongue: Tongue) -> PageTable:

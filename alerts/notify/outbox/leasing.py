@@ -24,14 +24,13 @@ from alerts.notify.stages.holding import Silence, muted_until
 from alerts.notify.stages.triggers import SHIFT, WEIGHTS, MessageTopic
 from alerts.notify.tables import ATTEMPTS, CHANNEL_STATES, MESSAGE_LEADS, MESSAGES, SILENCES
 from alerts.notify.text.rendering import LINK, Letter, Writer
-from schemas.instants import Ms
+from schemas.instants import MINUTE_MS, Ms
 
 _log = logging.getLogger(__name__)
 
 LEASE_MS: Final = 60_000
 """A service has 20 s to answer (`channels.posting`): a lease that ends after a minute belongs to a process that is gone."""
 
-MINUTE_MS: Final = 60_000
 LINK_MS: Final = 24 * 3_600_000
 """The time for which a link signs."""
 

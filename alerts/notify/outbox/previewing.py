@@ -54,11 +54,14 @@ def previews(connection: Connection, sending: Delivering, shifts: ShiftPlanner |
 
 
 def _parts(connection: Connection, sending: Delivering, message: Row[Any], now: Ms) -> list[str]:
-    """The parts of a message's text; none where nothing of it is told any more."""
+    """The parts of a message's text; none where nothing of it is told any more, or where its channel is gone from the files."""
     if message.topic == SHIFT:
         return list(orjson.loads(message.text)["parts"])
     leads = held_leads(connection, message, now)
     if not leads:
         return []
-    kind = sending.router.channel(message.channel).kind
+    try:
+        kind = sending.router.channel(message.channel).kind
+    except LookupError:
+        return []
     return sending.writer.parts(letter_of(message, leads, sending), kind)

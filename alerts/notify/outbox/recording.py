@@ -37,11 +37,16 @@ def record(
     if answer.outcome in {Outcome.SENT, Outcome.UNKNOWN}:
         _tell(connection, parcel.message, "yes" if answer.outcome is Outcome.SENT else "maybe")
     one = and_(ATTEMPTS.c.message == parcel.message, ATTEMPTS.c.attempt == parcel.attempt)
-    text = masked(answer.text, (parcel.link or "",))[:MOST_ANSWER].replace("\0", "")  # a link signs: it is kept nowhere
+    text = masked(answer.text, _secrets(parcel.link))[:MOST_ANSWER].replace("\0", "")
     connection.execute(
         update(ATTEMPTS).where(one).values(ended_at=now, outcome=answer.outcome.value, code=answer.code, answer=text)
     )
     return wait
+
+
+def _secrets(link: str | None) -> tuple[str, ...]:
+    """A link signs, and is kept nowhere: nor is its token, which a service may repeat with the slashes before it escaped."""
+    return () if link is None else (link, link.rpartition("/")[2])
 
 
 def _after(parcel: Parcel, answer: Answer, now: Ms, wait: Ms) -> dict[str, object]:

@@ -14,12 +14,14 @@ import click
 from prometheus_client import CollectorRegistry
 from pydantic import ValidationError
 
+from alerts.console.settings import without_login
 from alerts.database import open_engine
 from alerts.errors import LedgerError, LedgerUnavailable
 from alerts.ledger import Ledger
 from alerts.notify import Carrier, Delivering, Notifier, Writer, origin
 from alerts.notify.ports import Router
 from alerts.words import Names
+from streams.cli.duty.files import given_folder
 from streams.cli.duty.metrics import NotifyMetrics
 from streams.cli.duty.notify_settings import NotifySettings
 from streams.cli.duty.now import now_ms
@@ -102,7 +104,7 @@ def notify(*, once: bool, dry_run: bool, verbose: bool, **options: Any) -> None:
     logging.getLogger("httpx").setLevel(logging.WARNING)  # its lines have the whole address, and a robot's has its key
     try:
         law = packaged_law(settings.law)
-        current = CurrentRouting(settings.duty, law.places.lies_in())
+        current = CurrentRouting(given_folder(settings.duty), law.places.lies_in())
         process = NotifyProcess(settings, current, names_of(law), current)
         if dry_run:
             process.show()
@@ -119,7 +121,8 @@ def _settings(**options: Any) -> NotifySettings:
         return NotifySettings(**options)
     except ValidationError as error:
         faults = [
-            f"{one['loc'][0]}: given {one['input']!r}; allowed: {NotifySettings.model_fields[str(one['loc'][0])].description}"
+            f"{one['loc'][0]}: given {without_login(str(one['input']))!r}; "
+            f"allowed: {NotifySettings.model_fields[str(one['loc'][0])].description}"
             for one in error.errors()
         ]
         raise click.UsageError("; ".join(faults)) from error

@@ -50,7 +50,9 @@ class WeeklyRest(RuleOnDays):
     def _cases(self, days: RememberedDays, platform: str, agreed_by: str, verdict: Verdict) -> list[RunCase]:
         judged = [self._judged(row, agreed_by, verdict) for row in days.rows(platform)]
         before = days.before(platform, for_all=agreed_by == UNITED)
-        found = runs_of([each for each in judged if each is not None], before)
+        found = runs_of(
+            [each for each in judged if each is not None], before, lambda row: self.terms(row, agreed_by, verdict)
+        )
         return [case for run in found for case in over_limit(platform, run)]
 
     def _judged(self, row: DayRow, agreed_by: str, verdict: Verdict) -> DayJudged | None:
@@ -76,8 +78,8 @@ class WeeklyRest(RuleOnDays):
                 subject=days.view.subject,
                 platform=case.platform or None,
                 platforms=time_of(days, case.platform, shown, high=kind is Kind.UNDECIDABLE),
-                sector=run.row.sector,
-                area=run.row.area,
+                sector=run.sector,
+                area=run.area,
             ),
             kind,
             FindingTime(day_start(run.first), ends_at, day_start(run.first + limit + 1)),

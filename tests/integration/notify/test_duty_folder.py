@@ -66,3 +66,27 @@ def test_a_dry_run_shows_who_would_be_told_of_their_shift_and_writes_nothing(fol
     assert "  shift  d → " in shown.output
     assert "1 message(s)" in shown.output
     assert (messages, until) == ([], 0)
+
+
+def test_a_folder_that_is_emptied_leaves_what_held_so_that_no_channel_is_lost(folder: Path) -> None:
+    now = [0.0]
+    current = CurrentRouting(folder, PLACES, lambda: now[0])
+    before = current.now().channels
+    (folder / "desk.yaml").unlink()
+    now[0] += LOOK_S
+
+    assert current.now().channels == before != {}
+    assert current.fault is not None
+    assert "given a folder without a duty file" in current.fault.text
+    with pytest.raises(Unusable, match="at least one file"):
+        CurrentRouting(folder, PLACES)
+
+
+def test_without_a_folder_nothing_is_begun_and_what_waits_is_kept(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'ledger.db'}"
+    upgrade(url)
+
+    refused = CliRunner().invoke(main, ["notify", "--once", "--ledger", url], env={"SHIFTWARDEN_DUTY": ""})
+
+    assert refused.exit_code == 2
+    assert "a duty folder is needed: --duty DIR" in refused.output
