@@ -20,7 +20,7 @@ from schemas.findings.finding import Severity
 from tests.integration.notify.bureau import Bureau, holds, ms
 from tests.unit.alerts.routing.duties import PACKAGED, PLACES, TERMS
 
-FOLDER: Final = Path(__file__).parents[2] / "cases/handed_over"
+FOLDER: Final = Path(__file__).parents[3] / "cases/handed_over"
 DUTY: Final = (FOLDER / "duty.yaml").read_text(encoding="utf-8")
 CASES: Final[list[dict[str, Any]]] = yaml.load((FOLDER / "cases.yaml").read_text("utf-8"), yaml.BaseLoader)  # noqa: S506
 MINUTE: Final = 60_000
