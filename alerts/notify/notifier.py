@@ -19,7 +19,7 @@ from alerts.database.unit import UnitOfWork
 from alerts.errors import LedgerError
 from alerts.notify.channels.answer import Answer, Outcome
 from alerts.notify.channels.carrier import Carry
-from alerts.notify.outbox.clock_set_back import LEAST_MS, bring_to, was_set_back
+from alerts.notify.outbox.clock_set_back import LEAST_MS, bring_to
 from alerts.notify.outbox.counting import OutboxCounts, read_counts
 from alerts.notify.outbox.leasing import Delivering, Looked, due_channels, lease, lease_next
 from alerts.notify.outbox.planning.cursor import Work, lock_cursor, work_at
@@ -78,8 +78,11 @@ class Notifier:
 
         Return the entries read.
         """
-        self._look_at_clock()
         work, now = self._look()
+        if work.is_ahead or now < self._latest - LEAST_MS:
+            self._bring_to(now)
+            work, now = self._look()
+        self._latest = now
         read, watch_due = 0, work.watches
         while work.entries:
             taken = self._take()
@@ -206,14 +209,8 @@ class Notifier:
             now = self._now(unit.connection)
             return work_at(unit.connection, now), now
 
-    def _look_at_clock(self) -> None:
-        """Bring the outbox to the present instant where the clock was set back, since the last round or before a restart."""
-        with UnitOfWork(self._engine, writes=False) as unit:
-            now = self._now(unit.connection)
-            set_back = now < self._latest - LEAST_MS or was_set_back(unit.connection, now)
-        self._latest = now
-        if not set_back:
-            return
+    def _bring_to(self, now: Ms) -> None:
+        """Bring the outbox to the present instant, for the clock was set back since the last round or before a restart."""
         _log.warning("the clock was set back: what waited for a later instant is looked at now")
         with UnitOfWork(self._engine) as unit:
             if lock_cursor(unit.connection) is not None:

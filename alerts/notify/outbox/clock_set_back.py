@@ -6,21 +6,21 @@ brought to the present instant once; what is held for another reason, such as th
 
 from typing import Final
 
-from sqlalchemy import Connection, exists, select, update
+from sqlalchemy import Connection, Exists, exists, select, update
 
 from alerts.notify.outbox.backing_off import MOST_ASKED_MS
 from alerts.notify.outbox.message_state import MessageState
-from alerts.notify.tables import ATTEMPTS, CHANNEL_STATES, MESSAGES, WATCHES
+from alerts.notify.tables import ATTEMPTS, CHANNEL_STATES, MESSAGES, TOLD_SHIFTS, WATCHES
 from schemas.instants import Ms
 
 LEAST_MS: Final = 60_000
 """The clocks of two machines may differ by less; a budget is of a minute, and so is over by itself."""
 
 
-def was_set_back(connection: Connection, now: Ms) -> bool:
-    """True where an attempt was begun later than now."""
+def was_set_back(now: Ms) -> Exists:
+    """The condition that an attempt was begun later than now."""
     later = exists().where(ATTEMPTS.c.channel == CHANNEL_STATES.c.channel, ATTEMPTS.c.started_at > now + LEAST_MS)
-    return connection.execute(select(CHANNEL_STATES.c.channel).where(later).limit(1)).first() is not None
+    return exists(select(CHANNEL_STATES.c.channel).where(later))
 
 
 def bring_to(connection: Connection, now: Ms) -> None:
@@ -33,6 +33,8 @@ def bring_to(connection: Connection, now: Ms) -> None:
     connection.execute(update(MESSAGES).where(waiting).values(not_before=now))
     leased = (MESSAGES.c.state == MessageState.LEASED.value) & (MESSAGES.c.lease_until > late + LEAST_MS)
     connection.execute(update(MESSAGES).where(leased).values(lease_until=now + LEAST_MS))
+    for instant in (TOLD_SHIFTS.c.told_until, TOLD_SHIFTS.c.changed_at):
+        connection.execute(update(TOLD_SHIFTS).where(instant > late).values({instant: now}))
     ahead = WATCHES.c.opened_at - now
     connection.execute(
         update(WATCHES)

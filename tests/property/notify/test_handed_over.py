@@ -12,7 +12,7 @@ from alerts.notify.channels.answer import Answer, Outcome
 from alerts.notify.parcel import Parcel
 from schemas.findings.finding import Severity
 from tests.integration.notify.bureau import ms
-from tests.integration.notify.test_handed_over import Folder, read_duty
+from tests.integration.notify.rota.test_handed_over import Folder, read_duty
 from tests.property.notify.test_life import Life, _numbers
 from tests.unit.notify.desk import MINUTE
 

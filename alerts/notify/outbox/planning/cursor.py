@@ -5,7 +5,8 @@ from typing import NamedTuple
 from sqlalchemy import Connection, exists, or_, select
 
 from alerts.ledger.tables import LOG
-from alerts.notify.tables import CURSOR, WATCHES
+from alerts.notify.outbox.clock_set_back import was_set_back
+from alerts.notify.tables import CHANNEL_STATES, CURSOR, WATCHES
 from schemas.instants import Ms
 
 
@@ -17,10 +18,11 @@ class Cursor(NamedTuple):
 
 
 class Work(NamedTuple):
-    """The work that there is: entries that were not read, and watches that are due."""
+    """The work that there is: entries that were not read, watches that are due, and instants of a clock that was ahead."""
 
     entries: bool
     watches: bool
+    is_ahead: bool = False
 
 
 def lock_cursor(connection: Connection) -> Cursor | None:
@@ -34,5 +36,6 @@ def work_at(connection: Connection, now: Ms) -> Work:
     """One look for all that is asked again and again: so a notifier without work costs its database one statement."""
     behind = exists().where(LOG.c.sequence > CURSOR.c.sequence).correlate_except(LOG)
     due = exists().where(or_(WATCHES.c.next_at <= now, WATCHES.c.due_at <= now)).correlate_except(WATCHES)
-    row = connection.execute(select(behind, due).select_from(CURSOR)).first()
+    ahead = was_set_back(now).correlate_except(CHANNEL_STATES)
+    row = connection.execute(select(behind, due, ahead).select_from(CURSOR)).first()
     return Work(False, False) if row is None else Work(*map(bool, row))

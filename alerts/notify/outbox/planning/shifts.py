@@ -48,7 +48,7 @@ class ShiftPlanner:
     def is_due(self, now: Ms) -> bool:
         """True once a minute, and where the files have changed: in between a look would find nothing."""
         files = self._rota.files()
-        return files is not None and (self._looked[0] != files.digest or now - self._looked[1] >= EVERY_MS)
+        return files is not None and not (self._looked[0] == files.digest and 0 <= now - self._looked[1] < EVERY_MS)
 
     def plan(self, connection: Connection, now: Ms) -> int:
         """Plan what is due by now, under the lock of the cursor; return the number of notices."""

@@ -20,7 +20,7 @@ from schemas.findings.finding import Severity
 from tests.integration.notify.bureau import Bureau, holds, ms
 from tests.unit.alerts.routing.duties import PACKAGED, PLACES, TERMS
 
-FOLDER: Final = Path(__file__).parents[2] / "cases/handed_over"
+FOLDER: Final = Path(__file__).parents[3] / "cases/handed_over"
 DUTY: Final = (FOLDER / "duty.yaml").read_text(encoding="utf-8")
 CASES: Final[list[dict[str, Any]]] = yaml.load((FOLDER / "cases.yaml").read_text("utf-8"), yaml.BaseLoader)  # noqa: S506
 MINUTE: Final = 60_000
@@ -163,6 +163,19 @@ def test_at_night_what_is_grave_is_handed_over_at_once_and_the_rest_in_the_morni
         found += [(at[11:], *one) for one in handed_over(bureau.round())]
 
     assert found == [("23:00", "li", [1]), ("07:30", "li", [2])]
+
+
+def test_a_clock_that_was_ahead_and_is_set_back_holds_up_no_hand_over(bureau: Bureau) -> None:
+    on_rota(bureau)
+    notifier = bureau.notifier()
+    take(bureau, {"at": "2026-12-01T18:00", "raise": "1"})
+    bureau.round(notifier)
+    bureau.signs(1)
+    take(bureau, {"at": "2026-11-30T18:00", "raise": "2"})
+    bureau.round(notifier)
+    bureau.now = ms("2026-11-30T20:30")
+
+    assert handed_over(bureau.round(notifier)) == [("li", [2])]
 
 
 def test_over_a_gap_the_next_who_is_on_takes_over_and_one_who_came_earlier_does_so_when_the_other_goes(
