@@ -4,14 +4,13 @@ from functools import cache
 from random import Random
 
 import orjson
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from schemas.legal_days import DAY_MS, legal_day
 from schemas.legal_days import day_start as starts
 from schemas.work import Group
 from streams.cli.reading import reader_of
 from streams.core.workers.judge import HORIZON_MS, Judge
-from streams.facts.days.memory import ORDERS_DAYS
 from streams.law.table import Law
 from streams.tools.recount.compare import differences
 from streams.tools.recount.findings import findings_frame, recounted
@@ -34,7 +33,8 @@ STEP = 12 * HOUR
 
 
 @settings(max_examples=6)
-@given(SEEDS)
+@given(seed=SEEDS)
+@example(seed=14879730276729)  # a platform that settled by the month settles by the week, which is forgotten before
 def test_days_are_judged_again_by_their_rows_as_one_judges_that_keeps_all(seed: int) -> None:
     weeks, shuffle = built(restated_weeks, seed), Random(seed)
     law = law_of(weeks)
@@ -54,7 +54,7 @@ def test_days_are_judged_again_by_their_rows_as_one_judges_that_keeps_all(seed: 
         if judge.roster.workers.get(WORKER) is None or not due or shuffle.random() < 0.5:
             continue
         (said,) = judge.everything(now)
-        since = max(said.days_from or 0, remembered_from(weeks, now))
+        since = max(said.days_from or 0, remembered_from(judge, weeks, now))
         assert of_pay(said.findings, since) == of_pay(standing(unlimited, now), since), (seed, now)
 
 
@@ -99,10 +99,10 @@ def _law_settling(settles: tuple[tuple[str, Settled], ...]) -> Law:
     return law_with("\n".join(["platforms:", *lines]), "platforms")
 
 
-def remembered_from(weeks: Restated, now: int) -> int:
-    """The instant (ms) from which on all days of all platforms have their orders: by the day for eight days."""
-    by_day = any(by == "day" for entries in weeks.settles.values() for _, by in entries)
-    return starts(legal_day(now - ORDERS_DAYS * DAY_MS)) if by_day else 0
+def remembered_from(judge: Judge, weeks: Restated, now: int) -> int:
+    """The instant (ms) from which on all days of all platforms have their orders: pay of earlier ones stays as it was."""
+    memory = judge.evaluator.pay.memory
+    return starts(max(memory.orders_from(platform, now) for platform in weeks.settles))
 
 
 def rows_of(weeks: Restated) -> list[tuple[int, Heard]]:
