@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from schemas.envelope import WorkerEvent
-from schemas.feed.plain import PlainEvent, PlainHeartbeat, PlainMitigation
+from schemas.feed.plain.forms import PlainEvent, PlainHeartbeat, PlainMitigation
 from schemas.feed.reading import Mitigation, PlacesKnown, Reading
 from schemas.feed.rows import row_of
 from schemas.feed.telemetry import PlatformMitigation

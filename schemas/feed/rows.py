@@ -5,7 +5,7 @@ The model has checked each field alone; `schemas.feed.checks` checks the event a
 
 from typing import assert_never
 
-from schemas.feed.plain import (
+from schemas.feed.plain.forms import (
     PlainAccepted,
     PlainAccrued,
     PlainCancelled,

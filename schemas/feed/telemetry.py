@@ -1,7 +1,8 @@
 """The telemetry events: one model a kind, and their closed union discriminated on `kind`.
 
-An unknown kind is refused, never ignored. A new kind is one model here, its place in `AnyEvent`, and one arm of the
-`match` in `schemas.feed.rows`. Instants stay text here; `schemas.feed.rows` turns them to milliseconds.
+An unknown kind is refused, never ignored. A new kind is one model here, its place in `AnyEvent`, its plain form in
+`schemas.feed.plain.forms`, and one arm of the `match` in `schemas.feed.rows`. Instants stay text here; `schemas.feed.rows` turns
+them to milliseconds.
 """
 
 from typing import Annotated, Final, Literal, get_args

@@ -112,13 +112,14 @@ class Watched(WatchedSubject):
 
         False where it cannot, None where the heartbeat is anything else and was not taken. `late`: when (ms) a late one arrived.
         """
-        facts = self.facts.platforms.get(platform)
+        whole, at = self.facts, row.at
+        facts = whole.platforms.get(platform)
         session = facts.sessions.get(row.session) if facts is not None else None
         if session is None or not session.runs:
             return None
-        runs, at = session.runs, row.at
+        runs = session.runs
         last = runs[-1]
-        if at > last + tolerance or at < (self.facts.speaks_from or 0):
+        if at > last + tolerance or at < (whole.speaks_from or 0):
             return None
         if at <= last:
             if at <= runs[-2]:
@@ -129,7 +130,8 @@ class Watched(WatchedSubject):
         runs[-1] = at
         if late is not None:
             session.note_late_pulse(at, late)
-        self.facts.latest = max(self.facts.latest, at)
+        if at > whole.latest:  # noqa: PLR1730 - a call for every heartbeat costs more
+            whole.latest = at
         points = session.points
         # at or after its last point a heartbeat may be the first of a part, or make an instant of both an *on*
         news = bool(points) and (points[-1][1] == OFF or points[-1][0] >= last)

@@ -113,13 +113,14 @@ class LateSigns(msgspec.Struct, array_like=True, gc=False):
     def add_pulse(self, at: int, arrival: int) -> None:
         """Add a late heartbeat."""
         runs = self.runs
-        if runs and runs[-4] < at <= runs[-4] + APART_MS:  # nearly all: they come in order
+        if runs and (last := runs[-4]) < at <= last + APART_MS:  # nearly all: they come in order
             runs[-4] = at
             if arrival > runs[-2]:
                 runs[-2] = arrival
             elif arrival < runs[-3]:
                 runs[-3] = arrival
-            runs[-1] = max(runs[-1], arrival - at)
+            if arrival - at > runs[-1]:  # noqa: PLR1730 - a call for every heartbeat costs more
+                runs[-1] = arrival - at
             return
         hi = _WIDTH * bisect_right(runs[::_WIDTH], at + APART_MS)
         lo = hi

@@ -5,10 +5,11 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
+
+import msgspec
 
 from schemas.instants import NEVER
 from streams.facts.orders.begun import Beginnings, Statements, beginnings
@@ -25,12 +26,11 @@ _FIRST = -1
 _accepted_at = attrgetter("at")
 
 
-@dataclass(frozen=True, eq=False)
-class OrderPart:
+class OrderPart(msgspec.Struct, frozen=True, eq=False, dict=True):
     """One of the orders that share an id. `accepted_at`: its first acceptance (ms); None where none is known.
 
     `changed`: promises that were changed, `(stated at, promised_at)` in ms. `no_work_before`, `worked`, `worked_before` and
-    `seen_near` as in `Order`.
+    `seen_near` as in `Order`. A struct, which is made fast: each evaluation makes one of every order.
     """
 
     accepted_at: int | None

@@ -6,7 +6,7 @@ was work. An order of a courier, who has parcels in hand all day, counts where i
 
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from streams.facts.orders.begun import Beginnings, Begun, longest
 from streams.facts.orders.order import Acceptance
@@ -22,8 +22,7 @@ COURIER_DAY_MS = 86_400_000
 """A courier's order lasts 24 h at most: parcels of the morning are delivered that day, or lie in a depot."""
 
 
-@dataclass(frozen=True, slots=True)
-class OrderContext:
+class OrderContext(NamedTuple):
     """The context in which an order is read: `now` (ms), the tolerances, and the worker's session time on the platform.
 
     `near`: beginnings (ms) that had a session within a day, as `Order.near`.

@@ -15,7 +15,7 @@ from typing import Any
 from schemas.feed.checks import EventChecker
 from schemas.feed.codec import _read, _slow
 from schemas.feed.examples import EXAMPLES
-from schemas.feed.plain import plain_events
+from schemas.feed.plain.accepting import plain_events
 from tests.unit.schemas.said import ARRIVAL, PLACES
 
 NAMES = sorted(

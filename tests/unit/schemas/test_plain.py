@@ -1,18 +1,27 @@
 """The plain way of reading takes what is good, and nothing that the models would not take."""
 
 import json
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from schemas.feed.examples import EXAMPLES
-from schemas.feed.plain import plain_events
+from schemas.feed.plain.accepting import plain_events
+from schemas.feed.plain.forms import PlainEvent
 from schemas.feed.telemetry import KINDS
 from tests.unit.schemas.mutated import VALUES, arrays, differs
 
 
 def written(*events: dict[str, Any]) -> bytes:
     return json.dumps(events, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def test_every_kind_has_a_plain_form_with_the_fields_of_its_model() -> None:
+    plain = {form.__struct_config__.tag: {"kind", *form.__struct_encode_fields__} for form in get_args(PlainEvent)}
+
+    assert plain == {
+        kind: {field.alias or name for name, field in model.model_fields.items()} for kind, model in KINDS.items()
+    }
 
 
 def test_all_examples_go_the_plain_way() -> None:
