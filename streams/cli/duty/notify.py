@@ -27,7 +27,7 @@ from streams.cli.duty.notify_settings import NotifySettings
 from streams.cli.duty.now import now_ms
 from streams.cli.duty.parts.current import CurrentRouting
 from streams.cli.duty.parts.desk import DeskLinks, names_of
-from streams.cli.leads.ledger_option import check_there
+from streams.cli.ledger_option import check_there
 from streams.cli.options import example
 from streams.cli.output import Unusable, print_line
 from streams.cli.wording import local
