@@ -22,11 +22,20 @@ MOST_BYTES = 100
 """Bytes of a row: with 35 rows on two platforms and together a worker's days take 6 kB."""
 
 
+HERE = ("360104", "delivery")
+"""Where all rows of these tests lie."""
+
+
 def row(day: int, low: int = HALF_AN_HOUR, high: int = HALF_AN_HOUR) -> DayRow:
     why = 0 if low == high else OPEN
     return DayRow(
-        day, low, high, low, high, first=1, last=DAY_MS - 1, area="360104", sector="delivery", inside=True, why=why
+        day, low, high, low, high, first=1, last=DAY_MS - 1, area=HERE[0], sector=HERE[1], inside=True, why=why
     )
+
+
+def run_here(day: int, low: int, high: int, most_low: int, why: int = 0) -> RunBefore:
+    """A run before a day, both of whose readings began here."""
+    return RunBefore(day, low, high, most_low, why, place=HERE, low_place=HERE)
 
 
 def worked(one: DayRow, _: str) -> tuple[bool, bool]:
@@ -81,7 +90,7 @@ def test_however_often_something_is_forgotten_on_the_way_the_same_is_left(throug
         left = left.forgotten_before(day, worked)
 
     assert left.of("hema") == [row(8), row(9)]
-    run = RunBefore(8, low=1, high=4, most_low=2, why=OPEN)
+    run = run_here(8, low=1, high=4, most_low=2, why=OPEN)
     assert left.before == {"hema": run, UNITED: run}
     assert left.first == 8
 
@@ -90,7 +99,7 @@ def test_no_run_goes_on_over_a_day_of_rest_that_is_forgotten() -> None:
     left = kept(row(4), row(5), row(7)).forgotten_before(7, worked)
 
     assert left.before == {}
-    assert run_before(None, [row(1), row(2), row(4)], worked, UNITED, 5) == RunBefore(5, 1, 1, 1)
+    assert run_before(None, [row(1), row(2), row(4)], worked, UNITED, 5) == run_here(5, 1, 1, 1)
 
 
 def test_a_run_of_all_together_goes_on_over_days_of_one_platform_or_of_another() -> None:
@@ -99,7 +108,7 @@ def test_a_run_of_all_together_goes_on_over_days_of_one_platform_or_of_another()
     left = both.fixed({"hema": [row(7)]}, 8).forgotten_before(7, worked)
 
     assert [one.day for one in both.united()] == [4, 5, 6]
-    assert left.before == {"suda": RunBefore(7, 2, 2, 2), UNITED: RunBefore(7, 3, 3, 3)}
+    assert left.before == {"suda": run_here(7, 2, 2, 2), UNITED: run_here(7, 3, 3, 3)}
 
 
 def test_what_is_forgotten_of_a_platform_leaves_nothing_of_it() -> None:
@@ -149,9 +158,9 @@ def test_a_run_by_the_law_of_all_is_kept_beside_that_of_an_agreement_as_long_as_
     left = days.forgotten_before(7, as_agreed)
     later = left.forgotten_before(10, as_agreed)
 
-    assert left.run_before("hema") == RunBefore(7, 3, 3, 3)
-    assert left.run_before("hema", for_all=True) == left.run_before(UNITED) == RunBefore(7, 1, 1, 1)
-    assert later.run_before("hema", for_all=True) == later.run_before("hema") == RunBefore(10, 1, 1, 1)
+    assert left.run_before("hema") == run_here(7, 3, 3, 3)
+    assert left.run_before("hema", for_all=True) == left.run_before(UNITED) == run_here(7, 1, 1, 1)
+    assert later.run_before("hema", for_all=True) == later.run_before("hema") == run_here(10, 1, 1, 1)
     assert later.before_for_all == {}
 
 
