@@ -44,14 +44,14 @@ REASONS: Final = {
     "over_budget": "超出接收额度",
 }
 RULES: Final = {
-    "rest_missed": "连续工作超限未休",
-    "rest_due": "临近应休",
-    "dispatch_during_rest": "应休期间派单",
-    "pay_below_minimum": "报酬低于最低小时工资",
-    "pace_not_eased": "恶劣天气未减压",
-    "dispatch_under_red": "红色预警期间派单",
-    "daily_hours": "日工作时间超标准",
-    "weekly_rest": "每周无休息日",
+    "rest_missed": "应休未休",
+    "rest_due": "临近休息",
+    "dispatch_during_rest": "应休仍派单",
+    "pay_below_minimum": "低于最低工资",
+    "pace_not_eased": "恶劣天气未限单延时",
+    "dispatch_under_red": "红色预警仍派单",
+    "daily_hours": "单日接单超时",
+    "weekly_rest": "连续工作无周休",
 }
 
 MODES: Final = {"enforce": "执行", "observe": "仅观察"}

@@ -139,7 +139,7 @@ def test_a_dry_run_prints_who_would_get_what_and_why_and_sends_and_writes_nothin
     assert (requests, len(service.taken)) == (0, 1)
     first, second = (re.sub(r"(?m)^\S+ \S+ \+08:00", "", one.stdout) for one in shown)  # each would send now
     assert first == second
-    for part in ("news  rs → wang · robot  [第6条]", "【严重】连续工作超限未休 1条", "线索 #1", "2 message(s)"):
+    for part in ("news  rs → wang · robot  [第6条]", "【严重】应休未休 1条", "线索 #1", "2 message(s)"):
         assert part in shown[0].stdout
 
 

@@ -73,7 +73,7 @@ def test_a_message_says_what_where_how_much_by_which_law_and_how_sure() -> None:
     )
 
     assert said.split("\n") == [
-        "【严重】连续工作超限未休 2条 · 河马外卖 · 青云谱区 · 01-01 18:00",
+        "【严重】应休未休 2条 · 河马外卖 · 青云谱区 · 01-01 18:00",
         "最长 5小时17分（限4小时）；1条正在进行",
         "依据：洪人社发〔2022〕88号 第6条（鼓励性）；数据：可靠",
         "线索 #41 #42",
@@ -133,7 +133,7 @@ def test_a_digest_counts_by_rule_and_lists_no_numbers() -> None:
 
     said = said_of(letter(*leads, topic=MessageTopic.DIGEST, digest=True, reason=ToldReason.OBSERVED))
 
-    assert "连续工作超限未休 2\n每周无休息日 1" in said
+    assert "应休未休 2\n连续工作无周休 1" in said
     assert "#" not in said
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from alerts.console.views.rules import rule_words
 from alerts.words import RULES as NAMES
+from deploy.grafana.names import RULES as TITLES
 from streams.cli.duty.clauses import Clauses
 from streams.cli.duty.files import read_routing
 from streams.law.files import packaged_law
@@ -16,6 +17,10 @@ OF_LEADS = set(LEAD_RULES)
 
 def test_every_rule_has_a_name_in_chinese() -> None:
     assert set(NAMES) == ALL
+
+
+def test_a_rule_has_one_name_in_chinese_on_panels_pages_and_in_messages() -> None:
+    assert {name: title.split()[0] for name, title in TITLES.items()} == NAMES
 
 
 def test_every_rule_of_leads_has_the_force_of_its_clause() -> None:

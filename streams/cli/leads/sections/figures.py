@@ -67,7 +67,7 @@ def print_figures(finding: Finding, rest_lead: int | None) -> None:
     if finding.rest is not None:
         _stretch(finding.rest, finding.starts_at)
     if finding.dispatch is not None:
-        section("应休期间派单 Dispatch", ("", ""), dispatch_rows(finding.dispatch, rest_lead))
+        section("应休仍派单 Dispatch", ("", ""), dispatch_rows(finding.dispatch, rest_lead))
         section("推送订单 Orders pushed", ORDER_COLUMNS, order_rows(finding.dispatch.orders or ()))
     if finding.red is not None:
         section("红色时段 Red", RED_COLUMNS, red_rows(finding.red))

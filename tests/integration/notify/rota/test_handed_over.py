@@ -99,7 +99,7 @@ def test_the_message_is_chinese_first_names_no_worker_and_signs(bureau: Bureau) 
 
     (text,) = [one.text for one in bureau.round() if one.person == "li" and "接班】" in one.text]
 
-    assert text.startswith("【接班】连续工作超限未休 2条")
+    assert text.startswith("【接班】应休未休 2条")
     assert "上一班移交，未签收 2条" in text
     assert "查看并签收：https://c.example/" in text
     assert not re.search("[0-9a-f]{16}", text)
