@@ -1,6 +1,6 @@
 """Reads the feed: the bytes of a record, or the lines of a file, to rows, declared mitigations and faults.
 
-Two ways with the same result. The fast one reads a whole record in one call, by `schemas.feed.plain.accepting` or else by the models,
+Two ways with the same result. The fast one reads a whole record in one call, by `schemas.feed.plain` or else by the models,
 and stops at the first event that is not good; the slow one splits the record into its events and checks each alone, so that
 a bad event costs no other.
 """
