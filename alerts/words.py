@@ -12,6 +12,22 @@ SEVERITIES: Final = {"minor": "轻", "serious": "较重", "grave": "严重"}
 LEVELS: Final = {"blue": "蓝", "yellow": "黄", "orange": "橙", "red": "红"}
 BASES: Final = {"online": "在线时间", "order": "订单时间"}
 THINGS: Final = {"session": "会话", "order": "订单", "entry": "报酬", "day": "日"}
+AREA_THINGS: Final = {"slot": "判定时段", "usual_slot": "平时时段", "warning": "预警", "red_time": "红色预警时段"}
+CATEGORIES: Final = {
+    "piece": "计件",
+    "bonus": "奖励",
+    "subsidy_weather": "恶劣天气补贴",
+    "subsidy_heat": "高温补贴",
+    "subsidy_night": "夜间补贴",
+    "tip": "打赏",
+    "reimbursement": "报销",
+    "lateness": "超时扣款",
+    "complaint": "投诉扣款",
+    "damage": "损坏赔偿",
+    "deposit": "押金",
+    "other": "其他",
+}
+MEASURES: Final = {"limit_orders": "限制接单", "extend_time": "延长时限", "suspend": "暂停服务"}
 REASONS: Final = {
     "open_session": "会话未结束",
     "silent_session": "会话中无信号",
@@ -49,7 +65,7 @@ STEPS: Final = {
     "superseded": "并入",
     "overlapped": "重叠",
     "reopened": "重新打开",
-    "acknowledge": "知悉",
+    "acknowledge": "签收",
     "assign": "分派",
     "investigate": "核查",
     "confirm": "属实",
@@ -59,7 +75,7 @@ STEPS: Final = {
 }
 HANDLINGS: Final = {
     "new": "未办",
-    "acknowledged": "已知悉",
+    "acknowledged": "已签收",
     "assigned": "已分派",
     "investigating": "核查中",
     "confirmed": "属实",
@@ -91,3 +107,7 @@ class Names:
     def platform(self, code: str) -> Bilingual:
         """The name of a platform."""
         return self.platforms.get(code, Bilingual(code, code))
+
+
+NO_NAMES: Final = Names({}, {})
+"""No name is known: each code stands for itself."""

@@ -8,7 +8,10 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 Ms = int
 """An instant or a length in whole milliseconds; instants count from 1970-01-01T00:00:00Z."""
 
-LATE_MS: Ms = 3_600_000
+MINUTE_MS: Ms = 60_000
+HOUR_MS: Ms = 60 * MINUTE_MS
+
+LATE_MS: Ms = HOUR_MS
 """An hour: what arrives later than that after the fact is late. Feeds that are sent in batches, and short outages, are not."""
 
 NEVER: Ms = 1 << 62

@@ -4,10 +4,10 @@ China keeps UTC+8 all year and has had no summer time since 1991, so the day is 
 `[00:00, 24:00)` of the local clock.
 """
 
-from datetime import date, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Final
 
-from schemas.instants import Ms
+from schemas.instants import HOUR_MS, Ms
 
 Day = int
 """A legal day: the number of days from 1970-01-01 to the local date."""
@@ -16,7 +16,7 @@ DAY_MS = 86_400_000
 """The length of a legal day: each has 24 hours, as there is no summer time."""
 
 SHANGHAI: Final = timezone(timedelta(hours=8), "CST")
-_AHEAD_MS = 8 * 3_600_000
+_AHEAD_MS = 8 * HOUR_MS
 _FIRST = date(1970, 1, 1)
 
 
@@ -64,3 +64,12 @@ def day_from_text(text: str) -> Day:
         msg = f"given {text!r}, allowed a date as YYYY-MM-DD"
         raise ValueError(msg)
     return day_of(local)
+
+
+def local_time(at: Ms) -> str:
+    """The instant as local date and time, to the second.
+
+    >>> local_time(1_652_313_600_000)
+    '2022-05-12 08:00:00'
+    """
+    return f"{datetime.fromtimestamp(at // 1000, UTC).astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"

@@ -26,9 +26,9 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from schemas.envelope import MOST_BYTES, NONE, SEVERAL
+from schemas.instants import HOUR_MS
+from schemas.legal_days import DAY_MS
 
-_HOUR_MS: Final = 3_600_000
-_DAY_MS: Final = 24 * _HOUR_MS
 _FOR_EVER: Final = -1
 _GIB: Final = 1 << 30
 
@@ -115,20 +115,20 @@ def platform_topics(platform_id: str, *, feed_partitions: int) -> tuple[Topic, .
     became of them, as long as refusals are kept.
     """
     return (
-        Topic(feed(platform_id), feed_partitions, 14 * _DAY_MS, 2 * MOST_BYTES, broker_time=True),
-        Topic(receipts(platform_id), 1, 92 * _DAY_MS, 2 * MOST_BYTES, retention_bytes=64 * _GIB),
+        Topic(feed(platform_id), feed_partitions, 14 * DAY_MS, 2 * MOST_BYTES, broker_time=True),
+        Topic(receipts(platform_id), 1, 92 * DAY_MS, 2 * MOST_BYTES, retention_bytes=64 * _GIB),
         _refusals(platform_id),
-        Topic(advice(platform_id), 1, _DAY_MS, MOST_BYTES, retention_bytes=_GIB),
+        Topic(advice(platform_id), 1, DAY_MS, MOST_BYTES, retention_bytes=_GIB),
         _quarantine(platform_id),
     )
 
 
 def _refusals(name: str) -> Topic:
-    return Topic(refused(name), 1, 92 * _DAY_MS, 4 * MOST_BYTES, retention_bytes=16 * _GIB)
+    return Topic(refused(name), 1, 92 * DAY_MS, 4 * MOST_BYTES, retention_bytes=16 * _GIB)
 
 
 def _quarantine(name: str) -> Topic:
-    return Topic(quarantine(name), 1, 92 * _DAY_MS, 4 * MOST_BYTES, retention_bytes=_GIB)
+    return Topic(quarantine(name), 1, 92 * DAY_MS, 4 * MOST_BYTES, retention_bytes=_GIB)
 
 
 def inner_topics(*, work_partitions: int, pace_partitions: int) -> tuple[Topic, ...]:
@@ -140,12 +140,12 @@ def inner_topics(*, work_partitions: int, pace_partitions: int) -> tuple[Topic, 
     again: a worker writes one every 15 s.
     """
     return (
-        Topic(WORK, work_partitions, 7 * _DAY_MS, 8 * MOST_BYTES),
+        Topic(WORK, work_partitions, 7 * DAY_MS, 8 * MOST_BYTES),
         # Every set of a week is kept although later ones replace it: the ledger records what was known at each time.
-        Topic(STANDING, work_partitions, _FOR_EVER, 8 * MOST_BYTES, cleanup="compact", kept_ms=7 * _DAY_MS),
+        Topic(STANDING, work_partitions, _FOR_EVER, 8 * MOST_BYTES, cleanup="compact", kept_ms=7 * DAY_MS),
         Topic(WEATHER, 1, _FOR_EVER, 2 * MOST_BYTES, broker_time=True),
         _refusals(WEATHER),
-        Topic(PACE, pace_partitions, 7 * _DAY_MS, 8 * MOST_BYTES),
+        Topic(PACE, pace_partitions, 7 * DAY_MS, 8 * MOST_BYTES),
         _quarantine(WEATHER),
-        Topic(CLOCK, 1, _HOUR_MS, 4096, broker_time=True, segment_bytes=1 << 20),
+        Topic(CLOCK, 1, HOUR_MS, 4096, broker_time=True, segment_bytes=1 << 20),
     )

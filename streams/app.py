@@ -18,7 +18,7 @@ from prometheus_client import CollectorRegistry
 from alerts.errors import LedgerError
 from alerts.ledger import Ledger
 from schemas.feed.codec import FeedReader
-from schemas.feed.reading import PlacesKnown
+from schemas.instants import HOUR_MS
 from schemas.legal_days import legal_day
 from schemas.topics import PACE, STANDING, WEATHER, WORK
 from schemas.weather.message import WeatherReader
@@ -45,11 +45,9 @@ from streams.edge.messages import Messages
 from streams.edge.runtime import FaustRuntime
 from streams.edge.takeover import STUCK_S, StuckError, Takeover
 from streams.edge.taking import Assignment
-from streams.facts.tolerance import HOUR
 from streams.health import Condition, Deadline, serve
 from streams.law.files import packaged_law
 from streams.law.review.unread import unread_of
-from streams.law.table import Law
 from streams.law.terms.budget import BUDGETS
 from streams.metrics import Agent, JudgeMetrics, KeeperMetrics, Metrics, StopReason
 from streams.rules.evidence import MOST_LINES
@@ -113,7 +111,7 @@ class App:
 
     def _make_judge(self) -> Judge:
         budgets = shares(self.law.platforms.values(), self.settings.work_partitions)
-        horizon = self.settings.horizon_h * HOUR
+        horizon = self.settings.horizon_h * HOUR_MS
         return Judge(self.law, horizon=horizon, budgets=budgets, most_lines=MOST_LINES, arrivals=True)
 
     def _make_pace(self) -> Pace:
@@ -125,7 +123,7 @@ class App:
         return Keeper(self.partitions, self.runtime.state, self.sender, metrics, role)
 
     def _add_agents(self) -> None:
-        known, partitions = places(self.law), self.settings.work_partitions
+        known, partitions = self.law.places.known, self.settings.work_partitions
         intake, weather = FeedIntake(FeedReader(known), partitions), WeatherIntake(WeatherReader(known), partitions)
         feed = self.metrics.feed
         self.ingest = Ingest(
@@ -279,8 +277,3 @@ class App:
         except LedgerError:
             return  # the probe logs it, with its duration
         self.metrics.ledger.open_leads.set_counts(counts)
-
-
-def places(law: Law) -> PlacesKnown:
-    """The places that an event may name."""
-    return law.places.known

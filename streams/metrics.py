@@ -79,7 +79,6 @@ class StopReason(StrEnum):
 LeadKey = tuple[str, str, str | None, str | None, str | None]
 """The labels of a count of open leads: rule, kind, area, platform, severity."""
 
-
 _One = Census[tuple[str]]
 
 
@@ -182,9 +181,8 @@ class JudgeMetrics:
         self.over_budget = Counter("shiftwarden_over_budget_events_total", meaning, of, registry=registry)
         self.dirty = Gauge("shiftwarden_buckets_dirty", "Buckets changed since their checkpoint.", registry=registry)
         self.fold = seconds("shiftwarden_judge_fold_seconds", "Folding some rows.", BATCH_SECONDS, registry)
-        self.evaluate = seconds(
-            "shiftwarden_judge_ask_seconds", "Asking the rules, one batch.", BATCH_SECONDS, registry
-        )
+        meaning = "Asking the rules, one batch."
+        self.evaluate = seconds("shiftwarden_judge_ask_seconds", meaning, BATCH_SECONDS, registry)
         name, meaning = "shiftwarden_events_too_late_seconds", "Events behind the horizon, by how much."
         self.too_late = Histogram(name, meaning, ["platform"], buckets=_LATE_SECONDS, registry=registry)
         of, meaning = ("platform", "met"), "Statements more than an hour after the fact that took work away."
@@ -242,9 +240,8 @@ class LedgerMetrics:
         self.writes = Counter("shiftwarden_ledger_writes_total", "Entries written.", ["change"], registry=registry)
         for change in Change:
             self.writes.labels(change.value)  # 0 at first: an increase from nothing is none
-        self.transaction = seconds(
-            "shiftwarden_ledger_transaction_seconds", "One transaction.", WRITE_SECONDS, registry
-        )
+        name, meaning = "shiftwarden_ledger_transaction_seconds", "One transaction."
+        self.transaction = seconds(name, meaning, WRITE_SECONDS, registry)
         name, meaning = "shiftwarden_ledger_unavailable_seconds_total", "Time that the ledger could not be used."
         self.unavailable = Counter(name, meaning, ["reason"], registry=registry)
         for reason in LedgerFailure:

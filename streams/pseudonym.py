@@ -24,6 +24,9 @@ LEAST_KEY_BYTES = 32
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_CHARACTERS = "10X98765432"
 
+_MOST_BYTES = 65_536
+"""Bytes of a key file that are read at the most: a secret has some dozens, and a device has no end."""
+
 
 class Algorithm(StrEnum):
     """The hash under the HMAC. All platforms of a regulator use the same one."""
@@ -87,9 +90,14 @@ def read_key(path: Path, form: KeyForm = KeyForm.HEX) -> bytes:
     `PseudonymError` when the file cannot be read, is not in this form, holds less, or no secret at all.
     """
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(_MOST_BYTES + 1)
     except OSError as error:
         raise PseudonymError(f"The key cannot be read: {error}. Name the file that the regulator gave you.") from error
+    if len(content) > _MOST_BYTES:
+        raise PseudonymError(
+            f"The key in {path} has more than {_MOST_BYTES:,} bytes. Name the file that the regulator gave you."
+        )
     if _is_rewritten(content, form):
         raise PseudonymError(
             f"The key in {path} begins with a byte order mark or is UTF-16: a program has written the file anew. Take the"

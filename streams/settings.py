@@ -4,10 +4,10 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, InstanceOf
 
+from schemas.instants import HOUR_MS
 from schemas.work import BUCKETS
 from streams.broker.security import PLAINTEXT, Security
 from streams.core.workers.judge import HORIZON_MS
-from streams.facts.tolerance import HOUR
 
 
 class Settings(BaseModel):
@@ -35,7 +35,7 @@ class Settings(BaseModel):
     work_partitions: int = Field(default=8, ge=1, le=BUCKETS, description=f"1 to {BUCKETS}")
     feed_partitions: int = Field(default=2, ge=1, le=1000, description="1 to 1000")
     metrics: str = Field(default="127.0.0.1:0", pattern=r"^[^\s:]+:\d+$", description="HOST:PORT")
-    horizon_h: int = Field(default=HORIZON_MS // HOUR, ge=24, description="24 hours or more")
+    horizon_h: int = Field(default=HORIZON_MS // HOUR_MS, ge=24, description="24 hours or more")
     checkpoint_s: float = Field(default=60, gt=0, description="more than 0 seconds")
     sweep_s: float = Field(default=240, gt=0, le=300, description="more than 0 and at most 300 seconds")
     tick_s: float = Field(default=0.25, gt=0, description="more than 0 seconds")

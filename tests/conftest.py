@@ -2,7 +2,7 @@
 
 import pytest
 
-pytest_plugins = ("tests.running",)
+pytest_plugins = ("tests.running", "tests.hypothesis_profile")
 
 LONGEST = (
     "live/test_killed.py",

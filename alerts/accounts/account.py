@@ -23,6 +23,7 @@ class DeskAccount:
     """A person who may sign in. `name` is the actor in the log. `areas`: codes of those whose leads an inspector sees.
 
     `disabled_at` (ms) is null while the person may sign in. `has_password` is false where only a proxy signs the person in.
+    `password_at` (ms): since when it has its password.
     """
 
     name: str
@@ -32,6 +33,7 @@ class DeskAccount:
     areas: tuple[str, ...]
     has_password: bool
     disabled_at: Ms | None
+    password_at: Ms | None = None
 
     def may(self, right: AccountRight) -> bool:
         """True where the account's role has the right."""

@@ -1,10 +1,20 @@
 """The accounts of one database: made, changed, disabled, found, and signed in to. Blocking; safe for threads and processes."""
 
+from collections.abc import Mapping, Sequence
+
 from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select, update
 
 from alerts.accounts.account import AccountError, DeskAccount, check_account
-from alerts.accounts.failures import count_failure, forget_failures, waiting
-from alerts.accounts.passwords import check_strength, hashed, is_outdated, matches
+from alerts.accounts.failures import (
+    count_failure,
+    forget_failures,
+    limits_of_change,
+    limits_of_sign_in,
+    take_turns,
+    waiting,
+)
+from alerts.accounts.limits import DEVICE, Limit
+from alerts.accounts.passwords import BusyError, check_strength, hashed, is_outdated, matches
 from alerts.accounts.roles import RIGHTS, AccountRight, AccountRole
 from alerts.accounts.tables import ACCOUNTS, DEVICES, SESSIONS
 from alerts.database.clock import instant
@@ -90,12 +100,25 @@ class DeskAccounts:
             unit.commit()
 
     def change_password(self, name: str, old: str, password: str) -> None:
-        """Give an account another password for its person, who knows the old one: `RefusedError` where it is another."""
-        with UnitOfWork(self._engine, writes=False) as unit:
-            row = _row(unit.connection, name)
-        if not matches(None if row is None else row["password"], old):
+        """Give an account another password for its person, who knows the old one: `RefusedError` where it is another.
+
+        `WaitError` after too many that were not: who has found a session does not find the password by it.
+        """
+        check_strength(password, name)
+        with UnitOfWork(self._engine) as unit:
+            row, numbers = _admitted(unit.connection, name, limits_of_change(name))
+            unit.commit()
+        stored = None if row is None else row["password"]
+        if stored is None or not self._compared(stored, old, numbers, known=True):
             raise RefusedError("the old password is another one")
-        self.set_password(name, password)
+        new = hashed(password)
+        with UnitOfWork(self._engine) as unit:
+            forget_failures(unit.connection, numbers)
+            now = instant(unit.connection)
+            if not _replace(unit.connection, name, stored, password=new, password_at=now):
+                raise RefusedError("the old password is another one since a moment ago")
+            sign_out(unit.connection, name)
+            unit.commit()
 
     def set_language(self, name: str, language: str) -> None:
         """Set the language of an account's pages."""
@@ -137,24 +160,34 @@ class DeskAccounts:
         `address`: that of the browser; `device`: the token of the device, where it has one. An attempt is counted as failed
         before the password is compared, so that many at once are limited as well; a right one is not counted in the end.
         """
+        with UnitOfWork(self._engine, writes=False) as unit:  # who is held up writes nothing
+            limits = limits_of_sign_in(unit.connection, name, address, device)
+            _check_wait(unit.connection, limits, instant(unit.connection))
         with UnitOfWork(self._engine) as unit:
-            now = instant(unit.connection)
-            wait, counted = waiting(unit.connection, name, address, device, now)
-            if wait:
-                raise WaitError(wait)
-            numbers = count_failure(unit.connection, counted, now)
-            row = _row(unit.connection, name)
+            row, numbers = _admitted(unit.connection, name, limits)
             unit.commit()
         usable = row is not None and row["disabled_at"] is None
-        right = matches(row["password"] if row is not None and usable else None, password)
+        stored = row["password"] if row is not None and usable else None
+        right = self._compared(stored, password, numbers, known=DEVICE in limits.values())
         if row is None or not right:
             raise RefusedError("no account has this name and password")
+        renewed = hashed(password) if is_outdated(row["password"]) else None
         with UnitOfWork(self._engine) as unit:
             forget_failures(unit.connection, numbers)
-            if is_outdated(row["password"]):
-                self._change(unit.connection, name, password=hashed(password))
+            if renewed is not None:
+                _replace(unit.connection, name, row["password"], password=renewed)
             unit.commit()
         return account_of(row)
+
+    def _compared(self, stored: str | None, password: str, numbers: Sequence[int], *, known: bool) -> bool:
+        """True where the password is that of the hash. What is not compared, since too many are, counts as no failure."""
+        try:
+            return matches(stored, password, known=known)
+        except BusyError:
+            with UnitOfWork(self._engine) as unit:
+                forget_failures(unit.connection, numbers)
+                unit.commit()
+            raise
 
     def _change(self, connection: Connection, name: str, **values: object) -> None:
         if not connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.name == name).values(**values)).rowcount:
@@ -195,7 +228,28 @@ def account_of(row: RowMapping) -> DeskAccount:
         areas=tuple(row["areas"].split()),
         has_password=row["password"] is not None,
         disabled_at=row["disabled_at"],
+        password_at=row["password_at"],
     )
+
+
+def _admitted(connection: Connection, name: str, limits: Mapping[str, Limit]) -> tuple[RowMapping | None, list[int]]:
+    """The row of an account whose password is to be compared, with the failures that are counted until it was right."""
+    now = instant(connection)
+    take_turns(connection, sorted(limits))
+    _check_wait(connection, limits, now)
+    return _row(connection, name), count_failure(connection, tuple(limits), now)
+
+
+def _check_wait(connection: Connection, limits: Mapping[str, Limit], now: Ms) -> None:
+    wait = waiting(connection, limits, now)
+    if wait:
+        raise WaitError(wait)
+
+
+def _replace(connection: Connection, name: str, stored: str, **values: object) -> bool:
+    """Change an account while it has the hash that was compared: false where it has another meanwhile."""
+    its = (ACCOUNTS.c.name == name) & (ACCOUNTS.c.password == stored)
+    return bool(connection.execute(update(ACCOUNTS).where(its).values(**values)).rowcount)
 
 
 def _row(connection: Connection, name: str) -> RowMapping | None:

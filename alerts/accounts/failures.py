@@ -1,6 +1,7 @@
 """Failed sign-ins in the database, so that several consoles share the limits: counting, forgetting, and what they add up to."""
 
-from collections.abc import Sequence
+import ipaddress
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, delete, func, insert, select, text
 
@@ -10,18 +11,40 @@ from alerts.database.tokens import digest_of_token
 from schemas.instants import Ms
 
 
-def waiting(connection: Connection, name: str, address: str, device: str | None, now: Ms) -> tuple[Ms, tuple[str, ...]]:
-    """The time until an attempt is taken, and what it counts against: its known device, else account and address."""
+def limits_of_sign_in(connection: Connection, name: str, address: str, device: str | None) -> dict[str, Limit]:
+    """The limits that a sign-in counts against: that of its known device, else those of account and address."""
     known = None if device is None else _known_device(connection, device, name)
-    limits: dict[str, Limit]
     if known is not None:
-        limits = {f"device {known}": DEVICE}
-    else:
-        # A name may be anything that somebody types: its digest is as long for all.
-        limits = {f"account {digest_of_token(name)}": ACCOUNT, f"address {address}": ADDRESS}
-    _take_turns(connection, sorted(limits))
-    counts = [_counted(connection, key, limit, now) for key, limit in limits.items()]
-    return waits(counts, now), tuple(limits)
+        return {f"device {known}": DEVICE}
+    # A name may be anything that somebody types: its digest is as long for all.
+    return {f"account {digest_of_token(name)}": ACCOUNT, f"address {network_of(address)}": ADDRESS}
+
+
+def limits_of_change(name: str) -> dict[str, Limit]:
+    """The limits that the old password counts against where a session gives another."""
+    return {f"change {digest_of_token(name)}": DEVICE}
+
+
+def network_of(address: str) -> str:
+    """The addresses that one stranger has: of version 6 the 64 bits that a provider gives to one line.
+
+    >>> network_of("2001:db8::7"), network_of("::ffff:203.0.113.9"), network_of("203.0.113.9"), network_of("unknown")
+    ('2001:db8::/64', '203.0.113.9', '203.0.113.9', 'unknown')
+    """
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if found.version == 4:  # noqa: PLR2004 - of the protocol
+        return str(found)
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.ip_network((found, 64), strict=False))
+
+
+def waiting(connection: Connection, limits: Mapping[str, Limit], now: Ms) -> Ms:
+    """The time until an attempt is taken that counts against these."""
+    return waits([_counted(connection, key, limit, now) for key, limit in limits.items()], now)
 
 
 def count_failure(connection: Connection, counted: Sequence[str], now: Ms) -> list[int]:
@@ -36,7 +59,7 @@ def forget_failures(connection: Connection, numbers: Sequence[int]) -> None:
     connection.execute(delete(FAILURES).where(FAILURES.c.id.in_(numbers)))
 
 
-def _take_turns(connection: Connection, keys: Sequence[str]) -> None:
+def take_turns(connection: Connection, keys: Sequence[str]) -> None:
     """Wait for other attempts that count against the same, so that many at once are not all free. SQLite has one writer."""
     if connection.dialect.name == "postgresql":
         for key in keys:
@@ -51,5 +74,7 @@ def _known_device(connection: Connection, device: str, name: str) -> str | None:
 
 def _counted(connection: Connection, key: str, limit: Limit, now: Ms) -> FailureCount:
     query = select(func.count(), func.max(FAILURES.c.at))
-    failures, latest = connection.execute(query.where(FAILURES.c.counted == key, FAILURES.c.at > now - WINDOW_MS)).one()
+    # what is of a later instant was written before the clock was set back: it would hold everybody up until then
+    lately = FAILURES.c.at.between(now - WINDOW_MS + 1, now)
+    failures, latest = connection.execute(query.where(FAILURES.c.counted == key, lately)).one()
     return FailureCount(limit, failures, latest)

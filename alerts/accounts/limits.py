@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from schemas.instants import Ms
+from schemas.instants import MINUTE_MS, Ms
 
-WINDOW_MS: Final[Ms] = 15 * 60_000
+WINDOW_MS: Final[Ms] = 15 * MINUTE_MS
 """Failures older than a quarter of an hour count no more."""
 
 
@@ -23,7 +23,7 @@ class Limit:
     wait_ms: Ms
 
 
-DEVICE: Final = Limit(free=10, wait_ms=60_000)
+DEVICE: Final = Limit(free=10, wait_ms=MINUTE_MS)
 ACCOUNT: Final = Limit(free=5, wait_ms=30_000)
 """Strangers have 5 guesses at an account, then one each 30 s: 34 in a quarter of an hour at most."""
 

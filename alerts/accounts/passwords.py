@@ -19,13 +19,43 @@ MOST: Final = 256
 """Characters of a password at most, so that hashing takes a bounded time."""
 
 _AT_ONCE: Final = 2
-"""Hashes worked out at the same time: each takes 64 MiB, so that a flood of sign-ins cannot take all memory."""
+"""Hashes of strangers worked out at the same time: each takes 64 MiB, so that a flood of sign-ins cannot take all memory."""
+
+_IN_LINE: Final = 8
+"""Calls that have or wait for a turn, of each sort: a console answers by 40 threads, and the others have pages to show."""
 
 _HASHER: Final = PasswordHasher()
 """Argon2id with the parameters of RFC 9106 for little memory: 3 passes over 64 MiB."""
 
-_TURNS: Final = BoundedSemaphore(_AT_ONCE)
 _WAIT_S: Final = 10.0
+
+
+class _Turns:
+    """Turns at hashing: so many at once, and so many calls that have one or wait for one."""
+
+    def __init__(self, at_once: int) -> None:
+        self._turns, self._line = BoundedSemaphore(at_once), BoundedSemaphore(_IN_LINE)
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """A turn; `BusyError` where the line is full, or none came free in time."""
+        if not self._line.acquire(blocking=False):
+            raise BusyError(_BUSY)
+        try:
+            if not self._turns.acquire(timeout=_WAIT_S):
+                raise BusyError(_BUSY)
+            try:
+                yield
+            finally:
+                self._turns.release()
+        finally:
+            self._line.release()
+
+
+_BUSY: Final = "more sign-ins at once than can be worked out; try again in a minute"
+_STRANGERS: Final = _Turns(_AT_ONCE)
+_KNOWN: Final = _Turns(1)
+"""A turn of those who are known by a session or a device: a flood of strangers does not take it."""
 
 
 class WeakPasswordError(LedgerError):
@@ -49,14 +79,17 @@ def check_strength(password: str, name: str) -> None:
 
 
 def hashed(password: str) -> str:
-    """The hash of a password, with its own salt and the parameters of this release."""
-    with _turn():
+    """The hash of a password, with its own salt and the parameters of this release. Nobody sets one who is not known."""
+    with _KNOWN.one():
         return _HASHER.hash(_normal(password))
 
 
-def matches(stored: str | None, password: str) -> bool:
-    """True where the password is that of the hash. Without a hash, or with one of no kind known, as long and False."""
-    with _turn():
+def matches(stored: str | None, password: str, *, known: bool = False) -> bool:
+    """True where the password is that of the hash. Without a hash, or with one of no kind known, as long and False.
+
+    `known`: it comes by a session or a device of the account.
+    """
+    with (_KNOWN if known else _STRANGERS).one():
         try:
             return _HASHER.verify(stored or _nobodys(), _normal(password)[: MOST + 1]) and stored is not None
         except (VerificationError, InvalidHashError):
@@ -71,17 +104,6 @@ def is_outdated(stored: str) -> bool:
 def _normal(password: str) -> str:
     """The one form of a text that keyboards can write in several."""
     return unicodedata.normalize("NFKC", password.encode("utf-8", "replace").decode())
-
-
-@contextmanager
-def _turn() -> Iterator[None]:
-    """One of the turns at hashing; `BusyError` where none came free in time."""
-    if not _TURNS.acquire(timeout=_WAIT_S):
-        raise BusyError("more sign-ins at once than can be worked out; try again in a minute")
-    try:
-        yield
-    finally:
-        _TURNS.release()
 
 
 @cache

@@ -103,6 +103,10 @@ class Desk:
     clauses: Mapping[str, Clause] = field(default_factory=dict)
     read_duty: Callable[[], Duty | None] = lambda: None
 
+    def called(self) -> dict[str, str]:
+        """The names of people by those of their accounts, the disabled ones too: history names them for ever."""
+        return {each.name: each.called for each in self.accounts.all()}
+
     @property
     def duty(self) -> Duty | None:
         """The rota of this moment; null where there is none. A page reads it once."""

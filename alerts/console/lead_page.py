@@ -1,6 +1,6 @@
 """The parts of the page of a lead, gathered: sentence, figures, drawing, clause, doubts, questions, evidence, history, steps."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from alerts.accounts import DeskAccount
@@ -9,6 +9,7 @@ from alerts.console.drawing.area import area_drawing
 from alerts.console.drawing.days import days_drawing
 from alerts.console.drawing.worker import Beside, worker_drawing
 from alerts.console.reading import read_near
+from alerts.console.sentence import plain_sentence
 from alerts.console.stepping import Offer, offers, people_to_assign
 from alerts.console.tongue import Tongue
 from alerts.console.views.amounts import exact, local
@@ -16,12 +17,12 @@ from alerts.console.views.doubts import doubts
 from alerts.console.views.evidence import law_table, tables_of
 from alerts.console.views.figures import Figure, figures_of
 from alerts.console.views.history import HistoryLine, causes_now, history
-from alerts.console.views.rows import LeadRow, row_of
+from alerts.console.views.rows import LeadRow, person, row_of
 from alerts.console.views.rules import rule_words
 from alerts.console.views.tables import PageTable, bounded
 from alerts.leads import Lead, Standing
 from alerts.ledger import History
-from alerts.words import BASES, HANDLINGS, KINDS, MODES, SEVERITIES, STANDINGS
+from alerts.words import BASES, HANDLINGS, KINDS, MODES, SEVERITIES, STANDINGS, Names
 from schemas.findings.figures import WarnedTime
 from schemas.findings.finding import Finding
 
@@ -58,11 +59,11 @@ def lead_page(desk: Desk, account: DeskAccount, read: History, tongue: Tongue) -
     near = read_near(desk, account, lead)
     beside = _beside(finding, near)
     drawing, legend = _drawn(finding, beside, desk, tongue)
-    sentence = tongue.pick(finding.summary.zh, finding.summary.en)
+    called = desk.called()
     return LeadPage(
-        row=row_of(lead, desk.names, tongue),
-        sentence=sentence[:_MOST_SENTENCE],
-        notices=tuple(_notices(read, tongue)),
+        row=row_of(lead, desk.names, tongue, called),
+        sentence=plain_sentence(finding, desk.names, tongue)[:_MOST_SENTENCE],
+        notices=tuple(_notices(read, desk.names, tongue)),
         figures=figures_of(finding, tongue),
         drawing=drawing,
         legend=legend,
@@ -72,11 +73,13 @@ def lead_page(desk: Desk, account: DeskAccount, read: History, tongue: Tongue) -
         clause=desk.clauses.get(finding.rule),
         doubts=tuple(map(_bounded_sentence, doubts(lead, finding, tongue))),
         ask=tuple(map(tongue.of, rule_words(finding.rule).ask)),
-        tables=tuple(tables_of(finding, tongue)),
+        tables=tuple(tables_of(finding, desk.names, tongue)),
         law=law_table(finding, tongue),
-        facts=tuple(_facts(lead, finding, tongue)),
-        history=tuple(history(read.entries, tongue)),
-        near=tuple(row_of(each, desk.names, tongue) for each in near if each.finding.subject == lead.finding.subject),
+        facts=tuple(_facts(lead, finding, called, tongue)),
+        history=tuple(history(read.entries, tongue, desk.names, called)),
+        near=tuple(
+            row_of(each, desk.names, tongue, called) for each in near if each.finding.subject == lead.finding.subject
+        ),
     )
 
 
@@ -86,7 +89,7 @@ def _drawn(finding: Finding, beside: Beside, desk: Desk, tongue: Tongue) -> tupl
         return drawn, "area"
     if (drawn := days_drawing(finding, tongue)) is not None:
         return drawn, "days"
-    return worker_drawing(finding, beside, desk.now(), desk.names, tongue), "worker"
+    return worker_drawing(finding, beside, desk.names, tongue), "worker"
 
 
 def _bounded_sentence(text: str) -> str:
@@ -104,7 +107,7 @@ def _beside(finding: Finding, near: Iterable[Lead]) -> Beside:
     return Beside([each for each in read if each.subject == finding.subject], list(warned.values()))
 
 
-def _notices(read: History, tongue: Tongue) -> Iterator[tuple[str, int | None]]:
+def _notices(read: History, names: Names, tongue: Tongue) -> Iterator[tuple[str, int | None]]:
     """The sentences about the lead's state that whoever reads the figures must know first, each with the lead it names."""
     lead, pick = read.lead, tongue.pick
     if lead.standing is Standing.SUPERSEDED:
@@ -119,11 +122,11 @@ def _notices(read: History, tongue: Tongue) -> Iterator[tuple[str, int | None]]:
     if lead.corrected_at is not None:
         at = local(lead.corrected_at)
         yield pick(f"{at} 因迟到数据更正", f"corrected by late data, {at}"), None
-    if lead.decided is None and (causes := list(causes_now(read.entries, tongue))):
+    if lead.decided is None and (causes := list(causes_now(read.entries, tongue, names))):
         yield pick("重新打开：", "open again: ") + pick("；", "; ").join(causes), None
 
 
-def _facts(lead: Lead, finding: Finding, tongue: Tongue) -> Iterator[tuple[str, str]]:
+def _facts(lead: Lead, finding: Finding, called: Mapping[str, str], tongue: Tongue) -> Iterator[tuple[str, str]]:
     """The fields that a reader checks: exact instants, the subject, the law's digest."""
     pick = tongue.pick
     yield (
@@ -134,7 +137,7 @@ def _facts(lead: Lead, finding: Finding, tongue: Tongue) -> Iterator[tuple[str, 
     yield pick("状态", "standing"), tongue.word(lead.standing, STANDINGS)
     yield (
         pick("办理", "handling"),
-        tongue.word(lead.handling, HANDLINGS) + (f" · {lead.assignee}" if lead.assignee else ""),
+        tongue.word(lead.handling, HANDLINGS) + (f" · {person(lead.assignee, called)}" if lead.assignee else ""),
     )
     yield (pick("区域对象", "area") if finding.episode else pick("劳动者代号", "worker")), bounded(finding.subject)
     if finding.episode:

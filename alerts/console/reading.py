@@ -17,6 +17,7 @@ from alerts.ledger.tables import LEADS
 from alerts.ledger.taken import is_open, is_taken_by
 from alerts.signing.tables import LINKED_LEADS, SIGN_LINKS
 from schemas.instants import Ms
+from schemas.legal_days import DAY_MS
 
 PAGE: Final = 50
 """Leads of one page of the list: one press takes all of them."""
@@ -79,6 +80,13 @@ def read_some(desk: Desk, condition: ColumnElement[bool], most: int) -> tuple[li
         return [lead_of_row(row) for row in unit.connection.execute(query).mappings()], total
 
 
+def read_oldest(desk: Desk, condition: ColumnElement[bool], most: int) -> list[Lead]:
+    """The leads of a condition that were raised first: those whose day is nearest."""
+    query = select(LEADS).where(condition).order_by(LEADS.c.number).limit(most)
+    with UnitOfWork(desk.engine, writes=False) as unit:
+        return [lead_of_row(row) for row in unit.connection.execute(query).mappings()]
+
+
 def is_running(account: DeskAccount) -> ColumnElement[bool]:
     """True for open leads whose time is not over."""
     return and_(visible(account), is_open(), LEADS.c.standing == Standing.STANDING.value, LEADS.c.ends_at.is_(None))
@@ -106,15 +114,12 @@ def read_lead(desk: Desk, account: DeskAccount, number: int) -> History:
 def read_near(desk: Desk, account: DeskAccount, lead: Lead) -> list[Lead]:
     """Other leads about the same time: of the same subject, and of the same area in bad weather."""
     finding = lead.finding
-    overlaps = and_(LEADS.c.starts_at < finding.until, LEADS.c.until > finding.starts_at - _DAY)
+    overlaps = and_(LEADS.c.starts_at < finding.until, LEADS.c.until > finding.starts_at - DAY_MS)
     weather = and_(LEADS.c.area == finding.area, LEADS.c.rule.in_(("pace_not_eased", "dispatch_under_red")))
     related = or_(LEADS.c.subject == finding.subject, weather) if finding.area else LEADS.c.subject == finding.subject
     stands = LEADS.c.standing != Standing.SUPERSEDED.value
     query = select(LEADS).where(visible(account), overlaps, related, stands, LEADS.c.number != lead.number)
     return _leads(desk, query.order_by(LEADS.c.number.desc()).limit(_NEAR))
-
-
-_DAY: Final[Ms] = 86_400_000
 
 
 def read_counts(desk: Desk, column_name: str) -> dict[str, tuple[int, int]]:

@@ -41,7 +41,9 @@ class ConsoleSettings:
             address = ipaddress.ip_address(peer)
         except ValueError:
             return False
-        return any(address in network for network in self.proxies)
+        # a socket of both versions names a peer of version 4 by an address of version 6
+        plain = getattr(address, "ipv4_mapped", None) or address
+        return any(plain in network for network in self.proxies)
 
 
 def checked_address(text: str) -> str:
@@ -55,9 +57,19 @@ def checked_address(text: str) -> str:
     if host and plain and (parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK)):
         return f"{parts.scheme}://{parts.netloc.lower()}"
     raise ConsoleSettingsError(
-        f"given the address {text[:200]!r}; allowed: https://HOST or https://HOST:PORT without a path; "
+        f"given the address {without_login(text)[:200]!r}; allowed: https://HOST or https://HOST:PORT without a path; "
         "http:// for 127.0.0.1 and localhost alone"
     )
+
+
+def without_login(text: str) -> str:
+    """An address as a message repeats it: a password may stand before its host.
+
+    >>> without_login("smtp://monitor:secret@mail.example:25")
+    'smtp://***@mail.example:25'
+    """
+    scheme, _, rest = text.partition("//")
+    return f"{scheme}//***@{rest.rpartition('@')[2]}" if "@" in rest else text
 
 
 def checked_network(text: str) -> Network:

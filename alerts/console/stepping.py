@@ -42,7 +42,7 @@ def offers(lead: Lead, tongue: Tongue) -> list[Offer]:
     ]
 
 
-_ZH = {Action.ACKNOWLEDGE: "签收", Action.CONFIRM: "认定属实", Action.INVESTIGATE: "开始核查"}
+_ZH = {Action.CONFIRM: "认定属实", Action.INVESTIGATE: "开始核查"}
 
 
 def people_to_assign(desk: Desk) -> list[DeskAccount]:

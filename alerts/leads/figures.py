@@ -8,6 +8,8 @@ A finding says *more* than the figures of a decision when any of these is so; le
 - in either reading, its distance to the limit has grown by a step: 15 minutes of a time, a twentieth of the limit of anything
   else (where the limit is none or zero: of what was decided about), and at least one
 - the money that lacks in all (`shortfall_fen`) has grown by what a quarter of an hour earns at the limit
+- it lies at another time: it begins a quarter of an hour later and ends a quarter later, or both earlier; what only grew says so
+  by its measure
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,7 +20,9 @@ from typing import Any, Self
 
 import orjson
 
-from alerts.leads.finding import LeadFinding, canonical
+from alerts.leads.finding import OPEN_END, LeadFinding, canonical
+from schemas.instants import from_rfc3339
+from schemas.legal_days import DAY_MS
 
 STEP_MS = 900_000
 """A quarter of an hour: what separates a minor breach of four hours of work from a serious one."""
@@ -28,6 +32,9 @@ _SHARE = 20
 
 _QUARTERS = 4
 """Quarters of an hour in an hour: a limit in fen an hour, divided by it, is what a quarter earns."""
+
+LENGTHS = {"ms": 1, "days": DAY_MS}
+"""The units of figures that are lengths of time, in ms."""
 
 _KINDS = ("undecidable", "indication", "breach")
 _SEVERITIES = (None, "minor", "serious", "grave")
@@ -56,6 +63,7 @@ class More(StrEnum):
     SEVERITY = "severity"
     MEASURE = "measure"
     SHORTFALL = "shortfall"
+    TIME = "time"
     MERGE = "merge"
 
 
@@ -108,6 +116,26 @@ def _more(decided: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[More
     lacked, lacks = decided.get("shortfall_fen"), found.get("shortfall_fen")
     if lacked is not None and lacks is not None and lacks - lacked >= max(1, (found["limit"] or 0) // _QUARTERS):
         yield More.SHORTFALL
+    if _rank(_KINDS, found["kind"]) >= _rank(_KINDS, decided["kind"]) and _lies_elsewhere(decided, found):
+        yield More.TIME
+
+
+def _lies_elsewhere(decided: Mapping[str, Any], found: Mapping[str, Any]) -> bool:
+    """True where both ends lie a step later, or both a step earlier: there is time in it that nobody has looked at.
+
+    One of a lower kind has the interval of its high stretch, which lay there before.
+    """
+    later = [_end(found) - _end(decided), from_rfc3339(found["starts_at"]) - from_rfc3339(decided["starts_at"])]
+    return min(later) >= STEP_MS or max(later) <= -STEP_MS
+
+
+def _end(fields: Mapping[str, Any]) -> int:
+    """The end (ms); of what still runs the earliest that it can have, by its length, else none for ever."""
+    if fields["ends_at"] is not None:
+        return from_rfc3339(fields["ends_at"])
+    if fields["unit"] not in LENGTHS:
+        return OPEN_END
+    return from_rfc3339(fields["starts_at"]) + int(fields["measured_high"] or 0) * LENGTHS[fields["unit"]]
 
 
 def _rank(order: tuple[str | None, ...], value: str | None) -> int:

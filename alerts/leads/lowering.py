@@ -1,73 +1,27 @@
-"""Leads that recorded events would withdraw or lower: which they are, and which of them the events cover. Pure.
+"""Leads that recorded events would withdraw, lower or word anew: which they are, and which of them the events cover. Pure.
 
 A judge keeps all facts from `speaks_from` on, so its set may withdraw and lower. Files can be a part of what was sent: of some
 platforms, kinds, workers or hours. So a set made of them withdraws and lowers nothing unless that is allowed, and even then no
 lead whose evidence lies beyond them. What would be new in the place of such a lead is left out with it: the findings that it
 would be split into, and those of all platforms at that time, which a smaller finding of one platform no longer covers.
+A lead that the events do not cover gets no other figures of the same weight either.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import orjson
 
+from alerts.leads.extent import RecordedExtent
+from alerts.leads.figures import LENGTHS
 from alerts.leads.finding import OPEN_END, LeadFinding
 from alerts.leads.lead import Lead, Standing
 from alerts.leads.matching import LeadMatches, match
 from schemas.findings.finding import Kind, Severity
 from schemas.instants import from_rfc3339
 
-Period = tuple[int, int]
-"""The first and the last instant (ms), that included."""
-
-_LENGTHS: Final = {"ms": 1, "days": 86_400_000}
-"""The units of figures that are lengths of time, in ms."""
-
 _SEVERITIES: Final = (None, *(each.value for each in Severity))
-
-
-@dataclass(frozen=True, slots=True)
-class RecordedExtent:
-    """The extent of recorded events: by platform and `what` of an evidence (session, order, entry), the periods that have any.
-
-    `lowers`: whether they may withdraw and lower the leads that they cover.
-    """
-
-    periods: Mapping[tuple[str, str], Sequence[Period]]
-    lowers: bool = False
-
-    def covers(self, finding: LeadFinding) -> bool:
-        """True if all that the finding rests on begins and ends in these periods; of one without evidence, its interval."""
-        plain = orjson.loads(finding.text)
-        in_time = all(self._has_interval(platform, finding) for platform in _platforms(plain))
-        if not plain["evidence"] or (plain.get("evidence_rest") and not in_time):
-            return in_time
-        return all(self._has_evidence(each) for each in plain["evidence"])
-
-    def touches(self, finding: LeadFinding) -> bool:
-        """True if a platform of the finding occurs in a period that has time in common with it."""
-        platforms = set(_platforms(orjson.loads(finding.text)))
-        return any(
-            first < finding.until and last >= finding.starts_at
-            for (platform, _), periods in self.periods.items()
-            for first, last in periods
-            if platform in platforms
-        )
-
-    def _has_evidence(self, each: dict[str, Any]) -> bool:
-        periods = self.periods.get((each["platform"], each["what"]), ())
-        ends = [span[end] for span in each["spans"] if span["known"] for end in ("start", "end")]
-        return bool(periods) and all(_lies_in(periods, from_rfc3339(end)) for end in ends)
-
-    def _has_interval(self, platform: str, finding: LeadFinding) -> bool:
-        periods = [period for (name, _), each in self.periods.items() if name == platform for period in each]
-        end = finding.starts_at if finding.ends_at is None else finding.ends_at
-        return _lies_in(periods, finding.starts_at) and _lies_in(periods, end)
-
-
-def _lies_in(periods: Iterable[Period], at: int) -> bool:
-    return any(first <= at <= last for first, last in periods)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +58,7 @@ def _bounded(lead: Lead) -> Lead:
         return lead
     plain = orjson.loads(finding.text)
     known = [from_rfc3339(span["end"]) for each in plain["evidence"] for span in each["spans"] if span["known"]]
-    length = int(plain["measured_low"] or 0) * _LENGTHS.get(plain["unit"], 0)
+    length = int(plain["measured_low"] or 0) * LENGTHS.get(plain["unit"], 0)
     least = finding.starts_at + length
     return replace(lead, finding=replace(finding, ends_at=max([least, *known])))
 
@@ -143,9 +97,12 @@ def _left(matches: LeadMatches, extent: RecordedExtent) -> Iterator[LeftLead]:
             yield from _unless_allowed(lead, [lead], None, extent)
     for lead, finding in matches.matched:
         group = [lead, *(merged for merged, survivor in matches.merged if survivor.number == lead.number)]
-        lowered = [each for each in group if each.standing is Standing.STANDING and lowers(each.finding, finding)]
+        standing = [each for each in group if each.standing is Standing.STANDING]
+        lowered = [each for each in standing if lowers(each.finding, finding)]
         if lowered:
             yield from _unless_allowed(lead, lowered, finding, extent)
+        elif any(_is_worded_anew(each.finding, finding) and not extent.covers(each.finding) for each in standing):
+            yield LeftLead(lead, finding, covered=False)
 
 
 def _takes_place(finding: LeadFinding, left: LeadFinding) -> bool:
@@ -170,6 +127,11 @@ def lowers(before: LeadFinding, after: LeadFinding) -> bool:
     return ranks[1] < ranks[0] or (ranks[1] == ranks[0] and _is_smaller(before, after))
 
 
+def _is_worded_anew(before: LeadFinding, after: LeadFinding) -> bool:
+    """True if the later finding is another one of the same weight: what it has less of may lie beyond the files."""
+    return after.amends(before) and not lowers(after, before)
+
+
 def _is_smaller(before: LeadFinding, after: LeadFinding) -> bool:
     first, then = orjson.loads(before.text), orjson.loads(after.text)
     short = first.get("shortfall_fen"), then.get("shortfall_fen")  # absent in findings of an earlier release
@@ -182,9 +144,3 @@ def _beyond(plain: dict[str, Any]) -> int:
     """The amount over the limit; of pay under it."""
     amount = int(plain["measured"] or 0) - int(plain["limit"] or 0)
     return -amount if plain["unit"] == "fen/h" else amount
-
-
-def _platforms(plain: dict[str, Any]) -> list[str]:
-    """The platforms of a finding; of one about an area without active time, that of its subject."""
-    subject = str(plain["subject"])
-    return list(plain["platforms"]) or ([subject.partition("/")[0]] if "/" in subject else [])

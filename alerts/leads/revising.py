@@ -7,11 +7,12 @@ import orjson
 from alerts.leads.appending import LogAppender
 from alerts.leads.cause import cause_of, cause_of_absence, cause_of_reopening
 from alerts.leads.evidence.changes import Beneath
+from alerts.leads.extent import RecordedExtent
 from alerts.leads.figures import DecidedFigures, More
 from alerts.leads.finding import LeadFinding
 from alerts.leads.handling import DECIDED, WORKED_ON
 from alerts.leads.lead import Change, Lead, Standing
-from alerts.leads.lowering import LeftLead, RecordedExtent, match_recorded
+from alerts.leads.lowering import LeftLead, match_recorded
 from alerts.leads.matching import match
 from alerts.leads.standing_set import LedgerSet, version_text
 

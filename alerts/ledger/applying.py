@@ -11,9 +11,10 @@ from typing import Any, Final
 from sqlalchemy import BigInteger, Connection, Select, Text, and_, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from alerts.leads.extent import RecordedExtent
 from alerts.leads.finding import OPEN_END, canonical
 from alerts.leads.lead import Change, Lead, LogEntry, LogHead, Standing
-from alerts.leads.lowering import LeftLead, RecordedExtent
+from alerts.leads.lowering import LeftLead
 from alerts.leads.revising import revise
 from alerts.leads.standing_set import LedgerSet, Version, parse_version
 from alerts.ledger.rows import lead_of_row

@@ -12,9 +12,9 @@ from alerts.database.clock import has_clock, instant
 from alerts.database.engine import open_engine
 from alerts.database.unit import UnitOfWork
 from alerts.errors import NothingToRebuildError
+from alerts.leads.extent import RecordedExtent
 from alerts.leads.handling import Action
 from alerts.leads.lead import Lead, LogEntry, LogHead
-from alerts.leads.lowering import RecordedExtent
 from alerts.leads.standing_set import LedgerSet
 from alerts.ledger.acting import ActionRequest, act
 from alerts.ledger.applying import Applied, apply

@@ -14,18 +14,20 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine
 
-from alerts.database.clock import instant
+from alerts.database.clock import CountedClock
 from alerts.database.unit import UnitOfWork
 from alerts.errors import LedgerError
 from alerts.notify.channels.answer import Answer, Outcome
 from alerts.notify.channels.carrier import Carry
+from alerts.notify.outbox.clock_set_back import LEAST_MS, bring_to
 from alerts.notify.outbox.counting import OutboxCounts, read_counts
-from alerts.notify.outbox.intake import BATCH, Planned, lock_cursor, take
-from alerts.notify.outbox.leasing import Delivering, due_channels, lease
+from alerts.notify.outbox.leasing import Delivering, Looked, due_channels, lease, lease_next
+from alerts.notify.outbox.planning.cursor import Work, lock_cursor, work_at
+from alerts.notify.outbox.planning.intake import BATCH, Planned, take
+from alerts.notify.outbox.planning.shifts import ShiftPlanner
+from alerts.notify.outbox.planning.watching import AT_ONCE, sweep
 from alerts.notify.outbox.previewing import Preview, previews
 from alerts.notify.outbox.recording import record
-from alerts.notify.outbox.shifts import ShiftPlanner
-from alerts.notify.outbox.watching import AT_ONCE, sweep
 from alerts.notify.parcel import Parcel
 from alerts.notify.ports import Clock, DutyFolder
 from schemas.instants import Ms
@@ -52,7 +54,7 @@ class Notifier:
         engine: Engine,
         sending: Delivering,
         carry: Carry,
-        clock: Clock = instant,
+        clock: Clock | None = None,
         *,
         delivered: Callable[[str, Outcome], None] = lambda _channel, _outcome: None,
         planned: Callable[[Planned], None] = lambda _taken: None,
@@ -62,27 +64,34 @@ class Notifier:
         self._engine = engine
         self._sending = sending
         self._carry = carry
-        self._clock = clock
+        self._clock = clock or CountedClock()
         self._delivered = delivered
         self._planned = planned
         self._random = random
         self._shifts = None if rota is None else ShiftPlanner(rota)
         self._busy: set[str] = set()
         self._lock = threading.Lock()
+        self._latest: Ms = 0
 
     def plan(self) -> int:
         """Read the log to its end and plan its messages; then those of leads that nobody signed, and of shifts.
 
         Return the entries read.
         """
-        read = 0
-        while entries := self._take().entries:
-            read += entries
-            if entries < BATCH:
+        work, now = self._look()
+        if work.is_ahead or now < self._latest - LEAST_MS:
+            self._bring_to(now)
+            work, now = self._look()
+        self._latest = now
+        read, watch_due = 0, work.watches
+        while work.entries:
+            taken = self._take()
+            read, watch_due = read + taken.entries, watch_due or taken.watch_due
+            if taken.entries < BATCH:
                 break
-        while self._sweep() == AT_ONCE:
+        while watch_due and self._sweep() == AT_ONCE:
             continue
-        self._tell_shifts()
+        self._tell_shifts(now)
         return read
 
     def due(self) -> list[str]:
@@ -93,18 +102,14 @@ class Notifier:
     def deliver(self, channel: str, stop: threading.Event | None = None) -> int:
         """Send what is due on a channel, one part after the other; return how many attempts were made."""
         attempts = 0
-        while stop is None or not stop.is_set():
-            with UnitOfWork(self._engine) as unit:
-                now = self._now(unit.connection)
-                looked = lease(unit.connection, channel, self._sending, now)
-                unit.commit()
+        looked, now = self._lease(channel, stop)
+        while looked.parcel is not None or looked.more:
             if looked.parcel is None:
-                if looked.more:
-                    continue
-                break
+                looked, now = self._lease(channel, stop)
+                continue
             attempts += 1
             answer = self._carry(self._sending.router.channel(channel), looked.parcel, now)
-            self._record(looked.parcel, answer)
+            looked, now = self._record(looked.parcel, answer, stop)
         return attempts
 
     def counts(self) -> OutboxCounts:
@@ -157,22 +162,60 @@ class Notifier:
             with self._lock:
                 self._busy.discard(channel)
 
-    def _record(self, parcel: Parcel, answer: Answer) -> None:
+    def _lease(self, channel: str, stop: threading.Event | None) -> tuple[Looked, Ms]:
+        if _is_over(stop):
+            return Looked(None), 0
+        with UnitOfWork(self._engine) as unit:
+            now = self._now(unit.connection)
+            looked = lease(unit.connection, channel, self._sending, now)
+            unit.commit()
+        return looked, now
+
+    def _record(self, parcel: Parcel, answer: Answer, stop: threading.Event | None) -> tuple[Looked, Ms]:
+        """Record an answer, and lease the next message of the channel in the same transaction.
+
+        Where that fails, the answer is recorded by itself, and again: whatever the next message is like, this one was sent.
+        """
         until = monotonic() + RECORD_FOR_S
+        try:
+            recorded = self._recorded(parcel, answer, goes_on=not _is_over(stop))
+        except Exception:  # noqa: BLE001  the reason is given where it happens again: here, or at the next lease
+            recorded = self._recorded_again(parcel, answer, until)
+        self._delivered(parcel.channel, answer.outcome)
+        return recorded
+
+    def _recorded_again(self, parcel: Parcel, answer: Answer, until: float) -> tuple[Looked, Ms]:
         pause = threading.Event()
         while True:
             try:
-                with UnitOfWork(self._engine) as unit:
-                    now = self._now(unit.connection)
-                    record(unit.connection, parcel, self._sending.holder, answer, now, self._random)
-                    unit.commit()
+                return self._recorded(parcel, answer, goes_on=False)
             except LedgerError:
                 if monotonic() > until:
                     raise
                 pause.wait(RECORD_AGAIN_S)
-            else:
-                break
-        self._delivered(parcel.channel, answer.outcome)
+
+    def _recorded(self, parcel: Parcel, answer: Answer, *, goes_on: bool) -> tuple[Looked, Ms]:
+        looked = Looked(None, more=True)
+        with UnitOfWork(self._engine) as unit:
+            now = self._now(unit.connection)
+            wait = record(unit.connection, parcel, self._sending.holder, answer, now, self._random)
+            if goes_on and wait == 0:
+                looked = lease_next(unit.connection, parcel.channel, self._sending, now)
+            unit.commit()
+        return looked, now
+
+    def _look(self) -> tuple[Work, Ms]:
+        with UnitOfWork(self._engine, writes=False) as unit:
+            now = self._now(unit.connection)
+            return work_at(unit.connection, now), now
+
+    def _bring_to(self, now: Ms) -> None:
+        """Bring the outbox to the present instant, for the clock was set back since the last round or before a restart."""
+        _log.warning("the clock was set back: what waited for a later instant is looked at now")
+        with UnitOfWork(self._engine) as unit:
+            if lock_cursor(unit.connection) is not None:
+                bring_to(unit.connection, now)
+                unit.commit()
 
     def _take(self) -> Planned:
         with UnitOfWork(self._engine) as unit:
@@ -184,20 +227,21 @@ class Notifier:
 
     def _sweep(self) -> int:
         with UnitOfWork(self._engine) as unit:
-            if lock_cursor(unit.connection) is None:
+            cursor = lock_cursor(unit.connection)
+            if cursor is None:
                 return 0
-            looked = sweep(unit.connection, self._sending.router, self._now(unit.connection))
+            looked = sweep(unit.connection, self._sending.router, cursor, self._now(unit.connection))
             unit.commit()
         return looked
 
-    def _tell_shifts(self) -> None:
+    def _tell_shifts(self, now: Ms) -> None:
         """Plan notices about shifts, in a transaction of their own: whatever fails there holds up no lead."""
-        if self._shifts is None:
-            return
         try:
+            if self._shifts is None or not self._shifts.is_due(now):
+                return
             with UnitOfWork(self._engine) as unit:
                 if lock_cursor(unit.connection) is not None:
-                    self._shifts.plan(unit.connection, self._now(unit.connection))
+                    self._shifts.plan(unit.connection, now)
                     unit.commit()
         except LedgerError:
             raise
@@ -207,3 +251,7 @@ class Notifier:
 
     def _now(self, connection: Connection) -> Ms:
         return self._clock(connection)
+
+
+def _is_over(stop: threading.Event | None) -> bool:
+    return stop is not None and stop.is_set()

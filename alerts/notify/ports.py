@@ -1,4 +1,4 @@
-"""What this package needs of others: the routing of now, the duty files, links, and the clock.
+"""The needs of this package: the routing of now, the duty files, links, and the clock.
 
 The commands pass them in; tests have smaller ones.
 """
@@ -9,7 +9,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
-from alerts.routing import Channel, Policy, Question, Route, Routing
+from alerts.routing import Channel, Force, HandlingTerm, Policy, Question, Route, Routing
 from schemas.instants import Ms
 
 Clock = Callable[[Connection], Ms]
@@ -27,6 +27,12 @@ class Router(Protocol):
 
     def policy(self, severity: str | None, /) -> Policy:
         """The times of a severity."""
+
+    def term(self, severity: str | None, /) -> HandlingTerm | None:
+        """The term within which a lead of a severity is to be handled; None where there is none."""
+
+    def force(self, rule: str, /) -> Force | None:
+        """The force of the clause behind a rule; None where it is not listed."""
 
 
 @dataclass(frozen=True, slots=True)

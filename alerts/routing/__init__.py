@@ -1,8 +1,9 @@
-"""Who is told about a lead, by the files of the duty desk: competence, people, rota, channels. Pure: reads no file or clock."""
+"""The people to be told about a lead, by the duty files: competence, people, rota, channels. Pure: reads no file or clock."""
 
 from alerts.routing.reading import RoutingError
 from alerts.routing.rota import DutyGap, DutyTurn
 from alerts.routing.routing import Routing
+from alerts.routing.terms import Force, HandlingTerm
 from alerts.routing.told import Channel, Escalation, Person, Policy, Question, Route, RouteStep
 
 __all__ = [
@@ -10,6 +11,8 @@ __all__ = [
     "DutyGap",
     "DutyTurn",
     "Escalation",
+    "Force",
+    "HandlingTerm",
     "Person",
     "Policy",
     "Question",

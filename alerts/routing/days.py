@@ -4,10 +4,9 @@ import re
 from datetime import date, datetime
 from typing import Final
 
-from schemas.instants import Ms
+from schemas.instants import MINUTE_MS, Ms
 from schemas.legal_days import DAY_MS, SHANGHAI, day_of, day_start
 
-MINUTE_MS: Final = 60_000
 _UNITS: Final = {"s": 1000, "min": MINUTE_MS, "h": 60 * MINUTE_MS, "d": DAY_MS}
 
 

@@ -14,7 +14,7 @@ BOUNDS: Final = TextBounds(
     parts=60_000,
     aliases=False,
     columns=True,
-    masked=frozenset({"secret", "address"}),
+    masked=frozenset({"secret", "address", "channels"}),
     example="a duty file with at least one section",
 )
 """Our own files have 5 levels; 60,000 parts are a thousand shifts with their orders."""
@@ -80,6 +80,7 @@ def read_files(texts: Mapping[str, str], places: Places) -> DutyFiles:
     files = _laid_over([each for each in parsed if each is not None])
     if None not in parsed:  # what a file that cannot be read holds is not missing
         faults += [*_unknown_names(files), *_unknown_areas(files, places)]
+        faults += [*_unknown_ids(files)]
         faults += [*_turned_round(files), *_approved_by_others(files), *_doubled_logins(files)]
         if EVERY_POLICY not in files.rows("policies"):
             allowed = "the packaged competences as the first of the files, which have it"
@@ -111,6 +112,8 @@ _REFERENCES: Final = (
     ("sectors", "body", "bodies"),
     ("sectors", "source", "sources"),
     ("policies", "source", "sources"),
+    ("terms", "source", "sources"),
+    ("forces", "source", "sources"),
     ("years", "source", "sources"),
     ("departments", "body", "bodies"),
     ("departments", "heads", "people"),
@@ -151,6 +154,15 @@ def _listed(names: Iterable[str]) -> str:
     sorted_names = sorted(names)
     more = len(sorted_names) - _NAMED
     return (", ".join(sorted_names[:_NAMED]) or "there is none") + (f" and {more} more" if more > 0 else "")
+
+
+def _unknown_ids(files: DutyFiles) -> Iterator[FileFault]:
+    """The terms of no severity and the forces of no rule: a misspelt one would replace nothing, and nobody would see it."""
+    for section, target in (("terms", "policies"), ("forces", "rules")):
+        known = files.rows(target)
+        for row in files.rows(section).values():
+            if row.id not in known:
+                yield row.fault((), f"{row.id!r}", f"one of {target}: {_listed(known)}")
 
 
 def _unknown_areas(files: DutyFiles, places: Places) -> Iterator[FileFault]:

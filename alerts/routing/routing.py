@@ -8,7 +8,8 @@ from typing import Final
 from alerts.routing.competence import Competence, Competences
 from alerts.routing.reading import EVERY_POLICY, DutyFiles, Places, read_files
 from alerts.routing.rota import DutyGap, DutyTurn, Rota
-from alerts.routing.shape import ChannelShape, PersonShape, PolicyShape
+from alerts.routing.shape import ChannelShape, ForceShape, Named, PersonShape, PolicyShape, TermShape, WordsShape
+from alerts.routing.terms import Force, HandlingTerm
 from alerts.routing.told import Channel, Escalation, Person, Policy, Question, Route, RouteStep, StepRole
 from alerts.words import SEVERITIES
 from schemas.bilingual import Bilingual
@@ -35,6 +36,8 @@ class Routing:
     policies: Mapping[str, Policy]
     rota: Rota
     competences: Competences
+    terms: Mapping[str, HandlingTerm]
+    forces: Mapping[str, Force]
 
     @classmethod
     def read(cls, texts: Mapping[str, str], places: Places = NO_PLACES) -> "Routing":
@@ -52,6 +55,8 @@ class Routing:
             policies={row.id: _policy(row.id, row.shape) for row in files.rows("policies").values()},
             rota=rota,
             competences=Competences(files, places, frozenset(rota.shifts)),
+            terms={row.id: _term(row.id, row.shape) for row in files.rows("terms").values()},
+            forces={row.id: _force(row.shape) for row in files.rows("forces").values()},
         )
 
     @property
@@ -85,6 +90,14 @@ class Routing:
     def policy(self, severity: str | None) -> Policy:
         """The policy of a severity; that of none where it is null or unknown."""
         return self.policies.get(severity or EVERY_POLICY) or self.policies[EVERY_POLICY]
+
+    def term(self, severity: str | None) -> HandlingTerm | None:
+        """The term of handling of a severity, or that of none where it has no own; None where no file has one."""
+        return self.terms.get(severity or EVERY_POLICY) or self.terms.get(EVERY_POLICY)
+
+    def force(self, rule: str) -> Force | None:
+        """The force of the clause behind a rule; None where no file has one."""
+        return self.forces.get(rule)
 
     def on_duty(self, department: str, at: Ms) -> tuple[Person, ...]:
         """The people on duty of a department at an instant."""
@@ -217,3 +230,15 @@ def _policy(severity: str, shape: PolicyShape) -> Policy:
         source=shape.source,
         status=shape.status,
     )
+
+
+def _term(severity: str, shape: TermShape) -> HandlingTerm:
+    return HandlingTerm(severity, shape.days, shape.until, shape.remind)
+
+
+def _force(shape: ForceShape) -> Force:
+    return Force(_both(shape.basis), _both(shape.short), _both(shape.words))
+
+
+def _both(shape: Named | WordsShape) -> Bilingual:
+    return Bilingual(shape.zh, shape.en)

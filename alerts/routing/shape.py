@@ -55,7 +55,14 @@ def _count(text: object) -> int:
     return int(str(text))
 
 
+def _days(text: object) -> int:
+    if not re.fullmatch("0|[1-9][0-9]{0,2}", str(text)):
+        raise ValueError("a whole number of days from 0 to 999, in digits alone")
+    return int(str(text))
+
+
 Name = Annotated[str, Field(min_length=1, max_length=MOST_NAME), AfterValidator(_printable)]
+Sentence = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_printable)]
 Line = Annotated[str, Field(max_length=2_000), AfterValidator(lambda text: _printable(text) if text else text)]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]
 AreaCode = Annotated[str, Field(pattern=r"^([0-9]{6}|[A-Z][A-Z0-9-]{1,31})$")]
@@ -65,6 +72,7 @@ InstantText = Annotated[int, _read(read_instant, "a local date or date and time,
 LengthText = Annotated[int, _read(read_length, "a length such as 90 s, 15 min, 4 h or 3 d")]
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 Count = Annotated[int, BeforeValidator(_count)]
+DayCount = Annotated[int, BeforeValidator(_days)]
 SecretName = Annotated[str, Field(pattern=r"^(env:[A-Z_][A-Z0-9_]{0,99}|file:/[^\x00-\x1f]{1,1000})?$")]
 Entry = TypeVar("Entry", bound=Shape)
 Entries = Annotated[dict[Id, Entry], Field(max_length=MOST_ENTRIES)]
@@ -133,6 +141,29 @@ class PolicyShape(Sourced):
     again: LengthText
     digest_over: Count
     escalate: Annotated[list[EscalationShape], Field(max_length=10)] = []
+
+
+class TermShape(Sourced):
+    """The date until which a lead of a severity is to be handled: days after it was raised, the time of that day, a reminder."""
+
+    days: DayCount
+    until: TimeText
+    remind: LengthText
+
+
+class WordsShape(Shape):
+    """A sentence in both languages."""
+
+    zh: Sentence
+    en: Sentence
+
+
+class ForceShape(Sourced):
+    """The force of the clause behind a rule: where it stands, in a word, and as a page has it."""
+
+    basis: Named
+    short: Named
+    words: WordsShape
 
 
 class DepartmentShape(Named):
@@ -225,6 +256,8 @@ class DutyShape(Shape):
     rules: Entries[RuleClauseShape] = {}
     sectors: Entries[SectorShape] = {}
     policies: Entries[PolicyShape] = {}
+    terms: Entries[TermShape] = {}
+    forces: Entries[ForceShape] = {}
     departments: Entries[DepartmentShape] = {}
     people: Entries[PersonShape] = {}
     channels: Entries[ChannelShape] = {}

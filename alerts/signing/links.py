@@ -102,6 +102,7 @@ class Links:
 
         `seen`: the latest entry of each lead on the page that was pressed; where it names none, that of the message.
         """
+        self.open(token)  # who has no link takes no lock that all who write leads wait for
         with UnitOfWork(self._engine) as unit:
             lock_head(unit.connection)  # as all who write leads: nobody signs or amends one in between
             link = self._opened(unit.connection, _row(unit.connection, token))

@@ -1,4 +1,4 @@
-"""Checks well-formed events against the areas file, the topic and the arrival,, and makes their rows."""
+"""Checks well-formed events against the areas file, the topic and the arrival, and makes their rows."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from schemas.feed.plain.forms import PlainEvent, PlainHeartbeat, PlainMitigation
 from schemas.feed.reading import Mitigation, PlacesKnown, Reading
 from schemas.feed.rows import row_of
 from schemas.feed.telemetry import PlatformMitigation
-from schemas.instants import NEVER, Ms
+from schemas.instants import HOUR_MS, MINUTE_MS, NEVER, Ms
 from schemas.outside import outside
 from schemas.refusal import Code, UnfitError
 from schemas.wire_time import CLOCK, clocks, rests, stated_ms
@@ -17,10 +17,10 @@ from schemas.work import AnyRow, SessionRow, Sort
 
 _PULSE: Final = Sort.PULSE
 
-FUTURE_MS: Final = 5 * 60_000
+FUTURE_MS: Final = 5 * MINUTE_MS
 """The most by which an event may be later than its own arrival: clocks of platforms and broker differ by seconds, not minutes."""
 
-OLD_MS: Final = 24 * 3_600_000
+OLD_MS: Final = 24 * HOUR_MS
 """The age from which on a row keeps the event's bytes. A judge keeps facts for 48 h behind a worker's last sign of life;
 half of it leaves a day for records that wait in Kafka, and nearly every row goes without bytes."""
 

@@ -1,8 +1,8 @@
 """Reads the feed: the bytes of a record, or the lines of a file, to rows, declared mitigations and faults.
 
-Two ways with the same result. The fast one reads a whole record in one call, by `schemas.feed.plain` or else by the models,
-and stops at the first event that is not good; the slow one splits the record into its events and checks each alone, so that
-a bad event costs no other.
+Two ways with the same result. The fast one reads a whole record in one call, by `schemas.feed.plain.accepting` or else by the
+models, and stops at the first event that is not good; the slow one splits the record into its events and checks each alone, so
+that a bad event costs no other.
 """
 
 from itertools import count, repeat
@@ -12,8 +12,8 @@ from schemas.feed.checks import EventChecker
 from schemas.feed.events import Events, events_of
 from schemas.feed.fault_summary import MOST_WHOLE, faults_of
 from schemas.feed.faults import event_of, misfits, off_calendar
-from schemas.feed.json_prune import is_dense
-from schemas.feed.json_split import Elements
+from schemas.feed.json.prune import is_dense
+from schemas.feed.json.split import Elements
 from schemas.feed.plain.accepting import plain_events, plain_of
 from schemas.feed.plain.forms import PlainEvent
 from schemas.feed.reading import Fault, PlacesKnown, Reading

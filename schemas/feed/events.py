@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
 from schemas.envelope import MOST_BYTES
-from schemas.feed.json_prune import is_dense
-from schemas.feed.json_split import Elements, is_array, split_array
+from schemas.feed.json.prune import is_dense
+from schemas.feed.json.split import Elements, is_array, split_array
 from schemas.feed.parsing import each_in, json_in
 from schemas.feed.telemetry import MOST_EVENTS
 from schemas.refusal import Code, UnfitError

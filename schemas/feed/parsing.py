@@ -8,7 +8,7 @@ from typing import Any, Final
 from pydantic_core import SchemaValidator, core_schema, from_json
 
 from schemas.envelope import ID_FORM
-from schemas.feed.json_prune import is_dense, pruned, pruned_array
+from schemas.feed.json.prune import is_dense, pruned, pruned_array
 from schemas.refusal import Code, UnfitError
 
 UNREAD: Final = object()

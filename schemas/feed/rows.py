@@ -23,12 +23,12 @@ from schemas.feed.plain.forms import (
 )
 from schemas.feed.reading import Mitigation
 from schemas.instants import Ms
-from schemas.legal_days import day_from_text, legal_day
+from schemas.legal_days import DAY_MS, day_from_text, legal_day
 from schemas.refusal import Code, UnfitError
-from schemas.wire_time import stated_ms
+from schemas.wire_time import FIRST_YEAR, stated_ms
 from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow, Sort, Step
 
-MOST_AHEAD_MS = 31 * 86_400_000
+MOST_AHEAD_MS = 31 * DAY_MS
 """The longest time ahead that an order may be booked: a booking is kept until it begins, and nobody books a year ahead."""
 
 MOST_DAYS = 31
@@ -108,9 +108,13 @@ def _days(event: _Pay, at: Ms) -> tuple[int, int]:
 
 def _day(field: str, text: str) -> int:
     try:
-        return day_from_text(text)
+        day = day_from_text(text)
     except ValueError:
         raise UnfitError(Code.BAD_VALUE, f"{field}: {text} is given; allowed: a date of the calendar") from None
+    if day < 0:
+        # the date of an empty field in many a language, 0001-01-01: pay for it would be nobody's, and nobody would know
+        raise UnfitError(Code.BAD_VALUE, f"{field}: {text} is given; allowed: {FIRST_YEAR}-01-01 or later")
+    return day
 
 
 def _pay(

@@ -6,7 +6,7 @@ from schemas.findings.figures import RedTime, SlotRow, WarnedTime
 
 
 class AreaEvidence(BaseModel):
-    """What a finding about an area rests on.
+    """The evidence of a finding about an area.
 
     `slots`: the judged ones; `usual`: those of the baseline; `warned`: the episodes about that time; `red`: the times of red.
     """

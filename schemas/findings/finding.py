@@ -9,12 +9,14 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from schemas.findings.area_evidence import AreaEvidence
 from schemas.findings.figures import PaceFigures, PayFigures, RedTime
+from schemas.findings.frozen import Frozen, is_none
 from schemas.findings.rest_figures import DispatchFigures, RestFigures
 from schemas.findings.span import Span
+from schemas.findings.stated import DayStated, EntryStated
 from schemas.findings.under_red import UnderRed
 from schemas.instants import Instant, rfc3339
 
@@ -46,43 +48,7 @@ class Severity(StrEnum):
     GRAVE = "grave"
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-def _is_none(value: object) -> bool:
-    return value is None
-
-
-class EntryStated(_Frozen):
-    """A statement about a pay entry. `whole_fen`: its whole amount, negative where deducted; `order`: null where it names none.
-
-    `left_out`: why its part of the day counts nothing: `category`, since the law leaves that out, or `contradicted`, since of
-    contradictory statements the one that gives less pay counts after seven days; null where it counts. `contradicts`: another
-    statement of its id and kind stands beside it; the smallest and the largest part count, of one that is left out 0. `for_day`,
-    `for_until`: the first and the last day that it is for, as it names them; absent where it names none.
-    """
-
-    deducted: bool
-    category: str
-    order: str | None
-    occurred_at: Instant
-    whole_fen: int
-    left_out: str | None = Field(pattern="^(category|contradicted)$")
-    contradicts: bool
-    for_day: str | None = Field(default=None, exclude_if=_is_none)
-    for_until: str | None = Field(default=None, exclude_if=_is_none)
-
-
-class DayStated(_Frozen):
-    """The order time (ms) of a legal day in the low and in the high reading, and the reasons of the unknown time in it."""
-
-    low: int
-    high: int
-    reasons: tuple[str, ...]
-
-
-class Evidence(_Frozen):
+class Evidence(Frozen):
     """A session, order or pay entry that the finding rests on, by the platform's own id, with its spans in the interval.
 
     Of rules about days also a legal day, whose `id` is its date; its `platform` is `several` for all platforms together.
@@ -96,11 +62,11 @@ class Evidence(_Frozen):
     id: str
     spans: tuple[Span, ...]
     amount_fen: int | None = None
-    entry: EntryStated | None = Field(default=None, exclude_if=_is_none)
-    day: DayStated | None = Field(default=None, exclude_if=_is_none)
+    entry: EntryStated | None = Field(default=None, exclude_if=is_none)
+    day: DayStated | None = Field(default=None, exclude_if=is_none)
 
 
-class EvidenceRest(_Frozen):
+class EvidenceRest(Frozen):
     """The evidence that a finding does not list: how many lines more, and the SHA-256 over them (`evidence_lines`)."""
 
     lines: int
@@ -114,7 +80,7 @@ UNREAD_BEFORE = "pay_below_minimum.hourly_minimum"
 """The one parameter whose values were in part read in no text when findings had the field `verified`; all others were chosen."""
 
 
-class LawUsed(_Frozen):
+class LawUsed(Frozen):
     """A law parameter in the value that was used, with where it is written and its status.
 
     `replaces`: of a value that the regulator laid over the packaged law, the packaged value in its place; else absent.
@@ -127,7 +93,7 @@ class LawUsed(_Frozen):
     in_force_from: str
     source: str
     status: LawStatus
-    replaces: str | None = Field(default=None, exclude_if=_is_none)
+    replaces: str | None = Field(default=None, exclude_if=is_none)
 
     @model_validator(mode="before")
     @classmethod
@@ -139,14 +105,14 @@ class LawUsed(_Frozen):
         return {"status": "copy" if given["verified"] else unread, **rest}
 
 
-class SecondOpinion(_Frozen):
+class SecondOpinion(Frozen):
     """The result on the other basis for the same stretch or day: its low measure, and the kind it would have been, if any."""
 
     measured: int
     kind: Kind | None
 
 
-class Summary(_Frozen):
+class Summary(Frozen):
     """One plain sentence, in Chinese and in English."""
 
     zh: str
@@ -157,7 +123,7 @@ def _is_empty(value: object) -> bool:
     return not value
 
 
-class LateEvidence(_Frozen):
+class LateEvidence(Frozen):
     """A session, order or pay entry of which a statement arrived more than an hour after the instant that it is about.
 
     `last`: when the last such statement arrived. `longest_ms`: the longest delay of one; `last_ms`: that of the last, if another.
@@ -168,10 +134,10 @@ class LateEvidence(_Frozen):
     id: str
     last: Instant
     longest_ms: int
-    last_ms: int | None = Field(default=None, exclude_if=_is_none)
+    last_ms: int | None = Field(default=None, exclude_if=is_none)
 
 
-class Arrival(_Frozen):
+class Arrival(Frozen):
     """The first and the last arrival of a finding's evidence: the broker's stamps of what was stated about its interval.
 
     A statement that arrived within an hour counts as received at the instant that it is about; of one that was repeated the first
@@ -186,7 +152,7 @@ class Arrival(_Frozen):
     late_more: int = Field(default=0, exclude_if=_is_empty)
 
 
-class Finding(_Frozen):
+class Finding(Frozen):
     """One finding, as the stream says it. Fields that a rule does not use are null.
 
     `measured`, `measured_low`, `measured_high` and `limit` are in `unit`; `platforms` gives milliseconds of coverage.
@@ -225,16 +191,16 @@ class Finding(_Frozen):
     summary: Summary
     pace: PaceFigures | None = None
     red: tuple[RedTime, ...] | None = None
-    evidence_rest: EvidenceRest | None = Field(default=None, exclude_if=_is_none)
-    shortfall_fen: int | None = Field(default=None, exclude_if=_is_none)
-    pay: PayFigures | None = Field(default=None, exclude_if=_is_none)
-    rest: RestFigures | None = Field(default=None, exclude_if=_is_none)
-    dispatch: DispatchFigures | None = Field(default=None, exclude_if=_is_none)
-    under_red: UnderRed | None = Field(default=None, exclude_if=_is_none)
-    mode: Literal["enforce", "observe"] | None = Field(default=None, exclude_if=_is_none)
-    law_digest: str | None = Field(default=None, exclude_if=_is_none)
-    release: str | None = Field(default=None, exclude_if=_is_none)
-    arrival: Arrival | None = Field(default=None, exclude_if=_is_none)
+    evidence_rest: EvidenceRest | None = Field(default=None, exclude_if=is_none)
+    shortfall_fen: int | None = Field(default=None, exclude_if=is_none)
+    pay: PayFigures | None = Field(default=None, exclude_if=is_none)
+    rest: RestFigures | None = Field(default=None, exclude_if=is_none)
+    dispatch: DispatchFigures | None = Field(default=None, exclude_if=is_none)
+    under_red: UnderRed | None = Field(default=None, exclude_if=is_none)
+    mode: Literal["enforce", "observe"] | None = Field(default=None, exclude_if=is_none)
+    law_digest: str | None = Field(default=None, exclude_if=is_none)
+    release: str | None = Field(default=None, exclude_if=is_none)
+    arrival: Arrival | None = Field(default=None, exclude_if=is_none)
 
     @property
     def platform(self) -> str | None:
@@ -251,7 +217,7 @@ def platform_of(platforms: Iterable[str], subject: str) -> str | None:
     return next(iter(platforms), None) or (subject.partition("/")[0] if "/" in subject else None)
 
 
-class Lapsed(_Frozen):
+class Lapsed(Frozen):
     """A finding of the set before that holds no more: its id, and the evidence in its interval as it is now.
 
     `area_evidence`: in its place, of an area. `outside`: it lies outside the city now; `off`: its rule is off there; else absent.
@@ -259,20 +225,20 @@ class Lapsed(_Frozen):
 
     finding_id: str
     evidence: tuple[Evidence, ...]
-    evidence_rest: EvidenceRest | None = Field(default=None, exclude_if=_is_none)
-    area_evidence: AreaEvidence | None = Field(default=None, exclude_if=_is_none)
-    outside: bool | None = Field(default=None, exclude_if=_is_none)
-    off: bool | None = Field(default=None, exclude_if=_is_none)
-    law_digest: str | None = Field(default=None, exclude_if=_is_none)
-    release: str | None = Field(default=None, exclude_if=_is_none)
-    arrival: Arrival | None = Field(default=None, exclude_if=_is_none)
+    evidence_rest: EvidenceRest | None = Field(default=None, exclude_if=is_none)
+    area_evidence: AreaEvidence | None = Field(default=None, exclude_if=is_none)
+    outside: bool | None = Field(default=None, exclude_if=is_none)
+    off: bool | None = Field(default=None, exclude_if=is_none)
+    law_digest: str | None = Field(default=None, exclude_if=is_none)
+    release: str | None = Field(default=None, exclude_if=is_none)
+    arrival: Arrival | None = Field(default=None, exclude_if=is_none)
 
 
 ON_DAYS = frozenset({"daily_hours", "pay_below_minimum", "weekly_rest"})
 """The rules on days: their findings rest on the legal days that are remembered, and on events no longer kept."""
 
 
-class StandingSet(_Frozen):
+class StandingSet(Frozen):
     """For this subject, from `speaks_from` on, exactly these findings hold; those of rules on days from `days_from` on.
 
     `days_from`: the start of the first legal day that is remembered; absent where all are.
@@ -284,7 +250,7 @@ class StandingSet(_Frozen):
 
     subject: str
     speaks_from: Instant | None
-    days_from: Instant | None = Field(default=None, exclude_if=_is_none)
+    days_from: Instant | None = Field(default=None, exclude_if=is_none)
     version: tuple[int, int, int]
     findings: tuple[Finding, ...]
     lapsed: tuple[Lapsed, ...] = Field(default=(), exclude_if=_is_empty)

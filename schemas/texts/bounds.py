@@ -21,6 +21,15 @@ class TextBounds:
     masked: frozenset[str] = frozenset()
     example: str = "a law file with at least one section"
 
+    def shown(self, text: str) -> str:
+        """The text as a fault repeats it. Where values are masked, no address is, wherever it was put: it may hold a key.
+
+        >>> TextBounds(masked=frozenset({"address"})).shown("the key 'https://x/?key=1'"), LAW_BOUNDS.shown("https://x")
+        ('an address that is not repeated here', 'https://x')
+        """
+        names_one = "://" in text or any(f"{name!r}:" in text for name in self.masked)
+        return "an address that is not repeated here" if self.masked and names_one else text
+
 
 LAW_BOUNDS = TextBounds()
 """Those of the law files."""

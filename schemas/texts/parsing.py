@@ -94,7 +94,8 @@ def _shown(text: YamlText, path: Sequence[str | int], given: object) -> str:
 
 def _at(text: YamlText, path: Sequence[str | int], given: str, allowed: str) -> FileFault:
     line, column = text.place(path)
-    return FileFault(text.file, line, ".".join(map(str, path)), given, allowed, column if text.bounds.columns else 0)
+    where = ".".join(text.bounds.shown(str(step)) for step in path)
+    return FileFault(text.file, line, where, text.bounds.shown(given), allowed, column if text.bounds.columns else 0)
 
 
 def _keys(shape: Any, path: Sequence[str | int]) -> list[str]:

@@ -93,7 +93,7 @@ class _Mark(Protocol):
 def _marked(file: str, mark: _Mark | None, given: str, allowed: str, bounds: TextBounds, path: str = "") -> FileFault:
     """A fault at a mark of the YAML reader; at the first line where it has none."""
     line, column = (1, 1) if mark is None else (mark.line + 1, mark.column + 1)
-    return FileFault(file, line, path, given, allowed, column if bounds.columns else 0)
+    return FileFault(file, line, bounds.shown(path), given, allowed, column if bounds.columns else 0)
 
 
 def _parts(node: yaml.Node, known: dict[int, int]) -> int:

@@ -36,12 +36,16 @@ def reached_by(info: XmlPart, places: WeatherPlaces) -> Reached:
     for area in info.parts("area"):
         described = area.text_of("areaDesc")
         description = described.text if described else ""
+        known: dict[str, set[str]] = {}
         for element, scheme in _codes(area):
             if _other_scheme(scheme) or not _is_code(element.text):
                 found.passed.append(_remark(element, "a code of another scheme"))
                 continue
             found.coded = True
-            counties = _counties(element.text, description, places)
+            if element.text not in known:
+                # once a code: the words beside it may be long, and a list may name it ten thousand times
+                known[element.text] = _counties(element.text, description, places)
+            counties = known[element.text]
             found.counties |= counties
             if not counties:
                 found.passed.append(_remark(element, "a place elsewhere, or one that counts as no county of ours"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from schemas.instants import Ms
+from schemas.legal_days import DAY_MS
 from schemas.places import WeatherPlaces
 from schemas.refusal import Code, UnfitError
 from schemas.weather.geocodes import Reached, reached_by
@@ -13,9 +14,7 @@ from schemas.weather.warning import LEVELS, BegunLevel, LiftedKinds
 from schemas.weather.words import Mention, TextPiece, WeatherWords, highest, kind_of
 from schemas.weather.xml import XmlPart, XmlText
 
-_DAY_MS: Final = 86_400_000
-
-OPEN_ENDED_MS: Final = _DAY_MS
+OPEN_ENDED_MS: Final = DAY_MS
 """The time for which a warning without an end is in force: 24 h from its start, by the contract."""
 
 MOST_DAYS: Final = 31
@@ -189,6 +188,6 @@ def _times(info: XmlPart, head: MessageHead) -> tuple[Ms, Ms]:
         *((name, head.sent, "it was sent") for name in starts),
         ("expires", start, "it begins"),
     ):
-        if name in at and at[name] > allowed_from + MOST_DAYS * _DAY_MS:
+        if name in at and at[name] > allowed_from + MOST_DAYS * DAY_MS:
             raise times[name].unfit(Code.BAD_VALUE, f"at most {MOST_DAYS} days after {since}")
     return start, until

@@ -53,6 +53,7 @@ class WeatherWords:
     def __init__(self, further: Iterable[str] = ()) -> None:
         longest_first = sorted({*KINDS, *further}, key=lambda kind: (-len(kind), kind))
         self._kind = re.compile("|".join(map(re.escape, longest_first)))
+        self._named = (*longest_first, *(f"{colour}色" for colour in _COLOURS))
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """The kinds that a text names, in their order; of two that overlap the longer."""
@@ -93,18 +94,18 @@ class WeatherWords:
             text,
             mentions,
             ends=bool(ends),
-            lifts=any(_lifts(text[: each.start()]) for each in ends),
+            lifts=_lifts(text, [each.start() for each in ends]),
             begins=not ends and says and _begin.search(text) is not None,
         )
 
     def _stated(self, text: str) -> str:
         """The part of a beginning piece that states what begins: behind 为, else behind the last verb, else all of it."""
-        behind_as = [text[at + 1 :] for at, letter in enumerate(text) if letter == _AS]
-        behind_verb = [text[each.end() :] for each in _begin.finditer(text)]
-        for found in (*reversed(behind_as), *reversed(behind_verb)):
-            if self._kind.search(found) or _colour.search(found):
-                return found
-        return text
+        last = max(text.rfind(word) for word in self._named)
+        behind_as = text.rfind(_AS, 0, max(last, 0))
+        if behind_as >= 0:
+            return text[behind_as + 1 :]
+        behind_verb = [each.end() for each in _begin.finditer(text) if each.end() <= last]
+        return text[behind_verb[-1] :] if behind_verb else text
 
 
 def kind_of(texts: Sequence[Sequence[TextPiece]]) -> tuple[str, int] | None:
@@ -126,9 +127,10 @@ def highest(levels: Iterable[str | None]) -> str | None:
     return max((each for each in levels if each), key=LEVELS.index, default=None)
 
 
-def _lifts(before: str) -> bool:
-    """True if a word of ending with this text before it in its piece lifts: it is neither denied nor forecast."""
-    return not before.endswith(_NOT) and not any(word in before for word in _FORECAST)
+def _lifts(text: str, ends: Iterable[int]) -> bool:
+    """True if one of the words of ending at these places of a piece lifts: it is neither denied nor forecast before it."""
+    forecast = min((at + len(word) for word in _FORECAST if (at := text.find(word)) >= 0), default=len(text))
+    return any(at < forecast and not text.endswith(_NOT, 0, at) for at in ends)
 
 
 def _levels_in(text: str) -> Iterator[str]:

@@ -101,7 +101,7 @@ def _text_kept(digest: str, url: str | None) -> str:
         raise Unusable(
             f"given {digest!r}, which is no folder or file; the digest of a law is looked up in a ledger: give --ledger URL"
         )
-    from streams.cli.leads.ledger_option import opened, text_of  # noqa: PLC0415 - SQL is loaded only by those who use it
+    from streams.cli.ledger_option import opened, text_of  # noqa: PLC0415 - SQL is loaded only by those who use it
 
     with opened(url) as ledger:
         found = ledger.law(digest)

@@ -7,13 +7,12 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from schemas.instants import Ms
+from schemas.instants import HOUR_MS, Ms
 from schemas.wire_time import FORM, stated_ms
 from streams.broker.reading import BrokerSettingsError, read_security, warnings_about
 from streams.broker.security import PLAINTEXT, Security
 from streams.cli.output import Unusable, print_status
 
-HOUR_MS: Final = 3_600_000
 _LOCAL: Final = "+08:00"
 _LEAST_HOURS: Final = 24
 _is_local: Final = re.compile(

@@ -17,6 +17,8 @@ from streams.tools.recorded.opening import STANDARD_INPUT
 SHOWN = 20
 """The most lines of a kind that are shown; the rest is counted, so that a large faulty file leaves a readable screen."""
 
+_OWN_LAW = "with law files of your own, name their folder by --law"
+
 
 def law_of(overlay: Path | None) -> Law:
     """The law, with a directory laid over it; `Unusable` with every fault of its files where they cannot be used."""
@@ -26,6 +28,16 @@ def law_of(overlay: Path | None) -> Law:
         raise Unusable(
             f"the law files cannot be used:\n{error}\nCorrect them; `shiftwarden law check` checks them again."
         ) from error
+
+
+def unknown_in(law: Law, area: str | None, platform: str | None) -> Iterator[str]:
+    """A sentence for each that the law does not name. A list that is empty by a slip of the pen would look like good news."""
+    if area is not None and area not in law.places:
+        known = ", ".join(f"{code} {law.places.name(code).zh}" for code in law.places.areas)
+        yield f"--area: given {area!r}; known: {known}; {_OWN_LAW}"
+    if platform is not None and platform not in law.platforms:
+        known = ", ".join(f"{one.id} {one.name.zh}" for one in law.platforms.values())
+        yield f"--platform: given {platform!r}; known: {known}; {_OWN_LAW}"
 
 
 def reader_of(law: Law) -> FeedReader:

@@ -5,8 +5,8 @@ from typing import Final
 
 from schemas.findings.finding import Finding, Severity
 from schemas.instants import Ms
+from schemas.legal_days import local_time
 from streams.law.geography.places import Places
-from streams.rules.wording import local as local_time
 from streams.rules.wording import span_en
 
 COLUMNS: Final = (

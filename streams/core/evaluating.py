@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Generic
 
 from schemas.findings.finding import Finding, Lapsed
+from schemas.instants import HOUR_MS, MINUTE_MS
 from streams.core.as_read import AsRead, V, without_marked
 from streams.core.stamping import Stamp
 from streams.rules.contract import Memo, Rule, Verdict
@@ -23,7 +24,7 @@ _LIGHT_LINES, _LIGHT_FINDINGS = 2_000, 120
 """Up to so many lines of evidence and findings a set need not be measured: 2,000 x 540 B + 120 x 36 kB, of which 26 kB are pieces
 of time and the stretches in them, are 5.4 MB."""
 
-AGAIN_MS, LATER_MS = 60_000, 3_600_000
+AGAIN_MS, LATER_MS = MINUTE_MS, HOUR_MS
 """The times after which a subject that was set aside may be evaluated again: where facts of it changed, and where none did."""
 
 
@@ -105,7 +106,7 @@ class RuleSet(Generic[V]):
         return verdict
 
     def lapsed(self, view: V, before: Iterable[Finding], verdict: Verdict) -> tuple[Lapsed, ...]:
-        """What has become of the evidence of the findings of `before` that hold no more, as far as their rules state it.
+        """The findings of `before` that hold no more, each with its evidence as it is now, as far as their rules state it.
 
         It lists less where it and the findings together are too large for a record, and is left out where that is of no use.
         """

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from schemas.envelope import NONE, SEVERAL
-from schemas.findings.finding import Finding
+from schemas.findings.finding import ON_DAYS, Finding
 from schemas.instants import NEVER
+from schemas.legal_days import day_start
 from schemas.work import AnyRow, SessionRow, bucket_of
 from streams.core.catching_up import PATIENCE_MS
 from streams.facts.sessions.session import OFF
@@ -78,6 +79,16 @@ class Watched(WatchedSubject):
         Nor is one with a booking that is to begin later: until then its start counts as one.
         """
         return max(self.facts.latest, self.received_at, self.facts.booked_until)
+
+    @property
+    def weight(self) -> int:
+        """The statements that an evaluation reads, with the orders and pay of days that were cut where these are judged anew."""
+        facts = self.facts
+        if facts.days is None or not (facts.days.orders or facts.days.entries):
+            return facts.statements
+        fixed = day_start(facts.days.fixed_until)
+        anew = not self.memos or any(self.memos[rule].until < fixed for rule in ON_DAYS & self.memos.keys())
+        return facts.statements + (facts.days.remembered if anew else 0)
 
     def changed_from(self, at: int, row: AnyRow | None = None, *, read_alone: bool = False) -> None:
         """Make void what memos hold of the instant `at` (ms) and later ones, where facts changed by the row, if it is one.

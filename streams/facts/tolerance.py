@@ -9,23 +9,20 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from types import MappingProxyType
 
-from schemas.instants import NEVER
+from schemas.instants import HOUR_MS, MINUTE_MS, NEVER
 from schemas.legal_days import Day, day_start
 from streams.law.errors import NoValueInForce
 from streams.law.geography.places import SECTORS
 from streams.law.table import Law
 from streams.law.terms.measuring import FILE
 
-MINUTE = 60_000
-HOUR = 60 * MINUTE
-
 
 def _orders() -> Mapping[str, int]:
-    return MappingProxyType({"delivery": 4 * HOUR, "ride_hailing": 12 * HOUR, "courier": 4 * HOUR})
+    return MappingProxyType({"delivery": 4 * HOUR_MS, "ride_hailing": 12 * HOUR_MS, "courier": 4 * HOUR_MS})
 
 
 def _promises() -> Mapping[str, int]:
-    return MappingProxyType({"delivery": 90 * MINUTE, "ride_hailing": 4 * HOUR, "courier": 24 * HOUR})
+    return MappingProxyType({"delivery": 90 * MINUTE_MS, "ride_hailing": 4 * HOUR_MS, "courier": 24 * HOUR_MS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +37,9 @@ class Tolerance:
     """
 
     pulse: int = 180_000
-    stated_silence: int = 20 * MINUTE
-    silence: int = 2 * HOUR
-    belief: int = 24 * HOUR
+    stated_silence: int = 20 * MINUTE_MS
+    silence: int = 2 * HOUR_MS
+    belief: int = 24 * HOUR_MS
     longest_order: Mapping[str, int] = field(default_factory=_orders)
     longest_promise: Mapping[str, int] = field(default_factory=_promises)
     until: int = NEVER

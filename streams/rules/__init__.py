@@ -14,4 +14,7 @@ AREA_RULES = (PaceNotEased, DispatchUnderRed)
 RULES = (*WORKER_RULES, *AREA_RULES)
 """Every rule, in the order of evaluation: a later one sees what earlier ones found about the same subject."""
 
-__all__ = ["AREA_RULES", "RULES", "WORKER_RULES"]
+LEAD_RULES = tuple(rule.name for rule in RULES if rule is not RestDue)
+"""The names of the rules whose findings become leads; the others advise."""
+
+__all__ = ["AREA_RULES", "LEAD_RULES", "RULES", "WORKER_RULES"]

@@ -11,8 +11,9 @@ from typing import NamedTuple, TypedDict
 
 from schemas.findings.area_evidence import AreaEvidence
 from schemas.findings.evidence_lines import SpanFields, plain_line, span_line
-from schemas.findings.finding import DayStated, EntryStated, Evidence, EvidenceRest
+from schemas.findings.finding import Evidence, EvidenceRest
 from schemas.findings.span import Span
+from schemas.findings.stated import DayStated, EntryStated
 from streams.facts.worktime.coverage import Trace, Unknown
 from streams.facts.worktime.intervals import Interval, clipped, cut, length
 from streams.facts.worktime.unknown_time import unknown_spans
@@ -43,6 +44,8 @@ class DayItem(NamedTuple):
     low: int
     high: int
     reasons: tuple[str, ...]
+    online_low: int | None = None
+    online_high: int | None = None
 
 
 class Item(NamedTuple):

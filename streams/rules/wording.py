@@ -1,17 +1,6 @@
-"""Wording of lengths, instants and scopes in findings, in Chinese and in English; local time is that of Asia/Shanghai."""
+"""Wording of lengths, amounts and scopes in findings, in Chinese and in English."""
 
-from datetime import UTC, datetime
-
-from schemas.legal_days import SHANGHAI
-
-
-def local(at: int) -> str:
-    """The instant (ms) as local date and time, to the second.
-
-    >>> local(1_652_313_600_000)
-    '2022-05-12 08:00:00'
-    """
-    return f"{datetime.fromtimestamp(at // 1000, UTC).astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
+from schemas.instants import MINUTE_MS
 
 
 def span_zh(ms: int) -> str:
@@ -34,6 +23,16 @@ def span_en(ms: int) -> str:
     return f"{hours} h {minutes:02d} min {seconds} s"
 
 
+def yuan(fen: int) -> str:
+    """Fen as yuan with two decimals.
+
+    >>> yuan(1850), yuan(-5)
+    ('18.50', '-0.05')
+    """
+    sign, whole = ("-", -fen) if fen < 0 else ("", fen)
+    return f"{sign}{whole // 100}.{whole % 100:02d}"
+
+
 def scope_words(platform: str | None) -> tuple[str, str]:
     """The scope of a finding about a worker in Chinese and in English: one platform, or all together where none is named.
 
@@ -44,7 +43,7 @@ def scope_words(platform: str | None) -> tuple[str, str]:
 
 
 def _parts(ms: int) -> tuple[int, int, str]:
-    minutes, rest = divmod(ms, 60_000)
+    minutes, rest = divmod(ms, MINUTE_MS)
     hours, minutes = divmod(minutes, 60)
     seconds, millis = divmod(rest, 1000)
     return hours, minutes, f"{seconds:02d}.{millis:03d}" if millis else f"{seconds:02d}"

@@ -11,11 +11,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench.days import days
 from tests.bench.figure import Figure
 from tests.bench.growth_of.facts import growth
+from tests.bench.kept.days import days
+from tests.bench.kept.memory import memory
+from tests.bench.kept.people import people
+from tests.bench.kept.restated import restated
 from tests.bench.lag import lag
-from tests.bench.memory import memory
 from tests.bench.recovery import recovery
 from tests.bench.replayed import replayed
 from tests.bench.speed.catch_up import catch_up
@@ -32,6 +34,8 @@ MEASUREMENTS: dict[str, Measurement] = {
     "lag": lag,
     "memory": memory,
     "days": days,
+    "people": people,
+    "restated": restated,
     "recovery": recovery,
     "replay": replayed,
     "growth": growth,

@@ -3,7 +3,7 @@
 from itertools import groupby
 from typing import Any
 
-from tests.by_hand.sheets import DaySums, Sheet
+from tests.by_hand.sheets import DaySums, Sheet, Thing
 from tests.by_hand.time import doubts, length, of_platforms, spans
 
 TOGETHER = "several"
@@ -13,6 +13,7 @@ TOGETHER = "several"
 def daily_added_up(sheet: Sheet) -> dict[str, Any]:
     low, high = (_time(sheet, known=known) for known in (True, False))
     (limit,) = map(int, sheet.law["daily_hours.limit"])
+    online = _own(sheet)[0].online if sheet.days else length(spans((each.piece for each in sheet.things), known=True))
     return {
         "kind": "indication" if low > limit else "undecidable",
         "measured_low": low,
@@ -21,6 +22,7 @@ def daily_added_up(sheet: Sheet) -> dict[str, Any]:
         "platforms": _of_platforms(sheet, known=low > limit),
         "reasons": set() if low > limit else _doubts(sheet),
         "severity": None,
+        "other_basis": online,
     }
 
 
@@ -51,13 +53,17 @@ def _time(sheet: Sheet, *, known: bool) -> int:
     if sheet.days:
         (day,) = _own(sheet)
         return day.low if known else day.high
-    return length(spans((each.piece for each in sheet.things), known=known))
+    return length(spans((each.piece for each in _orders(sheet)), known=known))
+
+
+def _orders(sheet: Sheet) -> list[Thing]:
+    return [each for each in sheet.things if each.what == "order"]
 
 
 def _of_platforms(sheet: Sheet, *, known: bool, least: int = 0) -> dict[str, int]:
     """Each platform's time on the days of the lead: of a known run those that are known to be worked."""
     if not sheet.days:
-        return of_platforms(sheet.things, known=known)
+        return of_platforms(_orders(sheet), known=known)
     worked = {each.day for each in _own(sheet) if not known or each.low >= least}
     sums: dict[str, int] = {}
     for each in sheet.days:
@@ -69,4 +75,4 @@ def _of_platforms(sheet: Sheet, *, known: bool, least: int = 0) -> dict[str, int
 def _doubts(sheet: Sheet) -> set[str]:
     if sheet.days:
         return {reason for each in _own(sheet) for reason in each.reasons}
-    return doubts([each.piece for each in sheet.things])
+    return doubts([each.piece for each in _orders(sheet)])

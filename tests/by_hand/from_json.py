@@ -88,7 +88,9 @@ def _piece(span: Json) -> Piece:
 
 def _day(line: Json) -> DaySums:
     sums = line["day"]
-    return DaySums(line["platform"], line["id"], sums["low"], sums["high"], tuple(sums["reasons"]))
+    return DaySums(
+        line["platform"], line["id"], sums["low"], sums["high"], tuple(sums["reasons"]), sums.get("online_low")
+    )
 
 
 def _stretch(found: Json) -> Stretch:

@@ -110,7 +110,8 @@ def _thing(row: Row) -> Thing:
 
 def _day(row: Row) -> DaySums:
     sums = int(row["known ms"]), int(row["with unknown ms"])
-    return DaySums(row["platform"], row["day"], *sums, _reasons(row["why unknown"]))
+    online = row.get("online, known ms")
+    return DaySums(row["platform"], row["day"], *sums, _reasons(row["why unknown"]), int(online) if online else None)
 
 
 def _stretch(page: Printed) -> Stretch:

@@ -54,6 +54,7 @@ class DaySums:
     low: int
     high: int
     reasons: tuple[str, ...]
+    online: int | None
 
 
 @dataclass(frozen=True)

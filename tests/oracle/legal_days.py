@@ -19,7 +19,10 @@ from tests.oracle.worktime.view import View, views
 
 @dataclass(frozen=True)
 class DaysLaw:
-    """The figures of the take-away standard; lengths in ms, `in_a_row` in days."""
+    """The figures of the take-away standard; lengths in ms, `in_a_row` in days.
+
+    What a platform has agreed to holds from `since` on and before `until`; on other days the standard does.
+    """
 
     first_day: date = date(2025, 12, 4)
     sectors: tuple[str, ...] = ("delivery",)
@@ -27,6 +30,12 @@ class DaysLaw:
     in_a_row: int = 6
     least: int = 30 * MINUTE
     grace: int = 6 * HOUR
+    since: date = date.min
+    until: date = date.max
+
+    def on(self, day: date) -> "DaysLaw":
+        """The law of a day."""
+        return self if self.since <= day < self.until else STANDARD
 
 
 STANDARD = DaysLaw()
@@ -72,7 +81,7 @@ def _of_worker(
     """Of each platform by what it agreed to; of all together, where what platforms show by the law of all does not hide it."""
 
     def judged(view: View, by: DaysLaw) -> list[OracleDay]:
-        return [day for day in days_of(view, facts, by) if day_start(day.on) + DAY + by.grace <= now]
+        return [day for day in days_of(view, facts, by) if day_start(day.on) + DAY + by.on(day.on).grace <= now]
 
     for platform in facts:
         own = agreed.get(platform, law)
@@ -93,7 +102,7 @@ def days_of(view: View, facts: dict[str, Facts], law: DaysLaw) -> Iterator[Oracl
         start, end = day_start(on), day_start(on) + DAY
         high = _within(view.parts("order", "high"), start, end)
         place = view.place(high[0][0]) if high else None
-        if place is None or on < law.first_day or place.sector not in law.sectors:
+        if place is None or on < law.on(on).first_day or place.sector not in law.on(on).sectors:
             continue
         if not any(_inside(view, platform, facts[platform], start, end) for platform in view.platforms):
             continue
@@ -120,10 +129,11 @@ def _inside(view: View, platform: str, facts: Facts, start: int, end: int) -> bo
 
 def _daily(platform: str | None, days: list[OracleDay], law: DaysLaw) -> Iterator[dict[str, Any]]:
     for day in days:
-        if day.high <= law.a_day:
+        a_day = law.on(day.on).a_day
+        if day.high <= a_day:
             continue
-        kind = "indication" if day.low > law.a_day else "undecidable"
-        over = [ms > law.a_day for ms in day.online]
+        kind = "indication" if day.low > a_day else "undecidable"
+        over = [ms > a_day for ms in day.online]
         opinion = "indication" if over[0] else "undecidable" if over[1] else None
         yield _finding("daily_hours", platform, kind, day, [*day.reasons]) | {
             "ends_at": day_start(day.on) + DAY,
@@ -132,7 +142,7 @@ def _daily(platform: str | None, days: list[OracleDay], law: DaysLaw) -> Iterato
             "measured": day.low,
             "measured_low": day.low,
             "measured_high": day.high,
-            "limit": law.a_day,
+            "limit": a_day,
             "second_opinion": {"measured": day.online[0], "kind": opinion},
         }
 
@@ -151,15 +161,16 @@ def _days_only_together(
 def _weekly(platform: str | None, days: list[OracleDay], law: DaysLaw, now: int) -> Iterator[dict[str, Any]]:
     for kind, run, low, high in _over(days, law):
         reasons = {reason for day in run for reason in day.reasons}
-        after = day_start(run[-1].on) + 2 * DAY + law.grace
+        after = day_start(run[-1].on) + 2 * DAY + law.on(run[-1].on + timedelta(days=1)).grace
+        in_a_row = law.on(run[0].on).in_a_row
         yield _finding("weekly_rest", platform, kind, run[0], [*reasons]) | {
             "ends_at": day_start(run[-1].on) + DAY if after <= now else None,
             "last": run[-1].on,
-            "due_at": day_start(run[0].on) + (law.in_a_row + 1) * DAY,
+            "due_at": day_start(run[0].on) + (in_a_row + 1) * DAY,
             "measured": low,
             "measured_low": low,
             "measured_high": high,
-            "limit": law.in_a_row,
+            "limit": in_a_row,
             "second_opinion": None,
         }
 
@@ -182,12 +193,16 @@ def _runs_only_together(
 
 
 def _over(days: list[OracleDay], law: DaysLaw) -> Iterator[tuple[str, list[OracleDay], int, int]]:
-    """The runs over the limit: of each high one its low ones, else it alone, with the figures of both readings."""
-    for high in _runs([day for day in days if day.high >= law.least]):
-        lows = _runs([day for day in high if day.low >= law.least])
-        over = [low for low in lows if len(low) > law.in_a_row]
+    """The runs over the limit: of each high one its low ones, else it alone, with the figures of both readings.
+
+    The limit is that of the run's own first day.
+    """
+    for high in _runs([day for day in days if day.high >= law.on(day.on).least]):
+        lows = _runs([day for day in high if day.low >= law.on(day.on).least])
+        over = [low for low in lows if len(low) > law.on(low[0].on).in_a_row]
         yield from (("indication", low, len(low), len(high)) for low in over)
-        if not over and len(high) > law.in_a_row:
+        most = law.on(high[0].on).in_a_row
+        if not over and len(high) > most:
             yield "undecidable", high, max(map(len, lows), default=0), len(high)
 
 

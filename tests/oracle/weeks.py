@@ -11,6 +11,7 @@ OF_THE_STANDARD = frozenset({"daily_hours", "weekly_rest"})
 
 FIRST_DAY = from_rfc3339("2025-12-05T00:00+08:00")
 DAY = 24 * HOUR
+OUTSIDE = "360402"
 BEGINS = (6 * HOUR, 10 * HOUR, 14 * HOUR, 18 * HOUR, 22 * HOUR + 30 * MINUTE)
 LENGTHS = (4 * HOUR, 4 * HOUR, 2 * HOUR, 30 * MINUTE, 30 * MINUTE - 1, 20 * MINUTE, 0, 5 * HOUR, None, None)
 SHORT = (30 * MINUTE, 30 * MINUTE, 30 * MINUTE, HOUR, 30 * MINUTE - 1, None, 20 * MINUTE)
@@ -56,7 +57,7 @@ def _order(pick: Pick, platform: str, name: str, at: int, length: int | None) ->
             "courier",
         )
     )
-    area = pick(("360104", "360104", "360104", "360104", "360104", "360104", "360104", "NC-GX", "NC-GX", "360402"))
+    area = pick(("360104", "360104", "360104", "360104", "360104", "360104", "360104", "NC-GX", "NC-GX", OUTSIDE))
     place = {"platform_id": platform, "sector": sector, "area": area, "order_id": name}
     events = [_event("order.accepted", at, place) | {"assigned": "pushed"}]
     if length is not None:

@@ -11,10 +11,10 @@ import pytest
 from schemas.feed.codec import FeedReader
 from schemas.feed.reading import Reading
 from schemas.instants import from_rfc3339
+from schemas.legal_days import local_time as local
 from schemas.weather.message import WeatherReader
 from streams.law.files import packaged_law
 from streams.law.table import Law
-from streams.rules.wording import local
 from streams.tools.recorded.messages import RecordedMessage, messages_in
 from streams.tools.replay.result import ReplayRequest
 from streams.tools.replay.run import Replay

@@ -24,7 +24,6 @@ from schemas.feed.codec import FeedReader
 from schemas.feed.reading import Reading
 from schemas.topics import STANDING, WEATHER, WORK, feed
 from schemas.weather.message import WeatherReader
-from streams.app import places
 from streams.broker.admin import administrator
 from streams.broker.errors import EmbeddedKafkaError
 from streams.law.files import packaged_law
@@ -157,10 +156,10 @@ class Live:
     def truth(self) -> Counter[str]:
         """The findings that must stand now, as canonical JSON."""
         now = time.time_ns() // 1_000_000
-        replay, reader = Replay(LAW, Asked(now=now)), FeedReader(places(LAW))
+        replay, reader = Replay(LAW, Asked(now=now)), FeedReader(LAW.places.known)
         for platform, value in self.sent:
             replay.fold(reader.read(value, platform_id=platform, arrival=now, offset=0))
-        weather = WeatherReader(places(LAW))
+        weather = WeatherReader(LAW.places.known)
         for value in self.warned:
             replay.fold(Reading(), weather.read(value, arrival=now, offset=0).rows)
         findings = replay.result().findings()

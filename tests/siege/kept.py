@@ -9,7 +9,6 @@ from statistics import median
 from schemas.feed.codec import FeedReader
 from schemas.topics import feed
 from schemas.work import Group
-from streams.app import places
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.core.workers.not_taken import OverBudget
 from streams.law.files import packaged_law
@@ -43,7 +42,7 @@ class Kept:
 def keep(varied: Varied, number: int, at: int, budget: Budget | None = None) -> Kept:
     """Have a judge take so many events by `at` (ms), and evaluate then, hours later, and when the horizon has passed."""
     law, found = packaged_law(), Kept()
-    reader = FeedReader(places(law))
+    reader = FeedReader(law.places.known)
     budgets = {each.id: budget or each.budget for each in law.platforms.values()}
     judge = Judge(law, HORIZON_MS, budgets=budgets, most_lines=MOST_LINES)
     costs = []

@@ -10,8 +10,8 @@ from pathlib import Path
 from random import Random
 
 from alerts.ledger import Ledger
+from schemas.instants import HOUR_MS as HOUR
 from schemas.refusal import Code
-from streams.facts.tolerance import HOUR
 from streams.tools.local import LocalInstallation
 from tests.integration.live.events import arrays, city, hard_days
 from tests.servers.live import Live, Record, ledger_in, quick_settings, wait_until

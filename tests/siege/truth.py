@@ -10,7 +10,6 @@ from alerts.ledger import Ledger
 from schemas.feed.codec import FeedReader
 from schemas.refusal import Refusal
 from schemas.topics import refused
-from streams.app import places
 from streams.law.files import packaged_law
 from streams.tools.replay.refused import RefusedLive
 from streams.tools.replay.result import ReplayRequest
@@ -28,7 +27,7 @@ def standing(live: Live) -> Counter[str]:
 def replayed(live: Live) -> Counter[str]:
     """The findings of a replay of all that was sent, comparable."""
     law, now = packaged_law(live.local.settings.law), time.time_ns() // 1_000_000
-    reader, left_out = FeedReader(places(law)), RefusedLive(FeedReader(places(law)))
+    reader, left_out = FeedReader(law.places.known), RefusedLive(FeedReader(law.places.known))
     for refusal in refusals(live):
         left_out.add(refusal)
     replay = Replay(law, ReplayRequest(now=now))

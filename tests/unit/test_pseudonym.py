@@ -174,3 +174,9 @@ def lacking(name: str) -> Callable[..., object]:
         return hashlib.sha256(data)
 
     return new
+
+
+@pytest.mark.parametrize("form", KeyForm)
+def test_a_key_file_without_end_is_refused_and_not_read_to_its_end(form: KeyForm) -> None:
+    with pytest.raises(PseudonymError, match="more than 65,536 bytes"):
+        read_key(Path("/dev/zero"), form)

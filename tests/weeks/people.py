@@ -35,11 +35,15 @@ Heard = tuple[int, list[Group]]
 
 @dataclass(frozen=True)
 class Weeks:
-    """So many days of the people of these numbers, from `START` on. The same figures, the same events."""
+    """So many days of the people of these numbers, from `START` on. The same figures, the same events.
+
+    `beats_days`: on the last days, so many, heartbeats are sent after all.
+    """
 
     seed: int
     numbers: range
     days: int
+    beats_days: int = 0
 
     @property
     def judged_at(self) -> int:
@@ -58,7 +62,8 @@ class Weeks:
     def _life(self, plans: Plans, who: Worker) -> Iterator[SimulatedEvent]:
         days = (day for day in range(self.days) if not self._rests(who, day))
         every = chain.from_iterable(self._day(plans, who, day) for day in days)
-        return (event for event in every if b'"session.heartbeat"' not in event.value)
+        beats_from = self.judged_at - 30 * HOUR - self.beats_days * DAY
+        return (event for event in every if event.at >= beats_from or b'"session.heartbeat"' not in event.value)
 
     def _day(self, plans: Plans, who: Worker, day: int) -> Iterator[SimulatedEvent]:
         if (who.number + 5 * day) % _LONG_IN or who.two_apps:

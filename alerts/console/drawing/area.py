@@ -6,11 +6,11 @@ from typing import Final
 from alerts.console.drawing.svg import TimeScale, drawing, element, percent, words
 from alerts.console.drawing.weather import weather_bands
 from alerts.console.tongue import Tongue
-from alerts.console.views.amounts import HOUR_MS, MINUTE_MS, amount
+from alerts.console.views.amounts import amount
 from schemas.findings.figures import PaceFigures, SlotRow
 from schemas.findings.finding import Finding
 from schemas.findings.under_red import UnderRed
-from schemas.instants import Ms
+from schemas.instants import HOUR_MS, MINUTE_MS, Ms
 
 SLOT_MS: Final = 10 * MINUTE_MS
 _MOST_SLOTS: Final = 300

@@ -8,18 +8,19 @@ from alerts.console.drawing.lanes import Lane, lanes_of
 from alerts.console.drawing.svg import TimeScale, drawing, element, hatched, percent, words
 from alerts.console.drawing.weather import weather_bands
 from alerts.console.tongue import Tongue
-from alerts.console.views.amounts import MINUTE_MS, clock
+from alerts.console.views.amounts import clock
 from alerts.words import Names
 from schemas.findings.figures import WarnedTime
 from schemas.findings.finding import Finding
-from schemas.instants import Ms
+from schemas.instants import MINUTE_MS, Ms
+from schemas.legal_days import DAY_MS
 
 _LANE: Final = 44
 _BAR: Final = 20
 _MOST_PUSHES: Final = 200
 _MARGIN: Final = 40
 _SHORT_MS: Final = 20 * MINUTE_MS
-_MOST_MS: Final = 40 * 86_400_000
+_MOST_MS: Final = 40 * DAY_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,9 @@ class Beside:
     warned: Sequence[WarnedTime] = ()
 
 
-def worker_drawing(finding: Finding, beside: Beside, now: Ms, names: Names, tongue: Tongue) -> str | None:
+def worker_drawing(finding: Finding, beside: Beside, names: Names, tongue: Tongue) -> str | None:
     """The drawing of a finding; null where it rests on no session or order."""
-    scale = _scale(finding, now)
+    scale = _scale(finding)
     lanes = lanes_of([finding, *beside.findings], scale.start, scale.end)
     if not lanes:
         return None
@@ -51,10 +52,10 @@ def worker_drawing(finding: Finding, beside: Beside, now: Ms, names: Names, tong
     return drawing(foot + 24, title, "".join(parts))
 
 
-def _scale(finding: Finding, now: Ms) -> TimeScale:
+def _scale(finding: Finding) -> TimeScale:
     """From a little before the finding to a little after it; of one that runs, to the latest instant that it knows of."""
     latest = max((span.end for one in finding.evidence for span in one.spans), default=finding.starts_at)
-    end = finding.ends_at if finding.ends_at is not None else max(latest, min(now, finding.starts_at + 1))
+    end = finding.ends_at if finding.ends_at is not None else latest
     start = finding.starts_at
     if finding.dispatch is not None:
         start = min(start, finding.dispatch.stretch_starts_at)

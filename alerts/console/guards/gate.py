@@ -27,6 +27,12 @@ _HEADERS: Final = (
     ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()"),
     ("X-Robots-Tag", "noindex, nofollow"),
 )
+_SECRET_PATHS: Final = ("/s/", "/calendar/")
+"""Paths that hold a token: what such a page loads, or a press on it, names no more than the host in `Referer`.
+
+Proxies log that header. None at all would take `Origin` from the form that signs, and so the check of where it comes from.
+"""
+
 _YEAR_S: Final = 31_536_000
 
 
@@ -104,6 +110,8 @@ class _Headed:
             headers = MutableHeaders(scope=message)
             for name, value in _HEADERS:
                 headers[name] = value
+            if self._path.startswith(_SECRET_PATHS):
+                headers["Referrer-Policy"] = "strict-origin"
             if self._is_secure:
                 headers["Strict-Transport-Security"] = f"max-age={_YEAR_S}"
             is_file = self._path.startswith("/static/") and message["status"] in {200, 304}

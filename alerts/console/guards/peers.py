@@ -38,7 +38,12 @@ def signed_in_by_proxy(request: Request, settings: ConsoleSettings) -> str | Non
     if settings.sign_in_header is None or not settings.trusts(peer_of(request)):
         return None
     named = request.headers.getlist(settings.sign_in_header)
-    return named[0] if len(named) == 1 and named[0] else None
+    if len(named) != 1 or not named[0]:
+        return None
+    try:
+        return named[0].encode("latin-1").decode()  # names may be Chinese; a header's bytes come as letters of latin-1
+    except UnicodeDecodeError:
+        return None
 
 
 def _is_address(text: str) -> bool:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from fastapi import Depends, Request
 from starlette.datastructures import FormData, QueryParams
+from starlette.exceptions import HTTPException
 
-from alerts.accounts import AccountRight, DeskAccount, SignInSession
+from alerts.accounts import AccountRight, DeskAccount, RefusedError, SignInSession
 from alerts.console.desk import Desk
 from alerts.console.guards.cookies import SESSION, cookie
 from alerts.console.guards.peers import address_of, signed_in_by_proxy
@@ -76,7 +78,10 @@ def session_of(request: Request) -> tuple[SignInSession, bool] | None:
     account = desk.accounts.find(named)
     if account is None or account.disabled_at is not None:
         raise ForbiddenError
-    return desk.sessions.begin(account)[0], True
+    try:
+        return desk.sessions.begin(account)[0], True
+    except RefusedError:
+        raise ForbiddenError from None
 
 
 def visit(request: Request) -> Visit:
@@ -101,9 +106,18 @@ def with_right(right: AccountRight) -> Callable[[Visit], Visit]:
 
 
 async def form(request: Request) -> FormData:
-    """The fields of a form that this console's own page has sent; `ForbiddenError` where another site has."""
+    """The fields of a form that this console's own page has sent; `ForbiddenError` where another site has.
+
+    Pages send the one kind that browsers send by default. Of another, `multipart/form-data`, whoever sends it names the
+    encoding: one that has no end to its work on a long text, or whose texts no database takes.
+    """
     check_origin(request)
+    if request.headers.get("content-type", _FORM).partition(";")[0].strip().lower() != _FORM:
+        raise HTTPException(415)
     return await request.form(max_files=0, max_fields=2000)
+
+
+_FORM: Final = "application/x-www-form-urlencoded"
 
 
 def check_origin(request: Request) -> None:

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from alerts.accounts import AccountRight, DeskAccount
 from alerts.console.desk import Desk, Duty
 from alerts.console.guards.visits import Visit, count_in, visit
-from alerts.console.reading import is_mine, is_running, read_counts, read_some, to_sign
+from alerts.console.reading import is_mine, is_running, read_counts, read_oldest, read_some, to_sign
 from alerts.console.rendering import show
 from alerts.console.tongue import Tongue
 from alerts.console.views.amounts import length, moment, short
@@ -25,7 +25,8 @@ router: Final = APIRouter()
 
 _TO_SIGN: Final = 10
 _SHOWN: Final = 6
-_OF_MINE: Final = 200
+_MOST_DUE: Final = 200
+"""Leads that are looked at for their day, the oldest first; with more than that overdue, the number alone says enough."""
 """Leads of one person that are looked through for those that are due."""
 
 
@@ -66,26 +67,31 @@ def duty(visited: Annotated[Visit, Depends(visit)]) -> Response:
 
 
 def _leads(desk: Desk, account: DeskAccount, tongue: Tongue, now: Ms, rota: Duty | None) -> dict[str, Any]:
+    called = desk.called()
+
     def shown(leads: list[Lead]) -> list[LeadRow]:
-        return rows(leads, desk.names, tongue)
+        return rows(leads, desk.names, tongue, called)
 
     signing, to_sign_all = read_some(desk, to_sign(account), _TO_SIGN)
-    mine, mine_all = read_some(desk, is_mine(account), _OF_MINE)
+    mine, mine_all = read_some(desk, is_mine(account), _SHOWN)
     running, running_all = read_some(desk, is_running(account), _SHOWN)
+    waiting = [lead for each in (to_sign, is_mine) for lead in read_oldest(desk, each(account), _MOST_DUE)]
+    due = _due(waiting, now, rota)
     return {
         "signing": shown(signing),
         "to_sign_all": to_sign_all,
-        "mine": shown(mine[:_SHOWN]),
+        "mine": shown(mine),
         "mine_all": mine_all,
         "running": shown(running),
         "running_all": running_all,
-        "due": _due(desk, [*signing, *mine], tongue, now, rota),
+        "due": [(short(by), by <= now, row_of(lead, desk.names, tongue, called)) for by, lead in due[:_SHOWN]],
+        "due_all": len(due),
         "has_due": rota is not None and rota.handle_by is not None,
     }
 
 
-def _due(desk: Desk, leads: list[Lead], tongue: Tongue, now: Ms, rota: Duty | None) -> list[tuple[str, bool, LeadRow]]:
-    """The leads that are to be decided today, or were to be already: until when, if that is over, and the row."""
+def _due(leads: list[Lead], now: Ms, rota: Duty | None) -> list[tuple[Ms, Lead]]:
+    """The leads that are to be decided today, or were to be already: until when, and the lead."""
     if rota is None or rota.handle_by is None:
         return []
     found: dict[int, tuple[Ms, Lead]] = {}
@@ -93,8 +99,7 @@ def _due(desk: Desk, leads: list[Lead], tongue: Tongue, now: Ms, rota: Duty | No
         by = rota.handle_by(lead.finding.severity, lead.raised_at)
         if by is not None and (by <= now or moment(by).date() == moment(now).date()):
             found[lead.number] = (by, lead)
-    ordered = sorted(found.values(), key=lambda each: each[0])[:_SHOWN]
-    return [(short(by), by <= now, row_of(lead, desk.names, tongue)) for by, lead in ordered]
+    return sorted(found.values(), key=lambda each: (each[0], each[1].number))
 
 
 def _fault(rota: Duty, account: DeskAccount) -> tuple[str, str] | None:

@@ -22,7 +22,7 @@ router: Final = APIRouter()
 _MOST: Final = 64
 _TEXTS: Final = ("rule", "severity", "kind", "handling", "platform", "area", "assignee", "standing")
 _MARKS: Final = ("mine", "running", "unsigned")
-_DAYS: Final = ("1", "7", "30")
+_DAYS: Final = ("1", "3", "7", "30")
 
 
 @router.get("/leads")
@@ -37,7 +37,7 @@ def listed(request: Request, visited: Annotated[Visit, Depends(with_right(Accoun
     return show(
         visited,
         "leads.html",
-        rows=rows(found, desk.names, tongue),
+        rows=rows(found, desk.names, tongue, desk.called()),
         wanted=wanted,
         filtered=bool(set(query) & {*_TEXTS, *_MARKS, "since"}),
         since=query.get("since", ""),

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
-from alerts.accounts import AccountError, BusyError, RefusedError, WeakPasswordError
+from alerts.accounts import AccountError, BusyError, RefusedError, WaitError, WeakPasswordError
 from alerts.console.guards.cookies import SESSION, take_cookie
 from alerts.console.guards.visits import AbsentError, Visit, check_form, form, text_in, visit
 from alerts.console.rendering import show
@@ -49,7 +49,18 @@ def _password(visited: Visit, fields: FormData) -> Response:
         visited.desk.accounts.change_password(visited.account.name, old, new)
     except RefusedError:
         return _shown(visited, fault=pick("原密码不对", "the old password is another one"), status=403)
-    except (WeakPasswordError, BusyError) as error:
+    except WaitError as error:
+        wait = -(-error.wait_ms // 1000)
+        held_up = _shown(
+            visited,
+            fault=pick(f"失败次数过多，请{wait}秒后再试", f"too many failed; try again in {wait} s"),
+            status=429,
+        )
+        held_up.headers["Retry-After"] = str(wait)
+        return held_up
+    except BusyError:
+        return _shown(visited, fault=pick("登录繁忙，请稍后再试", "busy; try again in a minute"), status=503)
+    except WeakPasswordError as error:
         weak = pick("新密码不可用：须12至256个字符，不含账号名。", "")
         return _shown(visited, fault=f"{weak} {error}", status=400)
     response = RedirectResponse("/sign-in", 303)

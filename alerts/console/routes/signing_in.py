@@ -49,6 +49,7 @@ def sign_in(request: Request, fields: Annotated[FormData, Depends(form)]) -> Res
     device = cookie(request, desk.settings, DEVICE)
     try:
         account = desk.accounts.authenticate(name, password, address_of(request, desk.settings), device)
+        session, device = desk.sessions.begin(account, device)
     except RefusedError:
         metrics.sign_ins.labels("refused").inc()
         return _form(request, path, "账号或密码不对", "wrong name or password", name, 403)
@@ -64,7 +65,6 @@ def sign_in(request: Request, fields: Annotated[FormData, Depends(form)]) -> Res
         metrics.sign_ins.labels("busy").inc()
         return _form(request, path, "登录繁忙，请稍后再试", "busy; try again in a minute", name, 503)
     metrics.sign_ins.labels("signed_in").inc()
-    session, device = desk.sessions.begin(account, device)
     response = RedirectResponse(path, 303)
     give_cookie(response, desk.settings, SESSION, session.token)
     give_cookie(response, desk.settings, DEVICE, device)

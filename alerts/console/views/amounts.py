@@ -4,15 +4,12 @@ from datetime import UTC, datetime
 from typing import Final
 
 from alerts.console.tongue import Tongue
-from schemas.instants import Ms
+from schemas.instants import MINUTE_MS, Ms
 from schemas.legal_days import SHANGHAI
 
 _FIRST: Final[Ms] = -62_000_000_000_000
 _LAST: Final[Ms] = 253_000_000_000_000
 """The years 5 to 9987: what lies beyond cannot be written as a date."""
-
-MINUTE_MS: Final = 60_000
-HOUR_MS: Final = 3_600_000
 
 
 def moment(at: Ms) -> datetime:
@@ -69,6 +66,17 @@ def length(ms: int, tongue: Tongue) -> str:
     if not hours:
         return sign + tongue.pick(f"{minutes}分", f"{minutes} min")
     return sign + tongue.pick(f"{hours}小时{minutes:02d}分", f"{hours} h {minutes:02d} min")
+
+
+def lasting(ms: int) -> str:
+    """A length to the millisecond, as hours, minutes and seconds, for tables that are added up.
+
+    >>> lasting(7_303_726), lasting(0), lasting(-61_000)
+    ('2:01:43.726', '0:00:00.000', '−0:01:01.000')
+    """
+    sign, rest = ("−", -ms) if ms < 0 else ("", ms)
+    minutes, rest = divmod(rest, MINUTE_MS)
+    return f"{sign}{minutes // 60}:{minutes % 60:02d}:{rest // 1000:02d}.{rest % 1000:03d}"
 
 
 def yuan(fen: int) -> str:

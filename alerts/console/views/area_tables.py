@@ -1,35 +1,39 @@
 """The tables of a lead about an area in bad weather: sums, levels, slots against the usual, warnings, pushes under red."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from alerts.console.tongue import Tongue
-from alerts.console.views.amounts import amount, exact, length, short
+from alerts.console.views.amounts import amount, exact, lasting, length, short
 from alerts.console.views.tables import PageTable, table
-from alerts.words import LEVELS
+from alerts.words import LEVELS, MEASURES
 from schemas.findings.figures import PaceFigures, SlotRow, WarnedTime
 from schemas.findings.finding import Finding
 from schemas.findings.under_red import UnderRed
+
+_RATE: Final = "orders/1000 h"
 
 
 def area_tables(finding: Finding, tongue: Tongue) -> Iterator[PageTable]:
     """The tables of the figures about an area, where a finding has them."""
     if finding.pace is not None:
-        yield from _pace(finding.pace, tongue)
+        yield from _pace(finding, finding.pace, tongue)
     if finding.under_red is not None:
         yield from _red(finding.under_red, tongue)
 
 
-def _pace(pace: PaceFigures, tongue: Tongue) -> Iterator[PageTable]:
+def _pace(finding: Finding, pace: PaceFigures, tongue: Tongue) -> Iterator[PageTable]:
     pick = tongue.pick
-    yield _compared(pace, tongue)
+    yield _compared(finding, pace, tongue)
     columns = (
         pick("等级", "level"),
         pick(">要求减少", ">reduction asked"),
         pick(">时段", ">slots"),
-        pick(">在线 ms", ">active ms"),
+        pick(">在线", ">active"),
     )
     rows = [
-        (tongue.word(one.level, LEVELS), f"{one.share} %", str(one.slots), f"{one.active_low:,}") for one in pace.levels
+        (tongue.word(one.level, LEVELS), f"{one.share} %", str(one.slots), lasting(one.active_low))
+        for one in pace.levels
     ]
     yield table(pick("各等级", "By level"), columns, rows, len(rows))
     yield _warnings(pace.warned, tongue)
@@ -44,29 +48,31 @@ def _pace(pace: PaceFigures, tongue: Tongue) -> Iterator[PageTable]:
             pick("数据可见", "seen in the figures"),
         )
         seen = {True: pick("是", "yes"), False: pick("否", "no"), None: pick("不明", "cannot tell")}
-        declared = [(one.measure, short(one.start), short(one.end), seen[one.visible]) for one in pace.declared]
+        declared = [
+            (tongue.word(one.measure, MEASURES), short(one.start), short(one.end), seen[one.visible])
+            for one in pace.declared
+        ]
         yield table(pick("平台申报的措施", "Measures declared"), columns, declared, len(declared))
 
 
-def _compared(pace: PaceFigures, tongue: Tongue) -> PageTable:
-    pick, rate = tongue.pick, "orders/1000 h"
+def _compared(finding: Finding, pace: PaceFigures, tongue: Tongue) -> PageTable:
+    pick = tongue.pick
     rows: list[tuple[str, ...]] = []
     if pace.intake is not None:
         one = pace.intake
-        usual, allowed = (
-            amount(one.usual_low, rate, tongue),
-            pick(f"{one.allowed_low:,}单", f"{one.allowed_low:,} orders"),
-        )
-        met = one.limited_low and one.limited_high
-        taken = pick(f"{pace.counted.accepted:,}单", f"{pace.counted.accepted:,} orders")
+        usual = amount(one.usual_low, _RATE, tongue)
+        allowed = _orders(one.allowed_low, finding.limit, tongue)
+        limited = one.limited_low and one.limited_high
+        same = finding.measured_low if finding.measured_low == finding.measured_high else None
+        taken = _orders(pace.counted.accepted, same, tongue)
         rows.append(
-            (pick("接单量", "orders taken"), taken, usual, allowed, pick("是", "yes") if met else pick("否", "no"))
+            (pick("接单量", "orders taken"), taken, usual, allowed, pick("是", "yes") if limited else pick("否", "no"))
         )
     if pace.promise is not None:
         promise = pace.promise
         lengths = (length(each, tongue) for each in (promise.promised_a_km, promise.usual_a_km, promise.asked_a_km))
-        met_ = pick("是", "yes") if promise.extended else pick("否", "no")
-        rows.append((pick("每公里承诺时限", "time promised a km"), *lengths, met_))
+        extended = pick("是", "yes") if promise.extended else pick("否", "no")
+        rows.append((pick("每公里承诺时限", "time promised a km"), *lengths, extended))
     columns = (
         "",
         pick("预警期间", "in the warning"),
@@ -77,10 +83,16 @@ def _compared(pace: PaceFigures, tongue: Tongue) -> PageTable:
     return table(pick("与平时相比", "Against the usual"), columns, rows, len(rows))
 
 
+def _orders(count: int, rate: int | None, tongue: Tongue) -> str:
+    """A number of orders, with what it comes to an active hour, which is what the usual is stated in."""
+    shown = amount(count, "orders", tongue)
+    return shown if rate is None else f"{shown} ({amount(rate, _RATE, tongue)})"
+
+
 def _slots(title: str, slots: tuple[SlotRow, ...], tongue: Tongue) -> PageTable:
     pick = tongue.pick
     columns = (
-        pick("十分钟", "slot"), pick("等级", "level"), pick(">在线 ms", ">active ms"), pick(">接单", ">orders"),
+        pick("十分钟", "slot"), pick("等级", "level"), pick(">在线", ">active"), pick(">接单", ">orders"),
         pick(">接单累计", ">orders, sum"),
     )  # fmt: skip
     return table(title, columns, _slot_rows(slots, tongue), len(slots))
@@ -90,7 +102,7 @@ def _slot_rows(slots: tuple[SlotRow, ...], tongue: Tongue) -> Iterator[tuple[str
     total = 0
     for one in slots:
         total += one.accepted
-        yield short(one.start), tongue.word(one.level, LEVELS), f"{one.active_low:,}", str(one.accepted), f"{total:,}"
+        yield short(one.start), tongue.word(one.level, LEVELS), lasting(one.active_low), str(one.accepted), f"{total:,}"
 
 
 def _warnings(warned: tuple[WarnedTime, ...], tongue: Tongue) -> PageTable:

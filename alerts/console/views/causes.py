@@ -1,5 +1,6 @@
 """The cause of a step of a standing set, in a few words of the page's language."""
 
+import re
 from collections.abc import Iterator
 
 from alerts.console.tongue import Tongue
@@ -9,10 +10,11 @@ from alerts.leads import LogEntry
 from alerts.leads.cause import Cause
 from alerts.leads.evidence.changed import SpanChange
 from alerts.leads.evidence.changes import EvidenceChanges, NamedEvidence
-from alerts.words import LEVELS, THINGS
+from alerts.words import AREA_THINGS, LEVELS, THINGS, Names
 from schemas.bilingual import Bilingual
+from schemas.wire_time import FORM, stated_ms
 
-_MORE = {"kind": "结论", "severity": "等级", "measure": "数值", "shortfall": "差额", "merge": "并入"}
+_MORE = {"kind": "结论", "severity": "等级", "measure": "数值", "shortfall": "差额", "time": "时段", "merge": "并入"}
 _STATES = {"work": "工作", "unknown": "未知", "none": "非工作", "outside": "不在时段内"} | LEVELS
 _SHOWN = 3
 """Pieces of evidence of a sort, and changed times of a piece: the page of a phone; the JSON has the rest."""
@@ -30,7 +32,7 @@ def cause_in(entry: LogEntry) -> Cause | None:
     return None if entry.cause is None else Cause.model_validate_json(entry.cause)
 
 
-def cause_words(cause: Cause, tongue: Tongue) -> Iterator[str]:
+def cause_words(cause: Cause, names: Names, tongue: Tongue) -> Iterator[str]:
     """The cause, each part in a few words."""
     pick = tongue.pick
     if cause.more:
@@ -40,7 +42,7 @@ def cause_words(cause: Cause, tongue: Tongue) -> Iterator[str]:
     if cause.merged:
         yield pick("并入线索 ", "merged with lead ") + ", ".join(f"#{number}" for number in cause.merged)
     if cause.evidence is not None:
-        yield from _evidence(cause.evidence, tongue)
+        yield from _evidence(cause.evidence, names, tongue)
     yield from _judged_by(cause, tongue)
     if cause.outside:
         yield pick("现称位于市外", "now stated to lie outside the city")
@@ -62,12 +64,12 @@ def _judged_by(cause: Cause, tongue: Tongue) -> Iterator[str]:
         yield tongue.pick("法规文本有变", "another text of the law")
 
 
-def _evidence(evidence: EvidenceChanges, tongue: Tongue) -> Iterator[str]:
+def _evidence(evidence: EvidenceChanges, names: Names, tongue: Tongue) -> Iterator[str]:
     for name, words in _SORTS:
         some = getattr(evidence, name)
         if some is None:
             continue
-        named = [_named(one, tongue) for one in some.named[:_SHOWN]]
+        named = [_named(one, names, tongue) for one in some.named[:_SHOWN]]
         rest = len(some.named) - len(named) + some.more
         more = tongue.pick(f" 等{rest + len(named)}项", f" and {rest} more") if rest else ""
         yield f"{tongue.of(words)}: " + tongue.pick("、", ", ").join(named) + more
@@ -77,14 +79,23 @@ def _evidence(evidence: EvidenceChanges, tongue: Tongue) -> Iterator[str]:
         yield tongue.pick("未列证据有变", "evidence that is not listed differs")
 
 
-def _named(one: NamedEvidence, tongue: Tongue) -> str:
+def _named(one: NamedEvidence, names: Names, tongue: Tongue) -> str:
     """A piece of evidence by its id, with the times of it that are something else now."""
-    name = bounded(f"{one.platform} {tongue.word(one.what, THINGS)} {one.id}")
+    platform = tongue.of(names.platform(one.platform)) if one.platform else ""
+    name = bounded(" ".join(filter(None, (platform, tongue.word(one.what, THINGS | AREA_THINGS), _local_id(one.id)))))
     times = [_time(each, tongue) for each in one.spans[-_SHOWN:]]
     more = one.more_spans + max(0, len(one.spans) - _SHOWN)
     if more:
         times.insert(0, tongue.pick(f"另{more}段", f"{more} more"))
     return name + (f"（{'；'.join(times)}）" if times else "")
+
+
+def _local_id(id_: str) -> str:
+    """The id of a slot or of a red time, which is an instant in UTC, in local time; any other as it is."""
+    instant, _, rest = id_.partition("/")
+    if not re.fullmatch(FORM, instant):
+        return id_
+    return short(stated_ms(instant)) + (f" {rest}" if rest else "")
 
 
 def _time(one: SpanChange, tongue: Tongue) -> str:

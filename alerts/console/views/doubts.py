@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from alerts.console.tongue import Tongue
-from alerts.console.views.amounts import HOUR_MS, MINUTE_MS, amount, clock, length, short
+from alerts.console.views.amounts import amount, clock, length, short
+from alerts.console.views.law_words import parameter_word
 from alerts.leads import Lead
 from alerts.words import BASES, KINDS, REASONS
 from schemas.findings.finding import Evidence, Finding, Scope
+from schemas.instants import HOUR_MS, MINUTE_MS
 
 LONG_IDLE_MS: Final = HOUR_MS
 """An hour of a session without an order: long enough that an app may have been left open."""
@@ -98,10 +100,10 @@ def _law(finding: Finding, tongue: Tongue) -> Iterator[str]:
     chosen = [used.parameter for used in finding.law if used.status == "policy"]
     laid_over = [used.parameter for used in finding.law if used.replaces is not None]
     if unread:
-        names = ", ".join(unread)
+        names = tongue.pick("、", ", ").join(parameter_word(each, tongue) for each in unread)
         yield tongue.pick(f"法定数值未读到原文：{names}", f"law values that were read in no text: {names}")
     if laid_over:
-        names = ", ".join(laid_over)
+        names = tongue.pick("、", ", ").join(parameter_word(each, tongue) for each in laid_over)
         yield tongue.pick(f"本地取值代替了原值：{names}", f"values of this place stand for the packaged ones: {names}")
     if chosen:
         yield tongue.pick(

@@ -1,11 +1,11 @@
 """The three figures of a lead: what was measured, the limit, and the distance between them, each with its range."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from alerts.console.tongue import Tongue
 from alerts.console.views.amounts import amount, exactly
 from alerts.console.views.rules import rule_words
-from schemas.findings.finding import Finding
+from schemas.findings.finding import Finding, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,13 @@ def reading_of(low: int | None, high: int | None, limit: int | None, unit: str) 
     return FigureReading(min(both, default=None), max(both, default=None), limit, unit)
 
 
+def figure_of(kind: str, reading: FigureReading, tongue: Tongue) -> str:
+    """The figure for the eye: the certain value, and of a finding that the data cannot decide both, since neither is the one."""
+    if kind == Kind.UNDECIDABLE.value and reading.smaller != reading.larger:
+        return _spread((reading.smaller, reading.larger), reading.unit, tongue)
+    return amount(reading.certain, reading.unit, tongue)
+
+
 def figures_of(finding: Finding, tongue: Tongue) -> tuple[Figure, ...]:
     """The three figures of a finding, and of pay what lacks in all."""
     words = rule_words(finding.rule)
@@ -65,10 +72,19 @@ def figures_of(finding: Finding, tongue: Tongue) -> tuple[Figure, ...]:
     if finding.shortfall_fen is not None:
         lacks = finding.shortfall_fen
         found.append(_figure(tongue.pick("少付", "short in all"), lacks, (None, None), "fen", tongue))
-    return tuple(found)
+    return tuple(_open(each) for each in found) if finding.kind is Kind.UNDECIDABLE else tuple(found)
+
+
+def _open(figure: Figure) -> Figure:
+    """A figure of a finding that the data cannot decide: between two values, neither of which is the certain one."""
+    return replace(figure, value=figure.spread, spread="") if figure.spread else figure
 
 
 def _figure(name: str, value: int | None, ends: tuple[int | None, int | None], unit: str, tongue: Tongue) -> Figure:
+    return Figure(name, amount(value, unit, tongue), _spread(ends, unit, tongue), exactly(value, unit))
+
+
+def _spread(ends: tuple[int | None, int | None], unit: str, tongue: Tongue) -> str:
+    """The values between which a figure lies; nothing where they look the same."""
     low, high = (amount(each, unit, tongue) for each in ends)
-    spread = "" if None in ends or low == high else f"{low} – {high}"
-    return Figure(name, amount(value, unit, tongue), spread, exactly(value, unit))
+    return "" if None in ends or low == high else f"{low} – {high}"

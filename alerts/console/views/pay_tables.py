@@ -3,71 +3,86 @@
 from collections.abc import Iterator
 
 from alerts.console.tongue import Tongue
-from alerts.console.views.amounts import exact, yuan
+from alerts.console.views.amounts import exact, lasting, yuan
 from alerts.console.views.tables import PageTable, table
+from alerts.words import CATEGORIES, Names
 from schemas.findings.figures import PayFigures, WorkedPiece
 from schemas.findings.finding import Evidence, Finding
 
 
-def pay_tables(finding: Finding, tongue: Tongue) -> Iterator[PageTable]:
+def pay_tables(finding: Finding, names: Names, tongue: Tongue) -> Iterator[PageTable]:
     """The tables of the figures about pay, where a finding has them."""
     if finding.pay is None:
         return
-    yield _sums(finding.pay, tongue)
-    entries = [one for one in finding.evidence if one.what == "entry"]
+    yield _sums(finding.pay, names, tongue)
+    entries = sorted((one for one in finding.evidence if one.what == "entry"), key=_occurred)
     pick = tongue.pick
     columns = (
         pick("编号", "id"), pick("平台", "platform"), pick("类别", "category"), pick("发生", "occurred"),
         pick(">计入 元", ">counts, yuan"), pick(">累计 元", ">sum, yuan"),
     )  # fmt: skip
-    yield table(pick("报酬记录", "Pay entries"), columns, _entries(entries, tongue), len(entries))
-    yield _pieces(finding.pay.pieces, tongue)
+    yield table(pick("报酬记录", "Pay entries"), columns, _entries(entries, names, tongue), len(entries))
+    yield _pieces(finding.pay.pieces, names, tongue)
 
 
-def _sums(pay: PayFigures, tongue: Tongue) -> PageTable:
+def _sums(pay: PayFigures, names: Names, tongue: Tongue) -> PageTable:
     pick = tongue.pick
     columns = (
         pick("地点", "place"),
         pick(">最低 元/时", ">minimum yuan/h"),
-        pick(">已知 ms", ">known ms"),
-        pick(">含未知 ms", ">with unknown ms"),
+        pick(">已知", ">known"),
+        pick(">含未知", ">with unknown"),
     )
-    rows = [(each.area, yuan(each.minimum), f"{each.low_ms:,}", f"{each.high_ms:,}") for each in pay.places]
+    rows = [
+        (tongue.of(names.area(each.area)), yuan(each.minimum), lasting(each.low_ms), lasting(each.high_ms))
+        for each in pay.places
+    ]
     paid = yuan(pay.smaller_fen) + ("" if pay.smaller_fen == pay.larger_fen else f" – {yuan(pay.larger_fen)}")
     note = pick(f"计入报酬合计 {paid} 元", f"pay that counts: {paid} yuan in all")
     return table(pick("各地工时与报酬", "Hours by place, and pay"), columns, rows, len(rows), note)
 
 
-def _entries(entries: list[Evidence], tongue: Tongue) -> Iterator[tuple[str, ...]]:
+def _occurred(one: Evidence) -> tuple[int, str]:
+    return (0 if one.entry is None else one.entry.occurred_at), one.id
+
+
+def _entries(entries: list[Evidence], names: Names, tongue: Tongue) -> Iterator[tuple[str, ...]]:
     total = 0
     for one in entries:
         amount = one.amount_fen or 0
         total += amount
         stated = one.entry
-        category, at = ("", "") if stated is None else (stated.category, exact(stated.occurred_at))
+        category = "" if stated is None else tongue.word(stated.category, CATEGORIES)
+        at = "" if stated is None else exact(stated.occurred_at)
         if stated is not None and stated.left_out:
             left_out = {"category": ("不计", "left out"), "contradicted": ("矛盾不计", "contradicted")}
             category += "，" + tongue.pick(*left_out.get(stated.left_out, (stated.left_out, stated.left_out)))
-        yield one.id, one.platform, category, at, yuan(amount), yuan(total)
+        yield one.id, tongue.of(names.platform(one.platform)), category, at, yuan(amount), yuan(total)
 
 
-def _pieces(pieces: tuple[WorkedPiece, ...] | None, tongue: Tongue) -> PageTable:
+def _pieces(pieces: tuple[WorkedPiece, ...] | None, names: Names, tongue: Tongue) -> PageTable:
     pick = tongue.pick
     columns = (
         pick("自", "from"),
         pick("至", "to"),
         pick("地点", "place"),
-        pick(">时长 ms", ">length ms"),
-        pick(">累计 ms", ">sum ms"),
+        pick(">时长", ">length"),
+        pick(">累计", ">sum"),
     )
     title = pick("工时分段", "Pieces of time")
     if pieces is None:
         return table(title, columns, (), 0, pick("过多未列", "too many to be listed"))
-    return table(title, columns, _piece_rows(pieces), len(pieces))
+    return table(title, columns, _piece_rows(pieces, names, tongue), len(pieces))
 
 
-def _piece_rows(pieces: tuple[WorkedPiece, ...]) -> Iterator[tuple[str, ...]]:
+def _piece_rows(pieces: tuple[WorkedPiece, ...], names: Names, tongue: Tongue) -> Iterator[tuple[str, ...]]:
     total = 0
     for each in pieces:
         total += each.end - each.start
-        yield exact(each.start), exact(each.end), each.area, f"{each.end - each.start:,}", f"{total:,}"
+        yield (
+            exact(each.start),
+            exact(each.end),
+            tongue.of(names.area(each.area)),
+            lasting(each.end - each.start),
+            lasting(total),
+        )

@@ -3,17 +3,18 @@
 from collections.abc import Iterator
 
 from alerts.console.tongue import Tongue
-from alerts.console.views.amounts import exact, length
+from alerts.console.views.amounts import exact, lasting, length
 from alerts.console.views.tables import PageTable, table
-from alerts.words import REASONS
-from schemas.findings.finding import Finding
+from alerts.words import REASONS, Names
+from schemas.findings.finding import Evidence, Finding
 from schemas.findings.rest_figures import DispatchFigures, RestFigures
+from schemas.findings.stated import DayStated
 
 
-def rest_tables(finding: Finding, tongue: Tongue) -> Iterator[PageTable]:
+def rest_tables(finding: Finding, names: Names, tongue: Tongue) -> Iterator[PageTable]:
     """The tables of the figures about rest that a finding has."""
     if finding.rest is not None:
-        yield _platforms(finding.rest, tongue)
+        yield _platforms(finding.rest, names, tongue)
         yield _pieces(finding.rest, tongue)
     if finding.dispatch is not None:
         yield _orders(finding.dispatch, tongue)
@@ -25,22 +26,32 @@ def rest_tables(finding: Finding, tongue: Tongue) -> Iterator[PageTable]:
             pick(">已知", ">known"),
             pick(">含未知", ">with unknown"),
             pick("未知原因", "why unknown"),
+            *((pick(">在线，已知", ">online, known"),) if _has_online(days) else ()),
         )
-        rows = (
-            (one.id, length(one.day.low, tongue), length(one.day.high, tongue), _why(one.day.reasons, tongue))
-            for one in days
-            if one.day is not None
-        )
+        rows = (_day_cells(one.id, one.day, tongue) for one in days if one.day is not None)
         yield table(pick("逐日", "Days"), columns, rows, len(days))
 
 
-def _platforms(rest: RestFigures, tongue: Tongue) -> PageTable:
+def _has_online(days: list[Evidence]) -> bool:
+    return any(one.day is not None and one.day.online_low is not None for one in days)
+
+
+def _day_cells(name: str, day: DayStated, tongue: Tongue) -> tuple[str, ...]:
+    """The cells of a legal day; all known time online stands last, where the lead has a second opinion by it."""
+    cells = name, length(day.low, tongue), length(day.high, tongue), _why(day.reasons, tongue)
+    return cells if day.online_low is None else (*cells, length(day.online_low, tongue))
+
+
+def _platforms(rest: RestFigures, names: Names, tongue: Tongue) -> PageTable:
     columns = (
         tongue.pick("平台", "platform"),
-        tongue.pick(">已知 ms", ">known ms"),
-        tongue.pick(">含未知 ms", ">with unknown ms"),
+        tongue.pick(">已知", ">known"),
+        tongue.pick(">含未知", ">with unknown"),
     )
-    rows = ((each.platform, f"{each.low_ms:,}", f"{each.high_ms:,}") for each in rest.platforms)
+    rows = (
+        (tongue.of(names.platform(each.platform)), lasting(each.low_ms), lasting(each.high_ms))
+        for each in rest.platforms
+    )
     return table(tongue.pick("各平台", "By platform"), columns, rows, len(rest.platforms))
 
 
@@ -48,8 +59,8 @@ def _pieces(rest: RestFigures, tongue: Tongue) -> PageTable:
     """The pieces of the stretch, with what they and the pieces before add up to: the last sum is the figure of the lead."""
     pick = tongue.pick
     columns = (
-        pick("自", "from"), pick("至", "to"), pick(">工作 ms", ">work ms"), pick(">未知 ms", ">unknown ms"),
-        pick(">累计 ms", ">sum ms"), pick("未知原因", "why unknown"),
+        pick("自", "from"), pick("至", "to"), pick(">工作", ">work"), pick(">未知", ">unknown"),
+        pick(">累计", ">sum"), pick("未知原因", "why unknown"),
     )  # fmt: skip
     title = pick("时段明细", "Pieces of time")
     if rest.pieces is None:
@@ -62,8 +73,8 @@ def _piece_rows(rest: RestFigures, tongue: Tongue) -> Iterator[tuple[str, ...]]:
     for each in rest.pieces or ():
         lasted = each.end - each.start
         total += lasted
-        work, unknown = (f"{lasted:,}", "") if each.known else ("", f"{lasted:,}")
-        yield exact(each.start), exact(each.end), work, unknown, f"{total:,}", _why(each.reasons, tongue)
+        work, unknown = (lasting(lasted), "") if each.known else ("", lasting(lasted))
+        yield exact(each.start), exact(each.end), work, unknown, lasting(total), _why(each.reasons, tongue)
 
 
 def _orders(dispatch: DispatchFigures, tongue: Tongue) -> PageTable:

@@ -1,14 +1,15 @@
 """A lead as a row of a list: no pseudonym, the figure for the eye, where and when, how far people are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 import orjson
 
 from alerts.console.tongue import Tongue
 from alerts.console.views.amounts import amount, until
-from alerts.console.views.figures import reading_of
+from alerts.console.views.figures import figure_of, reading_of
 from alerts.console.views.tables import bounded
 from alerts.leads import Lead, Standing
 from alerts.words import HANDLINGS, KINDS, MODES, RULES, SECTORS, SEVERITIES, STANDINGS, Names
@@ -33,12 +34,25 @@ class LeadRow:
     notes: tuple[str, ...]
 
 
-def rows(leads: Iterable[Lead], names: Names, tongue: Tongue) -> list[LeadRow]:
-    """The rows of these leads, in their order."""
-    return [row_of(lead, names, tongue) for lead in leads]
+NOBODY: Final[Mapping[str, str]] = MappingProxyType({})
 
 
-def row_of(lead: Lead, names: Names, tongue: Tongue) -> LeadRow:
+def person(name: str, called: Mapping[str, str]) -> str:
+    """A person by the name that people use, with that of the account, which the log has; the account alone where it has no other.
+
+    >>> person("li", {"li": "李强"}), person("li", {})
+    ('李强 (li)', 'li')
+    """
+    known = called.get(name, name)
+    return name if known == name else f"{known} ({name})"
+
+
+def rows(leads: Iterable[Lead], names: Names, tongue: Tongue, called: Mapping[str, str] = NOBODY) -> list[LeadRow]:
+    """The rows of these leads, in their order. `called`: the names of people by those of their accounts."""
+    return [row_of(lead, names, tongue, called) for lead in leads]
+
+
+def row_of(lead: Lead, names: Names, tongue: Tongue, called: Mapping[str, str] = NOBODY) -> LeadRow:
     """The row of a lead."""
     finding = lead.finding
     plain: dict[str, Any] = orjson.loads(finding.text)
@@ -53,10 +67,11 @@ def row_of(lead: Lead, names: Names, tongue: Tongue) -> LeadRow:
         rule=tongue.word(finding.rule, RULES),
         where=where(plain["platforms"], finding.platform, finding.area, finding.sector, names, tongue),
         when=until(finding.starts_at, finding.ends_at, tongue),
-        figure=amount(reading.certain, unit, tongue),
+        figure=figure_of(finding.kind, reading, tongue),
         limit=limit,
         running=finding.ends_at is None and lead.standing is Standing.STANDING,
-        state=tongue.word(lead.handling, HANDLINGS) + (f" · {bounded(lead.assignee)}" if lead.assignee else ""),
+        state=tongue.word(lead.handling, HANDLINGS)
+        + (f" · {bounded(called.get(lead.assignee, lead.assignee))}" if lead.assignee else ""),
         state_tone=lead.handling.value,
         notes=tuple(_notes(lead, tongue)),
     )

@@ -145,7 +145,7 @@ def changed_spans(name: Name, before: Stated, after: Stated) -> list[SpanChange]
 
 
 def changed_values(name: Name, before: Stated, after: Stated) -> tuple[ValueChange, ...]:
-    """What else of a piece is different: amounts, what was stated about an entry, sums of a day, figures of a slot."""
+    """The differences of a piece beside its times: amounts, what was stated about an entry, sums of a day, figures of a slot."""
     if not (before.lists_whole(name) and after.lists_whole(name)):
         return ()
     old, new = (_values(each.pieces.get(name)) for each in (before, after))

@@ -6,7 +6,6 @@ relay on this machine. A bare address is a recipient, whose server the settings 
 
 import smtplib
 import ssl
-import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,17 +15,17 @@ from typing import Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from alerts.notify.channels.answer import Answer, Outcome
+from alerts.notify.channels.mail_session import MailSession, TlsMailSession, whole_time
 from alerts.notify.channels.secret import Secret, masked
 from alerts.notify.parcel import Parcel
 from alerts.notify.text.cleaning import header_line
 from alerts.notify.text.templates import HTML
 from schemas.instants import Ms
 
-_STEP_S: Final = 10.0
-WHOLE_S: Final = 30.0
-"""The time of a whole attempt, in half a lease: then its connection is closed."""
-
-_PERMANENT: Final = 500
+_TAKEN: Final = range(200, 300)
+_TRANSIENT: Final = range(400, 500)
+_PERMANENT: Final = range(500, 600)
+_THIS_MACHINE: Final = ("127.0.0.1", "localhost", "::1")
 _AUTH: Final = {530, 534, 535, 538}
 
 
@@ -59,11 +58,16 @@ def read_mail_address(address: str, server: str | None = None) -> MailAddress:
     ):
         raise ValueError("a mail address is smtp://HOST:PORT/RECIPIENT")
     implicit = parts.scheme == "smtps"
+    tls = implicit or wanted.get("tls", [""])[0] != "none"
+    if parts.username and not tls and parts.hostname not in _THIS_MACHINE:
+        raise ValueError(
+            "a login without TLS goes to a relay on this machine alone: the password would be read on the way"
+        )
     return MailAddress(
         host=parts.hostname,
         port=parts.port or (465 if implicit else 25),
         implicit_tls=implicit,
-        tls=wanted.get("tls", [""])[0] != "none",
+        tls=tls,
         user=unquote(parts.username or ""),
         recipient=recipient,
         sender=header_line(wanted.get("from", [f"shiftwarden@{parts.hostname}"])[0]),
@@ -94,24 +98,19 @@ def send_mail(address: str, secret: Secret, parcel: Parcel, now: Ms, server: str
         answer = _deliver(to, secret, mail_of(to, parcel, now))
     except (smtplib.SMTPException, OSError) as error:  # before the data: nothing can have arrived
         answer = _failed(error)
+    except UnicodeError:  # a recipient, a host or a password that this protocol cannot write
+        answer = Answer(Outcome.MISCONFIGURED, "address", "the channel's address or secret cannot be used")
     return Answer(answer.outcome, answer.code, masked(answer.text, secret.lines))
 
 
 def _deliver(to: MailAddress, secret: Secret, mail: EmailMessage) -> Answer:
     context = ssl.create_default_context()
-    if to.implicit_tls:
-        session: smtplib.SMTP = smtplib.SMTP_SSL(to.host, to.port, timeout=_STEP_S, context=context)
-    else:
-        session = smtplib.SMTP(to.host, to.port, timeout=_STEP_S)
-    watch = threading.Timer(WHOLE_S, session.close)
-    watch.start()
-    try:
+    session: MailSession = TlsMailSession(context) if to.implicit_tls else MailSession()
+    with whole_time(session):
+        session.begin(to.host, to.port)
         _log_in(session, to, secret, context)
         refused = _envelope(session, to)
         return refused or _data(session, mail)
-    finally:
-        watch.cancel()
-        session.close()
 
 
 def _log_in(session: smtplib.SMTP, to: MailAddress, secret: Secret, context: ssl.SSLContext) -> None:
@@ -123,37 +122,44 @@ def _log_in(session: smtplib.SMTP, to: MailAddress, secret: Secret, context: ssl
 
 def _envelope(session: smtplib.SMTP, to: MailAddress) -> Answer | None:
     session.ehlo_or_helo_if_needed()
-    for code, text in (session.mail(to.sender), session.rcpt(to.recipient)):
-        if code >= 400:  # noqa: PLR2004  4xx and 5xx
-            return _by_code(code, text)
-    return None
+    code, text = session.mail(to.sender)
+    if code in _TAKEN:
+        code, text = session.rcpt(to.recipient)
+    return None if code in _TAKEN else _refusal(code, text)
 
 
 def _data(session: smtplib.SMTP, mail: EmailMessage) -> Answer:
     """Send the content. A session that ends here may have delivered."""
     try:
         code, text = session.data(mail.as_bytes())
-    except smtplib.SMTPDataError as error:
-        return _by_code(error.smtp_code, error.smtp_error)
+    except smtplib.SMTPDataError as error:  # it did not ask for the content, which was not sent
+        return _refusal(error.smtp_code, error.smtp_error)
     except (smtplib.SMTPException, OSError) as error:
         return Answer(Outcome.UNKNOWN, type(error).__name__, str(error))
     with suppress(smtplib.SMTPException, OSError):
         session.quit()
-    return _by_code(code, text)
+    if code in _TAKEN:
+        return Answer(Outcome.SENT, str(code), _said(text))
+    refusal = _refusal(code, text)
+    return Answer(Outcome.UNKNOWN, refusal.code, refusal.text) if refusal.outcome is Outcome.DECLINED else refusal
 
 
-def _by_code(code: int, text: bytes | str) -> Answer:
-    said = text.decode(errors="replace") if isinstance(text, bytes) else text
-    if code < 400:  # noqa: PLR2004  2xx
-        return Answer(Outcome.SENT, str(code), said)
+def _refusal(code: int, text: bytes | str) -> Answer:
+    """The answer of a code that takes nothing: one that has no sense here, or is none (-1), is tried again."""
     if code in _AUTH:
-        return Answer(Outcome.MISCONFIGURED, str(code), said)
-    return Answer(Outcome.REFUSED if code >= _PERMANENT else Outcome.THROTTLED, str(code), said)
+        return Answer(Outcome.MISCONFIGURED, str(code), _said(text))
+    if code in _PERMANENT:
+        return Answer(Outcome.REFUSED, str(code), _said(text))
+    return Answer(Outcome.THROTTLED if code in _TRANSIENT else Outcome.DECLINED, str(code), _said(text))
+
+
+def _said(text: bytes | str) -> str:
+    return text.decode(errors="replace") if isinstance(text, bytes) else text
 
 
 def _failed(error: smtplib.SMTPException | OSError) -> Answer:
     if isinstance(error, smtplib.SMTPResponseException):
-        found = _by_code(error.smtp_code, error.smtp_error)
+        found = _refusal(error.smtp_code, error.smtp_error)
         permanent = found.outcome is Outcome.REFUSED  # of the login, so not about this message
         return Answer(Outcome.MISCONFIGURED if permanent else found.outcome, found.code, found.text)
     if isinstance(error, smtplib.SMTPNotSupportedError | ssl.SSLError):

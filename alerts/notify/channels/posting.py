@@ -4,6 +4,7 @@ A redirect is not followed: what a robot's address is, its owner has said. Nothi
 """
 
 import asyncio
+import codecs
 import ssl
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -40,7 +41,7 @@ class Posted:
     def json(self) -> dict[str, Any]:
         """The body as a JSON object; empty where it is none."""
         try:
-            found = orjson.loads(self.body)
+            found = orjson.loads(self.body.removeprefix(codecs.BOM_UTF8))
         except orjson.JSONDecodeError:
             return {}
         return found if isinstance(found, dict) else {}
@@ -67,7 +68,13 @@ class Poster:
             posted = asyncio.run(self._within_time(address, body, headers))
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             return Answer(Outcome.UNREACHED, type(error).__name__, masked(str(error), hidden))
-        except (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError, UnicodeError) as error:
+        except (
+            httpx.InvalidURL,
+            httpx.UnsupportedProtocol,
+            httpx.LocalProtocolError,
+            UnicodeError,
+            ExceptionGroup,
+        ) as error:  # the last: a port beyond 65535, which no connection is made to
             return Answer(Outcome.MISCONFIGURED, type(error).__name__, "the channel's address cannot be used")
         except (httpx.HTTPError, TimeoutError) as error:
             return Answer(Outcome.UNKNOWN, type(error).__name__, masked(str(error), hidden))
@@ -111,7 +118,7 @@ def _retry_after(value: str | None) -> int | None:
         return int(value) * 1000
     try:
         until = parsedate_to_datetime(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):  # the last: hours of a zone without bound
         return None
     aware = until if until.tzinfo is not None else until.replace(tzinfo=UTC)
     return max(0, int((aware - datetime.now(UTC)).total_seconds() * 1000))

@@ -10,6 +10,7 @@ code that is not listed at all is tried again.
 import base64
 import hashlib
 import hmac
+import re
 from typing import Any, Final
 from urllib.parse import quote_plus
 
@@ -19,20 +20,19 @@ from alerts.notify.channels.answer import Answer, Outcome
 from alerts.notify.channels.posting import Posted, Poster
 from alerts.notify.channels.secret import Secret
 from alerts.notify.parcel import Parcel
-from schemas.instants import Ms
+from schemas.instants import MINUTE_MS, Ms
 
 _TEN_MINUTES_MS: Final = 600_000
 """DingTalk takes nothing for ten minutes once a robot sent more than 20 in one."""
 
-_MINUTE_MS: Final = 60_000
 
 _BUSY: Final = -1
 """The code of a system that is busy, of WeCom and DingTalk: what became of the message is not stated."""
 
 _THROTTLED: Final = {
-    "wecom": {45009: _MINUTE_MS, 45033: _MINUTE_MS},
+    "wecom": {45009: MINUTE_MS, 45033: MINUTE_MS},
     "dingtalk": {130101: _TEN_MINUTES_MS, 410100: _TEN_MINUTES_MS, 660026: _TEN_MINUTES_MS, 90030: _TEN_MINUTES_MS},
-    "feishu": {9499: _MINUTE_MS, 11232: _MINUTE_MS},
+    "feishu": {9499: MINUTE_MS, 11232: MINUTE_MS},
 }
 _MISCONFIGURED: Final = {
     "wecom": {93000, 93008, 93017, 40001, 40014},
@@ -90,8 +90,8 @@ def _by_code(kind: str, posted: Posted, secrets: tuple[str, ...]) -> Answer:
     """The answer by the code within a success; a body without one may have arrived, as from something between us and it."""
     plain = posted.json()
     text = posted.text(secrets)
-    code = next((plain[name] for name in ("errcode", "code", "StatusCode") if name in plain), None)
-    if not isinstance(code, int):
+    code = _code(next((plain[name] for name in ("errcode", "code", "StatusCode") if name in plain), None))
+    if code is None:
         return Answer(Outcome.UNKNOWN, "no code", text)
     if code == 0:
         return Answer(Outcome.SENT, "0", text)
@@ -102,3 +102,13 @@ def _by_code(kind: str, posted: Posted, secrets: tuple[str, ...]) -> Answer:
     if code in _MISCONFIGURED[kind]:
         return Answer(Outcome.MISCONFIGURED, str(code), text)
     return Answer(Outcome.UNKNOWN if code == _BUSY else Outcome.DECLINED, str(code), text, posted.retry_after_ms)
+
+
+_is_number = re.compile(r"-?[0-9]{1,9}").fullmatch
+
+
+def _code(given: object) -> int | None:
+    """A code, as a number or as the text of one; None where it is neither. False is no number of a success."""
+    if isinstance(given, str) and _is_number(given):
+        return int(given)
+    return given if isinstance(given, int) and not isinstance(given, bool) else None

@@ -16,7 +16,7 @@ class SecretMissingError(LedgerError):
 
 
 class Secret:
-    """A secret text. `repr`, `str` and formats show a mask; `reveal` gives it."""
+    """A secret text. `repr`, `str` and formats show a mask; `lines` gives it."""
 
     __slots__ = ("_value",)
 
@@ -27,10 +27,6 @@ class Secret:
         return f"Secret({MASK})"
 
     __str__ = __repr__
-
-    def reveal(self) -> str:
-        """The secret itself, for a request."""
-        return self._value
 
     @property
     def lines(self) -> tuple[str, ...]:

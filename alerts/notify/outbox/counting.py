@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, select
 from alerts.leads.handling import Handling
 from alerts.leads.lead import Standing
 from alerts.ledger.tables import LEADS
-from alerts.notify.outbox.planning import MessageState
+from alerts.notify.outbox.message_state import MessageState
 from alerts.notify.tables import MESSAGES
 from schemas.instants import Ms
 

@@ -9,28 +9,28 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import Connection, Row, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, exists, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from alerts.errors import LedgerError
 from alerts.notify.channels.answer import Outcome
-from alerts.notify.outbox.planning import MessageState
+from alerts.notify.outbox.message_state import MessageState
 from alerts.notify.outbox.rechecking import HeldLead, held_leads
 from alerts.notify.outbox.silencing import silences_at
 from alerts.notify.parcel import Parcel
 from alerts.notify.ports import LinkIssuer, Router
-from alerts.notify.stages.holding import muted_until
+from alerts.notify.stages.grouping import group_key
+from alerts.notify.stages.holding import Silence, muted_until
 from alerts.notify.stages.triggers import SHIFT, WEIGHTS, MessageTopic
-from alerts.notify.tables import ATTEMPTS, CHANNEL_STATES, MESSAGE_LEADS, MESSAGES
+from alerts.notify.tables import ATTEMPTS, CHANNEL_STATES, MESSAGE_LEADS, MESSAGES, SILENCES
 from alerts.notify.text.rendering import LINK, Letter, Writer
-from schemas.instants import Ms
+from schemas.instants import MINUTE_MS, Ms
 
 _log = logging.getLogger(__name__)
 
 LEASE_MS: Final = 60_000
 """A service has 20 s to answer (`channels.posting`): a lease that ends after a minute belongs to a process that is gone."""
 
-MINUTE_MS: Final = 60_000
 LINK_MS: Final = 24 * 3_600_000
 """The time for which a link signs."""
 
@@ -77,21 +77,36 @@ def lease(connection: Connection, channel: str, sending: Delivering, now: Ms) ->
 
     What waits for a channel that is not in the files any more is refused.
     """
-    if not _is_known(connection, channel, sending.router):
+    if not _is_known(connection, channel, sending.router) or _locked_until(connection, channel) > now:
         return Looked(None)
-    if not _within_budget(connection, channel, sending, now):
-        return Looked(None)
+    return lease_next(connection, channel, sending, now)
+
+
+def lease_next(connection: Connection, channel: str, sending: Delivering, now: Ms) -> Looked:
+    """The same of a channel that is known and not blocked, and whose row is locked, as when an answer was recorded."""
     for _ in range(LOOKED_AT):
-        query = select(MESSAGES).where(MESSAGES.c.channel == channel, _due(now))
-        query = query.order_by(MESSAGES.c.urgent.desc(), MESSAGES.c.not_before, MESSAGES.c.number).limit(1)
-        message = connection.execute(query.with_for_update(skip_locked=True)).first()
-        if message is None:
+        message = connection.execute(_next(channel, now).with_for_update(skip_locked=True, of=MESSAGES)).first()
+        if message is None or not _within_budget(message, sending):
             return Looked(None)
         _note_cut_off(connection, message, now)
         parcel = _look(connection, message, sending, now)
         if parcel is not None:
             return Looked(parcel)
     return Looked(None, more=True)
+
+
+def _next(channel: str, now: Ms) -> Select[Any]:
+    """The message that is next; beside it what is asked of each: the attempts of this minute, a silence, an earlier arrival."""
+    lately = select(func.count()).where(ATTEMPTS.c.channel == channel, ATTEMPTS.c.started_at > now - MINUTE_MS)
+    silenced = exists().where(SILENCES.c.ends_at > now)
+    arrived = exists().where(
+        ATTEMPTS.c.message == MESSAGES.c.number,
+        ATTEMPTS.c.part == MESSAGES.c.parts_sent,
+        ATTEMPTS.c.outcome.in_([Outcome.UNKNOWN.value, Outcome.SENT.value]),  # the latter where its lease was over
+    )
+    found = (lately.scalar_subquery().label("lately"), silenced.label("silenced"), arrived.label("may_have_arrived"))
+    query = select(MESSAGES, *found).where(MESSAGES.c.channel == channel, _due(now))
+    return query.order_by(MESSAGES.c.urgent.desc(), MESSAGES.c.not_before, MESSAGES.c.number).limit(1)
 
 
 def _due(now: Ms) -> Any:
@@ -112,16 +127,21 @@ def _is_known(connection: Connection, channel: str, router: Router) -> bool:
     return True
 
 
-def _within_budget(connection: Connection, channel: str, sending: Delivering, now: Ms) -> bool:
+def _locked_until(connection: Connection, channel: str) -> Ms:
+    """Lock the row of a channel, which is made where it has none, and return until when the channel is blocked."""
+    query = select(CHANNEL_STATES.c.blocked_until).where(CHANNEL_STATES.c.channel == channel).with_for_update()
+    until = connection.execute(query).scalar()
+    if until is not None:
+        return int(until)
     new = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(CHANNEL_STATES)
     connection.execute(new.values(channel=channel, blocked_until=0, failures=0).on_conflict_do_nothing())
-    query = select(CHANNEL_STATES.c.blocked_until).where(CHANNEL_STATES.c.channel == channel).with_for_update()
-    if connection.execute(query).scalar_one() > now:
-        return False
-    if sending.router.channel(channel).kind in sending.unlimited:
-        return True
-    lately = select(func.count()).where(ATTEMPTS.c.channel == channel, ATTEMPTS.c.started_at > now - MINUTE_MS)
-    return int(connection.execute(lately).scalar_one()) < sending.budget
+    return int(connection.execute(query).scalar_one())
+
+
+def _within_budget(message: Row[Any], sending: Delivering) -> bool:
+    """True where the service takes another attempt; counted in the statement after the lock, so that several count one budget."""
+    unlimited = sending.router.channel(message.channel).kind in sending.unlimited
+    return unlimited or int(message.lately) < sending.budget
 
 
 def _note_cut_off(connection: Connection, message: Row[Any], now: Ms) -> None:
@@ -150,7 +170,8 @@ def _look(connection: Connection, message: Row[Any], sending: Delivering, now: M
     if not leads:
         _put(connection, message, state=MessageState.DROPPED.value, lease_until=None)
         return None
-    until = _held_until(connection, message, leads, sending.router, now)
+    silences = silences_at(connection, now) if message.silenced else []
+    until = _held_until(message, leads, silences, sending.router, now)
     if until > now:
         _put(connection, message, state=MessageState.WAITING.value, not_before=until, lease_until=None)
         return None
@@ -175,10 +196,15 @@ def _with_its_text(connection: Connection, message: Row[Any], sending: Deliverin
     return _leased(connection, message, orjson.loads(message.text), sending, now)
 
 
-def _held_until(connection: Connection, message: Row[Any], leads: list[HeldLead], router: Router, now: Ms) -> Ms:
+def _held_until(message: Row[Any], leads: list[HeldLead], silences: list[Silence], router: Router, now: Ms) -> Ms:
     policy = router.policy(gravest(leads))
-    topic = MessageTopic(message.topic)
-    return max(policy.held_until(now), muted_until(message.group_key, topic, now, silences_at(connection, now)))
+    topic, keys = MessageTopic(message.topic), [message.group_key]
+    if (
+        topic is MessageTopic.TAKEN_OVER
+    ):  # of several groups: a silence that was added since it was planned may hold one of them
+        found = [one.lead.finding for one in leads]
+        keys = [group_key(one.platform, one.rule, message.department) for one in found]
+    return max(policy.held_until(now), *(muted_until(key, topic, now, silences) for key in keys))
 
 
 def gravest(leads: list[HeldLead]) -> str | None:
@@ -205,7 +231,8 @@ def _leased(connection: Connection, message: Row[Any], stored: dict[str, Any], s
     if LINK in text:
         link = _link(connection, message, stored["seen"], sending, now)
         text = text.replace(LINK, link or "—")
-    repeat = _may_have_arrived(connection, message.number, part)
+    # an attempt whose lease ended was noted as cut off after the row was read
+    repeat = bool(message.may_have_arrived) or message.state == MessageState.LEASED.value
     _write_lease(connection, message, attempt, stored, sending, now)
     return Parcel(
         message=message.number,
@@ -220,13 +247,6 @@ def _leased(connection: Connection, message: Row[Any], stored: dict[str, Any], s
         person=message.person,
         repeat=repeat,
     )
-
-
-def _may_have_arrived(connection: Connection, message: int, part: int) -> bool:
-    """True where an attempt at this part has an unknown outcome."""
-    of_part = and_(ATTEMPTS.c.message == message, ATTEMPTS.c.part == part)
-    unknown = select(ATTEMPTS.c.attempt).where(of_part, ATTEMPTS.c.outcome == Outcome.UNKNOWN.value)
-    return connection.execute(unknown.limit(1)).first() is not None
 
 
 def _write_lease(

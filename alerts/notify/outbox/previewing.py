@@ -6,12 +6,13 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Row, select
 
-from alerts.notify.outbox.intake import lock_cursor, take
 from alerts.notify.outbox.leasing import Delivering, letter_of
-from alerts.notify.outbox.planning import MessageState
+from alerts.notify.outbox.message_state import MessageState
+from alerts.notify.outbox.planning.cursor import lock_cursor
+from alerts.notify.outbox.planning.intake import take
+from alerts.notify.outbox.planning.shifts import ShiftPlanner
+from alerts.notify.outbox.planning.watching import AT_ONCE, sweep
 from alerts.notify.outbox.rechecking import held_leads
-from alerts.notify.outbox.shifts import ShiftPlanner
-from alerts.notify.outbox.watching import AT_ONCE, sweep
 from alerts.notify.stages.triggers import SHIFT
 from alerts.notify.tables import MESSAGES
 from alerts.notify.text.rendering import LINK
@@ -35,9 +36,9 @@ def previews(connection: Connection, sending: Delivering, shifts: ShiftPlanner |
     """All messages that wait, after what the log and the rota have since is planned. The caller rolls back."""
     while take(connection, sending.router, now).entries:
         continue
-    while sweep(connection, sending.router, now) == AT_ONCE:
+    while (cursor := lock_cursor(connection)) is not None and sweep(connection, sending.router, cursor, now) == AT_ONCE:
         continue
-    if shifts is not None and lock_cursor(connection) is not None:
+    if shifts is not None and cursor is not None:
         shifts.plan(connection, now)
     query = select(MESSAGES).where(MESSAGES.c.state.in_([MessageState.WAITING.value, MessageState.LEASED.value]))
     shown = []
@@ -53,11 +54,14 @@ def previews(connection: Connection, sending: Delivering, shifts: ShiftPlanner |
 
 
 def _parts(connection: Connection, sending: Delivering, message: Row[Any], now: Ms) -> list[str]:
-    """The parts of a message's text; none where nothing of it is told any more."""
+    """The parts of a message's text; none where nothing of it is told any more, or where its channel is gone from the files."""
     if message.topic == SHIFT:
         return list(orjson.loads(message.text)["parts"])
     leads = held_leads(connection, message, now)
     if not leads:
         return []
-    kind = sending.router.channel(message.channel).kind
+    try:
+        kind = sending.router.channel(message.channel).kind
+    except LookupError:
+        return []
     return sending.writer.parts(letter_of(message, leads, sending), kind)

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, select, update
+from sqlalchemy import Connection, Row, and_, exists, select, update
 
 from alerts.leads.lead import Lead
 from alerts.ledger.rows import lead_of_row
 from alerts.ledger.tables import LEADS, LOG
-from alerts.notify.outbox.planning import MessageState
+from alerts.notify.outbox.message_state import MessageState
 from alerts.notify.stages.holding import LeadNow, dropped
-from alerts.notify.stages.triggers import MessageTopic, ToldReason
+from alerts.notify.stages.triggers import OPENING, MessageTopic, ToldReason
 from alerts.notify.tables import MESSAGE_LEADS, MESSAGES
 from schemas.instants import Ms
 
@@ -28,44 +28,49 @@ def held_leads(connection: Connection, message: Row[Any], now: Ms) -> list[HeldL
 
     None where that is not known yet: of a closing message, while the opening one is under way.
     """
-    kept = and_(MESSAGE_LEADS.c.message == message.number, MESSAGE_LEADS.c.dropped.is_(None))
-    rows = connection.execute(select(MESSAGE_LEADS).where(kept).order_by(MESSAGE_LEADS.c.lead)).all()
-    leads = _leads(connection, [row.lead for row in rows])
+    signed = exists().where(
+        LOG.c.lead == MESSAGE_LEADS.c.lead, LOG.c.sequence > MESSAGE_LEADS.c.sequence, LOG.c.actor.is_not(None)
+    )
+    query = (
+        select(LEADS, MESSAGE_LEADS.c.reason.label("told_because"), signed.label("was_signed"))
+        .join(MESSAGE_LEADS, MESSAGE_LEADS.c.lead == LEADS.c.number)
+        .where(MESSAGE_LEADS.c.message == message.number, MESSAGE_LEADS.c.dropped.is_(None))
+        .order_by(LEADS.c.number)
+    )
+    rows = connection.execute(query).mappings().all()
+    closing = [row["number"] for row in rows if ToldReason(row["told_because"]).topic is MessageTopic.CLOSING]
+    told = _told(connection, message, closing, now) if closing else {}
+    if "under way" in told.values():
+        return None
     held: list[HeldLead] = []
     for row in rows:
-        reason, lead = ToldReason(row.reason), leads[row.lead]
-        told = _told(connection, message, row.lead, now) if reason.topic is MessageTopic.CLOSING else None
-        if told == "under way":
-            return None
-        why = dropped(reason, LeadNow(lead, _signed(connection, row.lead, row.sequence), told))
+        reason, lead = ToldReason(row["told_because"]), lead_of_row(row)
+        why = dropped(reason, LeadNow(lead, bool(row["was_signed"]), told.get(lead.number)))
         if why is None:
             held.append(HeldLead(reason, lead))
         else:
-            _drop(connection, message.number, row.lead, why)
+            _drop(connection, message.number, lead.number, why)
     return held
 
 
-def _leads(connection: Connection, numbers: list[int]) -> dict[int, Lead]:
-    rows = connection.execute(select(LEADS).where(LEADS.c.number.in_(numbers))).mappings()
-    return {row["number"]: lead_of_row(row) for row in rows}
-
-
-def _signed(connection: Connection, lead: int, since: int) -> bool:
-    """True where a person has acted on the lead after that entry."""
-    query = select(LOG.c.sequence).where(LOG.c.lead == lead, LOG.c.sequence > since, LOG.c.actor.is_not(None)).limit(1)
-    return connection.execute(query).first() is not None
-
-
-def _told(connection: Connection, message: Row[Any], lead: int, now: Ms) -> str | None:
-    """The best that is known of whether this recipient was told of a lead: yes, maybe, under way; null for no."""
+def _told(connection: Connection, message: Row[Any], leads: list[int], now: Ms) -> dict[int, str]:
+    """The best that is known of whether this recipient was told of these leads: yes, maybe, under way; none of the others."""
     same = MESSAGES.c.person.is_(None) if message.person is None else MESSAGES.c.person == message.person
+    columns = (MESSAGE_LEADS.c.lead, MESSAGE_LEADS.c.told, MESSAGE_LEADS.c.dropped, MESSAGES.c.state)
     query = (
-        select(MESSAGE_LEADS.c.told, MESSAGES.c.state, MESSAGES.c.lease_until, MESSAGE_LEADS.c.dropped)
+        select(*columns, MESSAGES.c.lease_until)
         .join(MESSAGES, MESSAGES.c.number == MESSAGE_LEADS.c.message)
-        .where(MESSAGE_LEADS.c.lead == lead, MESSAGES.c.channel == message.channel, same)
-        .where(MESSAGES.c.topic.in_([MessageTopic.NEWS.value, MessageTopic.UNSIGNED.value, MessageTopic.DUE.value]))
+        .where(MESSAGE_LEADS.c.lead.in_(leads), MESSAGES.c.channel == message.channel, same)
+        .where(MESSAGES.c.topic.in_([topic.value for topic in OPENING]))
     )
-    rows = connection.execute(query).all()
+    by_lead: dict[int, list[Any]] = {}
+    for row in connection.execute(query):
+        by_lead.setdefault(row.lead, []).append(row)
+    found = {lead: _best_known(rows, now) for lead, rows in by_lead.items()}
+    return {lead: known for lead, known in found.items() if known is not None}
+
+
+def _best_known(rows: list[Any], now: Ms) -> str | None:
     known = [row.told for row in rows if row.told is not None]
     if known:
         return "yes" if "yes" in known else "maybe"

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, select, update
 from alerts.notify.channels.answer import Answer, Outcome
 from alerts.notify.channels.secret import masked
 from alerts.notify.outbox.backing_off import backed_off
-from alerts.notify.outbox.planning import MessageState
+from alerts.notify.outbox.message_state import MessageState
 from alerts.notify.parcel import Parcel
 from alerts.notify.tables import ATTEMPTS, CHANNEL_STATES, MESSAGE_LEADS, MESSAGES
 from schemas.instants import Ms
@@ -19,8 +19,11 @@ MOST_ANSWER: Final = 500
 
 def record(
     connection: Connection, parcel: Parcel, holder: str, answer: Answer, now: Ms, random: Callable[[], float]
-) -> None:
-    """Record an answer. Where the lease was lost meanwhile, the attempt alone is written; who has the lease goes on."""
+) -> Ms:
+    """Record an answer; return for how long its channel is blocked. The row of the channel stays locked.
+
+    Where the lease was lost meanwhile, the attempt alone is written; who has the lease goes on.
+    """
     wait = _channel(
         connection, parcel.channel, answer, now, random
     )  # the channel first, then its message, as a lease does
@@ -34,10 +37,16 @@ def record(
     if answer.outcome in {Outcome.SENT, Outcome.UNKNOWN}:
         _tell(connection, parcel.message, "yes" if answer.outcome is Outcome.SENT else "maybe")
     one = and_(ATTEMPTS.c.message == parcel.message, ATTEMPTS.c.attempt == parcel.attempt)
-    text = masked(answer.text, (parcel.link or "",))[:MOST_ANSWER].replace("\0", "")  # a link signs: it is kept nowhere
+    text = masked(answer.text, _secrets(parcel.link))[:MOST_ANSWER].replace("\0", "")
     connection.execute(
         update(ATTEMPTS).where(one).values(ended_at=now, outcome=answer.outcome.value, code=answer.code, answer=text)
     )
+    return wait
+
+
+def _secrets(link: str | None) -> tuple[str, ...]:
+    """A link signs, and is kept nowhere: nor is its token, which a service may repeat with the slashes before it escaped."""
+    return () if link is None else (link, link.rpartition("/")[2])
 
 
 def _after(parcel: Parcel, answer: Answer, now: Ms, wait: Ms) -> dict[str, object]:
@@ -61,11 +70,13 @@ def _tell(connection: Connection, message: int, told: str) -> None:
 def _channel(connection: Connection, channel: str, answer: Answer, now: Ms, random: Callable[[], float]) -> Ms:
     """Block the channel where it failed or was throttled, for longer each time; return for how long."""
     of_it = CHANNEL_STATES.c.channel == channel
+    columns = (CHANNEL_STATES.c.failures, CHANNEL_STATES.c.blocked_until)
+    there = connection.execute(select(*columns).where(of_it).with_for_update()).first()
     if answer.outcome in {Outcome.SENT, Outcome.REFUSED}:
-        connection.execute(update(CHANNEL_STATES).where(of_it).values(blocked_until=0, failures=0))
+        if there is not None and (there.failures or there.blocked_until):
+            connection.execute(update(CHANNEL_STATES).where(of_it).values(blocked_until=0, failures=0))
         return 0
-    query = select(CHANNEL_STATES.c.failures).where(of_it).with_for_update()
-    failures = int(connection.execute(query).scalar() or 0) + 1
+    failures = 1 + (0 if there is None else int(there.failures))
     wait = backed_off(failures, random, answer.retry_after_ms)
     connection.execute(update(CHANNEL_STATES).where(of_it).values(failures=failures, blocked_until=now + wait))
     return wait

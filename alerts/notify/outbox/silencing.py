@@ -15,7 +15,7 @@ def silences_at(connection: Connection, at: Ms) -> list[Silence]:
 
 
 def add_silence(connection: Connection, silence: Silence) -> int:
-    """Write a silence down under the next number, which is returned. `NotAllowedError` without a reason, or where it never is."""
+    """Write a silence down under the next number, which is returned. `NotAllowedError` without actor, reason or length."""
     if not silence.reason.strip() or not silence.actor.strip():
         raise NotAllowedError("a silence needs an actor and a reason; give both")
     if silence.ends_at <= silence.starts_at:

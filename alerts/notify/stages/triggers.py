@@ -17,6 +17,7 @@ class MessageTopic(StrEnum):
     UNSIGNED = "unsigned"
     DUE = "due"
     DIGEST = "digest"
+    TAKEN_OVER = "taken_over"
 
 
 SHIFT: Final = "shift"
@@ -38,6 +39,7 @@ class ToldReason(StrEnum):
     DUE = "due"
     OBSERVED = "observed"
     BACK_FILLED = "back_filled"
+    TAKEN_OVER = "taken_over"
 
     @property
     def topic(self) -> MessageTopic:
@@ -53,7 +55,11 @@ _TOPICS: Final = {
     ToldReason.DUE: MessageTopic.DUE,
     ToldReason.OBSERVED: MessageTopic.DIGEST,
     ToldReason.BACK_FILLED: MessageTopic.DIGEST,
+    ToldReason.TAKEN_OVER: MessageTopic.TAKEN_OVER,
 }
+
+OPENING: Final = (MessageTopic.NEWS, MessageTopic.UNSIGNED, MessageTopic.DUE, MessageTopic.TAKEN_OVER)
+"""The sorts of messages by which a reader knows a lead, so that a closing one follows. A digest only counts."""
 
 WEIGHTS: Final = {None: 0, "minor": 1, "serious": 2, "grave": 3}
 """Severities by their weight."""

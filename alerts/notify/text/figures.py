@@ -8,8 +8,8 @@ import orjson
 
 from alerts.leads.lead import Lead
 from schemas.bilingual import Bilingual
+from schemas.instants import MINUTE_MS
 
-_MINUTE_MS: Final = 60_000
 _FLOORS: Final = ("fen/h",)
 """Units whose limit is a least: the worst is the smallest."""
 
@@ -80,7 +80,7 @@ def amount(value: int, unit: str) -> Bilingual:
     ('5小时17分', '每小时 18.50 元', '9.047 orders an hour')
     """
     if unit == "ms":
-        hours, minutes = divmod(value // _MINUTE_MS, 60)
+        hours, minutes = divmod(value // MINUTE_MS, 60)
         if hours and not minutes:
             return Bilingual(f"{hours}小时", f"{hours} h")
         return Bilingual(

@@ -4,18 +4,19 @@ No worker, no pseudonym, no name of a person stands in a message: a lock screen 
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from alerts.leads.lead import Lead
-from alerts.notify.stages.triggers import WEIGHTS, MessageTopic, ToldReason
+from alerts.notify.stages.triggers import OPENING, WEIGHTS, MessageTopic, ToldReason
 from alerts.notify.text.cleaning import cleaned
 from alerts.notify.text.figures import Figures, reliance, worst
-from alerts.notify.text.force import FORCES, UNKNOWN
 from alerts.notify.text.splitting import split
 from alerts.notify.text.templates import TEXTS
+from alerts.routing import Force
 from alerts.words import RULES, SEVERITIES, Names
 from schemas.bilingual import Bilingual
 from schemas.legal_days import SHANGHAI
@@ -45,6 +46,7 @@ _HEADS: Final = {
     MessageTopic.UNSIGNED: Bilingual("逾时未签收", "Not signed in time"),
     MessageTopic.DUE: Bilingual("办理期限将到", "Due soon"),
     MessageTopic.DIGEST: Bilingual("汇总", "Digest"),
+    MessageTopic.TAKEN_OVER: Bilingual("接班", "Taken over"),
 }
 _REASONS: Final = {
     ToldReason.RAISED: Bilingual("新增", "new"),
@@ -59,7 +61,10 @@ _REASONS: Final = {
     ToldReason.DUE: Bilingual("将到期", "due"),
     ToldReason.OBSERVED: Bilingual("仅观察", "observed only"),
     ToldReason.BACK_FILLED: Bilingual("补报数据", "of a back-fill"),
+    ToldReason.TAKEN_OVER: Bilingual("上一班移交，未签收", "taken over from the last shift, not signed"),
 }
+_NOT_LISTED: Final = Bilingual("效力未列", "force not listed")
+_UNLISTED: Final = Force(Bilingual("见线索页", "see the page of the lead"), _NOT_LISTED, _NOT_LISTED)
 _REPEAT: Final = Bilingual("（可能重复）", "(may be a repeat) ")
 _LABELS: Final = {False: Bilingual("查看", "Open"), True: Bilingual("查看并签收", "Open and sign")}
 
@@ -76,11 +81,14 @@ class Letter:
 
 
 class Writer:
-    """Writes letters. `names`: of areas and platforms; `hosts`: those that a link may lead to."""
+    """Writes letters. `names`: of areas and platforms; `hosts`: those a link may lead to; `force`: by rule, of its clause."""
 
-    def __init__(self, names: Names, hosts: frozenset[str]) -> None:
+    def __init__(
+        self, names: Names, hosts: frozenset[str], force: Callable[[str], Force | None] = lambda _rule: None
+    ) -> None:
         self._names = names
         self._hosts = hosts
+        self._force = force
 
     def title(self, letter: Letter) -> str:
         """One line: for a mail's subject and the title of a robot's message."""
@@ -95,11 +103,7 @@ class Writer:
 
     def label(self, letter: Letter) -> str:
         """The words of the link: it signs only where one person reads, and something is to be signed."""
-        signs = letter.person is not None and letter.topic in {
-            MessageTopic.NEWS,
-            MessageTopic.UNSIGNED,
-            MessageTopic.DUE,
-        }
+        signs = letter.person is not None and letter.topic in OPENING
         return _in(_LABELS[signs], letter)
 
     def repeated(self, text: str, language: str) -> str:
@@ -122,7 +126,7 @@ class Writer:
         leads = [lead for _, lead in letter.leads]
         figures = [Figures.of(lead) for lead in leads]
         rules = {lead.finding.rule for lead in leads}
-        force = FORCES.get(next(iter(rules)), UNKNOWN) if len(rules) == 1 else None
+        force = (self._force(next(iter(rules))) or _UNLISTED) if len(rules) == 1 else None
         closing = letter.topic is MessageTopic.CLOSING
         return {
             "head": _in(self._head(letter, leads), letter),
@@ -131,12 +135,12 @@ class Writer:
             "place": self._place(leads, letter),
             "at": _at(max(lead.changed_at for lead in leads)),
             "changes": _changes(letter),
-            "rows": self._rows(leads, letter) if letter.digest and len(rules) > 1 else [],
+            "rows": self._rows(leads, letter) if len(rules) > 1 and _lists_rules(letter) else [],
             "worst": "" if closing or len(rules) > 1 else _in(worst(figures), letter),
             "across": 0 if len(rules) > 1 else _some(sum(one.across for one in figures), len(leads)),
             "running": sum(one.running for one in figures),
-            "basis": "" if closing or force is None else _in(force.basis, letter),
-            "force": "" if force is None else _in(force.force, letter),
+            "basis": "" if closing or force is None else cleaned(_in(force.basis, letter)),
+            "force": "" if force is None else cleaned(_in(force.short, letter)),
             "reliance": _in(reliance(figures), letter),
             "numbers": "" if letter.digest else " ".join(f"#{lead.number}" for lead in leads[:_NUMBERS]),
         }
@@ -186,6 +190,10 @@ def _changes(letter: Letter) -> str:
     if letter.language == "en":
         return ", ".join(f"{count} {_REASONS[reason].en}" for reason, count in counted.items())
     return "，".join(f"{_REASONS[reason].zh} {count}条" for reason, count in counted.items())
+
+
+def _lists_rules(letter: Letter) -> bool:
+    return letter.digest or letter.topic is MessageTopic.TAKEN_OVER
 
 
 def _language(letter: Letter) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from alerts.accounts import LANGUAGES, AccountRole, DeskAccount, DeskAccounts, leave
 from alerts.database import open_engine
 from alerts.leads.handling import MOST_REASON
-from streams.cli.leads.ledger_option import ledger_option, opened
+from streams.cli.ledger_option import ledger_option, opened
 from streams.cli.options import example, format_option
 from streams.cli.output import Unusable, print_json, print_line, print_table
 from streams.cli.wording import local, number_of

@@ -1,5 +1,6 @@
 """`shiftwarden console`: the pages of leads for inspectors, served until it is stopped. Builds the desk from its options."""
 
+import re
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -22,16 +23,16 @@ from alerts.database import open_engine
 from alerts.errors import LedgerUnavailable
 from alerts.ledger import Ledger
 from alerts.signing import Links
-from streams.cli.duty.clauses import clauses_of
-from streams.cli.duty.files import duty_option
+from streams.cli.duty.clauses import Clauses
+from streams.cli.duty.files import duty_option, read_routing
 from streams.cli.duty.parts.current import CurrentRouting
 from streams.cli.duty.parts.desk import duty_of, names_of
 from streams.cli.duty.reliance import UNKNOWN, PrometheusReliance
 from streams.cli.duty.serving import TlsFiles, listening_socket, serve
-from streams.cli.leads.ledger_option import check_there, ledger_errors_shown, ledger_option
+from streams.cli.ledger_option import check_there, ledger_errors_shown, ledger_option
+from streams.cli.listening import HostPort
 from streams.cli.options import example, law_option
 from streams.cli.output import Unusable, print_status
-from streams.cli.service.listening import HostPort
 from streams.law.errors import LawError
 from streams.law.files import packaged_law
 from streams.law.table import Law
@@ -80,6 +81,7 @@ def console(
 
     The first account comes from `shiftwarden accounts add`. While the ledger is away, each page is a sentence.
     """
+    _check_prometheus(prometheus)
     tls = checked_tls(listen, tls_certificate, tls_key)
     settings = checked_settings(listen, address, proxies, sign_in_header, tls)
     law = _law(overlay)
@@ -91,7 +93,7 @@ def console(
         if metrics is not None:
             _serve_metrics(*metrics, counted)
         print_status(f"the console is at {settings.address}, Ctrl-C ends it")
-        serve(create_app(desk, counted), listening, tls)
+        serve(create_app(desk, counted), listening, tls, lambda peer: peer in _LOOPBACK or settings.trusts(peer))
 
 
 def checked_tls(listen: tuple[str, int], certificate: Path | None, key: Path | None) -> TlsFiles | None:
@@ -125,6 +127,12 @@ def checked_settings(
     if tls is not None and given.startswith("http://"):
         raise click.UsageError("--address: with TLS it begins with https://")
     return ConsoleSettings(given, networks, header)
+
+
+def _check_prometheus(address: str | None) -> None:
+    """Refuse what is no web address: the duty page would say for ever that the monitor gives no answer."""
+    if address is not None and not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", address):
+        raise click.UsageError(f"--prometheus: given {address!r}; allowed: a web address such as http://127.0.0.1:9090")
 
 
 def _law(overlay: Path | None) -> Law:
@@ -163,7 +171,7 @@ def _desk(
         names=names_of(law),
         now=lambda: time.time_ns() // 1_000_000,
         reliance=(lambda: UNKNOWN) if prometheus is None else PrometheusReliance(prometheus),
-        clauses=clauses_of(law),
+        clauses=Clauses(law, (read_routing(None, {}) if current is None else current).force),
         read_duty=lambda: None if current is None else duty_of(current.now(), current.fault),
     )
 

@@ -1,4 +1,4 @@
-"""Reads the packaged competences and a duty folder laid over them, with the law's places, into a `Routing`."""
+"""Reads the packaged competences and terms and a duty folder laid over them, with the law's places, into a `Routing`."""
 
 from collections.abc import Callable, Mapping
 from importlib.resources import files
@@ -14,7 +14,7 @@ from streams.cli.output import Unusable
 MOST_BYTES: Final = 1 << 20
 """Most bytes of a duty file: a thousand shifts."""
 
-PACKAGED: Final = "competence.yaml"
+PACKAGED: Final = ("competence.yaml", "terms.yaml")
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -31,6 +31,15 @@ def duty_option(command: Decorated) -> Decorated:
     )(command)
 
 
+def given_folder(duty: Path | None) -> Path:
+    """The duty folder of a command that does nothing without one; `Unusable` where none is given."""
+    if duty is None:
+        raise Unusable(
+            "a duty folder is needed: --duty DIR or SHIFTWARDEN_DUTY; deploy/duty/sample is one to begin with"
+        )
+    return duty
+
+
 def read_routing(duty: Path | None, places: Mapping[str, tuple[str, ...]]) -> Routing:
     """The routing of this release with a duty folder laid over it; `RoutingError` with all faults of its files.
 
@@ -40,8 +49,8 @@ def read_routing(duty: Path | None, places: Mapping[str, tuple[str, ...]]) -> Ro
 
 
 def read_texts(duty: Path | None) -> dict[str, str]:
-    """The texts of the packaged file and of the files of a duty folder; `RoutingError` with those that cannot be read."""
-    texts = {PACKAGED: files("alerts.routing").joinpath(PACKAGED).read_text(encoding="utf-8")}
+    """The texts of the packaged files and of the files of a duty folder; `RoutingError` with those that cannot be read."""
+    texts = {name: files("alerts.routing").joinpath(name).read_text(encoding="utf-8") for name in PACKAGED}
     faults: list[FileFault] = []
     for file in [] if duty is None else _listed(duty):
         try:
@@ -81,13 +90,18 @@ class _RefusedFileError(ValueError):
 
 
 def _listed(folder: Path) -> list[Path]:
+    """The duty files of a folder, in the order of their names. One without any is a fault, as while files are copied anew."""
     try:
-        return sorted(
+        found = sorted(
             each for each in folder.iterdir() if each.name.endswith(".yaml") and not each.name.startswith(".")
         )
     except OSError as error:
         given = f"a folder that cannot be read ({error.strerror})"
         raise RoutingError([FileFault(str(folder), 1, "", given, "a readable one", 1)]) from error
+    if not found:
+        allowed = "at least one file *.yaml; deploy/duty/sample has one to begin with"
+        raise RoutingError([FileFault(str(folder), 1, "", "a folder without a duty file", allowed, 1)])
+    return found
 
 
 def _text(file: Path) -> str:

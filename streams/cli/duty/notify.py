@@ -14,17 +14,20 @@ import click
 from prometheus_client import CollectorRegistry
 from pydantic import ValidationError
 
+from alerts.console.settings import without_login
 from alerts.database import open_engine
 from alerts.errors import LedgerError, LedgerUnavailable
 from alerts.ledger import Ledger
 from alerts.notify import Carrier, Delivering, Notifier, Writer, origin
 from alerts.notify.ports import Router
 from alerts.words import Names
+from streams.cli.duty.files import given_folder
 from streams.cli.duty.metrics import NotifyMetrics
 from streams.cli.duty.notify_settings import NotifySettings
 from streams.cli.duty.now import now_ms
 from streams.cli.duty.parts.current import CurrentRouting
 from streams.cli.duty.parts.desk import DeskLinks, names_of
+from streams.cli.ledger_option import check_there
 from streams.cli.options import example
 from streams.cli.output import Unusable, print_line
 from streams.cli.wording import local
@@ -57,23 +60,30 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
     default="sqlite:///shiftwarden.db",
     show_default=True,
     envvar="SHIFTWARDEN_LEDGER",
-    help="The ledger's database.",
+    metavar="URL",
+    help="The ledger's database; also SHIFTWARDEN_LEDGER.",
 )
 @click.option(
     "--duty",
     type=_FOLDER,
     envvar="SHIFTWARDEN_DUTY",
-    help="The duty folder: departments, people, rota, channels.",
+    metavar="DIR",
+    help="The duty folder: departments, people, rota, channels; also SHIFTWARDEN_DUTY. Needed.",
 )
 @click.option(
-    "--law", type=_FOLDER, envvar="SHIFTWARDEN_LAW", help="A folder of law files to lay over ours, for names."
+    "--law",
+    type=_FOLDER,
+    metavar="DIR",
+    envvar="SHIFTWARDEN_LAW",
+    help="A folder of law files to lay over ours, for names.",
 )
 @click.option(
     "--address",
-    default="https://localhost:8443",
+    default="http://127.0.0.1:8080",
     show_default=True,
     envvar="SHIFTWARDEN_ADDRESS",
-    help="Where the console is; links lead there and nowhere else.",
+    metavar="URL",
+    help="Where the console is, as its --address; links lead there and nowhere else.",
 )
 @click.option(
     "--mail-server",
@@ -86,6 +96,7 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
     default="127.0.0.1:0",
     show_default=True,
     envvar="SHIFTWARDEN_METRICS",
+    metavar="HOST:PORT",
     help="HOST:PORT of /metrics and /healthz; port 0 takes a free one.",
 )
 @click.option("--budget", type=int, default=15, show_default=True, help="Attempts a robot and minute, at most 20.")
@@ -100,9 +111,11 @@ def notify(*, once: bool, dry_run: bool, verbose: bool, **options: Any) -> None:
     settings = _settings(**options)
     set_up(verbose=verbose)
     logging.getLogger("httpx").setLevel(logging.WARNING)  # its lines have the whole address, and a robot's has its key
+    duty = given_folder(settings.duty)
+    check_there(settings.ledger)
     try:
         law = packaged_law(settings.law)
-        current = CurrentRouting(settings.duty, law.places.lies_in())
+        current = CurrentRouting(duty, law.places.lies_in())
         process = NotifyProcess(settings, current, names_of(law), current)
         if dry_run:
             process.show()
@@ -119,7 +132,8 @@ def _settings(**options: Any) -> NotifySettings:
         return NotifySettings(**options)
     except ValidationError as error:
         faults = [
-            f"{one['loc'][0]}: given {one['input']!r}; allowed: {NotifySettings.model_fields[str(one['loc'][0])].description}"
+            f"{one['loc'][0]}: given {without_login(str(one['input']))!r}; "
+            f"allowed: {NotifySettings.model_fields[str(one['loc'][0])].description}"
             for one in error.errors()
         ]
         raise click.UsageError("; ".join(faults)) from error
@@ -145,7 +159,7 @@ class NotifyProcess:
         sending = Delivering(
             holder=f"{socket.gethostname()}-{getpid()}-{uuid4().hex[:8]}",
             router=router,
-            writer=Writer(names, frozenset({origin(settings.address)})),
+            writer=Writer(names, frozenset({origin(settings.address)}), router.force),
             links=DeskLinks(engine, settings.address),
             budget=settings.budget,
         )

@@ -19,7 +19,7 @@ class NotifySettings(BaseModel):
     ledger: str = Field(default="sqlite:///shiftwarden.db", repr=False, description="a database's address")
     duty: Path | None = Field(default=None, description="a folder")
     law: Path | None = Field(default=None, description="a folder")
-    address: str = Field(default="https://localhost:8443", description="https://HOST, where the console is")
+    address: str = Field(default="http://127.0.0.1:8080", description="https://HOST, where the console is")
     mail_server: str | None = Field(default=None, pattern=r"^smtps?://\S+$", description="smtp://[USER@]HOST[:PORT]")
     metrics: str = Field(default="127.0.0.1:0", pattern=r"^[^\s:]+:\d+$", description="HOST:PORT")
     budget: int = Field(default=15, ge=1, le=20, description="1 to 20 attempts a minute")

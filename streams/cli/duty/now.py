@@ -6,6 +6,7 @@ import click
 
 from alerts.routing.days import FIRST_MS, LAST_MS
 from schemas.instants import Ms
+from schemas.legal_days import DAY_MS
 from streams.cli.options import Instant
 
 
@@ -15,7 +16,7 @@ class DutyInstant(Instant):
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Ms:
         """The instant in ms."""
         at = super().convert(value, param, ctx)
-        if not FIRST_MS <= at < LAST_MS - 366 * 86_400_000:
+        if not FIRST_MS <= at < LAST_MS - 366 * DAY_MS:
             self.fail(f"given {value!r}; allowed: an instant from 2000 to 2198", param, ctx)
         return at
 

@@ -1,11 +1,13 @@
 """The reliance on the monitor, by the alerts that fire at a Prometheus; read from there seldom."""
 
+import math
 import time
 from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Any, Final
 
 import httpx
+import orjson
 
 from alerts.console import Reliance
 from schemas.bilingual import Bilingual
@@ -13,7 +15,13 @@ from schemas.bilingual import Bilingual
 _KEPT_S: Final = 15.0
 """Rules are evaluated every 15 s or more seldom: reading more often gives the same."""
 
+_STALE_S: Final = 60.0
+"""An answer that is older counts no more, while one page still waits for the next."""
+
 _WAIT_S: Final = 3.0
+_MOST_BYTES: Final = 1 << 20
+"""Bytes of an answer: some thousand alerts that fire at once."""
+
 _MOST: Final = 10
 _URGENT: Final = "page"
 _AWAY: Final = Bilingual(
@@ -41,25 +49,45 @@ def _fault(alert: Mapping[str, Any]) -> Bilingual:
 
 
 class PrometheusReliance:
-    """Reads the alerts of a Prometheus, and keeps them for a while. Safe for several threads; only one of them reads."""
+    """Reads the alerts of a Prometheus, and keeps them for a while. Safe for several threads; only one of them reads.
+
+    The others do not wait for it: a Prometheus that answers a letter a second would else hold up every page.
+    """
 
     def __init__(self, address: str, clock: Callable[[], float] = time.monotonic) -> None:
         self._address = f"{address.rstrip('/')}/api/v1/alerts"
         self._clock = clock
         self._lock = Lock()
-        self._kept: tuple[float, Reliance] | None = None
+        self._kept: tuple[float, Reliance] = (-math.inf, Reliance(None, (_AWAY,)))
 
     def __call__(self) -> Reliance:
-        """The reliance, at most 15 s old."""
-        with self._lock:
-            if self._kept is None or self._clock() - self._kept[0] > _KEPT_S:
-                self._kept = (self._clock(), self._asked())
-            return self._kept[1]
+        """The reliance, at most 15 s old, or a minute while it is being read."""
+        read_at, kept = self._kept
+        age = self._clock() - read_at
+        if age <= _KEPT_S:
+            return kept
+        if not self._lock.acquire(blocking=False):
+            return kept if age <= _STALE_S else Reliance(None, (_AWAY,))
+        try:
+            asked = self._asked()
+            self._kept = (self._clock(), asked)
+        finally:
+            self._lock.release()
+        return asked
 
     def _asked(self) -> Reliance:
         try:
-            answer = httpx.get(self._address, timeout=_WAIT_S)
-            answer.raise_for_status()
-            return reliance_of(answer.json()["data"]["alerts"])
+            return reliance_of(orjson.loads(self._read())["data"]["alerts"])
         except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError, TypeError, AttributeError):
             return Reliance(None, (_AWAY,))
+
+    def _read(self) -> bytes:
+        """The body of the answer, within bounds of time and bytes; `ValueError` beyond them."""
+        until, body = time.monotonic() + _WAIT_S, b""
+        with httpx.stream("GET", self._address, timeout=_WAIT_S, headers={"Accept-Encoding": "identity"}) as answer:
+            answer.raise_for_status()
+            for part in answer.iter_raw():
+                body += part
+                if len(body) > _MOST_BYTES or time.monotonic() > until:
+                    raise ValueError("the answer has no end")
+        return body

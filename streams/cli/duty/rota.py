@@ -11,12 +11,12 @@ from alerts.routing import Person, Routing, RoutingError
 from alerts.routing.checking import doubts
 from alerts.routing.days import shown
 from alerts.routing.feed import calendar_of
-from schemas.instants import Ms
+from schemas.instants import HOUR_MS, Ms
 from schemas.legal_days import DAY_MS
-from streams.cli.duty.files import duty_option, read_routing, routing_of
+from streams.cli.duty.files import duty_option, given_folder, read_routing, routing_of
 from streams.cli.duty.now import DutyInstant, now_ms
 from streams.cli.options import example, law_option
-from streams.cli.output import Unusable, harmless, print_line, print_table
+from streams.cli.output import harmless, print_line, print_table
 from streams.cli.reading import law_of
 from streams.cli.wording import number_of
 
@@ -27,7 +27,6 @@ _SHOWN_DAYS: Final = 14
 _MOST_DAYS: Final = 366
 _COLUMNS: Final = ("自\nfrom", "至\nto", "值班\non duty", "次值\nsecond")
 _LOAD_COLUMNS: Final = ("人员\nwho", ">值班小时\nhours on duty")
-_HOUR_MS: Final = 3_600_000
 
 _FROM = click.option("--from", "start", type=DutyInstant(), metavar="INSTANT", help="The first instant; else now.")
 
@@ -51,7 +50,7 @@ def check(duty: Path | None, overlay: Path | None, start: Ms | None, days: int) 
     """
     begins = now_ms() if start is None else start
     try:
-        routing = read_routing(_given(duty), law_of(overlay).places.lies_in())
+        routing = read_routing(given_folder(duty), law_of(overlay).places.lies_in())
     except RoutingError as error:
         for fault in error.faults:
             print_line(harmless(str(fault)))
@@ -79,7 +78,7 @@ def check(duty: Path | None, overlay: Path | None, start: Ms | None, days: int) 
 )
 def show(duty: Path | None, overlay: Path | None, start: Ms | None, department: str | None, days: int) -> None:
     """Show who is on duty and who is second, and the hours of each. Times are those of Asia/Shanghai."""
-    routing = routing_of(_given(duty), law_of(overlay).places.lies_in())
+    routing = routing_of(given_folder(duty), law_of(overlay).places.lies_in())
     if department is not None and department not in routing.departments:
         allowed = ", ".join(routing.departments) or "there is none"
         raise click.BadParameter(f"given {department!r}; allowed: {allowed}", param_hint="--department")
@@ -101,20 +100,12 @@ def show(duty: Path | None, overlay: Path | None, start: Ms | None, department: 
 @click.argument("person", metavar="PERSON")
 def calendar(duty: Path | None, overlay: Path | None, start: Ms | None, days: int, person: str) -> None:
     """Write the shifts of a person as iCalendar, to be opened or subscribed to on a phone."""
-    routing = routing_of(_given(duty), law_of(overlay).places.lies_in())
+    routing = routing_of(given_folder(duty), law_of(overlay).places.lies_in())
     if person not in routing.people:
         raise click.BadParameter(f"given {person!r}; allowed: {', '.join(routing.people)}", param_hint="PERSON")
     now = now_ms()
     begins = now if start is None else start
     click.echo(calendar_of(routing, routing.people[person], begins, begins + days * DAY_MS, now), nl=False)
-
-
-def _given(duty: Path | None) -> Path:
-    if duty is None:
-        raise Unusable(
-            "a duty folder is needed: --duty DIR or SHIFTWARDEN_DUTY; deploy/duty/sample is one to begin with"
-        )
-    return duty
 
 
 def _shifts(routing: Routing) -> int:
@@ -134,7 +125,7 @@ def _loads(routing: Routing, department: str, start: Ms, end: Ms) -> Iterator[tu
         for person in turn.people:
             loads[person] = loads.get(person, 0) + turn.end - turn.start
     for person, ms in sorted(loads.items(), key=lambda pair: (-pair[1], pair[0].id)):
-        yield _names((person,)), f"{ms / _HOUR_MS:.1f}"
+        yield _names((person,)), f"{ms / HOUR_MS:.1f}"
 
 
 def _names(people: tuple[Person, ...]) -> str:

@@ -9,7 +9,7 @@ from alerts.routing import Person, Policy, Question, Route, Routing
 from alerts.routing.days import shown
 from alerts.words import RULES, SEVERITIES
 from schemas.findings.finding import Severity
-from schemas.instants import Ms, rfc3339
+from schemas.instants import MINUTE_MS, Ms, rfc3339
 from streams.cli.duty.files import duty_option, routing_of
 from streams.cli.duty.now import DutyInstant, now_ms
 from streams.cli.options import example, format_option, law_option
@@ -25,7 +25,6 @@ ROLES: Final = {
     "fallback": "兜底 fallback",
 }
 _COLUMNS: Final = (">未签收\nunsigned for", "角色\nrole", "人员\nwho", "语言\nlanguage", "渠道\nchannels")
-_MINUTE_MS: Final = 60_000
 
 
 @click.command(
@@ -101,7 +100,7 @@ def _hours(policy: Policy, question: Question, found: Route) -> str:
 
 
 def _after(ms: int) -> str:
-    hours, minutes = divmod(ms // _MINUTE_MS, 60)
+    hours, minutes = divmod(ms // MINUTE_MS, 60)
     return f"{hours} h {minutes:02d} min" if hours else f"{minutes} min"
 
 

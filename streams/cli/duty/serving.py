@@ -3,7 +3,7 @@
 import signal
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Final
 import uvicorn
 from starlette.types import ASGIApp
 
+from streams.cli.duty.parts.connections import connections_of
 from streams.cli.output import Unusable
 
 _AT_ONCE: Final = 200
@@ -62,8 +63,11 @@ class ConsoleServer(uvicorn.Server):
                 signal.signal(number, handler)
 
 
-def serve(app: ASGIApp, listening: socket.socket, tls: TlsFiles | None) -> None:
-    """Serve until a signal comes. No access log: paths hold tokens; the metrics count statuses."""
+def serve(app: ASGIApp, listening: socket.socket, tls: TlsFiles | None, trusts: Callable[[str], bool]) -> None:
+    """Serve until a signal comes. No access log: paths hold tokens; the metrics count statuses.
+
+    `trusts`: true for a proxy, which has as many connections as it needs.
+    """
     config = uvicorn.Config(
         app,
         log_level="warning",
@@ -72,7 +76,7 @@ def serve(app: ASGIApp, listening: socket.socket, tls: TlsFiles | None) -> None:
         proxy_headers=False,
         limit_concurrency=_AT_ONCE,
         h11_max_incomplete_event_size=_HEADER_BYTES,
-        http="h11",
+        http=connections_of(trusts),
         ws="none",
         lifespan="off",
         timeout_graceful_shutdown=_END_S,

@@ -2,17 +2,25 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
 from alerts.database import open_engine
 from alerts.ledger import Ledger
 from alerts.notify.silencer import Silencer
+from alerts.routing.routing import UNCOVERED
 from schemas.instants import Ms
-from streams.cli.leads.ledger_option import ledger_errors_shown, ledger_option
-from streams.cli.options import Instant, example
+from streams.cli.duty.files import duty_option, routing_of
+from streams.cli.ledger_option import ledger_errors_shown, ledger_option
+from streams.cli.options import Instant, example, law_option
 from streams.cli.output import print_line, print_table
+from streams.cli.reading import law_of, unknown_in
 from streams.cli.wording import local
+from streams.rules import LEAD_RULES
+
+_ACROSS = "several"
+"""The word in place of a platform for leads that only all platforms together show."""
 
 _NUMBER = click.IntRange(1, 2**63 - 1)
 
@@ -28,16 +36,28 @@ def silences() -> None:
     )
 )
 @ledger_option
-@click.option("--rule", help="One rule. [default: all]")
+@law_option
+@duty_option
+@click.option("--rule", type=click.Choice(LEAD_RULES), metavar="RULE", help="One rule. [default: all]")
 @click.option("--platform", help="One platform; `several` for leads across platforms. [default: all]")
-@click.option("--department", help="One department. [default: all]")
+@click.option("--department", help="One department; with a duty folder one of its own. [default: all]")
 @click.option("--until", type=Instant(), required=True, metavar="INSTANT", help="When it ends.")
 @click.option("--actor", required=True, help="Who silences.")
 @click.option("--reason", required=True, help="Why.")
 def add(
-    url: str, rule: str | None, platform: str | None, department: str | None, until: Ms, actor: str, reason: str
+    *,
+    url: str,
+    overlay: Path | None,
+    duty: Path | None,
+    rule: str | None,
+    platform: str | None,
+    department: str | None,
+    until: Ms,
+    actor: str,
+    reason: str,
 ) -> None:
     """Silence from now until an instant. What still stands unsigned then is told."""
+    _check_named(overlay, duty, platform, department)
     with _silencer(url) as silencer:
         number = silencer.add(actor, reason, until, rule=rule, platform=platform, department=department)
     print_line(f"silence {number} until {local(until)}")
@@ -72,6 +92,19 @@ def end(url: str, number: int) -> None:
     with _silencer(url) as silencer:
         silencer.end(number)
     print_line(f"silence {number} has ended")
+
+
+def _check_named(overlay: Path | None, duty: Path | None, platform: str | None, department: str | None) -> None:
+    """Refuse a platform or department that nothing has: its silence would hold nothing back, and nobody would see it."""
+    law = law_of(overlay)
+    if platform is not None and platform != _ACROSS:
+        for fault in unknown_in(law, None, platform):
+            raise click.UsageError(f"{fault}; `{_ACROSS}` for leads across platforms")
+    if department is not None and duty is not None:
+        routing = routing_of(duty, law.places.lies_in())
+        allowed = (*routing.departments, *routing.files.rows("bodies"), UNCOVERED)
+        if department not in allowed:
+            raise click.UsageError(f"--department: given {department!r}; allowed: {', '.join(allowed)}")
 
 
 @contextmanager

@@ -15,13 +15,25 @@ from alerts.ledger import Ledger
 from streams.cli.duty.files import duty_option
 from streams.cli.leads.actor import acting_as, assigned_to, routing_given
 from streams.cli.leads.causes import figures_line
-from streams.cli.leads.ledger_option import ledger_option, opened
+from streams.cli.ledger_option import ledger_option, opened
 from streams.cli.options import example
 from streams.cli.output import Unusable, harmless, print_line, print_status
 from streams.cli.wording import number_of
 
-NUMBER: Final = click.IntRange(1, 2**63 - 1)
-"""A lead's or an entry's number, as the database can hold it."""
+
+class _Number(click.IntRange):
+    """A lead's or an entry's number, as the database can hold it."""
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number; what is none is refused with what is allowed."""
+        try:
+            return int(super().convert(value, param, ctx))
+        except click.BadParameter:
+            self.fail(f"given {value!r}; allowed: a number such as 12; `leads list` shows those there are", param, ctx)
+
+
+NUMBER: Final = _Number(1, 2**63 - 1)
+"""A lead's or an entry's number."""
 
 _MOST: Final = 1_000
 """Leads of one call: each is a transaction of its own, a few thousandths of a second."""

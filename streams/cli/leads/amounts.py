@@ -1,8 +1,8 @@
 """Amounts as lists show them: minutes and yuan, the unit beside each."""
 
+from schemas.instants import MINUTE_MS
 from streams.cli.wording import quantity
 
-_MINUTE_MS = 60_000
 _FEN = {"fen": "yuan", "fen/h": "yuan/h"}
 
 
@@ -14,8 +14,8 @@ def plain_amount(amount: int | None, unit: str) -> str:
     """
     if amount is None:
         return ""
-    if unit == "ms" and amount % _MINUTE_MS == 0:
-        hours, minutes = divmod(amount // _MINUTE_MS, 60)
+    if unit == "ms" and amount % MINUTE_MS == 0:
+        hours, minutes = divmod(amount // MINUTE_MS, 60)
         return f"{hours} h {minutes:02d} min"
     if unit in _FEN:
         whole, fen = divmod(abs(amount), 100)

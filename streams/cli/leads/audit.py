@@ -7,7 +7,7 @@ import click
 
 from alerts.leads import LogHead
 from alerts.ledger import Discrepancy
-from streams.cli.leads.ledger_option import ledger_option, opened
+from streams.cli.ledger_option import ledger_option, opened
 from streams.cli.options import example
 from streams.cli.output import harmless, print_line
 from streams.cli.wording import number_of

@@ -24,7 +24,7 @@ _SHORT: Final = 12
 
 
 _STATES: Final = {"work": "工作", "unknown": "未知", "none": "非工作", "outside": "不在结论时段内"} | LEVELS
-"""What a time of a piece of evidence was and is."""
+"""The states of a time of a piece of evidence, before and now."""
 
 
 def cause_in(entry: LogEntry) -> Cause | None:

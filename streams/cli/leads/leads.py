@@ -1,8 +1,9 @@
 """`shiftwarden leads`: list leads, show one with its history, record what was done about it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
+from pathlib import Path
 
 import click
 
@@ -13,18 +14,15 @@ from schemas.instants import Ms
 from streams.cli.leads.acting import NUMBER, act
 from streams.cli.leads.amounts import plain_amount
 from streams.cli.leads.lead_json import entry_json, finding_in, json_of
-from streams.cli.leads.ledger_option import ledger_option, opened
 from streams.cli.leads.page import page
-from streams.cli.options import Instant, example, format_option
+from streams.cli.ledger_option import ledger_option, opened
+from streams.cli.options import Instant, example, format_option, law_option
 from streams.cli.output import print_json, print_status, print_table
+from streams.cli.reading import law_of, unknown_in
 from streams.cli.wording import COLUMNS, local, number_of, row_of
 from streams.law.files import packaged_law
 from streams.law.geography.places import Places
-from streams.rules import RULES
-from streams.rules.rest.rest_due import RestDue
-
-_RULES = [rule.name for rule in RULES if rule is not RestDue]
-"""The rules whose findings become leads."""
+from streams.rules import LEAD_RULES
 
 _LISTED = 100
 _WHOLE_ID = 64
@@ -46,9 +44,10 @@ def leads() -> None:
     ),
 )
 @ledger_option
+@law_option
 @format_option
 @_AS_OF
-@click.option("--rule", type=click.Choice(_RULES), metavar="RULE", help=f"One of {', '.join(_RULES)}.")
+@click.option("--rule", type=click.Choice(LEAD_RULES), metavar="RULE", help=f"One of {', '.join(LEAD_RULES)}.")
 @click.option(
     "--kind",
     type=click.Choice(["breach", "indication", "undecidable"]),
@@ -71,6 +70,7 @@ def leads() -> None:
 def list_(
     *,
     url: str,
+    overlay: Path | None,
     form: str,
     as_of: Ms | None,
     rule: str | None,
@@ -91,7 +91,6 @@ def list_(
     Times are those of Asia/Shanghai; a table has lengths in hours and minutes and money in yuan, JSON in ms and fen.
     """
     most = limit or (None if form == "json" else _LISTED)
-    standing = None if everything else Standing.STANDING
     wanted = LeadFilter(
         rule=rule,
         kind=kind,
@@ -101,13 +100,13 @@ def list_(
         handling=None if handling is None else Handling(handling),
         assignee=assignee,
         since=since,
-        standing=standing,
+        standing=None if everything else Standing.STANDING,
         corrected=True,
         late=late,
     )
     with opened(url) as ledger:
         found = list(islice(_found(ledger, wanted, worker, as_of), None if most is None else most + 1))
-    _print_found(found, most, as_of, form)
+    _print_found(found, most, as_of, form, () if found else unknown_in(law_of(overlay), area, platform))
 
 
 @leads.command(epilog=example("shiftwarden leads show 12 --as-of 2022-06-01T14:05"))
@@ -146,8 +145,10 @@ def _found(ledger: Ledger, wanted: LeadFilter, worker: str | None, as_of: Ms | N
     return (lead for lead in ledger.leads(wanted, as_of) if lead.finding.subject.startswith(worker))
 
 
-def _print_found(found: list[Lead], most: int | None, as_of: Ms | None, form: str) -> None:
-    """Print the first `most` of the leads; a table says where there are more."""
+def _print_found(found: list[Lead], most: int | None, as_of: Ms | None, form: str, notes: Iterable[str]) -> None:
+    """Print the first `most` of the leads, and the notes; a table says where there are more."""
+    for note in notes:
+        print_status(note)
     if form != "json":
         _print_list(found[:most], as_of, is_cut=len(found) > len(found[:most]))
         return

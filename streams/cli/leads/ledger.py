@@ -6,7 +6,7 @@ import click
 
 from alerts.ledger import Rebuilt
 from alerts.ledger import upgrade as bring_up_to_date
-from streams.cli.leads.ledger_option import ledger_errors_shown, ledger_option, opened, text_of
+from streams.cli.ledger_option import ledger_errors_shown, ledger_option, opened, text_of
 from streams.cli.options import example
 from streams.cli.output import print_line, print_table
 from streams.cli.wording import local

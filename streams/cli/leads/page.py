@@ -34,6 +34,7 @@ DAY_COLUMNS: Final = (
     ">含未知\nwith unknown ms",
     "未知原因\nwhy unknown",
 )
+DAY_ONLINE: Final = (">在线，已知\nonline, known ms", ">在线，含未知\nonline, with unknown ms")
 LATE_COLUMNS: Final = ("平台\nplatform", "种类\nwhat", "编号\nid", "最后到达\nlast arrived", "迟到\nlate")
 HISTORY_COLUMNS: Final = (">序号\nentry", "记录\nrecorded", "变动\nchange", "经手\nby", "内容\nwhat")
 
@@ -59,7 +60,8 @@ def page(history: History, as_of: Ms | None, rest_lead: int | None = None) -> No
     if any(each.spans for each in finding.evidence):
         section("证据 Evidence", EVIDENCE_COLUMNS, _evidence(finding.evidence))
     if any(each.day for each in finding.evidence):
-        section("日 Days", DAY_COLUMNS, _days(finding.evidence))
+        online = any(each.day and each.day.online_low is not None for each in finding.evidence)
+        section("日 Days", (*DAY_COLUMNS, *(DAY_ONLINE if online else ())), _days(finding.evidence, online=online))
     late = [*([] if finding.arrival is None else _late(finding.arrival)), *_late_since(lead, history.entries)]
     if late:
         section("迟到的证据 Late evidence", LATE_COLUMNS, late)
@@ -208,10 +210,11 @@ def _late_since(lead: Lead, entries: tuple[LogEntry, ...]) -> Iterator[tuple[str
         yield one.platform, f"此后 since: {both(one.what, THINGS)}", one.id, arrived, quantity(one.late_ms, "ms")
 
 
-def _days(evidence: tuple[Evidence, ...]) -> Iterator[tuple[str, ...]]:
+def _days(evidence: tuple[Evidence, ...], *, online: bool) -> Iterator[tuple[str, ...]]:
     for one in evidence:
         if one.day is not None:
-            yield one.platform, one.id, str(one.day.low), str(one.day.high), because(one.day.reasons)
+            row = one.platform, one.id, str(one.day.low), str(one.day.high), because(one.day.reasons)
+            yield (*row, str(one.day.online_low), str(one.day.online_high)) if online else row
 
 
 def _rest(rest: EvidenceRest) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from typing import Final
 
 from schemas.findings.figures import HoursAt, PayFigures, WorkedPiece
 from schemas.findings.finding import Evidence
+from schemas.instants import HOUR_MS
 from streams.cli.leads.sections.words import at, exactly, until
 
 ENTRY_COLUMNS: Final = (
@@ -61,8 +62,8 @@ def pay_rows(pay: PayFigures) -> Iterator[tuple[str, str]]:
 
 
 def _fen(owed: int) -> str:
-    """What so many fen/h x ms are in fen; 3,600,000 are one."""
-    whole, rest = divmod(owed, 3_600_000)
+    """The fen of so many fen/h x ms, of which 3,600,000 are one."""
+    whole, rest = divmod(owed, HOUR_MS)
     return f"{whole} {rest}/3600000" if rest else str(whole)
 
 

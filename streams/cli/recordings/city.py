@@ -9,13 +9,13 @@ from pathlib import Path
 import click
 from aiokafka.errors import KafkaError
 
-from schemas.instants import from_rfc3339
+from schemas.instants import HOUR_MS, from_rfc3339
 from schemas.topics import WEATHER
 from streams.broker.errors import EmbeddedKafkaError
 from streams.broker.rights import Right
 from streams.broker.security import Security
 from streams.broker.topics import require_topics
-from streams.cli.options import HOUR_MS, example, security_option
+from streams.cli.options import example, security_option
 from streams.cli.output import Unusable
 from streams.cli.wording import number_of
 from streams.tools.city.files import write_files

@@ -40,7 +40,7 @@ def maybe_ledger(url: str | None, law: Law, *, withdraw: bool, may_ask: bool) ->
     if url is None:
         yield lambda _: True
         return
-    from streams.cli.leads.ledger_option import opened  # noqa: PLC0415 - SQL is loaded only by those who use it
+    from streams.cli.ledger_option import opened  # noqa: PLC0415 - SQL is loaded only by those who use it
 
     may_ask = may_ask and sys.stdin.isatty() and sys.stderr.isatty()
     with opened(url) as ledger:
@@ -61,10 +61,9 @@ class _Recorded:
         from alerts.leads import RecordedExtent  # noqa: PLC0415 - as above
 
         self.left = []
+        extent = RecordedExtent(outcome.periods, lowers, outcome.warnings)
         for start in range(0, len(sets), _AT_ONCE):
-            applied = ledger.apply(
-                sets[start : start + _AT_ONCE], extent=RecordedExtent(outcome.periods, lowers=lowers)
-            )
+            applied = ledger.apply(sets[start : start + _AT_ONCE], extent=extent)
             self.changes.update(str(entry.change) for entry in applied.entries)
             self.stale += applied.stale
             self.left += applied.left

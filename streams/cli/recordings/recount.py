@@ -76,7 +76,7 @@ def _leads(url: str) -> list[Finding]:
     from alerts.leads import Standing  # noqa: PLC0415 - SQL is loaded only by those who use it
     from alerts.ledger import LeadFilter  # noqa: PLC0415 - as above
     from streams.cli.leads.lead_json import finding_in  # noqa: PLC0415 - as above
-    from streams.cli.leads.ledger_option import opened  # noqa: PLC0415 - as above
+    from streams.cli.ledger_option import opened  # noqa: PLC0415 - as above
 
     with opened(url) as ledger:
         leads = [lead for rule in RULES for lead in ledger.leads(LeadFilter(rule=rule, standing=Standing.STANDING))]

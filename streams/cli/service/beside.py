@@ -10,8 +10,8 @@ import click
 
 from streams.cli.duty.console import checked_settings, checked_tls
 from streams.cli.duty.files import duty_option, routing_of
+from streams.cli.listening import HostPort
 from streams.cli.output import Unusable, print_status
-from streams.cli.service.listening import HostPort
 from streams.law.errors import LawError
 from streams.law.files import packaged_law
 from streams.tools.embedded.ports import LOOPBACK, METRICS_PORTS, lasting_port

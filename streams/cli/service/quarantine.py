@@ -135,7 +135,7 @@ async def _partitions(sending: Sending) -> int:
 
 
 async def _read(topics: list[str], broker: str, security: Security, platform: str | None) -> dict[str, Found]:
-    """What is set aside, by the topic that it lies in."""
+    """The records that are set aside, by topic."""
     found = {}
     for topic in topics:  # one consumer after the other: each holds back up to 8 MiB
         async with reader(topic, broker, security) as consumer:

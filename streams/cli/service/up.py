@@ -9,10 +9,10 @@ import click
 
 from alerts.errors import LedgerError
 from streams.broker.errors import AddressRefusedError, EmbeddedKafkaError, TopicMismatchError
+from streams.cli.listening import HostPort, HostPorts, listening
 from streams.cli.options import data_folder, example
 from streams.cli.output import Unusable, print_status
 from streams.cli.service.beside import desk_beside, desk_options, desk_wanted
-from streams.cli.service.listening import HostPort, HostPorts, listening
 from streams.cli.signals import Stopped, stop_on_signals
 from streams.law.errors import LawError
 from streams.settings import Settings

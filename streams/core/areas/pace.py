@@ -9,7 +9,7 @@ from itertools import islice
 
 from schemas.feed.reading import Mitigation
 from schemas.findings.finding import Finding, Lapsed
-from schemas.instants import NEVER
+from schemas.instants import HOUR_MS, NEVER
 from schemas.weather.warning import WeatherRow
 from streams.core.area_record import DeclaredMeasure, FinalCells, LiveCells, PacePart
 from streams.core.areas.cell_day import DayKey
@@ -26,7 +26,7 @@ from streams.law.terms.budget import Budget
 from streams.rules import AREA_RULES
 from streams.rules.contract import Verdict
 
-_TRIM_MS = 3_600_000
+_TRIM_MS = HOUR_MS
 """The time between two looks for state that need not be kept, or not so large."""
 
 
@@ -137,7 +137,7 @@ class Pace:
                 yield published
 
     def lapsed(self, finding: Finding, now: int) -> tuple[Lapsed, ...]:
-        """What has become at `now` (ms) of the evidence of a finding about an area that holds no more. `RaisedError`."""
+        """A finding about an area that holds no more, with its evidence as it is at `now` (ms). `RaisedError`."""
         platform, _, rest = finding.subject.partition("/")
         sector, _, area = rest.partition("/")
         with named("facts"):

@@ -1,20 +1,22 @@
 """The weather of a pace partition: the messages received, and the episodes that they make."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from heapq import heapify, heappop, heappush
+from itertools import count
 
 from schemas.instants import NEVER
 from schemas.weather.warning import WeatherMessage, WeatherRow
+from streams.core.areas.worked_on import WorkedOn
 from streams.facts.weather.episode import Episode
 from streams.facts.weather.episodes import AreaEpisodes
 from streams.facts.weather.former import upgraded
-from streams.facts.weather.in_force import WarningTimes
-from streams.facts.weather.order import SECOND_MS, counting, second_of
+from streams.facts.weather.order import second_of
 
 ReachedBy = Callable[[str], tuple[str, ...]]
 
 
 class Sky:
-    """Mutable: it keeps the episodes that it worked out, and works on from there as long as what comes was sent later.
+    """Mutable: it keeps the episodes that it worked out, and works on from there; what comes late is worked on in its place.
 
     `reached_by`: the areas in a county, city or province; `lies_in`: the counties of each area.
     """
@@ -25,7 +27,6 @@ class Sky:
         self.reached_by = reached_by
         self.lies_in = lies_in
         self.rows: set[WeatherMessage] = set()
-        self._second = -1
         self._episodes = AreaEpisodes(lies_in)
         self._begin_anew()
         self.take(rows)
@@ -34,34 +35,28 @@ class Sky:
         """Take rows; true if any of them is new."""
         fresh = upgraded(rows, self.reached_by) - self.rows
         self.rows |= fresh
-        self._waiting |= fresh
-        if fresh:
-            self._due = 0
+        for each in fresh:
+            heappush(self._waiting, (each.sent, next(self._count), each))
         return bool(fresh)
 
     def look(self, now: int) -> set[str]:
         """Work the episodes out at `now` (ms), if it is time to; gives the areas where they are others than before."""
-        if now < self._due:
+        known: list[WeatherMessage] = []
+        while self._waiting and self._waiting[0][0] <= now:
+            known.append(heappop(self._waiting)[2])
+        if not known and self._episodes is self._worked.episodes:
             return set()
-        known = {each for each in self._waiting if each.sent <= now}
-        if any(second_of(each) <= self._second for each in known):
+        earliest = min(map(second_of, known), default=NEVER)
+        if earliest <= self._worked.second:
             # sent before what was worked on already, or in one second with it
-            self._begin_anew()
-            known = {each for each in self.rows if each.sent <= now}
-        self._waiting -= known
-        changed: set[str] = set()
-        if known:
-            latest = max(each.sent for each in known)
-            self._second = latest // SECOND_MS
-            self._times.take(counting(known), latest)
-            changed = self._made.update(self._times.ended(), self._times.ahead(), latest)
-        self._due = min((each.sent for each in self._waiting), default=NEVER)
-        if self._episodes is self._made:
+            known += self._worked.back_before(earliest)
+        changed = self._worked.take(known)
+        before, self._episodes = self._episodes, self._worked.episodes
+        if before is self._episodes:
             return changed
-        before, self._episodes = self._episodes, self._made
-        return {area for area in self.lies_in if before.of(area) != self._made.of(area)}
+        return {area for area in self.lies_in if before.of(area) != self._episodes.of(area)}
 
-    def over(self, area: str) -> tuple[Episode, ...]:
+    def over(self, area: str) -> Sequence[Episode]:
         """The episodes of an area, by start."""
         return self._episodes.of(area)
 
@@ -82,11 +77,10 @@ class Sky:
             self._begin_anew()
 
     def _begin_anew(self) -> None:
-        self._times = WarningTimes()
-        self._made = AreaEpisodes(self.lies_in)
-        self._waiting = set(self.rows)
-        self._second = -1
-        self._due = 0
+        self._worked = WorkedOn(self.lies_in)
+        self._count = count()
+        self._waiting = [(each.sent, next(self._count), each) for each in self.rows]
+        heapify(self._waiting)
 
 
 def _last(row: WeatherMessage) -> int:

@@ -122,7 +122,7 @@ class Evaluator:
         return min((at for at in instants if at > verdict.now), default=NEVER)
 
     def lapsed(self, watched: Watched, findings: Iterable[Finding], now: int) -> tuple[Lapsed, ...]:
-        """What has become at `now` (ms) of the evidence of findings about a worker that hold no more. `RaisedError`."""
+        """The findings about a worker that hold no more, with their evidence as it is at `now` (ms). `RaisedError`."""
         with named("facts"):
             view = self.view(watched.subject, watched.facts, now)
         return self._rules.lapsed(view, findings, Verdict(now))
@@ -207,8 +207,8 @@ class Evaluator:
         """The days that are kept after a cut, without those that are remembered no more at the view's `now`."""
         days = self.pay.kept(view, fixed_days(view, point), left, point)
         named = first_named(days, left.values())
-        first = view.remembered_from or 0
-        return days.forgotten_before(first if named is None else min(first, named), self._weekly.worked)
+        first = min(view.remembered_from or 0, NEVER if named is None else named)
+        return self.pay.with_hours(days, first, view.now).forgotten_before(first, self._weekly.worked)
 
     def with_pay_fixed(self, watched: Watched, now: int) -> KeptDays | None:
         """The days of a worker, the pay of those fixed that have lost their orders by `now` (ms); before pay changes."""

@@ -6,7 +6,7 @@ tests it is the same object. It does not decide what a rule finds, nor who learn
 
 from collections.abc import Iterator, Mapping
 
-from schemas.instants import NEVER
+from schemas.instants import HOUR_MS, NEVER
 from schemas.work import AnyRow, Group, PayRow, SessionRow, Sort
 from streams.core.evaluating import AGAIN_MS, LATER_MS, RaisedError, named
 from streams.core.publishing import Publication, publication, spoken_of
@@ -23,13 +23,13 @@ from streams.core.workers.not_taken import NotTaken
 from streams.core.workers.settle import Kept, settle
 from streams.core.workers.stale import LET_IN_AT_ONCE, Stale
 from streams.facts.late import rows_with_lateness
-from streams.facts.tolerance import HOUR, Tolerance, measured_by
+from streams.facts.tolerance import Tolerance, measured_by
 from streams.law.table import Law
 from streams.law.terms.budget import Budget
 from streams.rules.contract import Verdict
 from streams.rules.over_budget import with_refused
 
-HORIZON_MS = 48 * HOUR
+HORIZON_MS = 48 * HOUR_MS
 """The time for which facts are kept behind a worker's latest sign of life, live; the default of `horizon_h`."""
 _CUT_LATER_MS = 60_000
 """The pause before facts that a running sweep has counted are cut after all; a sweep takes seconds."""

@@ -99,7 +99,7 @@ class Stale:
         """Note at `now` (ms) that the verdict about a worker, who is not noted yet, may have changed."""
         watched.stale, watched.stale_since = True, now
         self._count += 1
-        statements = watched.facts.statements
+        statements = watched.weight
         ready_at = watched.evaluated_at + pause_after(statements)
         if ready_at > now:
             heappush(self._paused, (ready_at, next(self._numbers), watched))
@@ -128,7 +128,7 @@ class Stale:
                 if catching_up and not watched.may_be_evaluated(now, catching_up):
                     heappush(self._held_back, entry)
                     continue
-                statements = watched.facts.statements
+                statements = watched.weight
                 if heavy is False and is_heavy(statements):
                     self._heavy.add(entry)  # it has become so while it waited
                     continue
@@ -141,13 +141,13 @@ class Stale:
         """Let those wait for their turn whose pause is over, and those who waited for a platform long enough."""
         while self._paused and self._paused[0][0] <= now:
             _, number, watched = heappop(self._paused)
-            self._queue((watched.stale_since, number, watched), watched.facts.statements)
+            self._queue((watched.stale_since, number, watched), watched.weight)
         released = [entry for entry in self._held_back if entry[2].may_be_evaluated(now, catching_up)]
         if released:
             self._held_back = [entry for entry in self._held_back if not entry[2].may_be_evaluated(now, catching_up)]
             heapify(self._held_back)
         for entry in released:
-            self._queue(entry, entry[2].facts.statements)
+            self._queue(entry, entry[2].weight)
 
     def _queue(self, entry: _Entry, statements: int) -> None:
         (self._heavy if is_heavy(statements) else self._line).add(entry)

@@ -30,7 +30,7 @@ class AreaView:
     area: str
     now: int
     cell_of: Callable[[int], Cell]
-    episodes: tuple[Episode, ...]
+    episodes: Sequence[Episode]
     mitigations: tuple[Mitigation, ...]
     settled: int = 0
     cells_beside: Callable[[int], AreaCells] = no_cells

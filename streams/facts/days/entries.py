@@ -9,9 +9,10 @@ from typing import get_args
 import msgspec
 
 from schemas.feed.telemetry import AccruedCategory, DeductedCategory
-from schemas.legal_days import day_start, legal_day
+from schemas.legal_days import Day, day_start, legal_day
+from streams.facts.days.indexed import DIGEST_BYTES, Indexed, IndexedRecord, pack
 from streams.facts.days.numbers import read, write
-from streams.facts.days.orders import DIGEST_BYTES, digest_of, in_place_of
+from streams.facts.days.orders import digest_of, in_place_of
 from streams.facts.pay.entry import NO_DAY, PayEntry, PayVariant
 
 _CATEGORIES: tuple[str, ...] = (*get_args(AccruedCategory), *get_args(DeductedCategory))
@@ -27,37 +28,25 @@ def pack_entries(entries: Mapping[str, PayEntry], orders: Sequence[bytes] = ()) 
     `orders`: digests that entries may name by their number there.
     """
     numbers = {digest: number for number, digest in enumerate(orders)}
-    days = [legal_day(entry.stated_at) for entry in entries.values()]
-    first, out = min(days, default=0), bytearray()
-    write(out, *([first] if entries else []))
-    for digest, entry in sorted((digest_of(key), entry) for key, entry in entries.items()):
-        day = legal_day(entry.stated_at)
-        out += digest
-        write(out, day - first, entry.stated_at - day_start(day), entry.sequence)
-        write(out, len(entry.others) << 1 | entry.deducted)
-        for variant in entry.variants:
-            _write_variant(out, variant, numbers)
-    return bytes(out)
+    base = min((legal_day(entry.stated_at) for entry in entries.values()), default=0)
+    return pack(base, (IndexedRecord(digest_of(key), _body(entry, base, numbers)) for key, entry in entries.items()))
 
 
 def unpack_entries(packed: bytes, orders: Sequence[bytes] = ()) -> dict[str, PayEntry]:
     """The entries in bytes that `pack_entries` made with these orders, by what stands in the place of their keys."""
-    found: dict[str, PayEntry] = {}
-    first, at = read(packed, 0) if packed else (0, 0)
-    while at < len(packed):
-        digest, at = packed[at : at + DIGEST_BYTES], at + DIGEST_BYTES
-        day, at = read(packed, at)
-        later, at = read(packed, at)
-        sequence, at = read(packed, at)
-        number, at = read(packed, at)
-        variants = []
-        for _ in range((number >> 1) + 1):
-            variant, at = _read_variant(packed, at, orders)
-            variants.append(variant)
-        found[in_place_of(digest)] = _entry(
-            day_start(first + day) + later, sequence, variants, deducted=bool(number & 1)
-        )
-    return found
+    indexed = Indexed(packed)
+    return {in_place_of(digest): _read(body, indexed.base, orders) for digest, body in indexed}
+
+
+def entry_in(packed: bytes, key: str, orders: Sequence[bytes] = ()) -> PayEntry | None:
+    """The entry of a key in bytes that `pack_entries` made with these orders; no others are read."""
+    indexed = Indexed(packed)
+    return next((_read(body, indexed.base, orders) for body in indexed.of(digest_of(key))), None)
+
+
+def without_entry(packed: bytes, key: str) -> bytes:
+    """The bytes that `pack_entries` made, without the entry of a key."""
+    return Indexed(packed).without(digest_of(key))
 
 
 def with_names(entry: PayEntry, order: str | None) -> PayEntry:
@@ -67,6 +56,27 @@ def with_names(entry: PayEntry, order: str | None) -> PayEntry:
     stands = in_place_of(digest_of(order))
     variants = [msgspec.structs.replace(v, order=order) if v.order == stands else v for v in entry.variants]
     return _entry(entry.stated_at, entry.sequence, sorted(variants), deducted=entry.deducted)
+
+
+def _body(entry: PayEntry, base: Day, numbers: Mapping[bytes, int]) -> bytes:
+    day, out = legal_day(entry.stated_at), bytearray()
+    write(out, day - base, entry.stated_at - day_start(day), entry.sequence)
+    write(out, len(entry.others) << 1 | entry.deducted)
+    for variant in entry.variants:
+        _write_variant(out, variant, numbers)
+    return bytes(out)
+
+
+def _read(body: bytes, base: Day, orders: Sequence[bytes]) -> PayEntry:
+    day, at = read(body, 0)
+    later, at = read(body, at)
+    sequence, at = read(body, at)
+    number, at = read(body, at)
+    variants = []
+    for _ in range((number >> 1) + 1):
+        variant, at = _read_variant(body, at, orders)
+        variants.append(variant)
+    return _entry(day_start(base + day) + later, sequence, variants, deducted=bool(number & 1))
 
 
 def _entry(stated_at: int, sequence: int, variants: list[PayVariant], *, deducted: bool) -> PayEntry:

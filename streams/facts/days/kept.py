@@ -10,8 +10,10 @@ from functools import lru_cache
 import msgspec
 
 from schemas.legal_days import Day, day_start, legal_day
-from streams.facts.days.entries import pack_entries, unpack_entries, with_names
-from streams.facts.days.orders import KeptOrder, by_digest, digest_of, in_place_of, pack_orders, unpack_orders
+from streams.facts.days.entries import entry_in, pack_entries, unpack_entries, with_names, without_entry
+from streams.facts.days.hours import pack_hours, unpack_hours
+from streams.facts.days.indexed import Digests, Indexed
+from streams.facts.days.orders import KeptOrder, by_digest, digest_of, orders_at, pack_orders, unpack_orders
 from streams.facts.days.row import DayRow
 from streams.facts.pay.entry import PayEntry
 
@@ -23,7 +25,8 @@ class RunBefore(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The days worked in a row up to the day before `day`, of which no row is kept any more.
 
     `low`, `high`: their number by reading. `most_low`: the longest run of the low reading within those of the high one. `why`:
-    the reasons of the unknown time in those of the high one, as bits.
+    the reasons of the unknown time in those of the high one, as bits. `place`, `low_place`: area and sector of the first of them,
+    of the high reading and of the low one; empty where there is none, and in state of an earlier form.
     """
 
     day: Day
@@ -31,6 +34,8 @@ class RunBefore(msgspec.Struct, frozen=True, array_like=True, gc=False):
     high: int = 0
     most_low: int = 0
     why: int = 0
+    place: tuple[str, str] = ("", "")
+    low_place: tuple[str, str] = ("", "")
 
     def after(self, row: DayRow, *, low: bool, high: bool) -> "RunBefore":
         """The same up to the day after that of a row, which was worked or not in either reading."""
@@ -38,8 +43,10 @@ class RunBefore(msgspec.Struct, frozen=True, array_like=True, gc=False):
         lows = before.low + 1 if low else 0
         if not high:
             return RunBefore(row.day + 1)
+        place = before.place if before.high else (row.area, row.sector)
+        low_place = ("", "") if not low else before.low_place if before.low else (row.area, row.sector)
         most = max(before.most_low, lows)
-        return RunBefore(row.day + 1, lows, before.high + 1, most, before.why | row.why)
+        return RunBefore(row.day + 1, lows, before.high + 1, most, before.why | row.why, place, low_place)
 
 
 Worked = Callable[[DayRow, str], tuple[bool, bool]]
@@ -54,7 +61,8 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
     platform, the days worked in a row up to the oldest row. `before_for_all`: the same by the law of all, of platforms that have
     agreed to something else, where it makes a difference. `orders`, `entries`: by platform, the orders of days whose pay can
     still be corrected, and the pay entries of these, packed; of days with events the facts have them. `with_pay`: the rows have
-    what pay is judged with; not so in state of an earlier form.
+    what pay is judged with; not so in state of an earlier form. `hours`: by platform, the known hours of days whose rows are
+    forgotten, packed, as long as an entry for several days may still name them.
     """
 
     rows: dict[str, bytes] = {}
@@ -65,22 +73,26 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
     orders: dict[str, bytes] = {}
     entries: dict[str, bytes] = {}
     with_pay: bool = False
+    hours: dict[str, bytes] = {}
 
     @property
     def platforms(self) -> list[str]:
         """The platforms that have rows."""
         return sorted(self.rows.keys() - {UNITED})
 
+    @property
+    def remembered(self) -> int:
+        """The number of orders and pay entries, which an evaluation of the rows reads."""
+        return sum(len(Indexed(packed)) for each in (self.orders, self.entries) for packed in each.values())
+
     def orders_of(self, platform: str) -> Mapping[bytes, Sequence[KeptOrder]]:
         """The orders of a platform by the digest of their id, those that share one by time."""
         return _orders(self.orders.get(platform, b""))
 
     def orders_named(self, platform: str, name: str) -> Sequence[KeptOrder]:
-        """The orders of an id, or of what stands in its place, by time. Where the bytes lack it nothing is unpacked."""
+        """The orders of an id, or of what stands in its place, by time. No others are unpacked."""
         packed = self.orders.get(platform)
-        if not packed or digest_of(name) not in packed:
-            return ()
-        return self.orders_of(platform).get(digest_of(name), ())
+        return orders_at(packed, digest_of(name)) if packed else ()
 
     def entries_of(self, platform: str) -> dict[str, PayEntry]:
         """The pay entries of a platform, by what stands in the place of their keys."""
@@ -89,13 +101,11 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     def taken_out(self, platform: str, key: str, order: str | None) -> tuple["KeptDays", PayEntry | None]:
         """Without the pay entry of a key, and that entry; `order`: one whose id is known now, in the place of its digest."""
-        if platform not in self.entries or digest_of(key) not in self.entries[platform]:
-            return self, None  # where the bytes lack, as nearly always, nothing is unpacked
-        entries = self.entries_of(platform)
-        entry = entries.pop(in_place_of(digest_of(key)), None)
-        if entry is None:
+        packed = self.entries.get(platform)
+        entry = entry_in(packed, key, self._numbered(platform)) if packed else None
+        if packed is None or entry is None:
             return self, None
-        left = _with(self.entries, platform, pack_entries(entries, self._numbered(platform)))
+        left = _with(self.entries, platform, without_entry(packed, key))
         return msgspec.structs.replace(self, entries=left), with_names(entry, order)
 
     def with_paid(
@@ -110,14 +120,22 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
         packed = pack_entries(entries, kept._numbered(platform))  # noqa: SLF001 - its own
         return msgspec.structs.replace(kept, entries=_with(self.entries, platform, packed))
 
-    def _numbered(self, platform: str) -> list[bytes]:
+    def _numbered(self, platform: str) -> Digests:
         """The digests of the orders of a platform, by which its packed entries name them by number."""
-        return sorted(self.orders_of(platform))
+        return Indexed(self.orders.get(platform, b"")).digests
+
+    def hours_of(self, platform: str) -> dict[Day, int]:
+        """The known hours (ms) of days of a platform whose rows are forgotten, by day."""
+        return unpack_hours(self.hours.get(platform, b""))
+
+    def with_hours(self, platform: str, hours: Mapping[Day, int]) -> "KeptDays":
+        """With these known hours (ms) of days of a platform whose rows are forgotten, by day."""
+        return msgspec.structs.replace(self, hours=_with(self.hours, platform, pack_hours(hours)))
 
     def of(self, platform: str) -> list[DayRow]:
         """The rows of a platform, ascending; under `UNITED` those that are kept apart."""
         packed = self.rows.get(platform)
-        return [] if packed is None else _unpack(packed)
+        return [] if packed is None else unpack_rows(packed)
 
     def united(self) -> list[DayRow]:
         """The rows of all platforms together, ascending."""
@@ -132,7 +150,7 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
     def size_of(self, platform: str) -> int:
         """The bytes of the rows of a platform, with those of all together, which it takes part in."""
         own = self.rows.get(platform)
-        paid = len(self.orders.get(platform, b"")) + len(self.entries.get(platform, b""))
+        paid = sum(len(each.get(platform, b"")) for each in (self.orders, self.entries, self.hours))
         return paid if own is None else len(own) + len(self.rows.get(UNITED, b"")) + paid
 
     def last(self) -> Day | None:
@@ -221,6 +239,11 @@ def fixed_by(point: int) -> Day:
     (7, 8)
     """
     return legal_day(point - 1) + 1
+
+
+def unpack_rows(packed: bytes) -> list[DayRow]:
+    """The rows of a platform, ascending, of their bytes; none of empty ones."""
+    return _unpack(packed) if packed else []
 
 
 def _with(packed: dict[str, bytes], platform: str, own: bytes) -> dict[str, bytes]:

@@ -20,6 +20,7 @@ class Memory:
 
     def __init__(self, settles: Mapping[str, Sequence[Settlement]]) -> None:
         self._settles = {platform: entries for platform, entries in settles.items() if entries}
+        self._orders_from: dict[str, tuple[Day, Day]] = {}
 
     def rows_from(self, platform: str, now: int) -> Day:
         """The first day of a platform whose row is remembered at `now` (ms)."""
@@ -35,8 +36,12 @@ class Memory:
         usual = legal_day(now - ORDERS_DAYS * DAY_MS)
         if platform not in self._settles:
             return usual
-        longest = self.rows_from(platform, now)
-        return next((day for day in range(longest, usual) if self._settled_by_period(platform, day)), usual)
+        known = self._orders_from.get(platform)
+        if known is None or known[0] != usual:  # the same all day, and asked for with each statement about pay
+            days = range(self.rows_from(platform, now), usual)
+            first = next((day for day in days if self._settled_by_period(platform, day)), usual)
+            known = self._orders_from[platform] = usual, first
+        return known[1]
 
     def orders_lost_at(self, platform: str, day: Day) -> int:
         """The instant (ms) from which on the row of a day has no orders any more."""

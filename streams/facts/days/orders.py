@@ -10,10 +10,8 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from schemas.legal_days import Day, day_start
-from streams.facts.days.numbers import read, write
-
-DIGEST_BYTES = 8
-"""Of a million orders of a worker two share a digest once in forty million times."""
+from streams.facts.days.indexed import DIGEST_BYTES, Indexed, IndexedRecord, pack
+from streams.facts.days.numbers import numbers, write
 
 _MARK = "#"
 """The beginning of a digest in the place of an id; no id of the contract has this character."""
@@ -68,30 +66,34 @@ def by_digest(orders: Iterable[KeptOrder]) -> dict[bytes, list[KeptOrder]]:
 
 def pack_orders(orders: Iterable[KeptOrder]) -> bytes:
     """The orders as bytes, in one order whatever the one given."""
-    out, before = bytearray(), 0
-    for order in sorted(orders, key=lambda each: (each.days, each.accepted_at, each.digest)):
-        first = order.days[0][0]
-        out += order.digest
-        write(out, first - before, order.accepted_at - day_start(first), len(order.days))
-        for day, ms in order.days:
-            write(out, *([] if day == first else [day - first]), ms)
-        before = first
-    return bytes(out)
+    every = list(orders)
+    base = min((order.days[0][0] for order in every), default=0)
+    return pack(base, (IndexedRecord(order.digest, _body(order, base)) for order in every))
 
 
 def unpack_orders(packed: bytes) -> list[KeptOrder]:
     """The orders in bytes that `pack_orders` made."""
-    found, at, before = [], 0, 0
-    while at < len(packed):
-        digest, at = packed[at : at + DIGEST_BYTES], at + DIGEST_BYTES
-        ahead, at = read(packed, at)
-        accepted, at = read(packed, at)
-        number, at = read(packed, at)
-        before += ahead
-        days = []
-        for index in range(number):
-            later, at = (0, at) if index == 0 else read(packed, at)
-            ms, at = read(packed, at)
-            days.append((before + later, ms))
-        found.append(KeptOrder(digest, day_start(before) + accepted, tuple(days)))
-    return found
+    indexed = Indexed(packed)
+    return [_order(digest, body, indexed.base) for digest, body in indexed]
+
+
+def orders_at(packed: bytes, digest: bytes) -> list[KeptOrder]:
+    """Those of a digest among the orders in bytes that `pack_orders` made, by acceptance; no others are read."""
+    indexed = Indexed(packed)
+    found = (_order(digest, body, indexed.base) for body in indexed.of(digest))
+    return sorted(found, key=lambda each: each.accepted_at)
+
+
+def _body(order: KeptOrder, base: int) -> bytes:
+    first, out = order.days[0][0], bytearray()
+    write(out, first - base, order.accepted_at - day_start(first), order.days[0][1])
+    for day, ms in order.days[1:]:
+        write(out, day - first, ms)
+    return bytes(out)
+
+
+def _order(digest: bytes, body: bytes, base: int) -> KeptOrder:
+    ahead, accepted, ms, *more = numbers(body)
+    first = base + ahead
+    later = zip(more[::2], more[1::2], strict=True)
+    return KeptOrder(digest, day_start(first) + accepted, ((first, ms), *((first + day, ms) for day, ms in later)))

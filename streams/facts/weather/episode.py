@@ -4,14 +4,14 @@ Which kinds and levels count, and what follows from them, is decided elsewhere.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
 from schemas.weather.warning import LEVELS
-from streams.facts.worktime.intervals import Interval, minus, union
+from streams.facts.worktime.intervals import Interval
 
 GAP_MS = 600_000
 """The longest time between the end of one warning and the start of the next within one episode."""
@@ -38,8 +38,8 @@ class LevelSpan(NamedTuple):
         return f"{self.office}/{self.identifier}" if self.office else self.identifier
 
 
-class GapLevel(NamedTuple):
-    """A time `[start, end)` in ms between two warnings of one county, and the level at which it counts as in force."""
+class LevelTime(NamedTuple):
+    """A time `[start, end)` in ms, not empty, and the level at which it counts as in force."""
 
     start: int
     end: int
@@ -61,9 +61,9 @@ class Episode:
     area: str
     start: int
     end: int
-    levels: tuple[tuple[int, str], ...]
-    warnings: tuple[LevelSpan, ...] = ()
-    gaps: tuple[Interval, ...] = ()
+    levels: Sequence[tuple[int, str]]
+    warnings: Sequence[LevelSpan] = ()
+    gaps: Sequence[Interval] = ()
 
     @property
     def name(self) -> str:
@@ -73,33 +73,6 @@ class Episode:
     def is_over(self, now: int) -> bool:
         """True once no warning that begins later can belong to it: ten minutes after its end (ms)."""
         return now >= self.end + GAP_MS
-
-
-def episodes_of(
-    area: str, kind: str, spans: Collection[LevelSpan], gaps: Collection[GapLevel] = ()
-) -> Iterator[Episode]:
-    """The episodes that warnings of one kind in an area make, by start. Order and repetition make no difference.
-
-    It makes no difference if updates link them: many warnings of one rain are one episode, however the office numbers them.
-    `gaps`: of a zone, the gaps of the counties that it lies in, with their levels.
-    """
-    for run in _runs(sorted(set(spans), key=_first)):
-        start, end = run[0].start, max(each.end for each in run)
-        inside = [each for each in gaps if start <= each.start < end]
-        bare = minus([(start, end)], union((each.start, each.end) for each in run))
-        levels = tuple(_levels([*run, *inside]))
-        yield Episode(run[0].name, kind, area, start, end, levels, tuple(run), tuple(bare))
-
-
-def gap_levels(episode: Episode) -> list[GapLevel]:
-    """The gaps of an episode, cut where the level changes in them, each with its level."""
-    turns = [*episode.levels, (episode.end, "")]
-    return [
-        GapLevel(max(start, begin), min(end, over), level)
-        for begin, over in episode.gaps
-        for (start, level), (end, _) in pairwise(turns)
-        if start < over and begin < end
-    ]
 
 
 def lowest_level(episode: Episode, interval: Interval) -> str | None:
@@ -125,45 +98,3 @@ def red_time(episode: Episode) -> list[Interval]:
     """
     turns = [*episode.levels, (episode.end, "")]
     return [(start, end) for (start, level), (end, _) in pairwise(turns) if level == _RED]
-
-
-def _first(span: LevelSpan) -> tuple[int, str, str, int, str]:
-    return span.start, span.office, span.identifier, span.end, span.level
-
-
-def _runs(spans: Sequence[LevelSpan]) -> Iterator[list[LevelSpan]]:
-    """Group spans, given by start, that have at most the gap between them."""
-    run: list[LevelSpan] = []
-    until = 0
-    for each in spans:
-        if run and each.start > until + GAP_MS:
-            yield run
-            run = []
-        until = max(until, each.end) if run else each.end
-        run.append(each)
-    if run:
-        yield run
-
-
-def _levels(spans: Iterable[LevelSpan | GapLevel]) -> Iterator[tuple[int, str]]:
-    """The instants at which the level is another than before; where none is in force, it is the lower of both sides."""
-    before = None
-    steps = list(_highest(spans))
-    ranks = [rank for _, rank in steps]
-    for place, (at, rank) in enumerate(steps[:-1]):
-        sides = ranks[place - 1 : place + 2] if rank is None else [rank]
-        held = LEVELS[min(each for each in sides if each is not None)]
-        if held != before:
-            yield at, held
-        before = held
-
-
-def _highest(spans: Iterable[LevelSpan | GapLevel]) -> Iterator[tuple[int, int | None]]:
-    """The instants at which the highest level in force, by its rank, may be another than before; None where none is."""
-    turns = [(each.start, LEVELS.index(each.level), 1) for each in spans]
-    turns += [(each.end, LEVELS.index(each.level), -1) for each in spans]
-    held = [0] * len(LEVELS)
-    for at, those in groupby(sorted(turns), key=_at):
-        for _, level, more in those:
-            held[level] += more
-        yield at, max((level for level, number in enumerate(held) if number), default=None)

@@ -1,118 +1,101 @@
-"""The episodes of every area, out of the levels of warnings in each county. Those that are long over are not made again."""
+"""The episodes of every area, out of the levels of warnings in each county. None is made anew: those that go on grow."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
-from streams.facts.weather.episode import GAP_MS, Episode, GapLevel, LevelSpan, episodes_of, gap_levels
+from streams.facts.weather.episode import Episode, LevelSpan
+from streams.facts.weather.growing import Grown, Settled, Warned, gap_times, grown
+from streams.facts.weather.pieces import Pieces
 from streams.facts.weather.succession import KindPlace
 
 Spans = Mapping[KindPlace, list[LevelSpan]]
-_Here = tuple[LevelSpan, str]
+_ByPlace = dict[str, list[LevelSpan]]
+_NONE: Pieces[Episode] = Pieces()
 
 
 class AreaEpisodes:
-    """Mutable: the episodes that are long over, and the levels of the others. `lies_in`: the counties of each area."""
+    """Mutable: the episodes that are long over, and what is settled of the others. `lies_in`: the counties of each area."""
 
     def __init__(self, lies_in: Mapping[str, tuple[str, ...]]) -> None:
-        self._lies_in = lies_in
-        self._over: dict[str, list[Episode]] = defaultdict(list)
-        self._ended: dict[str, list[_Here]] = defaultdict(list)
-        self._ahead: dict[str, list[_Here]] = {}
-        self._running: dict[str, list[Episode]] = {}
-        self._sorted: dict[str, tuple[Episode, ...]] = {}
+        self._areas = lies_in.keys()
+        self._zones = {area: counties for area, counties in lies_in.items() if counties != (area,)}
+        self._over: dict[str, Pieces[Episode]] = {}
+        self._running: dict[str, dict[str, list[Episode]]] = {}
+        self._settled: dict[str, dict[str, Settled]] = {}
+        self._ahead: dict[str, _ByPlace] = {}
 
     def __iter__(self) -> Iterator[Episode]:
-        return chain(*self._over.values(), *self._running.values())
+        running = (each for areas in self._running.values() for those in areas.values() for each in those)
+        return chain(*self._over.values(), running)
 
-    def of(self, area: str) -> tuple[Episode, ...]:
+    def of(self, area: str) -> Sequence[Episode]:
         """The episodes of an area by start, then name and kind."""
-        if area not in self._sorted:
-            running = (each for those in self._running.values() for each in those if each.area == area)
-            self._sorted[area] = tuple(sorted([*self._over.get(area, ()), *running], key=_place))
-        return self._sorted[area]
+        running = [each for areas in self._running.values() for each in areas.get(area, ())]
+        return self._over.get(area, _NONE).sorted_with(running, _place)
 
     def update(self, ended: Spans, ahead: Spans, upto: int) -> set[str]:
-        """Take the levels of warnings; the areas whose episodes are others than before. It costs nothing for those long over.
+        """Take the levels of warnings; the areas whose episodes are others than before. It costs nothing for what is settled.
 
         `ended`: the levels that have ended since the last update; `ahead`: those that go on after `upto` (ms) or are to come.
         """
         fresh, later = _by_kind(ended), _by_kind(ahead)
-        for kind, those in fresh.items():
-            self._ended[kind] += those
         changed: set[str] = set()
-        for kind in fresh.keys() | later.keys() | self._ended.keys() | self._ahead.keys():
-            if kind in fresh or later.get(kind, []) != self._ahead.get(kind, []) or kind not in self._running:
-                changed |= self._make(kind, later.get(kind, []), upto)
+        for kind in fresh.keys() | later.keys() | self._ahead.keys():
+            if kind in fresh or later.get(kind, {}) != self._ahead.get(kind, {}):
+                changed |= self._grow(kind, fresh.get(kind, {}), later.get(kind, {}), upto)
         self._ahead = later
-        for area in changed:
-            self._sorted.pop(area, None)
         return changed
 
-    def _make(self, kind: str, ahead: list[_Here], upto: int) -> set[str]:
-        """Make the episodes of a kind; those over ten minutes before `upto`, in every county, are not made again.
+    def copy(self) -> "AreaEpisodes":
+        """Another with the same episodes, which grows by itself."""
+        other = AreaEpisodes({})
+        other._areas, other._zones = self._areas, self._zones
+        other._over, other._ahead = dict(self._over), dict(self._ahead)
+        other._running, other._settled = dict(self._running), dict(self._settled)
+        return other
 
-        Returns the areas in which they are others than before.
-        """
-        before = _by_area(self._running.get(kind, ()))
-        over: list[Episode] = []
-        self._running[kind], kept = [], []
-        for run in _runs([*self._ended[kind], *ahead]):
-            made = self._episodes(kind, run)
-            if max(span.end for span, _ in run) + GAP_MS < upto:
-                over += made
-            else:
-                self._running[kind] += made
-                kept += run
-        self._ended[kind] = [each for each in kept if each[0].end <= upto]
-        for each in over:
-            self._over[each.area].append(each)
-        after = _by_area([*over, *self._running[kind]])
-        return {area for area in before.keys() | after.keys() if before.get(area) != after.get(area)}
-
-    def _episodes(self, kind: str, run: list[_Here]) -> Iterator[Episode]:
-        """The episodes of a kind in every area, of the levels of a run; a zone has the highest of its counties."""
-        by_county: dict[str, list[LevelSpan]] = defaultdict(list)
-        for span, county in run:
-            by_county[county].append(span)
-        gaps: dict[str, list[GapLevel]] = {}
-        for county, spans in by_county.items():
-            own = list(episodes_of(county, kind, spans))
-            gaps[county] = [gap for each in own for gap in gap_levels(each)]
-            if county in self._lies_in:
-                yield from own
-        for area, counties in self._lies_in.items():
-            inside = [county for county in counties if county in by_county and area not in by_county]
-            spans = [span for county in inside for span in by_county[county]]
-            yield from episodes_of(area, kind, spans, [gap for county in inside for gap in gaps[county]])
+    def _grow(self, kind: str, ended: _ByPlace, ahead: _ByPlace, upto: int) -> set[str]:
+        """Let the episodes of a kind grow; the areas in which they are others than before."""
+        settled, before = self._settled.get(kind, {}), self._running.get(kind, {})
+        places = ended.keys() | ahead.keys() | settled.keys()
+        made: dict[str, Grown] = {}
+        for county in places - self._zones.keys():
+            warned = Warned(ended.get(county, ()), ahead.get(county, ()), upto, upto)
+            made[county] = grown(county, kind, settled.get(county, Settled()), warned)
+        for zone, counties in self._zones.items():
+            inside = {county: made[county] for county in counties if county in made}
+            if inside or zone in places:
+                first = settled.get(zone, Settled())
+                made[zone] = grown(zone, kind, first, _in_zone(zone, first, inside, (ended, ahead), upto))
+        self._settled[kind] = {area: each.settled for area, each in made.items() if each.settled.begun}
+        shown = {area: each for area, each in made.items() if area in self._areas}
+        for area, each in shown.items():
+            self._over[area] = self._over.get(area, _NONE).sorted_with(each.over, _place)
+        self._running[kind] = {area: each.running for area, each in shown.items() if each.running}
+        return {area for area, each in shown.items() if before.get(area, []) != [*each.over, *each.running]} | (
+            before.keys() - shown.keys()
+        )
 
 
-def _by_kind(spans: Spans) -> dict[str, list[_Here]]:
-    found: dict[str, list[_Here]] = defaultdict(list)
-    for (kind, county), those in spans.items():
-        found[kind] += ((each, county) for each in those)
+def _in_zone(
+    zone: str, settled: Settled, counties: Mapping[str, Grown], levels: tuple[_ByPlace, _ByPlace], upto: int
+) -> Warned:
+    """The warnings in a zone: those of its counties, of which it has the highest. It is settled as far as these are.
+
+    (Of the form of a release before this one it may have some of its own.)
+    """
+    ended, ahead = ([span for place in (*counties, zone) for span in those.get(place, ())] for those in levels)
+    most = min((each.settled.upto for each in counties.values() if each.settled.begun), default=upto)
+    gaps = [gap for each in counties.values() for gap in gap_times([*each.over, *each.running], settled.upto)]
+    return Warned(ended, ahead, upto, most, gaps)
+
+
+def _by_kind(spans: Spans) -> dict[str, _ByPlace]:
+    found: dict[str, _ByPlace] = defaultdict(dict)
+    for (kind, place), those in spans.items():
+        found[kind][place] = those
     return dict(found)
-
-
-def _by_area(episodes: Iterable[Episode]) -> dict[str, list[Episode]]:
-    found: dict[str, list[Episode]] = defaultdict(list)
-    for each in episodes:
-        found[each.area].append(each)
-    return dict(found)
-
-
-def _runs(those: Iterable[_Here]) -> Iterator[list[_Here]]:
-    """Group levels of any county that have at most the gap of an episode between them."""
-    run: list[_Here] = []
-    until = 0
-    for each in sorted(those):
-        if run and each[0].start > until + GAP_MS:
-            yield run
-            run = []
-        until = max(until, each[0].end) if run else each[0].end
-        run.append(each)
-    if run:
-        yield run
 
 
 def _place(episode: Episode) -> tuple[int, str, str]:

@@ -32,6 +32,7 @@ class WarningTimes:
         self._own: dict[SentMessage, _Own] = {}
         self._begun: dict[SentMessage, set[str]] = {}
         self._number = count()
+        self._chains_at = 0
 
     def take(self, messages: Collection[WeatherMessage], upto: int) -> None:
         """Take messages that count, all sent in later seconds than those before, and work on up to an instant (ms)."""
@@ -48,12 +49,28 @@ class WarningTimes:
 
     def ahead(self) -> dict[KindPlace, list[LevelSpan]]:
         """The levels of the warnings that have not ended, as they will be if nothing more is sent."""
-        other = WarningTimes()
-        other._held = self._held.ahead()
-        other._starts, other._renamed = list(self._starts), list(self._renamed)
-        other._own, other._begun = dict(self._own), dict(self._begun)
+        other: WarningTimes = self._with(self._held.ahead())
         other._work_on(NEVER - 1)
         return other._held.spans
+
+    def copy(self) -> "WarningTimes":
+        """The state that it is in, whose levels that have ended were taken, to be taken back to."""
+        other: WarningTimes = self._with(self._held.copy())
+        other._chains_at = self._held.chains.now if self._held.chains else 0
+        return other
+
+    def back(self) -> "WarningTimes":
+        """Take what it is a copy of back to it: what has been worked on since, and what is a copy of that, is void."""
+        if self._held.chains:
+            self._held.chains.back_to(self._chains_at)
+        return self.copy()
+
+    def _with(self, held: Succession) -> "WarningTimes":
+        other = WarningTimes()
+        other._held, other._number = held, self._number
+        other._starts, other._renamed = list(self._starts), list(self._renamed)
+        other._own, other._begun = dict(self._own), dict(self._begun)
+        return other
 
     def _work_on(self, upto: int) -> None:
         while (at := self._next()) <= upto:

@@ -118,10 +118,22 @@ class Succession:
 
     def ahead(self) -> "Succession":
         """A copy that can be worked on without changing this one."""
+        other: Succession = self._with_live()
+        other.chains, other._blocking = None, dict(self._blocking)
+        return other
+
+    def copy(self) -> "Succession":
+        """Another of the same warnings, which goes on by itself; of both only one may use the chains, which they share."""
+        other: Succession = self._with_live()
+        other.chains = self.chains
+        other._ended = {place: list(those) for place, those in self._ended.items()}
+        other._blocking = {place: list(those) for place, those in self._blocking.items()}
+        return other
+
+    def _with_live(self) -> "Succession":
         other = Succession()
-        other.live, other.chains = self.live.copy(), None
+        other.live = self.live.copy()
         other._in_force, other._due, other._number = dict(self._in_force), list(self._due), self._number
-        other._blocking = dict(self._blocking)
         return other
 
     def _follow(self, warning: StatedWarning, at: int) -> None:

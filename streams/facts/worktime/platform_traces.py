@@ -92,11 +92,6 @@ class PlatformTraces:
             if ("entry", entry_id(key)) in named:
                 yield ReceivedFact(self._platform, "entry", entry_id(key), entry.received())
 
-    @property
-    def contradicted(self) -> bool:
-        """True if there are several statements about any pay entry that nothing orders; no entry is unpacked for it."""
-        return self._facts.entries.statements > len(self._facts.entries)
-
     def first_of(self, name: str) -> int:
         """The first instant (ms) of the order of that id; `KeyError` where there is none."""
         found = self._firsts.get(name)

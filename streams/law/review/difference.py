@@ -78,7 +78,7 @@ def _named(sort: str, content: Any) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"{name}, from {content['from_day']}, {_where(content['where'])}", content
     elif sort == "holiday":
         yield f"{content['day']} {content['name']['zh']}", content
-    elif sort == "platform":
+    elif "id" in content:
         yield content["id"], content
     else:
         yield from ((key, each if isinstance(each, dict) else {"": each}) for key, each in content.items())

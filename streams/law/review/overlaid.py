@@ -1,6 +1,7 @@
 """The changes that files laid over the law make to ours: values in the place of ours, rules switched off, doubtful sources.
 
 Each is a sentence that begins with `file:line`. What is milder is said; nothing is refused: the regulator may choose so.
+`registers` has those of places, platforms and holidays.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,6 +13,7 @@ from schemas.legal_days import Day, day_text
 from schemas.texts.parsing import Parsed, parse
 from streams.law.geography.places import SECTORS
 from streams.law.review.agreements import is_milder
+from streams.law.review.registers import REGISTERS, changes_of_registers
 from streams.law.shape import ModeShape, RuleShape, ValueShape
 from streams.law.table import Law
 from streams.law.value import NO_RULE, NONE, Restriction, Value
@@ -24,7 +26,8 @@ FIRST_YEAR: Final = 1949
 
 _STRICTNESS: Final = ("off", "observe", "enforce")
 _READ: Final = ("official", "copy")
-_OTHER_FILES: Final = frozenset({"areas.yaml", "platforms.yaml", "holidays.yaml"})
+_UNREAD: Final = "unread"
+"""The status of a value that nobody has read: it decides nothing by itself, so it gives way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +40,17 @@ class Overlay:
     texts: Mapping[str, str]
 
     def changes(self) -> list[str]:
-        """A sentence for each value and mode that takes the place of ours, by file and line."""
+        """A sentence for each value, mode, place, platform and holiday that is not as ours, by file and line.
+
+        So is a value that stays and whose status or source is another: its status says what it may decide, its source is cited.
+        """
         return [
-            line
-            for name, file in self._files()
-            for line in (*self._values(name, file), *(line for line, _, _ in self._modes(name, file)))
+            *(
+                line
+                for name, file in self._files()
+                for line in (*self._values(name, file), *(line for line, _, _ in self._modes(name, file)))
+            ),
+            *changes_of_registers(self.ours.text, self.theirs.text, self.texts),
         ]
 
     def switched_off(self, until: Day) -> list[str]:
@@ -64,7 +73,7 @@ class Overlay:
 
     def _files(self) -> Iterator[tuple[str, Parsed[RuleShape]]]:
         for name, text in sorted(self.texts.items()):
-            file = None if name in _OTHER_FILES else parse(f"overlay/{name}", text, RuleShape, [])
+            file = None if name in REGISTERS else parse(f"overlay/{name}", text, RuleShape, [])
             if file is not None:
                 yield name.removesuffix(".yaml"), file
 
@@ -76,36 +85,44 @@ class Overlay:
             if found is None:
                 continue
             day, ours, theirs, milder = *found, stricter.get(parameter, "")
-            held = "none" if ours is None else ours.text
             word = shape.value if isinstance(shape.value, str) else ", ".join(shape.value)
             mark = "; milder" if _gives_way(ours, theirs, milder, word) else ""
-            yield f"{at}: {parameter}, {where}: {held} -> {word}, from {day_text(day)}{mark}"
+            yield f"{at}: {parameter}, {where}: {_difference(ours, theirs, word)}, from {day_text(day)}{mark}"
 
     def _replaced(
         self, parameter: str, from_day: Day, where: Restriction
     ) -> tuple[Day, Value | None, Value | None] | None:
-        """The first day and place at which an entry holds and gives another value than ours, with both; None where none does.
+        """The first day and place at which an entry holds and is not as ours, with both; None where it never is.
 
-        A day on which we have a value goes before those on which we have none.
+        A day on which we have a value goes before those on which we have none, and another value before another status or source.
         """
         found = list[tuple[Day, bool, Value | None, Value | None]]()
         for area, sector in product(self.theirs.places.areas, SECTORS):
-            wage = self.theirs.places.area(area).wage_class(from_day)
-            if where.rank(sector, self.theirs.places.area(area), wage.name if wage else None, where.platform) is None:
-                continue
             place = {"sector": sector, "area": area, "platform": where.platform}
-            known = area in self.ours.places
-            later = [day for day, _ in self.ours.timeline(parameter, **place)] if known else []
-            for day in (from_day, *(each for each in later if each > from_day)):
-                ours = self.ours.value_on(parameter, day=day, **place) if known else None
+            for day in self._days(parameter, from_day, **place):
+                if not self._fits(where, day, sector, area):
+                    continue
+                ours = self.ours.value_on(parameter, day=day, **place) if area in self.ours.places else None
                 theirs = self.theirs.value_on(parameter, day=day, **place)
                 holds = theirs is None or (theirs.from_day, theirs.where) == (from_day, where) or day == from_day
-                if holds and (ours and ours.value) != (theirs and theirs.value):
+                if holds and _decides(ours) != _decides(theirs):
                     found.append((day, ours is None, ours, theirs))
         if not found:
             return None
-        day, _, ours, theirs = min(found, key=lambda each: (each[1], each[0]))
+        day, _, ours, theirs = min(found, key=lambda each: (each[1], not _is_another(each[2], each[3]), each[0]))
         return day, ours, theirs
+
+    def _days(self, parameter: str, from_day: Day, *, sector: str, area: str, platform: str) -> list[Day]:
+        """The first day of an entry, and those after it on which our value or the wage class of the place is another."""
+        known = area in self.ours.places
+        later = self.ours.timeline(parameter, sector=sector, area=area, platform=platform) if known else []
+        classes = (each.from_day for each in self.theirs.places.area(area).wage_classes)
+        return [from_day, *sorted({each for each in (*(day for day, _ in later), *classes) if each > from_day})]
+
+    def _fits(self, where: Restriction, day: Day, sector: str, area: str) -> bool:
+        place = self.theirs.places.area(area)
+        wage = place.wage_class(day)
+        return where.rank(sector, place, wage.name if wage else None, where.platform) is not None
 
     def _modes(self, rule: str, file: Parsed[RuleShape]) -> Iterator[tuple[str, str, Day]]:
         for index, shape in enumerate(file.shape.modes):
@@ -168,11 +185,38 @@ def _entries(rule: str, file: Parsed[RuleShape]) -> Iterator[tuple[str, str, Val
             yield f"{file.text.file}:{file.text.line(('parameters', name, 'values', index))}", f"{rule}.{name}", shape
 
 
+def _decides(value: Value | None) -> object:
+    """The fields of a value that decide or are cited; None where there is none."""
+    return None if value is None else (value.value, value.status, str(value.source), value.source.quote)
+
+
+def _is_another(ours: Value | None, theirs: Value | None) -> bool:
+    return (ours and ours.value) != (theirs and theirs.value)
+
+
+def _difference(ours: Value | None, theirs: Value | None, word: str) -> str:
+    """The value before and after; of one that stays the status, and where that stays the source, before and after."""
+    if ours is None or theirs is None:
+        return f"{'none' if ours is None else ours.text} -> {word}"
+    statuses = "" if ours.status == theirs.status else f"{ours.status} -> {theirs.status}"
+    if _is_another(ours, theirs):
+        return f"{ours.text} -> {word}" + (f", {statuses}" if statuses else "")
+    if statuses:
+        return f"{word} stays, {statuses}"
+    return f"{word} stays, source {_cited(ours)} -> {_cited(theirs)}"
+
+
+def _cited(value: Value) -> str:
+    return f"{value.source} “{value.source.quote}”" if value.source.quote else str(value.source)
+
+
 def _gives_way(ours: Value | None, theirs: Value | None, stricter: str, word: str) -> bool:
-    """True where a value is less strict than ours, or where there is none any more."""
+    """True where a value is less strict than ours, or nobody has read it, or where there is none any more."""
     if word in (NONE, NO_RULE):
         return ours is not None and theirs is None
-    return ours is not None and theirs is not None and stricter != "" and is_milder(theirs, ours, stricter)
+    if ours is None or theirs is None:
+        return False
+    return (theirs.status == _UNREAD != ours.status) or (stricter != "" and is_milder(theirs, ours, stricter))
 
 
 def _odd_dates(file: Parsed[RuleShape], shape: ValueShape, today: Day) -> Iterator[str]:

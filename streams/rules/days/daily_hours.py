@@ -13,7 +13,7 @@ from streams.facts.days.kept import UNITED
 from streams.facts.days.remembered import RememberedDays
 from streams.facts.days.row import DayRow
 from streams.facts.worktime.legal_days import day_interval
-from streams.facts.worktime.view import ORDER, WorkerView
+from streams.facts.worktime.view import ONLINE, ORDER, WorkerView
 from streams.law.terms.days import DAILY, DayTerms
 from streams.rules.contract import Verdict
 from streams.rules.days.evaluating import RuleOnDays
@@ -58,7 +58,7 @@ class DailyHours(RuleOnDays):
                     yield self._finding(case, days, verdict)
 
     def evidence_now(self, view: WorkerView, finding: Finding, most: int | None) -> Listed | None:
-        """The orders of the day of a finding, or its row, as they are now."""
+        """The sessions and orders of the day of a finding, or its row, as they are now."""
         day = legal_day(finding.starts_at)
         return listed(_evidence(RememberedDays(view, day + 1), finding.platform or UNITED, day), most)
 
@@ -102,10 +102,10 @@ def _online(row: DayRow, limit: int) -> SecondOpinion:
 
 
 def _evidence(days: RememberedDays, platform: str, day: int) -> Iterator[Item]:
-    """The orders with time on the day; where events of it were cut, its row."""
+    """The sessions and orders with time on the day, whose union is all time online; where events of it were cut, its row."""
     view = days.view_of(platform)
     return (
-        row_items(days, platform, [day])
+        row_items(days, platform, [day], online=True)
         if day < days.fixed_until or view is None
-        else items(view, ORDER, day_interval(day))
+        else items(view, ONLINE, day_interval(day))
     )

@@ -74,6 +74,16 @@ class RuleOnDays(WorkerRule):
         verdict.wake(over)
         return terms if verdict.now >= over else None
 
+    def judged_at(self, row: DayRow, agreed_by: str, otherwise: DayTerms) -> int:
+        """The instant (ms) from which on a day is judged, of which no more than its place need be known.
+
+        `otherwise`: the terms where none are in force on it.
+        """
+        try:
+            return over_at(row.day, self._days.terms(row.area, row.sector, row.day, agreed_by))
+        except NoValueInForce:
+            return over_at(row.day, otherwise)
+
     def by_the_law_of_all(
         self, alone: Iterable[C], platforms: Iterable[str], find: Callable[[str, str], Iterable[C]]
     ) -> list[C]:

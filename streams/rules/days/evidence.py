@@ -10,13 +10,16 @@ from streams.facts.days.row import DayRow
 from streams.rules.evidence import DayItem, Item
 
 
-def row_items(days: RememberedDays, platform: str, wanted: Iterable[Day]) -> Iterator[Item]:
-    """The rows of some days; of all together those of each platform, too, as far as they are remembered."""
+def row_items(days: RememberedDays, platform: str, wanted: Iterable[Day], *, online: bool = False) -> Iterator[Item]:
+    """The rows of some days; of all together those of each platform, too, as far as they are remembered.
+
+    `online`: with all time online beside the time of orders.
+    """
     chosen = frozenset(wanted)
     for each in [platform, *(days.platforms if platform == UNITED else ())]:
         for row in days.rows(each):
             if row.day in chosen and row.order_high:
-                yield _item(each, row)
+                yield _item(each, row, online=online)
 
 
 def time_of(days: RememberedDays, platform: str, wanted: Iterable[Day], *, high: bool) -> dict[str, int]:
@@ -29,6 +32,7 @@ def time_of(days: RememberedDays, platform: str, wanted: Iterable[Day], *, high:
     return sums
 
 
-def _item(platform: str, row: DayRow) -> Item:
-    stated = DayItem(row.order_low, row.order_high, tuple(row.reasons))
+def _item(platform: str, row: DayRow, *, online: bool) -> Item:
+    both = (row.online_low, row.online_high) if online else ()
+    stated = DayItem(row.order_low, row.order_high, tuple(row.reasons), *both)
     return Item(platform or SEVERAL, "day", day_text(row.day), (), day=stated)

@@ -50,18 +50,21 @@ class WeeklyRest(RuleOnDays):
     def _cases(self, days: RememberedDays, platform: str, agreed_by: str, verdict: Verdict) -> list[RunCase]:
         judged = [self._judged(row, agreed_by, verdict) for row in days.rows(platform)]
         before = days.before(platform, for_all=agreed_by == UNITED)
-        found = runs_of([each for each in judged if each is not None], before)
-        return [case for run in found for case in over_limit(platform, run)]
+        found = runs_of(
+            [each for each in judged if each is not None], before, lambda row: self.terms(row, agreed_by, verdict)
+        )
+        first = days.first or 0  # of what ended before it nothing is said, whether or not its rows are still there
+        return [case for run in found for case in over_limit(platform, run) if case.run.last >= first]
 
     def _judged(self, row: DayRow, agreed_by: str, verdict: Verdict) -> DayJudged | None:
         """The day with its terms, where it is over and the law speaks of it."""
         terms = self.terms(row, agreed_by, verdict) if row.order_high else None
         return None if terms is None or terms.least is None else DayJudged(row, terms, terms.least.number)
 
-    def _ends_at(self, run: Run, now: int) -> int | None:
-        """The end (ms) of a run; None while the day after it is not judged yet."""
-        end = day_start(run.last + 1)
-        return end if now >= day_start(run.last + 2) + run.terms.grace.number else None
+    def _ends_at(self, run: Run, platform: str, now: int) -> int | None:
+        """The end (ms) of a run of a platform; None while the day after it is not judged yet."""
+        judged_at = self.judged_at(DayRow(run.last + 1, area=run.area, sector=run.sector), platform, run.terms)
+        return day_start(run.last + 1) if now >= judged_at else None
 
     def _finding(self, case: RunCase, days: RememberedDays, verdict: Verdict) -> Finding:
         run, kind = case.run, case.kind
@@ -69,15 +72,15 @@ class WeeklyRest(RuleOnDays):
         shown, whole = (
             range(each.first if first is None else max(each.first, first), each.last + 1) for each in (run, case.whole)
         )
-        ends_at = self._ends_at(run, verdict.now)
+        ends_at = self._ends_at(run, case.platform, verdict.now)
         return make_finding(
             Concerned(
                 rule=self.name,
                 subject=days.view.subject,
                 platform=case.platform or None,
                 platforms=time_of(days, case.platform, shown, high=kind is Kind.UNDECIDABLE),
-                sector=run.row.sector,
-                area=run.row.area,
+                sector=run.sector,
+                area=run.area,
             ),
             kind,
             FindingTime(day_start(run.first), ends_at, day_start(run.first + limit + 1)),

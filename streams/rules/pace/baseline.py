@@ -11,9 +11,9 @@ from itertools import chain, islice
 from typing import Final
 
 from schemas.findings.figures import Baseline, Period
+from schemas.instants import HOUR_MS
 from streams.facts.areas.area_view import AreaView
 from streams.facts.areas.cell import SLOT_MS, Cell, slot_interval
-from streams.facts.tolerance import HOUR
 from streams.facts.worktime.intervals import union
 from streams.law.terms.pace import BaselineTerms
 from streams.rules.pace.sums import OrderSums, rows_of, summed
@@ -22,8 +22,8 @@ BEFORE: Final = 12
 """Slots in a baseline of the kind `before`: the last twelve (two hours) before the episode that no warning touches, fewer where
 there are not so many; none begins more than `WITHIN_MS` before the episode."""
 
-WITHIN_MS: Final = 24 * HOUR
-_WEEK_OF_SLOTS: Final = 7 * 24 * HOUR // SLOT_MS
+WITHIN_MS: Final = 24 * HOUR_MS
+_WEEK_OF_SLOTS: Final = 7 * 24 * HOUR_MS // SLOT_MS
 
 AreaCell = tuple[int, str, Cell]
 """A slot, an area, and its cell there."""

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
+from schemas.instants import HOUR_MS
 from streams.facts.areas.area_view import AreaView
-from streams.facts.tolerance import HOUR
 from streams.facts.weather.episode import Episode
 from streams.law.terms.pace import PaceTerms
 from streams.rules.pace.baseline import Usual
 from streams.rules.pace.sums import OrderSums
 
-AN_HOUR = 1000 * HOUR
+AN_HOUR = 1000 * HOUR_MS
 """Orders a millisecond times this are orders an hour x 1,000."""
 
 

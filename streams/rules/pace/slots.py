@@ -5,15 +5,15 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 from typing import Final
 
+from schemas.instants import MINUTE_MS
 from streams.facts.areas.cell import SLOT_MS, slot_interval
-from streams.facts.tolerance import MINUTE
 from streams.facts.weather.episode import GAP_MS, Episode
 from streams.facts.worktime.intervals import minus, union
 
 GROUP: Final = 6
 """Until an episode is over, only whole groups of so many slots are judged: a shorter piece of an hour shows little."""
 
-PROMISE_MS: Final = 10 * MINUTE
+PROMISE_MS: Final = 10 * MINUTE_MS
 """A slot is judged once it ended this long ago: so long the promise of an order accepted in it may still change."""
 
 

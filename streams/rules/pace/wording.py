@@ -6,9 +6,10 @@ from typing import Final
 from schemas.bilingual import Bilingual
 from schemas.findings.figures import Declared, PaceFigures
 from schemas.findings.finding import Summary
+from schemas.legal_days import local_time
 from streams.rules.pace.comparison import Comparison
 from streams.rules.pace.verdict import NO_PROMISES, PULSE_GAP, SHORT_BASELINE
-from streams.rules.wording import local, span_en, span_zh
+from streams.rules.wording import span_en, span_zh
 
 _KIND_EN: Final[Mapping[str, str]] = {
     "台风": "typhoon",
@@ -81,8 +82,11 @@ def _when(kind: str, start: int, end: int | None, *, red: bool = False) -> tuple
     colour_zh, colour_en = ("红色", "red ") if red else ("", "")
     what_zh, what_en = f"{kind}{colour_zh}预警期间", f"under a {colour_en}{_KIND_EN.get(kind, kind)} warning"
     if end is None:
-        return f"{what_zh}自{local(start)}起至今", f"{what_en} since {local(start)}"
-    return f"{what_zh}自{local(start)}至{local(end)}", f"{what_en} from {local(start)} to {local(end)}"
+        return f"{what_zh}自{local_time(start)}起至今", f"{what_en} since {local_time(start)}"
+    return (
+        f"{what_zh}自{local_time(start)}至{local_time(end)}",
+        f"{what_en} from {local_time(start)} to {local_time(end)}",
+    )
 
 
 def _rates(low: int | None, high: int | None) -> tuple[str, str]:

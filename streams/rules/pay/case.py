@@ -6,8 +6,8 @@ from typing import TypedDict
 
 from schemas.findings.figures import HoursAt, OtherHours, PayFigures, WorkedPiece
 from schemas.findings.finding import Kind, LawUsed, SecondOpinion, Severity
+from schemas.instants import HOUR_MS
 from schemas.legal_days import Day
-from streams.facts.tolerance import HOUR
 from streams.facts.worktime.places_worked import Piece
 from streams.facts.worktime.view import BASES
 from streams.law.days.holidays import Holiday
@@ -72,9 +72,9 @@ class PayCase:
             return None
         if not self.paid.reported:
             return Kind.UNDECIDABLE
-        if self.low.ms >= self._least and self.paid.larger * HOUR < self.low.minimum:
+        if self.low.ms >= self._least and self.paid.larger * HOUR_MS < self.low.minimum:
             return Kind.BREACH
-        return None if self.paid.smaller * HOUR >= self.high.minimum else Kind.UNDECIDABLE
+        return None if self.paid.smaller * HOUR_MS >= self.high.minimum else Kind.UNDECIDABLE
 
     @property
     def reasons(self) -> Sequence[str]:
@@ -101,7 +101,7 @@ class PayCase:
     @property
     def band(self) -> Severity:
         """The band of the shortfall as a share of the minimum, in whole percentages that are given as bounds."""
-        shortfall = self.low.minimum - self.paid.larger * HOUR
+        shortfall = self.low.minimum - self.paid.larger * HOUR_MS
         return band_of(sum(100 * shortfall > bound * self.low.minimum for bound in self.terms.severity.numbers))
 
     def figures(self, other: "PayCase | None", most_lines: int | None) -> PayFigures:

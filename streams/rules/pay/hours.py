@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from schemas.findings.figures import HoursAt, WorkedPiece
-from streams.facts.tolerance import HOUR
+from schemas.instants import HOUR_MS
 from streams.facts.worktime.places_worked import Piece
 from streams.law.value import Value
 
@@ -22,11 +22,11 @@ class Hours:
 
     def an_hour(self, fen: int) -> int | None:
         """Pay in fen an hour, rounded down; None of no time."""
-        return fen * HOUR // self.ms if self.ms else None
+        return fen * HOUR_MS // self.ms if self.ms else None
 
     def lacking(self, fen: int) -> int:
         """The shortfall of the pay against the minimum, in fen, rounded up."""
-        return -((fen * HOUR - self.minimum) // HOUR)
+        return -((fen * HOUR_MS - self.minimum) // HOUR_MS)
 
     @property
     def limit(self) -> int:

@@ -4,12 +4,14 @@ A day loses its orders for good: its pay is what it was then, whatever is stated
 """
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import chain
 
 import msgspec
 
+from schemas.feed.rows import MOST_DAYS
 from schemas.legal_days import Day, legal_day
-from streams.facts.days.kept import KeptDays
+from streams.facts.days.kept import KeptDays, unpack_rows
 from streams.facts.days.memory import Memory
 from streams.facts.days.orders import digest_of
 from streams.facts.days.paid import orders_in
@@ -21,7 +23,7 @@ from streams.facts.worktime.view import WorkerView
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.pay import PayLaw
-from streams.rules.pay.platform import PlatformDays, platforms_of
+from streams.rules.pay.platform import PlatformDays, hours_in, platforms_of
 from streams.rules.pay.worked import RowDay
 
 
@@ -39,12 +41,25 @@ class PayKeeper:
             days = self._kept(own, days, PlatformFacts() if facts is None else facts, point)
         return days
 
+    def with_hours(self, days: KeptDays, first: Day, now: int) -> KeptDays:
+        """The days with the hours of those before `first`, whose rows are to be forgotten, which pay may name at `now` (ms).
+
+        An entry is taken as long as one of its days has its orders, and names at most `MOST_DAYS`.
+        """
+        for platform in {*days.platforms, *days.hours}:
+            since = self.memory.orders_from(platform, now) - MOST_DAYS + 1
+            before = days.hours_of(platform)
+            gone = {row.day: hours_in(row, self._law, platform) for row in days.of(platform) if row.day < first}
+            hours = {day: ms for day, ms in (before | gone).items() if ms and day >= since}
+            if hours != before:
+                days = days.with_hours(platform, hours)
+        return days
+
     def lost(self, facts: WorkerFacts, platform: str, now: int) -> bool:
         """True if a day of a platform has lost its orders by `now` (ms), and its pay is not fixed yet."""
         if facts.days is None or platform not in facts.days.orders:
             return False
-        first = self.memory.orders_from(platform, now)
-        return any(row.day < first and _is_open(row) for row in facts.days.of(platform))
+        return _has_open(facts.days.rows.get(platform, b""), self.memory.orders_from(platform, now))
 
     def correctable_from(self, facts: WorkerFacts, platform: str, now: int) -> Day:
         """The first day whose pay can be corrected at `now` (ms)."""
@@ -83,6 +98,11 @@ class PayKeeper:
         paid = own.paid(worked, {row.day: entries}, left_out)
         fixed = FixedPay(paid.smaller, paid.larger, paid.reported)
         return msgspec.structs.replace(row, pay=msgspec.structs.replace(row.pay or RowPay(), fixed=fixed))
+
+
+@lru_cache(maxsize=512)  # each statement about pay asks, of rows that stay as they are meanwhile
+def _has_open(packed: bytes, before: Day) -> bool:
+    return any(row.day < before and _is_open(row) for row in unpack_rows(packed))
 
 
 def _is_open(row: DayRow) -> bool:

@@ -102,14 +102,25 @@ class PlatformDays:
 
     def _hours(self, day: Day) -> int:
         """The known hours (ms) of a day on the basis that decides about its pay; of a day that was cut those of its row."""
-        row, interval = self.rows.get(day), day_interval(day)
-        if row is None and self.view is None:
-            return 0
-        place = row.pay_place if row is not None else place_in(self.view, interval) if self.view else None
+        if (row := self.rows.get(day)) is not None:
+            return hours_in(row, self.law, self.platform)
+        if (forgotten := self._forgotten_hours.get(day)) is not None or self.view is None:
+            return forgotten or 0
+        interval = day_interval(day)
+        place = place_in(self.view, interval)
         basis = self.law.basis(*place, day, self.platform) if place and place[0] else ORDER
-        if row is not None:
-            return row.order_low if basis == ORDER else row.online_low
-        return length(cut(self.view.coverage(basis).low, *interval)) if self.view else 0
+        return length(cut(self.view.coverage(basis).low, *interval))
+
+    @cached_property
+    def _forgotten_hours(self) -> Mapping[Day, int]:
+        return self.kept.hours_of(self.platform)
+
+
+def hours_in(row: DayRow, law: PayLaw, platform: str) -> int:
+    """The known hours (ms) of a row of a platform, on the basis that decides about its pay."""
+    area, sector = row.pay_place
+    basis = law.basis(area, sector, row.day, platform) if area else ORDER
+    return row.order_low if basis == ORDER else row.online_low
 
 
 def platforms_of(whole: WorkerView, law: PayLaw, memory: Memory) -> Iterator[PlatformDays]:

@@ -4,7 +4,7 @@ from schemas.findings.finding import Kind, Summary
 from schemas.legal_days import day_text
 from streams.law.days.holidays import Holiday
 from streams.rules.pay.case import PayCase
-from streams.rules.wording import span_en, span_zh
+from streams.rules.wording import span_en, span_zh, yuan
 
 
 def pay_summary(kind: Kind, case: PayCase) -> Summary:
@@ -21,10 +21,12 @@ def pay_summary(kind: Kind, case: PayCase) -> Summary:
             en=f"Worked {hours_en} on {platform} on {on}, and no pay that counts was reported; it cannot be told.",
         )
     paid_zh, paid_en = _paid(case)
-    zh = f"{on}在平台{platform}工作{hours_zh}，计入报酬{paid_zh}，{_an_hour_zh(case)}最低小时工资{_yuan(measure.limit)}元"
+    zh = (
+        f"{on}在平台{platform}工作{hours_zh}，计入报酬{paid_zh}，{_an_hour_zh(case)}最低小时工资{yuan(measure.limit)}元"
+    )
     en = (
         f"Worked {hours_en} on {platform} on {on} for {paid_en}, {_an_hour_en(case)}the hourly minimum is "
-        f"{_yuan(measure.limit)}"
+        f"{yuan(measure.limit)}"
     )
     if kind is Kind.BREACH:
         return Summary(zh=f"{zh}。", en=f"{en}.")
@@ -39,7 +41,7 @@ _WHY_EN = {
 
 
 def _paid(case: PayCase) -> tuple[str, str]:
-    smaller, larger = _yuan(case.paid.smaller), _yuan(case.paid.larger)
+    smaller, larger = yuan(case.paid.smaller), yuan(case.paid.larger)
     if case.paid.contradicts:
         return f"{smaller}元或{larger}元", f"{smaller} or {larger} yuan"
     return f"{larger}元", f"{larger} yuan"
@@ -47,12 +49,12 @@ def _paid(case: PayCase) -> tuple[str, str]:
 
 def _an_hour_zh(case: PayCase) -> str:
     measured = case.measure.low
-    return "" if measured is None else f"折合每小时{_yuan(measured)}元，"
+    return "" if measured is None else f"折合每小时{yuan(measured)}元，"
 
 
 def _an_hour_en(case: PayCase) -> str:
     measured = case.measure.low
-    return "" if measured is None else f"{_yuan(measured)} an hour; "
+    return "" if measured is None else f"{yuan(measured)} an hour; "
 
 
 def noted(summary: Summary, *, read: bool, holiday: Holiday | None) -> Summary:
@@ -68,13 +70,3 @@ def noted(summary: Summary, *, read: bool, holiday: Holiday | None) -> Summary:
         more = "clause 6 asks for more than the usual pay, and names no number"
         en.append(f"It was a statutory holiday ({holiday.name.en}): {more}.")
     return Summary(zh="".join(zh), en=" ".join(en))
-
-
-def _yuan(fen: int) -> str:
-    """Fen as yuan with two decimals.
-
-    >>> _yuan(1850), _yuan(-5)
-    ('18.50', '-0.05')
-    """
-    sign, whole = ("-", -fen) if fen < 0 else ("", fen)
-    return f"{sign}{whole // 100}.{whole % 100:02d}"

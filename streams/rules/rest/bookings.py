@@ -2,8 +2,8 @@
 
 from collections import Counter
 
+from schemas.instants import HOUR_MS
 from schemas.legal_days import legal_day
-from streams.facts.tolerance import HOUR
 from streams.facts.worktime.view import WorkerView
 from streams.rules.contract import Verdict
 
@@ -13,7 +13,7 @@ BOOKINGS = "rest_missed.bookings"
 BOOKED_AHEAD = "rest_missed.booked_ahead"
 """The gauge of the time (ms) from acceptance to `starts_at` of those within `NEAR_MS`: it is in no figure as work."""
 
-NEAR_MS = 2 * HOUR
+NEAR_MS = 2 * HOUR_MS
 """A start at most 2 h ahead is so near that the worker may wait for it, or be on the way."""
 
 

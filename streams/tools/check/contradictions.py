@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from schemas.instants import Ms
-from schemas.legal_days import DAY_MS
+from schemas.legal_days import DAY_MS, legal_day
 from schemas.work import PayRow
 from streams.facts.tolerance import Tolerance
 from streams.tools.check.traces import OrderTrace, SessionTrace
@@ -88,7 +88,11 @@ class RestatedPay:
         self._said: dict[int, int] = {}
 
     def add(self, platform: str, row: PayRow) -> bool:
-        """Add a statement; true if another one of the same entry, publication and sequence has another amount or category."""
+        """Add a statement; true if another one of the same entry, publication and sequence says another amount, category or day.
+
+        What it is for are the days that it names, or its order, or the day of its instant.
+        """
         key = hash((platform, row.worker, row.kind, row.entry, row.said_at, row.sequence))
-        said = hash((row.amount_fen, row.category))
+        own_day = legal_day(row.at) if row.first_day < 0 and row.order is None else None
+        said = hash((row.amount_fen, row.category, row.order, row.first_day, row.last_day, own_day))
         return self._said.setdefault(key, said) != said

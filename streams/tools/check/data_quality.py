@@ -65,7 +65,7 @@ class DataQualityCheck:
                 self._add_session((platform, row.worker, row.session), row, where_is)
             elif isinstance(row, AcceptanceRow | OrderRow):
                 self._add_order((platform, row.worker, row.order), row, where_is)
-            elif isinstance(row, PayRow):
+            else:
                 self._add_pay(platform, row, where_is)
             self._end = max(self._end, row.at)
 
@@ -198,7 +198,9 @@ class DataQualityCheck:
         early = [o for o in orders.values() if precedes_its_start(o)]
         advice = "the booking was begun when it was picked up: say so with starts_at, or correct the instants"
         yield _warning("order_before_its_start", early, len(orders), advice)
-        advice = "two amounts and nothing says which is later: raise published_at or sequence with each statement"
+        advice = (
+            "two amounts or days and nothing says which is later: raise published_at or sequence with each statement"
+        )
         where = tuple(self._where_unordered)
         yield DataQualityWarning("pay_restated_without_order", self._unordered, self._statements, where, advice)
 

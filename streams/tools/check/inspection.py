@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from schemas.feed.json_split import is_array, split_array
+from schemas.feed.json.split import is_array, split_array
+from schemas.instants import HOUR_MS, MINUTE_MS
 from schemas.refusal import Code
 from schemas.wire_time import stated_ms
 from schemas.work import AnyRow
@@ -22,10 +23,10 @@ from streams.tools.check.data_quality import DataQualityCheck, DataQualityWarnin
 from streams.tools.recorded.files import ReadError, RecordedBatch
 
 _EXAMPLES = 3
-_OFFSET_MS = 8 * 3_600_000
+_OFFSET_MS = 8 * HOUR_MS
 """The offset of China's time from UTC: an instant that is written with `Z` for it is wrong by so much."""
 
-_NEARLY_MS = 10 * 60_000
+_NEARLY_MS = 10 * MINUTE_MS
 """Most events are published within minutes, so a difference this near to 8 h is an offset, not a delay."""
 
 

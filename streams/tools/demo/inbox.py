@@ -13,7 +13,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse
 from jinja2 import Environment
 
-from streams.rules.wording import local
+from schemas.legal_days import local_time
 
 MOST_KEPT: Final = 500
 """Messages: a demonstration of a day brings fewer, and a page of more is of no use to anybody."""
@@ -85,7 +85,7 @@ class Inbox:
         text = markdown.get("content") if isinstance(markdown, dict) else stated.get("text")
         person = stated.get("person")
         to = f"{channel}: {person}" if person else channel
-        at = local(time.time_ns() // 1_000_000)
+        at = local_time(time.time_ns() // 1_000_000)
         return ReceivedMessage(at, to, tuple(self._parts(str(text or ""))))
 
     def _parts(self, text: str) -> list[TextPart]:

@@ -8,7 +8,7 @@ from rich.live import Live
 
 from alerts.errors import LedgerUnavailable
 from alerts.ledger import LeadFilter, Ledger
-from schemas.instants import rfc3339
+from schemas.instants import HOUR_MS, rfc3339
 from streams.metrics_client import pulse
 from streams.tools.city.files import write_expected
 from streams.tools.city.simulator import City
@@ -19,7 +19,7 @@ from streams.tools.embedded.process import ChildProcess
 from streams.tools.local import LocalInstallation, shiftwarden
 from streams.tools.local.watch import InstallationWatch
 
-BACKFILL_MS = 6 * 3_600_000
+BACKFILL_MS = 6 * HOUR_MS
 """The time whose events the platforms send at once, as after an outage."""
 
 RECORDED_WITHIN_MS = 15_000

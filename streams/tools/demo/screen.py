@@ -9,8 +9,8 @@ from rich.text import Text
 
 from alerts.leads.lead import Change, LogEntry
 from schemas.findings.finding import Finding
+from schemas.legal_days import local_time
 from streams.metrics_client import Pulse
-from streams.rules.wording import local
 
 _SHOWN = 14
 """Leads in the picture: with its frame it fits a terminal of 24 lines."""
@@ -71,10 +71,18 @@ class Screen:
 
 
 def _row(entry: LogEntry, finding: Finding) -> tuple[str, ...]:
-    raised = local(entry.recorded_at)[-8:]
+    raised = local_time(entry.recorded_at)[-8:]
     verdict = finding.severity.value if finding.severity else finding.kind.value
     where = ", ".join(finding.platforms)
-    return (str(entry.lead), raised, finding.rule, where, _subject(finding), local(finding.starts_at)[5:16], verdict)
+    return (
+        str(entry.lead),
+        raised,
+        finding.rule,
+        where,
+        _subject(finding),
+        local_time(finding.starts_at)[5:16],
+        verdict,
+    )
 
 
 def _line(finding: Finding) -> str:

@@ -2,15 +2,13 @@
 
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from streams.tools.embedded.ports import LOOPBACK
 from streams.tools.embedded.process import ChildProcess
 from streams.tools.local.commands import shiftwarden
-from streams.tools.local.liveness import Liveness
-from streams.tools.local.restarts import Restarts
+from streams.tools.local.kept import KeptProcess
 
 _EVERY = 5
 """The number of looks on one of which the notifier's health is checked as well."""
@@ -68,46 +66,30 @@ class LocalDesk:
         self._clock = clock
         self._arguments = settings.arguments()
         self.processes = {name: self._start(name) for name in self._arguments}
-        self._restarts = {name: Restarts(clock()) for name in self._arguments}
-        self._liveness = None if settings.metrics is None else Liveness(settings.metrics[0], clock())
+        self._kept = [self._keep(name) for name in self._arguments]
         self._looks = 0
 
     def look(self) -> None:
         """Start again what has ended, and end a notifier that is stuck. Meant to be called once a second."""
         self._looks += 1
-        if self._looks % _EVERY == 0:
-            self._end_the_stuck()
-        for name, process in self.processes.items():
-            restarts = self._restarts[name]
-            if process.exit_status is None:
-                continue
-            if not restarts.waits:
-                pause_s = restarts.ended(self._clock())
-                how = process.exit_description
-                process.stop()  # what is left of it: its watchdog
-                self._report(
-                    f"{name} has ended ({how}) and is started again in {pause_s:.0f} s; see {self._log_of(name)}"
-                )
-            elif restarts.due(self._clock()):
-                with suppress(OSError):  # no room for its log, no memory for a process: the pause goes on
-                    self.processes[name] = self._start(name)
-                    restarts.started(self._clock())
-                    if name == "notify" and self.settings.metrics is not None:
-                        self._liveness = Liveness(self.settings.metrics[0], self._clock())
+        for kept in self._kept:
+            if self._looks % _EVERY == 0:
+                kept.kill_if_stuck()
+            kept.look()
 
     def stop(self) -> None:
         """Stop both."""
         for process in self.processes.values():
             process.stop(_GRACE_S)
 
-    def _end_the_stuck(self) -> None:
-        """Kill a notifier that is not well for long; it is then started again. The console has no loop that could hang."""
-        process = self.processes["notify"]
-        if self._liveness is None or process.exit_status is not None:
-            return
-        if long_s := self._liveness.stuck_for(self._clock()):
-            self._report(f"notify has not been well for {long_s:.0f} s (/healthz) and is killed")
-            process.kill()
+    def _keep(self, name: str) -> KeptProcess:
+        """One of the two as it is kept. The console has no loop that could hang."""
+        health = self.settings.metrics[0] if name == "notify" and self.settings.metrics else None
+        running, restart = (lambda: self.processes[name]), (lambda: self._start_again(name))
+        return KeptProcess(name, self._log_of(name), running, restart, self._report, self._clock, health)
+
+    def _start_again(self, name: str) -> None:
+        self.processes[name] = self._start(name)
 
     def _start(self, name: str) -> ChildProcess:
         return shiftwarden(self._arguments[name], self._log_of(name), ledger=self.settings.ledger)

@@ -13,6 +13,7 @@ from streams.metrics_client import pulse
 from streams.tools.embedded.rotation import cut_when_long
 from streams.tools.local.disk import fullness
 from streams.tools.local.installation import LocalInstallation
+from streams.tools.local.kept import KeptProcess
 from streams.tools.local.liveness import HealthReply, Liveness
 from streams.tools.local.restarts import Restarts
 
@@ -38,8 +39,7 @@ class InstallationWatch:
         self._clock = clock
         self._broker = Restarts(now)
         self._broker_liveness = self._liveness_of_broker(now)
-        self._workers = [Restarts(now) for _ in local.workers]
-        self._worker_liveness = [Liveness(address, now) for address in local.metrics]
+        self._workers = [self._kept(number, address) for number, address in enumerate(local.metrics)]
         self._looks = 0
         self._stopped = 0
         self._full_reported_at: float | None = None
@@ -49,8 +49,8 @@ class InstallationWatch:
         self._looks += 1
         runs = self._broker_runs()
         if runs:
-            for number in range(len(self._workers)):
-                self._look_at_worker(number)
+            for worker in self._workers:
+                worker.look()
         if self._looks % _EVERY == 0:
             self._kill_the_stuck(broker_runs=runs)
             self._cut_logs()
@@ -89,36 +89,21 @@ class InstallationWatch:
             self._broker_liveness = self._liveness_of_broker(now)
             self._report(f"the broker is up again at {self._local.kafka.address}")
 
-    def _look_at_worker(self, number: int) -> None:
-        worker, restarts = self._local.workers[number], self._workers[number]
-        if worker.exit_status is None:
-            return
-        if not restarts.waits:
-            pause_s = restarts.ended(self._clock())
-            how, log = worker.exit_description, self._local.log_of(number)
-            worker.stop()  # what is left of it: its watchdog
-            self._report(f"worker {number} has ended ({how}) and is started again in {pause_s:.0f} s; see {log}")
-        elif restarts.due(self._clock()):
-            self._start_worker(number)
-
-    def _start_worker(self, number: int) -> None:
-        try:
-            self._local.restart(number)
-        except OSError as error:  # no room for its log, no memory for a process
-            pause_s = self._workers[number].ended(self._clock())
-            self._report(f"worker {number} does not start, the next try is in {pause_s:.0f} s: {error}")
-        else:
-            now = self._clock()
-            self._workers[number].started(now)
-            self._worker_liveness[number] = Liveness(self._local.metrics[number], now)
+    def _kept(self, number: int, address: str) -> KeptProcess:
+        local = self._local
+        return KeptProcess(
+            f"worker {number}",
+            local.log_of(number),
+            lambda: local.workers[number],
+            lambda: local.restart(number),
+            self._report,
+            self._clock,
+            address,
+        )
 
     def _kill_the_stuck(self, *, broker_runs: bool) -> None:
-        for number, worker in enumerate(self._local.workers):
-            if worker.exit_status is not None:
-                continue
-            if long_s := self._worker_liveness[number].stuck_for(self._clock()):
-                self._report(f"worker {number} has not been well for {long_s:.0f} s (/healthz) and is killed")
-                worker.kill()
+        for worker in self._workers:
+            worker.kill_if_stuck()
         if broker_runs and (long_s := self._broker_liveness.stuck_for(self._clock())):
             self._report(f"the broker has not answered for {long_s:.0f} s and is killed")
             self._local.kafka.kill()

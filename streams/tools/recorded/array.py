@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import msgspec
 
 from schemas.envelope import KEPT_BYTES, MOST_BYTES
-from schemas.feed.json_scan import ArrayScanner
-from schemas.feed.json_split import is_array, split_array
+from schemas.feed.json.scan import ArrayScanner
+from schemas.feed.json.split import is_array, split_array
 from schemas.feed.telemetry import MOST_EVENTS
 
 _elements = msgspec.json.Decoder(list[msgspec.Raw]).decode

@@ -13,7 +13,7 @@ from typing import Final
 
 from schemas.envelope import MOST_BYTES
 from schemas.feed.codec import FeedReader
-from schemas.feed.json_split import is_array, split_array
+from schemas.feed.json.split import is_array, split_array
 from schemas.feed.reading import Reading
 from schemas.feed.telemetry import MOST_EVENTS
 from schemas.instants import Ms

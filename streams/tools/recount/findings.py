@@ -77,11 +77,11 @@ def _made_by(law: Law, events: Frames) -> pd.DataFrame:
     ended = time[time["thing"].isin(ended_things(orders, events.sessions))]
     hours = known_hours(alone, places, events.views, law)
     paid = pay_below_minimum(pieces, stated_pay(events.pay, orders, ended, hours), places, law, events.now)
-    rest = missed.assign(rule=RULES[0], starts_at=missed["start"])
+    rest = missed.assign(rule="rest_missed", starts_at=missed["start"])
     days = order_days(parts, time, orders.first, places, events.views)
     daily, weekly = (rule(days, events.views, law, events.now) for rule in (daily_hours, weekly_rest))
-    found = [_of_rest(rest), _of_rest(dispatched.assign(rule=RULES[1])), _of_pay(paid, events.views)]
-    found += [daily.assign(rule=RULES[3]), weekly.assign(rule=RULES[4])]
+    found = [_of_rest(rest), _of_rest(dispatched.assign(rule="dispatch_during_rest")), _of_pay(paid, events.views)]
+    found += [daily.assign(rule="daily_hours"), weekly.assign(rule="weekly_rest")]
     return _in_one_form(found)
 
 
@@ -120,7 +120,7 @@ def _of_rest(found: pd.DataFrame) -> pd.DataFrame:
 
 def _of_pay(paid: pd.DataFrame, views: pd.DataFrame) -> pd.DataFrame:
     start = day_starts(paid["day"])
-    named = paid.assign(rule=RULES[2], starts_at=start, ends_at=start + DAY_MS, due_at=None)
+    named = paid.assign(rule="pay_below_minimum", starts_at=start, ends_at=start + DAY_MS, due_at=None)
     return named.merge(views, left_on="view", right_index=True)
 
 

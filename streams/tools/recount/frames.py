@@ -65,8 +65,11 @@ class FrameBuilder:
         """Add the events of some lines or a record."""
         for platform, rows in reading.rows_by_platform.items():
             self._span([row.at for row in rows])
+            by_sort: dict[type[AnyRow], list[AnyRow]] = {sort: [] for sort in self._columns}
+            for row in rows:
+                by_sort[type(row)].append(row)
             for sort, columns in self._columns.items():
-                _add(columns, platform, [row for row in rows if type(row) is sort])
+                _add(columns, platform, by_sort[sort])
         self._span([each.at for each in reading.mitigations])
 
     def frames(self, now: Ms) -> Frames:

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from typing import Final
 
-from schemas.instants import Ms
+from schemas.instants import HOUR_MS, Ms
 from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow
-from streams.facts.tolerance import HOUR
 
 _WHAT: Final[dict[type, str]] = {
     SessionRow: "session",
@@ -15,7 +14,7 @@ _WHAT: Final[dict[type, str]] = {
 }
 """The `what` of a finding's evidence that rows of each type speak of."""
 
-_GAP_MS: Final = 12 * HOUR
+_GAP_MS: Final = 12 * HOUR_MS
 """The time without an event of a platform after which a period ends: a day is missing, or the night of a small platform, which is
 longer than the nights of a large one."""
 
@@ -33,10 +32,10 @@ class Periods:
         }
         for row in rows:
             hours, at = found[type(row)], row.at
-            known = hours.get(at // HOUR)
+            known = hours.get(at // HOUR_MS)
             if known is None or not known[0] <= at <= known[1]:
                 first, last = known or (at, at)
-                hours[at // HOUR] = (min(first, at), max(last, at))
+                hours[at // HOUR_MS] = (min(first, at), max(last, at))
 
     def until(self, now: Ms) -> dict[tuple[str, str], list[tuple[Ms, Ms]]]:
         """The periods up to `now` (ms), first and last instant of each; what begins later is left out."""

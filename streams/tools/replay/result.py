@@ -32,8 +32,8 @@ class ReplayResult:
     no weather, or for a selection of workers. `orderless`: by platform, the pay entries that are kept and whose order nobody
     accepted. `not_settled`: by platform, the days of workers whose pay is below the minimum and may still come. `aside`: by
     rule, the workers and areas that it raised about. `left_out`: events later than `now`; `too_late`: events behind the
-    horizon. `periods`: by platform and what is spoken of, the periods (ms) that have events. `lapsed`: what there is at an
-    instant (ms) in the interval of a finding that holds no more.
+    horizon. `periods`: by platform and what is spoken of, the periods (ms) that have events. `warnings`: the names of the weather
+    messages. `lapsed`: what there is at an instant (ms) in the interval of a finding that holds no more.
     """
 
     now: int
@@ -49,6 +49,7 @@ class ReplayResult:
     orderless: dict[str, int] = field(default_factory=dict)
     not_settled: dict[str, int] = field(default_factory=dict)
     aside: dict[str, int] = field(default_factory=dict)
+    warnings: frozenset[str] = frozenset()
     lapsed: Callable[[Finding, int], tuple[Lapsed, ...]] = lambda _finding, _now: ()
 
     def add(self, published: Publication) -> None:

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from schemas.feed.reading import Reading
 from schemas.findings.finding import Finding, Lapsed
-from schemas.instants import NEVER
+from schemas.instants import HOUR_MS, NEVER
 from schemas.weather.warning import WeatherMessage
 from schemas.work import AnyRow, Group
 from streams.core.area_record import LiveCells
@@ -18,14 +18,13 @@ from streams.core.areas.pace import Pace
 from streams.core.publishing import Publication
 from streams.core.workers.cells.sweep import all_cells
 from streams.core.workers.judge import Judge
-from streams.facts.tolerance import HOUR
 from streams.law.table import Law
 from streams.rules.pay.pay_below_minimum import NOT_SETTLED, ORDERLESS
 from streams.tools.replay.periods import Periods
 from streams.tools.replay.refused import OverBudgetDay
 from streams.tools.replay.result import ReplayRequest, ReplayResult
 
-_STEP_MS = HOUR
+_STEP_MS = HOUR_MS
 """The interval of evaluation where there is a horizon: facts that are cut off must have been judged before."""
 
 
@@ -35,7 +34,7 @@ class Replay:
     def __init__(self, law: Law, wanted: ReplayRequest) -> None:
         self._judge = Judge(law, wanted.horizon)
         self._pace = Pace(law)
-        self._weather = False
+        self._warnings: set[str] = set()
         self._wanted = wanted
         self._periods = Periods()
         self._over_budget: deque[OverBudgetDay] = deque()
@@ -56,7 +55,7 @@ class Replay:
         self._span([each.at for each in reading.mitigations])
         self._pace.declare(reading.mitigations)
         self._pace.weather(weather)
-        self._weather |= bool(weather)
+        self._warnings.update("/".join(each.name) for each in weather)
         self._events += reading.accepted
 
     def note_over_budget(self, days: Iterable[OverBudgetDay]) -> None:
@@ -80,12 +79,13 @@ class Replay:
         outcome.orderless = dict(+Counter(self._judge.totals.gauge(ORDERLESS)))
         outcome.not_settled = dict(+Counter(self._judge.totals.gauge(NOT_SETTLED)))
         outcome.aside = dict(+self._judge.totals.aside)
-        if self._weather and not self._wanted.worker:
+        outcome.warnings = frozenset(self._warnings)
+        if self._warnings and not self._wanted.worker:
             self._judge_areas(outcome)
         return outcome
 
     def _lapsed(self, finding: Finding, now: int) -> tuple[Lapsed, ...]:
-        """What there is at `now` (ms) in the interval of a finding that holds no more; nothing of a worker without events."""
+        """A finding that holds no more, with the evidence in its interval at `now` (ms); nothing of a worker without events."""
         if "/" in finding.subject:
             return self._pace.lapsed(finding, now)
         watched = self._judge.roster.workers.get(finding.subject)

@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable, Iterator
 from statistics import median
 
+import msgspec
+
 from schemas.weather.warning import BegunLevel, WeatherMessage
 from streams.core.areas.sky import Sky
 from streams.law.files import packaged_law
@@ -22,7 +24,7 @@ Kind = Callable[[int], WeatherMessage]
 def growth_of_weather(sizes: list[int], of: str = "") -> Iterator[Figure]:
     """For each kind the cost at the largest size, which is to be at most twice that at the smallest; `of` as in `growth`."""
     for name, kind in ((name, kind) for name, kind in KINDS.items() if of in name):
-        found: dict[str, list[float]] = {"look at all": [], "one more": []}
+        found: dict[str, list[float]] = {what: [] for what in COSTS}
         for size in sizes:
             began = time.process_time()
             for what, cost in _costs([kind(number) for number in range(size)]).items():
@@ -35,19 +37,30 @@ def growth_of_weather(sizes: list[int], of: str = "") -> Iterator[Figure]:
 
 
 def _costs(messages: list[WeatherMessage]) -> dict[str, float]:
-    """CPU time (us) a message: of all that come at once, and of one more with a look, the median of the last."""
+    """CPU time (us) a message by what is done, the median of the last: see `COSTS`."""
     places, before = packaged_law().places, messages[:-_LAST]
     began = time.process_time()
     sky = Sky(places.reached_by, places.lies_in(), before)
     sky.look(before[-1].sent)
     whole = (time.process_time() - began) / len(before)
-    costs = []
+    more, asked, late = [], [], []
     for each in messages[-_LAST:]:
+        more.append(_cpu(sky, each, each.sent))
         began = time.process_time()
-        sky.take([each])
-        sky.look(each.sent)
-        costs.append(time.process_time() - began)
-    return {"look at all": whole * 1e6, "one more": median(costs) * 1e6}
+        for area in sky.lies_in:
+            sky.over(area)[-1:]
+        asked.append(time.process_time() - began)
+        before_it = msgspec.structs.replace(each, identifier=f"late {each.identifier}", sent=each.sent - 2 * _MINUTE)
+        late.append(_cpu(sky, before_it, each.sent))
+    costs = (whole, median(more), median(asked), median(late))
+    return {what: cost * 1e6 for what, cost in zip(COSTS, costs, strict=True)}
+
+
+def _cpu(sky: Sky, message: WeatherMessage, now: int) -> float:
+    began = time.process_time()
+    sky.take([message])
+    sky.look(now)
+    return time.process_time() - began
 
 
 def _message(
@@ -74,6 +87,14 @@ def _every(number: int, minutes: float) -> int:
     return SINCE + round(number * minutes * _MINUTE)
 
 
+COSTS = (
+    "look at all",
+    "one more",
+    "ask all areas",
+    "one that comes late",
+)
+"""All that come at once, by one; one more, with a look; the latest episode of every area; one sent two minutes earlier."""
+
 KINDS: dict[str, Kind] = {
     "warnings apart": lambda i: _message(i, _every(i, 60), 30 * _MINUTE),
     "warnings of one rain": lambda i: _message(i, _every(i, 1), 30 * _MINUTE),
@@ -81,6 +102,11 @@ KINDS: dict[str, Kind] = {
     "updates in a chain": lambda i: _message(i, _every(i, 1), 30 * _MINUTE, (i - 1,) if i else ()),
     "updates of one warning": lambda i: _message(i, _every(i, 1), 30 * _MINUTE, (0,) if i else ()),
     "updates in a chain of rains apart": lambda i: _message(i, _every(i, 60), 30 * _MINUTE, (i - 1,) if i else ()),
+    "replaced under one name": lambda i: _message(0, _every(i, 1), 30 * _MINUTE),
+    "cancelled and begun again in one rain": lambda i: _message(
+        i, _every(i, 5), 30 * _MINUTE, (i - 1,) if i % 2 else (), ends=i % 2 == 1
+    ),
+    "upgraded in one rain by the second": lambda i: _message(i, SINCE + 1_000 * i, 30 * _MINUTE, (i - 1,) if i else ()),
     "cancelled one by one": lambda i: _message(
         i, _every(i, 30), 20 * _MINUTE, (i - 1,) if i % 2 else (), ends=i % 2 == 1
     ),

@@ -9,7 +9,6 @@ from itertools import islice
 
 from schemas.feed.codec import FeedReader
 from schemas.topics import WORK
-from streams.app import places
 from streams.core.intake.feed import FeedIntake, FeedRecord
 from streams.core.outgoing import Outgoing
 from streams.core.workers.judge import HORIZON_MS, Judge
@@ -37,7 +36,7 @@ class Core:
         law, count = packaged_law(), Settings().work_partitions
         self.spent: dict[str, float] = defaultdict(float)
         self.accepted = 0
-        self._intake = FeedIntake(FeedReader(places(law)), count)
+        self._intake = FeedIntake(FeedReader(law.places.known), count)
         self._partitions = [
             WorkPartition(number, Judge(law, HORIZON_MS, arrivals=True), 1, 0, 0) for number in range(count)
         ]

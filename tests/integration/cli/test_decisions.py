@@ -41,6 +41,17 @@ def test_a_decision_states_the_figures_that_it_is_about(ledger: list[str]) -> No
     assert (shown["history"][-1]["actor"], shown["history"][-1]["cause"]) == ("wang", None)
 
 
+def test_as_many_minutes_at_another_time_are_open_again(ledger: list[str], tmp_path: Path) -> None:
+    learn(tmp_path, ledger, [*session("08:00", "09:50"), *session("10:20", "14:29", session_id="s2")], "16:00")
+
+    page = call("leads", "show", "1", *ledger).stdout
+    (shown,) = objects(call("leads", "show", "1", "--format", "json", *ledger).stdout)
+
+    assert (shown["handling"], shown["assignee"], shown["finding"]["measured"]) == ("assigned", "wang", 14_940_000)
+    row = next(line for line in page.splitlines() if line.startswith("重新打开 open again"))
+    assert "more in time" in row
+
+
 def test_what_grows_out_of_it_is_open_again_with_the_person_who_had_it_and_says_why(
     ledger: list[str], tmp_path: Path
 ) -> None:

@@ -142,3 +142,19 @@ def edit(database: Path, statement: str) -> None:
     connection.execute(statement)
     connection.commit()
     connection.close()
+
+
+def test_an_empty_list_names_a_place_or_platform_that_the_law_does_not_know(ledger: list[str]) -> None:
+    known = call("leads", "list", "--area", "360102", *ledger)
+    slips = call("leads", "list", "--area", "36010", "--platform", "hma", *ledger)
+
+    assert "known:" not in known.stderr
+    assert "--area: given '36010'; known: 360102 东湖区" in slips.stderr
+    assert "--platform: given 'hma'; known: hema " in slips.stderr
+
+
+def test_a_number_that_is_none_is_refused_with_what_is_allowed(ledger: list[str]) -> None:
+    refused = call("leads", "show", "seventeen", *ledger)
+
+    assert refused.exit_code == 2
+    assert "given 'seventeen'; allowed: a number such as 12; `leads list` shows those there are" in refused.stderr

@@ -8,7 +8,9 @@ from sqlalchemy import select, update
 from alerts.accounts.tables import SESSIONS
 from alerts.console import Duty, DutyFault
 from schemas.bilingual import Bilingual
-from tests.integration.console.conftest import House, form_token
+from schemas.findings.finding import Severity
+from tests.integration.console.conftest import House, enforced, form_token
+from tests.unit.alerts.builders import found, standing
 
 HOUR = 3_600_000
 
@@ -53,6 +55,20 @@ def test_the_duty_page_names_who_is_on_who_is_next_a_gap_and_what_is_due(house: 
     assert "已逾期" in page or "限 " in page
     house.accounts.set_language("wang", "en")
     assert "Emergency bureau" in house.browser("wang").get("/").text
+
+
+def test_what_is_due_is_found_behind_any_number_of_newer_and_graver_leads(house: House) -> None:
+    with_rota(house)
+    house.duty = replace(house.duty, handle_by=lambda severity, at: None if severity == "grave" else at - HOUR)
+    for number in range(12):
+        subject = f"{number + 100:064x}"
+        house.ledger.apply([standing(1, enforced(found(1, severity=Severity.GRAVE, subject=subject)), subject=subject)])
+
+    page = house.browser("wang").get("/").text
+
+    due = page.partition('id="h-due"')[2].partition("</section>")[0]
+    assert ("#2<" in due, "已逾期" in due, ">1</span>" in due) == (True, True, True)
+    assert "#2<" not in page.partition('id="h-sign"')[2].partition("</section>")[0]
 
 
 def test_a_change_of_the_rota_is_on_the_next_page_and_its_faults_are_shown_to_operators_alone(house: House) -> None:

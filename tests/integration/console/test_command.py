@@ -139,3 +139,10 @@ def test_an_old_ledger_is_named_with_its_remedy(tmp_path: Path) -> None:
 
     assert result.exit_code == 2
     assert "shiftwarden ledger upgrade" in result.output
+
+
+def test_a_prometheus_that_is_no_web_address_is_refused(url: str) -> None:
+    refused = CliRunner().invoke(main, ["console", "--ledger", url, "--prometheus", "prometheus:9090"])
+
+    assert refused.exit_code == 2
+    assert "given 'prometheus:9090'; allowed: a web address such as http://" in refused.output

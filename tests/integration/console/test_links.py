@@ -201,7 +201,7 @@ def test_a_stolen_link_shows_no_worker_and_opens_no_other_page(house: House) -> 
     assert thief.get("/").status_code == 303
     assert house.looks.read(LookFilter()) == []
     assert page.headers["cache-control"] == "no-store"
-    assert page.headers["referrer-policy"] == "same-origin"
+    assert page.headers["referrer-policy"] == "strict-origin"
 
 
 def test_a_press_from_another_sites_page_is_refused(house: House) -> None:

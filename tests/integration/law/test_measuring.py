@@ -4,9 +4,11 @@ from importlib.resources import files
 
 import pytest
 
+from schemas.instants import HOUR_MS as HOUR
+from schemas.instants import MINUTE_MS as MINUTE
 from schemas.instants import NEVER
 from schemas.legal_days import day_from_text, day_start
-from streams.facts.tolerance import HOUR, MINUTE, STANDARD, Tolerance, measured_by
+from streams.facts.tolerance import STANDARD, Tolerance, measured_by
 from streams.law.check import check
 from streams.law.errors import LawError
 from streams.law.files import packaged_law

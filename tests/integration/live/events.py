@@ -11,8 +11,8 @@ from hashlib import sha256
 from random import Random
 from typing import Any
 
+from schemas.instants import HOUR_MS as HOUR
 from schemas.instants import from_rfc3339, rfc3339
-from streams.facts.tolerance import HOUR
 from streams.tools.city.simulator import City
 from tests.oracle.days import shuffled, worker_day
 from tests.oracle.scripts import Event

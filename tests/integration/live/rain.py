@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from schemas.instants import HOUR_MS as HOUR
 from schemas.instants import rfc3339
-from streams.facts.tolerance import HOUR
 from tests.integration.live.events import SETTLED, now
 from tests.oracle.scripts import Event
 

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from schemas.instants import HOUR_MS as HOUR
+from schemas.instants import MINUTE_MS as MINUTE
 from schemas.instants import rfc3339
-from streams.facts.tolerance import HOUR, MINUTE
 from tests.integration.cli.calls import call, objects
 from tests.integration.live.events import SETTLED, arrays, now
 from tests.servers.live import Live, wait_until

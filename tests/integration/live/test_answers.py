@@ -4,10 +4,10 @@ import json
 from typing import Any
 
 from schemas.findings.advice import Advice
+from schemas.instants import HOUR_MS as HOUR
 from schemas.instants import rfc3339
 from schemas.refusal import Refusal
 from schemas.topics import advice, feed, refused
-from streams.facts.tolerance import HOUR
 from tests.integration.embedded.records import read_all
 from tests.integration.live.events import now
 from tests.servers.live import Live

@@ -12,10 +12,10 @@ from click.testing import Result
 
 from schemas.envelope import MOST_BYTES
 from schemas.feed.receipt import Receipt
+from schemas.instants import HOUR_MS as HOUR
 from schemas.quarantine import QuarantinedRecord
 from schemas.topics import FORMER_QUARANTINE, Topic, feed, receipts, refused
 from streams.broker.topics import ensure_topics
-from streams.facts.tolerance import HOUR
 from streams.tools.embedded.process import ChildProcess
 from streams.tools.local import LocalInstallation, worker_arguments
 from tests.integration.cli.calls import call, objects

@@ -6,8 +6,8 @@ import json
 from aiokafka import AIOKafkaProducer
 
 from schemas.feed.receipt import Receipt
+from schemas.instants import HOUR_MS as HOUR
 from schemas.topics import WEATHER, feed, receipts
-from streams.facts.tolerance import HOUR
 from tests.integration.embedded.records import read_all
 from tests.integration.live.events import now
 from tests.integration.live.test_answers import session

@@ -14,6 +14,7 @@ from alerts.notify.channels.answer import Answer, Outcome
 from alerts.notify.notifier import Notifier
 from alerts.notify.outbox.leasing import Delivering
 from alerts.notify.parcel import Parcel
+from alerts.notify.ports import DutyFolder, Router
 from alerts.notify.tables import ATTEMPTS, MESSAGE_LEADS, MESSAGES
 from alerts.notify.text.rendering import Writer
 from alerts.routing import Channel
@@ -62,9 +63,10 @@ class Bureau:
     def __init__(self, engine: Engine, ledger: Ledger, now: Ms = NOON) -> None:
         self.engine, self.ledger, self.now = engine, ledger, now
         self.service = Service()
-        self.desk = Desk()
+        self.desk: Router = Desk()
         self.links: PageLinks = PageLinks("https://c.example")
         self.budget = 1000
+        self.rota: DutyFolder | None = None
         self._versions = count(1)
         self._names = count(1)
 
@@ -72,7 +74,7 @@ class Bureau:
         writer = Writer(NAMES, frozenset({"https://c.example"}))
         name = f"n{next(self._names)}"
         sending = Delivering(name, self.desk, writer, self.links, self.budget, frozenset())
-        return Notifier(self.engine, sending, self.service, lambda _: self.now, random=lambda: 0.0)
+        return Notifier(self.engine, sending, self.service, lambda _: self.now, random=lambda: 0.0, rota=self.rota)
 
     def finds(self, *findings: Finding, subject: str = WORKER) -> None:
         """The stream says that exactly these hold."""

@@ -5,7 +5,8 @@ import email.policy
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,10 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
+from alerts.notify.channels import mail_session
 from alerts.notify.channels.answer import Answer, Outcome
 from alerts.notify.channels.carrier import Carrier
+from alerts.notify.channels.mail import read_mail_address
 from alerts.notify.parcel import Parcel
 from tests.unit.notify.desk import channel_of
 
@@ -154,3 +157,101 @@ def test_a_server_that_is_away_was_sent_nothing(box: Mailbox) -> None:
 
     assert send(port).outcome is Outcome.UNREACHED
     assert threading.active_count() < 20
+
+
+@contextmanager
+def saying(*replies: bytes, then: bytes = b"", every_s: float = 0.05) -> Iterator[int]:
+    """A server that answers each line with the next of these, and after them sends `then` again and again."""
+    listening, over = socket.create_server(("127.0.0.1", 0)), threading.Event()
+
+    def serve() -> None:
+        with suppress(OSError):
+            connection, _ = listening.accept()
+            with connection:
+                for number, reply in enumerate(replies):
+                    if number:
+                        connection.recv(65_536)
+                    connection.sendall(reply)
+                while then and not over.wait(every_s):
+                    connection.sendall(then)
+                connection.recv(65_536)
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    try:
+        yield listening.getsockname()[1]
+    finally:
+        over.set()
+        listening.close()
+        thread.join(60)
+
+
+EHLO = (b"220 ready\r\n", b"250 hello\r\n")
+
+
+@pytest.mark.parametrize(
+    ("replies", "outcome"),
+    [((), Outcome.UNREACHED), (EHLO[:1], Outcome.UNREACHED), ((*EHLO, b"250 ok\r\n"), Outcome.UNREACHED)],
+    ids=["greeting", "hello", "recipient"],
+)
+def test_a_server_that_answers_a_letter_now_and_then_is_cut_off_in_time(
+    monkeypatch: pytest.MonkeyPatch, replies: tuple[bytes, ...], outcome: Outcome
+) -> None:
+    monkeypatch.setattr(mail_session, "WHOLE_S", 0.5)
+
+    with saying(*replies, then=b"2") as port, ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(send, port).result(60)
+
+    assert answer.outcome is outcome
+
+
+def test_a_server_that_answers_a_letter_now_and_then_to_the_content_may_have_taken_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(mail_session, "WHOLE_S", 0.8)
+
+    with saying(*EHLO, b"250 ok\r\n", b"250 ok\r\n", b"354 go on\r\n", then=b"2") as port:
+        answer = send(port)
+
+    assert answer.outcome is Outcome.UNKNOWN
+
+
+def test_answers_without_end_are_read_up_to_a_bound() -> None:
+    with saying(then=b"220-more\r\n" * 1000, every_s=0.001) as port:
+        answer = send(port)
+
+    assert answer.outcome is Outcome.UNREACHED
+    assert f"more than {mail_session.MOST_BYTES} bytes" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("replies", "outcome"),
+    [
+        ((*EHLO, b"HTTP/1.1 400 Bad Request\r\n"), Outcome.DECLINED),
+        ((*EHLO, b"354 what\r\n"), Outcome.DECLINED),
+        ((*EHLO, b"250 ok\r\n", b"250 ok\r\n", b"250 taken already\r\n"), Outcome.DECLINED),
+        ((*EHLO, b"250 ok\r\n", b"250 ok\r\n", b"nonsense\r\n"), Outcome.DECLINED),
+        ((*EHLO, b"250 ok\r\n", b"250 ok\r\n", b"354 go on\r\n", b"nonsense\r\n"), Outcome.UNKNOWN),
+        ((b"554 not you\r\n",), Outcome.MISCONFIGURED),
+        ((b"421 later\r\n",), Outcome.THROTTLED),
+    ],
+)
+def test_an_answer_that_takes_nothing_is_no_success(replies: tuple[bytes, ...], outcome: Outcome) -> None:
+    with saying(*replies) as port:
+        assert send(port).outcome is outcome
+
+
+def test_a_recipient_that_the_protocol_cannot_write_is_a_matter_of_the_channel(box: Mailbox) -> None:
+    with mail_server(box) as port:
+        entry = channel_of("mail", "smtp", f"smtp://127.0.0.1:{port}/王敏@city.example?tls=none")
+        answer = Carrier()(entry, Parcel(1, 1, 0, 1, "mail", "k", "t", "x", None, "wang", False), NOW)
+
+    assert (answer.outcome, box.mails) == (Outcome.MISCONFIGURED, [])
+
+
+def test_a_password_goes_without_tls_to_no_other_machine() -> None:
+    with pytest.raises(ValueError, match="a login without TLS goes to a relay on this machine alone"):
+        read_mail_address("smtp://monitor@mail.example/wang@city.example?tls=none")
+
+    assert read_mail_address("smtp://relay.example/wang@city.example?tls=none").tls is False
+    assert read_mail_address("smtps://monitor@mail.example/wang@city.example?tls=none").tls is True

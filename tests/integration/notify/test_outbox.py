@@ -394,6 +394,8 @@ def test_a_channel_that_left_the_files_holds_up_nobody_and_its_messages_are_refu
     bureau.desk = Fewer(steps=(RouteStep(0, "on_duty", (told("li", ("other",)),)),))
     bureau.finds(holds(severity=GRAVE), subject="b" * 64)
 
+    shown = [one.person for one in bureau.notifier().preview()]
+    assert shown == ["li"]
     assert [one.person for one in bureau.round()] == ["li"]
     assert bureau.states() == ["refused", "sent"]
 

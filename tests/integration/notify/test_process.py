@@ -168,6 +168,26 @@ def test_silences_are_added_listed_and_ended(tmp_path: Path) -> None:
     assert (ended, "no silence 1 that goes on" in none) == ("silence 1 has ended\n", True)
 
 
+@pytest.mark.parametrize(
+    ("given", "allowed"),
+    [
+        (("--rule", "rest_mised"), "'rest_missed', 'dispatch_during_rest'"),
+        (("--platform", "hma"), "known: hema "),
+        (("--department", "nobody"), "allowed: rs-inspection"),
+    ],
+)
+def test_a_silence_of_what_nothing_has_is_refused(given: tuple[str, str], allowed: str, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'ledger.db'}"
+    upgrade(url)
+    who = ["--until", "2099-01-01", "--actor", "wang", "--reason", "x", "--duty", str(PROJECT / "deploy/duty/sample")]
+
+    refused = CliRunner().invoke(main, ["silences", "add", *given, *who, "--ledger", url])
+    listed = CliRunner().invoke(main, ["silences", "list", "--ledger", url])
+
+    assert (refused.exit_code, given[1] in refused.output, allowed in refused.output) == (2, True, True)
+    assert "wang" not in listed.output
+
+
 @pytest.fixture(autouse=True)
 def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in os.environ if name.lower().endswith("_proxy")]:

@@ -9,9 +9,9 @@ import pytest
 from alerts.leads.lead import Change
 from alerts.ledger import Ledger
 from schemas.feed.receipt import Receipt
+from schemas.instants import HOUR_MS as HOUR
 from schemas.topics import feed, receipts
 from streams.core.state.snapshot import FORM, decode_head
-from streams.facts.tolerance import HOUR
 from streams.tools.local import LocalInstallation
 from tests.integration.cli.calls import call
 from tests.integration.embedded.records import read_all

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from schemas.instants import NEVER
 from tests.oracle.facts import Event, at, facts_of, in_the_city
 from tests.oracle.law import HOUR, legal_day
 from tests.oracle.orders.facts import Order
@@ -90,7 +91,7 @@ def _on_platform(subject: str, view: View, events: list[Event], now: int, law: P
     pieces = {"order": order_pieces(jobs, view), "online": online_pieces(view)}
     for day in sorted({legal_day(piece.start) for piece in pieces[law.basis]}):
         if law.first_day <= day and day_start(day) + DAY + law.grace <= now:
-            pay = day_pay(events, PaidWork(jobs, work, known(law.basis, view), view.platform or ""), day, now, law)
+            pay = day_pay(events, PaidWork(jobs, work, known(law, view), view.platform or ""), day, now, law)
             finding = _of_day(day, pieces, pay, law)
             if finding and now >= day_start(law.settled(view.platform or "", day)):
                 covered = {"platforms": {view.platform: finding.pop("covered")}}
@@ -128,9 +129,16 @@ def worked(order: Order, view: View) -> list[tuple[int, int]]:
     return spans
 
 
-def known(basis: str, view: View) -> list[tuple[int, int]]:
-    """The time that is surely worked on a basis, in pieces."""
-    return [(each.start, each.end) for each in view.segments if WORK in each.says(view.platforms, basis)]
+def known(law: PayLaw, view: View) -> list[tuple[int, int]]:
+    """The time that is surely worked, in pieces: on the basis of the law, before its first day on orders."""
+    begins = day_start(law.first_day)
+    spans = ((law.basis, begins, NEVER), ("order", 0, begins))
+    return [
+        (max(each.start, since), min(each.end, until))
+        for each in view.segments
+        for basis, since, until in spans
+        if each.start < until and each.end > since and WORK in each.says(view.platforms, basis)
+    ]
 
 
 def online_pieces(view: View) -> list[Piece]:

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -16,7 +17,9 @@ from streams.law.terms.days import DAILY, GRACE, WEEKLY
 from tests.oracle.legal_days import STANDARD, Agreed, DaysLaw
 from tests.oracle.times import length, match
 
-LINE = re.compile(r"(?P<name>\w+) (?P<value>\d+ \w+) on (?P<platform>\w+)( for (?P<sector>\w+))?")
+LINE = re.compile(
+    r"(?P<name>\w+) (?P<value>\d+ \w+) on (?P<platform>\w+)( for (?P<sector>\w+))?( from (?P<since>\S+) until (?P<until>\S+))?"
+)
 NAMES = {
     (DAILY, "limit"): "a_day",
     (WEEKLY, "limit"): "in_a_row",
@@ -25,7 +28,7 @@ NAMES = {
 }
 
 Lines = tuple[tuple[str, str], ...]
-"""A rule's file and `PARAMETER VALUE on PLATFORM[ for SECTOR]`."""
+"""A rule's file and `PARAMETER VALUE on PLATFORM[ for SECTOR][ from DAY until DAY]`; of one platform all in the same days."""
 
 BOTH: Lines = (
     (DAILY, "limit 7 h on hema"),
@@ -37,6 +40,9 @@ BOTH: Lines = (
     (GRACE, "grace 3 h on hema"),
 )
 """What one platform has agreed to of all that decides about days, and for couriers besides, of whom no law of all speaks."""
+
+FOR_A_WHILE: Lines = tuple((rule, f"{line} from 2025-12-09 until 2025-12-13") for rule, line in BOTH)
+"""The same from the fifth day of the weeks of `tests.oracle.weeks` on, a Tuesday, to the eighth."""
 
 
 def lines_of(rule: str, raw: Sequence[str]) -> Lines:
@@ -54,8 +60,10 @@ def law_agreed(lines: Lines) -> Law:
         said = match(LINE, line)
         sector = said.get("sector", "delivery")
         where = {"platform": said["platform"]} | ({} if rule == GRACE else {"sectors": [sector]})
-        entry = {"from": "2025-12-04", "value": said["value"], "source": "signed", "status": "official", **where}
-        values[rule][said["name"]].append(entry)
+        entry = {"from": said.get("since", "2025-12-04"), "source": "signed", "status": "official", **where}
+        values[rule][said["name"]].append(entry | {"value": said["value"]})
+        if "until" in said:
+            values[rule][said["name"]].append(entry | {"from": said["until"], "value": "none"})
     overlay = {
         f"{rule}.yaml": yaml.safe_dump(
             {
@@ -79,5 +87,7 @@ def agreed_to(rule: str, lines: Lines) -> Agreed:
         number = int(said["value"].split()[0]) if name == "in_a_row" else length(said["value"])
         sectors = dict.fromkeys((*before.sectors, said.get("sector", "delivery")))
         changed: dict[str, Any] = {name: number}
+        if "until" in said:
+            changed |= {"since": date.fromisoformat(said["since"]), "until": date.fromisoformat(said["until"])}
         found[said["platform"]] = replace(before, sectors=tuple(sectors), **changed)
     return found

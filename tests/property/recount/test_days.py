@@ -14,12 +14,12 @@ from streams.tools.replay.run import Replay
 from tests.oracle.days import shuffled
 from tests.oracle.law import HOUR
 from tests.oracle.weeks import DAY, FIRST_DAY, OF_THE_STANDARD, weeks
-from tests.property.core.agreed import BOTH, Lines, law_agreed
+from tests.property.core.agreed import BOTH, FOR_A_WHILE, Lines, law_agreed
 
 WORKERS = 20
 
 
-@pytest.mark.parametrize("agreed", [(), BOTH], ids=["as it is", "agreed by one platform"])
+@pytest.mark.parametrize("agreed", [(), BOTH, FOR_A_WHILE], ids=["as it is", "agreed", "agreed for some days"])
 @pytest.mark.parametrize("seed", range(3))
 def test_the_recount_finds_of_days_what_a_replay_finds(seed: int, agreed: Lines) -> None:
     rng, law = Random(seed), law_agreed(agreed)

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from schemas.feed import json_prune
 from schemas.feed.checks import EventChecker
 from schemas.feed.codec import _read, _slow
+from schemas.feed.json import prune
 from schemas.feed.reading import Reading
 from tests.unit.schemas.said import ARRIVAL, PLACES, event, read, written
 from tests.unit.schemas.test_two_ways import RECORD
@@ -36,7 +36,7 @@ def test_a_record_is_judged_alike_whether_it_is_built_or_checked(value: bytes) -
     built = _read(value, TAKER, 7)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(json_prune, "_MOST_BRACKETS", -1)
+        patch.setattr(prune, "_MOST_BRACKETS", -1)
         checked = _slow(value, TAKER, 7)
 
     assert _judged(checked) == _judged(built)

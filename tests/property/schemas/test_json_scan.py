@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.feed import json_scan
-from schemas.feed.json_scan import commas_and_end, flattened
+from schemas.feed.json import scan
+from schemas.feed.json.scan import commas_and_end, flattened
 
 MARKS = st.lists(st.sampled_from([b"[", b"]", b"{", b"}", b'"', b"\\", b",", b"a", b" "]), max_size=60).map(b"".join)
 CHUNKS = st.sampled_from([1, 2, 7, 64 * 1024])
@@ -52,7 +52,7 @@ def _emptied(said: Any, most: int) -> Any:
 @given(MARKS, CHUNKS)
 def test_commas_and_the_end_are_those_that_a_reader_of_single_characters_finds(rest: bytes, chunk: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(json_scan, "_CHUNK", chunk)
+        patch.setattr(scan, "_CHUNK", chunk)
 
         assert commas_and_end(b"[" + rest, 1000) == _one_by_one(b"[" + rest)
 
@@ -61,6 +61,6 @@ def test_commas_and_the_end_are_those_that_a_reader_of_single_characters_finds(r
 def test_what_lies_deep_is_left_out_and_nothing_else(said: object, most: int, chunk: int) -> None:
     text = json.dumps(said, ensure_ascii=False).encode()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(json_scan, "_CHUNK", chunk)
+        patch.setattr(scan, "_CHUNK", chunk)
 
         assert json.loads(flattened(text, most)) == _emptied(said, most)

@@ -47,6 +47,45 @@ def test_a_quarter_more_in_the_high_reading_alone_is_more() -> None:
     assert more(DECIDED, after) == {More.MEASURE}
 
 
+def moved(start: int, end: int | None) -> Finding:
+    """The finding decided about, its ends moved by minutes; end None: it runs."""
+    ends_at = None if end is None else 6 * 60 * MINUTE + end * MINUTE
+    return DECIDED.model_copy(update={"starts_at": 60 * MINUTE + start * MINUTE, "ends_at": ends_at})
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "says_more"),
+    [
+        (15, 15, True),
+        (140, 144, True),
+        (-15, -15, True),
+        (14, 200, False),
+        (200, 14, False),
+        (200, -200, False),
+        (-200, 200, False),
+        (-15, -14, False),
+        (70, None, True),
+        (69, None, False),
+    ],
+)
+def test_what_lies_at_another_time_was_not_decided_about(start: int, end: int | None, says_more: bool) -> None:
+    assert more(DECIDED, moved(start, end)) == ({More.TIME} if says_more else set())
+
+
+def test_an_undecidable_case_in_the_place_of_a_breach_may_begin_and_end_elsewhere() -> None:
+    undecidable = moved(30, 30).model_copy(update={"kind": Kind.UNDECIDABLE, "severity": None})
+
+    assert more(DECIDED, undecidable) == set()
+    assert more(undecidable, undecidable) == set()
+
+
+def test_a_count_that_still_runs_reaches_for_ever() -> None:
+    running = orders(3).model_copy(update={"ends_at": None})
+    later = orders(3).model_copy(update={"starts_at": 60 * MINUTE, "ends_at": 180 * MINUTE})
+
+    assert [more(running, later), more(orders(3), later), more(later, running)] == [set(), {More.TIME}, set()]
+
+
 def test_a_lower_limit_is_as_much_more_as_a_larger_measure() -> None:
     assert more(DECIDED, DECIDED.model_copy(update={"limit": 14_400_000 - 15 * MINUTE})) == {More.MEASURE}
 

@@ -174,12 +174,16 @@ def test_leads_that_end_in_one_that_weighs_less_are_all_left() -> None:
     assert ([each.lead.number for each in left], steps) == ([1], [])
 
 
-def test_of_a_lead_about_an_area_its_interval_has_to_lie_within_the_files() -> None:
-    area = found(8, 12, rule="pace_not_eased", subject="hema/delivery/360104", episode="NC/大风")
+def test_a_lead_beyond_the_files_gets_no_other_figures_of_the_same_weight() -> None:
+    second = BREACH.model_copy(update={"measured_high": 15_100_000})
+    worse = BREACH.model_copy(update={"measured": 15_100_000, "measured_low": 15_100_000})
 
-    assert [each.covered for each in revised([area], [], extent(8, 12, lowers=False))[1]] == [True]
-    assert [each.covered for each in revised([area], [], extent(9, 24, lowers=False))[1]] == [False]
-    assert [each.covered for each in revised([area], [], extent(0, 11, lowers=False))[1]] == [False]
+    beyond = extent(2, 24)
+
+    assert [(each.lead.number, each.covered) for each in revised([BREACH], [second], beyond)[1]] == [(1, False)]
+    assert revised([BREACH], [BREACH], beyond)[1:] == ([], [])
+    assert revised([BREACH], [worse], beyond)[1:] == ([], ["amended"])
+    assert revised([BREACH], [second], extent(0, 24))[1:] == ([], ["amended"])
 
 
 @pytest.mark.parametrize(

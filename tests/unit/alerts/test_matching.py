@@ -7,7 +7,8 @@ from alerts.leads.chain import GENESIS
 from alerts.leads.finding import LeadFinding
 from alerts.leads.lead import Lead, LogHead
 from alerts.leads.matching import LeadMatches, match
-from schemas.findings.finding import DayStated, Evidence, Finding, Kind
+from schemas.findings.finding import Evidence, Finding, Kind
+from schemas.findings.stated import DayStated
 from tests.unit.alerts.builders import HOUR, found
 
 

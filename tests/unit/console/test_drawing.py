@@ -12,8 +12,9 @@ from alerts.console.drawing.svg import TimeScale
 from alerts.console.drawing.worker import Beside, worker_drawing
 from alerts.console.tongue import EN, ZH
 from alerts.words import Names
-from schemas.findings.finding import DayStated, Evidence
+from schemas.findings.finding import Evidence
 from schemas.findings.span import Span
+from schemas.findings.stated import DayStated
 from tests.unit.alerts.builders import HOUR, found
 
 BARS = st.lists(st.tuples(st.integers(0, 1000), st.integers(0, 1000)), max_size=40)
@@ -49,7 +50,7 @@ def test_a_drawing_is_well_formed_whatever_the_names_are_and_has_a_bar_for_each_
     finding = found(1, 6).model_copy(update={"evidence": evidence, "due_at": 5 * HOUR})
 
     for tongue in (ZH, EN):
-        text = worker_drawing(finding, Beside(), 10 * HOUR, NAMES, tongue)
+        text = worker_drawing(finding, Beside(), NAMES, tongue)
         assert text is not None
         root = fromstring(text)
         classes = [each.get("class") for each in root.iter()]
@@ -59,7 +60,7 @@ def test_a_drawing_is_well_formed_whatever_the_names_are_and_has_a_bar_for_each_
 
 
 def test_a_finding_without_a_session_has_no_drawing() -> None:
-    assert worker_drawing(found(1, 6), Beside(), 0, NAMES, ZH) is None
+    assert worker_drawing(found(1, 6), Beside(), NAMES, ZH) is None
 
 
 def test_days_are_columns_against_the_limit() -> None:

@@ -1,10 +1,11 @@
 """The arrival of evidence, from the rows of a judge to its findings; and corrections after the fact."""
 
 from schemas.findings.finding import Arrival, LateEvidence
+from schemas.instants import HOUR_MS as HOUR
+from schemas.instants import MINUTE_MS as MINUTE
 from schemas.work import Group
 from streams.core.publishing import Publication
 from streams.core.workers.judge import Judge
-from streams.facts.tolerance import HOUR, MINUTE
 from streams.law.files import packaged_law
 from tests.stored import apply
 from tests.unit.core.days import asked, at, beats, only, row, says

@@ -3,8 +3,8 @@
 import pytest
 
 from schemas.findings.finding import Lapsed
+from schemas.instants import HOUR_MS as HOUR
 from streams.core.stamping import Stamp
-from streams.facts.tolerance import HOUR
 from streams.law.files import packaged_law
 from streams.law.table import Law
 from streams.law.value import RuleMode

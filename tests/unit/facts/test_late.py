@@ -2,12 +2,14 @@
 
 import pytest
 
+from schemas.instants import HOUR_MS as HOUR
 from schemas.instants import LATE_MS
+from schemas.instants import MINUTE_MS as MINUTE
 from schemas.work import AcceptanceRow, AnyRow, Group, OrderRow, PayRow, Step
 from streams.facts.late import Received, instant_of, rows_with_lateness, statement_key
 from streams.facts.sessions.cut import cut_session
 from streams.facts.sessions.session import Session
-from streams.facts.tolerance import HOUR, MINUTE, STANDARD
+from streams.facts.tolerance import STANDARD
 from streams.facts.worker import WorkerFacts
 from streams.facts.worktime.platform_traces import PlatformTraces, ReceivedFact
 from tests.unit.core.days import WORKER, at, row

@@ -6,13 +6,16 @@ from typing import cast
 
 from sqlalchemy import Connection
 
-from alerts.routing import Channel, Person, Policy, Question, Route, RouteStep
+from alerts.routing import Channel, Force, HandlingTerm, Person, Policy, Question, Route, RouteStep
 from alerts.routing.told import ChannelKind, Language
 from alerts.words import Names
 from schemas.bilingual import Bilingual
 from schemas.instants import Ms
+from streams.cli.duty.files import read_routing
 
 MINUTE = 60_000
+PACKAGED = read_routing(None, {})
+"""The files of the release, without a duty folder."""
 
 
 def told(name: str, channels: tuple[str, ...], language: Language = "zh") -> Person:
@@ -55,6 +58,12 @@ class Desk:
 
     def policy(self, severity: str | None) -> Policy:
         return self.grave if severity == "grave" else self.other
+
+    def term(self, severity: str | None) -> HandlingTerm | None:
+        return PACKAGED.term(severity)
+
+    def force(self, rule: str) -> Force | None:
+        return PACKAGED.force(rule)
 
     def with_entries(self, *entries: Channel) -> "Desk":
         return replace(self, entries={one.id: one for one in entries})

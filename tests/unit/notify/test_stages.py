@@ -8,7 +8,6 @@ import pytest
 from alerts.leads.handling import Handling
 from alerts.leads.lead import Standing
 from alerts.notify.stages.grouping import SentLately, joined_at, send_at
-from alerts.notify.stages.handle_by import handle_by, remind_at
 from alerts.notify.stages.holding import LeadNow, Silence, dropped, muted_until
 from alerts.notify.stages.routing import Target, next_step_ms, steps_at, targets
 from alerts.notify.stages.triggers import MessageTopic, ToldReason
@@ -129,19 +128,3 @@ def test_steps_follow_one_another_by_their_times() -> None:
 
     assert [len(steps_at(way, at)) for at in (0, 15, 60, 61)] == [1, 2, 1, 0]
     assert [next_step_ms(way, at) for at in (0, 15, 60)] == [15, 60, None]
-
-
-@pytest.mark.parametrize(
-    ("severity", "until"),
-    [
-        ("grave", "2026-12-01T17:30"),
-        ("serious", "2026-12-03T17:30"),
-        ("minor", "2026-12-07T17:30"),
-        (None, "2026-12-07T17:30"),
-    ],
-)
-def test_a_lead_is_to_be_handled_by_the_end_of_a_working_day(severity: str | None, until: str) -> None:
-    raised = ms("2026-11-30T23:59")
-
-    assert handle_by(raised, severity) == ms(until)
-    assert remind_at(raised, severity) == ms(until.replace("T17", "T13"))

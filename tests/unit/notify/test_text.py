@@ -15,14 +15,14 @@ from alerts.notify.parcel import Parcel
 from alerts.notify.stages.triggers import MessageTopic, ToldReason
 from alerts.notify.text.cleaning import cleaned, header_line
 from alerts.notify.text.figures import Figures, reliance
-from alerts.notify.text.force import FORCES
 from alerts.notify.text.rendering import LINK, Letter, Writer
 from alerts.notify.text.splitting import split
+from alerts.routing import Force
 from alerts.words import RULES, Names
 from schemas.bilingual import Bilingual
 from schemas.findings.finding import Finding, Severity
 from tests.unit.alerts.builders import WORKER, found
-from tests.unit.notify.desk import NAMES
+from tests.unit.notify.desk import NAMES, PACKAGED
 from tests.unit.notify.test_triggers import NOW, lead
 
 HOSTS = frozenset({"https://c.example"})
@@ -56,7 +56,7 @@ def letter(
     return Letter(topic, language, tuple((reason, one) for one in leads), digest, "wang")
 
 
-WRITER = Writer(NAMES, HOSTS)
+WRITER = Writer(NAMES, HOSTS, PACKAGED.force)
 
 
 def said_of(written: Letter, kind: str = "webhook", writer: Writer = WRITER) -> str:
@@ -138,7 +138,17 @@ def test_a_digest_counts_by_rule_and_lists_no_numbers() -> None:
 
 
 def test_every_rule_has_the_force_of_its_clause() -> None:
-    assert set(FORCES) == set(RULES) - {"rest_due"}
+    assert set(PACKAGED.forces) == set(RULES) - {"rest_due"}
+
+
+def test_a_force_of_the_duty_folder_stands_in_the_message_without_markup_and_one_not_listed_is_never_guessed() -> None:
+    hostile = Bilingual("[令](http://evil.example)", "order")
+    told = said_of(letter(lead()), writer=Writer(NAMES, HOSTS, lambda _: Force(hostile, hostile, hostile)))
+    unlisted = said_of(letter(lead()), writer=Writer(NAMES, HOSTS))
+
+    assert "](" not in told
+    assert "evil.example" not in told
+    assert "依据：见线索页（效力未列）" in unlisted
 
 
 @pytest.mark.parametrize("name", HOSTILE)

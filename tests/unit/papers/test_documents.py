@@ -23,8 +23,6 @@ from schemas.findings.advice import Advice
 from schemas.findings.figures import AtLevel, Declared, HoursAt, PaceFigures, PayFigures, RedTime
 from schemas.findings.finding import (
     Arrival,
-    DayStated,
-    EntryStated,
     Evidence,
     EvidenceRest,
     Finding,
@@ -37,6 +35,7 @@ from schemas.findings.finding import (
 )
 from schemas.findings.rest_figures import DispatchFigures, RestFigures
 from schemas.findings.span import Span
+from schemas.findings.stated import DayStated, EntryStated
 from schemas.findings.under_red import UnderRed
 from schemas.refusal import Code, Refusal
 from schemas.topics import inner_topics, platform_topics, quarantine

@@ -89,6 +89,15 @@ def test_the_example_has_no_fault_and_its_turns_are_those_of_the_table() -> None
     assert doubts(duty, read_instant("2026-12-01T08:30"), read_instant("2027-03-01")) == ()
 
 
+def test_the_example_of_terms_and_forces_has_no_fault_and_lays_over_ours() -> None:
+    duty = with_example(block(PAGE, "yaml", "<!-- example: terms -->"))
+    term, force = duty.term("grave"), duty.force("rest_missed")
+
+    assert term is not None
+    assert force is not None
+    assert (term.days, term.remind_ms, force.short.en) == (0, 3_600_000, "a duty")
+
+
 def test_without_its_shifts_of_days_off_or_its_year_the_example_has_the_fault_that_the_page_names() -> None:
     example = block(PAGE, "yaml", "<!-- example: festival -->")
     span = read_instant("2026-12-01T08:30"), read_instant("2027-03-01")

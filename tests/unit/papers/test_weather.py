@@ -6,15 +6,15 @@ from typing import Final
 
 import pytest
 
+from schemas.instants import HOUR_MS as HOUR
 from schemas.instants import from_rfc3339, rfc3339
+from schemas.legal_days import local_time as local
 from schemas.weather.message import WeatherReader
 from schemas.weather.warning import WeatherMessage
 from streams.core.areas.sky import Sky
-from streams.facts.tolerance import HOUR
 from streams.facts.weather.episode import lowest_level
 from streams.law.files import packaged_law
 from streams.law.geography.places import Places
-from streams.rules.wording import local
 from tests.oracle.weather.scripts import CITY, info, message
 from tests.unit.documents import WEATHER, blocks, text
 

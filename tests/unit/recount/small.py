@@ -5,8 +5,8 @@ from typing import Any
 import pandas as pd
 
 from schemas.instants import from_rfc3339
+from schemas.legal_days import local_time as local
 from streams.law.files import packaged_law
-from streams.rules.wording import local
 from streams.tools.recount.findings import recounted
 from streams.tools.recount.frames import FrameBuilder, Frames
 from streams.tools.recount.measured import Measured

@@ -6,7 +6,7 @@ import pytest
 
 from schemas.envelope import MOST_BYTES
 from schemas.feed.faults import event_of
-from schemas.feed.json_split import split_array
+from schemas.feed.json.split import split_array
 from schemas.feed.parsing import json_in
 from tests.unit.schemas.said import HEARTBEAT, READER, code_of, event, fault_of, read, written
 

@@ -62,6 +62,7 @@ def test_an_acceptance_without_a_start_is_on_when_it_occurred() -> None:
     [
         ({}, (-1, -1)),
         ({"for_day": "2022-05-12"}, (19124, 19124)),
+        ({"for_day": "1970-01-01"}, (0, 0)),
         ({"for_day": "2022-05-11", "for_until": "2022-05-11"}, (19123, 19123)),
         ({"for_day": "2022-04-12", "for_until": "2022-05-12"}, (19094, 19124)),
     ],
@@ -92,6 +93,8 @@ def test_pay_has_the_days_that_it_is_for(kind: str, named: dict[str, str], days:
             {"for_day": "2022-04-11", "for_until": "2022-05-12"},
             "for_until: 2022-05-12 is given; allowed: for_day (2022-04-11) to 30 days after it",
         ),
+        ({"for_day": "1969-12-31"}, "for_day: 1969-12-31 is given; allowed: 1970-01-01 or later"),
+        ({"for_day": "0001-01-01"}, "for_day: 0001-01-01 is given; allowed: 1970-01-01 or later"),
         ({"for_day": "2022-02-30"}, "for_day: 2022-02-30 is given; allowed: a date of the calendar"),
     ],
 )

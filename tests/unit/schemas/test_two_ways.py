@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from schemas.feed.checks import EventChecker
 from schemas.feed.codec import _read, _slow
 from schemas.feed.examples import EXAMPLES
-from schemas.feed.json_split import _split_by_scan, split_array
+from schemas.feed.json.split import _split_by_scan, split_array
 from tests.unit.schemas.said import ARRIVAL, PLACES, written
 
 NAMES = sorted({name for said in EXAMPLES for name in said} | {"lat"})

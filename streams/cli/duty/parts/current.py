@@ -11,7 +11,7 @@ import orjson
 
 from alerts.console import DutyFault
 from alerts.notify.ports import RotaFiles
-from alerts.routing import Channel, Policy, Question, Route, Routing, RoutingError
+from alerts.routing import Channel, Force, HandlingTerm, Policy, Question, Route, Routing, RoutingError
 from streams.cli.duty.files import read_texts, signature_of
 from streams.cli.output import Unusable
 
@@ -73,6 +73,14 @@ class CurrentRouting:
     def policy(self, severity: str | None) -> Policy:
         """The policy of a severity."""
         return self.now().policy(severity)
+
+    def term(self, severity: str | None) -> HandlingTerm | None:
+        """The term within which a lead of a severity is to be handled."""
+        return self.now().term(severity)
+
+    def force(self, rule: str) -> Force | None:
+        """The force of the clause behind a rule."""
+        return self.now().force(rule)
 
     def _now(self) -> RotaFiles:
         if self._duty is not None and self._clock() - self._looked_at >= LOOK_S:

@@ -6,7 +6,6 @@ from sqlalchemy import Connection, Engine
 
 from alerts.accounts import may_sign
 from alerts.console import Duty, DutyFault
-from alerts.notify.stages.handle_by import handle_by
 from alerts.routing import Routing
 from alerts.routing.feed import calendar_of
 from alerts.signing import Links
@@ -34,9 +33,14 @@ def duty_of(routing: Routing, fault: DutyFault | None = None) -> Duty:
         rota=routing,
         departments={each: routing.name(each) for each in routing.departments},
         calendar=lambda person: _feed(routing, person),
-        handle_by=lambda severity, raised_at: handle_by(raised_at, severity),
+        handle_by=lambda severity, raised_at: _handle_by(routing, severity, raised_at),
         fault=fault,
     )
+
+
+def _handle_by(routing: Routing, severity: str | None, raised_at: Ms) -> Ms | None:
+    term = routing.term(severity)
+    return None if term is None else term.handle_by(raised_at)
 
 
 def _feed(routing: Routing, person: str) -> bytes:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from alerts.words import REASONS, both
 from schemas.instants import Ms
-from streams.rules.wording import local, span_en, span_zh
+from schemas.legal_days import local_time
+from streams.rules.wording import span_en, span_zh, yuan
 
 WORK, UNKNOWN, BREAK = "工作 work", "未知 unknown", "间歇 break"
 """The sorts of time in a table."""
@@ -25,7 +26,7 @@ def at(instant: Ms) -> str:
     >>> at(1_652_313_600_001)
     '2022-05-12 08:00:00.001'
     """
-    return f"{local(instant)}.{instant % 1000:03d}"
+    return f"{local_time(instant)}.{instant % 1000:03d}"
 
 
 def slot(start: Ms) -> str:
@@ -34,7 +35,7 @@ def slot(start: Ms) -> str:
     >>> slot(1_652_313_600_000)
     '2022-05-12 08:00'
     """
-    return local(start)[:-3]
+    return local_time(start)[:-3]
 
 
 def until(end: Ms, start: Ms) -> str:
@@ -64,13 +65,3 @@ def exactly(amount: int | None, unit: str) -> str:
         "fen": f"（{yuan(amount)}元 yuan）",
     }
     return f"{amount} {unit}{beside.get(unit, '')}"
-
-
-def yuan(fen: int) -> str:
-    """Fen as yuan with two decimals.
-
-    >>> yuan(1850), yuan(-5)
-    ('18.50', '-0.05')
-    """
-    sign, whole = ("-", -fen) if fen < 0 else ("", fen)
-    return f"{sign}{whole // 100}.{whole % 100:02d}"

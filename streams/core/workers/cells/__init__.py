@@ -1,3 +1,3 @@
-"""What the workers of a partition add to cells: swept, and published as records."""
+"""The sums that the workers of a partition add to cells: swept, and published as records."""
 
 __all__: list[str] = []

@@ -39,7 +39,7 @@ _MORNING = 7 * HOUR
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What a person did before the city began: shifts by legal day; `week` is the Monday of one that is paid as a whole."""
+    """A person's work before the city began: shifts by legal day; `week` is the Monday of one that is paid as a whole."""
 
     who: Worker
     shifts: dict[Day, ShiftBuilder]

@@ -81,7 +81,7 @@ def _long_days(days: pd.DataFrame, views: pd.DataFrame, law: Law, now: Ms) -> pd
 
 def _long_runs(days: pd.DataFrame, views: pd.DataFrame, law: Law, now: Ms) -> pd.DataFrame:
     """The runs over the limit, by what the `platform` of a row has agreed to, where there is such a column."""
-    judged = _judged(days, "weekly_rest", ("least",), law, now).drop(columns="platform", errors="ignore")
+    judged = _judged(days, "weekly_rest", ("least",), law, now).rename(columns={"platform": "agreed_by"})
     judged = judged[judged["high"] >= judged["least"]].sort_values(_DAY, ignore_index=True)
     judged["run"] = _runs(judged)
     lows = judged[judged["low"] >= judged["least"]].reset_index(drop=True)
@@ -95,8 +95,10 @@ def _long_runs(days: pd.DataFrame, views: pd.DataFrame, law: Law, now: Ms) -> pd
     open_ = open_.assign(kind="undecidable", measured=measured, measured_high=open_["days"])
     found = pd.concat([over, open_], ignore_index=True).merge(views, left_on="view", right_index=True)
     found["due_at"] = day_starts(found["first"] + found["limit"] + 1)
-    found["ends_at"] = day_starts(found["last"] + 1).where(day_starts(found["last"] + 2) + found["grace"] <= now)
-    return found
+    after = found.assign(day=found["last"] + 1).drop(columns="platform").rename(columns={"agreed_by": "platform"})
+    grace = in_force(law, _GRACE, after).fillna(found["grace"]).astype("int64")
+    found["ends_at"] = day_starts(found["last"] + 1).where(day_starts(found["last"] + 2) + grace <= now)
+    return found.drop(columns=["area", "sector", "agreed_by"], errors="ignore")
 
 
 def _judged(days: pd.DataFrame, rule: str, more: tuple[str, ...], law: Law, now: Ms) -> pd.DataFrame:
@@ -123,6 +125,9 @@ def _lengths(days: pd.DataFrame, by: str) -> pd.DataFrame:
         last=("day", "last"),
         limit=("limit", "first"),
         grace=("grace", "first"),
+        area=("area", "first"),
+        sector=("sector", "first"),
+        **({"agreed_by": ("agreed_by", "first")} if "agreed_by" in days else {}),
         **({} if by == "run" else {"run": ("run", "first")}),
     )
     return runs.assign(days=runs["last"] - runs["first"] + 1)

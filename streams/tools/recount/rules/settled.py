@@ -1,4 +1,4 @@
-"""When the pay of days is settled: by the periods of the platforms file, a second time (PAY.md). Decides about no pay."""
+"""The day on which pay is settled, by the periods of the platforms file, a second time (PAY.md). Decides about no pay."""
 
 import pandas as pd
 

@@ -8,8 +8,10 @@ from playwright.sync_api import expect
 
 from alerts.database import UnitOfWork
 from alerts.leads import Handling
+from schemas.findings.finding import LawUsed
 from tests.integration.console.browser.conftest import DESK, PHONE, Opens
-from tests.integration.console.conftest import PASSWORD, House
+from tests.integration.console.conftest import PASSWORD, House, enforced
+from tests.unit.alerts.builders import found, standing
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PAGES = {"wang": ("/", "/leads", "/leads/5", "/me"), "kan": ("/",), "op": ("/accounts",), "dpo": ("/looks",)}
@@ -34,7 +36,7 @@ def test_an_inspector_signs_in_opens_a_lead_and_signs_it(live: House, opens: Ope
     expect(page.locator(".figures dd").first).to_contain_text("4小时10分")
     page.get_by_role("button", name="签收", exact=True).click()
 
-    expect(page.locator(".lead-head .state")).to_have_text("已知悉")
+    expect(page.locator(".lead-head .state")).to_have_text("已签收")
     assert live.ledger.lead(5).entries[-1].actor == "wang"
 
 
@@ -68,7 +70,7 @@ def test_everything_on_the_way_can_be_done_by_keyboard(live: House, opens: Opens
             break
     page.keyboard.press("Enter")
 
-    expect(page.locator(".lead-head .state")).to_have_text("已知悉")
+    expect(page.locator(".lead-head .state")).to_have_text("已签收")
     assert live.ledger.lead(5).lead.handling is Handling.ACKNOWLEDGED
 
 
@@ -128,6 +130,34 @@ def test_on_paper_everything_folded_is_open_and_nothing_that_is_pressed_is_there
     expect(page.locator("svg.drawing")).to_be_visible()
 
 
+def test_a_list_on_paper_is_as_wide_as_the_paper(opens: Opens) -> None:
+    page = opens((794, 1123), "wang")  # A4 at 96 points an inch
+    page.goto("/leads")
+
+    page.emulate_media(media="print")
+
+    row = page.locator(".rows .lead-row").first.bounding_box()
+    assert row is not None
+    assert row["width"] > 600
+    assert row["height"] < 200
+
+
+def test_no_panel_of_a_lead_is_wider_than_a_phone_by_a_long_word(live: House, opens: Opens) -> None:
+    word = "x" * 60
+    used = LawUsed(parameter=word, value="1", unit="ms", in_force_from="2022", source="s", status="unread")
+    long = enforced(found(1, 9, subject="e" * 64)).model_copy(update={"law": (used,)})
+    live.ledger.apply([standing(1, long, subject="e" * 64)])
+    page = opens(PHONE, "wang")
+
+    page.goto("/leads/6")
+
+    expect(page.locator(".side li", has_text=word)).to_be_visible()
+    right = page.evaluate(
+        "Math.max(...[...document.querySelectorAll('.panel')].map(e => e.getBoundingClientRect().right))"
+    )
+    assert right <= PHONE[0] - 16
+
+
 def test_without_scripts_the_way_to_the_signature_is_the_same(live: House, opens: Opens) -> None:
     page = opens(PHONE, "wang")
     page.context.route("**/*.js", lambda route: route.abort())
@@ -135,5 +165,5 @@ def test_without_scripts_the_way_to_the_signature_is_the_same(live: House, opens
 
     page.get_by_role("button", name="签收", exact=True).click()
 
-    expect(page.locator(".lead-head .state")).to_have_text("已知悉")
+    expect(page.locator(".lead-head .state")).to_have_text("已签收")
     assert live.ledger.lead(5).lead.handling is Handling.ACKNOWLEDGED

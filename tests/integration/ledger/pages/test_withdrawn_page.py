@@ -6,12 +6,13 @@ import pytest
 
 from alerts.ledger import History, Ledger
 from schemas.findings.finding import StandingSet
+from schemas.instants import HOUR_MS as HOUR
+from schemas.instants import MINUTE_MS as MINUTE
 from schemas.instants import rfc3339
 from streams.cli.leads.lead_json import entry_json
 from streams.cli.leads.page import page
 from streams.core.publishing import Publication
 from streams.core.workers.judge import Judge
-from streams.facts.tolerance import HOUR, MINUTE
 from streams.law.files import packaged_law
 from tests.unit.alerts.builders import LATE
 from tests.unit.core.days import asked, at

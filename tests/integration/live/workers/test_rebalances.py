@@ -7,9 +7,9 @@ from collections.abc import Iterable
 import orjson
 
 from schemas.feed.receipt import Receipt
+from schemas.instants import HOUR_MS as HOUR
 from schemas.topics import feed, receipts
 from streams.broker.admin import administrator
-from streams.facts.tolerance import HOUR
 from tests.integration.embedded.records import read_all
 from tests.integration.live.events import city, now
 from tests.integration.live.test_answers import session

@@ -7,6 +7,7 @@ from alerts.routing import Routing, RoutingError
 from streams.law.files import packaged_law
 
 PACKAGED: Final = files("alerts.routing").joinpath("competence.yaml").read_text(encoding="utf-8")
+TERMS: Final = files("alerts.routing").joinpath("terms.yaml").read_text(encoding="utf-8")
 PLACES: Final = packaged_law().places.lies_in()
 
 DESK: Final = """
@@ -27,7 +28,7 @@ channels:
 def routing(*texts: str) -> Routing:
     """The packaged file, the desk, and these texts laid over them one after the other."""
     named = {f"{number}.yaml": text for number, text in enumerate(texts, 1)}
-    return Routing.read({"competence.yaml": PACKAGED, "desk.yaml": DESK, **named}, PLACES)
+    return Routing.read({"competence.yaml": PACKAGED, "terms.yaml": TERMS, "desk.yaml": DESK, **named}, PLACES)
 
 
 def faults(*texts: str) -> list[str]:

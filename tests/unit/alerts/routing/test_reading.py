@@ -142,6 +142,30 @@ def test_what_may_be_a_secret_is_never_repeated(key: str) -> None:
     assert f"channels.c.{key}: given a value that is not repeated here; allowed " in fault
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "channels: {c: §}",
+        "channels: [§]",
+        "channels: [{kind: wecom, address: x, secret: s3cret-key}]",
+        "channels: {§: {kind: wecom, address: x}}",
+        "channels: {§: {address: x}, §: {address: x}}",
+        "channels: {c: {kind: §, address: x}}",
+        "channels: {c: {kind: wecom, address: x, group: s3cret-key}}",
+        "channels: {c: {kind: wecom, §: x}}",
+        "channels: {c: s3cret-key}",
+        "people: [{secret: s3cret-key}]",
+        "people: {a: {zh: 甲, en: A, department: d, channels: [§]}}",
+        "departments: {d: {zh: 处, en: O, body: rs, gateway: §}}",
+    ],
+)
+def test_an_address_or_a_secret_in_a_wrong_place_is_not_repeated_either(text: str) -> None:
+    found = faults(text.replace("§", "'https://robot.example/?key=s3cret-key'"))
+
+    assert found
+    assert "s3cret-key" not in "\n".join(found)
+
+
 @pytest.mark.parametrize("secret", ["env:ROBOT_KEY", "file:/run/secrets/robot", '""'])
 def test_a_secret_is_named_by_its_file_or_variable(secret: str) -> None:
     read = routing(f"channels:\n  c: {{kind: wecom, address: 'https://x', secret: {secret}, group: true}}")

@@ -246,6 +246,26 @@ def test_a_booked_order_that_was_begun_before_its_start(event: dict[str, Any], *
     assert ("order_before_its_start" in doubts(booked, event)) is doubted
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"for_day": "2022-05-31"}, {"for_day": "2022-05-30"}),
+        ({"for_day": "2022-05-30"}, {"for_day": "2022-05-30", "for_until": "2022-05-31"}),
+        ({"for_day": "2022-06-01"}, {}),
+        ({"order_id": "o1"}, {"order_id": "o2"}),
+        ({"category": "tip"}, {}),
+        ({}, {"occurred_at": "2022-06-02T20:00:00+08:00"}),
+    ],
+)
+def test_pay_of_the_same_amount_that_is_restated_for_something_else(one: dict[str, Any], other: dict[str, Any]) -> None:
+    published = {"published_at": "2022-06-03T08:00:00+08:00"}
+    paid = {"entry_id": "p1", "category": "piece", "amount_fen": 500, "order_id": None} | published
+
+    found = doubts(*(said("pay.accrued", "20:00", **(paid | each)) for each in (one, other)))
+
+    assert found["pay_restated_without_order"].count == 1
+
+
 def test_pay_that_is_restated_and_nothing_says_which_statement_is_later() -> None:
     def paid(amount: int, **changes: Any) -> dict[str, Any]:
         return said(
@@ -256,5 +276,6 @@ def test_pay_that_is_restated_and_nothing_says_which_statement_is_later() -> Non
 
     assert (found.count, found.of, found.examples) == (1, 3, ("line 2",))
     assert "pay_restated_without_order" not in doubts(paid(500), paid(400, sequence=2), paid(500))
+    assert "pay_restated_without_order" not in doubts(paid(500, for_day="2022-05-31"), paid(500, for_day="2022-05-31"))
     fine = said("pay.deducted", "20:00", entry_id="p1", category="damage", amount_fen=3, order_id=None)
     assert "pay_restated_without_order" not in doubts(paid(500), fine)

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from schemas.envelope import MOST_BYTES
-from schemas.feed.json_split import split_array
+from schemas.feed.json.split import split_array
 from streams.tools.recorded.array import WholeArray, whole_elements
 
 

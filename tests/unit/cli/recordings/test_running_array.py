@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.envelope import KEPT_BYTES
-from schemas.feed.json_split import split_array
+from schemas.feed.json.split import split_array
 from streams.tools.recorded.array import ArrayPart, OversizedElement, StreamedArray, WholeArray, begins_array
 
 TEXT = rb'[ {"a": "],[\"\\"},' + b"\n" + rb'[1, {"b": [2, "\\\\"]}],, NaN,{oops},' + b'\n\n"}\\"" , {"c":\n3}\n]'

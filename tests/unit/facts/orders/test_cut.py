@@ -2,10 +2,12 @@ from itertools import permutations
 
 import pytest
 
+from schemas.instants import HOUR_MS as HOUR
+from schemas.instants import MINUTE_MS as MINUTE
 from streams.facts.orders.cut import cut_order, in_hand, part_before
 from streams.facts.orders.order import Order
 from streams.facts.orders.parts import parts_of
-from streams.facts.tolerance import HOUR, MINUTE, STANDARD
+from streams.facts.tolerance import STANDARD
 from tests.unit.facts.small_orders import NO_SESSIONS, accepted, covered, only
 
 DAY = 24 * HOUR

@@ -1,6 +1,8 @@
+from schemas.instants import HOUR_MS as HOUR
+from schemas.instants import MINUTE_MS as MINUTE
 from streams.facts.orders.order import Order
 from streams.facts.orders.parts import part_at, parts_of
-from streams.facts.tolerance import HOUR, MINUTE, STANDARD
+from streams.facts.tolerance import STANDARD
 from streams.facts.worktime.coverage import Reason
 from tests.unit.facts.small_orders import NO_SESSIONS, accepted, covered
 

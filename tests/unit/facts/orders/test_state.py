@@ -2,9 +2,10 @@
 
 import msgspec
 
+from schemas.instants import HOUR_MS as HOUR
+from schemas.instants import MINUTE_MS as MINUTE
 from streams.facts.orders.large import LargeOrder
 from streams.facts.orders.order import Order
-from streams.facts.tolerance import HOUR, MINUTE
 from streams.facts.worktime.coverage import Reason
 from tests.unit.facts.small_orders import covered, only
 

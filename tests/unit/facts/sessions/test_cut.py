@@ -1,9 +1,10 @@
 import msgspec
 
+from schemas.instants import HOUR_MS as HOUR
 from streams.facts.sessions.cut import cut_session
 from streams.facts.sessions.session import BOTH, OFF, ON, PULSE, BeforeCut, Point, Session
 from streams.facts.sessions.time import ReadContext, trace_session
-from streams.facts.tolerance import HOUR, STANDARD
+from streams.facts.tolerance import STANDARD
 from streams.facts.worktime.coverage import Reason, Trace
 
 DAY = 24 * HOUR

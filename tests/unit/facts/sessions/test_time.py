@@ -2,9 +2,11 @@ from dataclasses import replace
 
 import pytest
 
+from schemas.instants import HOUR_MS as HOUR
+from schemas.instants import MINUTE_MS as MINUTE
 from streams.facts.sessions.session import OFF, ON, Point, Session
 from streams.facts.sessions.time import ReadContext, trace_session
-from streams.facts.tolerance import HOUR, MINUTE, STANDARD, Tolerance
+from streams.facts.tolerance import STANDARD, Tolerance
 from streams.facts.worktime.coverage import Reason, Trace
 
 T0 = 1_000 * HOUR

@@ -88,7 +88,7 @@ def by_area(rows: Iterable[WeatherMessage], now: int = LATER) -> dict[str, tuple
     times = WarningTimes()
     times.take(counting(row for row in rows if row.sent <= now), now)
     episodes = AreaEpisodes(LIES_IN)
-    return {area: episodes.of(area) for area in episodes.update(times.ended(), times.ahead(), now)}
+    return {area: tuple(episodes.of(area)) for area in episodes.update(times.ended(), times.ahead(), now)}
 
 
 def made(*rows: WeatherMessage, now: int = LATER) -> tuple[Episode, ...]:

@@ -25,11 +25,21 @@ def limit(entry: str, source: str = OTHER) -> str:
 @pytest.mark.parametrize(
     ("entry", "change"),
     [
-        ("from: 2022-05-12, value: 280 min, status: policy", "4 h -> 280 min, from 2022-05-12; milder"),
-        ("from: 2023-01-01, value: 3 h, status: policy", "4 h -> 3 h, from 2023-01-01"),
+        (
+            "from: 2022-05-12, value: 280 min, status: policy",
+            "4 h -> 280 min, official -> policy, from 2022-05-12; milder",
+        ),
+        ("from: 2023-01-01, value: 3 h, status: official", "4 h -> 3 h, from 2023-01-01"),
+        ("from: 2022-05-12, value: 3 h, status: unread", "4 h -> 3 h, official -> unread, from 2022-05-12; milder"),
+        ("from: 2022-05-12, value: 4 h, status: unread", "4 h stays, official -> unread, from 2022-05-12; milder"),
+        ("from: 2022-05-12, value: 240 min, status: copy", "240 min stays, official -> copy, from 2022-05-12"),
+        ("from: 2014-01-01, value: 5 h, wage_class: I, status: official", "4 h -> 5 h, from 2022-05-12; milder"),
         ("from: 2022-06-01, value: none, status: policy", "4 h -> none, from 2022-06-01; milder"),
-        ("from: 2021-01-01, value: 5 h, areas: [360104], status: policy", "4 h -> 5 h, from 2022-05-12; milder"),
-        ("from: 2022-06-01, value: 3 h, platform: hema, status: policy", "4 h -> 3 h, from 2022-06-01"),
+        (
+            "from: 2021-01-01, value: 5 h, areas: [360104], status: policy",
+            "4 h -> 5 h, official -> policy, from 2022-05-12; milder",
+        ),
+        ("from: 2022-06-01, value: 3 h, platform: hema, status: official", "4 h -> 3 h, from 2022-06-01"),
     ],
 )
 def test_a_value_that_takes_the_place_of_ours_is_named(tmp_path: Path, entry: str, change: str) -> None:
@@ -39,8 +49,26 @@ def test_a_value_that_takes_the_place_of_ours_is_named(tmp_path: Path, entry: st
     assert line.endswith(change)
 
 
+def test_a_value_that_stays_and_is_cited_from_another_source_is_named(tmp_path: Path) -> None:
+    (line,) = laid(tmp_path, limit("from: 2022-05-12, value: 4 h, status: official")).changes()
+
+    assert "4 h stays, source 洪人社发〔2022〕88号 第三部分第6条 “" in line
+    assert line.endswith("” -> 任意文件, from 2022-05-12")
+
+
+def test_a_value_that_nobody_had_read_and_is_official_now_is_named(tmp_path: Path) -> None:
+    entry = "{from: 2024-04-01, wage_class: I, value: 20 yuan/h, source: wage-2024, status: official}"
+    text = f"parameters:\n  hourly_minimum: {{values: [{entry}]}}\n"
+
+    (line,) = laid(tmp_path, text, "pay_below_minimum.yaml").changes()
+
+    assert line.endswith("wage class I: 20 yuan/h stays, unread -> official, from 2024-04-01")
+
+
 def test_a_value_that_is_ours_changes_nothing(tmp_path: Path) -> None:
-    assert laid(tmp_path, limit("from: 2022-05-12, value: 240 min, status: policy")).changes() == []
+    text = "parameters: {limit: {values: [{from: 2022-05-12, value: 240 min, source: clause-6, status: official}]}}"
+
+    assert laid(tmp_path, text).changes() == []
 
 
 def test_names_that_are_left_out_no_more_are_compared_too(tmp_path: Path) -> None:

@@ -1,7 +1,12 @@
 """The places that a weather message names, and the codes that are passed over."""
 
+from collections import UserDict
+from dataclasses import replace
+
 import pytest
 
+from schemas.weather.message import WeatherReader
+from tests.unit.schemas.said import PLACES
 from tests.unit.schemas.weather.messages import alert, geocode, info, read, taken
 
 ALL = ("360104", "360113", "360121")
@@ -90,3 +95,24 @@ def test_a_lift_without_a_code_of_our_scheme_is_everywhere_and_one_elsewhere_is_
     assert lift(None) == lift(geocode("JXZ014")) == [((), True)]
     assert lift(geocode("360104", "JXZ014")) == [(("360104",), False)]
     assert lift(geocode("360200")) == []
+
+
+class Provinces(UserDict[str, str]):
+    """Names of provinces that count how often one is asked for."""
+
+    asked = 0
+
+    def __getitem__(self, code: str) -> str:
+        self.asked += 1
+        return super().__getitem__(code)
+
+
+def test_the_words_beside_a_code_are_read_once_however_often_a_list_names_it() -> None:
+    provinces = Provinces(PLACES.weather.provinces)
+    reader = WeatherReader(replace(PLACES, weather=replace(PLACES.weather, provinces=provinces)))
+    area = f"<areaDesc>{'江西西湖' * 50}</areaDesc>{geocode(','.join(['360000'] * 500))}"
+
+    reading = reader.read(alert(info(area=area)), arrival=None, offset=0)
+
+    assert len(reading.passed) == 501
+    assert provinces.asked == 1

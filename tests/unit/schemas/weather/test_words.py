@@ -1,5 +1,6 @@
 """Pieces of texts and what they lift and begin; each headline that the cases list."""
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,50 @@ def test_a_piece_begins_with_a_verb_and_a_kind_or_colour_and_no_word_of_ending(p
 )
 def test_what_begins_stands_behind_the_last_word_that_states_it(piece: str, read: list[tuple[str, str | None]]) -> None:
     assert [tuple(each) for each in WORDS.begun_in(WORDS.pieces(piece)[0], "霾")] == read
+
+
+@pytest.mark.parametrize("text", ["发布暴雨" + "为" * 4_000, "发布暴雨" * 2_000 + "为"])
+def test_a_long_text_is_read_without_copies_of_its_ends(text: str) -> None:
+    (piece,) = WORDS.pieces(text)
+    tracemalloc.start()
+    try:
+        WORDS.begun_in(piece, None)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    # a copy of what stands behind each word would be 16 MB or more
+    assert most < 2_000_000
+
+
+@pytest.mark.parametrize(
+    ("text", "lifts"),
+    [
+        ("不解除解除", True),
+        ("解除可能", True),
+        ("可能解除", False),
+        ("不可能解除", False),
+        ("尚未解除，未取消", False),
+        ("解除预计取消", True),
+        ("暂不取消可能解除", False),
+    ],
+)
+def test_a_word_of_ending_lifts_unless_it_is_denied_directly_or_forecast_anywhere_before(
+    text: str, lifts: bool
+) -> None:
+    assert any(each.lifts for each in WORDS.pieces(text)) is lifts
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("将暴雨黄色变更为橙色为", ["暴雨:orange"]),
+        ("发布暴雨黄色，为", ["暴雨:yellow"]),
+        ("发布大风变更暴雨红色发布", ["暴雨:red"]),
+        ("发布为", []),
+    ],
+)
+def test_what_begins_stands_behind_the_last_word_that_has_a_kind_or_a_colour_behind_it(
+    text: str, begins: list[str]
+) -> None:
+    assert [f"{each.kind}:{each.level}" for each in WORDS.begun_in(WORDS.pieces(text)[0], None)] == begins

@@ -1,7 +1,7 @@
 """Splits a JSON array into its elements, as exact slices of the bytes. Checks no element.
 
 JSON is split by msgspec. What is none (an element is broken, or NaN, or nested too deep) is split at its commas by
-`schemas.feed.json_scan`, without recursion, so that such an element does not cost its neighbours.
+`schemas.feed.json.scan`, without recursion, so that such an element does not cost its neighbours.
 """
 
 import sys
@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from schemas.feed.json_scan import commas_and_end
+from schemas.feed.json.scan import commas_and_end
 
 _BLANK: Final = b" \t\r\n"
 

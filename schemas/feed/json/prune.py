@@ -9,7 +9,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import SchemaValidator, core_schema
 
-from schemas.feed.json_scan import flattened
+from schemas.feed.json.scan import flattened
 from schemas.feed.telemetry import KINDS, MOST_EVENTS
 
 _MOST_BRACKETS: Final = 2 * MOST_EVENTS

@@ -1,4 +1,4 @@
-"""Plans messages about shifts: before the own shift begins, and where a change of the duty files touches it.
+"""Plans messages about shifts: before the own shift begins, where a change of the duty files touches it, and what is taken over.
 
 Until when people were told, and by which files, is written down in the transaction that plans, under the lock of the cursor: each
 notice is planned once, over restarts and by several notifiers.
@@ -10,7 +10,8 @@ from typing import Any, Final
 import orjson
 from sqlalchemy import Connection, insert, select, update
 
-from alerts.notify.outbox.planning import MessageState
+from alerts.notify.outbox.message_state import MessageState
+from alerts.notify.outbox.planning.taking_over import take_over
 from alerts.notify.ports import DutyFolder, RotaFiles
 from alerts.notify.stages.routing import Target
 from alerts.notify.stages.shifts import is_at_once, is_over, shift_targets
@@ -33,7 +34,7 @@ _BECAUSE: Final = {"begins": "十二小时内接班", "changed": "值班表有�
 
 
 class ShiftPlanner:
-    """Plans for one notifier. Mutable: it knows since when it has had its files.
+    """Plans for one notifier. Mutable: it knows since when it has had its files, and when it last looked.
 
     Files that it had before others were told from are older than those: they are not told from, so that two notifiers that see
     a change one after the other do not tell it to and fro.
@@ -42,6 +43,12 @@ class ShiftPlanner:
     def __init__(self, rota: DutyFolder) -> None:
         self._rota = rota
         self._had: tuple[str, Ms] = ("", 0)
+        self._looked: tuple[str, Ms] = ("", 0)
+
+    def is_due(self, now: Ms) -> bool:
+        """True once a minute, and where the files have changed: in between a look would find nothing."""
+        files = self._rota.files()
+        return files is not None and not (self._looked[0] == files.digest and 0 <= now - self._looked[1] < EVERY_MS)
 
     def plan(self, connection: Connection, now: Ms) -> int:
         """Plan what is due by now, under the lock of the cursor; return the number of notices."""
@@ -50,6 +57,7 @@ class ShiftPlanner:
             return 0
         if self._had[0] != files.digest:
             self._had = (files.digest, now)
+        self._looked = (files.digest, now)
         columns = (TOLD_SHIFTS.c.told_until, TOLD_SHIFTS.c.changed_at, TOLD_SHIFTS.c.digest)
         told = connection.execute(select(*columns)).one()
         changed = told.digest != files.digest
@@ -57,7 +65,10 @@ class ShiftPlanner:
             return 0
         if not changed and now - told.told_until < EVERY_MS:
             return 0
-        notices = self._due(connection, files, told, now)
+        before = self._before(connection, files, told)
+        if told.told_until:
+            take_over(connection, before or files.routing, files.routing, min(told.told_until, now), now)
+        notices = self._due(before, files, told, now)
         for notice in notices:
             _plan(connection, files.routing, notice, now)
         values: dict[str, Any] = {"told_until": max(now, told.told_until)}
@@ -66,11 +77,14 @@ class ShiftPlanner:
         connection.execute(update(TOLD_SHIFTS).values(**values))
         return len(notices)
 
-    def _due(self, connection: Connection, files: RotaFiles, told: Any, now: Ms) -> list[ShiftNotice]:
+    def _before(self, connection: Connection, files: RotaFiles, told: Any) -> Routing | None:
+        """The rota of the files that people were last told from, where they are others that can still be read."""
+        if told.digest in {"", files.digest}:
+            return None
+        return self._rota.read(connection.execute(select(TOLD_SHIFTS.c.files)).scalar_one())
+
+    def _due(self, before: Routing | None, files: RotaFiles, told: Any, now: Ms) -> list[ShiftNotice]:
         """The notices that became due. The first time those of the shifts that begin within twelve hours."""
-        before = None
-        if told.digest not in {"", files.digest}:
-            before = self._rota.read(connection.execute(select(TOLD_SHIFTS.c.files)).scalar_one())
         since = now - BEFORE_MS if told.told_until == 0 else max(told.told_until, now - MOST_MISSED_MS)
         found = shift_notices(before, files.routing, min(since, now), now)
         return [notice for notice in found if not is_over(notice, now)]

@@ -1,4 +1,7 @@
-"""How long properties are tried: one profile on a desk, a repeatable one where a machine checks."""
+"""How long properties are tried, wherever they stand: one profile on a desk, a repeatable one where a machine checks.
+
+A loaded machine is no fault of a property: none has a deadline, nor fails as its examples are made slowly.
+"""
 
 import os
 

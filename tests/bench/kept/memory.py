@@ -13,7 +13,6 @@ from typing import BinaryIO
 
 from schemas.feed.codec import FeedReader
 from schemas.topics import WORK
-from streams.app import places
 from streams.core.intake.feed import FeedIntake, FeedRecord
 from streams.core.workers.cells.sweep import CellSweep
 from streams.core.workers.judge import HORIZON_MS, Judge
@@ -41,7 +40,9 @@ def memory(scale: float) -> Iterator[Figure]:
         with file.open("wb") as out:
             for now, value in _work(max(1, round(PEOPLE * _SHARE * scale))):
                 out.write(_HEAD.pack(now, len(value)) + value)
-        told = subprocess.run([sys.executable, "-m", "tests.bench.memory", file], check=True, stdout=subprocess.PIPE)
+        told = subprocess.run(
+            [sys.executable, "-m", "tests.bench.kept.memory", file], check=True, stdout=subprocess.PIPE
+        )
     found = json.loads(told.stdout)
     workers = found["workers"]
     note = f"{workers:,} workers"
@@ -52,7 +53,7 @@ def memory(scale: float) -> Iterator[Figure]:
 def _work(people: int) -> Iterator[tuple[int, bytes]]:
     since = _UNTIL_MS - _HOURS * HOUR_MS
     city = City(SEED, people, since)
-    intake = FeedIntake(FeedReader(places(packaged_law())), 1)
+    intake = FeedIntake(FeedReader(packaged_law().places.known), 1)
     for hour in range(since, _UNTIL_MS, HOUR_MS):
         records = [
             FeedRecord(platform, platform, 0, offset, hour + HOUR_MS, value)

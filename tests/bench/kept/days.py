@@ -10,7 +10,6 @@ from importlib.resources import files
 from schemas.feed.codec import FeedReader
 from schemas.topics import WORK
 from schemas.work import Group, decode_work
-from streams.app import places
 from streams.core.intake.feed import FeedIntake, FeedRecord
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.facts.days.kept import KeptDays
@@ -29,7 +28,7 @@ _UNTIL_MS = 1_768_446_000_000
 
 def days(scale: float) -> Iterator[Figure]:
     """Two weeks of the city, of which all but the last two days are rows."""
-    law, since = _law(), _UNTIL_MS - _DAYS * 24 * HOUR_MS
+    law, since = law_settling_by("month"), _UNTIL_MS - _DAYS * 24 * HOUR_MS
     judge = Judge(law, HORIZON_MS)
     for now, group in _groups(law, max(1, round(_PEOPLE * scale)), since):
         judge.fold(group, now)
@@ -38,16 +37,18 @@ def days(scale: float) -> Iterator[Figure]:
     list(judge.evaluate_due(_UNTIL_MS))
     counts: Counter[str] = Counter()
     for watched in judge.roster.workers.values():
-        if watched.facts.days is not None:
-            counts.update(_counts(watched.facts.days))
+        counts.update(counts_of(watched.facts.days))
     note = f"{counts['rows']:,} rows, {counts['orders']:,} orders, {counts['entries']:,} pay entries"
     yield Figure("bytes of the row of a day", counts["row bytes"] / counts["rows"], "B", 100, True, note)
     paid = counts["order bytes"] + counts["entry bytes"]
     yield Figure("bytes of an order with its pay in a row", paid / counts["orders"], "B", 40, True, note)
 
 
-def _counts(kept: KeptDays) -> Counter[str]:
+def counts_of(kept: KeptDays | None) -> Counter[str]:
+    """The rows, orders and pay entries that are kept of a worker, and their bytes."""
     found: Counter[str] = Counter()
+    if kept is None:
+        return found
     for platform in kept.platforms:
         found["rows"] += len(kept.of(platform))
         found["row bytes"] += len(kept.rows[platform])
@@ -58,10 +59,11 @@ def _counts(kept: KeptDays) -> Counter[str]:
     return found
 
 
-def _law() -> Law:
+def law_settling_by(period: str) -> Law:
+    """The law of this release where every platform settles by a period."""
     texts = {each.name: each.read_text("utf-8") for each in files("streams.law").iterdir() if each.name[-5:] == ".yaml"}
-    settles = "settles: [{by: month, from: 2015-01-01}]"
-    lines = texts["platforms.yaml"].splitlines()
+    settles = f"settles: [{{by: {period}, from: 2015-01-01}}]"
+    lines = [line for line in texts["platforms.yaml"].splitlines() if not line.strip().startswith("settles:")]
     texts["platforms.yaml"] = "\n".join(
         f"{line}\n    {settles}" if line.strip().startswith("sectors:") else line for line in lines
     )
@@ -69,7 +71,7 @@ def _law() -> Law:
 
 
 def _groups(law: Law, people: int, since: int) -> Iterator[tuple[int, Group]]:
-    city, intake = City(SEED, people, since), FeedIntake(FeedReader(places(law)), 1)
+    city, intake = City(SEED, people, since), FeedIntake(FeedReader(law.places.known), 1)
     for begin in range(since, _UNTIL_MS, _STEP):
         now = begin + _STEP
         records = [
