@@ -1,4 +1,4 @@
-"""Checks well-formed events against the areas file, the topic and the arrival,, and makes their rows."""
+"""Checks well-formed events against the areas file, the topic and the arrival, and makes their rows."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
