@@ -20,6 +20,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 from alerts.errors import LedgerFailure
 from alerts.leads import Change
 from schemas.refusal import Code
+from schemas.topics import PACE, WORK
 from streams.area_metrics import PaceMetrics, WeatherMetrics
 from streams.census import Census
 from streams.core.watched import StandingKey
@@ -273,8 +274,9 @@ class Metrics:
         self.health = HealthMetrics(registry)
         name, meaning = "shiftwarden_records_folded_total", "Records of which all rows are folded."
         self.folded = Counter(name, meaning, ["topic"], registry=registry)
-        name, meaning = "shiftwarden_partitions_stopped", "Partitions that were stopped."
-        self.stopped = Gauge(name, meaning, ["agent", "reason"], registry=registry)
+        _ = [self.folded.labels(topic) for topic in (WORK, PACE)]  # 0 at first: an increase from nothing is none
+        name, of = "shiftwarden_partitions_stopped", ("agent", "reason")
+        self.stopped = Gauge(name, "Partitions that were stopped.", of, registry=registry)
         for agent, reason in product(Agent, StopReason):
             self.stopped.labels(agent.value, reason.value)
         Info("shiftwarden_build", "What runs.", registry=registry).info({"version": version("shiftwarden")})

@@ -117,7 +117,7 @@ def test_a_worker_that_is_killed_is_started_again_at_its_address(installation: t
 
     kill(killed)
 
-    up.wait_for("worker 0 has ended (killed by SIGKILL) and is started again in ", LONG_S)
+    up.wait_for("worker 0 has ended (killed by SIGKILL; after ", LONG_S)
     wait_until(lambda: worker_of(up) not in (None, killed), "there is another", LONG_S)
     wait_until(lambda: pulse(up.metrics).answered == 1, "it answers where the other did", LONG_S)
 

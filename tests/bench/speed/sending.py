@@ -90,9 +90,11 @@ class Platforms:
 
 
 def _history(people: Iterable[Person]) -> Iterator[SimulatedEvent]:
+    """Their heartbeats so far. The last is at this instant: the next comes within a minute, so that no gap opens."""
     for person in people:
         yield person.online()
-        for at in range(person.on + _SPARSE_MS, min(_now(), person.on + _LIMIT_MS), _SPARSE_MS):
+        until = min(_now(), person.on + _LIMIT_MS - 1)
+        for at in (*range(person.on + _SPARSE_MS, until, _SPARSE_MS), until):
             yield person.beat(at)
 
 

@@ -147,7 +147,7 @@ def test_the_command_refuses_a_wrong_option_with_what_is_allowed() -> None:
     wrong = CliRunner().invoke(main, ["notify", "--budget", "21", "--address", "ftp://x"])
 
     assert wrong.exit_code == 2
-    assert "budget: given 21; allowed: 1 to 20" in wrong.output
+    assert "budget: given '21'; allowed: 1 to 20" in wrong.output
     assert "address: given 'ftp://x'; allowed: https://HOST" in wrong.output
 
 
