@@ -38,6 +38,8 @@ class Service:
         for said in self.judge.evaluate_due(now):
             self.last[said.subject] = said.findings
             self.said_at[said.subject] = now
+        if not self._said_lately(now) and self.findings == standing(self.replay, now):
+            self.true_at = now
 
     @property
     def findings(self) -> list[Finding]:
@@ -50,10 +52,11 @@ class Service:
         """
         replayed = standing(self.replay, now)
         assert at_once(self.findings) == at_once(replayed)
-        if self.findings == replayed:
-            self.true_at = now
-        else:
-            assert all(now - max(at, self.true_at) < RESTATE_MS for at in self.said_at.values())
+        if self.findings != replayed:
+            assert self._said_lately(now)
+
+    def _said_lately(self, now: int) -> bool:
+        return all(now - max(at, self.true_at) < RESTATE_MS for at in self.said_at.values())
 
 
 def at_once(findings: Iterable[Finding]) -> dict[str, Any]:
