@@ -66,9 +66,9 @@ def at_once(findings: Iterable[Finding]) -> dict[str, Any]:
 
 def _at_once(finding: Finding) -> Any:
     if finding.ends_at is not None:
-        # what one law calls a breach that has ended may be open by the other, whose high stretch runs on
-        moving = MOVING | {"reasons"} if "law_unread" in finding.reasons else MOVING
-        return finding.model_dump(exclude=moving)
+        # what has ended by one law may run on by the other: from then on both are named, and the high figures differ
+        unread = any(value.status == "unread" for value in finding.law)
+        return finding.model_dump(exclude=MOVING | {"reasons", "law", "summary"} if unread else MOVING)
     due = finding.due_at if finding.kind is Kind.WARNING else None
     return finding.rule, finding.kind, finding.scope, finding.severity, due
 
