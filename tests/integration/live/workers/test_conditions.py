@@ -84,14 +84,14 @@ READY = (200, '{"ready": true, "lacking": {}}\n')
 def test_a_broker_that_is_away_is_said_in_few_lines_and_a_worker_that_starts_meanwhile_waits(
     live: Live, tmp_path: Path
 ) -> None:
-    lines = len(live.log().splitlines())
+    before = logged(live)
     with another_worker(live, tmp_path) as late:
         with broker_away(live):
             live.wait_until(lambda: late.lacks("broker"), "the late one says that it lacks the broker")
             live.wait_until(lambda: all("broker" in lacking(each) for each in live.local.metrics), "all say so")
             assert (ask(late.metrics, "/healthz") or (0, ""))[0] == 200
-            live.wait_until(lambda: said(live.log().splitlines()[lines:]) >= 2, "both have logged it")
-            written = live.log().splitlines()[lines:]
+            live.wait_until(lambda: said(since(live, before)) >= 2, "both have logged it")
+            written = since(live, before)
 
         live.wait_until(lambda: late.ready().get("ready") is True, "the late one has joined")
         assert late.process.exit_status is None
@@ -99,6 +99,17 @@ def test_a_broker_that_is_away_is_said_in_few_lines_and_a_worker_that_starts_mea
     assert [worker.exit_status for worker in live.local.workers] == [None, None]
     assert said(written) == 2
     assert len(written) < 100, "\n".join(written)
+
+
+def logged(live: Live) -> dict[Path, int]:
+    """The number of lines in the log of each worker."""
+    return {log: len(log.read_text().splitlines()) for log in live.local.folder.glob("worker-*.log")}
+
+
+def since(live: Live, before: dict[Path, int]) -> list[str]:
+    """The lines that each worker has logged since."""
+    logs = sorted(live.local.folder.glob("worker-*.log"))
+    return [line for log in logs for line in log.read_text().splitlines()[before.get(log, 0) :]]
 
 
 def said(written: list[str]) -> int:
