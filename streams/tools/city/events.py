@@ -4,8 +4,10 @@ A template holds all that stays the same in a session; only the end of an id, th
 filled in. That is what makes millions of events in a minute possible.
 """
 
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from streams.tools.city.pay import SimulatedPay
@@ -19,6 +21,24 @@ class SimulatedEvent(NamedTuple):
     platform: str
     value: bytes
     occurred_at: int
+
+
+def arrays(events: Iterable[tuple[str, bytes]], size: int = 100) -> Iterator[tuple[str, bytes]]:
+    """Events, each with its platform's id, as JSON arrays of up to `size` of one platform, each with that id."""
+    gathered: dict[str, list[bytes]] = {}
+    for platform, value in events:
+        values = gathered.setdefault(platform, [])
+        values.append(value)
+        if len(values) == size:
+            yield platform, b"[%b]" % b",".join(values)
+            values.clear()
+    for platform, values in gathered.items():
+        if values:
+            yield platform, b"[%b]" % b",".join(values)
+
+
+platform_and_json = itemgetter(1, 2)
+"""The platform of a simulated event, and its JSON."""
 
 
 @lru_cache(maxsize=4096)

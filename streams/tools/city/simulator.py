@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import chain, count, dropwhile
 
-from streams.tools.city.events import SimulatedEvent
+from streams.tools.city.events import SimulatedEvent, arrays, platform_and_json
 from streams.tools.city.expected.collect import expected_in_storm, expected_of_worker
 from streams.tools.city.expected.finding import ExpectedFinding
 from streams.tools.city.merge import EventSource, merged
@@ -91,16 +91,7 @@ class City:
 
     def batches(self, since: int, until: int, size: int = 100) -> Iterator[tuple[str, bytes]]:
         """The same events as JSON arrays of up to `size` events of one platform, each with the platform's id."""
-        gathered: dict[str, list[bytes]] = {}
-        for _, platform, value, _ in self.events(since, until):
-            values = gathered.setdefault(platform, [])
-            values.append(value)
-            if len(values) == size:
-                yield platform, b"[%b]" % b",".join(values)
-                values.clear()
-        for platform, values in gathered.items():
-            if values:
-                yield platform, b"[%b]" % b",".join(values)
+        return arrays(map(platform_and_json, self.events(since, until)), size)
 
     def weather(self) -> list[tuple[int, bytes]]:
         """The weather office's messages about the storm: the instant of sending (ms) and the bytes of each; none without one."""

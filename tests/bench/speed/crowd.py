@@ -86,17 +86,3 @@ class Crowd:
             elif not _rests(turn) and (not sparse or turn % 2):
                 yield person.beat(at)
             yield from person.work(turn, at)
-
-
-def arrays(events: Iterator[SimulatedEvent], size: int = 100) -> Iterator[tuple[str, bytes]]:
-    """Records of up to `size` events of one platform, each with the platform's id."""
-    gathered: dict[str, list[bytes]] = {}
-    for _, platform, value, _ in events:
-        values = gathered.setdefault(platform, [])
-        values.append(value)
-        if len(values) == size:
-            yield platform, b"[%b]" % b",".join(values)
-            values.clear()
-    for platform, values in gathered.items():
-        if values:
-            yield platform, b"[%b]" % b",".join(values)

@@ -3,9 +3,10 @@
 import gc
 from collections.abc import Iterator
 
+from streams.tools.city.events import arrays, platform_and_json
 from tests.bench.figure import Figure
 from tests.bench.speed.core import Core
-from tests.bench.speed.crowd import Crowd, arrays
+from tests.bench.speed.crowd import Crowd
 
 _PEOPLE = 1_000
 _HOURS = 12
@@ -32,6 +33,6 @@ def _hour(crowd: Crowd, ours: Core, begins: int) -> float:
     spent, accepted = sum(ours.spent.values()), ours.accepted
     for now in range(begins + _STEP_MS, begins + _A_HOUR + 1, _STEP_MS):
         some = crowd.events(crowd.beats_by(now - _STEP_MS), crowd.beats_by(now))
-        ours.take(list(arrays(some)), now)
+        ours.take(list(arrays(map(platform_and_json, some))), now)
         ours.evaluate(now)
     return (sum(ours.spent.values()) - spent) / (ours.accepted - accepted) * 1e6

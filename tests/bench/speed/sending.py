@@ -15,9 +15,9 @@ from random import Random
 from aiokafka import AIOKafkaProducer
 
 from schemas.topics import feed
-from streams.tools.city.events import SimulatedEvent
+from streams.tools.city.events import SimulatedEvent, arrays, platform_and_json
 from streams.tools.city.no_gc import without_collector
-from tests.bench.speed.crowd import BEAT_MS, Crowd, Person, arrays
+from tests.bench.speed.crowd import BEAT_MS, Crowd, Person
 from tests.bench.workload import HOUR_MS, SEED, producer
 
 _TURN_S = 0.1
@@ -83,7 +83,7 @@ class Platforms:
             yield person.beat(now)
 
     async def _send(self, out: AIOKafkaProducer, events: Iterable[SimulatedEvent]) -> None:
-        records = arrays(iter(events))
+        records = arrays(map(platform_and_json, events))
         while some := list(islice(records, _AT_ONCE)):
             await asyncio.gather(*[await out.send(feed(platform), value) for platform, value in some])
             self.events += sum(value.count(b'"event_id"') for _, value in some)
