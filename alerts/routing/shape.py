@@ -49,16 +49,13 @@ def _yes_or_no(text: object) -> bool:
     return text == "true"
 
 
-def _count(text: object) -> int:
-    if not re.fullmatch("[1-9][0-9]{0,4}", str(text)):
-        raise ValueError("a whole number from 1 to 99999, in digits alone")
-    return int(str(text))
+def _digits(form: str, allowed: str) -> BeforeValidator:
+    def read(text: str) -> int:
+        if not re.fullmatch(form, text):
+            raise ValueError
+        return int(text)
 
-
-def _days(text: object) -> int:
-    if not re.fullmatch("0|[1-9][0-9]{0,2}", str(text)):
-        raise ValueError("a whole number of days from 0 to 999, in digits alone")
-    return int(str(text))
+    return _read(read, f"{allowed}, in digits alone")
 
 
 Name = Annotated[str, Field(min_length=1, max_length=MOST_NAME), AfterValidator(_printable)]
@@ -71,8 +68,8 @@ TimeText = Annotated[int, _read(read_time, "a time of the day from 00:00 to 23:5
 InstantText = Annotated[int, _read(read_instant, "a local date or date and time, as YYYY-MM-DD or YYYY-MM-DDTHH:MM")]
 LengthText = Annotated[int, _read(read_length, "a length such as 90 s, 15 min, 4 h or 3 d")]
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
-Count = Annotated[int, BeforeValidator(_count)]
-DayCount = Annotated[int, BeforeValidator(_days)]
+Count = Annotated[int, _digits("[1-9][0-9]{0,4}", "a whole number from 1 to 99999")]
+DayCount = Annotated[int, _digits("0|[1-9][0-9]{0,2}", "a whole number of days from 0 to 999")]
 SecretName = Annotated[str, Field(pattern=r"^(env:[A-Z_][A-Z0-9_]{0,99}|file:/[^\x00-\x1f]{1,1000})?$")]
 Entry = TypeVar("Entry", bound=Shape)
 Entries = Annotated[dict[Id, Entry], Field(max_length=MOST_ENTRIES)]

@@ -199,9 +199,8 @@ def _with_its_text(connection: Connection, message: Row[Any], sending: Deliverin
 def _held_until(message: Row[Any], leads: list[HeldLead], silences: list[Silence], router: Router, now: Ms) -> Ms:
     policy = router.policy(gravest(leads))
     topic, keys = MessageTopic(message.topic), [message.group_key]
-    if (
-        topic is MessageTopic.TAKEN_OVER
-    ):  # of several groups: a silence that was added since it was planned may hold one of them
+    if topic is MessageTopic.TAKEN_OVER:
+        # of several groups: a silence that was added since it was planned may hold one of them
         found = [one.lead.finding for one in leads]
         keys = [group_key(one.platform, one.rule, message.department) for one in found]
     return max(policy.held_until(now), *(muted_until(key, topic, now, silences) for key in keys))

@@ -39,7 +39,7 @@ class _LeadRow:
 
 @dataclass(slots=True)
 class _WaitingMessage:
-    """A message that waits. Mutable until it is written. `columns`: all of a new one, null of one that is there."""
+    """A message that waits. Mutable until it is written. `columns`: the others of a new one, null of one that is there."""
 
     number: int
     group: GroupKey
@@ -110,7 +110,7 @@ class Draft:
 
     def write(self, sequence: int | None = None) -> None:
         """Write all of it, and the cursor: the number of messages and, where given, the entry that was read last."""
-        opened = [message.columns for message in self._all if message.columns is not None]
+        opened = [one.columns | {"not_before": one.not_before} for one in self._all if one.columns is not None]
         if opened:
             self._connection.execute(insert(MESSAGES), opened)
         moved = [one for one in self._all if one.columns is None and one.is_changed]
@@ -158,8 +158,6 @@ class Draft:
             own = joined_at(notice.reason, message.not_before, message.created_at, own)
             message.is_changed = message.is_changed or own != message.not_before
             message.not_before = own
-            if message.columns is not None:
-                message.columns["not_before"] = own
         other = self._waiting.get((group, False)) if urgent else None
         row = None if other is None else other.leads.get(notice.lead.number)
         if row is not None:
@@ -182,7 +180,6 @@ class Draft:
             "state": MessageState.WAITING.value,
             "urgent": int(urgent),
             "created_at": self.now,
-            "not_before": not_before,
             "attempts": 0,
             "parts_sent": 0,
         }
