@@ -202,14 +202,10 @@ class CheckpointMetrics:
     """
 
     def __init__(self, registry: CollectorRegistry) -> None:
-        self.last = Gauge(
-            "shiftwarden_checkpoint_timestamp_seconds",
-            "When the partition was last written, in seconds since 1970.",
-            ["topic", "partition"],
-            registry=registry,
-        )
+        of, meaning = ("topic", "partition"), "When the partition was last written, in seconds since 1970."
+        self.last = Gauge("shiftwarden_checkpoint_timestamp_seconds", meaning, of, registry=registry)
         meaning = "Bytes written by the last one."
-        self.size = Gauge("shiftwarden_checkpoint_size_bytes", meaning, ["topic", "partition"], registry=registry)
+        self.size = Gauge("shiftwarden_checkpoint_size_bytes", meaning, of, registry=registry)
         self.duration = seconds("shiftwarden_checkpoint_seconds", "One checkpoint.", WRITE_SECONDS, registry)
 
     def forget(self, topic: str, partition: int) -> None:
@@ -274,7 +270,8 @@ class Metrics:
         self.health = HealthMetrics(registry)
         name, meaning = "shiftwarden_records_folded_total", "Records of which all rows are folded."
         self.folded = Counter(name, meaning, ["topic"], registry=registry)
-        _ = [self.folded.labels(topic) for topic in (WORK, PACE)]  # 0 at first: an increase from nothing is none
+        for topic in (WORK, PACE):
+            self.folded.labels(topic)  # 0 at first: an increase from nothing is none
         name, of = "shiftwarden_partitions_stopped", ("agent", "reason")
         self.stopped = Gauge(name, "Partitions that were stopped.", of, registry=registry)
         for agent, reason in product(Agent, StopReason):
