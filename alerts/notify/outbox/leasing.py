@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from alerts.errors import LedgerError
 from alerts.notify.channels.answer import Outcome
 from alerts.notify.outbox.message_state import MessageState
-from alerts.notify.outbox.rechecking import HeldLead, held_leads
+from alerts.notify.outbox.rechecking import HeldLead, held_leads, note_as_told
 from alerts.notify.outbox.silencing import silences_at
 from alerts.notify.parcel import Parcel
 from alerts.notify.ports import LinkIssuer, Router
@@ -182,6 +182,7 @@ def _look(connection: Connection, message: Row[Any], sending: Delivering, now: M
         _log.exception("message %s has no text and is refused", message.number)
         _put(connection, message, state=MessageState.REFUSED.value, lease_until=None)
         return None
+    note_as_told(connection, message.number, leads)
     seen = {str(one.lead.number): one.lead.sequence for one in leads}
     stored = {"title": sending.writer.title(letter), "parts": parts, "seen": seen}
     return _leased(connection, message, stored, sending, now)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, exists, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, exists, select, update
 
 from alerts.leads.lead import Lead
 from alerts.ledger.rows import lead_of_row
@@ -14,13 +14,16 @@ from alerts.notify.stages.triggers import OPENING, MessageTopic, ToldReason
 from alerts.notify.tables import MESSAGE_LEADS, MESSAGES
 from schemas.instants import Ms
 
+_AS_TOLD = (MESSAGE_LEADS.c.reason.label("told_because"), MESSAGE_LEADS.c.sequence.label("told_sequence"))
+
 
 @dataclass(frozen=True, slots=True)
 class HeldLead:
-    """A lead that is told of, as it is now, and why."""
+    """A lead that is told of, as it is now, and why. `sequence`: the entry of the log that the message tells of."""
 
     reason: ToldReason
     lead: Lead
+    sequence: int
 
 
 def held_leads(connection: Connection, message: Row[Any], now: Ms) -> list[HeldLead] | None:
@@ -32,7 +35,7 @@ def held_leads(connection: Connection, message: Row[Any], now: Ms) -> list[HeldL
         LOG.c.lead == MESSAGE_LEADS.c.lead, LOG.c.sequence > MESSAGE_LEADS.c.sequence, LOG.c.actor.is_not(None)
     )
     query = (
-        select(LEADS, MESSAGE_LEADS.c.reason.label("told_because"), signed.label("was_signed"))
+        select(LEADS, *_AS_TOLD, signed.label("was_signed"))
         .join(MESSAGE_LEADS, MESSAGE_LEADS.c.lead == LEADS.c.number)
         .where(MESSAGE_LEADS.c.message == message.number, MESSAGE_LEADS.c.dropped.is_(None))
         .order_by(LEADS.c.number)
@@ -47,10 +50,22 @@ def held_leads(connection: Connection, message: Row[Any], now: Ms) -> list[HeldL
         reason, lead = ToldReason(row["told_because"]), lead_of_row(row)
         why = dropped(reason, LeadNow(lead, bool(row["was_signed"]), told.get(lead.number)))
         if why is None:
-            held.append(HeldLead(reason, lead))
+            held.append(HeldLead(reason, lead, row["told_sequence"]))
         else:
             _drop(connection, message.number, lead.number, why)
     return held
+
+
+def note_as_told(connection: Connection, message: int, held: list[HeldLead]) -> None:
+    """Note that a message of news tells of its leads as they are now: whoever is told again of a risen one knows that it rose."""
+    later = [
+        {"about": one.lead.number, "upto": one.lead.sequence}
+        for one in held
+        if one.reason.topic is MessageTopic.NEWS and one.sequence < one.lead.sequence
+    ]
+    if later:
+        of_both = and_(MESSAGE_LEADS.c.message == message, MESSAGE_LEADS.c.lead == bindparam("about"))
+        connection.execute(update(MESSAGE_LEADS).where(of_both).values(sequence=bindparam("upto")), later)
 
 
 def _told(connection: Connection, message: Row[Any], leads: list[int], now: Ms) -> dict[int, str]:

@@ -10,6 +10,7 @@ import yaml
 from sqlalchemy import select
 
 from alerts.database import UnitOfWork
+from alerts.notify.channels.answer import Answer, Outcome
 from alerts.notify.outbox.silencing import add_silence
 from alerts.notify.parcel import Parcel
 from alerts.notify.ports import RotaFiles
@@ -190,3 +191,23 @@ def test_over_a_gap_the_next_who_is_on_takes_over_and_one_who_came_earlier_does_
         found += [(at[11:], *one) for one in handed_over(bureau.round())]
 
     assert found == [("22:00", "li", [1]), ("08:45", "chen", [1])]
+
+
+def test_who_was_told_late_of_a_lead_that_had_risen_by_then_is_not_handed_it(bureau: Bureau) -> None:
+    on_rota(bureau, DUTY.replace("order: [wang, chen]", "order: [wang]"))
+    take(bureau, {"at": "2026-11-30T20:20", "raise": "1", "severity": "minor"})
+    bureau.round()
+    bureau.service.answers = [Answer(Outcome.THROTTLED, "45009", "too often", 15 * MINUTE)]
+    for at in ("2026-11-30T20:21", "2026-11-30T20:30"):
+        bureau.now = ms(at)
+        bureau.round()
+    take(bureau, {"at": "2026-11-30T20:32", "raise": "1", "severity": "serious"})
+    late = bureau.round()
+    bureau.now = ms("2026-11-30T20:40")
+    late += bureau.round()
+    bureau.now = ms("2026-12-01T08:30")
+
+    found = handed_over(bureau.round())
+
+    assert ("wang", True) in [(one.person, "较重" in one.text) for one in late]
+    assert found == []
