@@ -47,8 +47,8 @@ from streams.edge.takeover import STUCK_S, StuckError, Takeover
 from streams.edge.taking import Assignment
 from streams.health import Condition, Deadline, serve
 from streams.law.files import packaged_law
+from streams.law.registers.budget import BUDGETS
 from streams.law.review.unread import unread_of
-from streams.law.terms.budget import BUDGETS
 from streams.metrics import Agent, JudgeMetrics, KeeperMetrics, Metrics, StopReason
 from streams.rules.evidence import MOST_LINES
 from streams.settings import Settings

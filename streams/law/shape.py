@@ -10,7 +10,7 @@ from schemas.findings.finding import LawStatus
 from schemas.legal_days import Day, day_from_text
 from schemas.texts.parsing import Shape
 from schemas.topics import RESERVED_PLATFORMS
-from streams.law.terms.settlement import SettledBy
+from streams.law.registers.settlement import SettledBy
 from streams.law.value import Mode
 
 

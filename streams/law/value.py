@@ -5,7 +5,8 @@ from typing import Literal
 
 from schemas.findings.finding import LawStatus, LawUsed
 from schemas.legal_days import Day, day_text
-from streams.law.geography.places import Area
+from streams.law.registers.places import Area
+from streams.law.source import Source
 from streams.law.units import Scalar
 
 Mode = Literal["enforce", "observe", "off"]
@@ -13,24 +14,6 @@ Mode = Literal["enforce", "observe", "off"]
 
 NONE, NO_RULE = "none", "no_rule"
 """The words in the place of a value that end one: the more general holds again; nothing holds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """The document and article that a value is read in or derived from.
-
-    `article`, `address` and `quote` may be empty; `published` is `None` where the day is not known.
-    """
-
-    document: str
-    article: str
-    address: str
-    quote: str
-    published: Day | None
-
-    def __str__(self) -> str:
-        """Document, article and address in one line."""
-        return " ".join(part for part in (self.document, self.article, self.address) if part)
 
 
 @dataclass(frozen=True, slots=True)

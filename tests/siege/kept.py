@@ -12,7 +12,7 @@ from schemas.work import Group
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.core.workers.not_taken import OverBudget
 from streams.law.files import packaged_law
-from streams.law.terms.budget import Budget
+from streams.law.registers.budget import Budget
 from streams.rules.evidence import MOST_LINES
 from tests.siege.events import ATTACKER, HOUR_MS, arrays
 from tests.siege.varied import Varied

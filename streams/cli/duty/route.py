@@ -15,7 +15,7 @@ from streams.cli.duty.now import DutyInstant, now_ms
 from streams.cli.options import example, format_option, law_option
 from streams.cli.output import harmless, print_json, print_line, print_status, print_table
 from streams.cli.reading import law_of
-from streams.law.geography.places import SECTORS
+from streams.law.registers.places import SECTORS
 
 ROLES: Final = {
     "on_duty": "值班 on duty",

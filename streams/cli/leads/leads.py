@@ -21,7 +21,7 @@ from streams.cli.output import print_json, print_status, print_table
 from streams.cli.reading import law_of, unknown_in
 from streams.cli.wording import COLUMNS, local, number_of, row_of
 from streams.law.files import packaged_law
-from streams.law.geography.places import Places
+from streams.law.registers.places import Places
 from streams.rules import LEAD_RULES
 
 _LISTED = 100

@@ -21,8 +21,8 @@ from streams.core.stamping import Stamp
 from streams.core.totals import Totals
 from streams.core.watched import WatchedSubject
 from streams.facts.areas.area_view import AreaView, subject_of
+from streams.law.registers.budget import Budget
 from streams.law.table import Law
-from streams.law.terms.budget import Budget
 from streams.rules import AREA_RULES
 from streams.rules.contract import Verdict
 

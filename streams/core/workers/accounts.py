@@ -19,8 +19,8 @@ from streams.core.workers.not_taken import OverBudget
 from streams.facts.novelty import adds_statement
 from streams.facts.tolerance import Tolerance
 from streams.facts.worker import WorkerFacts
-from streams.law.geography.places import Platform
-from streams.law.terms.budget import Budget
+from streams.law.registers.budget import Budget
+from streams.law.registers.places import Platform
 
 _DEVIATIONS = 5
 """Standard deviations of a sum over workers that are spread at random; more happen once in three million partitions."""

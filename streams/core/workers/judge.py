@@ -24,8 +24,8 @@ from streams.core.workers.settle import Kept, settle
 from streams.core.workers.stale import LET_IN_AT_ONCE, Stale
 from streams.facts.late import rows_with_lateness
 from streams.facts.tolerance import Tolerance, measured_by
+from streams.law.registers.budget import Budget
 from streams.law.table import Law
-from streams.law.terms.budget import Budget
 from streams.rules.contract import Verdict
 from streams.rules.over_budget import with_refused
 

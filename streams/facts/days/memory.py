@@ -6,7 +6,7 @@ Both are counted from the end of the day; where the platform settles by a period
 from collections.abc import Iterable, Mapping, Sequence
 
 from schemas.legal_days import DAY_MS, Day, day_start, legal_day
-from streams.law.terms.settlement import BY_DAY, Settlement, after_period, first_of_period, settled_by
+from streams.law.registers.settlement import BY_DAY, Settlement, after_period, first_of_period, settled_by
 
 KEPT_DAYS = 35
 """For how many days a row is kept: five weeks, so that each day of a month is at hand with its week."""

@@ -10,8 +10,8 @@ from schemas.instants import HOUR_MS
 from schemas.legal_days import Day
 from streams.facts.worktime.places_worked import Piece
 from streams.facts.worktime.view import BASES
-from streams.law.days.holidays import Holiday
 from streams.law.errors import NoValueInForce
+from streams.law.registers.holidays import Holiday
 from streams.law.terms.pay import PayLaw, PayTerms
 from streams.rules.finding import Measure, band_of
 from streams.rules.over_budget import OVER_BUDGET

@@ -17,7 +17,7 @@ from schemas.findings.finding import StandingSet
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.facts.days.memory import KEPT_DAYS
 from streams.law.files import packaged_law
-from streams.law.loader import load_law
+from streams.law.reading.loader import load_law
 from tests.servers.live import ledger_in
 
 RELEASES = sorted(path for path in (Path(__file__).parent / "releases").iterdir())

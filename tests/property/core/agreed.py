@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from streams.law.loader import load_law
+from streams.law.reading.loader import load_law
 from streams.law.table import Law
 from streams.law.terms.days import DAILY, GRACE, WEEKLY
 from tests.oracle.legal_days import STANDARD, Agreed, DaysLaw

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from streams.core.evaluating import MOST_SET_BYTES
-from streams.law.terms.budget import USUAL
+from streams.law.registers.budget import USUAL
 from tests.siege.kept import keep
 from tests.siege.varied import VARIED
 

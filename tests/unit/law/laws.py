@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from streams.law.errors import LawError
-from streams.law.loader import load_law
+from streams.law.reading.loader import load_law
 from streams.law.table import Law
 
 AREAS = """

@@ -50,9 +50,9 @@ from streams.facts.tolerance import STANDARD
 from streams.facts.worktime.coverage import Reason
 from streams.facts.worktime.view import BASES
 from streams.law.files import packaged_law
+from streams.law.registers.budget import BUDGETS
+from streams.law.registers.settlement import SettledBy
 from streams.law.shape import PlatformShape
-from streams.law.terms.budget import BUDGETS
-from streams.law.terms.settlement import SettledBy
 from streams.rules import AREA_RULES, RULES
 from streams.rules.contract import Memo, Verdict, WorkerRule
 from streams.rules.finding import make_finding

@@ -15,7 +15,7 @@ from schemas.refusal import Code, Refusal
 from schemas.work import Group
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.core.workers.partition import refusal_of
-from streams.law.terms.budget import USUAL, Budget
+from streams.law.registers.budget import USUAL, Budget
 from streams.tools.replay.refused import RefusedLive
 from streams.tools.replay.result import ReplayRequest, ReplayResult
 from streams.tools.replay.run import Replay

@@ -2,7 +2,7 @@ import pytest
 
 from schemas.legal_days import DAY_MS, day_from_text, day_start, day_text
 from streams.facts.days.memory import KEPT_DAYS, ORDERS_DAYS, Memory
-from streams.law.terms.settlement import Settlement
+from streams.law.registers.settlement import Settlement
 
 MEMORY = Memory({"weekly": [Settlement("week", 0)], "monthly": [Settlement("month", 0)], "daily": []})
 

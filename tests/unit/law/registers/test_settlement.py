@@ -2,9 +2,9 @@ import pytest
 
 from schemas.legal_days import day_from_text, day_text
 from streams.law.check import check
-from streams.law.loader import load_law
+from streams.law.reading.loader import load_law
+from streams.law.registers.settlement import Settlement, after_period, first_of_period, settled_by
 from streams.law.terms.pay import PayLaw
-from streams.law.terms.settlement import Settlement, after_period, first_of_period, settled_by
 from tests.property.core.feeding import law_settling, law_with, the_law
 from tests.unit.law.laws import PLATFORMS, faults, limit, rule, texts
 

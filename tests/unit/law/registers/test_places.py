@@ -3,7 +3,7 @@ import pytest
 from schemas.bilingual import Bilingual
 from schemas.places import WeatherPlaces
 from streams.law.files import packaged_law
-from streams.law.loader import load_law
+from streams.law.reading.loader import load_law
 from tests.unit.law.laws import AREAS, PLATFORMS, faults, law
 
 PLACES = law("2022-05-12 | 4 h").places

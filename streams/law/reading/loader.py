@@ -14,10 +14,10 @@ from typing import TypeVar
 
 from schemas.texts.fault import FileFault
 from schemas.texts.parsing import Parsed, Shape, parse
-from streams.law.days.holiday_years import holidays_of
 from streams.law.errors import LawError
-from streams.law.geography.gazetteer import places_of, platforms_of
-from streams.law.resolve import RuleFiles
+from streams.law.reading.gazetteer import places_of, platforms_of
+from streams.law.reading.holiday_years import holidays_of
+from streams.law.reading.resolve import RuleFiles
 from streams.law.review.old_words import old_words
 from streams.law.shape import HolidaysShape, PlacesShape, PlatformsShape, RuleShape
 from streams.law.table import Law

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from schemas.bilingual import Bilingual
 from schemas.findings.finding import LawStatus, LawUsed
 from schemas.legal_days import Day, date_of, day_text
-from streams.law.value import Source
+from streams.law.source import Source
 
 
 @dataclass(frozen=True, slots=True)

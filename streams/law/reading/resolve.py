@@ -12,11 +12,11 @@ from typing import Generic, TypeVar
 from schemas.legal_days import day_text
 from schemas.texts.fault import FileFault
 from schemas.texts.parsing import Parsed
-from streams.law.geography.places import Places
+from streams.law.reading.sources import source_named
+from streams.law.registers.places import Places
 from streams.law.review.agreements import milder
 from streams.law.review.placeless import measuring_faults
 from streams.law.shape import ModeShape, ParameterShape, RuleShape, ValueShape
-from streams.law.sources import source_named
 from streams.law.table import Law
 from streams.law.units import NAMES, read_value, units
 from streams.law.value import NO_RULE, NONE, Ending, Restriction, RuleMode, Value

@@ -3,8 +3,8 @@ import pytest
 from schemas.bilingual import Bilingual
 from schemas.legal_days import day_from_text
 from streams.law.check import check, remarks
-from streams.law.days.holidays import Holidays
-from streams.law.loader import load_law
+from streams.law.reading.loader import load_law
+from streams.law.registers.holidays import Holidays
 from streams.law.review.show import HolidayRow, holiday_row
 from streams.law.table import Law
 from tests.unit.law.laws import faults, law, limit, rule, texts

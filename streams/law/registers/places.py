@@ -10,8 +10,8 @@ from schemas.feed.reading import PlacesKnown
 from schemas.findings.finding import LawStatus
 from schemas.legal_days import Day
 from schemas.places import WeatherOffice, WeatherPlaces
-from streams.law.terms.budget import USUAL, Budget
-from streams.law.terms.settlement import Settlement
+from streams.law.registers.budget import USUAL, Budget
+from streams.law.registers.settlement import Settlement
 
 SECTORS: tuple[str, ...] = get_args(get_args(Sector)[0])
 """The sectors of the contract."""

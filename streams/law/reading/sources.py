@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from schemas.texts.fault import FileFault
 from schemas.texts.parsing import Parsed
 from streams.law.shape import HolidaysShape, PlacesShape, RuleShape, SourceShape
-from streams.law.value import Source
+from streams.law.source import Source
 
 Sourced = Parsed[RuleShape] | Parsed[PlacesShape] | Parsed[HolidaysShape]
 

@@ -8,11 +8,11 @@ from schemas.legal_days import day_text
 from schemas.places import WeatherOffice
 from schemas.texts.fault import FileFault
 from schemas.texts.parsing import Parsed
-from streams.law.geography.places import Area, Places, Platform, WageClass, WeatherGazetteer, places
+from streams.law.reading.sources import source_named
+from streams.law.registers.budget import Budget
+from streams.law.registers.places import Area, Places, Platform, WageClass, WeatherGazetteer, places
+from streams.law.registers.settlement import Settlement
 from streams.law.shape import CountyShape, NameShape, OfficeShape, PlacesShape, PlatformShape, PlatformsShape
-from streams.law.sources import source_named
-from streams.law.terms.budget import Budget
-from streams.law.terms.settlement import Settlement
 
 
 def places_of(files: Sequence[Parsed[PlacesShape]], faults: list[FileFault]) -> Places:

@@ -6,9 +6,9 @@ from schemas.bilingual import Bilingual
 from schemas.legal_days import Day, day_from_text
 from schemas.texts.fault import FileFault
 from schemas.texts.parsing import Parsed
-from streams.law.days.holidays import Holiday, Holidays
+from streams.law.reading.sources import source_named
+from streams.law.registers.holidays import Holiday, Holidays
 from streams.law.shape import HolidaysShape
-from streams.law.sources import source_named
 
 
 def holidays_of(files: Sequence[Parsed[HolidaysShape]], faults: list[FileFault]) -> Holidays:
