@@ -21,12 +21,12 @@ from streams.core.watched import Watched
 from streams.core.workers.horizon import after_cut, cut_point, settled_at
 from streams.facts.areas.cell import CellSums, difference
 from streams.facts.days.kept import NOTHING_KEPT, KeptDays, days_known_from
-from streams.facts.days.remembered import fixed_days
 from streams.facts.tolerance import Tolerance
+from streams.facts.views.activity import add_activities, cells_of
+from streams.facts.views.remembered import fixed_days
+from streams.facts.views.worker_view import ViewContext, WorkerView
 from streams.facts.worker import PlatformFacts, WorkerFacts
-from streams.facts.worktime.activity import add_activities, cells_of
 from streams.facts.worktime.stretch import BreakAt
-from streams.facts.worktime.view import ViewContext, WorkerView
 from streams.law.review.unread import unread_of
 from streams.law.table import Law
 from streams.law.terms.days import DAILY, WEEKLY, DaysLaw

@@ -13,7 +13,7 @@ from schemas.legal_days import Day, day_start, legal_day
 from streams.facts.days.indexed import DIGEST_BYTES, Indexed, IndexedRecord, pack
 from streams.facts.days.numbers import read, write
 from streams.facts.days.orders import digest_of, in_place_of
-from streams.facts.pay.entry import NO_DAY, PayEntry, PayVariant
+from streams.facts.pay_entry import NO_DAY, PayEntry, PayVariant
 
 _CATEGORIES: tuple[str, ...] = (*get_args(AccruedCategory), *get_args(DeductedCategory))
 """Stored entries have the numbers: a further category goes behind the last. `other` is of both kinds."""

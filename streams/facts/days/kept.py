@@ -15,7 +15,7 @@ from streams.facts.days.hours import pack_hours, unpack_hours
 from streams.facts.days.indexed import Digests, Indexed
 from streams.facts.days.orders import KeptOrder, by_digest, digest_of, orders_at, pack_orders, unpack_orders
 from streams.facts.days.row import DayRow
-from streams.facts.pay.entry import PayEntry
+from streams.facts.pay_entry import PayEntry
 
 UNITED = ""
 """Stands for all platforms together in the place of a platform's name."""

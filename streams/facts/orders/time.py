@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from streams.facts.orders.begun import Beginnings, Begun, longest
 from streams.facts.orders.order import Acceptance
+from streams.facts.sessions.platform_time import SessionTime
 from streams.facts.tolerance import Tolerance
 from streams.facts.worktime.coverage import Reason, Trace
 from streams.facts.worktime.intervals import Interval
-from streams.facts.worktime.session_time import SessionTime
 
 COURIER = "courier"
 """The sector whose orders lie within session time."""

@@ -7,10 +7,10 @@ from typing import Protocol, TypeVar
 from schemas.findings.finding import Finding
 from schemas.legal_days import Day, day_start, legal_day
 from streams.facts.days.kept import UNITED
-from streams.facts.days.remembered import RememberedDays
 from streams.facts.days.row import DayRow
 from streams.facts.pay.days import by_later_sessions
-from streams.facts.worktime.view import WorkerView
+from streams.facts.views.remembered import RememberedDays
+from streams.facts.views.worker_view import WorkerView
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.days import GRACE, DaysLaw, DayTerms, over_at

@@ -14,12 +14,12 @@ from schemas.legal_days import Day, legal_day
 from streams.facts.days.kept import KeptDays, unpack_rows
 from streams.facts.days.memory import Memory
 from streams.facts.days.orders import digest_of
-from streams.facts.days.paid import orders_in
 from streams.facts.days.row import DayRow, FixedPay, RowPay
 from streams.facts.pay.days import DatedEntry
-from streams.facts.pay.entry import ENTRIES, PayEntry
+from streams.facts.pay_entry import ENTRIES, PayEntry
+from streams.facts.views.day_pay import orders_in
+from streams.facts.views.worker_view import WorkerView
 from streams.facts.worker import PlatformFacts, WorkerFacts
-from streams.facts.worktime.view import WorkerView
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.pay import PayLaw

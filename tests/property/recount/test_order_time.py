@@ -11,7 +11,7 @@ from schemas.feed.reading import Reading
 from schemas.instants import from_rfc3339
 from streams.cli.reading import reader_of
 from streams.core.workers.judge import Judge
-from streams.facts.worktime.view import ORDER, View
+from streams.facts.views.worker_view import ORDER, View
 from streams.tools.recount.frames import FrameBuilder, Frames
 from streams.tools.recount.last_place import places_of_views
 from streams.tools.recount.measured import Measured

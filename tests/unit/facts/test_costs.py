@@ -13,17 +13,17 @@ from streams.facts.orders.order import Acceptance, Order
 from streams.facts.orders.parts import OrderPart, parts_of
 from streams.facts.pay import days as pay
 from streams.facts.sessions.cut import cut_session
+from streams.facts.sessions.platform_time import SessionTime
 from streams.facts.sessions.session import OFF, ON, Session
 from streams.facts.sessions.time import ReadContext, trace_session
 from streams.facts.tolerance import STANDARD
+from streams.facts.views.places_worked import places_worked
+from streams.facts.views.platform_traces import IdTrace, PlatformTraces
+from streams.facts.views.worker_view import ONLINE, ORDER, View, ViewContext
 from streams.facts.worker import WorkerFacts
 from streams.facts.worktime.coverage import Reason, Trace
 from streams.facts.worktime.intervals import Interval
 from streams.facts.worktime.place import PlacesByTime
-from streams.facts.worktime.places_worked import places_worked
-from streams.facts.worktime.platform_traces import IdTrace, PlatformTraces
-from streams.facts.worktime.session_time import SessionTime
-from streams.facts.worktime.view import ONLINE, ORDER, View, ViewContext
 from tests.bench.growth_of.kinds import one_checksum
 
 MINUTE = 60_000

@@ -10,8 +10,8 @@ from streams.facts.late import Received, instant_of, rows_with_lateness, stateme
 from streams.facts.sessions.cut import cut_session
 from streams.facts.sessions.session import Session
 from streams.facts.tolerance import STANDARD
+from streams.facts.views.platform_traces import PlatformTraces, ReceivedFact
 from streams.facts.worker import WorkerFacts
-from streams.facts.worktime.platform_traces import PlatformTraces, ReceivedFact
 from tests.unit.core.days import WORKER, at, row
 
 DAY = at("00:00"), at("24:00")

@@ -19,7 +19,7 @@ FOLDERS = ("schemas", "streams", "alerts", "deploy", "tests")
 
 RULE = '''"""`{name}`: a rule that finds nothing yet."""
 
-from streams.facts.worktime.view import WorkerView
+from streams.facts.views.worker_view import WorkerView
 from streams.law.table import Law
 from streams.rules.contract import Verdict, WorkerRule
 

@@ -47,8 +47,8 @@ from streams.core.catching_up import DARK_MS, FRESH_MS, PATIENCE_MS
 from streams.core.publishing import RESTATE_MS
 from streams.core.workers.judge import HORIZON_MS
 from streams.facts.tolerance import STANDARD
+from streams.facts.views.worker_view import BASES
 from streams.facts.worktime.coverage import Reason
-from streams.facts.worktime.view import BASES
 from streams.law.files import packaged_law
 from streams.law.registers.budget import BUDGETS
 from streams.law.registers.settlement import SettledBy

@@ -15,14 +15,14 @@ from streams.facts.late import Received
 from streams.facts.orders.large import ORDERS
 from streams.facts.orders.order import Acceptance, Order
 from streams.facts.orders.parts import OrderPart, parts_of
-from streams.facts.pay.entry import ENTRIES, PayEntry, entry_id
+from streams.facts.pay_entry import ENTRIES, PayEntry, entry_id
+from streams.facts.sessions.platform_time import SessionTime
 from streams.facts.sessions.session import Session
 from streams.facts.sessions.time import ReadContext, trace_session
 from streams.facts.tolerance import Tolerance
 from streams.facts.worker import PlatformFacts
 from streams.facts.worktime.coverage import Trace
 from streams.facts.worktime.intervals import Interval
-from streams.facts.worktime.session_time import SessionTime
 
 _instant = itemgetter(0)
 

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from schemas.legal_days import Day, day_start
 from streams.facts.tolerance import Tolerance
+from streams.facts.views.platform_traces import PlatformTraces
 from streams.facts.worker import PlatformFacts, WorkerFacts
 from streams.facts.worktime.coverage import Reason, Trace, Unknown
 from streams.facts.worktime.intervals import Interval, covers, cut, union
 from streams.facts.worktime.place import PlacesByTime
-from streams.facts.worktime.platform_traces import PlatformTraces
 from streams.facts.worktime.stretch import BreakAt, HighStretch, Stretch, split
 
 ONLINE, ORDER = "online", "order"

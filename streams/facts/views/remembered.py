@@ -7,11 +7,11 @@ from functools import cached_property
 import msgspec
 
 from schemas.legal_days import Day
-from streams.facts.days.derive import rows_of
 from streams.facts.days.kept import NOTHING_KEPT, UNITED, KeptDays, RunBefore, first_day, fixed_by, known_from
-from streams.facts.days.paid import row_pay
 from streams.facts.days.row import DayRow, with_refused
-from streams.facts.worktime.view import View, WorkerView
+from streams.facts.views.day_pay import row_pay
+from streams.facts.views.day_rows import rows_of
+from streams.facts.views.worker_view import View, WorkerView
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from schemas.outside import is_outside
 from streams.facts.areas.cell import SLOT_MS, Cell, CellKey, CellSums, slot_of
 from streams.facts.orders.parts import OrderPart
+from streams.facts.views.worker_view import ONLINE, View, WorkerView
 from streams.facts.worktime.intervals import Interval, cut, minus
-from streams.facts.worktime.view import ONLINE, View, WorkerView
 
 
 def add_activity(view: View, sums: CellSums) -> None:

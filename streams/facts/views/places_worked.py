@@ -12,8 +12,8 @@ from itertools import pairwise
 
 from schemas.outside import is_outside
 from streams.facts.orders.parts import OrderPart
+from streams.facts.views.worker_view import ORDER, View
 from streams.facts.worktime.intervals import Interval, clipped, cut
-from streams.facts.worktime.view import ORDER, View
 
 
 @dataclass(frozen=True, slots=True)
