@@ -8,8 +8,8 @@ from starlette.types import ASGIApp
 
 from alerts.console.desk import Desk
 from alerts.console.guards.gate import Gate
-from alerts.console.guards.refusals import add_refusals
 from alerts.console.metrics import ConsoleMetrics
+from alerts.console.refusals import add_refusals
 from alerts.console.rendering import HERE
 from alerts.console.routes import calendar, duty, health, lead, lead_list, looks, own, people, signing, signing_in
 

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 from streams.tools.city.events import SimulatedEvent
 from streams.tools.city.scenario import SILENT_FEED
-from streams.tools.city.shifts.spans import HOUR, MINUTE
 from streams.tools.city.simulator import City
+from streams.tools.city.spans import HOUR, MINUTE
 from tests.unit.city.town import START
 
 

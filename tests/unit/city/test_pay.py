@@ -9,8 +9,8 @@ import pytest
 
 from schemas.instants import from_rfc3339
 from streams.tools.city.people import PayLevel, worker
-from streams.tools.city.shifts.spans import HOUR
 from streams.tools.city.simulator import City
+from streams.tools.city.spans import HOUR
 from tests.unit.city.town import START
 
 SEED, PEOPLE = 5, 150

@@ -2,8 +2,8 @@
 
 import pytest
 
-from streams.tools.city.shifts.spans import DAY, HOUR, MINUTE, SECOND
 from streams.tools.city.simulator import City
+from streams.tools.city.spans import DAY, HOUR, MINUTE, SECOND
 from tests.unit.city.replayed import Short, must_be_found, replayed
 from tests.unit.city.town import START
 

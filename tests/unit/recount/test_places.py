@@ -1,6 +1,6 @@
 from typing import Any
 
-from streams.tools.recount.last_place import place_at, places_of_views
+from streams.tools.recount.time.last_place import place_at, places_of_views
 from streams.tools.recount.time.orders import orders_of
 from streams.tools.recount.time.signs import placed_points
 from tests.unit.cli.days import said, session

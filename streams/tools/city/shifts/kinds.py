@@ -7,8 +7,8 @@ misses, which touch them.
 from collections.abc import Callable
 from random import Random
 
-from streams.tools.city.shifts.shift import Offence, Shift, SimulatedSession, minutes, stretch
-from streams.tools.city.shifts.spans import BEAT, HOUR, MINUTE, WorkSpan
+from streams.tools.city.shifts.shift import Offence, Shift, SimulatedSession, stretch
+from streams.tools.city.spans import BEAT, HOUR, MINUTE, WorkSpan, minutes
 
 LIMIT = 4 * HOUR
 BREAK = 20 * MINUTE

@@ -5,9 +5,9 @@ from typing import Final
 import pandas as pd
 
 from schemas.outside import is_outside
-from streams.tools.recount.last_place import place_at
 from streams.tools.recount.time.coverage import ONLINE, ORDER
 from streams.tools.recount.time.intervals import by_day, legal_days, segments
+from streams.tools.recount.time.last_place import place_at
 from streams.tools.recount.time.orders import Orders
 
 DAY: Final = ["view", "day"]

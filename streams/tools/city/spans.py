@@ -1,6 +1,7 @@
-"""Lengths, and the arithmetic of work spans: their union, and the instant at which they add up to a limit."""
+"""Lengths, certain and random, and the arithmetic of work spans: their union, and the instant at which they reach a limit."""
 
 from collections.abc import Iterable
+from random import Random
 from typing import NamedTuple
 
 SECOND = 1_000
@@ -37,3 +38,8 @@ def reached(spans: Iterable[WorkSpan], limit: int) -> int:
             return on + left
         left -= off - on
     raise ValueError(f"the spans are {left} ms short of {limit} ms")
+
+
+def minutes(rng: Random, least: int, most: int) -> int:
+    """A random length in ms between so many minutes, both included, down to the millisecond."""
+    return rng.randint(least * MINUTE, most * MINUTE)
