@@ -23,12 +23,12 @@ from schemas.legal_days import legal_day
 from schemas.topics import PACE, STANDING, WEATHER, WORK
 from schemas.weather.message import WeatherReader
 from streams.agents.aside import Aside
+from streams.agents.gauges import Meter
 from streams.agents.heavy import HeavyEvaluations
 from streams.agents.holding_back import HoldingBack
 from streams.agents.ingest import Ingest, feeds
 from streams.agents.judge import CellPublisher, judge_role
 from streams.agents.keeper import Keeper, P, Role
-from streams.agents.measuring import Meter
 from streams.agents.pace import pace_role
 from streams.agents.probing import Probes
 from streams.agents.record import Record

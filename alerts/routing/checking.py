@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from alerts.routing.days import shown
+from alerts.routing.local_time import shown
 from alerts.routing.routing import Routing
 from schemas.bilingual import Bilingual
 from schemas.instants import Ms

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Final
 
-from alerts.routing.calendar import WorkCalendar, YearNotice
 from alerts.routing.reading import DutyFiles
 from alerts.routing.shape import SwapShape
 from alerts.routing.shift import DutyShift
 from alerts.routing.told import Person
+from alerts.routing.workdays import WorkCalendar, YearNotice
 from schemas.bilingual import Bilingual
 from schemas.instants import Ms
 from schemas.legal_days import DAY_MS, date_of, legal_day

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from alerts.routing.days import read_day, read_instant, read_length, read_time
+from alerts.routing.local_time import read_day, read_instant, read_length, read_time
 from alerts.routing.told import ChannelKind, Language, StepRole
 from schemas.findings.finding import LawStatus
 from schemas.texts.parsing import Shape

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from alerts.routing.calendar import WorkCalendar
 from alerts.routing.shape import ShiftShape
+from alerts.routing.workdays import WorkCalendar
 from schemas.instants import Ms
 from schemas.legal_days import DAY_MS, day_start, legal_day
 

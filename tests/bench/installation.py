@@ -12,7 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from schemas.topics import WORK
 from streams.settings import Settings
-from streams.tools.embedded.ports import free_ports
+from streams.tools.embedded.free_ports import free_ports
 from streams.tools.local import LocalInstallation
 from tests.bench.usage import cpu_s, memory_mb
 

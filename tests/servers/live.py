@@ -28,7 +28,7 @@ from streams.broker.admin import administrator
 from streams.broker.errors import EmbeddedKafkaError
 from streams.law.files import packaged_law
 from streams.settings import Settings
-from streams.tools.embedded.ports import free_ports
+from streams.tools.embedded.free_ports import free_ports
 from streams.tools.local import LocalInstallation
 from streams.tools.replay.result import ReplayRequest as Asked
 from streams.tools.replay.run import Replay

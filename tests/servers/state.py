@@ -15,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from alerts.errors import LedgerError
 from streams.broker.errors import EmbeddedKafkaError
-from streams.tools.embedded.process import ChildProcess
+from streams.tools.embedded.children import ChildProcess
 
 LOG_LINES = 40
 """Of each log: a takeover takes some ten."""

@@ -9,8 +9,8 @@ import click
 
 from alerts.routing import Person, Routing, RoutingError
 from alerts.routing.checking import doubts
-from alerts.routing.days import shown
-from alerts.routing.feed import calendar_of
+from alerts.routing.icalendar import calendar_of
+from alerts.routing.local_time import shown
 from schemas.instants import HOUR_MS, Ms
 from schemas.legal_days import DAY_MS
 from streams.cli.duty.files import duty_option, given_folder, read_routing, routing_of

@@ -6,7 +6,7 @@ from typing import Any, Final
 import click
 
 from alerts.routing import Person, Policy, Question, Route, Routing
-from alerts.routing.days import shown
+from alerts.routing.local_time import shown
 from alerts.words import RULES, SEVERITIES
 from schemas.findings.finding import Severity
 from schemas.instants import MINUTE_MS, Ms, rfc3339

@@ -10,7 +10,7 @@ from streams.core.areas.worked_on import WorkedOn
 from streams.facts.weather.episode import Episode
 from streams.facts.weather.episodes import AreaEpisodes
 from streams.facts.weather.former import upgraded
-from streams.facts.weather.order import second_of
+from streams.facts.weather.message_order import second_of
 
 ReachedBy = Callable[[str], tuple[str, ...]]
 

@@ -12,7 +12,7 @@ from typing import Final
 from schemas.weather.warning import WeatherMessage
 from streams.facts.weather.episodes import AreaEpisodes
 from streams.facts.weather.in_force import WarningTimes
-from streams.facts.weather.order import SECOND_MS, counting, second_of
+from streams.facts.weather.message_order import SECOND_MS, counting, second_of
 
 _sent = attrgetter("sent")
 

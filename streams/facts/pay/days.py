@@ -18,8 +18,8 @@ from streams.facts.pay_entry import PayEntry, PayVariant, entry_id
 from streams.facts.sessions.platform_time import NEAR_MS
 from streams.facts.views.platform_traces import PlatformTraces
 from streams.facts.views.worker_view import ONLINE, View
+from streams.facts.worktime.by_day import day_interval
 from streams.facts.worktime.intervals import Interval
-from streams.facts.worktime.legal_days import day_interval
 
 CONTRADICTED_MS = 7 * DAY_MS
 """The time for which a contradiction stands after its last day: the time in which the platform may correct its own words."""

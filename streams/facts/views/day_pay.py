@@ -8,7 +8,7 @@ from streams.facts.days.row import DayRow, PlaceTime, RowPay, bits_of
 from streams.facts.views.places_worked import places_worked
 from streams.facts.views.platform_traces import PlatformTraces
 from streams.facts.views.worker_view import ONLINE, ORDER, View
-from streams.facts.worktime.legal_days import day_interval, ms_by_day
+from streams.facts.worktime.by_day import day_interval, ms_by_day
 
 _SUMS = {(ORDER, True): 0, (ORDER, False): 1, (ONLINE, True): 2, (ONLINE, False): 3}
 """Basis, and whether the time is known, by the number of the sum that it is the first of."""

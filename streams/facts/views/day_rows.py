@@ -7,8 +7,8 @@ from schemas.legal_days import Day
 from schemas.outside import is_outside
 from streams.facts.days.row import DayRow, bits_of
 from streams.facts.views.worker_view import ONLINE, ORDER, View
+from streams.facts.worktime.by_day import day_interval, days_of
 from streams.facts.worktime.intervals import Interval, cut, length, within
-from streams.facts.worktime.legal_days import day_interval, days_of
 
 
 def rows_of(view: View, since: Day, until: Day) -> list[DayRow]:

@@ -6,7 +6,7 @@ from itertools import chain
 
 from streams.facts.weather.episode import Episode, LevelSpan
 from streams.facts.weather.growing import Grown, Settled, Warned, gap_times, grown
-from streams.facts.weather.pieces import Pieces
+from streams.facts.weather.persistent_sequence import Pieces
 from streams.facts.weather.succession import KindPlace
 
 Spans = Mapping[KindPlace, list[LevelSpan]]

@@ -14,7 +14,7 @@ from schemas.instants import NEVER
 from schemas.weather.warning import LiftedKinds, WeatherMessage
 from streams.facts.weather.episode import LevelSpan
 from streams.facts.weather.held import HeldPlace, SentMessage, StatedWarning, stated_warnings
-from streams.facts.weather.order import in_order
+from streams.facts.weather.message_order import in_order
 from streams.facts.weather.succession import KindPlace, Succession
 
 _UPDATE, _CANCEL = "Update", "Cancel"

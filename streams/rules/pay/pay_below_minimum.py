@@ -15,8 +15,8 @@ from schemas.work import PayRow
 from streams.facts.days.memory import Memory
 from streams.facts.pay.days import count_orderless, open_from, spans_named
 from streams.facts.views.worker_view import ONLINE, View, WorkerView
+from streams.facts.worktime.by_day import day_interval
 from streams.facts.worktime.intervals import Interval
-from streams.facts.worktime.legal_days import day_interval
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.pay import PayLaw, PayTerms

@@ -15,7 +15,7 @@ from streams.tools.recount.rules.days import daily_hours, order_days, weekly_res
 from streams.tools.recount.rules.dispatch import dispatch_during_rest
 from streams.tools.recount.rules.entries import stated_pay
 from streams.tools.recount.rules.pay import known_hours, pay_below_minimum
-from streams.tools.recount.rules.pieces import worked_pieces
+from streams.tools.recount.rules.places_worked import worked_pieces
 from streams.tools.recount.rules.rest import rest_missed
 from streams.tools.recount.time.coverage import coverage
 from streams.tools.recount.time.intervals import day_starts

@@ -12,7 +12,7 @@ import pytest
 
 from schemas.envelope import MOST_BYTES
 from streams.tools.recorded.files import EMPTY, UNREADABLE, batches
-from streams.tools.recorded.messages import RecordedMessage, messages, messages_in
+from streams.tools.recorded.weather_messages import RecordedMessage, messages, messages_in
 from tests.integration.cli.calls import call, objects
 from tests.unit.cli.days import READER, lines, said, session
 from tests.unit.schemas.weather.messages import alert

@@ -7,8 +7,8 @@ import pytest
 
 from alerts.ledger import Ledger, upgrade
 from schemas.feed.receipt import Receipt
-from streams.tools.embedded.ports import free_ports
-from streams.tools.embedded.process import ChildProcess
+from streams.tools.embedded.children import ChildProcess
+from streams.tools.embedded.free_ports import free_ports
 from streams.tools.local import shiftwarden, worker_arguments
 from tests.integration.live.events import city
 from tests.integration.secured.accounts import PASSWORDS, Accounts

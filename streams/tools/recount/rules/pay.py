@@ -9,7 +9,7 @@ from streams.law.table import Law
 from streams.tools.recount.law_values import in_force, is_off
 from streams.tools.recount.rules.entries import ENTRY, StatedPay
 from streams.tools.recount.rules.paid import paid_by_day
-from streams.tools.recount.rules.pieces import DAY
+from streams.tools.recount.rules.places_worked import DAY
 from streams.tools.recount.rules.settled import settled_at
 from streams.tools.recount.time.coverage import ONLINE, ORDER
 from streams.tools.recount.time.intervals import HOUR, by_day, day_starts

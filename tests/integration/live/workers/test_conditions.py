@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from streams.broker.errors import EmbeddedKafkaError
-from streams.tools.embedded.ports import free_ports
-from streams.tools.embedded.process import ChildProcess
+from streams.tools.embedded.children import ChildProcess
+from streams.tools.embedded.free_ports import free_ports
 from streams.tools.local import worker_arguments
 from tests.servers.live import Live
 from tests.servers.tools import needs

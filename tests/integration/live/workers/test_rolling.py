@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from streams.tools.embedded.process import ChildProcess
+from streams.tools.embedded.children import ChildProcess
 from streams.tools.local import LocalInstallation, worker_arguments
 from tests.integration.live.events import arrays, city, hard_days
 from tests.servers.live import Live, ledger_in, quick_settings, samples

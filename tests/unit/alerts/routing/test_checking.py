@@ -3,7 +3,7 @@ import pytest
 from alerts.routing import Policy
 from alerts.routing.checking import doubts
 from alerts.routing.cover import cover_of
-from alerts.routing.days import read_instant
+from alerts.routing.local_time import read_instant
 from schemas.legal_days import DAY_MS
 from tests.unit.alerts.routing.duties import routing, shift, shifts
 

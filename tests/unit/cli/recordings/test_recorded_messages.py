@@ -2,7 +2,7 @@
 
 import pytest
 
-from streams.tools.recorded.messages import messages
+from streams.tools.recorded.weather_messages import messages
 from tests.unit.schemas.weather.messages import READER, alert
 
 DECLARED = b'<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -10,7 +10,7 @@ from streams.core.areas.sky import Sky
 from streams.core.areas.worked_on import FEWEST, WorkedOn
 from streams.facts.weather import growing
 from streams.facts.weather.episode import LevelTime
-from streams.facts.weather.order import second_of
+from streams.facts.weather.message_order import second_of
 from tests.unit.facts.weather.messages import LIES_IN, begun, cancelled, sent, warned
 
 MANY = 1_200

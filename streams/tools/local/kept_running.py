@@ -9,7 +9,7 @@ from streams.tools.local.restarts import Restarts
 
 
 class Running(Protocol):
-    """A process as it is kept; `streams.tools.embedded.process.ChildProcess` is one."""
+    """A process as it is kept; `streams.tools.embedded.children.ChildProcess` is one."""
 
     @property
     def exit_status(self) -> int | None:

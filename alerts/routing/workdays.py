@@ -28,7 +28,7 @@ class WorkCalendar:
     def is_workday(self, day: int) -> bool | None:
         """True for a workday, a make-up workday included; false for a day off; None where the year's notice is not known.
 
-        >>> from alerts.routing.days import read_day
+        >>> from alerts.routing.local_time import read_day
         >>> calendar = WorkCalendar()
         >>> calendar.is_workday(read_day("2026-02-14")), calendar.is_workday(read_day("2026-02-16"))
         (True, False)
