@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from functools import cached_property
 from itertools import chain
 
+from schemas.legal_days import DAY_MS
 from streams.facts.sessions.session import OFF, ON, Session
 from streams.facts.worktime.coverage import Reason, Trace, Unknown
 from streams.facts.worktime.intervals import Interval, cut, union
 
-NEAR_MS = 86_400_000
+NEAR_MS = DAY_MS
 """A worker with a sign of a session within a day before or after an instant has sessions there, by which orders are measured."""
 
 
