@@ -37,7 +37,7 @@ from streams.area_metrics import PaceMetrics
 from streams.core.areas.pace import Pace
 from streams.core.intake.feed import FeedIntake
 from streams.core.intake.weather import WeatherIntake
-from streams.core.workers.accounts import shares
+from streams.core.workers.budget_use import shares
 from streams.core.workers.cells.records import Dealing
 from streams.core.workers.judge import Judge
 from streams.edge.lag import Lag

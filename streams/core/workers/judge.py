@@ -13,8 +13,8 @@ from streams.core.publishing import Publication, publication, spoken_of
 from streams.core.state.roster import Roster
 from streams.core.totals import Totals
 from streams.core.watched import Watched
-from streams.core.workers.accounts import Accounts
 from streams.core.workers.alarms import Alarms
+from streams.core.workers.budget_use import Accounts
 from streams.core.workers.corrections import Corrections
 from streams.core.workers.evaluation import Evaluated, Evaluator
 from streams.core.workers.late_pay import LatePay

@@ -9,7 +9,7 @@ from schemas.findings.finding import Kind
 from schemas.legal_days import legal_day
 from schemas.refusal import Refusal
 from schemas.work import AnyRow, bucket_of, statement_of
-from streams.core.workers.accounts import WORKER_BYTES, shares
+from streams.core.workers.budget_use import WORKER_BYTES, shares
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.core.workers.not_taken import NotTaken, OverBudget
 from streams.core.workers.partition import refusal_of
