@@ -27,6 +27,7 @@ from schemas.findings.figures import WarnedTime
 from schemas.findings.finding import Finding
 
 _MOST_SENTENCE = 600
+"""Characters of a sentence; a longer one is cut."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from schemas.instants import MINUTE_MS, Ms
 from schemas.legal_days import DAY_MS, SHANGHAI, day_of, day_start
 
 _UNITS: Final = {"s": 1000, "min": MINUTE_MS, "h": 60 * MINUTE_MS, "d": DAY_MS}
+"""Units of a length in a duty file, in ms."""
 
 
 FIRST_MS: Final = 946_656_000_000

@@ -14,6 +14,7 @@ MOST_DAYS: Final = 3_660
 """Days from a shift's first on which its turns are counted where only workdays or days off count: ten years."""
 
 _WEEK: Final = 7
+"""Days of a turn that lasts a week."""
 
 
 @dataclass(frozen=True, slots=True)

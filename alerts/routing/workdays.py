@@ -9,6 +9,7 @@ import chinese_calendar
 from schemas.legal_days import date_of
 
 _SATURDAY = 5
+"""As `date.weekday` counts, from Monday as 0."""
 
 
 @dataclass(frozen=True, slots=True)

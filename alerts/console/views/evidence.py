@@ -61,6 +61,7 @@ def _value(used: LawUsed, tongue: Tongue) -> str:
 
 _AMOUNTS = frozenset({"ms", "orders", "fen/h", "weeks", "days", "percent"})
 _MOST_DIGITS = 18
+"""Digits of a number that 64 bits hold."""
 
 
 def _spans(finding: Finding, names: Names, tongue: Tongue) -> PageTable:

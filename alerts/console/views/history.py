@@ -21,6 +21,7 @@ MOST_FOLDED: Final = 50
 """Steps of a fold that are listed; a lead that runs for hours is amended every few minutes."""
 
 MOST_LINES: Final = 200
+"""Lines of a history on a page."""
 
 
 @dataclass(frozen=True, slots=True)

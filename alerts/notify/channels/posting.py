@@ -22,12 +22,14 @@ WHOLE_S: Final = 20.0
 """The time of a whole attempt; services answer within one second, and a lease is a minute."""
 
 _CONNECT_S: Final = 5.0
+"""Seconds until a connection stands: a packet that is lost is sent again after one and three."""
 
 MOST_BYTES: Final = 65_536
 """Bytes of an answer that are read: a code, a sentence, a number of the request."""
 
 _TOO_MANY: Final = 429
 _SERVER: Final = 500
+"""HTTP: too many requests; from here on the service itself has failed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ _AHEAD_DAYS: Final = 92
 
 _SHOWN_DAYS: Final = 14
 _MOST_DAYS: Final = 366
+"""Two weeks are one screen; a year is as far as anybody plans, and as far as notices of holidays are known."""
 _COLUMNS: Final = ("自\nfrom", "至\nto", "值班\non duty", "次值\nsecond")
 _LOAD_COLUMNS: Final = ("人员\nwho", ">值班小时\nhours on duty")
 

@@ -26,6 +26,7 @@ from streams.rules import LEAD_RULES
 
 _LISTED = 100
 _WHOLE_ID = 64
+"""Rows of a table without `--limit`; the characters of a whole pseudonym, of which fewer are taken as its beginning."""
 _AS_OF = click.option("--as-of", type=Instant(), metavar="INSTANT", help="As the ledger was then, not now.")
 
 

@@ -20,6 +20,7 @@ from streams.tools.local import LocalInstallation
 from streams.tools.local.desk import DeskSettings, LocalDesk
 
 _CONSOLE: Final = (LOOPBACK, 8080)
+"""The console's address where none is given: of this machine alone."""
 _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 _PROCESSES: Final = 2
 

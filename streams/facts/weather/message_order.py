@@ -12,6 +12,7 @@ from heapq import heapify, heappop, heappush
 from schemas.weather.warning import LEVELS, MessageName, WeatherMessage
 
 SECOND_MS = 1_000
+"""Messages name the instant of sending to the second."""
 _CANCEL = "Cancel"
 _digits = re.compile("([0-9]+)").split
 

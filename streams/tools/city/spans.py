@@ -8,6 +8,7 @@ SECOND = 1_000
 MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
+"""Lengths in ms."""
 BEAT = MINUTE
 """A simulated platform sends a heartbeat so many milliseconds after the last, while a session is on."""
 

@@ -32,6 +32,7 @@ _OTHERS: Final = (
 )
 
 _STOPS_S: Final = 5.0
+"""Seconds that the inbox has to end."""
 
 
 class DemoDesk:

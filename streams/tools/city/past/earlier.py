@@ -33,6 +33,7 @@ _WORKED = (1, 3)
 """Of the week that was settled, Tuesday and Thursday."""
 
 _MORNING = 7 * HOUR
+"""Earlier shifts begin at 7 o'clock or up to an hour and a half later."""
 
 
 @dataclass(frozen=True, slots=True)
