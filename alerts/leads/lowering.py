@@ -4,8 +4,8 @@ A judge keeps all facts from `speaks_from` on, so its set may withdraw and lower
 platforms, kinds, workers or hours. So a set made of them withdraws and lowers nothing unless that is allowed, and even then no
 lead whose evidence lies beyond them. What would be new in the place of such a lead is left out with it: the findings that it
 would be split into, and those of all platforms at that time, which a smaller finding of one platform no longer covers.
-A lead that the events do not cover gets no other figures of the same weight either. A day without reported pay is no lead, and words
-none anew, where the files have no pay of that time.
+A lead that the events do not cover gets no other figures of the same weight either. A day without reported pay is no lead, and
+words none anew, where the files have no pay of that time.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

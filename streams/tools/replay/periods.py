@@ -1,4 +1,4 @@
-"""The periods that recorded events cover, by platform and by what they speak of: sessions, orders, pay entries; the days of pay."""
+"""The periods that recorded events cover, by platform and by what they speak of: sessions, orders, pay entries."""
 
 from collections.abc import Iterable
 from typing import Final

@@ -33,7 +33,8 @@ class ReplayResult:
     accepted. `not_settled`: by platform, the days of workers whose pay is below the minimum and may still come. `aside`: by
     rule, the workers and areas that it raised about. `left_out`: events later than `now`; `too_late`: events behind the
     horizon. `periods`: by platform and what is spoken of, the periods (ms) that have events. `warnings`: the names of the weather
-    messages. `named_days`: by platform, the starts (ms) of the legal days that pay entries name. `lapsed`: what there is at an instant (ms) in the interval of a finding that holds no more.
+    messages. `named_days`: by platform, the starts (ms) of the legal days that pay entries name. `lapsed`: what there is at an
+    instant (ms) in the interval of a finding that holds no more.
     """
 
     now: int

@@ -31,15 +31,11 @@ def replay(folder: Path, events: Iterable[dict[str, Any]], *options: str) -> Res
 def about_pay(ledger: list[str]) -> list[tuple[str, list[str]]]:
     found = objects(call("leads", "list", "--format", "json", *ledger).stdout)
     return [
-        (f["finding"]["kind"], f["finding"]["reasons"])
-        for f in found
-        if f["finding"]["rule"] == "pay_below_minimum"
+        (f["finding"]["kind"], f["finding"]["reasons"]) for f in found if f["finding"]["rule"] == "pay_below_minimum"
     ]
 
 
-def test_an_archive_without_pay_raises_no_lead_about_unpaid_days_and_says_so(
-    ledger: list[str], tmp_path: Path
-) -> None:
+def test_an_archive_without_pay_raises_no_lead_about_unpaid_days_and_says_so(ledger: list[str], tmp_path: Path) -> None:
     part = replay(tmp_path, WORK, *ledger)
 
     assert part.stderr.splitlines()[-1] == (
