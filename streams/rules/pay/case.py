@@ -129,10 +129,10 @@ class PayCase:
             ),
         }
 
-    def law_used(self, holiday: Holiday | None) -> tuple[LawUsed, ...]:
-        """All that a finding about the day cites."""
+    def law_used(self, holiday: LawUsed | None) -> tuple[LawUsed, ...]:
+        """All that a finding about the day cites; with the holiday that it is, or that an overlay says it is not."""
         used = tuple(value.used() for value in (*self.minimums.values(), *self.terms.values))
-        return used if holiday is None else (*used, holiday.used())
+        return used if holiday is None else (*used, holiday)
 
     @property
     def _least(self) -> int:
