@@ -47,7 +47,7 @@ class PayKeeper:
 
         An entry is taken as long as one of its days has its orders, and names at most `MOST_DAYS`.
         """
-        for platform in {*days.platforms, *days.hours}:
+        for platform in {*days.platforms, *(days.hours or ())}:
             since = self.memory.orders_from(platform, now) - MOST_DAYS + 1
             before = days.hours_of(platform)
             gone = {row.day: hours_in(row, self._law, platform) for row in days.of(platform) if row.day < first}
