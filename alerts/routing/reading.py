@@ -187,15 +187,23 @@ def _turned_round(files: DutyFiles) -> Iterator[FileFault]:
             yield row.fault(("until",), "an instant not after `from`", "a later one")
         if row.shape.asked_by == row.shape.taken_by:
             yield row.fault(("taken_by",), f"{row.shape.taken_by!r}, who asked", "somebody else")
-    for row in files.rows("years").values():
-        for index, festival in enumerate(row.shape.festivals):
-            if festival.to < festival.first:
-                yield row.fault(("festivals", index, "to"), "a day before `from`", "the last day, `from` or later")
     for row in files.rows("shifts").values():
-        if row.shape.to is not None and row.shape.to < row.shape.first:
-            yield row.fault(("to",), "a day before `from`", "the last day of the shift, `from` or later")
-        if row.id in row.shape.instead_of:
-            yield row.fault(("instead_of",), f"{row.id!r}, the shift itself", "other shifts")
+        yield from _shift_turned_round(row)
+    for row in files.rows("years").values():
+        yield from _festivals_turned_round(row)
+
+
+def _shift_turned_round(row: DutyRow[Any]) -> Iterator[FileFault]:
+    if row.shape.to is not None and row.shape.to < row.shape.first:
+        yield row.fault(("to",), "a day before `from`", "the last day of the shift, `from` or later")
+    if row.id in row.shape.instead_of:
+        yield row.fault(("instead_of",), f"{row.id!r}, the shift itself", "other shifts")
+
+
+def _festivals_turned_round(row: DutyRow[Any]) -> Iterator[FileFault]:
+    for index, festival in enumerate(row.shape.festivals):
+        if festival.to < festival.first:
+            yield row.fault(("festivals", index, "to"), "a day before `from`", "the last day, `from` or later")
 
 
 def _in_circles(files: DutyFiles) -> Iterator[FileFault]:
