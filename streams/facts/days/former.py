@@ -10,7 +10,7 @@ from streams.facts.days.indexed import DIGEST_BYTES
 from streams.facts.days.kept import KeptDays
 from streams.facts.days.numbers import read
 from streams.facts.days.orders import KeptOrder, in_place_of
-from streams.facts.pay.entry import PayEntry
+from streams.facts.pay_entry import PayEntry
 
 
 def indexed(days: KeptDays) -> KeptDays:

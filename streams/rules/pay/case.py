@@ -11,7 +11,6 @@ from schemas.legal_days import Day
 from streams.facts.views.places_worked import Piece
 from streams.facts.views.worker_view import BASES
 from streams.law.errors import NoValueInForce
-from streams.law.registers.holidays import Holiday
 from streams.law.terms.pay import PayLaw, PayTerms
 from streams.rules.finding import Measure, band_of
 from streams.rules.over_budget import OVER_BUDGET
