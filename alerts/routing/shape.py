@@ -223,11 +223,22 @@ class SwapShape(Shape):
     note: Line = ""
 
 
+class FestivalShape(Named):
+    """A festival: its name, and the first and the last of its days off."""
+
+    first: DayText = Field(alias="from")
+    to: DayText
+
+
 class YearNoticeShape(Sourced):
-    """The days off and the make-up workdays of a year, by the notice of the State Council. Weekends need not be named."""
+    """The days off and the make-up workdays of a year, by the notice of the State Council. Weekends need not be named.
+
+    `festivals`: the names by which gaps of the rota are told; without them a gap names none.
+    """
 
     rest_days: Annotated[list[DayText], Field(max_length=100)]
     make_up_workdays: Annotated[list[DayText], Field(max_length=100)]
+    festivals: Annotated[list[FestivalShape], Field(max_length=20)] = []
 
 
 class DeskShape(Shape):

@@ -16,6 +16,7 @@ import httpx
 import orjson
 
 from alerts.notify.channels.answer import Answer, Outcome
+from alerts.notify.channels.lookup import LookupLoop
 from alerts.notify.channels.secret import masked
 
 WHOLE_S: Final = 20.0
@@ -67,7 +68,8 @@ class Poster:
         """Post a body. An `Answer` where there is no response, or one whose status alone decides."""
         hidden = tuple(secrets)
         try:
-            posted = asyncio.run(self._within_time(address, body, headers))
+            with asyncio.Runner(loop_factory=LookupLoop) as runner:
+                posted = runner.run(self._within_time(address, body, headers))
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             return Answer(Outcome.UNREACHED, type(error).__name__, masked(str(error), hidden))
         except (

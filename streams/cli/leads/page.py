@@ -15,7 +15,7 @@ from streams.cli.leads.lead_json import changes, finding_in, judged_at
 from streams.cli.leads.sections.figures import print_figures, section
 from streams.cli.leads.sections.words import UNKNOWN, WORK, at, because, exactly, until
 from streams.cli.output import harmless, print_line, print_table
-from streams.cli.wording import banded, local, marked, quantity
+from streams.cli.wording import banded, local, marked, marked_word, quantity
 from streams.law.files import packaged_law
 
 LAW_COLUMNS: Final = ("参数\nparameter", "数值\nvalue", "生效\nin force from", "核实\nstatus", "出处\nsource")
@@ -119,7 +119,7 @@ def _place(finding: Finding) -> str:
 def _judged(finding: Finding, entries: tuple[LogEntry, ...]) -> Iterator[tuple[str, str]]:
     """The mode, the instant of the judgement that the finding comes from, and the program and the law that judged."""
     if finding.mode:
-        yield "方式 mode", both(finding.mode, MODES)
+        yield "方式 mode", marked_word(both(finding.mode, MODES), finding.mode_replaces)
     judged = (judged_at(one) for one in reversed(entries) if one.finding is not None)
     now = next((found for found in judged if found is not None), None)
     if now is not None:

@@ -20,6 +20,7 @@ from streams.core.state.finals import Cells
 from streams.core.watched import Watched
 from streams.core.workers.horizon import after_cut, cut_point, settled_at
 from streams.facts.areas.cell import CellSums, difference
+from streams.facts.days.former import indexed
 from streams.facts.days.kept import NOTHING_KEPT, KeptDays, days_known_from
 from streams.facts.tolerance import Tolerance
 from streams.facts.views.activity import add_activities, cells_of
@@ -220,7 +221,8 @@ class Evaluator:
         )
 
     def upgraded(self, days: KeptDays | None) -> KeptDays | None:
-        """Days of a form of state in which rows had nothing of pay, as a run of days worked up to those that have."""
+        """Days of an earlier form of state in that of now; where rows had nothing of pay, a run of days up to those that have."""
+        days = None if days is None else indexed(days)
         if days is None or days.with_pay:
             return days
         return replace(days.forgotten_before(days.fixed_until, self._weekly.worked), with_pay=True)

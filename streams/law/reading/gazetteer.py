@@ -1,6 +1,7 @@
 """Builds `Places` and platforms from the files of places and platforms; an overlay's entry replaces the one of its id."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from schemas.bilingual import Bilingual
@@ -21,9 +22,14 @@ def places_of(files: Sequence[Parsed[PlacesShape]], faults: list[FileFault]) -> 
     areas: dict[str, Area] = {}
     cities: dict[str, Bilingual] = {}
     provinces: dict[str, Bilingual] = {}
+    ours: dict[str, Area] = {}
     for file in files:
-        areas |= {code: _area(code, county, (code,)) for code, county in file.shape.counties.items()}
-        areas |= {key: _area(key, zone, tuple(zone.counties)) for key, zone in file.shape.zones.items()}
+        found = {code: _area(code, county, (code,)) for code, county in file.shape.counties.items()}
+        found |= {key: _area(key, zone, tuple(zone.counties)) for key, zone in file.shape.zones.items()}
+        if file is not files[0]:
+            found = {key: replace(area, overlaid=True, replaces=ours.get(key)) for key, area in found.items()}
+        areas |= found
+        ours = ours or found
         faults += [*_unknown(file, files, counties), *_unsorted(file)]
         cities |= {code: _name(city) for code, city in file.shape.cities.items()}
         provinces |= {code: _name(province) for code, province in file.shape.provinces.items()}
@@ -33,7 +39,9 @@ def places_of(files: Sequence[Parsed[PlacesShape]], faults: list[FileFault]) -> 
 def platforms_of(files: Sequence[Parsed[PlatformsShape]], faults: list[FileFault]) -> dict[str, Platform]:
     """Merge the platforms of the files, by id; errors are added to the faults."""
     found: dict[str, Platform] = {}
+    ours: dict[str, Platform] = {}
     for file in files:
+        laid = file is not files[0]
         for key, shape in file.shape.platforms.items():
             faults += _unsettled(file, key, shape)
             found[key] = Platform(
@@ -42,7 +50,10 @@ def platforms_of(files: Sequence[Parsed[PlatformsShape]], faults: list[FileFault
                 tuple(shape.sectors),
                 Budget(**shape.budget.model_dump(exclude_none=True)),
                 tuple(Settlement(each.by, each.from_day) for each in shape.settles),
+                overlaid=laid,
+                replaces=ours.get(key) if laid else None,
             )
+        ours = ours or dict(found)
     return found
 
 

@@ -69,10 +69,15 @@ class RuleFiles:
 
     def modes(self) -> list[RuleMode]:
         """The modes in order of the files; errors are added to the faults."""
-        modes = [each.entry for each in self._merged(chain.from_iterable(map(self._modes, self.files)))]
+        placed = list(chain.from_iterable(map(self._modes, self.files)))
+        ours = [each.entry for each in placed if each.file is self.files[0]]
+        modes = self._merged(placed)
         if not modes:
             self.faults.append(self.files[0].fault(("modes",), "no mode", "at least one mode with its `from`"))
-        return modes
+        return [
+            each.entry if each.file is self.files[0] else replace(each.entry, replaces=_replaced_mode(each.entry, ours))
+            for each in modes
+        ]
 
     def milder_than(self, law: Law) -> list[FileFault]:
         """A fault for each value that a platform has agreed to and that is milder than what holds for all."""
@@ -196,9 +201,23 @@ class RuleFiles:
 def _replaced(entry: Value, ours: Iterable[Entry]) -> str:
     """Our values in the place of one of an overlay, on its first day, as `4 h`; `nothing` where there is none."""
     before = [each for each in ours if each.parameter == entry.parameter and each.from_day <= entry.from_day]
-    same = [each for each in before if each.where == entry.where]
-    meeting = same or [each for each in before if each.where.meets(entry.where)]
-    latest = {each.where: each.text for each in sorted(meeting, key=lambda each: each.from_day)}
+    return _in_place(entry, [(each, each.text) for each in before])
+
+
+def _replaced_mode(entry: RuleMode, ours: Iterable[RuleMode]) -> str:
+    """Our mode in the place of one of an overlay, on its first day, the closest to its places; `nothing` where there is none."""
+    before = [each for each in ours if each.from_day <= entry.from_day]
+    around = [
+        each for each in before if not each.where.areas or (entry.where.areas and each.where.areas >= entry.where.areas)
+    ]
+    closest = [each for each in around if each.where.areas] or around
+    return _in_place(entry, [(each, each.mode) for each in closest or before])
+
+
+def _in_place(entry: Entry | RuleMode, before: Iterable[tuple[Entry | RuleMode, str]]) -> str:
+    same = [(each, text) for each, text in before if each.where == entry.where]
+    meeting = same or [(each, text) for each, text in before if each.where.meets(entry.where)]
+    latest = {each.where: text for each, text in sorted(meeting, key=lambda one: one[0].from_day)}
     return " / ".join(dict.fromkeys(latest.values())) or "nothing"
 
 

@@ -17,13 +17,15 @@ from streams.law.source import Source
 class Holiday:
     """A day that is a statutory holiday; two festivals that fall on one day are one holiday with both names.
 
-    `status`: whether the year's dates were read in `source`, and in which text.
+    `status`: whether the year's dates were read in `source`, and in which text. `replaces`: of a year of an overlay, the name of
+    ours on that day, or `no holiday`; None of our own.
     """
 
     day: Day
     name: Bilingual
     source: Source
     status: LawStatus
+    replaces: str | None = None
 
     def used(self) -> LawUsed:
         """The holiday as findings about its day cite it."""
@@ -34,17 +36,33 @@ class Holiday:
             in_force_from=day_text(self.day),
             source=str(self.source),
             status=self.status,
+            replaces=self.replaces,
         )
 
 
 class Holidays:
-    """The statutory holidays of the years that have a table."""
+    """The statutory holidays of the years that have a table.
 
-    __slots__ = ("_by_day", "years")
+    `gone`: the holidays of ours that are none by an overlay, which takes their years' place: each with its name under `replaces`,
+    and the source and status of the overlay.
+    """
 
-    def __init__(self, by_day: Mapping[Day, Holiday] = MappingProxyType({}), years: Iterable[int] = ()) -> None:
+    __slots__ = ("_by_day", "gone", "years")
+
+    def __init__(
+        self,
+        by_day: Mapping[Day, Holiday] = MappingProxyType({}),
+        years: Iterable[int] = (),
+        gone: Mapping[Day, Holiday] = MappingProxyType({}),
+    ) -> None:
         self._by_day = by_day
         self.years = tuple(sorted(years))
+        self.gone = gone
+
+    def cited(self, day: Day) -> LawUsed | None:
+        """The holiday of a day as findings about it cite it, and of a day that an overlay has made none, that; else None."""
+        found = self.on(day) or self.gone.get(day)
+        return None if found is None else found.used()
 
     def on(self, day: Day) -> Holiday | None:
         """The holiday of a day; None where it is none, or its year is not known."""

@@ -11,7 +11,7 @@ from schemas.findings.finding import LawStatus
 from schemas.legal_days import Day
 from schemas.places import WeatherOffice, WeatherPlaces
 from streams.law.registers.budget import USUAL, Budget
-from streams.law.registers.settlement import Settlement
+from streams.law.registers.settlement import Settlement, settled_by
 
 SECTORS: tuple[str, ...] = get_args(get_args(Sector)[0])
 """The sectors of the contract."""
@@ -31,7 +31,8 @@ class Area:
     """A county (by its GB/T 2260 code) or a zone (by our own id), with the responsible body.
 
     `counties` are the counties that it lies in: a county lies in itself, a zone in one or more. Where a zone has no
-    value of its own, that of the **first** county holds. `status`: whether these facts were read, or chosen.
+    value of its own, that of the **first** county holds. `status`: whether these facts were read, or chosen. `overlaid`: it
+    stands in a file laid over ours; `replaces`: then ours of its id, if any.
     """
 
     id: str
@@ -40,6 +41,8 @@ class Area:
     body: Bilingual
     wage_classes: tuple[WageClass, ...]
     status: LawStatus
+    overlaid: bool = False
+    replaces: "Area | None" = None
 
     @property
     def is_zone(self) -> bool:
@@ -51,16 +54,51 @@ class Area:
         held = (each for each in self.wage_classes if each.from_day <= day)
         return max(held, key=lambda each: each.from_day, default=None)
 
+    def replaced_class(self, day: Day) -> str | None:
+        """Our wage class in the place of another one on a day, as `wage class II`; None where the class is as ours."""
+        if not self.overlaid:
+            return None
+        ours = None if self.replaces is None else self.replaces.wage_class(day)
+        theirs = self.wage_class(day)
+        if ours is None:
+            return None if theirs is None else "no wage class"
+        if theirs is not None and theirs.name == ours.name:
+            return None if theirs.status == ours.status else f"wage class {ours.name} ({ours.status})"
+        return f"wage class {ours.name}"
+
+    def replaced_counties(self) -> str | None:
+        """Our first county in the place of another one, whose values a zone has, as `county 360108`; None where it is as ours."""
+        if not self.overlaid or not self.is_zone:
+            return None
+        ours = None if self.replaces is None else self.replaces.counties[0]
+        return None if ours == self.counties[0] else f"county {ours}" if ours else "no zone"
+
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """A listed platform, its sectors, its budget: how much of it is kept, and the periods by which it settles, ascending."""
+    """A listed platform, its sectors, its budget: how much of it is kept, and the periods by which it settles, ascending.
+
+    `overlaid`: it stands in a file laid over ours; `replaces`: then ours of its id, if any.
+    """
 
     id: str
     name: Bilingual
     sectors: tuple[str, ...]
     budget: Budget = USUAL
     settles: tuple[Settlement, ...] = ()
+    overlaid: bool = False
+    replaces: "Platform | None" = None
+
+    @property
+    def shown_name(self) -> Bilingual:
+        """Its name, with a mark where a file laid over ours gives it another."""
+        return marked_name(self.name, None if self.replaces is None else self.replaces.name)
+
+    def replaced_settlement(self, day: Day) -> str | None:
+        """Our period in the place of another one on a day, as `settled by the day`; None where it is as ours."""
+        ours = settled_by(self.replaces.settles if self.replaces else (), day)
+        same = not self.overlaid or ours == settled_by(self.settles, day)
+        return None if same else f"settled by the {ours}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +151,12 @@ class Places:
             return self._areas[code].name
         return self.cities.get(code) or self.provinces.get(code) or Bilingual(code, code)
 
+    def shown_name(self, code: str) -> Bilingual:
+        """The name as pages show it: with a mark where a file laid over ours gives an area another name."""
+        area = self._areas.get(code)
+        ours = area.replaces if area else None
+        return marked_name(self.name(code), None if ours is None else ours.name)
+
     @property
     def known(self) -> PlacesKnown:
         """The places as the readers of the feed and of weather messages need them."""
@@ -147,6 +191,17 @@ class Places:
         return tuple(
             area.id for area in self._areas.values() if any(county.startswith(stem) for county in area.counties)
         )
+
+
+def marked_name(name: Bilingual, ours: Bilingual | None) -> Bilingual:
+    """A name, with ours behind it where it stands in its place.
+
+    >>> marked_name(Bilingual("甲", "A"), Bilingual("乙", "B")).zh
+    '甲（本地名称，原为乙）'
+    """
+    if ours is None or ours == name:
+        return name
+    return Bilingual(f"{name.zh}（本地名称，原为{ours.zh}）", f"{name.en} [OVERLAY in place of {ours.en}]")
 
 
 def places(

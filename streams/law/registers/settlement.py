@@ -50,6 +50,22 @@ def after_period(entries: Sequence[Settlement], day: Day) -> Day:
             return day + 1
 
 
+def first_open(entries: Sequence[Settlement], day: Day) -> Day:
+    """The first legal day whose period ends after a day: in the period of that day, or in one that was longer before an entry.
+
+    >>> from schemas.legal_days import day_from_text, day_text
+    >>> switched = [Settlement("month", 0), Settlement("week", day_from_text("2022-06-08"))]
+    >>> [day_text(first_open(switched, day_from_text(each))) for each in ("2022-06-30", "2022-07-01")]
+    ['2022-06-01', '2022-06-27']
+    """
+    return min(first_of_period(entries, each) for each in last_days(entries, day) if after_period(entries, each) > day)
+
+
+def last_days(entries: Sequence[Settlement], day: Day) -> list[Day]:
+    """The last day of each entry up to a legal day, that one included: of an entry's days none is settled later."""
+    return [*(each.from_day - 1 for each in entries if each.from_day <= day), day]
+
+
 def _calendar_first(entries: Sequence[Settlement], day: Day) -> Day:
     match settled_by(entries, day):
         case "week":

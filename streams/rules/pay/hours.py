@@ -61,6 +61,7 @@ def hours_at(pieces: Sequence[Piece], minimums: Minimums) -> tuple[HoursAt, ...]
             area=place[0],
             sector=place[1],
             wage_class=minimums[place].where.wage_class or None,
+            class_replaces=minimums[place].place_replaces,
             minimum=minimums[place].number,
             low_ms=low[place],
             high_ms=high[place],

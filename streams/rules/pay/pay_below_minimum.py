@@ -187,7 +187,7 @@ class PayBelowMinimum(WorkerRule):
             kind,
             FindingTime(*day_interval(case.day)),
             case.measure,
-            law=case.law_used(holiday),
+            law=case.law_used(self._law.holiday_cited(case.day)),
             summary=noted(
                 pay_summary(kind, case),
                 read=all(each.status != "unread" for each in case.minimums.values()),

@@ -57,12 +57,19 @@ def ledger_of(left: dict[str, Any], folder: Path) -> Iterator[Ledger]:
         yield opened
 
 
+def heir_of(left: dict[str, Any], now: int) -> Judge:
+    """A judge of this release that takes over the state that was left."""
+    judge = Judge(packaged_law(), HORIZON_MS)
+    judge.load(left["units"], now)
+    return judge
+
+
 def fallen(left: dict[str, Any], ledger: Ledger, later: int) -> set[int]:
     """The leads that fall by what this release says of the state that was left, so many ms later, each with its cause."""
     now, head = left["now"] + later, ledger.head()
-    judge = Judge(packaged_law(), HORIZON_MS)
-    judge.load(left["units"], now)
+    judge = heir_of(left, now)
     ledger.apply([each.standing_set((2, 1, now)) for each in judge.everything(now)], now)
+    assert {watched.aside for watched in judge.roster.workers.values()} <= {None}
     changed = list(ledger.changes(head.sequence))
     assert all(Cause.model_validate_json(each.cause or "{}") != Cause() for each in changed if each.change in TAKEN)
     return {each.lead for each in changed if each.change in TAKEN}
@@ -89,6 +96,18 @@ def test_its_state_is_read_and_silence_takes_nothing_back(left: dict[str, Any], 
             assert fallen(left, ledger, days * DAY) <= at_once
             assert ledger.verify() == []
     assert len(at_once) < standing
+
+
+def test_orders_and_pay_of_days_that_were_cut_are_read_in_the_form_in_which_they_had_no_index() -> None:
+    former, later = (read(path) for path in RELEASES if name_of(path) in {"346bd7ec", "bfb6d48c"})  # of the same city
+
+    days, same = (
+        {name: watched.facts.days for name, watched in heir_of(left, left["now"]).roster.workers.items()}
+        for left in (former, later)
+    )
+
+    assert days == same
+    assert sum(len(each.entries_of(name)) for each in days.values() if each for name in each.platforms) > 100
 
 
 def test_its_law_files_laid_over_those_of_this_release_are_read(every: dict[str, Any]) -> None:

@@ -22,8 +22,8 @@ FEED_MS = 92 * DAY_MS
 def names_of(law: Law) -> Names:
     """The names of all places and platforms of a law."""
     return Names(
-        areas={code: law.places.name(code) for code in law.places.areas},
-        platforms={one.id: one.name for one in law.platforms.values()},
+        areas={code: law.places.shown_name(code) for code in law.places.areas},
+        platforms={one.id: one.shown_name for one in law.platforms.values()},
     )
 
 

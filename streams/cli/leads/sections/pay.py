@@ -7,6 +7,7 @@ from schemas.findings.figures import HoursAt, PayFigures, WorkedPiece
 from schemas.findings.finding import Evidence
 from schemas.instants import HOUR_MS
 from streams.cli.leads.sections.words import at, exactly, until
+from streams.cli.wording import marked_word
 
 ENTRY_COLUMNS: Final = (
     "报酬记录\nentry",
@@ -92,7 +93,7 @@ def place_rows(places: Iterable[HoursAt]) -> Iterator[tuple[str, ...]]:
         known, unknown = each.low_ms * each.minimum, each.high_ms * each.minimum
         figures = (each.minimum, each.low_ms, each.high_ms, known, unknown)
         sums = [whole + one for whole, one in zip(sums, figures[1:], strict=True)]
-        yield (each.area, each.sector, each.wage_class or "", *map(str, figures))
+        yield (each.area, each.sector, marked_word(each.wage_class or "", each.class_replaces), *map(str, figures))
     yield "合计 total", "", "", "", *map(str, sums)
 
 
