@@ -16,7 +16,7 @@ ReachedBy = Callable[[str], tuple[str, ...]]
 
 
 class Sky:
-    """The weather of a partition. Mutable: it keeps the episodes worked out and goes on from there; a late message is put in place.
+    """The weather of a partition; mutable. It keeps the episodes and goes on from there; what comes late is put in its place.
 
     `reached_by`: the areas in a county, city or province; `lies_in`: the counties of each area.
     """
