@@ -1,4 +1,4 @@
-"""What a judge keeps of a platform that varies every field: read and folded in this process, with the budgets of a live one."""
+"""The memory of a judge for a platform that varies every field: folded in this process, with the budgets of a live one."""
 
 import time
 from collections import Counter

@@ -38,7 +38,7 @@ def no_area(_area: str) -> tuple[str, ...]:
 
 
 class Known:
-    """Mutable: it grows with every record."""
+    """The facts of a partition; mutable: each record adds to them."""
 
     def __init__(
         self,

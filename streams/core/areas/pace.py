@@ -43,7 +43,7 @@ class WatchedArea(WatchedSubject):
 
 
 class Pace:
-    """Mutable: it owns what is known of its partition's areas.
+    """The engine of the areas of one partition. Mutable: it owns their facts.
 
     `forgets`: what is long over is dropped, and a set that is too large for a record is none; a replay keeps everything.
     `taking_over`: as long as it is set, a set of any area may have been published before, so that even an empty first set is

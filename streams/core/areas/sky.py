@@ -16,7 +16,7 @@ ReachedBy = Callable[[str], tuple[str, ...]]
 
 
 class Sky:
-    """Mutable: it keeps the episodes that it worked out, and works on from there; what comes late is worked on in its place.
+    """The weather of a partition; mutable. It keeps the episodes and goes on from there; what comes late is put in its place.
 
     `reached_by`: the areas in a county, city or province; `lies_in`: the counties of each area.
     """

@@ -32,7 +32,7 @@ class _State:
 
 
 class WorkedOn:
-    """Mutable: `episodes` are those of the messages taken, the last of which was sent in `second` (since 1970)."""
+    """The messages worked on; mutable. `episodes` are theirs; the last of them was sent in `second` (since 1970)."""
 
     def __init__(self, lies_in: Mapping[str, tuple[str, ...]]) -> None:
         self.episodes = AreaEpisodes(lies_in)

@@ -47,7 +47,7 @@ def _share(budget: Budget, partitions: int) -> Budget:
 
 
 class Accounts:
-    """Mutable, all by platform. `workers`: how many have facts. `size`: the bytes of those, with `WORKER_BYTES` for each.
+    """The use by platform; mutable. `workers`: those with facts. `size`: the bytes of these, with `WORKER_BYTES` for each.
 
     `days`: on how many days of workers something was refused: two workers of whom something was on one day count two.
     """

@@ -30,7 +30,7 @@ _NO_SESSIONS = SessionTime((), Trace())
 
 
 class Corrections:
-    """Mutable counts by platform. `made`: corrections that took work away; `met`: those of time in a finding that stood."""
+    """Counts by platform; mutable. `made`: corrections that took work away; `met`: those of time in a finding that stood."""
 
     def __init__(self, tolerance: Tolerance) -> None:
         self._tolerance = tolerance

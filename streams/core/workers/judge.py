@@ -37,7 +37,7 @@ _PULSE = Sort.PULSE
 
 
 class Judge:
-    """Mutable: it owns the facts of its partition's workers.
+    """The engine of the workers of one partition. Mutable: it owns their facts.
 
     `horizon` in ms, `budgets` of each platform, `most_lines` of evidence a finding: None for no bound. `arrivals`: findings state
     them. `taking_over`: while it is set, an earlier judge may have published a set of any worker: even an empty first one is

@@ -15,7 +15,7 @@ _NONE: Pieces[Episode] = Pieces()
 
 
 class AreaEpisodes:
-    """Mutable: the episodes that are long over, and what is settled of the others. `lies_in`: the counties of each area."""
+    """The episodes long over, and what is settled of the others. Mutable. `lies_in`: the counties of each area."""
 
     def __init__(self, lies_in: Mapping[str, tuple[str, ...]]) -> None:
         self._areas = lies_in.keys()

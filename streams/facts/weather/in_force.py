@@ -23,7 +23,7 @@ _Own = dict[tuple[str, str], StatedWarning]
 
 
 class WarningTimes:
-    """Mutable: the messages worked on up to an instant, that included."""
+    """The times by the messages worked on up to an instant, that included. Mutable."""
 
     def __init__(self) -> None:
         self._held = Succession()

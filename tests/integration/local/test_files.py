@@ -25,7 +25,7 @@ HOLD = (
 
 
 def open_to_others(folder: Path) -> list[Path]:
-    """What group or others have rights on, the folder with it."""
+    """The files that group or others have rights on, the folder with them."""
     return [one for one in (folder, *folder.rglob("*")) if one.lstat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)]
 
 

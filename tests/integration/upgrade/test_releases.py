@@ -1,4 +1,4 @@
-"""What each release left, from the one of 2610ad7 on: state, ledger and law files of an operator are read by this one."""
+"""Data of each release, from the one of 2610ad7 on: state, ledger and law files of an operator are read by this one."""
 
 import lzma
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ TAKEN = (Change.WITHDRAWN, Change.SUPERSEDED)
 
 
 def read(path: Path) -> dict[str, Any]:
-    """What an installation of a release left, as `release` wrote it; of the first one the law files alone."""
+    """The data of an installation of a release, as `release` wrote them; of the first one the law files alone."""
     found: dict[str, Any] = msgspec.msgpack.decode(lzma.decompress(path.read_bytes()))
     return found
 
@@ -37,13 +37,13 @@ def name_of(path: Path) -> str:
 
 @pytest.fixture(params=RELEASES, ids=name_of)
 def every(request: pytest.FixtureRequest) -> dict[str, Any]:
-    """What each release left."""
+    """The data of each release."""
     return read(request.param)
 
 
 @pytest.fixture(params=[path for path in RELEASES if "units" in read(path)], ids=name_of)
 def left(request: pytest.FixtureRequest) -> dict[str, Any]:
-    """What one of the releases after 2610ad7 left, of which `test_former_data` has the state and the ledger."""
+    """The data of one release after 2610ad7, of which `test_former_data` has the state and the ledger."""
     return read(request.param)
 
 

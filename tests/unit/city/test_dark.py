@@ -1,4 +1,4 @@
-"""What is not heard when it happens: a feed that falls silent, and phones without network."""
+"""Events that arrive late: a feed that falls silent, and phones without network."""
 
 from itertools import pairwise
 

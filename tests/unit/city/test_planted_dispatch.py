@@ -1,4 +1,4 @@
-"""Which orders in a stretch without its break are planted as pushed into it, on a stretch made by hand."""
+"""The orders in a stretch without its break that are planted as pushed into it, on a stretch made by hand."""
 
 import pytest
 

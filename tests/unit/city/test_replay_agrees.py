@@ -1,4 +1,4 @@
-"""What is planted against what the monitor's own core finds, for cities that begin at any time of day."""
+"""The planted findings against those of the monitor's own core, for cities that begin at any time of day."""
 
 import pytest
 

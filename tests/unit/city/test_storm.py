@@ -76,7 +76,7 @@ def test_the_replay_finds_of_areas_what_is_planted_and_nothing_else(minutes: int
 
 @cache
 def works() -> dict[tuple[str, str], SimulatedWork]:
-    """What 900 people do on each platform in each area where it rains."""
+    """The work of 900 people on each platform in each area where it rains."""
     plans = Plans(Scenario(3, START, STORM), 900, yesterday=False)
     by_area = {
         area: [

@@ -1,4 +1,4 @@
-"""How commands take broker settings and copies, and what they hand to their children."""
+"""Broker settings and copies as commands take them, and as they hand them to their children."""
 
 from pathlib import Path
 

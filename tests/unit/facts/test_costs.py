@@ -1,4 +1,4 @@
-"""What one more costs where there are many already, counted: comparisons of instants, and bytes that are packed anew."""
+"""The cost of one more where there are many already, counted: comparisons of instants, and bytes that are packed anew."""
 
 from collections.abc import Callable, Iterable, Iterator
 from random import Random
@@ -129,7 +129,7 @@ def test_reading_and_cutting_a_session_compares_a_few_times_a_sign(session: Call
 
 
 def view_of(number: int) -> View:
-    """As many short pieces of work as pieces of unknown time, each of which lies over many of the others."""
+    """Many short pieces of work, and as many of unknown time, each of which lies over many of the others."""
     trace = Trace()
     for at in instants(number):
         trace.work.append((at, Instant(at + MINUTE)))

@@ -25,7 +25,7 @@ def pay(entry: str, clock: str, fen: int, *, said: str | None = None) -> PayRow:
 
 
 def heard(*said: tuple[AnyRow | str, str | None]) -> dict[tuple[str, str], Received | None]:
-    """When the facts were received of rows that arrived so late, None for in time."""
+    """The arrivals of the facts of rows that came so late, None for in time."""
     facts = WorkerFacts()
     for what, arrival in said:
         late = None if arrival is None else at(arrival)

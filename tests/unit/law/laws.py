@@ -79,7 +79,7 @@ def law(*entries: str, modes: str = MODES, unit: str = "ms", overlay: str | None
 
 
 def faults(files: Mapping[str, str], overlay: Mapping[str, str] | None = None) -> list[str]:
-    """What the loader says of files that cannot be used."""
+    """The loader's faults of files that cannot be used."""
     try:
         load_law(files, overlay or {})
     except LawError as error:

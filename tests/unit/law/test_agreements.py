@@ -1,4 +1,4 @@
-"""What a platform has agreed to by itself holds for its own findings alone, and is never milder than the law of all."""
+"""An agreement of a platform holds for its own findings alone, and is never milder than the law of all."""
 
 import pytest
 

@@ -13,7 +13,7 @@ from tests.unit.documents import PROJECT, text
 PAGE = PROJECT / "CONTRIBUTING.md"
 CHECKS = ("tests/unit/test_same_stems.py", "tests/unit/deploy/test_runbooks.py", "tests/unit/deploy/test_dashboard.py")
 MOST_FILES = 6
-"""Of a rule, its papers included."""
+"""The files of a rule, its papers included."""
 PAPERS = "rule or name_in_a_document"
 FOLDERS = ("schemas", "streams", "alerts", "deploy", "tests")
 

@@ -83,7 +83,7 @@ from tests.unit.documents import (
 
 MACHINE: Final = re.compile(r"(?<![\w.<])/(home|root|tmp|work|mnt|Users)/|localhost:\d")
 SMALL: Final = re.compile(r"[a-z][a-z0-9]*([._][a-z0-9]+|_)+|[a-z]{3,}")
-"""What looks like a name of ours: small letters, with points or underscores or without."""
+"""Names that look like ours: small letters, with points or underscores or without."""
 
 NOT_OURS: Final = frozenset(
     {

@@ -8,7 +8,7 @@ from tests.unit.recount.small import MEASURED, at, frames
 
 
 def areas(clocks: list[str], *events: dict[str, Any]) -> list[str]:
-    """Where the worker's first view says it was."""
+    """The place of the worker's first view."""
     told = frames("23:00", *events)
     places = places_of_views(
         placed_points(told.sessions), orders_of(told.acceptances, told.steps, MEASURED).first, told.views

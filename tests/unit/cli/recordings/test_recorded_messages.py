@@ -1,4 +1,4 @@
-"""How a file of weather messages is cut, and where it is said to be broken."""
+"""The cuts of a file of weather messages, and the places where it is broken."""
 
 import pytest
 
@@ -14,7 +14,7 @@ def cut(*parts: bytes) -> list[tuple[int, bytes]]:
 
 
 def said(*parts: bytes) -> list[str]:
-    """What each message or piece is: its identifier, or its line and what is wrong with it."""
+    """The identifier of each message or piece, or its line and its fault."""
     found = []
     for each in messages(b"".join(parts)):
         reading = READER.read(each.text, arrival=None, offset=each.line)

@@ -1,4 +1,4 @@
-"""What one more weather message is worked on with, counted: it is few, however many there are."""
+"""The work that one more weather message makes, counted: it is little, however many there are."""
 
 from collections.abc import Callable, Iterable, Iterator
 from random import Random

@@ -1,4 +1,4 @@
-"""What goes beyond a budget is refused; what says nothing new, or merely goes on, is taken."""
+"""Events beyond a budget are refused; those that add nothing new, or merely go on, are taken."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What is packed of the days whose events were cut is what comes out again."""
+"""Days whose events were cut come out as they were packed."""
 
 from hypothesis import given
 from hypothesis import strategies as st
