@@ -7,8 +7,8 @@ from fastapi.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from alerts.console.desk import Desk
+from alerts.console.error_pages import add_refusals
 from alerts.console.guards.gate import Gate
-from alerts.console.guards.refusals import add_refusals
 from alerts.console.metrics import ConsoleMetrics
 from alerts.console.rendering import HERE
 from alerts.console.routes import calendar, duty, health, lead, lead_list, looks, own, people, signing, signing_in

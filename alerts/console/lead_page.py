@@ -17,6 +17,7 @@ from alerts.console.views.doubts import doubts
 from alerts.console.views.evidence import law_table, tables_of
 from alerts.console.views.figures import Figure, figures_of
 from alerts.console.views.history import HistoryLine, causes_now, history
+from alerts.console.views.law_words import overlaid
 from alerts.console.views.rows import LeadRow, person, row_of
 from alerts.console.views.rules import rule_words
 from alerts.console.views.tables import PageTable, bounded
@@ -27,6 +28,7 @@ from schemas.findings.figures import WarnedTime
 from schemas.findings.finding import Finding
 
 _MOST_SENTENCE = 600
+"""Characters of a sentence; a longer one is cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,11 @@ def _facts(lead: Lead, finding: Finding, called: Mapping[str, str], tongue: Tong
     if finding.basis:
         yield pick("计时依据", "basis"), tongue.word(finding.basis, BASES)
     if finding.mode:
-        yield pick("方式", "mode"), tongue.word(finding.mode, MODES)
+        yield (
+            pick("方式", "mode"),
+            tongue.word(finding.mode, MODES)
+            + overlaid(finding.mode_replaces and tongue.word(finding.mode_replaces, MODES), tongue),
+        )
     yield pick("提出", "raised"), local(lead.raised_at)
     if finding.release:
         yield pick("程序", "release"), bounded(finding.release)

@@ -23,9 +23,11 @@ PAGE: Final = 50
 """Leads of one page of the list: one press takes all of them."""
 
 MOST_NUMBERS: Final = 100
+"""Leads named one by one in an address."""
 
 STANDS: Final = Standing.STANDING.value
 _NEAR: Final = 20
+"""Leads beside one that its drawing shows."""
 
 
 @dataclass(frozen=True, slots=True)

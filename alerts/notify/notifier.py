@@ -1,16 +1,18 @@
 """The notifier: plans from the log, delivers each channel in a thread of its own, and ends in order. Several may run.
 
 A round plans in one transaction after the other until the log is read, then hands each channel that has something due to a
-thread; a channel is worked on by one thread of a process, so that a slow service holds up no other.
+thread; a channel is worked on by one thread of a process, so that a slow service holds up no other. Those that failed last have
+threads of their own, so that many of them, as when a name server or a mail server hangs, hold up only one another.
 """
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from random import SystemRandom
 from time import monotonic
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, Engine
 
@@ -35,12 +37,36 @@ from schemas.instants import Ms
 _RANDOM: Final = SystemRandom()
 _log = logging.getLogger(__name__)
 
-CHANNELS_AT_ONCE: Final = 8
-"""Threads, each with a connection to the database for a moment: the pool has 15."""
+CHANNELS_AT_ONCE: Final = 32
+"""Threads, each with one of the 15 connections to the database for a moment, of an attempt that lasts 30 s at most."""
+
+FAILED_AT_ONCE: Final = 8
+"""Threads of channels that failed last: each is tried again after five minutes at most, so some hundred have their turn."""
 
 RECORD_AGAIN_S: Final = 2.0
 RECORD_FOR_S: Final = 40.0
 """An outcome that the database does not take is tried again for less than a lease; then the message is sent again, marked."""
+
+
+class Pools(NamedTuple):
+    """The threads of channels that were well, and of those that failed last."""
+
+    well: ThreadPoolExecutor
+    failed: ThreadPoolExecutor
+
+    def of(self, *, has_failed: bool) -> ThreadPoolExecutor:
+        """Those of a channel."""
+        return self.failed if has_failed else self.well
+
+
+@contextmanager
+def _pools() -> Iterator[Pools]:
+    """Both, until what they do has ended."""
+    with (
+        ThreadPoolExecutor(CHANNELS_AT_ONCE, thread_name_prefix="channel") as well,
+        ThreadPoolExecutor(FAILED_AT_ONCE, thread_name_prefix="failed-channel") as failed,
+    ):
+        yield Pools(well, failed)
 
 
 class Notifier:
@@ -96,8 +122,7 @@ class Notifier:
 
     def due(self) -> list[str]:
         """The channels that have something to be sent now."""
-        with UnitOfWork(self._engine, writes=False) as unit:
-            return due_channels(unit.connection, self._now(unit.connection))
+        return list(self._due())
 
     def deliver(self, channel: str, stop: threading.Event | None = None) -> int:
         """Send what is due on a channel, one part after the other; return how many attempts were made."""
@@ -124,32 +149,37 @@ class Notifier:
 
     def run(self, stop: threading.Event, poll_s: float, ledger_away: Callable[[LedgerError | None], None]) -> None:
         """Work until `stop` is set, and let what is being sent end. `ledger_away` is given its error, or None."""
-        with ThreadPoolExecutor(CHANNELS_AT_ONCE, thread_name_prefix="channel") as pool:
+        with _pools() as pools:
             while not stop.is_set():
                 try:
                     self.plan()
-                    self.dispatch(pool, stop)
+                    self.dispatch(pools, stop)
                     ledger_away(None)
                 except LedgerError as error:
                     ledger_away(error)
                 stop.wait(poll_s)
 
-    def dispatch(self, pool: ThreadPoolExecutor, stop: threading.Event) -> None:
+    def dispatch(self, pools: "Pools", stop: threading.Event) -> None:
         """Hand each channel that has something due, and that no thread works on, to a thread."""
-        for channel in self.due():
+        for channel, has_failed in self._due().items():
             with self._lock:
                 if channel in self._busy:
                     continue
                 self._busy.add(channel)
-            pool.submit(self._work, channel, stop)
+            pools.of(has_failed=has_failed).submit(self._work, channel, stop)
 
     def once(self) -> int:
         """Plan and send what is due now, and return the attempts made; what is held stays."""
         self.plan()
-        with ThreadPoolExecutor(CHANNELS_AT_ONCE, thread_name_prefix="channel") as pool:
-            done = [pool.submit(self.deliver, channel) for channel in self.due()]
+        with _pools() as pools:
+            due = self._due().items()
+            done = [pools.of(has_failed=has_failed).submit(self.deliver, channel) for channel, has_failed in due]
             wait(done)
         return sum(one.result() for one in done)
+
+    def _due(self) -> dict[str, bool]:
+        with UnitOfWork(self._engine, writes=False) as unit:
+            return due_channels(unit.connection, self._now(unit.connection))
 
     def _work(self, channel: str, stop: threading.Event) -> None:
         try:

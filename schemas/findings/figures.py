@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from schemas.findings.frozen import is_none
 from schemas.instants import Instant
 
 _FROZEN: Final = ConfigDict(frozen=True, extra="forbid")
@@ -207,13 +208,17 @@ class WorkedPiece(BaseModel):
 
 
 class HoursAt(BaseModel):
-    """The hours of a day at one place, in either reading, with its hourly minimum (fen/h) and the class that this one is of."""
+    """The hours of a day at one place, in either reading, with its hourly minimum (fen/h) and the class that this one is of.
+
+    `class_replaces`: the class of the release, where the regulator laid another over it, as `wage class II`; else absent.
+    """
 
     model_config = _FROZEN
 
     area: str
     sector: str
     wage_class: str | None
+    class_replaces: str | None = Field(default=None, exclude_if=is_none)
     minimum: int
     low_ms: int
     high_ms: int
@@ -231,10 +236,6 @@ class OtherHours(BaseModel):
     owed_high: int
     places: tuple[HoursAt, ...]
     pieces: tuple[WorkedPiece, ...] | None
-
-
-def _is_none(value: object) -> bool:
-    return value is None
 
 
 class PayFigures(BaseModel):
@@ -255,4 +256,4 @@ class PayFigures(BaseModel):
     owed_high: int
     places: tuple[HoursAt, ...]
     pieces: tuple[WorkedPiece, ...] | None
-    other: OtherHours | None = Field(default=None, exclude_if=_is_none)
+    other: OtherHours | None = Field(default=None, exclude_if=is_none)

@@ -24,7 +24,7 @@ events it holds."""
 
 
 class PlatformLines:
-    """Mutable: what waits, and which partitions are held. `platforms` by feed topic."""
+    """The lines of records, one a platform, and the partitions that are held. Mutable. `platforms` by feed topic."""
 
     def __init__(self, partitions: Partitions, platforms: Mapping[str, str]) -> None:
         self._partitions = partitions

@@ -6,7 +6,7 @@ from typing import Final
 from schemas.findings.finding import Finding, Severity
 from schemas.instants import Ms
 from schemas.legal_days import local_time
-from streams.law.geography.places import Places
+from streams.law.registers.places import Places
 from streams.rules.wording import span_en
 
 COLUMNS: Final = (
@@ -94,6 +94,15 @@ def marked(source: str, replaces: str | None) -> str:
     return source if replaces is None else f"OVERLAY in place of {replaces}: {source}"
 
 
+def marked_word(word: str, replaces: str | None) -> str:
+    """A word that an overlay laid over ours, with a mark and ours behind it.
+
+    >>> marked_word("observe", None), marked_word("observe", "enforce")
+    ('observe', 'observe [OVERLAY in place of enforce]')
+    """
+    return word if replaces is None else f"{word} [OVERLAY in place of {replaces}]"
+
+
 def about(subject: str) -> str:
     """The subject as tables show it: the beginning of a worker id, or platform, sector and area.
 
@@ -121,7 +130,7 @@ def row_of(finding: Finding, places: Places, amount: Callable[[int | None, str],
 
 
 def _name(area: str, places: Places) -> str:
-    name = places.name(area).zh
+    name = places.shown_name(area).zh
     return "" if name == area else name
 
 

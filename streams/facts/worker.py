@@ -16,7 +16,7 @@ from streams.facts.orders.large import ORDERS, LargeOrder
 from streams.facts.orders.order import BOOKED_MS
 from streams.facts.orders.parts import OrderPart
 from streams.facts.packing import PackedDict
-from streams.facts.pay.entry import ENTRIES, PayEntry, by_kind, key_of
+from streams.facts.pay_entry import ENTRIES, PayEntry, by_kind, key_of
 from streams.facts.sessions.session import Session
 from streams.facts.tolerance import Tolerance
 from streams.facts.waiting import WaitingRow, WaitingRows

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from fractions import Fraction
 from itertools import pairwise
 
+from schemas.instants import HOUR_MS, MINUTE_MS
 from schemas.weather.warning import LEVELS
 
 Scalar = int | str
 """One value: a number in its unit, or a word."""
 
 QUANTITIES: Mapping[str, Mapping[str, int]] = {
-    "ms": {"h": 3_600_000, "min": 60_000, "s": 1_000},
+    "ms": {"h": HOUR_MS, "min": MINUTE_MS, "s": 1_000},
     "fen/h": {"yuan/h": 100},
     "percent": {"%": 1},
     "orders": {"orders": 1},

@@ -10,8 +10,8 @@ from itertools import chain
 from schemas.findings.finding import Arrival, Evidence, Finding, LateEvidence
 from streams.facts.late import together
 from streams.facts.orders.time import COURIER
-from streams.facts.worktime.platform_traces import ReceivedFact
-from streams.facts.worktime.view import ORDER, WorkerView
+from streams.facts.views.platform_traces import ReceivedFact
+from streams.facts.views.worker_view import ORDER, WorkerView
 
 MOST_LATE = 10
 """Late sessions, orders and entries that a finding names, the latest first: as many as a cause of a change names of each sort."""

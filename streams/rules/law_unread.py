@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from schemas.findings.finding import Finding, Kind, LawUsed, Summary
 from schemas.legal_days import legal_day
 from streams.facts.worktime.intervals import overlaps
-from streams.law.geography.places import SECTORS
+from streams.law.registers.places import SECTORS
 from streams.law.table import Law
 
 LAW_UNREAD = "law_unread"

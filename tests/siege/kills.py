@@ -22,7 +22,7 @@ from tests.siege.run import WORKERS, covered
 from tests.siege.truth import refusals, replayed, standing
 
 _AGO = 14 * HOUR
-"""How long ago an attack happened of which nothing is still to come: what can come of it has come, and all of it, seven hours
+"""The age of an attack of which nothing is still to come: what can come of it has come, and all of it, seven hours
 long, is within the horizon."""
 
 _SLICES = 40
@@ -30,14 +30,14 @@ _SLICES = 40
 _PAUSE_S = 0.4
 
 _PEOPLE, _HARD_DAYS = 30, 20
-"""Of the honest platforms."""
+"""The people of the honest platforms, and the hard days among theirs."""
 
 _REST_S = 300.0
-"""How long the workers may take to come to rest; and then for the ledger to have what they publish."""
+"""Seconds that the workers have to come to rest; and then the ledger to have what they publish."""
 _SAID_S = 60.0
 
 BUDGETS = "{statements: 500, worker_bytes: 65536, new_workers: 2000}"
-"""What the attacker may have in this siege: a small attack, too, is to go beyond it."""
+"""The attacker's budget in this siege: a small attack, too, is to go beyond it."""
 
 
 @dataclass(slots=True)
@@ -61,7 +61,7 @@ class KillOutcome:
 
     @property
     def equal(self) -> bool:
-        """Whether the ledger has what the replay finds, and nothing else."""
+        """True if the ledger has what the replay finds, and nothing else."""
         return not self.missing and not self.others
 
 
@@ -100,7 +100,7 @@ def assault(live: Live, attack: Attack, seed: int, scale: float, faults: int) ->
 
 
 def _honest(seed: int) -> list[Record]:
-    """What the other platforms send: days that provoke the edges of the rules, and a city."""
+    """The events of the other platforms: days that provoke the edges of the rules, and a city."""
     records = [*arrays(hard_days(seed, _HARD_DAYS)), *city(seed, _PEOPLE)]
     return [(platform, value) for platform, value in records if platform != ATTACKER]
 

@@ -23,14 +23,14 @@ _QUIET_S = 5
 """Probes before the attack begins."""
 
 _WAIT_S = 180.0
-"""How long the last probes, and the receipts of the attack, may take to come."""
+"""Seconds in which the last probes, and the receipts of the attack, must have come."""
 
 _LARGE = 1 << 30
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What was seen. Lags in s, from the victim's record to its lead in the ledger, ascending; memory in MB, the largest seen.
+    """The measurements. Lags in s, from the victim's record to its lead in the ledger, ascending; memory in MB, the largest seen.
 
     `covered`: whether receipts cover every offset of the attacker's feed once. `ends`: how often a worker ended by itself.
     `folds`: how often rows were folded without a pause, `long_folds`: how often for more than 0.05 s.
@@ -142,7 +142,7 @@ def _folds(addresses: Sequence[str]) -> tuple[int, int]:
 
 
 def covered(address: str) -> bool:
-    """Whether receipts cover what lies in the attacker's feed, without gap and without an offset twice."""
+    """True if receipts cover what lies in the attacker's feed, without gap and without an offset twice."""
     consumer = KafkaConsumer(bootstrap_servers=address, enable_auto_commit=False)
     try:
         partitions = sorted(consumer.partitions_for_topic(feed(ATTACKER)) or ())
@@ -157,7 +157,7 @@ def covered(address: str) -> bool:
 
 
 def _is_whole(spans: list[tuple[int, int]], end: int) -> bool:
-    """Whether the spans cover `[0, end)` once; one that a restart made again may be there twice in the same words."""
+    """True if the spans cover `[0, end)` once; one that a restart made again may be there twice in the same words."""
     at = 0
     for first, last in spans:
         if first > at:

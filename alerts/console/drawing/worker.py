@@ -17,10 +17,17 @@ from schemas.legal_days import DAY_MS
 
 _LANE: Final = 44
 _BAR: Final = 20
+"""Pixels of a lane, and of the bar in it."""
+
 _MOST_PUSHES: Final = 200
+"""Marks of pushes: more cannot be distinguished."""
+
 _MARGIN: Final = 40
+"""Before and after the finding a fortieth of its length is drawn."""
+
 _SHORT_MS: Final = 20 * MINUTE_MS
 _MOST_MS: Final = 40 * DAY_MS
+"""Bounds of the time drawn: a break can still be seen; a run of five weeks stands whole."""
 
 
 @dataclass(frozen=True, slots=True)

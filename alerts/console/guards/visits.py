@@ -17,6 +17,9 @@ from alerts.database.tokens import same
 
 FORM_FIELD = "form_token"
 FORM_HEADER = "x-form-token"
+SIGNED_IN = "signed_in"
+"""The name in the state of a request by which the server knows that it was of somebody who is signed in."""
+
 POLLING = "live"
 """The id of the part of the duty page that renews itself: a page that nobody reads keeps no session alive."""
 
@@ -87,6 +90,7 @@ def session_of(request: Request) -> tuple[SignInSession, bool] | None:
 def visit(request: Request) -> Visit:
     """The visit of somebody who is signed in; `SignInNeededError`."""
     found = session_of(request)
+    setattr(request.state, SIGNED_IN, found is not None)
     if found is None:
         query = f"?{request.url.query}" if request.url.query else ""
         raise SignInNeededError(request.url.path + query if request.method == "GET" else "/")

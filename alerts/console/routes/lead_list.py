@@ -20,6 +20,7 @@ from schemas.legal_days import DAY_MS
 router: Final = APIRouter()
 
 _MOST: Final = 64
+"""Characters of a filter that are read: no value to choose from is longer."""
 _TEXTS: Final = ("rule", "severity", "kind", "handling", "platform", "area", "assignee", "standing")
 _MARKS: Final = ("mine", "running", "unsigned")
 _DAYS: Final = ("1", "3", "7", "30")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from alerts.console.tongue import Tongue
 from alerts.console.views.amounts import amount, exact, lasting, length
 from alerts.console.views.area_tables import area_tables
-from alerts.console.views.law_words import parameter_word, value_word
+from alerts.console.views.law_words import overlaid, parameter_word, value_word
 from alerts.console.views.pay_tables import pay_tables
 from alerts.console.views.rest_tables import rest_tables
 from alerts.console.views.tables import PageTable, table
@@ -37,9 +37,7 @@ def law_table(finding: Finding, tongue: Tongue) -> PageTable:
 
 
 def _law(used: LawUsed, tongue: Tongue) -> tuple[str, ...]:
-    value = _value(used, tongue)
-    if used.replaces is not None:
-        value += tongue.pick(f"（本地取值，原为{used.replaces}）", f" (of this place, for {used.replaces})")
+    value = _value(used, tongue) + overlaid(used.replaces, tongue)
     return (
         parameter_word(used.parameter, tongue),
         value,
@@ -61,6 +59,7 @@ def _value(used: LawUsed, tongue: Tongue) -> str:
 
 _AMOUNTS = frozenset({"ms", "orders", "fen/h", "weeks", "days", "percent"})
 _MOST_DIGITS = 18
+"""Digits of a number that 64 bits hold."""
 
 
 def _spans(finding: Finding, names: Names, tongue: Tongue) -> PageTable:

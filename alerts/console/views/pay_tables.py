@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from alerts.console.tongue import Tongue
 from alerts.console.views.amounts import exact, lasting, yuan
+from alerts.console.views.law_words import overlaid
 from alerts.console.views.tables import PageTable, table
 from alerts.words import CATEGORIES, Names
 from schemas.findings.figures import PayFigures, WorkedPiece
@@ -34,7 +35,12 @@ def _sums(pay: PayFigures, names: Names, tongue: Tongue) -> PageTable:
         pick(">含未知", ">with unknown"),
     )
     rows = [
-        (tongue.of(names.area(each.area)), yuan(each.minimum), lasting(each.low_ms), lasting(each.high_ms))
+        (
+            tongue.of(names.area(each.area)) + overlaid(each.class_replaces, tongue),
+            yuan(each.minimum),
+            lasting(each.low_ms),
+            lasting(each.high_ms),
+        )
         for each in pay.places
     ]
     paid = yuan(pay.smaller_fen) + ("" if pay.smaller_fen == pay.larger_fen else f" – {yuan(pay.larger_fen)}")

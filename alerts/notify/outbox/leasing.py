@@ -65,11 +65,12 @@ class Looked:
     more: bool = False
 
 
-def due_channels(connection: Connection, now: Ms) -> list[str]:
-    """The channels of which a message is due and that are not blocked."""
+def due_channels(connection: Connection, now: Ms) -> dict[str, bool]:
+    """The channels of which a message is due and that are not blocked; true for those that failed last."""
     blocked = select(CHANNEL_STATES.c.channel).where(CHANNEL_STATES.c.blocked_until > now)
-    query = select(MESSAGES.c.channel).where(_due(now), MESSAGES.c.channel.not_in(blocked)).distinct()
-    return sorted(connection.execute(query).scalars())
+    failed = exists().where(CHANNEL_STATES.c.channel == MESSAGES.c.channel, CHANNEL_STATES.c.failures > 0)
+    query = select(MESSAGES.c.channel, failed).where(_due(now), MESSAGES.c.channel.not_in(blocked)).distinct()
+    return {channel: bool(has_failed) for channel, has_failed in sorted(map(tuple, connection.execute(query)))}
 
 
 def lease(connection: Connection, channel: str, sending: Delivering, now: Ms) -> Looked:

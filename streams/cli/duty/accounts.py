@@ -19,6 +19,7 @@ from streams.cli.wording import local, number_of
 
 _NAME: Final = click.argument("name")
 _MOST_BYTES: Final = 4096
+"""Characters that are read of a line with a password."""
 
 
 @click.group(

@@ -23,6 +23,7 @@ _MOST_BYTES: Final = 1 << 20
 """Bytes of an answer: some thousand alerts that fire at once."""
 
 _MOST: Final = 10
+"""Alerts that a page lists: when everything is down, the first ten say so."""
 _URGENT: Final = "page"
 _AWAY: Final = Bilingual(
     "监控系统无应答，不知监测是否可靠", "Prometheus does not answer; nothing is known about the monitor"

@@ -23,6 +23,7 @@ _ACROSS = "several"
 """The word in place of a platform for leads that only all platforms together show."""
 
 _NUMBER = click.IntRange(1, 2**63 - 1)
+"""Numbers of the database: 64 bits with a sign."""
 
 
 @click.group(epilog=example("shiftwarden silences list"))

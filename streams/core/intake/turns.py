@@ -50,7 +50,7 @@ class _Line(Generic[T]):
 
 
 class Turns(Generic[T]):
-    """Mutable: the records that wait, by platform, and the platforms in the order of their turns.
+    """The records that wait, by platform, and the platforms in the order of their turns. Mutable.
 
     >>> turns = Turns[int]()
     >>> for number in range(3):

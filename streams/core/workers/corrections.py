@@ -16,12 +16,12 @@ from streams.facts.orders.large import ORDERS
 from streams.facts.orders.order import Order
 from streams.facts.orders.parts import parts_of
 from streams.facts.orders.time import COURIER
+from streams.facts.sessions.platform_time import SessionTime
 from streams.facts.sessions.time import ReadContext, trace_session
 from streams.facts.tolerance import Tolerance
 from streams.facts.worker import PlatformFacts
 from streams.facts.worktime.coverage import Trace
 from streams.facts.worktime.intervals import Interval, minus, overlaps, union
-from streams.facts.worktime.session_time import SessionTime
 
 MOST_SIGNS = 128
 """Signs of a session up to which it is compared, in some 0.1 ms: a person's has some dozens in two days."""
@@ -30,7 +30,7 @@ _NO_SESSIONS = SessionTime((), Trace())
 
 
 class Corrections:
-    """Mutable counts by platform. `made`: corrections that took work away; `met`: those of time in a finding that stood."""
+    """Counts by platform; mutable. `made`: corrections that took work away; `met`: those of time in a finding that stood."""
 
     def __init__(self, tolerance: Tolerance) -> None:
         self._tolerance = tolerance

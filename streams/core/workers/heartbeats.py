@@ -9,12 +9,12 @@ from typing import Final
 from schemas.work import AnyRow, Group, SessionRow, Sort
 from streams.core.state.roster import Roster
 from streams.core.watched import Watched
-from streams.core.workers.accounts import Accounts
+from streams.core.workers.budget_use import Accounts
 from streams.core.workers.lent import Lent
 from streams.core.workers.not_taken import settled_live
 from streams.core.workers.stale import Stale
 from streams.facts.late import lateness
-from streams.facts.sessions.runs import MOST, put, touched
+from streams.facts.sessions.pulses import MOST, put, touched
 from streams.facts.sessions.session import OFF, Session
 from streams.facts.worker import SIGN_BYTES
 
@@ -69,7 +69,7 @@ class Heartbeats:
                 if not watched.stale or watched.memos:
                     self._note(watched, row, session, last, now)
 
-    def _mended(  # noqa: PLR0913, PLR0917 - what the loop has at hand
+    def _mended(
         self, group: Group, row: SessionRow, late: int | None, watched: Watched, session: Session, now: int
     ) -> bool:
         """Fold a heartbeat after the earliest one, out of order or behind a gap, as of feeds that are read side by side.

@@ -13,8 +13,8 @@ from streams.core.publishing import Publication, publication, spoken_of
 from streams.core.state.roster import Roster
 from streams.core.totals import Totals
 from streams.core.watched import Watched
-from streams.core.workers.accounts import Accounts
 from streams.core.workers.alarms import Alarms
+from streams.core.workers.budget_use import Accounts
 from streams.core.workers.corrections import Corrections
 from streams.core.workers.evaluation import Evaluated, Evaluator
 from streams.core.workers.heartbeats import Heartbeats
@@ -24,8 +24,8 @@ from streams.core.workers.not_taken import NotTaken
 from streams.core.workers.settle import Kept, settle
 from streams.core.workers.stale import LET_IN_AT_ONCE, Stale
 from streams.facts.tolerance import Tolerance, measured_by
+from streams.law.registers.budget import Budget
 from streams.law.table import Law
-from streams.law.terms.budget import Budget
 from streams.rules.contract import Verdict
 from streams.rules.over_budget import with_refused
 
@@ -36,7 +36,7 @@ _CUT_LATER_MS = 60_000
 
 
 class Judge:
-    """Mutable: it owns the facts of its partition's workers.
+    """The engine of the workers of one partition. Mutable: it owns their facts.
 
     `horizon` in ms, `budgets` of each platform, `most_lines` of evidence a finding: None for no bound. `arrivals`: findings state
     them. `taking_over`: while it is set, an earlier judge may have published a set of any worker: even an empty first one is

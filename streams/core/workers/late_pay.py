@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from schemas.legal_days import Day, day_start, legal_day
 from schemas.work import AnyRow, Group, PayRow
 from streams.core.watched import Watched
-from streams.core.workers.accounts import Accounts
+from streams.core.workers.budget_use import Accounts
 from streams.core.workers.evaluation import Evaluator
 from streams.core.workers.not_taken import TooLate, settled_live, too_late
 from streams.facts.days.kept import NOTHING_KEPT

@@ -6,7 +6,7 @@ from schemas.findings.finding import ON_DAYS
 from streams.core.state.roster import Roster
 from streams.core.totals import Totals
 from streams.core.watched import Watched
-from streams.core.workers.accounts import Accounts
+from streams.core.workers.budget_use import Accounts
 from streams.core.workers.evaluation import Settling
 from streams.core.workers.horizon import forget_refused
 from streams.rules.contract import Verdict

@@ -14,7 +14,7 @@ from schemas.work import AnyRow, Group
 
 
 class Unfolded:
-    """Mutable. `rows`: how many wait. `read`: the last record that was read, `folded`: the last that is folded.
+    """The waiting rows; mutable. `rows`: their number. `read`: the last record that was read, `folded`: the last that is folded.
 
     >>> unfolded = Unfolded(last=9)
     >>> unfolded.add(10, [])

@@ -15,7 +15,7 @@ from streams.facts.days.hours import pack_hours, unpack_hours
 from streams.facts.days.indexed import Digests, Indexed
 from streams.facts.days.orders import KeptOrder, by_digest, digest_of, orders_at, pack_orders, unpack_orders
 from streams.facts.days.row import DayRow
-from streams.facts.pay.entry import PayEntry
+from streams.facts.pay_entry import PayEntry
 
 UNITED = ""
 """Stands for all platforms together in the place of a platform's name."""
@@ -62,7 +62,8 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
     agreed to something else, where it makes a difference. `orders`, `entries`: by platform, the orders of days whose pay can
     still be corrected, and the pay entries of these, packed; of days with events the facts have them. `with_pay`: the rows have
     what pay is judged with; not so in state of an earlier form. `hours`: by platform, the known hours of days whose rows are
-    forgotten, packed, as long as an entry for several days may still name them.
+    forgotten, packed, as long as an entry for several days may still name them; None in state of an earlier form, whose orders
+    and entries are packed as `former` reads them.
     """
 
     rows: dict[str, bytes] = {}
@@ -73,7 +74,7 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
     orders: dict[str, bytes] = {}
     entries: dict[str, bytes] = {}
     with_pay: bool = False
-    hours: dict[str, bytes] = {}
+    hours: dict[str, bytes] | None = None
 
     @property
     def platforms(self) -> list[str]:
@@ -116,6 +117,7 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
             self,
             rows=_with(self.rows, platform, _pack(list(rows)) if rows else b""),
             orders=_with(self.orders, platform, pack_orders(orders)),
+            hours=self.hours or {},
         )
         packed = pack_entries(entries, kept._numbered(platform))  # noqa: SLF001 - its own
         return msgspec.structs.replace(kept, entries=_with(self.entries, platform, packed))
@@ -126,11 +128,11 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     def hours_of(self, platform: str) -> dict[Day, int]:
         """The known hours (ms) of days of a platform whose rows are forgotten, by day."""
-        return unpack_hours(self.hours.get(platform, b""))
+        return unpack_hours((self.hours or {}).get(platform, b""))
 
     def with_hours(self, platform: str, hours: Mapping[Day, int]) -> "KeptDays":
         """With these known hours (ms) of days of a platform whose rows are forgotten, by day."""
-        return msgspec.structs.replace(self, hours=_with(self.hours, platform, pack_hours(hours)))
+        return msgspec.structs.replace(self, hours=_with(self.hours or {}, platform, pack_hours(hours)))
 
     def of(self, platform: str) -> list[DayRow]:
         """The rows of a platform, ascending; under `UNITED` those that are kept apart."""
@@ -150,7 +152,7 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
     def size_of(self, platform: str) -> int:
         """The bytes of the rows of a platform, with those of all together, which it takes part in."""
         own = self.rows.get(platform)
-        paid = sum(len(each.get(platform, b"")) for each in (self.orders, self.entries, self.hours))
+        paid = sum(len(each.get(platform, b"")) for each in (self.orders, self.entries, self.hours or {}))
         return paid if own is None else len(own) + len(self.rows.get(UNITED, b"")) + paid
 
     def last(self) -> Day | None:
@@ -193,7 +195,7 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return msgspec.structs.replace(self, rows=kept, first=day, before=before, before_for_all=for_all)
 
 
-NOTHING_KEPT = KeptDays(with_pay=True)
+NOTHING_KEPT = KeptDays(with_pay=True, hours={})
 """Of a worker none of whose events was cut."""
 
 

@@ -13,10 +13,10 @@ from streams.facts.orders.begun import Begun, longest
 from streams.facts.orders.order import PROMISE_CHANGES_MS, Acceptance, Order
 from streams.facts.orders.parts import OrderPart, parts_of
 from streams.facts.orders.time import COURIER, COURIER_DAY_MS
+from streams.facts.sessions.platform_time import SessionTime
 from streams.facts.tolerance import Tolerance
+from streams.facts.worktime.by_day import day_interval, ms_by_day
 from streams.facts.worktime.intervals import Interval, within
-from streams.facts.worktime.legal_days import day_interval, ms_by_day
-from streams.facts.worktime.session_time import SessionTime
 
 
 def cut_order(order: Order, at: int, tolerance: Tolerance, sessions: SessionTime) -> Order:

@@ -13,13 +13,13 @@ from schemas.legal_days import DAY_MS, Day, day_start, legal_day
 from streams.facts.days.orders import digest_of
 from streams.facts.orders.parts import OrderPart
 from streams.facts.orders.time import COURIER, COURIER_DAY_MS
-from streams.facts.pay.entry import PayEntry, PayVariant, entry_id
 from streams.facts.pay.orders import NO_KEPT_PAY, KeptPay, KnownOrders
+from streams.facts.pay_entry import PayEntry, PayVariant, entry_id
+from streams.facts.sessions.platform_time import NEAR_MS
+from streams.facts.views.platform_traces import PlatformTraces
+from streams.facts.views.worker_view import ONLINE, View
+from streams.facts.worktime.by_day import day_interval
 from streams.facts.worktime.intervals import Interval
-from streams.facts.worktime.legal_days import day_interval
-from streams.facts.worktime.platform_traces import PlatformTraces
-from streams.facts.worktime.session_time import NEAR_MS
-from streams.facts.worktime.view import ONLINE, View
 
 CONTRADICTED_MS = 7 * DAY_MS
 """The time for which a contradiction stands after its last day: the time in which the platform may correct its own words."""

@@ -10,9 +10,9 @@ from schemas.legal_days import Day
 from streams.facts.days.kept import NOTHING_KEPT, KeptDays
 from streams.facts.days.orders import KeptOrder, digest_of, is_digest
 from streams.facts.orders.parts import OrderPart, part_at
-from streams.facts.pay.entry import PayEntry
-from streams.facts.worktime.legal_days import ms_by_day
-from streams.facts.worktime.platform_traces import PlatformTraces
+from streams.facts.pay_entry import PayEntry
+from streams.facts.views.platform_traces import PlatformTraces
+from streams.facts.worktime.by_day import ms_by_day
 
 
 class KeptPay:

@@ -14,7 +14,7 @@ import msgspec
 
 from schemas.instants import NEVER
 from streams.facts.late import LateSigns, Received, noted, received, statement_key, together
-from streams.facts.sessions.runs import MOST, add_pulse, add_pulse_to_chunks, touches
+from streams.facts.sessions.pulses import MOST, add_pulse, add_pulse_to_chunks, touches
 
 OFF, ON, BOTH, PULSE = range(4)
 """The marks of an instant: the points there are *off*, *on* or both; or the earliest pulse alone makes it an *on*."""

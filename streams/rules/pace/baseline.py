@@ -23,7 +23,10 @@ BEFORE: Final = 12
 there are not so many; none begins more than `WITHIN_MS` before the episode."""
 
 WITHIN_MS: Final = 24 * HOUR_MS
+"""A day: what is longer ago is no measure of the hours before the episode."""
+
 _WEEK_OF_SLOTS: Final = 7 * 24 * HOUR_MS // SLOT_MS
+"""1,008: so many slots ago it was the same time of the same day of the week."""
 
 AreaCell = tuple[int, str, Cell]
 """A slot, an area, and its cell there."""

@@ -14,9 +14,9 @@ from schemas.legal_days import day_start, legal_day
 from schemas.work import PayRow
 from streams.facts.days.memory import Memory
 from streams.facts.pay.days import count_orderless, open_from, spans_named
+from streams.facts.views.worker_view import ONLINE, View, WorkerView
+from streams.facts.worktime.by_day import day_interval
 from streams.facts.worktime.intervals import Interval
-from streams.facts.worktime.legal_days import day_interval
-from streams.facts.worktime.view import ONLINE, View, WorkerView
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.pay import PayLaw, PayTerms
@@ -187,7 +187,7 @@ class PayBelowMinimum(WorkerRule):
             kind,
             FindingTime(*day_interval(case.day)),
             case.measure,
-            law=case.law_used(holiday),
+            law=case.law_used(self._law.holiday_cited(case.day)),
             summary=noted(
                 pay_summary(kind, case),
                 read=all(each.status != "unread" for each in case.minimums.values()),

@@ -9,10 +9,10 @@ from operator import itemgetter
 from schemas.findings.figures import WorkedPiece
 from schemas.legal_days import Day, day_text
 from streams.facts.days.row import DayRow, PlaceTime
+from streams.facts.views.places_worked import Piece, places_worked
+from streams.facts.views.worker_view import ONLINE, ORDER, View
+from streams.facts.worktime.by_day import day_interval
 from streams.facts.worktime.intervals import Interval, cut, length
-from streams.facts.worktime.legal_days import day_interval
-from streams.facts.worktime.places_worked import Piece, places_worked
-from streams.facts.worktime.view import ONLINE, ORDER, View
 from streams.rules.evidence import DayItem, Item, items
 from streams.rules.over_budget import OVER_BUDGET
 from streams.rules.pay.hours import joined

@@ -4,7 +4,7 @@ from collections import Counter
 
 from schemas.instants import HOUR_MS
 from schemas.legal_days import legal_day
-from streams.facts.worktime.view import WorkerView
+from streams.facts.views.worker_view import WorkerView
 from streams.rules.contract import Verdict
 
 BOOKINGS = "rest_missed.bookings"

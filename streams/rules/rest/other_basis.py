@@ -1,9 +1,9 @@
 """The second opinion of a finding about a stretch: the result on the basis that does not decide."""
 
 from schemas.findings.finding import Kind, SecondOpinion
+from streams.facts.views.worker_view import BASES, View
 from streams.facts.worktime.intervals import overlaps
 from streams.facts.worktime.stretch import Stretch
-from streams.facts.worktime.view import BASES, View
 from streams.law.terms.rest import RestTerms
 
 

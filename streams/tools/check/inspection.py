@@ -17,7 +17,7 @@ from schemas.refusal import Code
 from schemas.wire_time import stated_ms
 from schemas.work import AnyRow
 from streams.facts.tolerance import measured_by
-from streams.law.geography.places import Platform
+from streams.law.registers.places import Platform
 from streams.law.table import Law
 from streams.tools.check.data_quality import DataQualityCheck, DataQualityWarning
 from streams.tools.recorded.files import ReadError, RecordedBatch

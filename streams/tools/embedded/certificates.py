@@ -10,9 +10,9 @@ import time
 from pathlib import Path
 
 from streams.broker.errors import EmbeddedKafkaError
-from streams.tools.embedded.outside import kept_secret
+from streams.tools.embedded.advertised import kept_secret
+from streams.tools.embedded.children import run_java
 from streams.tools.embedded.private import write_private
-from streams.tools.embedded.process import run_java
 
 _AUTHORITY_DAYS = 3650
 _BROKER_DAYS = 398

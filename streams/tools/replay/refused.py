@@ -40,7 +40,7 @@ class OverBudgetDay:
 
 
 class RefusedLive:
-    """Mutable: what is yet to be taken out. Add all refusals, then take them out of all readings, in any order.
+    """The events still to be taken out; mutable. Add all refusals, then take them out of all readings, in any order.
 
     `left_out` counts by code. `unlisted`: events that were refused without a refusal of their own. `unknown`: refusals that
     have neither bytes nor what was kept of the event, as releases before wrote them.

@@ -33,7 +33,8 @@ class ReplayResult:
     accepted. `not_settled`: by platform, the days of workers whose pay is below the minimum and may still come. `aside`: by
     rule, the workers and areas that it raised about. `left_out`: events later than `now`; `too_late`: events behind the
     horizon. `periods`: by platform and what is spoken of, the periods (ms) that have events. `warnings`: the names of the weather
-    messages. `lapsed`: what there is at an instant (ms) in the interval of a finding that holds no more.
+    messages. `named_days`: by platform, the starts (ms) of the legal days that pay entries name. `lapsed`: what there is at an
+    instant (ms) in the interval of a finding that holds no more.
     """
 
     now: int
@@ -50,6 +51,7 @@ class ReplayResult:
     not_settled: dict[str, int] = field(default_factory=dict)
     aside: dict[str, int] = field(default_factory=dict)
     warnings: frozenset[str] = frozenset()
+    named_days: dict[str, frozenset[int]] = field(default_factory=dict)
     lapsed: Callable[[Finding, int], tuple[Lapsed, ...]] = lambda _finding, _now: ()
 
     def add(self, published: Publication) -> None:

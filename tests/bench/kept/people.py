@@ -1,4 +1,4 @@
-"""What is remembered of a person, in memory and stored: 48 h of events alone, and with the days, by how the platforms settle pay.
+"""The memory and stored bytes of a person: 48 h of events alone, and with the days, by how the platforms settle pay.
 
 The people of `tests.weeks`, with heartbeats in the last days. One process lives through the weeks; each figure is taken in a
 fresh one that takes over what the first has stored, and has evaluated everybody.

@@ -1,4 +1,4 @@
-"""What it takes when a platform restates the pay of weeks: of many people at once, whose events are cut, in any order.
+"""The cost when a platform restates the pay of weeks: of many people at once, whose events are cut, in any order.
 
 Each order of 35 days has one pay entry; the platform settles by the month and states every entry anew. Judge alone, in this
 process: how many statements a second are taken, and how long the longest turn of the loop is, since all others wait for that.

@@ -20,7 +20,7 @@ SEEDS = st.integers(0, 2**48)
 
 
 def built(build: Callable[[Pick], T], seed: int) -> T:
-    """What `build` makes of the choices of the seed."""
+    """The result of `build` by the choices of the seed."""
     return build(Random(seed).choice)
 
 

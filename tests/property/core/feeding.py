@@ -14,7 +14,7 @@ from schemas.work import AnyRow, Group
 from streams.core.workers.judge import Judge
 from streams.core.workers.not_taken import NotTaken
 from streams.law.files import packaged_law
-from streams.law.loader import load_law
+from streams.law.reading.loader import load_law
 from streams.law.table import Law
 
 Heard = tuple[str, AnyRow]

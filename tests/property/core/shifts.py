@@ -100,7 +100,7 @@ def _order(pick: Pick, who: Who, name: str, at: int) -> list[Event]:
 
 
 def ticks(pick: Pick, events: list[Event]) -> list[Tick]:
-    """When the rows arrive, in small batches, and when else to ask: at instants at which something may turn."""
+    """The instants at which the rows arrive, in small batches, and others to evaluate at: those at which something may turn."""
     rows = heard(events)
     first, last = rows[0][1].at, rows[-1][1].at
     outage, delays = first + pick(OFFSETS), pick(((0,), (0,), DELAYS))

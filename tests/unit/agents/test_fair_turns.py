@@ -1,4 +1,4 @@
-"""Whose subjects are evaluated and published first: those of all partitions in turn, whatever one of them has to do."""
+"""The order in which subjects are evaluated and published: those of all partitions in turn, whatever one of them has to do."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence

@@ -1,7 +1,7 @@
 """The page of a lead about pay: its figures come out of its rows, added up to the fen and the millisecond."""
 
 from schemas.findings.finding import Finding
-from streams.cli.leads.pay import entry_rows, pay_rows, piece_rows, place_rows
+from streams.cli.leads.sections.pay import entry_rows, pay_rows, piece_rows, place_rows
 from tests.oracle.notation import read_case
 from tests.property.core.feeding import heard, judged
 

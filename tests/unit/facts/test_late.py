@@ -10,8 +10,8 @@ from streams.facts.late import Received, instant_of, lateness, statement_key
 from streams.facts.sessions.cut import cut_session
 from streams.facts.sessions.session import Session
 from streams.facts.tolerance import STANDARD
+from streams.facts.views.platform_traces import PlatformTraces, ReceivedFact
 from streams.facts.worker import WorkerFacts
-from streams.facts.worktime.platform_traces import PlatformTraces, ReceivedFact
 from tests.unit.core.days import WORKER, at, row
 
 DAY = at("00:00"), at("24:00")
@@ -25,7 +25,7 @@ def pay(entry: str, clock: str, fen: int, *, said: str | None = None) -> PayRow:
 
 
 def heard(*said: tuple[AnyRow | str, str | None]) -> dict[tuple[str, str], Received | None]:
-    """When the facts were received of rows that arrived so late, None for in time."""
+    """The arrivals of the facts of rows that came so late, None for in time."""
     facts = WorkerFacts()
     for what, arrival in said:
         late = None if arrival is None else at(arrival)

@@ -47,12 +47,12 @@ from streams.core.catching_up import DARK_MS, FRESH_MS, PATIENCE_MS
 from streams.core.publishing import RESTATE_MS
 from streams.core.workers.judge import HORIZON_MS
 from streams.facts.tolerance import STANDARD
+from streams.facts.views.worker_view import BASES
 from streams.facts.worktime.coverage import Reason
-from streams.facts.worktime.view import BASES
 from streams.law.files import packaged_law
+from streams.law.registers.budget import BUDGETS
+from streams.law.registers.settlement import SettledBy
 from streams.law.shape import PlatformShape
-from streams.law.terms.budget import BUDGETS
-from streams.law.terms.settlement import SettledBy
 from streams.rules import AREA_RULES, RULES
 from streams.rules.contract import Memo, Verdict, WorkerRule
 from streams.rules.finding import make_finding
@@ -83,7 +83,7 @@ from tests.unit.documents import (
 
 MACHINE: Final = re.compile(r"(?<![\w.<])/(home|root|tmp|work|mnt|Users)/|localhost:\d")
 SMALL: Final = re.compile(r"[a-z][a-z0-9]*([._][a-z0-9]+|_)+|[a-z]{3,}")
-"""What looks like a name of ours: small letters, with points or underscores or without."""
+"""Names that look like ours: small letters, with points or underscores or without."""
 
 NOT_OURS: Final = frozenset(
     {

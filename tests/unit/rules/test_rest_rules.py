@@ -4,7 +4,7 @@ import pytest
 
 from schemas.findings.finding import Finding, Kind
 from streams.core.workers.judge import Judge
-from streams.law.loader import load_law
+from streams.law.reading.loader import load_law
 from streams.law.table import Law
 from streams.rules.rest import rest_missed
 from tests.unit.core.days import asked, at, kinds, only, says

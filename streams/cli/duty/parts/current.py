@@ -22,7 +22,7 @@ _log = logging.getLogger("shiftwarden")
 
 
 class CurrentRouting:
-    """Mutable: it holds the latest files without faults. A change with faults is logged once, and what held before holds on.
+    """The latest files without faults. Mutable. A change with faults is logged once, and what held before holds on.
 
     `fault`: the faults of the files as they are; None where they are in use.
     """

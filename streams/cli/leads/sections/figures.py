@@ -7,7 +7,7 @@ from schemas.findings.finding import Evidence, Finding
 from schemas.findings.rest_figures import RestFigures
 from schemas.findings.under_red import UnderRed
 from schemas.instants import Ms
-from streams.cli.leads.pace import (
+from streams.cli.leads.sections.pace import (
     LEVEL_COLUMNS,
     SLOT_COLUMNS,
     SUM_COLUMNS,
@@ -18,9 +18,9 @@ from streams.cli.leads.pace import (
     sum_rows,
     warning_rows,
 )
-from streams.cli.leads.pay import ENTRY_COLUMNS, PLACE_COLUMNS, entry_rows, pay_rows, place_rows
-from streams.cli.leads.pay import PIECE_COLUMNS as PAY_PIECE_COLUMNS
-from streams.cli.leads.pay import piece_rows as pay_piece_rows
+from streams.cli.leads.sections.pay import ENTRY_COLUMNS, PLACE_COLUMNS, entry_rows, pay_rows, place_rows
+from streams.cli.leads.sections.pay import PIECE_COLUMNS as PAY_PIECE_COLUMNS
+from streams.cli.leads.sections.pay import piece_rows as pay_piece_rows
 from streams.cli.leads.sections.red import (
     COUNTING_COLUMNS,
     PUSH_COLUMNS,

@@ -13,7 +13,7 @@ from streams.tools.city.expected.finding import ExpectedFinding
 from streams.tools.city.platforms import SECTORS
 from streams.tools.city.shifts.orders import SimulatedOrder
 from streams.tools.city.shifts.shift import SimulatedSession
-from streams.tools.city.shifts.spans import HOUR, MINUTE, WorkSpan
+from streams.tools.city.spans import HOUR, MINUTE, WorkSpan
 from streams.tools.city.weather.storm import Conduct, Storm
 
 _LEAST_ACTIVE, _LEAST_ORDERS = 5 * HOUR, 20

@@ -14,7 +14,7 @@ from streams.law.table import Law
 from streams.tools.city.expected.finding import ExpectedFinding
 from streams.tools.city.shifts.orders import SimulatedOrder
 from streams.tools.city.shifts.shift import SimulatedSession
-from streams.tools.city.shifts.spans import DAY, HOUR, WorkSpan
+from streams.tools.city.spans import DAY, HOUR, WorkSpan
 
 _GRACE = 6 * HOUR
 _LEAST = HOUR

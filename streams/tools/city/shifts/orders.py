@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 from streams.tools.city.pay import SimulatedPay, pay_statements
 from streams.tools.city.people import PayLevel, Worker
-from streams.tools.city.shifts.shift import minutes
-from streams.tools.city.shifts.spans import MINUTE, SECOND, WorkSpan
+from streams.tools.city.spans import MINUTE, SECOND, WorkSpan, minutes
 from streams.tools.city.weather.storm import Conduct
 
 

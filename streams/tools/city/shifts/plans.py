@@ -20,7 +20,7 @@ from streams.tools.city.shifts.kinds import (
 )
 from streams.tools.city.shifts.orders import SimulatedOrder
 from streams.tools.city.shifts.shift import Shift, SimulatedSession
-from streams.tools.city.shifts.spans import DAY, HOUR, WorkSpan
+from streams.tools.city.spans import DAY, HOUR, WorkSpan
 
 OFFENCES: tuple[ShiftBuilder, ...] = (breach, breach, cross_platform_breach, goes_dark)
 _NEAR_MISSES: tuple[ShiftBuilder, ...] = (nearly_four_hours, just_a_break, four_hours_exactly)

@@ -7,7 +7,7 @@ and one eases but pushes orders under the red warning. The warning's XML is writ
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from streams.tools.city.shifts.spans import HOUR, MINUTE, WorkSpan
+from streams.tools.city.spans import HOUR, MINUTE, WorkSpan
 
 WARNED = ("360103", "360104", "360111")
 """The counties that the warning names."""

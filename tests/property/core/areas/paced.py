@@ -59,7 +59,7 @@ class Place(Generic[P]):
         return True
 
     def wake(self, units: int) -> None:
-        """Who hung wakes up in a checkpoint, writes so many units of it and learns that it was replaced."""
+        """A pace that hung wakes up in a checkpoint, writes so many units of it and is replaced."""
         while self.hung:
             self._write(*self.hung.pop(), units)
 
@@ -126,7 +126,7 @@ class Town:
             self.paces[number - PARTITIONS].take_over(self.now, hangs=hangs)
 
     def wake(self, number: int, units: int) -> None:
-        """Who hung wakes up, by number as above."""
+        """The paces that hung and wake up, by number as above."""
         if number < PARTITIONS:
             self.works[number].wake(units)
         else:

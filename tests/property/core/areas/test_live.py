@@ -24,7 +24,7 @@ PLACES = the_law().places.known
 
 
 def read(scene: Scene) -> tuple[list[Heard], list[WeatherMessage], list[Mitigation]]:
-    """What was said: rows by time, weather, and what was declared."""
+    """The history drawn: rows by time, weather, and what was declared."""
     reading = FeedReader(PLACES).read_lines([orjson.dumps(event) for event in scene.events])
     rows = [(platform, row) for platform, own in reading.rows_by_platform.items() for row in own]
     texts = [message["text"] for message in scene.messages]

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from schemas.instants import from_rfc3339
 from streams.core.workers.judge import Judge
 from streams.facts.areas.cell import SLOT_MS, Cell
-from streams.facts.worktime.activity import cells_of
-from streams.facts.worktime.view import ORDER, WorkerView
+from streams.facts.views.activity import cells_of
+from streams.facts.views.worker_view import ORDER, WorkerView
 from tests.oracle.days import MORNING, WORKER
 from tests.oracle.facts import facts_of
 from tests.oracle.law import HOUR

@@ -1,4 +1,4 @@
-"""Whose record is taken next."""
+"""The platform whose record is taken next."""
 
 from collections import Counter
 

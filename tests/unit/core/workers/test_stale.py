@@ -19,7 +19,7 @@ def worker(name: str, statements: int, platform: str = "hema", **others: int) ->
 
 
 def stale(*workers: Watched) -> Stale:
-    """Those workers, each a millisecond after the one before."""
+    """The workers, each a millisecond after the one before."""
     found = Stale()
     for number, watched in enumerate(workers):
         found.add(watched, NOW + number)

@@ -18,7 +18,7 @@ def group(platform: str, *instants: int, of_one: int = 1) -> Group:
 
 
 def drained(unfolded: Unfolded, most: int) -> list[tuple[str, list[int]]]:
-    """What is taken out until nothing waits."""
+    """The rows taken out until nothing waits."""
     taken = []
     while (some := unfolded.next(most)) is not None:
         assert len(some.rows) <= most

@@ -1,4 +1,4 @@
-"""What aiokafka's fetcher is made to do: that it takes what is put in its way, and gives it out in parts."""
+"""The changes to aiokafka's fetcher: it takes what is put in its way, and gives it out in parts."""
 
 from dataclasses import dataclass
 from typing import Any
