@@ -15,6 +15,9 @@ Mode = Literal["enforce", "observe", "off"]
 NONE, NO_RULE = "none", "no_rule"
 """The words in the place of a value that end one: the more general holds again; nothing holds."""
 
+_ANYWHERE, _WAGE_CLASS, _FIRST_COUNTY, _AREA = range(4)
+"""The places that an entry can be restricted to, from the widest to the closest."""
+
 
 @dataclass(frozen=True, slots=True)
 class Restriction:
@@ -59,12 +62,12 @@ class Restriction:
 
     def _place(self, area: Area, wage_class: str | None) -> int | None:
         if self.wage_class:
-            return 1 if self.wage_class == wage_class else None
+            return _WAGE_CLASS if self.wage_class == wage_class else None
         if not self.areas:
-            return 0
+            return _ANYWHERE
         if area.id in self.areas:
-            return 3
-        return 2 if area.counties[0] in self.areas else None
+            return _AREA
+        return _FIRST_COUNTY if area.counties[0] in self.areas else None
 
     def __str__(self) -> str:
         """The restriction in words; `everywhere` where there is none."""

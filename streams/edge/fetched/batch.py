@@ -23,8 +23,8 @@ HEADER = Struct(">qiibIhiqqqhii")
 """Of a batch: offset, length, epoch, magic, CRC, attributes, last offset (from the first), first and last instant, producer
 (3), number of records."""
 OFFSET_AND_LENGTH = Struct(">qi")
-_MAGIC_AT = 16
-_MAGIC = 2
+_MAGIC_AT = 16  # the byte of the format: behind offset, length and leader epoch
+_MAGIC = 2  # the format of Kafka 0.11 and later
 _SHIFTS = range(0, 70, 7)
 """Ten bytes hold 64 bits."""
 

@@ -22,7 +22,7 @@ from streams.law.table import Law
 from streams.tools.check.data_quality import DataQualityCheck, DataQualityWarning
 from streams.tools.recorded.files import ReadError, RecordedBatch
 
-_EXAMPLES = 3
+_EXAMPLES = 3  # of each doubt, with their places
 _OFFSET_MS = 8 * HOUR_MS
 """The offset of China's time from UTC: an instant that is written with `Z` for it is wrong by so much."""
 
