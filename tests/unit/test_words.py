@@ -14,7 +14,9 @@ from tests.unit.documents import GLOSSARY, PROJECT, quoted, text
 
 CODE: Final = ("schemas", "streams", "alerts", "deploy")
 
-QUESTIONS: Final = re.compile(r"\W*(what|whether|how|who|whose|whom|which|when|where|why|of|those|as)\b", re.IGNORECASE)
+QUESTIONS: Final = re.compile(
+    r"\W*(what|whether|how|who|whose|whom|which|when|where|why|of|those|as|mutable)\b", re.IGNORECASE
+)
 SPEECH: Final = re.compile(
     r"\b(say|says|said|saying|tell|tells|told|telling|hear|hears|heard|hearing|speak|speaks|spoke|spoken|speaking"
     r"|ask|asks|asked|asking|meet|meets|met|meeting|answer|answers|answered|answering)\b",

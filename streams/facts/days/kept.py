@@ -101,7 +101,7 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return unpack_entries(packed, self._numbered(platform)) if packed else {}
 
     def taken_out(self, platform: str, key: str, order: str | None) -> tuple["KeptDays", PayEntry | None]:
-        """Without the pay entry of a key, and that entry; `order`: one whose id is known now, in the place of its digest."""
+        """Take out the pay entry of a key: the rest, and it. `order`: one whose id is known now, in the place of its digest."""
         packed = self.entries.get(platform)
         entry = entry_in(packed, key, self._numbered(platform)) if packed else None
         if packed is None or entry is None:
@@ -112,7 +112,7 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
     def with_paid(
         self, platform: str, rows: Sequence[DayRow], orders: Iterable[KeptOrder], entries: Mapping[str, PayEntry]
     ) -> "KeptDays":
-        """With these rows, orders and pay entries of a platform in the place of those before."""
+        """Put these rows, orders and pay entries of a platform in the place of those before."""
         kept = msgspec.structs.replace(
             self,
             rows=_with(self.rows, platform, _pack(list(rows)) if rows else b""),
@@ -131,7 +131,7 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return unpack_hours((self.hours or {}).get(platform, b""))
 
     def with_hours(self, platform: str, hours: Mapping[Day, int]) -> "KeptDays":
-        """With these known hours (ms) of days of a platform whose rows are forgotten, by day."""
+        """Put these known hours (ms) of days of a platform whose rows are forgotten, by day, in the place of those before."""
         return msgspec.structs.replace(self, hours=_with(self.hours or {}, platform, pack_hours(hours)))
 
     def of(self, platform: str) -> list[DayRow]:
@@ -161,7 +161,7 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return max(days, default=None)
 
     def fixed(self, rows: Mapping[str, Sequence[DayRow]], until: Day) -> "KeptDays":
-        """With these rows of days that were not fixed yet: from now on all days before `until` are."""
+        """Add rows of days that were not fixed yet: from now on all days before `until` are."""
         if until <= self.fixed_until:
             return self
         packed = dict(self.rows)
@@ -172,7 +172,7 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return msgspec.structs.replace(self, rows=packed, fixed_until=until, with_pay=True)
 
     def forgotten_before(self, day: Day, worked: Worked) -> "KeptDays":
-        """Without the rows of days before this one; the runs of days worked up to it stay as numbers."""
+        """Drop the rows of days before this one; the runs of days worked up to it stay as numbers."""
         if self.first is not None and day <= self.first:
             return self
         kept: dict[str, bytes] = {}
