@@ -25,7 +25,7 @@ from streams.facts.worktime.place import ACCEPTANCE, Place
 MOST_DAYS = 62
 """Days of refusals that are remembered, for each platform: facts of more than two months are cut long before."""
 
-_SESSION_BYTES, _SIGN_BYTES = 96, 28
+_SESSION_BYTES, SIGN_BYTES = 96, 28
 """Bytes of a session as MessagePack with an id of 36 letters, and of a point or a run of pulses at most."""
 
 
@@ -64,7 +64,7 @@ class PlatformFacts(msgspec.Struct, array_like=True, gc=False):
     @property
     def size(self) -> int:
         """The size in bytes, about, of all that is kept when it is written."""
-        sessions = _SESSION_BYTES * len(self.sessions) + _SIGN_BYTES * self.signs
+        sessions = _SESSION_BYTES * len(self.sessions) + SIGN_BYTES * self.signs
         return sessions + self.orders.size + self.entries.size
 
     def count(self) -> None:
@@ -228,7 +228,7 @@ def _fold_session(facts: PlatformFacts, row: SessionRow, tolerance: Tolerance, l
         changed = session.add_pulse(row.at, row.area, row.sector, tolerance.least_pulse)
         facts.signs += session.signs() - before
         if late is not None:
-            session.note_late_pulse(row.at, late)
+            session.late_signs().add_pulse(row.at, late)
     else:
         point = (row.at, int(row.sort), intern(row.area), intern(row.sector))
         changed = session.add_point(point)

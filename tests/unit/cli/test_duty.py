@@ -118,7 +118,11 @@ def test_check_of_the_sample_finds_no_fault() -> None:
 
     assert (result.exit_code, result.stdout) == (
         0,
-        "1 department, 5 people, 1 shift, 2026-11-30 00:00 – 2027-03-02 00:00: 无误 no fault\n",
+        (
+            "remark: 2027年放假调休安排未载入：节日在哪几天无从得知，不作推测"
+            " / the notice of days off of 2027 is not at hand: of its festivals nothing is known, nothing is guessed\n"
+            "1 department, 5 people, 1 shift, 2026-11-30 00:00 – 2027-03-02 00:00: 无误 no fault\n"
+        ),
     )
 
 
