@@ -1,4 +1,4 @@
-"""Subjects under watch, and what is remembered of their last evaluation. Of it all only facts outlive a takeover."""
+"""Subjects under watch, and what is remembered of their last evaluation. Only facts outlive a takeover."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

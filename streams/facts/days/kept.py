@@ -196,7 +196,7 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 NOTHING_KEPT = KeptDays(with_pay=True, hours={})
-"""Of a worker none of whose events was cut."""
+"""The days of a worker none of whose events was cut: all of them follow from the events."""
 
 
 def run_before(

@@ -45,7 +45,7 @@ class KeptPay:
 
 
 NO_KEPT_PAY = KeptPay(NOTHING_KEPT, "")
-"""Of a platform none of whose events was cut."""
+"""The pay of a platform none of whose events was cut: all of it follows from the events."""
 
 
 class KnownOrders:
@@ -59,7 +59,7 @@ class KnownOrders:
     def worked(self, name: str, at: int) -> Mapping[Day, int] | None:
         """The time (ms) by legal day of the order that a statement of an instant (ms) is about; None where none is known.
 
-        Of the orders that share an id it is the last one accepted by then, else the first. One that has not ended has no time.
+        Several orders may share the id: it is the last one accepted by then, else the first. One that has not ended has no time.
         """
         if not name:
             return None

@@ -30,4 +30,4 @@ class DaysMemo:
 
 
 NO_MEMO = DaysMemo()
-"""Of a worker about whom the rule was not evaluated yet."""
+"""The memo of a worker about whom the rule was not evaluated yet."""

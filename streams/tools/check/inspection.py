@@ -1,8 +1,8 @@
 """Inspects recorded events before a platform connects: counts, faults against the contract, and data-quality warnings.
 
 Faults are those of the contract, and with a platform given its `platform_mismatch`. Everything else is a warning.
-Of each well-formed event two numbers are kept (about 170 bytes), and the instants of its session or order; of refused ones
-nothing but their count by code.
+For each well-formed event two numbers are kept (about 170 bytes), and the instants of its session or order; refused ones are
+counted by code.
 """
 
 from collections import Counter
