@@ -74,7 +74,7 @@ def match(
 
 
 def _survivor(leads: list[Lead]) -> Lead:
-    """The one of several leads that has the finding which covers them all."""
+    """The one of several leads that keeps the finding, where one finding is matched to all of them (step 3)."""
     numbers = {lead.number for lead in leads}
     return min(leads, key=lambda lead: (lead.beside in numbers, lead.handling not in WORKED_ON, lead.number))
 

@@ -25,7 +25,7 @@ class _Number(click.IntRange):
     """A lead's or an entry's number, as the database can hold it."""
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The number; what is none is refused with what is allowed."""
+        """The number; anything else is refused with what is allowed."""
         try:
             return int(super().convert(value, param, ctx))
         except click.BadParameter:

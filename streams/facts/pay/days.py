@@ -30,7 +30,7 @@ class DatedStatement:
     """A statement about an entry and its parts (fen) by legal day, ascending; below 0 where deducted; none for no day.
 
     `at`: its `occurred_at` (ms); `fen`: its whole amount, with that sign; `order`: empty where it names none. `named`: the days
-    that it is for, as it names them.
+    that it names itself.
     """
 
     at: int
@@ -153,7 +153,7 @@ def spread(fen: int, worked: Mapping[Day, int], at: int) -> dict[Day, int]:
 
 
 def spans_named(traces: PlatformTraces) -> Iterator[Interval]:
-    """The days that statements name together, where more than one: facts of one change what belongs to the others."""
+    """The days of each statement that names more than one: facts about one of them change how its pay is spread over all."""
     for entry in traces.entries.values():
         for each in entry.variants:
             if each.first != each.last:

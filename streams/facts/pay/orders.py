@@ -59,7 +59,7 @@ class KnownOrders:
     def worked(self, name: str, at: int) -> Mapping[Day, int] | None:
         """The time (ms) by legal day of the order that a statement of an instant (ms) is about; None where none is known.
 
-        Several orders may share the id: it is the last one accepted by then, else the first. One that has not ended has no time.
+        Several orders may share the id: it is the last one accepted by then, else the first. One that has not ended has none.
         """
         if not name:
             return None
