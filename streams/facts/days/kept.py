@@ -50,7 +50,7 @@ class RunBefore(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 Worked = Callable[[DayRow, str], tuple[bool, bool]]
-"""Tells of a day whether it was worked in the low and in the high reading, as a platform has agreed, or by the law of all."""
+"""Returns for a day if it was worked in the low and in the high reading, as a platform has agreed, or by the law of all."""
 
 
 class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
