@@ -117,8 +117,10 @@ class LateSigns(msgspec.Struct, array_like=True, gc=False):
     def add_pulse(self, at: int, arrival: int) -> None:
         """Add a late heartbeat."""
         runs = self.runs
-        if runs and (last := runs[-4]) < at <= last + APART_MS:  # nearly all: they come in order
-            runs[-4] = at
+        # nearly all: in the last run or behind it, no other run being as near
+        if runs and runs[-5] <= at <= (last := runs[-4]) + APART_MS:
+            if at > last:
+                runs[-4] = at
             if arrival > runs[-2]:
                 runs[-2] = arrival
             elif arrival < runs[-3]:

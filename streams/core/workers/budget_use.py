@@ -78,11 +78,16 @@ class Accounts:
         budget = self._allowed.get(platform)
         if budget is None:
             return None
-        if facts is None or _is_new(platform, facts):
+        kept = None if facts is None else facts.platforms.get(platform)
+        if facts is None or (kept is None and _is_new(platform, facts)):
             return self._beyond_as_new(platform, budget, now)
-        if facts.statements_of(platform) >= budget.statements:
+        if kept is None or facts.waiting or facts.days is not None:
+            statements, size = facts.statements_of(platform), facts.size_of(platform)
+        else:  # nearly all
+            statements, size = kept.statements, kept.size
+        if statements >= budget.statements:
             name = "statements"
-        elif facts.size_of(platform) >= budget.worker_bytes:
+        elif size >= budget.worker_bytes:
             name = "worker_bytes"
         elif self.size[platform] >= budget.bytes:
             name = "bytes"

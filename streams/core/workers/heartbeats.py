@@ -14,7 +14,7 @@ from streams.core.workers.lent import Lent
 from streams.core.workers.not_taken import settled_live
 from streams.core.workers.stale import Stale
 from streams.facts.late import lateness
-from streams.facts.sessions.pulses import MOST, add_pulse, touches
+from streams.facts.sessions.pulses import MOST, put, touched
 from streams.facts.sessions.session import OFF, Session
 from streams.facts.worker import SIGN_BYTES
 
@@ -77,15 +77,15 @@ class Heartbeats:
         False where it may be refused or has to wait, and where the session is long: it was not folded.
         """
         at, whole, runs = row.at, watched.facts, session.runs
-        first, tolerance = session.first, self._tolerance
+        first = session.first
         if first is None or at <= first[0] or session.earlier is not None or len(runs) >= MOST:
             return False
-        if not max(whole.speaks_from or 0, self._oldest(now)) <= at <= now:
+        if at > now or at < (settled_live(whole.speaks_from, now, self._horizon) or 0):
             return False
-        if not touches(runs, at, tolerance) and self._accounts.refusal(group, row, whole, now) is not None:
+        before, (lo, hi) = len(runs), touched(runs, at, self._tolerance)
+        if lo == hi and self._accounts.refusal(group, row, whole, now) is not None:
             return False
-        before = len(runs)
-        session.runs, grew = add_pulse(runs, at, tolerance)
+        grew = put(runs, at, lo, hi)
         if late is not None:
             session.late_signs().add_pulse(at, late)
         watched.received_at = now
@@ -93,7 +93,7 @@ class Heartbeats:
             whole.latest = at
         if not watched.changed:
             self._roster.touch(watched)
-        if (more := (len(session.runs) - before) // 2) != 0:
+        if (more := (len(runs) - before) // 2) != 0:
             whole.platforms[group.platform].signs += more
             self._accounts.size[group.platform] += more * SIGN_BYTES
         if grew:
@@ -102,10 +102,6 @@ class Heartbeats:
             if not watched.stale:
                 self._stale.add(watched, now)
         return True
-
-    def _oldest(self, now: int) -> int:
-        """The instant (ms) before which nothing is taken at `now`, whatever is settled."""
-        return settled_live(None, now, self._horizon) or 0
 
     def _note(self, watched: Watched, row: SessionRow, session: Session, last: int, now: int) -> None:
         """Note that the verdict about a worker may have changed by a heartbeat, the one after `last` (ms), if it may."""

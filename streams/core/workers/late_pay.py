@@ -25,7 +25,10 @@ class LatePay:
         self, group: Group, row: AnyRow, settled: int | None, watched: Watched | None, now: int
     ) -> TooLate | None:
         """The refusal of a row behind what is `settled` (ms) at `now` (ms); None where it is taken."""
-        late = too_late(group, row, settled_live(settled, now, self._horizon))
+        settled = settled_live(settled, now, self._horizon)
+        if row.at >= (settled or 0) and not isinstance(row, PayRow):
+            return None
+        late = too_late(group, row, settled)
         if watched is None or self._horizon is None or not isinstance(row, PayRow):
             return late
         return self._of_pay(watched.facts, group, row, late, now)

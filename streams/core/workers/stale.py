@@ -6,9 +6,10 @@ again before a pause, so that no single worker can take up a processor.
 """
 
 from collections.abc import Iterator
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 from itertools import count
 
+from streams.core.catching_up import PATIENCE_MS
 from streams.core.watched import Watched
 
 UNPAUSED = 600
@@ -91,6 +92,7 @@ class Stale:
         self._line, self._heavy = Line(), Line()
         self._paused: list[_Entry] = []
         self._held_back: list[_Entry] = []
+        self._catching_up: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         return self._count
@@ -142,12 +144,17 @@ class Stale:
         while self._paused and self._paused[0][0] <= now:
             _, number, watched = heappop(self._paused)
             self._queue((watched.stale_since, number, watched), watched.weight)
-        released = [entry for entry in self._held_back if entry[2].may_be_evaluated(now, catching_up)]
-        if released:
-            self._held_back = [entry for entry in self._held_back if not entry[2].may_be_evaluated(now, catching_up)]
-            heapify(self._held_back)
-        for entry in released:
-            self._queue(entry, entry[2].weight)
+        if catching_up == self._catching_up:  # then only patience lets anybody go: to look at all costs as much as there are
+            while self._held_back and now - self._held_back[0][0] >= PATIENCE_MS:
+                entry = heappop(self._held_back)
+                self._queue(entry, entry[2].weight)
+            return
+        self._catching_up, held_back, self._held_back = catching_up, self._held_back, []
+        for entry in held_back:
+            if entry[2].may_be_evaluated(now, catching_up):
+                self._queue(entry, entry[2].weight)
+            else:
+                heappush(self._held_back, entry)
 
     def _queue(self, entry: _Entry, statements: int) -> None:
         (self._heavy if is_heavy(statements) else self._line).add(entry)

@@ -9,6 +9,9 @@ from operator import itemgetter
 MOST = 512
 """Most numbers in a chunk: moving as many takes a tenth of a microsecond. A day of a person has some 20."""
 
+_PAIR = 2
+"""Numbers of a run."""
+
 _first = itemgetter(0)
 
 
@@ -21,19 +24,31 @@ def add_pulse(runs: list[int], at: int, tolerance: int) -> tuple[list[int], bool
     if runs and runs[-1] < at <= runs[-1] + tolerance:
         runs[-1] = at
         return runs, True
-    # the runs that this pulse touches are those that end at or after `at - tolerance` and start at or before `at + tolerance`
-    lo = bisect_left(runs, at - tolerance) & ~1
-    hi = (bisect_right(runs, at + tolerance) + 1) & ~1
-    start, end = (at, at) if lo >= hi else (min(at, runs[lo]), max(at, runs[hi - 1]))
-    if [start, end] == runs[lo:hi]:
-        return runs, False
-    runs[lo : max(lo, hi)] = [start, end]
-    return runs, True
+    return runs, put(runs, at, *touched(runs, at, tolerance))
+
+
+def touched(runs: list[int], at: int, tolerance: int) -> tuple[int, int]:
+    """The runs that a pulse lies in or joins, as a slice of the flat runs; where there are none, its place among them."""
+    # those that end at or after `at - tolerance` and start at or before `at + tolerance`
+    return bisect_left(runs, at - tolerance) & ~1, (bisect_right(runs, at + tolerance) + 1) & ~1
+
+
+def put(runs: list[int], at: int, lo: int, hi: int) -> bool:
+    """Add a pulse to the runs that it has `touched`, in place; true if they changed."""
+    if lo == hi:
+        runs[lo:hi] = (at, at)
+        return True
+    start, end = runs[lo], runs[hi - 1]
+    if start <= at <= end and hi - lo == _PAIR:
+        return False
+    runs[lo:hi] = (min(at, start), max(at, end))
+    return True
 
 
 def touches(runs: list[int], at: int, tolerance: int) -> bool:
     """True if a pulse would lie in one of the flat runs, or join it."""
-    return bisect_left(runs, at - tolerance) & ~1 < (bisect_right(runs, at + tolerance) + 1) & ~1
+    lo, hi = touched(runs, at, tolerance)
+    return lo < hi
 
 
 def add_pulse_to_chunks(chunks: list[list[int]], at: int, tolerance: int) -> tuple[bool, int]:
