@@ -144,7 +144,9 @@ class Stale:
         while self._paused and self._paused[0][0] <= now:
             _, number, watched = heappop(self._paused)
             self._queue((watched.stale_since, number, watched), watched.weight)
-        if catching_up == self._catching_up:  # then only patience lets anybody go: to look at all costs as much as there are
+        if (
+            catching_up == self._catching_up
+        ):  # then only patience lets anybody go: to look at all costs as much as there are
             while self._held_back and now - self._held_back[0][0] >= PATIENCE_MS:
                 entry = heappop(self._held_back)
                 self._queue(entry, entry[2].weight)
