@@ -1,6 +1,6 @@
 """A dated value of the law with its source, and a dated mode of a rule. Does not decide which of them holds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from schemas.findings.finding import LawStatus, LawUsed
@@ -96,6 +96,8 @@ class Value:
     where: Restriction
     replaces: str | None = None
     place_replaces: str | None = None
+    # filled by `used`: findings cite a value by the thousand, and share what they cite
+    _cited: list[LawUsed] = field(init=False, repr=False, compare=False, default_factory=list)
 
     @property
     def replaced(self) -> str | None:
@@ -139,6 +141,11 @@ class Value:
 
     def used(self) -> LawUsed:
         """The value as findings cite it: in its unit, lists separated by commas."""
+        if not self._cited:
+            self._cited.append(self._as_cited())
+        return self._cited[0]
+
+    def _as_cited(self) -> LawUsed:
         shown = ", ".join(map(str, self._several())) if isinstance(self.value, tuple) else str(self.value)
         return LawUsed(
             parameter=self.parameter,

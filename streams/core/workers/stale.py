@@ -18,8 +18,9 @@ UNPAUSED = 600
 PAUSE_MS = 1
 """Pause after an evaluation for each statement, beyond that. At 10 to 50 us each that is at most a twentieth of a processor."""
 
-HEAVY = 2_000
-"""Statements from which on an evaluation takes so long that it is better made beside the others; some 50 ms."""
+HEAVY = 1_500
+"""Statements from which on an evaluation takes so long that it is better made beside the others. At 25 us each it is 38 ms, and
+with the 500 that may go before it in a turn 50 ms."""
 
 LET_IN_AT_ONCE = 500
 """Rows of a heavy worker whose instant has come that are folded before others get their turn: some 10 ms."""

@@ -21,6 +21,10 @@ UNITED = ""
 """Stands for all platforms together in the place of a platform's name."""
 
 
+_ROW_WEIGHT, _ROW_BYTES = 6, 57
+"""The cost of evaluating a row anew, in statements of 25 us: 0.3 ms for a day below the minimum. And the bytes of a row."""
+
+
 class RunBefore(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The days worked in a row up to the day before `day`, of which no row is kept any more.
 
@@ -83,8 +87,9 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     @property
     def remembered(self) -> int:
-        """The number of orders and pay entries, which an evaluation of the rows reads."""
-        return sum(len(Indexed(packed)) for each in (self.orders, self.entries) for packed in each.values())
+        """The orders and pay entries that an evaluation of the rows reads, and what the rows cost beside, in such statements."""
+        paid = sum(len(Indexed(packed)) for each in (self.orders, self.entries) for packed in each.values())
+        return paid + _ROW_WEIGHT * sum(map(len, self.rows.values())) // _ROW_BYTES
 
     def orders_of(self, platform: str) -> Mapping[bytes, Sequence[KeptOrder]]:
         """The orders of a platform by the digest of their id, those that share one by time."""

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from schemas.instants import NEVER
 from schemas.legal_days import DAY_MS, Day, day_start, legal_day
-from streams.facts.days.orders import digest_of
 from streams.facts.orders.parts import OrderPart
 from streams.facts.orders.time import COURIER, COURIER_DAY_MS
 from streams.facts.pay.orders import NO_KEPT_PAY, KeptPay, KnownOrders
@@ -180,7 +179,7 @@ def _movable(entry: PayEntry, traces: PlatformTraces, kept: KeptPay) -> Iterator
     """The instants (ms) of statements that facts of later days can move to another day."""
     for variant in entry.variants:
         at = entry.at(variant)
-        if variant.order and kept.orders_of(digest_of(variant.order)):
+        if variant.order and kept.orders_named(variant.order):
             continue
         if variant.order and (variant.order not in traces.orders or at < traces.first_of(variant.order)):
             yield min([at, *(map(day_start, variant.days[:1]))])

@@ -51,7 +51,7 @@ def test_many_large_workers_of_one_platform_do_not_hold_up_those_of_another() ->
 
 
 def test_nobody_waits_for_ever_behind_those_that_come_again_and_again() -> None:
-    found, again = stale(worker("large", 1900, "suda")), worker("small", 1)
+    found, again = stale(worker("large", HEAVY - 100, "suda")), worker("small", 1)
     taken = []
     for number in range(200):
         found.add(again, NOW + number)
