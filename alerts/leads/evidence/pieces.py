@@ -35,6 +35,16 @@ def lines_of(piece: Plain | None) -> Iterator[Plain]:
         piece = piece.get("beside")
 
 
+def lists_part_of_weather(plain: Plain) -> bool:
+    """True of a finding about an area, or what a set states of one, that leaves out warnings, levels or times of red."""
+    parts = [plain.get(name) or {} for name in ("pace", "under_red", "area_evidence")]
+    warned = [episode for part in parts for episode in part.get("warned", ())]
+    rests = ("levels_rest", "warnings_rest")
+    return any(part.get("warned_rest") or part.get("rest") for part in parts) or any(
+        episode.get(name) for episode in warned for name in rests
+    )
+
+
 def _of_area(plain: Plain) -> Iterator[tuple[Name, Plain]]:
     area, platform = _area_evidence(plain), str(plain.get("subject", "")).partition("/")[0]
     for start, _, *figures in area["slots"]:

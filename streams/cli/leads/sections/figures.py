@@ -30,6 +30,7 @@ from streams.cli.leads.sections.red import (
     push_rows,
     red_rows,
     red_slot_rows,
+    rest_rows,
 )
 from streams.cli.leads.sections.rest import (
     ORDER_COLUMNS,
@@ -114,6 +115,8 @@ def _stretch(rest: RestFigures, starts_at: Ms) -> None:
 
 def _under_red(under_red: UnderRed) -> None:
     section("计入时间 Times that count", COUNTING_COLUMNS, counting_rows(under_red.counting))
+    if under_red.rest is not None:
+        section("未列时段 Times not listed", ("", ""), rest_rows(under_red.rest))
     if under_red.pushes is None or under_red.by_slot is None:
         too_many("推送与时段 Pushes and slots")
     else:
