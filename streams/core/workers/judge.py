@@ -99,8 +99,8 @@ class Judge:
                 changed = self._take(watched, platform, row, late)
             if not watched.changed:
                 roster.touch(watched)
-            if changed and not watched.stale:
-                self._stale.add(watched, now)
+            if changed and (not watched.stale or platform not in watched.stale_of):
+                self._stale.add(watched, now, platform)
         return refused
 
     def note_over_budget(self, worker: str, platform: str, at: int, *, is_sign: bool) -> None:

@@ -1,12 +1,13 @@
 """The workers whose verdict may have changed, in the order of evaluation: in turn by platform, weighed by statements.
 
 An evaluation costs as much as the worker has statements. Each platform gets the same share of evaluations, whatever the number
-and size of its workers, and of one platform the worker that waited longest comes first. One with many statements is not evaluated
-again before a pause, so that no single worker can take up a processor.
+and size of its workers, and of one platform the worker that waited longest comes first. What a platform sent about workers of
+whom another has sent more has a share of its own: it waits neither behind the other's workers nor before its own. One with many
+statements is not evaluated again before a pause, so that no single worker can take up a processor.
 """
 
 from collections.abc import Iterator
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 from itertools import count
 
 from streams.core.watched import Watched
@@ -27,6 +28,8 @@ _EVALUATION = 30
 """The cost of an evaluation besides the statements, in statements."""
 
 _Entry = tuple[int, int, Watched]
+_Share = tuple[str, bool]
+"""A platform, and whether another has sent more about its workers here."""
 
 
 def weight_of(statements: int) -> int:
@@ -45,40 +48,39 @@ def pause_after(statements: int) -> int:
 
 
 class Line:
-    """The workers who are to be evaluated now, by platform. Mutable.
+    """The workers who are to be evaluated now, by share. Mutable.
 
-    `_taken` is what each platform has had, in statements; one that comes back begins with what the others have had meanwhile.
+    `_taken` is what each share has had, in statements; one that comes back begins with what the others have had meanwhile.
     """
 
     def __init__(self) -> None:
-        self._waiting: dict[str, list[_Entry]] = {}
-        self._taken: dict[str, int] = {}
+        self._waiting: dict[_Share, list[_Entry]] = {}
+        self._taken: dict[_Share, int] = {}
         self._had = 0
 
-    def add(self, entry: _Entry) -> None:
-        """Let a worker wait for his turn, which is his heaviest platform's."""
-        platform = _heaviest(entry[2])
-        waiting = self._waiting.get(platform)
+    def add(self, share: _Share, entry: _Entry) -> None:
+        """Let a worker wait for the turn of a share."""
+        waiting = self._waiting.get(share)
         if not waiting:
-            waiting = self._waiting[platform] = []
-            self._taken[platform] = max(self._had, self._taken.get(platform, 0))
+            waiting = self._waiting[share] = []
+            self._taken[share] = max(self._had, self._taken.get(share, 0))
         heappush(waiting, entry)
 
-    def next(self) -> tuple[str, _Entry] | None:
-        """Take out the worker whose turn it is, with the platform; None where none waits."""
+    def next(self) -> tuple[_Share, _Entry] | None:
+        """Take out the worker whose turn it is, with the share; None where none waits."""
         if not self._waiting:
             return None
-        platform = min(self._waiting, key=self._taken.__getitem__)
-        waiting = self._waiting[platform]
+        share = min(self._waiting, key=self._taken.__getitem__)
+        waiting = self._waiting[share]
         entry = heappop(waiting)
         if not waiting:
-            del self._waiting[platform]
-        return platform, entry
+            del self._waiting[share]
+        return share, entry
 
-    def charge(self, platform: str, weight: int) -> None:
-        """Note the cost of an evaluation for a platform."""
-        self._had = self._taken[platform]
-        self._taken[platform] += weight
+    def charge(self, share: _Share, weight: int) -> None:
+        """Note the cost of an evaluation for a share."""
+        self._had = self._taken[share]
+        self._taken[share] += weight
 
 
 class Stale:
@@ -90,21 +92,29 @@ class Stale:
         self.weight = 0
         self._line, self._heavy = Line(), Line()
         self._paused: list[_Entry] = []
-        self._held_back: list[_Entry] = []
+        self._held_back: dict[str, _Entry] = {}
 
     def __len__(self) -> int:
         return self._count
 
-    def add(self, watched: Watched, now: int) -> None:
-        """Note at `now` (ms) that the verdict about a worker, who is not noted yet, may have changed."""
-        watched.stale, watched.stale_since = True, now
-        self._count += 1
+    def add(self, watched: Watched, now: int, platform: str = "") -> None:
+        """Note at `now` (ms) that what a platform sent may have changed the verdict about a worker; without one, that time has.
+
+        A worker who is noted already waits in the turn of this platform, too.
+        """
+        heaviest = _heaviest(watched)
+        if not watched.stale:
+            watched.stale, watched.stale_since, watched.stale_of = True, now, ()
+            self._count += 1
+        platform = platform or heaviest
+        watched.stale_of = (*watched.stale_of, platform)
         statements = watched.weight
         ready_at = watched.evaluated_at + pause_after(statements)
         if ready_at > now:
             heappush(self._paused, (ready_at, next(self._numbers), watched))
         else:
-            self._queue((now, next(self._numbers), watched), statements)
+            share = (platform, platform != heaviest)
+            self._line_of(statements).add(share, (now, next(self._numbers), watched))
 
     def remove(self, watched: Watched) -> None:
         """Note that a worker is being evaluated."""
@@ -121,19 +131,19 @@ class Stale:
         lines = [line for line, kind in ((self._line, False), (self._heavy, True)) if heavy in (None, kind)]
         for line in lines:
             while (turn := line.next()) is not None:
-                platform, entry = turn
+                share, entry = turn
                 watched = entry[2]
                 if not watched.stale or watched.stale_since > entry[0]:
                     continue  # it was evaluated meanwhile
                 if catching_up and not watched.may_be_evaluated(now, catching_up):
-                    heappush(self._held_back, entry)
+                    self._held_back.setdefault(watched.subject, entry)
                     continue
                 statements = watched.weight
                 if heavy is False and is_heavy(statements):
-                    self._heavy.add(entry)  # it has become so while it waited
+                    self._heavy.add(share, entry)  # it has become so while it waited
                     continue
                 self.weight = weight_of(statements)
-                line.charge(platform, self.weight)
+                line.charge(share, self.weight)
                 self.remove(watched)
                 yield watched
 
@@ -141,16 +151,20 @@ class Stale:
         """Let those wait for their turn whose pause is over, and those who waited for a platform long enough."""
         while self._paused and self._paused[0][0] <= now:
             _, number, watched = heappop(self._paused)
-            self._queue((watched.stale_since, number, watched), watched.weight)
-        released = [entry for entry in self._held_back if entry[2].may_be_evaluated(now, catching_up)]
-        if released:
-            self._held_back = [entry for entry in self._held_back if not entry[2].may_be_evaluated(now, catching_up)]
-            heapify(self._held_back)
-        for entry in released:
-            self._queue(entry, entry[2].weight)
+            self._queue((watched.stale_since, number, watched))
+        for name, entry in tuple(self._held_back.items()):
+            if entry[2].may_be_evaluated(now, catching_up):
+                del self._held_back[name]
+                self._queue(entry)
 
-    def _queue(self, entry: _Entry, statements: int) -> None:
-        (self._heavy if is_heavy(statements) else self._line).add(entry)
+    def _queue(self, entry: _Entry) -> None:
+        """Let a worker wait in the turn of each platform whose news there are."""
+        line, heaviest = self._line_of(entry[2].weight), _heaviest(entry[2])
+        for platform in entry[2].stale_of:
+            line.add((platform, platform != heaviest), entry)
+
+    def _line_of(self, statements: int) -> Line:
+        return self._heavy if is_heavy(statements) else self._line
 
 
 def _heaviest(watched: Watched) -> str:
