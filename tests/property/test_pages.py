@@ -89,7 +89,11 @@ def test_the_figures_of_an_areas_law_case_come_out_of_the_page_alone_and_of_the_
 
 BY_ORDERS = """
 parameters:
-  basis: {values: [{from: 2022-05-12, value: order, source: reading, status: policy}]}
+  basis:
+    values:
+      - {from: 2022-05-12, value: order, sectors: [delivery], source: reading, status: policy}
+      - {from: 2022-05-12, value: order, sectors: [courier], source: reading, status: policy}
+      - {from: 2022-05-12, value: order, sectors: [ride_hailing], source: reading, status: policy}
 """
 
 
