@@ -160,11 +160,12 @@ def test_who_is_noted_anew_after_having_been_held_back_is_not_forgotten() -> Non
 
     assert names(found, NOW + 2, but=hema) == []  # held back, out of two turns
     found.remove(both)
-    found.add(both, NOW + PATIENCE_MS - 1)
+    found.add(both, NOW + 10)
 
-    assert names(found, NOW + PATIENCE_MS, but=hema) == []
-    assert names(found, NOW + PATIENCE_MS + 1) == ["both"]
-    assert names(found, NOW + PATIENCE_MS + 2) == []
+    assert names(found, NOW + 11, but=hema) == []
+    assert names(found, NOW + PATIENCE_MS + 9, but=hema) == []
+    assert names(found, NOW + PATIENCE_MS + 10, but=hema) == ["both"]
+    assert names(found, NOW + PATIENCE_MS + 11) == []
 
 
 def test_heavy_workers_are_taken_out_apart() -> None:
