@@ -72,7 +72,7 @@ def _cover(routing: Routing, start: Ms, end: Ms) -> Iterator[DutyDoubt]:
 
 
 def _festivals(routing: Routing, gap: DutyGap) -> Bilingual:
-    """The festivals that a gap falls on, as its sentence goes on with them; empty where it falls on none that is known."""
+    """The festivals that a gap falls on, as the end of its sentence; empty where none is known there."""
     names = routing.rota.calendar.festivals(legal_day(gap.start), legal_day(gap.end - 1))
     if not names:
         return Bilingual("", "")

@@ -88,11 +88,11 @@ class Routing:
         return self.channels[channel]
 
     def policy(self, severity: str | None) -> Policy:
-        """The policy of a severity; that of none where it is null or unknown."""
+        """The policy of a severity; for a null or unknown one, the policy of leads without severity."""
         return self.policies.get(severity or EVERY_POLICY) or self.policies[EVERY_POLICY]
 
     def term(self, severity: str | None) -> HandlingTerm | None:
-        """The term of handling of a severity, or that of none where it has no own; None where no file has one."""
+        """The term of handling of a severity; where it has no own, that of leads without severity; None where no file has one."""
         return self.terms.get(severity or EVERY_POLICY) or self.terms.get(EVERY_POLICY)
 
     def force(self, rule: str) -> Force | None:

@@ -31,6 +31,10 @@ _THOUSANDTHS: Final = {"orders/1000 h": "orders/h"}
 """Units of thousandths in findings, and the unit that tables show."""
 
 
+_COUNTED: Final = {"orders": "order", "days": "day", "weeks": "week"}
+"""Units that are counted, and their singular."""
+
+
 def local(at: Ms) -> str:
     """The instant in Asia/Shanghai, with the offset.
 
@@ -50,8 +54,8 @@ def quantity(amount: int | None, unit: str) -> str:
         return ""
     if unit in _THOUSANDTHS:
         return f"{thousandths(amount)} {_THOUSANDTHS[unit]}"
-    if unit == "orders":
-        return number_of(amount, "order")
+    if unit in _COUNTED:
+        return number_of(amount, _COUNTED[unit])
     return span_en(amount) if unit == "ms" else f"{amount} {unit}"
 
 

@@ -1,4 +1,4 @@
-"""Subjects under watch, and what is remembered of their last evaluation. Of it all only facts outlive a takeover."""
+"""Subjects under watch, and what is remembered of their last evaluation. Only facts outlive a takeover."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -48,7 +48,8 @@ class Watched(WatchedSubject):
     """A worker under watch: the facts, and until when events are no reason to evaluate again. Each event changes it.
 
     `received_at`: when (ms) an event of the worker last arrived, whatever instant it concerns. `alarm`: when to look if `due`
-    has come. `quiet_until`, `unbroken_from`: those of the verdict. `stale`: an event may have changed the verdict since.
+    has come. `quiet_until`, `unbroken_from`: those of the verdict. `stale`: an event may have changed the verdict since; of
+    the platforms `stale_of`, the worker's largest where it was none.
     `memos`: those of the rules, which read the facts before `memo_until` (ms). `changed`: the facts have changed since they were
     dumped, `kept`: bytes that they take in the parts of the stored state.
     """
@@ -61,6 +62,7 @@ class Watched(WatchedSubject):
     unbroken_from: int = 0
     stale: bool = False
     stale_since: int = 0
+    stale_of: tuple[str, ...] = ()
     memos: dict[str, Memo] = field(default_factory=dict)
     memo_until: int = 0
     changed: bool = False

@@ -108,6 +108,10 @@ class PackedDictCodec(Generic[T, A]):
         _put(kept, at, block)
         return fact
 
+    def in_block(self, block: bytes) -> dict[str, T]:
+        """Unpack the facts of one block, by id."""
+        return self._all.decode(block)
+
     def all(self, kept: PackedDict[A]) -> dict[str, T]:
         """Unpack all facts, by id, in no order."""
         facts: dict[str, T] = {}

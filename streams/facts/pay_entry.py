@@ -46,7 +46,7 @@ class PayVariant(msgspec.Struct, frozen=True, array_like=True, gc=False, order=T
 
     @property
     def days(self) -> range:
-        """The legal days that it is for, as it names them; none where it names none."""
+        """The legal days that the statement names itself; none where it names none."""
         return range(0) if self.first == NO_DAY else range(self.first, self.last + 1)
 
 

@@ -1,5 +1,6 @@
 """All facts of one worker: those of each platform, and the instant from which on they are complete."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import islice
@@ -12,6 +13,7 @@ from schemas.legal_days import day_start
 from schemas.work import AcceptanceRow, AnyRow, PayRow, SessionRow, Sort
 from streams.facts.days.kept import KeptDays
 from streams.facts.orders.folding import fold_order
+from streams.facts.orders.kept_time import KeptOrderTime
 from streams.facts.orders.large import ORDERS, LargeOrder
 from streams.facts.orders.order import BOOKED_MS
 from streams.facts.orders.parts import OrderPart
@@ -75,15 +77,19 @@ class PlatformFacts(msgspec.Struct, array_like=True, gc=False):
 
     def places(self, orders: Iterable[OrderPart]) -> Iterator[Place]:
         """Every place that the sessions and the orders, given unpacked, provide, in no order."""
+        yield from self.places_but_orders()
+        for order in orders:
+            place = order.place
+            if place is not None:
+                yield (place[0], ACCEPTANCE, place[1], place[2])
+
+    def places_but_orders(self) -> Iterator[Place]:
+        """Every place that the sessions provide, and those of orders that were cut, in no order."""
         if self.place_before is not None:
             yield self.place_before
         yield from self.places_before
         for session in self.sessions.values():
             yield from session.places()
-        for order in orders:
-            place = order.place
-            if place is not None:
-                yield (place[0], ACCEPTANCE, place[1], place[2])
 
 
 class WorkerFacts(msgspec.Struct, array_like=True, dict=True):
@@ -213,6 +219,11 @@ class WorkerFacts(msgspec.Struct, array_like=True, dict=True):
         beside = self._waiting_rows.size(platform) if self.waiting else 0
         beside += self.days.size_of(platform) if self.days is not None else 0
         return beside if facts is None else facts.size + beside
+
+    @cached_property
+    def order_times(self) -> defaultdict[str, KeptOrderTime]:
+        """The time of each platform's orders as it was read last; it is not written, and holds as long as they do."""
+        return defaultdict(KeptOrderTime)
 
     @cached_property
     def _waiting_rows(self) -> WaitingRows:

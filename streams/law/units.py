@@ -31,7 +31,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 """Unit whose values are words -> the words allowed, in ascending order."""
 
 MINUTES = 60
-"""In hours and minutes there are fewer minutes: `3 h 90 min` is rather a slip."""
+"""Of an hour: in `3 h 30 min` the minutes are fewer; `3 h 90 min` is taken for a slip and refused."""
 
 NAMES = "names"
 """The unit of values that are lists of names, such as pay categories."""

@@ -1,6 +1,7 @@
 """The arrival of a finding's evidence: when it was first and last received, and what of it more than an hour after the fact.
 
-What platforms have stated about the interval of the finding counts, whether it shows work or takes it away.
+What platforms have stated about the interval of the finding counts, whether it shows work or takes it away; of orders pushed what
+they have stated about the stretch that these were pushed in.
 """
 
 from collections import defaultdict
@@ -22,7 +23,7 @@ def arrival_of(view: WorkerView, finding: Finding, evidence: Iterable[Evidence])
     named: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for each in evidence:
         named[each.platform].add((each.what, each.id))
-    interval = finding.starts_at, view.now if finding.ends_at is None else finding.ends_at
+    interval = _begins(finding), view.now if finding.ends_at is None else finding.ends_at
     sessions = finding.basis != ORDER or finding.sector == COURIER
     views = (each for each in view.platforms if finding.platform in {None, each.platform})
     found = chain.from_iterable(
@@ -31,6 +32,14 @@ def arrival_of(view: WorkerView, finding: Finding, evidence: Iterable[Evidence])
         for traces in each.platform_traces
     )
     return _arrival([each for each in found if each.received is not None])
+
+
+def _begins(finding: Finding) -> int:
+    """The start (ms) of what the finding rests on: of orders pushed in a stretch that of the stretch.
+
+    What lies before the first push can take it away, such as an acceptance of the same order by the worker.
+    """
+    return finding.starts_at if finding.dispatch is None else finding.dispatch.stretch_starts_at
 
 
 def _arrival(found: list[ReceivedFact]) -> Arrival | None:

@@ -9,7 +9,9 @@ from tests.by_hand.sheets import (
     Dispatch,
     Entry,
     Held,
+    Interval,
     Law,
+    OtherStretch,
     Pace,
     Pay,
     Piece,
@@ -39,6 +41,7 @@ def sheet_of_json(lead: Json) -> Sheet:
         complete="evidence_rest" not in found,
         days=tuple(_day(each) for each in found["evidence"] if each["what"] == "day"),
         stretch=_stretch(found) if "rest" in found else None,
+        other=_other(found["rest"]["other"]) if "other" in found.get("rest", {}) else None,
         dispatch=_dispatch(found, lead["rest_lead"]) if "dispatch" in found else None,
         pay=_pay(found) if found.get("pay", {}).get("places") else None,
         pace=_pace(found["pace"]) if (found["pace"] or {}).get("by_slot") else None,
@@ -103,6 +106,17 @@ def _stretch(found: Json) -> Stretch:
     return Stretch(mine, is_low, high, lows, [_piece(span) for span in rest["pieces"]], platforms)
 
 
+def _other(said: Json) -> OtherStretch:
+    high, mine = _period(said["high_stretch"]), _period(said["largest"])
+    return OtherStretch(
+        mine, high, list(map(_period, said["low_stretches"])), [_piece(span) for span in said["pieces"]]
+    )
+
+
+def _period(said: Json) -> Interval:
+    return _ms(said["start"]), _ms(said["end"])
+
+
 def _dispatch(found: Json, rest_lead: int | None) -> Dispatch:
     said = found["dispatch"]
     orders = [(name, _ms(accepted), _ms(begins), how) for name, accepted, begins, how in said["orders"]]
@@ -138,7 +152,8 @@ def _held(warned: list[Json]) -> list[Held]:
     held = []
     for episode in warned:
         starts = [_ms(start) for start, _ in episode["levels"]]
-        for (_, level), start, end in zip(episode["levels"], starts, [*starts[1:], _ms(episode["end"])], strict=True):
+        listed_until = _ms((episode.get("levels_rest") or {"start": episode["end"]})["start"])
+        for (_, level), start, end in zip(episode["levels"], starts, [*starts[1:], listed_until], strict=True):
             held.append(Held(episode["episode"].rpartition("/")[2], level, start, end))
     return held
 

@@ -70,6 +70,16 @@ class Stretch:
 
 
 @dataclass(frozen=True)
+class OtherStretch:
+    """A stretch on the basis that did not decide, with the known ones in it; `mine`: the one that the lead compares with."""
+
+    mine: Interval
+    high: Interval
+    lows: list[Interval]
+    pieces: list[Piece]
+
+
+@dataclass(frozen=True)
 class Dispatch:
     stretch: tuple[int, int | None]
     rest_lead: int | None
@@ -149,6 +159,7 @@ class Sheet:
     complete: bool
     days: tuple[DaySums, ...] = ()
     stretch: Stretch | None = None
+    other: OtherStretch | None = None
     dispatch: Dispatch | None = None
     pay: Pay | None = None
     pace: Pace | None = None

@@ -35,5 +35,5 @@ def _levels(warned: Sequence[WarnedTime]) -> Iterator[tuple[Ms, Ms, str]]:
     for each in warned[:_MOST_EPISODES]:
         levels = each.levels[:_MOST_LEVELS]
         for number, level in enumerate(levels):
-            end = levels[number + 1].start if number + 1 < len(levels) else each.end
+            end = levels[number + 1].start if number + 1 < len(levels) else each.listed_until
             yield level.start, end, level.level

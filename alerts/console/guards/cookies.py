@@ -43,5 +43,5 @@ def take_cookie(response: Response, settings: ConsoleSettings, name: str) -> Non
 
 
 def _named(settings: ConsoleSettings, name: str) -> str:
-    """With the prefix by which browsers take a cookie from this host by https alone."""
+    """The name with the prefix by which browsers take a cookie from this host by https alone."""
     return f"__Host-{name}" if settings.is_secure else name

@@ -112,8 +112,8 @@ def with_right(right: AccountRight) -> Callable[[Visit], Visit]:
 async def form(request: Request) -> FormData:
     """The fields of a form that this console's own page has sent; `ForbiddenError` where another site has.
 
-    Pages send the one kind that browsers send by default. Of another, `multipart/form-data`, whoever sends it names the
-    encoding: one that has no end to its work on a long text, or whose texts no database takes.
+    Pages send the one kind that browsers send by default. Another, `multipart/form-data`, is refused: its sender names the
+    encoding, and may name one that never ends on a long text, or whose texts no database takes.
     """
     check_origin(request)
     if request.headers.get("content-type", _FORM).partition(";")[0].strip().lower() != _FORM:

@@ -8,6 +8,7 @@ from alerts.console.views.amounts import amount, clock, length, short
 from alerts.console.views.law_words import overlaid, parameter_word
 from alerts.leads import Lead
 from alerts.words import BASES, KINDS, MODES, REASONS
+from schemas.bilingual import noun
 from schemas.findings.finding import Evidence, Finding, Scope
 from schemas.instants import HOUR_MS, MINUTE_MS
 
@@ -109,7 +110,8 @@ def _law(finding: Finding, tongue: Tongue) -> Iterator[str]:
         mark = overlaid(tongue.word(finding.mode_replaces, MODES), tongue)
         yield tongue.pick("方式：", "mode: ") + tongue.word(finding.mode, MODES) + mark
     if chosen:
+        values = noun(len(chosen), "value is", "values are")
         yield tongue.pick(
             f"{len(chosen)}项取值为监管选定，条文无数字（见“适用法规”）",
-            f"{len(chosen)} values are the regulator's choice, since the clause has no number (see the law used)",
+            f"{len(chosen)} {values} the regulator's choice, since the clause has no number (see the law used)",
         )

@@ -10,6 +10,7 @@ from alerts.console.views.pay_tables import pay_tables
 from alerts.console.views.rest_tables import rest_tables
 from alerts.console.views.tables import PageTable, table
 from alerts.words import REASONS, STATUSES, THINGS, Names
+from schemas.bilingual import noun
 from schemas.findings.finding import Arrival, Evidence, Finding, LawUsed
 
 
@@ -73,7 +74,8 @@ def _spans(finding: Finding, names: Names, tongue: Tongue) -> PageTable:
     rest = finding.evidence_rest
     note = ""
     if rest is not None:
-        zh, en = f"另有{rest.lines:,}行证据未列", f"{rest.lines:,} lines more are not listed"
+        lines = noun(rest.lines, "line more is", "lines more are")
+        zh, en = f"另有{rest.lines:,}行证据未列", f"{rest.lines:,} {lines} not listed"
         note = f"{pick(zh, en)}; SHA-256 {rest.sha256}"
     return table(
         pick("会话与订单", "Sessions and orders"), columns, _span_rows(finding.evidence, names, tongue), total, note

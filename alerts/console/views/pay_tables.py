@@ -63,6 +63,11 @@ def _entries(entries: list[Evidence], names: Names, tongue: Tongue) -> Iterator[
         if stated is not None and stated.left_out:
             left_out = {"category": ("不计", "left out"), "contradicted": ("矛盾不计", "contradicted")}
             category += "，" + tongue.pick(*left_out.get(stated.left_out, (stated.left_out, stated.left_out)))
+        if stated is not None and stated.for_day:
+            days = " – ".join(filter(None, (stated.for_day, stated.for_until)))
+            category += tongue.pick(
+                f"（属{days}，全额{yuan(stated.whole_fen)}元）", f" (for {days}, {yuan(stated.whole_fen)} yuan in all)"
+            )
         yield one.id, tongue.of(names.platform(one.platform)), category, at, yuan(amount), yuan(total)
 
 

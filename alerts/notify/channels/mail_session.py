@@ -14,7 +14,7 @@ from typing import IO, Any, Final
 
 from alerts.notify.channels.lookup import addresses_of
 
-STEP_S: Final = 10.0
+STEP_S: Final = 10.0  # seconds for each answer of the server
 WHOLE_S: Final = 30.0
 """The time of a whole attempt, in half a lease: then its connection is cut off."""
 

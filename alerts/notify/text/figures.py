@@ -7,7 +7,7 @@ from typing import Any, Final, Self
 import orjson
 
 from alerts.leads.lead import Lead
-from schemas.bilingual import Bilingual
+from schemas.bilingual import Bilingual, noun
 from schemas.instants import MINUTE_MS
 
 _FLOORS: Final = ("fen/h",)
@@ -96,7 +96,9 @@ def amount(value: int, unit: str) -> Bilingual:
         return Bilingual(f"每小时 {each.zh}", f"{each.en} an hour")
     if unit == "orders/1000 h":
         return Bilingual(f"每小时 {value / 1000:.3f} 单", f"{value / 1000:.3f} orders an hour")
-    words = {"orders": Bilingual("单", "orders"), "days": Bilingual("天", "days")}.get(unit, Bilingual("", ""))
+    words = {"orders": Bilingual("单", noun(value, "order")), "days": Bilingual("天", noun(value, "day"))}.get(
+        unit, Bilingual("", "")
+    )
     return Bilingual(f"{value} {words.zh}".strip(), f"{value} {words.en}".strip())
 
 

@@ -35,6 +35,8 @@ _ROOM: Final = 500
 """Bytes of a part that are left for its link (300), its number and the words that it may be a repeat."""
 
 MOST_LINK: Final = 300
+"""Bytes of a link: an address of the settings and a token of 43 letters."""
+
 _NUMBERS: Final = 30
 """Numbers of leads that a message lists, as many as are told before it becomes a digest."""
 

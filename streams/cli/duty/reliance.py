@@ -18,7 +18,7 @@ _KEPT_S: Final = 15.0
 _STALE_S: Final = 60.0
 """An answer that is older counts no more, while one page still waits for the next."""
 
-_WAIT_S: Final = 3.0
+_WAIT_S: Final = 3.0  # seconds for an answer: pages wait for it
 _MOST_BYTES: Final = 1 << 20
 """Bytes of an answer: some thousand alerts that fire at once."""
 

@@ -19,7 +19,7 @@ from streams.cli.output import Unusable
 _AT_ONCE: Final = 2 * MOST
 """Connections at once, those of proxies with the others: beyond it pages are 503. A proxy has limits of its own."""
 
-_HEADER_BYTES: Final = 16 * 1024
+_HEADER_BYTES: Final = 16 * 1024  # of the head of a request
 _END_S: Final = 5
 """Seconds that pages under way have when the console is stopped."""
 

@@ -25,7 +25,7 @@ class _Number(click.IntRange):
     """A lead's or an entry's number, as the database can hold it."""
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The number; what is none is refused with what is allowed."""
+        """The number; anything else is refused with what is allowed."""
         try:
             return int(super().convert(value, param, ctx))
         except click.BadParameter:
@@ -85,7 +85,7 @@ def act(
 ) -> None:
     """Record what somebody did about leads, each as a row of its own.
 
-    Of several, those that are refused are listed and the others are done; exit status 1 where one is refused.
+    Where some of several are refused, they are listed and the others are done; exit status 1.
     """
     if assignee is not None and action != Action.ASSIGN:
         raise click.BadParameter(f"given with {action}; it goes with assign alone", param_hint="--assignee")

@@ -203,7 +203,7 @@ def _late(arrival: Arrival) -> Iterator[tuple[str, ...]]:
 
 
 def _late_since(lead: Lead, entries: tuple[LogEntry, ...]) -> Iterator[tuple[str, ...]]:
-    """Of a withdrawn lead, the evidence of which something arrived late after the finding that it had."""
+    """The evidence of a withdrawn lead of which something arrived late, after the finding that the lead had."""
     latest = _latest(Change.WITHDRAWN, entries) if lead.standing is Standing.WITHDRAWN else None
     cause = None if latest is None else cause_in(latest.cause)
     for one in () if cause is None or cause.arrived is None else cause.arrived.named:

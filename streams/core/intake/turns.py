@@ -4,7 +4,7 @@ Round robin with a surplus. A platform that has the turn takes records as long a
 cost, which is known only afterwards; then the turn goes on, and a turn brings one quantum of credit. What a record cost beyond
 the credit stays as a debt. So a record waits for one quantum of each other platform at most, and for a debt of its own platform.
 
-Of one platform's records that wait in several lanes (partitions of its feed) the one that arrived first is next: read side by side
+Of one platform's records that wait in several lanes (partitions of its feed) the one that arrived first is next: read abreast
 in large pieces, they would bring a worker's events out of order by as much, and folding these costs five times as much.
 """
 

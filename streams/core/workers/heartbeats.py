@@ -66,8 +66,8 @@ class Heartbeats:
                 runs[-1] = at
                 if at > whole.latest:  # noqa: PLR1730 - a call for every heartbeat costs more
                     whole.latest = at
-                if not watched.stale or watched.memos:
-                    self._note(watched, row, session, last, now)
+                if platform not in watched.stale_of or watched.memos:
+                    self._note(watched, platform, row, session, last, now)
 
     def _mended(
         self, group: Group, row: SessionRow, late: int | None, watched: Watched, session: Session, now: int
@@ -99,19 +99,19 @@ class Heartbeats:
         if grew:
             if watched.memos:
                 watched.changed_from(session.first_instant(), row)
-            if not watched.stale:
-                self._stale.add(watched, now)
+            if group.platform not in watched.stale_of:
+                self._stale.add(watched, now, group.platform)
         return True
 
-    def _note(self, watched: Watched, row: SessionRow, session: Session, last: int, now: int) -> None:
+    def _note(self, watched: Watched, platform: str, row: SessionRow, session: Session, last: int, now: int) -> None:
         """Note that the verdict about a worker may have changed by a heartbeat, the one after `last` (ms), if it may."""
         points = session.points
         # at or after its last point a heartbeat may be the first of a part, or make an instant of both an *on*
         news = bool(points) and (points[-1][1] == OFF or points[-1][0] >= last)
         if news or last < watched.memo_until:
             watched.changed_from(session.first_instant(), row)
-        if watched.stale:
+        if platform in watched.stale_of:
             return
         silent = watched.evaluated_at - last > self._tolerance
         if news or silent or row.at >= watched.quiet_until or last < watched.unbroken_from:
-            self._stale.add(watched, now)
+            self._stale.add(watched, now, platform)

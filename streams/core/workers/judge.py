@@ -95,8 +95,8 @@ class Judge:
             changed = self._take(watched, group.platform, row, late)
             if not watched.changed:
                 self.roster.touch(watched)
-            if changed and not watched.stale:
-                self._stale.add(watched, now)
+            if changed and group.platform not in watched.stale_of:
+                self._stale.add(watched, now, group.platform)
         return refused
 
     def note_over_budget(self, worker: str, platform: str, at: int, *, is_sign: bool) -> None:

@@ -51,7 +51,9 @@ class LatePay:
         if any(day >= first for day in days):
             return None
         fixed = facts.days.fixed_until if facts.days is not None else 0
-        if late is None and days and all(day < fixed for day in days):
+        # of an order that is not known, or no longer: that of the statement, where it has no orders any more
+        about = days or [day for day in (legal_day(row.at),) if day < first]
+        if late is None and about and all(day < fixed for day in about):
             return TooLate(group, row, day_start(first))
         return late
 

@@ -29,6 +29,7 @@ def settle(settling: Settling, watched: Watched, now: int, kept: Kept) -> None:
     else:
         watched.facts.platforms, watched.facts.speaks_from = settling.platforms, settling.point
         watched.facts.days = settling.days
+        watched.facts.order_times.clear()
         forget_refused(watched.facts, settling.point)
         kept.accounts.weigh(watched, 1)
         watched.keep({rule: memo.cut_at(settling.point) for rule, memo in watched.memos.items()})

@@ -21,6 +21,10 @@ UNITED = ""
 """Stands for all platforms together in the place of a platform's name."""
 
 
+_ROW_WEIGHT, _ROW_BYTES = 6, 57
+"""The cost of evaluating a row anew, in statements of 25 us: 0.3 ms for a day below the minimum. And the bytes of a row."""
+
+
 class RunBefore(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The days worked in a row up to the day before `day`, of which no row is kept any more.
 
@@ -50,7 +54,7 @@ class RunBefore(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 Worked = Callable[[DayRow, str], tuple[bool, bool]]
-"""Tells of a day whether it was worked in the low and in the high reading, as a platform has agreed, or by the law of all."""
+"""Returns for a day if it was worked in the low and in the high reading, as a platform has agreed, or by the law of all."""
 
 
 class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -83,8 +87,9 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     @property
     def remembered(self) -> int:
-        """The number of orders and pay entries, which an evaluation of the rows reads."""
-        return sum(len(Indexed(packed)) for each in (self.orders, self.entries) for packed in each.values())
+        """The orders and pay entries that an evaluation of the rows reads, and what the rows cost beside, in such statements."""
+        paid = sum(len(Indexed(packed)) for each in (self.orders, self.entries) for packed in each.values())
+        return paid + _ROW_WEIGHT * sum(map(len, self.rows.values())) // _ROW_BYTES
 
     def orders_of(self, platform: str) -> Mapping[bytes, Sequence[KeptOrder]]:
         """The orders of a platform by the digest of their id, those that share one by time."""
@@ -101,7 +106,7 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return unpack_entries(packed, self._numbered(platform)) if packed else {}
 
     def taken_out(self, platform: str, key: str, order: str | None) -> tuple["KeptDays", PayEntry | None]:
-        """Without the pay entry of a key, and that entry; `order`: one whose id is known now, in the place of its digest."""
+        """Take out the pay entry of a key: the rest, and it. `order`: one whose id is known now, in the place of its digest."""
         packed = self.entries.get(platform)
         entry = entry_in(packed, key, self._numbered(platform)) if packed else None
         if packed is None or entry is None:
@@ -112,7 +117,7 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
     def with_paid(
         self, platform: str, rows: Sequence[DayRow], orders: Iterable[KeptOrder], entries: Mapping[str, PayEntry]
     ) -> "KeptDays":
-        """With these rows, orders and pay entries of a platform in the place of those before."""
+        """Put these rows, orders and pay entries of a platform in the place of those before."""
         kept = msgspec.structs.replace(
             self,
             rows=_with(self.rows, platform, _pack(list(rows)) if rows else b""),
@@ -131,7 +136,7 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return unpack_hours((self.hours or {}).get(platform, b""))
 
     def with_hours(self, platform: str, hours: Mapping[Day, int]) -> "KeptDays":
-        """With these known hours (ms) of days of a platform whose rows are forgotten, by day."""
+        """Put these known hours (ms) of days of a platform whose rows are forgotten, by day, in the place of those before."""
         return msgspec.structs.replace(self, hours=_with(self.hours or {}, platform, pack_hours(hours)))
 
     def of(self, platform: str) -> list[DayRow]:
@@ -161,7 +166,7 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return max(days, default=None)
 
     def fixed(self, rows: Mapping[str, Sequence[DayRow]], until: Day) -> "KeptDays":
-        """With these rows of days that were not fixed yet: from now on all days before `until` are."""
+        """Add rows of days that were not fixed yet: from now on all days before `until` are."""
         if until <= self.fixed_until:
             return self
         packed = dict(self.rows)
@@ -172,7 +177,7 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return msgspec.structs.replace(self, rows=packed, fixed_until=until, with_pay=True)
 
     def forgotten_before(self, day: Day, worked: Worked) -> "KeptDays":
-        """Without the rows of days before this one; the runs of days worked up to it stay as numbers."""
+        """Drop the rows of days before this one; the runs of days worked up to it stay as numbers."""
         if self.first is not None and day <= self.first:
             return self
         kept: dict[str, bytes] = {}
@@ -196,7 +201,7 @@ class KeptDays(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 NOTHING_KEPT = KeptDays(with_pay=True, hours={})
-"""Of a worker none of whose events was cut."""
+"""The days of a worker none of whose events was cut: all of them follow from the events."""
 
 
 def run_before(

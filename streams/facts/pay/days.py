@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from schemas.instants import NEVER
 from schemas.legal_days import DAY_MS, Day, day_start, legal_day
-from streams.facts.days.orders import digest_of
 from streams.facts.orders.parts import OrderPart
 from streams.facts.orders.time import COURIER, COURIER_DAY_MS
 from streams.facts.pay.orders import NO_KEPT_PAY, KeptPay, KnownOrders
@@ -30,7 +29,7 @@ class DatedStatement:
     """A statement about an entry and its parts (fen) by legal day, ascending; below 0 where deducted; none for no day.
 
     `at`: its `occurred_at` (ms); `fen`: its whole amount, with that sign; `order`: empty where it names none. `named`: the days
-    that it is for, as it names them.
+    that it names itself.
     """
 
     at: int
@@ -153,7 +152,7 @@ def spread(fen: int, worked: Mapping[Day, int], at: int) -> dict[Day, int]:
 
 
 def spans_named(traces: PlatformTraces) -> Iterator[Interval]:
-    """The days that statements name together, where more than one: facts of one change what belongs to the others."""
+    """The days of each statement that names more than one: facts about one of them change how its pay is spread over all."""
     for entry in traces.entries.values():
         for each in entry.variants:
             if each.first != each.last:
@@ -180,7 +179,7 @@ def _movable(entry: PayEntry, traces: PlatformTraces, kept: KeptPay) -> Iterator
     """The instants (ms) of statements that facts of later days can move to another day."""
     for variant in entry.variants:
         at = entry.at(variant)
-        if variant.order and kept.orders_of(digest_of(variant.order)):
+        if variant.order and kept.orders_named(variant.order):
             continue
         if variant.order and (variant.order not in traces.orders or at < traces.first_of(variant.order)):
             yield min([at, *(map(day_start, variant.days[:1]))])

@@ -3,15 +3,19 @@
 Nothing here decides how long an order lasts.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
-from itertools import chain
+from itertools import chain, pairwise
+from operator import itemgetter
 
 from schemas.legal_days import DAY_MS
 from streams.facts.sessions.session import OFF, ON, Session
 from streams.facts.worktime.coverage import Reason, Trace, Unknown
 from streams.facts.worktime.intervals import Interval, cut, union
+
+_end = itemgetter(1)
 
 NEAR_MS = DAY_MS
 """A worker with a sign of a session within a day before or after an instant has sessions there, by which orders are measured."""
@@ -43,7 +47,17 @@ class SessionTime:
 
     def has_signs_in(self, start: int, end: int) -> bool:
         """True if a session has a sign in `[start, end)` (ms)."""
-        return bool(cut(self._signs, start, end))
+        first = bisect_right(self._signs, start, key=_end)
+        return first < len(self._signs) and self._signs[first][0] < end
+
+    def have_signs_near(self, instants: Collection[int]) -> bool:
+        """True if `has_signs_near` is of each instant."""
+        if not instants:
+            return True
+        signs = self._signs
+        if signs and all(later[0] - one[1] < 2 * NEAR_MS for one, later in pairwise(signs)):
+            return self.has_signs_near(min(instants)) and self.has_signs_near(max(instants))
+        return all(map(self.has_signs_near, instants))
 
     def last_sign_before(self, at: int) -> int:
         """The last sign of a session (ms) before an instant; -1 for none. Inside a run, that instant less 1 ms is close enough.

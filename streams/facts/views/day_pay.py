@@ -1,4 +1,4 @@
-"""The part of a row that pay is judged with, as the events say it: the place that its law follows from, its time, its orders."""
+"""The part of a row that pay is judged with, made of the events: the place that its law follows from, its time, its orders."""
 
 from collections import defaultdict
 
@@ -46,7 +46,7 @@ def _by_place(view: View, row: DayRow) -> tuple[PlaceTime, ...]:
 
 
 def orders_in(traces: PlatformTraces, before: int) -> list[KeptOrder]:
-    """The orders of a platform that were accepted before an instant (ms), as their events say."""
+    """The orders of a platform that were accepted before an instant (ms), made of their events."""
     return [
         KeptOrder(digest_of(name), part.accepted_at, _days(traces, name, number))
         for name, parts in traces.parts.items()

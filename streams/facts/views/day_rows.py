@@ -1,4 +1,4 @@
-"""The row of a legal day as the events say it, from the view of one platform or of all together."""
+"""The row of a legal day made of the events, from the view of one platform or of all together."""
 
 from collections.abc import Iterator
 from itertools import pairwise

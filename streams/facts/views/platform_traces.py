@@ -4,14 +4,15 @@ They are computed on first use, and once.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
 from operator import itemgetter
 from typing import NamedTuple
 
 from streams.facts.late import Received
+from streams.facts.orders.kept_time import KeptOrderTime, OrderTime
 from streams.facts.orders.large import ORDERS
 from streams.facts.orders.order import Acceptance, Order
 from streams.facts.orders.parts import OrderPart, parts_of
@@ -22,7 +23,7 @@ from streams.facts.sessions.time import ReadContext, trace_session
 from streams.facts.tolerance import Tolerance
 from streams.facts.worker import PlatformFacts
 from streams.facts.worktime.coverage import Trace
-from streams.facts.worktime.intervals import Interval
+from streams.facts.worktime.intervals import Interval, union
 
 _instant = itemgetter(0)
 
@@ -54,7 +55,16 @@ class ReceivedFact(NamedTuple):
 class PlatformTraces:
     """The sessions, orders and pay entries of one platform at `now` (ms), unpacked, and the trace of each session and order."""
 
-    def __init__(self, platform: str, facts: PlatformFacts, now: int, tolerance: Tolerance) -> None:
+    def __init__(
+        self,
+        platform: str,
+        facts: PlatformFacts,
+        now: int,
+        tolerance: Tolerance,
+        kept: KeptOrderTime | None = None,
+    ) -> None:
+        """`kept`: the time of these orders as it was read before; None where it was not."""
+        self._kept = kept or KeptOrderTime()
         self._platform = platform
         self._facts = facts
         self._now = now
@@ -145,11 +155,25 @@ class PlatformTraces:
             session, ReadContext(self._now, self._tolerance, lambda after: self.next_elsewhere(name, after)), trace
         )
 
+    @cached_property
+    def order_time(self) -> OrderTime:
+        """The time of all orders as it is known without sessions; no order is unpacked for it that has ended."""
+        return self._kept.read(self._facts.orders, self._now, self._tolerance)
+
     def trace_orders(self, trace: Trace) -> None:
         """Add the time of all orders to a trace."""
-        for parts in self.parts.values():
-            for part in parts:
-                part.trace(self._now, self.session_time, trace)
+        time, sessions = self.order_time, self.session_time
+        parts: Iterable[OrderPart] = time.open
+        if sessions.have_signs_near([on for on, _ in time.in_sessions]):
+            trace.work += time.work
+            trace.unknown += time.unknown
+            for start, end in union(time.in_sessions):
+                trace.work += sessions.work_in(start, end)
+                trace.unknown += sessions.unknown_in(start, end)
+        else:
+            parts = chain.from_iterable(self.parts.values())
+        for part in parts:
+            part.trace(self._now, sessions, trace)
 
     @cached_property
     def _all(self) -> list[IdTrace]:

@@ -1,4 +1,4 @@
-"""The days of a worker as the rules read them: rows that are fixed, and those that the events of the other days say."""
+"""The days of a worker as the rules read them: rows that are fixed, and those made of the events of the other days."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from schemas.legal_days import Day, day_start
 from streams.facts.tolerance import Tolerance
 from streams.facts.views.platform_traces import PlatformTraces
-from streams.facts.worker import PlatformFacts, WorkerFacts
+from streams.facts.worker import WorkerFacts
 from streams.facts.worktime.coverage import Reason, Trace, Unknown
 from streams.facts.worktime.intervals import Interval, covers, cut, union
 from streams.facts.worktime.place import PlacesByTime
@@ -153,7 +153,7 @@ class WorkerView:
         self.now = context.now
         self.speaks_from = facts.speaks_from
         self.remembered_from = context.remembered_from
-        self.platforms = tuple(_view(name, facts.platforms[name], context) for name in sorted(facts.platforms))
+        self.platforms = tuple(_view(name, facts, context) for name in sorted(facts.platforms))
         self.united = self.platforms[0] if len(self.platforms) == 1 else _united(self.platforms, context)
 
     @cached_property
@@ -166,14 +166,15 @@ class WorkerView:
         return frozenset(area for _, area in places), min((at for at, _ in places), default=self.now)
 
 
-def _view(platform: str, facts: PlatformFacts, context: ViewContext) -> View:
-    of_platform = PlatformTraces(platform, facts, context.now, context.tolerance)
+def _view(platform: str, worker: WorkerFacts, context: ViewContext) -> View:
+    facts, kept = worker.platforms[platform], worker.order_times[platform]
+    of_platform = PlatformTraces(platform, facts, context.now, context.tolerance, kept)
     orders = Trace()
     of_platform.trace_orders(orders)
     return View(
         platform,
         context,
-        PlacesByTime(facts.places(chain.from_iterable(of_platform.parts.values()))),
+        PlacesByTime(chain(facts.places_but_orders(), of_platform.order_time.places)),
         {"session": of_platform.session_trace, "order": orders},
         (of_platform,),
     )

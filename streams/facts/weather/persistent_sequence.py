@@ -5,13 +5,20 @@ One more element costs about the square root of the number of elements, however 
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from hashlib import sha256
 from itertools import accumulate, chain, pairwise
-from typing import Any, Final, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, overload
+
+if TYPE_CHECKING:
+    from hashlib import _Hash as _Sha256
 
 T = TypeVar("T")
 
 _MOST: Final = 512
 """Elements of a piece at the most; twice as many or half as many cost about the same at 64,000 elements."""
+
+_STEP: Final = 64
+"""Elements between two states of a digest: of the last ones so many at most are read again."""
 
 _ALL_ANEW: Final = 16
 """One element in its place costs about as much as so many when all are sorted anew."""
@@ -20,10 +27,11 @@ _ALL_ANEW: Final = 16
 class Pieces(Sequence[T], Generic[T]):
     """Immutable: equal to any sequence of the same elements."""
 
-    __slots__ = ("_ends", "_pieces")
+    __slots__ = ("_digested", "_ends", "_pieces")
 
     def __init__(self, elements: Iterable[T] = ()) -> None:
         every = tuple(elements)
+        self._digested = _Digested[T]()
         self._take(tuple(every[at : at + _MOST] for at in range(0, len(every), _MOST)))
 
     def plus(self, more: Sequence[T]) -> "Pieces[T]":
@@ -31,7 +39,7 @@ class Pieces(Sequence[T], Generic[T]):
         if not more:
             return self
         last = (*self._pieces[-1], *more) if self._pieces else tuple(more)
-        return Pieces._of((*self._pieces[:-1], *_cut(last)))
+        return self._with((*self._pieces[:-1], *_cut(last)))
 
     @classmethod
     def of(cls, elements: Sequence[T]) -> "Pieces[T]":
@@ -56,6 +64,35 @@ class Pieces(Sequence[T], Generic[T]):
         if number == len(self._pieces):
             return len(self)
         return (self._ends[number - 1] if number else 0) + bisect_right(self._pieces[number], at, key=key)
+
+    def digest(self, first: int, line: Callable[[T], str]) -> str:
+        """The SHA-256, in hex, over the lines of the elements from a place on.
+
+        What a sequence that this one was made of has alike is not read again.
+        """
+        known = self._digested
+        if (known.first, known.line) != (first, line):
+            known.begin(first, line)
+        known.back_to(self._alike(known.pieces))
+        number, state = known.states[-1] if known.states else (first, sha256())
+        state = state.copy()
+        for place, each in enumerate(self[number:], number + 1):
+            state.update(line(each).encode())
+            if place % _STEP == 0:
+                known.states.append((place, state.copy()))
+        known.pieces = self._pieces
+        return state.hexdigest()
+
+    def _alike(self, other: tuple[tuple[T, ...], ...]) -> int:
+        """The number of elements at the beginning that are the same ones as in other pieces."""
+        number = 0
+        for mine, its in zip(self._pieces, other, strict=False):
+            if mine is not its:
+                return number + next(
+                    (at for at, each in enumerate(mine) if at >= len(its) or each is not its[at]), len(mine)
+                )
+            number += len(mine)
+        return number
 
     def __len__(self) -> int:
         return self._ends[-1] if self._ends else 0
@@ -109,17 +146,41 @@ class Pieces(Sequence[T], Generic[T]):
         if piece[place] == element:
             return self
         fresh = (*piece[:place], element, *piece[place:])
-        return Pieces._of((*self._pieces[:number], *_cut(fresh), *self._pieces[number + 1 :]))
+        return self._with((*self._pieces[:number], *_cut(fresh), *self._pieces[number + 1 :]))
 
     def _take(self, pieces: tuple[tuple[T, ...], ...]) -> None:
         self._pieces = pieces
         self._ends = tuple(accumulate(map(len, pieces)))
 
-    @staticmethod
-    def _of(pieces: tuple[tuple[T, ...], ...]) -> "Pieces[T]":
+    def _with(self, pieces: tuple[tuple[T, ...], ...]) -> "Pieces[T]":
         made: Pieces[T] = Pieces()
         made._take(pieces)
+        made._digested = self._digested
         return made
+
+
+class _Digested(Generic[T]):
+    """Mutable, shared by the sequences that are made of one another: the digests up to some places of the one digested last."""
+
+    def __init__(self) -> None:
+        self.first = 0
+        self.line: Callable[[T], str] | None = None
+        self.pieces: tuple[tuple[T, ...], ...] = ()
+        self.states: list[tuple[int, _Sha256]] = []
+
+    def begin(self, first: int, line: Callable[[T], str]) -> None:
+        """Begin anew, with other lines or at another place."""
+        self.first, self.line, self.pieces, self.states = first, line, (), []
+
+    def back_to(self, number: int) -> None:
+        """Forget the digests over more than the first elements of a number."""
+        while self.states and self.states[-1][0] > number:
+            self.states.pop()
+
+
+def place_after(elements: Sequence[T], at: int, key: Callable[[T], int]) -> int:
+    """The place of the first element whose key is greater than `at`, in any sequence that ascends by `key`."""
+    return elements.after(at, key) if isinstance(elements, Pieces) else bisect_right(elements, at, key=key)
 
 
 def _cut(piece: tuple[T, ...]) -> Iterator[tuple[T, ...]]:

@@ -36,7 +36,7 @@ class PlacesByTime:
     def at(self, instant: int) -> tuple[str, str] | None:
         """Area and sector of the last place inside at or before the instant (ms); before the first place, that first one.
 
-        Of places of one instant it is the largest by `(rank, area, sector)`. None where there is no place inside at all.
+        Several places of one instant: the largest by `(rank, area, sector)`. None where there is no place inside at all.
         """
         place = self.place_at(instant)
         return None if place is None else place[2:]

@@ -59,7 +59,7 @@ class RuleOnDays(WorkerRule):
         verdict.memos[self.name] = memo
 
     def terms(self, row: DayRow, agreed_by: str, verdict: Verdict) -> DayTerms | None:
-        """The terms of a day that is judged; None where the rule says nothing of it, it is not over, or no law is in force.
+        """The terms of a day that is judged; None where the rule does not apply to it, it is not over, or no law is in force.
 
         `agreed_by`: as that platform has agreed; `UNITED` for the law of all.
         """
@@ -89,7 +89,7 @@ class RuleOnDays(WorkerRule):
     ) -> list[C]:
         """The cases of platforms by the law of all, which decides what they hide of all together.
 
-        `find`: the cases of a platform as one has agreed, or for `UNITED` by the law of all. Those with agreements are asked.
+        `find`: the cases of a platform as one has agreed, or for `UNITED` by the law of all. Those with agreements are evaluated.
         """
         agreed = self._days.agreed
         anew = [case for each in platforms if each in agreed for case in find(each, UNITED)]

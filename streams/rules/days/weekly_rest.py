@@ -57,7 +57,7 @@ class WeeklyRest(RuleOnDays):
         return [case for run in found for case in over_limit(platform, run) if case.run.last >= first]
 
     def _judged(self, row: DayRow, agreed_by: str, verdict: Verdict) -> DayJudged | None:
-        """The day with its terms, where it is over and the law speaks of it."""
+        """The day with its terms, where it is over and the law applies to it."""
         terms = self.terms(row, agreed_by, verdict) if row.order_high else None
         return None if terms is None or terms.least is None else DayJudged(row, terms, terms.least.number)
 

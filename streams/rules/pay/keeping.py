@@ -107,7 +107,7 @@ class PayKeeper:
 
 
 class _Pay(NamedTuple):
-    """Of the pay of rows: the first day that is not fixed, None for none; and the first day after all that are."""
+    """The pay of rows: the first day whose pay is not fixed, None for none; and the first day after all whose pay is."""
 
     open_from: Day | None
     fixed_before: Day
@@ -127,10 +127,10 @@ def _is_open(row: DayRow) -> bool:
 
 
 def _remembered(entry: PayEntry, dated: DatedEntry, first: Day) -> bool:
-    """True of an entry of a day that has its orders, from `first` on, or that was stated since.
+    """True for an entry of a day that has its orders, from `first` on, or for one that was stated since.
 
-    Of the latter, also where it belongs to no day, an earlier statement may come again that is for such a day: it must not count
-    in the place of the later one.
+    The latter is remembered also where it belongs to no day: an earlier statement of it that is for such a day may come again,
+    and must not count in the place of the later one.
     """
     stated = legal_day(max(entry.stated_at, entry.latest()))
     return stated >= first or any(day >= first for day in dated.days)

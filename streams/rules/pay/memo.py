@@ -37,7 +37,7 @@ class PayMemo:
     next: int = NEVER
 
     def changed_from(self, at: int, row: AnyRow | None) -> "PayMemo":
-        """Without the days of the instant `at` (ms) and later; entries are counted anew after pay, or where no row is named."""
+        """Drop the days of the instant `at` (ms) and later; entries are counted anew after pay, or where no row is named."""
         at = first_of(self.spans, at)
         counted = self.counted and row is not None and not isinstance(row, PayRow)
         if at >= self.until:
@@ -48,7 +48,7 @@ class PayMemo:
         return PayMemo(until, kept, self.orderless, counted, self.spans, unsettled, self.next)
 
     def cut_at(self, point: int) -> "PayMemo":  # noqa: ARG002 - whatever was cut, the evidence of days is another one
-        """Nothing: the evidence of a day whose events were cut is its row."""
+        """Keep nothing: the evidence of a day whose events were cut is its row."""
         return NO_MEMO
 
 

@@ -1,4 +1,4 @@
-"""A legal day worked on a platform as pay is judged by it: as its events say, or by its row once events of it were cut."""
+"""A legal day worked on a platform as pay is judged by it: by its events, or by its row once events of it were cut."""
 
 from abc import ABC, abstractmethod
 from bisect import bisect_right
@@ -64,7 +64,7 @@ class WorkedDay(ABC):
 
 @dataclass(frozen=True, slots=True)
 class EventDay(WorkedDay):
-    """A day as its events say."""
+    """A day by its events."""
 
     view: View
     day: Day
@@ -150,7 +150,7 @@ class RowDay(WorkedDay):
 
     @property
     def refused(self) -> bool:
-        """As the row says."""
+        """True if a budget refused something of the day."""
         return self.row.refused
 
     @property

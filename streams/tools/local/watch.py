@@ -7,6 +7,7 @@ which nothing else is checked.
 import time
 from collections.abc import Callable
 
+from schemas.bilingual import noun
 from streams.broker.errors import BrokerRefusedError, EmbeddedKafkaError
 from streams.broker.probe import require_broker
 from streams.metrics_client import pulse
@@ -137,5 +138,6 @@ class InstallationWatch:
     def _report_stopped_partitions(self) -> None:
         stopped = pulse(self._local.metrics).stopped
         if stopped > self._stopped:
-            self._report(f"{stopped} partitions are stopped and not judged; see the logs in {self._local.folder}")
+            partitions = noun(int(stopped), "partition is", "partitions are")
+            self._report(f"{stopped} {partitions} stopped and not judged; see the logs in {self._local.folder}")
         self._stopped = stopped

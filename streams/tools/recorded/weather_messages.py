@@ -46,7 +46,7 @@ _marks: Final = re.compile(
 _mark: Final = re.compile(rb"<(?:\?xml\s|" + _NAME + rb"(?=[\s/>])|(?P<closed>/" + _NAME + rb"\s*>))").search
 _LONGEST_MARK: Final = 256
 """Bytes at the end of a read that are searched once more with the next: a mark may lie across the two."""
-_MOST_READ: Final = 256 * 1024
+_MOST_READ: Final = 256 * 1024  # bytes at a time
 _WINDOW: Final = 3 * MOST_BYTES
 _SETTLED: Final = 2 * MOST_BYTES
 """Pieces that end here, in a window, are as they would be in the whole file: a comment that begins in a message of no more

@@ -1,4 +1,4 @@
-"""A judge in service: it hears rows as they arrive and is asked at ticks, and somebody notes what it last said."""
+"""A judge in service: it folds rows as they arrive and evaluates at ticks; the set published last is noted."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -16,9 +16,9 @@ MOVING = {"measured_high", "rest", "second_opinion"}
 
 @dataclass
 class Service:
-    """The judge, what it was told, and by worker the findings last said and when (ms).
+    """The judge, its rows, and by worker the findings published last and when (ms).
 
-    `replay` hears the same, and is asked about everybody each time, so that it need not know when an answer can change.
+    `replay` folds the same, and evaluates everybody each time, so that it need not know when a result can change.
     """
 
     judge: Judge
@@ -60,7 +60,7 @@ class Service:
 
 
 def at_once(findings: Iterable[Finding]) -> dict[str, Any]:
-    """By id, what of the findings has to be said as soon as it is so."""
+    """The part of each finding, by id, that has to be published at once."""
     return {finding.finding_id: _at_once(finding) for finding in findings}
 
 

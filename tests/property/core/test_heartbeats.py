@@ -43,7 +43,7 @@ def one_by_one(judge: Judge) -> None:
         for row, late in zip(group.rows, lateness(group), strict=True):
             yield row, late, judge.roster.workers.get(row.worker)
 
-    judge._heartbeats = SimpleNamespace(fold=fold)  # type: ignore[assignment]  # noqa: SLF001  the loop left out
+    judge._heartbeats = SimpleNamespace(fold=fold)  # type: ignore[assignment]
 
 
 def outcome(judge: Judge, batches: list[list[AnyRow]], evaluated: list[bool]) -> object:
@@ -80,7 +80,7 @@ def test_the_loop_leaves_what_is_no_heartbeat_of_a_known_session() -> None:
         for when, sort in ((NOW - MINUTE, Sort.PULSE), (NOW, Sort.PULSE), (NOW, Sort.OFF))
     )
     judge.fold(Group("hema", "feed.hema", 0, [first]), NOW)
-    loop: Heartbeats = judge._heartbeats  # noqa: SLF001  only here is it seen which way a row goes
+    loop: Heartbeats = judge._heartbeats
 
     left = [row for row, _, _ in loop.fold(Group("hema", "feed.hema", 0, [second, point, second]), NOW)]
 

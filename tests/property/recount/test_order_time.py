@@ -1,4 +1,4 @@
-"""Orders in small days: the recount says of every instant, and of every place, what the judge says."""
+"""Orders in small days: the recount has the same as the judge at every instant and every place."""
 
 from random import Random
 from typing import Any

@@ -33,7 +33,7 @@ from schemas.findings.finding import (
     Severity,
     StandingSet,
 )
-from schemas.findings.rest_figures import DispatchFigures, RestFigures
+from schemas.findings.rest_figures import DispatchFigures, OtherStretch, RestFigures
 from schemas.findings.span import Span
 from schemas.findings.stated import DayStated, EntryStated
 from schemas.findings.under_red import UnderRed
@@ -134,6 +134,7 @@ MODELS: Final[tuple[type[BaseModel], ...]] = (
     Declared,
     RedTime,
     RestFigures,
+    OtherStretch,
     DispatchFigures,
     UnderRed,
     Span,

@@ -41,7 +41,7 @@ def shared(*episodes: Episode, now: str = "20:00") -> list[list[str]]:
     """The beginnings of the slots that are judged for each episode, the first that began first."""
     measured = [MeasuredEpisode(each, LAW.terms_from("360104", "delivery", each.start)[1]) for each in episodes]
     measured.sort(key=lambda each: each.precedence)
-    return [[clock(slot) for slot in each.judged(at(now), measured[:n])] for n, each in enumerate(measured)]
+    return [[clock(slot) for slot in each.judged(each.ripe(at(now)), measured[:n])] for n, each in enumerate(measured)]
 
 
 @pytest.mark.parametrize(

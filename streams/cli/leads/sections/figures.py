@@ -30,6 +30,7 @@ from streams.cli.leads.sections.red import (
     push_rows,
     red_rows,
     red_slot_rows,
+    rest_rows,
 )
 from streams.cli.leads.sections.rest import (
     ORDER_COLUMNS,
@@ -38,6 +39,7 @@ from streams.cli.leads.sections.rest import (
     STRETCH_COLUMNS,
     dispatch_rows,
     order_rows,
+    other_stretch_rows,
     piece_rows,
     platform_rows,
     stretch_rows,
@@ -110,10 +112,18 @@ def _stretch(rest: RestFigures, starts_at: Ms) -> None:
     else:
         section("时段明细（毫秒） Pieces of time, ms", PIECE_COLUMNS, piece_rows(rest))
     section("各平台 By platform", PLATFORM_COLUMNS, platform_rows(rest.platforms))
+    if rest.other is not None:
+        section("另一依据时段 Other basis, stretches", STRETCH_COLUMNS, other_stretch_rows(rest.other))
+        if rest.other.pieces is None:
+            too_many("另一依据明细 Other basis, pieces of time")
+        else:
+            section("另一依据明细（毫秒） Other basis, pieces of time, ms", PIECE_COLUMNS, piece_rows(rest.other))
 
 
 def _under_red(under_red: UnderRed) -> None:
     section("计入时间 Times that count", COUNTING_COLUMNS, counting_rows(under_red.counting))
+    if under_red.rest is not None:
+        section("未列时段 Times not listed", ("", ""), rest_rows(under_red.rest))
     if under_red.pushes is None or under_red.by_slot is None:
         too_many("推送与时段 Pushes and slots")
     else:

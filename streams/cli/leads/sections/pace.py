@@ -8,6 +8,7 @@ from schemas.findings.figures import (
     Baseline,
     Counted,
     Intake,
+    LinesRest,
     PaceFigures,
     Period,
     Promise,
@@ -92,10 +93,18 @@ def warning_rows(warned: Iterable[WarnedTime]) -> Iterator[tuple[str, ...]]:
     for episode in warned:
         for each in episode.warnings:
             yield each.warning, both(each.level, LEVELS), at(each.start), until(each.end, each.start)
-        ends = [*(each.start for each in episode.levels[1:]), episode.end]
+        yield from _not_listed(episode.warnings_rest, "预警 warnings")
+        ends = [*(each.start for each in episode.levels[1:]), episode.listed_until]
         for held, end in zip(episode.levels, ends, strict=True):
             kind = episode.episode.rpartition("/")[2]
             yield f"最高 highest，{kind}", both(held.level, LEVELS), at(held.start), until(end, held.start)
+        yield from _not_listed(episode.levels_rest, "等级 levels")
+
+
+def _not_listed(rest: LinesRest | None, what: str) -> Iterator[tuple[str, ...]]:
+    """The row of what a finding does not list."""
+    if rest is not None:
+        yield f"另有 {rest.lines} 条未列 more {what}，sha256 {rest.sha256}", "", at(rest.start), ""
 
 
 def slot_rows(rows: Sequence[SlotRow]) -> Iterator[tuple[str, ...]]:

@@ -5,6 +5,7 @@ from typing import Final
 
 from schemas.findings.figures import HoursAt, PayFigures, WorkedPiece
 from schemas.findings.finding import Evidence
+from schemas.findings.stated import EntryStated
 from schemas.instants import HOUR_MS
 from streams.cli.leads.sections.words import at, exactly, until
 from streams.cli.wording import marked_word
@@ -15,6 +16,7 @@ ENTRY_COLUMNS: Final = (
     "类别\ncategory",
     "订单\norder",
     "发生\noccurred",
+    "所属日\nfor",
     ">全额\nwhole fen",
     ">当日\nday fen",
     "计入\ncounts",
@@ -80,10 +82,16 @@ def entry_rows(evidence: Iterable[Evidence]) -> Iterator[tuple[str, ...]]:
                 stated.category,
                 stated.order or "",
                 at(stated.occurred_at),
+                _days(stated),
                 str(stated.whole_fen),
                 str(each.amount_fen),
                 counts,
             )
+
+
+def _days(stated: EntryStated) -> str:
+    """The day that an entry says it is for, or the first and the last."""
+    return " – ".join(filter(None, (stated.for_day, stated.for_until)))
 
 
 def place_rows(places: Iterable[HoursAt]) -> Iterator[tuple[str, ...]]:

@@ -1,8 +1,8 @@
 """The people of the weeks before the city begins, and all that is sent about them. They do not work in the city itself.
 
-Of every five hundred people of the city, two at the least, one has a day of more than eight hours of orders before the city
-begins, one works on eight days in a row up to it, and one is paid for a week that was settled by then. A few shifts each: no more
-than a thousand events a person.
+For every five hundred people of the city, and at least twice, there is one person with a day of more than eight hours of orders,
+one who works on eight days in a row up to the city's beginning, and one who is paid for a week that was settled by then. A few
+shifts each: no more than a thousand events a person.
 """
 
 from collections.abc import Callable, Iterator

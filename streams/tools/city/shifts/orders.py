@@ -41,8 +41,8 @@ _AHEAD = 30 * MINUTE
 _FIRST, _FIRST_WHEN_LIMITED = (0, 6), (20, 70)
 """Minutes from the beginning of a span to its first order."""
 
-_PUSHED = 3 / 4
-_PICKED_UP_LATE = 0.02
+_PUSHED = 3 / 4  # of the orders; the others are grabbed
+_PICKED_UP_LATE = 0.02  # of the orders
 _SIX_MINUTES = 6 * MINUTE
 """Six minutes: of any hourly minimum in tens of fen they are whole fen."""
 

@@ -108,7 +108,7 @@ def rows_of(weeks: Restated) -> list[tuple[int, Heard]]:
 
 
 def in_records(judge: Judge, rows: list[Heard], now: int, shuffle: Random) -> list[object]:
-    """Let the judge hear the rows in records of one to twenty, a platform each; the rows that are not taken."""
+    """Let the judge fold the rows in records of one to twenty, a platform each; the rows that are not taken."""
     refused: list[object] = []
     for platform in dict.fromkeys(name for name, _ in rows):
         own = [row for name, row in rows if name == platform]

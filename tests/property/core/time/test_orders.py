@@ -27,7 +27,7 @@ from tests.property.core.feeding import fold, heard, standing, the_law
 
 
 def told(events: list[Event], now: int) -> Judge:
-    """A judge that heard the events in another order."""
+    """A judge that folded the events in another order."""
     rows = heard(events)
     judge = Judge(the_law())
     fold(judge, Random(len(rows)).sample(rows, len(rows)), now)
