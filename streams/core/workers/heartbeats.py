@@ -37,7 +37,7 @@ class Heartbeats:
         self._tolerance = tolerance
         self._horizon = horizon
 
-    def fold(self, group: Group, now: int) -> Iterator[LeftRow]:  # noqa: C901 - in one piece: a call for each costs more
+    def fold(self, group: Group, now: int) -> Iterator[LeftRow]:
         """Fold those of a group, which arrives at `now` (ms); gives all rows that are left, each before it folds the next."""
         platform, tolerance, lent = group.platform, self._tolerance, self._lent.watched
         known = self._roster.workers.get
@@ -49,11 +49,13 @@ class Heartbeats:
             at, whole = row.at, watched.facts
             facts = whole.platforms.get(platform)
             session = None if facts is None else facts.sessions.get(row.session)
-            if session is None or not (runs := session.runs):
-                yield row, late, watched
-                continue
-            if not runs[-2] < at <= runs[-1] + tolerance or at > now or at < (whole.speaks_from or 0):
-                if not self._mended(group, row, late, watched, session, now):
+            if (
+                session is None
+                or not (runs := session.runs)
+                or not runs[-2] < at <= runs[-1] + tolerance
+                or not (whole.speaks_from or 0) <= at <= now
+            ):
+                if session is None or not self._mended(group, row, late, watched, session, now):
                     yield row, late, watched
                 continue
             watched.received_at = now
@@ -69,7 +71,7 @@ class Heartbeats:
                 if platform not in watched.stale_of or watched.memos:
                     self._note(watched, platform, row, session, last, now)
 
-    def _mended(  # noqa: C901 - as above
+    def _mended(
         self, group: Group, row: SessionRow, late: int | None, watched: Watched, session: Session, now: int
     ) -> bool:
         """Fold a heartbeat after the earliest one, out of order or behind a gap, as of feeds that are read side by side.
@@ -78,9 +80,9 @@ class Heartbeats:
         """
         at, whole, runs = row.at, watched.facts, session.runs
         first = session.first
-        if first is None or at <= first[0] or session.earlier is not None or len(runs) >= MOST:
+        if first is None or at <= first[0] or session.earlier is not None or not 0 < len(runs) < MOST:
             return False
-        if at > now or at < (settled_live(whole.speaks_from, now, self._horizon) or 0):
+        if not (settled_live(whole.speaks_from, now, self._horizon) or 0) <= at <= now:
             return False
         before, (lo, hi) = len(runs), touched(runs, at, self._tolerance)
         if lo == hi and self._accounts.refusal(group, row, whole, now) is not None:
@@ -88,20 +90,22 @@ class Heartbeats:
         grew = put(runs, at, lo, hi)
         if late is not None:
             session.late_signs().add_pulse(at, late)
-        watched.received_at = now
-        if at > whole.latest:  # noqa: PLR1730 - as above
-            whole.latest = at
+        watched.received_at, whole.latest = now, max(whole.latest, at)
         if not watched.changed:
             self._roster.touch(watched)
         if (more := (len(runs) - before) // 2) != 0:
             whole.platforms[group.platform].signs += more
             self._accounts.size[group.platform] += more * SIGN_BYTES
         if grew:
-            if watched.memos:
-                watched.changed_from(session.first_instant(), row)
-            if group.platform not in watched.stale_of:
-                self._stale.add(watched, now, group.platform)
+            self._note_grown(watched, group.platform, row, session, now)
         return True
+
+    def _note_grown(self, watched: Watched, platform: str, row: SessionRow, session: Session, now: int) -> None:
+        """Note that the verdict about a worker may have changed by a heartbeat of whatever instant."""
+        if watched.memos:
+            watched.changed_from(session.first_instant(), row)
+        if platform not in watched.stale_of:
+            self._stale.add(watched, now, platform)
 
     def _note(self, watched: Watched, platform: str, row: SessionRow, session: Session, last: int, now: int) -> None:
         """Note that the verdict about a worker may have changed by a heartbeat, the one after `last` (ms), if it may."""

@@ -69,15 +69,15 @@ class WorkPartition:
         self._has_folded()
 
     def fold(self, now: int, most: int) -> list[Outgoing]:
-        """Fold up to `most` rows of a platform, the platforms in turn, at `now` (ms).
+        """Fold up to `most` rows, or those of one feed record more, of the platforms in turn, at `now` (ms).
 
         The refusals of what is too late or over budget come back.
         """
-        group = self._unfolded.next(most)
-        if group is None:
-            return []
-        refused = self.judge.fold(group, now)
-        self._catching_up.received(group.platform, group.rows[-1].at, now)
+        refused: list[NotTaken] = []
+        while most > 0 and (group := self._unfolded.next(most)) is not None:
+            most -= len(group.rows)
+            refused += self.judge.fold(group, now)
+            self._catching_up.received(group.platform, group.rows[-1].at, now)
         self._has_folded()
         return self._refused(refused)
 

@@ -56,7 +56,7 @@ def outcome(judge: Judge, batches: list[list[AnyRow]], evaluated: list[bool]) ->
         if evaluate:
             seen.append([repr(each) for each in judge.evaluate_due(now)])
         workers = judge.roster.workers.values()
-        seen.append([(each.stale, each.received_at, each.facts.latest, each.memo_until) for each in workers])
+        seen.append([(sorted(each.stale_of), each.received_at, each.facts.latest, each.memo_until) for each in workers])
         seen.append((judge.behind, dict(judge.accounts.size), dict(judge.accounts.workers), judge.roster.dirty.copy()))
     return [*seen, judge.roster.dump(1)]
 
