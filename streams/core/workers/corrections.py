@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from schemas.findings.finding import Finding, Kind
 from schemas.instants import NEVER
-from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow, Sort
+from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow, Sort, Step
 from streams.core.watched import Watched
 from streams.facts.orders.large import ORDERS
 from streams.facts.orders.order import Order
@@ -67,7 +67,7 @@ class Corrections:
             last = session.last_instant()
         else:
             order = self._order(known, row)
-            if order is None:
+            if order is None or not _may_lose(order, row):
                 return ()
             last = order.last_instant()
         return () if row.at >= last else self._work(known, row, now) or ()
@@ -91,6 +91,17 @@ class Corrections:
             return None
         order = ORDERS.get(known.orders, row.order)
         return None if order is None or any(each.sector == COURIER for each in order.acceptances) else order
+
+
+def _may_lose(order: Order, row: AcceptanceRow | OrderRow) -> bool:
+    """False where a row takes no work of an order away: nothing was accepted, or it ends nothing and there is no booking.
+
+    A pick-up or another promise leaves the beginning and the end of an order that is no booking; it shows the more work.
+    """
+    if not order.acceptances:
+        return bool(order.worked)
+    ends = isinstance(row, AcceptanceRow) or row.step is Step.ENDED
+    return ends or any(each.booked for each in order.acceptances)
 
 
 def _meets(finding: Finding, platform: str, taken: Sequence[Interval]) -> bool:
