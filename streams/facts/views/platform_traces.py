@@ -93,12 +93,13 @@ class PlatformTraces:
         return {key: entry for key, entry in found if entry is not None}
 
     def received_in(
-        self, interval: Interval, named: Container[tuple[str, str]], *, sessions: bool
+        self, interval: Interval, named: Container[tuple[str, str]], *, sessions: bool, pay: bool = False
     ) -> Iterator[ReceivedFact]:
         """The arrivals of the facts with a statement about an interval, both ends included, and of those that are named.
 
         Facts are named by sort and id: pay entries, and sessions and orders that began before the interval and reach into it.
-        `sessions`: those of sessions, too.
+        `sessions`: those of sessions, too. `pay`: also those of pay entries stated of an instant of the interval, though
+        they are for other days.
         """
         start, end = interval
         facts: list[tuple[str, str, Session | Order]] = [("order", *each) for each in self.orders.items()]
@@ -110,7 +111,8 @@ class PlatformTraces:
                 found = fact.received_in(0, end)
             yield ReceivedFact(self._platform, what, name, found)
         for key, entry in self.entries.items():
-            if ("entry", entry_id(key)) in named:
+            stated_there = pay and any(start <= entry.at(each) < end for each in entry.variants)
+            if stated_there or ("entry", entry_id(key)) in named:
                 yield ReceivedFact(self._platform, "entry", entry_id(key), entry.received())
 
     def first_of(self, name: str) -> int:
