@@ -223,7 +223,7 @@ class Known:
         return (None if day.beside else key), day.upto
 
     def _load_rest(self, rest: PaceRest) -> None:
-        """Take over the rest. Weather that is stored with it by a release before is put into pieces, and all that written anew."""
+        """Take over the rest. Weather that a release before stored with it is put into pieces, and all that written anew."""
         self._weather.add(self.sky.take(rest.weather))
         self._rest_is_dirty |= bool(rest.weather)
         self._rest = msgspec.structs.replace(rest, weather=set())
