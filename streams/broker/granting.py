@@ -60,8 +60,8 @@ def grant_rights(admin: KafkaAdminClient, account: str, rights: Iterable[Right])
         ) from error
     missing = [entry for entry in wanted if entry not in found]
     if missing and (failed := admin.create_acls(missing)["failed"]):
-        rights = noun(len(failed), f"right of {account!r} was", f"rights of {account!r} were")
-        raise BrokerRefusedError(f"{len(failed)} {rights} refused: {failed[0].__name__}")
+        refused = noun(len(failed), f"right of {account!r} was", f"rights of {account!r} were")
+        raise BrokerRefusedError(f"{len(failed)} {refused} refused: {failed[0].__name__}")
     besides = [_shown(entry) for entry in found if entry not in wanted]
     return Granted([wanted[entry] for entry in missing], besides)
 
