@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import orjson
 
+from alerts.leads.evidence.pieces import lists_part_of_weather
 from alerts.leads.finding import LeadFinding
 from schemas.instants import from_rfc3339
 
@@ -85,6 +86,7 @@ class RecordedExtent:
             self._has_interval(platform, finding)
             and all(_lies_in(every, at) for at in instants)
             and all(_lies_in(periods, at, _NIGHT_MS) for periods in own for at in instants)
+            and not lists_part_of_weather(plain)
             and self.warnings.issuperset(_warnings(plain))
         )
 

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field
 
 from schemas.findings.frozen import is_none
-from schemas.instants import Instant
+from schemas.instants import Instant, Ms
 
 _FROZEN: Final = ConfigDict(frozen=True, extra="forbid")
 
@@ -73,8 +73,28 @@ class WarningSpan(NamedTuple):
     level: str
 
 
+class LinesRest(BaseModel):
+    """The lines of a list that a finding does not give: from which instant on, how many, and the SHA-256 over them.
+
+    A line has the fields as in JSON, in their order, with one blank between, and ends in a newline.
+    """
+
+    model_config = _FROZEN
+
+    start: Instant
+    lines: int
+    sha256: str
+
+
+def _is_none(value: object) -> bool:
+    return value is None
+
+
 class WarnedTime(BaseModel):
-    """An episode that judged slots were measured by: its level by time, and the warnings that gave it."""
+    """An episode that judged slots were measured by: its level by time, and the warnings that gave it.
+
+    `levels_rest`, `warnings_rest`: the later ones, where there are more than a finding lists; absent where all are listed.
+    """
 
     model_config = _FROZEN
 
@@ -83,6 +103,13 @@ class WarnedTime(BaseModel):
     end: Instant
     levels: tuple[LevelFrom, ...]
     warnings: tuple[WarningSpan, ...]
+    levels_rest: LinesRest | None = Field(default=None, exclude_if=_is_none)
+    warnings_rest: LinesRest | None = Field(default=None, exclude_if=_is_none)
+
+    @property
+    def listed_until(self) -> Ms:
+        """The instant up to which its levels are listed."""
+        return self.end if self.levels_rest is None else self.levels_rest.start
 
 
 class AtLevel(BaseModel):
@@ -165,8 +192,9 @@ class PaceFigures(BaseModel):
     """Pace in the judged slots against what is usual.
 
     `judged`: from the first judged slot to the end of the last; `slots` is their number and `by_slot` each of them. `warned`: the
-    episodes of listed kinds about that time. `baseline` and `intake` are null where there is too little to compare with,
-    `promise` also where too few orders have both a promise and a distance. `declared`: what was declared for judged time.
+    episodes of listed kinds about that time, the first of them where there are too many; `warned_rest` so many more. `baseline`
+    and `intake` are null where there is too little to compare with, `promise` also where too few orders have both a promise and
+    a distance. `declared`: what was declared for judged time.
     """
 
     model_config = _FROZEN
@@ -181,6 +209,7 @@ class PaceFigures(BaseModel):
     declared: tuple[Declared, ...]
     by_slot: tuple[SlotRow, ...] = ()
     warned: tuple[WarnedTime, ...] = ()
+    warned_rest: int | None = Field(default=None, exclude_if=_is_none)
 
 
 class RedTime(BaseModel):

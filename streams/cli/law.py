@@ -17,11 +17,11 @@ from streams.law.check import check as doubts
 from streams.law.check import remarks
 from streams.law.errors import LawError
 from streams.law.files import overlay_of, packaged_law
-from streams.law.geography.places import SECTORS, Platform
+from streams.law.registers.budget import BUDGETS
+from streams.law.registers.places import SECTORS, Platform
 from streams.law.review.overlaid import Overlay
 from streams.law.review.show import HolidayRow, ShownParameter, holiday_row, render
 from streams.law.table import Law
-from streams.law.terms.budget import BUDGETS
 
 
 @click.group(epilog=example("shiftwarden law show --on 2022-06-01 --area 360104"))

@@ -6,7 +6,7 @@ from typing import Final
 from schemas.findings.finding import Finding, Severity
 from schemas.instants import Ms
 from schemas.legal_days import local_time
-from streams.law.geography.places import Places
+from streams.law.registers.places import Places
 from streams.rules.wording import span_en
 
 COLUMNS: Final = (

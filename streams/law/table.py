@@ -12,10 +12,10 @@ from itertools import chain
 from typing import TypeVar
 
 from schemas.legal_days import Day, day_text
-from streams.law.days.holidays import Holidays
 from streams.law.digest import law_digest, law_text
 from streams.law.errors import NoValueInForce, UnknownParameter
-from streams.law.geography.places import Area, Places, Platform
+from streams.law.registers.holidays import Holidays
+from streams.law.registers.places import Area, Places, Platform
 from streams.law.value import Ending, Mode, RuleMode, Value
 
 _Entry = TypeVar("_Entry", Value | Ending, RuleMode)

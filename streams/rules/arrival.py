@@ -11,11 +11,11 @@ from itertools import chain
 from schemas.findings.finding import Arrival, Evidence, Finding, LateEvidence
 from streams.facts.late import together
 from streams.facts.orders.time import COURIER
-from streams.facts.worktime.platform_traces import ReceivedFact
-from streams.facts.worktime.view import ORDER, WorkerView
+from streams.facts.views.platform_traces import ReceivedFact
+from streams.facts.views.worker_view import ORDER, WorkerView
 
-MOST_LATE = 10
-"""Late sessions, orders and entries that a finding names, the latest first: as many as a cause of a change names of each sort."""
+MOST_LATE = 200
+"""Late sessions, orders and entries that a finding names, the latest first: those of a week, and a table of a page; 20 kB."""
 
 
 def arrival_of(view: WorkerView, finding: Finding, evidence: Iterable[Evidence]) -> Arrival | None:

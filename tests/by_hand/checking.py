@@ -11,7 +11,7 @@ from tests.by_hand.sheets import Sheet
 
 
 def differences(sheet: Sheet) -> dict[str, tuple[Any, Any]]:
-    """What a lead says against what its rows add up to, as far as they differ; nothing where it bears weight."""
+    """The figures of a lead against the sums of its rows, as far as they differ; nothing where it bears weight."""
     claims = asdict(sheet.claims)
     claims["reasons"] = set(sheet.claims.reasons)
     found = _ADD_UP[sheet.claims.rule](sheet)

@@ -152,7 +152,8 @@ def _held(warned: list[Json]) -> list[Held]:
     held = []
     for episode in warned:
         starts = [_ms(start) for start, _ in episode["levels"]]
-        for (_, level), start, end in zip(episode["levels"], starts, [*starts[1:], _ms(episode["end"])], strict=True):
+        listed_until = _ms((episode.get("levels_rest") or {"start": episode["end"]})["start"])
+        for (_, level), start, end in zip(episode["levels"], starts, [*starts[1:], listed_until], strict=True):
             held.append(Held(episode["episode"].rpartition("/")[2], level, start, end))
     return held
 

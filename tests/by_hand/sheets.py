@@ -17,7 +17,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Claims:
-    """What a lead says, and what must come out of its rows."""
+    """The figures of a lead, and those that must come out of its rows."""
 
     rule: str
     kind: str

@@ -188,7 +188,7 @@ NOW = 1_654_100_000_000
 
 
 def as_it_was(finding: Finding) -> Finding:
-    """The finding as the release before said it."""
+    """The finding as the release before wrote it."""
     evidence = [one.model_copy(update={"spans": tuple(map(bare, one.spans))}) for one in finding.evidence]
     pay = finding.pay and finding.pay.model_copy(update={"other": None})
     gone = {"rest": None, "dispatch": None, "under_red": None, "pay": pay, "evidence": tuple(evidence)}

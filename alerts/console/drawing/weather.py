@@ -12,6 +12,7 @@ from schemas.instants import Ms
 _MOST_EPISODES: Final = 20
 _MOST_LEVELS: Final = 50
 _HEIGHT: Final = 16
+"""Bounds of a drawing, far above a day's weather, and the pixels of a band: its name fits in."""
 
 
 def weather_bands(warned: Sequence[WarnedTime], scale: TimeScale, top: int, ground: int, tongue: Tongue) -> str:
@@ -34,5 +35,5 @@ def _levels(warned: Sequence[WarnedTime]) -> Iterator[tuple[Ms, Ms, str]]:
     for each in warned[:_MOST_EPISODES]:
         levels = each.levels[:_MOST_LEVELS]
         for number, level in enumerate(levels):
-            end = levels[number + 1].start if number + 1 < len(levels) else each.end
+            end = levels[number + 1].start if number + 1 < len(levels) else each.listed_until
             yield level.start, end, level.level

@@ -110,7 +110,9 @@ def _warnings(warned: tuple[WarnedTime, ...], tongue: Tongue) -> PageTable:
     spans = [span for each in warned for span in each.warnings]
     columns = (pick("自", "from"), pick("至", "to"), pick("等级", "level"), pick("预警编号", "warning"))
     rows = ((short(one.start), short(one.end), tongue.word(one.level, LEVELS), one.warning) for one in spans)
-    return table(pick("预警", "Warnings"), columns, rows, len(spans))
+    more = sum(each.warnings_rest.lines for each in warned if each.warnings_rest is not None)
+    note = pick(f"另有{more:,}条未列", f"{more:,} more are not listed") if more else ""
+    return table(pick("预警", "Warnings"), columns, rows, len(spans), note)
 
 
 def _red(red: UnderRed, tongue: Tongue) -> Iterator[PageTable]:

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from alerts.leads.evidence.pieces import Name, Plain, lines_of, pieces_of
+from alerts.leads.evidence.pieces import Name, Plain, lines_of, lists_part_of_weather, pieces_of
 from schemas.instants import Instant
 
 MOST_SPANS: Final = 3
@@ -89,7 +89,7 @@ class Stated:
     @classmethod
     def _of(cls, plain: Plain, extent: Extent) -> Self:
         names = [(one["platform"], one["what"], one["id"]) for one in plain.get("evidence", ())]
-        cut = bool(plain.get("evidence_rest"))
+        cut = bool(plain.get("evidence_rest")) or lists_part_of_weather(plain)
         return cls(pieces_of(plain), dict.fromkeys(names, extent), extent, frozenset(names[-1:] if cut else ()), cut)
 
     def and_beneath(self, other: Self) -> Self:

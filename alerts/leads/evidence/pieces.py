@@ -1,6 +1,6 @@
 """The pieces of evidence that a finding rests on, by platform, what and id, so that two findings can be compared. Pure.
 
-Of a worker's finding they are its sessions, orders and entries. A finding about an area lists none; its pieces are the slots it
+A worker's finding has its sessions, orders and entries. A finding about an area lists none; its pieces are the slots it
 was counted from, judged ones and `usual` ones, the weather warnings in force, and the times of red.
 """
 
@@ -33,6 +33,16 @@ def lines_of(piece: Plain | None) -> Iterator[Plain]:
     while piece is not None:
         yield piece
         piece = piece.get("beside")
+
+
+def lists_part_of_weather(plain: Plain) -> bool:
+    """True of a finding about an area, or what a set states of one, that leaves out warnings, levels or times of red."""
+    parts = [plain.get(name) or {} for name in ("pace", "under_red", "area_evidence")]
+    warned = [episode for part in parts for episode in part.get("warned", ())]
+    rests = ("levels_rest", "warnings_rest")
+    return any(part.get("warned_rest") or part.get("rest") for part in parts) or any(
+        episode.get(name) for episode in warned for name in rests
+    )
 
 
 def _of_area(plain: Plain) -> Iterator[tuple[Name, Plain]]:

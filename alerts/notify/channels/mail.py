@@ -25,8 +25,10 @@ from schemas.instants import Ms
 _TAKEN: Final = range(200, 300)
 _TRANSIENT: Final = range(400, 500)
 _PERMANENT: Final = range(500, 600)
+"""The classes of SMTP's replies (RFC 5321, 4.2.1): taken, try again, refused."""
 _THIS_MACHINE: Final = ("127.0.0.1", "localhost", "::1")
 _AUTH: Final = {530, 534, 535, 538}
+"""SMTP replies to a login that is lacking or refused (RFC 4954)."""
 
 
 @dataclass(frozen=True, slots=True)

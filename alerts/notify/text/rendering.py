@@ -35,6 +35,8 @@ _ROOM: Final = 500
 """Bytes of a part that are left for its link (300), its number and the words that it may be a repeat."""
 
 MOST_LINK: Final = 300
+"""Bytes of a link: an address of the settings and a token of 43 letters."""
+
 _NUMBERS: Final = 30
 """Numbers of leads that a message lists, as many as are told before it becomes a digest."""
 
@@ -47,6 +49,7 @@ _HEADS: Final = {
     MessageTopic.DUE: Bilingual("办理期限将到", "Due soon"),
     MessageTopic.DIGEST: Bilingual("汇总", "Digest"),
     MessageTopic.TAKEN_OVER: Bilingual("接班", "Taken over"),
+    MessageTopic.UNDELIVERED: Bilingual("代收，原消息未送达", "In place of others, not delivered to them"),
 }
 _REASONS: Final = {
     ToldReason.RAISED: Bilingual("新增", "new"),
@@ -62,6 +65,7 @@ _REASONS: Final = {
     ToldReason.OBSERVED: Bilingual("仅观察", "observed only"),
     ToldReason.BACK_FILLED: Bilingual("补报数据", "of a back-fill"),
     ToldReason.TAKEN_OVER: Bilingual("上一班移交，未签收", "taken over from the last shift, not signed"),
+    ToldReason.UNDELIVERED: Bilingual("当班人员未收到", "did not reach who is on duty"),
 }
 _NOT_LISTED: Final = Bilingual("效力未列", "force not listed")
 _UNLISTED: Final = Force(Bilingual("见线索页", "see the page of the lead"), _NOT_LISTED, _NOT_LISTED)

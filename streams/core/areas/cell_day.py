@@ -21,13 +21,20 @@ class DayKey(NamedTuple):
     day: int
 
 
+class ChangedDay(NamedTuple):
+    """A day of cells that has changed, and the first slot in it that did."""
+
+    key: DayKey
+    slot: int
+
+
 def day_of(key: CellKey) -> DayKey:
     """The day in which a cell lies."""
     return DayKey(key.platform, key.sector, key.area, key.slot // SLOTS)
 
 
 class CellDay(msgspec.Struct, array_like=True):
-    """Mutable: by slot, the `final` cells, and the latest live ones of each judge, by its work partition.
+    """A day of cells, mutable: by slot, the `final` ones, and the latest live ones of each judge, by its work partition.
 
     `upto`: the offset of the record up to which it was written. Cells of an earlier record are in it already. `beside`: another
     pace partition evaluates the area; its cells are here for the baselines of the areas beside it.
@@ -42,14 +49,15 @@ class CellDay(msgspec.Struct, array_like=True):
         """Add what has become final in a slot."""
         self.final[slot] = self.final.get(slot, NOTHING).plus(cell)
 
-    def replace(self, source: int, cells: dict[int, Cell]) -> bool:
-        """Put the cells of a judge in the place of its former ones; true if they differ."""
-        if self.live.get(source, {}) == cells:
-            return False
+    def replace(self, source: int, cells: dict[int, Cell]) -> int | None:
+        """Put the cells of a judge in the place of its former ones; the first slot in which they differ, None where in none."""
+        before = self.live.get(source, {})
+        if before == cells:
+            return None
         self.live[source] = cells
         if not cells:
             del self.live[source]
-        return True
+        return min(slot for slot in before.keys() | cells.keys() if before.get(slot) != cells.get(slot))
 
     def slots(self) -> set[int]:
         """The slots of which anything is known."""
@@ -116,7 +124,7 @@ class CellDays:
         day = self.get(key)
         return day is not None and day.beside
 
-    def replace(self, source: int, cells: DealtDays, offset: int) -> Iterator[DayKey]:
+    def replace(self, source: int, cells: DealtDays, offset: int) -> Iterator[ChangedDay]:
         """Let the cells of a judge be these and no others; gives the days that changed by it."""
         before = self._of_source.get(source, set())
         self._of_source[source] = set(cells.days)
@@ -124,11 +132,11 @@ class CellDays:
             day = self.get(key) or self._begin(key, cells)
             if offset <= day.upto:
                 self._of_source[source].add(key)  # what it is now a later record has said
-            elif day.replace(source, cells.days.get(key, {})):
+            elif (slot := day.replace(source, cells.days.get(key, {}))) is not None:
                 self.dirty.add(key)
-                yield key
+                yield ChangedDay(key, slot)
 
-    def add_final(self, cells: DealtDays, offset: int) -> Iterator[DayKey]:
+    def add_final(self, cells: DealtDays, offset: int) -> Iterator[ChangedDay]:
         """Add final cells; gives the days that changed by it."""
         for key, slots in cells.days.items():
             day = self.get(key) or self._begin(key, cells)
@@ -136,7 +144,7 @@ class CellDays:
                 for slot, cell in slots.items():
                     day.add_final(slot, cell)
                 self.dirty.add(key)
-                yield key
+                yield ChangedDay(key, min(slots))
 
     def cell(self, key: CellKey) -> Cell:
         """The sum of a cell."""

@@ -14,13 +14,25 @@ from schemas.feed.reading import Mitigation
 from schemas.legal_days import DAY_MS
 from schemas.weather.warning import WeatherRow
 from streams.core.area_record import FinalCells, LiveCells
-from streams.core.areas.cell_day import CellDays, DayKey, by_day
+from streams.core.areas.cell_day import CellDays, ChangedDay, DayKey, by_day
 from streams.core.areas.sky import ReachedBy, Sky
-from streams.core.areas.state import REST, PaceRest, day_key, decode_day, decode_rest, encode_unit, unit_of
+from streams.core.areas.state import (
+    REST,
+    PaceRest,
+    day_key,
+    decode_day,
+    decode_rest,
+    decode_weather,
+    encode_unit,
+    unit_of,
+    weather_number,
+    weather_unit,
+)
+from streams.core.areas.weather_pieces import WeatherPieces
 from streams.core.state.stored import Units
 from streams.facts.areas.area_view import AreaCells, AreaView
 from streams.facts.areas.cell import Cell, CellKey
-from streams.law.terms.budget import Budget
+from streams.law.registers.budget import Budget
 
 SETTLED_MS = 7 * DAY_MS
 """The time after its end for which an episode is judged again when something changes, live."""
@@ -38,7 +50,7 @@ def no_area(_area: str) -> tuple[str, ...]:
 
 
 class Known:
-    """Mutable: it grows with every record."""
+    """The facts of a partition; mutable: each record adds to them."""
 
     def __init__(
         self,
@@ -56,6 +68,7 @@ class Known:
         self._number: Counter[str] = Counter()
         self._declared: dict[tuple[str, str], list[Mitigation]] = {}
         self.sky = Sky(reached_by, lies_in)
+        self._weather = WeatherPieces()
         self._cells = CellDays()
         self._rest = PaceRest()
         self._rest_is_dirty = False
@@ -69,13 +82,13 @@ class Known:
     @property
     def dirty(self) -> int:
         """The number of units that changed since they were dumped."""
-        return len(self._cells.dirty) + self._rest_is_dirty
+        return len(self._cells.dirty) + len(self._weather.dirty) + self._rest_is_dirty
 
     def cells(self) -> Iterator[tuple[CellKey, Cell]]:
         """All cells that are kept, empty ones too."""
         return self._cells.cells()
 
-    def take_live(self, cells: LiveCells, offset: int) -> Iterable[DayKey]:
+    def take_live(self, cells: LiveCells, offset: int) -> Iterable[ChangedDay]:
         """Let the cells of a judge be these; the days that changed. Cells of an offset that is known already are left out.
 
         Of cells in pieces nothing counts before the last piece has come.
@@ -100,7 +113,7 @@ class Known:
             self._pieces[cells.source] = gathered
         return gathered
 
-    def take_final(self, cells: FinalCells, offset: int) -> Iterable[DayKey]:
+    def take_final(self, cells: FinalCells, offset: int) -> Iterable[ChangedDay]:
         """Add final cells, each batch once; gives the days that changed."""
         counted = cells.number <= self._rest.applied.get(cells.bucket, 0)
         if counted or not self._is_current(cells.source, cells.incarnation, offset):
@@ -115,7 +128,7 @@ class Known:
 
     def take_weather(self, rows: Iterable[WeatherRow]) -> None:
         """Add what weather messages come to."""
-        self._rest_is_dirty |= self.sky.take(rows)
+        self._weather.add(self.sky.take(rows))
 
     def take_declared(self, mitigations: Iterable[Mitigation]) -> tuple[set[Mitigation], list[Mitigation]]:
         """Add what platforms declare; gives what is new, and what was not taken since it is beyond a budget."""
@@ -170,40 +183,59 @@ class Known:
         )
 
     def dump(self, offset: int) -> list[Units]:
-        """The units that changed, as they are after the record of that offset: the days, and then the rest.
+        """The units that changed, as they are after the record of that offset: days and weather, and then the rest.
 
         The second part is to be written when the first is.
         """
-        days: Units = []
+        units: Units = []
         for key in sorted(self._cells.dirty):
             day = self._cells.get(key)
-            days.append((unit_of(key), None if day is None else encode_unit(msgspec.structs.replace(day, upto=offset))))
+            units.append(
+                (unit_of(key), None if day is None else encode_unit(msgspec.structs.replace(day, upto=offset)))
+            )
+        for number in sorted(self._weather.dirty):
+            piece = self._weather.get(number)
+            units.append((weather_unit(number), None if piece is None else encode_unit(piece)))
         rest: Units = []
         if self._rest_is_dirty:
-            self._rest.weather = set(self.sky.rows)
             rest.append((REST, encode_unit(msgspec.structs.replace(self._rest, upto=offset))))
         self._cells.dirty.clear()
+        self._weather.dirty.clear()
         self._rest_is_dirty = False
-        return [days, rest]
+        return [units, rest]
 
     def load(self, unit: bytes, state: bytes) -> tuple[DayKey | None, int]:
-        """Take over a unit as it was dumped; gives its day and the offset up to which it was written.
+        """Take over a unit as it was dumped; gives its day and the offset up to which it was written, -1 for weather.
 
-        None for the rest, and for a day of an area that is not evaluated here. `UnreadableState` where the bytes are none.
+        None for what is no day of an area that is evaluated here. `UnreadableState` where the bytes are none.
         """
         if unit == REST:
-            self._rest = decode_rest(state)
-            self._index_declared()
-            self.sky = Sky(self.sky.reached_by, self.sky.lies_in, self._rest.weather)
+            self._load_rest(decode_rest(state))
             return None, self._rest.upto
+        number = weather_number(unit)
+        if number is not None:
+            piece = decode_weather(state)
+            self._weather.load(number, piece)
+            self.sky.take(piece)
+            return None, -1
         key, day = day_key(unit), decode_day(state)
         self._cells.load(key, day)
         return (None if day.beside else key), day.upto
 
+    def _load_rest(self, rest: PaceRest) -> None:
+        """Take over the rest. Weather that a release before stored with it is put into pieces, and all that written anew."""
+        self._weather.add(self.sky.take(rest.weather))
+        self._rest_is_dirty |= bool(rest.weather)
+        self._rest = msgspec.structs.replace(rest, weather=set())
+        self._index_declared()
+
     def write_anew(self, unit: bytes) -> None:
         """Have a unit in the next dump."""
+        number = weather_number(unit)
         if unit == REST:
             self._rest_is_dirty = True
+        elif number is not None:
+            self._weather.dirty.add(number)
         else:
             self._cells.dirty.add(day_key(unit))
 
@@ -217,6 +249,7 @@ class Known:
         self._rest_is_dirty = True
         self._cells.drop_before(settled - KEPT_MS)
         self.sky.drop_before(settled - KEPT_MS)
+        self._weather.keep(self.sky.rows)
         self._rest.declared = {each for each in self._rest.declared if each.until_at >= settled}
         self._index_declared()
 

@@ -4,7 +4,7 @@ Plain Python without clock, disk or network, as the judge is: `now` comes with e
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 from schemas.feed.reading import Mitigation
@@ -12,7 +12,7 @@ from schemas.findings.finding import Finding, Lapsed
 from schemas.instants import HOUR_MS, NEVER
 from schemas.weather.warning import WeatherRow
 from streams.core.area_record import DeclaredMeasure, FinalCells, LiveCells, PacePart
-from streams.core.areas.cell_day import DayKey
+from streams.core.areas.cell_day import ChangedDay, DayKey
 from streams.core.areas.known import Known, Place
 from streams.core.as_read import AsRead
 from streams.core.evaluating import AGAIN_MS, LATER_MS, RaisedError, RuleSet, named
@@ -21,10 +21,11 @@ from streams.core.stamping import Stamp
 from streams.core.totals import Totals
 from streams.core.watched import WatchedSubject
 from streams.facts.areas.area_view import AreaView, subject_of
+from streams.facts.areas.cell import SLOT_MS
+from streams.law.registers.budget import Budget
 from streams.law.table import Law
-from streams.law.terms.budget import Budget
 from streams.rules import AREA_RULES
-from streams.rules.contract import Verdict
+from streams.rules.contract import Memo, Verdict
 
 _TRIM_MS = HOUR_MS
 """The time between two looks for state that need not be kept, or not so large."""
@@ -32,18 +33,24 @@ _TRIM_MS = HOUR_MS
 
 @dataclass(slots=True)
 class WatchedArea(WatchedSubject):
-    """An area of a platform and sector under watch."""
+    """An area of a platform and sector under watch. `memos`: those of the rules; an evaluation that raises loses them."""
 
     place: Place = ("", "", "")
+    memos: dict[str, Memo] = field(default_factory=dict)
 
     @classmethod
     def of(cls, place: Place) -> "WatchedArea":
         """An area of which nothing has been published yet, to be evaluated at once."""
         return cls(subject_of(*place), due=0, place=place)
 
+    def changed_from(self, at: int) -> None:
+        """Have the area evaluated, since its cells or its weather are others from an instant (ms) on."""
+        self.due = 0
+        self.memos = {rule: memo.changed_from(at, None) for rule, memo in self.memos.items()}
+
 
 class Pace:
-    """Mutable: it owns what is known of its partition's areas.
+    """The engine of the areas of one partition. Mutable: it owns their facts.
 
     `forgets`: what is long over is dropped, and a set that is too large for a record is none; a replay keeps everything.
     `taking_over`: as long as it is set, a set of any area may have been published before, so that even an empty first set is
@@ -144,15 +151,15 @@ class Pace:
             view = self.known.view((platform, sector, area), now)
         return self._rules.lapsed(view, [finding], Verdict(now))
 
-    def _mark_due(self, changed: Iterable[DayKey]) -> None:
+    def _mark_due(self, changed: Iterable[ChangedDay]) -> None:
         """Have the areas of these days evaluated, and those beside them, whose baseline they may stand in for."""
-        for key in changed:
+        for key, slot in changed:
             if not self.known.is_beside(key):
-                self._watch(key).due = 0
+                self._watch(key).changed_from(slot * SLOT_MS)
             for area in self.known.beside(key.area):
                 near = self._watched.get((key.platform, key.sector, area))
                 if near is not None:
-                    near.due = 0
+                    near.changed_from(slot * SLOT_MS)
 
     def _watch(self, key: DayKey) -> WatchedArea:
         place = (key.platform, key.sector, key.area)
@@ -169,7 +176,7 @@ class Pace:
         areas = self.known.sky.look(self.now)
         for watched in self._watched.values():
             if watched.place[2] in areas:
-                watched.due = 0
+                watched.changed_from(self.known.sky.changed_from)
         if self._forgets and self.now - self._trimmed_at >= _TRIM_MS:
             self._trimmed_at = self.now
             self.known.trim(self.now)
@@ -183,13 +190,15 @@ class Pace:
         try:
             with named("facts"):
                 view = self.known.view(watched.place, self.now)
-            verdict = self._rules.evaluate(view, {}, self.now)
+            memos, watched.memos = watched.memos, {}
+            verdict = self._rules.evaluate(view, memos, self.now)
             verdict.lapsed = self._rules.lapsed(view, (watched.published or {}).values(), verdict)
         except RaisedError as raised:
             self.totals.put_aside(watched, watched.subject, raised)
             watched.due = self.now + LATER_MS
             return None
         self.totals.take_back(watched)
+        watched.memos = verdict.memos
         return self._published(watched, verdict)
 
     def _published(self, watched: WatchedArea, verdict: Verdict) -> Publication | None:

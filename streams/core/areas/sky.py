@@ -1,24 +1,26 @@
 """The weather of a pace partition: the messages received, and the episodes that they make."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from heapq import heapify, heappop, heappush
 from itertools import count
 
 from schemas.instants import NEVER
 from schemas.weather.warning import WeatherMessage, WeatherRow
 from streams.core.areas.worked_on import WorkedOn
-from streams.facts.weather.episode import Episode
+from streams.facts.weather.by_kind import Episodes
+from streams.facts.weather.episode import GAP_MS
 from streams.facts.weather.episodes import AreaEpisodes
 from streams.facts.weather.former import upgraded
-from streams.facts.weather.order import second_of
+from streams.facts.weather.message_order import SECOND_MS, second_of
 
 ReachedBy = Callable[[str], tuple[str, ...]]
 
 
 class Sky:
-    """Mutable: it keeps the episodes that it worked out, and works on from there; what comes late is worked on in its place.
+    """The weather of a partition; mutable. It keeps the episodes and goes on from there; what comes late is put in its place.
 
-    `reached_by`: the areas in a county, city or province; `lies_in`: the counties of each area.
+    `reached_by`: the areas in a county, city or province; `lies_in`: the counties of each area. `changed_from`: the last look
+    that worked on anything changed no weather before that instant (ms).
     """
 
     def __init__(
@@ -28,16 +30,17 @@ class Sky:
         self.lies_in = lies_in
         self.rows: set[WeatherMessage] = set()
         self._episodes = AreaEpisodes(lies_in)
+        self.changed_from = 0
         self._begin_anew()
         self.take(rows)
 
-    def take(self, rows: Iterable[WeatherRow]) -> bool:
-        """Take rows; true if any of them is new."""
+    def take(self, rows: Iterable[WeatherRow]) -> set[WeatherMessage]:
+        """Take rows; the messages among them that are new."""
         fresh = upgraded(rows, self.reached_by) - self.rows
         self.rows |= fresh
         for each in fresh:
             heappush(self._waiting, (each.sent, next(self._count), each))
-        return bool(fresh)
+        return fresh
 
     def look(self, now: int) -> set[str]:
         """Work the episodes out at `now` (ms), if it is time to; gives the areas where they are others than before."""
@@ -47,6 +50,8 @@ class Sky:
         if not known and self._episodes is self._worked.episodes:
             return set()
         earliest = min(map(second_of, known), default=NEVER)
+        # a gap of an episode has its level, and is one, by what comes after it
+        self.changed_from = max(0, earliest * SECOND_MS - GAP_MS) if self._worked.second >= 0 else 0
         if earliest <= self._worked.second:
             # sent before what was worked on already, or in one second with it
             known += self._worked.back_before(earliest)
@@ -56,7 +61,7 @@ class Sky:
             return changed
         return {area for area in self.lies_in if before.of(area) != self._episodes.of(area)}
 
-    def over(self, area: str) -> Sequence[Episode]:
+    def over(self, area: str) -> Episodes:
         """The episodes of an area, by start."""
         return self._episodes.of(area)
 
@@ -66,7 +71,8 @@ class Sky:
 
     def begun_by(self, at: int) -> int:
         """The latest instant (ms), at `at` or before, that lies inside no episode that goes on after it."""
-        return min([at, *(each.start for each in self._episodes if each.end > at)])
+        firsts = (each.start for area in self.lies_in for each in self.over(area).first_ending_after(at))
+        return min([at, *firsts])
 
     def drop_before(self, at: int) -> None:
         """Forget the messages that concern nothing later than an instant (ms), as far as none before them does."""

@@ -1,6 +1,6 @@
-"""The state of a pace partition as bytes, in units: a day of cells each, and one for all the rest. MessagePack.
+"""The state of a pace partition as bytes, in units: days of cells, pieces of the weather, and one for the rest. MessagePack.
 
-The rest is written when the days have been: should the process die between, records are read again as often as a day needs it.
+The rest is written when the others have been: should the process die between, records are read again as often as a day needs it.
 """
 
 from typing import TypeVar
@@ -8,7 +8,7 @@ from typing import TypeVar
 import msgspec
 
 from schemas.feed.reading import Mitigation
-from schemas.weather.warning import WeatherRow
+from schemas.weather.warning import WeatherMessage, WeatherRow
 from streams.core.areas.cell_day import CellDay, DayKey
 from streams.core.state.stored import REMEDY, UnreadableState
 
@@ -24,6 +24,7 @@ class PaceRest(msgspec.Struct, array_like=True):
 
     `applied`: by bucket, the number of the latest final cells that were added. `incarnations`: by work partition, the latest
     that has sent any. `settled` (ms): what lies before is not judged any more. `upto`: the offset up to which it was written.
+    `weather`: all of it in state of a release that had no units for it; else none.
     """
 
     applied: dict[int, int] = {}
@@ -39,7 +40,9 @@ T = TypeVar("T")
 _encoder = msgspec.msgpack.Encoder()
 _day = msgspec.msgpack.Decoder(tuple[int, CellDay])
 _rest = msgspec.msgpack.Decoder(tuple[int, PaceRest])
+_weather = msgspec.msgpack.Decoder(tuple[int, list[WeatherMessage]])
 _key = msgspec.msgpack.Decoder(DayKey)
+_number = msgspec.msgpack.Decoder(int)
 
 
 def unit_of(key: DayKey) -> bytes:
@@ -55,7 +58,20 @@ def day_key(unit: bytes) -> DayKey:
         raise UnreadableState(f"the name of a unit of pace cannot be read: {error}; {REMEDY}") from error
 
 
-def encode_unit(state: CellDay | PaceRest) -> bytes:
+def weather_unit(number: int) -> bytes:
+    """The name of the unit that holds a piece of the weather."""
+    return _encoder.encode(number)
+
+
+def weather_number(unit: bytes) -> int | None:
+    """The number of the piece of the weather that a unit holds; None where it holds something else."""
+    try:
+        return _number.decode(unit)
+    except msgspec.DecodeError:
+        return None
+
+
+def encode_unit(state: CellDay | PaceRest | list[WeatherMessage]) -> bytes:
     """The state of a unit as bytes."""
     return _encoder.encode((FORM, state))
 
@@ -63,6 +79,11 @@ def encode_unit(state: CellDay | PaceRest) -> bytes:
 def decode_day(value: bytes) -> CellDay:
     """A day of cells; `UnreadableState` where the bytes are none of this form."""
     return _decoded(_day, value)
+
+
+def decode_weather(value: bytes) -> list[WeatherMessage]:
+    """A piece of the weather; `UnreadableState` where the bytes are none of this form."""
+    return _decoded(_weather, value)
 
 
 def decode_rest(value: bytes) -> PaceRest:

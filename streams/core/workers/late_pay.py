@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from schemas.legal_days import Day, day_start, legal_day
 from schemas.work import AnyRow, Group, PayRow
 from streams.core.watched import Watched
-from streams.core.workers.accounts import Accounts
+from streams.core.workers.budget_use import Accounts
 from streams.core.workers.evaluation import Evaluator
 from streams.core.workers.not_taken import TooLate, settled_live, too_late
 from streams.facts.days.kept import NOTHING_KEPT
@@ -25,7 +25,10 @@ class LatePay:
         self, group: Group, row: AnyRow, settled: int | None, watched: Watched | None, now: int
     ) -> TooLate | None:
         """The refusal of a row behind what is `settled` (ms) at `now` (ms); None where it is taken."""
-        late = too_late(group, row, settled_live(settled, now, self._horizon))
+        settled = settled_live(settled, now, self._horizon)
+        if row.at >= (settled or 0) and not isinstance(row, PayRow):
+            return None
+        late = too_late(group, row, settled)
         if watched is None or self._horizon is None or not isinstance(row, PayRow):
             return late
         return self._of_pay(watched.facts, group, row, late, now)
@@ -48,7 +51,9 @@ class LatePay:
         if any(day >= first for day in days):
             return None
         fixed = facts.days.fixed_until if facts.days is not None else 0
-        if late is None and days and all(day < fixed for day in days):
+        # of an order that is not known, or no longer: that of the statement, where it has no orders any more
+        about = days or [day for day in (legal_day(row.at),) if day < first]
+        if late is None and about and all(day < fixed for day in about):
             return TooLate(group, row, day_start(first))
         return late
 

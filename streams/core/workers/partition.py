@@ -26,7 +26,7 @@ MOST_STATEMENTS = 500
 
 
 class WorkPartition:
-    """Mutable. `until`: where the predecessor may have read to, exclusive.
+    """A work partition; mutable. `until`: the end of what the predecessor may have read, exclusive.
 
     `refused`: what was too late or over budget since somebody looked.
     """

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from schemas.feed.reading import Mitigation
 from streams.facts.areas.cell import Cell
+from streams.facts.weather.by_kind import Episodes
 from streams.facts.weather.episode import Episode
 
 AreaCells = Sequence[tuple[str, Cell]]
@@ -38,7 +39,8 @@ class AreaView:
     @property
     def reach(self) -> tuple[frozenset[str], int]:
         """The area, and the instant (ms) at which its first episode begins; `now` where there is none."""
-        return frozenset({self.area}), min((each.start for each in self.episodes), default=self.now)
+        first = Episodes.of(self.episodes).first_start()
+        return frozenset({self.area}), self.now if first is None else first
 
     @property
     def subject(self) -> str:

@@ -3,14 +3,14 @@
 Which kinds and levels count, and what follows from them, is decided elsewhere.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
 from schemas.weather.warning import LEVELS
+from streams.facts.weather.persistent_sequence import place_after
 from streams.facts.worktime.intervals import Interval
 
 GAP_MS = 600_000
@@ -54,6 +54,7 @@ class Episode:
     from `start` on; each holds until the next, the last until `end`; a gap has the lower level of both sides. `gaps`: the set of
     intervals (ms) inside it in which no warning was in force. `warnings`: by start, then office and identifier. `id` is the name
     of the first of them. One message may make episodes of several kinds, so it is `name` that is unique in an area at a start.
+    `red`: the set of intervals (ms) in which the level is red; None where it is to be read from the levels.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Episode:
     levels: Sequence[tuple[int, str]]
     warnings: Sequence[LevelSpan] = ()
     gaps: Sequence[Interval] = ()
+    red: Sequence[Interval] | None = field(default=None, compare=False)
 
     @property
     def name(self) -> str:
@@ -85,16 +87,20 @@ def lowest_level(episode: Episode, interval: Interval) -> str | None:
     start, end = interval
     if not (episode.start <= start < episode.end and end <= episode.end):
         return None
-    first = bisect_right(episode.levels, start, key=_at) - 1
-    last = max(bisect_left(episode.levels, end, key=_at), first + 1)
+    first = place_after(episode.levels, start, _at) - 1
+    last = max(place_after(episode.levels, end - 1, _at), first + 1)
     return min((level for _, level in episode.levels[first:last]), key=LEVELS.index)
 
 
-def red_time(episode: Episode) -> list[Interval]:
+def red_time(episode: Episode) -> Sequence[Interval]:
     """The set of intervals (ms) in which the level was red: a gap between two red warnings counts.
 
     >>> red_time(Episode("a", "暴雨", "360104", 0, 90, ((0, "red"), (30, "blue"), (60, "red"))))
     [(0, 30), (60, 90)]
     """
-    turns = [*episode.levels, (episode.end, "")]
+    return red_turns([*episode.levels, (episode.end, "")]) if episode.red is None else episode.red
+
+
+def red_turns(turns: Iterable[tuple[int, str]]) -> list[Interval]:
+    """The intervals (ms) of the red ones of levels, each of which holds until the next; the last is none."""
     return [(start, end) for (start, level), (end, _) in pairwise(turns) if level == _RED]

@@ -1,12 +1,12 @@
 """The episodes of every area, out of the levels of warnings in each county. None is made anew: those that go on grow."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Mapping
 
+from streams.facts.weather.by_kind import Episodes, place_of
 from streams.facts.weather.episode import Episode, LevelSpan
 from streams.facts.weather.growing import Grown, Settled, Warned, gap_times, grown
-from streams.facts.weather.pieces import Pieces
+from streams.facts.weather.persistent_sequence import Pieces
 from streams.facts.weather.succession import KindPlace
 
 Spans = Mapping[KindPlace, list[LevelSpan]]
@@ -15,24 +15,21 @@ _NONE: Pieces[Episode] = Pieces()
 
 
 class AreaEpisodes:
-    """Mutable: the episodes that are long over, and what is settled of the others. `lies_in`: the counties of each area."""
+    """The episodes long over, and what is settled of the others. Mutable. `lies_in`: the counties of each area."""
 
     def __init__(self, lies_in: Mapping[str, tuple[str, ...]]) -> None:
         self._areas = lies_in.keys()
         self._zones = {area: counties for area, counties in lies_in.items() if counties != (area,)}
-        self._over: dict[str, Pieces[Episode]] = {}
+        self._over: dict[str, Mapping[str, Pieces[Episode]]] = {}
         self._running: dict[str, dict[str, list[Episode]]] = {}
         self._settled: dict[str, dict[str, Settled]] = {}
         self._ahead: dict[str, _ByPlace] = {}
 
-    def __iter__(self) -> Iterator[Episode]:
-        running = (each for areas in self._running.values() for those in areas.values() for each in those)
-        return chain(*self._over.values(), running)
-
-    def of(self, area: str) -> Sequence[Episode]:
-        """The episodes of an area by start, then name and kind."""
-        running = [each for areas in self._running.values() for each in areas.get(area, ())]
-        return self._over.get(area, _NONE).sorted_with(running, _place)
+    def of(self, area: str) -> Episodes:
+        """The episodes of an area."""
+        over = self._over.get(area, {})
+        running = {kind: areas[area] for kind, areas in self._running.items() if area in areas}
+        return Episodes({kind: over.get(kind, _NONE).plus(running.get(kind, ())) for kind in over.keys() | running})
 
     def update(self, ended: Spans, ahead: Spans, upto: int) -> set[str]:
         """Take the levels of warnings; the areas whose episodes are others than before. It costs nothing for what is settled.
@@ -71,11 +68,16 @@ class AreaEpisodes:
         self._settled[kind] = {area: each.settled for area, each in made.items() if each.settled.begun}
         shown = {area: each for area, each in made.items() if area in self._areas}
         for area, each in shown.items():
-            self._over[area] = self._over.get(area, _NONE).sorted_with(each.over, _place)
+            self._add_over(area, kind, each.over)
         self._running[kind] = {area: each.running for area, each in shown.items() if each.running}
         return {area for area, each in shown.items() if before.get(area, []) != [*each.over, *each.running]} | (
             before.keys() - shown.keys()
         )
+
+    def _add_over(self, area: str, kind: str, over: list[Episode]) -> None:
+        if over:
+            those = self._over.get(area, {})
+            self._over[area] = {**those, kind: those.get(kind, _NONE).sorted_with(over, place_of)}
 
 
 def _in_zone(
@@ -96,7 +98,3 @@ def _by_kind(spans: Spans) -> dict[str, _ByPlace]:
     for (kind, place), those in spans.items():
         found[kind][place] = those
     return dict(found)
-
-
-def _place(episode: Episode) -> tuple[int, str, str]:
-    return episode.start, episode.id, episode.kind

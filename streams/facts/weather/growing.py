@@ -13,8 +13,8 @@ from operator import itemgetter
 from typing import Any, Final, NamedTuple, TypeVar
 
 from schemas.weather.warning import LEVELS
-from streams.facts.weather.episode import GAP_MS, Episode, LevelSpan, LevelTime
-from streams.facts.weather.pieces import Pieces
+from streams.facts.weather.episode import GAP_MS, Episode, LevelSpan, LevelTime, red_turns
+from streams.facts.weather.persistent_sequence import Pieces
 from streams.facts.worktime.intervals import Interval, union
 
 _NOTHING: Final = -(1 << 62)
@@ -30,14 +30,15 @@ _end = itemgetter(1)
 class Settled:
     """Of an episode that goes on, what nothing changes any more: it begins at `start` and a warning is in force at `upto` (ms).
 
-    `levels` and `gaps` as the episode has them up to then. `warnings`: those that have ended, also after `upto`; `times` are the
-    times after it in which these were in force.
+    `levels` and `gaps` as the episode has them up to then, `red` without what is red at the last of the levels. `warnings`: those
+    that have ended, also after `upto`; `times` are the times after it in which these were in force.
     """
 
     upto: int = _NOTHING
     start: int = 0
     levels: Pieces[tuple[int, str]] = _EMPTY
     gaps: Pieces[Interval] = _EMPTY
+    red: Pieces[Interval] = _EMPTY
     warnings: Pieces[LevelSpan] = _EMPTY
     times: frozenset[LevelTime] = frozenset()
 
@@ -117,26 +118,30 @@ class _Part:
 
     def episode(self, warnings: Sequence[LevelSpan]) -> Episode:
         """The episode with these warnings."""
+        levels, end = self._levels(), self.stretch[-1][1]
         return Episode(
             warnings[0].name,
             self.kind,
             self.area,
             self._start,
-            self.stretch[-1][1],
-            self.before.levels.plus(self._levels()),
+            end,
+            self.before.levels.plus(levels),
             warnings,
             self.before.gaps.plus(self._gaps()),
+            self.before.red.plus(red_turns([*self.before.levels[-1:], *levels, (end, "")])),
         )
 
     def settled(self, most: int, warnings: Pieces[LevelSpan], ended: Iterable[LevelTime]) -> Settled:
         """The part that is settled at an instant (ms): up to the latest at which a warning was in force."""
         last = self.stretch[bisect_right(self.stretch, most, key=_at) - 1]
         upto = min(most, last[1] - 1)
+        levels = [each for each in self._levels() if each[0] <= upto]
         return Settled(
             upto,
             self._start,
-            self.before.levels.plus([each for each in self._levels() if each[0] <= upto]),
+            self.before.levels.plus(levels),
             self.before.gaps.plus([each for each in self._gaps() if each[1] <= upto]),
+            self.before.red.plus(red_turns([*self.before.levels[-1:], *levels])),
             warnings,
             _after(upto, ended),
         )

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from schemas.findings.finding import LawStatus
 from schemas.legal_days import Day, day_text
-from streams.law.geography.places import SECTORS
+from streams.law.registers.places import SECTORS
 from streams.law.table import Law
 from streams.law.value import Mode, Value
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from schemas.findings.finding import LawUsed
 from schemas.instants import Ms
 from schemas.legal_days import Day, day_start, legal_day
-from streams.law.days.holidays import Holiday
 from streams.law.errors import NoValueInForce
-from streams.law.geography.places import SECTORS
+from streams.law.registers.holidays import Holiday
+from streams.law.registers.places import SECTORS
+from streams.law.registers.settlement import BY_DAY, after_period, settled_by
 from streams.law.table import Law
 from streams.law.terms.finder import finder
 from streams.law.terms.measuring import OF_TIME, MeasuringLaw
-from streams.law.terms.settlement import BY_DAY, after_period, settled_by
 from streams.law.value import Value
 
 

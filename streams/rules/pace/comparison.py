@@ -12,6 +12,7 @@ from math import floor
 from schemas.instants import HOUR_MS
 from streams.facts.areas.area_view import AreaView
 from streams.facts.weather.episode import Episode
+from streams.facts.worktime.intervals import Interval
 from streams.law.terms.pace import PaceTerms
 from streams.rules.pace.baseline import Usual
 from streams.rules.pace.sums import OrderSums
@@ -22,18 +23,18 @@ AN_HOUR = 1000 * HOUR_MS
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The judged slots of one episode (ascending) with their sums, and what is usual; None if unknown.
+    """The judged slots of one episode (ascending) with their time (ms) and sums, and what is usual; None if unknown.
 
-    `by_level`: the slots of each level, the lowest first; `levels` their sums. `listed`: the episodes that they were measured by.
+    `by_level`: in parts of time, the slots of each level; `levels` the sums of each, the lowest first.
     """
 
     view: AreaView
     episode: Episode
     terms: PaceTerms
     judged: Sequence[int]
-    by_level: Mapping[str, Sequence[int]]
+    times: Sequence[Interval]
+    by_level: Sequence[Mapping[str, Sequence[int]]]
     levels: Mapping[str, OrderSums]
-    listed: Sequence[Episode]
     sums: OrderSums
     usual: Usual | None
 

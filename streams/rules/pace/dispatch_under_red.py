@@ -4,41 +4,32 @@ The clause forbids no order; that none is pushed under red is the regulator's po
 a worker took is no push, and what happened to an order after its first acceptance is not looked at.
 """
 
-from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import chain
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from schemas.findings.area_evidence import AreaEvidence
 from schemas.findings.figures import RedTime
 from schemas.findings.finding import Finding, Kind
-from schemas.legal_days import legal_day
+from schemas.findings.under_red import RedRest
+from schemas.legal_days import DAY_MS, legal_day
 from streams.facts.areas.area_view import AreaView
-from streams.facts.areas.cell import push_instants, slot_of
+from streams.facts.weather.by_kind import Episodes
 from streams.facts.weather.episode import Episode, red_time
-from streams.facts.worktime.intervals import Interval, cut, minus, overlaps, union
+from streams.facts.weather.persistent_sequence import place_after
+from streams.facts.worktime.intervals import Interval, overlaps
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
-from streams.law.terms.pace import RedLaw, RedTerms
+from streams.law.terms.pace import RedLaw
 from streams.rules.contract import AreaRule, Verdict
 from streams.rules.evidence import NO_EVIDENCE, EvidenceNow
 from streams.rules.finding import Concerned, FindingTime, Measure, make_finding, used
-from streams.rules.pace.under_red import slots_of, under_red
+from streams.rules.pace.kept.memo import AreaMemo, Outcome, Parts, evaluated
+from streams.rules.pace.kept.pushed import PushedPart, PushedSoFar, RedEpisode, pushed_so_far
+from streams.rules.pace.under_red import under_red
 from streams.rules.pace.wording import red_summary
 
-
-@dataclass(frozen=True, slots=True)
-class RedEpisode:
-    """An episode with its red times, and the times in which a push counts in it: red for long enough, and in no earlier one.
-
-    `before`: the red episodes that go before it.
-    """
-
-    episode: Episode
-    terms: RedTerms
-    red: list[Interval]
-    counts: list[Interval]
-    before: tuple[Episode, ...] = ()
+MOST_TIMES: Final = 200
+"""So many times of red, and so many in which a push counts, stand in a finding one by one; of the later ones there are sums."""
 
 
 class DispatchUnderRed(AreaRule):
@@ -53,49 +44,86 @@ class DispatchUnderRed(AreaRule):
 
     def evaluate(self, view: AreaView, verdict: Verdict) -> None:
         """Add a finding for each episode in whose red time, as far as it has come, an order was pushed that counts in it."""
-        for case in _counting(self._cases(view, verdict)):
-            if case.episode.start < view.settled:
-                continue
-            verdict.wake(*chain.from_iterable(case.red), *chain.from_iterable(case.counts))
-            begun = [each for each in case.red if each[0] <= verdict.now]
-            pushes = [_pushes(view, case, each) for each in begun]
-            if any(pushes):
-                times = tuple(_red_so_far(view, *each) for each in zip(begun, pushes, strict=True))
-                verdict.findings.append(self._finding(view, case, times, list(chain.from_iterable(pushes))))
+        memo = verdict.memos.get(self.name)
+        before: AreaMemo[PushedPart] = memo if isinstance(memo, AreaMemo) else AreaMemo()
+
+        def judge(episode: Episode, parts: Parts[PushedPart]) -> Outcome | None:
+            return self._outcome(view, episode, parts, verdict)
+
+        after: AreaMemo[PushedPart] = evaluated(view, verdict, before, judge)
+        verdict.memos[self.name] = after
 
     def evidence_now(self, view: AreaView, finding: Finding, most: int | None) -> EvidenceNow | None:
         """The times of red of the episode with what was pushed in them, as they are now; none where it is red no more."""
         del most
-        cases = (each for each in _counting(self._cases(view, Verdict(view.now))))
-        own = (each for each in cases if each.episode.name == finding.episode)
-        begun = ((case, each) for case in own for each in case.red if each[0] <= view.now)
-        red = tuple(_red_so_far(view, each, _pushes(view, case, each)) for case, each in begun)
+        red: tuple[RedTime, ...] = ()
+        for episode in Episodes.of(view.episodes).near(finding.starts_at - DAY_MS):
+            if episode.name == finding.episode:
+                case = self._case(view, episode)
+                if case is not None:
+                    red = _listed(view, case, pushed_so_far(view, case, Parts({})))
         return {**NO_EVIDENCE, "area_evidence": AreaEvidence(red=red)}
 
-    def _cases(self, view: AreaView, verdict: Verdict) -> Iterator[RedEpisode]:
-        """The red episodes of listed kinds, with all of the time in which a push counts in some episode."""
-        for episode in view.episodes:
-            red = red_time(episode)
-            if not red:
-                continue
-            day = legal_day(red[0][0])
-            try:
-                terms = self._law.terms(view.area, view.sector, day, view.platform)
-            except NoValueInForce as missing:
-                if episode.start >= view.settled:
-                    verdict.no_law(missing)
-                continue
-            if episode.kind in terms.kinds.words and not self._law.off(view.area, day):
-                counts = [(start + terms.reaction.number, end) for start, end in red]
-                yield RedEpisode(episode, terms, red, union(counts))
+    def _outcome(self, view: AreaView, episode: Episode, parts: Parts[PushedPart], verdict: Verdict) -> Outcome | None:
+        """The finding about an episode, or the law that is missing; None where there is neither."""
+        try:
+            case = self._red(view, episode)
+        except NoValueInForce as missing:
+            return Outcome((episode.start, -1), episode.start, episode.end, missing=missing)
+        if case is None:
+            return None
+        case = self._with_before(view, case)
+        for interval in (*_after(case.red, view.now), *case.counts(view.now, episode.end)):
+            verdict.wake(*interval)
+        so_far = pushed_so_far(view, case, parts)
+        if not so_far.number:
+            return None
+        return Outcome(case.place, episode.start, episode.end, self._finding(view, case, so_far))
 
-    def _finding(self, view: AreaView, case: RedEpisode, times: tuple[RedTime, ...], pushes: list[int]) -> Finding:
+    def _red(self, view: AreaView, episode: Episode) -> RedEpisode | None:
+        """A red episode of a listed kind, without those before it; None where it is none. `NoValueInForce`."""
+        red = red_time(episode)
+        if not red:
+            return None
+        day = legal_day(red[0][0])
+        terms = self._law.terms(view.area, view.sector, day, view.platform)
+        listed = episode.kind in terms.kinds.words and not self._law.off(view.area, day)
+        return RedEpisode(episode, terms) if listed else None
+
+    def _case(self, view: AreaView, episode: Episode) -> RedEpisode | None:
+        """A red episode with those before it; None where it is none, or no law is in force."""
+        try:
+            case = self._red(view, episode)
+        except NoValueInForce:
+            return None
+        return case and self._with_before(view, case)
+
+    def _with_before(self, view: AreaView, case: RedEpisode) -> RedEpisode:
+        return RedEpisode(case.episode, case.terms, tuple(self._before(view, case)))
+
+    def _before(self, view: AreaView, case: RedEpisode) -> Iterator[RedEpisode]:
+        """The red episodes that go before one and share time with it, in their order."""
+        found = []
+        for each in Episodes.of(view.episodes).begun_at(case.episode.start):
+            try:
+                other = self._red(view, each)
+            except NoValueInForce:
+                continue
+            if other is not None and other.place < case.place:
+                found.append(other)
+        yield from sorted(found, key=lambda other: other.place)
+
+    def _finding(self, view: AreaView, case: RedEpisode, so_far: PushedSoFar) -> Finding:
         end = case.red[-1][1]
-        starts_at, ends_at = times[0].start, end if end <= view.now else None
-        count, hull = len(pushes), (starts_at, end)
-        near = [each for each in case.before if overlaps((each.start, each.end), hull)]
-        active = _active(view, case.counts)
-        kind, area = case.episode.kind, self._places.name(view.area)
+        starts_at, ends_at = case.red[0][0], end if end <= view.now else None
+        count, hull, active = so_far.number, (starts_at, end), so_far.active
+        near = [each.episode for each in case.before if overlaps((each.episode.start, each.episode.end), hull)]
+        kind, area, times = case.episode.kind, self._places.name(view.area), _listed(view, case, so_far)
+        rest = RedRest(
+            red=place_after(case.red, view.now, _start) - len(times),
+            counting=max(0, len(so_far.counts) - MOST_TIMES),
+            pushed=count - sum(each.pushed for each in times),
+        )
         return make_finding(
             Concerned(
                 rule=self.name,
@@ -112,47 +140,35 @@ class DispatchUnderRed(AreaRule):
             law=used(case.terms.values),
             summary=red_summary(view.platform, kind, (starts_at, ends_at), count, area),
             red=times,
-            under_red=under_red(view, case.counts, pushes, (*near, case.episode)),
+            under_red=under_red(so_far, view.now, MOST_TIMES, (*near, case.episode), rest),
         )
 
 
-def _counting(cases: Iterator[RedEpisode]) -> Iterator[RedEpisode]:
-    """The cases, each with the time in which a push counts in it and not in one that began before it.
-
-    Of those that began at one instant the one whose kind stands first in the law file goes before.
-    """
-    taken: list[Interval] = []
-    before: tuple[Episode, ...] = ()
-    for case in sorted(cases, key=_place):
-        yield replace(case, counts=minus(case.counts, taken), before=before)
-        taken, before = union([*taken, *case.counts]), (*before, case.episode)
+def _listed(view: AreaView, case: RedEpisode, so_far: PushedSoFar) -> tuple[RedTime, ...]:
+    """The red times that have begun, as many as a finding lists, with the pushes in them that count."""
+    begun = place_after(case.red, view.now, _start)
+    return tuple(_red_so_far(view, each, so_far.within(*each)) for each in case.red[: min(begun, MOST_TIMES)])
 
 
-def _place(case: RedEpisode) -> tuple[int, int]:
-    return case.episode.start, case.terms.kinds.words.index(case.episode.kind)
-
-
-def _pushes(view: AreaView, case: RedEpisode, red: Interval) -> list[int]:
-    """The instants (ms) of what was pushed in a red time that has begun, up to now, as far as it counts in this episode."""
-    inside: list[int] = []
-    for start, end in cut(case.counts, red[0], min(red[1], view.now + 1)):
-        slots = range(slot_of(start), slot_of(end - 1) + 1)
-        pushed = list(chain.from_iterable(push_instants(slot, view.cell_of(slot)) for slot in slots))
-        inside += pushed[bisect_left(pushed, start) : bisect_left(pushed, end)]
-    return inside
-
-
-def _red_so_far(view: AreaView, red: Interval, inside: list[int]) -> RedTime:
-    """A red time that has begun, with the pushes in it that count."""
+def _red_so_far(view: AreaView, red: Interval, inside: Sequence[Sequence[int]]) -> RedTime:
+    """A red time that has begun, with the pushes in it that count, in parts."""
     return RedTime(
         start=red[0],
         end=red[1] if red[1] <= view.now else None,
-        pushed=len(inside),
-        first_at=inside[0] if inside else None,
-        last_at=inside[-1] if inside else None,
+        pushed=sum(map(len, inside)),
+        first_at=inside[0][0] if inside else None,
+        last_at=inside[-1][-1] if inside else None,
     )
 
 
-def _active(view: AreaView, counts: list[Interval]) -> int:
-    """The active time (ms, low reading) of the slots in which a push would count at some instant up to now."""
-    return sum(view.cell_of(slot).low for slot in slots_of(counts, view.now))
+def _after(red: Sequence[Interval], now: int) -> Sequence[Interval]:
+    """The red times that end after now."""
+    return red[place_after(red, now, _end) :]
+
+
+def _start(interval: Interval) -> int:
+    return interval[0]
+
+
+def _end(interval: Interval) -> int:
+    return interval[1]

@@ -11,8 +11,9 @@ from streams.facts.weather.episode import Episode
 from streams.facts.worktime.intervals import overlaps
 from streams.rules.evidence import NO_EVIDENCE, EvidenceNow
 from streams.rules.pace.comparison import Comparison
-from streams.rules.pace.figures import pace_figures, warned_time
+from streams.rules.pace.figures import pace_figures
 from streams.rules.pace.sums import rows_of
+from streams.rules.pace.warned import warned_time
 
 _NOTHING: Final = Cell()
 

@@ -8,21 +8,18 @@ from schemas.findings.figures import (
     AtLevel,
     Declared,
     Intake,
-    LevelFrom,
     PaceFigures,
     Period,
     Promise,
     SlotRow,
-    WarnedTime,
-    WarningSpan,
 )
 from streams.facts.areas.area_view import AreaView
-from streams.facts.areas.cell import SLOT_MS, slot_interval
-from streams.facts.weather.episode import Episode
-from streams.facts.worktime.intervals import Interval, cut, overlaps, union
+from streams.facts.areas.cell import SLOT_MS
+from streams.facts.worktime.intervals import Interval, cut
 from streams.rules.pace.baseline import Usual
 from streams.rules.pace.comparison import AN_HOUR, Comparison
 from streams.rules.pace.sums import rows_of
+from streams.rules.pace.warned import warned_times
 
 _KM: Final = 1000
 """Metres."""
@@ -36,32 +33,20 @@ def pace_figures(case: Comparison) -> PaceFigures:
     usual = case.usual
     intake = None if usual is None else _intake(case, usual)
     promise = None if usual is None else _promise(case, usual)
-    baseline = None if usual is None else usual.figures()
-    rows = _rows(case)
-    if baseline and len(rows) + len(baseline.by_slot) > MOST_ROWS:
-        rows, baseline = (), baseline.model_copy(update={"by_slot": ()})
+    short = len(case.judged) + (usual.rows if usual else 0) <= MOST_ROWS
+    warned, more = warned_times(case.view, _measured_by(case), case.terms.kinds.words)
     return PaceFigures(
         judged=Period(start=case.judged[0] * SLOT_MS, end=(case.judged[-1] + 1) * SLOT_MS),
         slots=len(case.judged),
         counted=case.sums.counted(),
         levels=_levels(case),
-        baseline=baseline,
+        baseline=None if usual is None else usual.figures(rows=short),
         intake=intake,
         promise=promise,
         declared=_declared(case, intake, promise),
-        by_slot=rows,
-        warned=tuple(warned_time(each) for each in case.listed if overlaps((each.start, each.end), _measured_by(case))),
-    )
-
-
-def warned_time(episode: Episode) -> WarnedTime:
-    """The level of an episode by time, and its warnings."""
-    return WarnedTime(
-        episode=episode.name,
-        start=episode.start,
-        end=episode.end,
-        levels=tuple(LevelFrom(at, level) for at, level in episode.levels),
-        warnings=tuple(WarningSpan(each.start, each.end, each.name, each.level) for each in episode.warnings),
+        by_slot=_rows(case) if short else (),
+        warned=warned,
+        warned_rest=more or None,
     )
 
 
@@ -72,7 +57,7 @@ def _measured_by(case: Comparison) -> Interval:
 
 def _rows(case: Comparison) -> tuple[SlotRow, ...]:
     """Each judged slot with its level, in their order; an empty one too, since its level is shown."""
-    level_of = {slot: level for level, slots in case.by_level.items() for slot in slots}
+    level_of = {slot: level for part in case.by_level for level, slots in part.items() for slot in slots}
     view = case.view
     return rows_of((slot, view.area, level_of[slot], view.cell_of(slot)) for slot in case.judged)
 
@@ -117,7 +102,6 @@ def _promise(case: Comparison, usual: Usual) -> Promise | None:
 
 
 def _declared(case: Comparison, intake: Intake | None, promise: Promise | None) -> tuple[Declared, ...]:
-    judged = union(map(slot_interval, case.judged))
     fewer = intake.limited_low if intake and intake.limited_low == intake.limited_high else None
     longer = promise.extended if promise else None
     return tuple(
@@ -130,7 +114,7 @@ def _declared(case: Comparison, intake: Intake | None, promise: Promise | None) 
             visible=longer if each.measure == "extend_time" else fewer,
         )
         for each in _declarations(case.view)
-        if cut(judged, each.from_at, each.until_at)
+        if cut(case.times, each.from_at, each.until_at)
     )
 
 

@@ -37,10 +37,10 @@ class MeasuredEpisode:
         own = held_level(self.episode, slot, self.terms.reaction.number)
         return own is not None and self.terms.shares[own] > 0
 
-    def judged(self, now: int, earlier: Sequence["MeasuredEpisode"]) -> list[int]:
-        """The slots judged for this episode at `now` (ms), ascending; `earlier` are those that go before it."""
+    def judged(self, slots: Iterable[int], earlier: Sequence["MeasuredEpisode"]) -> list[int]:
+        """Those of ripe slots (ascending) that are judged for this episode; `earlier` are those that go before it."""
         near = [each for each in earlier if each.episode.end > self.episode.start]
-        return [slot for slot in self.ripe(now) if self.claims(slot) and not any(each.claims(slot) for each in near)]
+        return [slot for slot in slots if self.claims(slot) and not any(each.claims(slot) for each in near)]
 
 
 def held_level(episode: Episode, slot: int, reaction: int) -> str | None:

@@ -4,26 +4,29 @@ It judges a platform and sector in one area over an episode of warnings of a lis
 measure that shows is enough. It does not look which measure was meant, nor whether a declared one was carried out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Final
 
 from schemas.findings.finding import Finding, Kind
+from schemas.legal_days import DAY_MS
 from streams.facts.areas.area_view import AreaView
+from streams.facts.views.worker_view import ONLINE
+from streams.facts.weather.by_kind import Episodes
 from streams.facts.weather.episode import Episode
-from streams.facts.worktime.view import ONLINE
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.pace import PaceLaw
 from streams.rules.contract import AreaRule, Verdict
 from streams.rules.evidence import EvidenceNow
 from streams.rules.finding import Concerned, FindingTime, Measure, band_of, make_finding, used
-from streams.rules.pace.baseline import usual
 from streams.rules.pace.comparison import Comparison
 from streams.rules.pace.evidence_now import compared_now, unjudged_now
 from streams.rules.pace.figures import pace_figures
-from streams.rules.pace.levels import MeasuredEpisode, slots_by_level
-from streams.rules.pace.slots import changes, touching
-from streams.rules.pace.sums import summed
+from streams.rules.pace.kept.judged import JudgedPart, comparison
+from streams.rules.pace.kept.memo import AreaMemo, Outcome, Parts, evaluated
+from streams.rules.pace.levels import MeasuredEpisode
+from streams.rules.pace.slots import changes
 from streams.rules.pace.verdict import Decided, decided
 from streams.rules.pace.wording import pace_summary
 
@@ -43,41 +46,60 @@ class PaceNotEased(AreaRule):
 
     def evaluate(self, view: AreaView, verdict: Verdict) -> None:
         """Add a finding for each episode in which pace was not, or may not have been, eased."""
-        measured = self._measured(view, verdict)
-        for number, each in enumerate(measured):
-            if each.episode.start < view.settled:
-                continue
-            verdict.wake(*changes(each.episode, each.ripe(verdict.now), verdict.now))
-            case = _compared(view, each, measured[:number])
-            found = case and decided(case)
-            if case and found:
-                verdict.findings.append(self._finding(case, found))
+        memo = verdict.memos.get(self.name)
+        before: AreaMemo[JudgedPart] = memo if isinstance(memo, AreaMemo) else AreaMemo()
+
+        def judge(episode: Episode, parts: Parts[JudgedPart]) -> Outcome | None:
+            return self._outcome(view, episode, parts, verdict)
+
+        after: AreaMemo[JudgedPart] = evaluated(view, verdict, before.with_declared(view.mitigations), judge)
+        verdict.memos[self.name] = after
 
     def evidence_now(self, view: AreaView, finding: Finding, most: int | None) -> EvidenceNow | None:
         """The slots and warnings that the finding was counted from, as they are now; never cut."""
         del most
         if finding.pace is None:
             return None
-        measured = self._measured(view, Verdict(view.now))
-        for number, each in enumerate(measured):
-            case = _comparison(view, each, measured[:number]) if each.episode.name == finding.episode else None
-            if case is not None:
-                return compared_now(case, finding.pace)
-        return unjudged_now(view, (each.episode for each in measured), finding.pace)
+        for each in self._measured(Episodes.of(view.episodes).near(finding.starts_at - DAY_MS), view):
+            if each.episode.name == finding.episode:
+                case = comparison(view, each, self._earlier(view, each), Parts({}))
+                if case is not None:
+                    return compared_now(case, finding.pace)
+        judged = finding.pace.judged.start, finding.pace.judged.end
+        listed = self._measured(Episodes.of(view.episodes).near(*judged), view)
+        return unjudged_now(view, (each.episode for each in listed), finding.pace)
 
-    def _measured(self, view: AreaView, verdict: Verdict) -> list[MeasuredEpisode]:
-        """The episodes that are measured, in the order in which they claim slots; settled ones keep what they claimed."""
-        found = (self._with_terms(view, each, verdict) for each in view.episodes if each.end > view.settled)
-        return sorted((each for each in found if each), key=lambda each: each.precedence)
-
-    def _with_terms(self, view: AreaView, episode: Episode, verdict: Verdict) -> MeasuredEpisode | None:
-        """An episode with its terms; None where its kind is not listed, the rule is off or no law is in force."""
+    def _outcome(self, view: AreaView, episode: Episode, parts: Parts[JudgedPart], verdict: Verdict) -> Outcome | None:
+        """The finding about an episode, or the law that is missing; None where there is neither."""
         try:
-            day, terms = self._law.terms_from(view.area, view.sector, episode.start, view.platform)
+            measured = self._with_terms(view, episode)
         except NoValueInForce as missing:
-            if episode.start >= view.settled:
-                verdict.no_law(missing)
+            return Outcome((episode.start, -1), episode.start, episode.end, missing=missing)
+        if measured is None:
             return None
+        verdict.wake(*changes(episode, measured.ripe(verdict.now), verdict.now))
+        case = comparison(view, measured, self._earlier(view, measured), parts)
+        found = decided(case) if case is not None and case.is_enough else None
+        if case is None or found is None:
+            return None
+        return Outcome(measured.precedence, episode.start, episode.end, self._finding(case, found))
+
+    def _earlier(self, view: AreaView, measured: MeasuredEpisode) -> list[MeasuredEpisode]:
+        """The episodes that claim slots of an episode before it does; settled ones keep what they claimed."""
+        begun = Episodes.of(view.episodes).begun_at(measured.episode.start)
+        return [each for each in self._measured(begun, view) if each.precedence < measured.precedence]
+
+    def _measured(self, episodes: Iterable[Episode], view: AreaView) -> Iterator[MeasuredEpisode]:
+        """Those of the episodes that are measured."""
+        for each in episodes:
+            with suppress(NoValueInForce):
+                measured = self._with_terms(view, each)
+                if measured is not None:
+                    yield measured
+
+    def _with_terms(self, view: AreaView, episode: Episode) -> MeasuredEpisode | None:
+        """An episode with its terms; None where its kind is not listed or the rule is off. `NoValueInForce`."""
+        day, terms = self._law.terms_from(view.area, view.sector, episode.start, view.platform)
         listed = episode.kind in terms.kinds.words
         return MeasuredEpisode(episode, terms) if listed and not self._law.off(view.area, day) else None
 
@@ -104,26 +126,6 @@ class PaceNotEased(AreaRule):
             reasons=reasons,
             pace=figures,
         )
-
-
-def _compared(view: AreaView, measured: MeasuredEpisode, earlier: Sequence[MeasuredEpisode]) -> Comparison | None:
-    """The comparison of the judged slots; None where too little was done in them to judge."""
-    case = _comparison(view, measured, earlier)
-    return case if case is not None and case.is_enough else None
-
-
-def _comparison(view: AreaView, measured: MeasuredEpisode, earlier: Sequence[MeasuredEpisode]) -> Comparison | None:
-    """The judged slots and what is usual there; None where no slot is judged."""
-    episode, terms = measured.episode, measured.terms
-    judged = measured.judged(view.now, earlier)
-    if not judged:
-        return None
-    sums = summed(map(view.cell_of, judged))
-    listed = [each for each in view.episodes if each.kind in terms.kinds.words]
-    by_level = slots_by_level(listed, judged, terms.reaction.number)
-    levels = {level: summed(map(view.cell_of, slots)) for level, slots in by_level.items()}
-    found = usual(view, judged, episode.start, touching(listed), terms.baseline)
-    return Comparison(view, episode, terms, judged, by_level, levels, listed, sums, found)
 
 
 def _measure(case: Comparison) -> Measure:

@@ -8,7 +8,7 @@ from typing import Final
 from schemas.instants import MINUTE_MS
 from streams.facts.areas.cell import SLOT_MS, slot_interval
 from streams.facts.weather.episode import GAP_MS, Episode
-from streams.facts.worktime.intervals import minus, union
+from streams.facts.worktime.intervals import Interval, cut, minus, union
 
 GROUP: Final = 6
 """Until an episode is over, only whole groups of so many slots are judged: a shorter piece of an hour shows little."""
@@ -44,9 +44,12 @@ def changes(episode: Episode, ripe: range, now: int) -> Iterable[int]:
         yield next_group
 
 
-def touching(episodes: Iterable[Episode]) -> Callable[[int], bool]:
-    """Tests a slot: true if a warning of the episodes was in force in some of it. In a gap between warnings none was."""
-    times = union(chain.from_iterable(minus([(each.start, each.end)], each.gaps) for each in episodes))
+def touching(episodes: Iterable[Episode], window: Interval | None = None) -> Callable[[int], bool]:
+    """Tests a slot: true if a warning of the episodes was in force in some of it. In a gap between warnings none was.
+
+    `window`: the interval (ms) in which all slots that are tested lie; None for all time.
+    """
+    times = union(chain.from_iterable(_in_force(each, window) for each in episodes))
     ends = [end for _, end in times]
 
     def touched(slot: int) -> bool:
@@ -55,3 +58,11 @@ def touching(episodes: Iterable[Episode]) -> Callable[[int], bool]:
         return first < len(times) and times[first][0] < over
 
     return touched
+
+
+def _in_force(episode: Episode, window: Interval | None) -> list[Interval]:
+    """The time (ms) of an episode in which a warning was in force, as far as it lies in the window."""
+    if window is None:
+        return minus([(episode.start, episode.end)], episode.gaps)
+    start, end = max(episode.start, window[0]), min(episode.end, window[1])
+    return minus([(start, end)], cut(episode.gaps, start, end)) if start < end else []

@@ -22,10 +22,6 @@ class OrderSums(NamedTuple):
     promised_ms: int = 0
     metres: int = 0
 
-    def plus(self, other: "OrderSums") -> "OrderSums":
-        """The sum of both."""
-        return OrderSums(*(mine + its for mine, its in zip(self, other, strict=True)))
-
     def active(self, *, high: bool) -> int:
         """The active time (ms) in a reading."""
         return self.high if high else self.low
@@ -40,6 +36,16 @@ class OrderSums(NamedTuple):
             promised_ms=self.promised_ms,
             metres=self.metres,
         )
+
+
+def total(sums: Iterable[OrderSums]) -> OrderSums:
+    """The sum of sums.
+
+    >>> total([OrderSums(1, 2), OrderSums(1, 3)]).low, total([]).slots
+    (5, 0)
+    """
+    every = list(sums)
+    return OrderSums(*map(sum, zip(*every, strict=True))) if every else OrderSums()
 
 
 def summed(cells: Iterable[Cell]) -> OrderSums:

@@ -8,8 +8,8 @@ from schemas.findings.figures import HoursAt, OtherHours, PayFigures, WorkedPiec
 from schemas.findings.finding import Kind, LawUsed, SecondOpinion, Severity
 from schemas.instants import HOUR_MS
 from schemas.legal_days import Day
-from streams.facts.worktime.places_worked import Piece
-from streams.facts.worktime.view import BASES
+from streams.facts.views.places_worked import Piece
+from streams.facts.views.worker_view import BASES
 from streams.law.errors import NoValueInForce
 from streams.law.terms.pay import PayLaw, PayTerms
 from streams.rules.finding import Measure, band_of

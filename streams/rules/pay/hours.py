@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from schemas.findings.figures import HoursAt, WorkedPiece
 from schemas.instants import HOUR_MS
-from streams.facts.worktime.places_worked import Piece
+from streams.facts.views.places_worked import Piece
 from streams.law.value import Value
 
 Minimums = Mapping[tuple[str, str], Value]

@@ -6,9 +6,9 @@ from itertools import chain
 from schemas.findings.figures import Period
 from schemas.findings.rest_figures import OtherStretch, PlatformTime, RestFigures
 from schemas.findings.span import Span
+from streams.facts.views.worker_view import View, WorkerView
 from streams.facts.worktime.intervals import Interval, cut
 from streams.facts.worktime.stretch import HighStretch, Stretch
-from streams.facts.worktime.view import View, WorkerView
 from streams.rules.evidence import pieces_of, shares
 from streams.rules.rest.other_basis import OtherBasis
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Self
 
 from schemas.findings.finding import Kind, SecondOpinion
+from streams.facts.views.worker_view import BASES, View
 from streams.facts.worktime.intervals import overlaps
 from streams.facts.worktime.stretch import HighStretch, Stretch
-from streams.facts.worktime.view import BASES, View
 from streams.law.terms.rest import RestTerms
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from schemas.findings.finding import Finding, Kind
 from schemas.legal_days import legal_day
+from streams.facts.views.worker_view import BASES, View, WorkerView
 from streams.facts.worktime.intervals import overlaps
 from streams.facts.worktime.stretch import HighStretch
-from streams.facts.worktime.view import BASES, View, WorkerView
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.rest import RestLaw, RestTerms

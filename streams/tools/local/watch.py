@@ -14,7 +14,7 @@ from streams.metrics_client import pulse
 from streams.tools.embedded.rotation import cut_when_long
 from streams.tools.local.disk import fullness
 from streams.tools.local.installation import LocalInstallation
-from streams.tools.local.kept import KeptProcess
+from streams.tools.local.kept_running import KeptProcess
 from streams.tools.local.liveness import HealthReply, Liveness
 from streams.tools.local.restarts import Restarts
 

@@ -57,7 +57,7 @@ class ReplayResult:
     def add(self, published: Publication) -> None:
         """Add a worker's standing set. Earlier findings that start before its `speaks_from` stay: they are closed.
 
-        Of rules on days it is those that start before its `days_from` and are not among the later ones.
+        Findings of rules on days stay where they start before its `days_from` and are not among the later ones.
         """
         subject, stated = published.subject, {finding.finding_id for finding in published.findings}
         earlier = (f for f in self.standing.get(subject, ()) if f.finding_id not in stated)

@@ -13,7 +13,7 @@ from schemas.work import Group, decode_work
 from streams.core.intake.feed import FeedIntake, FeedRecord
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.facts.days.kept import KeptDays
-from streams.law.loader import load_law
+from streams.law.reading.loader import load_law
 from streams.law.table import Law
 from streams.tools.city.simulator import City
 from tests.bench.figure import Figure

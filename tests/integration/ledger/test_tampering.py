@@ -16,7 +16,7 @@ from tests.unit.alerts.builders import LATE, found, standing
 
 
 def tamper(url: str, *statements: Executable) -> None:
-    """As somebody with every right would: guards and foreign keys out of the way first."""
+    """Tamper as somebody with every right would: guards and foreign keys out of the way first."""
     if url.startswith("sqlite"):
         ways = ["DROP TRIGGER lead_log_guard_update", "DROP TRIGGER lead_log_guard_delete"]
     else:

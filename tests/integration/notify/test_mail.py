@@ -27,7 +27,7 @@ NOW = 1_796_067_906_384
 
 @dataclass
 class Mailbox:
-    """What the server took. `replies`: what it says next to content instead of taking it."""
+    """The mails that the server took. `replies`: its next replies to content instead of taking it."""
 
     mails: list[Any] = field(default_factory=list)
     replies: list[str] = field(default_factory=list)

@@ -65,7 +65,8 @@ def warned(words: str, name: str) -> Episode:
 @table("warned | at |")
 def test_slots_are_judged_as_the_table_says(row: list[str]) -> None:
     time, now, judged = row
-    slots = measured(warning(*time.split("-"))).judged(at(now), [])
+    rain = measured(warning(*time.split("-")))
+    slots = rain.judged(rain.ripe(at(now)), [])
 
     assert (f"{len(slots)} slots, {spans(slots)}" if slots else "none") == judged
 
@@ -80,7 +81,7 @@ def test_slots_have_the_levels_that_the_table_says(row: list[str]) -> None:
     more = [re.match(rf"another kind (\w+) {CLOCK}-{CLOCK}", other).groups() for other in others]  # type: ignore[union-attr]  # likewise
     episodes = [rain, *(warning(start, end, level, kind="大风", name="w2") for level, start, end in more)]
 
-    slots = measured(rain).judged(at("20:00"), [])
+    slots = measured(rain).judged(measured(rain).ripe(at("20:00")), [])
     by_slot = {slot: level for level, those in slots_by_level(episodes, slots, 30 * MINUTE).items() for slot in those}
 
     runs = [(level, [slot for slot, _ in run]) for level, run in groupby(sorted(by_slot.items()), lambda each: each[1])]
@@ -92,7 +93,8 @@ def test_slots_are_judged_for_the_episode_that_the_table_says(row: list[str]) ->
     first, second = (measured(warned(words, f"w{number}")) for number, words in enumerate(row[:2]))
 
     assert first.precedence < second.precedence
-    assert [spans(first.judged(at("20:00"), [])), spans(second.judged(at("20:00"), [first]))] == row[2:]
+    ripe = [each.ripe(at("20:00")) for each in (first, second)]
+    assert [spans(first.judged(ripe[0], [])), spans(second.judged(ripe[1], [first]))] == row[2:]
 
 
 @table("active hours known |")

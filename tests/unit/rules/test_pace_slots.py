@@ -1,4 +1,4 @@
-"""Which slots are judged, when, for which episode, and by which level."""
+"""The slots that are judged, from when, for which episode, and by which level."""
 
 import pytest
 
@@ -26,7 +26,7 @@ def clock(slot: int) -> str:
 
 
 def levels(*episodes: Episode) -> list[tuple[str, str]]:
-    """Where the level changes, and to which."""
+    """The instants at which the level changes, and the levels after them."""
     slots = [
         slot
         for slot in ripe_slots(episodes[0], REACTION, at("20:00"))
@@ -41,7 +41,7 @@ def shared(*episodes: Episode, now: str = "20:00") -> list[list[str]]:
     """The beginnings of the slots that are judged for each episode, the first that began first."""
     measured = [MeasuredEpisode(each, LAW.terms_from("360104", "delivery", each.start)[1]) for each in episodes]
     measured.sort(key=lambda each: each.precedence)
-    return [[clock(slot) for slot in each.judged(at(now), measured[:n])] for n, each in enumerate(measured)]
+    return [[clock(slot) for slot in each.judged(each.ripe(at(now)), measured[:n])] for n, each in enumerate(measured)]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine
 from alerts.accounts import may_sign
 from alerts.console import Duty, DutyFault
 from alerts.routing import Routing
-from alerts.routing.feed import calendar_of
+from alerts.routing.icalendar import calendar_of
 from alerts.signing import Links
 from alerts.words import Names
 from schemas.instants import Ms

@@ -7,7 +7,7 @@ from schemas.findings.finding import Evidence, Finding
 from schemas.findings.rest_figures import RestFigures
 from schemas.findings.under_red import UnderRed
 from schemas.instants import Ms
-from streams.cli.leads.pace import (
+from streams.cli.leads.sections.pace import (
     LEVEL_COLUMNS,
     SLOT_COLUMNS,
     SUM_COLUMNS,
@@ -18,9 +18,9 @@ from streams.cli.leads.pace import (
     sum_rows,
     warning_rows,
 )
-from streams.cli.leads.pay import ENTRY_COLUMNS, PLACE_COLUMNS, entry_rows, pay_rows, place_rows
-from streams.cli.leads.pay import PIECE_COLUMNS as PAY_PIECE_COLUMNS
-from streams.cli.leads.pay import piece_rows as pay_piece_rows
+from streams.cli.leads.sections.pay import ENTRY_COLUMNS, PLACE_COLUMNS, entry_rows, pay_rows, place_rows
+from streams.cli.leads.sections.pay import PIECE_COLUMNS as PAY_PIECE_COLUMNS
+from streams.cli.leads.sections.pay import piece_rows as pay_piece_rows
 from streams.cli.leads.sections.red import (
     COUNTING_COLUMNS,
     PUSH_COLUMNS,
@@ -30,6 +30,7 @@ from streams.cli.leads.sections.red import (
     push_rows,
     red_rows,
     red_slot_rows,
+    rest_rows,
 )
 from streams.cli.leads.sections.rest import (
     ORDER_COLUMNS,
@@ -121,6 +122,8 @@ def _stretch(rest: RestFigures, starts_at: Ms) -> None:
 
 def _under_red(under_red: UnderRed) -> None:
     section("计入时间 Times that count", COUNTING_COLUMNS, counting_rows(under_red.counting))
+    if under_red.rest is not None:
+        section("未列时段 Times not listed", ("", ""), rest_rows(under_red.rest))
     if under_red.pushes is None or under_red.by_slot is None:
         too_many("推送与时段 Pushes and slots")
     else:

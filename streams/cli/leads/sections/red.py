@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from schemas.findings.figures import RedTime
-from schemas.findings.under_red import CountingTime, RedSlot
+from schemas.findings.under_red import CountingTime, RedRest, RedSlot
 from schemas.instants import Ms
 from streams.cli.leads.sections.words import at, slot, until
 
@@ -38,6 +38,13 @@ def counting_rows(counting: Iterable[CountingTime]) -> Iterator[tuple[str, ...]]
     """The times in which a push counts."""
     for each in counting:
         yield at(each.start), _end(each.end, each.start)
+
+
+def rest_rows(rest: RedRest) -> Iterator[tuple[str, str]]:
+    """The times that the finding does not list, in numbers."""
+    yield "另有红色时段 more times of red", str(rest.red)
+    yield "其中推送 pushed in them", str(rest.pushed)
+    yield "另有计入时间 more times that count", str(rest.counting)
 
 
 def push_rows(pushes: Iterable[Ms]) -> Iterator[tuple[str, ...]]:

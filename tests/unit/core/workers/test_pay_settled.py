@@ -130,6 +130,16 @@ def test_a_judge_that_takes_over_judges_it_in_time() -> None:
     assert found == {"100:00": [], "287:59:59.999": [], "288:00": [NO_PAY]}
 
 
+def test_orders_that_are_forgotten_do_not_come_back_with_a_law_that_keeps_them_for_longer() -> None:
+    judge, heir = cut(), Judge(law_settling(("hema", "month")), HORIZON_MS)
+    paid(judge, "217:00", days=(9, 9), clock="217:00", entry="e2")
+
+    heir.load(dumped(judge.roster), at("218:00"))
+
+    assert [len(paid(heir, "218:00", **stated)) for stated in ({"order": "o1"}, {"days": (0, 0)}, {})] == [1, 1, 1]
+    assert paid(heir, "218:00", days=(1, 1)) == []
+
+
 def test_rows_of_a_release_that_kept_nothing_of_pay_are_judged_by_the_rules_about_days_alone() -> None:
     judge = cut()
     facts = judge.roster.workers[WORKER].facts
