@@ -7,6 +7,7 @@ from alerts.accounts import DeskAccount
 from alerts.console.desk import Clause, Desk
 from alerts.console.drawing.area import area_drawing
 from alerts.console.drawing.days import days_drawing
+from alerts.console.drawing.gauge import has_gauge
 from alerts.console.drawing.worker import Beside, worker_drawing
 from alerts.console.reading import read_near
 from alerts.console.sentence import plain_sentence
@@ -42,6 +43,7 @@ class LeadPage:
     drawing: str | None
     legend: str
     has_break: bool
+    has_gauge: bool
     offers: tuple[Offer, ...]
     people: tuple[tuple[str, str], ...]
     clause: Clause | None
@@ -70,6 +72,7 @@ def lead_page(desk: Desk, account: DeskAccount, read: History, tongue: Tongue) -
         drawing=drawing,
         legend=legend,
         has_break=finding.due_at is not None,
+        has_gauge=legend == "worker" and has_gauge(finding),
         offers=tuple(offers(lead, tongue)),
         people=tuple((each.name, each.called) for each in people_to_assign(desk)),
         clause=desk.clauses.get(finding.rule),

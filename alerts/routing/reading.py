@@ -141,7 +141,7 @@ def _unknown_names(files: DutyFiles) -> Iterator[FileFault]:
         for row in files.rows(section).values():
             yield from _unknown(row, key, target, files)
     if files.desk is not None:
-        for key in ("fallback", "analysts"):
+        for key in ("fallback", "analysts", "act_for"):
             yield from _unknown(files.desk, key, "people", files)
 
 

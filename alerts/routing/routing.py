@@ -23,6 +23,8 @@ ANALYSTS: Final = "analysts"
 UNCOVERED: Final = "fallback"
 """The department of a route of which no file knows a competent body."""
 
+_STAND_INS: Final[tuple[StepRole, ...]] = ("on_duty", "second", "head", "gateway", "fallback")
+
 _NOT_TOLD: Final = frozenset({"observe", "off"})
 
 
@@ -83,6 +85,22 @@ class Routing:
             return Route(found.body or UNCOVERED, steps, (*found.because, reason), covered=False)
         return self._of_department(found, found.department, question, policy)
 
+    def stand_ins(self, question: Question) -> tuple[RouteStep, ...]:
+        """The people who are told where nobody of a route is reached: on duty now, the second, heads, gateway, fallback.
+
+        In this order, whatever the severity; `after_ms` is the place in it.
+        """
+        found = self.competences.of(question.rule, question.sector, question.area)
+        if found.department is None:
+            return self._steps([("fallback", 0, self.fallback)])
+        kept = self.rota.kept(found.department, question.at)
+        second = self._for_area([people[1] for _, people in kept if len(people) > 1], question.area)
+        wanted = []
+        for place, role in enumerate(_STAND_INS):
+            people = self._escalated(found.department, Escalation(role, place), second, question.at)
+            wanted.append((role, place, people))
+        return self._steps(wanted)
+
     def channel(self, channel: str) -> Channel:
         """The channel of an id; `KeyError` where there is none, which `read` leaves no entry to name."""
         return self.channels[channel]
@@ -124,6 +142,11 @@ class Routing:
     def analysts(self) -> tuple[Person, ...]:
         """The people who read the digest of what is only observed."""
         return self._desk("analysts")
+
+    @property
+    def acting_for_others(self) -> frozenset[str]:
+        """The ids of those who may enter steps of others on the command line."""
+        return frozenset(person.id for person in self._desk("act_for"))
 
     def _desk(self, key: str) -> tuple[Person, ...]:
         names = [] if self.files.desk is None else getattr(self.files.desk.shape, key)

@@ -242,10 +242,11 @@ class YearNoticeShape(Sourced):
 
 
 class DeskShape(Shape):
-    """The people who are told where nobody else is, and those who read the digest of what is only observed."""
+    """The people who are told where nobody else is, who read the digest of what is only observed, and who may act for others."""
 
     fallback: Ids = []
     analysts: Ids = []
+    act_for: Ids = []
 
 
 class DutyShape(Shape):

@@ -32,17 +32,24 @@ MESSAGES = PanelRow(
         ),
         Panel(
             "timeseries",
+            "Messages given up 未送达消息",
+            "Of the last day, by channel: refused, or tried no more. Others are told in their place.",
+            (Query("max by (channel) (shiftwarden_messages_undelivered)", "{{channel}}"),),
+            width=8,
+        ),
+        Panel(
+            "timeseries",
             "On duty 当班",
             "1 while somebody of the department is on duty, else 0; leads are then told to the fallback.",
             (Query("min by (department) (shiftwarden_on_duty)", "{{department}}"),),
-            width=12,
+            width=8,
         ),
         Panel(
             "timeseries",
             "Gaps in the rota 值班空档",
             "Seconds of the next seven days in which nobody of the department is on duty.",
             (Query("max by (department) (shiftwarden_rota_gap_seconds)", "{{department}}"),),
-            width=12,
+            width=8,
         ),
     ),
 )

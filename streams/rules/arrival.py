@@ -1,7 +1,7 @@
 """The arrival of a finding's evidence: when it was first and last received, and what of it more than an hour after the fact.
 
 What platforms have stated about the interval of the finding counts, whether it shows work or takes it away; of orders pushed what
-they have stated about the stretch that these were pushed in.
+they have stated about the stretch that these were pushed in, of a day's pay also what was stated on it and is for other days.
 """
 
 from collections import defaultdict
@@ -14,8 +14,8 @@ from streams.facts.orders.time import COURIER
 from streams.facts.views.platform_traces import ReceivedFact
 from streams.facts.views.worker_view import ORDER, WorkerView
 
-MOST_LATE = 10
-"""Late sessions, orders and entries that a finding names, the latest first: as many as a cause of a change names of each sort."""
+MOST_LATE = 200
+"""Late sessions, orders and entries that a finding names, the latest first: those of a week, and a table of a page; 20 kB."""
 
 
 def arrival_of(view: WorkerView, finding: Finding, evidence: Iterable[Evidence]) -> Arrival | None:
@@ -27,7 +27,7 @@ def arrival_of(view: WorkerView, finding: Finding, evidence: Iterable[Evidence])
     sessions = finding.basis != ORDER or finding.sector == COURIER
     views = (each for each in view.platforms if finding.platform in {None, each.platform})
     found = chain.from_iterable(
-        traces.received_in(interval, named[str(each.platform)], sessions=sessions)
+        traces.received_in(interval, named[str(each.platform)], sessions=sessions, pay=finding.pay is not None)
         for each in views
         for traces in each.platform_traces
     )

@@ -15,10 +15,11 @@ from schemas.refusal import Code
 from streams.tools.local import LocalInstallation
 from tests.integration.live.events import arrays, city, hard_days
 from tests.servers.live import Live, Record, ledger_in, quick_settings, wait_until
+from tests.siege import batches
 from tests.siege.attacks import Attack
 from tests.siege.events import ATTACKER, now
 from tests.siege.killing import some_faults
-from tests.siege.run import WORKERS, covered
+from tests.siege.run import WORKERS, covered, send_raw
 from tests.siege.truth import refusals, replayed, standing
 
 _AGO = 14 * HOUR
@@ -85,9 +86,9 @@ def assault(live: Live, attack: Attack, seed: int, scale: float, faults: int) ->
     """Run an attack with so many faults, wait for rest, and compare."""
     outcome, began, random = KillOutcome(attack.name, seed), time.monotonic(), Random(seed)
     at = now() if attack.due_s else now() - _AGO
-    hostile = [(ATTACKER, value) for value in attack.records(scale, at)]
+    hostile = list(attack.records(scale, at))
     with ThreadPoolExecutor() as pool:
-        sending = [pool.submit(_send, live, _honest(seed)), pool.submit(_send, live, hostile, attack.codec)]
+        sending = [pool.submit(_send, live, _honest(seed)), pool.submit(_attack, live, attack, hostile)]
         outcome.faults, outcome.ends = some_faults(live, random, faults)
         for each in sending:
             each.result()  # where something could not be sent there is nothing to compare
@@ -97,6 +98,14 @@ def assault(live: Live, attack: Attack, seed: int, scale: float, faults: int) ->
     _compare(live, outcome)
     outcome.seconds = time.monotonic() - began
     return outcome
+
+
+def _attack(live: Live, attack: Attack, hostile: list[bytes]) -> None:
+    if not attack.raw:
+        _send(live, [(ATTACKER, value) for value in hostile], attack.codec)
+        return
+    live.sent += [(ATTACKER, value) for value in batches.values(hostile)]
+    send_raw(live.address, iter(hostile))
 
 
 def _honest(seed: int) -> list[Record]:

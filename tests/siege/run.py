@@ -14,9 +14,10 @@ from alerts.ledger import Ledger
 from schemas.topics import feed, receipts
 from tests.bench.entries import raised
 from tests.bench.installation import Installation, installation
+from tests.servers import raw
 from tests.servers.live import restart_the_dead, samples
-from tests.siege.attacks import Attack
-from tests.siege.events import ATTACKER, HOUR_MS, VICTIM, arrays, event, now, worker
+from tests.siege.attacks import Attack, probed
+from tests.siege.events import ATTACKER, HOUR_MS, VICTIM, arrays, event, now
 
 WORKERS = 2
 _QUIET_S = 5
@@ -88,7 +89,7 @@ async def _fight(place: Installation, attack: Attack, probes: int, scale: float,
     attacking: asyncio.Task[None] | None = None
     async with _producer(place, None) as out:
         for number in range(probes):
-            who = worker(f"{attack.name}: probe {number}")
+            who = probed(attack.name, number)
             await out.send_and_wait(feed(VICTIM), _probe(who, number))
             sent[who] = now()
             if number == min(_QUIET_S, probes // 3):
@@ -108,6 +109,9 @@ def _probe(who: str, number: int) -> bytes:
 
 
 async def _attack(place: Installation, attack: Attack, scale: float) -> None:
+    if attack.raw:
+        await asyncio.to_thread(send_raw, place.address, attack.records(scale, now()))
+        return
     async with _producer(place, attack.codec) as out:
         waits = []
         for record in attack.records(scale, now()):
@@ -115,6 +119,12 @@ async def _attack(place: Installation, attack: Attack, scale: float) -> None:
             if len(waits) % 20 == 0:
                 await asyncio.sleep(0)  # the probes go on
         await asyncio.gather(*waits)
+
+
+def send_raw(address: str, batches: Iterator[bytes]) -> None:
+    """Send whole batches to the attacker's feed, to one partition after the other."""
+    for number, each in enumerate(batches):
+        raw.produce(address, feed(ATTACKER), number % 2, [each])
 
 
 def _producer(place: Installation, codec: str | None) -> AIOKafkaProducer:

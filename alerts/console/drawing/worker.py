@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from alerts.console.drawing.gauge import HEIGHT, gauge, has_gauge
 from alerts.console.drawing.lanes import Lane, lanes_of
 from alerts.console.drawing.svg import TimeScale, drawing, element, hatched, percent, words
 from alerts.console.drawing.weather import weather_bands
@@ -53,10 +54,14 @@ def worker_drawing(finding: Finding, beside: Beside, names: Names, tongue: Tongu
     for number, lane in enumerate(lanes):
         parts.append(_lane(lane, head + number * _LANE, scale, tongue.of(names.platform(lane.platform))))
     parts.append(_limit(finding, beside, scale, (head - 8, foot), tongue))
+    height = foot + 24
+    if has_gauge(finding):
+        parts.append(gauge(finding, height + 8, tongue))
+        height += 8 + HEIGHT
     title = tongue.pick(
         "各平台工作时间：会话、订单、未知时间与限值", "time by platform: sessions, orders, unknown time, limit"
     )
-    return drawing(foot + 24, title, "".join(parts))
+    return drawing(height, title, "".join(parts))
 
 
 def _scale(finding: Finding) -> TimeScale:

@@ -62,6 +62,9 @@ _AMOUNTS = frozenset({"ms", "orders", "fen/h", "weeks", "days", "percent"})
 _MOST_DIGITS = 18
 """Digits of a number that 64 bits hold."""
 
+_LATE = 10
+"""Late pieces of evidence that are seen at once, the latest first; the others are unfolded."""
+
 
 def _spans(finding: Finding, names: Names, tongue: Tongue) -> PageTable:
     """The spans of sessions and orders, with what those of each platform and sort add up to so far."""
@@ -118,4 +121,5 @@ def _late(arrival: Arrival, names: Names, tongue: Tongue) -> PageTable:
         )
         for one in arrival.late
     )
-    return table(pick("迟到的证据", "Late evidence"), columns, rows, len(arrival.late) + arrival.late_more)
+    total = len(arrival.late) + arrival.late_more
+    return table(pick("迟到的证据", "Late evidence"), columns, rows, total, unfolded=_LATE)

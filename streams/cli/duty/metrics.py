@@ -33,6 +33,9 @@ class NotifyMetrics:
         self.waiting: Census[tuple[str]] = Census(gauge, ("channel",))
         meaning = "When the oldest due message became due, in seconds since 1970; now if none is."
         self.overdue = Gauge("shiftwarden_outbox_due_timestamp_seconds", meaning, registry=registry)
+        meaning = "Messages of the last day that a service refused or that were given up."
+        gauge = Gauge("shiftwarden_messages_undelivered", meaning, ["channel"], registry=registry)
+        self.undelivered: Census[tuple[str]] = Census(gauge, ("channel",))
         gauge = Gauge("shiftwarden_leads_unsigned", "Leads that nobody has signed.", ["severity"], registry=registry)
         self.unsigned: Census[tuple[str]] = Census(gauge, ("severity",))
         meaning = "When the last round ended, in seconds since 1970."
@@ -49,6 +52,7 @@ class NotifyMetrics:
     def count(self, counts: OutboxCounts, now_s: float) -> None:
         """Export these counts."""
         self.waiting.set_counts({(channel,): count for channel, count in counts.waiting.items()})
+        self.undelivered.set_counts({(channel,): count for channel, count in counts.undelivered.items()})
         self.overdue.set(now_s if counts.overdue_since is None else counts.overdue_since / 1000)
         self.unsigned.set_counts({(one,): counts.unsigned.get(None if one == "none" else one, 0) for one in SEVERITIES})
         self.round.set(now_s)

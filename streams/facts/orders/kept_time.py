@@ -5,6 +5,7 @@ session changes; an order of which that cannot be said is named, and read each t
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
@@ -26,35 +27,88 @@ _REASONS = tuple(Reason)
 _NUMBER_OF = {reason: number for number, reason in enumerate(_REASONS)}
 
 
-class OrderTime(NamedTuple):
-    """The time of all orders of a worker on a platform, as it is known without its sessions; instants in ms.
+class CountedOrder(NamedTuple):
+    """An order by the acceptance that counts, made at `at` (ms). `promised_ms` is -1 where it has no promise or no distance."""
+
+    at: int
+    area: str
+    sector: str
+    pushed: bool
+    promised_ms: int
+    metres: int
+
+
+@dataclass(slots=True)
+class OrderTime:
+    """The time of all orders of a worker on a platform, as it is known without its sessions; instants in ms. Mutable while read.
 
     `in_sessions`: from the beginning of a courier's order that has ended to its end, where it counts if a session has a sign
     within a day of that beginning. `places`: those that orders provide. `booked`: acceptances that are bookings, with the time
-    up to their starts. `open`: orders that are in none but the last two: their time may change with `now`, or with sessions.
+    up to their starts. `open`: orders whose time is in none of the first three, as it may change with `now` or with sessions.
     """
 
-    work: list[Interval]
-    unknown: list[Unknown]
-    in_sessions: list[Interval]
-    places: list[Place]
-    booked: list[tuple[int, int]]
-    open: list[OrderPart]
+    work: list[Interval] = field(default_factory=list)
+    unknown: list[Unknown] = field(default_factory=list)
+    in_sessions: list[Interval] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    booked: list[tuple[int, int]] = field(default_factory=list)
+    open: list[OrderPart] = field(default_factory=list)
+    _counted: list["_CountedIn"] = field(default_factory=list)
+
+    def counted(self) -> Iterator[CountedOrder]:
+        """All orders of which an acceptance is known, as they count."""
+        for base, places, flat in self._counted:
+            numbers = iter(flat)
+            for on, place, before, pushed, promised_ms, metres in zip(*[numbers] * _COUNTED, strict=True):
+                area, sector = places[place]
+                yield CountedOrder(base + on - before, area, sector, bool(pushed), promised_ms, metres)
+        for part in self.open:
+            if (counted := _counted(part)) is not None:
+                yield counted
+
+    def add_block(self, block: "_Block", places: "_Places") -> None:
+        """Add what was kept of a block."""
+        base, flat = block.base, block.counted
+        _add_intervals(block.work, base, self.work)
+        if block.unknown:
+            lengths = zip(block.unknown[::3], block.unknown[1::3], block.unknown[2::3], strict=True)
+            self.unknown.extend((base + at, base + at + ms, _REASONS[why]) for at, ms, why in lengths)
+        if block.in_sessions:
+            _add_intervals(block.in_sessions, base, self.in_sessions)
+        if flat:
+            ons = zip(flat[::_COUNTED], flat[1::_COUNTED], strict=True)
+            self.places.extend([(base + on, ACCEPTANCE, *places[number]) for on, number in ons])
+            self._counted.append((base, places, flat))
+        if block.booked:
+            self.booked.extend((base + at, ms) for at, ms in zip(block.booked[::2], block.booked[1::2], strict=True))
+
+    def add_open(self, order: Order, parts: Sequence[OrderPart]) -> None:
+        """Add an order that has to be read each time, as its parts."""
+        self.open.extend(parts)
+        self.places.extend(_places(parts))
+        self.booked.extend(_booked(order))
 
 
 class _Block(msgspec.Struct, array_like=True, gc=False):
     """What is kept of a block. Flat lists; instants in ms from `base` on, which makes them short.
 
-    `work`, `in_sessions`, `booked`: instant and length; `unknown`: these with the number of the reason; `places`: instant and
-    number of the place.
+    `work`, `in_sessions`, `booked`: instant and length; `unknown`: these with the number of the reason; `counted`: the *on* of
+    the acceptance that counts, the number of its place, how long before it was made, 1 if it was pushed, promise and distance.
     """
 
     base: int = 0
     work: list[int] = []
     unknown: list[int] = []
     in_sessions: list[int] = []
-    places: list[int] = []
+    counted: list[int] = []
     booked: list[int] = []
+
+
+_COUNTED = 6
+"""Numbers of an order in `counted`."""
+
+_Places = tuple[tuple[str, str], ...]
+_CountedIn = tuple[int, _Places, Sequence[int]]
 
 
 class _Kept(NamedTuple):
@@ -66,7 +120,7 @@ class _Kept(NamedTuple):
     blocks: Sequence[bytes]
     packed: Sequence[bytes]
     open: Mapping[int, tuple[str, ...]]
-    places: tuple[tuple[str, str], ...]
+    places: _Places
     tolerance: Tolerance
     since: int
 
@@ -87,16 +141,13 @@ class KeptOrderTime:
     def read(self, orders: PackedDict[LargeOrder], now: int, tolerance: Tolerance) -> OrderTime:
         """The time of the orders at `now` (ms), no statement of which is later."""
         kept = self._kept = _brought_up(self._kept, orders.blocks, now, tolerance)
-        found = OrderTime([], [], [], [], [], [])
+        found = OrderTime()
         for packed in kept.packed:
-            _add_block(_decode(packed), kept.places, found)
+            found.add_block(_decode(packed), kept.places)
         opened = ((ORDERS.in_block(kept.blocks[number]), names) for number, names in kept.open.items())
         each = chain.from_iterable((block[name] for name in names) for block, names in opened)
         for order in chain(each, (large.whole() for large in (orders.apart or {}).values())):
-            parts = parts_of(order, tolerance)
-            found.open.extend(parts)
-            found.places.extend(_places(parts))
-            found.booked.extend(_booked(order))
+            found.add_open(order, parts_of(order, tolerance))
         return found
 
 
@@ -127,12 +178,16 @@ class _Reading:
         self._now = now
         self._tolerance = tolerance
         self._places = places
-        self._found = OrderTime([], [], [], [], [], [])
+        self._trace = Trace()
+        self._in_sessions: list[Interval] = []
+        self._counted: list[tuple[int, CountedOrder]] = []
+        self._booked: list[tuple[int, int]] = []
 
     def add(self, order: Order) -> bool:
         """Add an order; false, and nothing is added, where its time may still change without a statement of its own."""
         parts, trace = parts_of(order, self._tolerance), Trace()
         in_sessions: list[Interval] = []
+        counted: list[tuple[int, CountedOrder]] = []
         for part in parts:
             if _is_by_sessions(part):
                 if not _is_over(part):
@@ -142,49 +197,40 @@ class _Reading:
                 ]
             else:
                 part.trace(self._now, _NO_SESSIONS, trace)
+            if (one := _counted(part)) is not None:
+                if part.on_at is None:
+                    return False
+                counted.append((part.on_at, one))
         if trace.changes:
             return False
-        found = self._found
-        found.work.extend(trace.work)
-        found.unknown.extend(trace.unknown)
-        found.in_sessions.extend(in_sessions)
-        found.places.extend(_places(parts))
-        found.booked.extend(_booked(order))
+        self._trace.work += trace.work
+        self._trace.unknown += trace.unknown
+        self._in_sessions += in_sessions
+        self._counted += counted
+        self._booked.extend(_booked(order))
         return True
 
     def block(self) -> _Block:
         """What is to be kept."""
-        work, unknown, in_sessions, places, booked, _ = self._found
-        instants = [each[0] for each in chain(work, in_sessions, booked)]
-        base = min([*instants, *(each[0] for each in unknown), *(each[0] for each in places)], default=0)
+        work, unknown = self._trace.work, self._trace.unknown
+        instants = [each[0] for each in (*work, *self._in_sessions, *self._booked)]
+        base = min([*instants, *(each[0] for each in unknown), *(on for on, _ in self._counted)], default=0)
         return _Block(
             base,
-            [number for start, end in work for number in (start - base, end - start)],
+            _flat(work, base),
             [number for start, end, why in unknown for number in (start - base, end - start, _NUMBER_OF[why])],
-            [number for start, end in in_sessions for number in (start - base, end - start)],
-            [number for at, _, *place in places for number in (at - base, self._number(*place))],
-            [number for at, length in booked for number in (at - base, length)],
+            _flat(self._in_sessions, base),
+            [number for on, counted in self._counted for number in self._numbers(on, counted, base)],
+            [number for at, length in self._booked for number in (at - base, length)],
         )
 
-    def _number(self, area: str, sector: str) -> int:
-        return self._places.setdefault((area, sector), len(self._places))
+    def _numbers(self, on: int, order: CountedOrder, base: int) -> tuple[int, ...]:
+        place = self._places.setdefault((order.area, order.sector), len(self._places))
+        return (on - base, place, on - order.at, int(order.pushed), order.promised_ms, order.metres)
 
 
-def _add_block(block: _Block, places: Sequence[tuple[str, str]], found: OrderTime) -> None:
-    base = block.base
-    _add_intervals(block.work, base, found.work)
-    if block.unknown:
-        starts, lengths, reasons = block.unknown[::3], block.unknown[1::3], block.unknown[2::3]
-        found.unknown.extend(
-            (base + at, base + at + ms, _REASONS[why]) for at, ms, why in zip(starts, lengths, reasons, strict=True)
-        )
-    if block.in_sessions:
-        _add_intervals(block.in_sessions, base, found.in_sessions)
-    numbers = iter(block.places)
-    found.places.extend((base + at, ACCEPTANCE, *places[number]) for at, number in zip(numbers, numbers, strict=True))
-    if block.booked:
-        numbers = iter(block.booked)
-        found.booked.extend((base + at, length) for at, length in zip(numbers, numbers, strict=True))
+def _flat(intervals: Iterable[Interval], base: int) -> list[int]:
+    return [number for start, end in intervals for number in (start - base, end - start)]
 
 
 def _add_intervals(flat: Sequence[int], base: int, found: list[Interval]) -> None:
@@ -212,6 +258,15 @@ def _places(parts: Iterable[OrderPart]) -> Iterator[Place]:
         place = part.place
         if place is not None:
             yield (place[0], ACCEPTANCE, place[1], place[2])
+
+
+def _counted(part: OrderPart) -> CountedOrder | None:
+    first = part.counted
+    if first is None:
+        return None
+    promised = part.promised_ms if first.distance_m > 0 else None
+    promised_ms, metres = (-1, 0) if promised is None else (promised, first.distance_m)
+    return CountedOrder(first.at, first.area, first.sector, first.assigned == "pushed", promised_ms, metres)
 
 
 def _booked(order: Order) -> Iterator[tuple[int, int]]:

@@ -128,10 +128,15 @@ def pay_by_day(entries: Iterable[DatedEntry]) -> dict[Day, list[DatedEntry]]:
     return days
 
 
-def count_orderless(traces: PlatformTraces, kept: KeptPay = NO_KEPT_PAY) -> int:
-    """Count the entries on a platform that name an order which nobody accepted, and so belong to no day."""
+def orderless(
+    traces: PlatformTraces, keys: Iterable[str] | None = None, kept: KeptPay = NO_KEPT_PAY
+) -> tuple[str, ...]:
+    """The keys of the entries on a platform, of all or of these, that name an order which nobody accepted.
+
+    They belong to no day. An entry that is none of them becomes one only by a later statement about it.
+    """
     orders = KnownOrders(traces, kept)
-    return sum(_is_orderless(entry, orders) for entry in traces.entries.values())
+    return tuple(key for key, entry in traces.entries_of(keys).items() if _is_orderless(entry, orders))
 
 
 def _is_orderless(entry: PayEntry, orders: KnownOrders) -> bool:
@@ -151,9 +156,12 @@ def spread(fen: int, worked: Mapping[Day, int], at: int) -> dict[Day, int]:
     return {**parts, last: fen - sum(parts.values())}
 
 
-def spans_named(traces: PlatformTraces) -> Iterator[Interval]:
-    """The days of each statement that names more than one: facts about one of them change how its pay is spread over all."""
-    for entry in traces.entries.values():
+def spans_named(traces: PlatformTraces, keys: Iterable[str] | None = None) -> Iterator[Interval]:
+    """The days of each statement that names more than one: facts about one of them change how its pay is spread over all.
+
+    `keys`: those of the entries that are looked at; None for all.
+    """
+    for entry in traces.entries_of(keys).values():
         for each in entry.variants:
             if each.first != each.last:
                 yield day_start(each.first), day_start(each.last + 1)

@@ -87,7 +87,7 @@ class KnownOrders:
         return _accepted_at(self._parts_of(name), at) is not None or bool(self._kept.orders_named(name))
 
     def _parts_of(self, name: str) -> Sequence[OrderPart]:
-        return self._traces.parts.get(self._names.get(digest_of(name), name) if is_digest(name) else name, ())
+        return self._traces.parts_named(self._names.get(digest_of(name), name) if is_digest(name) else name)
 
     @cached_property
     def _names(self) -> dict[bytes, str]:

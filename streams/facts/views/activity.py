@@ -5,26 +5,27 @@ first acceptance that begins anything, however it ended. Time before `speaks_fro
 is what happens outside the city. Nothing here is summed over workers.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from schemas.outside import is_outside
-from streams.facts.areas.cell import SLOT_MS, Cell, CellKey, CellSums, slot_of
-from streams.facts.orders.parts import OrderPart
+from streams.facts.areas.cell import Cell, CellKey, CellSums
 from streams.facts.views.worker_view import ONLINE, View, WorkerView
 from streams.facts.worktime.intervals import Interval, cut, minus
+from streams.facts.worktime.place import PlaceSpan
 
 
 def add_activity(view: View, sums: CellSums) -> None:
     """Add the activity of the worker on one platform."""
-    platform = view.platform or ""
+    platform, places = view.platform or "", view.places.spans()
     low, high = (cut(covered, view.speaks_from, view.now) for covered in view.coverage(ONLINE))
-    for place, start, end in _pieces(view, low):
-        sums.add_time(CellKey(platform, place[1], place[0], slot_of(start)), end - start, end - start)
-    for place, start, end in _pieces(view, minus(high, low)):
-        sums.add_time(CellKey(platform, place[1], place[0], slot_of(start)), 0, end - start)
-    for parts in view.platform_traces[0].parts.values():
-        for order in parts:
-            _add_order(platform, order, sums)
+    for (area, sector), start, end in _pieces(places, low):
+        sums.add_time((platform, sector, area), start, end, known=True)
+    for (area, sector), start, end in _pieces(places, minus(high, low)):
+        sums.add_time((platform, sector, area), start, end, known=False)
+    for at, area, sector, pushed, promised_ms, metres in view.platform_traces[0].order_time.counted():
+        if not is_outside(area):
+            sums.add_order((platform, sector, area), at, pushed=pushed, promised_ms=promised_ms, metres=metres)
 
 
 def add_activities(view: WorkerView, sums: CellSums) -> None:
@@ -40,28 +41,14 @@ def cells_of(view: WorkerView) -> dict[CellKey, Cell]:
     return sums.cells()
 
 
-def _add_order(platform: str, order: OrderPart, sums: CellSums) -> None:
-    first = order.counted
-    if first is None or is_outside(first.area):
-        return
-    key = CellKey(platform, first.sector, first.area, slot_of(first.at))
-    sums.add_order(key, first.at if first.assigned == "pushed" else None)
-    promised_ms = order.promised_ms
-    if promised_ms is not None and first.distance_m > 0:
-        sums.add_promise(key, promised_ms, first.distance_m)
-
-
-def _pieces(view: View, intervals: list[Interval]) -> Iterator[tuple[tuple[str, str], int, int]]:
-    """Cut the intervals at the edges of slots and wherever the last place changes; yields `(area, sector)`, start and end."""
-    edges = [place[0] for place in view.places]
+def _pieces(places: Sequence[PlaceSpan], intervals: Iterable[Interval]) -> Iterator[tuple[tuple[str, str], int, int]]:
+    """Cut the intervals wherever the last place changes; yields `(area, sector)`, start and end."""
     after = 0
     for start, end in intervals:
-        at = start
-        while at < end:
-            while after < len(edges) and edges[after] <= at:
-                after += 1
-            until = min(end, (at // SLOT_MS + 1) * SLOT_MS, *edges[after : after + 1])
-            place = view.places.at(at)
-            if place is not None and view.places.inside_at(at):
-                yield place, at, until
-            at = until
+        while places[after][1] <= start:
+            after += 1
+        for since, until, place in islice(places, after, None):
+            if since >= end:
+                break
+            if place is not None:
+                yield place, max(start, since), min(end, until)

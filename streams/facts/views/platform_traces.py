@@ -27,6 +27,9 @@ from streams.facts.worktime.intervals import Interval, union
 
 _instant = itemgetter(0)
 
+_FEW = 8
+"""Orders that are unpacked one by one, some 8 us each; a person's hundred at once take 4 us each."""
+
 
 @dataclass(frozen=True, slots=True)
 class IdTrace:
@@ -70,6 +73,7 @@ class PlatformTraces:
         self._now = now
         self._tolerance = tolerance
         self._firsts: dict[str, int] = {}
+        self._named: dict[str, tuple[OrderPart, ...]] = {}
 
     @cached_property
     def orders(self) -> dict[str, Order]:
@@ -81,13 +85,21 @@ class PlatformTraces:
         """The pay entries by their keys."""
         return ENTRIES.all(self._facts.entries)
 
+    def entries_of(self, keys: Iterable[str] | None) -> dict[str, PayEntry]:
+        """The pay entries of these keys, as far as there are any; all for None. They alone are unpacked."""
+        if keys is None:
+            return self.entries
+        found = ((key, ENTRIES.get(self._facts.entries, key)) for key in keys)
+        return {key: entry for key, entry in found if entry is not None}
+
     def received_in(
-        self, interval: Interval, named: Container[tuple[str, str]], *, sessions: bool
+        self, interval: Interval, named: Container[tuple[str, str]], *, sessions: bool, pay: bool = False
     ) -> Iterator[ReceivedFact]:
         """The arrivals of the facts with a statement about an interval, both ends included, and of those that are named.
 
         Facts are named by sort and id: pay entries, and sessions and orders that began before the interval and reach into it.
-        `sessions`: those of sessions, too.
+        `sessions`: those of sessions, too. `pay`: also those of pay entries stated of an instant of the interval, though
+        they are for other days.
         """
         start, end = interval
         facts: list[tuple[str, str, Session | Order]] = [("order", *each) for each in self.orders.items()]
@@ -99,7 +111,8 @@ class PlatformTraces:
                 found = fact.received_in(0, end)
             yield ReceivedFact(self._platform, what, name, found)
         for key, entry in self.entries.items():
-            if ("entry", entry_id(key)) in named:
+            stated_there = pay and any(start <= entry.at(each) < end for each in entry.variants)
+            if stated_there or ("entry", entry_id(key)) in named:
                 yield ReceivedFact(self._platform, "entry", entry_id(key), entry.received())
 
     def first_of(self, name: str) -> int:
@@ -113,6 +126,16 @@ class PlatformTraces:
     def parts(self) -> dict[str, tuple[OrderPart, ...]]:
         """The orders that share an id, by that id and by time."""
         return {name: parts_of(order, self._tolerance) for name, order in self.orders.items()}
+
+    def parts_named(self, name: str) -> tuple[OrderPart, ...]:
+        """The orders that share that id, by time; none of an id that is not known. The first few ids are unpacked alone."""
+        found = self._named.get(name)
+        if found is None:
+            if len(self._named) >= _FEW:
+                return self.parts.get(name, ())
+            order = ORDERS.get(self._facts.orders, name)
+            found = self._named[name] = () if order is None else parts_of(order, self._tolerance)
+        return found
 
     @cached_property
     def begun(self) -> list[tuple[Acceptance, int, str]]:

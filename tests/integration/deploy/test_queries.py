@@ -122,7 +122,7 @@ def metrics(registry: CollectorRegistry) -> Metrics:
     _hold(made)
     told = NotifyMetrics(registry)
     told.show(["chat"])
-    told.count(OutboxCounts({"chat": 1}, None, {"grave": 0}), time.time())
+    told.count(OutboxCounts({"chat": 1}, None, {"grave": 0}, {"chat": 0}), time.time())
     routing = routing_of(PROJECT / "deploy/duty/sample", packaged_law().places.lies_in())
     registry.register(DutyCollector(lambda: routing, lambda: int(time.time() * 1000)))
     return made

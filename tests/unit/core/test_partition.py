@@ -46,18 +46,6 @@ def test_nothing_is_said_until_all_is_read_that_the_predecessor_may_have_read(la
     assert {each.subject: len(standing(each).findings) for each in after} == {WORKER: 1, OTHER: 0}
 
 
-@pytest.mark.parametrize(("most", "left"), [(1, 4), (2, 3), (3, 2), (100, 0)])
-def test_rows_of_several_groups_are_folded_at_once_up_to_so_many(law: Law, most: int, left: int) -> None:
-    judged = partition(law)
-    rows = [row("08:00 online"), row("08:01 beat", OTHER)]
-    judged.read(0, encode_work([group(rows[:1]), group(rows[1:], "tuche"), group(rows[:1], "suda")]))
-    judged.read(1, encode_work([group(rows[1:]), group(rows[:1], "tuche")]))
-
-    judged.fold(at("08:02"), most)
-
-    assert judged.unfolded == left
-
-
 def test_a_worker_met_after_the_takeover_is_spoken_of_only_when_there_is_something_to_say(law: Law) -> None:
     new = partition(law, start=10, until=10)
 

@@ -16,11 +16,12 @@ from alerts.leads.evidence.changes import EvidenceChanges, NamedEvidence, NamedS
 from alerts.leads.figures import FIGURES, More
 from alerts.leads.handling import TRANSITIONS
 from alerts.ledger.tables import METADATA
+from alerts.routing.shape import DeskShape
 from schemas.feed.examples import EXAMPLES
 from schemas.feed.receipt import Receipt, RefusedAt
 from schemas.feed.telemetry import KINDS
 from schemas.findings.advice import Advice
-from schemas.findings.figures import AtLevel, Declared, HoursAt, PaceFigures, PayFigures, RedTime
+from schemas.findings.figures import AtLevel, Declared, HoursAt, PaceFigures, PayFigures, RedTime, WarnedTime
 from schemas.findings.finding import (
     Arrival,
     Evidence,
@@ -130,6 +131,7 @@ MODELS: Final[tuple[type[BaseModel], ...]] = (
     PayFigures,
     HoursAt,
     PaceFigures,
+    WarnedTime,
     AtLevel,
     Declared,
     RedTime,
@@ -173,7 +175,7 @@ def known() -> set[str]:
         | set(COMMANDS)
         | {NO_PAY_REPORTED, CONTRADICTORY_PAY, CONTRADICTED, NO_BASELINE, NO_PROMISES, SHORT_BASELINE, LAW_UNREAD}
         | {name for each in packaged_law().parameters for name in (each, each.partition(".")[2])}
-        | {*BUDGETS, *PlatformShape.model_fields, *get_args(SettledBy), "judged_at"}
+        | {*BUDGETS, *PlatformShape.model_fields, *DeskShape.model_fields, *get_args(SettledBy), "judged_at"}
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from alerts.notify import notifier as notifying
+from alerts.notify import pools
 from alerts.notify.channels import lookup
 from alerts.notify.channels.answer import Answer, Outcome
 from alerts.notify.channels.carrier import Carrier
@@ -110,7 +111,7 @@ def test_many_channels_whose_names_are_never_found_hold_up_no_other(bureau: Bure
 
 def test_channels_that_failed_last_have_threads_of_their_own(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("CHANNELS_AT_ONCE", "FAILED_AT_ONCE"):
-        monkeypatch.setattr(notifying, name, 1)
+        monkeypatch.setattr(pools, name, 1)
     bureau.desk = Desk((RouteStep(0, "on_duty", (told("li", ("bad",)), told("wang", ("good",)))),))
     arrived, released, fails = threading.Event(), threading.Event(), [True]
 
