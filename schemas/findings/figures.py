@@ -86,10 +86,6 @@ class LinesRest(BaseModel):
     sha256: str
 
 
-def _is_none(value: object) -> bool:
-    return value is None
-
-
 class WarnedTime(BaseModel):
     """An episode that judged slots were measured by: its level by time, and the warnings that gave it.
 
@@ -103,8 +99,8 @@ class WarnedTime(BaseModel):
     end: Instant
     levels: tuple[LevelFrom, ...]
     warnings: tuple[WarningSpan, ...]
-    levels_rest: LinesRest | None = Field(default=None, exclude_if=_is_none)
-    warnings_rest: LinesRest | None = Field(default=None, exclude_if=_is_none)
+    levels_rest: LinesRest | None = Field(default=None, exclude_if=is_none)
+    warnings_rest: LinesRest | None = Field(default=None, exclude_if=is_none)
 
     @property
     def listed_until(self) -> Ms:
@@ -209,7 +205,7 @@ class PaceFigures(BaseModel):
     declared: tuple[Declared, ...]
     by_slot: tuple[SlotRow, ...] = ()
     warned: tuple[WarnedTime, ...] = ()
-    warned_rest: int | None = Field(default=None, exclude_if=_is_none)
+    warned_rest: int | None = Field(default=None, exclude_if=is_none)
 
 
 class RedTime(BaseModel):

@@ -16,6 +16,7 @@ from alerts.console.views.amounts import length, short
 from alerts.console.views.rows import LeadRow, person, row_of
 from alerts.console.views.tables import bounded
 from schemas.instants import Ms
+from schemas.legal_days import DAY_MS
 
 router: Final = APIRouter()
 
@@ -64,6 +65,8 @@ def unsigned(visited: Annotated[Visit, Depends(with_right(AccountRight.ALL_AREAS
 
 
 def _since(at: Ms, now: Ms, tongue: Tongue) -> str:
-    """The instant, and how long ago that is."""
-    ago = length(max(0, now - at), tongue)
+    """The instant, and how long ago that is: from two days on in whole days."""
+    passed = max(0, now - at)
+    days = passed // DAY_MS
+    ago = tongue.pick(f"{days}天", f"{days} days") if days > 1 else length(passed, tongue)
     return tongue.pick(f"自 {short(at)}（已{ago}）", f"since {short(at)} ({ago})")

@@ -84,9 +84,9 @@ def mail_of(to: MailAddress, parcel: Parcel, now: Ms) -> EmailMessage:
     mail["Date"] = format_datetime(datetime.fromtimestamp(now / 1000, UTC))
     mail["Message-ID"] = f"<{parcel.key}@{to.sender.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(parcel.text)
+    mail.set_content(parcel.text, cte="base64")  # letters of 7 bits: not every server has 8BITMIME
     lines = [line for line in parcel.text.split("\n") if parcel.link is None or parcel.link not in line]
-    mail.add_alternative(HTML.render(lines=lines, link=parcel.link, label="查看 Open"), subtype="html")
+    mail.add_alternative(HTML.render(lines=lines, link=parcel.link, label="查看 Open"), subtype="html", cte="base64")
     return mail
 
 

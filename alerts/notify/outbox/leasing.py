@@ -16,13 +16,12 @@ from alerts.errors import LedgerError
 from alerts.notify.channels.answer import Outcome
 from alerts.notify.outbox.giving_up import note_cut_off
 from alerts.notify.outbox.message_state import MessageState
-from alerts.notify.outbox.rechecking import HeldLead, held_leads, note_as_told
+from alerts.notify.outbox.overnight import gather
+from alerts.notify.outbox.rechecking import HeldLead, gravest, held_leads, held_until, note_as_told
 from alerts.notify.outbox.silencing import silences_at
 from alerts.notify.parcel import Parcel
 from alerts.notify.ports import LinkIssuer, Router
-from alerts.notify.stages.grouping import group_key
-from alerts.notify.stages.holding import Silence, muted_until
-from alerts.notify.stages.triggers import SHIFT, WEIGHTS, MessageTopic
+from alerts.notify.stages.triggers import SHIFT, MessageTopic
 from alerts.notify.tables import ATTEMPTS, CHANNEL_STATES, MESSAGES, SILENCES
 from alerts.notify.text.rendering import LINK, Letter, Writer
 from schemas.instants import MINUTE_MS, Ms
@@ -160,11 +159,13 @@ def _look(connection: Connection, message: Row[Any], sending: Delivering, now: M
         _put(connection, message, state=MessageState.DROPPED.value, lease_until=None)
         return None
     silences = silences_at(connection, now) if message.silenced else []
-    until = _held_until(message, leads, silences, sending.router, now)
+    until = held_until(message, leads, silences, sending.router, now)
     if until > now:
         _put(connection, message, state=MessageState.WAITING.value, not_before=until, lease_until=None)
         return None
-    letter = letter_of(message, leads, sending)
+    gathered = gather(connection, message, leads, silences, sending.router, now)
+    leads = gathered or leads
+    letter = letter_of(message, leads, sending, overnight=gathered is not None)
     try:
         parts = sending.writer.parts(letter, sending.router.channel(message.channel).kind)
     except Exception:  # noqa: BLE001  one message without a text must not hold up its channel
@@ -186,23 +187,8 @@ def _with_its_text(connection: Connection, message: Row[Any], sending: Deliverin
     return _leased(connection, message, orjson.loads(message.text), sending, now)
 
 
-def _held_until(message: Row[Any], leads: list[HeldLead], silences: list[Silence], router: Router, now: Ms) -> Ms:
-    policy = router.policy(gravest(leads))
-    topic, keys = MessageTopic(message.topic), [message.group_key]
-    if topic is MessageTopic.TAKEN_OVER:
-        # of several groups: a silence that was added since it was planned may hold one of them
-        found = [one.lead.finding for one in leads]
-        keys = [group_key(one.platform, one.rule, message.department) for one in found]
-    return max(policy.held_until(now), *(muted_until(key, topic, now, silences) for key in keys))
-
-
-def gravest(leads: list[HeldLead]) -> str | None:
-    """The highest severity among leads."""
-    return max((one.lead.finding.severity for one in leads), key=lambda severity: WEIGHTS.get(severity, 0))
-
-
-def letter_of(message: Row[Any], leads: list[HeldLead], sending: Delivering) -> Letter:
-    """The letter of a message about these leads: a digest where they are many."""
+def letter_of(message: Row[Any], leads: list[HeldLead], sending: Delivering, *, overnight: bool = False) -> Letter:
+    """The letter of a message about these leads: a digest where they are many. `overnight`: of several groups of the night."""
     digest = len(leads) > sending.router.policy(gravest(leads)).digest_over
     return Letter(
         topic=MessageTopic(message.topic),
@@ -210,6 +196,7 @@ def letter_of(message: Row[Any], leads: list[HeldLead], sending: Delivering) -> 
         leads=tuple((one.reason, one.lead) for one in leads),
         digest=digest or MessageTopic(message.topic) is MessageTopic.DIGEST,
         person=message.person,
+        overnight=overnight,
     )
 
 

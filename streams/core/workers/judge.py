@@ -60,7 +60,7 @@ class Judge:
         self._alarms = Alarms()
         self.accounts = Accounts(budgets or {}, tolerance)
         self.corrections = Corrections(tolerance)
-        self._late_pay = LatePay(self.evaluator, self.accounts, horizon)
+        self.late_pay = LatePay(self.evaluator, self.accounts, horizon)
         self.roster = Roster()
         self._heartbeats = Heartbeats(
             self.roster, self.accounts, self.lent, self._stale, tolerance=tolerance.least_pulse, horizon=horizon
@@ -203,7 +203,7 @@ class Judge:
     def _refusal(self, group: Group, row: AnyRow, watched: Watched | None) -> NotTaken | None:
         """The reason why a row is not taken, of a worker who may be unknown; None where it is."""
         settled = self.roster.settled(row.worker) if watched is None else watched.facts.speaks_from
-        late = self._late_pay.too_late(group, row, settled, watched, self.now)
+        late = self.late_pay.too_late(group, row, settled, watched, self.now)
         refusal = late or self.accounts.refusal(group, row, None if watched is None else watched.facts, self.now)
         if watched is not None and refusal is not late:
             self._note(watched, group.platform, row.at, is_sign=not isinstance(row, PayRow))
@@ -217,7 +217,7 @@ class Judge:
     def _take(self, watched: Watched, platform: str, row: AnyRow, late: int | None) -> bool:
         """Fold a row, or keep it until its instant has come; true if the verdict may change by it. `late` as in `Corrections`."""
         facts, changed_from, waits = watched.facts, None, False
-        days = self._late_pay.days_size(watched, platform, self.now) if facts.days and isinstance(row, PayRow) else 0
+        days = self.late_pay.days_size(watched, platform, self.now) if facts.days and isinstance(row, PayRow) else 0
         if (kept := facts.platforms.get(platform)) is None:
             self.accounts.register(platform, watched, self.roster, self.now)
         if row.at > self.now:

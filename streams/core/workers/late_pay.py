@@ -36,11 +36,18 @@ class LatePay:
     def days_size(self, watched: Watched, platform: str, now: int) -> int:
         """The bytes of the days of a worker before pay comes; pay of days that have lost their orders by `now` (ms) is fixed."""
         facts = watched.facts
-        if self._horizon is not None and self._evaluator.pay.lost(facts, platform, now):
+        if self._fixes(facts, platform, now):
             self._accounts.weigh(watched, -1)
             facts.days = self._evaluator.with_pay_fixed(watched, now)
             self._accounts.weigh(watched, 1)
         return 0 if facts.days is None else facts.days.size_of(platform)
+
+    def is_costly(self, watched: Watched | None, platform: str, now: int) -> bool:
+        """True where pay that comes at `now` (ms) has that of a worker's days fixed first, which takes some 10 ms for a month."""
+        return watched is not None and self._fixes(watched.facts, platform, now)
+
+    def _fixes(self, facts: WorkerFacts, platform: str, now: int) -> bool:
+        return self._horizon is not None and self._evaluator.pay.lost(facts, platform, now)
 
     def _of_pay(self, facts: WorkerFacts, group: Group, row: PayRow, late: TooLate | None, now: int) -> TooLate | None:
         """The refusal of pay that is `late`, or not, at `now` (ms): none where a day that it is for can still be corrected."""

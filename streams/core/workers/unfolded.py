@@ -6,7 +6,7 @@ rows are folded worker by worker. A record is folded when all of its rows are, a
 """
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 
 from msgspec.structs import replace
@@ -39,17 +39,19 @@ class Unfolded:
             self._lines.setdefault(group.platform, deque()).append((offset, group))
         self._advance()
 
-    def next(self, most: int) -> Group | None:
+    def next(self, most: int, costly: Callable[[str, AnyRow], bool] = lambda *_: False) -> Group | None:
         """Take out some rows of the platform whose turn it is; None where none wait.
 
-        They are `most` at the most, or those of one worker in one feed record. They are to be folded at once: with the last of
-        its rows their record counts as folded.
+        They are `most` at the most, or those of one worker in one feed record, and no more than these where a row is `costly` for
+        that platform. They are to be folded at once: with the last of its rows their record counts as folded.
         """
         platform = next(iter(self._lines), None)
         if platform is None:
             return None
         line = self._lines.pop(platform)
         offset, group = line.popleft()
+        if any(costly(platform, row) for row in group.rows[:most]):
+            most = 1
         rows = _worker_by_worker(group.rows, most)
         cut = _cut(rows, most)
         if cut < len(rows):

@@ -89,7 +89,7 @@ def lowest_level(episode: Episode, interval: Interval) -> str | None:
         return None
     first = place_after(episode.levels, start, _at) - 1
     last = max(place_after(episode.levels, end - 1, _at), first + 1)
-    return min((level for _, level in episode.levels[first:last]), key=LEVELS.index)
+    return min({level for _, level in episode.levels[first:last]}, key=LEVELS.index)
 
 
 def red_time(episode: Episode) -> Sequence[Interval]:

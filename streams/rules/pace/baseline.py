@@ -4,9 +4,9 @@ Slots that a warning touches are never usual. All that contributes is summed up,
 Where an area's own cell of a slot is empty, those of the areas beside it stand in: of a zone its counties, of a county its zones.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import islice
 from typing import Final
 
 from schemas.findings.figures import Baseline, Period
@@ -14,8 +14,7 @@ from schemas.instants import HOUR_MS
 from streams.facts.areas.area_view import AreaView
 from streams.facts.areas.cell import SLOT_MS, Cell, slot_interval
 from streams.facts.worktime.intervals import Interval, union
-from streams.law.terms.pace import BaselineTerms
-from streams.rules.pace.sums import OrderSums, rows_of, summed, total
+from streams.rules.pace.sums import OrderSums, rows_of, summed
 
 BEFORE: Final = 12
 """Slots in a baseline of the kind `before`: the last twelve (two hours) before the episode that no warning touches, fewer where
@@ -27,6 +26,9 @@ WITHIN_MS: Final = 24 * HOUR_MS
 _WEEK_OF_SLOTS: Final = 7 * 24 * HOUR_MS // SLOT_MS
 """1,008: so many slots ago it was the same time of the same day of the week."""
 
+MOST_TIMES: Final = 200
+"""So many times of a baseline stand in a finding: without gaps between warnings there is one for each week."""
+
 AreaCell = tuple[int, str, Cell]
 """A slot, an area, and its cell there."""
 
@@ -35,10 +37,10 @@ Touching = Callable[[int, int], Callable[[int], bool]]
 
 
 @dataclass(frozen=True, slots=True)
-class UsualPart:
-    """Slots of a baseline, ascending: their number, times and sums, and their cells that are not empty."""
+class UsualSlots:
+    """Slots of a baseline, ascending: their times and sums, and their cells that are not empty."""
 
-    slots: int
+    slots: Sequence[int]
     times: Sequence[Interval]
     cells: Sequence[AreaCell]
     sums: OrderSums
@@ -46,56 +48,38 @@ class UsualPart:
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """The slots that make the baseline, in parts, and their sums; `weeks` is empty of those before the start."""
+    """The slots that make the baseline: their number, times and sums; `weeks` is empty of those before the start.
+
+    `rows`: the number of their cells that are not empty. `cells` returns those.
+    """
 
     weeks: tuple[int, ...]
-    parts: Sequence[UsualPart]
+    slots: int
+    times: Sequence[Interval]
     sums: OrderSums
+    rows: int
+    cells: Callable[[], Iterable[AreaCell]]
 
     @property
     def short(self) -> bool:
         """True of the slots before the start: they clear a platform, and prove nothing against it."""
         return not self.weeks
 
-    @property
-    def rows(self) -> int:
-        """The number of cells in it."""
-        return sum(len(part.cells) for part in self.parts)
-
-    def figures(self, *, rows: bool) -> Baseline:
-        """The baseline as a finding has it, with or without its cells."""
-        cells = chain.from_iterable(part.cells for part in self.parts if rows)
-        times = union(chain.from_iterable(part.times for part in self.parts))
+    def figures(self, *, listed: bool) -> Baseline:
+        """The baseline as a finding has it, its cells listed or not."""
         return Baseline(
             kind="before" if self.short else "weeks",
             weeks=self.weeks,
-            slots=sum(part.slots for part in self.parts),
-            times=tuple(Period(start=start, end=end) for start, end in times),
+            slots=self.slots,
+            times=tuple(Period(start=start, end=end) for start, end in self.times[:MOST_TIMES]),
             counted=self.sums.counted(),
-            by_slot=rows_of((slot, area, None, cell) for slot, area, cell in cells),
+            by_slot=rows_of((slot, area, None, cell) for slot, area, cell in (self.cells() if listed else ())),
         )
 
 
-Weeks = Mapping[int, UsualPart]
-"""By how many weeks earlier, the same slots as some that are judged."""
-
-
-def usual(view: AreaView, parts: Sequence[Weeks], start: int, touching: Touching, terms: BaselineTerms) -> Usual | None:
-    """The baseline of judged slots, given in parts, of an episode that starts at `start` (ms); None where there is too little.
-
-    `touching` makes a test of the slots in a window that a warning touches; `terms` say how much active time (low reading) a
-    baseline needs.
-    """
-    least = max(1, terms.least_active)
-    found = _weeks(parts, terms.weeks)
-    if len(found.weeks) < terms.least_weeks or found.sums.low < least:
-        found = _before(view, start, touching)
-    return found if found.sums.low >= least else None
-
-
-def earlier_weeks(view: AreaView, judged: Sequence[int], touching: Touching, most: int) -> Weeks:
-    """The judged slots (ascending, some) of so many weeks earlier that no warning touches."""
-    found: dict[int, UsualPart] = {}
+def earlier_weeks(view: AreaView, judged: Sequence[int], touching: Touching, most: int) -> dict[int, UsualSlots]:
+    """The judged slots (ascending, some) of so many weeks earlier that no warning touches, by the number of weeks."""
+    found: dict[int, UsualSlots] = {}
     for week in range(1, most + 1):
         back = week * _WEEK_OF_SLOTS
         touched = touching((judged[0] - back) * SLOT_MS, (judged[-1] - back + 1) * SLOT_MS)
@@ -103,28 +87,20 @@ def earlier_weeks(view: AreaView, judged: Sequence[int], touching: Touching, mos
     return found
 
 
-def _weeks(parts: Sequence[Weeks], most: int) -> Usual:
-    weeks = {week: [part[week] for part in parts] for week in range(1, most + 1)}
-    sums = {week: total(part.sums for part in own) for week, own in weeks.items()}
-    contribute = [week for week in weeks if sums[week].low]
-    ascending = [part for week in reversed(contribute) for part in weeks[week]]
-    return Usual(tuple(contribute), ascending, total(sums[week] for week in contribute))
-
-
-def _before(view: AreaView, start: int, touching: Touching) -> Usual:
+def usual_before(view: AreaView, start: int, touching: Touching) -> Usual:
+    """The slots before an episode that starts at `start` (ms)."""
     latest = start // SLOT_MS - 1
     # rounded up: the first slot that begins no more than `WITHIN_MS` before
     earliest = -((WITHIN_MS - start) // SLOT_MS)
     touched = touching(earliest * SLOT_MS, start)
     free = (slot for slot in range(latest, earliest - 1, -1) if not touched(slot))
     found = _of(sorted(islice(free, BEFORE)), view)
-    return Usual((), [found], found.sums)
+    return Usual((), len(found.slots), found.times, found.sums, len(found.cells), lambda: found.cells)
 
 
-def _of(slots: Sequence[int], view: AreaView) -> UsualPart:
+def _of(slots: Sequence[int], view: AreaView) -> UsualSlots:
     cells = list(_cells(slots, view))
-    times = union(map(slot_interval, slots))
-    return UsualPart(len(slots), times, cells, summed(cell for _, _, cell in cells))
+    return UsualSlots(slots, union(map(slot_interval, slots)), cells, summed(cell for _, _, cell in cells))
 
 
 def _cells(slots: Iterable[int], view: AreaView) -> Iterator[AreaCell]:

@@ -4,18 +4,22 @@ It decides whether intake was limited and whether the time promised was extended
 *high* are the readings of active time; each is compared with the baseline of the same reading.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 from math import floor
 
 from schemas.instants import HOUR_MS
 from streams.facts.areas.area_view import AreaView
 from streams.facts.weather.episode import Episode
-from streams.facts.worktime.intervals import Interval
+from streams.facts.worktime.intervals import union
 from streams.law.terms.pace import PaceTerms
-from streams.rules.pace.baseline import Usual
-from streams.rules.pace.sums import OrderSums
+from streams.rules.pace.baseline import AreaCell, Usual, usual_before
+from streams.rules.pace.kept.judged import JudgedSlots, judged_slots, touching_there
+from streams.rules.pace.kept.memo import Parts
+from streams.rules.pace.levels import MeasuredEpisode
+from streams.rules.pace.sums import OrderSums, total
 
 AN_HOUR = 1000 * HOUR_MS
 """Orders a millisecond times this are orders an hour x 1,000."""
@@ -23,17 +27,15 @@ AN_HOUR = 1000 * HOUR_MS
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The judged slots of one episode (ascending) with their time (ms) and sums, and what is usual; None if unknown.
+    """The judged slots of one episode with their sums, and what is usual; None if unknown.
 
-    `by_level`: in parts of time, the slots of each level; `levels` the sums of each, the lowest first.
+    `levels`: the sums of the slots of each level, the lowest first; `sums` those of all.
     """
 
     view: AreaView
     episode: Episode
     terms: PaceTerms
-    judged: Sequence[int]
-    times: Sequence[Interval]
-    by_level: Sequence[Mapping[str, Sequence[int]]]
+    judged: JudgedSlots
     levels: Mapping[str, OrderSums]
     sums: OrderSums
     usual: Usual | None
@@ -93,3 +95,43 @@ class Comparison:
     def _weighted(self, amount: Callable[[OrderSums], int], sign: int) -> Fraction:
         shares = self.terms.shares
         return Fraction(sum(amount(sums) * (100 + sign * shares[level]) for level, sums in self.levels.items()), 100)
+
+
+def compared(
+    view: AreaView, measured: MeasuredEpisode, earlier: Sequence[MeasuredEpisode], parts: Parts[JudgedSlots]
+) -> Comparison | None:
+    """The judged slots of an episode and what is usual there; None where no slot is judged. `earlier`: those before it."""
+    judged = judged_slots(view, measured, earlier, parts)
+    if judged is None:
+        return None
+    found = _usual(view, measured, judged)
+    return Comparison(
+        view, measured.episode, measured.terms, judged, judged.levels, total(judged.levels.values()), found
+    )
+
+
+def _usual(view: AreaView, measured: MeasuredEpisode, judged: JudgedSlots) -> Usual | None:
+    """The baseline; None where there is too little of it. The terms say how much active time (low reading) it needs."""
+    terms = measured.terms.baseline
+    least = max(1, terms.least_active)
+    found = _weeks(judged, terms.weeks)
+    if len(found.weeks) < terms.least_weeks or found.sums.low < least:
+        found = usual_before(view, measured.episode.start, touching_there(view, measured))
+    return found if found.sums.low >= least else None
+
+
+def _weeks(judged: JudgedSlots, most: int) -> Usual:
+    own = {week: sums for week in range(1, most + 1) if (sums := judged.weeks[week]).sums.low}
+
+    def cells() -> Iterator[AreaCell]:
+        parts = judged.parts()
+        return (cell for week in reversed(own) for part in parts for cell in part.weeks[week].cells)
+
+    return Usual(
+        tuple(own),
+        sum(each.slots for each in own.values()),
+        union(chain.from_iterable(each.times.listed() for each in own.values())),
+        total(each.sums for each in own.values()),
+        sum(each.rows for each in own.values()),
+        cells,
+    )

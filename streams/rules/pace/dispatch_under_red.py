@@ -5,7 +5,6 @@ a worker took is no push, and what happened to an order after its first acceptan
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from schemas.findings.area_evidence import AreaEvidence
 from schemas.findings.figures import RedTime
@@ -23,13 +22,10 @@ from streams.law.terms.pace import RedLaw
 from streams.rules.contract import AreaRule, Verdict
 from streams.rules.evidence import NO_EVIDENCE, EvidenceNow
 from streams.rules.finding import Concerned, FindingTime, Measure, make_finding, used
-from streams.rules.pace.kept.memo import AreaMemo, Outcome, Parts, evaluated
-from streams.rules.pace.kept.pushed import PushedPart, PushedSoFar, RedEpisode, pushed_so_far
+from streams.rules.pace.kept.memo import AreaMemo, EpisodeResult, Parts, evaluated
+from streams.rules.pace.kept.pushed import MOST_TIMES, InRedTime, Pushed, RedEpisode, pushed_so_far
 from streams.rules.pace.under_red import under_red
 from streams.rules.pace.wording import red_summary
-
-MOST_TIMES: Final = 200
-"""So many times of red, and so many in which a push counts, stand in a finding one by one; of the later ones there are sums."""
 
 
 class DispatchUnderRed(AreaRule):
@@ -45,12 +41,12 @@ class DispatchUnderRed(AreaRule):
     def evaluate(self, view: AreaView, verdict: Verdict) -> None:
         """Add a finding for each episode in whose red time, as far as it has come, an order was pushed that counts in it."""
         memo = verdict.memos.get(self.name)
-        before: AreaMemo[PushedPart] = memo if isinstance(memo, AreaMemo) else AreaMemo()
+        before: AreaMemo[Pushed] = memo if isinstance(memo, AreaMemo) else AreaMemo()
 
-        def judge(episode: Episode, parts: Parts[PushedPart]) -> Outcome | None:
+        def judge(episode: Episode, parts: Parts[Pushed]) -> EpisodeResult | None:
             return self._outcome(view, episode, parts, verdict)
 
-        after: AreaMemo[PushedPart] = evaluated(view, verdict, before, judge)
+        after: AreaMemo[Pushed] = evaluated(view, verdict, before, judge)
         verdict.memos[self.name] = after
 
     def evidence_now(self, view: AreaView, finding: Finding, most: int | None) -> EvidenceNow | None:
@@ -61,15 +57,17 @@ class DispatchUnderRed(AreaRule):
             if episode.name == finding.episode:
                 case = self._case(view, episode)
                 if case is not None:
-                    red = _listed(view, case, pushed_so_far(view, case, Parts({})))
+                    red = _listed(view, case, pushed_so_far(view, case, Parts()))
         return {**NO_EVIDENCE, "area_evidence": AreaEvidence(red=red)}
 
-    def _outcome(self, view: AreaView, episode: Episode, parts: Parts[PushedPart], verdict: Verdict) -> Outcome | None:
+    def _outcome(
+        self, view: AreaView, episode: Episode, parts: Parts[Pushed], verdict: Verdict
+    ) -> EpisodeResult | None:
         """The finding about an episode, or the law that is missing; None where there is neither."""
         try:
             case = self._red(view, episode)
         except NoValueInForce as missing:
-            return Outcome((episode.start, -1), episode.start, episode.end, missing=missing)
+            return EpisodeResult((episode.start, -1), episode.start, episode.end, missing=missing)
         if case is None:
             return None
         case = self._with_before(view, case)
@@ -78,7 +76,7 @@ class DispatchUnderRed(AreaRule):
         so_far = pushed_so_far(view, case, parts)
         if not so_far.number:
             return None
-        return Outcome(case.place, episode.start, episode.end, self._finding(view, case, so_far))
+        return EpisodeResult(case.place, episode.start, episode.end, self._finding(view, case, so_far))
 
     def _red(self, view: AreaView, episode: Episode) -> RedEpisode | None:
         """A red episode of a listed kind, without those before it; None where it is none. `NoValueInForce`."""
@@ -113,7 +111,7 @@ class DispatchUnderRed(AreaRule):
                 found.append(other)
         yield from sorted(found, key=lambda other: other.place)
 
-    def _finding(self, view: AreaView, case: RedEpisode, so_far: PushedSoFar) -> Finding:
+    def _finding(self, view: AreaView, case: RedEpisode, so_far: Pushed) -> Finding:
         end = case.red[-1][1]
         starts_at, ends_at = case.red[0][0], end if end <= view.now else None
         count, hull, active = so_far.number, (starts_at, end), so_far.active
@@ -121,7 +119,7 @@ class DispatchUnderRed(AreaRule):
         kind, area, times = case.episode.kind, self._places.name(view.area), _listed(view, case, so_far)
         rest = RedRest(
             red=place_after(case.red, view.now, _start) - len(times),
-            counting=max(0, len(so_far.counts) - MOST_TIMES),
+            counting=max(0, so_far.counts.number - MOST_TIMES),
             pushed=count - sum(each.pushed for each in times),
         )
         return make_finding(
@@ -140,24 +138,25 @@ class DispatchUnderRed(AreaRule):
             law=used(case.terms.values),
             summary=red_summary(view.platform, kind, (starts_at, ends_at), count, area),
             red=times,
-            under_red=under_red(so_far, view.now, MOST_TIMES, (*near, case.episode), rest),
+            under_red=under_red(so_far, view.now, (*near, case.episode), rest),
         )
 
 
-def _listed(view: AreaView, case: RedEpisode, so_far: PushedSoFar) -> tuple[RedTime, ...]:
+def _listed(view: AreaView, case: RedEpisode, so_far: Pushed) -> tuple[RedTime, ...]:
     """The red times that have begun, as many as a finding lists, with the pushes in them that count."""
     begun = place_after(case.red, view.now, _start)
-    return tuple(_red_so_far(view, each, so_far.within(*each)) for each in case.red[: min(begun, MOST_TIMES)])
+    first = case.red[: min(begun, MOST_TIMES)]
+    return tuple(_red_so_far(view, each, so_far.red.get(place)) for place, each in enumerate(first))
 
 
-def _red_so_far(view: AreaView, red: Interval, inside: Sequence[Sequence[int]]) -> RedTime:
-    """A red time that has begun, with the pushes in it that count, in parts."""
+def _red_so_far(view: AreaView, red: Interval, inside: InRedTime | None) -> RedTime:
+    """A red time that has begun, with the pushes in it that count."""
     return RedTime(
         start=red[0],
         end=red[1] if red[1] <= view.now else None,
-        pushed=sum(map(len, inside)),
-        first_at=inside[0][0] if inside else None,
-        last_at=inside[-1][-1] if inside else None,
+        pushed=inside.pushed if inside else 0,
+        first_at=inside.first_at if inside else None,
+        last_at=inside.last_at if inside else None,
     )
 
 

@@ -18,14 +18,12 @@ from streams.facts.areas.cell import SLOT_MS
 from streams.facts.worktime.intervals import Interval, cut
 from streams.rules.pace.baseline import Usual
 from streams.rules.pace.comparison import AN_HOUR, Comparison
+from streams.rules.pace.kept.judged import MOST_ROWS
 from streams.rules.pace.sums import rows_of
 from streams.rules.pace.warned import warned_times
 
 _KM: Final = 1000
 """Metres."""
-
-MOST_ROWS: Final = 2000
-"""So many slots at most stand in a finding one by one: about 200 kB, of a record's 1 MiB. Of more there are sums alone."""
 
 
 def pace_figures(case: Comparison) -> PaceFigures:
@@ -33,14 +31,14 @@ def pace_figures(case: Comparison) -> PaceFigures:
     usual = case.usual
     intake = None if usual is None else _intake(case, usual)
     promise = None if usual is None else _promise(case, usual)
-    short = len(case.judged) + (usual.rows if usual else 0) <= MOST_ROWS
+    short = case.judged.number + (usual.rows if usual else 0) <= MOST_ROWS
     warned, more = warned_times(case.view, _measured_by(case), case.terms.kinds.words)
     return PaceFigures(
-        judged=Period(start=case.judged[0] * SLOT_MS, end=(case.judged[-1] + 1) * SLOT_MS),
-        slots=len(case.judged),
+        judged=Period(start=case.judged.first * SLOT_MS, end=(case.judged.last + 1) * SLOT_MS),
+        slots=case.judged.number,
         counted=case.sums.counted(),
         levels=_levels(case),
-        baseline=None if usual is None else usual.figures(rows=short),
+        baseline=None if usual is None else usual.figures(listed=short),
         intake=intake,
         promise=promise,
         declared=_declared(case, intake, promise),
@@ -52,14 +50,14 @@ def pace_figures(case: Comparison) -> PaceFigures:
 
 def _measured_by(case: Comparison) -> Interval:
     """The time (ms) by whose levels slots were measured: from the time to react before the first to the end of the last."""
-    return case.judged[0] * SLOT_MS - case.terms.reaction.number, (case.judged[-1] + 1) * SLOT_MS
+    return case.judged.first * SLOT_MS - case.terms.reaction.number, (case.judged.last + 1) * SLOT_MS
 
 
 def _rows(case: Comparison) -> tuple[SlotRow, ...]:
     """Each judged slot with its level, in their order; an empty one too, since its level is shown."""
-    level_of = {slot: level for part in case.by_level for level, slots in part.items() for slot in slots}
-    view = case.view
-    return rows_of((slot, view.area, level_of[slot], view.cell_of(slot)) for slot in case.judged)
+    parts, view = case.judged.parts(), case.view
+    level_of = {slot: level for part in parts for level, slots in part.by_level.items() for slot in slots}
+    return rows_of((slot, view.area, level_of[slot], view.cell_of(slot)) for part in parts for slot in part.slots)
 
 
 def _levels(case: Comparison) -> tuple[AtLevel, ...]:
@@ -102,6 +100,7 @@ def _promise(case: Comparison, usual: Usual) -> Promise | None:
 
 
 def _declared(case: Comparison, intake: Intake | None, promise: Promise | None) -> tuple[Declared, ...]:
+    times = case.judged.times.listed() if case.view.mitigations else []
     fewer = intake.limited_low if intake and intake.limited_low == intake.limited_high else None
     longer = promise.extended if promise else None
     return tuple(
@@ -114,7 +113,7 @@ def _declared(case: Comparison, intake: Intake | None, promise: Promise | None) 
             visible=longer if each.measure == "extend_time" else fewer,
         )
         for each in _declarations(case.view)
-        if cut(case.times, each.from_at, each.until_at)
+        if cut(times, each.from_at, each.until_at)
     )
 
 

@@ -20,11 +20,11 @@ from streams.law.terms.pace import PaceLaw
 from streams.rules.contract import AreaRule, Verdict
 from streams.rules.evidence import EvidenceNow
 from streams.rules.finding import Concerned, FindingTime, Measure, band_of, make_finding, used
-from streams.rules.pace.comparison import Comparison
+from streams.rules.pace.comparison import Comparison, compared
 from streams.rules.pace.evidence_now import compared_now, unjudged_now
 from streams.rules.pace.figures import pace_figures
-from streams.rules.pace.kept.judged import JudgedPart, comparison
-from streams.rules.pace.kept.memo import AreaMemo, Outcome, Parts, evaluated
+from streams.rules.pace.kept.judged import JudgedSlots
+from streams.rules.pace.kept.memo import AreaMemo, EpisodeResult, Parts, evaluated
 from streams.rules.pace.levels import MeasuredEpisode
 from streams.rules.pace.slots import changes
 from streams.rules.pace.verdict import Decided, decided
@@ -47,12 +47,12 @@ class PaceNotEased(AreaRule):
     def evaluate(self, view: AreaView, verdict: Verdict) -> None:
         """Add a finding for each episode in which pace was not, or may not have been, eased."""
         memo = verdict.memos.get(self.name)
-        before: AreaMemo[JudgedPart] = memo if isinstance(memo, AreaMemo) else AreaMemo()
+        before: AreaMemo[JudgedSlots] = memo if isinstance(memo, AreaMemo) else AreaMemo()
 
-        def judge(episode: Episode, parts: Parts[JudgedPart]) -> Outcome | None:
+        def judge(episode: Episode, parts: Parts[JudgedSlots]) -> EpisodeResult | None:
             return self._outcome(view, episode, parts, verdict)
 
-        after: AreaMemo[JudgedPart] = evaluated(view, verdict, before.with_declared(view.mitigations), judge)
+        after: AreaMemo[JudgedSlots] = evaluated(view, verdict, before.with_declared(view.mitigations), judge)
         verdict.memos[self.name] = after
 
     def evidence_now(self, view: AreaView, finding: Finding, most: int | None) -> EvidenceNow | None:
@@ -62,27 +62,29 @@ class PaceNotEased(AreaRule):
             return None
         for each in self._measured(Episodes.of(view.episodes).near(finding.starts_at - DAY_MS), view):
             if each.episode.name == finding.episode:
-                case = comparison(view, each, self._earlier(view, each), Parts({}))
+                case = compared(view, each, self._earlier(view, each), Parts())
                 if case is not None:
                     return compared_now(case, finding.pace)
         judged = finding.pace.judged.start, finding.pace.judged.end
         listed = self._measured(Episodes.of(view.episodes).near(*judged), view)
         return unjudged_now(view, (each.episode for each in listed), finding.pace)
 
-    def _outcome(self, view: AreaView, episode: Episode, parts: Parts[JudgedPart], verdict: Verdict) -> Outcome | None:
+    def _outcome(
+        self, view: AreaView, episode: Episode, parts: Parts[JudgedSlots], verdict: Verdict
+    ) -> EpisodeResult | None:
         """The finding about an episode, or the law that is missing; None where there is neither."""
         try:
             measured = self._with_terms(view, episode)
         except NoValueInForce as missing:
-            return Outcome((episode.start, -1), episode.start, episode.end, missing=missing)
+            return EpisodeResult((episode.start, -1), episode.start, episode.end, missing=missing)
         if measured is None:
             return None
         verdict.wake(*changes(episode, measured.ripe(verdict.now), verdict.now))
-        case = comparison(view, measured, self._earlier(view, measured), parts)
+        case = compared(view, measured, self._earlier(view, measured), parts)
         found = decided(case) if case is not None and case.is_enough else None
         if case is None or found is None:
             return None
-        return Outcome(measured.precedence, episode.start, episode.end, self._finding(case, found))
+        return EpisodeResult(measured.precedence, episode.start, episode.end, self._finding(case, found))
 
     def _earlier(self, view: AreaView, measured: MeasuredEpisode) -> list[MeasuredEpisode]:
         """The episodes that claim slots of an episode before it does; settled ones keep what they claimed."""

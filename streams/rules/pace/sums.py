@@ -1,7 +1,7 @@
 """Sums over slots, as pacing compares them. Orders pushed are no part of it."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from schemas.findings.figures import Counted, SlotRow
 from streams.facts.areas.cell import SLOT_MS, Cell
@@ -38,6 +38,10 @@ class OrderSums(NamedTuple):
         )
 
 
+NO_SUMS: Final = OrderSums()
+"""The sums over no cell."""
+
+
 def total(sums: Iterable[OrderSums]) -> OrderSums:
     """The sum of sums.
 
@@ -45,7 +49,7 @@ def total(sums: Iterable[OrderSums]) -> OrderSums:
     (5, 0)
     """
     every = list(sums)
-    return OrderSums(*map(sum, zip(*every, strict=True))) if every else OrderSums()
+    return OrderSums(*map(sum, zip(*every, strict=True))) if every else NO_SUMS
 
 
 def summed(cells: Iterable[Cell]) -> OrderSums:

@@ -62,7 +62,8 @@ def _costs(messages: list[WeatherMessage]) -> dict[str, float]:
 
 def _asked(messages: list[WeatherMessage]) -> tuple[float, float]:
     """CPU time (s) of one more message with an evaluation of an area after it; and of one that was sent two minutes earlier."""
-    pace, before, end = Pace(packaged_law()), messages[:-_LAST], messages[-1].sent
+    pace, end = Pace(packaged_law()), messages[-1].sent
+    before = [_rain_before(messages[0].sent), *messages[:-_LAST]]
     pace.fold([LiveCells(0, 1, _cells(end)), Weather([*before])], 0, before[-1].sent)
     list(pace.evaluate_due(before[-1].sent))
     more, late = [], []
@@ -71,6 +72,13 @@ def _asked(messages: list[WeatherMessage]) -> tuple[float, float]:
         before_it = msgspec.structs.replace(each, identifier=f"late {each.identifier}", sent=each.sent - 2 * _MINUTE)
         late.append(_evaluated(pace, before_it, each.sent, 2 * number + 2))
     return median(more), median(late)
+
+
+def _rain_before(first: int) -> WeatherMessage:
+    """A warning of six hours up to the first message, so that slots are judged however few messages there are."""
+    return msgspec.structs.replace(
+        _message(0, first - 360 * _MINUTE, 361 * _MINUTE), office="another", identifier="before"
+    )
 
 
 def _evaluated(pace: Pace, message: WeatherMessage, now: int, offset: int) -> float:

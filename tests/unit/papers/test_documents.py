@@ -21,7 +21,7 @@ from schemas.feed.examples import EXAMPLES
 from schemas.feed.receipt import Receipt, RefusedAt
 from schemas.feed.telemetry import KINDS
 from schemas.findings.advice import Advice
-from schemas.findings.figures import AtLevel, Declared, HoursAt, PaceFigures, PayFigures, RedTime
+from schemas.findings.figures import AtLevel, Declared, HoursAt, PaceFigures, PayFigures, RedTime, WarnedTime
 from schemas.findings.finding import (
     Arrival,
     Evidence,
@@ -131,6 +131,7 @@ MODELS: Final[tuple[type[BaseModel], ...]] = (
     PayFigures,
     HoursAt,
     PaceFigures,
+    WarnedTime,
     AtLevel,
     Declared,
     RedTime,

@@ -4,7 +4,8 @@ An evaluation costs what has changed since the last one and what has passed, how
 long the running ones are.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Generic, Self, TypeVar
 
@@ -23,7 +24,7 @@ from streams.rules.contract import Verdict
 P = TypeVar("P")
 
 PART_MS: Final = 24 * SLOT_MS
-"""The time of a part, four hours: of more the last one costs more, of less a month has too many to be added up."""
+"""The time of a part, four hours: of more the last one costs more to make anew, of less more is kept."""
 
 KEPT_MS: Final = 2 * DAY_MS
 """The time after the end of an episode for which its parts are kept: cells change for about so long."""
@@ -31,11 +32,11 @@ KEPT_MS: Final = 2 * DAY_MS
 EpisodeKey = tuple[str, int]
 """The kind and the start (ms) of an episode of an area."""
 
-_Parts = Mapping[int, tuple[Interval, P]]
+_Parts = Sequence[tuple[Interval, P]]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class EpisodeResult:
     """The result about an episode: a finding, or the law that is missing. `order`: the place of its finding among others."""
 
     order: tuple[int, int]
@@ -47,13 +48,13 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class AreaMemo(Generic[P]):
-    """What was found at `until` (ms), as far as nothing before it has changed since. `parts`: by episode and number.
+    """What was found at `until` (ms), as far as nothing before it has changed since.
 
-    `declared`: the measures of the platform, as they were known then.
+    `parts`: by episode, by time, each with all that was before it. `declared`: the measures of the platform as known then.
     """
 
     until: int = 0
-    outcomes: tuple[Outcome, ...] = ()
+    outcomes: tuple[EpisodeResult, ...] = ()
     parts: Mapping[EpisodeKey, _Parts[P]] = field(default_factory=dict)
     declared: tuple[Mitigation, ...] = ()
 
@@ -68,10 +69,7 @@ class AreaMemo(Generic[P]):
         """The part that still holds after cells, weather or what is declared changed from an instant (ms) on."""
         if at > self.until:
             return self
-        first = at // PART_MS
-        parts = {
-            key: {number: part for number, part in those.items() if number < first} for key, those in self.parts.items()
-        }
+        parts = {key: those[: bisect_right(those, at, key=_end_of)] for key, those in self.parts.items()}
         return replace(self, until=at, parts=parts)
 
     def cut_at(self, point: int) -> Self:  # noqa: ARG002  the protocol's
@@ -80,27 +78,43 @@ class AreaMemo(Generic[P]):
 
 
 class Parts(Generic[P]):
-    """The parts of one episode: those that are kept, and what is made in their place. Mutable."""
+    """The parts of one episode by time: what is kept of them, and what is made. Mutable."""
 
-    def __init__(self, before: _Parts[P]) -> None:
+    def __init__(self, before: _Parts[P] = ()) -> None:
         self._before = before
-        self.made: dict[int, tuple[Interval, P]] = {}
+        self.made: list[tuple[Interval, P]] = []
 
-    def of(self, start: int, stop: int, make: Callable[[int, int], P]) -> Iterator[P]:
-        """The parts from one instant (ms) to another, exclusive, by time; `make` makes one that is not kept with these ends."""
-        for number in range(start // PART_MS, -(-stop // PART_MS) if stop > start else 0):
-            extent = max(start, number * PART_MS), min(stop, (number + 1) * PART_MS)
-            kept = self._before.get(number)
-            part = kept if kept is not None and kept[0] == extent else (extent, make(*extent))
-            self.made[number] = part
-            yield part[1]
+    def upto(self, start: int, stop: int, grow: Callable[[P | None, int, int], P]) -> P | None:
+        """What there is from one instant (ms) to another, exclusive; None where that is no time.
+
+        `grow` adds a part between two instants to what was before it.
+        """
+        made = list(self._before) if self._before and self._before[0][0][0] == start else []
+        while made and not _is_whole(made[-1][0][1], stop):
+            made.pop()
+        at = made[-1][0][1] if made else start
+        while at < stop:
+            end = min(stop, (at // PART_MS + 1) * PART_MS)
+            made.append(((at, end), grow(made[-1][1] if made else None, at, end)))
+            at = end
+        self.made = made
+        return made[-1][1] if made else None
+
+
+def _is_whole(end: int, stop: int) -> bool:
+    """True for a part that nothing is to be added to before `stop` (ms)."""
+    return end == stop or (end < stop and end % PART_MS == 0)
+
+
+def _end_of(part: tuple[Interval, object]) -> int:
+    return part[0][1]
 
 
 def evaluated(
     view: AreaView,
     verdict: Verdict,
     before: AreaMemo[P],
-    judge: Callable[[Episode, Parts[P]], Outcome | None],
+    judge: Callable[[Episode, Parts[P]], EpisodeResult | None],
 ) -> AreaMemo[P]:
     """Add to a verdict what is found of each episode that is not settled; the memo of it.
 
@@ -111,7 +125,7 @@ def evaluated(
     for episode in Episodes.of(view.episodes).near(since):
         if episode.start >= view.settled:
             key = episode.kind, episode.start
-            parts = Parts(before.parts.get(key, {}))
+            parts = Parts(before.parts.get(key, ()))
             outcome = judge(episode, parts)
             if outcome is not None:
                 found.append(outcome)
@@ -126,5 +140,5 @@ def evaluated(
     return AreaMemo(view.now, tuple(found), made, before.declared)
 
 
-def _order(outcome: Outcome) -> tuple[int, int]:
+def _order(outcome: EpisodeResult) -> tuple[int, int]:
     return outcome.order

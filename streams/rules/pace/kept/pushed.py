@@ -2,9 +2,10 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
+from typing import Final, NamedTuple
 
 from schemas.findings.under_red import RedSlot
 from streams.facts.areas.area_view import AreaView
@@ -14,6 +15,13 @@ from streams.facts.weather.persistent_sequence import place_after
 from streams.facts.worktime.intervals import Interval, cut, minus, union
 from streams.law.terms.pace import RedTerms
 from streams.rules.pace.kept.memo import Parts
+from streams.rules.pace.kept.times import NO_TIMES, GrowingTimes
+
+MOST_ROWS: Final = 2000
+"""So many pushes and slots at most stand in a finding one by one: about 60 kB. Of more there are sums alone."""
+
+MOST_TIMES: Final = 200
+"""So many times of red, and so many in which a push counts, stand in a finding one by one; of the later ones there are sums."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,58 +54,95 @@ class RedEpisode:
         return cut([(begin + reaction, over) for begin, over in near if begin + reaction < over], start, end)
 
 
+class InRedTime(NamedTuple):
+    """The pushes in a time of red that count: how many, the first and the last (ms)."""
+
+    pushed: int
+    first_at: int
+    last_at: int
+
+
 @dataclass(frozen=True, slots=True)
 class PushedPart:
-    """A part of time: when a push counts in it, the instants (ms) of the pushes that do, and the slots with anything in them.
+    """A part of time: the instants (ms) of the pushes that count, and the slots with anything in them."""
 
-    `active`: the time (ms, low reading) of the slots in which a push would count at some instant.
-    """
-
-    counts: Sequence[Interval]
     pushes: Sequence[int]
     rows: Sequence[RedSlot]
-    active: int
 
 
 @dataclass(frozen=True, slots=True)
-class PushedSoFar:
-    """The parts of a red episode up to an instant, by time."""
+class Pushed:
+    """A red episode up to an instant: the pushes that count, their `number`, and in which of the first red times they lie.
 
-    parts: Sequence[PushedPart]
+    `active`: the time (ms, low reading) of the slots in which a push would count at some instant. `counts`: when one would.
+    `red`: by the place of a red time. `rows`: the number of lines in `part` and `before`, the last part and what was before it,
+    as far as they can be listed.
+    """
+
+    number: int = 0
+    active: int = 0
+    counts: GrowingTimes = NO_TIMES
+    red: Mapping[int, InRedTime] = field(default_factory=dict)
+    rows: int = 0
+    part: PushedPart | None = None
+    before: "Pushed | None" = None
 
     @property
-    def counts(self) -> list[Interval]:
-        """The set of intervals (ms) in which a push counts."""
-        return union(chain.from_iterable(each.counts for each in self.parts))
+    def short(self) -> bool:
+        """True where pushes and slots can be listed."""
+        return self.rows <= MOST_ROWS
 
-    @property
-    def number(self) -> int:
-        """The number of pushes that count."""
-        return sum(len(each.pushes) for each in self.parts)
+    def parts(self) -> list[PushedPart]:
+        """The parts by time, of what can be listed."""
+        return list(self._backwards())[::-1]
 
-    @property
-    def active(self) -> int:
-        """The active time (ms, low reading) of the slots in which a push would count."""
-        return sum(each.active for each in self.parts)
-
-    def within(self, start: int, end: int) -> list[Sequence[int]]:
-        """The pushes that count in `[start, end)` (ms), in parts, none empty."""
-        found = (each.pushes[bisect_left(each.pushes, start) : bisect_left(each.pushes, end)] for each in self.parts)
-        return [each for each in found if each]
+    def _backwards(self) -> Iterator[PushedPart]:
+        at: Pushed | None = self
+        while at is not None and at.part is not None:
+            yield at.part
+            at = at.before
 
 
-def pushed_so_far(view: AreaView, case: RedEpisode, parts: Parts[PushedPart]) -> PushedSoFar:
+def pushed_so_far(view: AreaView, case: RedEpisode, parts: Parts[Pushed]) -> Pushed:
     """What counts in a red episode up to the view's `now`, that included."""
 
-    def make(start: int, end: int) -> PushedPart:
-        counts = case.counts(start, end)
-        pushes = list(chain.from_iterable(_pushes(view, *each) for each in counts))
-        by_slot, slots = Counter(map(slot_of, pushes)), slots_of(counts)
-        rows = [RedSlot(at * SLOT_MS, view.cell_of(at).low, by_slot[at]) for at in slots]
-        active = sum(row.active_low for row in rows)
-        return PushedPart(counts, pushes, [row for row in rows if row.active_low or row.pushed], active)
+    def grow(before: Pushed | None, start: int, end: int) -> Pushed:
+        return _grown(view, case, before or Pushed(), (start, end))
 
-    return PushedSoFar(list(parts.of(case.red[0][0], min(case.red[-1][1], view.now + 1), make)))
+    return parts.upto(case.red[0][0], min(case.red[-1][1], view.now + 1), grow) or Pushed()
+
+
+def _grown(view: AreaView, case: RedEpisode, before: Pushed, time: Interval) -> Pushed:
+    counts = case.counts(*time)
+    pushes = list(chain.from_iterable(_pushes(view, *each) for each in counts))
+    by_slot = Counter(map(slot_of, pushes))
+    slots = [RedSlot(at * SLOT_MS, view.cell_of(at).low, by_slot[at]) for at in slots_of(counts)]
+    part = PushedPart(pushes, [row for row in slots if row.active_low or row.pushed])
+    rows = before.rows + len(part.pushes) + len(part.rows)
+    empty = not part.pushes and not part.rows
+    return Pushed(
+        number=before.number + len(pushes),
+        active=before.active + sum(row.active_low for row in slots),
+        counts=before.counts.joined(counts),
+        red=_in_red(case.red, before.red, pushes),
+        rows=rows,
+        part=before.part if empty else part,
+        before=before.before if empty else before if rows <= MOST_ROWS else None,
+    )
+
+
+def _in_red(red: Sequence[Interval], before: Mapping[int, InRedTime], pushes: Sequence[int]) -> Mapping[int, InRedTime]:
+    """The pushes by red time, with further ones (ascending); of the red times that a finding lists."""
+    found, at = before, 0
+    while at < len(pushes):
+        place = place_after(red, pushes[at], _end)
+        if place >= MOST_TIMES:
+            break
+        after = bisect_left(pushes, red[place][1], at)
+        known = found.get(place, InRedTime(0, pushes[at], 0))
+        found = {**found, place: InRedTime(known.pushed + after - at, known.first_at, pushes[after - 1])}
+        at = after
+    return found
 
 
 def slots_of(counts: Iterable[Interval]) -> list[int]:

@@ -15,8 +15,8 @@ from streams.core.area_record import LiveCells, PacePart, Weather
 from streams.core.areas.pace import Pace
 from streams.facts.areas.cell import SLOT_MS, Cell, CellKey, CellRow, slot_of
 from streams.law.files import packaged_law
-from streams.rules.pace import dispatch_under_red, warned
-from streams.rules.pace.kept import memo
+from streams.rules.pace import warned
+from streams.rules.pace.kept import memo, pushed
 from tests.property.core.areas.whole_asking import as_whole
 from tests.unit.facts.weather.messages import MINUTE, begun, sent
 
@@ -55,13 +55,13 @@ def cells(pick: Random, now: float) -> Iterator[CellRow]:
     for week in (0, 1, 2):
         for back in range(0, 150, pick.choice((1, 2))):
             slot = slot_of(round(now * MINUTE)) - back - week * WEEK * MINUTE // SLOT_MS
-            pushed = sorted(pick.sample(range(SLOT_MS), pick.choice((0, 0, 2))))
+            at = sorted(pick.sample(range(SLOT_MS), pick.choice((0, 0, 2))))
             amount = pick.choice((1, 3, 6))
             cell = Cell(
                 amount * 600_000,
                 amount * 600_000 + pick.choice((0, 60_000)),
-                amount + len(pushed),
-                struct.pack(f">{len(pushed)}I", *pushed),
+                amount + len(at),
+                struct.pack(f">{len(at)}I", *at),
                 amount,
                 amount * 600_000,
                 amount * 1000,
@@ -108,7 +108,7 @@ def test_what_is_kept_between_evaluations_changes_no_finding(pick: Random, numbe
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(memo, "PART_MS", slots * SLOT_MS)
         patch.setattr(warned, "MOST_LISTED", 3)
-        patch.setattr(dispatch_under_red, "MOST_TIMES", 1000)
+        patch.setattr(pushed, "MOST_ROWS", 10_000)
         for arrival, each in storm(pick, number):
             now = max(now, arrival) + pick.choice((0, 0, 3, 70))
             said.append(Weather([each]))

@@ -51,6 +51,23 @@ def test_the_rows_of_a_platform_stay_in_their_order_and_none_is_lost(most: int) 
     assert (unfolded.rows, unfolded.folded) == (0, 4)
 
 
+def test_where_a_row_is_costly_one_worker_is_folded_at_a_time() -> None:
+    unfolded, fixed = Unfolded(-1), set[str]()
+    unfolded.add(0, [Group("hema", "feed.hema", 0, [row(at, at // 6, "bca"[at % 3]) for at in range(12)])])
+
+    def costly(platform: str, row: AnyRow) -> bool:
+        return platform == "hema" and row.worker not in fixed
+
+    taken = []
+    while (some := unfolded.next(100, costly)) is not None:
+        taken.append([(each.worker, each.at) for each in some.rows])
+        fixed |= {each.worker for each in some.rows}
+
+    assert taken[:2] == [[("a", 2), ("a", 5)], [("b", 0), ("b", 3)]]
+    assert [len(some) for some in taken] == [2, 2, 2, 6]
+    assert unfolded.folded == 0
+
+
 def test_of_a_large_feed_record_the_rows_of_each_worker_are_folded_together_and_in_their_order() -> None:
     unfolded = Unfolded(-1)
     rows = [row(at, 0, "bca"[at % 3]) for at in range(30)]
