@@ -71,7 +71,7 @@ def chain_faults(
 
 def _end(last: int, tail: str, head: LogHead, kept: LogHead | None) -> Iterator[Discrepancy]:
     if last < head.sequence:
-        yield Discrepancy(last + 1, None, f"entries {last + 1} to {head.sequence}, the newest, are missing")
+        yield Discrepancy(last + 1, None, _range(last + 1, head.sequence, "missing", ", the newest,"))
     elif last > head.sequence:
         yield Discrepancy(head.sequence + 1, None, _range(head.sequence + 1, last, "beyond the head"))
     elif tail != head.hash:
@@ -158,5 +158,5 @@ def _rows(connection: Connection, query: Select[Any]) -> Iterator[RowMapping]:
         yield from rows
 
 
-def _range(first: int, last: int, state: str) -> str:
-    return f"entry {first} is {state}" if first == last else f"entries {first} to {last} are {state}"
+def _range(first: int, last: int, state: str, which: str = "") -> str:
+    return f"entry {first}{which} is {state}" if first == last else f"entries {first} to {last}{which} are {state}"

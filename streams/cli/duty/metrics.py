@@ -27,6 +27,7 @@ class NotifyMetrics:
     """
 
     def __init__(self, registry: CollectorRegistry) -> None:
+        self._channels: tuple[str, ...] = ()
         labels = ("channel", "outcome")
         self.deliveries = Counter("shiftwarden_deliveries_total", "Attempts to deliver.", labels, registry=registry)
         gauge = Gauge("shiftwarden_outbox_messages", "Messages not delivered yet.", ["channel"], registry=registry)
@@ -45,14 +46,15 @@ class NotifyMetrics:
         self.uncovered = Counter("shiftwarden_notices_uncovered_total", meaning, registry=registry)
 
     def show(self, channels: Iterable[str]) -> None:
-        """Export 0 for each of these channels: an increase from nothing is none."""
-        for channel, outcome in product(channels, Outcome):
+        """Export 0 for each of these channels, where nothing is counted: an increase from nothing is none."""
+        self._channels = tuple(channels)
+        for channel, outcome in product(self._channels, Outcome):
             self.deliveries.labels(channel, outcome.value)
 
     def count(self, counts: OutboxCounts, now_s: float) -> None:
         """Export these counts."""
-        self.waiting.set_counts({(channel,): count for channel, count in counts.waiting.items()})
-        self.undelivered.set_counts({(channel,): count for channel, count in counts.undelivered.items()})
+        for census, by_channel in ((self.waiting, counts.waiting), (self.undelivered, counts.undelivered)):
+            census.set_counts({(channel,): by_channel.get(channel, 0) for channel in {*self._channels, *by_channel}})
         self.overdue.set(now_s if counts.overdue_since is None else counts.overdue_since / 1000)
         self.unsigned.set_counts({(one,): counts.unsigned.get(None if one == "none" else one, 0) for one in SEVERITIES})
         self.round.set(now_s)
