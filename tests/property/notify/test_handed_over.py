@@ -1,7 +1,7 @@
 """The life of a message where shifts change every hour: what nobody signs goes from hand to hand, whatever fails or is killed.
 
 Held beside all that `Life` holds: nobody is handed what they were told since it was last news. Held at the end: whoever is on
-duty knows every lead that stands and that nobody has signed.
+duty knows every lead that stands and that nobody has signed; somebody does where the service refused a message about it.
 """
 
 from typing import Final
@@ -79,8 +79,9 @@ class HandedOver(Life):
         for truth in self.truth.values():
             unsigned = truth.stands and self.ledger.lead(truth.number).lead.handling == "new"
             if unsigned and truth.asked_at is not None:
-                told = [at for at, one in self._told_to(on_duty.id, truth.number) if at >= truth.asked_at]
-                assert told, f"{on_duty.id} does not know #{truth.number}"
+                readers = (*PEOPLE, "head") if truth.number in self.refused else (on_duty.id,)
+                told = (at for one in readers for at, _ in self._told_to(one, truth.number))
+                assert any(at >= truth.asked_at for at in told), f"{on_duty.id} does not know #{truth.number}"
             for person in PEOPLE:
                 self._nobody_is_handed_what_they_know(person, truth.number)
 

@@ -1,7 +1,8 @@
 """The life of a message beside a model: leads change, time passes, services fail, notifiers are killed between two statements.
 
 Held at every moment: what arrives twice says so, nobody is told of what is withdrawn or signed, and a silence keeps its group
-quiet. Held at the end, when all is well again: what stands unsigned was told, and what was told and is withdrawn was closed.
+quiet. Held at the end, when all is well again: what stands unsigned was told, and what was told and is withdrawn was closed; where
+the service refused a message, somebody else was told.
 """
 
 import re
@@ -63,6 +64,7 @@ class Life(RuleBasedStateMachine):
         self.answers: list[Answer] = []
         self.taken: list[Parcel] = []
         self.at: list[int] = []
+        self.refused: set[int] = set()
         self.truth: dict[str, Truth] = {}
         self.silent_until = 0
         self.statements: int | None = None
@@ -95,6 +97,8 @@ class Life(RuleBasedStateMachine):
         answer = self.answers.pop() if self.answers else Answer(Outcome.SENT, "0", "ok")
         if answer is DIES:
             raise Killed
+        if answer.outcome is Outcome.REFUSED:
+            self.refused.update(_numbers(parcel))
         if answer.outcome in {Outcome.SENT, Outcome.UNKNOWN, Outcome.UNREADABLE}:
             before = any(one.key == parcel.key for one in self.taken)
             assert parcel.repeat or not before, "a repeat that does not say so"
@@ -178,14 +182,15 @@ class Life(RuleBasedStateMachine):
 
     def _all_was_told(self) -> None:
         for truth in self.truth.values():
+            refused = truth.number in self.refused
             mine = [
                 (at, "撤回】" in one.text)
                 for at, one in zip(self.at, self.taken, strict=True)
-                if one.person == "wang" and truth.number in _numbers(one)
+                if (one.person == "wang" or refused) and truth.number in _numbers(one)
             ]
             if truth.asked_at is not None:
                 assert any(at >= truth.asked_at and not closes for at, closes in mine), f"#{truth.number} was lost"
-            if not truth.stands and mine:
+            if not truth.stands and mine and not refused:
                 assert mine[-1][1], f"#{truth.number} was not closed"
 
 
