@@ -22,7 +22,7 @@ from streams.law.terms.pace import RedLaw
 from streams.rules.contract import AreaRule, Verdict
 from streams.rules.evidence import NO_EVIDENCE, EvidenceNow
 from streams.rules.finding import Concerned, FindingTime, Measure, make_finding, used
-from streams.rules.pace.kept.memo import AreaMemo, Outcome, Parts, evaluated
+from streams.rules.pace.kept.memo import AreaMemo, EpisodeResult, Parts, evaluated
 from streams.rules.pace.kept.pushed import MOST_TIMES, InRedTime, Pushed, RedEpisode, pushed_so_far
 from streams.rules.pace.under_red import under_red
 from streams.rules.pace.wording import red_summary
@@ -43,7 +43,7 @@ class DispatchUnderRed(AreaRule):
         memo = verdict.memos.get(self.name)
         before: AreaMemo[Pushed] = memo if isinstance(memo, AreaMemo) else AreaMemo()
 
-        def judge(episode: Episode, parts: Parts[Pushed]) -> Outcome | None:
+        def judge(episode: Episode, parts: Parts[Pushed]) -> EpisodeResult | None:
             return self._outcome(view, episode, parts, verdict)
 
         after: AreaMemo[Pushed] = evaluated(view, verdict, before, judge)
@@ -60,12 +60,14 @@ class DispatchUnderRed(AreaRule):
                     red = _listed(view, case, pushed_so_far(view, case, Parts()))
         return {**NO_EVIDENCE, "area_evidence": AreaEvidence(red=red)}
 
-    def _outcome(self, view: AreaView, episode: Episode, parts: Parts[Pushed], verdict: Verdict) -> Outcome | None:
+    def _outcome(
+        self, view: AreaView, episode: Episode, parts: Parts[Pushed], verdict: Verdict
+    ) -> EpisodeResult | None:
         """The finding about an episode, or the law that is missing; None where there is neither."""
         try:
             case = self._red(view, episode)
         except NoValueInForce as missing:
-            return Outcome((episode.start, -1), episode.start, episode.end, missing=missing)
+            return EpisodeResult((episode.start, -1), episode.start, episode.end, missing=missing)
         if case is None:
             return None
         case = self._with_before(view, case)
@@ -74,7 +76,7 @@ class DispatchUnderRed(AreaRule):
         so_far = pushed_so_far(view, case, parts)
         if not so_far.number:
             return None
-        return Outcome(case.place, episode.start, episode.end, self._finding(view, case, so_far))
+        return EpisodeResult(case.place, episode.start, episode.end, self._finding(view, case, so_far))
 
     def _red(self, view: AreaView, episode: Episode) -> RedEpisode | None:
         """A red episode of a listed kind, without those before it; None where it is none. `NoValueInForce`."""

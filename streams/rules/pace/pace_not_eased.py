@@ -24,7 +24,7 @@ from streams.rules.pace.comparison import Comparison, compared
 from streams.rules.pace.evidence_now import compared_now, unjudged_now
 from streams.rules.pace.figures import pace_figures
 from streams.rules.pace.kept.judged import JudgedSlots
-from streams.rules.pace.kept.memo import AreaMemo, Outcome, Parts, evaluated
+from streams.rules.pace.kept.memo import AreaMemo, EpisodeResult, Parts, evaluated
 from streams.rules.pace.levels import MeasuredEpisode
 from streams.rules.pace.slots import changes
 from streams.rules.pace.verdict import Decided, decided
@@ -49,7 +49,7 @@ class PaceNotEased(AreaRule):
         memo = verdict.memos.get(self.name)
         before: AreaMemo[JudgedSlots] = memo if isinstance(memo, AreaMemo) else AreaMemo()
 
-        def judge(episode: Episode, parts: Parts[JudgedSlots]) -> Outcome | None:
+        def judge(episode: Episode, parts: Parts[JudgedSlots]) -> EpisodeResult | None:
             return self._outcome(view, episode, parts, verdict)
 
         after: AreaMemo[JudgedSlots] = evaluated(view, verdict, before.with_declared(view.mitigations), judge)
@@ -69,12 +69,14 @@ class PaceNotEased(AreaRule):
         listed = self._measured(Episodes.of(view.episodes).near(*judged), view)
         return unjudged_now(view, (each.episode for each in listed), finding.pace)
 
-    def _outcome(self, view: AreaView, episode: Episode, parts: Parts[JudgedSlots], verdict: Verdict) -> Outcome | None:
+    def _outcome(
+        self, view: AreaView, episode: Episode, parts: Parts[JudgedSlots], verdict: Verdict
+    ) -> EpisodeResult | None:
         """The finding about an episode, or the law that is missing; None where there is neither."""
         try:
             measured = self._with_terms(view, episode)
         except NoValueInForce as missing:
-            return Outcome((episode.start, -1), episode.start, episode.end, missing=missing)
+            return EpisodeResult((episode.start, -1), episode.start, episode.end, missing=missing)
         if measured is None:
             return None
         verdict.wake(*changes(episode, measured.ripe(verdict.now), verdict.now))
@@ -82,7 +84,7 @@ class PaceNotEased(AreaRule):
         found = decided(case) if case is not None and case.is_enough else None
         if case is None or found is None:
             return None
-        return Outcome(measured.precedence, episode.start, episode.end, self._finding(case, found))
+        return EpisodeResult(measured.precedence, episode.start, episode.end, self._finding(case, found))
 
     def _earlier(self, view: AreaView, measured: MeasuredEpisode) -> list[MeasuredEpisode]:
         """The episodes that claim slots of an episode before it does; settled ones keep what they claimed."""

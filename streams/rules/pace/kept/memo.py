@@ -36,7 +36,7 @@ _Parts = Sequence[tuple[Interval, P]]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class EpisodeResult:
     """The result about an episode: a finding, or the law that is missing. `order`: the place of its finding among others."""
 
     order: tuple[int, int]
@@ -54,7 +54,7 @@ class AreaMemo(Generic[P]):
     """
 
     until: int = 0
-    outcomes: tuple[Outcome, ...] = ()
+    outcomes: tuple[EpisodeResult, ...] = ()
     parts: Mapping[EpisodeKey, _Parts[P]] = field(default_factory=dict)
     declared: tuple[Mitigation, ...] = ()
 
@@ -114,7 +114,7 @@ def evaluated(
     view: AreaView,
     verdict: Verdict,
     before: AreaMemo[P],
-    judge: Callable[[Episode, Parts[P]], Outcome | None],
+    judge: Callable[[Episode, Parts[P]], EpisodeResult | None],
 ) -> AreaMemo[P]:
     """Add to a verdict what is found of each episode that is not settled; the memo of it.
 
@@ -140,5 +140,5 @@ def evaluated(
     return AreaMemo(view.now, tuple(found), made, before.declared)
 
 
-def _order(outcome: Outcome) -> tuple[int, int]:
+def _order(outcome: EpisodeResult) -> tuple[int, int]:
     return outcome.order
